@@ -1,0 +1,10 @@
+"""The launcher: python cli.py … is minqual …, from a checkout without installing it."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent / "engine"))
+
+from minqual.commands import main  # noqa: E402  # after the package has been put on the path
+
+main()

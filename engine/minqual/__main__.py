@@ -1,0 +1,7 @@
+"""python -m minqual."""
+
+from __future__ import annotations
+
+from minqual.commands import main
+
+main()

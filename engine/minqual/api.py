@@ -1,0 +1,77 @@
+"""minqual as a library: load a pack, check a record, screen a source."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from minqual.explaining import explain
+from minqual.faults import Fault, RecordError, SourceError
+from minqual.library import load_pack
+from minqual.packs import Pack
+from minqual.records import Record, parse_json, parse_record, record_tables
+from minqual.results import Results, results_of
+from minqual.screening import Screener
+from minqual.sources import frame_tables, read_folder
+from minqual.verdicts import Verdict
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Packlike = Screener | Pack | str | Path
+
+
+def read_record(value: str | bytes | Mapping[str, Any]) -> Record:
+    """A record from JSON text or from a mapping of the same shape; RecordError carries every fault."""
+    record, _ = parse_json(value) if isinstance(value, str | bytes) else parse_record(value)
+    return record
+
+
+def check(record: Record | str | bytes | Mapping[str, Any], pack: Packlike, as_of: date, level: str | None = None) -> Verdict:
+    """The verdict on one record as of a date (the final filing date).
+
+    level: makes the verdict that of one level. A record with a row that cannot be read is not judged:
+    RecordError carries every fault. PackError: the pack cannot be used, or has no such level.
+    """
+    screener = screener_of(pack)
+    if level is not None:
+        screener.pack.level(level)
+    judged = record if isinstance(record, Record) else read_record(record)
+    screening = screener.screen(record_tables([judged]), as_of)
+    rejects = screening.applicants.rejects
+    if rejects:
+        raise RecordError(
+            [Fault(f"{each.where} {each.row} {each.column}", each.found, each.expected, each.nearest) for each in rejects]
+        )
+    return explain(screening, 0, level)
+
+
+def screen(
+    source: Path | str | Mapping[str, pd.DataFrame], pack: Packlike, as_of: date, level: str | None = None
+) -> Results:
+    """The results for every applicant of a folder of tables, or of DataFrames by table name.
+
+    Rows that cannot be read are in the results' rejects. SourceError: the tables cannot be used at all.
+    """
+    screener = screener_of(pack)
+    if level is not None:
+        screener.pack.level(level)
+    if isinstance(source, Mapping):
+        tables = frame_tables(source)
+    elif Path(source).is_dir():
+        tables = read_folder(Path(source), screener.tables)
+    else:
+        raise SourceError([Fault(str(source), "no such folder", "a folder of CSV tables")])
+    return results_of(screener.screen(tables, as_of), level)
+
+
+def screener_of(pack: Packlike) -> Screener:
+    """A screener for a pack, its name or its path."""
+    if isinstance(pack, Screener):
+        return pack
+    return Screener(pack if isinstance(pack, Pack) else load_pack(pack))
+
+
+__all__ = ["check", "load_pack", "read_record", "screen", "screener_of"]

@@ -1,0 +1,173 @@
+"""Applicants as columns: every row read, every figure exact, blanks and partial dates kept as bounds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from minqual.tables import Table, TextColumn
+
+Numbers = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+BLANK: Final = -1
+"""Stands in a column of numbers for a cell that says nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """A column of dates as bounds. Blank cells have `stated` False and zeros elsewhere.
+
+    earliest, latest: calendar days (proleptic ordinals). first, last: their day numbers on the 30/360 axis.
+    after_first, after_last: the day numbers of the calendar days after them.
+    """
+
+    stated: Flags
+    earliest: Numbers
+    latest: Numbers
+    first: Numbers
+    last: Numbers
+    after_first: Numbers
+    after_last: Numbers
+
+    @property
+    def partial(self) -> Flags:
+        """Stated, but not to the day."""
+        return self.stated & (self.earliest != self.latest)
+
+
+@dataclass(frozen=True, slots=True)
+class Education:
+    """Rows of education, without the rejected ones.
+
+    level_low, level_high: bounds of the level (degrees.Level). conferral_low, conferral_high: bounds of how
+    far the degree is conferred as of the as-of date (UNMET, CONDITIONAL, MET). accredited: 1, 0 or BLANK.
+    semester, quarter: units in thousandths, or BLANK.
+    """
+
+    table: Table
+    owner: NDArray[np.int32]
+    row: Numbers
+    level_low: NDArray[np.int8]
+    level_high: NDArray[np.int8]
+    level_stated: Flags
+    field: TextColumn
+    accredited: NDArray[np.int8]
+    conferral_low: NDArray[np.int8]
+    conferral_high: NDArray[np.int8]
+    awarded: Days
+    semester: Numbers
+    quarter: Numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Experience:
+    """Rows of experience, without the rejected ones.
+
+    hours, share, years: thousandths, or BLANK. ongoing: the end is the as-of date.
+    """
+
+    table: Table
+    owner: NDArray[np.int32]
+    row: Numbers
+    start: Days
+    end: Days
+    ongoing: Flags
+    hours: Numbers
+    share: Numbers
+    years: Numbers
+    kinds: TextColumn
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """Rows of licences and certificates."""
+
+    table: Table
+    owner: NDArray[np.int32]
+    row: Numbers
+    name: TextColumn
+    issuer: TextColumn
+    valid_from: Days
+    expires: Days
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Rows of answers to a pack's questions."""
+
+    table: Table
+    owner: NDArray[np.int32]
+    row: Numbers
+    question: TextColumn
+    answer: TextColumn
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """One reason why a row could not be used.
+
+    applicant: the applicant's number, or BLANK where the row belongs to none. value: the cell, for the
+    rejects file only. found, expected: the fault in words that show no cell.
+    """
+
+    table: str
+    where: str
+    row: int
+    column: str
+    value: str
+    found: str
+    expected: str
+    nearest: str | None
+    applicant: int
+
+    @property
+    def reason(self) -> str:
+        """The fault as one sentence, without the value."""
+        hint = f" (did you mean {self.nearest!r}?)" if self.nearest else ""
+        return f"{self.found}; expected {self.expected}{hint}"
+
+
+@dataclass(frozen=True, slots=True)
+class RowCount:
+    """What became of a table's rows; used + rejected + blank is all of them."""
+
+    table: str
+    used: int
+    rejected: int
+    blank: int
+
+    @property
+    def all(self) -> int:
+        """Rows below the header."""
+        return self.used + self.rejected + self.blank
+
+
+@dataclass(frozen=True, slots=True)
+class Applicants:
+    """All applicants of one source as columns, read as of one date.
+
+    ids: the applicants to judge, in the source's order; columns refer to them by number.
+    unread: per applicant, whether any row of theirs was rejected.
+    """
+
+    ids: Sequence[str]
+    as_of: date
+    education: Education
+    experience: Experience
+    credentials: Credentials
+    answers: Answers
+    unread: Flags
+    rejects: tuple[Reject, ...]
+    counts: tuple[RowCount, ...]
+    unknown_columns: Mapping[str, tuple[str, ...]]
+
+    @property
+    def count(self) -> int:
+        """How many applicants are judged."""
+        return len(self.ids)

@@ -1,0 +1,128 @@
+"""Reading columns of cells: each distinct word once, faults kept with their rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from minqual.applicants import BLANK, Days, Flags, Numbers, Reject
+from minqual.dates import DATE_FORMS, PRESENT, day_number, number_after, parse_date
+from minqual.faults import nearest
+from minqual.figures import thousandths
+from minqual.tables import Table, TextColumn
+from minqual.words import fold, silent
+
+YES_NO: Final = {"yes": 1, "y": 1, "true": 1, "1": 1, "no": 0, "n": 0, "false": 0, "0": 0}
+MOST_HOURS: Final = 168_000
+MOST_UNITS: Final = 2_000_000
+MOST_YEARS: Final = 80_000
+
+_INSTEAD_OF_A_DATE: Final = {"end": PRESENT, "expires": frozenset({"never", "none", "n/a", "no expiry"})}
+
+
+class FaultyRows:
+    """The rows of one table that cannot be used, gathered column by column."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self.faulty: Flags = np.zeros(table.height, dtype=np.bool_)
+        self.rejects: list[Reject] = []
+
+    def add(
+        self,
+        rows: Iterable[int],
+        column: str,
+        found: str | Callable[[str], str],
+        expected: str,
+        known: Iterable[str] = (),
+    ) -> None:
+        """Reject rows for one column. found may be told from the cell, but must not show it."""
+        table, known = self.table, tuple(known)
+        text = table.column(column)
+        for row in rows:
+            cell = text.cell(row) if column else ""
+            shape = found if isinstance(found, str) else found(cell)
+            hint = nearest(cell, known) if known else None
+            self.faulty[row] = True
+            self.rejects.append(
+                Reject(
+                    table.name, table.where, int(table.rows[row]), column, cell, shape, expected, hint,
+                    int(table.owner[row]),
+                )
+            )  # fmt: skip
+
+    def days(self, column: str) -> Days:
+        """A column of dates; cells that are none are rejected."""
+        text = self.table.column(column)
+        faults: dict[str, str] = {}
+        bounds = np.zeros((7, len(text.words)), dtype=np.int64)
+        for code, word in enumerate(text.words):
+            if silent(word) or fold(word) in _INSTEAD_OF_A_DATE.get(column, ()):
+                continue
+            try:
+                bounds[:, code] = _bounds(word)
+            except ValueError as error:
+                faults[word] = str(error)
+        if faults:
+            expected = DATE_FORMS + (", or present" if column == "end" else "")
+            self.add(rows_with(text, faults), column, faults.__getitem__, expected)
+        stated, *numbers = bounds[:, text.codes]
+        return Days(stated.astype(np.bool_), *numbers)
+
+    def figures(self, column: str, most: int, expected: str, read: Callable[[str], int] = thousandths) -> Numbers:
+        """A column of numbers in thousandths, BLANK where silent; others are rejected."""
+        text = self.table.column(column)
+        faults: dict[str, str] = {}
+        values = np.full(len(text.words), BLANK, dtype=np.int64)
+        for code, word in enumerate(text.words):
+            if silent(word):
+                continue
+            try:
+                value = read(word)
+                if value > most:
+                    msg = "a number too large to be true"
+                    raise ValueError(msg)
+                values[code] = value
+            except ValueError as error:
+                faults[word] = str(error)
+        if faults:
+            self.add(rows_with(text, faults), column, faults.__getitem__, expected)
+        return np.asarray(values[text.codes], dtype=np.int64)
+
+    def yes_no(self, column: str) -> NDArray[np.int8]:
+        """A column of yes and no as 1 and 0, BLANK where silent; others are rejected."""
+        text = self.table.column(column)
+        values = np.array([BLANK if silent(word) else YES_NO.get(fold(word), 2) for word in text.words], dtype=np.int8)
+        read = np.asarray(values[text.codes], dtype=np.int8)
+        if (values == 2).any():
+            self.add(np.flatnonzero(read == 2).tolist(), column, "neither yes nor no", "yes, no or a blank", YES_NO)
+        return read
+
+
+def rows_with(text: TextColumn, words: Iterable[str]) -> list[int]:
+    """The rows whose cell is one of some words."""
+    wanted = set(words)
+    rows: list[int] = np.flatnonzero(text.flags(wanted.__contains__)).tolist()
+    return rows
+
+
+def share(text: str) -> int:
+    """A share of duties in thousandths: 0 to 1, or a percentage."""
+    if not text.endswith("%"):
+        return thousandths(text)
+    tenths = thousandths(text.removesuffix("%").strip())
+    if tenths % 100:
+        msg = "a percentage with more than 1 decimal"
+        raise ValueError(msg)
+    return tenths // 100
+
+
+def _bounds(text: str) -> tuple[int, ...]:
+    partial = parse_date(text)
+    first, last = partial.earliest, partial.latest
+    return 1, first.toordinal(), last.toordinal(), day_number(first), day_number(last), number_after(first), number_after(last)
+
+

@@ -1,0 +1,68 @@
+"""The kinds of clause that a rule pack can use, one class each; KINDS is where a new one is registered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Final
+
+from pydantic import Discriminator, Tag
+from minqual.clauses.answer import Answer
+from minqual.clauses.base import Clause
+from minqual.clauses.credential import Credential
+from minqual.clauses.degree import Degree
+from minqual.clauses.experience import Experience
+from minqual.clauses.groups import AllOf, AnyOf
+from minqual.clauses.judgement import Discretion, Judgement
+from minqual.clauses.table import SubstitutionTable, TableRow, YearForYear
+from minqual.clauses.units import CollegeUnits
+
+KINDS: Final[tuple[type[Clause], ...]] = (
+    AllOf,
+    AnyOf,
+    Degree,
+    CollegeUnits,
+    Experience,
+    SubstitutionTable,
+    Credential,
+    Answer,
+    Judgement,
+    Discretion,
+)
+
+BY_KIND: Final[Mapping[str, type[Clause]]] = {kind.kind: kind for kind in KINDS}
+
+
+def kind_of(value: object) -> str | None:
+    """The kind of a clause in a pack: the key that introduces it. None where there is none, or more than one."""
+    if isinstance(value, Clause):
+        return tag(value.kind)
+    keys = [key for key in value if key in BY_KIND] if isinstance(value, Mapping) else []
+    return tag(keys[0]) if len(keys) == 1 else None
+
+
+def tag(kind: str) -> str:
+    """A kind as it is marked in the path of a fault, so that no key of a pack can be taken for it."""
+    return f"<{kind}>"
+
+
+AnyClause = Annotated[
+    Annotated[AllOf, Tag(tag("all of"))]
+    | Annotated[AnyOf, Tag(tag("any of"))]
+    | Annotated[Degree, Tag(tag("degree"))]
+    | Annotated[CollegeUnits, Tag(tag("units"))]
+    | Annotated[Experience, Tag(tag("experience"))]
+    | Annotated[SubstitutionTable, Tag(tag("table"))]
+    | Annotated[Credential, Tag(tag("credential"))]
+    | Annotated[Answer, Tag(tag("answer"))]
+    | Annotated[Judgement, Tag(tag("judgement"))]
+    | Annotated[Discretion, Tag(tag("discretion"))],
+    Discriminator(
+        kind_of,
+        custom_error_type="clause_kind",
+        custom_error_message="one clause",
+    ),
+]
+"""Any clause, told apart by the key that introduces it."""
+
+for _model in (AllOf, AnyOf, TableRow, YearForYear, SubstitutionTable):
+    _model.model_rebuild(_types_namespace={"AnyClause": AnyClause})

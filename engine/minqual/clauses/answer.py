@@ -1,0 +1,90 @@
+"""What only the applicant can say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, ClassVar, Literal
+
+import numpy as np
+from pydantic import Field
+
+from minqual.applicants import Flags
+from minqual.cells import YES_NO
+from minqual.clauses.base import Assessment, Evidence, Leaf, Question
+from minqual.standings import Standing, Standings
+from minqual.tally import Tally
+from minqual.words import fold, silent
+
+_SILENT, _NO, _YES, _UNREADABLE = 0, 1, 2, 4
+
+
+class Answer(Leaf):
+    """A yes or no that only the applicant can give, under the question's name in the answers table.
+
+    Yes is met. Silence is conditional where the answer is due by appointment, else review. Two different
+    answers, or one that is neither yes nor no, are review.
+    """
+
+    kind: ClassVar[str] = "answer"
+    tables: ClassVar[tuple[str, ...]] = ("answers",)
+
+    answer: Annotated[str, Field(description="the question's name in the answers table")]
+    ask: Annotated[str, Field(description="the question in full")]
+    due: Literal["at filing", "by appointment"] = "at filing"
+    if_no: Annotated[Literal["unmet", "review"], Field(description="where a no leaves it")] = "unmet"
+    because: Annotated[str, Field(description="why a no is not the end, if it is not")] = ""
+
+    def says(self) -> str:
+        return f"answers yes to: {self.ask}"
+
+    def assess(self, tally: Tally) -> Assessment:
+        given = self._given(tally)
+        standings = np.full(tally.count, Standing.REVIEW, dtype=np.int8)
+        standings[given == _YES] = Standing.MET
+        standings[given == _NO] = Standing[self.if_no.upper()]
+        standings[given == _SILENT] = Standing.CONDITIONAL if self.due == "by appointment" else Standing.REVIEW
+        return Assessment(standings)
+
+    def reason(self, standing: Standing) -> str:
+        if standing is Standing.MET:
+            return f"answered yes to {self.answer}"
+        if standing is Standing.CONDITIONAL:
+            return f"{self.answer} not answered, due by appointment"
+        return f"{self.answer} is not answered yes{': ' + self.because if self.because else ''}"
+
+    def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
+        given = self._given(tally)
+        silence = np.flatnonzero(wanted & (given == _SILENT)).astype(np.int32)
+        yield Question("answers", "answer", self.ask, "applicant", silence, np.full(len(silence), -1, dtype=np.int64))
+        rows, meant = self._rows(tally)
+        answers = tally.applicants.answers
+        unclear = rows & (given[answers.owner] > _YES) & wanted[answers.owner]
+        ask = f"Which answer holds, yes or no? {self.ask}"
+        yield Question("answers", "answer", ask, "applicant", answers.owner[unclear], answers.row[unclear])
+        refused = rows & (given[answers.owner] == _NO) & wanted[answers.owner] & (meant == _NO)
+        ask = f"The answer is no{': ' + self.because if self.because else ''}. {self.ask}"
+        yield Question("answers", "answer", ask, "screener", answers.owner[refused], answers.row[refused])
+
+    def evidence(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
+        rows, meant = self._rows(tally)
+        answers = tally.applicants.answers
+        said = {_SILENT: "left blank", _NO: "answered no", _YES: "answered yes", _UNREADABLE: "neither yes nor no"}
+        for row in np.flatnonzero(rows & (answers.owner == applicant)).tolist():
+            yield Evidence("answers", int(answers.row[row]), said[int(meant[row])])
+
+    def _rows(self, tally: Tally) -> tuple[Flags, Standings]:
+        """Rows that answer this question, and what each says."""
+        answers = tally.applicants.answers
+        name = fold(self.answer)
+        meant = [_SILENT if silent(word) else _MEANT.get(YES_NO.get(fold(word)), _UNREADABLE) for word in answers.answer.words]
+        return answers.question.flags(lambda word: fold(word) == name), np.array(meant, dtype=np.int8)[answers.answer.codes]
+
+    def _given(self, tally: Tally) -> Standings:
+        """What each applicant's answers to this question come to, as a set of flags."""
+        rows, meant = self._rows(tally)
+        given = np.zeros(tally.count, dtype=np.int8)
+        np.bitwise_or.at(given, tally.applicants.answers.owner[rows], meant[rows])
+        return given
+
+
+_MEANT: dict[int | None, int] = {1: _YES, 0: _NO}

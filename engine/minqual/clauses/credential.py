@@ -1,0 +1,112 @@
+"""Licences and certificates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, ClassVar, Literal
+
+import numpy as np
+from pydantic import Field
+
+from minqual.applicants import Flags
+from minqual.clauses.base import Assessment, Evidence, Leaf, Question, asked, listed
+from minqual.standings import Standing, Standings
+from minqual.tally import Tally
+
+
+class Credential(Leaf):
+    """A licence or certificate, valid on the as-of date; one without a stated expiry is taken as valid.
+
+    Where it is due by appointment, an applicant who does not show it yet is conditional, never unmet.
+    """
+
+    kind: ClassVar[str] = "credential"
+    tables: ClassVar[tuple[str, ...]] = ("credentials",)
+
+    credential: Annotated[str, Field(description="its name in the vocabulary of credentials")]
+    issued_by: Annotated[str | None, Field(description="its issuer in the vocabulary of issuers")] = None
+    due: Literal["at filing", "by appointment"]
+
+    def names(self) -> Iterator[tuple[str, str, str]]:
+        yield "credential", "credentials", self.credential
+        if self.issued_by:
+            yield "issued by", "issuers", self.issued_by
+
+    def says(self) -> str:
+        issuer = f" issued by {self.issued_by}" if self.issued_by else ""
+        return f"a valid {self.credential}{issuer}, due {self.due}"
+
+    def assess(self, tally: Tally) -> Assessment:
+        low, high = self._rows(tally)
+        owner = tally.applicants.credentials.owner
+        certain, possible = tally.best(owner, low), tally.best(owner, high)
+        open_ = Standing.REVIEW if self._missing is Standing.UNMET else self._missing
+        standings = np.where(possible == Standing.MET, np.int8(open_), np.int8(self._missing))
+        standings[certain == Standing.MET] = Standing.MET
+        return Assessment(standings.astype(np.int8))
+
+    def reason(self, standing: Standing) -> str:
+        if standing is Standing.MET:
+            return f"valid {self.credential}"
+        if standing is Standing.CONDITIONAL:
+            return f"{self.credential} to be shown {self.due}"
+        return f"{self.credential} {'not certain' if standing is Standing.REVIEW else 'not held'}"
+
+    def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
+        low, high = self._rows(tally)
+        credentials = tally.applicants.credentials
+        open_ = asked(credentials.owner, (low != high), wanted)
+        ask = f"Is it {self.says()}: name, issuer and dates in full?"
+        yield Question("credentials", "name", ask, "applicant", credentials.owner[open_], credentials.row[open_])
+        without = wanted.copy()
+        without[credentials.owner[open_]] = False
+        owner = np.flatnonzero(without).astype(np.int32)
+        ask = f"Can the applicant show {self.says()}?"
+        yield Question("credentials", "name", ask, "applicant", owner, np.full(len(owner), -1, dtype=np.int64))
+
+    def evidence(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
+        tests = self._tests(tally)
+        credentials = tally.applicants.credentials
+        for row in np.flatnonzero(credentials.owner == applicant).tolist():
+            failed = [name for name, (_, high) in tests.items() if not high[row]]
+            unsure = [name for name, (low, _) in tests.items() if not low[row]]
+            if failed:
+                said = f"does not count: {listed(failed, 'and')}"
+            elif unsure:
+                said = f"open: {listed(unsure, 'and')}"
+            else:
+                said = "counts"
+            yield Evidence("credentials", int(credentials.row[row]), said)
+
+    def assumptions(self, tally: Tally, applicant: int) -> Iterator[str]:
+        low, _ = self._rows(tally)
+        credentials = tally.applicants.credentials
+        held = (credentials.owner == applicant) & (low == Standing.MET) & ~credentials.expires.stated
+        if held.any():
+            yield f"a {self.credential} without a stated expiry is valid"
+
+    @property
+    def _missing(self) -> Standing:
+        return Standing.CONDITIONAL if self.due == "by appointment" else Standing.UNMET
+
+    def _tests(self, tally: Tally) -> dict[str, tuple[Flags, Flags]]:
+        """Each test of a row as (certainly passes, may pass)."""
+        credentials = tally.applicants.credentials
+        today = tally.applicants.as_of.toordinal()
+        begun, ends = credentials.valid_from, credentials.expires
+        tests = {
+            "another credential": (tally.credentials.certain([self.credential]), tally.credentials.possible([self.credential])),
+            "not valid yet": (~begun.stated | (begun.latest <= today), ~begun.stated | (begun.earliest <= today)),
+            "expired": (~ends.stated | (ends.earliest >= today), ~ends.stated | (ends.latest >= today)),
+        }
+        if self.issued_by:
+            tests["another issuer"] = (tally.issuers.certain([self.issued_by]), tally.issuers.possible([self.issued_by]))
+        return tests
+
+    def _rows(self, tally: Tally) -> tuple[Standings, Standings]:
+        """Per row, whether it certainly and whether it possibly is the credential asked for."""
+        tests = self._tests(tally).values()
+        low = np.logical_and.reduce([certain for certain, _ in tests])
+        high = np.logical_and.reduce([possible for _, possible in tests])
+        met, unmet = np.int8(Standing.MET), np.int8(Standing.UNMET)
+        return np.where(low, met, unmet), np.where(high, met, unmet)

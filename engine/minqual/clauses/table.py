@@ -1,0 +1,238 @@
+"""Printed substitution tables: education in exchange for experience, row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING, Annotated, ClassVar
+
+import numpy as np
+from pydantic import Field, model_validator
+
+from minqual.applicants import Flags
+from minqual.clauses.base import (
+    Amount,
+    Assessment,
+    Clause,
+    Duration,
+    Gate,
+    Group,
+    Leaf,
+    Member,
+    Names,
+    PackModel,
+    Question,
+    Units,
+    listed,
+    made,
+)
+from minqual.clauses.experience import Experience
+from minqual.clauses.units import CollegeUnits
+from minqual.standings import Standing
+from minqual.tally import Tally
+
+if TYPE_CHECKING:
+    AnyClause = Clause
+
+
+class TableRow(PackModel):
+    """One printed row: some education, and the experience needed with it."""
+
+    education: AnyClause
+    experience: Duration
+
+
+class YearForYear(PackModel):
+    """How a table reads as a line instead of steps: years of education and of experience that add up.
+
+    Where only this reading passes, the table stands at review: a person decides between the two readings.
+    """
+
+    years_in_all: Annotated[Duration, Field(description="education and experience together")]
+    experience_at_least: Annotated[Duration, Field(description="never less experience than this")]
+    year_of_education: Annotated[Units, Field(description="units that make one year of education")]
+    education_at_most: Annotated[Duration, Field(description="never more education than this")]
+    full_education: Annotated[AnyClause, Field(description="what counts as the most education, whatever its units")]
+    or_without_units: Annotated[AnyClause, Field(description="what opens the reading to those without any units")]
+
+
+class SubstitutionTable(Group):
+    """A printed grid of education and experience; any one row is enough, and rows step down.
+
+    The base experience is needed on every row. Rows run from the most education to the least, and the
+    experience that they ask must rise from row to row.
+    """
+
+    kind: ClassVar[str] = "table"
+
+    table: Annotated[str, Field(description="what the table is called")]
+    base: Annotated[Experience, Field(description="experience that every row needs")]
+    rows_count: Annotated[Names, Field(description="kinds of experience, or groups, that count toward the rows")]
+    rows: Annotated[tuple[TableRow, ...], Field(min_length=1)]
+    year_for_year: YearForYear | None = None
+
+    @model_validator(mode="after")
+    def _rises(self) -> SubstitutionTable:
+        years = [row.experience.years for row in self.rows]
+        for place, (before, after) in enumerate(zip(years, years[1:], strict=False), start=2):
+            if after <= before:
+                msg = (
+                    f"not monotone: row {place} asks {self.rows[place - 1].experience} of experience, "
+                    f"no more than the row above it, for less education"
+                )
+                raise ValueError(msg)
+        return self
+
+    def names(self) -> Iterator[tuple[str, str, str]]:
+        for name in self.rows_count:
+            yield "rows count", "kinds", name
+
+    def gate(self) -> Gate:
+        return "all"
+
+    def says(self) -> str:
+        return f"any row of the table: {self.table}"
+
+    def members(self) -> Sequence[Member]:
+        rows = [Member(f"row-{place}", self._row(row)) for place, row in enumerate(self.rows, start=1)]
+        if self.year_for_year is not None:
+            rows.append(Member("year-for-year", self._line(self.year_for_year)))
+        return (Member("base", self.base), Member("rows", made(Rows, table=self.table, rows=tuple(rows))))
+
+    def inner(self) -> Iterator[tuple[tuple[int | str, ...], Clause]]:
+        yield ("base",), self.base
+        for place, row in enumerate(self.rows):
+            yield ("rows", place, "education"), row.education
+        if self.year_for_year is not None:
+            yield ("year for year", "full education"), self.year_for_year.full_education
+            yield ("year for year", "or without units"), self.year_for_year.or_without_units
+
+    def reason(self, standing: Standing) -> str | None:
+        if standing is Standing.MET:
+            return None
+        kinds, base = listed(self.rows_count), listed(self.base.in_)
+        return (
+            f"{self.table}: {{counted}} of the {self.base.experience} that every row needs in {base}; "
+            f"{{counted}} in {kinds} beside {{counted}} of study"
+        )
+
+    def figures(self) -> Sequence[Leaf]:
+        units = made(CollegeUnits, units=Amount(Fraction(0), "semester units"))
+        return (self.base, self._experience(self.rows[0].experience), units)
+
+    def _experience(self, needed: Amount) -> Experience:
+        return made(Experience, experience=needed, in_=self.rows_count)
+
+    def _row(self, row: TableRow) -> Row:
+        return made(Row, 
+            education=row.education, experience=self._experience(row.experience), source=row.education.source
+        )
+
+    def _line(self, rule: YearForYear) -> LinearReading:
+        return made(LinearReading, rule=rule, rows_count=self.rows_count)
+
+
+class Row(Group):
+    """One row of a table: its education and its experience."""
+
+    kind: ClassVar[str] = "row"
+
+    education: Clause
+    experience: Experience
+
+    def gate(self) -> Gate:
+        return "all"
+
+    def says(self) -> str:
+        return f"{self.education.says()}, with {self.experience.experience} of experience"
+
+    def members(self) -> Sequence[Member]:
+        return (Member("education", self.education), Member("experience", self.experience))
+
+    def inner(self) -> Iterator[tuple[tuple[int | str, ...], Clause]]:
+        yield ("education",), self.education
+
+
+class Rows(Group):
+    """The rows of a table: any one of them."""
+
+    kind: ClassVar[str] = "rows"
+
+    table: str
+    rows: tuple[Member, ...]
+
+    def gate(self) -> Gate:
+        return "any"
+
+    def says(self) -> str:
+        return "any one row"
+
+    def members(self) -> Sequence[Member]:
+        return self.rows
+
+    def inner(self) -> Iterator[tuple[tuple[int | str, ...], Clause]]:
+        yield from ()
+
+
+class LinearReading(Leaf):
+    """The table read as a line between its rows: review where this reading passes, else unmet."""
+
+    kind: ClassVar[str] = "year for year"
+    tables: ClassVar[tuple[str, ...]] = ("education", "experience")
+
+    rule: YearForYear
+    rows_count: tuple[str, ...]
+
+    def says(self) -> str:
+        rule = self.rule
+        return (
+            f"read year for year: education (one year for {rule.year_of_education}, at most {rule.education_at_most}) "
+            f"and experience make {rule.years_in_all}, experience never below {rule.experience_at_least}"
+        )
+
+    def assess(self, tally: Tally) -> Assessment:
+        passes = self._passes(tally, certainly=False)
+        return Assessment(np.where(passes, np.int8(Standing.REVIEW), np.int8(Standing.UNMET)))
+
+    def reason(self, standing: Standing) -> str:
+        return f"{'passes' if standing is Standing.REVIEW else 'fails'} if {self.says()}"
+
+    def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
+        owner = np.flatnonzero(wanted).astype(np.int32)
+        ask = f"No printed row is certain, but the sentence between them may be: does it apply? {self.says().capitalize()}."
+        yield Question("", "", ask, "screener", owner, np.full(len(owner), -1, dtype=np.int64))
+        unsure = wanted & ~self._passes(tally, certainly=True)
+        for clause in (self._experience(), made(CollegeUnits, units=self.rule.year_of_education)):
+            quantity = clause.assess(tally).counted
+            assert quantity is not None
+            yield from clause.questions(tally, unsure & (quantity.low < quantity.high))
+        for part in (self.rule.full_education, self.rule.or_without_units):
+            open_ = leaf_of(part).assess(tally).standings == Standing.REVIEW
+            yield from leaf_of(part).questions(tally, unsure & open_)
+
+    def _experience(self) -> Experience:
+        return made(Experience, experience=self.rule.years_in_all, in_=self.rows_count)
+
+    def _passes(self, tally: Tally, *, certainly: bool) -> Flags:
+        """Whether the line is reached by the certain figures, or by what they may be at most."""
+        time, units = tally.experience(self.rows_count), tally.units
+        worked, studied = (time.low, units.low) if certainly else (time.high, units.high)
+        enough = Standing.MET if certainly else Standing.REVIEW
+        full = leaf_of(self.rule.full_education).assess(tally).standings >= enough
+        opened = leaf_of(self.rule.or_without_units).assess(tally).standings >= enough
+        per_year = self.rule.year_of_education.value * units.scale
+        most = int(self.rule.education_at_most.years * per_year)
+        studied = np.where(full, most, np.minimum(studied, most))
+        total, least = self.rule.years_in_all.years * time.scale, self.rule.experience_at_least.years * time.scale
+        worked = np.minimum(worked, int(total))
+        together = worked.astype(object) * int(per_year) + studied.astype(object) * time.scale
+        reached = np.asarray(together >= int(total * per_year), dtype=np.bool_)
+        return reached & (worked >= int(least)) & ((studied > 0) | full | opened)
+
+
+def leaf_of(clause: Clause) -> Leaf:
+    """A clause that must be a single test."""
+    if not isinstance(clause, Leaf):
+        msg = f"{clause.kind!r} where a single test is needed"
+        raise TypeError(msg)
+    return clause

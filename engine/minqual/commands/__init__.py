@@ -1,0 +1,54 @@
+"""The command line: minqual check, screen, rules and schema."""
+
+from __future__ import annotations
+
+import sys
+from importlib.metadata import version
+from typing import Annotated
+
+import typer
+
+from minqual.commands.check import check
+from minqual.commands.console import Colour, settings
+from minqual.commands.rules import rules
+from minqual.commands.schema import schema
+from minqual.commands.screen import screen
+
+app = typer.Typer(
+    name="minqual",
+    help="Decide which level of a job classification an applicant's record qualifies for, and say why.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    pretty_exceptions_show_locals=False,
+    rich_markup_mode=None,
+)
+app.command()(screen)
+app.command()(check)
+app.add_typer(rules, name="rules")
+app.add_typer(schema, name="schema")
+
+
+def _version(asked: bool) -> None:  # noqa: FBT001  # typer's callback
+    if asked:
+        print(f"minqual {version('minqual')}")
+        raise typer.Exit
+
+
+@app.callback()
+def before(
+    *,
+    color: Annotated[Colour, typer.Option(help="When to use colour; NO_COLOR and FORCE_COLOR are heeded.")] = Colour.AUTO,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing on stderr but errors.")] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Show where an internal fault arose.")] = False,
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,
+) -> None:
+    """Options for every command."""
+    settings.colour, settings.quiet, settings.debug = color, quiet, debug
+
+
+def main() -> None:
+    """Run the command line."""
+    try:
+        app()
+    except KeyboardInterrupt:
+        sys.exit(130)

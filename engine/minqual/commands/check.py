@@ -1,0 +1,135 @@
+"""minqual check: one applicant, with the reasons clause by clause."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from minqual.commands.console import AsOfOption, Exit, LevelOption, RulesOption, as_of_date, console, guarded, say
+from minqual.explaining import explain
+from minqual.faults import Fault, RecordError, SourceError, nearest
+from minqual.library import load_pack
+from minqual.records import Record, parse_json, record_tables
+from minqual.screening import Screener
+from minqual.spoken import ANSWER_FORM, CREDENTIAL_FORM, DEGREE_FORM, JOB_FORM, UNITS_FORM, spoken_record
+from minqual.standings import Standing
+from minqual.tables import Tables, one_applicant
+from minqual.verdicts import Verdict
+
+Texts = list[str] | None
+
+
+class Format(StrEnum):
+    """How a verdict is printed."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+@guarded
+def check(
+    rules: RulesOption,
+    source: Annotated[
+        str | None,
+        typer.Argument(help="JSON record (a file, or - for stdin), or a folder of tables with --applicant.", show_default=False),
+    ] = None,
+    applicant: Annotated[
+        str | None, typer.Option(help="Applicant of a folder of tables.", metavar="ID", show_default=False)
+    ] = None,
+    degree: Annotated[Texts, typer.Option(help=DEGREE_FORM, metavar="TEXT", show_default=False)] = None,
+    job: Annotated[Texts, typer.Option(help=JOB_FORM, metavar="TEXT", show_default=False)] = None,
+    units: Annotated[Texts, typer.Option(help=UNITS_FORM, metavar="TEXT", show_default=False)] = None,
+    credential: Annotated[Texts, typer.Option(help=CREDENTIAL_FORM, metavar="TEXT", show_default=False)] = None,
+    answer: Annotated[Texts, typer.Option(help=ANSWER_FORM, metavar="TEXT", show_default=False)] = None,
+    as_of: AsOfOption = None,
+    level: LevelOption = None,
+    format_: Annotated[Format, typer.Option("--format", help="A tree for people, or the JSON contract.")] = Format.TEXT,
+) -> None:
+    """Judge one applicant and say why, clause by clause.
+
+    Exit codes: 0 met, 1 unmet or refer, 3 review or conditional, 2 usage or input error.
+    """
+    spoken = [degree or [], job or [], units or [], credential or [], answer or []]
+    screener = Screener(load_pack(rules))
+    if level is not None:
+        screener.pack.level(level)
+    tables = _tables(source, applicant, spoken, screener)
+    verdict = _judged(screener, tables, as_of_date(as_of), level, strict=applicant is None)
+    _print(verdict, format_, level)
+    raise typer.Exit(_EXITS[verdict.standing])
+
+
+_EXITS = {
+    Standing.MET: Exit.OK,
+    Standing.CONDITIONAL: Exit.OPEN,
+    Standing.REVIEW: Exit.OPEN,
+    Standing.REFER: Exit.NOT_MET,
+    Standing.UNMET: Exit.NOT_MET,
+}
+
+
+def _tables(source: str | None, applicant: str | None, spoken: list[list[str]], screener: Screener) -> Tables:
+    """The tables of the one applicant meant."""
+    if any(spoken):
+        if source is not None or applicant is not None:
+            raise RecordError([Fault("check", "a source beside a record in options", "one or the other")])
+        _check_questions(spoken[4], screener)
+        return record_tables([spoken_record(*spoken)], "options")
+    if source is None and sys.stdin.isatty():
+        raise RecordError([Fault("check", "no applicant", "a JSON record, a folder with --applicant, or --degree, --job and so on")])
+    if source is None or source == "-":
+        return record_tables([_told(sys.stdin.buffer.read(), "stdin")])
+    path = Path(source)
+    if path.is_dir():
+        if applicant is None:
+            raise SourceError([Fault(source, "a folder without an applicant", "--applicant ID")])
+        from minqual.sources import read_folder  # noqa: PLC0415
+
+        return one_applicant(read_folder(path, screener.tables), applicant)
+    if applicant is not None:
+        raise SourceError([Fault(source, "--applicant beside what is no folder", "a folder of tables")])
+    if not path.is_file():
+        raise RecordError([Fault(source, "no such file", "a JSON record, - for stdin, or a folder of tables")])
+    return record_tables([_told(path.read_bytes(), source)], source)
+
+
+def _told(text: bytes, where: str) -> Record:
+    record, unknown = parse_json(text, where)
+    if unknown:
+        say(f"{where}: keys not used: {', '.join(unknown)}")
+    return record
+
+
+def _check_questions(answers: list[str], screener: Screener) -> None:
+    """An answer to a question that the pack does not ask is a slip of the pen."""
+    asked = [leaf.answer for leaf in screener.tree.leaves if hasattr(leaf, "answer")]
+    for number, text in enumerate(answers, start=1):
+        question = text.partition("=")[0].strip()
+        if question not in asked:
+            expected = "one of " + ", ".join(asked) if asked else "no answers: the pack asks nothing"
+            raise RecordError([Fault(f"--answer (number {number})", f"unknown question {question!r}", expected, nearest(question, asked))])
+
+
+def _judged(screener: Screener, tables: Tables, day: date, level: str | None, *, strict: bool) -> Verdict:
+    """The verdict; a record in which a row cannot be read is not judged."""
+    screening = screener.screen(tables, day)
+    rejects = screening.applicants.rejects
+    if rejects and (strict or not screening.applicants.count):
+        raise RecordError(
+            [Fault(f"{each.where} {each.row} {each.column}", each.found, each.expected, each.nearest) for each in rejects]
+        )
+    return explain(screening, 0, level)
+
+
+def _print(verdict: Verdict, form: Format, level: str | None) -> None:
+    if form is Format.JSON:
+        print(verdict.model_dump_json(indent=2))
+        return
+    from minqual.reports import verdict_report  # noqa: PLC0415
+
+    console(sys.stdout).print(verdict_report(verdict, level))

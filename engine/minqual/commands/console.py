@@ -1,0 +1,141 @@
+"""Terminals and exit codes: data on stdout, messages on stderr, colour where it is wanted."""
+
+from __future__ import annotations
+
+import functools
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from enum import IntEnum, StrEnum
+from typing import IO, TYPE_CHECKING, Annotated, ParamSpec, TypeVar
+
+import typer
+
+from minqual.dates import parse_date
+from minqual.faults import EngineMissing, Fault, FaultyInput, InternalFault
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+Parameters = ParamSpec("Parameters")
+Returned = TypeVar("Returned")
+
+
+class Exit(IntEnum):
+    """Exit codes, the same for every command."""
+
+    OK = 0
+    NOT_MET = 1
+    FAULTY_INPUT = 2
+    OPEN = 3
+    SOME_REJECTED = 4
+    INTERNAL = 70
+    INTERRUPTED = 130
+
+
+class Colour(StrEnum):
+    """When to use colour."""
+
+    AUTO = "auto"
+    ALWAYS = "always"
+    NEVER = "never"
+
+
+@dataclass(slots=True)
+class Settings:
+    """What the options before the command say."""
+
+    colour: Colour = Colour.AUTO
+    quiet: bool = False
+    debug: bool = False
+
+
+settings = Settings()
+
+WIDE = 2000
+"""Columns where no one is looking: lines are then not broken."""
+
+
+def console(file: IO[str]) -> Console:
+    """A terminal for a stream, with colour as the options and NO_COLOR or FORCE_COLOR say."""
+    from rich.console import Console  # noqa: PLC0415
+
+    forced = settings.colour is Colour.ALWAYS or (settings.colour is Colour.AUTO and bool(os.environ.get("FORCE_COLOR")))
+    plain = settings.colour is Colour.NEVER or (settings.colour is Colour.AUTO and bool(os.environ.get("NO_COLOR")))
+    width = None if file.isatty() else WIDE
+    return Console(
+        file=file, force_terminal=True if forced else None, no_color=plain, highlight=False, width=width
+    )
+
+
+def say(*lines: str) -> None:
+    """Messages for the person, on stderr."""
+    if not settings.quiet:
+        for line in lines:
+            print(line, file=sys.stderr)
+
+
+def complain(*lines: str) -> None:
+    """Errors, on stderr even when quiet."""
+    for line in lines:
+        print(f"minqual: {line}", file=sys.stderr)
+
+
+def guarded(command: Callable[Parameters, Returned]) -> Callable[Parameters, Returned]:
+    """A command whose faults end in a message and an exit code, never in a traceback."""
+
+    @functools.wraps(command)
+    def run(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Returned:
+        try:
+            return command(*args, **kwargs)
+        except FaultyInput as error:
+            complain(*map(str, error.faults))
+            raise typer.Exit(Exit.FAULTY_INPUT) from None
+        except EngineMissing as error:
+            complain(str(error))
+            raise typer.Exit(Exit.FAULTY_INPUT) from None
+        except KeyboardInterrupt:
+            complain("interrupted; nothing was written")
+            raise typer.Exit(Exit.INTERRUPTED) from None
+        except BrokenPipeError:
+            sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123  # the reader has gone
+            raise typer.Exit(Exit.OK) from None
+        except OSError as error:
+            complain(f"{error.filename or 'a file'}: {error.strerror or 'cannot be used'}")
+            raise typer.Exit(Exit.FAULTY_INPUT) from None
+        except (typer.Exit, typer.Abort):
+            raise
+        except Exception as error:
+            if settings.debug:
+                raise
+            kind = "internal fault" if isinstance(error, InternalFault) else f"internal fault ({type(error).__name__})"
+            complain(f"{kind}: nothing it would print could be trusted; run with --debug to see where")
+            raise typer.Exit(Exit.INTERNAL) from None
+
+    return run
+
+
+def as_of_date(text: str | None) -> date:
+    """The as-of date of an option: the final filing date, or today, which is then said."""
+    if text is None:
+        today = date.today()  # noqa: DTZ011  # the local calendar day is meant
+        say(f"as of {today.isoformat()} (today; --as-of gives another date)")
+        return today
+    try:
+        partial = parse_date(text)
+    except ValueError as error:
+        raise FaultyInput([Fault("--as-of", str(error), "a day such as 2026-11-21")]) from None
+    if not partial.exact:
+        raise FaultyInput([Fault("--as-of", "a date without a day", "a day such as 2026-11-21")])
+    return partial.earliest
+
+
+RulesOption = Annotated[str, typer.Option("--rules", help="Rule pack: the name of a bundled one, or a path.", metavar="PACK")]
+AsOfOption = Annotated[
+    str | None, typer.Option("--as-of", help="Final filing date; today if not given.", metavar="DATE", show_default=False)
+]
+LevelOption = Annotated[
+    str | None, typer.Option("--level", help="Judge this level alone.", metavar="ID", show_default=False)
+]

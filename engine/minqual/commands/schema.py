@@ -1,0 +1,27 @@
+"""minqual schema: the JSON Schemas of a record and of a result."""
+
+from __future__ import annotations
+
+import json
+
+import typer
+
+from minqual.commands.console import guarded
+from minqual.records import Record
+from minqual.verdicts import Verdict
+
+schema = typer.Typer(help="Print the JSON Schemas of what minqual reads and writes.", no_args_is_help=True)
+
+
+@schema.command()
+@guarded
+def record() -> None:
+    """Print the JSON Schema of an applicant record, as check reads it."""
+    print(json.dumps(Record.model_json_schema(), indent=2))
+
+
+@schema.command()
+@guarded
+def result() -> None:
+    """Print the JSON Schema of a verdict, as check --format json prints it."""
+    print(json.dumps(Verdict.model_json_schema(mode="serialization"), indent=2))

@@ -1,0 +1,141 @@
+"""minqual screen: every applicant of a source, results as CSV."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from minqual.commands.console import AsOfOption, Exit, LevelOption, RulesOption, as_of_date, complain, console, guarded, say
+from minqual.faults import Fault, SourceError
+from minqual.library import load_pack
+from minqual.results import Results, results_of
+from minqual.screening import Screener
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+MOST_SHOWN = 50
+
+
+@guarded
+def screen(
+    source: Annotated[Path, typer.Argument(help="Folder of applicant tables (applicants.csv, education.csv, ...).")],
+    rules: RulesOption,
+    as_of: AsOfOption = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="Results file (CSV); - is stdout.", metavar="FILE", show_default=False),
+    ] = None,
+    rejects: Annotated[
+        Path | None,
+        typer.Option(help="File for rejected rows; FILE.rejects.csv if not given.", metavar="FILE", show_default=False),
+    ] = None,
+    level: LevelOption = None,
+    limit_errors: Annotated[int, typer.Option(help="Rejected rows to show on the terminal.", min=0)] = 10,
+    no_progress: Annotated[bool, typer.Option("--no-progress", help="Show no progress.")] = False,  # noqa: FBT002
+) -> None:
+    """Judge every applicant of a source and write one row of results for each.
+
+    Exit codes: 0 every row used, 4 some rows rejected (results still written), 2 usage or input error.
+    """
+    day = as_of_date(as_of)
+    _check_paths(source, output, rejects)
+    with _progress(shown=not no_progress and sys.stderr.isatty()) as stage:
+        results = _screened(source, rules, day, level, stage)
+        stage("writing")
+        _write(results, output, rejects)
+    _report(results, output, rejects, limit_errors)
+    if results.summary.rejected:
+        raise typer.Exit(Exit.SOME_REJECTED)
+
+
+def _screened(source: Path, rules: str, day: date, level: str | None, stage: Callable[[str], None]) -> Results:
+    from minqual.sources import read_folder  # noqa: PLC0415
+
+    stage("reading the pack")
+    screener = Screener(load_pack(rules))
+    if level is not None:
+        screener.pack.level(level)
+    stage("reading tables")
+    tables = read_folder(source, screener.tables)
+    stage("judging")
+    screening = screener.screen(tables, day)
+    del tables
+    stage("telling reasons")
+    return results_of(screening, level)
+
+
+def _check_paths(source: Path, output: Path | None, rejects: Path | None) -> None:
+    faults = []
+    if not source.is_dir():
+        faults.append(Fault(str(source), "no such folder", "a folder of CSV tables"))
+    for option, path in (("--output", output), ("--rejects", rejects)):
+        if path is None or str(path) == "-":
+            continue
+        if not path.parent.is_dir():
+            faults.append(Fault(option, f"no folder {str(path.parent)!r}", "a file in a folder that exists"))
+        elif path.resolve().parent == source.resolve() and path.stem in {"applicants", "education", "experience", "credentials", "answers"}:
+            faults.append(Fault(option, "one of the source's own tables", "another file"))
+        elif path.is_dir():
+            faults.append(Fault(option, "a folder", "a file"))
+    if faults:
+        raise SourceError(faults)
+
+
+def _write(results: Results, output: Path | None, rejects: Path | None) -> None:
+    from minqual.writing import whole_file, write_csv  # noqa: PLC0415
+
+    if output is None and sys.stdout.isatty():
+        from minqual.reports import results_table  # noqa: PLC0415
+
+        console(sys.stdout).print(results_table(results, MOST_SHOWN))
+    elif output is None or str(output) == "-":
+        write_csv(results.frame, sys.stdout)
+        sys.stdout.flush()
+    else:
+        with whole_file(output) as file:
+            write_csv(results.frame, file)
+    beside = rejects or _beside(output)
+    if beside is not None:
+        with whole_file(beside) as file:
+            write_csv(results.rejected_rows, file)
+
+
+def _beside(output: Path | None) -> Path | None:
+    """The rejects file of an output file."""
+    return None if output is None or str(output) == "-" else output.with_name(f"{output.name}.rejects.csv")
+
+
+def _report(results: Results, output: Path | None, rejects: Path | None, limit: int) -> None:
+    from minqual.reports import reject_line, summary_lines  # noqa: PLC0415
+
+    shown = results.rejected[:limit]
+    if results.rejected:
+        complain(*map(reject_line, shown))
+        rest = len(results.rejected) - len(shown)
+        if rest:
+            complain(f"and {rest} more reasons")
+        file = rejects or _beside(output)
+        if file is not None:
+            complain(f"rejected rows are in {file}")
+    if output is None and sys.stdout.isatty() and results.summary.applicants > MOST_SHOWN:
+        say(f"the first {MOST_SHOWN} of {results.summary.applicants} applicants; -o FILE writes all, with reasons")
+    say(*summary_lines(results.summary))
+    if output is not None and str(output) != "-":
+        say(f"results are in {output}")
+
+
+@contextmanager
+def _progress(*, shown: bool) -> Iterator[Callable[[str], None]]:
+    """Says on stderr what is being done, where someone is looking."""
+    if not shown:
+        yield lambda _: None
+        return
+    with console(sys.stderr).status("starting") as status:
+        yield lambda stage: status.update(stage)

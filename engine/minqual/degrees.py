@@ -1,0 +1,145 @@
+"""Levels of education and the usual ways of writing them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Final
+
+from minqual.words import fold
+
+
+class Level(IntEnum):
+    """A level of education; a higher conferred level satisfies a demand for a lower one."""
+
+    NONE = 0
+    HIGH_SCHOOL = 1
+    SOME_COLLEGE = 2
+    CERTIFICATE = 3
+    ASSOCIATE = 4
+    BACHELOR = 5
+    MASTER = 6
+    DOCTORATE = 7
+
+    @property
+    def word(self) -> str:
+        """The word used in packs and tables."""
+        return self.name.lower().replace("_", " ")
+
+
+SAID: Final = {
+    Level.HIGH_SCHOOL: "a high school diploma, GED or the like",
+    Level.SOME_COLLEGE: "some college study",
+    Level.CERTIFICATE: "a college certificate",
+    Level.ASSOCIATE: "an associate degree",
+    Level.BACHELOR: "a bachelor's degree",
+    Level.MASTER: "a master's degree",
+    Level.DOCTORATE: "a doctorate",
+}
+
+IMPLIED_UNITS: Final = {
+    Level.ASSOCIATE: 60,
+    Level.BACHELOR: 120,
+    Level.MASTER: 120,
+    Level.DOCTORATE: 120,
+}
+"""Semester units that a conferred degree holds at least."""
+
+_WORDS: Final[dict[Level, str]] = {
+    Level.NONE: "none|no degree|no diploma|n/a|na|no",
+    Level.HIGH_SCHOOL: (
+        "high school|high school diploma|high school graduate|hs|hs diploma|hs graduate|secondary school|"
+        "12th grade|high school or ged|high school/ged|high school diploma/ged|hs/ged|high school diploma or ged|"
+        "high school or equivalent|high school diploma or equivalent|ged|g e d|ged certificate|hiset|tasc|chspe|"
+        "high school equivalency|high school equivalency diploma|hse|general educational development"
+    ),
+    Level.SOME_COLLEGE: "some college|college credit|college coursework|college units|some university",
+    Level.CERTIFICATE: "certificate|college certificate|certificate of achievement|vocational certificate",
+    Level.ASSOCIATE: (
+        "associate|associates|associate degree|associates degree|associate of arts|associate of science|"
+        "associate of applied science|associate in arts|associate in science|associate's|aa|as|aas|aa degree|as degree"
+    ),
+    Level.BACHELOR: (
+        "bachelor|bachelors|bachelor degree|bachelors degree|baccalaureate|baccalaureate degree|bachelor of arts|"
+        "bachelor of science|bachelor of fine arts|bachelor of business administration|bachelor of journalism|"
+        "ba|bs|bsc|ab|bfa|bba|bsba|bj|4 year degree|four year degree|four-year degree"
+    ),
+    Level.MASTER: (
+        "master|masters|master degree|masters degree|master of arts|master of science|master of business administration|"
+        "master of public administration|master of public policy|ma|ms|msc|mfa|mba|mpa|mpp|med|msw|mph"
+    ),
+    Level.DOCTORATE: (
+        "doctorate|doctoral|doctor|doctoral degree|doctor of philosophy|doctor of education|phd|ph d|edd|dba|dpa|jd|md"
+    ),
+}
+
+_LEVEL_OF: Final = {word: level for level, words in _WORDS.items() for word in words.split("|")}
+
+_FIELD_OF: Final = {
+    "mba": "business administration",
+    "bba": "business administration",
+    "bsba": "business administration",
+    "dba": "business administration",
+    "master of business administration": "business administration",
+    "bachelor of business administration": "business administration",
+    "mpa": "public administration",
+    "dpa": "public administration",
+    "master of public administration": "public administration",
+    "mpp": "public policy",
+    "master of public policy": "public policy",
+    "bj": "journalism",
+    "bachelor of journalism": "journalism",
+    "msw": "social work",
+    "mph": "public health",
+    "med": "education",
+    "edd": "education",
+    "doctor of education": "education",
+    "jd": "law",
+    "md": "medicine",
+}
+
+DEGREE_WORDS: Final = tuple(level.word for level in Level) + ("ged",)
+
+
+@dataclass(frozen=True, slots=True)
+class DegreeWord:
+    """What a written degree level means: bounds of the level, and the field that its name carries.
+
+    low and high differ where the words leave the level open (foreign and equivalent credentials).
+    """
+
+    low: Level
+    high: Level
+    field: str = ""
+
+
+def read_degree(text: str) -> DegreeWord:
+    """The level that a cell states; ValueError if its words are none that we know.
+
+    "Bachelor of Science in Economics" carries its field; "foreign …" and "… equivalent" are open.
+    """
+    words = fold(text).replace(".", "").replace("'s", "s").replace("s'", "s")
+    level = _LEVEL_OF.get(words)
+    if level is not None:
+        return DegreeWord(level, level, _FIELD_OF.get(words, ""))
+    opened = _opened(words)
+    if opened is not None:
+        inner = read_degree(opened)
+        return DegreeWord(Level.NONE, inner.high, inner.field)
+    name, _, field = words.partition(" in ")
+    if field and name in _LEVEL_OF:
+        return DegreeWord(_LEVEL_OF[name], _LEVEL_OF[name], field)
+    msg = "not a degree level"
+    raise ValueError(msg)
+
+
+def _opened(words: str) -> str | None:
+    """The degree inside "foreign …", "… equivalent" and the like, or None."""
+    if words.startswith("foreign "):
+        return words.removeprefix("foreign ")
+    if words.startswith("equivalent to "):
+        return words.removeprefix("equivalent to ").removeprefix("a ").removeprefix("an ")
+    for ending in (" or equivalent", " equivalent", " equivalency", " (foreign)"):
+        if words.endswith(ending):
+            return words.removesuffix(ending)
+    return None

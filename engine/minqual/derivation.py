@@ -1,0 +1,232 @@
+"""Standings derived by durable-rules: the only module that knows the library, within what is safe with it.
+
+Each clause becomes rungs: for every standing r above unmet, "every part stands at r or above" (all) or
+"some part does" (any) asserts "this clause stands at r or above". Only these short constant keys enter.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import count
+from typing import Any, Final
+
+from minqual.faults import EngineMissing, Fault, InternalFault, PackError
+from minqual.standings import Standing
+from minqual.trees import Node, Tree
+
+MOST_CONDITIONS: Final = 16
+MOST_KEYS: Final = 500
+MOST_RULES: Final = 4000
+MOST_RULES_ON_ONE_KEY: Final = 250
+BEGIN: Final = "#begin"
+END: Final = "#end"
+
+RUNGS: Final = tuple(standing for standing in Standing if standing is not Standing.UNMET)
+
+_serial = count(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A positive rule: where every key in `when` is asserted, `then` is."""
+
+    when: tuple[str, ...]
+    then: str
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """What followed from one pattern: the standing of every node, and the rules that fired, in order."""
+
+    standings: tuple[Standing, ...]
+    fired: tuple[Rule, ...]
+
+
+def key(tree: Tree, number: int, rung: int) -> str:
+    """The key that says: the node of this number stands at this rung or above. One leaf has one key."""
+    leaf = tree.nodes[number].leaf
+    return f"n{number}.{rung}" if leaf is None else f"l{leaf}.{rung}"
+
+
+def rules_of(tree: Tree) -> tuple[Rule, ...]:
+    """The rules of a tree, rung by rung."""
+    rules: list[Rule] = []
+    for number, node in enumerate(tree.nodes):
+        for rung in RUNGS:
+            parts = dict.fromkeys(key(tree, part, rung) for part in node.parts)
+            rules += _rungs(node, key(tree, number, rung), list(parts))
+    return tuple(dict.fromkeys(rules))
+
+
+def _rungs(node: Node, then: str, parts: list[str]) -> Iterator[Rule]:
+    """The rules by which one node reaches one rung."""
+    if node.gate == "any":
+        yield from (Rule((part,), then) for part in parts)
+    elif node.gate == "all" and parts:
+        if len(parts) <= MOST_CONDITIONS:
+            yield Rule(tuple(parts), then)
+        else:
+            yield from _ladder(parts, len(parts), then)
+    elif isinstance(node.gate, int):
+        yield from _ladder(parts, node.gate, then)
+
+
+def _ladder(parts: list[str], needed: int, then: str) -> Iterator[Rule]:
+    """Counters: "k of the first i parts hold" follows from k of the first i − 1, or from k − 1 and the i-th."""
+
+    def counter(held: int, seen: int) -> str:
+        return then if held == needed and seen == len(parts) else f"{then}#{held}of{seen}"
+
+    for seen, part in enumerate(parts, start=1):
+        for held in range(max(1, needed - len(parts) + seen), min(seen, needed) + 1):
+            if held == 1:
+                yield Rule((part,), counter(1, seen))
+            else:
+                yield Rule((part, counter(held - 1, seen - 1)), counter(held, seen))
+            if held < seen:
+                yield Rule((counter(held, seen - 1),), counter(held, seen))
+
+
+class Derivation:
+    """A compiled tree: one durable-rules ruleset, and one session at a time (a lock holds others back)."""
+
+    def __init__(self, tree: Tree, name: str) -> None:
+        self._tree = tree
+        self._rules = rules_of(tree)
+        _check_size(self._rules, name)
+        self._used = {each for rule in self._rules for each in rule.when}
+        self._facts = [
+            (leaf, rung, fact)
+            for leaf in range(tree.unread + 1)
+            for rung in RUNGS
+            if (fact := f"l{leaf}.{rung}") in self._used
+        ]
+        self._lock = threading.Lock()
+        self._fired: list[Rule] = []
+        self._ended = False
+        self._failure: BaseException | None = None
+        self._sessions = count(1)
+        self._ruleset = f"pack{next(_serial)}"
+        self._host = _host(self._ruleset, self._rules, self._act)
+        self._try_every_key(name)
+
+    def derive(self, leaves: Sequence[int]) -> Derived:
+        """The standing of every node from those of the leaves; InternalFault if min and max disagree."""
+        expected = self._tree.evaluate(leaves)
+        fired = self._session([fact for leaf, rung, fact in self._facts if leaves[leaf] >= rung])
+        reached = {rule.then for rule in fired}
+        standings = tuple(
+            Standing(leaves[node.leaf])
+            if node.leaf is not None
+            else max((rung for rung in RUNGS if key(self._tree, number, rung) in reached), default=Standing.UNMET)
+            for number, node in enumerate(self._tree.nodes)
+        )
+        if list(standings) != expected:
+            msg = "the derivation and the plain evaluation of the clauses disagree"
+            raise InternalFault(msg)
+        return Derived(standings, fired)
+
+    def _session(self, facts: Sequence[str]) -> tuple[Rule, ...]:
+        """Assert facts in a session of their own and return the rules that fired."""
+        with self._lock:
+            session = str(next(self._sessions))
+            self._fired, self._ended, self._failure = [], False, None
+            self._host.assert_fact(self._ruleset, {"sid": session, "k": BEGIN})
+            try:
+                batch = [{"sid": session, "k": fact} for fact in (*facts, END)]
+                self._host.assert_facts(self._ruleset, batch)
+            finally:
+                self._host.delete_state(self._ruleset, session)
+            if self._failure is not None:
+                raise InternalFault("an action of durable-rules failed") from self._failure
+            if not self._ended:
+                msg = "durable-rules did not come to the end of a session"
+                raise InternalFault(msg)
+            return tuple(self._fired)
+
+    def _act(self, rule: Rule | None, closure: Any) -> None:
+        """Note that a rule fired and assert what follows; None is the end of the facts.
+
+        The library swallows exceptions, so they are kept and raised when it has returned.
+        """
+        try:
+            if rule is None:
+                self._ended = True
+                return
+            self._fired.append(rule)
+            if rule.then in self._used:
+                _assert(closure, rule.then)
+        except BaseException as error:  # noqa: BLE001
+            self._failure = error
+
+    def _try_every_key(self, name: str) -> None:
+        """Assert every key once: were two of the library's 32-bit fact ids to collide, some rule would not fire."""
+        fired = self._session([fact for _, _, fact in self._facts])
+        if set(fired) != set(self._rules):
+            raise PackError([Fault(name, "two clauses with one key in durable-rules", "another order of clauses")])
+
+
+def _check_size(rules: Sequence[Rule], name: str) -> None:
+    """Refuse a pack that is too large for durable-rules to handle safely."""
+    used: dict[str, int] = {}
+    for rule in rules:
+        for each in rule.when:
+            used[each] = used.get(each, 0) + 1
+    for what, found, most in (
+        ("keys", len(used), MOST_KEYS),
+        ("rules", len(rules), MOST_RULES),
+        ("rules on one key", max(used.values(), default=0), MOST_RULES_ON_ONE_KEY),
+    ):
+        if found >= most:
+            raise PackError([Fault(name, f"a pack that compiles to {found} {what}", f"fewer than {most}; split the pack")])
+
+
+def _assert(closure: Any, fact: str) -> None:
+    from durable.engine import MessageObservedException  # noqa: PLC0415
+
+    try:
+        closure.assert_fact({"k": fact})
+    except MessageObservedException:
+        return  # another rule derived it first
+
+
+def _host(ruleset: str, rules: Sequence[Rule], act: Callable[[Rule | None, Any], None]) -> Any:
+    """A durable-rules host without its background threads, with one ruleset."""
+    try:
+        from durable.engine import Host  # noqa: PLC0415
+    except ImportError as error:
+        msg = (
+            "durable-rules cannot be imported: it is built from source, so install a C compiler and reinstall it "
+            f"(on Python 3.13 with the CPPFLAGS that the README gives). The reason: {error}"
+        )
+        raise EngineMissing(msg) from error
+
+    actions: dict[str, Callable[[Any], None]] = {"end": lambda c: act(None, c), "begin": lambda _: None}
+    definitions: dict[str, Any] = {
+        "begin": {"all": [{"m": {"k": BEGIN}}], "run": "begin"},
+        "end": {"all": [{"m": {"k": END}}], "run": "end"},
+    }
+    for number, rule in enumerate(rules):
+        name = f"r{number}"
+        conditions = [{f"m_{place}": {"k": each}} for place, each in enumerate(rule.when)]
+        definitions[name] = {"all": conditions if len(conditions) > 1 else [{"m": {"k": rule.when[0]}}], "run": name}
+        actions[name] = _action(rule, act)
+
+    class QuietHost(Host):  # type: ignore[misc]  # the library is untyped
+        """A host that runs actions only when facts are asserted."""
+
+        def _run(self) -> None:
+            """Start no timers."""
+
+        def get_action(self, action_name: str) -> Callable[[Any], None]:
+            return actions[action_name]
+
+    host = QuietHost()
+    host.set_rulesets({ruleset: definitions})
+    return host
+
+
+def _action(rule: Rule, act: Callable[[Rule | None, Any], None]) -> Callable[[Any], None]:
+    return lambda c: act(rule, c)

@@ -1,0 +1,222 @@
+"""From a screening to one applicant's verdict, with evidence and open facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from importlib.metadata import version
+
+import numpy as np
+
+from minqual.clauses.base import Amount, Evidence, Leaf, Question, Source
+from minqual.counting import Quantity
+from minqual.figures import hundredths
+from minqual.naming import entry_of
+from minqual.openings import UNSETTLED
+from minqual.packs import Level, Statement
+from minqual.screening import Screening
+from minqual.standings import Standing
+from minqual.trees import Node
+from minqual.verdicts import (
+    ClauseVerdict,
+    Counted,
+    EngineStamp,
+    EvidenceItem,
+    LevelVerdict,
+    OpenItem,
+    PackStamp,
+    RejectedRow,
+    Remark,
+    SourcePlace,
+    Verdict,
+)
+
+
+def explain(screening: Screening, applicant: int, only: str | None = None) -> Verdict:
+    """The verdict of one applicant by number; `only` makes it that of one level."""
+    pack, tree = screening.pack, screening.tree
+    standings = screening.derived[int(screening.pattern[applicant])].standings
+    reached = [standings[node] for node in tree.levels]
+    chosen = tree.verdict if only is None else tree.levels[pack.levels.index(pack.level(only))]
+    levels = tuple(_level(screening, applicant, place, standings) for place in range(len(pack.levels)))
+    assumed = {said for leaf in tree.leaves for said in leaf.assumptions(screening.tally, applicant)}
+    return Verdict(
+        applicant_id=screening.applicants.ids[applicant],
+        as_of=screening.applicants.as_of.isoformat(),
+        verdict=standings[chosen].word,  # type: ignore[arg-type]  # a standing's word
+        eligible_level=_highest(pack.levels, reached, Standing.MET),
+        conditional_level=_highest(pack.levels, reached, Standing.CONDITIONAL),
+        best_possible_level=_highest(pack.levels, reached, Standing.REVIEW),
+        levels=levels,
+        desirables=tuple(map(_remark, pack.desirable)),
+        confirm=tuple(map(_remark, pack.confirm)),
+        assumptions=(*pack.assumptions, *sorted(assumed)),
+        policy=pack.policy.printed(),
+        rejected_rows=tuple(
+            RejectedRow(table=each.table, row=each.row, column=each.column, reason=each.reason)
+            for each in screening.applicants.rejects
+            if each.applicant == applicant
+        ),
+        pack=PackStamp(name=pack.name, version=pack.version, digest=pack.digest),
+        engine=EngineStamp(version=version("minqual")),
+    )
+
+
+def _highest(levels: Sequence[Level], reached: Sequence[Standing], enough: Standing) -> str | None:
+    """The highest level, in pack order, that stands at some standing or above."""
+    return next((levels[place].id for place in reversed(range(len(levels))) if reached[place] >= enough), None)
+
+
+def _level(screening: Screening, applicant: int, place: int, standings: Sequence[Standing]) -> LevelVerdict:
+    tree, level = screening.tree, screening.pack.levels[place]
+    root = tree.requirements[place]
+    clauses = [_clause(screening, applicant, number, root, level, standings) for number in _in_pack_order(screening, root)]
+    if screening.applicants.unread[applicant]:
+        clauses.append(_unread(screening, applicant, level))
+    return LevelVerdict(
+        level=level.id,
+        title=level.title,
+        class_code=level.class_code,
+        standing=standings[tree.levels[place]].word,  # type: ignore[arg-type]  # a standing's word
+        clauses=tuple(clauses),
+    )
+
+
+def _in_pack_order(screening: Screening, root: int) -> Iterator[int]:
+    """The nodes below a level's requirement, each group before its members."""
+    for part in screening.tree.nodes[root].parts:
+        yield part
+        yield from _in_pack_order(screening, part)
+
+
+def _clause(
+    screening: Screening, applicant: int, number: int, root: int, level: Level, standings: Sequence[Standing]
+) -> ClauseVerdict:
+    node = screening.tree.nodes[number]
+    clause, standing = node.clause, standings[number]
+    assert clause is not None
+    counted, needed, evidence, open_ = None, None, (), ()
+    if node.leaf is not None:
+        leaf = screening.tree.leaves[node.leaf]
+        assessment = screening.assessments[node.leaf]
+        if assessment.counted is not None and assessment.needed is not None:
+            counted = counted_of(assessment.counted, assessment.needed, applicant)
+            needed = hundredths(_in_counted_unit(assessment.needed, assessment.counted, screening))
+        evidence = _evidence(screening, leaf, applicant, assessment.needed)
+        open_ = _open(screening, leaf, node.id, applicant) if standing in UNSETTLED else ()
+    return ClauseVerdict(
+        id=node.id,
+        kind=clause.kind,
+        parent=None if node.parent in (None, root) else screening.tree.nodes[node.parent].id,
+        standing=standing.word,  # type: ignore[arg-type]  # a standing's word
+        says=clause.says(),
+        source=_source(screening, node, level),
+        counted=counted,
+        needed=needed,
+        evidence=evidence,
+        open=open_,
+    )
+
+
+def _unread(screening: Screening, applicant: int, level: Level) -> ClauseVerdict:
+    name = f"{level.id}.unread-rows"
+    rejects = [each for each in screening.applicants.rejects if each.applicant == applicant]
+    return ClauseVerdict(
+        id=name,
+        kind="unread rows",
+        parent=None,
+        standing="review",
+        says="every row of the record can be read",
+        source=None,
+        counted=None,
+        needed=None,
+        evidence=(),
+        open=tuple(
+            OpenItem(
+                clause=name,
+                table=each.table,
+                entry=f"row {each.row}",
+                column=each.column,
+                ask=f"Correct the row: {each.reason}.",
+                of="applicant",
+            )
+            for each in rejects
+        ),
+    )
+
+
+def _source(screening: Screening, node: Node, level: Level) -> SourcePlace | None:
+    """Where the specification says it: the clause's own source, or that of the closest clause around it."""
+    here: Node | None = node
+    while here is not None:
+        if here.clause is not None and here.clause.source is not None:
+            return _place(here.clause.source)
+        here = None if here.parent is None else screening.tree.nodes[here.parent]
+    return _place(level.source) if level.source else None
+
+
+def counted_of(quantity: Quantity, needed: Amount, applicant: int) -> Counted:
+    """A quantity as the contract shows it, in the unit that the clause is stated in."""
+    factor = 12 if needed.unit == "months" else 1
+    low, high = quantity.exact(applicant)
+    low, high = low * factor, None if high is None else high * factor
+    unit = "months" if needed.unit == "months" else quantity.unit
+    return Counted(
+        low=hundredths(low),
+        high=None if high is None else hundredths(high),
+        unit=unit,
+        exact=(str(low), None if high is None else str(high)),
+    )
+
+
+def _in_counted_unit(needed: Amount, quantity: Quantity, screening: Screening) -> Fraction:
+    if needed.unit == "quarter units":
+        return needed.value * screening.pack.policy.quarter_unit
+    return needed.value
+
+
+def _evidence(screening: Screening, leaf: Leaf, applicant: int, needed: Amount | None) -> tuple[EvidenceItem, ...]:
+    factor = 12 if needed is not None and needed.unit == "months" else 1
+
+    def shown(value: Fraction | None) -> str | None:
+        return None if value is None else hundredths(value * factor)
+
+    items = [
+        EvidenceItem(
+            table=each.table, entry=entry_of(screening.applicants, each.table, each.row), says=each.says, low=shown(each.low), high=shown(each.high)
+        )
+        for each in leaf.evidence(screening.tally, applicant)
+    ]
+    return tuple(sorted(items, key=lambda item: (item.table, item.says, item.low or "", item.high or "", item.entry)))
+
+
+def _open(screening: Screening, leaf: Leaf, name: str, applicant: int) -> tuple[OpenItem, ...]:
+    wanted = np.zeros(screening.tally.count, dtype=np.bool_)
+    wanted[applicant] = True
+    return tuple(
+        OpenItem(
+            clause=name,
+            table=question.table,
+            entry=entry_of(screening.applicants, question.table, row),
+            column=question.column,
+            ask=question.ask,
+            of=question.of,
+        )
+        for question in leaf.questions(screening.tally, wanted)
+        for row in _rows(question, applicant)
+    )
+
+
+def _rows(question: Question, applicant: int) -> list[int]:
+    rows: list[int] = question.row[question.owner == applicant].tolist()
+    return rows
+
+
+def _remark(statement: Statement) -> Remark:
+    return Remark(says=statement.says, source=_place(statement.source))
+
+
+def _place(source: Source) -> SourcePlace:
+    return SourcePlace(section=source.section, anchor=source.anchor)
+
+

@@ -1,0 +1,62 @@
+"""What can be wrong with an input, as values: where it is, what was found, what was expected."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong with an input.
+
+    where: file and row, column or line, as the reader's own program numbers them.
+    found: the shape of what stands there, never an applicant's own words.
+    expected: what would be right, written so that it can be typed in.
+    nearest: the right spelling closest to what was found, if one is close.
+    """
+
+    where: str
+    found: str
+    expected: str
+    nearest: str | None = None
+
+    def __str__(self) -> str:
+        hint = f" (did you mean {self.nearest!r}?)" if self.nearest else ""
+        return f"{self.where}: {self.found}; expected {self.expected}{hint}"
+
+
+class FaultyInput(ValueError):
+    """An input that cannot be judged, with every fault found in it."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+class PackError(FaultyInput):
+    """A rule pack that cannot be used."""
+
+
+class RecordError(FaultyInput):
+    """An applicant record that cannot be judged."""
+
+
+class SourceError(FaultyInput):
+    """A set of applicant tables that cannot be read at all."""
+
+
+class InternalFault(RuntimeError):
+    """A disagreement inside minqual itself: nothing it would print could be trusted."""
+
+
+class EngineMissing(RuntimeError):
+    """durable-rules is not installed or cannot be imported here."""
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known spelling closest to a word, or None if none is close."""
+    by_fold = {each.casefold(): each for each in known}
+    close = difflib.get_close_matches(word.casefold(), list(by_fold), n=1, cutoff=0.7)
+    return by_fold[close[0]] if close else None

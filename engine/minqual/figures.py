@@ -1,0 +1,54 @@
+"""Exact figures: reading them from cells, and printing them without showing a shortfall as equal."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import Final
+
+_DECIMAL: Final = re.compile(r"\+?(\d{1,9})?(?:\.(\d{1,3}))?")
+_LONG_DECIMAL: Final = re.compile(r"[+]?\d*\.\d{4,}")
+
+UNBOUNDED: Final = 1 << 61
+"""Stands for a high bound that nothing on the record limits."""
+
+DAYS_IN_YEAR: Final = 360
+DAYS_IN_MONTH: Final = 30
+
+
+def thousandths(text: str) -> int:
+    """A plain decimal in thousandths; ValueError says what is wrong with its shape."""
+    found = _DECIMAL.fullmatch(text)
+    if found is None or not (found[1] or found[2]):
+        if text.startswith("-") and _DECIMAL.fullmatch(text[1:]):
+            msg = "a negative number"
+        elif _LONG_DECIMAL.fullmatch(text):
+            msg = "a number with more than 3 decimals"
+        else:
+            msg = "not a plain number"
+        raise ValueError(msg)
+    return int(found[1] or 0) * 1000 + int((found[2] or "").ljust(3, "0"))
+
+
+def hundredths(value: Fraction) -> str:
+    """A figure rounded down to two decimals, as it is printed: "4.99"."""
+    whole = value.numerator * 100 // value.denominator
+    return f"{whole // 100}.{whole % 100:02d}"
+
+
+def plain(value: Fraction) -> str:
+    """A figure without needless decimals, as a requirement states it: "5", "2.5"."""
+    text = hundredths(value)
+    return text.rstrip("0").rstrip(".")
+
+
+def calendar_words(years: Fraction) -> str:
+    """A duration in years, months and days, days rounded down: "4 years 11 months 29 days"."""
+    days = years.numerator * DAYS_IN_YEAR // years.denominator
+    parts = (
+        (days // DAYS_IN_YEAR, "year"),
+        (days % DAYS_IN_YEAR // DAYS_IN_MONTH, "month"),
+        (days % DAYS_IN_MONTH, "day"),
+    )
+    said = [f"{count} {unit}{'' if count == 1 else 's'}" for count, unit in parts if count]
+    return " ".join(said) or "0 days"

@@ -1,0 +1,248 @@
+"""From tables of text to applicants as columns: every row used, or rejected with its reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import fields, replace
+from datetime import date
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from minqual.applicants import (
+    BLANK,
+    Answers,
+    Applicants,
+    Credentials,
+    Days,
+    Education,
+    Experience,
+    Flags,
+    Reject,
+    RowCount,
+)
+from minqual.cells import MOST_HOURS, MOST_UNITS, MOST_YEARS, FaultyRows, rows_with, share
+from minqual.dates import PRESENT
+from minqual.degrees import DEGREE_WORDS, DegreeWord, Level, read_degree
+from minqual.figures import thousandths
+from minqual.standings import Standing
+from minqual.tables import COLUMNS, ENTRY, Table, Tables, TextColumn, empty_table
+from minqual.words import fold, silent
+
+Section = TypeVar("Section", Education, Experience, Credentials, Answers)
+
+
+def take_in(tables: Tables, as_of: date) -> Applicants:
+    """Read every cell that minqual uses, as of one date (the final filing date)."""
+    ids, number, id_rejects = _judged(tables)
+    readers: dict[str, Callable[[FaultyRows, date], Education | Experience | Credentials | Answers]] = {
+        "education": _education,
+        "experience": _experience,
+        "credentials": _credentials,
+        "answers": _answers,
+    }
+    sections: dict[str, Education | Experience | Credentials | Answers] = {}
+    unread: Flags = np.zeros(len(ids), dtype=np.bool_)
+    rejects = list(id_rejects)
+    applicants = tables.applicants
+    faulty_ids = len({reject.row for reject in id_rejects})
+    counts = [RowCount("applicants", len(ids), faulty_ids, tables.blank_rows.get("applicants", 0))]
+    for name, read in readers.items():
+        table = tables.tables.get(name) or empty_table(name)
+        rows = FaultyRows(table)
+        _reject_broken(rows)
+        _reject_strangers(rows, tables)
+        section = read(rows, as_of)
+        rejects += rows.rejects
+        faulty = int(rows.faulty.sum())
+        if name in tables.tables:
+            counts.append(RowCount(name, table.height - faulty, faulty, tables.blank_rows.get(name, 0)))
+        owners = number[table.owner[rows.faulty & (table.owner >= 0)]]
+        unread[owners[owners >= 0]] = True
+        sections[name] = _renumbered(_kept(section, ~rows.faulty), number)
+    unknown = {t.where: t.unknown_columns for t in (applicants, *tables.tables.values()) if t.unknown_columns}
+    rejects = [replace(each, applicant=int(number[each.applicant])) if each.applicant >= 0 else each for each in rejects]
+    return Applicants(ids, as_of, **sections, unread=unread, rejects=tuple(rejects), counts=tuple(counts), unknown_columns=unknown)  # type: ignore[arg-type]  # each section has its reader's type
+
+
+def _judged(tables: Tables) -> tuple[Sequence[str], NDArray[np.int32], list[Reject]]:
+    """The ids to judge, each source applicant's number among them (−1: not judged), and the rejects."""
+    blank = np.fromiter((not each for each in tables.applicant_ids), dtype=np.bool_, count=len(tables.applicant_ids))
+    out = blank | tables.repeated
+    number = np.where(out, BLANK, np.cumsum(~out) - 1).astype(np.int32)
+    if not out.any():
+        return tables.applicant_ids, number, []
+    applicants = tables.applicants
+    rejects: list[Reject] = []
+    for row in np.flatnonzero(out).tolist():
+        found, expected = ("no applicant id", "an id") if blank[row] else ("an id that stands more than once", "each id once")
+        place = int(applicants.rows[row])
+        value = tables.applicant_ids[row]
+        rejects.append(
+            Reject("applicants", applicants.where, place, "applicant_id", value, found, expected, None, BLANK)
+        )
+    return [each for each, gone in zip(tables.applicant_ids, out, strict=True) if not gone], number, rejects
+
+
+def _reject_broken(rows: FaultyRows) -> None:
+    """Reject rows that do not fit their header."""
+    for row, found in rows.table.broken.items():
+        rows.add([row], "", found, "as many cells as the header has (a comma inside a cell needs quotes)")
+
+
+def _reject_strangers(rows: FaultyRows, tables: Tables) -> None:
+    """Reject rows that belong to no applicant, or to one whose id stands more than once."""
+    owner = rows.table.owner
+    strangers = np.flatnonzero(owner < 0).tolist()
+    if strangers:
+        rows.add(strangers, "applicant_id", "an id that is not in the applicants table", "the id of an applicant")
+    repeated = np.flatnonzero((owner >= 0) & np.append(tables.repeated, False)[owner]).tolist()
+    if repeated:
+        rows.add(repeated, "applicant_id", "an id that stands more than once in the applicants table", "each id once")
+
+
+def _education(rows: FaultyRows, as_of: date) -> Education:
+    table = rows.table
+    text = table.column("level")
+    degrees = _degree_words(rows, text)
+    low = np.array([each.low for each in degrees], dtype=np.int8)[text.codes]
+    high = np.array([each.high for each in degrees], dtype=np.int8)[text.codes]
+    stated = ~text.flags(silent)
+    conferred, awarded, expected = rows.yes_no("conferred"), rows.days("awarded"), rows.days("expected")
+    today = as_of.toordinal()
+    contradicted = (conferred == 0) & awarded.stated & (awarded.latest <= today) & ~rows.faulty
+    if contradicted.any():
+        rows.add(
+            np.flatnonzero(contradicted).tolist(), "conferred", "no, beside an award date already past", "yes, or no award date"
+        )
+    conferral_low, conferral_high = _conferral(conferred, awarded, expected, today)
+    units = "a number of units from 0 to 2000 with at most 3 decimals"
+    return Education(
+        table=table,
+        owner=table.owner,
+        row=np.arange(table.height, dtype=np.int64),
+        level_low=low,
+        level_high=high,
+        level_stated=stated,
+        field=_fields(table.column("field"), text, degrees),
+        accredited=rows.yes_no("accredited"),
+        conferral_low=conferral_low,
+        conferral_high=conferral_high,
+        awarded=awarded,
+        semester=rows.figures("semester_units", MOST_UNITS, units),
+        quarter=rows.figures("quarter_units", MOST_UNITS, units),
+    )
+
+
+def _degree_words(rows: FaultyRows, text: TextColumn) -> list[DegreeWord]:
+    """The meaning of every distinct level; unknown words are rejected, blank ones open."""
+    unread: set[str] = set()
+    degrees = []
+    for word in text.words:
+        try:
+            degrees.append(DegreeWord(Level.NONE, Level.DOCTORATE) if silent(word) else read_degree(word))
+        except ValueError:
+            unread.add(word)
+            degrees.append(DegreeWord(Level.NONE, Level.NONE))
+    if unread:
+        rows.add(rows_with(text, unread), "level", "not a degree level", "one of " + ", ".join(DEGREE_WORDS), DEGREE_WORDS)
+    return degrees
+
+
+def _fields(field: TextColumn, level: TextColumn, degrees: Sequence[DegreeWord]) -> TextColumn:
+    """The field column, filled where blank with the field that the degree's name carries."""
+    implied = np.array([bool(each.field) for each in degrees], dtype=np.bool_)
+    if not implied.any():
+        return field
+    fill = field.flags(silent) & implied[level.codes]
+    words = [*field.words, *(each.field for each in degrees)]
+    codes = np.where(fill, level.codes + len(field.words), field.codes).astype(np.int32)
+    return TextColumn(codes, tuple(words))
+
+
+def _conferral(
+    conferred: NDArray[np.int8], awarded: Days, expected: Days, today: int
+) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
+    """Bounds of conferral as of today: an award date decides; else "yes"; else a later expected date; else "no"."""
+    no, later, yes = np.int8(Standing.UNMET), np.int8(Standing.CONDITIONAL), np.int8(Standing.MET)
+    by_award = [awarded.stated & (awarded.latest <= today), awarded.stated & (awarded.earliest > today), awarded.stated]
+    due = expected.stated & (expected.earliest > today)
+    may_be_due = expected.stated & (expected.latest > today)
+    rest = [conferred == 1, due, may_be_due & (conferred == 0), conferred == 0]
+    low = np.select([*by_award, *rest], [yes, later, no, yes, later, no, no], default=no)
+    high = np.select([*by_award, *rest], [yes, later, yes, yes, later, later, no], default=yes)
+    return low.astype(np.int8), high.astype(np.int8)
+
+
+def _experience(rows: FaultyRows, as_of: date) -> Experience:
+    table = rows.table
+    start, end = rows.days("start"), rows.days("end")
+    ongoing = table.column("end").flags(lambda word: fold(word) in PRESENT)
+    years = rows.figures("years", MOST_YEARS, "years from 0 to 80 with at most 3 decimals")
+    reversed_ = start.stated & end.stated & (start.earliest > end.latest) & ~rows.faulty
+    if reversed_.any():
+        rows.add(np.flatnonzero(reversed_).tolist(), "end", "an end before the start", "an end on or after the start")
+    both = (years != BLANK) & (start.stated | end.stated | ongoing) & ~rows.faulty
+    if both.any():
+        rows.add(np.flatnonzero(both).tolist(), "years", "a duration beside dates", "dates, or years in place of dates")
+    rows.yes_no("paid")
+    return Experience(
+        table=table,
+        owner=table.owner,
+        row=np.arange(table.height, dtype=np.int64),
+        start=start,
+        end=end,
+        ongoing=ongoing,
+        hours=rows.figures("hours_per_week", MOST_HOURS, "hours a week from 0 to 168 with at most 3 decimals", thousandths),
+        share=rows.figures("share", 1000, "a share from 0 to 1, or a percentage", share),
+        years=years,
+        kinds=table.column("kinds"),
+    )
+
+
+def _credentials(rows: FaultyRows, as_of: date) -> Credentials:
+    table = rows.table
+    start, end = rows.days("valid_from"), rows.days("expires")
+    reversed_ = start.stated & end.stated & (start.earliest > end.latest) & ~rows.faulty
+    if reversed_.any():
+        rows.add(
+            np.flatnonzero(reversed_).tolist(), "expires", "an expiry before valid_from", "an expiry on or after valid_from"
+        )
+    row = np.arange(table.height, dtype=np.int64)
+    return Credentials(table, table.owner, row, table.column("name"), table.column("issuer"), start, end)
+
+
+def _answers(rows: FaultyRows, as_of: date) -> Answers:
+    table = rows.table
+    row = np.arange(table.height, dtype=np.int64)
+    return Answers(table, table.owner, row, table.column("question"), table.column("answer"))
+
+
+def _kept(section: Section, keep: Flags) -> Section:
+    """A section without its rejected rows."""
+    if keep.all():
+        return section
+    picked = {}
+    for each in fields(section):
+        value = getattr(section, each.name)
+        if isinstance(value, Table):
+            continue
+        if isinstance(value, Days):
+            picked[each.name] = Days(*(getattr(value, part.name)[keep] for part in fields(value)))
+        elif isinstance(value, TextColumn):
+            picked[each.name] = value.only(keep)
+        else:
+            picked[each.name] = value[keep]
+    return replace(section, **picked)
+
+
+def _renumbered(section: Section, number: NDArray[np.int32]) -> Section:
+    """A section whose owners are numbers among the judged applicants."""
+    return replace(section, owner=number[section.owner] if len(number) else section.owner)
+
+
+def used_columns(name: str) -> tuple[str, ...]:
+    """The columns of a table that bear on a decision or name a row; readers may skip the others."""
+    unused = {"institution", "subject", "employer", "title", "class_code"}
+    return tuple(column for column in (*COLUMNS[name], ENTRY) if column not in unused)

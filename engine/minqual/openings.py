@@ -1,0 +1,72 @@
+"""What is open: which clauses hold a level back, and the facts that would settle them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from minqual.applicants import Flags
+from minqual.clauses.base import Question
+from minqual.screening import Screening
+from minqual.standings import Standing
+from minqual.trees import Tree
+
+UNSETTLED = (Standing.REVIEW, Standing.CONDITIONAL)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenFact:
+    """A question for all applicants whom it holds back, with the leaf that asks it."""
+
+    leaf: int
+    question: Question
+
+
+def holding_back(tree: Tree, standings: Sequence[Standing], level: int) -> frozenset[int]:
+    """The leaves whose open facts decide a level that stands at review or conditional."""
+    if standings[tree.levels[level]] not in UNSETTLED:
+        return frozenset()
+    found: set[int] = set()
+    stack = [tree.levels[level]]
+    while stack:
+        number = stack.pop()
+        node = tree.nodes[number]
+        if standings[number] not in UNSETTLED:
+            continue
+        if node.leaf is not None:
+            found.add(node.leaf)
+        stack += node.parts
+    return frozenset(found)
+
+
+def levels_above(tree: Tree, standings: Sequence[Standing], only: int | None) -> range:
+    """The levels worth asking about: those above the eligible one, or the one asked for."""
+    if only is not None:
+        return range(only, only + 1)
+    met = [place for place, node in enumerate(tree.levels) if standings[node] is Standing.MET]
+    return range(met[-1] + 1 if met else 0, len(tree.levels))
+
+
+def leaves_to_ask(screening: Screening, only: int | None) -> list[frozenset[int]]:
+    """Per pattern, the leaves whose open facts decide a level that the applicant may still reach."""
+    tree = screening.tree
+    return [
+        frozenset().union(
+            *(holding_back(tree, each.standings, level) for level in levels_above(tree, each.standings, only))
+        )
+        for each in screening.derived
+    ]
+
+
+def open_facts(screening: Screening, only: int | None) -> Iterator[OpenFact]:
+    """Every open fact that decides a verdict, clause by clause in pack order, for all applicants at once."""
+    asked = leaves_to_ask(screening, only)
+    for leaf, clause in enumerate(screening.tree.leaves):
+        by_pattern = np.array([leaf in leaves for leaves in asked], dtype=np.bool_)
+        if by_pattern.any():
+            wanted: Flags = by_pattern[screening.pattern]
+            for question in clause.questions(screening.tally, wanted):
+                if len(question.owner):
+                    yield OpenFact(leaf, question)

@@ -1,0 +1,212 @@
+"""One applicant's record as JSON or Python values, and the tables that it stands for."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, Final
+
+import numpy as np
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from minqual.dates import DATE_FORMS
+from minqual.degrees import DEGREE_WORDS
+from minqual.faults import Fault, RecordError, nearest
+from minqual.tables import COLUMNS, ENTRY, Table, Tables, TextColumn
+
+MOST_ROWS: Final = 10_000
+"""Rows of one table in one record; more is no applicant's history."""
+
+
+def _text(value: object) -> object:
+    """A JSON value as the cell that it would be in a spreadsheet; null is blank."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, int | float):
+        return str(value)
+    return value
+
+
+def _kinds(value: object) -> object:
+    """A list of kinds as the cell that lists them between semicolons."""
+    if isinstance(value, list | tuple) and all(isinstance(item, str) for item in value):
+        return ";".join(value)
+    return _text(value)
+
+
+Cell = Annotated[str, BeforeValidator(_text), Field(default="")]
+KindsCell = Annotated[
+    str,
+    BeforeValidator(_kinds, json_schema_input_type=str | list[str] | None),
+    Field(default="", description="kinds of experience: a list, or words between semicolons; blank is open"),
+]
+
+
+class _Row(BaseModel):
+    """A row of a record: text cells, null for blank. Unknown keys are reported and otherwise ignored."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", coerce_numbers_to_str=True, defer_build=True)
+
+    entry: Annotated[Cell, Field(description="a name for the row in messages and questions")] = ""
+
+
+class EducationRow(_Row):
+    """A degree, a diploma or a course of study."""
+
+    level: Annotated[Cell, Field(description="one of: " + ", ".join(DEGREE_WORDS))] = ""
+    field: Annotated[Cell, Field(description="major or field of study")] = ""
+    institution: Cell = ""
+    accredited: Annotated[Cell, Field(description="yes or no")] = ""
+    conferred: Annotated[Cell, Field(description="yes or no")] = ""
+    awarded: Annotated[Cell, Field(description=DATE_FORMS)] = ""
+    expected: Annotated[Cell, Field(description=DATE_FORMS)] = ""
+    semester_units: Annotated[Cell, Field(description="a number with at most 3 decimals")] = ""
+    quarter_units: Annotated[Cell, Field(description="a number with at most 3 decimals")] = ""
+    subject: Cell = ""
+
+
+class ExperienceRow(_Row):
+    """A job, paid or not: dates or a duration in years, hours a week, kinds of work."""
+
+    employer: Cell = ""
+    title: Cell = ""
+    class_code: Cell = ""
+    start: Annotated[Cell, Field(description=DATE_FORMS)] = ""
+    end: Annotated[Cell, Field(description=DATE_FORMS + ', or "present"')] = ""
+    hours_per_week: Annotated[Cell, Field(description="0 to 168, at most 3 decimals")] = ""
+    kinds: KindsCell = ""
+    share: Annotated[Cell, Field(description="share of qualifying duties, 0 to 1 or a percentage")] = ""
+    paid: Annotated[Cell, Field(description="yes or no")] = ""
+    years: Annotated[Cell, Field(description="a duration in place of dates")] = ""
+
+
+class CredentialRow(_Row):
+    """A licence or certificate."""
+
+    name: Cell = ""
+    issuer: Cell = ""
+    valid_from: Annotated[Cell, Field(description=DATE_FORMS)] = ""
+    expires: Annotated[Cell, Field(description=DATE_FORMS)] = ""
+
+
+class AnswerRow(_Row):
+    """An applicant's answer to a question that a pack asks."""
+
+    question: Cell = ""
+    answer: Cell = ""
+
+
+class Record(BaseModel):
+    """Everything that one applicant states. A list left out is an empty one: the applicant claims none."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", coerce_numbers_to_str=True, defer_build=True)
+
+    applicant_id: Annotated[str, Field(min_length=1, max_length=200)]
+    education: Annotated[tuple[EducationRow, ...], Field(max_length=MOST_ROWS)] = ()
+    experience: Annotated[tuple[ExperienceRow, ...], Field(max_length=MOST_ROWS)] = ()
+    credentials: Annotated[tuple[CredentialRow, ...], Field(max_length=MOST_ROWS)] = ()
+    answers: Annotated[tuple[AnswerRow, ...], Field(max_length=MOST_ROWS)] = ()
+
+
+LISTS: Final = ("education", "experience", "credentials", "answers")
+
+
+def parse_record(value: object, where: str = "record") -> tuple[Record, tuple[str, ...]]:
+    """A record from JSON-like Python values, and its unknown keys; RecordError names every fault."""
+    unknown, faults = _unknown_keys(value, where)
+    try:
+        record = Record.model_validate(value)
+    except ValidationError as error:
+        for each in error.errors(include_url=False, include_input=False):
+            place = _path(each["loc"])
+            expected = _EXPECTED.get(each["type"], each["msg"])
+            faults.append(Fault(f"{where}{' ' + place if place else ''}", _FOUND.get(each["type"], "a wrong value"), expected))
+        raise RecordError(faults) from None
+    if faults:
+        raise RecordError(faults)
+    return record, unknown
+
+
+_FOUND: Final = {"missing": "nothing", "string_too_short": "an empty text", "string_type": "a list or an object"}
+_EXPECTED: Final = {
+    "missing": "a value",
+    "string_type": "a text, a number, yes/no or null",
+    "tuple_type": "a list of rows",
+    "model_type": "an object with named values",
+    "model_attributes_type": "an object with named values",
+}
+
+
+def parse_json(text: str | bytes, where: str = "record") -> tuple[Record, tuple[str, ...]]:
+    """A record from JSON text; RecordError if it is no JSON or no record."""
+    try:
+        value = json.loads(text, parse_float=str)
+    except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
+        place = f"{where} line {error.lineno} column {error.colno}" if isinstance(error, json.JSONDecodeError) else where
+        raise RecordError([Fault(place, "not JSON", "one JSON object in UTF-8, see minqual schema record")]) from None
+    return parse_record(value, where)
+
+
+def record_tables(records: Sequence[Record], where: str = "record") -> Tables:
+    """The tables that records stand for, in their order."""
+    tables = {}
+    for name in LISTS:
+        rows = [(number, row) for number, record in enumerate(records) for row in getattr(record, name)]
+        columns = {
+            column: TextColumn.of(getattr(row, column) for _, row in rows)
+            for column in (*COLUMNS[name][1:], ENTRY)
+        }
+        owner = np.array([number for number, _ in rows], dtype=np.int32)
+        places = [place for record in records for place in range(1, len(getattr(record, name)) + 1)]
+        tables[name] = Table(name, f"{where} {name}", columns, owner, np.array(places, dtype=np.int64))
+    ids = [record.applicant_id.strip() for record in records]
+    applicants = Table(
+        "applicants", where, {}, np.arange(len(ids), dtype=np.int32), np.arange(1, len(ids) + 1, dtype=np.int64)
+    )
+    return Tables(ids, applicants, tables, _repeated(ids))
+
+
+def _repeated(ids: Sequence[str]) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    counts: dict[str, int] = {}
+    for each in ids:
+        counts[each] = counts.get(each, 0) + 1
+    return np.array([counts[each] > 1 for each in ids], dtype=np.bool_)
+
+
+def _unknown_keys(value: object, where: str) -> tuple[tuple[str, ...], list[Fault]]:
+    """Keys of a record that mean nothing here; those nearly spelt like an absent one are faults."""
+    if not isinstance(value, Mapping):
+        return (), []
+    unknown: list[str] = []
+    faults: list[Fault] = []
+    _sort_keys(value, Record, where, unknown, faults)
+    for name in LISTS:
+        rows = value.get(name)
+        model = Record.model_fields[name].annotation
+        assert model is not None
+        for number, row in enumerate(rows if isinstance(rows, Sequence) and not isinstance(rows, str) else (), start=1):
+            if isinstance(row, Mapping):
+                _sort_keys(row, model.__args__[0], f"{where} {name} {number}", unknown, faults)
+    return tuple(dict.fromkeys(unknown)), faults
+
+
+def _sort_keys(
+    value: Mapping[Any, Any], model: type[BaseModel], where: str, unknown: list[str], faults: list[Fault]
+) -> None:
+    absent = [key for key in model.model_fields if key not in value]
+    for key in value:
+        if key in model.model_fields:
+            continue
+        meant = nearest(str(key), absent)
+        if meant is None:
+            unknown.append(str(key))
+        else:
+            faults.append(Fault(where, f"unknown key {str(key)!r}", "a key of this row", meant))
+
+
+def _path(location: tuple[int | str, ...]) -> str:
+    return " ".join(str(part + 1) if isinstance(part, int) else part for part in location)

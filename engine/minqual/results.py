@@ -1,0 +1,177 @@
+"""The results of a screening as tables, and a summary that adds up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from minqual.applicants import Reject, RowCount
+from minqual.naming import entry_of
+from minqual.openings import OpenFact, open_facts
+from minqual.reasons import Texts, reasons
+from minqual.screening import Screening
+from minqual.standings import Standing, Standings
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+REJECT_COLUMNS = ("file", "row", "column", "value", "reason")
+MOST_WORDS = 10
+LONGEST_WORD = 40
+
+
+@dataclass(frozen=True, slots=True)
+class HeldBack:
+    """One open fact, how many applicants it holds back, and how many it alone holds back."""
+
+    fact: str
+    of: str
+    applicants: int
+    alone: int
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a screening did with every row and every applicant."""
+
+    applicants: int
+    verdicts: Mapping[str, int]
+    levels: Mapping[str, Mapping[str, int]]
+    rows: Sequence[RowCount]
+    held_back: Sequence[HeldBack]
+    unknown_words: Mapping[str, int]
+    unknown_columns: Mapping[str, tuple[str, ...]]
+    patterns: int
+
+    @property
+    def rejected(self) -> int:
+        """Rows that could not be used."""
+        return sum(count.rejected for count in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The results of a screening: columns of text per applicant, rejected rows, and a summary."""
+
+    columns: Mapping[str, Sequence[str] | Texts]
+    rejected: Sequence[Reject]
+    summary: Summary
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The results as a DataFrame, one row per applicant in the order of the applicants table."""
+        import pandas as pd  # noqa: PLC0415
+
+        return pd.DataFrame(dict(self.columns))
+
+    @property
+    def rejected_rows(self) -> pd.DataFrame:
+        """The rejected rows as a DataFrame: file, row, column, value, reason."""
+        import pandas as pd  # noqa: PLC0415
+
+        rows = [(each.where, each.row, each.column, each.value, each.reason) for each in self.rejected]
+        return pd.DataFrame(rows, columns=list(REJECT_COLUMNS))
+
+
+def results_of(screening: Screening, only: str | None = None) -> Results:
+    """The results of a screening; `only` makes every verdict that of one level."""
+    pack, tree = screening.pack, screening.tree
+    level = None if only is None else pack.levels.index(pack.level(only))
+    facts = list(open_facts(screening, level))
+    verdict = screening.standing(tree.verdict if level is None else tree.levels[level])
+    levels = {each.id: screening.standing(node) for each, node in zip(pack.levels, tree.levels, strict=True)}
+    columns: dict[str, Sequence[str] | Texts] = {
+        "applicant_id": screening.applicants.ids,
+        "verdict": _words(verdict),
+        "eligible_level": _highest(levels, Standing.MET),
+        "conditional_level": _highest(levels, Standing.CONDITIONAL),
+        "best_possible_level": _highest(levels, Standing.REVIEW),
+        "reasons": reasons(screening, level),
+        "to_resolve": _to_resolve(screening, facts),
+    }
+    columns |= {f"level_{name}": _words(standing) for name, standing in levels.items()}
+    return Results(columns, screening.applicants.rejects, _summary(screening, verdict, levels, facts))
+
+
+def _words(standings: Standings) -> Texts:
+    words = np.array([standing.word for standing in Standing], dtype=object)
+    told: Texts = words[standings]
+    return told
+
+
+def _highest(levels: Mapping[str, Standings], enough: Standing) -> Texts:
+    """Per applicant, the id of the highest level that stands at some standing or above; empty if none."""
+    names = np.array(["", *levels], dtype=object)
+    number = np.zeros(len(next(iter(levels.values()))), dtype=np.int64)
+    for place, standings in enumerate(levels.values(), start=1):
+        number[standings >= enough] = place
+    told: Texts = names[number]
+    return told
+
+
+def _to_resolve(screening: Screening, facts: Sequence[OpenFact]) -> Texts:
+    """Per applicant, the open facts that decide, each with the row it is about."""
+    asked: list[list[str]] = [[]] * screening.tally.count
+    seen: set[tuple[str, str, int, str]] = set()
+    for fact in facts:
+        question = fact.question
+        for owner, row in zip(question.owner.tolist(), question.row.tolist(), strict=True):
+            ask = question.ask if row < 0 else ""
+            key = (question.table, question.column, row if row >= 0 else owner, ask)
+            if key in seen:
+                continue
+            seen.add(key)
+            entry = entry_of(screening.applicants, question.table, row)
+            if not asked[owner]:
+                asked[owner] = []
+            asked[owner].append(f"{entry}: {question.ask}" if entry else question.ask)
+    told = np.empty(screening.tally.count, dtype=object)
+    told[:] = [" | ".join(sorted(items)) for items in asked]
+    return told
+
+
+def _counts(standings: Standings) -> dict[str, int]:
+    counts = np.bincount(standings, minlength=len(Standing)).tolist()
+    return {standing.word: counts[standing] for standing in reversed(Standing)}
+
+
+def _summary(
+    screening: Screening, verdict: Standings, levels: Mapping[str, Standings], facts: Sequence[OpenFact]
+) -> Summary:
+    unknown = screening.tally.kinds.unknown() if screening.pack.kinds else {}
+    ranked = sorted(unknown.items(), key=lambda item: (-item[1], item[0]))[:MOST_WORDS]
+    return Summary(
+        applicants=screening.tally.count,
+        verdicts=_counts(verdict),
+        levels={name: _counts(standings) for name, standings in levels.items()},
+        rows=screening.applicants.counts,
+        held_back=_held_back(screening, facts),
+        unknown_words={word[:LONGEST_WORD]: count for word, count in ranked},
+        unknown_columns=screening.applicants.unknown_columns,
+        patterns=len(screening.derived),
+    )
+
+
+def _held_back(screening: Screening, facts: Sequence[OpenFact]) -> list[HeldBack]:
+    """Open facts by how many applicants they hold back, the most first."""
+    owners: dict[tuple[str, str, str], NDArray[np.bool_]] = {}
+    for fact in facts:
+        question = fact.question
+        column = f"{question.table} {question.column}: " if question.table else ""
+        key = (column, question.ask, question.of)
+        flags = owners.setdefault(key, np.zeros(screening.tally.count, dtype=np.bool_))
+        flags[question.owner] = True
+    number = np.zeros(screening.tally.count, dtype=np.int64)
+    for flags in owners.values():
+        number += flags
+    held = [
+        HeldBack(f"{column}{ask}", of, int(flags.sum()), int((flags & (number == 1)).sum()))
+        for (column, ask, of), flags in owners.items()
+    ]
+    return sorted(held, key=lambda each: (-each.applicants, -each.alone, each.fact))
+
+

@@ -1,0 +1,105 @@
+"""Screening: applicants counted, every leaf assessed, each distinct pattern derived once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from minqual.applicants import Applicants
+from minqual.clauses.base import Assessment
+from minqual.derivation import Derivation, Derived
+from minqual.intake import take_in
+from minqual.packs import Pack
+from minqual.standings import Standing, Standings
+from minqual.tables import Tables
+from minqual.tally import Tally
+from minqual.trees import Tree, grow
+
+RUNGS = len(Standing)
+MOST_DIGITS = 26
+"""Leaves whose standings fit into one 64-bit integer, five values each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Screening:
+    """What became of every applicant: columns of leaf standings, patterns among them, and their derivations.
+
+    pattern: per applicant, the number of their pattern in `derived`.
+    """
+
+    pack: Pack
+    tree: Tree
+    tally: Tally
+    assessments: tuple[Assessment, ...]
+    pattern: NDArray[np.int64]
+    derived: tuple[Derived, ...]
+
+    @property
+    def applicants(self) -> Applicants:
+        """The applicants that were judged."""
+        return self.tally.applicants
+
+    def standing(self, node: int) -> Standings:
+        """One node's standing for every applicant."""
+        by_pattern = np.array([each.standings[node] for each in self.derived], dtype=np.int8)
+        return by_pattern[self.pattern] if len(by_pattern) else np.zeros(0, dtype=np.int8)
+
+
+class Screener:
+    """A pack made ready to judge any number of applicants, one by one or all at once.
+
+    Safe to share between threads: derivations wait for each other, everything else is computed anew.
+    """
+
+    def __init__(self, pack: Pack) -> None:
+        self.pack = pack
+        self.tree = grow(pack)
+        self._derivation = Derivation(self.tree, pack.name)
+        self._known: dict[tuple[int, ...], Derived] = {}
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The tables that the pack draws on."""
+        return tuple(sorted({table for leaf in self.tree.leaves for table in leaf.tables}))
+
+    def screen(self, tables: Tables, as_of: date) -> Screening:
+        """Judge every applicant of a source as of a date."""
+        applicants = take_in(tables, as_of)
+        pack = self.pack
+        tally = Tally(
+            applicants, pack.policy, pack.vocabularies, groups=pack.groups, accredited=pack.accredited
+        )
+        assessments = tuple(leaf.assess(tally) for leaf in self.tree.leaves)
+        unread = np.where(applicants.unread, np.int8(Standing.REVIEW), np.int8(Standing.UNMET))
+        leaves = [*(each.standings for each in assessments), unread]
+        pattern, first = patterns(leaves)
+        derived = tuple(self._derive(tuple(int(leaf[applicant]) for leaf in leaves)) for applicant in first.tolist())
+        return Screening(pack, self.tree, tally, assessments, pattern, derived)
+
+    def _derive(self, leaves: tuple[int, ...]) -> Derived:
+        """The derivation of one pattern, kept for the next time."""
+        known = self._known.get(leaves)
+        if known is None:
+            known = self._known[leaves] = self._derivation.derive(leaves)
+        return known
+
+
+def patterns(leaves: Sequence[Standings]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Each applicant's pattern of standings as a number, and for each number the first applicant who has it.
+
+    Patterns are packed exactly, as digits; numbers follow the order of the digits.
+    """
+    packed = np.zeros(len(leaves[0]), dtype=np.int64)
+    digits = 0
+    for leaf in leaves:
+        if digits == MOST_DIGITS:
+            packed = np.unique(packed, return_inverse=True)[1].astype(np.int64)
+            digits = 14
+        packed = packed * RUNGS + leaf
+        digits += 1
+    _, first, number = np.unique(packed, return_index=True, return_inverse=True)
+    return number.astype(np.int64), first.astype(np.int64)

@@ -1,0 +1,59 @@
+"""The five standings of a clause, a level or a verdict, in their one order."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class Standing(IntEnum):
+    """How far a requirement is from being met; each value is a claim, the higher the better."""
+
+    UNMET = 0
+    REFER = 1
+    REVIEW = 2
+    CONDITIONAL = 3
+    MET = 4
+
+    @property
+    def word(self) -> str:
+        """The word used in files: lower case."""
+        return self.name.lower()
+
+    @property
+    def said(self) -> str:
+        """The words used to people."""
+        return _SAID[self]
+
+
+_SAID: Final = {
+    Standing.MET: "eligible",
+    Standing.CONDITIONAL: "conditionally eligible",
+    Standing.REVIEW: "needs review",
+    Standing.REFER: "refer",
+    Standing.UNMET: "not eligible",
+}
+
+Standings = NDArray[np.int8]
+"""One standing for each applicant (or row), as int8 values of Standing."""
+
+
+def settle(low: Standings, high: Standings) -> Standings:
+    """The standing that may be claimed when every reading lies between low and high.
+
+    Where the readings agree, that; where even the worst of them is conditional, conditional;
+    otherwise the matter is open and stands at review.
+    """
+    claimed = np.where((low == high) | (low >= Standing.REVIEW), low, Standing.REVIEW)
+    return claimed.astype(np.int8)
+
+
+def threshold(low: NDArray[np.int64], high: NDArray[np.int64], needed: int) -> Standings:
+    """Met where the low bound reaches what is needed, unmet where the high one does not, else review."""
+    standing = np.full(low.shape, Standing.REVIEW, dtype=np.int8)
+    standing[low >= needed] = Standing.MET
+    standing[high < needed] = Standing.UNMET
+    return standing

@@ -1,0 +1,184 @@
+"""Tables of text cells: each column as distinct words and, per row, the number of its word."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from minqual.faults import Fault, SourceError, nearest
+
+Codes = NDArray[np.int32]
+Rows = NDArray[np.int64]
+Value = TypeVar("Value")
+
+COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
+    "applicants": ("applicant_id",),
+    "education": (
+        "applicant_id", "level", "field", "institution", "accredited", "conferred", "awarded", "expected",
+        "semester_units", "quarter_units", "subject",
+    ),
+    "experience": (
+        "applicant_id", "employer", "title", "class_code", "start", "end", "hours_per_week", "kinds", "share",
+        "paid", "years",
+    ),
+    "credentials": ("applicant_id", "name", "issuer", "valid_from", "expires"),
+    "answers": ("applicant_id", "question", "answer"),
+}  # fmt: skip
+"""The tables and their columns (design contract); every table may also have an `entry` column."""
+
+REQUIRED: Final[Mapping[str, tuple[str, ...]]] = {
+    "applicants": ("applicant_id",),
+    "education": ("applicant_id", "level"),
+    "experience": ("applicant_id", "kinds"),
+    "credentials": ("applicant_id", "name"),
+    "answers": ("applicant_id", "question", "answer"),
+}
+"""Columns without which a table says nothing; any other absent column reads as blank."""
+
+ENTRY: Final = "entry"
+
+
+@dataclass(frozen=True, slots=True)
+class TextColumn:
+    """A column of text: `words` holds each distinct cell once, `codes` the word of every row.
+
+    A blank cell is the empty word. Cells are stripped of surrounding blanks.
+    """
+
+    codes: Codes
+    words: tuple[str, ...]
+
+    @classmethod
+    def of(cls, cells: Iterable[str]) -> TextColumn:
+        """A column from its cells, row by row."""
+        numbers: dict[str, int] = {}
+        codes = [numbers.setdefault(cell.strip(), len(numbers)) for cell in cells]
+        return cls(np.array(codes, dtype=np.int32), tuple(numbers))
+
+    @classmethod
+    def blank(cls, rows: int) -> TextColumn:
+        """A column of blank cells."""
+        return cls(np.zeros(rows, dtype=np.int32), ("",))
+
+    def each(self, read: Callable[[str], Value]) -> list[Value]:
+        """A reader's result for every distinct word, in the order of `words`."""
+        return [read(word) for word in self.words]
+
+    def flags(self, test: Callable[[str], bool]) -> NDArray[np.bool_]:
+        """Per row, whether its cell passes a test."""
+        passed = np.fromiter((test(word) for word in self.words), dtype=np.bool_, count=len(self.words))
+        return np.asarray(passed[self.codes], dtype=np.bool_)
+
+    def cell(self, row: int) -> str:
+        """The text of one row's cell."""
+        return self.words[self.codes[row]]
+
+    def only(self, rows: NDArray[np.int64] | NDArray[np.bool_]) -> TextColumn:
+        """The same column with some of its rows."""
+        return TextColumn(self.codes[rows], self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table of an applicant source: its known columns, who owns each row, and where rows stand.
+
+    owner: per row, the number of the applicant in the applicants table; -1 for none such.
+    rows: per row, its number as the reader's spreadsheet shows it (for a record: its place from 1).
+    where: the file, or for a record the key, to be named in messages.
+    broken: rows that do not fit the header, and what is wrong with them.
+    """
+
+    name: str
+    where: str
+    columns: Mapping[str, TextColumn]
+    owner: Codes
+    rows: Rows
+    unknown_columns: tuple[str, ...] = ()
+    broken: Mapping[int, str] = field(default_factory=dict)
+
+    @property
+    def height(self) -> int:
+        """How many rows it has."""
+        return len(self.rows)
+
+    def column(self, name: str) -> TextColumn:
+        """A column; one the table lacks is blank in every row."""
+        found = self.columns.get(name)
+        return found if found is not None else TextColumn.blank(self.height)
+
+    def place(self, row: int) -> str:
+        """A row in words: its entry if it has one, and where it stands."""
+        entry = self.column(ENTRY).cell(row)
+        return f"{entry} ({self.name} row {self.rows[row]})" if entry else f"{self.name} row {self.rows[row]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """What a source holds: the applicants, in order, and the tables of their rows.
+
+    repeated: per applicant, whether the id stands more than once; such an applicant is not judged.
+    blank_rows: rows without a single filled cell, by table; they are counted and otherwise ignored.
+    """
+
+    applicant_ids: Sequence[str]
+    applicants: Table
+    tables: Mapping[str, Table]
+    repeated: NDArray[np.bool_]
+    blank_rows: Mapping[str, int] = field(default_factory=dict)
+
+
+def empty_table(name: str) -> Table:
+    """A table without rows."""
+    return Table(name, name, {}, np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.int64))
+
+
+def one_applicant(tables: Tables, applicant_id: str) -> Tables:
+    """The same tables with the rows of one applicant alone; SourceError if there is none of that id, or several."""
+    places = [place for place, each in enumerate(tables.applicant_ids) if each == applicant_id.strip()]
+    if len(places) != 1:
+        found = "no such applicant" if not places else "an id that stands more than once"
+        raise SourceError([Fault(f"{tables.applicants.where}, --applicant", found, "an id that stands there once")])
+
+    def cut(table: Table) -> Table:
+        mine = table.owner == places[0]
+        number = np.cumsum(mine) - 1
+        return Table(
+            table.name,
+            table.where,
+            {name: column.only(mine) for name, column in table.columns.items()},
+            np.zeros(int(mine.sum()), dtype=np.int32),
+            table.rows[mine],
+            table.unknown_columns,
+            {int(number[row]): found for row, found in table.broken.items() if mine[row]},
+        )
+
+    own = {name: cut(table) for name, table in tables.tables.items()}
+    return Tables([applicant_id.strip()], cut(tables.applicants), own, np.zeros(1, dtype=np.bool_))
+
+
+def check_header(name: str, where: str, header: Sequence[str]) -> tuple[str, ...]:
+    """The header's columns that minqual does not know; SourceError if it cannot be used.
+
+    A column whose name is nearly that of a column that is absent is taken for a misspelling: a fault.
+    """
+    known = (*COLUMNS[name], ENTRY)
+    faults = []
+    for column in sorted({each for each in header if header.count(each) > 1}):
+        faults.append(Fault(f"{where} row 1", f"column {column!r} twice", "each column once"))
+    absent = [column for column in known if column not in header]
+    unknown = [column for column in header if column not in known]
+    misspelt = {column: nearest(column.replace(" ", "_"), absent) for column in unknown}
+    for column, meant in misspelt.items():
+        if meant is not None:
+            faults.append(Fault(f"{where} row 1", f"unknown column {column!r}", "a column of this table", meant))
+    for column in REQUIRED[name]:
+        if column in absent and column not in misspelt.values():
+            has = ", ".join(header) or "nothing"
+            faults.append(Fault(f"{where} row 1", f"no column {column!r} (the header has: {has})", f"{column!r}"))
+    if faults:
+        raise SourceError(faults)
+    return tuple(unknown)

@@ -1,0 +1,135 @@
+"""What a pack's clauses draw on: applicants' rows matched to its words and counted by its policy, once each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from minqual.applicants import Applicants, Flags
+from minqual.counting import Quantity, Spells, college_units, spells, time_credit
+from minqual.policies import CountingPolicy
+from minqual.standings import Standing, Standings
+from minqual.tables import TextColumn
+from minqual.words import Vocabulary
+
+Memo = TypeVar("Memo")
+
+
+class Matched:
+    """A column of words matched against a vocabulary: which rows state, and which may mean, a name."""
+
+    def __init__(self, column: TextColumn, vocabulary: Vocabulary) -> None:
+        self.matches = column.each(vocabulary.match)
+        self._codes = column.codes
+
+    def certain(self, names: Sequence[str]) -> Flags:
+        """Rows that state one of the names."""
+        return self._flags([not match.certain.isdisjoint(names) for match in self.matches])
+
+    def possible(self, names: Sequence[str]) -> Flags:
+        """Rows that state or may mean one of the names."""
+        return self._flags([not match.possible.isdisjoint(names) for match in self.matches])
+
+    def unknown(self) -> dict[str, int]:
+        """Words that mean nothing here, and in how many rows each stands."""
+        rows = np.bincount(self._codes, minlength=len(self.matches))
+        found: dict[str, int] = {}
+        for match, count in zip(self.matches, rows.tolist(), strict=True):
+            for word in match.unknown:
+                found[word] = found.get(word, 0) + count
+        return found
+
+    def _flags(self, by_word: list[bool]) -> Flags:
+        return np.asarray(np.array(by_word, dtype=np.bool_)[self._codes], dtype=np.bool_)
+
+
+class Tally:
+    """Applicants counted for one pack. Every quantity is computed when first asked for and kept.
+
+    groups: the kinds of work that each group name stands for. accredited: whether a stated "no" to accreditation removes a row's degree and units.
+    """
+
+    def __init__(
+        self,
+        applicants: Applicants,
+        policy: CountingPolicy,
+        vocabularies: Mapping[str, Vocabulary],
+        *,
+        groups: Mapping[str, Sequence[str]],
+        accredited: bool,
+    ) -> None:
+        self.applicants = applicants
+        self.policy = policy
+        self.accredited = accredited
+        self._vocabularies = vocabularies
+        self._groups = groups
+        self._kept: dict[object, object] = {}
+
+    @property
+    def count(self) -> int:
+        """How many applicants."""
+        return self.applicants.count
+
+    @cached_property
+    def kinds(self) -> Matched:
+        """The kinds of work stated on each job."""
+        return Matched(self.applicants.experience.kinds, self._vocabularies["kinds"])
+
+    @cached_property
+    def fields(self) -> Matched:
+        """The field stated on each row of education."""
+        return Matched(self.applicants.education.field, self._vocabularies["fields"])
+
+    @cached_property
+    def credentials(self) -> Matched:
+        """The name stated on each credential."""
+        return Matched(self.applicants.credentials.name, self._vocabularies["credentials"])
+
+    @cached_property
+    def issuers(self) -> Matched:
+        """The issuer stated on each credential."""
+        return Matched(self.applicants.credentials.issuer, self._vocabularies["issuers"])
+
+    @cached_property
+    def spells(self) -> Spells:
+        """Every job as a spell."""
+        return spells(self.applicants.experience, self.applicants.as_of, self.policy)
+
+    @cached_property
+    def recognised(self) -> Flags:
+        """Rows of education whose degree and units count."""
+        return (self.applicants.education.accredited != 0) | (not self.accredited)
+
+    @cached_property
+    def units(self) -> Quantity:
+        """College units of every applicant."""
+        return college_units(self.applicants.education, self.recognised, self.policy, self.count)
+
+    def kinds_in(self, names: Sequence[str]) -> tuple[str, ...]:
+        """The kinds of work that some names of kinds and groups stand for, sorted."""
+        return tuple(sorted({kind for name in names for kind in self._groups.get(name, (name,))}))
+
+    def experience(self, names: Sequence[str]) -> Quantity:
+        """Time credit of every applicant in any of some kinds of work, or groups of them."""
+        kinds = self.kinds_in(names)
+
+        def count() -> Quantity:
+            return time_credit(self.spells, self.kinds.certain(kinds), self.kinds.possible(kinds), self.count)
+
+        return self.once(("experience", kinds), count)
+
+    def once(self, key: object, compute: Callable[[], Memo]) -> Memo:
+        """A value computed once for a key."""
+        if key not in self._kept:
+            self._kept[key] = compute()
+        return self._kept[key]  # type: ignore[return-value]  # kept under the key that computed it
+
+    def best(self, owner: NDArray[np.int32], standings: Standings) -> Standings:
+        """Per applicant, the best standing among their rows; UNMET without rows."""
+        best = np.full(self.count, Standing.UNMET, dtype=np.int8)
+        np.maximum.at(best, owner, standings)
+        return best

@@ -1,0 +1,114 @@
+"""A pack's clauses as one tree, leaves first, and its plain evaluation by minimum and maximum."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from minqual.clauses.base import Clause, Gate, Group, Leaf
+from minqual.clauses.groups import numbered
+from minqual.packs import Pack
+from minqual.standings import Standing
+
+UNREAD: Final = "unread-rows"
+VERDICT: Final = "verdict"
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One place in the tree.
+
+    clause: what stands there in the pack; None for a level, the verdict and the leaf of unread rows.
+    parts: numbers of the nodes that it combines, each smaller than its own; empty for a leaf.
+    leaf: the number of the leaf that decides it; None for a group.
+    """
+
+    id: str
+    parent: int | None
+    clause: Clause | None
+    gate: Gate
+    parts: tuple[int, ...]
+    leaf: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """All levels of a pack over one set of leaves.
+
+    leaves: each distinct test once; the one after the last stands for rows that could not be read.
+    levels: per level, the number of its node. requirements: per level, that of what it requires.
+    verdict: the number of the node that is the best of the levels.
+    """
+
+    nodes: tuple[Node, ...]
+    leaves: tuple[Leaf, ...]
+    levels: tuple[int, ...]
+    requirements: tuple[int, ...]
+    verdict: int
+
+    @property
+    def unread(self) -> int:
+        """The number of the leaf that stands at review where a row of the applicant was rejected."""
+        return len(self.leaves)
+
+    def evaluate(self, leaves: Sequence[int]) -> list[Standing]:
+        """The standing of every node: all is the minimum, any the maximum, at least k the k-th largest."""
+        standings: list[Standing] = []
+        for node in self.nodes:
+            parts = sorted((standings[part] for part in node.parts), reverse=True)
+            if node.leaf is not None:
+                standings.append(Standing(leaves[node.leaf]))
+            elif node.gate == "all":
+                standings.append(parts[-1])
+            elif node.gate == "any":
+                standings.append(parts[0])
+            else:
+                standings.append(parts[node.gate - 1])
+        return standings
+
+
+class _Growing:
+    """A tree while its nodes are added."""
+
+    def __init__(self) -> None:
+        self.nodes: list[Node] = []
+        self.leaves: list[Leaf] = []
+        self._numbers: dict[str, int] = {}
+
+    def add(self, name: str, clause: Clause | None, gate: Gate, parts: Sequence[int], leaf: int | None = None) -> int:
+        number = len(self.nodes)
+        self.nodes.append(Node(name, None, clause, gate, tuple(dict.fromkeys(parts)), leaf))
+        for part in parts:
+            inner = self.nodes[part]
+            if inner.parent is None:
+                self.nodes[part] = Node(inner.id, number, inner.clause, inner.gate, inner.parts, inner.leaf)
+        return number
+
+    def clause(self, clause: Clause, name: str) -> int:
+        if isinstance(clause, Leaf):
+            substance = clause.substance()
+            leaf = self._numbers.setdefault(substance, len(self.leaves))
+            if leaf == len(self.leaves):
+                self.leaves.append(clause)
+            return self.add(name, clause, "all", (), leaf)
+        assert isinstance(clause, Group)
+        parts = [self.clause(member.clause, f"{name}.{member.slug}") for member in clause.members()]
+        return self.add(name, clause, clause.gate(), parts)
+
+
+def grow(pack: Pack) -> Tree:
+    """The tree of a pack: each level holds if its clauses do; an unread row holds it at review at least."""
+    tree = _Growing()
+    requirements = []
+    for level in pack.levels:
+        members = numbered((*level.requires, *pack.every_level_requires))
+        parts = [tree.clause(member.clause, f"{level.id}.{member.slug}") for member in members]
+        requirements.append(tree.add(f"{level.id}.requirements", None, "all", parts))
+    unread = tree.add(UNREAD, None, "all", (), len(tree.leaves))
+    levels = [
+        tree.add(level.id, None, "any", (required, unread))
+        for level, required in zip(pack.levels, requirements, strict=True)
+    ]
+    verdict = tree.add(VERDICT, None, "any", levels)
+    return Tree(tuple(tree.nodes), tuple(tree.leaves), tuple(levels), tuple(requirements), verdict)

@@ -1,0 +1,75 @@
+"""Words that applicants write, matched whole against the words that a pack knows."""
+
+from __future__ import annotations
+
+import difflib
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+NEAR: Final = 0.86
+"""Similarity (difflib's ratio) from which an unknown word is taken for a possible misspelling."""
+
+_SILENT: Final = frozenset({"", "?", "unknown", "unsure", "not sure", "don't know", "dont know", "do not know"})
+
+
+def fold(text: str) -> str:
+    """A word as it is compared: case-folded, typographic variants and runs of blanks made one."""
+    if text.isascii():
+        return " ".join(text.casefold().split())
+    return " ".join(unicodedata.normalize("NFKC", text).replace("\u2019", "'").casefold().split())
+
+
+def silent(text: str) -> bool:
+    """Whether a cell says nothing: blank, or in words that the writer does not know."""
+    return fold(text) in _SILENT
+
+
+def items(text: str) -> list[str]:
+    """The folded words of a cell that lists them between semicolons, without empty ones."""
+    return [word for word in map(fold, text.split(";")) if word]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What one cell's words may mean: names it certainly states, names it may mean, words unknown."""
+
+    certain: frozenset[str]
+    possible: frozenset[str]
+    unknown: tuple[str, ...]
+
+
+class Vocabulary:
+    """Names with the words that applicants use for them; a word means one name at most."""
+
+    def __init__(self, names: Mapping[str, Sequence[str]]) -> None:
+        self.names = tuple(names)
+        self._meaning = {fold(word): name for name, words in names.items() for word in (name, *words)}
+        self._spellings = list(self._meaning)
+
+    def meaning(self, word: str) -> str | None:
+        """The name that a folded word states, if any."""
+        return self._meaning.get(word)
+
+    def near(self, word: str) -> frozenset[str]:
+        """The names that a folded word, not itself known, may be a misspelling of."""
+        close = difflib.get_close_matches(word, self._spellings, n=3, cutoff=NEAR)
+        return frozenset(self._meaning[spelling] for spelling in close)
+
+    def match(self, text: str) -> Match:
+        """What a cell's words mean; a blank cell may mean every name."""
+        if silent(text):
+            return Match(frozenset(), frozenset(self.names), ())
+        certain: set[str] = set()
+        possible: set[str] = set()
+        unknown: list[str] = []
+        for word in items(text):
+            name = self.meaning(word)
+            if name is not None:
+                certain.add(name)
+            elif near := self.near(word):
+                possible |= near
+            else:
+                unknown.append(word)
+        return Match(frozenset(certain), frozenset(certain | possible), tuple(unknown))
