@@ -29,7 +29,9 @@ def read_record(value: str | bytes | Mapping[str, Any]) -> Record:
     return record
 
 
-def check(record: Record | str | bytes | Mapping[str, Any], pack: Packlike, as_of: date, level: str | None = None) -> Verdict:
+def check(
+    record: Record | str | bytes | Mapping[str, Any], pack: Packlike, as_of: date, level: str | None = None
+) -> Verdict:
     """The verdict on one record as of a date (the final filing date).
 
     level: makes the verdict that of one level. A record with a row that cannot be read is not judged:
@@ -43,7 +45,10 @@ def check(record: Record | str | bytes | Mapping[str, Any], pack: Packlike, as_o
     rejects = screening.applicants.rejects
     if rejects:
         raise RecordError(
-            [Fault(f"{each.where} {each.row} {each.column}", each.found, each.expected, each.nearest) for each in rejects]
+            [
+                Fault(f"{each.where} {each.row} {each.column}", each.found, each.expected, each.nearest)
+                for each in rejects
+            ]
         )
     return explain(screening, 0, level)
 

@@ -38,7 +38,8 @@ class Days:
     @property
     def partial(self) -> Flags:
         """Stated, but not to the day."""
-        return self.stated & (self.earliest != self.latest)
+        partial: Flags = self.stated & (self.earliest != self.latest)
+        return partial
 
 
 @dataclass(frozen=True, slots=True)

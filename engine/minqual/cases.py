@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, ValidationError
+from pydantic_core import ErrorDetails
 
 from minqual.clauses.base import PackModel
 from minqual.dates import parse_date
@@ -102,15 +103,16 @@ def run_cases(cases: Cases, text: YamlText, screener: Screener) -> list[Outcome]
     """Every case judged by the engine; PackError where a case's record cannot be read."""
     outcomes = []
     for place, case in enumerate(cases.cases):
-        rows = {
-            name: [dict(row) for row in _stated(case, cases, name)] for name in LISTS
-        }
+        rows = {name: [dict(row) for row in _stated(case, cases, name)] for name in LISTS}
         record = Record.model_validate({"applicant_id": "case", **rows})
         screening = screener.screen(record_tables([record]), case.as_of or cases.as_of)
         where = text.place(("cases", place))
         if screening.applicants.rejects:
             raise PackError(
-                [Fault(f"{where} {each.table} {each.column}", each.found, each.expected) for each in screening.applicants.rejects]
+                [
+                    Fault(f"{where} {each.table} {each.column}", each.found, each.expected)
+                    for each in screening.applicants.rejects
+                ]
             )
         outcomes.append(Outcome(case.name, where, tuple(_differences(case, screening))))
     return outcomes
@@ -187,11 +189,13 @@ def _row_faults(case: Case, path: tuple[int | str, ...], text: YamlText) -> list
             for key in row:
                 if key not in known:
                     where = text.place((*path, name, number, key))
-                    faults.append(Fault(where, f"unknown key {key!r}", "one of " + ", ".join(known), nearest(key, known)))
+                    faults.append(
+                        Fault(where, f"unknown key {key!r}", "one of " + ", ".join(known), nearest(key, known))
+                    )
     return faults
 
 
-def _fault(error: Any, text: YamlText) -> Fault:
+def _fault(error: ErrorDetails, text: YamlText) -> Fault:
     path = tuple(error["loc"])
     if error["type"] == "extra_forbidden":
         known = [field.alias or name for model in (Case, Cases) for name, field in model.model_fields.items()]

@@ -81,11 +81,7 @@ class FaultyRows:
             if silent(word):
                 continue
             try:
-                value = read(word)
-                if value > most:
-                    msg = "a number too large to be true"
-                    raise ValueError(msg)
-                values[code] = value
+                values[code] = _plausible(read(word), most)
             except ValueError as error:
                 faults[word] = str(error)
         if faults:
@@ -100,6 +96,13 @@ class FaultyRows:
         if (values == 2).any():
             self.add(np.flatnonzero(read == 2).tolist(), column, "neither yes nor no", "yes, no or a blank", YES_NO)
         return read
+
+
+def _plausible(value: int, most: int) -> int:
+    if value > most:
+        msg = "a number too large to be true"
+        raise ValueError(msg)
+    return value
 
 
 def rows_with(text: TextColumn, words: Iterable[str]) -> list[int]:
@@ -123,6 +126,12 @@ def share(text: str) -> int:
 def _bounds(text: str) -> tuple[int, ...]:
     partial = parse_date(text)
     first, last = partial.earliest, partial.latest
-    return 1, first.toordinal(), last.toordinal(), day_number(first), day_number(last), number_after(first), number_after(last)
-
-
+    return (
+        1,
+        first.toordinal(),
+        last.toordinal(),
+        day_number(first),
+        day_number(last),
+        number_after(first),
+        number_after(last),
+    )

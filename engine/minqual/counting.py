@@ -21,6 +21,7 @@ from minqual.standings import Standing
 LOAD_SCALE: Final = 25
 """Makes a stated duration in thousandths of a year, times 360 days, a whole number of load-days."""
 
+
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """An amount for each applicant as bounds: value / scale units. high may be UNBOUNDED."""
@@ -104,9 +105,7 @@ def time_credit(spells: Spells, certain: Flags, possible: Flags, applicants: int
     return Quantity(low, high, spells.scale, "years")
 
 
-def sweep(
-    owner: NDArray[np.int32], begin: Numbers, end: Numbers, load: Numbers, full: int, applicants: int
-) -> Numbers:
+def sweep(owner: NDArray[np.int32], begin: Numbers, end: Numbers, load: Numbers, full: int, applicants: int) -> Numbers:
     """Load-days per applicant: starts and ends as events, the running sum of loads capped, times the gap."""
     counted = (end > begin) & (load > 0)
     owner, begin, end, load = owner[counted].astype(np.int64), begin[counted], end[counted], load[counted]
@@ -126,15 +125,21 @@ def sweep(
     return np.diff(totals)
 
 
-def divided(spells: Spells, rows: Numbers, certain: Flags, possible: Flags) -> tuple[list[Fraction], list[Fraction | None]]:
+def divided(
+    spells: Spells, rows: Numbers, certain: Flags, possible: Flags
+) -> tuple[list[Fraction], list[Fraction | None]]:
     """One applicant's credit, row by row in years (low, high); a capped moment is divided in proportion.
 
     rows: the applicant's rows. The parts add up to time_credit's bounds; None is unbounded.
     """
     low = _divided_dates(spells, rows, spells.begin_low, spells.end_low, spells.load_low, certain)
-    high: list[Fraction | None] = list(_divided_dates(spells, rows, spells.begin_high, spells.end_high, spells.load_high, possible))
+    high: list[Fraction | None] = list(
+        _divided_dates(spells, rows, spells.begin_high, spells.end_high, spells.load_high, possible)
+    )
     dated = sum(low, Fraction(0))
-    durations = [Fraction(int(spells.years[row]) * int(spells.load_low[row]), 1000 * spells.full) for row in rows.tolist()]
+    durations = [
+        Fraction(int(spells.years[row]) * int(spells.load_low[row]), 1000 * spells.full) for row in rows.tolist()
+    ]
     longest = max((each for each, counts in zip(durations, certain, strict=True) if counts), default=Fraction(0))
     if longest > dated:
         first = next(place for place, each in enumerate(durations) if each == longest and certain[place])

@@ -49,7 +49,8 @@ _WORDS: Final[dict[Level, str]] = {
     Level.NONE: "none|no degree|no diploma|n/a|na|no",
     Level.HIGH_SCHOOL: (
         "high school|high school diploma|high school graduate|hs|hs diploma|hs graduate|secondary school|"
-        "12th grade|high school or ged|high school/ged|high school diploma/ged|hs/ged|high school diploma or ged|"
+        "12th grade|high school or ged|"
+        "high school/ged|high school diploma/ged|hs/ged|high school diploma or ged|"
         "high school or equivalent|high school diploma or equivalent|ged|g e d|ged certificate|hiset|tasc|chspe|"
         "high school equivalency|high school equivalency diploma|hse|general educational development"
     ),
@@ -65,7 +66,8 @@ _WORDS: Final[dict[Level, str]] = {
         "ba|bs|bsc|ab|bfa|bba|bsba|bj|4 year degree|four year degree|four-year degree"
     ),
     Level.MASTER: (
-        "master|masters|master degree|masters degree|master of arts|master of science|master of business administration|"
+        "master|masters|master degree|masters degree|"
+        "master of arts|master of science|master of business administration|"
         "master of public administration|master of public policy|ma|ms|msc|mfa|mba|mpa|mpp|med|msw|mph"
     ),
     Level.DOCTORATE: (
@@ -98,7 +100,7 @@ _FIELD_OF: Final = {
     "md": "medicine",
 }
 
-DEGREE_WORDS: Final = tuple(level.word for level in Level) + ("ged",)
+DEGREE_WORDS: Final = (*(level.word for level in Level), "ged")
 
 
 @dataclass(frozen=True, slots=True)

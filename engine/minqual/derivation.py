@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from minqual.faults import EngineMissing, Fault, InternalFault, PackError
 from minqual.standings import Standing
@@ -28,12 +28,23 @@ RUNGS: Final = tuple(standing for standing in Standing if standing is not Standi
 _serial = count(1)
 
 
+class Closure(Protocol):
+    """What the library hands to an action."""
+
+    def assert_fact(self, fact: dict[str, str]) -> None:
+        """Assert a fact in the same session."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A positive rule: where every key in `when` is asserted, `then` is."""
 
     when: tuple[str, ...]
     then: str
+
+
+Act = Callable[["Rule | None", Closure], None]
+"""What is done when a rule fires; None stands for the end of the facts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +157,7 @@ class Derivation:
                 raise InternalFault(msg)
             return tuple(self._fired)
 
-    def _act(self, rule: Rule | None, closure: Any) -> None:
+    def _act(self, rule: Rule | None, closure: Closure) -> None:
         """Note that a rule fired and assert what follows; None is the end of the facts.
 
         The library swallows exceptions, so they are kept and raised when it has returned.
@@ -180,10 +191,12 @@ def _check_size(rules: Sequence[Rule], name: str) -> None:
         ("rules on one key", max(used.values(), default=0), MOST_RULES_ON_ONE_KEY),
     ):
         if found >= most:
-            raise PackError([Fault(name, f"a pack that compiles to {found} {what}", f"fewer than {most}; split the pack")])
+            raise PackError(
+                [Fault(name, f"a pack that compiles to {found} {what}", f"fewer than {most}; split the pack")]
+            )
 
 
-def _assert(closure: Any, fact: str) -> None:
+def _assert(closure: Closure, fact: str) -> None:
     from durable.engine import MessageObservedException  # noqa: PLC0415
 
     try:
@@ -192,7 +205,7 @@ def _assert(closure: Any, fact: str) -> None:
         return  # another rule derived it first
 
 
-def _host(ruleset: str, rules: Sequence[Rule], act: Callable[[Rule | None, Any], None]) -> Any:
+def _host(ruleset: str, rules: Sequence[Rule], act: Act) -> Any:  # noqa: ANN401  # the library is untyped
     """A durable-rules host without its background threads, with one ruleset."""
     try:
         from durable.engine import Host  # noqa: PLC0415
@@ -203,7 +216,7 @@ def _host(ruleset: str, rules: Sequence[Rule], act: Callable[[Rule | None, Any],
         )
         raise EngineMissing(msg) from error
 
-    actions: dict[str, Callable[[Any], None]] = {"end": lambda c: act(None, c), "begin": lambda _: None}
+    actions: dict[str, Callable[[Closure], None]] = {"end": lambda c: act(None, c), "begin": lambda _: None}
     definitions: dict[str, Any] = {
         "begin": {"all": [{"m": {"k": BEGIN}}], "run": "begin"},
         "end": {"all": [{"m": {"k": END}}], "run": "end"},
@@ -220,7 +233,7 @@ def _host(ruleset: str, rules: Sequence[Rule], act: Callable[[Rule | None, Any],
         def _run(self) -> None:
             """Start no timers."""
 
-        def get_action(self, action_name: str) -> Callable[[Any], None]:
+        def get_action(self, action_name: str) -> Callable[[Closure], None]:
             return actions[action_name]
 
     host = QuietHost()
@@ -228,5 +241,5 @@ def _host(ruleset: str, rules: Sequence[Rule], act: Callable[[Rule | None, Any],
     return host
 
 
-def _action(rule: Rule, act: Callable[[Rule | None, Any], None]) -> Callable[[Any], None]:
+def _action(rule: Rule, act: Act) -> Callable[[Closure], None]:
     return lambda c: act(rule, c)

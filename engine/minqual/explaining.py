@@ -8,7 +8,7 @@ from importlib.metadata import version
 
 import numpy as np
 
-from minqual.clauses.base import Amount, Evidence, Leaf, Question, Source
+from minqual.clauses.base import Amount, Leaf, Question, Source
 from minqual.counting import Quantity
 from minqual.figures import hundredths
 from minqual.naming import entry_of
@@ -43,7 +43,7 @@ def explain(screening: Screening, applicant: int, only: str | None = None) -> Ve
     return Verdict(
         applicant_id=screening.applicants.ids[applicant],
         as_of=screening.applicants.as_of.isoformat(),
-        verdict=standings[chosen].word,  # type: ignore[arg-type]  # a standing's word
+        verdict=standings[chosen].word,
         eligible_level=_highest(pack.levels, reached, Standing.MET),
         conditional_level=_highest(pack.levels, reached, Standing.CONDITIONAL),
         best_possible_level=_highest(pack.levels, reached, Standing.REVIEW),
@@ -70,14 +70,16 @@ def _highest(levels: Sequence[Level], reached: Sequence[Standing], enough: Stand
 def _level(screening: Screening, applicant: int, place: int, standings: Sequence[Standing]) -> LevelVerdict:
     tree, level = screening.tree, screening.pack.levels[place]
     root = tree.requirements[place]
-    clauses = [_clause(screening, applicant, number, root, level, standings) for number in _in_pack_order(screening, root)]
+    clauses = [
+        _clause(screening, applicant, number, root, level, standings) for number in _in_pack_order(screening, root)
+    ]
     if screening.applicants.unread[applicant]:
         clauses.append(_unread(screening, applicant, level))
     return LevelVerdict(
         level=level.id,
         title=level.title,
         class_code=level.class_code,
-        standing=standings[tree.levels[place]].word,  # type: ignore[arg-type]  # a standing's word
+        standing=standings[tree.levels[place]].word,
         clauses=tuple(clauses),
     )
 
@@ -95,7 +97,9 @@ def _clause(
     node = screening.tree.nodes[number]
     clause, standing = node.clause, standings[number]
     assert clause is not None
-    counted, needed, evidence, open_ = None, None, (), ()
+    counted, needed = None, None
+    evidence: tuple[EvidenceItem, ...] = ()
+    open_: tuple[OpenItem, ...] = ()
     if node.leaf is not None:
         leaf = screening.tree.leaves[node.leaf]
         assessment = screening.assessments[node.leaf]
@@ -108,7 +112,7 @@ def _clause(
         id=node.id,
         kind=clause.kind,
         parent=None if node.parent in (None, root) else screening.tree.nodes[node.parent].id,
-        standing=standing.word,  # type: ignore[arg-type]  # a standing's word
+        standing=standing.word,
         says=clause.says(),
         source=_source(screening, node, level),
         counted=counted,
@@ -183,7 +187,11 @@ def _evidence(screening: Screening, leaf: Leaf, applicant: int, needed: Amount |
 
     items = [
         EvidenceItem(
-            table=each.table, entry=entry_of(screening.applicants, each.table, each.row), says=each.says, low=shown(each.low), high=shown(each.high)
+            table=each.table,
+            entry=entry_of(screening.applicants, each.table, each.row),
+            says=each.says,
+            low=shown(each.low),
+            high=shown(each.high),
         )
         for each in leaf.evidence(screening.tally, applicant)
     ]
@@ -218,5 +226,3 @@ def _remark(statement: Statement) -> Remark:
 
 def _place(source: Source) -> SourcePlace:
     return SourcePlace(section=source.section, anchor=source.anchor)
-
-

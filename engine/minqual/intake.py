@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import fields, replace
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,34 +36,58 @@ Section = TypeVar("Section", Education, Experience, Credentials, Answers)
 def take_in(tables: Tables, as_of: date) -> Applicants:
     """Read every cell that minqual uses, as of one date (the final filing date)."""
     ids, number, id_rejects = _judged(tables)
-    readers: dict[str, Callable[[FaultyRows, date], Education | Experience | Credentials | Answers]] = {
-        "education": _education,
-        "experience": _experience,
-        "credentials": _credentials,
-        "answers": _answers,
-    }
-    sections: dict[str, Education | Experience | Credentials | Answers] = {}
-    unread: Flags = np.zeros(len(ids), dtype=np.bool_)
-    rejects = list(id_rejects)
-    applicants = tables.applicants
-    faulty_ids = len({reject.row for reject in id_rejects})
-    counts = [RowCount("applicants", len(ids), faulty_ids, tables.blank_rows.get("applicants", 0))]
-    for name, read in readers.items():
-        table = tables.tables.get(name) or empty_table(name)
+    taken = _Taken(tables, as_of, number)
+    people = tables.applicants
+    faulty = len({reject.row for reject in id_rejects})
+    listed = RowCount("applicants", len(ids), faulty, tables.blank_rows.get("applicants", 0))
+    return Applicants(
+        ids=ids,
+        as_of=as_of,
+        education=taken.section("education", _education),
+        experience=taken.section("experience", _experience),
+        credentials=taken.section("credentials", _credentials),
+        answers=taken.section("answers", _answers),
+        unread=taken.unread,
+        rejects=(*id_rejects, *taken.rejects),
+        counts=(listed, *taken.counts),
+        unknown_columns={
+            each.where: each.unknown_columns for each in (people, *tables.tables.values()) if each.unknown_columns
+        },
+    )
+
+
+class _Taken:
+    """The sections of an intake, as they are read one after the other, with what they could not use.
+
+    number: per applicant of the source, their number among the judged ones (BLANK: not judged).
+    """
+
+    def __init__(self, tables: Tables, as_of: date, number: NDArray[np.int32]) -> None:
+        self._tables, self._as_of, self._number = tables, as_of, number
+        self.unread: Flags = np.zeros(int((number != BLANK).sum()), dtype=np.bool_)
+        self.rejects: list[Reject] = []
+        self.counts: list[RowCount] = []
+
+    def section(self, name: str, read: Callable[[FaultyRows, date], Section]) -> Section:
+        """One table read, without its rejected rows."""
+        table = self._tables.tables.get(name) or empty_table(name)
         rows = FaultyRows(table)
         _reject_broken(rows)
-        _reject_strangers(rows, tables)
-        section = read(rows, as_of)
-        rejects += rows.rejects
-        faulty = int(rows.faulty.sum())
-        if name in tables.tables:
-            counts.append(RowCount(name, table.height - faulty, faulty, tables.blank_rows.get(name, 0)))
-        owners = number[table.owner[rows.faulty & (table.owner >= 0)]]
-        unread[owners[owners >= 0]] = True
-        sections[name] = _renumbered(_kept(section, ~rows.faulty), number)
-    unknown = {t.where: t.unknown_columns for t in (applicants, *tables.tables.values()) if t.unknown_columns}
-    rejects = [replace(each, applicant=int(number[each.applicant])) if each.applicant >= 0 else each for each in rejects]
-    return Applicants(ids, as_of, **sections, unread=unread, rejects=tuple(rejects), counts=tuple(counts), unknown_columns=unknown)  # type: ignore[arg-type]  # each section has its reader's type
+        _reject_strangers(rows, self._tables)
+        section = read(rows, self._as_of)
+        self.rejects += [replace(each, applicant=self._judged(each.applicant)) for each in rows.rejects]
+        owners = np.unique(table.owner[rows.faulty])
+        self.unread[[judged for owner in owners.tolist() if (judged := self._judged(owner)) != BLANK]] = True
+        if name in self._tables.tables:
+            faulty = int(rows.faulty.sum())
+            blank = self._tables.blank_rows.get(name, 0)
+            self.counts.append(RowCount(name, table.height - faulty, faulty, blank))
+        kept = _kept(section, ~rows.faulty)
+        return replace(kept, owner=self._number[kept.owner] if len(self._number) else kept.owner)
+
+    def _judged(self, owner: int) -> int:
+        """A source applicant's number among the judged ones."""
+        return BLANK if owner < 0 else int(self._number[owner])
 
 
 def _judged(tables: Tables) -> tuple[Sequence[str], NDArray[np.int32], list[Reject]]:
@@ -76,7 +100,9 @@ def _judged(tables: Tables) -> tuple[Sequence[str], NDArray[np.int32], list[Reje
     applicants = tables.applicants
     rejects: list[Reject] = []
     for row in np.flatnonzero(out).tolist():
-        found, expected = ("no applicant id", "an id") if blank[row] else ("an id that stands more than once", "each id once")
+        found, expected = (
+            ("no applicant id", "an id") if blank[row] else ("an id that stands more than once", "each id once")
+        )
         place = int(applicants.rows[row])
         value = tables.applicant_ids[row]
         rejects.append(
@@ -114,7 +140,10 @@ def _education(rows: FaultyRows, as_of: date) -> Education:
     contradicted = (conferred == 0) & awarded.stated & (awarded.latest <= today) & ~rows.faulty
     if contradicted.any():
         rows.add(
-            np.flatnonzero(contradicted).tolist(), "conferred", "no, beside an award date already past", "yes, or no award date"
+            np.flatnonzero(contradicted).tolist(),
+            "conferred",
+            "no, beside an award date already past",
+            "yes, or no award date",
         )
     conferral_low, conferral_high = _conferral(conferred, awarded, expected, today)
     units = "a number of units from 0 to 2000 with at most 3 decimals"
@@ -146,7 +175,9 @@ def _degree_words(rows: FaultyRows, text: TextColumn) -> list[DegreeWord]:
             unread.add(word)
             degrees.append(DegreeWord(Level.NONE, Level.NONE))
     if unread:
-        rows.add(rows_with(text, unread), "level", "not a degree level", "one of " + ", ".join(DEGREE_WORDS), DEGREE_WORDS)
+        rows.add(
+            rows_with(text, unread), "level", "not a degree level", "one of " + ", ".join(DEGREE_WORDS), DEGREE_WORDS
+        )
     return degrees
 
 
@@ -194,7 +225,9 @@ def _experience(rows: FaultyRows, as_of: date) -> Experience:
         start=start,
         end=end,
         ongoing=ongoing,
-        hours=rows.figures("hours_per_week", MOST_HOURS, "hours a week from 0 to 168 with at most 3 decimals", thousandths),
+        hours=rows.figures(
+            "hours_per_week", MOST_HOURS, "hours a week from 0 to 168 with at most 3 decimals", thousandths
+        ),
         share=rows.figures("share", 1000, "a share from 0 to 1, or a percentage", share),
         years=years,
         kinds=table.column("kinds"),
@@ -207,7 +240,10 @@ def _credentials(rows: FaultyRows, as_of: date) -> Credentials:
     reversed_ = start.stated & end.stated & (start.earliest > end.latest) & ~rows.faulty
     if reversed_.any():
         rows.add(
-            np.flatnonzero(reversed_).tolist(), "expires", "an expiry before valid_from", "an expiry on or after valid_from"
+            np.flatnonzero(reversed_).tolist(),
+            "expires",
+            "an expiry before valid_from",
+            "an expiry on or after valid_from",
         )
     row = np.arange(table.height, dtype=np.int64)
     return Credentials(table, table.owner, row, table.column("name"), table.column("issuer"), start, end)
@@ -223,7 +259,7 @@ def _kept(section: Section, keep: Flags) -> Section:
     """A section without its rejected rows."""
     if keep.all():
         return section
-    picked = {}
+    picked: dict[str, Any] = {}
     for each in fields(section):
         value = getattr(section, each.name)
         if isinstance(value, Table):
@@ -235,11 +271,6 @@ def _kept(section: Section, keep: Flags) -> Section:
         else:
             picked[each.name] = value[keep]
     return replace(section, **picked)
-
-
-def _renumbered(section: Section, number: NDArray[np.int32]) -> Section:
-    """A section whose owners are numbers among the judged applicants."""
-    return replace(section, owner=number[section.owner] if len(number) else section.owner)
 
 
 def used_columns(name: str) -> tuple[str, ...]:

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, Field, ValidationError
+from pydantic import BeforeValidator, Field, ValidationError
+from pydantic_core import ErrorDetails
 
 from minqual.clauses import BY_KIND, AnyClause
 from minqual.clauses.base import Clause, Group, Names, PackModel, Source
@@ -32,7 +33,8 @@ def _date(value: object) -> PartialDate:
 
 
 Words = Annotated[
-    tuple[str, ...], BeforeValidator(lambda value: [value] if isinstance(value, str) else [] if value is None else value)
+    tuple[str, ...],
+    BeforeValidator(lambda value: [value] if isinstance(value, str) else [] if value is None else value),
 ]
 """The words that applicants use for a name, besides the name itself."""
 
@@ -109,7 +111,9 @@ class Pack(PackModel):
             if level.id == name:
                 return level
         known = [level.id for level in self.levels]
-        raise PackError([Fault("--level", f"unknown level {name!r}", "one of " + ", ".join(known), nearest(name, known))])
+        raise PackError(
+            [Fault("--level", f"unknown level {name!r}", "one of " + ", ".join(known), nearest(name, known))]
+        )
 
 
 def read_pack(text: YamlText) -> Pack:
@@ -124,13 +128,15 @@ def read_pack(text: YamlText) -> Pack:
     return pack
 
 
-def _fault(error: Any, text: YamlText) -> Fault:
+def _fault(error: ErrorDetails, text: YamlText) -> Fault:
     """A fault from pydantic's report of it."""
     path, model, missing = _follow(error["loc"], text.value)
     kind, found = error["type"], error["input"]
     if kind == "extra_forbidden":
         known = _keys(model)
-        return Fault(text.place(path), f"unknown key {path[-1]!r}", "one of " + ", ".join(known), nearest(str(path[-1]), known))
+        return Fault(
+            text.place(path), f"unknown key {path[-1]!r}", "one of " + ", ".join(known), nearest(str(path[-1]), known)
+        )
     if kind == "missing":
         return Fault(text.place(path), f"no {missing!r} here", f"the key {missing!r}")
     if kind == "clause_kind":
@@ -165,10 +171,10 @@ def _clause_fault(place: str, found: object) -> Fault:
     return Fault(place, shown, expected, hints[0] if hints else None)
 
 
-def _follow(location: tuple[int | str, ...], value: Any) -> tuple[Path, type[BaseModel], str]:
+def _follow(location: tuple[int | str, ...], value: object) -> tuple[Path, type[PackModel], str]:
     """A fault's path in the YAML, the model it lies in, and the key that is missing, if one is."""
     path: list[int | str] = []
-    model: type[BaseModel] = Pack
+    model: type[PackModel] = Pack
     missing = ""
     for part in location:
         if isinstance(part, str) and part.startswith("<"):
@@ -185,20 +191,17 @@ def _follow(location: tuple[int | str, ...], value: Any) -> tuple[Path, type[Bas
     return tuple(path), model, missing
 
 
-def _inner(model: type[BaseModel], key: str) -> type[BaseModel]:
+def _inner(model: type[PackModel], key: str) -> type[PackModel]:
     """The model of a key's value where it is a fixed one, else the same model."""
-    fixed = {"levels": Level, "source": Source, "desirable": Statement, "confirm": Statement}
-    fixed |= {"no effect": Statement, "never screened": Statement}
     field = next((field for field in model.model_fields.values() if field.alias == key), None)
-    if field is not None and isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel):
-        return field.annotation
-    for argument in getattr(field.annotation, "__args__", ()) if field is not None else ():
-        if isinstance(argument, type) and issubclass(argument, BaseModel) and not issubclass(argument, Clause):
-            return argument
-    return fixed.get(key, model)
+    annotation: Any = field.annotation if field is not None else None
+    for candidate in (annotation, *getattr(annotation, "__args__", ())):
+        if isinstance(candidate, type) and issubclass(candidate, PackModel):
+            return candidate
+    return model
 
 
-def _keys(model: type[BaseModel]) -> list[str]:
+def _keys(model: type[PackModel]) -> list[str]:
     return [field.alias or name for name, field in model.model_fields.items()]
 
 
@@ -246,7 +249,9 @@ def _clause_faults(pack: Pack, text: YamlText, clause: Clause, path: Path, insid
     for key, section, name in clause.names():
         known = {**getattr(pack, section), **(pack.groups if section == "kinds" else {})}
         if name not in known:
-            yield Fault(text.place((*path, key)), f"unknown name {name!r}", f"a name under {section}", nearest(name, known))
+            yield Fault(
+                text.place((*path, key)), f"unknown name {name!r}", f"a name under {section}", nearest(name, known)
+            )
     if not isinstance(clause, Group):
         return
     for step, inner in clause.inner():

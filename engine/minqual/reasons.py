@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +16,6 @@ from minqual.openings import levels_above
 from minqual.screening import Screening
 from minqual.standings import Standing
 from minqual.trees import Tree
-from fractions import Fraction
 
 Texts = NDArray[np.object_]
 SLOT = "{counted}"

@@ -38,11 +38,11 @@ def _kinds(value: object) -> object:
     return _text(value)
 
 
-Cell = Annotated[str, BeforeValidator(_text), Field(default="")]
+Cell = Annotated[str, BeforeValidator(_text, json_schema_input_type=str | int | float | bool | None)]
 KindsCell = Annotated[
     str,
     BeforeValidator(_kinds, json_schema_input_type=str | list[str] | None),
-    Field(default="", description="kinds of experience: a list, or words between semicolons; blank is open"),
+    Field(description="kinds of experience: a list, or words between semicolons; blank is open"),
 ]
 
 
@@ -124,7 +124,9 @@ def parse_record(value: object, where: str = "record") -> tuple[Record, tuple[st
         for each in error.errors(include_url=False, include_input=False):
             place = _path(each["loc"])
             expected = _EXPECTED.get(each["type"], each["msg"])
-            faults.append(Fault(f"{where}{' ' + place if place else ''}", _FOUND.get(each["type"], "a wrong value"), expected))
+            faults.append(
+                Fault(f"{where}{' ' + place if place else ''}", _FOUND.get(each["type"], "a wrong value"), expected)
+            )
         raise RecordError(faults) from None
     if faults:
         raise RecordError(faults)
@@ -146,7 +148,9 @@ def parse_json(text: str | bytes, where: str = "record") -> tuple[Record, tuple[
     try:
         value = json.loads(text, parse_float=str)
     except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
-        place = f"{where} line {error.lineno} column {error.colno}" if isinstance(error, json.JSONDecodeError) else where
+        place = (
+            f"{where} line {error.lineno} column {error.colno}" if isinstance(error, json.JSONDecodeError) else where
+        )
         raise RecordError([Fault(place, "not JSON", "one JSON object in UTF-8, see minqual schema record")]) from None
     return parse_record(value, where)
 
@@ -157,8 +161,7 @@ def record_tables(records: Sequence[Record], where: str = "record") -> Tables:
     for name in LISTS:
         rows = [(number, row) for number, record in enumerate(records) for row in getattr(record, name)]
         columns = {
-            column: TextColumn.of(getattr(row, column) for _, row in rows)
-            for column in (*COLUMNS[name][1:], ENTRY)
+            column: TextColumn.of(getattr(row, column) for _, row in rows) for column in (*COLUMNS[name][1:], ENTRY)
         }
         owner = np.array([number for number, _ in rows], dtype=np.int32)
         places = [place for record in records for place in range(1, len(getattr(record, name)) + 1)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Final
 
@@ -51,13 +51,18 @@ def verdict_report(verdict: Verdict, only: str | None = None) -> RenderableType:
     lines += [_level_tree(level) for level in levels]
     lines += _section("To resolve", _open_lines(levels))
     lines += _section("Short of what is needed", _shortfalls(levels))
-    lines += _section("Rows not read", [f"{row.table} row {row.row}, {row.column}: {row.reason}" for row in verdict.rejected_rows])
+    lines += _section(
+        "Rows not read", [f"{row.table} row {row.row}, {row.column}: {row.reason}" for row in verdict.rejected_rows]
+    )
     lines += _section("Taken as given", verdict.assumptions)
     if verdict.standing < Standing.MET or verdict.confirm:
         lines += _section("A person confirms before an adverse decision", [each.says for each in verdict.confirm])
     lines += _section("Desirable, never counted against anyone", [each.says for each in verdict.desirables][:FEW])
     policy = verdict.policy
-    lines += _section("Counting policy", [f"{policy['name']}: {policy['calendar']}", policy["full time"], f"overlap: {policy['overlap']}"])
+    lines += _section(
+        "Counting policy",
+        [f"{policy['name']}: {policy['calendar']}", policy["full time"], f"overlap: {policy['overlap']}"],
+    )
     return Group(*lines)
 
 
@@ -81,28 +86,28 @@ def _level_tree(level: LevelVerdict) -> Tree:
 def _grow(tree: Tree, clauses: Sequence[ClauseVerdict], parent: str | None) -> None:
     """The clauses below one, those that cannot hold folded into a line."""
     for clause in clauses:
-        if clause.parent != parent:
-            continue
-        branch = tree.add(_line(clause))
-        inside = [each for each in clauses if each.parent == clause.id]
-        folded = clause.kind == "row" and clause.standing == "unmet"
-        if inside and not folded:
-            _grow(branch, clauses, clause.id)
-        elif folded:
-            for each in _limits(clauses, clause.id):
-                branch.add(_line(each))
+        if clause.parent == parent:
+            inside = _worth_showing(clause, [each for each in clauses if each.parent == clause.id])
+            branch = tree.add(_line(clause, opened=bool(inside)))
+            _grow(branch, [each for each in clauses if each.parent != clause.id or each in inside], clause.id)
 
 
-def _limits(clauses: Sequence[ClauseVerdict], parent: str) -> Iterator[ClauseVerdict]:
-    """The parts of a clause that keep it from holding."""
-    for clause in clauses:
-        if clause.parent == parent and clause.standing == "unmet":
-            yield clause
+def _worth_showing(clause: ClauseVerdict, inside: Sequence[ClauseVerdict]) -> list[ClauseVerdict]:
+    """The parts that account for a group: what holds it up where it is met, what fails in a row that fails."""
+    if clause.kind in {"any of", "rows"} and clause.standing == "met":
+        return [each for each in inside if each.standing == "met"]
+    if clause.kind == "row" and clause.standing == "unmet":
+        return [each for each in inside if each.standing == "unmet"]
+    return list(inside)
 
 
-def _line(clause: ClauseVerdict) -> Text:
+_OPENED: Final = {"any of": "any one of these", "all of": "all of these"}
+
+
+def _line(clause: ClauseVerdict, *, opened: bool) -> Text:
     standing = Standing[clause.standing.upper()]
-    line = Text.assemble((f"{SIGNS[standing]} {clause.standing:<11} ", STYLES[standing]), clause.says)
+    says = _OPENED.get(clause.kind, clause.says) if opened else clause.says
+    line = Text.assemble((f"{SIGNS[standing]} {clause.standing:<11} ", STYLES[standing]), says)
     if clause.counted is not None:
         line.append(f"  [{counted_words(clause)}]", "bold")
     return line
@@ -115,7 +120,9 @@ def counted_words(clause: ClauseVerdict) -> str:
     low, high = counted.low, counted.high
     exact_low, exact_high = counted.exact
     if counted.unit in {"years", "months"} and clause.standing != "met" and clause.needed in (low, high):
-        return f"{_words(exact_low, counted.unit)} to {_words(exact_high, counted.unit)} of {clause.needed} {counted.unit}"
+        return (
+            f"{_words(exact_low, counted.unit)} to {_words(exact_high, counted.unit)} of {clause.needed} {counted.unit}"
+        )
     span = low if low == high else f"{low} or more" if high is None else f"{low} to {high}"
     return f"{span} of {clause.needed} {counted.unit}"
 
@@ -146,7 +153,11 @@ def _shortfalls(levels: Sequence[LevelVerdict]) -> list[str]:
             if clause.standing != "unmet" or counted is None or counted.exact[1] is None or clause.needed is None:
                 continue
             short = Fraction(clause.needed) - Fraction(counted.exact[1])
-            said = calendar_words(short / (12 if counted.unit == "months" else 1)) if "units" not in counted.unit else f"{hundredths(short)} units"
+            said = (
+                calendar_words(short / (12 if counted.unit == "months" else 1))
+                if "units" not in counted.unit
+                else f"{hundredths(short)} units"
+            )
             lines[f"{clause.says}: {said} short"] = None
     return list(lines)
 
@@ -166,7 +177,10 @@ def summary_lines(summary: Summary, limit: int = FEW) -> list[str]:
         lines += [f"  {level}: {_counts(counts)}" for level, counts in summary.levels.items()]
     if summary.held_back:
         lines.append("open facts that hold back most applicants (in brackets: those whom it alone holds back)")
-        lines += [f"  {held.applicants} ({held.alone})  {held.fact} (the {held.of} can say)" for held in summary.held_back[:limit]]
+        lines += [
+            f"  {held.applicants} ({held.alone})  {held.fact} (the {held.of} can say)"
+            for held in summary.held_back[:limit]
+        ]
     if summary.unknown_words:
         words = ", ".join(f"{word} ({count})" for word, count in summary.unknown_words.items())
         lines.append(f"kinds of work that the pack does not know, counted for nothing: {words}")

@@ -173,5 +173,3 @@ def _held_back(screening: Screening, facts: Sequence[OpenFact]) -> list[HeldBack
         for (column, ask, of), flags in owners.items()
     ]
     return sorted(held, key=lambda each: (-each.applicants, -each.alone, each.fact))
-
-

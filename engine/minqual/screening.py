@@ -70,9 +70,7 @@ class Screener:
         """Judge every applicant of a source as of a date."""
         applicants = take_in(tables, as_of)
         pack = self.pack
-        tally = Tally(
-            applicants, pack.policy, pack.vocabularies, groups=pack.groups, accredited=pack.accredited
-        )
+        tally = Tally(applicants, pack.policy, pack.vocabularies, groups=pack.groups, accredited=pack.accredited)
         assessments = tuple(leaf.assess(tally) for leaf in self.tree.leaves)
         unread = np.where(applicants.unread, np.int8(Standing.REVIEW), np.int8(Standing.UNMET))
         leaves = [*(each.standings for each in assessments), unread]

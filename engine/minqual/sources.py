@@ -24,7 +24,12 @@ class _Sheet:
     """A table as read: columns of text, the spreadsheet's row numbers, and blank rows left out."""
 
     def __init__(
-        self, name: str, where: str, columns: Mapping[str, TextColumn], height: int, broken: Mapping[int, str] | None = None
+        self,
+        name: str,
+        where: str,
+        columns: Mapping[str, TextColumn],
+        height: int,
+        broken: Mapping[int, str] | None = None,
     ) -> None:
         rows = np.arange(2, height + 2, dtype=np.int64)
         self.name = name
@@ -90,7 +95,7 @@ def frame_tables(frames: Mapping[str, pd.DataFrame]) -> Tables:
     return _joined(sheets)
 
 
-def _cell(value: Any) -> str:
+def _cell(value: object) -> str:
     """A DataFrame's value as the cell that it would be in a spreadsheet."""
     if value is None or value != value:  # noqa: PLR0124  # missing values differ from themselves
         return ""
@@ -155,7 +160,7 @@ def _read_regular(content: bytes) -> tuple[dict[str, TextColumn], int] | None:
             io.BytesIO(content),
             parse_options=arrow.ParseOptions(newlines_in_values=b'"' in content, ignore_empty_lines=False),
             convert_options=arrow.ConvertOptions(
-                column_types={name: text for name in names}, strings_can_be_null=False, check_utf8=True
+                column_types=dict.fromkeys(names, text), strings_can_be_null=False, check_utf8=True
             ),
         )
     except (pa.ArrowInvalid, UnicodeDecodeError, csv.Error, StopIteration):
@@ -166,7 +171,7 @@ def _read_regular(content: bytes) -> tuple[dict[str, TextColumn], int] | None:
     return columns, table.num_rows
 
 
-def _column(chunks: Any) -> TextColumn:
+def _column(chunks: Any) -> TextColumn:  # noqa: ANN401  # pyarrow is untyped
     """An Arrow dictionary column as text: one dictionary for all chunks, words stripped."""
     array = chunks.unify_dictionaries().combine_chunks()
     if not len(array):
@@ -186,8 +191,10 @@ def _read_rows(name: str, where: str, content: bytes) -> _Sheet:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        row = content[: error.start].count(b"\n") + 1
-        raise SourceError([Fault(f"{where} row {row}", "bytes that are not UTF-8", "a file saved as CSV UTF-8")]) from None
+        line = content[: error.start].count(b"\n") + 1
+        raise SourceError(
+            [Fault(f"{where} line {line}", "bytes that are not UTF-8", "a file saved as CSV UTF-8")]
+        ) from None
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     records: list[list[str]] = []
     try:

@@ -25,11 +25,18 @@ Row = dict[str, str]
 
 
 def spoken_record(
-    degrees: Sequence[str], jobs: Sequence[str], units: Sequence[str], credentials: Sequence[str], answers: Sequence[str]
+    degrees: Sequence[str],
+    jobs: Sequence[str],
+    units: Sequence[str],
+    credentials: Sequence[str],
+    answers: Sequence[str],
 ) -> Record:
     """The record that the texts of the options make up; RecordError carries every fault."""
     faults: list[Fault] = []
-    education = [*_read(degrees, _degree, "--degree", DEGREE_FORM, faults), *_read(units, _units, "--units", UNITS_FORM, faults)]
+    education = [
+        *_read(degrees, _degree, "--degree", DEGREE_FORM, faults),
+        *_read(units, _units, "--units", UNITS_FORM, faults),
+    ]
     rows = {
         "education": education,
         "experience": _read(jobs, _job, "--job", JOB_FORM, faults),

@@ -75,7 +75,7 @@ class TextColumn:
 
     def cell(self, row: int) -> str:
         """The text of one row's cell."""
-        return self.words[self.codes[row]]
+        return self.words[int(self.codes[row])]
 
     def only(self, rows: NDArray[np.int64] | NDArray[np.bool_]) -> TextColumn:
         """The same column with some of its rows."""
@@ -166,9 +166,10 @@ def check_header(name: str, where: str, header: Sequence[str]) -> tuple[str, ...
     A column whose name is nearly that of a column that is absent is taken for a misspelling: a fault.
     """
     known = (*COLUMNS[name], ENTRY)
-    faults = []
-    for column in sorted({each for each in header if header.count(each) > 1}):
-        faults.append(Fault(f"{where} row 1", f"column {column!r} twice", "each column once"))
+    faults = [
+        Fault(f"{where} row 1", f"column {column!r} twice", "each column once")
+        for column in sorted({each for each in header if header.count(each) > 1})
+    ]
     absent = [column for column in known if column not in header]
     unknown = [column for column in header if column not in known]
     misspelt = {column: nearest(column.replace(" ", "_"), absent) for column in unknown}

@@ -50,7 +50,8 @@ class Matched:
 class Tally:
     """Applicants counted for one pack. Every quantity is computed when first asked for and kept.
 
-    groups: the kinds of work that each group name stands for. accredited: whether a stated "no" to accreditation removes a row's degree and units.
+    groups: the kinds of work that each group name stands for.
+    accredited: whether a stated "no" to accreditation removes a row's degree and units.
     """
 
     def __init__(
@@ -102,7 +103,9 @@ class Tally:
     @cached_property
     def recognised(self) -> Flags:
         """Rows of education whose degree and units count."""
-        return (self.applicants.education.accredited != 0) | (not self.accredited)
+        refused = self.applicants.education.accredited == 0
+        recognised: Flags = ~refused if self.accredited else np.ones(len(refused), dtype=np.bool_)
+        return recognised
 
     @cached_property
     def units(self) -> Quantity:

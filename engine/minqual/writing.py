@@ -46,4 +46,3 @@ def _safe(cells: np.ndarray[Any, np.dtype[np.object_]]) -> np.ndarray[Any, np.dt
     made = np.empty(len(cells), dtype=object)
     made[:] = [safe_cell(cell) if isinstance(cell, str) else cell for cell in cells]
     return made
-

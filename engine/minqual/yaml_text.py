@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import yaml
 
@@ -69,8 +69,7 @@ def _refuse_anchors_and_depth(text: str, where: str) -> None:
     faults: list[Fault] = []
     try:
         for event in _events(text):
-            mark = event.start_mark
-            place = f"{where} line {mark.line + 1} column {mark.column + 1}"
+            place = _place(where, event.start_mark)
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
                 faults.append(Fault(place, "an anchor or alias", "the value written out"))
             if isinstance(event, yaml.CollectionStartEvent):
@@ -93,13 +92,14 @@ def _events(text: str) -> Iterator[yaml.Event]:
 def _fault(error: yaml.YAMLError, where: str) -> Fault:
     problem = getattr(error, "problem", None) or "unreadable YAML"
     mark = getattr(error, "problem_mark", None)
-    place = f"{where} line {mark.line + 1} column {mark.column + 1}" if mark else where
-    return Fault(place, f"broken YAML: {problem}", "well-formed YAML, indented with blanks")
+    return Fault(_place(where, mark), f"broken YAML: {problem}", "well-formed YAML, indented with blanks")
 
 
-def _plain(
-    node: yaml.Node, path: Path, where: str, places: dict[Path, tuple[int, int]], faults: list[Fault]
-) -> Value:
+def _place(where: str, mark: Any) -> str:  # noqa: ANN401  # two classes of mark, C and Python, with no common base
+    return f"{where} line {mark.line + 1} column {mark.column + 1}" if mark else where
+
+
+def _plain(node: yaml.Node, path: Path, where: str, places: dict[Path, tuple[int, int]], faults: list[Fault]) -> Value:
     mark = node.start_mark
     places[path] = (mark.line + 1, mark.column + 1)
     if isinstance(node, yaml.ScalarNode):
@@ -109,7 +109,7 @@ def _plain(
         return [_plain(item, (*path, place), where, places, faults) for place, item in enumerate(node.value)]
     mapping: dict[str, Value] = {}
     for key, item in node.value:
-        place = f"{where} line {key.start_mark.line + 1} column {key.start_mark.column + 1}"
+        place = _place(where, key.start_mark)
         if not isinstance(key, yaml.ScalarNode):
             faults.append(Fault(place, "a key that is not text", "a key written as text"))
             continue

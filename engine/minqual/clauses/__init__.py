@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Annotated, Final
 
 from pydantic import Discriminator, Tag
+
 from minqual.clauses.answer import Answer
 from minqual.clauses.base import Clause
 from minqual.clauses.credential import Credential

@@ -76,8 +76,13 @@ class Answer(Leaf):
         """Rows that answer this question, and what each says."""
         answers = tally.applicants.answers
         name = fold(self.answer)
-        meant = [_SILENT if silent(word) else _MEANT.get(YES_NO.get(fold(word)), _UNREADABLE) for word in answers.answer.words]
-        return answers.question.flags(lambda word: fold(word) == name), np.array(meant, dtype=np.int8)[answers.answer.codes]
+        meant = [
+            _SILENT if silent(word) else _MEANT.get(YES_NO.get(fold(word)), _UNREADABLE)
+            for word in answers.answer.words
+        ]
+        return answers.question.flags(lambda word: fold(word) == name), np.array(meant, dtype=np.int8)[
+            answers.answer.codes
+        ]
 
     def _given(self, tally: Tally) -> Standings:
         """What each applicant's answers to this question come to, as a set of flags."""

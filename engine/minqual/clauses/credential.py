@@ -95,12 +95,18 @@ class Credential(Leaf):
         today = tally.applicants.as_of.toordinal()
         begun, ends = credentials.valid_from, credentials.expires
         tests = {
-            "another credential": (tally.credentials.certain([self.credential]), tally.credentials.possible([self.credential])),
+            "another credential": (
+                tally.credentials.certain([self.credential]),
+                tally.credentials.possible([self.credential]),
+            ),
             "not valid yet": (~begun.stated | (begun.latest <= today), ~begun.stated | (begun.earliest <= today)),
             "expired": (~ends.stated | (ends.earliest >= today), ~ends.stated | (ends.latest >= today)),
         }
         if self.issued_by:
-            tests["another issuer"] = (tally.issuers.certain([self.issued_by]), tally.issuers.possible([self.issued_by]))
+            tests["another issuer"] = (
+                tally.issuers.certain([self.issued_by]),
+                tally.issuers.possible([self.issued_by]),
+            )
         return tests
 
     def _rows(self, tally: Tally) -> tuple[Standings, Standings]:

@@ -81,7 +81,12 @@ class Degree(Leaf):
             ("level", self._level_question(), "applicant", open_level & ~blank),
             ("conferred", "Was the degree conferred, and when?", "applicant", undecided & ~straddles),
             ("awarded", "On which day was the degree conferred?", "applicant", undecided & straddles),
-            ("awarded", "Was the degree conferred when it was due?", "applicant", live & (conferral == Standing.CONDITIONAL)),
+            (
+                "awarded",
+                "Was the degree conferred when it was due?",
+                "applicant",
+                live & (conferral == Standing.CONDITIONAL),
+            ),
             ("field", "What is the field of the degree?", "applicant", open_field & silent_field),
             ("field", f"Is the field related to {listed(self.in_)}?", "screener", open_field & ~silent_field),
         )
@@ -105,7 +110,9 @@ class Degree(Leaf):
             ]
             standing = Standing(int(rows[row]))
             said = {Standing.MET: "counts", Standing.CONDITIONAL: "to be conferred", Standing.REVIEW: "open"}
-            yield Evidence("education", int(education.row[row]), said.get(standing, f"does not count: {listed(failed, 'and')}"))
+            yield Evidence(
+                "education", int(education.row[row]), said.get(standing, f"does not count: {listed(failed, 'and')}")
+            )
 
     def assumptions(self, tally: Tally, applicant: int) -> Iterator[str]:
         education = tally.applicants.education

@@ -11,7 +11,7 @@ from pydantic import Field
 from minqual.applicants import BLANK, Flags
 from minqual.clauses.base import Assessment, Duration, Evidence, Leaf, Names, Question, asked, listed
 from minqual.counting import divided
-from minqual.standings import threshold
+from minqual.standings import Standing, threshold
 from minqual.tally import Tally
 
 

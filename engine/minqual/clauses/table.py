@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import numpy as np
@@ -74,7 +75,7 @@ class SubstitutionTable(Group):
     @model_validator(mode="after")
     def _rises(self) -> SubstitutionTable:
         years = [row.experience.years for row in self.rows]
-        for place, (before, after) in enumerate(zip(years, years[1:], strict=False), start=2):
+        for place, (before, after) in enumerate(pairwise(years), start=2):
             if after <= before:
                 msg = (
                     f"not monotone: row {place} asks {self.rows[place - 1].experience} of experience, "
@@ -124,8 +125,8 @@ class SubstitutionTable(Group):
         return made(Experience, experience=needed, in_=self.rows_count)
 
     def _row(self, row: TableRow) -> Row:
-        return made(Row, 
-            education=row.education, experience=self._experience(row.experience), source=row.education.source
+        return made(
+            Row, education=row.education, experience=self._experience(row.experience), source=row.education.source
         )
 
     def _line(self, rule: YearForYear) -> LinearReading:
@@ -199,7 +200,7 @@ class LinearReading(Leaf):
 
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         owner = np.flatnonzero(wanted).astype(np.int32)
-        ask = f"No printed row is certain, but the sentence between them may be: does it apply? {self.says().capitalize()}."
+        ask = f"Does the year-for-year sentence apply between the printed rows? {self.says().capitalize()}."
         yield Question("", "", ask, "screener", owner, np.full(len(owner), -1, dtype=np.int64))
         unsure = wanted & ~self._passes(tally, certainly=True)
         for clause in (self._experience(), made(CollegeUnits, units=self.rule.year_of_education)):

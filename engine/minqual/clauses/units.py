@@ -56,12 +56,17 @@ class CollegeUnits(Leaf):
         both = live & has_semester & has_quarter
         degree = live & (has_semester ^ has_quarter) & (education.conferral_high == Standing.MET)
         degree &= education.level_high >= Level.ASSOCIATE
-        stated = np.where(has_semester, education.semester, education.quarter * tally.policy.quarter_unit)
-        implied = np.array([IMPLIED_UNITS.get(level, 0) * 1000 for level in Level])[education.level_high]
+        factor = tally.policy.quarter_unit
+        stated = np.where(has_semester, education.semester * factor.denominator, education.quarter * factor.numerator)
+        whole = 1000 * factor.denominator
+        implied = np.array([IMPLIED_UNITS.get(level, 0) * whole for level in Level])[education.level_high]
         for ask, rows in (
             ("How many semester or quarter units were earned?", silent_ & ~certain),
             ("Are the semester and the quarter units the same units, or separate ones?", both),
-            ("The degree implies more units than the row states: how many were earned in all?", degree & (stated < implied)),
+            (
+                "The degree implies more units than the row states: how many were earned in all?",
+                degree & (stated < implied),
+            ),
         ):
             yield Question("education", "semester_units", ask, "applicant", education.owner[rows], education.row[rows])
 

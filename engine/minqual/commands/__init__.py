@@ -37,10 +37,14 @@ def _version(asked: bool) -> None:  # noqa: FBT001  # typer's callback
 @app.callback()
 def before(
     *,
-    color: Annotated[Colour, typer.Option(help="When to use colour; NO_COLOR and FORCE_COLOR are heeded.")] = Colour.AUTO,
+    color: Annotated[
+        Colour, typer.Option(help="When to use colour; NO_COLOR and FORCE_COLOR are heeded.")
+    ] = Colour.AUTO,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing on stderr but errors.")] = False,
     debug: Annotated[bool, typer.Option("--debug", help="Show where an internal fault arose.")] = False,
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
 ) -> None:
     """Options for every command."""
     settings.colour, settings.quiet, settings.debug = color, quiet, debug

@@ -36,7 +36,9 @@ def check(
     rules: RulesOption,
     source: Annotated[
         str | None,
-        typer.Argument(help="JSON record (a file, or - for stdin), or a folder of tables with --applicant.", show_default=False),
+        typer.Argument(
+            help="JSON record (a file, or - for stdin), or a folder of tables with --applicant.", show_default=False
+        ),
     ] = None,
     applicant: Annotated[
         str | None, typer.Option(help="Applicant of a folder of tables.", metavar="ID", show_default=False)
@@ -81,7 +83,9 @@ def _tables(source: str | None, applicant: str | None, spoken: list[list[str]], 
         _check_questions(spoken[4], screener)
         return record_tables([spoken_record(*spoken)], "options")
     if source is None and sys.stdin.isatty():
-        raise RecordError([Fault("check", "no applicant", "a JSON record, a folder with --applicant, or --degree, --job and so on")])
+        raise RecordError(
+            [Fault("check", "no applicant", "a JSON record, a folder with --applicant, or --degree, --job and so on")]
+        )
     if source is None or source == "-":
         return record_tables([_told(sys.stdin.buffer.read(), "stdin")])
     path = Path(source)
@@ -112,7 +116,16 @@ def _check_questions(answers: list[str], screener: Screener) -> None:
         question = text.partition("=")[0].strip()
         if question not in asked:
             expected = "one of " + ", ".join(asked) if asked else "no answers: the pack asks nothing"
-            raise RecordError([Fault(f"--answer (number {number})", f"unknown question {question!r}", expected, nearest(question, asked))])
+            raise RecordError(
+                [
+                    Fault(
+                        f"--answer (number {number})",
+                        f"unknown question {question!r}",
+                        expected,
+                        nearest(question, asked),
+                    )
+                ]
+            )
 
 
 def _judged(screener: Screener, tables: Tables, day: date, level: str | None, *, strict: bool) -> Verdict:
@@ -121,7 +134,10 @@ def _judged(screener: Screener, tables: Tables, day: date, level: str | None, *,
     rejects = screening.applicants.rejects
     if rejects and (strict or not screening.applicants.count):
         raise RecordError(
-            [Fault(f"{each.where} {each.row} {each.column}", each.found, each.expected, each.nearest) for each in rejects]
+            [
+                Fault(f"{each.where} {each.row} {each.column}", each.found, each.expected, each.nearest)
+                for each in rejects
+            ]
         )
     return explain(screening, 0, level)
 

@@ -62,12 +62,12 @@ def console(file: IO[str]) -> Console:
     """A terminal for a stream, with colour as the options and NO_COLOR or FORCE_COLOR say."""
     from rich.console import Console  # noqa: PLC0415
 
-    forced = settings.colour is Colour.ALWAYS or (settings.colour is Colour.AUTO and bool(os.environ.get("FORCE_COLOR")))
+    forced = settings.colour is Colour.ALWAYS or (
+        settings.colour is Colour.AUTO and bool(os.environ.get("FORCE_COLOR"))
+    )
     plain = settings.colour is Colour.NEVER or (settings.colour is Colour.AUTO and bool(os.environ.get("NO_COLOR")))
     width = None if file.isatty() else WIDE
-    return Console(
-        file=file, force_terminal=True if forced else None, no_color=plain, highlight=False, width=width
-    )
+    return Console(file=file, force_terminal=True if forced else None, no_color=plain, highlight=False, width=width)
 
 
 def say(*lines: str) -> None:
@@ -132,9 +132,12 @@ def as_of_date(text: str | None) -> date:
     return partial.earliest
 
 
-RulesOption = Annotated[str, typer.Option("--rules", help="Rule pack: the name of a bundled one, or a path.", metavar="PACK")]
+RulesOption = Annotated[
+    str, typer.Option("--rules", help="Rule pack: the name of a bundled one, or a path.", metavar="PACK")
+]
 AsOfOption = Annotated[
-    str | None, typer.Option("--as-of", help="Final filing date; today if not given.", metavar="DATE", show_default=False)
+    str | None,
+    typer.Option("--as-of", help="Final filing date; today if not given.", metavar="DATE", show_default=False),
 ]
 LevelOption = Annotated[
     str | None, typer.Option("--level", help="Judge this level alone.", metavar="ID", show_default=False)

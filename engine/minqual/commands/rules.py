@@ -34,7 +34,12 @@ def list_packs(
     packs = [load_pack(name) for name in pack_names()]
     if format_ is Format.JSON:
         listed = [
-            {"name": pack.name, "title": pack.title, "version": pack.version, "levels": [level.id for level in pack.levels]}
+            {
+                "name": pack.name,
+                "title": pack.title,
+                "version": pack.version,
+                "levels": [level.id for level in pack.levels],
+            }
             for pack in packs
         ]
         print(json.dumps(listed, indent=2, ensure_ascii=False))

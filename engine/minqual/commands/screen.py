@@ -11,7 +11,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from minqual.commands.console import AsOfOption, Exit, LevelOption, RulesOption, as_of_date, complain, console, guarded, say
+from minqual.commands.console import (
+    AsOfOption,
+    Exit,
+    LevelOption,
+    RulesOption,
+    as_of_date,
+    complain,
+    console,
+    guarded,
+    say,
+)
 from minqual.faults import Fault, SourceError
 from minqual.library import load_pack
 from minqual.results import Results, results_of
@@ -80,7 +90,13 @@ def _check_paths(source: Path, output: Path | None, rejects: Path | None) -> Non
             continue
         if not path.parent.is_dir():
             faults.append(Fault(option, f"no folder {str(path.parent)!r}", "a file in a folder that exists"))
-        elif path.resolve().parent == source.resolve() and path.stem in {"applicants", "education", "experience", "credentials", "answers"}:
+        elif path.resolve().parent == source.resolve() and path.stem in {
+            "applicants",
+            "education",
+            "experience",
+            "credentials",
+            "answers",
+        }:
             faults.append(Fault(option, "one of the source's own tables", "another file"))
         elif path.is_dir():
             faults.append(Fault(option, "a folder", "a file"))
@@ -138,4 +154,4 @@ def _progress(*, shown: bool) -> Iterator[Callable[[str], None]]:
         yield lambda _: None
         return
     with console(sys.stderr).status("starting") as status:
-        yield lambda stage: status.update(stage)
+        yield status.update
