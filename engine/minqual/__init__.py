@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from minqual.api import check, load_pack, read_record, screen
-from minqual.faults import EngineMissing, Fault, FaultyInput, InternalFault, PackError, RecordError, SourceError
-from minqual.packs import Pack
-from minqual.records import AnswerRow, CredentialRow, EducationRow, ExperienceRow, Record
-from minqual.results import HeldBack, Results, Summary
-from minqual.screening import Screener
-from minqual.standings import Standing
-from minqual.verdicts import Verdict
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from minqual.api import check, load_pack, read_record, screen
+    from minqual.faults import EngineMissing, Fault, FaultyInput, InternalFault, PackError, RecordError, SourceError
+    from minqual.packs import Pack
+    from minqual.records import AnswerRow, CredentialRow, EducationRow, ExperienceRow, Record
+    from minqual.results import HeldBack, Results, Summary
+    from minqual.screening import Screener
+    from minqual.standings import Standing
+    from minqual.verdicts import Verdict
+
+__version__ = "0.1.0"
 
 __all__ = [
     "AnswerRow",
@@ -36,3 +42,41 @@ __all__ = [
     "read_record",
     "screen",
 ]
+
+_HOME = {
+    "AnswerRow": "minqual.records",
+    "CredentialRow": "minqual.records",
+    "EducationRow": "minqual.records",
+    "EngineMissing": "minqual.faults",
+    "ExperienceRow": "minqual.records",
+    "Fault": "minqual.faults",
+    "FaultyInput": "minqual.faults",
+    "HeldBack": "minqual.results",
+    "InternalFault": "minqual.faults",
+    "Pack": "minqual.packs",
+    "PackError": "minqual.faults",
+    "Record": "minqual.records",
+    "RecordError": "minqual.faults",
+    "Results": "minqual.results",
+    "Screener": "minqual.screening",
+    "SourceError": "minqual.faults",
+    "Standing": "minqual.standings",
+    "Summary": "minqual.results",
+    "Verdict": "minqual.verdicts",
+    "check": "minqual.api",
+    "load_pack": "minqual.api",
+    "read_record": "minqual.api",
+    "screen": "minqual.api",
+}
+
+
+def __getattr__(name: str) -> object:
+    """A public name, imported when it is first asked for: the command line starts without what it does not use."""
+    if name not in _HOME:
+        raise AttributeError(f"module 'minqual' has no attribute {name!r}")
+    return getattr(import_module(_HOME[name]), name)
+
+
+def __dir__() -> list[str]:
+    """The public names."""
+    return sorted(__all__)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from importlib.metadata import version
 
 import numpy as np
 
+from minqual import __version__
 from minqual.clauses.base import Amount, Leaf, Question, Source
 from minqual.counting import Quantity
 from minqual.figures import hundredths
@@ -58,7 +58,7 @@ def explain(screening: Screening, applicant: int, only: str | None = None) -> Ve
             if each.applicant == applicant
         ),
         pack=PackStamp(name=pack.name, version=pack.version, digest=pack.digest),
-        engine=EngineStamp(version=version("minqual")),
+        engine=EngineStamp(version=__version__),
     )
 
 

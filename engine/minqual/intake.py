@@ -76,8 +76,8 @@ class _Taken:
         _reject_strangers(rows, self._tables)
         section = read(rows, self._as_of)
         self.rejects += [replace(each, applicant=self._judged(each.applicant)) for each in rows.rejects]
-        owners = np.unique(table.owner[rows.faulty])
-        self.unread[[judged for owner in owners.tolist() if (judged := self._judged(owner)) != BLANK]] = True
+        owners = set(table.owner[rows.faulty].tolist())
+        self.unread[[judged for owner in owners if (judged := self._judged(owner)) != BLANK]] = True
         if name in self._tables.tables:
             faulty = int(rows.faulty.sum())
             blank = self._tables.blank_rows.get(name, 0)

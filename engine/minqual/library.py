@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
@@ -17,7 +16,7 @@ CASES: Final = ".cases.yaml"
 
 def bundled() -> Path:
     """The folder of bundled packs: inside an installed wheel, or at the top of a checkout."""
-    package = Path(str(files("minqual")))
+    package = Path(__file__).resolve().parent
     installed = package / "rules"
     return installed if installed.is_dir() else package.parent.parent / "rules"
 

@@ -20,8 +20,8 @@ from minqual.tally import Tally
 from minqual.trees import Tree, grow
 
 RUNGS = len(Standing)
-MOST_DIGITS = 26
-"""Leaves whose standings fit into one 64-bit integer, five values each."""
+MOST_DIGITS = 17
+"""Leaves packed at a time: their standings, five values each, fit into 64 bits beside the patterns so far."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +91,21 @@ def patterns(leaves: Sequence[Standings]) -> tuple[NDArray[np.int64], NDArray[np
 
     Patterns are packed exactly, as digits; numbers follow the order of the digits.
     """
-    packed = np.zeros(len(leaves[0]), dtype=np.int64)
-    digits = 0
-    for leaf in leaves:
-        if digits == MOST_DIGITS:
-            packed = np.unique(packed, return_inverse=True)[1].astype(np.int64)
-            digits = 14
-        packed = packed * RUNGS + leaf
-        digits += 1
-    _, first, number = np.unique(packed, return_index=True, return_inverse=True)
-    return number.astype(np.int64), first.astype(np.int64)
+    number = np.zeros(len(leaves[0]), dtype=np.int64)
+    first = np.zeros(min(1, len(number)), dtype=np.int64)
+    for start in range(0, len(leaves), MOST_DIGITS):
+        packed = number
+        for leaf in leaves[start : start + MOST_DIGITS]:
+            packed = packed * RUNGS + leaf
+        number, first = _numbered(packed)
+    return number, first
+
+
+def _numbered(packed: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Values as numbers from 0 in their order, and the first place of each."""
+    order = np.argsort(packed, kind="stable")
+    starts = np.ones(len(packed), dtype=np.bool_)
+    starts[1:] = packed[order[1:]] != packed[order[:-1]]
+    number = np.empty(len(packed), dtype=np.int64)
+    number[order] = np.cumsum(starts) - 1
+    return number, order[starts].astype(np.int64)

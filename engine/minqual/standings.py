@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
+
+
+Word = Literal["unmet", "refer", "review", "conditional", "met"]
 
 
 class Standing(IntEnum):
@@ -19,15 +22,17 @@ class Standing(IntEnum):
     MET = 4
 
     @property
-    def word(self) -> str:
+    def word(self) -> Word:
         """The word used in files: lower case."""
-        return self.name.lower()
+        return _WORDS[self]
 
     @property
     def said(self) -> str:
         """The words used to people."""
         return _SAID[self]
 
+
+_WORDS: Final[tuple[Word, ...]] = ("unmet", "refer", "review", "conditional", "met")
 
 _SAID: Final = {
     Standing.MET: "eligible",

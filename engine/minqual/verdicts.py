@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Literal
+import json
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict
-
-from minqual.standings import Standing
-
-Word = Literal["unmet", "refer", "review", "conditional", "met"]
+from minqual.standings import Standing, Word
 
 
-class _Value(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
-
-
-class SourcePlace(_Value):
+@dataclass(frozen=True, kw_only=True)
+class SourcePlace:
     """Where the class specification says it."""
 
     section: str
     anchor: str
 
 
-class Counted(_Value):
+@dataclass(frozen=True, kw_only=True)
+class Counted:
     """What was counted: what is certain and what is possible, rounded down to two decimals; null is unbounded."""
 
     low: str
@@ -31,7 +27,8 @@ class Counted(_Value):
     exact: tuple[str, str | None]
 
 
-class EvidenceItem(_Value):
+@dataclass(frozen=True, kw_only=True)
+class EvidenceItem:
     """One row of the record as a clause saw it, and how much of it counted."""
 
     table: str
@@ -41,7 +38,8 @@ class EvidenceItem(_Value):
     high: str | None = None
 
 
-class OpenItem(_Value):
+@dataclass(frozen=True, kw_only=True)
+class OpenItem:
     """One fact that would settle a clause, and who can say it."""
 
     clause: str
@@ -52,7 +50,8 @@ class OpenItem(_Value):
     of: Literal["applicant", "screener"]
 
 
-class ClauseVerdict(_Value):
+@dataclass(frozen=True, kw_only=True)
+class ClauseVerdict:
     """One clause: its standing, what was counted against what is needed, and what is open."""
 
     id: str
@@ -67,7 +66,8 @@ class ClauseVerdict(_Value):
     open: tuple[OpenItem, ...]
 
 
-class LevelVerdict(_Value):
+@dataclass(frozen=True, kw_only=True)
+class LevelVerdict:
     """One level of the class series, with its clauses in pack order."""
 
     level: str
@@ -77,14 +77,16 @@ class LevelVerdict(_Value):
     clauses: tuple[ClauseVerdict, ...]
 
 
-class Remark(_Value):
+@dataclass(frozen=True, kw_only=True)
+class Remark:
     """A sentence of the specification that did not decide."""
 
     says: str
     source: SourcePlace
 
 
-class RejectedRow(_Value):
+@dataclass(frozen=True, kw_only=True)
+class RejectedRow:
     """A row of the applicant's that could not be read."""
 
     table: str
@@ -93,7 +95,8 @@ class RejectedRow(_Value):
     reason: str
 
 
-class PackStamp(_Value):
+@dataclass(frozen=True, kw_only=True)
+class PackStamp:
     """The pack that decided: its digest is that of its content."""
 
     name: str
@@ -101,13 +104,15 @@ class PackStamp(_Value):
     digest: str
 
 
-class EngineStamp(_Value):
+@dataclass(frozen=True, kw_only=True)
+class EngineStamp:
     """The engine that decided."""
 
     version: str
 
 
-class Verdict(_Value):
+@dataclass(frozen=True, kw_only=True)
+class Verdict:
     """What one applicant's record comes to under one pack, as of one date, clause by clause."""
 
     contract: Literal[1] = 1
@@ -125,6 +130,14 @@ class Verdict(_Value):
     rejected_rows: tuple[RejectedRow, ...]
     pack: PackStamp
     engine: EngineStamp
+
+    def to_dict(self) -> dict[str, Any]:
+        """The contract as plain values, ready for JSON."""
+        return asdict(self)
+
+    def to_json(self) -> str:
+        """The contract as JSON text."""
+        return json.dumps(self.to_dict(), indent=2, ensure_ascii=False)
 
     @property
     def standing(self) -> Standing:

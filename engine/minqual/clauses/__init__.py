@@ -7,6 +7,7 @@ from typing import Annotated, Final
 
 from pydantic import Discriminator, Tag
 
+from minqual.clauses import groups, table
 from minqual.clauses.answer import Answer
 from minqual.clauses.base import Clause
 from minqual.clauses.credential import Credential
@@ -14,7 +15,7 @@ from minqual.clauses.degree import Degree
 from minqual.clauses.experience import Experience
 from minqual.clauses.groups import AllOf, AnyOf
 from minqual.clauses.judgement import Discretion, Judgement
-from minqual.clauses.table import SubstitutionTable, TableRow, YearForYear
+from minqual.clauses.table import SubstitutionTable
 from minqual.clauses.units import CollegeUnits
 
 KINDS: Final[tuple[type[Clause], ...]] = (
@@ -65,5 +66,6 @@ AnyClause = Annotated[
 ]
 """Any clause, told apart by the key that introduces it."""
 
-for _model in (AllOf, AnyOf, TableRow, YearForYear, SubstitutionTable):
-    _model.model_rebuild(_types_namespace={"AnyClause": AnyClause})
+# The modules of clauses that hold other clauses name this union before it exists; a pack resolves it when it is built.
+for _module in (groups, table):
+    setattr(_module, "AnyClause", AnyClause)  # noqa: B010  # mypy knows it under TYPE_CHECKING as what it stands for

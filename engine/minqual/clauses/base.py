@@ -30,6 +30,7 @@ class PackModel(BaseModel):
         validate_by_alias=True,
         validate_by_name=False,
         serialize_by_alias=True,
+        defer_build=True,
     )
 
 
@@ -212,8 +213,10 @@ Model = TypeVar("Model", bound=PackModel)
 
 
 def made(model: type[Model], **values: object) -> Model:
-    """A clause made by another one, from its fields by name."""
-    return model.model_validate(values, by_name=True, by_alias=False)
+    """A clause made by another one from parts already checked, its fields given by name."""
+    by_alias: dict[str, Any] = {model.model_fields[name].alias or name: value for name, value in values.items()}
+    clause: Model = model.model_construct(**by_alias)
+    return clause
 
 
 def asked(owner: NDArray[np.int32], rows: Flags, wanted: Flags) -> Flags:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from importlib.metadata import version
 from typing import Annotated
 
 import typer
 
+from minqual import __version__
 from minqual.commands.check import check
 from minqual.commands.console import Colour, settings
 from minqual.commands.rules import rules
 from minqual.commands.schema import schema
 from minqual.commands.screen import screen
+
+# No plugin of another package takes part in a decision, and looking for them would slow down every start.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 app = typer.Typer(
     name="minqual",
@@ -30,7 +34,7 @@ app.add_typer(schema, name="schema")
 
 def _version(asked: bool) -> None:  # noqa: FBT001  # typer's callback
     if asked:
-        print(f"minqual {version('minqual')}")
+        print(f"minqual {__version__}")
         raise typer.Exit
 
 

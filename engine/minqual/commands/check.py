@@ -144,7 +144,7 @@ def _judged(screener: Screener, tables: Tables, day: date, level: str | None, *,
 
 def _print(verdict: Verdict, form: Format, level: str | None) -> None:
     if form is Format.JSON:
-        print(verdict.model_dump_json(indent=2))
+        print(verdict.to_json())
         return
     from minqual.reports import verdict_report  # noqa: PLC0415
 

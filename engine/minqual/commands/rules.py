@@ -9,7 +9,6 @@ from typing import Annotated
 
 import typer
 
-from minqual.cases import cases_of, failures, read_cases, run_cases
 from minqual.commands.console import Exit, console, guarded
 from minqual.faults import Fault, PackError
 from minqual.library import load_pack, pack_names
@@ -70,6 +69,8 @@ def test(
 
     Exit codes: 0 all hold, 1 some do not, 2 a pack or its cases cannot be read.
     """
+    from minqual.cases import cases_of, failures, read_cases, run_cases  # noqa: PLC0415  # other commands need no cases
+
     failed = 0
     faults: list[Fault] = []
     for name in packs or pack_names():

@@ -7,8 +7,6 @@ import json
 import typer
 
 from minqual.commands.console import guarded
-from minqual.records import Record
-from minqual.verdicts import Verdict
 
 schema = typer.Typer(help="Print the JSON Schemas of what minqual reads and writes.", no_args_is_help=True)
 
@@ -17,6 +15,8 @@ schema = typer.Typer(help="Print the JSON Schemas of what minqual reads and writ
 @guarded
 def record() -> None:
     """Print the JSON Schema of an applicant record, as check reads it."""
+    from minqual.records import Record  # noqa: PLC0415
+
     print(json.dumps(Record.model_json_schema(), indent=2))
 
 
@@ -24,4 +24,8 @@ def record() -> None:
 @guarded
 def result() -> None:
     """Print the JSON Schema of a verdict, as check --format json prints it."""
-    print(json.dumps(Verdict.model_json_schema(mode="serialization"), indent=2))
+    from pydantic import TypeAdapter  # noqa: PLC0415
+
+    from minqual.verdicts import Verdict  # noqa: PLC0415
+
+    print(json.dumps(TypeAdapter(Verdict).json_schema(mode="serialization"), indent=2))

@@ -24,11 +24,12 @@ from minqual.commands.console import (
 )
 from minqual.faults import Fault, SourceError
 from minqual.library import load_pack
-from minqual.results import Results, results_of
 from minqual.screening import Screener
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from minqual.results import Results
 
 MOST_SHOWN = 50
 
@@ -66,6 +67,7 @@ def screen(
 
 
 def _screened(source: Path, rules: str, day: date, level: str | None, stage: Callable[[str], None]) -> Results:
+    from minqual.results import results_of  # noqa: PLC0415
     from minqual.sources import read_folder  # noqa: PLC0415
 
     stage("reading the pack")
