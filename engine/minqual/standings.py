@@ -8,7 +8,6 @@ from typing import Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-
 Word = Literal["unmet", "refer", "review", "conditional", "met"]
 
 

@@ -7,7 +7,7 @@ from abc import abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Annotated, Any, ClassVar, Literal, TypeVar
+from typing import Annotated, Any, ClassVar, Literal, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -215,8 +215,7 @@ Model = TypeVar("Model", bound=PackModel)
 def made(model: type[Model], **values: object) -> Model:
     """A clause made by another one from parts already checked, its fields given by name."""
     by_alias: dict[str, Any] = {model.model_fields[name].alias or name: value for name, value in values.items()}
-    clause: Model = model.model_construct(**by_alias)
-    return clause
+    return cast("Model", model.model_construct(**by_alias))
 
 
 def asked(owner: NDArray[np.int32], rows: Flags, wanted: Flags) -> Flags:
