@@ -126,20 +126,19 @@ def figure_texts(quantity: Quantity, needed: Amount) -> Texts:
 
 
 def figure_text(low: int, high: int, quantity: Quantity, needed: Amount) -> str:
-    """Bounds as text: "5.20 years", "3.00 to 6.20 years", "3.00 years or more"."""
+    """Bounds as text, in the unit of what is needed: "5.20", "3.00 to 6.20", "3.00 or more"."""
     factor = 12 if needed.unit == "months" else 1
-    unit = "months" if needed.unit == "months" else quantity.unit
+    least = _shown(Fraction(low * factor, quantity.scale), needed)
     if low == high:
-        return _shown(Fraction(low * factor, quantity.scale), unit, needed)
+        return least
     if high >= UNBOUNDED:
-        return f"{hundredths(Fraction(low * factor, quantity.scale))} {unit} or more"
-    upper = _shown(Fraction(high * factor, quantity.scale), unit, needed)
-    return f"{hundredths(Fraction(low * factor, quantity.scale))} to {upper}"
+        return f"{least} or more"
+    return f"{least} to {_shown(Fraction(high * factor, quantity.scale), needed)}"
 
 
-def _shown(value: Fraction, unit: str, needed: Amount) -> str:
+def _shown(value: Fraction, needed: Amount) -> str:
     """A figure rounded down; in years, months and days where rounding would show a shortfall as equal."""
     text = hundredths(value)
-    if value < needed.value and text == hundredths(needed.value) and unit in {"years", "months"}:
-        return calendar_words(value / 12 if unit == "months" else value)
-    return f"{text} {unit}"
+    if value < needed.value and text == hundredths(needed.value) and needed.unit in {"years", "months"}:
+        return calendar_words(value / 12 if needed.unit == "months" else value)
+    return text

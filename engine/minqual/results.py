@@ -130,7 +130,7 @@ def _to_resolve(screening: Screening, facts: Sequence[OpenFact]) -> Texts:
                 asked[owner] = []
             asked[owner].append(f"{entry}: {question.ask}" if entry else question.ask)
     told = np.empty(screening.tally.count, dtype=object)
-    told[:] = [" | ".join(sorted(items)) for items in asked]
+    told[:] = [" | ".join(sorted(set(items))) for items in asked]
     return told
 
 
@@ -157,19 +157,22 @@ def _summary(
 
 
 def _held_back(screening: Screening, facts: Sequence[OpenFact]) -> list[HeldBack]:
-    """Open facts by how many applicants they hold back, the most first."""
-    owners: dict[tuple[str, str, str], NDArray[np.bool_]] = {}
+    """Open facts by how many applicants they hold back, the most first; the same cell asked twice is one fact."""
+    owners: dict[tuple[str, str, str, str], NDArray[np.bool_]] = {}
+    asks: dict[tuple[str, str, str, str], str] = {}
     for fact in facts:
         question = fact.question
-        column = f"{question.table} {question.column}: " if question.table else ""
-        key = (column, question.ask, question.of)
+        of_a_cell = bool(question.table) and bool((question.row >= 0).all())
+        key = (question.table, question.column, question.of, "" if of_a_cell else question.ask)
+        asks.setdefault(key, question.ask)
         flags = owners.setdefault(key, np.zeros(screening.tally.count, dtype=np.bool_))
         flags[question.owner] = True
     number = np.zeros(screening.tally.count, dtype=np.int64)
     for flags in owners.values():
         number += flags
-    held = [
-        HeldBack(f"{column}{ask}", of, int(flags.sum()), int((flags & (number == 1)).sum()))
-        for (column, ask, of), flags in owners.items()
-    ]
+    held = []
+    for key, flags in owners.items():
+        column = f"{key[0]} {key[1]}: " if key[0] else ""
+        alone = int((flags & (number == 1)).sum())
+        held.append(HeldBack(f"{column}{asks[key]}", key[2], int(flags.sum()), alone))
     return sorted(held, key=lambda each: (-each.applicants, -each.alone, each.fact))

@@ -46,12 +46,13 @@ class Experience(Leaf):
 
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         jobs, spells = tally.applicants.experience, tally.spells
-        possible = tally.kinds.possible(tally.kinds_in(self.in_))
+        kinds = tally.kinds_in(self.in_)
+        possible = tally.kinds.possible(kinds)
         counts_high = possible & (spells.load_high > 0) & ((spells.end_high > spells.begin_high) | (spells.years > 0))
         live = asked(jobs.owner, counts_high, wanted)
         dated = live & (jobs.years == BLANK)
         asks = (
-            ("kinds", f"Was this work in {listed(self.in_)}?", live & ~tally.kinds.certain(tally.kinds_in(self.in_))),
+            ("kinds", f"Was this work in {listed(kinds)}?", live & ~tally.kinds.certain(kinds)),
             ("hours_per_week", "How many hours a week?", live & (jobs.hours == BLANK)),
             ("start", "When did the job begin?", dated & ~jobs.start.stated),
             ("start", "On which day did the job begin?", dated & jobs.start.partial),

@@ -29,7 +29,7 @@ from minqual.clauses.base import (
 )
 from minqual.clauses.experience import Experience
 from minqual.clauses.units import CollegeUnits
-from minqual.standings import Standing
+from minqual.standings import Standing, Standings
 from minqual.tally import Tally
 
 if TYPE_CHECKING:
@@ -97,7 +97,8 @@ class SubstitutionTable(Group):
     def members(self) -> Sequence[Member]:
         rows = [Member(f"row-{place}", self._row(row)) for place, row in enumerate(self.rows, start=1)]
         if self.year_for_year is not None:
-            rows.append(Member("year-for-year", self._line(self.year_for_year)))
+            line = made(LinearReading, rule=self.year_for_year, rows_count=self.rows_count, rows=tuple(rows))
+            rows.append(Member("year-for-year", line))
         return (Member("base", self.base), Member("rows", made(Rows, table=self.table, rows=tuple(rows))))
 
     def inner(self) -> Iterator[tuple[tuple[int | str, ...], Clause]]:
@@ -114,7 +115,7 @@ class SubstitutionTable(Group):
         kinds, base = listed(self.rows_count), listed(self.base.in_)
         return (
             f"{self.table}: {{counted}} of the {self.base.experience} that every row needs in {base}; "
-            f"{{counted}} in {kinds} beside {{counted}} of study"
+            f"{{counted}} {self.rows[0].experience.unit} in {kinds} beside {{counted}} semester units"
         )
 
     def figures(self) -> Sequence[Leaf]:
@@ -128,9 +129,6 @@ class SubstitutionTable(Group):
         return made(
             Row, education=row.education, experience=self._experience(row.experience), source=row.education.source
         )
-
-    def _line(self, rule: YearForYear) -> LinearReading:
-        return made(LinearReading, rule=rule, rows_count=self.rows_count)
 
 
 class Row(Group):
@@ -176,13 +174,14 @@ class Rows(Group):
 
 
 class LinearReading(Leaf):
-    """The table read as a line between its rows: review where this reading passes, else unmet."""
+    """The table read as a line between its rows: review where only this reading can pass, else unmet."""
 
     kind: ClassVar[str] = "year for year"
     tables: ClassVar[tuple[str, ...]] = ("education", "experience")
 
     rule: YearForYear
     rows_count: tuple[str, ...]
+    rows: tuple[Member, ...]
 
     def says(self) -> str:
         rule = self.rule
@@ -192,8 +191,9 @@ class LinearReading(Leaf):
         )
 
     def assess(self, tally: Tally) -> Assessment:
-        passes = self._passes(tally, certainly=False)
-        return Assessment(np.where(passes, np.int8(Standing.REVIEW), np.int8(Standing.UNMET)))
+        rows = np.maximum.reduce([standings_of(row.clause, tally) for row in self.rows])
+        alone = self._passes(tally, certainly=False) & (rows < Standing.REVIEW)
+        return Assessment(np.where(alone, np.int8(Standing.REVIEW), np.int8(Standing.UNMET)))
 
     def reason(self, standing: Standing) -> str:
         return f"{'passes' if standing is Standing.REVIEW else 'fails'} if {self.says()}"
@@ -229,6 +229,17 @@ class LinearReading(Leaf):
         together = worked.astype(object) * int(per_year) + studied.astype(object) * time.scale
         reached = np.asarray(together >= int(total * per_year), dtype=np.bool_)
         return reached & (worked >= int(least)) & ((studied > 0) | full | opened)
+
+
+def standings_of(clause: Clause, tally: Tally) -> Standings:
+    """A clause's standing for every applicant, by minimum and maximum over its parts."""
+    if isinstance(clause, Leaf):
+        return clause.assess(tally).standings
+    assert isinstance(clause, Group)
+    parts = np.sort([standings_of(member.clause, tally) for member in clause.members()], axis=0)
+    gate = clause.gate()
+    worst: Standings = parts[{"all": 0, "any": -1}[gate] if isinstance(gate, str) else -gate]
+    return worst
 
 
 def leaf_of(clause: Clause) -> Leaf:
