@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 REJECT_COLUMNS = ("file", "row", "column", "value", "reason")
+Key = tuple[str, str, str, str]
+"""An open fact across applicants: table, column, who can say, and the question where no cell is meant."""
+
 MOST_WORDS = 10
 LONGEST_WORD = 40
 
@@ -158,12 +161,12 @@ def _summary(
 
 def _held_back(screening: Screening, facts: Sequence[OpenFact]) -> list[HeldBack]:
     """Open facts by how many applicants they hold back, the most first; the same cell asked twice is one fact."""
-    owners: dict[tuple[str, str, str, str], NDArray[np.bool_]] = {}
-    asks: dict[tuple[str, str, str, str], str] = {}
+    owners: dict[Key, NDArray[np.bool_]] = {}
+    asks: dict[Key, str] = {}
     for fact in facts:
         question = fact.question
         of_a_cell = bool(question.table) and bool((question.row >= 0).all())
-        key = (question.table, question.column, question.of, "" if of_a_cell else question.ask)
+        key: Key = (question.table, question.column, question.of, "" if of_a_cell else question.ask)
         asks.setdefault(key, question.ask)
         flags = owners.setdefault(key, np.zeros(screening.tally.count, dtype=np.bool_))
         flags[question.owner] = True

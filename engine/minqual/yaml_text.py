@@ -104,7 +104,7 @@ def _plain(node: yaml.Node, path: Path, where: str, places: dict[Path, tuple[int
     places[path] = (mark.line + 1, mark.column + 1)
     if isinstance(node, yaml.ScalarNode):
         text: str = node.value
-        return None if text == "" and node.style is None else text
+        return None if text == "" and not node.style else text
     if isinstance(node, yaml.SequenceNode):
         return [_plain(item, (*path, place), where, places, faults) for place, item in enumerate(node.value)]
     mapping: dict[str, Value] = {}
