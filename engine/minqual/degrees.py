@@ -120,19 +120,16 @@ def read_degree(text: str) -> DegreeWord:
 
     "Bachelor of Science in Economics" carries its field; "foreign …" and "… equivalent" are open.
     """
-    words = fold(text).replace(".", "").replace("'s", "s").replace("s'", "s")
-    level = _LEVEL_OF.get(words)
-    if level is not None:
-        return DegreeWord(level, level, _FIELD_OF.get(words, ""))
-    opened = _opened(words)
-    if opened is not None:
-        inner = read_degree(opened)
-        return DegreeWord(Level.NONE, inner.high, inner.field)
+    stated = words = fold(text).replace(".", "").replace("'s", "s").replace("s'", "s")
+    while words not in _LEVEL_OF and (opened := _opened(words)) is not None:
+        words = opened
     name, _, field = words.partition(" in ")
-    if field and name in _LEVEL_OF:
-        return DegreeWord(_LEVEL_OF[name], _LEVEL_OF[name], field)
-    msg = "not a degree level"
-    raise ValueError(msg)
+    if words in _LEVEL_OF:
+        name, field = words, _FIELD_OF.get(words, "")
+    if name not in _LEVEL_OF:
+        msg = "not a degree level"
+        raise ValueError(msg)
+    return DegreeWord(_LEVEL_OF[name] if words == stated else Level.NONE, _LEVEL_OF[name], field)
 
 
 def _opened(words: str) -> str | None:

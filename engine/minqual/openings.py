@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from minqual.applicants import Flags
+from minqual.applicants import BLANK, Flags
 from minqual.clauses.base import Question
 from minqual.screening import Screening
 from minqual.standings import Standing
@@ -70,3 +70,9 @@ def open_facts(screening: Screening, only: int | None) -> Iterator[OpenFact]:
             for question in clause.questions(screening.tally, wanted):
                 if len(question.owner):
                     yield OpenFact(leaf, question)
+    held_by_rows = np.array([screening.tree.unread in leaves for leaves in asked], dtype=np.bool_)
+    for reject in screening.applicants.rejects:
+        if reject.applicant != BLANK and held_by_rows[screening.pattern[reject.applicant]]:
+            owner, row = np.array([reject.applicant], dtype=np.int32), np.array([-1], dtype=np.int64)
+            ask = f"Correct {reject.table} row {reject.row}: {reject.reason}."
+            yield OpenFact(screening.tree.unread, Question(reject.table, reject.column, ask, "applicant", owner, row))

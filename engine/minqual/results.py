@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 REJECT_COLUMNS = ("file", "row", "column", "value", "reason")
+UNREAD_ROWS = "Correct the rows that cannot be read; they are among the rejected ones."
+
 Key = tuple[str, str, str, str]
 """An open fact across applicants: table, column, who can say, and the question where no cell is meant."""
 
@@ -167,7 +169,9 @@ def _held_back(screening: Screening, facts: Sequence[OpenFact]) -> list[HeldBack
         question = fact.question
         of_a_cell = bool(question.table) and bool((question.row >= 0).all())
         key: Key = (question.table, question.column, question.of, "" if of_a_cell else question.ask)
-        asks.setdefault(key, question.ask)
+        if fact.leaf == screening.tree.unread:
+            key = ("", "", "applicant", UNREAD_ROWS)
+        asks.setdefault(key, question.ask if key[3] == "" else key[3])
         flags = owners.setdefault(key, np.zeros(screening.tally.count, dtype=np.bool_))
         flags[question.owner] = True
     number = np.zeros(screening.tally.count, dtype=np.int64)

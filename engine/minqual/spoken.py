@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from minqual.dates import parse_date
-from minqual.degrees import read_degree
-from minqual.faults import Fault, RecordError
+from minqual.degrees import DEGREE_WORDS, read_degree
+from minqual.faults import Fault, RecordError, nearest
 from minqual.records import Record
 
 DEGREE_FORM: Final = '"LEVEL: FIELD, DATE" such as "bachelor: journalism, 2015-06"; without a date: conferred'
@@ -17,11 +17,11 @@ UNITS_FORM: Final = '"60", "60 semester" or "90 quarter"'
 CREDENTIAL_FORM: Final = '"NAME, ISSUER, EXPIRES" such as "driver\'s license, California, 2028-01"'
 ANSWER_FORM: Final = '"QUESTION=yes" or "QUESTION=no"'
 
+Row = dict[str, str]
+
 _HOURS: Final = re.compile(r"([\d.]+)\s*h(?:ours)?(?:/week| a week)?")
 _YEARS: Final = re.compile(r"([\d.]+)\s*years?")
 _UNITS: Final = re.compile(r"([\d.]+)\s*(semester|quarter)?(?:\s*units?)?")
-
-Row = dict[str, str]
 
 
 def spoken_record(
@@ -48,14 +48,14 @@ def spoken_record(
     return Record.model_validate({"applicant_id": "applicant", **rows})
 
 
-def _read(texts: Sequence[str], read: object, option: str, form: str, faults: list[Fault]) -> list[Row]:
-    assert callable(read)
-    rows = []
+def _read(texts: Sequence[str], read: Callable[[str], Row], option: str, form: str, faults: list[Fault]) -> list[Row]:
+    rows: list[Row] = []
     for number, text in enumerate(texts, start=1):
         try:
             rows.append(read(text))
         except ValueError as error:
-            faults.append(Fault(f"{option} (number {number})", str(error), form))
+            near = nearest(text.partition(":")[0].strip(), DEGREE_WORDS) if option == "--degree" else None
+            faults.append(Fault(f"{option} (number {number})", str(error), form, near))
     return rows
 
 

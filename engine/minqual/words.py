@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from minqual.faults import LONGEST_MISSPELLING
+
 NEAR: Final = 0.86
 """Similarity (difflib's ratio) from which an unknown word is taken for a possible misspelling."""
 
@@ -54,6 +56,8 @@ class Vocabulary:
 
     def near(self, word: str) -> frozenset[str]:
         """The names that a folded word, not itself known, may be a misspelling of."""
+        if len(word) > LONGEST_MISSPELLING:
+            return frozenset()
         close = difflib.get_close_matches(word, self._spellings, n=3, cutoff=NEAR)
         return frozenset(self._meaning[spelling] for spelling in close)
 
