@@ -43,6 +43,8 @@ class FaultyRows:
         table, known = self.table, tuple(known)
         text = table.column(column)
         for row in rows:
+            if column and row in table.broken:
+                continue
             cell = text.cell(row) if column else ""
             shape = found if isinstance(found, str) else found(cell)
             hint = nearest(cell, known) if known else None

@@ -100,6 +100,8 @@ _FIELD_OF: Final = {
     "md": "medicine",
 }
 
+DEGREE_SPELLINGS: Final = tuple(_LEVEL_OF)
+
 DEGREE_WORDS: Final = (*(level.word for level in Level), "ged")
 
 

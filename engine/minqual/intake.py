@@ -24,7 +24,7 @@ from minqual.applicants import (
 )
 from minqual.cells import MOST_HOURS, MOST_UNITS, MOST_YEARS, FaultyRows, rows_with, share
 from minqual.dates import PRESENT
-from minqual.degrees import DEGREE_WORDS, DegreeWord, Level, read_degree
+from minqual.degrees import DEGREE_SPELLINGS, DEGREE_WORDS, DegreeWord, Level, read_degree
 from minqual.figures import thousandths
 from minqual.standings import Standing
 from minqual.tables import COLUMNS, ENTRY, Table, Tables, TextColumn, empty_table
@@ -75,7 +75,9 @@ class _Taken:
         _reject_broken(rows)
         _reject_strangers(rows, self._tables)
         section = read(rows, self._as_of)
-        self.rejects += [replace(each, applicant=self._judged(each.applicant)) for each in rows.rejects]
+        columns = ("", *COLUMNS[name])
+        in_order = sorted(rows.rejects, key=lambda each: (each.row, columns.index(each.column)))
+        self.rejects += [replace(each, applicant=self._judged(each.applicant)) for each in in_order]
         owners = set(table.owner[rows.faulty].tolist())
         self.unread[[judged for owner in owners if (judged := self._judged(owner)) != BLANK]] = True
         if name in self._tables.tables:
@@ -176,7 +178,11 @@ def _degree_words(rows: FaultyRows, text: TextColumn) -> list[DegreeWord]:
             degrees.append(DegreeWord(Level.NONE, Level.NONE))
     if unread:
         rows.add(
-            rows_with(text, unread), "level", "not a degree level", "one of " + ", ".join(DEGREE_WORDS), DEGREE_WORDS
+            rows_with(text, unread),
+            "level",
+            "not a degree level",
+            "one of " + ", ".join(DEGREE_WORDS),
+            DEGREE_SPELLINGS,
         )
     return degrees
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, ValidationError
 from pydantic_core import ErrorDetails
@@ -71,7 +72,7 @@ class Pack(PackModel):
     version: str
     in_force: Annotated[Any, BeforeValidator(_date, json_schema_input_type=str)]
     counting_policy: str = "default"
-    accreditation: Annotated[str, Field(pattern="^(not asked|a stated no removes the row)$")] = "not asked"
+    accreditation: Literal["not asked", "a stated no removes the row"] = "not asked"
     kinds: Mapping[str, Words] = {}
     groups: Mapping[str, Names] = {}
     fields: Mapping[str, Words] = {}
@@ -121,11 +122,19 @@ def read_pack(text: YamlText) -> Pack:
     try:
         pack = Pack.model_validate(text.value)
     except ValidationError as error:
-        raise PackError([_fault(each, text) for each in error.errors(include_url=False)]) from None
+        reported = [
+            each for each in error.errors(include_url=False) if not (each["type"] == "too_short" and each["input"])
+        ]
+        raise PackError(sorted((_fault(each, text) for each in reported), key=_line)) from None
     faults = [*_policy_faults(pack, text), *_vocabulary_faults(pack, text), *_level_faults(pack, text)]
     if faults:
-        raise PackError(faults)
+        raise PackError(sorted(faults, key=_line))
     return pack
+
+
+def _line(fault: Fault) -> list[int]:
+    """A fault's line and column, for their order."""
+    return [int(number) for number in re.findall(r"(?:line|column) (\d+)", fault.where)]
 
 
 def _fault(error: ErrorDetails, text: YamlText) -> Fault:
@@ -154,9 +163,22 @@ def _fault(error: ErrorDetails, text: YamlText) -> Fault:
         "model_type": "a mapping of keys",
         "model_attributes_type": "a mapping of keys",
     }.get(kind, error["msg"].removeprefix("Value error, "))
+    if kind == "literal_error":
+        expected = "one of " + error["ctx"]["expected"].replace("'", "").replace(" or ", ", ")
+    if kind == "string_pattern_mismatch":
+        expected = _PATTERNS[error["ctx"]["pattern"]]
+    if expected.startswith("one of ") and isinstance(found, str):
+        known = expected.removeprefix("one of ").split(", ")
+        return Fault(text.place(path), shown, expected, nearest(found, known))
     if expected.startswith("not monotone"):
         return Fault(text.place(path), expected, "experience that rises as education falls")
     return Fault(text.place(path), shown, expected)
+
+
+_PATTERNS = {
+    r"^[a-z0-9-]+/[a-z0-9-]+$": "a name such as agency/class, in small letters, digits and hyphens",
+    r"^[a-z0-9][a-z0-9-]*$": "a name in small letters, digits and hyphens",
+}
 
 
 def _clause_fault(place: str, found: object) -> Fault:
@@ -249,9 +271,8 @@ def _clause_faults(pack: Pack, text: YamlText, clause: Clause, path: Path, insid
     for key, section, name in clause.names():
         known = {**getattr(pack, section), **(pack.groups if section == "kinds" else {})}
         if name not in known:
-            yield Fault(
-                text.place((*path, key)), f"unknown name {name!r}", f"a name under {section}", nearest(name, known)
-            )
+            near = pack.vocabularies[section].meaning(fold(name)) or nearest(name, known)
+            yield Fault(text.place((*path, key)), f"unknown name {name!r}", f"a name under {section}", near)
     if not isinstance(clause, Group):
         return
     for step, inner in clause.inner():

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Final
 
 import numpy as np
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
 
 from minqual.dates import DATE_FORMS
 from minqual.degrees import DEGREE_WORDS
@@ -105,7 +105,7 @@ class Record(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="ignore", coerce_numbers_to_str=True, defer_build=True)
 
-    applicant_id: Annotated[str, Field(min_length=1, max_length=200)]
+    applicant_id: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
     education: Annotated[tuple[EducationRow, ...], Field(max_length=MOST_ROWS)] = ()
     experience: Annotated[tuple[ExperienceRow, ...], Field(max_length=MOST_ROWS)] = ()
     credentials: Annotated[tuple[CredentialRow, ...], Field(max_length=MOST_ROWS)] = ()
@@ -121,19 +121,26 @@ def parse_record(value: object, where: str = "record") -> tuple[Record, tuple[st
     try:
         record = Record.model_validate(value)
     except ValidationError as error:
-        for each in error.errors(include_url=False, include_input=False):
+        for each in error.errors(include_url=False):
             place = _path(each["loc"])
             expected = _EXPECTED.get(each["type"], each["msg"])
-            faults.append(
-                Fault(f"{where}{' ' + place if place else ''}", _FOUND.get(each["type"], "a wrong value"), expected)
-            )
+            found = _FOUND.get(each["type"]) or f"a {_NAMED.get(type(each['input']).__name__, 'wrong value')}"
+            faults.append(Fault(f"{where}{' ' + place if place else ''}", found, expected))
         raise RecordError(faults) from None
     if faults:
         raise RecordError(faults)
     return record, unknown
 
 
-_FOUND: Final = {"missing": "nothing", "string_too_short": "an empty text", "string_type": "a list or an object"}
+_FOUND: Final = {"missing": "nothing", "string_too_short": "an empty text"}
+_NAMED: Final = {
+    "str": "text",
+    "int": "number",
+    "float": "number",
+    "bool": "truth value",
+    "list": "list",
+    "dict": "object",
+}
 _EXPECTED: Final = {
     "missing": "a value",
     "string_type": "a text, a number, yes/no or null",
@@ -145,14 +152,31 @@ _EXPECTED: Final = {
 
 def parse_json(text: str | bytes, where: str = "record") -> tuple[Record, tuple[str, ...]]:
     """A record from JSON text; RecordError if it is no JSON or no record."""
+    if not text.strip():
+        raise RecordError([Fault(where, "an empty text", "one JSON object, see minqual schema record")])
     try:
-        value = json.loads(text, parse_float=str)
+        value = json.loads(text, parse_float=str, object_pairs_hook=_object)
+    except _TwiceError as error:
+        raise RecordError([Fault(where, f"the key {error.args[0]!r} twice", "each key once")]) from None
     except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
         place = (
             f"{where} line {error.lineno} column {error.colno}" if isinstance(error, json.JSONDecodeError) else where
         )
         raise RecordError([Fault(place, "not JSON", "one JSON object in UTF-8, see minqual schema record")]) from None
     return parse_record(value, where)
+
+
+class _TwiceError(ValueError):
+    """A key that stands twice in one JSON object."""
+
+
+def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """A JSON object whose keys stand once."""
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        keys = [key for key, _ in pairs]
+        raise _TwiceError(next(key for key in keys if keys.count(key) > 1))
+    return made
 
 
 def record_tables(records: Sequence[Record], where: str = "record") -> Tables:

@@ -34,6 +34,7 @@ class _Sheet:
         rows = np.arange(2, height + 2, dtype=np.int64)
         self.name = name
         self.where = where
+        columns = {each: column for each, column in columns.items() if each or not column.is_blank}
         self.unknown = check_header(name, where, list(columns))
         wanted = set(used_columns(name)) | {APPLICANT}
         filled = np.zeros(height, dtype=np.bool_)
@@ -135,6 +136,8 @@ def _read_csv(name: str, path: Path) -> _Sheet:
         content = path.read_bytes()
     except OSError as error:
         raise SourceError([Fault(path.name, error.strerror or "unreadable", "a readable file")]) from None
+    if b"\0" in content:
+        raise SourceError([Fault(f"{path.name} line 1", "letters that are not UTF-8", "a file saved as CSV UTF-8")])
     if not content.removeprefix(b"\xef\xbb\xbf").strip():
         raise SourceError([Fault(path.name, "an empty file", "a header row with " + ", ".join(COLUMNS[name]))])
     quick = _read_regular(content)
@@ -167,8 +170,19 @@ def _read_regular(content: bytes) -> tuple[dict[str, TextColumn], int] | None:
         return None
     if table.num_columns != len(names):
         return None
+    if b'"' in content and table.num_rows != _strict_rows(content):
+        return None
     columns = {name.strip(): _column(table.column(place)) for place, name in enumerate(names)}
     return columns, table.num_rows
+
+
+def _strict_rows(content: bytes) -> int:
+    """How many rows a strict reading of the quotes finds below the header; −1 where they are broken."""
+    reader = csv.reader(io.TextIOWrapper(io.BytesIO(content), encoding="utf-8-sig", newline=""), strict=True)
+    try:
+        return sum(1 for _ in reader) - 1
+    except csv.Error:
+        return -1
 
 
 def _column(chunks: Any) -> TextColumn:  # noqa: ANN401  # pyarrow is untyped
@@ -203,8 +217,6 @@ def _read_rows(name: str, where: str, content: bytes) -> _Sheet:
     except csv.Error as error:
         row = f"{where} row {len(records) + 2}"
         raise SourceError([Fault(row, f"broken CSV ({error})", "every quote closed inside its cell")]) from None
-    if len(header) == 1 and (";" in header[0] or "\t" in header[0]):
-        raise SourceError([Fault(f"{where} row 1", "a header without commas", "columns separated by commas")])
     width = len(header)
     broken = {
         place: f"{len(record)} cells under {width} column names"
@@ -212,6 +224,7 @@ def _read_rows(name: str, where: str, content: bytes) -> _Sheet:
         if record and len(record) != width
     }
     level = [[*record, *[""] * (width - len(record))][:width] for record in records]
-    check_header(name, where, header)
-    columns = {each: TextColumn.of(record[place] for record in level) for place, each in enumerate(header)}
+    kept = [place for place, each in enumerate(header) if each or any(record[place].strip() for record in level)]
+    check_header(name, where, [header[place] for place in kept])
+    columns = {header[place]: TextColumn.of(record[place] for record in level) for place in kept}
     return _Sheet(name, where, columns, len(records), broken)

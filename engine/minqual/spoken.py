@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from minqual.applicants import Reject
 from minqual.dates import parse_date
 from minqual.degrees import DEGREE_WORDS, read_degree
 from minqual.faults import Fault, RecordError, nearest
@@ -48,6 +49,20 @@ def spoken_record(
     return Record.model_validate({"applicant_id": "applicant", **rows})
 
 
+def spoken_place(degrees: int) -> Callable[[Reject], str]:
+    """Where a row of a spoken record was said: the option and its number. degrees: how many were spoken."""
+
+    def place(reject: Reject) -> str:
+        if reject.table == "education" and reject.row > degrees:
+            return f"--units (number {reject.row - degrees}), {reject.column}"
+        return f"{_OPTIONS[reject.table]} (number {reject.row}), {reject.column}"
+
+    return place
+
+
+_OPTIONS: Final = {"education": "--degree", "experience": "--job", "credentials": "--credential", "answers": "--answer"}
+
+
 def _read(texts: Sequence[str], read: Callable[[str], Row], option: str, form: str, faults: list[Fault]) -> list[Row]:
     rows: list[Row] = []
     for number, text in enumerate(texts, start=1):
@@ -77,7 +92,8 @@ def _degree(text: str) -> Row:
     if parts and parts[-1].startswith("expected "):
         row["expected"] = parts.pop().removeprefix("expected ")
         row["conferred"] = "no"
-    elif parts and _date(parts[-1]):
+    elif parts and re.search(r"\d", parts[-1]):
+        parse_date(parts[-1])
         row["awarded"] = parts.pop()
     else:
         row["conferred"] = "yes"
@@ -86,6 +102,9 @@ def _degree(text: str) -> Row:
 
 def _job(text: str) -> Row:
     kinds, *parts = (part.strip() for part in text.split(","))
+    if not text.strip():
+        msg = "an empty text"
+        raise ValueError(msg)
     row = {"kinds": kinds, "entry": f"job: {text}"}
     for part in parts:
         if ".." in part:

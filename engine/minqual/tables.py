@@ -64,6 +64,11 @@ class TextColumn:
         """A column of blank cells."""
         return cls(np.zeros(rows, dtype=np.int32), ("",))
 
+    @property
+    def is_blank(self) -> bool:
+        """Whether every cell is blank."""
+        return self.words in {(), ("",)}
+
     def each(self, read: Callable[[str], Value]) -> list[Value]:
         """A reader's result for every distinct word, in the order of `words`."""
         return [read(word) for word in self.words]
@@ -166,6 +171,14 @@ def check_header(name: str, where: str, header: Sequence[str]) -> tuple[str, ...
     A column whose name is nearly that of a column that is absent is taken for a misspelling: a fault.
     """
     known = (*COLUMNS[name], ENTRY)
+    if len(header) == 1 and any(sign in header[0] for sign in ";\t|"):
+        raise SourceError([Fault(f"{where} row 1", "a header without commas", "columns separated by commas")])
+    needed = REQUIRED[name]
+    if not set(header) & set(needed) and not any(nearest(each, needed) for each in header):
+        expected = "a header row with " + ", ".join(COLUMNS[name])
+        raise SourceError([Fault(f"{where} row 1", "none of the column names that are needed", expected)])
+    if "" in header:
+        raise SourceError([Fault(f"{where} row 1", "a column without a name", "a name over each filled column")])
     faults = [
         Fault(f"{where} row 1", f"column {column!r} twice", "each column once")
         for column in sorted({each for each in header if header.count(each) > 1})

@@ -10,7 +10,7 @@ from typing import Final
 
 from minqual.faults import LONGEST_MISSPELLING
 
-NEAR: Final = 0.86
+NEAR: Final = 0.82
 """Similarity (difflib's ratio) from which an unknown word is taken for a possible misspelling."""
 
 _SILENT: Final = frozenset({"", "?", "unknown", "unsure", "not sure", "don't know", "dont know", "do not know"})

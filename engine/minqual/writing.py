@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final
 
@@ -22,18 +22,25 @@ def safe_cell(text: str) -> str:
 
 
 @contextmanager
-def whole_file(path: Path) -> Iterator[IO[str]]:
-    """A text file that appears under its name only when all of it is written and on disk."""
-    partial = path.with_name(f".{path.name}.{os.getpid()}.part")
+def whole_files(*paths: Path) -> Iterator[Sequence[IO[str]]]:
+    """Text files that appear under their names, together, only when all of each is written and on disk."""
+    partials = [path.with_name(f".{path.name}.{os.getpid()}.part") for path in paths]
     try:
-        with partial.open("x", encoding="utf-8", newline="") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        partial.replace(path)
-    except BaseException:
-        partial.unlink(missing_ok=True)
+        with ExitStack() as stack:
+            files = [stack.enter_context(each.open("x", encoding="utf-8", newline="")) for each in partials]
+            yield files
+            for file in files:
+                file.flush()
+                os.fsync(file.fileno())
+        for partial, path in zip(partials, paths, strict=True):
+            partial.replace(path)
+    except OSError as error:
+        if error.filename is None:
+            error.filename = str(paths[0])
         raise
+    finally:
+        for partial in partials:
+            partial.unlink(missing_ok=True)
 
 
 def write_csv(frame: pd.DataFrame, file: IO[str]) -> None:

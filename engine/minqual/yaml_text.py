@@ -53,7 +53,7 @@ def parse_yaml(text: bytes, where: str) -> YamlText:
         node = yaml.compose(decoded, Loader=_Loader)
     except yaml.YAMLError as error:
         raise PackError([_fault(error, where)]) from None
-    if node is None:
+    if node is None or (isinstance(node, yaml.ScalarNode) and not node.value):
         raise PackError([Fault(where, "an empty file", "a mapping of keys")])
     places: dict[Path, tuple[int, int]] = {}
     faults: list[Fault] = []

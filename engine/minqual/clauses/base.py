@@ -91,7 +91,10 @@ Duration = Annotated[Any, BeforeValidator(_duration, json_schema_input_type=str)
 Units = Annotated[Any, BeforeValidator(_units, json_schema_input_type=str)]
 """An amount of college units as a pack writes it, always with its system."""
 
-Names = Annotated[tuple[str, ...], BeforeValidator(lambda value: [value] if isinstance(value, str) else value)]
+AnyNames = Annotated[tuple[str, ...], BeforeValidator(lambda value: [value] if isinstance(value, str) else value)]
+"""One name of the pack's vocabulary, a list of them, or none."""
+
+Names = Annotated[AnyNames, Field(min_length=1)]
 """One name of the pack's vocabulary, or a list of them."""
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from pydantic import BeforeValidator, Field
 
 from minqual.applicants import Flags
-from minqual.clauses.base import Assessment, Evidence, Leaf, Names, Question, asked, listed
+from minqual.clauses.base import AnyNames, Assessment, Evidence, Leaf, Question, asked, listed
 from minqual.counting import may_be_college
 from minqual.degrees import SAID, Level
 from minqual.standings import Standing, Standings, settle
@@ -40,7 +40,7 @@ class Degree(Leaf):
     degree: Annotated[
         Any, BeforeValidator(_level, json_schema_input_type=Literal[LEVELS]), Field(description="the lowest level")
     ]
-    in_: Annotated[Names, Field(description="fields that satisfy it; none: any field")] = ()
+    in_: Annotated[AnyNames, Field(description="fields that satisfy it; none: any field")] = ()
     other_fields: Annotated[
         Literal["review", "refused"],
         Field(description="a field not listed: reviewed as possibly related, or refused"),
@@ -72,13 +72,19 @@ class Degree(Leaf):
         level, conferral, field = self._parts(tally)
         live = asked(education.owner, (rows == Standing.REVIEW) | (rows == Standing.CONDITIONAL), wanted)
         open_level, blank = live & (level == Standing.REVIEW), ~education.level_stated
+        if self.degree is Level.HIGH_SCHOOL:
+            without_degree = (conferral == Standing.UNMET) | ~tally.recognised
+            open_level |= live & (rows == Standing.REVIEW) & may_be_college(education) & without_degree
         straddles = education.awarded.stated
         undecided = live & (conferral == Standing.REVIEW) & ~open_level
+        due = undecided & (education.conferral_high == Standing.CONDITIONAL)
+        undecided &= ~due
         silent_field = education.field.flags(silent)
         open_field = live & (field == Standing.REVIEW)
         asks: tuple[tuple[str, str, Literal["applicant", "screener"], Flags], ...] = (
             ("level", "Which degree or diploma is this?", "applicant", open_level & blank),
             ("level", self._level_question(), "applicant", open_level & ~blank),
+            ("expected", "On which day is the degree expected?", "applicant", due),
             ("conferred", "Was the degree conferred, and when?", "applicant", undecided & ~straddles),
             ("awarded", "On which day was the degree conferred?", "applicant", undecided & straddles),
             (

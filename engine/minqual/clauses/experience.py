@@ -6,13 +6,20 @@ from collections.abc import Iterator
 from typing import Annotated, ClassVar
 
 import numpy as np
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from minqual.applicants import BLANK, Flags
-from minqual.clauses.base import Assessment, Duration, Evidence, Leaf, Names, Question, asked, listed
+from minqual.clauses.base import Amount, Assessment, Duration, Evidence, Leaf, Names, Question, asked, listed
 from minqual.counting import divided
 from minqual.standings import Standing, threshold
 from minqual.tally import Tally
+
+
+def _some(duration: Amount) -> Amount:
+    if duration.value == 0:
+        msg = "a duration above zero"
+        raise ValueError(msg)
+    return duration
 
 
 class Experience(Leaf):
@@ -25,7 +32,7 @@ class Experience(Leaf):
     kind: ClassVar[str] = "experience"
     tables: ClassVar[tuple[str, ...]] = ("experience",)
 
-    experience: Annotated[Duration, Field(description="how long: 5 years, 18 months")]
+    experience: Annotated[Duration, AfterValidator(_some), Field(description="how long: 5 years, 18 months")]
     in_: Annotated[Names, Field(description="kinds of experience, or groups of them")]
 
     def names(self) -> Iterator[tuple[str, str, str]]:

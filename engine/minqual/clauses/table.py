@@ -207,9 +207,12 @@ class LinearReading(Leaf):
             quantity = clause.assess(tally).counted
             assert quantity is not None
             yield from clause.questions(tally, unsure & (quantity.low < quantity.high))
-        for part in (self.rule.full_education, self.rule.or_without_units):
+        # Without units the line needs all its years in experience; only then does the diploma matter.
+        time = tally.experience(self.rows_count)
+        by_experience = (tally.units.low == 0) & (time.high >= int(self.rule.years_in_all.years * time.scale))
+        for part, matters in ((self.rule.full_education, unsure), (self.rule.or_without_units, unsure & by_experience)):
             open_ = leaf_of(part).assess(tally).standings == Standing.REVIEW
-            yield from leaf_of(part).questions(tally, unsure & open_)
+            yield from leaf_of(part).questions(tally, matters & open_)
 
     def _experience(self) -> Experience:
         return made(Experience, experience=self.rule.years_in_all, in_=self.rows_count)

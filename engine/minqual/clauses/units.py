@@ -53,6 +53,8 @@ class CollegeUnits(Leaf):
         live = asked(education.owner, tally.recognised, wanted)
         silent_ = live & may_be_college(education) & ~has_semester & ~has_quarter
         certain = (education.conferral_low == Standing.MET) & (education.level_low >= Level.ASSOCIATE)
+        holding = tally.recognised & (has_semester | has_quarter | may_be_college(education))
+        several = np.bincount(education.owner[holding], minlength=tally.count)[education.owner] > 1
         both = live & has_semester & has_quarter
         degree = live & (has_semester ^ has_quarter) & (education.conferral_high == Standing.MET)
         degree &= education.level_high >= Level.ASSOCIATE
@@ -62,6 +64,10 @@ class CollegeUnits(Leaf):
         implied = np.array([IMPLIED_UNITS.get(level, 0) * whole for level in Level])[education.level_high]
         for ask, rows in (
             ("How many semester or quarter units were earned?", silent_ & ~certain),
+            (
+                "How many units were earned for the degree, beside others?",
+                silent_ & certain & several,
+            ),
             ("Are the semester and the quarter units the same units, or separate ones?", both),
             (
                 "The degree implies more units than the row states: how many were earned in all?",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -10,13 +11,14 @@ from typing import Annotated
 
 import typer
 
+from minqual.applicants import Reject
 from minqual.commands.console import AsOfOption, Exit, LevelOption, RulesOption, as_of_date, console, guarded, say
 from minqual.explaining import explain
 from minqual.faults import Fault, RecordError, SourceError, nearest
 from minqual.library import load_pack
 from minqual.records import Record, parse_json, record_tables
 from minqual.screening import Screener
-from minqual.spoken import ANSWER_FORM, CREDENTIAL_FORM, DEGREE_FORM, JOB_FORM, UNITS_FORM, spoken_record
+from minqual.spoken import ANSWER_FORM, CREDENTIAL_FORM, DEGREE_FORM, JOB_FORM, UNITS_FORM, spoken_place, spoken_record
 from minqual.standings import Standing
 from minqual.tables import Tables, one_applicant
 from minqual.verdicts import Verdict
@@ -61,7 +63,8 @@ def check(
     if level is not None:
         screener.pack.level(level)
     tables = _tables(source, applicant, spoken, screener)
-    verdict = _judged(screener, tables, as_of_date(as_of), level, strict=applicant is None)
+    place = spoken_place(len(spoken[0])) if any(spoken) else _row_place
+    verdict = _judged(screener, tables, as_of_date(as_of), level, place if applicant is None else None)
     _print(verdict, format_, level)
     raise typer.Exit(_EXITS[verdict.standing])
 
@@ -87,7 +90,7 @@ def _tables(source: str | None, applicant: str | None, spoken: list[list[str]], 
             [Fault("check", "no applicant", "a JSON record, a folder with --applicant, or --degree, --job and so on")]
         )
     if source is None or source == "-":
-        return record_tables([_told(sys.stdin.buffer.read(), "stdin")])
+        return record_tables([_told(sys.stdin.buffer.read(), "stdin")], "stdin")
     path = Path(source)
     if path.is_dir():
         if applicant is None:
@@ -128,17 +131,18 @@ def _check_questions(answers: list[str], screener: Screener) -> None:
             )
 
 
-def _judged(screener: Screener, tables: Tables, day: date, level: str | None, *, strict: bool) -> Verdict:
-    """The verdict; a record in which a row cannot be read is not judged."""
+def _row_place(reject: Reject) -> str:
+    return f"{reject.where} {reject.row} {reject.column}"
+
+
+def _judged(
+    screener: Screener, tables: Tables, day: date, level: str | None, place: Callable[[Reject], str] | None
+) -> Verdict:
+    """The verdict; a record in which a row cannot be read is not judged, and `place` says where its faults are."""
     screening = screener.screen(tables, day)
     rejects = screening.applicants.rejects
-    if rejects and (strict or not screening.applicants.count):
-        raise RecordError(
-            [
-                Fault(f"{each.where} {each.row} {each.column}", each.found, each.expected, each.nearest)
-                for each in rejects
-            ]
-        )
+    if rejects and place is not None:
+        raise RecordError([Fault(place(each), each.found, each.expected, each.nearest) for each in rejects])
     return explain(screening, 0, level)
 
 

@@ -102,12 +102,16 @@ def _check_paths(source: Path, output: Path | None, rejects: Path | None) -> Non
             faults.append(Fault(option, "one of the source's own tables", "another file"))
         elif path.is_dir():
             faults.append(Fault(option, "a folder", "a file"))
+    if rejects is not None and str(rejects) == "-":
+        faults.append(Fault("--rejects", "standard output, where the results go", "a file"))
+    elif rejects is not None and output is not None and rejects.resolve() == output.resolve():
+        faults.append(Fault("--rejects", "the same file as --output", "another file"))
     if faults:
         raise SourceError(faults)
 
 
 def _write(results: Results, output: Path | None, rejects: Path | None) -> None:
-    from minqual.writing import whole_file, write_csv  # noqa: PLC0415
+    from minqual.writing import whole_files, write_csv  # noqa: PLC0415
 
     if output is None and sys.stdout.isatty():
         from minqual.reports import results_table  # noqa: PLC0415
@@ -116,13 +120,12 @@ def _write(results: Results, output: Path | None, rejects: Path | None) -> None:
     elif output is None or str(output) == "-":
         write_csv(results.frame, sys.stdout)
         sys.stdout.flush()
-    else:
-        with whole_file(output) as file:
-            write_csv(results.frame, file)
+    named = output if output is not None and str(output) != "-" else None
     beside = rejects or _beside(output)
-    if beside is not None:
-        with whole_file(beside) as file:
-            write_csv(results.rejected_rows, file)
+    frames = [(path, frame) for path, frame in ((named, "frame"), (beside, "rejected_rows")) if path is not None]
+    with whole_files(*(path for path, _ in frames)) as files:
+        for file, (_, frame) in zip(files, frames, strict=True):
+            write_csv(getattr(results, frame), file)
 
 
 def _beside(output: Path | None) -> Path | None:

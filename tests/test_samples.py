@@ -1,0 +1,221 @@
+"""The sample applicants: between them they reach every standing and every question that their pack can come to."""
+
+from __future__ import annotations
+
+import ast
+import csv
+import inspect
+import json
+from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Final, cast
+
+import pytest
+from typer.testing import CliRunner
+
+import minqual
+from minqual import clauses, tables
+from minqual.clauses.answer import Answer
+from minqual.clauses.base import Leaf
+from minqual.clauses.experience import Experience
+from minqual.clauses.table import LinearReading
+from minqual.clauses.units import CollegeUnits
+from minqual.commands import app
+from minqual.openings import open_facts
+from minqual.screening import Screening
+from minqual.sources import read_folder
+
+FOLDER: Final = Path(__file__).parent.parent / "applicants"
+AS_OF: Final = date(2026, 11, 21)
+SAMPLES: Final = {
+    "san-jose-council-community-relations": "san-jose/council-community-relations",
+    "stockton-mayoral-pio": "stockton/mayoral-pio",
+}
+
+LEVEL_STANDINGS: Final = {"refer", "review", "conditional", "met"}
+"""Discretion stands over every level of both packs: none of them is ever unmet."""
+CLAUSE_STANDINGS: Final = {"unmet", *LEVEL_STANDINGS}
+
+ASKS_FURTHER: Final[Mapping[type[Leaf], tuple[type[Leaf], ...]]] = {LinearReading: (Experience, CollegeUnits)}
+"""Clauses that put the questions of other clauses beside their own."""
+
+QUESTIONS: Final = {
+    "CollegeUnits": {
+        "How many semester or quarter units were earned?",
+        "Are the semester and the quarter units the same units, or separate ones?",
+        "The degree implies more units than the row states: how many were earned in all?",
+        "How many units were earned for the degree, beside others?",
+    },
+    "Degree": {
+        "Which degree or diploma is this?",
+        "Does the applicant hold a high school diploma, a GED or the like?",
+        "Does an evaluation show that it is equal to ",
+        "On which day is the degree expected?",
+        "Was the degree conferred, and when?",
+        "On which day was the degree conferred?",
+        "Was the degree conferred when it was due?",
+        "What is the field of the degree?",
+        "Is the field related to ",
+    },
+    "Experience": {
+        "Was this work in ",
+        "How many hours a week?",
+        "When did the job begin?",
+        "On which day did the job begin?",
+        "When did the job end, or does it go on?",
+        "On which day did the job end?",
+        "Between which dates? A duration without dates may overlap other jobs.",
+    },
+    "Credential": {"Is it ", "Can the applicant show "},
+    "Answer": {"Which answer holds, yes or no? ", "The answer is no"},
+    "LinearReading": {"Does the year-for-year sentence apply between the printed rows? "},
+    "Judgement": {"To be decided by "},
+}
+"""How every question that the engine can ask begins, by the clause that asks it. No sample pack has a judgement."""
+
+
+@cache
+def screened(sample: str) -> Screening:
+    """A sample folder screened."""
+    screener = minqual.Screener(minqual.load_pack(SAMPLES[sample]))
+    return screener.screen(read_folder(FOLDER / sample, screener.tables), AS_OF)
+
+
+def questions_in_the_engine() -> dict[str, set[str]]:
+    """The sentences that stand in the engine's code where questions are made, each up to its first slot."""
+    found: dict[str, set[str]] = {}
+    for path in sorted(Path(inspect.getfile(clauses)).parent.glob("*.py")):
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            for method in node.body if isinstance(node, ast.ClassDef) else ():
+                if isinstance(method, ast.FunctionDef) and "question" in method.name:
+                    found.setdefault(cast("ast.ClassDef", node).name, set()).update(sentences(method))
+    return {name: asks for name, asks in found.items() if asks}
+
+
+def sentences(method: ast.FunctionDef) -> Iterator[str]:
+    """Texts in a method's code that begin like a sentence; of a text with slots, what stands before the first."""
+    body = method.body[1:] if ast.get_docstring(method) else method.body
+    inside = {part for each in ast.walk(method) if isinstance(each, ast.JoinedStr) for part in each.values}
+    for node in (each for statement in body for each in ast.walk(statement)):
+        first: ast.expr = node.values[0] if isinstance(node, ast.JoinedStr) else cast("ast.expr", node)
+        if node in inside or not isinstance(first, ast.Constant) or not isinstance(first.value, str):
+            continue
+        if first.value[:1].isupper() and " " in first.value:
+            yield first.value
+
+
+def test_every_question_that_the_engine_can_ask_is_known_here() -> None:
+    """A new question must be listed above, and then a sample must ask it."""
+    assert questions_in_the_engine() == QUESTIONS
+
+
+def askable(sample: str) -> set[str]:
+    """How the questions begin that a sample's pack can ask."""
+    kinds: set[type[Leaf]] = set()
+    asks: set[str] = set()
+    for leaf in screened(sample).tree.leaves:
+        kinds.update({type(leaf), *ASKS_FURTHER.get(type(leaf), ())})
+        if isinstance(leaf, Answer):
+            asks.add(leaf.ask)
+    return asks.union(*(QUESTIONS.get(kind.__name__, set()) for kind in kinds))
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_samples_ask_every_question_that_their_pack_can_ask(sample: str) -> None:
+    """Asked means: of someone whose level it decides."""
+    asked = {fact.question.ask for fact in open_facts(screened(sample), None)}
+    assert {start for start in askable(sample) if not any(ask.startswith(start) for ask in asked)} == set()
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_samples_reach_every_standing_of_every_level(sample: str) -> None:
+    screening = screened(sample)
+    for node in screening.tree.levels:
+        assert {minqual.Standing(each).word for each in screening.standing(node)} == LEVEL_STANDINGS
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_clauses_of_samples_reach_all_five_standings(sample: str) -> None:
+    screening = screened(sample)
+    reached = {
+        minqual.Standing(each).word
+        for number, node in enumerate(screening.tree.nodes)
+        if node.clause is not None
+        for each in screening.standing(number)
+    }
+    assert reached == CLAUSE_STANDINGS
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_samples_hold_a_kind_nearly_spelt_and_a_blank_one(sample: str) -> None:
+    """Both are open and ask the same question, so that neither stands for the other."""
+    matches = screened(sample).tally.kinds.matches
+    kinds = screened(sample).applicants.experience.kinds
+    open_words = {word for word, match in zip(kinds.words, matches, strict=True) if match.possible > match.certain}
+    assert "" in open_words
+    assert len(open_words) > 1
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_samples_are_used_row_by_row(sample: str) -> None:
+    """No row is rejected or blank, and no column goes unused."""
+    results = minqual.screen(FOLDER / sample, SAMPLES[sample], AS_OF)
+    assert list(results.rejected) == []
+    assert {(count.rejected, count.blank) for count in results.summary.rows} == {(0, 0)}
+    assert dict(results.summary.unknown_columns) == {}
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_screening_samples_exits_with_0(sample: str) -> None:
+    words = ["screen", str(FOLDER / sample), "--rules", SAMPLES[sample], "--as-of", AS_OF.isoformat(), "-o", "-"]
+    assert CliRunner().invoke(app, words).exit_code == 0
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+@pytest.mark.parametrize("table", tables.COLUMNS)
+def test_samples_have_every_table_with_every_column(sample: str, table: str) -> None:
+    """They serve as templates as well."""
+    with (FOLDER / sample / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+        header = next(csv.reader(file))
+    assert sorted(header) == sorted((*tables.COLUMNS[table], tables.ENTRY))
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_samples_say_what_each_applicant_shows(sample: str) -> None:
+    with (FOLDER / sample / "applicants.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["applicant_id"] for row in rows] == [f"a{number:03d}" for number in range(1, len(rows) + 1)]
+    assert len({row["entry"] for row in rows}) == len(rows)
+
+
+MANUAL: Final = (FOLDER / "README.md").read_text(encoding="utf-8")
+
+
+def blocks(language: str) -> list[str]:
+    """The manual's code blocks in a language."""
+    return [block.partition("```")[0] for block in MANUAL.split(f"```{language}\n")[1:]]
+
+
+@pytest.mark.parametrize("table", tables.COLUMNS)
+def test_the_manual_explains_every_table_and_column(table: str) -> None:
+    assert f"{table}.csv" in MANUAL
+    for column in (*tables.COLUMNS[table], tables.ENTRY):
+        assert f"`{column}`" in MANUAL
+
+
+def test_the_record_of_the_manual_is_read_as_it_stands_and_qualifies() -> None:
+    (text,) = blocks("json")
+    record, unknown = minqual.records.parse_json(text)
+    assert unknown == ()
+    assert set(json.loads(text)) == set(type(record).model_fields)
+    verdict = minqual.check(record, "stockton/mayoral-pio", AS_OF)
+    assert verdict.verdict == "met"
+
+
+def test_the_tables_of_the_manual_have_known_columns_and_whole_rows() -> None:
+    (header, *rows), *others = [list(csv.reader(block.splitlines())) for block in blocks("csv")]
+    for head, body in ((header, rows), *((first, rest) for first, *rest in others)):
+        assert set(head) <= {tables.ENTRY, *(column for names in tables.COLUMNS.values() for column in names)}
+        assert {len(row) for row in body} == {len(head)}
