@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import csv
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, Any
 
 import pytest
 
@@ -28,9 +28,6 @@ from bad_inputs import (
 from bad_inputs import (
     minqual as run,
 )
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 SAMPLES = Path(__file__).parent.parent / "applicants"
 HIDDEN = "zzhidden"
@@ -203,7 +200,8 @@ def test_no_cell_on_stdout_is_taken_for_a_formula(tmp_path: Path) -> None:
     assert not [cell for cell in cells if cell.startswith(RISKY)]
 
 
-Write = Callable[["pd.DataFrame", IO[str]], None]
+Columns = Mapping[str, Sequence[Any]]
+Write = Callable[[Columns, Collection[str], IO[str]], None]
 
 
 def breaking(monkeypatch: pytest.MonkeyPatch, number: int, error: BaseException) -> None:
@@ -211,13 +209,13 @@ def breaking(monkeypatch: pytest.MonkeyPatch, number: int, error: BaseException)
     write: Write = minqual.writing.write_csv
     seen: list[int] = []
 
-    def broken(frame: pd.DataFrame, file: IO[str]) -> None:
+    def broken(columns: Columns, free_text: Collection[str], file: IO[str]) -> None:
         seen.append(1)
         if len(seen) == number:
             file.write("applicant_id,verd")
             file.flush()
             raise error
-        write(frame, file)
+        write(columns, free_text, file)
 
     monkeypatch.setattr(minqual.writing, "write_csv", broken)
 

@@ -168,6 +168,11 @@ class Applicants:
     counts: tuple[RowCount, ...]
     unknown_columns: Mapping[str, tuple[str, ...]]
 
+    def table(self, name: str) -> Table:
+        """A source table by name."""
+        section: Education | Experience | Credentials | Answers = getattr(self, name)
+        return section.table
+
     @property
     def count(self) -> int:
         """How many applicants are judged."""

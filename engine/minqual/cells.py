@@ -41,11 +41,10 @@ class FaultyRows:
     ) -> None:
         """Reject rows for one column. found may be told from the cell, but must not show it."""
         table, known = self.table, tuple(known)
-        text = table.column(column)
         for row in rows:
             if column and row in table.broken:
                 continue
-            cell = text.cell(row) if column else ""
+            cell = table.cell(column, row)
             shape = found if isinstance(found, str) else found(cell)
             hint = nearest(cell, known) if known else None
             self.faulty[row] = True

@@ -55,20 +55,28 @@ class Derived:
     fired: tuple[Rule, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """What one group was derived to, and by which of its rules."""
+
+    standing: Standing
+    fired: tuple[Rule, ...]
+
+
 def key(tree: Tree, number: int, rung: int) -> str:
     """The key that says: the node of this number stands at this rung or above. One leaf has one key."""
     leaf = tree.nodes[number].leaf
     return f"n{number}.{rung}" if leaf is None else f"l{leaf}.{rung}"
 
 
-def rules_of(tree: Tree) -> tuple[Rule, ...]:
-    """The rules of a tree, rung by rung."""
-    rules: list[Rule] = []
-    for number, node in enumerate(tree.nodes):
-        for rung in RUNGS:
-            parts = dict.fromkeys(key(tree, part, rung) for part in node.parts)
-            rules += _rungs(node, key(tree, number, rung), list(parts))
-    return tuple(dict.fromkeys(rules))
+def rules_of(tree: Tree, number: int) -> tuple[Rule, ...]:
+    """The rules by which one node reaches its rungs from those of its parts."""
+    node = tree.nodes[number]
+    rules: dict[Rule, None] = {}
+    for rung in RUNGS:
+        parts = dict.fromkeys(key(tree, part, rung) for part in node.parts)
+        rules |= dict.fromkeys(_rungs(node, key(tree, number, rung), list(parts)))
+    return tuple(rules)
 
 
 def _rungs(node: Node, then: str, parts: list[str]) -> Iterator[Rule]:
@@ -101,43 +109,62 @@ def _ladder(parts: list[str], needed: int, then: str) -> Iterator[Rule]:
 
 
 class Derivation:
-    """A compiled tree: one durable-rules ruleset, and one session at a time (a lock holds others back)."""
+    """A compiled tree: one durable-rules ruleset, and one session at a time (a lock holds others back).
+
+    A pattern is derived from the leaves up, group by group: what a group's parts were derived to are the facts
+    from which the group is. The same parts come up again and again, in many patterns; each group derives a
+    distinct tuple of them once.
+    """
 
     def __init__(self, tree: Tree, name: str) -> None:
         self._tree = tree
-        self._rules = rules_of(tree)
-        _check_size(self._rules, name)
-        self._used = {each for rule in self._rules for each in rule.when}
-        self._facts = [
-            (leaf, rung, fact)
-            for leaf in range(tree.unread + 1)
-            for rung in RUNGS
-            if (fact := f"l{leaf}.{rung}") in self._used
-        ]
+        self._rules = [rules_of(tree, number) for number in range(len(tree.nodes))]
+        every = tuple(dict.fromkeys(rule for rules in self._rules for rule in rules))
+        _check_size(every, name)
+        self._used = {each for rule in every for each in rule.when}
+        self._groups: dict[tuple[int, tuple[Standing, ...]], _Group] = {}
         self._lock = threading.Lock()
         self._fired: list[Rule] = []
         self._ended = False
         self._failure: BaseException | None = None
         self._sessions = count(1)
         self._ruleset = f"pack{next(_serial)}"
-        self._host = _host(self._ruleset, self._rules, self._act)
-        self._try_every_key(name)
+        self._host = _host(self._ruleset, every, self._act)
+        self._try_every_key(every, name)
 
     def derive(self, leaves: Sequence[int]) -> Derived:
         """The standing of every node from those of the leaves; InternalFault if min and max disagree."""
-        expected = self._tree.evaluate(leaves)
-        fired = self._session([fact for leaf, rung, fact in self._facts if leaves[leaf] >= rung])
-        reached = {rule.then for rule in fired}
-        standings = tuple(
-            Standing(leaves[node.leaf])
-            if node.leaf is not None
-            else max((rung for rung in RUNGS if key(self._tree, number, rung) in reached), default=Standing.UNMET)
-            for number, node in enumerate(self._tree.nodes)
-        )
-        if list(standings) != expected:
+        standings: list[Standing] = []
+        fired: list[Rule] = []
+        for number, node in enumerate(self._tree.nodes):
+            if node.leaf is not None:
+                standings.append(Standing(leaves[node.leaf]))
+                continue
+            parts = tuple(standings[part] for part in node.parts)
+            group = self._groups.get((number, parts))
+            if group is None:
+                group = self._groups[number, parts] = self._group(number, parts)
+            standings.append(group.standing)
+            fired += group.fired
+        if standings != self._tree.evaluate(leaves):
             msg = "the derivation and the plain evaluation of the clauses disagree"
             raise InternalFault(msg)
-        return Derived(standings, fired)
+        return Derived(tuple(standings), tuple(fired))
+
+    def _group(self, number: int, parts: Sequence[Standing]) -> _Group:
+        """One group derived from the standings of its parts."""
+        nodes = self._tree.nodes[number].parts
+        facts = {
+            fact: None
+            for part, standing in zip(nodes, parts, strict=True)
+            for rung in RUNGS
+            if standing >= rung and (fact := key(self._tree, part, rung)) in self._used
+        }
+        own = set(self._rules[number])
+        fired = tuple(rule for rule in self._session(list(facts)) if rule in own)
+        reached = {rule.then for rule in fired}
+        rungs = (rung for rung in RUNGS if key(self._tree, number, rung) in reached)
+        return _Group(max(rungs, default=Standing.UNMET), fired)
 
     def _session(self, facts: Sequence[str]) -> tuple[Rule, ...]:
         """Assert facts in a session of their own and return the rules that fired."""
@@ -172,10 +199,11 @@ class Derivation:
         except BaseException as error:  # noqa: BLE001
             self._failure = error
 
-    def _try_every_key(self, name: str) -> None:
-        """Assert every key once: were two of the library's 32-bit fact ids to collide, some rule would not fire."""
-        fired = self._session([fact for _, _, fact in self._facts])
-        if set(fired) != set(self._rules):
+    def _try_every_key(self, every: Sequence[Rule], name: str) -> None:
+        """Assert all leaves once: were two of the library's 32-bit fact ids to collide, some rule would not fire."""
+        derived = {rule.then for rule in every}
+        fired = self._session(sorted(self._used - derived))
+        if set(fired) != set(every):
             raise PackError([Fault(name, "two clauses with one key in durable-rules", "another order of clauses")])
 
 

@@ -10,13 +10,13 @@ def entry_of(applicants: Applicants, table: str, row: int) -> str:
     """A row's name; empty where no row is meant (row −1)."""
     if row < 0:
         return ""
-    source: Table = getattr(applicants, table).table
-    return source.column(ENTRY).cell(row) or _described(source, row)
+    source = applicants.table(table)
+    return source.cell(ENTRY, row) or _described(source, row)
 
 
 def _described(table: Table, row: int) -> str:
     def cell(name: str) -> str:
-        return table.column(name).cell(row)
+        return table.cell(name, row)
 
     if table.name == "experience":
         if cell("years"):

@@ -114,14 +114,24 @@ class Figures:
 
 def figure_texts(quantity: Quantity, needed: Amount) -> Texts:
     """Each applicant's figure as text, in the unit of what is needed; each distinct one printed once."""
-    lows, low_of = np.unique(quantity.low, return_inverse=True)
-    highs, high_of = np.unique(quantity.high, return_inverse=True)
-    pairs, pair_of = np.unique(low_of * len(highs) + high_of, return_inverse=True)
+    factor = 12 if needed.unit == "months" else 1
+    hundredth = quantity.scale // (100 * factor)
+    assert hundredth * 100 * factor == quantity.scale
+    bounded = quantity.high < UNBOUNDED
+    low, high = quantity.low // hundredth, np.where(bounded, quantity.high // hundredth, -1)
+    pairs, first, pair_of = np.unique(
+        low * (high.max(initial=0) + 2) + high + 1, return_index=True, return_inverse=True
+    )
     texts = np.empty(len(pairs), dtype=object)
-    for place, pair in enumerate(pairs.tolist()):
-        low, high = int(lows[pair // len(highs)]), int(highs[pair % len(highs)])
-        texts[place] = figure_text(low, high, quantity, needed)
+    for place, applicant in enumerate(first.tolist()):
+        texts[place] = figure_text(int(quantity.low[applicant]), int(quantity.high[applicant]), quantity, needed)
     told: Texts = texts[pair_of]
+    # A shortfall that rounding would hide is printed to the day, so equal hundredths may differ in words.
+    limit = needed.value * 100
+    if limit.denominator != 1:
+        hidden = int(limit)
+        for applicant in np.flatnonzero((low == hidden) | (high == hidden)).tolist():
+            told[applicant] = figure_text(int(quantity.low[applicant]), int(quantity.high[applicant]), quantity, needed)
     return told
 
 
@@ -129,11 +139,10 @@ def figure_text(low: int, high: int, quantity: Quantity, needed: Amount) -> str:
     """Bounds as text, in the unit of what is needed: "5.20", "3.00 to 6.20", "3.00 or more"."""
     factor = 12 if needed.unit == "months" else 1
     least = _shown(Fraction(low * factor, quantity.scale), needed)
-    if low == high:
-        return least
     if high >= UNBOUNDED:
         return f"{least} or more"
-    return f"{least} to {_shown(Fraction(high * factor, quantity.scale), needed)}"
+    most = _shown(Fraction(high * factor, quantity.scale), needed)
+    return least if least == most else f"{least} to {most}"
 
 
 def _shown(value: Fraction, needed: Amount) -> str:

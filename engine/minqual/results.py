@@ -19,6 +19,9 @@ from minqual.standings import Standing, Standings
 if TYPE_CHECKING:
     import pandas as pd
 
+FREE_TEXT = ("applicant_id", "reasons", "to_resolve")
+"""Columns that may hold an applicant's words; all others hold words of ours."""
+
 REJECT_COLUMNS = ("file", "row", "column", "value", "reason")
 UNREAD_ROWS = "Correct the rows that cannot be read; they are among the rejected ones."
 
@@ -67,6 +70,12 @@ class Results:
     summary: Summary
 
     @property
+    def rejects(self) -> Mapping[str, Sequence[object]]:
+        """The rejected rows as columns: file, row, column, value, reason."""
+        rows = [(each.where, each.row, each.column, each.value, each.reason) for each in self.rejected]
+        return dict(zip(REJECT_COLUMNS, zip(*rows, strict=True) if rows else ((),) * len(REJECT_COLUMNS), strict=True))
+
+    @property
     def frame(self) -> pd.DataFrame:
         """The results as a DataFrame, one row per applicant in the order of the applicants table."""
         import pandas as pd  # noqa: PLC0415
@@ -78,8 +87,7 @@ class Results:
         """The rejected rows as a DataFrame: file, row, column, value, reason."""
         import pandas as pd  # noqa: PLC0415
 
-        rows = [(each.where, each.row, each.column, each.value, each.reason) for each in self.rejected]
-        return pd.DataFrame(rows, columns=list(REJECT_COLUMNS))
+        return pd.DataFrame({name: list(cells) for name, cells in self.rejects.items()})
 
 
 def results_of(screening: Screening, only: str | None = None) -> Results:
@@ -119,23 +127,46 @@ def _highest(levels: Mapping[str, Standings], enough: Standing) -> Texts:
 
 
 def _to_resolve(screening: Screening, facts: Sequence[OpenFact]) -> Texts:
-    """Per applicant, the open facts that decide, each with the row it is about."""
-    asked: list[list[str]] = [[]] * screening.tally.count
-    seen: set[tuple[str, str, int, str]] = set()
+    """Per applicant, the open facts that decide, each with the row it is about, in the order of their words."""
+    owners: list[NDArray[np.int32]] = []
+    texts: list[str] = []
+    names: dict[tuple[str, int], str] = {}
+    asked: dict[tuple[str, str], NDArray[np.bool_]] = {}
     for fact in facts:
-        question = fact.question
-        for owner, row in zip(question.owner.tolist(), question.row.tolist(), strict=True):
-            ask = question.ask if row < 0 else ""
-            key = (question.table, question.column, row if row >= 0 else owner, ask)
-            if key in seen:
-                continue
-            seen.add(key)
-            entry = entry_of(screening.applicants, question.table, row)
-            if not asked[owner]:
-                asked[owner] = []
-            asked[owner].append(f"{entry}: {question.ask}" if entry else question.ask)
-    told = np.empty(screening.tally.count, dtype=object)
-    told[:] = [" | ".join(sorted(set(items))) for items in asked]
+        question, owner, rows = fact.question, fact.question.owner, fact.question.row
+        if len(rows) and rows[0] >= 0:
+            height = len(screening.applicants.table(question.table).rows)
+            seen = asked.setdefault((question.table, question.column), np.zeros(height, dtype=np.bool_))
+            fresh = ~seen[rows]
+            owner, rows = owner[fresh], rows[fresh]
+            seen[rows] = True
+            texts += [f"{_name(screening, names, question.table, row)}: {question.ask}" for row in rows.tolist()]
+        else:
+            texts += [question.ask] * len(owner)
+        owners.append(owner)
+    return _gathered(np.concatenate([np.zeros(0, dtype=np.int32), *owners]), texts, screening.tally.count)
+
+
+def _name(screening: Screening, names: dict[tuple[str, int], str], table: str, row: int) -> str:
+    """A row's name, made once."""
+    name = names.get((table, row))
+    if name is None:
+        name = names[table, row] = entry_of(screening.applicants, table, row)
+    return name
+
+
+def _gathered(owner: NDArray[np.int32], texts: Sequence[str], applicants: int) -> Texts:
+    """Each applicant's texts, sorted, without repetition, in one."""
+    told = np.full(applicants, "", dtype=object)
+    if not len(owner):
+        return told
+    order = np.argsort(owner, kind="stable")
+    owner = owner[order]
+    starts = np.flatnonzero(np.append(True, owner[1:] != owner[:-1]))
+    ends = np.append(starts[1:], len(owner))
+    places = order.tolist()
+    for applicant, start, end in zip(owner[starts].tolist(), starts.tolist(), ends.tolist(), strict=True):
+        told[applicant] = " | ".join(sorted({texts[place] for place in places[start:end]}))
     return told
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from minqual.faults import Fault, SourceError, nearest
 from minqual.intake import used_columns
@@ -21,31 +22,36 @@ APPLICANT: Final = "applicant_id"
 
 
 class _Sheet:
-    """A table as read: columns of text, the spreadsheet's row numbers, and blank rows left out."""
+    """A table as read: the columns that are used, the spreadsheet's row numbers, and blank rows left out."""
 
     def __init__(
         self,
         name: str,
         where: str,
+        header: Sequence[str],
         columns: Mapping[str, TextColumn],
         height: int,
         broken: Mapping[int, str] | None = None,
     ) -> None:
-        rows = np.arange(2, height + 2, dtype=np.int64)
         self.name = name
         self.where = where
-        columns = {each: column for each, column in columns.items() if each or not column.is_blank}
-        self.unknown = check_header(name, where, list(columns))
-        wanted = set(used_columns(name)) | {APPLICANT}
-        filled = np.zeros(height, dtype=np.bool_)
-        for column in columns.values():
-            filled |= ~column.flags(lambda word: not word)
+        self.unknown = check_header(name, where, header)
+        filled = _filled(columns.values(), height)
         self.blank = int((~filled).sum())
-        kept = {each: column for each, column in columns.items() if each in wanted}
+        kept = {each: column for each, column in columns.items() if each in used_columns(name)}
         self.columns = kept if self.blank == 0 else {each: column.only(filled) for each, column in kept.items()}
-        self.rows = rows[filled]
+        self.rows = np.arange(2, height + 2, dtype=np.int64)[filled]
         place = np.cumsum(filled) - 1
         self.broken = {int(place[row]): found for row, found in (broken or {}).items()}
+
+
+def _filled(columns: Iterable[TextColumn], height: int) -> NDArray[np.bool_]:
+    """Rows with any cell that is not blank."""
+    filled = np.zeros(height, dtype=np.bool_)
+    for column in columns:
+        if not filled.all():
+            filled |= ~column.flags(lambda word: not word)
+    return filled
 
 
 def read_folder(folder: Path, needed: Iterable[str]) -> Tables:
@@ -88,7 +94,7 @@ def frame_tables(frames: Mapping[str, pd.DataFrame]) -> Tables:
             continue
         columns = {str(each): TextColumn.of(map(_cell, frame[each])) for each in frame.columns}
         try:
-            sheets[name] = _Sheet(name, name, columns, len(frame))
+            sheets[name] = _Sheet(name, name, list(columns), columns, len(frame))
         except SourceError as error:
             faults += error.faults
     if faults:
@@ -140,40 +146,37 @@ def _read_csv(name: str, path: Path) -> _Sheet:
         raise SourceError([Fault(f"{path.name} line 1", "letters that are not UTF-8", "a file saved as CSV UTF-8")])
     if not content.removeprefix(b"\xef\xbb\xbf").strip():
         raise SourceError([Fault(path.name, "an empty file", "a header row with " + ", ".join(COLUMNS[name]))])
-    quick = _read_regular(content)
-    if quick is not None:
-        columns, height = quick
-        return _Sheet(name, path.name, columns, height)
-    return _read_rows(name, path.name, content)
+    return _read_regular(name, path.name, content) or _read_rows(name, path.name, content)
 
 
-def _read_regular(content: bytes) -> tuple[dict[str, TextColumn], int] | None:
-    """A file's columns where every row has the header's cells; None where a closer look is needed."""
+def _read_regular(name: str, where: str, content: bytes) -> _Sheet | None:
+    """A file in which every row has the header's cells; None where a closer look is needed."""
     import pyarrow as pa  # noqa: PLC0415
     from pyarrow import csv as arrow  # noqa: PLC0415
 
-    header_end = content.find(b"\n")
-    header = content[: header_end if header_end >= 0 else len(content)]
     try:
-        names = next(csv.reader([header.decode("utf-8-sig")], strict=True))
-        if b'"' in header or len({name.strip() for name in names}) != len(names):
+        names = next(csv.reader([content.partition(b"\n")[0].decode("utf-8-sig")], strict=True))
+        header = [each.strip() for each in names]
+        used = [each for each in names if each.strip() in used_columns(name)]
+        if not all(header) or len(set(header)) != len(header) or APPLICANT not in header:
             return None
         text = pa.dictionary(pa.int32(), pa.string())
         table = arrow.read_csv(
             io.BytesIO(content),
             parse_options=arrow.ParseOptions(newlines_in_values=b'"' in content, ignore_empty_lines=False),
             convert_options=arrow.ConvertOptions(
-                column_types=dict.fromkeys(names, text), strings_can_be_null=False, check_utf8=True
+                column_types=dict.fromkeys(used, text), include_columns=used, strings_can_be_null=False
             ),
         )
-    except (pa.ArrowInvalid, UnicodeDecodeError, csv.Error, StopIteration):
-        return None
-    if table.num_columns != len(names):
+    except (pa.ArrowInvalid, pa.ArrowKeyError, UnicodeDecodeError, csv.Error, StopIteration):
         return None
     if b'"' in content and table.num_rows != _strict_rows(content):
         return None
-    columns = {name.strip(): _column(table.column(place)) for place, name in enumerate(names)}
-    return columns, table.num_rows
+    columns = {each.strip(): _column(table.column(each)) for each in used}
+    # A row may be blank in all columns that are used and yet not be a blank row.
+    if not _filled(columns.values(), table.num_rows).all():
+        return None
+    return _Sheet(name, where, header, columns, table.num_rows)
 
 
 def _strict_rows(content: bytes) -> int:
@@ -224,7 +227,10 @@ def _read_rows(name: str, where: str, content: bytes) -> _Sheet:
         if record and len(record) != width
     }
     level = [[*record, *[""] * (width - len(record))][:width] for record in records]
-    kept = [place for place, each in enumerate(header) if each or any(record[place].strip() for record in level)]
-    check_header(name, where, [header[place] for place in kept])
-    columns = {header[place]: TextColumn.of(record[place] for record in level) for place in kept}
-    return _Sheet(name, where, columns, len(records), broken)
+    named = [place for place, each in enumerate(header) if each or any(record[place].strip() for record in level)]
+    header = [header[place] for place in named]
+    check_header(name, where, header)
+    columns = {
+        each: TextColumn.of(record[place] for record in level) for each, place in zip(header, named, strict=True)
+    }
+    return _Sheet(name, where, header, columns, len(records), broken)

@@ -115,10 +115,10 @@ class Table:
         found = self.columns.get(name)
         return found if found is not None else TextColumn.blank(self.height)
 
-    def place(self, row: int) -> str:
-        """A row in words: its entry if it has one, and where it stands."""
-        entry = self.column(ENTRY).cell(row)
-        return f"{entry} ({self.name} row {self.rows[row]})" if entry else f"{self.name} row {self.rows[row]}"
+    def cell(self, name: str, row: int) -> str:
+        """The text of one cell; blank in a column that the table lacks."""
+        found = self.columns.get(name)
+        return "" if found is None else found.cell(row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +175,7 @@ def check_header(name: str, where: str, header: Sequence[str]) -> tuple[str, ...
         raise SourceError([Fault(f"{where} row 1", "a header without commas", "columns separated by commas")])
     needed = REQUIRED[name]
     if not set(header) & set(needed) and not any(nearest(each, needed) for each in header):
-        expected = "a header row with " + ", ".join(COLUMNS[name])
+        expected = "a header row with " + ", ".join(map(repr, COLUMNS[name]))
         raise SourceError([Fault(f"{where} row 1", "none of the column names that are needed", expected)])
     if "" in header:
         raise SourceError([Fault(f"{where} row 1", "a column without a name", "a name over each filled column")])

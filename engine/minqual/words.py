@@ -49,6 +49,7 @@ class Vocabulary:
         self.names = tuple(names)
         self._meaning = {fold(word): name for name, words in names.items() for word in (name, *words)}
         self._spellings = list(self._meaning)
+        self._near: dict[str, frozenset[str]] = {}
 
     def meaning(self, word: str) -> str | None:
         """The name that a folded word states, if any."""
@@ -58,8 +59,10 @@ class Vocabulary:
         """The names that a folded word, not itself known, may be a misspelling of."""
         if len(word) > LONGEST_MISSPELLING:
             return frozenset()
-        close = difflib.get_close_matches(word, self._spellings, n=3, cutoff=NEAR)
-        return frozenset(self._meaning[spelling] for spelling in close)
+        if word not in self._near:
+            close = difflib.get_close_matches(word, self._spellings, n=3, cutoff=NEAR)
+            self._near[word] = frozenset(self._meaning[spelling] for spelling in close)
+        return self._near[word]
 
     def match(self, text: str) -> Match:
         """What a cell's words mean; a blank cell may mean every name."""

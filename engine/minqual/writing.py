@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Final
+from typing import IO, Any, Final
 
-import numpy as np
-
-if TYPE_CHECKING:
-    import pandas as pd
+from numpy.typing import NDArray
 
 _RISKY: Final = ("=", "+", "-", "@", "\t", "\r")
 
@@ -43,13 +41,9 @@ def whole_files(*paths: Path) -> Iterator[Sequence[IO[str]]]:
             partial.unlink(missing_ok=True)
 
 
-def write_csv(frame: pd.DataFrame, file: IO[str]) -> None:
-    """A frame as CSV, its text columns made safe."""
-    safe = frame.assign(**{str(name): _safe(column.to_numpy(dtype=object)) for name, column in frame.items()})
-    safe.to_csv(file, index=False, lineterminator="\n")
-
-
-def _safe(cells: np.ndarray[Any, np.dtype[np.object_]]) -> np.ndarray[Any, np.dtype[np.object_]]:
-    made = np.empty(len(cells), dtype=object)
-    made[:] = [safe_cell(cell) if isinstance(cell, str) else cell for cell in cells]
-    return made
+def write_csv(columns: Mapping[str, Sequence[Any] | NDArray[Any]], free_text: Collection[str], file: IO[str]) -> None:
+    """Columns as CSV. free_text: the columns whose cells may hold anything, and are made safe."""
+    cells = [map(safe_cell, column) if name in free_text else column for name, column in columns.items()]
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(zip(*cells, strict=True))

@@ -111,6 +111,7 @@ def _check_paths(source: Path, output: Path | None, rejects: Path | None) -> Non
 
 
 def _write(results: Results, output: Path | None, rejects: Path | None) -> None:
+    from minqual.results import FREE_TEXT  # noqa: PLC0415
     from minqual.writing import whole_files, write_csv  # noqa: PLC0415
 
     if output is None and sys.stdout.isatty():
@@ -118,14 +119,18 @@ def _write(results: Results, output: Path | None, rejects: Path | None) -> None:
 
         console(sys.stdout).print(results_table(results, MOST_SHOWN))
     elif output is None or str(output) == "-":
-        write_csv(results.frame, sys.stdout)
+        write_csv(results.columns, FREE_TEXT, sys.stdout)
         sys.stdout.flush()
     named = output if output is not None and str(output) != "-" else None
     beside = rejects or _beside(output)
-    frames = [(path, frame) for path, frame in ((named, "frame"), (beside, "rejected_rows")) if path is not None]
-    with whole_files(*(path for path, _ in frames)) as files:
-        for file, (_, frame) in zip(files, frames, strict=True):
-            write_csv(getattr(results, frame), file)
+    written = [
+        (path, columns, free)
+        for path, columns, free in ((named, results.columns, FREE_TEXT), (beside, results.rejects, ("value",)))
+        if path is not None
+    ]
+    with whole_files(*(path for path, _, _ in written)) as files:
+        for file, (_, columns, free) in zip(files, written, strict=True):
+            write_csv(columns, free, file)
 
 
 def _beside(output: Path | None) -> Path | None:
