@@ -12,11 +12,11 @@ from minqual.clauses.base import Amount, Leaf, Question, Source
 from minqual.counting import Quantity
 from minqual.figures import hundredths
 from minqual.naming import entry_of
-from minqual.openings import UNSETTLED
+from minqual.openings import UNSETTLED, holding_back
 from minqual.packs import Level, Statement
 from minqual.screening import Screening
 from minqual.standings import Standing
-from minqual.trees import Node
+from minqual.trees import Node, Tree
 from minqual.verdicts import (
     ClauseVerdict,
     Counted,
@@ -70,11 +70,13 @@ def _highest(levels: Sequence[Level], reached: Sequence[Standing], enough: Stand
 def _level(screening: Screening, applicant: int, place: int, standings: Sequence[Standing]) -> LevelVerdict:
     tree, level = screening.tree, screening.pack.levels[place]
     root = tree.requirements[place]
+    deciding = holding_back(tree, standings, place)
     clauses = [
-        _clause(screening, applicant, number, root, level, standings) for number in _in_pack_order(screening, root)
+        _clause(screening, applicant, number, level, standings[number], deciding=tree.nodes[number].leaf in deciding)
+        for number in _in_pack_order(tree, root)
     ]
     if screening.applicants.unread[applicant]:
-        clauses.append(_unread(screening, applicant, level))
+        clauses.append(_unread(screening, applicant, level, decides=tree.unread in deciding))
     return LevelVerdict(
         level=level.id,
         title=level.title,
@@ -84,19 +86,21 @@ def _level(screening: Screening, applicant: int, place: int, standings: Sequence
     )
 
 
-def _in_pack_order(screening: Screening, root: int) -> Iterator[int]:
+def _in_pack_order(tree: Tree, root: int) -> Iterator[int]:
     """The nodes below a level's requirement, each group before its members."""
-    for part in screening.tree.nodes[root].parts:
+    for part in tree.nodes[root].parts:
         yield part
-        yield from _in_pack_order(screening, part)
+        yield from _in_pack_order(tree, part)
 
 
 def _clause(
-    screening: Screening, applicant: int, number: int, root: int, level: Level, standings: Sequence[Standing]
+    screening: Screening, applicant: int, number: int, level: Level, standing: Standing, *, deciding: bool
 ) -> ClauseVerdict:
     node = screening.tree.nodes[number]
-    clause, standing = node.clause, standings[number]
+    clause = node.clause
     assert clause is not None
+    assert node.parent is not None
+    above = screening.tree.nodes[node.parent]
     counted, needed = None, None
     evidence: tuple[EvidenceItem, ...] = ()
     open_: tuple[OpenItem, ...] = ()
@@ -105,13 +109,14 @@ def _clause(
         assessment = screening.assessments[node.leaf]
         if assessment.counted is not None and assessment.needed is not None:
             counted = counted_of(assessment.counted, assessment.needed, applicant)
-            needed = hundredths(_in_counted_unit(assessment.needed, assessment.counted, screening))
+            needed = hundredths(_in_counted_unit(assessment.needed, screening))
         evidence = _evidence(screening, leaf, applicant, assessment.needed)
-        open_ = _open(screening, leaf, node.id, applicant) if standing in UNSETTLED else ()
+        if standing in UNSETTLED:
+            open_ = _open(screening, leaf, node.id, applicant, decides=deciding)
     return ClauseVerdict(
         id=node.id,
         kind=clause.kind,
-        parent=None if node.parent in (None, root) else screening.tree.nodes[node.parent].id,
+        parent=None if above.clause is None else above.id,
         standing=standing.word,
         says=clause.says(),
         source=_source(screening, node, level),
@@ -122,7 +127,7 @@ def _clause(
     )
 
 
-def _unread(screening: Screening, applicant: int, level: Level) -> ClauseVerdict:
+def _unread(screening: Screening, applicant: int, level: Level, *, decides: bool) -> ClauseVerdict:
     name = f"{level.id}.unread-rows"
     rejects = [each for each in screening.applicants.rejects if each.applicant == applicant]
     return ClauseVerdict(
@@ -143,6 +148,7 @@ def _unread(screening: Screening, applicant: int, level: Level) -> ClauseVerdict
                 column=each.column,
                 ask=f"Correct the row: {each.reason}.",
                 of="applicant",
+                decides=decides,
             )
             for each in rejects
         ),
@@ -173,7 +179,7 @@ def counted_of(quantity: Quantity, needed: Amount, applicant: int) -> Counted:
     )
 
 
-def _in_counted_unit(needed: Amount, quantity: Quantity, screening: Screening) -> Fraction:
+def _in_counted_unit(needed: Amount, screening: Screening) -> Fraction:
     if needed.unit == "quarter units":
         return needed.value * screening.pack.policy.quarter_unit
     return needed.value
@@ -198,10 +204,10 @@ def _evidence(screening: Screening, leaf: Leaf, applicant: int, needed: Amount |
     return tuple(sorted(items, key=lambda item: (item.table, item.says, item.low or "", item.high or "", item.entry)))
 
 
-def _open(screening: Screening, leaf: Leaf, name: str, applicant: int) -> tuple[OpenItem, ...]:
+def _open(screening: Screening, leaf: Leaf, name: str, applicant: int, *, decides: bool) -> tuple[OpenItem, ...]:
     wanted = np.zeros(screening.tally.count, dtype=np.bool_)
     wanted[applicant] = True
-    return tuple(
+    items = [
         OpenItem(
             clause=name,
             table=question.table,
@@ -209,10 +215,12 @@ def _open(screening: Screening, leaf: Leaf, name: str, applicant: int) -> tuple[
             column=question.column,
             ask=question.ask,
             of=question.of,
+            decides=decides,
         )
         for question in leaf.questions(screening.tally, wanted)
         for row in _rows(question, applicant)
-    )
+    ]
+    return tuple(sorted(items, key=lambda item: (item.table, item.column, item.ask, item.entry)))
 
 
 def _rows(question: Question, applicant: int) -> list[int]:

@@ -11,7 +11,7 @@ from minqual.applicants import BLANK, Flags
 from minqual.clauses.base import Question
 from minqual.screening import Screening
 from minqual.standings import Standing
-from minqual.trees import Tree
+from minqual.trees import Node, Tree
 
 UNSETTLED = (Standing.REVIEW, Standing.CONDITIONAL)
 
@@ -37,8 +37,15 @@ def holding_back(tree: Tree, standings: Sequence[Standing], level: int) -> froze
             continue
         if node.leaf is not None:
             found.add(node.leaf)
-        stack += node.parts
+        stack += _worth_asking(tree, standings, node) if node.gate == "any" else node.parts
     return frozenset(found)
+
+
+def _worth_asking(tree: Tree, standings: Sequence[Standing], node: Node) -> list[int]:
+    """The parts of an any-of that may lift it: the last resort only where it is the only one."""
+    unsettled = [part for part in node.parts if standings[part] in UNSETTLED]
+    first = [part for part in unsettled if not getattr(tree.nodes[part].clause, "last_resort", False)]
+    return first or unsettled
 
 
 def levels_above(tree: Tree, standings: Sequence[Standing], only: int | None) -> range:

@@ -9,7 +9,7 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from minqual.clauses.base import Amount, Group, Leaf
+from minqual.clauses.base import Amount, Assessment, Group, Leaf
 from minqual.counting import Quantity
 from minqual.figures import UNBOUNDED, calendar_words, hundredths
 from minqual.openings import levels_above
@@ -90,7 +90,9 @@ class Figures:
 
     def __init__(self, screening: Screening) -> None:
         self._screening = screening
-        self._printed: dict[str, Texts] = {}
+        # The leaf is kept beside its assessment so that no other one can get its id.
+        self._assessed: dict[int, tuple[Leaf, Assessment]] = {}
+        self._printed: dict[tuple[int, str, Fraction | None], Texts] = {}
 
     def fill(self, phrase: Phrase, rows: NDArray[np.int64]) -> Texts | str:
         """A phrase with its slots filled, for some applicants."""
@@ -103,12 +105,17 @@ class Figures:
         return filled
 
     def _of(self, leaf: Leaf) -> Texts:
-        key = leaf.substance()
+        known = self._assessed.get(id(leaf))
+        if known is None:
+            known = self._assessed[id(leaf)] = leaf, leaf.assess(self._screening.tally)
+        assessment = known[1]
+        assert assessment.counted is not None
+        assert assessment.needed is not None
+        needed = assessment.needed
+        # What is needed changes the print only where it is no whole number of hundredths.
+        key = (id(assessment.counted), needed.unit, needed.value if (needed.value * 100).denominator != 1 else None)
         if key not in self._printed:
-            assessment = leaf.assess(self._screening.tally)
-            assert assessment.counted is not None
-            assert assessment.needed is not None
-            self._printed[key] = figure_texts(assessment.counted, assessment.needed)
+            self._printed[key] = figure_texts(assessment.counted, needed)
         return self._printed[key]
 
 
@@ -117,32 +124,34 @@ def figure_texts(quantity: Quantity, needed: Amount) -> Texts:
     factor = 12 if needed.unit == "months" else 1
     hundredth = quantity.scale // (100 * factor)
     assert hundredth * 100 * factor == quantity.scale
-    bounded = quantity.high < UNBOUNDED
-    low, high = quantity.low // hundredth, np.where(bounded, quantity.high // hundredth, -1)
-    pairs, first, pair_of = np.unique(
-        low * (high.max(initial=0) + 2) + high + 1, return_index=True, return_inverse=True
-    )
+    lows, low_of = np.unique(quantity.low // hundredth, return_inverse=True)
+    highs, high_of = np.unique(np.minimum(quantity.high, UNBOUNDED) // hundredth, return_inverse=True)
+    least = [f"{low // 100}.{low % 100:02d}" for low in lows.tolist()]
+    endless = UNBOUNDED // hundredth
+    most = ["" if high == endless else f"{high // 100}.{high % 100:02d}" for high in highs.tolist()]
+    pairs, pair_of = np.unique(low_of * len(highs) + high_of, return_inverse=True)
     texts = np.empty(len(pairs), dtype=object)
-    for place, applicant in enumerate(first.tolist()):
-        texts[place] = figure_text(int(quantity.low[applicant]), int(quantity.high[applicant]), quantity, needed)
+    texts[:] = [_span(least[pair // len(highs)], most[pair % len(highs)]) for pair in pairs.tolist()]
     told: Texts = texts[pair_of]
-    # A shortfall that rounding would hide is printed to the day, so equal hundredths may differ in words.
-    limit = needed.value * 100
-    if limit.denominator != 1:
-        hidden = int(limit)
-        for applicant in np.flatnonzero((low == hidden) | (high == hidden)).tolist():
-            told[applicant] = figure_text(int(quantity.low[applicant]), int(quantity.high[applicant]), quantity, needed)
+    for applicant in _hiding(quantity, needed, hundredth).tolist():
+        low, high = quantity.exact(applicant)
+        told[applicant] = _span(_shown(low * factor, needed), "" if high is None else _shown(high * factor, needed))
     return told
 
 
-def figure_text(low: int, high: int, quantity: Quantity, needed: Amount) -> str:
-    """Bounds as text, in the unit of what is needed: "5.20", "3.00 to 6.20", "3.00 or more"."""
-    factor = 12 if needed.unit == "months" else 1
-    least = _shown(Fraction(low * factor, quantity.scale), needed)
-    if high >= UNBOUNDED:
+def _span(least: str, most: str) -> str:
+    """Bounds as text: "5.20", "3.00 to 6.20", "3.00 or more"."""
+    if not most:
         return f"{least} or more"
-    most = _shown(Fraction(high * factor, quantity.scale), needed)
     return least if least == most else f"{least} to {most}"
+
+
+def _hiding(quantity: Quantity, needed: Amount, hundredth: int) -> NDArray[np.intp]:
+    """Applicants with a figure that falls short but rounds to what is needed."""
+    limit = needed.value * 100
+    if limit.denominator == 1:
+        return np.zeros(0, dtype=np.intp)
+    return np.flatnonzero((quantity.low // hundredth == int(limit)) | (quantity.high // hundredth == int(limit)))
 
 
 def _shown(value: Fraction, needed: Amount) -> str:

@@ -138,7 +138,7 @@ def _open_lines(levels: Sequence[LevelVerdict]) -> list[str]:
     lines: dict[str, None] = {}
     for level in levels:
         for clause in level.clauses:
-            for item in clause.open:
+            for item in filter(lambda item: item.decides, clause.open):
                 about = f"{item.entry}: " if item.entry else ""
                 lines[f"{about}{item.ask} (the {item.of} can say)"] = None
     return list(lines)

@@ -70,9 +70,9 @@ class Results:
     summary: Summary
 
     @property
-    def rejects(self) -> Mapping[str, Sequence[object]]:
+    def rejects(self) -> Mapping[str, Sequence[str]]:
         """The rejected rows as columns: file, row, column, value, reason."""
-        rows = [(each.where, each.row, each.column, each.value, each.reason) for each in self.rejected]
+        rows = [(each.where, str(each.row), each.column, each.value, each.reason) for each in self.rejected]
         return dict(zip(REJECT_COLUMNS, zip(*rows, strict=True) if rows else ((),) * len(REJECT_COLUMNS), strict=True))
 
     @property

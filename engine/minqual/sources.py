@@ -50,7 +50,7 @@ def _filled(columns: Iterable[TextColumn], height: int) -> NDArray[np.bool_]:
     filled = np.zeros(height, dtype=np.bool_)
     for column in columns:
         if not filled.all():
-            filled |= ~column.flags(lambda word: not word)
+            filled |= column.codes != column.words.index("") if "" in column.words else True
     return filled
 
 

@@ -115,6 +115,10 @@ class Table:
         found = self.columns.get(name)
         return found if found is not None else TextColumn.blank(self.height)
 
+    def content(self, row: int) -> tuple[str, ...]:
+        """All cells of a row, by which rows can be put into an order that does not depend on where they stand."""
+        return tuple(self.columns[name].cell(row) for name in sorted(self.columns))
+
     def cell(self, name: str, row: int) -> str:
         """The text of one cell; blank in a column that the table lacks."""
         found = self.columns.get(name)

@@ -40,7 +40,7 @@ class EvidenceItem:
 
 @dataclass(frozen=True, kw_only=True)
 class OpenItem:
-    """One fact that would settle a clause, and who can say it."""
+    """One fact that would settle a clause, who can say it, and whether it decides the level as well."""
 
     clause: str
     table: str
@@ -48,6 +48,7 @@ class OpenItem:
     column: str
     ask: str
     of: Literal["applicant", "screener"]
+    decides: bool
 
 
 @dataclass(frozen=True, kw_only=True)

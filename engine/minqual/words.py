@@ -65,14 +65,16 @@ class Vocabulary:
         return self._near[word]
 
     def match(self, text: str) -> Match:
-        """What a cell's words mean; a blank cell may mean every name."""
-        if silent(text):
-            return Match(frozenset(), frozenset(self.names), ())
+        """What a cell's words mean; a blank cell, or a word that says "not known", may mean every name."""
+        words = items(text)
         certain: set[str] = set()
-        possible: set[str] = set()
+        possible: set[str] = set() if words else set(self.names)
         unknown: list[str] = []
-        for word in items(text):
+        for word in words:
             name = self.meaning(word)
+            if silent(word):
+                possible |= set(self.names)
+                continue
             if name is not None:
                 certain.add(name)
             elif near := self.near(word):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -10,6 +9,8 @@ from pathlib import Path
 from typing import IO, Any, Final
 
 from numpy.typing import NDArray
+
+ROWS_AT_A_TIME: Final = 50_000
 
 _RISKY: Final = ("=", "+", "-", "@", "\t", "\r")
 
@@ -20,12 +21,12 @@ def safe_cell(text: str) -> str:
 
 
 @contextmanager
-def whole_files(*paths: Path) -> Iterator[Sequence[IO[str]]]:
-    """Text files that appear under their names, together, only when all of each is written and on disk."""
+def whole_files(*paths: Path) -> Iterator[Sequence[IO[bytes]]]:
+    """Files that appear under their names, together, only when all of each is written and on disk."""
     partials = [path.with_name(f".{path.name}.{os.getpid()}.part") for path in paths]
     try:
         with ExitStack() as stack:
-            files = [stack.enter_context(each.open("x", encoding="utf-8", newline="")) for each in partials]
+            files = [stack.enter_context(each.open("xb")) for each in partials]
             yield files
             for file in files:
                 file.flush()
@@ -41,9 +42,18 @@ def whole_files(*paths: Path) -> Iterator[Sequence[IO[str]]]:
             partial.unlink(missing_ok=True)
 
 
-def write_csv(columns: Mapping[str, Sequence[Any] | NDArray[Any]], free_text: Collection[str], file: IO[str]) -> None:
-    """Columns as CSV. free_text: the columns whose cells may hold anything, and are made safe."""
-    cells = [map(safe_cell, column) if name in free_text else column for name, column in columns.items()]
-    writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows(zip(*cells, strict=True))
+def write_csv(columns: Mapping[str, Sequence[Any] | NDArray[Any]], free_text: Collection[str], file: IO[bytes]) -> None:
+    """Columns as CSV in UTF-8. free_text: the columns whose cells may hold anything, and are made safe."""
+    import pyarrow as pa  # noqa: PLC0415
+    from pyarrow import csv  # noqa: PLC0415
+
+    schema = pa.schema([(name, pa.string()) for name in columns])
+    height = len(next(iter(columns.values())))
+    with csv.CSVWriter(file, schema) as writer:
+        for start in range(0, height, ROWS_AT_A_TIME):
+            part = slice(start, start + ROWS_AT_A_TIME)
+            cells = [
+                pa.array(map(safe_cell, column[part]) if name in free_text else column[part], pa.string())
+                for name, column in columns.items()
+            ]
+            writer.write_batch(pa.record_batch(cells, schema=schema))

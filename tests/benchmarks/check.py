@@ -19,12 +19,9 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-if TYPE_CHECKING:  # seen from the root of the repository, but run as a script
-    from tests.benchmarks.measuring import Run, interleaved, median_cpu, median_peak, median_seconds, run
-else:
-    from measuring import Run, interleaved, median_cpu, median_peak, median_seconds, run
+from measuring import Run, interleaved, median_cpu, median_peak, median_seconds, run
 
 VERDICTS: Final = (0, 1, 3)
 """Exit codes of a check that came to a verdict."""

@@ -26,12 +26,9 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-if TYPE_CHECKING:  # seen from the root of the repository, but run as a script
-    from tests.benchmarks.measuring import Run, interleaved, median_cpu, median_peak, median_seconds, run
-else:
-    from measuring import Run, interleaved, median_cpu, median_peak, median_seconds, run
+from measuring import Run, interleaved, median_cpu, median_peak, median_seconds, run
 
 HERE: Final = Path(__file__).parent
 TABLES: Final = ("applicants", "education", "experience", "credentials", "answers")

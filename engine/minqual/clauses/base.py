@@ -151,9 +151,13 @@ class Clause(PackModel):
 
 
 class Leaf(Clause):
-    """A clause that is decided by the record itself. tables: those that it draws on."""
+    """A clause that is decided by the record itself.
+
+    tables: those that it draws on. last_resort: it is asked about only where no other clause could do instead.
+    """
 
     tables: ClassVar[tuple[str, ...]] = ()
+    last_resort: ClassVar[bool] = False
 
     @abstractmethod
     def assess(self, tally: Tally) -> Assessment:

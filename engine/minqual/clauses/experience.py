@@ -76,7 +76,8 @@ class Experience(Leaf):
     def evidence(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
         jobs, spells = tally.applicants.experience, tally.spells
         kinds = tally.kinds_in(self.in_)
-        mine = np.flatnonzero(jobs.owner == applicant)
+        own = np.flatnonzero(jobs.owner == applicant).tolist()
+        mine = np.array(sorted(own, key=lambda job: jobs.table.content(int(jobs.row[job]))), dtype=np.int64)
         certain, possible = tally.kinds.certain(kinds)[mine], tally.kinds.possible(kinds)[mine]
         low, high = divided(spells, mine, certain, possible)
         for position, job in enumerate(mine.tolist()):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
@@ -29,7 +30,7 @@ from minqual.clauses.base import (
 )
 from minqual.clauses.experience import Experience
 from minqual.clauses.units import CollegeUnits
-from minqual.standings import Standing, Standings
+from minqual.standings import Standing
 from minqual.tally import Tally
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ class SubstitutionTable(Group):
     def members(self) -> Sequence[Member]:
         rows = [Member(f"row-{place}", self._row(row)) for place, row in enumerate(self.rows, start=1)]
         if self.year_for_year is not None:
-            line = made(LinearReading, rule=self.year_for_year, rows_count=self.rows_count, rows=tuple(rows))
+            line = made(LinearReading, rule=self.year_for_year, rows_count=self.rows_count)
             rows.append(Member("year-for-year", line))
         return (Member("base", self.base), Member("rows", made(Rows, table=self.table, rows=tuple(rows))))
 
@@ -119,6 +120,10 @@ class SubstitutionTable(Group):
         )
 
     def figures(self) -> Sequence[Leaf]:
+        return self._figures
+
+    @cached_property
+    def _figures(self) -> tuple[Leaf, ...]:
         units = made(CollegeUnits, units=Amount(Fraction(0), "semester units"))
         return (self.base, self._experience(self.rows[0].experience), units)
 
@@ -174,14 +179,15 @@ class Rows(Group):
 
 
 class LinearReading(Leaf):
-    """The table read as a line between its rows: review where only this reading can pass, else unmet."""
+    """The table read as a line between its rows: review where this reading can pass, else unmet."""
 
     kind: ClassVar[str] = "year for year"
     tables: ClassVar[tuple[str, ...]] = ("education", "experience")
 
+    last_resort: ClassVar[bool] = True
+
     rule: YearForYear
     rows_count: tuple[str, ...]
-    rows: tuple[Member, ...]
 
     def says(self) -> str:
         rule = self.rule
@@ -191,9 +197,8 @@ class LinearReading(Leaf):
         )
 
     def assess(self, tally: Tally) -> Assessment:
-        rows = np.maximum.reduce([standings_of(row.clause, tally) for row in self.rows])
-        alone = self._passes(tally, certainly=False) & (rows < Standing.REVIEW)
-        return Assessment(np.where(alone, np.int8(Standing.REVIEW), np.int8(Standing.UNMET)))
+        passes = self._passes(tally, certainly=False)
+        return Assessment(np.where(passes, np.int8(Standing.REVIEW), np.int8(Standing.UNMET)))
 
     def reason(self, standing: Standing) -> str:
         return f"{'passes' if standing is Standing.REVIEW else 'fails'} if {self.says()}"
@@ -232,17 +237,6 @@ class LinearReading(Leaf):
         together = worked.astype(object) * int(per_year) + studied.astype(object) * time.scale
         reached = np.asarray(together >= int(total * per_year), dtype=np.bool_)
         return reached & (worked >= int(least)) & ((studied > 0) | full | opened)
-
-
-def standings_of(clause: Clause, tally: Tally) -> Standings:
-    """A clause's standing for every applicant, by minimum and maximum over its parts."""
-    if isinstance(clause, Leaf):
-        return clause.assess(tally).standings
-    assert isinstance(clause, Group)
-    parts = np.sort([standings_of(member.clause, tally) for member in clause.members()], axis=0)
-    gate = clause.gate()
-    worst: Standings = parts[{"all": 0, "any": -1}[gate] if isinstance(gate, str) else -gate]
-    return worst
 
 
 def leaf_of(clause: Clause) -> Leaf:

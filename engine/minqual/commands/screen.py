@@ -119,7 +119,7 @@ def _write(results: Results, output: Path | None, rejects: Path | None) -> None:
 
         console(sys.stdout).print(results_table(results, MOST_SHOWN))
     elif output is None or str(output) == "-":
-        write_csv(results.columns, FREE_TEXT, sys.stdout)
+        write_csv(results.columns, FREE_TEXT, sys.stdout.buffer)
         sys.stdout.flush()
     named = output if output is not None and str(output) != "-" else None
     beside = rejects or _beside(output)

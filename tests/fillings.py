@@ -1,0 +1,137 @@
+"""Ways of filling in what a record leaves open: blanks, vague dates, near misses, unsettled degrees and units."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from fractions import Fraction
+
+from oracle import ASSOCIATE, IMPLIED_UNITS, LEVEL_WORDS, LICENCE_NAMES, MET, SOME_COLLEGE, cells, conferral
+from oracle_time import last_of_month, read_date
+from strategies import KINDS, LISTED_FIELDS, Cells, Record, Tape
+
+PLAIN_LEVELS = ("none", "high school", "some college", "certificate", "associate", "bachelor", "master", "doctorate")
+
+
+def filled(tape: Tape, record: Record, pack: str, as_of: date) -> Record:
+    """A record with its open facts filled in, in one of the ways that they may be."""
+    return record | {
+        "education": [_study(tape, dict(row), as_of) for row in cells(record, "education")],
+        "experience": [_job(tape, dict(row), pack, as_of) for row in cells(record, "experience")],
+        "credentials": [_licence(tape, dict(row)) for row in cells(record, "credentials")],
+        "answers": [{**row, "answer": row["answer"] or tape.pick(("yes", ""))} for row in cells(record, "answers")],
+    }
+
+
+def day_between(tape: Tape, first: date, last: date) -> date:
+    """A day of a stretch, often its first or last."""
+    return first + timedelta(days=tape.pick((0, (last - first).days, tape.pick(range((last - first).days + 1)))))
+
+
+def _job(tape: Tape, job: Cells, pack: str, as_of: date) -> Cells:
+    words = KINDS[pack]
+    any_kind = (*sorted(set(words.certain.values())), "plumbing")
+    stated = [word.strip() for word in job["kinds"].split(";")] if job["kinds"] else [tape.pick(any_kind)]
+    kinds = [tape.pick((words.near[word], "plumbing")) if word in words.near else word for word in stated]
+    job |= {
+        "kinds": "; ".join(kinds),
+        "hours_per_week": job["hours_per_week"] or tape.pick(("40", "0", "20", "13.333")),
+    }
+    if job["years"]:
+        return _dated(tape, job, as_of)
+    ongoing = job["end"].lower() in ("present", "current")
+    start, end = read_date(job["start"]), None if ongoing else read_date(job["end"])
+    if start and not job["end"] and start[0] > as_of:
+        return job
+    stop = end or ((start[0] if start else date(1990, 1, 1)), as_of)
+    begins = start or (date(1960, 1, 1), stop[1])
+    first = day_between(tape, begins[0], max(begins[0], min(begins[1], stop[1])))
+    last = day_between(tape, max(first, stop[0]), max(first, stop[1]))
+    ends = job["end"] if ongoing else last.isoformat()
+    return job | {"start": first.isoformat(), "end": ends if end or ongoing else tape.pick((ends, "present"))}
+
+
+def _dated(tape: Tape, job: Cells, as_of: date) -> Cells:
+    """A stated duration given dates, where it is a whole number of months."""
+    months = Fraction(job["years"]) * 12
+    if months.denominator != 1 or not months or tape.chance(4):
+        return job
+    after = 12 * as_of.year + as_of.month - 1 - tape.pick(range(60))
+    begins, last = after - int(months), after - 1
+    return job | {
+        "years": "",
+        "start": date(begins // 12, begins % 12 + 1, 1).isoformat(),
+        "end": last_of_month(last // 12, last % 12 + 1).isoformat(),
+    }
+
+
+def _study(tape: Tape, row: Cells, as_of: date) -> Cells:
+    certain = min(LEVEL_WORDS[row["level"]]) >= ASSOCIATE and conferral(row, as_of) == {MET}
+    college = max(LEVEL_WORDS[row["level"]]) >= SOME_COLLEGE
+    if len(LEVEL_WORDS[row["level"]]) > 1:
+        row["level"] = PLAIN_LEVELS[tape.pick(LEVEL_WORDS[row["level"]])]
+    _confer(tape, row, as_of)
+    if row["level"] not in ("MBA", "MPA") and (not row["field"] or row["field"].casefold() not in LISTED_FIELDS):
+        row["field"] = tape.pick((row["field"], *LISTED_FIELDS, "dance"))
+    if not row["semester_units"] and not row["quarter_units"]:
+        row["semester_units"] = "" if certain or not college else tape.pick(("", "0", "30", "60", "90", "400"))
+    elif tape.chance(2):
+        _settle_units(tape, row, as_of)
+    return row
+
+
+def _confer(tape: Tape, row: Cells, as_of: date) -> None:
+    """Settle when, and whether, a degree was conferred."""
+    awarded, expected = read_date(row["awarded"]), read_date(row["expected"])
+    tomorrow = as_of + timedelta(days=1)
+    if awarded:
+        earliest = max(awarded[0], tomorrow) if row["conferred"] == "no" else awarded[0]
+        row["awarded"] = day_between(tape, earliest, awarded[1]).isoformat()
+        return
+    later = expected is not None and expected[0] > as_of
+    if expected:
+        row["expected"] = day_between(tape, *expected).isoformat()
+    if not row["conferred"] and not later:
+        row["conferred"] = tape.pick(("yes", "no", ""))
+        if not row["conferred"]:
+            row["awarded"] = tape.pick((as_of, tomorrow)).isoformat()
+
+
+def _settle_units(tape: Tape, row: Cells, as_of: date) -> None:
+    """Settle units stated in two systems, or fewer than the degree implies."""
+    semester = Fraction(row["semester_units"] or 0)
+    quarter = Fraction(row["quarter_units"] or 0) * Fraction(2, 3)
+    both = bool(row["semester_units"]) and bool(row["quarter_units"])
+    level = min(LEVEL_WORDS[row["level"]])
+    implied = IMPLIED_UNITS.get(level, 0) if conferral(row, as_of) == {MET} else 0
+    larger, total = max(semester, quarter), semester + quarter
+    choices: list[Fraction] = [Fraction(implied)] if implied >= larger else []
+    rounded = Fraction(int(total * 1000), 1000)
+    if both and rounded >= larger:
+        choices.append(rounded)
+    if choices:
+        row |= {"semester_units": _decimal(tape.pick(choices)), "quarter_units": ""}
+    elif both:
+        row["quarter_units" if semester >= quarter else "semester_units"] = ""
+
+
+def _decimal(value: Fraction) -> str:
+    thousandths = int(value * 1000)
+    return f"{thousandths // 1000}.{thousandths % 1000:03d}"
+
+
+def _licence(tape: Tape, row: Cells) -> Cells:
+    begun, ends = read_date(row["valid_from"]), read_date(row["expires"])
+    if begun:
+        begun = (begun[0], min(begun[1], ends[1]) if ends else begun[1])
+        first = day_between(tape, *begun)
+        row["valid_from"] = first.isoformat()
+        ends = ends and (max(first, ends[0]), ends[1])
+    if ends:
+        row["expires"] = day_between(tape, *ends).isoformat()
+    names: Sequence[str] = (LICENCE_NAMES[0], "notary public")
+    known = row["name"] in LICENCE_NAMES or row["name"] == "notary public"
+    return row | {
+        "name": row["name"] if known else tape.pick(names),
+        "issuer": row["issuer"] or tape.pick(("California", "Nevada")),
+    }

@@ -1,0 +1,39 @@
+"""Screening generated records with the packs: what the agreement and the law tests share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from functools import cache
+
+from hypothesis import HealthCheck, Phase, settings
+
+import minqual
+from minqual.records import record_tables
+from minqual.screening import Screening
+from minqual.standings import Standing
+from strategies import Record
+
+relaxed = settings(
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.large_base_example],
+    # A failure names its one record; to shrink a pool of them takes minutes and says little more.
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+)
+
+
+@cache
+def screener(pack: str) -> minqual.Screener:
+    """One screener per pack."""
+    return minqual.Screener(minqual.load_pack(pack))
+
+
+def screened(pack: str, pool: Sequence[Record], as_of: date) -> Screening:
+    """Some applicants screened at once."""
+    return screener(pack).screen(record_tables([minqual.read_record(record) for record in pool]), as_of)
+
+
+def standings(screening: Screening, applicant: int) -> dict[str, Standing]:
+    """The standing of every clause and level for one applicant, by id."""
+    derived = screening.derived[int(screening.pattern[applicant])]
+    return {node.id: standing for node, standing in zip(screening.tree.nodes, derived.standings, strict=True)}
