@@ -15,11 +15,13 @@ from minqual.tables import Table, TextColumn
 Numbers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
+# Columns have no equality, and what they hold belongs into no message: hence neither eq nor repr.
+
 BLANK: Final = -1
 """Stands in a column of numbers for a cell that says nothing."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Days:
     """A column of dates as bounds. Blank cells have `stated` False and zeros elsewhere.
 
@@ -42,7 +44,7 @@ class Days:
         return partial
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Education:
     """Rows of education, without the rejected ones.
 
@@ -66,7 +68,7 @@ class Education:
     quarter: Numbers
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Experience:
     """Rows of experience, without the rejected ones.
 
@@ -85,7 +87,7 @@ class Experience:
     kinds: TextColumn
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Credentials:
     """Rows of licences and certificates."""
 
@@ -98,7 +100,7 @@ class Credentials:
     expires: Days
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Answers:
     """Rows of answers to a pack's questions."""
 
@@ -149,7 +151,7 @@ class RowCount:
         return self.used + self.rejected + self.blank
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Applicants:
     """All applicants of one source as columns, read as of one date.
 

@@ -1,7 +1,7 @@
 """Standings derived by durable-rules: the only module that knows the library, within what is safe with it.
 
 Each clause becomes rungs: for every standing r above unmet, "every part stands at r or above" (all) or
-"some part does" (any) asserts "this clause stands at r or above". Only these short constant keys enter.
+"some part does" (any) has it that "this clause stands at r or above". Only these short constant keys enter.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ MOST_RULES: Final = 4000
 MOST_RULES_ON_ONE_KEY: Final = 250
 BEGIN: Final = "#begin"
 END: Final = "#end"
+COUNTER: Final = "+"
+"""Marks a key that counts within one group: what follows from it is derived in the same session."""
 
 RUNGS: Final = tuple(standing for standing in Standing if standing is not Standing.UNMET)
 
@@ -96,7 +98,7 @@ def _ladder(parts: list[str], needed: int, then: str) -> Iterator[Rule]:
     """Counters: "k of the first i parts hold" follows from k of the first i − 1, or from k − 1 and the i-th."""
 
     def counter(held: int, seen: int) -> str:
-        return then if held == needed and seen == len(parts) else f"{then}#{held}of{seen}"
+        return then if held == needed and seen == len(parts) else f"{then}{COUNTER}{held}of{seen}"
 
     for seen, part in enumerate(parts, start=1):
         for held in range(max(1, needed - len(parts) + seen), min(seen, needed) + 1):
@@ -122,6 +124,7 @@ class Derivation:
         every = tuple(dict.fromkeys(rule for rules in self._rules for rule in rules))
         _check_size(every, name)
         self._used = {each for rule in every for each in rule.when}
+        self._counters = {rule.then for rule in every if COUNTER in rule.then}
         self._groups: dict[tuple[int, tuple[Standing, ...]], _Group] = {}
         self._lock = threading.Lock()
         self._fired: list[Rule] = []
@@ -130,7 +133,7 @@ class Derivation:
         self._sessions = count(1)
         self._ruleset = f"pack{next(_serial)}"
         self._host = _host(self._ruleset, every, self._act)
-        self._try_every_key(every, name)
+        self._try_every_key(name)
 
     def derive(self, leaves: Sequence[int]) -> Derived:
         """The standing of every node from those of the leaves; InternalFault if min and max disagree."""
@@ -194,17 +197,24 @@ class Derivation:
                 self._ended = True
                 return
             self._fired.append(rule)
-            if rule.then in self._used:
+            if rule.then in self._counters:
                 _assert(closure, rule.then)
         except BaseException as error:  # noqa: BLE001
             self._failure = error
 
-    def _try_every_key(self, every: Sequence[Rule], name: str) -> None:
-        """Assert all leaves once: were two of the library's 32-bit fact ids to collide, some rule would not fire."""
-        derived = {rule.then for rule in every}
-        fired = self._session(sorted(self._used - derived))
-        if set(fired) != set(every):
-            raise PackError([Fault(name, "two clauses with one key in durable-rules", "another order of clauses")])
+    def _try_every_key(self, name: str) -> None:
+        """Derive every group from parts that are all met, and see that each of its rules fires.
+
+        Two keys whose 32-bit fact ids collide would be taken for one by the library, and a rule stay silent.
+        """
+        for number, node in enumerate(self._tree.nodes):
+            if node.leaf is None:
+                met = (Standing.MET,) * len(node.parts)
+                group = self._groups[number, met] = self._group(number, met)
+                if set(group.fired) != set(self._rules[number]):
+                    raise PackError(
+                        [Fault(name, "two clauses with one key in durable-rules", "another order of clauses")]
+                    )
 
 
 def _check_size(rules: Sequence[Rule], name: str) -> None:

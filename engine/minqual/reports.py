@@ -1,26 +1,28 @@
-"""What people see on the terminal: a verdict as a tree, a summary, a pack."""
+"""What people see on the terminal: a verdict as an outline, a summary, a pack."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from rich.console import Group, RenderableType
-from rich.markup import escape
-from rich.table import Table
-from rich.text import Text
-from rich.tree import Tree
+from typer import style
 
 from minqual.applicants import Reject
 from minqual.figures import calendar_words, hundredths
 from minqual.packs import Pack
-from minqual.results import Results, Summary
 from minqual.standings import Standing
-from minqual.trees import Tree as ClauseTree
+from minqual.trees import Tree
 from minqual.verdicts import ClauseVerdict, LevelVerdict, Verdict
 
-STYLES: Final = {
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from minqual.results import Results, Summary
+
+COLOURS: Final = {
     Standing.MET: "green",
     Standing.CONDITIONAL: "cyan",
     Standing.REVIEW: "yellow",
@@ -37,33 +39,53 @@ SIGNS: Final = {
 FEW: Final = 10
 
 
-def verdict_report(verdict: Verdict, only: str | None = None) -> RenderableType:
-    """A verdict at a glance: each level as a tree, then what is open and what was assumed."""
-    heading = Text.assemble(
-        (f"{verdict.applicant_id}: ", "bold"),
-        (verdict.standing.said, f"bold {STYLES[verdict.standing]}"),
-        f"   {verdict.pack.name} version {verdict.pack.version}, as of {verdict.as_of}",
-    )
-    levels = [level for level in reversed(verdict.levels) if only in (None, level.level)]
-    lines: list[RenderableType] = [heading]
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A line of an outline and what hangs below it. standing: colours the mark before the text."""
+
+    text: str
+    below: tuple[Branch, ...] = ()
+    standing: Standing | None = None
+
+    @property
+    def mark(self) -> str:
+        """The sign and word of a standing, in a column of their own."""
+        return "" if self.standing is None else f"{SIGNS[self.standing]} {self.standing.word:<11} "
+
+
+def drawn(branch: Branch, width: int, first: str = "", rest: str = "") -> Iterator[str]:
+    """An outline line by line, broken at a width; marks carry the colours of their standings."""
+    pieces = textwrap.wrap(branch.text, max(20, width - len(rest) - len(branch.mark))) or [""]
+    mark = branch.mark if branch.standing is None else style(branch.mark, fg=COLOURS[branch.standing])
+    yield f"{first}{mark}{pieces[0] if branch.standing is not None else style(pieces[0], bold=True)}"
+    yield from (f"{rest}{' ' * len(branch.mark)}{piece}" for piece in pieces[1:])
+    for number, each in enumerate(branch.below, start=1):
+        last = number == len(branch.below)
+        yield from drawn(each, width, f"{rest}{'└── ' if last else '├── '}", f"{rest}{'    ' if last else '│   '}")
+
+
+def verdict_report(verdict: Verdict, width: int, only: str | None = None) -> Iterator[str]:
+    """A verdict at a glance, line by line: each level as an outline, then what is open and what was assumed."""
+    said = style(verdict.standing.said, fg=COLOURS[verdict.standing], bold=True)
+    pack = f"{verdict.pack.name} version {verdict.pack.version}, as of {verdict.as_of}"
+    yield f"{style(verdict.applicant_id + ':', bold=True)} {said}   {pack}"
     if len(verdict.levels) > 1:
-        lines.append(Text(_reached(verdict)))
-    lines += [_level_tree(level) for level in levels]
-    lines += _section("To resolve", _open_lines(levels))
-    lines += _section("Short of what is needed", _shortfalls(levels))
-    lines += _section(
-        "Rows not read", [f"{row.table} row {row.row}, {row.column}: {row.reason}" for row in verdict.rejected_rows]
-    )
-    lines += _section("Taken as given", verdict.assumptions)
-    if verdict.standing < Standing.MET or verdict.confirm:
-        lines += _section("A person confirms before an adverse decision", [each.says for each in verdict.confirm])
-    lines += _section("Desirable, never counted against anyone", [each.says for each in verdict.desirables][:FEW])
+        yield _reached(verdict)
+    levels = [level for level in reversed(verdict.levels) if only in (None, level.level)]
+    for level in levels:
+        yield from drawn(_level_outline(level), width)
+    unread = [f"{row.table} row {row.row}, {row.column}: {row.reason}" for row in verdict.rejected_rows]
     policy = verdict.policy
-    lines += _section(
-        "Counting policy",
-        [f"{policy['name']}: {policy['calendar']}", policy["full time"], f"overlap: {policy['overlap']}"],
-    )
-    return Group(*lines)
+    for title, lines in (
+        ("To resolve", _open_lines(levels)),
+        ("Short of what is needed", _shortfalls(levels)),
+        ("Rows not read", unread),
+        ("Taken as given", verdict.assumptions),
+        ("A person confirms before an adverse decision", [each.says for each in verdict.confirm]),
+        ("Desirable, never counted against anyone", [each.says for each in verdict.desirables]),
+        ("Counting policy", [f"{policy['name']}: {policy['calendar']}", policy["full time"], policy["overlap"]]),
+    ):
+        yield from _section(title, lines, width)
 
 
 def _reached(verdict: Verdict) -> str:
@@ -75,21 +97,18 @@ def _reached(verdict: Verdict) -> str:
     return ", ".join(said)
 
 
-def _level_tree(level: LevelVerdict) -> Tree:
-    standing = Standing[level.standing.upper()]
+def _level_outline(level: LevelVerdict) -> Branch:
     code = f" ({level.class_code})" if level.class_code else ""
-    tree = Tree(Text.assemble((f"{level.title}{code}: ", "bold"), (standing.said, f"bold {STYLES[standing]}")))
-    _grow(tree, level.clauses, None)
-    return tree
+    said = Standing[level.standing.upper()].said
+    return Branch(f"{level.title}{code}: {said}", _outline(level.clauses, None))
 
 
-def _grow(tree: Tree, clauses: Sequence[ClauseVerdict], parent: str | None) -> None:
-    """The clauses below one, those that cannot hold folded into a line."""
-    for clause in clauses:
-        if clause.parent == parent:
-            inside = _worth_showing(clause, [each for each in clauses if each.parent == clause.id])
-            branch = tree.add(_line(clause, opened=bool(inside)))
-            _grow(branch, [each for each in clauses if each.parent != clause.id or each in inside], clause.id)
+def _outline(clauses: Sequence[ClauseVerdict], parent: str | None) -> tuple[Branch, ...]:
+    """The clauses below one, without those that do not account for it."""
+    inside = [each for each in clauses if each.parent == parent]
+    if parent is not None:
+        inside = _worth_showing(next(each for each in clauses if each.id == parent), inside)
+    return tuple(_branch(clause, _outline(clauses, clause.id)) for clause in inside)
 
 
 def _worth_showing(clause: ClauseVerdict, inside: Sequence[ClauseVerdict]) -> list[ClauseVerdict]:
@@ -104,13 +123,10 @@ def _worth_showing(clause: ClauseVerdict, inside: Sequence[ClauseVerdict]) -> li
 _OPENED: Final = {"any of": "any one of these", "all of": "all of these"}
 
 
-def _line(clause: ClauseVerdict, *, opened: bool) -> Text:
-    standing = Standing[clause.standing.upper()]
-    says = _OPENED.get(clause.kind, clause.says) if opened else clause.says
-    line = Text.assemble((f"{SIGNS[standing]} {clause.standing:<11} ", STYLES[standing]), says)
-    if clause.counted is not None:
-        line.append(f"  [{counted_words(clause)}]", "bold")
-    return line
+def _branch(clause: ClauseVerdict, below: tuple[Branch, ...]) -> Branch:
+    says = _OPENED.get(clause.kind, clause.says) if below else clause.says
+    figure = "" if clause.counted is None else f"  [{counted_words(clause)}]"
+    return Branch(says + figure, below, Standing[clause.standing.upper()])
 
 
 def counted_words(clause: ClauseVerdict) -> str:
@@ -162,10 +178,12 @@ def _shortfalls(levels: Sequence[LevelVerdict]) -> list[str]:
     return list(lines)
 
 
-def _section(title: str, lines: Sequence[str]) -> list[RenderableType]:
-    if not lines:
-        return []
-    return [Text(f"\n{title}", "bold"), *(Text(f"  {line}") for line in lines)]
+def _section(title: str, lines: Sequence[str], width: int) -> Iterator[str]:
+    if lines:
+        yield ""
+        yield style(title, bold=True)
+    for line in lines:
+        yield textwrap.fill(line, max(20, width), initial_indent="  ", subsequent_indent="    ")
 
 
 def summary_lines(summary: Summary, limit: int = FEW) -> list[str]:
@@ -195,6 +213,10 @@ def _counts(counts: Mapping[str, int]) -> str:
 
 def results_table(results: Results, limit: int) -> Table:
     """The first results as a table for the terminal."""
+    from rich.markup import escape  # noqa: PLC0415  # a single check needs no tables and starts faster without
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in ("applicant", "verdict", "eligible level", "at best", "to resolve"):
         table.add_column(name, overflow="fold")
@@ -202,40 +224,43 @@ def results_table(results: Results, limit: int) -> Table:
     names = ("applicant_id", "verdict", "eligible_level", "best_possible_level", "to_resolve")
     for cells in list(zip(*(columns[name] for name in names), strict=True))[:limit]:
         applicant, verdict, *rest = map(str, cells)
-        table.add_row(escape(applicant), Text(verdict, STYLES[Standing[verdict.upper()]]), *map(escape, rest))
+        table.add_row(escape(applicant), Text(verdict, COLOURS[Standing[verdict.upper()]]), *map(escape, rest))
     return table
 
 
-def pack_report(pack: Pack, tree: ClauseTree) -> RenderableType:
-    """A pack as a person reads it."""
-    lines: list[RenderableType] = [
-        Text(f"{pack.title}", "bold"),
-        Text(f"{pack.name} version {pack.version}, in force {pack.in_force}"),
-        Text(f"{pack.agency}. {pack.specification}."),
-    ]
+def pack_report(pack: Pack, tree: Tree, width: int) -> Iterator[str]:
+    """A pack as a person reads it, line by line."""
+    yield style(pack.title, bold=True)
+    yield f"{pack.name} version {pack.version}, in force {pack.in_force}"
+    yield f"{pack.agency}. {pack.specification}."
     for level, root in zip(pack.levels, tree.requirements, strict=True):
         code = f" ({level.class_code})" if level.class_code else ""
-        branch = Tree(Text(f"{level.title}{code}, level {level.id}, requires all of these", "bold"))
-        _grow_clauses(branch, tree, root)
-        lines += [Text(""), branch]
-    lines += _section("Taken as given", pack.assumptions)
+        heading = f"{level.title}{code}, level {level.id}, requires all of these"
+        yield ""
+        yield from drawn(Branch(heading, _clauses(tree, root)), width)
+    yield from _section("Taken as given", pack.assumptions, width)
     for title, statements in (
         ("A person confirms before an adverse decision", pack.confirm),
         ("Desirable, never counted against anyone", pack.desirable),
         ("Without effect on screening", pack.no_effect),
         ("Never screened", pack.never_screened),
     ):
-        lines += _section(title, [f"{each.says} ({each.source.section}: {each.source.anchor})" for each in statements])
-    lines += _section("Counting policy", [f"{name}: {value}" for name, value in pack.policy.printed().items()])
-    return Group(*lines)
+        lines = [f"{each.says} ({each.source.section}: {each.source.anchor})" for each in statements]
+        yield from _section(title, lines, width)
+    yield from _section("Counting policy", [f"{name}: {value}" for name, value in pack.policy.printed().items()], width)
 
 
-def _grow_clauses(branch: Tree, tree: ClauseTree, number: int) -> None:
+def _clauses(tree: Tree, number: int) -> tuple[Branch, ...]:
+    """The clauses below a node as an outline, each with its source."""
+    branches = []
     for part in tree.nodes[number].parts:
         clause = tree.nodes[part].clause
         assert clause is not None
+        below = _clauses(tree, part)
+        says = _OPENED.get(clause.kind, clause.says()) if below else clause.says()
         source = f"  ({clause.source.section}: {clause.source.anchor})" if clause.source else ""
-        _grow_clauses(branch.add(Text.assemble(clause.says(), (source, "dim"))), tree, part)
+        branches.append(Branch(says + source, below))
+    return tuple(branches)
 
 
 def reject_line(reject: Reject) -> str:

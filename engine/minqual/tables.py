@@ -42,7 +42,7 @@ REQUIRED: Final[Mapping[str, tuple[str, ...]]] = {
 ENTRY: Final = "entry"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class TextColumn:
     """A column of text: `words` holds each distinct cell once, `codes` the word of every row.
 
@@ -87,7 +87,7 @@ class TextColumn:
         return TextColumn(self.codes[rows], self.words)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Table:
     """One table of an applicant source: its known columns, who owns each row, and where rows stand.
 
@@ -125,7 +125,7 @@ class Table:
         return "" if found is None else found.cell(row)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Tables:
     """What a source holds: the applicants, in order, and the tables of their rows.
 

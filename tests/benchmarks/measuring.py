@@ -10,6 +10,7 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,10 @@ class Run:
     output: str
 
 
+ENVIRONMENT: Final = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+"""Compiled modules are kept, as they are where someone works: otherwise each start would compile minqual anew."""
+
+
 def run(command: Sequence[str], accepted: Sequence[int] = (0,)) -> Run:
     """Run a command as a fresh process; RuntimeError if it ends with an exit code that is not accepted.
 
@@ -34,7 +39,7 @@ def run(command: Sequence[str], accepted: Sequence[int] = (0,)) -> Run:
     """
     with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
         started = time.perf_counter()
-        child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=errors)
+        child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=errors, env=ENVIRONMENT)
         _, status, usage = os.wait4(child.pid, 0)
         seconds = time.perf_counter() - started
         child.returncode = os.waitstatus_to_exitcode(status)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final, Union
 
 from pydantic import Discriminator, Tag
 
@@ -47,23 +47,13 @@ def tag(kind: str) -> str:
     return f"<{kind}>"
 
 
-AnyClause = Annotated[
-    Annotated[AllOf, Tag(tag("all of"))]
-    | Annotated[AnyOf, Tag(tag("any of"))]
-    | Annotated[Degree, Tag(tag("degree"))]
-    | Annotated[CollegeUnits, Tag(tag("units"))]
-    | Annotated[Experience, Tag(tag("experience"))]
-    | Annotated[SubstitutionTable, Tag(tag("table"))]
-    | Annotated[Credential, Tag(tag("credential"))]
-    | Annotated[Answer, Tag(tag("answer"))]
-    | Annotated[Judgement, Tag(tag("judgement"))]
-    | Annotated[Discretion, Tag(tag("discretion"))],
-    Discriminator(
-        kind_of,
-        custom_error_type="clause_kind",
-        custom_error_message="one clause",
-    ),
-]
+if TYPE_CHECKING:
+    AnyClause = Clause
+else:
+    AnyClause = Annotated[
+        Union[tuple(Annotated[kind, Tag(tag(name))] for name, kind in BY_KIND.items())],  # noqa: UP007  # made from KINDS
+        Discriminator(kind_of, custom_error_type="clause_kind", custom_error_message="one clause"),
+    ]
 """Any clause, told apart by the key that introduces it."""
 
 # The modules of clauses that hold other clauses name this union before it exists; a pack resolves it when it is built.

@@ -181,7 +181,8 @@ class Leaf(Clause):
 
     def substance(self) -> str:
         """What makes two leaves one: everything but where they stand and what they are called."""
-        return f"{type(self).__name__}:{self.model_dump_json(exclude={'id', 'source'})}"
+        parts = sorted((name, repr(value)) for name, value in self if name not in {"id", "source"})
+        return f"{type(self).__name__}:{parts}"
 
 
 @dataclass(frozen=True, slots=True)

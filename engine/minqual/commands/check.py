@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from minqual.applicants import Reject
-from minqual.commands.console import AsOfOption, Exit, LevelOption, RulesOption, as_of_date, console, guarded, say
+from minqual.commands.console import AsOfOption, Exit, LevelOption, RulesOption, as_of_date, guarded, say, show, width
 from minqual.explaining import explain
 from minqual.faults import Fault, RecordError, SourceError, nearest
 from minqual.library import load_pack
@@ -152,4 +152,4 @@ def _print(verdict: Verdict, form: Format, level: str | None) -> None:
         return
     from minqual.reports import verdict_report  # noqa: PLC0415
 
-    console(sys.stdout).print(verdict_report(verdict, level))
+    show(verdict_report(verdict, width(), level))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import functools
 import os
+import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum, StrEnum
@@ -54,20 +55,37 @@ class Settings:
 
 settings = Settings()
 
-WIDE = 2000
+WIDE = 1_000_000
 """Columns where no one is looking: lines are then not broken."""
 
 
-def console(file: IO[str]) -> Console:
-    """A terminal for a stream, with colour as the options and NO_COLOR or FORCE_COLOR say."""
-    from rich.console import Console  # noqa: PLC0415
+def coloured(file: IO[str]) -> bool:
+    """Whether to colour what goes to a stream, as the options and NO_COLOR or FORCE_COLOR say."""
+    if settings.colour is not Colour.AUTO:
+        return settings.colour is Colour.ALWAYS
+    if os.environ.get("NO_COLOR"):
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or file.isatty()
 
-    forced = settings.colour is Colour.ALWAYS or (
-        settings.colour is Colour.AUTO and bool(os.environ.get("FORCE_COLOR"))
-    )
-    plain = settings.colour is Colour.NEVER or (settings.colour is Colour.AUTO and bool(os.environ.get("NO_COLOR")))
-    width = None if file.isatty() else WIDE
-    return Console(file=file, force_terminal=True if forced else None, no_color=plain, highlight=False, width=width)
+
+def show(lines: Iterable[str]) -> None:
+    """Lines on stdout, in colour where it is wanted."""
+    colour = coloured(sys.stdout)
+    for line in lines:
+        typer.echo(line, color=colour)
+
+
+def width() -> int:
+    """Columns in which to break lines: those of the terminal, or as many as a line has."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else WIDE
+
+
+def console(file: IO[str]) -> Console:
+    """A terminal for tables and progress."""
+    from rich.console import Console  # noqa: PLC0415  # a single check needs neither and starts faster without
+
+    colour = coloured(file)
+    return Console(file=file, force_terminal=True if colour else None, no_color=not colour, highlight=False)
 
 
 def say(*lines: str) -> None:

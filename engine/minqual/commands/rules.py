@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import sys
 from enum import StrEnum
 from typing import Annotated
 
 import typer
 
-from minqual.commands.console import Exit, console, guarded
+from minqual.commands.console import Exit, guarded, width
+from minqual.commands.console import show as show_lines
 from minqual.faults import Fault, PackError
 from minqual.library import load_pack, pack_names
 from minqual.screening import Screener
@@ -55,7 +55,7 @@ def show(pack: Annotated[str, typer.Argument(help="Name of a bundled pack, or a 
     from minqual.reports import pack_report  # noqa: PLC0415
 
     loaded = load_pack(pack)
-    console(sys.stdout).print(pack_report(loaded, Screener(loaded).tree))
+    show_lines(pack_report(loaded, Screener(loaded).tree, width()))
 
 
 @rules.command()
