@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from minqual.tables import Table, TextColumn
 
-Numbers = NDArray[np.int64]
-Flags = NDArray[np.bool_]
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+Numbers: TypeAlias = "NDArray[np.int64]"
+Flags: TypeAlias = "NDArray[np.bool_]"
 
 # Columns have no equality, and what they hold belongs into no message: hence neither eq nor repr.
 
@@ -21,7 +23,7 @@ BLANK: Final = -1
 """Stands in a column of numbers for a cell that says nothing."""
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Days:
     """A column of dates as bounds. Blank cells have `stated` False and zeros elsewhere.
 
@@ -44,7 +46,7 @@ class Days:
         return partial
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Education:
     """Rows of education, without the rejected ones.
 
@@ -68,7 +70,7 @@ class Education:
     quarter: Numbers
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Experience:
     """Rows of experience, without the rejected ones.
 
@@ -87,7 +89,7 @@ class Experience:
     kinds: TextColumn
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Credentials:
     """Rows of licences and certificates."""
 
@@ -100,7 +102,7 @@ class Credentials:
     expires: Days
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Answers:
     """Rows of answers to a pack's questions."""
 
@@ -151,7 +153,7 @@ class RowCount:
         return self.used + self.rejected + self.blank
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Applicants:
     """All applicants of one source as columns, read as of one date.
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from minqual.applicants import BLANK, Days, Flags, Numbers, Reject
 from minqual.dates import DATE_FORMS, PRESENT, day_number, number_after, parse_date
@@ -14,6 +13,9 @@ from minqual.faults import nearest
 from minqual.figures import thousandths
 from minqual.tables import Table, TextColumn
 from minqual.words import fold, silent
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 YES_NO: Final = {"yes": 1, "y": 1, "true": 1, "1": 1, "no": 0, "n": 0, "false": 0, "0": 0}
 MOST_HOURS: Final = 168_000

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from itertools import pairwise
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from minqual.applicants import BLANK, Education, Experience, Flags, Numbers
 from minqual.dates import AXIS_SPAN, AXIS_START, number_after
@@ -17,6 +16,9 @@ from minqual.degrees import IMPLIED_UNITS, Level
 from minqual.figures import DAYS_IN_YEAR, UNBOUNDED
 from minqual.policies import CountingPolicy
 from minqual.standings import Standing
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 LOAD_SCALE: Final = 25
 """Makes a stated duration in thousandths of a year, times 360 days, a whole number of load-days."""

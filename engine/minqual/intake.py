@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import fields, replace
 from datetime import date
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
 from minqual.applicants import (
     BLANK,
@@ -29,6 +28,9 @@ from minqual.figures import thousandths
 from minqual.standings import Standing
 from minqual.tables import COLUMNS, ENTRY, Table, Tables, TextColumn, empty_table
 from minqual.words import fold, silent
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 Section = TypeVar("Section", Education, Experience, Credentials, Answers)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from minqual.clauses.base import Amount, Assessment, Group, Leaf
 from minqual.counting import Quantity
@@ -17,7 +17,10 @@ from minqual.screening import Screening
 from minqual.standings import Standing
 from minqual.trees import Tree
 
-Texts = NDArray[np.object_]
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+Texts: TypeAlias = "NDArray[np.object_]"
 SLOT = "{counted}"
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from minqual.applicants import Reject, RowCount
 from minqual.naming import entry_of
@@ -18,6 +17,7 @@ from minqual.standings import Standing, Standings
 
 if TYPE_CHECKING:
     import pandas as pd
+    from numpy.typing import NDArray
 
 FREE_TEXT = ("applicant_id", "reasons", "to_resolve")
 """Columns that may hold an applicant's words; all others hold words of ours."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from minqual.applicants import Applicants
 from minqual.clauses.base import Assessment
@@ -18,6 +18,9 @@ from minqual.standings import Standing, Standings
 from minqual.tables import Tables
 from minqual.tally import Tally
 from minqual.trees import Tree, grow
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 RUNGS = len(Standing)
 MOST_DIGITS = 17

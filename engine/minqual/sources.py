@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from minqual.faults import Fault, SourceError, nearest
 from minqual.intake import used_columns
@@ -17,6 +16,7 @@ from minqual.tables import COLUMNS, Table, Tables, TextColumn, check_header
 
 if TYPE_CHECKING:
     import pandas as pd
+    from numpy.typing import NDArray
 
 APPLICANT: Final = "applicant_id"
 

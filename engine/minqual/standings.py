@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 Word = Literal["unmet", "refer", "review", "conditional", "met"]
 
@@ -41,7 +43,7 @@ _SAID: Final = {
     Standing.UNMET: "not eligible",
 }
 
-Standings = NDArray[np.int8]
+Standings: TypeAlias = "NDArray[np.int8]"
 """One standing for each applicant (or row), as int8 values of Standing."""
 
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
 from minqual.faults import Fault, SourceError, nearest
 
-Codes = NDArray[np.int32]
-Rows = NDArray[np.int64]
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+Codes: TypeAlias = "NDArray[np.int32]"
+Rows: TypeAlias = "NDArray[np.int64]"
 Value = TypeVar("Value")
 
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
 from minqual.applicants import Applicants, Flags
 from minqual.counting import Quantity, Spells, college_units, spells, time_credit
@@ -15,6 +14,9 @@ from minqual.policies import CountingPolicy
 from minqual.standings import Standing, Standings
 from minqual.tables import TextColumn
 from minqual.words import Vocabulary
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 Memo = TypeVar("Memo")
 

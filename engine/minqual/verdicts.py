@@ -9,16 +9,26 @@ from typing import Any, Literal
 from minqual.standings import Standing, Word
 
 
-@dataclass(frozen=True, kw_only=True)
-class SourcePlace:
+class _Value:
+    """Plain values side by side: equal where all of them are. Shared, because made once it costs a start less."""
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and self.__dict__ == other.__dict__
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in self.__dict__.items())})"
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class SourcePlace(_Value):
     """Where the class specification says it."""
 
     section: str
     anchor: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class Counted:
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class Counted(_Value):
     """What was counted: what is certain and what is possible, rounded down to two decimals; null is unbounded."""
 
     low: str
@@ -27,8 +37,8 @@ class Counted:
     exact: tuple[str, str | None]
 
 
-@dataclass(frozen=True, kw_only=True)
-class EvidenceItem:
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class EvidenceItem(_Value):
     """One row of the record as a clause saw it, and how much of it counted."""
 
     table: str
@@ -38,8 +48,8 @@ class EvidenceItem:
     high: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class OpenItem:
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class OpenItem(_Value):
     """One fact that would settle a clause, who can say it, and whether it decides the level as well."""
 
     clause: str
@@ -51,8 +61,8 @@ class OpenItem:
     decides: bool
 
 
-@dataclass(frozen=True, kw_only=True)
-class ClauseVerdict:
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class ClauseVerdict(_Value):
     """One clause: its standing, what was counted against what is needed, and what is open."""
 
     id: str
@@ -67,8 +77,8 @@ class ClauseVerdict:
     open: tuple[OpenItem, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class LevelVerdict:
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class LevelVerdict(_Value):
     """One level of the class series, with its clauses in pack order."""
 
     level: str
@@ -78,16 +88,16 @@ class LevelVerdict:
     clauses: tuple[ClauseVerdict, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Remark:
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class Remark(_Value):
     """A sentence of the specification that did not decide."""
 
     says: str
     source: SourcePlace
 
 
-@dataclass(frozen=True, kw_only=True)
-class RejectedRow:
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class RejectedRow(_Value):
     """A row of the applicant's that could not be read."""
 
     table: str
@@ -96,8 +106,8 @@ class RejectedRow:
     reason: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class PackStamp:
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class PackStamp(_Value):
     """The pack that decided: its digest is that of its content."""
 
     name: str
@@ -105,15 +115,15 @@ class PackStamp:
     digest: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class EngineStamp:
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class EngineStamp(_Value):
     """The engine that decided."""
 
     version: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class Verdict:
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class Verdict(_Value):
     """What one applicant's record comes to under one pack, as of one date, clause by clause."""
 
     contract: Literal[1] = 1

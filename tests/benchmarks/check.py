@@ -4,7 +4,7 @@
 
 Both sides are fresh processes, measured in turns from start to end; medians are shown.
 
-- minqual: python -m minqual check RECORD --rules PACK --as-of DATE
+- minqual: minqual check RECORD --rules PACK --as-of DATE, the script beside the interpreter
 - floor: a process that imports typer, pydantic, numpy and durable.engine, and ends
 
 One more check runs under -X importtime: it must not import pandas or pyarrow. Exit code 1 if it does.
@@ -76,8 +76,9 @@ def main() -> int:
         if given.record is None:
             record.write_text(json.dumps(RECORD), encoding="utf-8")
         options = ["--rules", given.rules, "--as-of", given.as_of]
-        command = [sys.executable, "-m", "minqual", "check", str(record), *options]
-        unwanted = imported(command) & UNWANTED
+        module = [sys.executable, "-m", "minqual", "check", str(record), *options]
+        command = [str(Path(sys.executable).with_name("minqual")), "check", str(record), *options]
+        unwanted = imported(module) & UNWANTED
         minqual, base = interleaved(
             [lambda: run(command, accepted=VERDICTS), lambda: run([sys.executable, "-c", FLOOR])], given.repeat
         )

@@ -7,10 +7,9 @@ from abc import abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Annotated, Any, ClassVar, Literal, TypeVar, cast
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, TypeVar, cast
 
 import numpy as np
-from numpy.typing import NDArray
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from minqual.applicants import Flags
@@ -18,6 +17,9 @@ from minqual.counting import Quantity
 from minqual.figures import plain
 from minqual.standings import Standing, Standings
 from minqual.tally import Tally
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 
 class PackModel(BaseModel):

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 from pydantic import BeforeValidator, Field
 
 from minqual.applicants import Flags
@@ -16,6 +15,9 @@ from minqual.degrees import SAID, Level
 from minqual.standings import Standing, Standings, settle
 from minqual.tally import Tally
 from minqual.words import silent
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 LEVELS = tuple(level.word for level in Level if level is not Level.NONE)
 
