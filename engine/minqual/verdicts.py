@@ -9,7 +9,7 @@ from typing import Any, Literal
 from minqual.standings import Standing, Word
 
 
-class _Value:
+class _Value:  # noqa: PLW1641  # the policy is a mapping, so a verdict has no hash
     """Plain values side by side: equal where all of them are. Shared, because made once it costs a start less."""
 
     def __eq__(self, other: object) -> bool:
