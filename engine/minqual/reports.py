@@ -190,7 +190,7 @@ def summary_lines(summary: Summary, limit: int = FEW) -> list[str]:
     """A screening's summary: rows that add up, verdicts, and the open facts that hold back most applicants."""
     lines = [f"{'rows':<14}{'read':>10}{'used':>10}{'rejected':>10}{'blank':>10}"]
     lines += [f"{row.table:<14}{row.all:>10}{row.used:>10}{row.rejected:>10}{row.blank:>10}" for row in summary.rows]
-    lines.append(f"{summary.applicants} applicants: {_counts(summary.verdicts)}")
+    lines.append(f"{summary.applicants} applicants by {summary.pack}, as of {summary.as_of}: {_counts(summary.verdicts)}")
     if len(summary.levels) > 1:
         lines += [f"  {level}: {_counts(counts)}" for level, counts in summary.levels.items()]
     if summary.held_back:
@@ -204,6 +204,9 @@ def summary_lines(summary: Summary, limit: int = FEW) -> list[str]:
         lines.append(f"kinds of work that the pack does not know, counted for nothing: {words}")
     for where, columns in summary.unknown_columns.items():
         lines.append(f"{where}: columns not used: {', '.join(columns)}")
+    counted = ("calendar", "full time", "overlap", "quarter unit")
+    values = "; ".join(f"{name}: {summary.policy[name]}" for name in counted)
+    lines.append(f"counted by the policy {summary.policy['name']!r} - {values}")
     return lines
 
 

@@ -46,6 +46,9 @@ class HeldBack:
 class Summary:
     """What a screening did with every row and every applicant."""
 
+    pack: str
+    as_of: str
+    policy: Mapping[str, str]
     applicants: int
     verdicts: Mapping[str, int]
     levels: Mapping[str, Mapping[str, int]]
@@ -180,7 +183,11 @@ def _summary(
 ) -> Summary:
     unknown = screening.tally.kinds.unknown() if screening.pack.kinds else {}
     ranked = sorted(unknown.items(), key=lambda item: (-item[1], item[0]))[:MOST_WORDS]
+    pack = screening.pack
     return Summary(
+        pack=f"{pack.name} version {pack.version}",
+        as_of=screening.applicants.as_of.isoformat(),
+        policy=pack.policy.printed(),
         applicants=screening.tally.count,
         verdicts=_counts(verdict),
         levels={name: _counts(standings) for name, standings in levels.items()},
