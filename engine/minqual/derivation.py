@@ -51,17 +51,22 @@ Act = Callable[["Rule | None", Closure], None]
 
 @dataclass(frozen=True, slots=True)
 class Derived:
-    """What followed from one pattern: the standing of every node, and the rules that fired, in order."""
+    """What followed from one pattern.
+
+    standings: of every node. supports: for every group, the parts named in the rules that fired for its standing:
+    what holds it up. A leaf has none, nor has a group that no rule raised above unmet.
+    """
 
     standings: tuple[Standing, ...]
-    fired: tuple[Rule, ...]
+    supports: tuple[tuple[int, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """What one group was derived to, and by which of its rules."""
+    """What one group was derived to, the parts that hold it there, and the rules that fired."""
 
     standing: Standing
+    supports: tuple[int, ...]
     fired: tuple[Rule, ...]
 
 
@@ -138,21 +143,22 @@ class Derivation:
     def derive(self, leaves: Sequence[int]) -> Derived:
         """The standing of every node from those of the leaves; InternalFault if min and max disagree."""
         standings: list[Standing] = []
-        fired: list[Rule] = []
+        supports: list[tuple[int, ...]] = []
         for number, node in enumerate(self._tree.nodes):
             if node.leaf is not None:
                 standings.append(Standing(leaves[node.leaf]))
+                supports.append(())
                 continue
             parts = tuple(standings[part] for part in node.parts)
             group = self._groups.get((number, parts))
             if group is None:
                 group = self._groups[number, parts] = self._group(number, parts)
             standings.append(group.standing)
-            fired += group.fired
+            supports.append(group.supports)
         if standings != self._tree.evaluate(leaves):
             msg = "the derivation and the plain evaluation of the clauses disagree"
             raise InternalFault(msg)
-        return Derived(tuple(standings), tuple(fired))
+        return Derived(tuple(standings), tuple(supports))
 
     def _group(self, number: int, parts: Sequence[Standing]) -> _Group:
         """One group derived from the standings of its parts."""
@@ -167,7 +173,11 @@ class Derivation:
         fired = tuple(rule for rule in self._session(list(facts)) if rule in own)
         reached = {rule.then for rule in fired}
         rungs = (rung for rung in RUNGS if key(self._tree, number, rung) in reached)
-        return _Group(max(rungs, default=Standing.UNMET), fired)
+        standing = max(rungs, default=Standing.UNMET)
+        top = key(self._tree, number, standing)
+        named = {each for rule in fired if rule.then.partition(COUNTER)[0] == top for each in rule.when}
+        supports = tuple(part for part in nodes if key(self._tree, part, standing) in named)
+        return _Group(standing, supports, fired)
 
     def _session(self, facts: Sequence[str]) -> tuple[Rule, ...]:
         """Assert facts in a session of their own and return the rules that fired."""

@@ -11,6 +11,7 @@ import numpy as np
 
 from minqual.clauses.base import Amount, Assessment, Group, Leaf
 from minqual.counting import Quantity
+from minqual.derivation import Derived
 from minqual.figures import UNBOUNDED, calendar_words, hundredths
 from minqual.openings import levels_above
 from minqual.screening import Screening
@@ -32,9 +33,9 @@ class Phrase:
     figures: tuple[Leaf, ...] = ()
 
 
-def because(tree: Tree, standings: Sequence[Standing], number: int) -> Iterator[Phrase]:
+def because(tree: Tree, derived: Derived, number: int) -> Iterator[Phrase]:
     """The phrases that account for a node's standing: what holds it up where it is met, else what holds it back."""
-    node, standing = tree.nodes[number], standings[number]
+    node, standing = tree.nodes[number], derived.standings[number]
     if node.leaf is not None and isinstance(node.clause, Leaf):
         text = node.clause.reason(standing)
         yield Phrase(text, (node.clause,) * text.count(SLOT))
@@ -47,19 +48,24 @@ def because(tree: Tree, standings: Sequence[Standing], number: int) -> Iterator[
         if summary is not None:
             yield Phrase(summary, tuple(node.clause.figures()))
             return
-    parts = [part for part in node.parts if tree.nodes[part].leaf != tree.unread or standings[part] is standing]
+    for part in _accounting(tree, derived, number):
+        yield from because(tree, derived, part)
+
+
+def _accounting(tree: Tree, derived: Derived, number: int) -> Sequence[int]:
+    """The parts that account for a group: of a met one those that hold it up, of another those that hold it back."""
+    node, standings = tree.nodes[number], derived.standings
+    if standings[number] is Standing.MET:
+        supports = derived.supports[number]
+        return supports[:1] if node.gate == "any" else supports
     if node.gate == "any":
-        held = [part for part in parts if standings[part] is standing]
-        parts = held[:1] if standing is Standing.MET else parts
-    elif standing is not Standing.MET:
-        parts = [part for part in parts if standings[part] is standing]
-    for part in parts:
-        yield from because(tree, standings, part)
+        return [part for part in node.parts if tree.nodes[part].leaf != tree.unread or part in derived.supports[number]]
+    return [part for part in node.parts if standings[part] <= standings[number]]
 
 
-def level_reason(screening: Screening, standings: Sequence[Standing], level: int) -> list[Phrase]:
+def level_reason(screening: Screening, derived: Derived, level: int) -> list[Phrase]:
     """Why a level stands where it does, without repetition."""
-    return list(dict.fromkeys(because(screening.tree, standings, screening.tree.levels[level])))
+    return list(dict.fromkeys(because(screening.tree, derived, screening.tree.levels[level])))
 
 
 def reasons(screening: Screening, only: int | None) -> Texts:
@@ -70,19 +76,19 @@ def reasons(screening: Screening, only: int | None) -> Texts:
     figures = Figures(screening)
     for number, derived in enumerate(screening.derived):
         rows = order[bounds[number] : bounds[number + 1]]
-        phrase = _pattern_phrase(screening, derived.standings, only)
+        phrase = _pattern_phrase(screening, derived, only)
         told[rows] = figures.fill(phrase, rows)
     return told
 
 
-def _pattern_phrase(screening: Screening, standings: Sequence[Standing], only: int | None) -> Phrase:
+def _pattern_phrase(screening: Screening, derived: Derived, only: int | None) -> Phrase:
     tree, levels = screening.tree, screening.pack.levels
-    above = levels_above(tree, standings, only)
+    above = levels_above(tree, derived.standings, only)
     first = above.start if only is not None or above.start == 0 else above.start - 1
     said, figures = [], []
     for place in range(first, above.stop):
-        phrases = level_reason(screening, standings, place)
-        standing = standings[tree.levels[place]]
+        phrases = level_reason(screening, derived, place)
+        standing = derived.standings[tree.levels[place]]
         said.append(f"{levels[place].title}: {standing.said} - {'; '.join(phrase.text for phrase in phrases)}.")
         figures += [leaf for phrase in phrases for leaf in phrase.figures]
     return Phrase(" ".join(said), tuple(figures))

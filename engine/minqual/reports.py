@@ -190,7 +190,9 @@ def summary_lines(summary: Summary, limit: int = FEW) -> list[str]:
     """A screening's summary: rows that add up, verdicts, and the open facts that hold back most applicants."""
     lines = [f"{'rows':<14}{'read':>10}{'used':>10}{'rejected':>10}{'blank':>10}"]
     lines += [f"{row.table:<14}{row.all:>10}{row.used:>10}{row.rejected:>10}{row.blank:>10}" for row in summary.rows]
-    lines.append(f"{summary.applicants} applicants by {summary.pack}, as of {summary.as_of}: {_counts(summary.verdicts)}")
+    lines.append(
+        f"{summary.applicants} applicants by {summary.pack}, as of {summary.as_of}: {_counts(summary.verdicts)}"
+    )
     if len(summary.levels) > 1:
         lines += [f"  {level}: {_counts(counts)}" for level, counts in summary.levels.items()]
     if summary.held_back:
