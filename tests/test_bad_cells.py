@@ -26,7 +26,7 @@ FAULTY: list[tuple[str, Cells, str, str, str]] = [
     ("education", DEGREE | {"awarded": "2021-02-30"}, "awarded", "a day that does not exist in its month", DATES),
     ("education", DEGREE | {"awarded": "31/12/2021"}, "awarded", "a month that does not exist", DATES),
     ("education", DEGREE | {"awarded": "1066-10-14"}, "awarded", "a year outside 1900 to 2200", DATES),
-    ("education", DEGREE | {"awarded": "6/7/21"}, "awarded", "not a date", DATES),
+    ("education", DEGREE | {"awarded": "6/7/21"}, "awarded", "a year of two digits", DATES),
     ("education", DEGREE | {"expected": "soonish"}, "expected", "not a date", DATES),
     ("education", DEGREE | {"awarded": "present"}, "awarded", "not a date", DATES),
     ("education", DEGREE | {"conferred": "perhaps"}, "conferred", "neither yes nor no", "expected yes, no or a blank"),

@@ -55,7 +55,7 @@ QUESTIONS: Final = {
         "On which day is the degree expected?",
         "Was the degree conferred, and when?",
         "On which day was the degree conferred?",
-        "Was the degree conferred when it was due?",
+        "Can the applicant show the degree once it is conferred?",
         "What is the field of the degree?",
         "Is the field related to ",
     },

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from minqual.explaining import explain
-from minqual.faults import Fault, RecordError, SourceError
+from minqual.faults import Fault, FaultyInput, RecordError, SourceError
 from minqual.library import load_pack
 from minqual.packs import Pack
 from minqual.records import Record, parse_json, parse_record, record_tables
@@ -41,7 +41,7 @@ def check(
     if level is not None:
         screener.pack.level(level)
     judged = record if isinstance(record, Record) else read_record(record)
-    screening = screener.screen(record_tables([judged]), as_of)
+    screening = screener.screen(record_tables([judged]), day_of(as_of))
     rejects = screening.applicants.rejects
     if rejects:
         raise RecordError(
@@ -69,7 +69,14 @@ def screen(
         tables = read_folder(Path(source), screener.tables)
     else:
         raise SourceError([Fault(str(source), "no such folder", "a folder of CSV tables")])
-    return results_of(screener.screen(tables, as_of), level)
+    return results_of(screener.screen(tables, day_of(as_of)), level)
+
+
+def day_of(as_of: object) -> date:
+    """The as-of date as a day; FaultyInput where it is none."""
+    if isinstance(as_of, date):
+        return date(as_of.year, as_of.month, as_of.day)
+    raise FaultyInput([Fault("as_of", f"a {type(as_of).__name__}", "a datetime.date, the final filing date")])
 
 
 def screener_of(pack: Packlike) -> Screener:

@@ -20,10 +20,14 @@ from minqual.openings import holding_back
 from minqual.records import LISTS, Record, record_tables
 from minqual.screening import Screener, Screening
 from minqual.standings import Standing
+from minqual.tables import COLUMNS
 from minqual.verdicts import Verdict
 from minqual.yaml_text import YamlText, parse_yaml
 
 Row = Mapping[str, Any]
+
+FACTS = ("judgement", *(f"{table} {column}" for table, columns in COLUMNS.items() for column in columns))
+"""What a case may name as open."""
 
 
 def _day(value: object) -> date:
@@ -174,6 +178,12 @@ def _case_faults(case: Case, place: int, text: YamlText, screener: Screener) -> 
                 faults.append(Fault(where, f"unknown id {name!r}", "an id of this pack", nearest(name, known)))
             if standing not in words:
                 faults.append(Fault(where, f"{standing!r}", "one of " + ", ".join(words), nearest(standing, words)))
+    for number, fact in enumerate(case.open or ()):
+        if fact not in FACTS:
+            where = text.place((*path, "open", number))
+            faults.append(
+                Fault(where, f"unknown fact {fact!r}", "a table and its column, or judgement", nearest(fact, FACTS))
+            )
     if case.open is None and "review" in case.expect.values():
         faults.append(Fault(text.place(path), "a review without its open facts", "the key 'open'"))
     return faults + _row_faults(case, path, text)

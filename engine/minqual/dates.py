@@ -22,6 +22,7 @@ PRESENT: Final = frozenset({"present", "current", "now", "to date", "ongoing"})
 
 _ISO: Final = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 _SLASHED: Final = re.compile(r"(\d{1,2})/(?:(\d{1,2})/)?(\d{4})")
+_TWO_DIGITS: Final = re.compile(r"\d{1,2}/(\d{1,2}/)?\d{2}|[A-Za-z]{3,9}[- ']+\d{2}")
 _NAMED: Final = re.compile(r"([A-Za-z]{3,9})\.?,?\s+(\d{4})")
 _MONTHS: Final = {
     name.casefold(): number
@@ -47,7 +48,7 @@ class PartialDate:
         if month is None:
             return cls(date(year, 1, 1), date(year, 12, 31))
         if not 1 <= month <= 12:
-            msg = "a month that does not exist"
+            msg = "a month that does not exist (the month stands before the day)"
             raise ValueError(msg)
         last = calendar.monthrange(year, month)[1]
         if day is None:
@@ -83,7 +84,7 @@ def parse_date(text: str) -> PartialDate:
     elif (found := _NAMED.fullmatch(text)) and found[1].casefold() in _MONTHS:
         year, month, day = found[2], str(_MONTHS[found[1].casefold()]), None
     else:
-        msg = "not a date"
+        msg = "a year of two digits" if _TWO_DIGITS.fullmatch(text) else "not a date"
         raise ValueError(msg)
     return PartialDate.of(int(year), int(month) if month else None, int(day) if day else None)
 

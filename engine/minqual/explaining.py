@@ -147,7 +147,7 @@ def _unread(screening: Screening, applicant: int, level: Level, *, decides: bool
                 entry=f"row {each.row}",
                 column=each.column,
                 ask=f"Correct the row: {each.reason}.",
-                of="applicant",
+                of="screener",
                 decides=decides,
             )
             for each in rejects

@@ -38,7 +38,7 @@ def find_pack(name: str) -> Path:
     if path.suffix in {".yaml", ".yml"}:
         raise PackError([Fault(name, "no such file", "the path of a pack, or the name of a bundled one")])
     near = nearest(name, known) or nearest(name.rsplit("/", 1)[-1], [each.rsplit("/", 1)[-1] for each in known])
-    raise PackError([Fault("--rules", f"unknown pack {name!r}", "a path, or one of " + ", ".join(known), near)])
+    raise PackError([Fault("rule pack", f"unknown pack {name!r}", "a path, or one of " + ", ".join(known), near)])
 
 
 def load_pack(name: str | Path) -> Pack:

@@ -58,8 +58,10 @@ def _accounting(tree: Tree, derived: Derived, number: int) -> Sequence[int]:
     if standings[number] is Standing.MET:
         supports = derived.supports[number]
         return supports[:1] if node.gate == "any" else supports
+    if node.gate == "any" and standings[number] >= Standing.REVIEW:
+        return derived.supports[number]
     if node.gate == "any":
-        return [part for part in node.parts if tree.nodes[part].leaf != tree.unread or part in derived.supports[number]]
+        return [part for part in node.parts if tree.nodes[part].leaf != tree.unread]
     return [part for part in node.parts if standings[part] <= standings[number]]
 
 

@@ -15,7 +15,7 @@ from minqual.figures import calendar_words, hundredths
 from minqual.packs import Pack
 from minqual.standings import Standing
 from minqual.trees import Tree
-from minqual.verdicts import ClauseVerdict, LevelVerdict, Verdict
+from minqual.verdicts import ClauseVerdict, EvidenceItem, LevelVerdict, Verdict
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -41,11 +41,12 @@ FEW: Final = 10
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """A line of an outline and what hangs below it. standing: colours the mark before the text."""
+    """A line of an outline and what hangs below it. standing: gives the mark before the text and its colour."""
 
     text: str
     below: tuple[Branch, ...] = ()
     standing: Standing | None = None
+    bold: bool = False
 
     @property
     def mark(self) -> str:
@@ -57,7 +58,7 @@ def drawn(branch: Branch, width: int, first: str = "", rest: str = "") -> Iterat
     """An outline line by line, broken at a width; marks carry the colours of their standings."""
     pieces = textwrap.wrap(branch.text, max(20, width - len(rest) - len(branch.mark))) or [""]
     mark = branch.mark if branch.standing is None else style(branch.mark, fg=COLOURS[branch.standing])
-    yield f"{first}{mark}{pieces[0] if branch.standing is not None else style(pieces[0], bold=True)}"
+    yield f"{first}{mark}{style(pieces[0], bold=True) if branch.bold else pieces[0]}"
     yield from (f"{rest}{' ' * len(branch.mark)}{piece}" for piece in pieces[1:])
     for number, each in enumerate(branch.below, start=1):
         last = number == len(branch.below)
@@ -69,7 +70,7 @@ def verdict_report(verdict: Verdict, width: int, only: str | None = None) -> Ite
     said = style(verdict.standing.said, fg=COLOURS[verdict.standing], bold=True)
     pack = f"{verdict.pack.name} version {verdict.pack.version}, as of {verdict.as_of}"
     yield f"{style(verdict.applicant_id + ':', bold=True)} {said}   {pack}"
-    if len(verdict.levels) > 1:
+    if len(verdict.levels) > 1 and only is None:
         yield _reached(verdict)
     levels = [level for level in reversed(verdict.levels) if only in (None, level.level)]
     for level in levels:
@@ -100,21 +101,21 @@ def _reached(verdict: Verdict) -> str:
 def _level_outline(level: LevelVerdict) -> Branch:
     code = f" ({level.class_code})" if level.class_code else ""
     said = Standing[level.standing.upper()].said
-    return Branch(f"{level.title}{code}: {said}", _outline(level.clauses, None))
+    return Branch(f"{level.title}{code}: {said}", _outline(level.clauses, None, set()), bold=True)
 
 
-def _outline(clauses: Sequence[ClauseVerdict], parent: str | None) -> tuple[Branch, ...]:
-    """The clauses below one, without those that do not account for it."""
+def _outline(clauses: Sequence[ClauseVerdict], parent: str | None, told: set[EvidenceItem]) -> tuple[Branch, ...]:
+    """The clauses below one, without those that do not account for it; each row of evidence is told once."""
     inside = [each for each in clauses if each.parent == parent]
     if parent is not None:
         inside = _worth_showing(next(each for each in clauses if each.id == parent), inside)
-    return tuple(_branch(clause, _outline(clauses, clause.id)) for clause in inside)
+    return tuple(_branch(clause, clauses, told) for clause in inside)
 
 
 def _worth_showing(clause: ClauseVerdict, inside: Sequence[ClauseVerdict]) -> list[ClauseVerdict]:
-    """The parts that account for a group: what holds it up where it is met, what fails in a row that fails."""
+    """The parts that account for a group: one that holds it up where it is met, what fails in a row that fails."""
     if clause.kind in {"any of", "rows"} and clause.standing == "met":
-        return [each for each in inside if each.standing == "met"]
+        return [each for each in inside if each.standing == "met"][:1]
     if clause.kind == "row" and clause.standing == "unmet":
         return [each for each in inside if each.standing == "unmet"]
     return list(inside)
@@ -123,30 +124,47 @@ def _worth_showing(clause: ClauseVerdict, inside: Sequence[ClauseVerdict]) -> li
 _OPENED: Final = {"any of": "any one of these", "all of": "all of these"}
 
 
-def _branch(clause: ClauseVerdict, below: tuple[Branch, ...]) -> Branch:
+def _branch(clause: ClauseVerdict, clauses: Sequence[ClauseVerdict], told: set[EvidenceItem]) -> Branch:
+    below = _outline(clauses, clause.id, told)
     says = _OPENED.get(clause.kind, clause.says) if below else clause.says
     figure = "" if clause.counted is None else f"  [{counted_words(clause)}]"
-    return Branch(says + figure, below, Standing[clause.standing.upper()])
+    place = f"  ({clause.source.section})" if clause.source is not None and clause.parent is None else ""
+    fresh = [item for item in clause.evidence if item not in told]
+    told.update(fresh)
+    unit = "" if clause.counted is None else f" {clause.counted.unit}"
+    rows = tuple(Branch(_evidence_words(item, unit)) for item in fresh)
+    return Branch(says + figure + place, (*rows, *below), Standing[clause.standing.upper()])
+
+
+def _evidence_words(item: EvidenceItem, unit: str) -> str:
+    """A row of the record as a clause saw it: "job 2018-03 to 2021-06 (communications): counts, 3.25 years"."""
+    said = f"{item.entry}: {item.says}"
+    if item.low is None or item.high == "0.00":
+        return said
+    if item.high is None:
+        return f"{said}, {item.low} or more{unit}"
+    # Beside more jobs that may count, a job's part of full time may be the smaller one.
+    least, most = sorted((item.low, item.high), key=Fraction)
+    return f"{said}, {least if least == most else f'{least} to {most}'}{unit}"
 
 
 def counted_words(clause: ClauseVerdict) -> str:
     """Counted against needed: "4.50 of 5.00 years", "3.00 to 6.00 of 5.00 years"."""
-    counted = clause.counted
+    counted, needed = clause.counted, clause.needed
     assert counted is not None
-    low, high = counted.low, counted.high
-    exact_low, exact_high = counted.exact
-    if counted.unit in {"years", "months"} and clause.standing != "met" and clause.needed in (low, high):
-        return (
-            f"{_words(exact_low, counted.unit)} to {_words(exact_high, counted.unit)} of {clause.needed} {counted.unit}"
-        )
-    span = low if low == high else f"{low} or more" if high is None else f"{low} to {high}"
-    return f"{span} of {clause.needed} {counted.unit}"
+    assert needed is not None
+    low = _exactly(counted.low, counted.exact[0], counted.unit, needed)
+    if counted.high is None or counted.exact[1] is None:
+        return f"{low} or more of {needed} {counted.unit}"
+    high = _exactly(counted.high, counted.exact[1], counted.unit, needed)
+    return f"{low if low == high else f'{low} to {high}'} of {needed} {counted.unit}"
 
 
-def _words(exact: str | None, unit: str) -> str:
-    if exact is None:
-        return "any time"
-    return calendar_words(Fraction(exact) / (12 if unit == "months" else 1))
+def _exactly(shown: str, exact: str, unit: str, needed: str) -> str:
+    """A figure; in years, months and days where rounding would show a shortfall as equal."""
+    if shown == needed and Fraction(exact) < Fraction(needed) and unit in {"years", "months"}:
+        return calendar_words(Fraction(exact) / (12 if unit == "months" else 1))
+    return shown
 
 
 def _open_lines(levels: Sequence[LevelVerdict]) -> list[str]:
@@ -161,21 +179,35 @@ def _open_lines(levels: Sequence[LevelVerdict]) -> list[str]:
 
 
 def _shortfalls(levels: Sequence[LevelVerdict]) -> list[str]:
-    """What is missing even at best, for clauses that are counted."""
+    """What is missing even at best of levels that are not met: in a table, from the rows whose education is there."""
     lines: dict[str, None] = {}
     for level in levels:
+        standing = {clause.id: clause.standing for clause in level.clauses}
         for clause in level.clauses:
-            counted = clause.counted
-            if clause.standing != "unmet" or counted is None or counted.exact[1] is None or clause.needed is None:
+            if clause.standing != "unmet" or level.standing == "met" or clause.kind not in _WITH_FIGURES:
                 continue
-            short = Fraction(clause.needed) - Fraction(counted.exact[1])
-            said = (
-                calendar_words(short / (12 if counted.unit == "months" else 1))
-                if "units" not in counted.unit
-                else f"{hundredths(short)} units"
-            )
-            lines[f"{clause.says}: {said} short"] = None
+            above = [each for each in level.clauses if clause.id.startswith(f"{each.id}.")]
+            in_a_row = [each for each in above if each.kind == "row"]
+            without_education = any(standing[f"{row.id}.education"] == "unmet" for row in in_a_row)
+            if all(each.standing in {"unmet", "refer"} for each in above) and not without_education:
+                lines[f"{clause.says}: {_missing(clause)}"] = None
     return list(lines)
+
+
+_WITH_FIGURES: Final = ("experience", "units", "degree", "credential")
+
+
+def _missing(clause: ClauseVerdict) -> str:
+    """How much a clause falls short by, at best and at worst."""
+    counted = clause.counted
+    if counted is None or counted.exact[1] is None or clause.needed is None:
+        return "not on record"
+    least, most = (Fraction(clause.needed) - Fraction(exact) for exact in (counted.exact[1], counted.exact[0]))
+    if "units" in counted.unit:
+        said = [f"{hundredths(each)} units" for each in (least, most)]
+    else:
+        said = [calendar_words(each / (12 if counted.unit == "months" else 1)) for each in (least, most)]
+    return f"{said[0]} short" if said[0] == said[1] else f"{said[0]} to {said[1]} short"
 
 
 def _section(title: str, lines: Sequence[str], width: int) -> Iterator[str]:
@@ -242,7 +274,17 @@ def pack_report(pack: Pack, tree: Tree, width: int) -> Iterator[str]:
         code = f" ({level.class_code})" if level.class_code else ""
         heading = f"{level.title}{code}, level {level.id}, requires all of these"
         yield ""
-        yield from drawn(Branch(heading, _clauses(tree, root)), width)
+        yield from drawn(Branch(heading, _clauses(tree, root), bold=True), width)
+    for section, title in (
+        ("kinds", "Kinds of experience, and the words understood for them"),
+        ("fields", "Fields of study"),
+        ("credentials", "Credentials"),
+        ("issuers", "Issuers"),
+    ):
+        names: Mapping[str, Sequence[str]] = getattr(pack, section)
+        yield from _section(
+            title, [f"{name}: {', '.join(words)}" if words else name for name, words in names.items()], width
+        )
     yield from _section("Taken as given", pack.assumptions, width)
     for title, statements in (
         ("A person confirms before an adverse decision", pack.confirm),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from minqual.applicants import Reject, RowCount
+from minqual.applicants import Applicants, Reject, RowCount
 from minqual.naming import entry_of
 from minqual.openings import OpenFact, open_facts
 from minqual.reasons import Texts, reasons
@@ -22,8 +22,15 @@ if TYPE_CHECKING:
 FREE_TEXT = ("applicant_id", "reasons", "to_resolve")
 """Columns that may hold an applicant's words; all others hold words of ours."""
 
+TELLING = {
+    "education": ("field", "conferred", "awarded"),
+    "experience": ("start", "end", "hours_per_week"),
+    "credentials": ("issuer",),
+}
+"""Columns that a source had better have: without one, its fact is open in every row."""
+
 REJECT_COLUMNS = ("file", "row", "column", "value", "reason")
-UNREAD_ROWS = "Correct the rows that cannot be read; they are among the rejected ones."
+UNREAD_ROWS = "What do the rows say that cannot be read (the rejected ones)?"
 
 Key = tuple[str, str, str, str]
 """An open fact across applicants: table, column, who can say, and the question where no cell is meant."""
@@ -56,6 +63,7 @@ class Summary:
     held_back: Sequence[HeldBack]
     unknown_words: Mapping[str, int]
     unknown_columns: Mapping[str, tuple[str, ...]]
+    absent_columns: Mapping[str, tuple[str, ...]]
     patterns: int
 
     @property
@@ -182,7 +190,8 @@ def _summary(
     screening: Screening, verdict: Standings, levels: Mapping[str, Standings], facts: Sequence[OpenFact]
 ) -> Summary:
     unknown = screening.tally.kinds.unknown() if screening.pack.kinds else {}
-    ranked = sorted(unknown.items(), key=lambda item: (-item[1], item[0]))[:MOST_WORDS]
+    used = ((word, count) for word, count in unknown.items() if count)
+    ranked = sorted(used, key=lambda item: (-item[1], item[0]))[:MOST_WORDS]
     pack = screening.pack
     return Summary(
         pack=f"{pack.name} version {pack.version}",
@@ -195,8 +204,23 @@ def _summary(
         held_back=_held_back(screening, facts),
         unknown_words={word[:LONGEST_WORD]: count for word, count in ranked},
         unknown_columns=screening.applicants.unknown_columns,
+        absent_columns=_absent(screening.applicants),
         patterns=len(screening.derived),
     )
+
+
+def _absent(applicants: Applicants) -> dict[str, tuple[str, ...]]:
+    """Columns whose absence leaves a fact open in every row of a table, by file."""
+    absent = {}
+    for name, columns in TELLING.items():
+        table = applicants.table(name)
+        if table.height:
+            stated_in_years = name == "experience" and "years" in table.columns
+            missing = [each for each in columns if each not in table.columns]
+            missing = [each for each in missing if not (stated_in_years and each in {"start", "end"})]
+            if missing:
+                absent[table.where] = tuple(missing)
+    return absent
 
 
 def _held_back(screening: Screening, facts: Sequence[OpenFact]) -> list[HeldBack]:
@@ -208,7 +232,7 @@ def _held_back(screening: Screening, facts: Sequence[OpenFact]) -> list[HeldBack
         of_a_cell = bool(question.table) and bool((question.row >= 0).all())
         key: Key = (question.table, question.column, question.of, "" if of_a_cell else question.ask)
         if fact.leaf == screening.tree.unread:
-            key = ("", "", "applicant", UNREAD_ROWS)
+            key = ("", "", "screener", UNREAD_ROWS)
         asks.setdefault(key, question.ask if key[3] == "" else key[3])
         flags = owners.setdefault(key, np.zeros(screening.tally.count, dtype=np.bool_))
         flags[question.owner] = True

@@ -156,8 +156,8 @@ def _read_regular(name: str, where: str, content: bytes) -> _Sheet | None:
 
     try:
         names = next(csv.reader([content.partition(b"\n")[0].decode("utf-8-sig")], strict=True))
-        header = [each.strip() for each in names]
-        used = [each for each in names if each.strip() in used_columns(name)]
+        header = [_named(each) for each in names]
+        used = [each for each in names if _named(each) in used_columns(name)]
         if not all(header) or len(set(header)) != len(header) or APPLICANT not in header:
             return None
         text = pa.dictionary(pa.int32(), pa.string())
@@ -172,11 +172,16 @@ def _read_regular(name: str, where: str, content: bytes) -> _Sheet | None:
         return None
     if b'"' in content and table.num_rows != _strict_rows(content):
         return None
-    columns = {each.strip(): _column(table.column(each)) for each in used}
+    columns = {_named(each): _column(table.column(each)) for each in used}
     # A row may be blank in all columns that are used and yet not be a blank row.
     if not _filled(columns.values(), table.num_rows).all():
         return None
     return _Sheet(name, where, header, columns, table.num_rows)
+
+
+def _named(cell: str) -> str:
+    """A column's name as it is compared: capitals do not matter."""
+    return cell.strip().casefold()
 
 
 def _strict_rows(content: bytes) -> int:
@@ -215,7 +220,7 @@ def _read_rows(name: str, where: str, content: bytes) -> _Sheet:
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     records: list[list[str]] = []
     try:
-        header = [cell.strip() for cell in next(reader)]
+        header = [_named(cell) for cell in next(reader)]
         records += reader
     except csv.Error as error:
         row = f"{where} row {len(records) + 2}"

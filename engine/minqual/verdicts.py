@@ -37,8 +37,8 @@ class Counted(_Value):
     exact: tuple[str, str | None]
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
-class EvidenceItem(_Value):
+@dataclass(frozen=True, kw_only=True)
+class EvidenceItem:
     """One row of the record as a clause saw it, and how much of it counted."""
 
     table: str

@@ -35,7 +35,7 @@ class Answer(Leaf):
     because: Annotated[str, Field(description="why a no is not the end, if it is not")] = ""
 
     def says(self) -> str:
-        return f"answers yes to: {self.ask}"
+        return f"answers yes to {self.answer}: {self.ask}"
 
     def assess(self, tally: Tally) -> Assessment:
         given = self._given(tally)

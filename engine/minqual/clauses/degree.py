@@ -77,6 +77,7 @@ class Degree(Leaf):
         if self.degree is Level.HIGH_SCHOOL:
             without_degree = (conferral == Standing.UNMET) | ~tally.recognised
             open_level |= live & (rows == Standing.REVIEW) & may_be_college(education) & without_degree
+            open_level |= live & (rows == Standing.CONDITIONAL) & may_be_college(education)
         straddles = education.awarded.stated
         undecided = live & (conferral == Standing.REVIEW) & ~open_level
         due = undecided & (education.conferral_high == Standing.CONDITIONAL)
@@ -91,7 +92,7 @@ class Degree(Leaf):
             ("awarded", "On which day was the degree conferred?", "applicant", undecided & straddles),
             (
                 "awarded",
-                "Was the degree conferred when it was due?",
+                "Can the applicant show the degree once it is conferred?",
                 "applicant",
                 live & (conferral == Standing.CONDITIONAL),
             ),

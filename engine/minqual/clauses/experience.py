@@ -83,13 +83,13 @@ class Experience(Leaf):
         for position, job in enumerate(mine.tolist()):
             most = high[position]
             if not possible[position]:
-                said = "does not count: no kind that is asked for"
+                said = "does not count: its kinds are not among those asked for"
             elif most == 0:
                 said = "adds nothing: no time by the as-of date beyond what is counted already"
             elif most == low[position]:
                 said = "counts"
             else:
-                said = "open"
+                said = "counts as far as is known"
             yield Evidence("experience", int(jobs.row[job]), said, low[position], most)
 
     def assumptions(self, tally: Tally, applicant: int) -> Iterator[str]:

@@ -111,7 +111,7 @@ class SubstitutionTable(Group):
             yield ("year for year", "or without units"), self.year_for_year.or_without_units
 
     def reason(self, standing: Standing) -> str | None:
-        if standing is Standing.MET:
+        if standing >= Standing.REVIEW:
             return None
         kinds, base = listed(self.rows_count), listed(self.base.in_)
         return (

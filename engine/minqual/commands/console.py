@@ -85,7 +85,7 @@ def console(file: IO[str]) -> Console:
     from rich.console import Console  # noqa: PLC0415  # a single check needs neither and starts faster without
 
     colour = coloured(file)
-    return Console(file=file, force_terminal=True if colour else None, no_color=not colour, highlight=False)
+    return Console(file=file, color_system="standard" if colour else None, highlight=False)
 
 
 def say(*lines: str) -> None:
@@ -158,5 +158,6 @@ AsOfOption = Annotated[
     typer.Option("--as-of", help="Final filing date; today if not given.", metavar="DATE", show_default=False),
 ]
 LevelOption = Annotated[
-    str | None, typer.Option("--level", help="Judge this level alone.", metavar="ID", show_default=False)
+    str | None,
+    typer.Option("--level", help="Let verdict and exit code be those of this level.", metavar="ID", show_default=False),
 ]

@@ -62,6 +62,9 @@ def screen(
         stage("writing")
         _write(results, output, rejects)
     _report(results, output, rejects, limit_errors)
+    if results.summary.rejected and not results.summary.applicants:
+        complain("no applicant could be judged")
+        raise typer.Exit(Exit.FAULTY_INPUT)
     if results.summary.rejected:
         raise typer.Exit(Exit.SOME_REJECTED)
 
@@ -148,8 +151,7 @@ def _report(results: Results, output: Path | None, rejects: Path | None, limit: 
         if rest:
             complain(f"and {rest} more reasons")
         file = rejects or _beside(output)
-        if file is not None:
-            complain(f"rejected rows are in {file}")
+        complain(f"rejected rows are in {file}" if file else "--rejects FILE keeps all rejected rows")
     if output is None and sys.stdout.isatty() and results.summary.applicants > MOST_SHOWN:
         say(f"the first {MOST_SHOWN} of {results.summary.applicants} applicants; -o FILE writes all, with reasons")
     say(*summary_lines(results.summary))
