@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import numpy as np
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from minqual.applicants import Flags
 from minqual.clauses.base import (
@@ -37,6 +37,13 @@ if TYPE_CHECKING:
     AnyClause = Clause
 
 
+def _single(clause: Clause) -> Clause:
+    if not isinstance(clause, Leaf):
+        msg = "a single test, such as {degree: bachelor}"
+        raise ValueError(msg)  # noqa: TRY004  # pydantic takes only this one for a fault of the pack
+    return clause
+
+
 class TableRow(PackModel):
     """One printed row: some education, and the experience needed with it."""
 
@@ -54,8 +61,12 @@ class YearForYear(PackModel):
     experience_at_least: Annotated[Duration, Field(description="never less experience than this")]
     year_of_education: Annotated[Units, Field(description="units that make one year of education")]
     education_at_most: Annotated[Duration, Field(description="never more education than this")]
-    full_education: Annotated[AnyClause, Field(description="what counts as the most education, whatever its units")]
-    or_without_units: Annotated[AnyClause, Field(description="what opens the reading to those without any units")]
+    full_education: Annotated[
+        AnyClause, AfterValidator(_single), Field(description="what counts as the most education, whatever its units")
+    ]
+    or_without_units: Annotated[
+        AnyClause, AfterValidator(_single), Field(description="what opens the reading to those without any units")
+    ]
 
 
 class SubstitutionTable(Group):
@@ -229,7 +240,7 @@ class LinearReading(Leaf):
         enough = Standing.MET if certainly else Standing.REVIEW
         full = leaf_of(self.rule.full_education).assess(tally).standings >= enough
         opened = leaf_of(self.rule.or_without_units).assess(tally).standings >= enough
-        per_year = self.rule.year_of_education.value * units.scale
+        per_year = made(CollegeUnits, units=self.rule.year_of_education).semester_units(tally.policy) * units.scale
         most = int(self.rule.education_at_most.years * per_year)
         studied = np.where(full, most, np.minimum(studied, most))
         total, least = self.rule.years_in_all.years * time.scale, self.rule.experience_at_least.years * time.scale
@@ -240,8 +251,6 @@ class LinearReading(Leaf):
 
 
 def leaf_of(clause: Clause) -> Leaf:
-    """A clause that must be a single test."""
-    if not isinstance(clause, Leaf):
-        msg = f"{clause.kind!r} where a single test is needed"
-        raise TypeError(msg)
+    """A clause that has been seen to be a single test."""
+    assert isinstance(clause, Leaf)
     return clause
