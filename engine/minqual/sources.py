@@ -158,7 +158,7 @@ def _read_regular(name: str, where: str, content: bytes) -> _Sheet | None:
         names = next(csv.reader([content.partition(b"\n")[0].decode("utf-8-sig")], strict=True))
         header = [_named(each) for each in names]
         used = [each for each in names if _named(each) in used_columns(name)]
-        if not all(header) or len(set(header)) != len(header) or APPLICANT not in header:
+        if not all(header) or len(set(header)) != len(header) or APPLICANT not in header or not _well_quoted(content):
             return None
         text = pa.dictionary(pa.int32(), pa.string())
         table = arrow.read_csv(
@@ -169,8 +169,6 @@ def _read_regular(name: str, where: str, content: bytes) -> _Sheet | None:
             ),
         )
     except (pa.ArrowInvalid, pa.ArrowKeyError, UnicodeDecodeError, csv.Error, StopIteration):
-        return None
-    if b'"' in content and table.num_rows != _strict_rows(content):
         return None
     columns = {_named(each): _column(table.column(each)) for each in used}
     # A row may be blank in all columns that are used and yet not be a blank row.
@@ -184,13 +182,16 @@ def _named(cell: str) -> str:
     return cell.strip().casefold()
 
 
-def _strict_rows(content: bytes) -> int:
-    """How many rows a strict reading of the quotes finds below the header; −1 where they are broken."""
-    reader = csv.reader(io.TextIOWrapper(io.BytesIO(content), encoding="utf-8-sig", newline=""), strict=True)
-    try:
-        return sum(1 for _ in reader) - 1
-    except csv.Error:
-        return -1
+def _well_quoted(content: bytes) -> bool:
+    """Whether every quote opens or closes a whole cell, or is one of a pair inside a quoted cell."""
+    signs = np.frombuffer(b"\n" + content.removeprefix(b"\xef\xbb\xbf") + b"\n", dtype=np.uint8)
+    quotes = np.flatnonzero(signs == ord('"'))
+    if len(quotes) % 2:
+        return False
+    before, after = signs[quotes[::2] - 1], signs[quotes[1::2] + 1]
+    opens = (before == ord(",")) | (before == ord("\n")) | (before == ord('"'))
+    closes = (after == ord(",")) | (after == ord("\n")) | (after == ord("\r")) | (after == ord('"'))
+    return bool(opens.all() and closes.all())
 
 
 def _column(chunks: Any) -> TextColumn:  # noqa: ANN401  # pyarrow is untyped
@@ -201,8 +202,8 @@ def _column(chunks: Any) -> TextColumn:  # noqa: ANN401  # pyarrow is untyped
     words = array.dictionary.to_pylist()
     codes = array.indices.to_numpy(zero_copy_only=False).astype(np.int32, copy=False)
     stripped = [word.strip() for word in words]
-    if len(set(stripped)) == len(stripped):
-        return TextColumn(codes, tuple(stripped))
+    if stripped == words:
+        return TextColumn(codes, tuple(words))
     numbers: dict[str, int] = {}
     merged = np.array([numbers.setdefault(word, len(numbers)) for word in stripped], dtype=np.int32)
     return TextColumn(merged[codes], tuple(numbers))

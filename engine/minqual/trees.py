@@ -56,15 +56,16 @@ class Tree:
         """The standing of every node: all is the minimum, any the maximum, at least k the k-th largest."""
         standings: list[Standing] = []
         for node in self.nodes:
-            parts = sorted((standings[part] for part in node.parts), reverse=True)
             if node.leaf is not None:
                 standings.append(Standing(leaves[node.leaf]))
-            elif node.gate == "all":
-                standings.append(parts[-1])
+                continue
+            parts = [standings[part] for part in node.parts]
+            if node.gate == "all":
+                standings.append(min(parts))
             elif node.gate == "any":
-                standings.append(parts[0])
+                standings.append(max(parts))
             else:
-                standings.append(parts[node.gate - 1])
+                standings.append(sorted(parts, reverse=True)[node.gate - 1])
         return standings
 
 
