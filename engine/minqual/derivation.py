@@ -245,7 +245,7 @@ def _check_size(rules: Sequence[Rule], name: str) -> None:
 
 
 def _assert(closure: Closure, fact: str) -> None:
-    from durable.engine import MessageObservedException  # noqa: PLC0415
+    from durable.engine import MessageObservedException
 
     try:
         closure.assert_fact({"k": fact})
@@ -256,7 +256,7 @@ def _assert(closure: Closure, fact: str) -> None:
 def _host(ruleset: str, rules: Sequence[Rule], act: Act) -> Any:  # noqa: ANN401  # the library is untyped
     """A durable-rules host without its background threads, with one ruleset."""
     try:
-        from durable.engine import Host  # noqa: PLC0415
+        from durable.engine import Host
     except ImportError as error:
         msg = (
             "durable-rules cannot be imported: it is built from source, so install a C compiler and reinstall it "

@@ -250,9 +250,9 @@ def _counts(counts: Mapping[str, int]) -> str:
 
 def results_table(results: Results, limit: int) -> Table:
     """The first results as a table for the terminal."""
-    from rich.markup import escape  # noqa: PLC0415  # a single check needs no tables and starts faster without
-    from rich.table import Table  # noqa: PLC0415
-    from rich.text import Text  # noqa: PLC0415
+    from rich.markup import escape
+    from rich.table import Table
+    from rich.text import Text
 
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in ("applicant", "verdict", "eligible level", "at best", "to resolve"):

@@ -89,14 +89,14 @@ class Results:
     @property
     def frame(self) -> pd.DataFrame:
         """The results as a DataFrame, one row per applicant in the order of the applicants table."""
-        import pandas as pd  # noqa: PLC0415
+        import pandas as pd
 
         return pd.DataFrame(dict(self.columns))
 
     @property
     def rejected_rows(self) -> pd.DataFrame:
         """The rejected rows as a DataFrame: file, row, column, value, reason."""
-        import pandas as pd  # noqa: PLC0415
+        import pandas as pd
 
         return pd.DataFrame({name: list(cells) for name, cells in self.rejects.items()})
 

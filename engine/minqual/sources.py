@@ -151,8 +151,8 @@ def _read_csv(name: str, path: Path) -> _Sheet:
 
 def _read_regular(name: str, where: str, content: bytes) -> _Sheet | None:
     """A file in which every row has the header's cells; None where a closer look is needed."""
-    import pyarrow as pa  # noqa: PLC0415
-    from pyarrow import csv as arrow  # noqa: PLC0415
+    import pyarrow as pa
+    from pyarrow import csv as arrow
 
     try:
         names = next(csv.reader([content.partition(b"\n")[0].decode("utf-8-sig")], strict=True))

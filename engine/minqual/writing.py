@@ -46,8 +46,8 @@ def whole_files(*paths: Path) -> Iterator[Sequence[IO[bytes]]]:
 
 def write_csv(columns: Mapping[str, Sequence[Any] | NDArray[Any]], free_text: Collection[str], file: IO[bytes]) -> None:
     """Columns as CSV in UTF-8. free_text: the columns whose cells may hold anything, and are made safe."""
-    import pyarrow as pa  # noqa: PLC0415
-    from pyarrow import csv  # noqa: PLC0415
+    import pyarrow as pa
+    from pyarrow import csv
 
     schema = pa.schema([(name, pa.string()) for name in columns])
     height = len(next(iter(columns.values())))

@@ -95,7 +95,7 @@ def _tables(source: str | None, applicant: str | None, spoken: list[list[str]], 
     if path.is_dir():
         if applicant is None:
             raise SourceError([Fault(source, "a folder without an applicant", "--applicant ID")])
-        from minqual.sources import read_folder  # noqa: PLC0415
+        from minqual.sources import read_folder
 
         return one_applicant(read_folder(path, screener.tables), applicant)
     if applicant is not None:
@@ -150,6 +150,6 @@ def _print(verdict: Verdict, form: Format, level: str | None) -> None:
     if form is Format.JSON:
         print(verdict.to_json())
         return
-    from minqual.reports import verdict_report  # noqa: PLC0415
+    from minqual.reports import verdict_report
 
     show(verdict_report(verdict, width(), level))

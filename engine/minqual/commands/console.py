@@ -70,9 +70,7 @@ def coloured(file: IO[str]) -> bool:
 
 def show(lines: Iterable[str]) -> None:
     """Lines on stdout, in colour where it is wanted."""
-    colour = coloured(sys.stdout)
-    for line in lines:
-        typer.echo(line, color=colour)
+    typer.echo("\n".join(lines), color=coloured(sys.stdout))
 
 
 def width() -> int:
@@ -82,7 +80,7 @@ def width() -> int:
 
 def console(file: IO[str]) -> Console:
     """A terminal for tables and progress."""
-    from rich.console import Console  # noqa: PLC0415  # a single check needs neither and starts faster without
+    from rich.console import Console
 
     colour = coloured(file)
     return Console(file=file, color_system="standard" if colour else None, highlight=False)

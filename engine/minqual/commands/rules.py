@@ -52,7 +52,7 @@ def list_packs(
 @guarded
 def show(pack: Annotated[str, typer.Argument(help="Name of a bundled pack, or a path.", metavar="PACK")]) -> None:
     """Show a pack as a person reads it: levels, clauses, sources, and what does not decide."""
-    from minqual.reports import pack_report  # noqa: PLC0415
+    from minqual.reports import pack_report
 
     loaded = load_pack(pack)
     show_lines(pack_report(loaded, Screener(loaded).tree, width()))
@@ -69,7 +69,7 @@ def test(
 
     Exit codes: 0 all hold, 1 some do not, 2 a pack or its cases cannot be read.
     """
-    from minqual.cases import cases_of, failures, read_cases, run_cases  # noqa: PLC0415  # other commands need no cases
+    from minqual.cases import cases_of, failures, read_cases, run_cases
 
     failed = 0
     faults: list[Fault] = []

@@ -15,7 +15,7 @@ schema = typer.Typer(help="Print the JSON Schemas of what minqual reads and writ
 @guarded
 def record() -> None:
     """Print the JSON Schema of an applicant record, as check reads it."""
-    from minqual.records import Record  # noqa: PLC0415
+    from minqual.records import Record
 
     print(json.dumps(Record.model_json_schema(), indent=2))
 
@@ -24,8 +24,8 @@ def record() -> None:
 @guarded
 def result() -> None:
     """Print the JSON Schema of a verdict, as check --format json prints it."""
-    from pydantic import TypeAdapter  # noqa: PLC0415
+    from pydantic import TypeAdapter
 
-    from minqual.verdicts import Verdict  # noqa: PLC0415
+    from minqual.verdicts import Verdict
 
     print(json.dumps(TypeAdapter(Verdict).json_schema(mode="serialization"), indent=2))

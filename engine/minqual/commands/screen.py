@@ -70,8 +70,8 @@ def screen(
 
 
 def _screened(source: Path, rules: str, day: date, level: str | None, stage: Callable[[str], None]) -> Results:
-    from minqual.results import results_of  # noqa: PLC0415
-    from minqual.sources import read_folder  # noqa: PLC0415
+    from minqual.results import results_of
+    from minqual.sources import read_folder
 
     stage("reading the pack")
     screener = Screener(load_pack(rules))
@@ -114,11 +114,11 @@ def _check_paths(source: Path, output: Path | None, rejects: Path | None) -> Non
 
 
 def _write(results: Results, output: Path | None, rejects: Path | None) -> None:
-    from minqual.results import FREE_TEXT  # noqa: PLC0415
-    from minqual.writing import whole_files, write_csv  # noqa: PLC0415
+    from minqual.results import FREE_TEXT
+    from minqual.writing import whole_files, write_csv
 
     if output is None and sys.stdout.isatty():
-        from minqual.reports import results_table  # noqa: PLC0415
+        from minqual.reports import results_table
 
         console(sys.stdout).print(results_table(results, MOST_SHOWN))
     elif output is None or str(output) == "-":
@@ -142,7 +142,7 @@ def _beside(output: Path | None) -> Path | None:
 
 
 def _report(results: Results, output: Path | None, rejects: Path | None, limit: int) -> None:
-    from minqual.reports import reject_line, summary_lines  # noqa: PLC0415
+    from minqual.reports import reject_line, summary_lines
 
     shown = results.rejected[:limit]
     if results.rejected:
