@@ -259,3 +259,15 @@ def test_a_process_of_its_own_ends_with_2_and_without_a_traceback(record: str) -
     assert (ended.returncode, ended.stdout) == (2, "")
     assert ended.stderr.startswith("minqual: ")
     assert "Traceback" not in ended.stderr
+
+
+def test_a_number_of_thousands_of_digits_is_a_faulty_cell() -> None:
+    """Python refuses to convert it; it is a fault of the record, not ours."""
+    said = told('{"applicant_id": 1, "education": [{"semester_units": ' + "1" * 5000 + "}]}")
+    refused(said, "stdin education 1 semester_units", "not a plain number")
+
+
+def test_a_cell_of_any_length_is_named_in_a_few_words() -> None:
+    said = told('{"applicant_id": "a1", "experience": [{"kinds": "' + "x" * 100_000 + '"}]}')
+    assert said.code == 1
+    assert len(said.out) < 20_000

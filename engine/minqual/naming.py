@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from minqual.applicants import Applicants
 from minqual.tables import ENTRY, Table
+
+LONGEST_NAME: Final = 120
+"""Letters after which a name is cut: it points at a row, the row itself stands in the source."""
 
 
 def entry_of(applicants: Applicants, table: str, row: int) -> str:
@@ -11,7 +16,8 @@ def entry_of(applicants: Applicants, table: str, row: int) -> str:
     if row < 0:
         return ""
     source = applicants.table(table)
-    return source.cell(ENTRY, row) or _described(source, row)
+    name = source.cell(ENTRY, row) or _described(source, row)
+    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 3]}..."
 
 
 def _described(table: Table, row: int) -> str:

@@ -124,7 +124,7 @@ def parse_record(value: object, where: str = "record") -> tuple[Record, tuple[st
         for each in error.errors(include_url=False):
             place = _path(each["loc"])
             expected = _EXPECTED.get(each["type"], each["msg"])
-            found = _FOUND.get(each["type"]) or f"a {_NAMED.get(type(each['input']).__name__, 'wrong value')}"
+            found = _FOUND.get(each["type"]) or _NAMED.get(type(each["input"]).__name__, "a wrong value")
             faults.append(Fault(f"{where}{' ' + place if place else ''}", found, expected))
         raise RecordError(faults) from None
     if faults:
@@ -134,12 +134,12 @@ def parse_record(value: object, where: str = "record") -> tuple[Record, tuple[st
 
 _FOUND: Final = {"missing": "nothing", "string_too_short": "an empty text"}
 _NAMED: Final = {
-    "str": "text",
-    "int": "number",
-    "float": "number",
-    "bool": "truth value",
-    "list": "list",
-    "dict": "object",
+    "str": "a text",
+    "int": "a number",
+    "float": "a number",
+    "bool": "a truth value",
+    "list": "a list",
+    "dict": "an object",
 }
 _EXPECTED: Final = {
     "missing": "a value",
@@ -155,7 +155,7 @@ def parse_json(text: str | bytes, where: str = "record") -> tuple[Record, tuple[
     if not text.strip():
         raise RecordError([Fault(where, "an empty text", "one JSON object, see minqual schema record")])
     try:
-        value = json.loads(text, parse_float=str, object_pairs_hook=_object)
+        value = json.loads(text, parse_float=str, parse_int=_whole, object_pairs_hook=_object)
     except _TwiceError as error:
         raise RecordError([Fault(where, f"the key {error.args[0]!r} twice", "each key once")]) from None
     except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
@@ -168,6 +168,11 @@ def parse_json(text: str | bytes, where: str = "record") -> tuple[Record, tuple[
 
 class _TwiceError(ValueError):
     """A key that stands twice in one JSON object."""
+
+
+def _whole(text: str) -> int | str:
+    """A JSON integer; one that is longer than any figure here stays text, and is then refused as a cell."""
+    return int(text) if len(text) <= 20 else text
 
 
 def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
