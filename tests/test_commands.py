@@ -119,7 +119,7 @@ def test_quiet_says_nothing_where_nothing_is_wrong() -> None:
         (("--color", "always"), {"NO_COLOR": "1"}, True),
     ],
 )
-def test_colour_is_used_where_it_is_wanted(options: Sequence[str], environment: dict[str, str], coloured: bool) -> None:  # noqa: FBT001
+def test_colour_is_used_where_it_is_wanted(options: Sequence[str], environment: dict[str, str], coloured: bool) -> None:  # noqa: FBT001  # a case, not a flag
     done = minqual(*options, "check", *RULES, "--degree", DEGREE, environment=environment)
     assert ("\x1b[" in done.stdout) is coloured
 

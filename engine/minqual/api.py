@@ -44,12 +44,7 @@ def check(
     screening = screener.screen(record_tables([judged]), day_of(as_of))
     rejects = screening.applicants.rejects
     if rejects:
-        raise RecordError(
-            [
-                Fault(f"{each.where} {each.row} {each.column}", each.found, each.expected, each.nearest)
-                for each in rejects
-            ]
-        )
+        raise RecordError([each.fault() for each in rejects])
     return explain(screening, 0, level)
 
 

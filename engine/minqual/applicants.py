@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 
+from minqual.faults import Fault
 from minqual.tables import Table, TextColumn
 
 if TYPE_CHECKING:
@@ -130,6 +131,10 @@ class Reject:
     expected: str
     nearest: str | None
     applicant: int
+
+    def fault(self, place: str | None = None) -> Fault:
+        """The same as a fault of a record, which stands at its row and column if no other place is given."""
+        return Fault(place or f"{self.where} {self.row} {self.column}", self.found, self.expected, self.nearest)
 
     @property
     def reason(self) -> str:

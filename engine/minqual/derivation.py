@@ -209,7 +209,7 @@ class Derivation:
             self._fired.append(rule)
             if rule.then in self._counters:
                 _assert(closure, rule.then)
-        except BaseException as error:  # noqa: BLE001
+        except BaseException as error:  # noqa: BLE001  # whatever it is, the library would swallow it
             self._failure = error
 
     def _try_every_key(self, name: str) -> None:

@@ -66,11 +66,6 @@ class TextColumn:
         """A column of blank cells."""
         return cls(np.zeros(rows, dtype=np.int32), ("",))
 
-    @property
-    def is_blank(self) -> bool:
-        """Whether every cell is blank."""
-        return self.words in {(), ("",)}
-
     def each(self, read: Callable[[str], Value]) -> list[Value]:
         """A reader's result for every distinct word, in the order of `words`."""
         return [read(word) for word in self.words]

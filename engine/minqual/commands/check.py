@@ -63,7 +63,7 @@ def check(
     if level is not None:
         screener.pack.level(level)
     tables = _tables(source, applicant, spoken, screener)
-    place = spoken_place(len(spoken[0])) if any(spoken) else _row_place
+    place = spoken_place(len(spoken[0])) if any(spoken) else _own_place
     verdict = _judged(screener, tables, as_of_date(as_of), level, place if applicant is None else None)
     _print(verdict, format_, level)
     raise typer.Exit(_EXITS[verdict.standing])
@@ -131,18 +131,18 @@ def _check_questions(answers: list[str], screener: Screener) -> None:
             )
 
 
-def _row_place(reject: Reject) -> str:
-    return f"{reject.where} {reject.row} {reject.column}"
+def _own_place(_: Reject) -> None:
+    """A reject of a JSON record stands where it says itself."""
 
 
 def _judged(
-    screener: Screener, tables: Tables, day: date, level: str | None, place: Callable[[Reject], str] | None
+    screener: Screener, tables: Tables, day: date, level: str | None, place: Callable[[Reject], str | None] | None
 ) -> Verdict:
     """The verdict; a record in which a row cannot be read is not judged, and `place` says where its faults are."""
     screening = screener.screen(tables, day)
     rejects = screening.applicants.rejects
     if rejects and place is not None:
-        raise RecordError([Fault(place(each), each.found, each.expected, each.nearest) for each in rejects])
+        raise RecordError([each.fault(place(each)) for each in rejects])
     return explain(screening, 0, level)
 
 

@@ -49,7 +49,7 @@ def screen(
     ] = None,
     level: LevelOption = None,
     limit_errors: Annotated[int, typer.Option(help="Rejected rows to show on the terminal.", min=0)] = 10,
-    no_progress: Annotated[bool, typer.Option("--no-progress", help="Show no progress.")] = False,  # noqa: FBT002
+    no_progress: Annotated[bool, typer.Option("--no-progress", help="Show no progress.")] = False,  # noqa: FBT002  # typer's flag
 ) -> None:
     """Judge every applicant of a source and write one row of results for each.
 
