@@ -11,6 +11,7 @@ import typer
 from minqual.commands.console import guarded
 from minqual.library import load_pack, pack_names
 
+
 class Format(StrEnum):
     """How the list is printed."""
 
