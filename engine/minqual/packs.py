@@ -16,7 +16,7 @@ from minqual.clauses.base import AnyClause, Clause
 from minqual.clauses.judgement import BoundedDiscretion, Discretion
 from minqual.dates import PartialDate, parse_date
 from minqual.faults import Fault, PackError, nearest
-from minqual.notation import Names, PackModel, Source
+from minqual.notation import Mistake, Names, PackModel, Source
 from minqual.policies import CountingPolicy, OwnPolicy, policies
 from minqual.words import Vocabulary, fold
 from minqual.yaml_text import Path, YamlText
@@ -179,8 +179,9 @@ def _fault(error: ErrorDetails, text: YamlText) -> Fault:
     if expected.startswith("one of ") and isinstance(found, str):
         known = expected.removeprefix("one of ").split(", ")
         return Fault(text.place(path), shown, expected, nearest(found, known))
-    if expected.startswith("not monotone"):
-        return Fault(text.place(path), expected, "experience that rises as education falls")
+    mistake = error.get("ctx", {}).get("error")
+    if isinstance(mistake, Mistake):
+        return Fault(text.place(path), mistake.found, mistake.expected)
     return Fault(text.place(path), shown, expected)
 
 
