@@ -9,15 +9,15 @@ from fractions import Fraction
 from typing import Final, Literal
 
 from minqual.clauses.base import Clause, Group, PackModel, Source, listed
-from minqual.easing import Effect, opposite
+from minqual.easing import Effect, keys, opposite
 from minqual.figures import plain
 from minqual.matching import fields
 
 What = Literal["added", "removed", "changed", "moved", "reordered"]
 
-UNDECIDING: Final = frozenset(
+UNDECIDING: Final = keys(
     "name|id|title|class code|source|agency|specification|version|in force|ask|because|table|assumptions|desirable|"
-    "confirm|no effect|never screened".split("|")  # noqa: SIM905  # a list of keys reads best as words
+    "confirm|no effect|never screened"
 )
 """Keys whose values decide nothing: they name, cite or explain."""
 

@@ -11,9 +11,15 @@ from minqual.clauses.base import Amount
 
 Effect = Literal["easier", "harder"]
 
-DEMANDS: Final = frozenset(
+
+def keys(listed: str) -> frozenset[str]:
+    """Keys of a pack from a text that lists them between bars."""
+    return frozenset(listed.split("|"))
+
+
+DEMANDS: Final = keys(
     "experience|unbroken|degree|units|total|number|at least|needs|years in all|experience at least|"
-    "year of education|beyond|every|share at least".split("|")  # noqa: SIM905  # a list of keys reads best as words
+    "year of education|beyond|every|share at least"
 )
 """Keys whose value is asked for: less of it is easier, and nothing is easiest."""
 
@@ -46,9 +52,9 @@ CONDITIONS: Final = frozenset({"after", "only if", "base", "disjoint"})
 OPENINGS: Final = frozenset({"year for year", "rows", "of", "terms"})
 """Keys of parts that may help: one more is easier."""
 
-CARRIED: Final = frozenset(
+CARRIED: Final = keys(
     "requires|every level requires|rows|year for year|full education|or without units|after|only if|holds|of|terms|"
-    "disjoint|base|education".split("|")  # noqa: SIM905  # a list of keys reads best as words
+    "disjoint|base|education"
 )
 """Keys below which an easier part makes the whole easier."""
 
