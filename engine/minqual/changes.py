@@ -75,6 +75,13 @@ def quoted(text: str) -> str:
     return f"\u201c{text}\u201d" if len(text.split()) > MOST_WORDS else text
 
 
+def becomes(old: str, new: str) -> str:
+    """One text in place of another, both in quotation marks where one has to be."""
+    if quoted(old) == old and quoted(new) == new:
+        return f"{old} becomes {new}"
+    return f"\u201c{old}\u201d becomes \u201c{new}\u201d"
+
+
 def in_words(value: object) -> str:  # noqa: PLR0911  # one return for each sort of value
     """A value of a pack in words; empty for none."""
     if value is None:
@@ -126,7 +133,7 @@ def sentence(subject: str, key: str, old: str, new: str) -> str:
     name = "the name (id)" if key == "id" else key
     if not old or not new:
         return f"{about}{name} {quoted(new)} is new" if new else f"{about}{name} {quoted(old)} is gone"
-    return f"{about}{name} {quoted(old)} becomes {quoted(new)}"
+    return f"{about}{name} {becomes(old, new)}"
 
 
 def names_sentence(subject: str, key: str, more: list[str], fewer: list[str]) -> str:

@@ -19,7 +19,7 @@ from minqual.changes import (
 )
 from minqual.clauses.base import Amount, Clause, Group, PackModel
 from minqual.clauses.groups import numbered
-from minqual.easing import CARRIED, Effect, effect_of_names, effect_of_part, effect_of_value, opposite
+from minqual.easing import CARRIED, Effect, effect_of_names, effect_of_part, effect_of_value, opposite, same_amount
 from minqual.matching import alone, fields, in_order, matched, substance
 
 
@@ -160,11 +160,19 @@ def clauses(spot: Spot, key: str, old: Clause, new: Clause) -> Iterator[Change]:
             f"{old.kind} {in_words(mine[old.kind])}" if isinstance(mine.get(old.kind), str) else old.says()
         )
     for each in different:
-        if each == old.kind and different == [each] and not isinstance(mine[each], tuple) and old.says() != new.says():
+        if different == [each] and _speaks(each, old, new):
             yield _own_value(replace(spot, words=place), each, old, new)
         else:
             about = spot.about(old.says()) if each in {"id", "source"} else inside
             yield from values(about, each, mine[each], yours[each], (old, new))
+
+
+def _speaks(key: str, old: Clause, new: Clause) -> bool:
+    """Whether a clause as a whole tells the change of one value: the one that introduces it, or a long one it says."""
+    value = fields(old)[key]
+    if old.says() == new.says() or isinstance(value, tuple):
+        return False
+    return key == old.kind or (isinstance(value, str) and quoted(value) != value and value in old.says())
 
 
 def _own_value(spot: Spot, key: str, old: Clause, new: Clause) -> Change:
@@ -172,7 +180,9 @@ def _own_value(spot: Spot, key: str, old: Clause, new: Clause) -> Change:
     before, after = fields(old)[key], fields(new)[key]
     said = in_words(after) if isinstance(after, Amount) else new.says()
     says = f"{_subject(spot, '')}{old.says()} becomes {said}"
-    return spot.change("changed", key, (in_words(before), in_words(after)), says, effect_of_value(key, before, after))
+    effect = effect_of_value(key, before, after)
+    change = spot.change("changed", key, (in_words(before), in_words(after)), says, effect)
+    return replace(change, decides=change.decides and not same_amount(before, after))
 
 
 def values(spot: Spot, key: str, old: object, new: object, owners: tuple[PackModel, PackModel]) -> Iterator[Change]:
@@ -224,7 +234,8 @@ def _scalar(spot: Spot, key: str, old: object, new: object, meaning: str) -> Ite
         more = effect_of_part(meaning)
         effect = more if old is None else opposite(more) if new is None else None
     what: What = "added" if old is None else "removed" if new is None else "changed"
-    yield spot.change(what, key, (before, after), sentence(spot.words, key, before, after), effect)
+    change = spot.change(what, key, (before, after), sentence(spot.words, key, before, after), effect)
+    yield replace(change, decides=change.decides and not same_amount(old, new))
 
 
 def _names(spot: Spot, key: str, old: tuple[object, ...], new: tuple[object, ...]) -> Iterator[Change]:

@@ -83,6 +83,11 @@ def effect_of_value(key: str, old: object, new: object) -> Effect | None:
     return None
 
 
+def same_amount(old: object, new: object) -> bool:
+    """Whether two values are one amount in two ways of writing it: 12 months, 1 year."""
+    return isinstance(old, Amount) and isinstance(new, Amount) and _measure(old) == _measure(new)
+
+
 def effect_of_names(key: str, old: Sequence[str], new: Sequence[str]) -> Effect | None:
     """The effect of one list of names in place of another under a key of a clause."""
     if key not in WELCOME | BARRED or set(old) == set(new):

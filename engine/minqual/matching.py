@@ -13,7 +13,10 @@ Pairs = list[tuple[int, int]]
 
 def fields(model: PackModel) -> dict[str, object]:
     """The fields of a model by their keys in a pack."""
-    return {field.alias or name: getattr(model, name) for name, field in type(model).model_fields.items()}
+    return {
+        field.alias or name.strip("_").replace("_", " "): getattr(model, name)
+        for name, field in type(model).model_fields.items()
+    }
 
 
 def facts(value: object, path: str = "") -> Iterator[str]:

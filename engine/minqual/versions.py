@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from minqual.changes import Change, What, names_sentence, quoted, sentence, told
+from minqual.changes import Change, What, becomes, names_sentence, quoted, sentence, told
 from minqual.comparing import Spot, clause_lists, identities, listing, values
 from minqual.matching import alone, fields, in_order, likeness, matched
 from minqual.packs import Level, Pack, Statement
@@ -163,7 +163,7 @@ def sentences(spot: Spot, key: str, old: Sequence[object], new: Sequence[object]
 def _restated(spot: Spot, key: str, old: object, new: object) -> Change:
     words = _words(old), _words(new)
     if words[0] != words[1]:
-        return spot.change("changed", key, words, f"{quoted(words[0])} becomes {quoted(words[1])}")
+        return spot.change("changed", key, words, becomes(*words))
     sources = [f"{each.source.section}: {each.source.anchor}" for each in (old, new) if isinstance(each, Statement)]
     says = f"{words[0]}: the source is now {quoted(sources[1])}"
     return spot.change("changed", "source", (sources[0], sources[1]), says)
@@ -197,7 +197,7 @@ def _move(gone: Change, come: Change) -> Change:
     """One clause at its new place, which says nothing about how hard the whole has become."""
     where = [f"{each.section} ({place})" for each, place in ((gone, gone.before), (come, come.after))]
     says = f"moved from {where[0]} to {where[1]}: {come.new}"
-    return replace(come, what="moved", before=gone.before, old=gone.old, says=says)
+    return replace(come, what="moved", before=gone.before, old=gone.old, effect=None, says=says)
 
 
 def decides(changes: Sequence[Change]) -> bool:
