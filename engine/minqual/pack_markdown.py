@@ -60,7 +60,7 @@ def _level(level: LevelPart, tables: list[tuple[str, Grid]]) -> Iterator[str]:
     if level.facts:
         said = "; ".join(f"{escaped(key)} {escaped(value)}" for key, value in level.facts)
         yield from (f"{said[:1].upper()}{said[1:]}{_cited(level.source)}.", "")
-    yield from ("Requires all of these:", "")
+    yield from ("Requires:" if len(level.requires) == 1 else "Requires all of these:", "")
     before = len(tables)
     for entry in level.requires:
         yield from _list(entry, "", tables)

@@ -86,7 +86,7 @@ def page(pack: Pack, tree: Tree) -> Page:
     ]
     if shared:
         parts = [part for part in tree.nodes[tree.requirements[0]].parts if id(tree.nodes[part].clause) in shared]
-        levels.append(LevelPart("Every level besides", "", (), tuple(_entry(tree, part) for part in parts)))
+        levels.append(LevelPart("Every level", "", (), tuple(_entry(tree, part) for part in parts)))
     return Page(
         pack.title,
         tuple((key, in_words(value)) for key, value in mine.items() if key not in APART and _is_fact(value)),

@@ -17,7 +17,7 @@ def pack_text(page: Page, width: int) -> Iterator[str]:
     for level in page.levels:
         yield ""
         yield from (style(line, bold=True) for line in drawn(Branch(_heading(level)), width))
-        opening = f"requires all of these{_cited(level.source)}"
+        opening = f"requires{'' if len(level.requires) == 1 else ' all of these'}{_cited(level.source)}"
         yield from drawn(Branch(opening, tuple(map(_branch, level.requires))), width)
     for names in page.names:
         yield from section(names.title, [f"{name}: {words}" if words else name for name, words in names.names], width)
