@@ -12,7 +12,7 @@ from minqual.pack_pages import Entry, LevelPart, Page
 
 def pack_text(page: Page, width: int) -> Iterator[str]:
     """A pack line by line, broken at a width."""
-    yield style(page.title, bold=True)
+    yield from (style(line, bold=True) for line in drawn(Branch(page.title), width))
     yield from _table(page.facts, width)
     for level in page.levels:
         yield ""
