@@ -97,7 +97,8 @@ def in_words(value: object) -> str:  # noqa: PLR0911  # one return for each sort
     if isinstance(value, Clause):
         return told(value)
     if isinstance(value, PackModel):
-        return ", ".join(f"{key} {in_words(inner)}" for key, inner in fields(value).items() if inner not in {None, ()})
+        stated = ((key, in_words(inner)) for key, inner in fields(value).items())
+        return ", ".join(f"{key} {words}" for key, words in stated if words)
     if isinstance(value, Mapping):
         return ", ".join(f"{key} {in_words(inner)}".strip() for key, inner in value.items())
     if isinstance(value, tuple | list):

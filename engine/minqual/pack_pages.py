@@ -108,7 +108,7 @@ def _is_fact(value: object) -> bool:
 def _level_facts(level: Level) -> Iterator[tuple[str, str]]:
     """What a level states beside its title, its class code and its clauses."""
     for key, value in fields(level).items():
-        if key not in {"title", "class code", "source", "requires"} and value not in {None, ""}:
+        if key not in {"title", "class code", "source", "requires"} and in_words(value):
             yield "level" if key == "id" else key, in_words(value)
 
 
