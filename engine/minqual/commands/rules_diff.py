@@ -60,8 +60,7 @@ def diff(
 
 def _report(old: Pack, new: Pack, changes: Sequence[Change], columns: int) -> Iterator[str]:
     """The changes under their headings, each with its effect before it."""
-    names = [f"{pack.name} version {pack.version}" for pack in (old, new)]
-    yield style(f"{names[0]} compared with {names[1] if old.name != new.name else f'version {new.version}'}", bold=True)
+    yield style(f"{old.name} version {old.version} compared with {_other(old, new)}", bold=True)
     section = ""
     for change in changes:
         if change.section != section:
@@ -74,6 +73,13 @@ def _report(old: Pack, new: Pack, changes: Sequence[Change], columns: int) -> It
         yield from (f"          {piece}" for piece in pieces[1:])
     yield ""
     yield _in_all(changes, same=old.digest == new.digest)
+
+
+def _other(old: Pack, new: Pack) -> str:
+    """The new version, named by what tells it from the old one."""
+    if old.name != new.name:
+        return f"{new.name} version {new.version}"
+    return f"version {new.version}" if old.version != new.version else "another text of that version"
 
 
 def _in_all(changes: Sequence[Change], *, same: bool) -> str:
