@@ -94,6 +94,7 @@ TROUBLE = st.text(st.sampled_from("ab1 |*_`[](){}<>#+-=.!~&\\\\\"':;/$@^"), min_
 
 
 @given(TROUBLE)
+@example("1 #")
 @example("1. first")
 @example("- a | b")
 @example("# x <b>bold</b> &amp; ~~gone~~")

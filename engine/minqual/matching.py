@@ -45,7 +45,10 @@ def substance(value: object) -> tuple[str, ...]:
 
 def likeness(old: object, new: object) -> float:
     """The share of what two parts state that both state, from 0 to 1, the same in both directions."""
-    mine, yours = set(facts(old)), set(facts(new))
+    return _shared(frozenset(facts(old)), frozenset(facts(new)))
+
+
+def _shared(mine: frozenset[str], yours: frozenset[str]) -> float:
     return len(mine & yours) / max(1, len(mine | yours))
 
 
@@ -55,11 +58,19 @@ def matched(old: Sequence[Part], new: Sequence[Part], keys: Sequence[Callable[[P
     A part has one partner at most. Exchanging old and new exchanges the places in each pair.
     """
     pairs: Pairs = []
+    stated = [[frozenset(facts(part)) for part in parts] for parts in (old, new)]
     for key in keys:
         mine, yours = [key(part) for part in old], [key(part) for part in new]
         taken = [{pair[side] for pair in pairs} for side in (0, 1)]
         possible = sorted(
-            (-likeness(old[here], new[there]), abs(here - there), here + there, min(here, there), here, there)
+            (
+                -_shared(stated[0][here], stated[1][there]),
+                abs(here - there),
+                here + there,
+                min(here, there),
+                here,
+                there,
+            )
             for here in range(len(old))
             for there in range(len(new))
             if here not in taken[0] and there not in taken[1] and mine[here] is not None and mine[here] == yours[there]

@@ -8,8 +8,8 @@ from typing import Final
 
 from minqual.pack_pages import Entry, Grid, LevelPart, Page
 
-_SPECIAL: Final = re.compile(r"([\\`*_{}\[\]<>|~&$])")
-_OPENING: Final = re.compile(r"^(?=[#+=-])|^(\d+)(?=[.)])")
+_SPECIAL: Final = re.compile(r"([\\`*_{}\[\]<>|~&$#])")
+_OPENING: Final = re.compile(r"^(?=[+=-])|^(\d+)(?=[.)])")
 
 
 def escaped(text: str) -> str:
