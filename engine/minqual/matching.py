@@ -59,12 +59,16 @@ def matched(old: Sequence[Part], new: Sequence[Part], keys: Sequence[Callable[[P
     """
     pairs: Pairs = []
     stated = [[frozenset(facts(part)) for part in parts] for parts in (old, new)]
+
+    def likest(here: int, there: int) -> float:
+        return _shared(stated[0][here], stated[1][there])
+
     for key in keys:
         mine, yours = [key(part) for part in old], [key(part) for part in new]
         taken = [{pair[side] for pair in pairs} for side in (0, 1)]
         possible = sorted(
             (
-                -_shared(stated[0][here], stated[1][there]),
+                -_shared(stated_here[here], stated_there[there]),
                 abs(here - there),
                 here + there,
                 min(here, there),
