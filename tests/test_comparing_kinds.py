@@ -6,22 +6,11 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from minqual.changes import Change
-from minqual.clauses.base import (
-    AnyNames,
-    Assessment,
-    Clause,
-    Duration,
-    Gate,
-    Group,
-    Leaf,
-    Member,
-    PackModel,
-    Source,
-    Units,
-)
+from minqual.clauses.base import Assessment, Clause, Gate, Group, Leaf, Member
 from minqual.clauses.degree import Degree
 from minqual.clauses.groups import numbered
 from minqual.comparing import Spot, clause_lists, identities
+from minqual.notation import AnyNames, Duration, PackModel, Source, Units
 from minqual.standings import Standing
 from minqual.tally import Tally
 

@@ -8,10 +8,11 @@ from enum import IntEnum
 from fractions import Fraction
 from typing import Final, Literal
 
-from minqual.clauses.base import Clause, Group, PackModel, Source, listed
+from minqual.clauses.base import Clause, Group
 from minqual.easing import Effect, keys, opposite
 from minqual.figures import plain
 from minqual.matching import fields
+from minqual.notation import PackModel, Source, listed
 
 What = Literal["added", "removed", "changed", "moved", "reordered"]
 

@@ -17,10 +17,11 @@ from minqual.changes import (
     told,
     tree_ids,
 )
-from minqual.clauses.base import Amount, Clause, Group, PackModel
+from minqual.clauses.base import Clause, Group
 from minqual.clauses.groups import numbered
 from minqual.easing import CARRIED, Effect, effect_of_names, effect_of_part, effect_of_value, opposite, same_amount
 from minqual.matching import alone, fields, in_order, matched, substance
+from minqual.notation import Amount, PackModel
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
-from minqual.clauses.base import Clause, PackModel
+from minqual.clauses.base import Clause
+from minqual.notation import PackModel
 
 Part = TypeVar("Part")
 Pairs = list[tuple[int, int]]
@@ -68,7 +69,7 @@ def matched(old: Sequence[Part], new: Sequence[Part], keys: Sequence[Callable[[P
         taken = [{pair[side] for pair in pairs} for side in (0, 1)]
         possible = sorted(
             (
-                -_shared(stated_here[here], stated_there[there]),
+                -likest(here, there),
                 abs(here - there),
                 here + there,
                 min(here, there),

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from minqual.changes import in_words, told
-from minqual.clauses.base import Clause, Leaf, Source, listed
+from minqual.clauses.base import Clause, Leaf
 from minqual.matching import fields
+from minqual.notation import Source, listed
 from minqual.packs import Level, Pack, Statement
 from minqual.trees import Node, Tree
 from minqual.versions import heading
