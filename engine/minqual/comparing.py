@@ -280,8 +280,8 @@ def entries(spot: Spot, key: str, old: Sequence[PackModel], new: Sequence[PackMo
 
 def identities(clauses_: Sequence[Clause], name: str) -> dict[int, str]:
     """The tree ids of clauses and of those inside them."""
-    return {
-        number: place
-        for member in numbered(clauses_)
-        for number, place in tree_ids(member.clause, f"{name}.{member.slug}")
-    }
+    found: dict[int, str] = {}
+    for member in numbered(clauses_):
+        for number, place in tree_ids(member.clause, f"{name}.{member.slug}"):
+            found.setdefault(number, place)
+    return found

@@ -26,6 +26,9 @@ DEMANDS: Final = keys(
 ALLOWANCES: Final = frozenset({"may lack", "gives"})
 """Keys whose value is granted: more of it is easier, and nothing is hardest."""
 
+RATES: Final = frozenset({"every", "gives"})
+"""Keys of a rate: without one, another rate holds, and nothing is certain."""
+
 LIMITS: Final = frozenset({"at most", "within", "education at most"})
 """Keys whose value bounds what counts: more of it is easier, and no bound is easiest."""
 
@@ -73,7 +76,7 @@ def effect_of_value(key: str, old: object, new: object) -> Effect | None:
         return None if old is not None and new is not None else _easier_with(new is None)
     if key in DEMANDS | ALLOWANCES | LIMITS:
         if old is None or new is None:
-            there = _easier_with(new is not None)
+            there = None if key in RATES else _easier_with(new is not None)
             return there if key in ALLOWANCES else opposite(there)
         before, after = _measure(old), _measure(new)
         if before is None or after is None or before[1] != after[1]:

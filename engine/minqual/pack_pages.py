@@ -85,8 +85,8 @@ def page(pack: Pack, tree: Tree) -> Page:
         )
         for level, root in zip(pack.levels, tree.requirements, strict=True)
     ]
-    if shared:
-        parts = [part for part in tree.nodes[tree.requirements[0]].parts if id(tree.nodes[part].clause) in shared]
+    parts = [part for part in tree.nodes[tree.requirements[0]].parts if id(tree.nodes[part].clause) in shared]
+    if parts:
         levels.append(LevelPart("Every level", "", (), tuple(_entry(tree, part) for part in parts)))
     return Page(
         pack.title,
