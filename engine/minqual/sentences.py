@@ -35,15 +35,16 @@ class Passage:
 
 _BULLET: Final = re.compile(r"\s*[-•*▪◦·‣●○■□➢✓–—]\s+(?=\S)")
 _NUMBER: Final = re.compile(r"\(?(\d{1,2}|[A-Za-z])[.)](?=\s+\S)")
-_BARE_NUMBER: Final = re.compile(r"\(?(?:\d{1,2}|[A-Za-z])[.)]?")
+_BARE_NUMBER: Final = re.compile(r"(?i:(?:or|and)\s+)?\(?(?:\d{1,2}|[A-Za-z])[.)]?")
 _INLINE: Final = re.compile(
-    r"(?:(?<=[:;,.])|(?<=[:;,.] or)|(?<=[:;,.] and)|(?<=\sor)|(?<=\sand))\s+(?=\(?(\d|[A-Za-z])[.)]\s+(\w+))"
+    r"(?:(?<=[:;,.])|(?i:(?<=\sor)|(?<=\sand)))\s+(?=\(?(\d|[A-Za-z])[.)]\s+(\w+))",
 )
 _OMITTED: Final = re.compile(r"\W*(?:\.\s?\.\s?\.|…)\W*|\W+")
 _CELLS: Final = re.compile(r"\t+|\s{3,}")
 _END: Final = re.compile(r"(?:[.!?]+|…)[\"'”)\]]*\s+(?=[\"'“‘(\[]*([A-Z0-9$][\w']*))")
 _LAST_WORD: Final = re.compile(r"[\w.&]*\w$")
 _CONNECTIVE: Final = re.compile(r"\W*(?:and|or|and/or|either|plus)\W*", re.IGNORECASE)
+_JOINED: Final = re.compile(r"\b(?:or|and)$", re.IGNORECASE)
 _PARENTHESES: Final = re.compile(r"\([^()]*\)")
 _VERB: Final = re.compile(
     r"\b(?:must|shall|will|would|may|can|should|is|are|be|has|have|had|was|were|do|does|apply|applies|meets?|needs?"
@@ -63,7 +64,7 @@ _STARTERS: Final = frozenset(
     """a additional all an and any appointment applicants applicant at both candidates candidate completion each
     education either equivalent every experience for full graduation he if in incumbents it knowledge license no not
     one or other positions possession qualifying she some such the their these they this those to two under when
-    where will with work you your must may""".split()
+    where will with work you your must may""".split()  # noqa: SIM905  # the same
 )
 _LONGEST_HEADING: Final = 12
 _CLOSED: Final = (".", ":", ";", "!", "?")
@@ -164,20 +165,14 @@ def _runs_on(block: _Block, before: str, text: str, width: int) -> bool:
         return False
     closed = block.text.endswith(_CLOSED)
     if starts_item(text):
-        counted = _NUMBER.match(text) is not None
-        return (
-            counted
-            and not closed
-            and not block.text.endswith(",")
-            and not re.search(r"\b(?:or|and)$", block.text, re.IGNORECASE)
-            and not _follows(block.text, text)
-        )
+        listed = closed or block.text.endswith(",") or _JOINED.search(block.text) or _follows(block.text, text)
+        return _NUMBER.match(text) is not None and not listed
     first = next((sign for sign in text if sign.isalnum()), "")
     if first.islower():
         return True
     if closed and (block.kind == "item" or _rank(text, "") is not None):
         return False
-    fits = len(before.strip()) + 1 + len(text.split()[0]) <= width
+    fits = len(before.strip()) + 1 + len(text.split(maxsplit=1)[0]) <= width
     return closed or ends_open(before) or not fits
 
 
@@ -197,14 +192,12 @@ def _rank(text: str, after: str) -> int | None:
     """How high a heading stands, or None for what is none: capitals, then capitalized words, then a colon."""
     plain = _PARENTHESES.sub("", text).strip()
     words = re.findall(r"[^\W\d_][\w']*", plain)
-    if not words or len(words) > _LONGEST_HEADING or plain.endswith((".", ";", ",", "!", "?")) or plain.startswith("["):
-        return None
-    if _VERB.search(plain) or _REQUIREMENT.search(plain) or ends_open(plain) or _CONNECTIVE.fullmatch(plain):
+    ended = plain.endswith((".", ";", ",", "!", "?")) or plain.startswith("[") or ":" in plain[:-1]
+    if not words or len(words) > _LONGEST_HEADING or ended or ends_open(plain) or _CONNECTIVE.fullmatch(plain):
         return None
     first = next((sign for sign in after if sign.isalnum()), "")
-    if first.islower() and not starts_item(after) and not plain.endswith(":"):
-        return None
-    if ":" in plain[:-1]:
+    taken_up = first.islower() and not starts_item(after) and not plain.endswith(":")
+    if taken_up or _VERB.search(plain) or _REQUIREMENT.search(plain):
         return None
     if plain.isupper():
         return 0
