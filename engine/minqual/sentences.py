@@ -52,13 +52,13 @@ _VERB: Final = re.compile(
     re.IGNORECASE,
 )
 _REQUIREMENT: Final = re.compile(
-    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten)\b|bachelor|master'?s|associate'?s|doctora|degree (?:in|from|or)"
-    r"|high school|diploma|\bged\b|possession|graduation|completion|\bvalid\b|\brequired$",
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten)\b|bachelor|master'?s|associate'?s|doctora"
+    r"|degree (?:in|from|or)|high school|diploma|\bged\b|possession|graduation|completion|\bvalid\b|\brequired$",
     re.IGNORECASE,
 )
 _NEVER_LAST: Final = frozenset("e.g i.e cf st mt dr mr mrs ms prof rm fig vol vs approx rev hon".split())  # noqa: SIM905  # a list of words reads best as words
 _SHORT_FORMS: Final = frozenset(
-    "etc inc jr sr co corp ltd dept div hrs yrs hr yr mos ext est min max bldg gov govt calif cal sec art ave ste".split()  # noqa: SIM905  # the same
+    "etc inc jr sr co corp ltd dept div hrs yrs hr yr ext est min max bldg gov govt calif cal sec art ave".split()  # noqa: SIM905  # the same
 )
 _STARTERS: Final = frozenset(
     """a additional all an and any appointment applicants applicant at both candidates candidate completion each
