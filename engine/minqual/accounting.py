@@ -151,7 +151,9 @@ def _heading(passages: Sequence[Passage], words: str, first: int) -> int:
         return (exact or begun)[0]
     known = [passage.text.rstrip(": ") for passage in passages if passage.kind == "heading"]
     found = f"no heading {words!r}" + (" after that of the qualification part" if first else "")
-    raise FaultyInput([Fault("the text", found, "the headings under 'qualification part'", nearest(words, known))])
+    raise FaultyInput(
+        [Fault("the text", found, "one of its headings, as the pack's 'qualification part'", nearest(words, known))]
+    )
 
 
 def citations(pack: Pack) -> Iterator[Citation]:
@@ -249,6 +251,7 @@ class _Index:
                 length += len(token)
                 self._edges.add(length)
         self._letters = "".join(parts)
+        self._folded = {words: letters(words) for passage in passages for words in passage.headings}
 
     def places(self, source: Source) -> tuple[int, ...]:
         """The passages that have a source's words: a heading of just these, else all sentences under its section."""
@@ -271,7 +274,7 @@ class _Index:
 
     def _under(self, place: int, section: str) -> bool:
         wanted = letters(section)
-        return any(letters(heading).startswith(wanted) for heading in self._passages[place].headings)
+        return any(self._folded[heading].startswith(wanted) for heading in self._passages[place].headings)
 
     def _is(self, place: int, wanted: str) -> bool:
         return letters(self._passages[place].text) == wanted

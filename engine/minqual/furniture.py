@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Final
 
 
@@ -25,12 +26,15 @@ class Line:
 PAGE: Final = "\f"
 """The sign that parts two pages; as a line of its own it is blank."""
 
+_LAYOUT: Final = frozenset("\n\t\f")
+"""The signs that are not seen and yet mean something; all others, such as soft hyphens, are dropped."""
+
 _RULE: Final = re.compile(r"\s*-{3,}\s*")
 _KEYED: Final = re.compile(r"[A-Z][A-Z '/-]*:(\s|$)")
 _NOTES: Final = re.compile(r"\s*reader'?s notes\b", re.IGNORECASE)
 _PAGE_NUMBER: Final = re.compile(
-    r"\bpage\s+\d+(?:\s*(?:of|/)\s*\d+)?|\b\d+\s+of\s+\d+\s*$|^[-–— ]*\d{1,4}[-–— ]*$|(?:\t|\s{2,}|\|\s*)\d{1,4}$"
-    r"|^\d{1,4}(?:\t|\s{2,}|\s*\|)",
+    r"\bpage\s+\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?|\b\d{1,4}\s+of\s+\d{1,4}$|^[-–— ]*\d{1,4}[-–— ]*$"
+    r"|(?:\t|\s\s|\|\s?)\d{1,4}$|^\d{1,4}(?:\t|\s\s|\s?\|)",
     re.IGNORECASE,
 )
 _NOTHING_ELSE: Final = re.compile(r"\W*page\s+\d+(?:\s*(?:of|/)\s*\d+)?\W*", re.IGNORECASE)
@@ -55,8 +59,9 @@ def body(text: str) -> list[Line]:
 
 
 def _lines(text: str) -> Iterator[Line]:
-    plain = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").replace("\u2019", "'")
-    for number, line in enumerate(plain.split("\n"), start=1):
+    plain = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2019", "'")
+    seen = "".join(sign for sign in plain if sign in _LAYOUT or not unicodedata.category(sign).startswith("C"))
+    for number, line in enumerate(seen.split("\n"), start=1):
         for place, part in enumerate(line.split(PAGE)):
             if place:
                 yield Line(number, PAGE)
@@ -96,10 +101,9 @@ def ends_open(text: str) -> bool:
 
 def _goes_on(before: str, after: str) -> bool:
     """Whether a line takes up the sentence of the one before a page's edge."""
-    first = next((sign for sign in after if sign.isalnum()), "")
     if starts_item(after) or "\t" in after or before.endswith(":"):
         return False
-    return first.islower() or ends_open(before)
+    return _first(after).islower() or ends_open(before)
 
 
 def _signature(text: str) -> str:
@@ -133,12 +137,11 @@ def _repeated_blocks(lines: Sequence[Line]) -> set[int]:
             blocks.setdefault(tuple(_signature(lines[each].text) for each in block), []).append(block)
             start = None
     again = {signature: found for signature, found in blocks.items() if len(found) > 1}
-    inside = {place for found in again.values() for block in found for place in block}
+    breaks = _breaks(lines, {place for found in again.values() for block in found for place in block})
     furniture: set[int] = set()
     for signature, found in again.items():
-        if any(starts_item(line) for line in signature):
-            continue
-        if _numbers_pages(lines, found) or any(_breaks_sentence(lines, block, inside) for block in found):
+        listed = any(starts_item(line) for line in signature)
+        if not listed and (_numbers_pages(lines, found) or any(breaks[block.start] for block in found)):
             furniture |= {place for block in found for place in block}
     return furniture
 
@@ -152,16 +155,20 @@ def _numbers_pages(lines: Sequence[Line], found: Sequence[range]) -> bool:
     return all(before < after for before, after in pairwise(numbers)) and numbers[0] != []
 
 
-def _breaks_sentence(lines: Sequence[Line], block: range, inside: set[int]) -> bool:
-    """Whether the words around a paragraph are one sentence."""
-    before = next((lines[i].text for i in range(block[0] - 1, -1, -1) if lines[i].text.strip() and i not in inside), "")
-    after = next(
-        (lines[i].text for i in range(block[-1] + 1, len(lines)) if lines[i].text.strip() and i not in inside), ""
-    )
-    first = next((sign for sign in after if sign.isalnum()), "")
-    return (
-        bool(before) and not before.endswith((".", ":", ";", "!", "?")) and first.islower() and not starts_item(after)
-    )
+def _breaks(lines: Sequence[Line], repeated: Set[int]) -> list[bool]:
+    """For each line, whether the nearest ones around it that are not repeated are two halves of a sentence."""
+    texts = [line.text if line.text.strip() and place not in repeated else "" for place, line in enumerate(lines)]
+    before = list(accumulate(texts, lambda nearest, text: text or nearest))
+    after = list(accumulate(reversed(texts), lambda nearest, text: text or nearest))[::-1]
+    return [
+        one != "" and not one.endswith((".", ":", ";", "!", "?")) and _first(other).islower() and not starts_item(other)
+        for one, other in zip(before, after, strict=True)
+    ]
+
+
+def _first(text: str) -> str:
+    """The first letter or figure of a text."""
+    return next((sign for sign in text if sign.isalnum()), "")
 
 
 def _page_edges(lines: Sequence[Line]) -> set[int]:

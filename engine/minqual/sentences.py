@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -39,9 +40,8 @@ _BARE_NUMBER: Final = re.compile(r"(?i:(?:or|and)\s+)?\(?(?:\d{1,2}|[A-Za-z])[.)
 _INLINE: Final = re.compile(
     r"(?:(?<=[:;,.])|(?i:(?<=\sor)|(?<=\sand)))\s+(?=\(?(\d|[A-Za-z])[.)]\s+(\w+))",
 )
-_OMITTED: Final = re.compile(r"\W*(?:\.\s?\.\s?\.|…)\W*|\W+")
 _CELLS: Final = re.compile(r"\t+|\s{3,}")
-_END: Final = re.compile(r"(?:[.!?]+|…)[\"'”)\]]*\s+(?=[\"'“‘(\[]*([A-Z0-9$][\w']*))")
+_END: Final = re.compile(r"(?:(?<![.!?])[.!?]+|…)[\"'”)\]]*\s+(?=[\"'“‘(\[]*([A-Z0-9$][\w']*))")
 _LAST_WORD: Final = re.compile(r"[\w.&]*\w$")
 _CONNECTIVE: Final = re.compile(r"\W*(?:and|or|and/or|either|plus)\W*", re.IGNORECASE)
 _JOINED: Final = re.compile(r"\b(?:or|and)$", re.IGNORECASE)
@@ -67,6 +67,7 @@ _STARTERS: Final = frozenset(
     where will with work you your must may""".split()  # noqa: SIM905  # the same
 )
 _LONGEST_HEADING: Final = 12
+_LONGEST_WORD: Final = 40
 _CLOSED: Final = (".", ":", ";", "!", "?")
 
 
@@ -122,7 +123,7 @@ def _blocks(lines: Sequence[Line]) -> Iterator[_Block]:
         if block is not None:
             yield block
             block = None
-        if _OMITTED.fullmatch(text) or not text:
+        if _says_nothing(text):
             continue
         after = lines[place + 1].text.strip() if place + 1 < len(lines) else ""
         if _CONNECTIVE.fullmatch(text):
@@ -156,12 +157,12 @@ def _cells(text: str) -> list[str]:
     """The cells of a table's row; a line of text is one cell."""
     if text.startswith("|") and text.endswith("|"):
         text = text.strip("|").replace("|", "\t")
-    return [] if not any(map(str.isalnum, text)) else [cell.strip() for cell in _CELLS.split(text) if cell.strip(" _")]
+    return [] if _says_nothing(text) else [cell.strip() for cell in _CELLS.split(text) if cell.strip(" _")]
 
 
 def _runs_on(block: _Block, before: str, text: str, width: int) -> bool:
     """Whether a line takes up the one before it: not where a list goes on, or the next word had had room above."""
-    if not before.strip() or len(_cells(text)) > 1 or _OMITTED.fullmatch(text) or _CONNECTIVE.fullmatch(text):
+    if not before.strip() or len(_cells(text)) > 1 or _says_nothing(text) or _CONNECTIVE.fullmatch(text):
         return False
     closed = block.text.endswith(_CLOSED)
     if starts_item(text):
@@ -174,6 +175,11 @@ def _runs_on(block: _Block, before: str, text: str, width: int) -> bool:
         return False
     fits = len(before.strip()) + 1 + len(text.split(maxsplit=1)[0]) <= width
     return closed or ends_open(before) or not fits
+
+
+def _says_nothing(text: str) -> bool:
+    """Whether a line is blank, a rule or a mark of what was left out."""
+    return not any(map(str.isalnum, text))
 
 
 def _follows(before: str, text: str) -> bool:
@@ -218,14 +224,16 @@ def _split(block: _Block) -> Iterator[tuple[str, int]]:
 
 def _stops(text: str) -> list[int]:
     """Where the sentences of a text end: at full stops, and before numbered alternatives."""
-    stops = set(_alternatives(text))
+    stops = list(_alternatives(text))
+    pending = deque(stops)
     start = 0
     for end in _END.finditer(text):
-        start = max([start, *(stop for stop in stops if stop <= end.start())])
+        while pending and pending[0] <= end.start():
+            start = pending.popleft()
         if _is_end(text[start : end.start()].lstrip(), end):
-            stops.add(end.end())
+            stops.append(end.end())
             start = end.end()
-    return sorted(stops)
+    return sorted(set(stops))
 
 
 def _is_end(said: str, end: re.Match[str]) -> bool:
@@ -238,7 +246,7 @@ def _is_end(said: str, end: re.Match[str]) -> bool:
     starts = following.casefold() in _STARTERS
     if mark.startswith(("..", "…")):
         return starts
-    found = _LAST_WORD.search(said)
+    found = _LAST_WORD.search(said[-_LONGEST_WORD:])
     word = found.group().casefold() if found else ""
     if word in _NEVER_LAST or (word in {"no", "nos"} and following[0].isdigit()) or _BARE_NUMBER.fullmatch(said):
         return False

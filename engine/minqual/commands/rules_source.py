@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
-from itertools import groupby
-from os.path import commonprefix
+from itertools import groupby, takewhile
 from pathlib import Path
 from typing import Annotated, Any, Final
 
@@ -129,7 +128,8 @@ def _by(treatment: Treatment, claims: Sequence[Citation]) -> str:
         return f"{claims[0].by}: {'; '.join(claim.says for claim in claims)}"
     told = [claim for claim in claims if not any(other.by.startswith(f"{claim.by}.") for other in claims)]
     paths = [claim.by.split(".") for claim in told]
-    shared = commonprefix([path[:-1] for path in paths]) if len(told) > 1 else []
+    alike = takewhile(lambda parts: len(set(parts)) == 1, zip(*(path[:-1] for path in paths), strict=False))
+    shared = [parts[0] for parts in alike] if len(told) > 1 else []
     named = [f"{'.'.join(path[len(shared) :])} ({claim.kind})" for path, claim in zip(paths, told, strict=True)]
     rest = f" and {len(named) - _FEW} more" if len(named) > _FEW else ""
     return f"{treatment} by {'.'.join(shared)}{': ' if shared else ''}{', '.join(named[:_FEW])}{rest}"
