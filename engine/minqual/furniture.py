@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import Final
@@ -155,15 +155,18 @@ def _numbers_pages(lines: Sequence[Line], found: Sequence[range]) -> bool:
     return all(before < after for before, after in pairwise(numbers)) and numbers[0] != []
 
 
-def _breaks(lines: Sequence[Line], repeated: Set[int]) -> list[bool]:
+def _breaks(lines: Sequence[Line], repeated: set[int]) -> list[bool]:
     """For each line, whether the nearest ones around it that are not repeated are two halves of a sentence."""
     texts = [line.text if line.text.strip() and place not in repeated else "" for place, line in enumerate(lines)]
-    before = list(accumulate(texts, lambda nearest, text: text or nearest))
-    after = list(accumulate(reversed(texts), lambda nearest, text: text or nearest))[::-1]
+    before, after = list(accumulate(texts, _nearest)), list(accumulate(reversed(texts), _nearest))[::-1]
     return [
         one != "" and not one.endswith((".", ":", ";", "!", "?")) and _first(other).islower() and not starts_item(other)
         for one, other in zip(before, after, strict=True)
     ]
+
+
+def _nearest(nearest: str, text: str) -> str:
+    return text or nearest
 
 
 def _first(text: str) -> str:

@@ -93,15 +93,23 @@ class _Block:
 
     def __init__(self, kind: Kind, line: Line, text: str, rank: int | None = None) -> None:
         self.kind, self.rank = kind, rank
-        self.text = text
+        self.first = self.last = text
+        self._parts, self._length = [text], len(text)
         self._starts, self._numbers = [0], [line.number]
 
     def add(self, line: Line) -> None:
         """One more line; a word broken by a hyphen is closed up."""
-        between = "" if re.search(r"\w-$", self.text) else " "
-        self._starts.append(len(self.text) + len(between))
+        between = "" if self.last[-1:] == "-" and self.last[-2:-1].isalnum() else " "
+        self.last = line.text.strip()
+        self._starts.append(self._length + len(between))
         self._numbers.append(line.number)
-        self.text += between + line.text.strip()
+        self._parts += (between, self.last)
+        self._length += len(between) + len(self.last)
+
+    @property
+    def text(self) -> str:
+        """All of its lines as one."""
+        return "".join(self._parts)
 
     def line(self, place: int) -> int:
         """The number of the line in which a letter stands."""
@@ -164,9 +172,9 @@ def _runs_on(block: _Block, before: str, text: str, width: int) -> bool:
     """Whether a line takes up the one before it: not where a list goes on, or the next word had had room above."""
     if not before.strip() or len(_cells(text)) > 1 or _says_nothing(text) or _CONNECTIVE.fullmatch(text):
         return False
-    closed = block.text.endswith(_CLOSED)
+    closed = block.last.endswith(_CLOSED)
     if starts_item(text):
-        listed = closed or block.text.endswith(",") or _JOINED.search(block.text) or _follows(block.text, text)
+        listed = closed or block.last.endswith(",") or _JOINED.search(block.last) or _follows(block.first, text)
         return _NUMBER.match(text) is not None and not listed
     first = next((sign for sign in text if sign.isalnum()), "")
     if first.islower():
@@ -214,9 +222,9 @@ def _rank(text: str, after: str) -> int | None:
 
 def _split(block: _Block) -> Iterator[tuple[str, int]]:
     """A block's sentences, each with the number of its first line."""
-    start = 0
-    for stop in (*_stops(block.text), len(block.text)):
-        part = block.text[start:stop]
+    start, text = 0, block.text
+    for stop in (*_stops(text), len(text)):
+        part = text[start:stop]
         if any(map(str.isalnum, part)):
             yield part.strip(), block.line(start + len(part) - len(part.lstrip()))
         start = stop
