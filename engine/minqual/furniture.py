@@ -40,7 +40,8 @@ _PAGE_NUMBER: Final = re.compile(
 _NOTHING_ELSE: Final = re.compile(r"\W*page\s+\d+(?:\s*(?:of|/)\s*\d+)?\W*", re.IGNORECASE)
 _ITEM: Final = re.compile(r"(?:[-•*▪◦·‣●○■□➢✓–—]|\(?(?:\d{1,2}|[A-Za-z]|[ivx]{1,4})[.)])\s+\S")
 _OPEN: Final = frozenset(
-    "a an and any as at by each for from in into its no not of on or than that the their to under which with".split()  # noqa: SIM905  # a list of words reads best as words
+    """a about an and any as at between by each for from in into its least most no not of on or over than that the
+    their to under which with e.g. i.e. no. nos. st. dr. mr. mrs. ms. rm. vs.""".split()  # noqa: SIM905  # a list of words reads best as words
 )
 _TOP_LINES: Final = 3
 
@@ -115,7 +116,7 @@ def _repeated_lines(lines: Sequence[Line]) -> set[int]:
     """Lines that say nothing but a page number, and those that say the text's first line again."""
     alone = {place for place, line in enumerate(lines) if _NOTHING_ELSE.fullmatch(line.text)}
     first = next((place for place, line in enumerate(lines) if line.text.strip()), None)
-    if first is None or not _is_title(lines[first].text):
+    if first is None or not _is_title(lines[first].text) or any(line.text.strip() for line in lines[first + 1 :][:1]):
         return alone
     title = _signature(lines[first].text)
     return alone | {place for place, line in enumerate(lines) if place > first and _signature(line.text) == title}

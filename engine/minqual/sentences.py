@@ -67,6 +67,8 @@ _STARTERS: Final = frozenset(
     where will with work you your must may""".split()  # noqa: SIM905  # the same
 )
 _LONGEST_HEADING: Final = 12
+_NARROWEST: Final = 60
+"""Columns below which no page is set: a line that stops short of them has been ended."""
 _LONGEST_WORD: Final = 40
 _CLOSED: Final = (".", ":", ";", "!", "?")
 
@@ -118,6 +120,7 @@ class _Block:
 
 def _blocks(lines: Sequence[Line]) -> Iterator[_Block]:
     width = max((len(line.text.strip()) for line in lines), default=0)
+    width = max(width, _NARROWEST)
     block: _Block | None = None
     joint: Line | None = None
     rows = 0
