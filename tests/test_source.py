@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from minqual.accounting import Treatment, account, digest
-from minqual.clauses.base import Source
 from minqual.commands import app
 from minqual.faults import FaultyInput
 from minqual.library import bundled, load_pack
+from minqual.notation import Source
 from minqual.packs import Pack, Statement, read_pack
 from minqual.sentences import passages
 from minqual.yaml_text import parse_yaml

@@ -13,8 +13,10 @@ from typing import Final
 
 from pydantic import BaseModel
 
-from minqual.clauses.base import Clause, Leaf, Source
+from minqual.clauses.base import Clause, Leaf
+from minqual.clauses.judgement import Discretion
 from minqual.faults import Fault, FaultyInput, nearest
+from minqual.notation import Source
 from minqual.packs import Pack, QualificationPart
 from minqual.sentences import Passage
 from minqual.trees import Node, Tree, grow
@@ -182,14 +184,25 @@ def _of_nodes(pack: Pack) -> Iterator[Citation]:
     """What the clauses cite that have a source of their own, and the tests that have that of what is around them."""
     tree = grow(pack)
     told: list[tuple[Clause, Source]] = []
+    stated = [*pack.every_level_requires, *(clause for level in pack.levels for clause in level.requires)]
+    written = [inner for clause in stated for inner in _with_inner(clause)]
     for node in tree.nodes:
         clause = node.clause
         if clause is None or (clause.source is None and not isinstance(clause, Leaf)):
             continue
+        if isinstance(clause, Discretion) and not any(each is clause for each in written):
+            continue  # the counting policy or a bounded discretion made it: no sentence says it
         source = _source_of(pack, tree, node)
         if source is not None and not any(each is clause and where == source for each, where in told):
             told.append((clause, source))
             yield _of_clause(clause, node.id, source)
+
+
+def _with_inner(clause: Clause) -> Iterator[Clause]:
+    """A clause and all those written inside it."""
+    yield clause
+    for _, inner in clause.inner():
+        yield from _with_inner(inner)
 
 
 def _source_of(pack: Pack, tree: Tree, node: Node) -> Source | None:

@@ -9,8 +9,8 @@ from typing import Annotated, Final
 from pydantic import Field, ValidationError
 
 from minqual.accounting import DIGEST, Account, Treatment
-from minqual.clauses.base import PackModel
 from minqual.faults import Fault, PackError
+from minqual.notation import PackModel
 from minqual.packs import Pack
 from minqual.yaml_text import Path as Place
 from minqual.yaml_text import parse_yaml
