@@ -59,6 +59,13 @@ class Level(PackModel):
     requires: Annotated[tuple[AnyClause, ...], Field(min_length=1)]
 
 
+class QualificationPart(PackModel):
+    """Where in the specification's text the qualifications stand: from one heading until another."""
+
+    from_: str
+    until: str | None = None
+
+
 class Pack(PackModel):
     """The minimum qualifications of one class specification.
 
@@ -74,6 +81,7 @@ class Pack(PackModel):
     specification: str
     version: str
     in_force: Annotated[Any, BeforeValidator(_date, json_schema_input_type=str)]
+    qualification_part: QualificationPart | None = None
     counting_policy: Annotated[
         OwnPolicy,
         BeforeValidator(lambda value: {"like": value} if isinstance(value, str) else value),
