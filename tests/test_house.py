@@ -14,7 +14,7 @@ PACKAGE = ROOT / "engine" / "minqual"
 
 ORDER = """
 faults standings dates figures words degrees notation yaml_text bundle policies tables records applicants cells intake
-quantities spells counting study allotment tally clauses
+quantities spells counting study allotment tally clauses manual
 packs library matching easing changes comparing versions trees furniture sentences accounting recorded derivation
 screening sources naming openings verdicts reasons explaining results writing cases spoken outlines reports pack_pages
 pack_text pack_markdown api commands

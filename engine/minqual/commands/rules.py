@@ -6,6 +6,7 @@ import typer
 
 from minqual.commands.rules_diff import diff
 from minqual.commands.rules_listing import list_packs
+from minqual.commands.rules_manual import print_manual
 from minqual.commands.rules_showing import show
 from minqual.commands.rules_source import source
 from minqual.commands.rules_testing import test
@@ -16,3 +17,4 @@ rules.command()(show)
 rules.command()(diff)
 rules.command()(test)
 rules.command()(source)
+rules.command("manual")(print_manual)
