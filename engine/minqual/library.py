@@ -107,7 +107,8 @@ def _versions_of(stem: str, asked: str) -> Sequence[Version]:
     path = path.with_suffix("") if path.suffix in SUFFIXES else path
     if path.name and (versions := _versions(path, path.as_posix())):
         return versions
-    near = nearest(stem, known) or nearest(stem.rsplit("/", 1)[-1], [each.rsplit("/", 1)[-1] for each in known])
+    classes = {each.rpartition("/")[2]: each for each in known}
+    near = nearest(stem, known) or classes.get(nearest(stem.rpartition("/")[2], classes) or "")
     hint = f"{near}@{asked}" if near and asked else near
     raise PackError([Fault("rule pack", f"unknown pack {stem!r}", "a path, or one of " + ", ".join(known), hint)])
 

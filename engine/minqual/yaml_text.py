@@ -65,7 +65,8 @@ def parse_yaml(text: bytes, where: str) -> YamlText:
 
 def top_scalar(text: bytes, wanted: str) -> str | None:
     """The scalar under one key of a document's mapping, read no further than it; None where none is found."""
-    depth, key = 0, None
+    depth = 0
+    key: str | None = None
     try:
         for event in _events(text.decode("utf-8-sig")):
             if isinstance(event, yaml.ScalarEvent) and depth == 1:
@@ -76,7 +77,7 @@ def top_scalar(text: bytes, wanted: str) -> str | None:
                 depth += 1
             elif isinstance(event, yaml.CollectionEndEvent):
                 depth -= 1
-                key = None if depth == 1 else key
+                key = key if depth != 1 else "" if key is None else None
     except (yaml.YAMLError, UnicodeDecodeError):
         pass
     return None
