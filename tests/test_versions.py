@@ -88,21 +88,16 @@ def test_a_name_is_listed_once_whatever_its_versions_and_only_packs_are(rules: P
         ("town/clerk@2011-06-01", "1"),
         ("town/clerk@2024-11-19", "1"),
         ("town/clerk@2024-11-20", "2"),
-        ("town/clerk@11/20/2024", "town/clerk@11/20/2024"),
         ("town/clerk@2149-12-31", "2"),
         ("town/clerk@2150-01-01", "3"),
         ("town/clerk", "2"),
     ],
 )
 def test_a_name_with_a_day_is_the_version_in_force_on_it(rules: Path, reference: str, version: str) -> None:
-    if version == reference:
-        assert "unknown pack" in fault(reference)
-        return
     assert load_pack(reference).version == version
-    for path in (rules / reference, Path(str(rules / reference).replace("clerk@", "clerk.yaml@"))):
-        if path.is_file() or "@" not in reference:
-            continue
-        assert load_pack(path).version == version
+    if not (rules / reference).with_suffix(".yaml").is_file():
+        assert load_pack(rules / reference).version == version
+        assert load_pack(str(rules / reference).replace("clerk", "clerk.yaml")).version == version
 
 
 def test_the_path_of_a_file_is_that_file_whatever_lies_beside_it(rules: Path) -> None:
