@@ -74,12 +74,22 @@ def find_pack(name: str, today: date | None = None) -> Path:
 def load_pack(name: str | Path) -> Pack:
     """A pack by name or path, read and checked; PackError carries every fault."""
     file, shown = _find(str(name))
-    return _read(file, shown)
+    return pack_of(_bytes(file, shown), file, shown)
 
 
 def in_force(versions: Sequence[Version], day: date) -> Version | None:
     """Of versions from the oldest to the newest, the one in force on a day; None where none was yet."""
     return next((version for version in reversed(versions) if version.since <= day), None)
+
+
+def pack_of(content: bytes, file: Path, shown: str) -> Pack:
+    """A pack from the content of a file, which keeps to the date in the file's name. shown: how messages name it."""
+    text = parse_yaml(content, shown)
+    pack = read_pack(text)
+    faults = list(_name_faults(file, pack, text))
+    if faults:
+        raise PackError(faults)
+    return pack
 
 
 def _find(name: str, today: date | None = None) -> tuple[Path, str]:
@@ -174,22 +184,13 @@ def _date_of(file: Path) -> str:
 
 def _in_force(file: Path, shown: str) -> PartialDate:
     """Since when a pack is in force, read no further than that where its date is sound."""
+    content = _bytes(file, shown)
     try:
-        found = parse_date(top_scalar(_bytes(file, shown), "in force") or "")
+        found = parse_date(top_scalar(content, "in force") or "")
         sound = "@" not in file.stem or found == parse_date(_date_of(file))
     except ValueError:
         sound = False
-    return found if sound else _read(file, shown).in_force
-
-
-def _read(file: Path, shown: str) -> Pack:
-    """A pack from its file, which keeps to the date in its name."""
-    text = parse_yaml(_bytes(file, shown), shown)
-    pack = read_pack(text)
-    faults = list(_name_faults(file, pack, text))
-    if faults:
-        raise PackError(faults)
-    return pack
+    return found if sound else pack_of(content, file, shown).in_force
 
 
 def _bytes(file: Path, shown: str) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from minqual.commands.rules_listing import list_packs
+from minqual.commands.rules_new import new
 from minqual.commands.rules_schema import schema
 from minqual.commands.rules_showing import show
 from minqual.commands.rules_testing import test
@@ -14,3 +15,4 @@ rules.command("list")(list_packs)
 rules.command()(show)
 rules.command()(test)
 rules.command()(schema)
+rules.command()(new)
