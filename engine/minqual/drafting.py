@@ -57,7 +57,7 @@ _LEVEL: Final = """\
 levels:
   - id: {level}
     title: {title}
-    #class code: "0000"
+    # class code: "0000"
     source: {{section: Minimum Qualifications, anchor: a few words as printed}}
     requires:"""
 
@@ -76,21 +76,21 @@ _CLAUSES: Final = (
 _HEAD: Final = """\
 # yaml-language-server: $schema={schema}
 
-# A draft. Replace what stands here by what the class specification says, and cite where it says it.
-# Lines with a blank after the # explain. Those without one are examples: take the # away to use them.
-# Every value is text as typed. minqual rules show prints the pack as a reader sees it.
+## A draft. Replace what stands here by what the class specification says, and cite where it says it.
+## Lines that begin with ## explain. Those that begin with # are examples: take the # away to use them.
+## Every value is text as typed. minqual rules show prints the pack as a reader sees it.
 """
 
 _CASES: Final = """\
-# What must come of applicants for {title}: one case on each side of every bound.
-# These hold for the draft. Change them with the pack, and write a pair for each clause.
+## What must come of applicants for {title}: one case on each side of every bound.
+## These hold for the draft. Change them with the pack, and write a pair for each clause.
 
-# The final filing date.
+## The final filing date.
 as of: {day}
 
-# Rows of every case that does not state that table itself.
-#given:
-#  credentials: [{{name: driver's license, issuer: California}}]
+## Rows of every case that does not state that table itself.
+# given:
+#   credentials: [{{name: driver's license, issuer: California}}]
 
 cases:
   - name: a year exactly
@@ -102,7 +102,7 @@ cases:
   - name: a year in work of another kind
     experience: [{{kinds: other work, start: {year}-01-01, end: {year}-12-31, hours_per_week: 40}}]
     expect: {{{level}: unmet}}
-  # A case that expects a review names in open every fact that decides it.
+  ## A case that expects a review names in open every fact that decides it.
   - name: a year, hours not stated
     experience: [{{kinds: relevant work, start: {year}-01-01, end: {year}-12-31}}]
     expect: {{{level}: review}}
@@ -132,7 +132,8 @@ def drafted(name: str, title: str | None, agency: str | None, today: PartialDate
     found = _NAME.fullmatch(name)
     expected = "agency/class in small letters, digits and hyphens, such as san-jose/office-specialist"
     if found is None:
-        raise FaultyInput([Fault("NAME", f"{name!r}", expected)])
+        near = re.sub(r"[^a-z0-9/@]+", "-", name.casefold()).strip("-")
+        raise FaultyInput([Fault("NAME", f"{name!r}", expected, near if _NAME.fullmatch(near) else None)])
     agency_name, class_name, dated = found.groups()
     try:
         in_force = today if dated is None else parse_date(dated)
@@ -190,7 +191,7 @@ def _section(key: str, description: str, said: Mapping[str, str]) -> Iterator[st
         yield from _WRITTEN[key].format(**said).splitlines()
     elif key in _EXAMPLES:
         yield from _prose(description)
-        yield from (f"#{line}" for line in _EXAMPLES[key].splitlines())
+        yield from (f"# {line}" for line in _EXAMPLES[key].splitlines())
     else:
         yield from _prose(f"{key}: {description}")
 
@@ -201,13 +202,16 @@ def _clauses() -> Iterator[str]:
     for place, clause in enumerate((_CLAUSE, *_CLAUSES)):
         kind = BY_KIND[clause.removeprefix("- ").partition(":")[0]]
         yield from _prose((kind.__doc__ or "").partition("\n")[0].removesuffix("."), indent)
-        yield from (indent + "#" * bool(place) + line for line in clause.splitlines())
+        yield from (indent + "# " * bool(place) + line for line in clause.splitlines())
+    shown = _LEVEL + _CLAUSE + "".join(_CLAUSES)
+    others = [kind for kind in BY_KIND if f"- {kind}:" not in shown]
+    yield from _prose("Other kinds of clause, explained in the manual: " + ", ".join(others), indent)
 
 
 def _prose(text: str, indent: str = "") -> list[str]:
     """A sentence as a comment."""
     sentence = text[:1].upper() + text[1:] + "."
-    return textwrap.wrap(sentence, COLUMNS, initial_indent=f"{indent}# ", subsequent_indent=f"{indent}# ")
+    return textwrap.wrap(sentence, COLUMNS, initial_indent=f"{indent}## ", subsequent_indent=f"{indent}## ")
 
 
 def _titled(name: str) -> str:

@@ -12,7 +12,7 @@ import typer
 from minqual.commands.console import guarded, say
 from minqual.dates import PartialDate
 from minqual.faults import Fault, FaultyInput
-from minqual.library import CASES, SUFFIXES, pack_of
+from minqual.library import CASES, SOURCE, SUFFIXES, pack_of
 
 
 @guarded
@@ -46,11 +46,21 @@ def new(
     from minqual.writing import whole_files
 
     today = date.today()  # noqa: DTZ011  # the local calendar day is meant
+    if output and "@" in output.stem and "@" not in name:
+        name += "@" + output.stem.partition("@")[2]
     draft = drafted(name, title, agency, PartialDate(today, today))
     pack = output or Path(draft.agency_name, draft.file)
-    if pack.suffix not in SUFFIXES:
-        raise FaultyInput([Fault("--output", f"{str(pack)!r}", "the path of a YAML file, ending in .yaml")])
-    above = (pack.parent / ".." / SCHEMA_FILE).is_file()
+    if pack.suffix not in SUFFIXES or pack.name.endswith((CASES, SOURCE)):
+        raise FaultyInput(
+            [
+                Fault(
+                    "--output",
+                    f"{str(pack)!r}",
+                    "the path of a pack, ending in .yaml, not in .cases.yaml or .source.yaml",
+                )
+            ]
+        )
+    above = (pack.resolve().parent.parent / SCHEMA_FILE).is_file()
     schema = pack.with_name(SCHEMA_FILE)
     texts = {pack: draft_pack(draft, f"../{SCHEMA_FILE}" if above else SCHEMA_FILE)}
     pack_of(texts[pack].encode(), pack, str(pack))
