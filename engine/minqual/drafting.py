@@ -77,7 +77,7 @@ _HEAD: Final = """\
 # yaml-language-server: $schema={schema}
 
 ## A draft. Replace what stands here by what the class specification says, and cite where it says it.
-## Lines that begin with ## explain. Those that begin with # are examples: take the # away to use them.
+## Lines that begin with ## explain. Those with # are examples: take the # and its blank away to use them.
 ## Every value is text as typed. minqual rules show prints the pack as a reader sees it.
 """
 
