@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from minqual.commands.console import guarded, say
+from minqual.faults import Fault, FaultyInput
 
 
 @guarded
@@ -25,6 +26,8 @@ def schema(
     if output is None:
         print(text, end="")
         return
+    if not output.parent.is_dir():
+        raise FaultyInput([Fault("--output", f"no folder {str(output.parent)!r}", "a file in a folder that exists")])
     with whole_files(output) as (file,):
         file.write(text.encode())
     say(f"wrote {output}")
