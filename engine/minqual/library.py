@@ -9,10 +9,25 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
+from minqual.bundle import bundled
 from minqual.dates import PartialDate, parse_date
 from minqual.faults import Fault, PackError, nearest
 from minqual.packs import Pack, read_pack
 from minqual.yaml_text import YamlText, parse_yaml, top_scalar
+
+__all__ = [
+    "CASES",
+    "SOURCE",
+    "SUFFIXES",
+    "Version",
+    "bundled",
+    "find_pack",
+    "in_force",
+    "load_pack",
+    "pack_names",
+    "pack_of",
+    "pack_versions",
+]
 
 CASES: Final = ".cases.yaml"
 """How the name of a pack's cases ends; they stand beside it."""
@@ -44,13 +59,6 @@ class Version:
     def reference(self) -> str:
         """The name with a day on which this version, and no other, is in force."""
         return f"{self.name}@{self.since.isoformat()}"
-
-
-def bundled() -> Path:
-    """The folder of bundled packs: inside an installed wheel, or at the top of a checkout."""
-    package = Path(__file__).resolve().parent
-    installed = package / "rules"
-    return installed if installed.is_dir() else package.parent.parent / "rules"
 
 
 def pack_names() -> tuple[str, ...]:

@@ -28,13 +28,16 @@ SECTIONS: Final[Description] = {
     "specification": "which specification this is: its number, and when it was adopted or amended",
     "version": "the version of this pack, raised whenever the pack is changed",
     "in force": "since when the specification is in force: 2024-11-20, or as far as is known, 2024-11 or 2024",
-    "counting policy": "how time and units are counted: the name of a counting policy",
+    "counting policy": "how time and units are counted: the name of a policy, or like one with values of its own",
     "accreditation": "whether a stated no to accreditation removes a row's degree and units",
     "kinds": "kinds of experience that clauses name, each with the words that applicants use for it",
     "groups": "names for several kinds at once",
     "fields": "fields of study that clauses name, each with the words that applicants use for it",
+    "subjects": "subjects of study that clauses name, each with the words that applicants use for it",
     "credentials": "licences and certificates that clauses name, each with the words that applicants use for it",
     "issuers": "who issues credentials, each with the words that applicants use for them",
+    "employers": "employers that clauses name, each with the words that applicants use for them",
+    "classes": "job classes that clauses name, each with the codes and words that applicants use for it",
     "levels": "the levels of the class, from the lowest to the highest",
     "every level requires": "clauses that each level needs besides its own",
     "desirable": "what the specification calls desirable: reported, never decisive",
@@ -52,6 +55,7 @@ KEYS: Final[Mapping[str, Description]] = {
         "title": "the title of the level, as printed",
         "class code": "the agency's code for the class",
         "source": "where the specification says it; clauses without one have this",
+        "builds on": "the id of another level, whose requirements this one needs as well",
         "requires": "what the level requires: every one of these clauses must hold",
     },
     "Statement": {"says": "the sentence restated in other words"},
@@ -131,7 +135,7 @@ class _Generator(GenerateJsonSchema):
 
     def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
         made = super().default_schema(schema)
-        if made.get("default", None) in (None, [], {}, ""):
+        if not isinstance(made.get("default"), str) or not made["default"]:
             made.pop("default", None)
         return made
 
@@ -140,24 +144,22 @@ class _Generator(GenerateJsonSchema):
         if schema["function"]["type"] != "no-info":
             return made
         takes: Callable[[Any], Any] = schema["function"]["function"]
-        if made.get("type") == "array":
-            return _listing(made, takes)
         if made.get("type") == TEXT:
             read = ["string", *(name for name, typed in _TYPED.items() if any(_reads(takes, each) for each in typed))]
             return {**made, "type": read if len(read) > 1 else "string"}
-        return made
+        return _or_less(made, takes)
 
 
 _TYPED: Final = {"number": ("2011", "3"), "boolean": ("yes",)}
 """What may stand in a pack where YAML sees another type than text."""
 
 
-def _listing(made: JsonSchemaValue, takes: Callable[[Any], Any]) -> JsonSchemaValue:
-    """A list, and what else a validator makes into one: a single item, or nothing at all."""
+def _or_less(made: JsonSchemaValue, takes: Callable[[Any], Any]) -> JsonSchemaValue:
+    """A list or a mapping, and what else a validator makes into one: a single text, or nothing at all."""
     choices = [made]
-    if _reads(takes, "x") and takes("x") == ["x"]:
-        choices.insert(0, made["items"])
-    if _reads(takes, None) and takes(None) == []:
+    if _reads(takes, "x") and takes("x") != "x":
+        choices.insert(0, made.get("items", {"type": TEXT}))
+    if _reads(takes, None) and takes(None) is not None:
         choices.append({"type": "null"})
     return {"anyOf": choices} if len(choices) > 1 else made
 
