@@ -38,6 +38,7 @@ _WRITTEN: Final[Mapping[str, str]] = {
 """Sections that stand in a draft."""
 
 _EXAMPLES: Final[Mapping[str, str]] = {
+    "qualification part": "qualification part: {from: Minimum Qualifications, until: Physical Demands}",
     "counting policy": "counting policy: default",
     "accreditation": "accreditation: a stated no removes the row",
     "groups": "groups:\n  any relevant work: [relevant work]",

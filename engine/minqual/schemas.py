@@ -28,6 +28,7 @@ SECTIONS: Final[Description] = {
     "specification": "which specification this is: its number, and when it was adopted or amended",
     "version": "the version of this pack, raised whenever the pack is changed",
     "in force": "since when the specification is in force: 2024-11-20, or as far as is known, 2024-11 or 2024",
+    "qualification part": "where the qualifications stand in the specification's text: from one heading until another",
     "counting policy": "how time and units are counted: the name of a policy, or like one with values of its own",
     "accreditation": "whether a stated no to accreditation removes a row's degree and units",
     "kinds": "kinds of experience that clauses name, each with the words that applicants use for it",
