@@ -1,0 +1,212 @@
+"""Pairs at bounds: for every figure that a clause asks, a case that just reaches it and one that just does not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Final
+
+from minqual.clauses.base import Amount
+from minqual.counting import Quantity
+from minqual.figures import DAYS_IN_YEAR, calendar_words, hundredths
+from minqual.screening import Screening
+from minqual.standings import Standing
+from minqual.trees import Tree
+from minqual.trials import Difference, Trial, asserted
+
+DAY: Final = Fraction(1, DAYS_IN_YEAR)
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A figure that one written clause asks for.
+
+    nodes: where it stands in the tree; a clause of every level stands in each. value: what is needed, in the unit
+    that is counted. step: how near to it a case must come.
+    """
+
+    nodes: tuple[int, ...]
+    leaf: int
+    name: str
+    amount: Amount
+    value: Fraction
+    step: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A bound with the case that just reaches it and the one just below it; None where there is none."""
+
+    bound: Bound
+    reaching: Trial | None
+    below: Trial | None
+
+    @property
+    def whole(self) -> bool:
+        """Whether both cases are there."""
+        return self.reaching is not None and self.below is not None
+
+    def lacks(self) -> str:
+        """What is missing, in words."""
+        bound = self.bound
+        missing = [
+            said
+            for said, trial in (
+                (f"one that just reaches {bound.amount}", self.reaching),
+                (f"one at most {step_words(bound)} below", self.below),
+            )
+            if trial is None
+        ]
+        return f"{bound.name}: no case with {' and '.join(missing)}" if missing else f"{bound.name}: a pair"
+
+
+def step_words(bound: Bound) -> str:
+    """How near a case must come, in words: one day, one unit."""
+    return "one day" if bound.amount.unit in {"years", "months"} else f"one {bound.amount.unit.split()[-1].rstrip('s')}"
+
+
+def bounds(screening: Screening) -> list[Bound]:
+    """Every bound that stands in a pack, each written clause once."""
+    tree = screening.tree
+    places: dict[tuple[int, int, str], list[int]] = {}
+    for number, node in enumerate(tree.nodes):
+        if node.leaf is None or node.leaf == tree.unread:
+            continue
+        written, rest = _written(tree, number)
+        places.setdefault((node.leaf, written, rest), []).append(number)
+    found = []
+    for (leaf, _, _), nodes in places.items():
+        counted, needed = screening.assessments[leaf].counted, screening.assessments[leaf].needed
+        if counted is None or needed is None or needed.value <= 0:
+            continue
+        value = in_counted_unit(counted, needed, screening)
+        step = DAY if counted.unit == "years" else value / needed.value
+        found.append(Bound(tuple(nodes), leaf, tree.nodes[nodes[0]].id, needed, value, step))
+    return found
+
+
+def _written(tree: Tree, number: int) -> tuple[int, str]:
+    """The clause among those that a level requires in which a node lies, and its way from there."""
+    top = number
+    while (parent := tree.nodes[top].parent) is not None and tree.nodes[parent].clause is not None:
+        top = parent
+    return id(tree.nodes[top].clause), tree.nodes[number].id.removeprefix(tree.nodes[top].id)
+
+
+def in_counted_unit(counted: Quantity, needed: Amount, screening: Screening) -> Fraction:
+    """What is needed, in the unit in which it is counted."""
+    if counted.unit == "years":
+        return needed.years
+    if counted.unit == "semester units" and needed.unit == "quarter units":
+        return needed.value * screening.pack.policy.quarter_unit
+    return needed.value
+
+
+def figure(trial: Trial, leaf: int) -> tuple[Fraction, Fraction | None]:
+    """What was counted for a leaf in a case, as bounds; None is endless."""
+    counted = trial.screening.assessments[leaf].counted
+    assert counted is not None
+    return counted.exact(trial.applicant)
+
+
+def reaches(trial: Trial, bound: Bound) -> bool:
+    """Whether a case's figure is the bound, or at most one step above, and the clause is met."""
+    low, _ = figure(trial, bound.leaf)
+    return trial.leaves[bound.leaf] == Standing.MET and bound.value <= low <= bound.value + bound.step
+
+
+def falls_short(trial: Trial, bound: Bound) -> bool:
+    """Whether a case's figure is below the bound by at most one step, and the clause is not met."""
+    _, high = figure(trial, bound.leaf)
+    if high is None or trial.leaves[bound.leaf] == Standing.MET:
+        return False
+    return bound.value - bound.step <= high < bound.value
+
+
+def pins(trial: Trial, bound: Bound) -> bool:
+    """Whether what a case expects would be something else if the clause stood on the other side of its bound."""
+    tree, leaves = trial.screening.tree, trial.leaves
+    own = len(leaves)
+    nodes = tuple(replace(node, leaf=own) if each in bound.nodes else node for each, node in enumerate(tree.nodes))
+    apart = replace(tree, nodes=nodes)
+    other = Standing.UNMET if leaves[bound.leaf] == Standing.MET else Standing.MET
+    before, after = apart.evaluate([*leaves, leaves[bound.leaf]]), apart.evaluate([*leaves, int(other)])
+    return any(before[node] is not after[node] for node in asserted(trial))
+
+
+def pairs(found: Sequence[Bound], trials: Sequence[Trial]) -> list[Pair]:
+    """Each bound with its cases, the nearest first: only cases count whose expectation depends on the bound."""
+    return [Pair(bound, _first(trials, bound, reaches), _first(trials, bound, falls_short)) for bound in found]
+
+
+def _first(trials: Sequence[Trial], bound: Bound, test: Callable[[Trial, Bound], bool]) -> Trial | None:
+    near = sorted(
+        (trial for trial in trials if test(trial, bound)),
+        key=lambda trial: abs(figure(trial, bound.leaf)[0] - bound.value),
+    )
+    return next((trial for trial in near if pins(trial, bound)), None)
+
+
+def nearest_figures(trial: Trial, difference: Difference, trials: Sequence[Trial]) -> Iterator[str]:
+    """For each figure that decides a difference, what was counted and the nearest cases on either side."""
+    for leaf in _deciding(trial, difference):
+        assessment = trial.screening.assessments[leaf]
+        if assessment.counted is None or assessment.needed is None:
+            continue
+        name = next(node.id for node in trial.screening.tree.nodes if node.leaf == leaf)
+        others = [each for each in trials if each is not trial and figure(each, leaf)[1] is not None]
+        passing = [each for each in others if each.leaves[leaf] == Standing.MET]
+        failing = [each for each in others if each.leaves[leaf] != Standing.MET]
+        least = min(passing, key=lambda each: figure(each, leaf)[0], default=None)
+        most = max(failing, key=lambda each: figure(each, leaf)[1] or Fraction(0), default=None)
+        yield (
+            f"{name}: counted {_shown(trial, leaf, words=True)}; "
+            f"{_named('passes', least, leaf)}; {_named('fails', most, leaf)}"
+        )
+
+
+def _named(verb: str, trial: Trial | None, leaf: int) -> str:
+    if trial is None:
+        return f"no other case {verb}"
+    return f"nearest case that {verb}: {trial.case.name!r} with {_shown(trial, leaf, words=False)}"
+
+
+def _shown(trial: Trial, leaf: int, *, words: bool) -> str:
+    """A case's figure, and for the one in question what it is out of."""
+    needed = trial.screening.assessments[leaf].needed
+    assert needed is not None
+    low, high = figure(trial, leaf)
+    factor = 12 if needed.unit == "months" else 1
+    text = hundredths(low * factor)
+    if high is None:
+        text += " or more"
+    elif high != low:
+        text += f" to {hundredths(high * factor)}"
+    if not words:
+        return text
+    calendar = f" ({calendar_words(low)})" if needed.unit in {"years", "months"} else ""
+    return f"{text} of {needed}{calendar}"
+
+
+def _deciding(trial: Trial, difference: Difference) -> list[int]:
+    """The leaves that decide a difference: those that change it alone, else all on the wrong side below it."""
+    tree, leaves, node = trial.screening.tree, trial.leaves, difference.node
+    if node is None or difference.expected is None:
+        return []
+    rising = difference.expected > trial.standings[node]
+    other = Standing.MET if rising else Standing.UNMET
+    wrong = [leaf for leaf in sorted(_below(tree, node)) if (leaves[leaf] != Standing.MET) == rising]
+    alone = [
+        leaf
+        for leaf in wrong
+        if tree.evaluate([*leaves[:leaf], int(other), *leaves[leaf + 1 :]])[node] is not trial.standings[node]
+    ]
+    return alone or wrong
+
+
+def _below(tree: Tree, number: int) -> set[int]:
+    node = tree.nodes[number]
+    if node.leaf is not None:
+        return {node.leaf} - {tree.unread}
+    return {leaf for part in node.parts for leaf in _below(tree, part)}
