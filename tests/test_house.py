@@ -15,7 +15,7 @@ PACKAGE = ROOT / "engine" / "minqual"
 ORDER = """
 faults standings dates figures words degrees policies tables records applicants cells intake counting tally clauses
 yaml_text packs library trees derivation screening sources naming openings verdicts reasons explaining results writing
-cases trials coverage bounds levers building proposing workbench spoken reports api commands
+cases trials coverage bounds levers building proposed_text proposing workbench spoken reports api commands
 """.split()  # noqa: SIM905  # a list of words reads best as words
 """The way of the data: a module imports only those before it."""
 

@@ -152,14 +152,16 @@ def nearest_figures(trial: Trial, difference: Difference, trials: Sequence[Trial
     """For each figure that decides a difference, what was counted and the nearest cases on either side."""
     for leaf in _deciding(trial, difference):
         assessment = trial.screening.assessments[leaf]
-        if assessment.counted is None or assessment.needed is None:
-            continue
         name = next(node.id for node in trial.screening.tree.nodes if node.leaf == leaf)
-        others = [each for each in trials if each is not trial and figure(each, leaf)[1] is not None]
-        passing = [each for each in others if each.leaves[leaf] == Standing.MET]
-        failing = [each for each in others if each.leaves[leaf] != Standing.MET]
-        least = min(passing, key=lambda each: figure(each, leaf)[0], default=None)
-        most = max(failing, key=lambda each: figure(each, leaf)[1] or Fraction(0), default=None)
+        if assessment.counted is None or assessment.needed is None:
+            yield f"{name} is {Standing(trial.leaves[leaf]).word}"
+            continue
+        needed = in_counted_unit(assessment.counted, assessment.needed, trial.screening)
+        others = [(each, *figure(each, leaf)) for each in trials if each is not trial]
+        passing = [(low, each) for each, low, _ in others if each.leaves[leaf] == Standing.MET]
+        failing = [(high, each) for each, _, high in others if high is not None and high < needed]
+        least = min(passing, key=lambda each: each[0], default=(None, None))[1]
+        most = max(failing, key=lambda each: each[0], default=(None, None))[1]
         yield (
             f"{name}: counted {_shown(trial, leaf, words=True)}; "
             f"{_named('passes', least, leaf)}; {_named('fails', most, leaf)}"

@@ -11,7 +11,7 @@ from typing import Annotated, Any, TypeVar
 from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 from pydantic_core import ErrorDetails
 
-from minqual.clauses.base import PackModel
+from minqual.clauses.base import PackModel, made
 from minqual.dates import parse_date
 from minqual.faults import Fault, PackError, nearest
 from minqual.intake import take_in
@@ -93,7 +93,8 @@ def cases_of(name: str) -> Path:
 def read_cases(path: Path, screener: Screener) -> tuple[Cases, YamlText]:
     """A pack's cases; PackError carries every fault with its line: of form, of sense and of cells."""
     if not path.is_file():
-        raise PackError([Fault(path.name, "no such file", f"the pack's cases beside it, in {path.name}")])
+        expected = f"the pack's cases beside it, in {path.name} (--propose writes a first file of them)"
+        raise PackError([Fault(path.name, "no such file", expected)])
     text = parse_yaml(path.read_bytes(), path.name)
     return cases_in(text, screener), text
 
@@ -135,9 +136,7 @@ def _sound_part(text: YamlText) -> Cases:
     value = text.value if isinstance(text.value, dict) else {}
     sound = [case for raw in _listed(text) if (case := _valid(Case, raw)) is not None]
     given = _valid(Rows, value.get("given") or {})
-    return Cases.model_construct(
-        **{"as of": date.min, "given": given if given is not None else Rows(), "cases": tuple(sound)}
-    )
+    return made(Cases, as_of=date.min, given=given if given is not None else Rows(), cases=tuple(sound))
 
 
 def _valid(model: type[Model], raw: object) -> Model | None:

@@ -52,6 +52,7 @@ class Difference:
 class Outcome:
     """What came of one case: the differences from what it expects, none where it holds."""
 
+    number: int
     case: str
     place: str
     found: tuple[Difference, ...]
@@ -86,7 +87,7 @@ def outcomes(trials: Sequence[Trial], text: YamlText) -> list[Outcome]:
     """What came of some cases that were judged."""
     named = open_facts_of([trial for trial in trials if trial.case.open is not None])
     return [
-        Outcome(trial.case.name, text.place(("cases", trial.number)), tuple(_differences(trial, named)))
+        Outcome(trial.number, trial.case.name, text.place(("cases", trial.number)), tuple(_differences(trial, named)))
         for trial in trials
     ]
 

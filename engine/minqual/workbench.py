@@ -19,7 +19,9 @@ from minqual.trials import Outcome, Trial, failures, outcomes, try_cases
 class PackRun:
     """What came of one pack's cases.
 
-    demanding: whether every bound must have a pair. decided and pairs are empty where only some cases were run.
+    trials: all of its cases, judged; outcomes: what came of those that were asked for.
+
+    demanding: whether every bound must have a pair. decided and pairs are empty where only some were asked for.
     """
 
     pack: str
@@ -46,7 +48,7 @@ class PackRun:
 
     def why(self, outcome: Outcome) -> list[str]:
         """For a case that fails, the figures that decide it beside the nearest ones of other cases."""
-        trial = self.trials[self.outcomes.index(outcome)]
+        trial = self.trials[outcome.number]
         found = [line for each in outcome.found for line in nearest_figures(trial, each, self.trials)]
         return list(dict.fromkeys(found))
 
@@ -59,7 +61,7 @@ def run_pack(name: str, *, only: str | None, strict: bool) -> PackRun:
     kept = [trial for trial in trials if only is None or only.casefold() in trial.case.name.casefold()]
     return PackRun(
         pack=name,
-        trials=tuple(kept),
+        trials=tuple(trials),
         outcomes=tuple(outcomes(kept, text)),
         decided=tuple(coverage(screener.tree, trials)) if only is None else (),
         pairs=tuple(pairs(bounds(trials[0].screening), trials)) if only is None else (),
@@ -91,10 +93,8 @@ def run_lines(run: PackRun, width: int) -> Iterator[str]:
 def sum_line(runs: Sequence[PackRun]) -> str:
     """All packs in one line, whose counts are the sums of theirs."""
     total = totals(runs)
-    return (
-        f"{total['packs']} packs: {total['hold']} of {total['cases']} cases hold, "
-        f"{total['bounds in pairs']} of {total['bounds']} bounds in pairs"
-    )
+    in_pairs = f", {total['bounds in pairs']} of {total['bounds']} bounds in pairs" if total["bounds"] else ""
+    return f"{total['packs']} packs: {total['hold']} of {total['cases']} cases hold{in_pairs}"
 
 
 def totals(runs: Sequence[PackRun]) -> dict[str, int]:

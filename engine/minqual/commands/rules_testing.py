@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -33,22 +34,20 @@ def test(
         str | None, typer.Option(help="Run only cases with this in their name, without coverage.", metavar="PART")
     ] = None,
     format_: Annotated[Format, typer.Option("--format", help="Text for people, or JSON.")] = Format.TEXT,
-    strict: Annotated[
-        bool, typer.Option("--strict", help="Demand pairs at bounds of packs that are not bundled, too.")
-    ] = False,
-    propose: Annotated[
-        bool, typer.Option("--propose", help="Write the missing cases as YAML instead of testing.")
-    ] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Demand pairs of packs not bundled, too.")] = False,  # noqa: FBT002  # typer's flag
+    propose: Annotated[bool, typer.Option("--propose", help="Write the missing cases as YAML.")] = False,  # noqa: FBT002  # typer's flag
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="The file for proposed cases.", metavar="FILE")
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Replace that file if it is there.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Replace that file if it is there.")] = False,  # noqa: FBT002  # typer's flag
 ) -> None:
     """Run the cases beside packs: which do not hold, what none decides, which bounds lack a pair.
 
-    Exit codes: 0 all is well, 1 a case does not hold or a pair is missing, 2 something cannot be read or nothing is run.
+    Exit codes: 0 all is well, 1 a case fails or a pair is missing, 2 something cannot be read or nothing was run.
     """
     names = packs or list(pack_names())
+    if propose and (case is not None or format_ is Format.JSON):
+        raise PackError([Fault("--propose", "--case or --format beside it", "--propose with no other than --output")])
     if propose:
         _propose(names, output, force=force)
         return
@@ -97,22 +96,28 @@ def _print(runs: list[PackRun], format_: Format) -> None:
 
 def _propose(names: list[str], output: Path | None, *, force: bool) -> None:
     """The missing cases as YAML, on stdout or in a file; exit code 1 where one could not be made."""
-    from minqual.proposing import proposals, written
+    from minqual.proposing import proposals
 
     if output is not None and len(names) != 1:
         raise PackError([Fault("--output", f"{len(names)} packs", "one pack, whose proposals the file is to hold")])
     if output is not None and output.exists() and not force:
         raise PackError([Fault(str(output), "a file that is there already", "another name, or --force")])
-    unable = False
+    today = date.today()  # noqa: DTZ011  # the local calendar day is meant
+    unable, faults = False, list[Fault]()
     for name in dict.fromkeys(names):
-        proposed = proposals(name)
-        text = written(proposed)
-        if output is not None:
-            output.write_text(text, encoding="utf-8")
-        elif text:
-            print(text, end="")
-        say(*(f"{name}: {reason}" for reason in proposed.unable))
-        say(f"{name}: {len(proposed.cases)} cases proposed")
+        try:
+            proposed = proposals(name, today)
+        except PackError as error:
+            faults += error.faults
+            continue
+        if output is not None and proposed.text:
+            output.write_text(proposed.text, encoding="utf-8")
+        elif proposed.text:
+            print(proposed.text, end="")
+        say(*(f"{name}: {reason}" for reason in (*proposed.unable, *proposed.undecided)))
+        say(f"{name}: {len(proposed.cases)} case{'' if len(proposed.cases) == 1 else 's'} proposed")
         unable = unable or bool(proposed.unable)
+    if faults:
+        raise PackError(faults)
     if unable:
         raise typer.Exit(Exit.NOT_MET)
