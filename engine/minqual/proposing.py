@@ -87,14 +87,15 @@ class _Making:
         self._builder = Builder(screener.pack, screener.tree, self.as_of)
 
     def levels(self) -> None:
-        """A case for each level that none expects to be met."""
+        """A case for each level that no case expects to stand as high as it can be brought."""
         for level, required in zip(self.screener.pack.levels, self.screener.tree.requirements, strict=True):
-            if any(trial.case.expect.get(level.id) == "met" for trial in self._trials):
-                continue
             lists = self._built(required, holding=True)
             for trial in self._try([lists] if lists is not None else [], self.as_of):
-                if trial.case.expect[level.id] == "met":
-                    self._keep(trial, f"{level.id}, met")
+                reached = _standing(trial, level.id)
+                if reached >= Standing.REVIEW and not any(
+                    _standing(each, level.id) >= reached for each in self._trials
+                ):
+                    self._keep(trial, f"{level.id}, {reached.word}")
 
     def pairs(self) -> None:
         """The missing cases at every bound."""
@@ -287,6 +288,11 @@ class _Making:
         kept = replace(trial, case=trial.case.model_copy(update={"name": free, **facts}))
         self._trials.append(kept)
         self.made.append(kept)
+
+
+def _standing(trial: Trial, level: str) -> Standing:
+    """What a case expects of a level; unmet where it expects nothing."""
+    return Standing[trial.case.expect.get(level, "unmet").upper()]
 
 
 def _naming(trial: Trial, bound: Bound) -> Trial:
