@@ -16,10 +16,11 @@ from hypothesis import strategies as st
 import minqual
 from clerk import PACK, written
 from minqual.bounds import bounds, pairs
+from minqual.bundle import bundled
 from minqual.cases import Cases, cases_in, cases_of, read_cases
 from minqual.coverage import coverage
 from minqual.faults import PackError
-from minqual.library import bundled, pack_names
+from minqual.library import pack_names
 from minqual.packs import read_pack
 from minqual.proposing import proposals
 from minqual.standings import Standing

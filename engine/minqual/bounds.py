@@ -3,33 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
 
-from minqual.clauses.base import Amount
-from minqual.counting import Quantity
-from minqual.figures import DAYS_IN_YEAR, calendar_words, hundredths
+from minqual.clauses.base import Clause
+from minqual.figures import DAYS_IN_YEAR, calendar_words, hundredths, plain
+from minqual.notation import Amount
+from minqual.quantities import Quantity
 from minqual.screening import Screening
 from minqual.standings import Standing
 from minqual.trees import Tree
 from minqual.trials import Difference, Trial, asserted
 
 DAY: Final = Fraction(1, DAYS_IN_YEAR)
+MONTH: Final = Fraction(1, 12)
+WORKING_DAY: Final = Fraction(8)
 
 
 @dataclass(frozen=True, slots=True)
 class Bound:
     """A figure that one written clause asks for.
 
-    nodes: where it stands in the tree; a clause of every level stands in each. value: what is needed, in the unit
-    that is counted. step: how near to it a case must come.
+    nodes: where it stands in the tree; a clause of every level stands in each. needed: in the unit that is counted;
+    value: the same less what the counting policy forgives. step: how near to it a case must come.
     """
 
     nodes: tuple[int, ...]
     leaf: int
     name: str
     amount: Amount
+    needed: Fraction
     value: Fraction
     step: Fraction
 
@@ -63,33 +68,58 @@ class Pair:
 
 def step_words(bound: Bound) -> str:
     """How near a case must come, in words: one day, one unit."""
-    return "one day" if bound.amount.unit in {"years", "months"} else f"one {bound.amount.unit.split()[-1].rstrip('s')}"
+    known = {DAY: "one day", MONTH: "one month", WORKING_DAY: "eight hours"}
+    if bound.amount.unit in {"years", "months", "hours"}:
+        return known[bound.step]
+    return "one unit" if bound.amount.of_units else f"{plain(bound.step)} {bound.amount.unit}"
 
 
 def bounds(screening: Screening) -> list[Bound]:
     """Every bound that stands in a pack, each written clause once."""
-    tree = screening.tree
+    tree, policy = screening.tree, screening.pack.policy
+    written = {id(clause) for level in screening.pack.levels for clause in _all(level.requires)}
+    written |= {id(clause) for clause in _all(screening.pack.every_level_requires)}
     places: dict[tuple[int, int, str], list[int]] = {}
     for number, node in enumerate(tree.nodes):
-        if node.leaf is None or node.leaf == tree.unread:
-            continue
-        written, rest = _written(tree, number)
-        places.setdefault((node.leaf, written, rest), []).append(number)
+        if node.leaf is not None and node.leaf != tree.unread:
+            places.setdefault((node.leaf, *_written(tree, number, written)), []).append(number)
     found = []
     for (leaf, _, _), nodes in places.items():
         counted, needed = screening.assessments[leaf].counted, screening.assessments[leaf].needed
         if counted is None or needed is None or needed.value <= 0:
             continue
         value = in_counted_unit(counted, needed, screening)
-        step = DAY if counted.unit == "years" else value / needed.value
-        found.append(Bound(tuple(nodes), leaf, tree.nodes[nodes[0]].id, needed, value, step))
+        step = _step(counted, needed, value, by_days=policy.months == "by days")
+        forgiven = policy.forgiven_days / DAYS_IN_YEAR if counted.unit == "years" else Fraction(0)
+        found.append(Bound(tuple(nodes), leaf, tree.nodes[nodes[0]].id, needed, value, value - forgiven, step))
     return found
 
 
-def _written(tree: Tree, number: int) -> tuple[int, str]:
-    """The clause among those that a level requires in which a node lies, and its way from there."""
+def _step(counted: Quantity, needed: Amount, value: Fraction, *, by_days: bool) -> Fraction:
+    """The smallest sensible step of a figure: a day, a unit, a working day's hours, a tenth of a small number."""
+    if counted.unit == "years":
+        return DAY if by_days else MONTH
+    if needed.of_units:
+        return value / needed.value
+    if counted.unit == "hours":
+        return WORKING_DAY
+    return Fraction(1) if value.denominator == 1 and value >= 10 else Fraction(1, 10)
+
+
+def _all(clauses: Sequence[Clause]) -> Iterator[Clause]:
+    """Clauses as they are written, and those written inside them."""
+    for clause in clauses:
+        yield clause
+        yield from _all([inner for _, inner in clause.inner()])
+
+
+def _written(tree: Tree, number: int, written: AbstractSet[int]) -> tuple[int, str]:
+    """The written clause in which a node lies, and its way from there: a row of a table is made by the table."""
     top = number
-    while (parent := tree.nodes[top].parent) is not None and tree.nodes[parent].clause is not None:
+    while id(tree.nodes[top].clause) not in written:
+        parent = tree.nodes[top].parent
+        if parent is None:
+            break
         top = parent
     return id(tree.nodes[top].clause), tree.nodes[number].id.removeprefix(tree.nodes[top].id)
 
@@ -98,9 +128,7 @@ def in_counted_unit(counted: Quantity, needed: Amount, screening: Screening) -> 
     """What is needed, in the unit in which it is counted."""
     if counted.unit == "years":
         return needed.years
-    if counted.unit == "semester units" and needed.unit == "quarter units":
-        return needed.value * screening.pack.policy.quarter_unit
-    return needed.value
+    return needed.semester(screening.pack.policy.quarter_unit) if needed.of_units else needed.value
 
 
 def figure(trial: Trial, leaf: int) -> tuple[Fraction, Fraction | None]:

@@ -9,12 +9,15 @@ from math import ceil
 from typing import Any
 
 from minqual.clauses.answer import Answer
-from minqual.clauses.base import Amount, Leaf
+from minqual.clauses.base import Clause, Leaf
 from minqual.clauses.credential import Credential
 from minqual.clauses.degree import Degree
+from minqual.clauses.number import StatedNumber
 from minqual.dates import number_after
+from minqual.degrees import Level
 from minqual.figures import DAYS_IN_YEAR
 from minqual.levers import Lists, changed, decimal, on
+from minqual.notation import Amount
 from minqual.packs import Pack
 from minqual.records import LISTS
 from minqual.trees import Tree
@@ -27,10 +30,10 @@ class NotBuilt(ValueError):
 
 
 class Builder:
-    """Builds records for the clauses of one pack as of a date."""
+    """Builds records for the clauses of one pack as of a date. needed: what each leaf asks, where it asks a figure."""
 
-    def __init__(self, pack: Pack, tree: Tree, as_of: date) -> None:
-        self._pack, self._tree, self._as_of = pack, tree, as_of
+    def __init__(self, pack: Pack, tree: Tree, needed: Sequence[Amount | None], as_of: date) -> None:
+        self._pack, self._tree, self._needed, self._as_of = pack, tree, needed, as_of
 
     def deciding(self, number: int) -> Lists:
         """A record in which a node decides its level: all else that the level needs holds, nothing instead of it."""
@@ -40,23 +43,23 @@ class Builder:
             node = self._tree.nodes[parent]
             others = [part for part in node.parts if part != here]
             wanted = len(others) if node.gate == "all" else 0 if node.gate == "any" else node.gate - 1
-            self._add(rows, self._cheapest(others, wanted))
+            _add(rows, self._first(others, wanted))
             here = parent
-        self._add(rows, [self.holding(number)])
+        _add(rows, [self.holding(number)])
         return rows
 
     def holding(self, number: int) -> Lists:
         """A record in which a node holds."""
         node = self._tree.nodes[number]
         if node.leaf is not None:
-            own = self._leaf(self._tree.leaves[node.leaf])
+            own = self._leaf(self._tree.leaves[node.leaf], self._needed[node.leaf])
             return {name: tuple(own.get(name, ())) for name in LISTS}
-        wanted = {"all": len(node.parts), "any": 1}.get(str(node.gate)) or int(node.gate)
+        wanted = len(node.parts) if node.gate == "all" else 1 if node.gate == "any" else node.gate
         rows: dict[str, list[Row]] = {name: [] for name in LISTS}
-        self._add(rows, self._cheapest(node.parts, wanted))
+        _add(rows, self._first(node.parts, wanted))
         return rows
 
-    def _cheapest(self, parts: Sequence[int], wanted: int) -> list[Lists]:
+    def _first(self, parts: Sequence[int], wanted: int) -> list[Lists]:
         """Records for so many of some nodes, in pack order, passing over what cannot be built."""
         found: list[Lists] = []
         unable: list[str] = []
@@ -71,60 +74,74 @@ class Builder:
             raise NotBuilt(unable[0] if unable else "too few clauses")
         return found
 
-    @staticmethod
-    def _add(rows: dict[str, list[Row]], more: Sequence[Lists]) -> None:
-        for lists in more:
-            for name, added in lists.items():
-                for row in added:
-                    # Jobs of one kind end together here: the longest holds what the others would.
-                    same = [each for each in rows[name] if name == "experience" and each["kinds"] == row["kinds"]]
-                    if row in rows[name] or any(each["start"] <= row["start"] for each in same):
-                        continue
-                    rows[name] = [*(each for each in rows[name] if each not in same), row]
-
-    def _leaf(self, leaf: Leaf) -> dict[str, list[Row]]:
-        names = self._names(leaf)
+    def _leaf(self, leaf: Leaf, needed: Amount | None) -> dict[str, list[Row]]:
+        words = self._words(leaf)
         if isinstance(leaf, Degree):
-            field = {"field": names["fields"]} if "fields" in names else {}
+            field = {"field": words["fields in"]} if "fields in" in words else {}
             return {"education": [{"level": leaf.degree.word, **field, "conferred": "yes"}]}
         if isinstance(leaf, Credential):
-            issuer = {"issuer": names["issuers"]} if "issuers" in names else {}
-            return {"credentials": [{"name": names["credentials"], **issuer}]}
+            issuer = {"issuer": words["issuers issued by"]} if "issuers issued by" in words else {}
+            return {"credentials": [{"name": leaf.credential, **issuer}]}
         if isinstance(leaf, Answer):
             return {"answers": [{"question": leaf.answer, "answer": "yes"}]}
-        amount = needed_by(leaf)
-        if amount is not None and amount.unit in {"years", "months"} and "kinds" in names:
-            return {"experience": [self.job(amount.years, names["kinds"])]}
-        if amount is not None and amount.unit.endswith(" units"):
-            return {"education": [study(amount, names.get("subjects"))]}
+        if isinstance(leaf, StatedNumber):
+            stated = decimal(ceil(leaf.number * 1000))
+            return {"answers": [{"question": name, "answer": stated} for name in list(leaf.questions_)[:1]]}
+        if needed is not None and any(key.startswith(("kinds", "classes", "employers")) for key in words):
+            years = needed.years if needed.unit in {"years", "months"} else Fraction(1)
+            return self._work(leaf, years, words)
+        if needed is not None and "education" in leaf.tables:
+            units = needed if needed.of_units else Amount(needed.years * self._pack.policy.units_in_a_year, "semester")
+            return {"education": [_study(leaf, units, words.get("subjects in"))]}
         msg = f"no record can be built for a clause of the kind {leaf.kind!r}"
         raise NotBuilt(msg)
 
-    def job(self, years: Fraction, kind: str) -> Row:
-        """Full-time work of a kind for so many years, up to the last day of the year before the as-of date."""
+    def _work(self, leaf: Leaf, years: Fraction, words: Mapping[str, str]) -> dict[str, list[Row]]:
+        """Full-time work for so many years, up to the last day of the year before the as-of date."""
         stop = date(self._as_of.year - 1, 12, 31)
         begin = on(number_after(stop) - ceil(years * DAYS_IN_YEAR)) or date(stop.year - ceil(years), 1, 1)
-        return {"start": begin.isoformat(), "end": stop.isoformat(), "hours_per_week": "40", "kinds": kind}
+        job = {"start": begin.isoformat(), "end": stop.isoformat(), "hours_per_week": "40"}
+        job |= {"employer": words["employers employer"]} if "employers employer" in words else {}
+        job |= {"class_code": words["classes class"]} if "classes class" in words else {}
+        kinds = [words[key] for key in ("kinds in", "kinds rows count", "kinds also in") if key in words]
+        rows: dict[str, list[Row]] = {"experience": [{**job, "kinds": ";".join(dict.fromkeys(kinds))}]}
+        before: Clause | None = getattr(leaf, "after", None)
+        if isinstance(before, Degree):
+            (degree,) = self._leaf(before, None)["education"]
+            awarded = {"awarded": f"{begin.year - 1}-06-15"}
+            rows["education"] = [{**{key: cell for key, cell in degree.items() if key != "conferred"}, **awarded}]
+        return rows
 
-    def _names(self, leaf: Leaf) -> dict[str, str]:
-        """The first name of each section that a clause asks for; of a group, its first kind."""
+    def _words(self, leaf: Leaf) -> dict[str, str]:
+        """The first name that a clause asks for under each key, by section and key; of a group, its first kind."""
         found: dict[str, str] = {}
         for key, section, name in leaf.names():
             if not key.startswith("not"):
-                found.setdefault(section, self._pack.groups.get(name, (name,))[0])
+                found.setdefault(f"{section} {key}", self._pack.groups.get(name, (name,))[0])
         return found
 
 
-def study(amount: Amount, subject: str | None) -> Row:
-    """Study without a degree of so many units."""
+def _study(leaf: Leaf, units: Amount, subject: str | None) -> Row:
+    """Study of so many units, at the level that a clause asks."""
+    level: Level | None = getattr(leaf, "level", None)
     subjects = {"subject": subject} if subject else {}
-    return {"level": "some college", f"{amount.unit.split()[0]}_units": decimal(ceil(amount.value * 1000)), **subjects}
+    system = "quarter_units" if units.unit == "quarter units" else "semester_units"
+    return {"level": level.word if level else "some college", **subjects, system: decimal(ceil(units.value * 1000))}
 
 
-def needed_by(leaf: Leaf) -> Amount | None:
-    """What a clause asks for, from its own key."""
-    value = getattr(leaf, leaf.kind.replace(" ", "_"), None)
-    return value if isinstance(value, Amount) else None
+def _add(rows: dict[str, list[Row]], more: Sequence[Lists]) -> None:
+    """Rows taken into others. Jobs that differ in length only end together here: the longest holds the others."""
+    for lists in more:
+        for name, added in lists.items():
+            for row in added:
+                same = [each for each in rows[name] if name == "experience" and _kind_of(each) == _kind_of(row)]
+                if row in rows[name] or any(each["start"] <= row["start"] for each in same):
+                    continue
+                rows[name] = [*(each for each in rows[name] if each not in same), row]
+
+
+def _kind_of(job: Row) -> tuple[object, ...]:
+    return tuple(job.get(column) for column in ("kinds", "employer", "class_code"))
 
 
 def without(lists: Lists, table: str) -> Iterator[Lists]:

@@ -11,11 +11,11 @@ from typing import Annotated, Any, TypeVar
 from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 from pydantic_core import ErrorDetails
 
-from minqual.clauses.base import PackModel, made
 from minqual.dates import parse_date
 from minqual.faults import Fault, PackError, nearest
 from minqual.intake import take_in
 from minqual.library import CASES, find_pack
+from minqual.notation import PackModel, made
 from minqual.records import LISTS, Record, record_tables
 from minqual.screening import Screener
 from minqual.standings import Standing

@@ -14,7 +14,6 @@ HIGHEST: Final = {
     "year for year": Standing.REVIEW,
     "judgement": Standing.REVIEW,
     "discretion": Standing.REFER,
-    "bounded discretion": Standing.REFER,
 }
 """How far a kind of clause can stand at all, where it is not met."""
 

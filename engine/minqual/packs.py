@@ -11,16 +11,17 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, ValidationError
 from pydantic_core import ErrorDetails
 
-from minqual.clauses import BY_KIND, AnyClause
-from minqual.clauses.base import Clause, Group, Names, PackModel, Source
-from minqual.clauses.judgement import Discretion
+from minqual.clauses import BY_KIND, BY_TAG
+from minqual.clauses.base import AnyClause, Clause
+from minqual.clauses.judgement import BoundedDiscretion, Discretion
 from minqual.dates import PartialDate, parse_date
 from minqual.faults import Fault, PackError, nearest
-from minqual.policies import POLICIES, CountingPolicy
+from minqual.notation import Names, PackModel, Source
+from minqual.policies import CountingPolicy, OwnPolicy, policies
 from minqual.words import Vocabulary, fold
 from minqual.yaml_text import Path, YamlText
 
-SECTIONS = ("kinds", "fields", "credentials", "issuers")
+SECTIONS = ("kinds", "fields", "subjects", "credentials", "issuers", "employers", "classes")
 
 
 def _date(value: object) -> PartialDate:
@@ -48,12 +49,13 @@ class Statement(PackModel):
 
 
 class Level(PackModel):
-    """One level of the class series and what it requires."""
+    """One level of the class series and what it requires. builds_on: a level whose requirements it needs as well."""
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
     title: str
     class_code: str = ""
     source: Source | None = None
+    builds_on: str | None = None
     requires: Annotated[tuple[AnyClause, ...], Field(min_length=1)]
 
 
@@ -61,8 +63,9 @@ class Pack(PackModel):
     """The minimum qualifications of one class specification.
 
     levels: from the lowest to the highest. every_level_requires: clauses that each level needs besides its own.
-    kinds, fields, credentials, issuers: the pack's names, each with the words that applicants use for it.
-    groups: names for several kinds at once. accreditation: "a stated no removes the row", or not asked.
+    kinds, fields, subjects, credentials, issuers, employers, classes: the pack's names, each with the words that
+    applicants use for it. groups: names for several kinds at once. counting_policy: the name of one, or `like` one
+    with single values stated otherwise. accreditation: "a stated no removes the row", or not asked.
     """
 
     name: Annotated[str, Field(pattern=r"^[a-z0-9-]+/[a-z0-9-]+$")]
@@ -71,13 +74,19 @@ class Pack(PackModel):
     specification: str
     version: str
     in_force: Annotated[Any, BeforeValidator(_date, json_schema_input_type=str)]
-    counting_policy: str = "default"
+    counting_policy: Annotated[
+        OwnPolicy,
+        BeforeValidator(lambda value: {"like": value} if isinstance(value, str) else value),
+    ] = OwnPolicy.model_construct()
     accreditation: Literal["not asked", "a stated no removes the row"] = "not asked"
     kinds: Mapping[str, Words] = {}
     groups: Mapping[str, Names] = {}
     fields: Mapping[str, Words] = {}
+    subjects: Mapping[str, Words] = {}
     credentials: Mapping[str, Words] = {}
     issuers: Mapping[str, Words] = {}
+    employers: Mapping[str, Words] = {}
+    classes: Mapping[str, Words] = {}
     levels: Annotated[tuple[Level, ...], Field(min_length=1)]
     every_level_requires: tuple[AnyClause, ...] = ()
     desirable: tuple[Statement, ...] = ()
@@ -86,10 +95,10 @@ class Pack(PackModel):
     no_effect: tuple[Statement, ...] = ()
     never_screened: tuple[Statement, ...] = ()
 
-    @property
+    @cached_property
     def policy(self) -> CountingPolicy:
-        """The counting policy that it names."""
-        return POLICIES[self.counting_policy]
+        """The counting policy that it names, with the values that it states itself."""
+        return self.counting_policy.applied()
 
     @property
     def accredited(self) -> bool:
@@ -200,7 +209,7 @@ def _follow(location: tuple[int | str, ...], value: object) -> tuple[Path, type[
     missing = ""
     for part in location:
         if isinstance(part, str) and part.startswith("<"):
-            model = BY_KIND[part[1:-1]]
+            model = BY_TAG[part]
         elif isinstance(value, list) and isinstance(part, int) and part < len(value):
             path.append(part)
             value = value[part]
@@ -228,11 +237,11 @@ def _keys(model: type[PackModel]) -> list[str]:
 
 
 def _policy_faults(pack: Pack, text: YamlText) -> Iterator[Fault]:
-    if pack.counting_policy not in POLICIES:
-        known = list(POLICIES)
-        found = f"unknown counting policy {pack.counting_policy!r}"
-        place = text.place(("counting policy",))
-        yield Fault(place, found, "one of " + ", ".join(known), nearest(pack.counting_policy, known))
+    name, known = pack.counting_policy.like, list(policies())
+    if name not in known:
+        place = text.place(("counting policy", "like"))
+        found = f"unknown counting policy {name!r}"
+        yield Fault(place, found, "one of " + ", ".join(known), nearest(name, known))
 
 
 def _vocabulary_faults(pack: Pack, text: YamlText) -> Iterator[Fault]:
@@ -258,6 +267,7 @@ def _level_faults(pack: Pack, text: YamlText) -> Iterator[Fault]:
     for place, level in enumerate(pack.levels):
         if level.id in ids[:place]:
             yield Fault(text.place(("levels", place, "id")), f"level {level.id!r} twice", "each id once")
+        yield from _base_faults(pack, text, place)
         for number, clause in enumerate(level.requires):
             yield from _clause_faults(pack, text, clause, ("levels", place, "requires", number))
     for number, clause in enumerate(pack.every_level_requires):
@@ -266,14 +276,28 @@ def _level_faults(pack: Pack, text: YamlText) -> Iterator[Fault]:
 
 def _clause_faults(pack: Pack, text: YamlText, clause: Clause, path: Path, inside: str = "") -> Iterator[Fault]:
     """Faults of a clause and those inside it: unknown names, and discretion anywhere but in any of."""
-    if isinstance(clause, Discretion) and inside != "any of":
+    if isinstance(clause, Discretion | BoundedDiscretion) and inside != "any of":
         yield Fault(text.place(path), "discretion outside any of", "discretion as one of the clauses of an any of")
     for key, section, name in clause.names():
         known = {**getattr(pack, section), **(pack.groups if section == "kinds" else {})}
         if name not in known:
             near = pack.vocabularies[section].meaning(fold(name)) or nearest(name, known)
             yield Fault(text.place((*path, key)), f"unknown name {name!r}", f"a name under {section}", near)
-    if not isinstance(clause, Group):
-        return
     for step, inner in clause.inner():
         yield from _clause_faults(pack, text, inner, (*path, *step), clause.kind)
+
+
+def _base_faults(pack: Pack, text: YamlText, place: int) -> Iterator[Fault]:
+    """Faults of what a level builds on: no level, or a circle."""
+    bases = {level.id: level.builds_on for level in pack.levels}
+    level = pack.levels[place]
+    where = text.place(("levels", place, "builds on"))
+    if level.builds_on is not None and level.builds_on not in bases:
+        yield Fault(where, f"unknown level {level.builds_on!r}", "the id of a level", nearest(level.builds_on, bases))
+    seen, base = [level.id], level.builds_on
+    while base is not None and base in bases and base not in seen:
+        seen.append(base)
+        base = bases[base]
+    if base == level.id:
+        circle = " on ".join([*seen, level.id])
+        yield Fault(where, f"levels that build on each other in a circle: {circle}", "a level that builds on none")

@@ -11,11 +11,11 @@ from typing import Final
 from minqual.bounds import Bound, bounds, falls_short, figure, pairs, pins, reaches, step_words
 from minqual.building import Builder, NotBuilt, variants, without
 from minqual.cases import Case, Cases, Rows, cases_in, cases_of, read_cases
-from minqual.clauses.base import made
 from minqual.coverage import Decided, coverage, falls_by, stands_by
 from minqual.faults import InternalFault
 from minqual.levers import Lever, Lists, levers
 from minqual.library import load_pack
+from minqual.notation import made
 from minqual.proposed_text import case_lines, head, indent_of
 from minqual.records import LISTS, Record, record_tables
 from minqual.screening import Screener, Screening
@@ -84,7 +84,8 @@ class _Making:
         self._given = cases.given if cases is not None else Rows()
         self._cases = cases
         self._trials = try_cases(cases, screener) if cases is not None else []
-        self._builder = Builder(screener.pack, screener.tree, self.as_of)
+        needed = [each.needed for each in self._screening().assessments]
+        self._builder = Builder(screener.pack, screener.tree, needed, self.as_of)
 
     def levels(self) -> None:
         """A case for each level that no case expects to stand as high as it can be brought."""
@@ -169,7 +170,7 @@ class _Making:
                 if sides is None:
                     continue
                 wanted = [each for each, needed in zip(sides, (above, below), strict=True) if needed]
-                exact = figure(sides[0][0], bound.leaf)[0] == bound.value
+                exact = figure(sides[0][0], bound.leaf)[0] in {bound.value, bound.needed}
                 rank = (not all(pins(trial, bound) for trial, _ in wanted), not exact)
                 if best is None or rank < best[0]:
                     best = rank, wanted
@@ -197,7 +198,7 @@ class _Making:
         if short is None or not reaches(top, bound):
             return None
         low, high = figure(top, bound.leaf)[0], figure(short, bound.leaf)[1]
-        said_top = f"exactly {bound.amount}" if low == bound.value else f"just over {bound.amount}"
+        said_top = f"exactly {bound.amount}" if low in {bound.value, bound.needed} else f"just over {bound.amount}"
         whole = high is not None and bound.value - high == bound.step
         said_short = f"{step_words(bound) if whole else 'just'} short of {bound.amount}"
         return (top, said_top), (short, said_short)

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from minqual.bounds import Pair, bounds, nearest_figures, pairs
+from minqual.bundle import bundled
 from minqual.cases import cases_of, read_cases
 from minqual.coverage import Decided, coverage, told
-from minqual.library import bundled, find_pack, load_pack
+from minqual.library import find_pack, load_pack
 from minqual.screening import Screener
 from minqual.trials import Outcome, Trial, failures, outcomes, try_cases
 
