@@ -21,6 +21,9 @@ DAY: Final = Fraction(1, DAYS_IN_YEAR)
 MONTH: Final = Fraction(1, 12)
 WORKING_DAY: Final = Fraction(8)
 
+EXACT: Final = frozenset({"unbroken"})
+"""Kinds of clause for which a counting policy forgives no days."""
+
 
 @dataclass(frozen=True, slots=True)
 class Bound:
@@ -37,6 +40,10 @@ class Bound:
     needed: Fraction
     value: Fraction
     step: Fraction
+
+    def __str__(self) -> str:
+        forgiven = (self.needed - self.value) * DAYS_IN_YEAR
+        return f"{self.amount} less {plain(forgiven)} days" if forgiven else str(self.amount)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +65,7 @@ class Pair:
         missing = [
             said
             for said, trial in (
-                (f"one that just reaches {bound.amount}", self.reaching),
+                (f"one that just reaches {bound}", self.reaching),
                 (f"one at most {step_words(bound)} below", self.below),
             )
             if trial is None
@@ -90,7 +97,8 @@ def bounds(screening: Screening) -> list[Bound]:
             continue
         value = in_counted_unit(counted, needed, screening)
         step = _step(counted, needed, value, by_days=policy.months == "by days")
-        forgiven = policy.forgiven_days / DAYS_IN_YEAR if counted.unit == "years" else Fraction(0)
+        rounded = counted.unit == "years" and tree.leaves[leaf].kind not in EXACT
+        forgiven = policy.forgiven_days / DAYS_IN_YEAR if rounded else Fraction(0)
         found.append(Bound(tuple(nodes), leaf, tree.nodes[nodes[0]].id, needed, value, value - forgiven, step))
     return found
 

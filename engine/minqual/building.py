@@ -60,10 +60,10 @@ class Builder:
         return rows
 
     def _first(self, parts: Sequence[int], wanted: int) -> list[Lists]:
-        """Records for so many of some nodes, in pack order, passing over what cannot be built."""
+        """Records for so many of some nodes, in pack order, what no record decides last; past what cannot be built."""
         found: list[Lists] = []
         unable: list[str] = []
-        for part in parts:
+        for part in sorted(parts, key=self._undecidable):
             if len(found) == wanted:
                 break
             try:
@@ -74,8 +74,14 @@ class Builder:
             raise NotBuilt(unable[0] if unable else "too few clauses")
         return found
 
+    def _undecidable(self, number: int) -> bool:
+        leaf = self._tree.nodes[number].leaf
+        return leaf is not None and leaf != self._tree.unread and not self._tree.leaves[leaf].tables
+
     def _leaf(self, leaf: Leaf, needed: Amount | None) -> dict[str, list[Row]]:
         words = self._words(leaf)
+        if not leaf.tables:
+            return {}
         if isinstance(leaf, Degree):
             field = {"field": words["fields in"]} if "fields in" in words else {}
             return {"education": [{"level": leaf.degree.word, **field, "conferred": "yes"}]}
@@ -86,7 +92,9 @@ class Builder:
             return {"answers": [{"question": leaf.answer, "answer": "yes"}]}
         if isinstance(leaf, StatedNumber):
             stated = decimal(ceil(leaf.number * 1000))
-            return {"answers": [{"question": name, "answer": stated} for name in list(leaf.questions_)[:1]]}
+            first, *others = leaf.questions_
+            answers: list[Row] = [{"question": first, "answer": stated}]
+            return {"answers": [*answers, *({"question": name, "answer": "0"} for name in others)]}
         if needed is not None and any(key.startswith(("kinds", "classes", "employers")) for key in words):
             years = needed.years if needed.unit in {"years", "months"} else Fraction(1)
             return self._work(leaf, years, words)
@@ -104,7 +112,8 @@ class Builder:
         job |= {"employer": words["employers employer"]} if "employers employer" in words else {}
         job |= {"class_code": words["classes class"]} if "classes class" in words else {}
         kinds = [words[key] for key in ("kinds in", "kinds rows count", "kinds also in") if key in words]
-        rows: dict[str, list[Row]] = {"experience": [{**job, "kinds": ";".join(dict.fromkeys(kinds))}]}
+        stated = ";".join(dict.fromkeys(kinds)) or "other work"
+        rows: dict[str, list[Row]] = {"experience": [{**job, "kinds": stated}]}
         before: Clause | None = getattr(leaf, "after", None)
         if isinstance(before, Degree):
             (degree,) = self._leaf(before, None)["education"]
@@ -126,7 +135,8 @@ def _study(leaf: Leaf, units: Amount, subject: str | None) -> Row:
     level: Level | None = getattr(leaf, "level", None)
     subjects = {"subject": subject} if subject else {}
     system = "quarter_units" if units.unit == "quarter units" else "semester_units"
-    return {"level": level.word if level else "some college", **subjects, system: decimal(ceil(units.value * 1000))}
+    degree = {"level": level.word, "conferred": "no"} if level else {"level": "some college"}
+    return {**degree, **subjects, system: decimal(ceil(units.value * 1000))}
 
 
 def _add(rows: dict[str, list[Row]], more: Sequence[Lists]) -> None:

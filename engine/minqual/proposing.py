@@ -198,9 +198,9 @@ class _Making:
         if short is None or not reaches(top, bound):
             return None
         low, high = figure(top, bound.leaf)[0], figure(short, bound.leaf)[1]
-        said_top = f"exactly {bound.amount}" if low in {bound.value, bound.needed} else f"just over {bound.amount}"
+        said_top = f"{'exactly' if low == bound.value else 'just over'} {bound}"
         whole = high is not None and bound.value - high == bound.step
-        said_short = f"{step_words(bound) if whole else 'just'} short of {bound.amount}"
+        said_short = f"{step_words(bound) if whole else 'just'} short of {bound}"
         return (top, said_top), (short, said_short)
 
     def _reach(self, lever: Lever, bound: Bound, as_of: date) -> int | None:
