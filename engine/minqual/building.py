@@ -80,8 +80,6 @@ class Builder:
 
     def _leaf(self, leaf: Leaf, needed: Amount | None) -> dict[str, list[Row]]:
         words = self._words(leaf)
-        if not leaf.tables:
-            return {}
         if isinstance(leaf, Degree):
             field = {"field": words["fields in"]} if "fields in" in words else {}
             return {"education": [{"level": leaf.degree.word, **field, "conferred": "yes"}]}
@@ -95,6 +93,10 @@ class Builder:
             first, *others = leaf.questions_
             answers: list[Row] = [{"question": first, "answer": stated}]
             return {"answers": [*answers, *({"question": name, "answer": "0"} for name in others)]}
+        return self._counting(leaf, needed, words) if leaf.tables else {}
+
+    def _counting(self, leaf: Leaf, needed: Amount | None, words: Mapping[str, str]) -> dict[str, list[Row]]:
+        """Work or study, whichever a clause counts: work where it names any."""
         if needed is not None and any(key.startswith(("kinds", "classes", "employers")) for key in words):
             years = needed.years if needed.unit in {"years", "months"} else Fraction(1)
             return self._work(leaf, years, words)
