@@ -159,3 +159,34 @@ def test_a_file_of_cases_is_read_whole_or_not_at_all() -> None:
     screener = minqual.Screener(minqual.load_pack(pack_names()[0]))
     with pytest.raises(PackError):
         cases_in(parse_yaml(b"as of: 2026-11-21\ncases: [{name: one}]\n", "cases"), screener)
+
+
+KINDS_OF_BOUND = {
+    "hours": "{experience: 1040 hours, in: office work}",
+    "a part of the time": "{experience: 2 years, in: office work, also in: public service, within: 10 years}",
+    "time that may lack": "{experience: 2 years, in: either kind, may lack: 6 months}",
+    "time after a degree": "{experience: 1 year, in: office work, after: {degree: associate}}",
+    "unbroken time": "{unbroken: 12 months, in: either kind, gap at most: 1 month}",
+    "graduate units": "{units: 12 quarter units, level: master}",
+    "a printed pair of units": "{units: 15 semester units, or: 20 quarter units}",
+    "a number": '{number: "3.0", of: grade points, questions: {one: which, other: which}, decimals: "1"}',
+    "a total": "{total: 8 years, of: [{count: experience, in: office work}, {count: units, at most: 4 years}]}",
+    "a total of steps": "{total: 2 years, of: [{count: experience, in: office work, every: 2 years, gives: 1 year}]}",
+    "uses that share no time": (
+        "{disjoint: [{needs: 2 years, of: [{count: experience, in: office work}]}, "
+        "{needs: 1 year, of: [{count: experience, in: either kind}]}]}"
+    ),
+}
+
+
+@pytest.mark.parametrize("policy", ["default", "los-angeles"])
+@pytest.mark.parametrize("kind", KINDS_OF_BOUND)
+def test_a_pair_is_proposed_for_every_kind_of_bound(kind: str, policy: str, tmp_path: Path) -> None:
+    head = PACK.partition("    requires:\n")[0].replace("kinds:", f"counting policy: {policy}\nkinds:", 1)
+    path = written(tmp_path, f"{head}    requires:\n      - {KINDS_OF_BOUND[kind]}\n", None)
+    proposed = proposals(str(path), judged(pack_names()[0])[1].as_of)
+    assert proposed.unable == ()
+    screener = minqual.Screener(minqual.load_pack(path))
+    trials = try_cases(cases_in(parse_yaml(proposed.text.encode(), "proposed"), screener), screener)
+    assert all(pair.whole for pair in pairs(bounds(trials[0].screening), trials))
+    assert len(bounds(trials[0].screening)) == 1

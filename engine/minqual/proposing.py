@@ -23,7 +23,7 @@ from minqual.standings import Standing
 from minqual.trials import Trial, failures, open_facts_of, outcomes, try_cases
 from minqual.yaml_text import YamlText, parse_yaml
 
-POINTS: Final = 32
+POINTS: Final = 20
 """Settings of a lever that are tried at once."""
 MOST_BASES: Final = 6
 MOST_CANDIDATES: Final = 96
@@ -164,8 +164,8 @@ class _Making:
         found_base = False
         for lists, as_of in self._bases(bound):
             found_base = True
-            for lever in levers(lists, as_of):
-                reached = self._reach(lever, bound, as_of)
+            moved = list(levers(lists, as_of))
+            for lever, reached in zip(moved, self._reach(moved, bound, as_of), strict=True):
                 sides = self._at(lever, reached, bound, as_of) if reached is not None else None
                 if sides is None:
                     continue
@@ -203,20 +203,27 @@ class _Making:
         said_short = f"{step_words(bound) if whole else 'just'} short of {bound}"
         return (top, said_top), (short, said_short)
 
-    def _reach(self, lever: Lever, bound: Bound, as_of: date) -> int | None:
-        """The lowest setting of a lever at which a bound's clause is met, None where it never is."""
-        low, high = 0, lever.most
-        while True:
-            points = sorted({low + -(-(high - low) * step // POINTS) for step in range(1, POINTS + 1)} - {low})
-            lists = [lever.near(point) for point in points]
+    def _reach(self, moved: Sequence[Lever], bound: Bound, as_of: date) -> list[int | None]:
+        """The lowest setting of each lever at which a bound's clause is met, None where it never is."""
+        spans = {number: (0, lever.most) for number, lever in enumerate(moved)}
+        reached: list[int | None] = [None] * len(moved)
+        while spans:
+            points = {number: _between(low, high) for number, (low, high) in spans.items()}
+            lists = [moved[number].near(point) for number in points for point in points[number]]
             standings = iter(self._standings([each for each in lists if each is not None], bound.leaf, as_of))
-            met = [each is not None and next(standings) == Standing.MET for each in lists]
-            if True not in met:
-                return None
-            first = met.index(True)
-            low, high = points[first - 1] if first else low, points[first]
-            if high - low <= 1:
-                return high
+            met = iter([each is not None and next(standings) == Standing.MET for each in lists])
+            for number, settings in points.items():
+                flags = [next(met) for _ in settings]
+                low, _ = spans.pop(number)
+                if True not in flags:
+                    continue
+                first = flags.index(True)
+                low, high = settings[first - 1] if first else low, settings[first]
+                if high - low <= 1:
+                    reached[number] = high
+                else:
+                    spans[number] = low, high
+        return reached
 
     def _standings(self, lists: Sequence[Lists], leaf: int, as_of: date) -> list[int]:
         screening = self.screener.screen(record_tables(_records(lists)), as_of)
@@ -289,6 +296,11 @@ class _Making:
         kept = replace(trial, case=trial.case.model_copy(update={"name": free, **facts}))
         self._trials.append(kept)
         self.made.append(kept)
+
+
+def _between(low: int, high: int) -> list[int]:
+    """Settings to try above one and up to another, evenly apart."""
+    return sorted({low + -(-(high - low) * step // POINTS) for step in range(1, POINTS + 1)} - {low})
 
 
 def _standing(trial: Trial, level: str) -> Standing:
