@@ -18,7 +18,6 @@ from minqual.standings import Standing
 from minqual.tally import Tally
 from minqual.words import fold, silent
 
-
 _SILENT: Final = -1
 _UNREADABLE: Final = -2
 
