@@ -14,8 +14,8 @@ PACKAGE = ROOT / "engine" / "minqual"
 
 ORDER = """
 faults standings dates figures words degrees policies tables records applicants cells intake counting tally clauses
-yaml_text packs library trees derivation screening sources naming openings verdicts reasons explaining results writing
-cases spoken reports api commands
+yaml_text pack_faults packs library trees implying remarks derivation screening sources naming openings verdicts
+reasons explaining results writing cases spoken reports api commands
 """.split()  # noqa: SIM905  # a list of words reads best as words
 """The way of the data: a module imports only those before it."""
 
