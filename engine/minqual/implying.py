@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import Final
 
 from minqual.clauses.base import Amount, Clause, Group, Leaf
@@ -21,9 +22,12 @@ _EASED_BY: Final = {
 }
 """Keys in which two clauses of a kind may differ while one follows from the other; in all others they must agree."""
 
-_DUE: Final = ("at filing", "by appointment")
-_IF_NO: Final = ("unmet", "review")
-_OTHER_FIELDS: Final = ("refused", "review")
+_ORDERED: Final = {
+    "due": ("at filing", "by appointment"),
+    "if_no": ("unmet", "review"),
+    "other_fields": ("refused", "review"),
+}
+"""Words of a key, the harder one first."""
 
 
 def implies(harder: Clause, easier: Clause, pack: Pack) -> bool:
@@ -77,25 +81,20 @@ class Implication:
     def _eased(self, key: str, harder: Leaf, easier: Leaf) -> bool:
         """Whether one key of the easier clause asks no more than that of the harder one."""
         hard, easy = getattr(harder, key), getattr(easier, key)
+        if key in _ORDERED:
+            order = _ORDERED[key]
+            eased = hard == easy or (hard in order and easy in order and order.index(hard) <= order.index(easy))
+            return eased or (key == "other_fields" and not getattr(easier, "in_", ()))
         match key:
+            case "ask" | "because":
+                return True
+            case "issued_by":
+                return easy is None or hard == easy
             case "in_" if harder.kind == "degree":
                 return not easy or bool(hard and set(hard) <= set(easy))
             case "in_":
                 return self._kinds(hard) <= self._kinds(easy)
-            case "other_fields":
-                return not getattr(easier, "in_", ()) or _OTHER_FIELDS.index(hard) <= _OTHER_FIELDS.index(easy)
-            case "degree":
-                return bool(hard >= easy)
-            case "issued_by":
-                return easy is None or hard == easy
-            case "due":
-                return hard == easy or (hard in _DUE and easy in _DUE and _DUE.index(hard) <= _DUE.index(easy))
-            case "if_no":
-                return _IF_NO.index(hard) <= _IF_NO.index(easy)
-            case "ask" | "because":
-                return True
-            case _:
-                return self._at_least(hard, easy)
+        return bool(hard >= easy) if key == "degree" else self._at_least(hard, easy)
 
     def _kinds(self, names: Sequence[str]) -> frozenset[str]:
         """Kinds, with each group as its members."""
@@ -111,7 +110,7 @@ class Implication:
             return self.semester_units(more) >= self.semester_units(less)
         return False
 
-    def semester_units(self, amount: Amount) -> float:
+    def semester_units(self, amount: Amount) -> Fraction:
         """An amount of units in semester units."""
         return amount.value * self._pack.policy.quarter_unit if amount.unit == "quarter units" else amount.value
 
@@ -125,6 +124,4 @@ def required(group: Clause, members: Sequence[Clause]) -> int:
 
 def _equal(one: Clause, other: Clause, but: Sequence[str]) -> bool:
     """Whether two clauses of a kind say the same, wherever they stand and whatever they are called."""
-    return all(
-        value == getattr(other, name) for name, value in one if name not in {"id", "source"} and name not in but
-    )
+    return all(value == getattr(other, name) for name, value in one if name not in {"id", "source"} and name not in but)

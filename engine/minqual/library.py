@@ -8,7 +8,7 @@ from typing import Final
 
 from minqual.faults import Fault, PackError, nearest
 from minqual.packs import Pack, read_pack
-from minqual.yaml_text import parse_yaml
+from minqual.yaml_text import YamlText, parse_yaml
 
 CASES: Final = ".cases.yaml"
 """How the name of a pack's cases ends; they stand beside it."""
@@ -43,12 +43,17 @@ def find_pack(name: str) -> Path:
 
 def load_pack(name: str | Path) -> Pack:
     """A pack by name or path, read and checked; PackError carries every fault."""
+    return read_pack(pack_text(name))
+
+
+def pack_text(name: str | Path) -> YamlText:
+    """The text of a pack by name or path, parsed but not yet checked; PackError if it cannot be parsed."""
     path = find_pack(str(name))
     try:
         text = path.read_bytes()
     except OSError as error:
         raise PackError([Fault(str(name), error.strerror or "unreadable", "a readable file")]) from None
-    return read_pack(parse_yaml(text, str(name) if str(name).endswith(path.suffix) else f"{name}{path.suffix}"))
+    return parse_yaml(text, str(name) if str(name).endswith(path.suffix) else f"{name}{path.suffix}")
 
 
 def _pack_files(root: Path) -> Iterator[Path]:

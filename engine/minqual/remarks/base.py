@@ -1,0 +1,135 @@
+"""What every remark is made of: a pack as it is written, its clauses with their places, and what was found there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+from minqual.clauses.base import Clause, PackModel, Source
+from minqual.implying import Implication
+from minqual.packs import Level, Pack
+from minqual.trees import grow
+from minqual.yaml_text import Path, YamlText
+
+Strength = Literal["warning", "fault"]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One thing found in a pack.
+
+    path: where it stands. about: what an acceptance may call it, the full name first. says: what was found.
+    advice: what to do about it.
+    """
+
+    path: Path
+    about: tuple[str, ...]
+    says: str
+    advice: str
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A clause where it is written. above: the clauses around it, the outermost first. source: its own or theirs."""
+
+    path: Path
+    name: str
+    clause: Clause
+    above: tuple[Clause, ...]
+    source: Source | None
+
+    @property
+    def about(self) -> tuple[str, ...]:
+        """What an acceptance may call it."""
+        return (self.name, self.clause.id) if self.clause.id else (self.name,)
+
+    def found(self, says: str, advice: str) -> Found:
+        """Something found in this clause."""
+        return Found(self.path, self.about, says, advice)
+
+
+@dataclass(frozen=True)
+class Written:
+    """A pack as it is written."""
+
+    pack: Pack
+    text: YamlText
+    implication: Implication = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "implication", Implication(self.pack))
+
+    @cached_property
+    def clauses(self) -> tuple[Placed, ...]:
+        """Every clause of the pack, each before those inside it."""
+        return tuple(part for part in self.parts if isinstance(part, Placed))
+
+    @cached_property
+    def parts(self) -> tuple[Placed | tuple[Path, PackModel], ...]:
+        """Every mapping inside the levels' requirements: clauses in their places, others with their path."""
+        found: list[Placed | tuple[Path, PackModel]] = []
+        for place, level in enumerate(self.pack.levels):
+            found += self._parts(level.requires, ("levels", place, "requires"), (), level.source)
+        found += self._parts(self.pack.every_level_requires, ("every level requires",), (), None)
+        return tuple(found)
+
+    def requirements(self, level: Level) -> Iterator[tuple[Path, Clause]]:
+        """The clauses that a level requires, its own and those of every level."""
+        place = self.pack.levels.index(level)
+        for number, clause in enumerate(level.requires):
+            yield ("levels", place, "requires", number), clause
+        for number, clause in enumerate(self.pack.every_level_requires):
+            yield ("every level requires", number), clause
+
+    def name(self, clause: Clause) -> str:
+        """A clause's name in the tree, else its own id or its kind."""
+        return self._names.get(id(clause)) or clause.id or clause.kind
+
+    @cached_property
+    def _names(self) -> Mapping[int, str]:
+        nodes = grow(self.pack).nodes
+        return {id(node.clause): node.id for node in reversed(nodes) if node.clause is not None}
+
+    def _parts(
+        self, value: object, path: Path, above: tuple[Clause, ...], source: Source | None
+    ) -> Iterator[Placed | tuple[Path, PackModel]]:
+        if isinstance(value, Source):
+            return
+        if isinstance(value, Clause):
+            source = value.source or source
+            yield Placed(path, self.name(value), value, above, source)
+            above = (*above, value)
+        elif isinstance(value, PackModel):
+            yield path, value
+        if isinstance(value, PackModel):
+            for name, each in type(value).model_fields.items():
+                yield from self._parts(getattr(value, name), (*path, each.alias or name), above, source)
+        elif isinstance(value, tuple | list):
+            for place, each in enumerate(value):
+                yield from self._parts(each, (*path, place), above, source)
+
+
+@dataclass(frozen=True, slots=True)
+class Remarker:
+    """A kind of remark. name: what it is called. says: what it is about. find: where a pack draws it."""
+
+    name: str
+    strength: Strength
+    says: str
+    find: Callable[[Written], Iterator[Found]]
+
+
+def remarker(name: str, strength: Strength) -> Callable[[Callable[[Written], Iterator[Found]]], Remarker]:
+    """A function as a kind of remark; its docstring says what the remark is about."""
+
+    def kind(find: Callable[[Written], Iterator[Found]]) -> Remarker:
+        return Remarker(name, strength, " ".join((find.__doc__ or "").split()), find)
+
+    return kind
+
+
+def shortened(text: str, most: int = 100) -> str:
+    """A text that fits into a sentence."""
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
