@@ -113,6 +113,15 @@ FAULTY: dict[str, tuple[str, str, tuple[str, ...]]] = {
         "inn:",
         ("unknown key 'inn'", KEYS, "'in'?"),
     ),
+    "a misspelt key of the sentence below a table": (
+        requiring(
+            TABLE.replace(
+                "          - discretion", "            year for year: {year in all: 1 year}\n          - discretion"
+            )
+        ),
+        "year for year",
+        ("unknown key 'year in all'", "full education, or without units", "'years in all'?"),
+    ),
     "a missing key of the pack": (
         spoilt("title: Clerk\nagency", "agency"),
         "name:",

@@ -127,7 +127,7 @@ def _follow(
 
 def _inner(model: type[PackModel], key: str) -> type[PackModel]:
     """The model of a key's value where it is a fixed one, else the same model."""
-    field = next((field for field in model.model_fields.values() if field.alias == key), None)
+    field = next((field for name, field in model.model_fields.items() if key_of(name) == key), None)
     annotation: Any = field.annotation if field is not None else None
     for candidate in (annotation, *getattr(annotation, "__args__", ())):
         if isinstance(candidate, type) and issubclass(candidate, PackModel):
@@ -136,4 +136,9 @@ def _inner(model: type[PackModel], key: str) -> type[PackModel]:
 
 
 def _keys(model: type[PackModel]) -> list[str]:
-    return [field.alias or name for name, field in model.model_fields.items()]
+    return [key_of(name) for name in model.model_fields]
+
+
+def key_of(field: str) -> str:
+    """The key in a pack of a field of a model; a model that is not built yet does not know its aliases."""
+    return field.strip("_").replace("_", " ")

@@ -73,7 +73,8 @@ def _told(name: str, remarks: Sequence[Remark]) -> Iterator[str]:
     accepted = [each for each in remarks if each.because is not None]
     for each in standing:
         colour = typer.colors.RED if each.strength == "fault" else typer.colors.YELLOW
-        yield f"{each.where}: {typer.style(each.strength, fg=colour)}: {typer.style(each.name, bold=True)} ({each.about})"
+        strength, remark = typer.style(each.strength, fg=colour), typer.style(each.name, bold=True)
+        yield f"{each.where}: {strength}: {remark} ({each.about})"
         yield from _wrapped(each.found, columns)
         yield from _wrapped(f"-> {each.advice}", columns)
     if accepted:

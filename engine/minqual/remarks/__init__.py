@@ -66,8 +66,7 @@ def lint(text: YamlText) -> tuple[Remark, ...]:
         if place not in matched or not each.because.strip():
             found = _stale(each, ("accepted", place))
             remarks.append((found.path, _remark(STALE, found, text, None)))
-    places = text.places
-    return tuple(remark for path, remark in sorted(remarks, key=lambda each: places.get(each[0], (0, 0))))
+    return tuple(remark for _, remark in sorted(remarks, key=lambda each: text.position(each[0])))
 
 
 def _remark(remarker: Remarker, found: Found, text: YamlText, because: str | None) -> Remark:

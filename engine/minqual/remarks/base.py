@@ -9,6 +9,7 @@ from typing import Literal
 
 from minqual.clauses.base import Clause, PackModel, Source
 from minqual.implying import Implication
+from minqual.pack_faults import key_of
 from minqual.packs import Level, Pack
 from minqual.trees import grow
 from minqual.yaml_text import Path, YamlText
@@ -104,8 +105,8 @@ class Written:
         elif isinstance(value, PackModel):
             yield path, value
         if isinstance(value, PackModel):
-            for name, each in type(value).model_fields.items():
-                yield from self._parts(getattr(value, name), (*path, each.alias or name), above, source)
+            for name in type(value).model_fields:
+                yield from self._parts(getattr(value, name), (*path, key_of(name)), above, source)
         elif isinstance(value, tuple | list):
             for place, each in enumerate(value):
                 yield from self._parts(each, (*path, place), above, source)
