@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Final
 
 from minqual.clauses.base import Amount, Clause, Group, Leaf
+from minqual.degrees import Level
 from minqual.packs import Pack
 
 _PLAIN_GROUPS: Final = frozenset({"all of", "any of", "at least", "table", "rows", "row"})
@@ -94,7 +95,7 @@ class Implication:
                 return not easy or bool(hard and set(hard) <= set(easy))
             case "in_":
                 return self._kinds(hard) <= self._kinds(easy)
-        return bool(hard >= easy) if key == "degree" else self._at_least(hard, easy)
+        return _degree_reaches(hard, easy) if key == "degree" else self._at_least(hard, easy)
 
     def _kinds(self, names: Sequence[str]) -> frozenset[str]:
         """Kinds, with each group as its members."""
@@ -113,6 +114,13 @@ class Implication:
     def semester_units(self, amount: Amount) -> Fraction:
         """An amount of units in semester units."""
         return amount.value * self._pack.policy.quarter_unit if amount.unit == "quarter units" else amount.value
+
+
+def _degree_reaches(harder: Level, easier: Level) -> bool:
+    """Whether a degree shows a lower one; study short of a degree does not show a diploma."""
+    if easier is Level.HIGH_SCHOOL:
+        return harder is Level.HIGH_SCHOOL or harder >= Level.ASSOCIATE
+    return harder >= easier
 
 
 def required(group: Clause, members: Sequence[Clause]) -> int:
