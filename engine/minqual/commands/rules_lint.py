@@ -74,13 +74,15 @@ def _told(name: str, remarks: Sequence[Remark]) -> Iterator[str]:
     for each in standing:
         colour = typer.colors.RED if each.strength == "fault" else typer.colors.YELLOW
         strength, remark = typer.style(each.strength, fg=colour), typer.style(each.name, bold=True)
-        yield f"{each.where}: {strength}: {remark} ({each.about})"
+        end = _broken(f"{each.where}: {each.strength}: {each.name} ({each.about})", columns)
+        yield f"{each.where}:{end}{strength}: {remark} ({each.about})"
         yield from _wrapped(each.found, columns)
         yield from _wrapped(f"-> {each.advice}", columns)
     if accepted:
-        yield "accepted"
+        yield typer.style("accepted", bold=True)
     for each in accepted:
-        yield f"  {each.where}: {each.name} ({each.about})"
+        end = _broken(f"{each.where}: {each.name} ({each.about})", columns)
+        yield f"{each.where}:{end}{each.name} ({each.about})"
         yield from _wrapped(each.found, columns)
         yield from _wrapped(f"accepted because {each.because}", columns)
     counts = [
@@ -93,6 +95,11 @@ def _told(name: str, remarks: Sequence[Remark]) -> Iterator[str]:
         if count
     ]
     yield f"{name}: {', '.join(counts) or 'no remarks'}"
+
+
+def _broken(line: str, columns: int) -> str:
+    """What follows the place in a line: a blank where all of it fits, else a new line."""
+    return " " if len(line) <= columns else "\n  "
 
 
 def _wrapped(text: str, columns: int) -> list[str]:

@@ -12,7 +12,7 @@ from minqual.clauses.degree import Degree
 from minqual.clauses.units import CollegeUnits
 from minqual.degrees import Level
 from minqual.implying import required
-from minqual.remarks.base import Found, Placed, Written, remarker, shortened
+from minqual.remarks.base import Found, Written, remarker, shortened
 from minqual.words import fold
 
 
@@ -62,10 +62,9 @@ def personal_word(written: Written) -> Iterator[Found]:
                 yield Found(
                     (section, name), (name,), f"{word!r} in {shortened(name)!r}, a name under {section}", advice
                 )
-    for placed in written.clauses:
-        found = dict.fromkeys(word for text in own_texts(placed) for word in personal_words(text))
-        for word in found:
-            yield placed.found(f"{word!r} in a clause that decides", advice)
+    for part in written.parts:
+        for word in dict.fromkeys(word for text in part.texts(written.words) for word in personal_words(text)):
+            yield Found(part.path, part.within.about, f"{word!r} in a clause that decides", advice)
 
 
 PERSONAL: Final = re.compile(
@@ -101,17 +100,6 @@ HARMLESS: Final = re.compile(
 def personal_words(text: str) -> list[str]:
     """The words of a text that are for bodily or demographic facts."""
     return [found[0] for found in PERSONAL.finditer(HARMLESS.sub(" ", fold(text)))]
-
-
-def own_texts(placed: Placed) -> Iterator[str]:
-    """The texts of a clause itself: what it says in words, and where it says that it stands; not names, not ids."""
-    clause = placed.clause
-    names = {name for _, _, name in clause.names()}
-    for key, value in clause:
-        if isinstance(value, str) and key != "id" and value not in names:
-            yield value
-    if clause.source is not None:
-        yield from (clause.source.section, clause.source.anchor)
 
 
 def _to_drive(written: Written, name: str) -> bool:

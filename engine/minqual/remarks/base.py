@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
@@ -10,7 +10,7 @@ from typing import Literal
 from minqual.clauses.base import Clause, PackModel, Source
 from minqual.implying import Implication
 from minqual.pack_faults import key_of
-from minqual.packs import Level, Pack
+from minqual.packs import SECTIONS, Level, Pack
 from minqual.trees import grow
 from minqual.yaml_text import Path, YamlText
 
@@ -51,6 +51,24 @@ class Placed:
         return Found(self.path, self.about, says, advice)
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A mapping inside the requirements: a clause itself, or a part of one. within: the clause that it belongs to."""
+
+    path: Path
+    model: PackModel
+    within: Placed
+
+    def texts(self, but: Container[str]) -> Iterator[str]:
+        """What it says in words, and where a clause says that it stands; neither ids nor the pack's names."""
+        for key, value in self.model:
+            if key != "id":
+                yield from (text for text in _texts(value) if text not in but)
+        source = self.model.source if isinstance(self.model, Clause) else None
+        if source is not None:
+            yield from (source.section, source.anchor)
+
+
 @dataclass(frozen=True)
 class Written:
     """A pack as it is written."""
@@ -63,18 +81,23 @@ class Written:
         object.__setattr__(self, "implication", Implication(self.pack))
 
     @cached_property
-    def clauses(self) -> tuple[Placed, ...]:
-        """Every clause of the pack, each before those inside it."""
-        return tuple(part for part in self.parts if isinstance(part, Placed))
+    def parts(self) -> tuple[Part, ...]:
+        """Every mapping inside the levels' requirements, each before those inside it."""
+        found: list[Part] = []
+        for place, level in enumerate(self.pack.levels):
+            found += self._parts(level.requires, ("levels", place, "requires"), None, level.source)
+        found += self._parts(self.pack.every_level_requires, ("every level requires",), None, None)
+        return tuple(found)
 
     @cached_property
-    def parts(self) -> tuple[Placed | tuple[Path, PackModel], ...]:
-        """Every mapping inside the levels' requirements: clauses in their places, others with their path."""
-        found: list[Placed | tuple[Path, PackModel]] = []
-        for place, level in enumerate(self.pack.levels):
-            found += self._parts(level.requires, ("levels", place, "requires"), (), level.source)
-        found += self._parts(self.pack.every_level_requires, ("every level requires",), (), None)
-        return tuple(found)
+    def clauses(self) -> tuple[Placed, ...]:
+        """Every clause of the pack, each before those inside it."""
+        return tuple(part.within for part in self.parts if part.model is part.within.clause)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The pack's names and groups."""
+        return frozenset(name for section in (*SECTIONS, "groups") for name in getattr(self.pack, section))
 
     def requirements(self, level: Level) -> Iterator[tuple[Path, Clause]]:
         """The clauses that a level requires, its own and those of every level."""
@@ -93,23 +116,20 @@ class Written:
         nodes = grow(self.pack).nodes
         return {id(node.clause): node.id for node in reversed(nodes) if node.clause is not None}
 
-    def _parts(
-        self, value: object, path: Path, above: tuple[Clause, ...], source: Source | None
-    ) -> Iterator[Placed | tuple[Path, PackModel]]:
+    def _parts(self, value: object, path: Path, around: Placed | None, source: Source | None) -> Iterator[Part]:
         if isinstance(value, Source):
             return
-        if isinstance(value, Clause):
-            source = value.source or source
-            yield Placed(path, self.name(value), value, above, source)
-            above = (*above, value)
-        elif isinstance(value, PackModel):
-            yield path, value
         if isinstance(value, PackModel):
+            if isinstance(value, Clause):
+                above = (*around.above, around.clause) if around else ()
+                around = Placed(path, self.name(value), value, above, value.source or source)
+            assert around is not None
+            yield Part(path, value, around)
             for name in type(value).model_fields:
-                yield from self._parts(getattr(value, name), (*path, key_of(name)), above, source)
+                yield from self._parts(getattr(value, name), (*path, key_of(name)), around, around.source)
         elif isinstance(value, tuple | list):
             for place, each in enumerate(value):
-                yield from self._parts(each, (*path, place), above, source)
+                yield from self._parts(each, (*path, place), around, source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +149,15 @@ def remarker(name: str, strength: Strength) -> Callable[[Callable[[Written], Ite
         return Remarker(name, strength, " ".join((find.__doc__ or "").split()), find)
 
     return kind
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple | list):
+        yield from (each for each in value if isinstance(each, str))
+    elif isinstance(value, Mapping):
+        yield from (each for each in value.values() if isinstance(each, str))
 
 
 def shortened(text: str, most: int = 100) -> str:

@@ -7,7 +7,7 @@ from itertools import chain
 
 from minqual.clauses.base import Clause, made
 from minqual.clauses.groups import AllOf, AnyOf
-from minqual.clauses.table import SubstitutionTable
+from minqual.clauses.table import Row, SubstitutionTable
 from minqual.remarks.base import Found, Placed, Written, remarker, shortened
 from minqual.yaml_text import Path
 
@@ -62,15 +62,15 @@ def _dead_rows(written: Written, placed: Placed) -> Iterator[Found]:
     """Each alternative of each row with the row's experience, against all other rows."""
     table = placed.clause
     assert isinstance(table, SubstitutionTable)
-    rows = [row for group in written.implication.members(table)[1:] for row in written.implication.members(group)]
+    members = written.implication.members
+    rows = [row for group in members(table) for row in members(group) if isinstance(row, Row)]
     for place, row in enumerate(table.rows):
         path: Path = (*placed.path, "rows", place, "education")
         education = row.education
         several = education.inner() if isinstance(education, AnyOf) else [((), education)]
-        experience = written.implication.members(rows[place])[1]
         for step, clause in several:
-            whole = made(AllOf, all_of=(clause, experience))
-            for other, easier in enumerate(rows[: len(table.rows)]):
+            whole = made(AllOf, all_of=(clause, rows[place].experience))
+            for other, easier in enumerate(rows):
                 if other != place and written.implication.holds(whole, easier):
                     where: Path = (*placed.path, "rows", other, "education")
                     yield _unreachable(written, (*path, *step), clause, where, easier)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
-from itertools import combinations
+from collections.abc import Iterator, Mapping, Sequence
 
 from minqual.packs import SECTIONS
-from minqual.remarks.base import Found, Placed, Written, remarker
+from minqual.remarks.base import Found, Written, remarker
 from minqual.words import NEAR, fold
 
 
@@ -32,27 +31,35 @@ def unused_name(written: Written) -> Iterator[Found]:
 def near_names(written: Written) -> Iterator[Found]:
     """Two names whose words are so alike that one letter amiss could mean either."""
     for section in SECTIONS:
-        names = getattr(written.pack, section)
-        words = {name: {fold(word) for word in (name, *names[name])} for name in names}
-        for one, other in combinations(words, 2):
-            alike = next(((a, b) for a in sorted(words[one]) for b in sorted(words[other]) if _near(a, b)), None)
-            if alike:
+        told: set[tuple[str, str]] = set()
+        for (word, name), (earlier, other) in _alike(getattr(written.pack, section)):
+            if (name, other) not in told:
+                told.add((name, other))
                 yield Found(
-                    (section, other),
-                    (other, one),
-                    f"{alike[0]!r} (for {one!r}) and {alike[1]!r} (for {other!r}) differ by a letter or two",
+                    (section, name),
+                    (name, other),
+                    f"{earlier!r} (for {other!r}) and {word!r} (for {name!r}) differ by a letter or two",
                     "choose words that a slip of the pen cannot turn into each other, or accept that it is asked about",
                 )
 
 
 def _used(written: Written) -> Iterator[tuple[str, str]]:
     for part in written.parts:
-        model = part.clause if isinstance(part, Placed) else part[1]
-        names = getattr(model, "names", None)
+        names = getattr(part.model, "names", None)
         for _, section, name in names() if names else ():
             yield section, name
 
 
-def _near(one: str, other: str) -> bool:
-    matcher = difflib.SequenceMatcher(None, one, other)
-    return matcher.real_quick_ratio() >= NEAR and matcher.quick_ratio() >= NEAR and matcher.ratio() >= NEAR
+def _alike(names: Mapping[str, Sequence[str]]) -> Iterator[tuple[tuple[str, str], tuple[str, str]]]:
+    """Two words of different names, each with its name, that may be taken for each other; the later one first."""
+    words = {fold(word): name for name, listed in names.items() for word in (name, *listed)}
+    pairs = list(words.items())
+    for place, (word, name) in enumerate(pairs):
+        matcher = difflib.SequenceMatcher(None, "", word)
+        for earlier, other in pairs[:place]:
+            # What difflib would find at most, before it looks at a letter.
+            if other == name or 2 * min(len(word), len(earlier)) < NEAR * (len(word) + len(earlier)):
+                continue
+            matcher.set_seq1(earlier)
+            if matcher.quick_ratio() >= NEAR and matcher.ratio() >= NEAR:
+                yield (word, name), (earlier, other)

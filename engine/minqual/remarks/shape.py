@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from minqual.clauses.answer import Answer
 from minqual.clauses.base import Clause, Group, Member
 from minqual.clauses.groups import AnyOf, numbered
 from minqual.clauses.judgement import Discretion, Judgement
+from minqual.pack_faults import key_of
 from minqual.remarks.base import Found, Written, remarker, shortened
 from minqual.yaml_text import Path
 
@@ -48,11 +48,13 @@ def judged_by_no_one(written: Written) -> Iterator[Found]:
 @remarker("question that asks nothing", "warning")
 def no_question(written: Written) -> Iterator[Found]:
     """An answer whose question does not end with a question mark: applicants read it as it stands."""
-    for placed in written.clauses:
-        clause = placed.clause
-        if isinstance(clause, Answer) and not clause.ask.rstrip().endswith("?"):
-            says = f"the question {shortened(clause.ask)!r} does not end with a question mark"
-            yield placed.found(says, "ask it in full, as an applicant should read it")
+    for part in written.parts:
+        said = {key_of(name): value for name, value in part.model}
+        questions = said.get("questions")
+        for ask in (said.get("ask"), *(questions.values() if isinstance(questions, Mapping) else ())):
+            if isinstance(ask, str) and not ask.rstrip().endswith("?"):
+                says = f"the question {shortened(ask)!r} does not end with a question mark"
+                yield Found(part.path, part.within.about, says, "ask it in full, as an applicant should read it")
 
 
 @remarker("id twice in one group", "fault")

@@ -8,7 +8,6 @@ from typing import Final
 
 from minqual.clauses.base import Source
 from minqual.clauses.judgement import Judgement
-from minqual.remarks.barriers import own_texts
 from minqual.remarks.base import Found, Written, remarker, shortened
 from minqual.words import fold
 
@@ -29,10 +28,12 @@ QUALIFIED: Final = {
 @remarker("desirable inside a requirement", "warning")
 def desirable(written: Written) -> Iterator[Found]:
     """A requirement in words that mean a wish: what is desirable or preferred decides nothing."""
-    for placed in written.clauses:
-        for text in own_texts(placed):
+    for part in written.parts:
+        for text in part.texts(written.words):
             if found := DESIRABLE.search(fold(text)):
-                yield placed.found(
+                yield Found(
+                    part.path,
+                    part.within.about,
                     f"{found[0]!r} in {shortened(text)!r}",
                     "move it to desirable; if it is required all the same, accept it with the reason",
                 )
