@@ -19,7 +19,7 @@ from minqual.clauses.degree import Degree
 from minqual.clauses.experience import Experience
 from minqual.clauses.table import LinearReading
 from minqual.clauses.units import CollegeUnits
-from minqual.counting import Quantity
+from minqual.quantities import Quantity
 from minqual.screening import Screening
 from oracle import FIVE, FOUR, POOLED, WORDS, Judged, judge
 from oracle_time import High, Spell, leapt, walked

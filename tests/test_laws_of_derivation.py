@@ -10,9 +10,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from judging import relaxed, screener
-from minqual.clauses.base import Gate, made
+from minqual.clauses.base import Gate
 from minqual.clauses.judgement import Judgement
 from minqual.derivation import Derivation
+from minqual.notation import made
 from minqual.standings import Standing
 from minqual.trees import Node, Tree
 from strategies import PACKS

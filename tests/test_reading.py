@@ -12,10 +12,10 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from minqual.clauses.base import Amount
-from minqual.counting import Quantity
 from minqual.dates import PartialDate, day_number, number_after, parse_date
 from minqual.figures import UNBOUNDED, calendar_words, hundredths, thousandths
+from minqual.notation import Amount
+from minqual.quantities import Quantity
 from minqual.reasons import figure_texts
 from minqual.sources import _read_regular, _read_rows
 from minqual.writing import safe_cell

@@ -67,15 +67,17 @@ class Education:
     conferral_low: NDArray[np.int8]
     conferral_high: NDArray[np.int8]
     awarded: Days
+    expected: Days
     semester: Numbers
     quarter: Numbers
+    subject: TextColumn
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Experience:
     """Rows of experience, without the rejected ones.
 
-    hours, share, years: thousandths, or BLANK. ongoing: the end is the as-of date.
+    hours, share, years: thousandths, or BLANK. ongoing: the end is the as-of date. paid: 1, 0 or BLANK.
     """
 
     table: Table
@@ -88,6 +90,9 @@ class Experience:
     share: Numbers
     years: Numbers
     kinds: TextColumn
+    paid: NDArray[np.int8]
+    employer: TextColumn
+    class_code: TextColumn
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -11,11 +11,11 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, ValidationError
 from pydantic_core import ErrorDetails
 
-from minqual.clauses.base import PackModel
 from minqual.dates import parse_date
 from minqual.explaining import explain
 from minqual.faults import Fault, PackError, nearest
 from minqual.library import CASES, find_pack
+from minqual.notation import PackModel
 from minqual.openings import holding_back
 from minqual.records import LISTS, Record, record_tables
 from minqual.screening import Screener, Screening

@@ -1,169 +1,177 @@
-"""Counting time and units for all applicants at once, exactly, as (low, high)."""
+"""Counting time for all applicants at once, exactly, as (low, high)."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from minqual.applicants import BLANK, Education, Experience, Flags, Numbers
-from minqual.dates import AXIS_SPAN, AXIS_START, number_after
-from minqual.degrees import IMPLIED_UNITS, Level
-from minqual.figures import DAYS_IN_YEAR, UNBOUNDED
+from minqual.applicants import Numbers
+from minqual.dates import AXIS_SPAN, AXIS_START
+from minqual.figures import DAYS_IN_MONTH, DAYS_IN_YEAR, UNBOUNDED
 from minqual.policies import CountingPolicy
-from minqual.standings import Standing
+from minqual.quantities import Quantity, times
+from minqual.spells import Spells, Stretches
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-LOAD_SCALE: Final = 25
-"""Makes a stated duration in thousandths of a year, times 360 days, a whole number of load-days."""
+HALF_MONTH = 15
+"""Days worked in a calendar month from which it counts whole, where a policy counts by months."""
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """An amount for each applicant as bounds: value / scale units. high may be UNBOUNDED."""
-
-    low: Numbers
-    high: Numbers
-    scale: int
-    unit: str
-
-    def exact(self, applicant: int) -> tuple[Fraction, Fraction | None]:
-        """One applicant's bounds as fractions; None for an unbounded high."""
-        high = int(self.high[applicant])
-        return Fraction(int(self.low[applicant]), self.scale), None if high >= UNBOUNDED else Fraction(high, self.scale)
-
-
-@dataclass(frozen=True, slots=True)
-class Spells:
-    """Every row of experience as time on the axis, cut at the as-of date, in its shortest and longest reading.
-
-    Dated rows have begin and end; a blank start is `endless` in the longest reading. Rows that state years
-    instead have no dated time and `years` (thousandths). load: hours times share, in units of `full`.
-    """
-
-    owner: NDArray[np.int32]
-    begin_low: Numbers
-    end_low: Numbers
-    begin_high: Numbers
-    end_high: Numbers
-    endless: Flags
-    years: Numbers
-    load_low: Numbers
-    load_high: Numbers
-    full: int
-
-    @property
-    def scale(self) -> int:
-        """Load-days in one year of full-time credit."""
-        return self.full * DAYS_IN_YEAR
-
-
-def spells(experience: Experience, as_of: date, policy: CountingPolicy) -> Spells:
-    """Rows of experience as spells: partial dates, blanks, hours and shares turned into bounds."""
-    cut = number_after(as_of)
-    start, end = experience.start, experience.end
-    dated = experience.years == BLANK
-    after_low = np.where(end.stated, end.after_first, np.where(experience.ongoing, cut, AXIS_START))
-    after_high = np.where(end.stated, end.after_last, cut)
-    begin_low = np.where(start.stated, start.last, cut)
-    begin_high = np.where(start.stated, start.first, AXIS_START)
-    full_hours = policy.full_time_hours * 1000
-    hours_low = np.where(experience.hours == BLANK, 0, np.minimum(experience.hours, full_hours))
-    hours_high = np.where(experience.hours == BLANK, full_hours, np.minimum(experience.hours, full_hours))
-    share = np.where(experience.share == BLANK, 1000, experience.share) * LOAD_SCALE
-    return Spells(
-        owner=experience.owner,
-        begin_low=np.where(dated, begin_low, AXIS_START),
-        end_low=np.where(dated, np.minimum(after_low, cut), AXIS_START),
-        begin_high=np.where(dated, begin_high, AXIS_START),
-        end_high=np.where(dated, np.minimum(after_high, cut), AXIS_START),
-        endless=dated & ~start.stated & (np.minimum(after_high, cut) > AXIS_START),
-        years=np.where(dated, 0, experience.years),
-        load_low=hours_low * share,
-        load_high=hours_high * share,
-        full=full_hours * 1000 * LOAD_SCALE,
-    )
-
-
-def time_credit(spells: Spells, certain: Flags, possible: Flags, applicants: int) -> Quantity:
+def time_credit(spells: Spells, counted: Stretches, applicants: int) -> Quantity:
     """Credit in years over the rows that certainly count (low) and those that may (high).
 
     Hours of jobs held at once are added and capped at full time. Stated durations overlap everything for
     low (the larger of the dated credit and the largest of them) and nothing for high (the sum).
     """
-    stated_low = spells.years * (spells.load_low * DAYS_IN_YEAR // 1000) * certain
-    stated_high = spells.years * (spells.load_high * DAYS_IN_YEAR // 1000) * possible
-    low = sweep(spells.owner, spells.begin_low, spells.end_low, spells.load_low * certain, spells.full, applicants)
-    np.maximum.at(low, spells.owner[spells.years > 0], stated_low[spells.years > 0])
-    high = sweep(spells.owner, spells.begin_high, spells.end_high, spells.load_high * possible, spells.full, applicants)
-    np.add.at(high, spells.owner[spells.years > 0], stated_high[spells.years > 0])
-    high[spells.owner[spells.endless & possible & (spells.load_high > 0)]] = UNBOUNDED
+    low, high = load_days(spells, counted, applicants)
     return Quantity(low, high, spells.scale, "years")
+
+
+def hours_worked(spells: Spells, counted: Stretches, policy: CountingPolicy, applicants: int) -> Quantity:
+    """The same in hours: calendar days over seven, times hours a week. spells: on the calendar axis."""
+    low, high = load_days(spells, counted, applicants)
+    week = policy.full_time_hours
+    hours = Quantity(low, high, spells.full * 7, "hours")
+    if week.denominator == 1 and hours.scale % int(week) == 0:
+        return Quantity(low, high, hours.scale // int(week), "hours")
+    return times(hours, week, "hours")
+
+
+def load_days(spells: Spells, counted: Stretches, applicants: int) -> tuple[Numbers, Numbers]:
+    """Load-days of every applicant as bounds; the high one UNBOUNDED where nothing limits it."""
+    owner = counted.owner
+    sum_up = months_worked if spells.by_months else sweep
+    low = sum_up(owner, counted.begin_low, counted.end_low, counted.load_low, spells.full, applicants)
+    undated = spells.stated > 0
+    np.maximum.at(low, owner[undated], counted.stated_low[undated])
+    high = sum_up(owner, counted.begin_high, counted.end_high, counted.load_high, spells.full, applicants)
+    np.add.at(high, owner[undated], counted.stated_high[undated])
+    high[owner[counted.endless]] = UNBOUNDED
+    return low, high
 
 
 def sweep(owner: NDArray[np.int32], begin: Numbers, end: Numbers, load: Numbers, full: int, applicants: int) -> Numbers:
     """Load-days per applicant: starts and ends as events, the running sum of loads capped, times the gap."""
-    counted = (end > begin) & (load > 0)
-    owner, begin, end, load = owner[counted].astype(np.int64), begin[counted], end[counted], load[counted]
-    base = owner * AXIS_SPAN - AXIS_START
-    moments = np.concatenate([base + begin, base + end])
-    changes = np.concatenate([load, -load])
-    order = np.argsort(moments)
-    moments = moments[order]
-    running = np.minimum(np.cumsum(changes[order]), full)
+    owner_of, moments, running = _events(owner, begin, end, load, full)
     if not len(moments):
         return np.zeros(applicants, dtype=np.int64)
     credit = np.zeros(len(moments) + 1, dtype=np.int64)
     credit[2:] = np.cumsum(running[:-1] * np.diff(moments))
-    last = np.cumsum(np.bincount(owner, minlength=applicants)[:applicants] * 2)
+    last = np.cumsum(np.bincount(owner_of, minlength=applicants)[:applicants] * 2)
     totals = np.zeros(applicants + 1, dtype=np.int64)
     totals[1:] = credit[last]
     return np.diff(totals)
 
 
-def divided(
-    spells: Spells, rows: Numbers, certain: Flags, possible: Flags
-) -> tuple[list[Fraction], list[Fraction | None]]:
-    """One applicant's credit, row by row in years (low, high); a capped moment is divided in proportion.
+def _events(
+    owner: NDArray[np.int32], begin: Numbers, end: Numbers, load: Numbers, full: int
+) -> tuple[Numbers, Numbers, Numbers]:
+    """The owners of the rows that count, the moments at which anything begins or ends, and the load from each on."""
+    counted = (end > begin) & (load > 0)
+    owners, begin, end, load = owner[counted].astype(np.int64), begin[counted], end[counted], load[counted]
+    base = owners * AXIS_SPAN - AXIS_START
+    moments = np.concatenate([base + begin, base + end])
+    changes = np.concatenate([load, -load])
+    order = np.argsort(moments)
+    return owners, moments[order], np.minimum(np.cumsum(changes[order]), full)
 
-    rows: the applicant's rows. The parts add up to time_credit's bounds; None is unbounded.
+
+def months_worked(
+    owner: NDArray[np.int32], begin: Numbers, end: Numbers, load: Numbers, full: int, applicants: int
+) -> Numbers:
+    """Load-days per applicant by calendar months: each counts whole with the load held on 15 of its days, else not."""
+    owners, moments, running = _events(owner, begin, end, load, full)
+    total = np.zeros(applicants, dtype=np.int64)
+    if not len(owners):
+        return total
+    held = (running[:-1] > 0) & (np.diff(moments) > 0)
+    first, last, loads = moments[:-1][held], moments[1:][held], running[:-1][held]
+    # Days of a month are numbered from 1 to 30; before the first of the axis lies the start of spells without one.
+    person, start = first // AXIS_SPAN, first % AXIS_SPAN - 1
+    stop = start + (last - first)
+    spread = (stop - 1) // DAYS_IN_MONTH - start // DAYS_IN_MONTH + 1
+    row = np.repeat(np.arange(len(start)), spread)
+    month = start[row] // DAYS_IN_MONTH + np.arange(len(row)) - np.repeat(np.cumsum(spread) - spread, spread)
+    days = np.minimum(stop[row], (month + 1) * DAYS_IN_MONTH) - np.maximum(start[row], month * DAYS_IN_MONTH)
+    key = person[row] * AXIS_SPAN + month + 1
+    order = np.lexsort((-loads[row], key))
+    key, days, held_load = key[order], days[order], loads[row][order]
+    so_far = np.cumsum(days)
+    opens = np.r_[True, key[1:] != key[:-1]]
+    before = np.repeat(so_far[opens] - days[opens], np.diff(np.r_[np.flatnonzero(opens), len(key)]))
+    enough = (so_far - before >= HALF_MONTH) & (so_far - days - before < HALF_MONTH)
+    np.add.at(total, key[enough] // AXIS_SPAN, held_load[enough] * DAYS_IN_MONTH)
+    return total
+
+
+def completed(
+    owner: NDArray[np.int32],
+    begin: Numbers,
+    end: Numbers,
+    load: Numbers,
+    full: int,
+    needed: Numbers,
+    never: int,
+) -> Numbers:
+    """Per applicant, the first day at whose start so many load-days are complete; `never` where they are not.
+
+    needed: load-days per applicant; nothing needed is complete from the start of the axis.
     """
-    low = _divided_dates(spells, rows, spells.begin_low, spells.end_low, spells.load_low, certain)
+    found = np.full(len(needed), never, dtype=np.int64)
+    found[needed <= 0] = AXIS_START
+    owners, moments, running = _events(owner, begin, end, load, full)
+    if not len(owners):
+        return found
+    person = moments // AXIS_SPAN
+    gained = np.zeros(len(moments), dtype=np.int64)
+    gained[:-1] = running[:-1] * np.diff(moments) * (person[1:] == person[:-1])
+    so_far = np.cumsum(gained)
+    opens = np.r_[True, person[1:] != person[:-1]]
+    before = np.repeat(so_far[opens] - gained[opens], np.diff(np.r_[np.flatnonzero(opens), len(person)]))
+    had = so_far - gained - before
+    wanted = needed[person]
+    crossing = (wanted > 0) & (had < wanted) & (had + gained >= wanted)
+    at = np.flatnonzero(crossing)
+    days = -(-(wanted[at] - had[at]) // np.maximum(running[at], 1))
+    found[person[at]] = np.minimum(moments[at] % AXIS_SPAN + days + AXIS_START, never)
+    return found
+
+
+def divided(spells: Spells, counted: Stretches, rows: Numbers) -> tuple[list[Fraction], list[Fraction | None]]:
+    """One applicant's load-days over full time, row by row (low, high); a capped moment is divided in proportion.
+
+    rows: the applicant's rows. Counted by days, the parts add up to load_days; None is unbounded.
+    """
+    full = spells.full
+    low = _divided_dates(rows, counted.begin_low, counted.end_low, counted.load_low, full)
     high: list[Fraction | None] = list(
-        _divided_dates(spells, rows, spells.begin_high, spells.end_high, spells.load_high, possible)
+        _divided_dates(rows, counted.begin_high, counted.end_high, counted.load_high, full)
     )
     dated = sum(low, Fraction(0))
-    durations = [
-        Fraction(int(spells.years[row]) * int(spells.load_low[row]), 1000 * spells.full) for row in rows.tolist()
-    ]
-    longest = max((each for each, counts in zip(durations, certain, strict=True) if counts), default=Fraction(0))
+    durations = [Fraction(int(counted.stated_low[row]), full) for row in rows.tolist()]
+    longest = max(durations, default=Fraction(0))
     if longest > dated:
-        first = next(place for place, each in enumerate(durations) if each == longest and certain[place])
+        first = durations.index(longest)
         low = [longest if place == first else Fraction(0) for place in range(len(durations))]
     for place, row in enumerate(rows.tolist()):
-        if not possible[place]:
-            continue
-        if spells.years[row] > 0:
-            high[place] = Fraction(int(spells.years[row]) * int(spells.load_high[row]), 1000 * spells.full)
-        elif spells.endless[row] and spells.load_high[row] > 0:
+        if counted.stated_high[row] > 0:
+            high[place] = Fraction(int(counted.stated_high[row]), full)
+        elif counted.endless[row]:
             high[place] = None
     return low, high
 
 
-def _divided_dates(
-    spells: Spells, rows: Numbers, begin: Numbers, end: Numbers, load: Numbers, counts: Flags
-) -> list[Fraction]:
-    """Dated credit of each row in years, between every two moments at which anything begins or ends."""
+def _divided_dates(rows: Numbers, begin: Numbers, end: Numbers, load: Numbers, full: int) -> list[Fraction]:
+    """Dated days of each row, between every two moments at which anything begins or ends."""
     jobs = [
         (place, int(begin[row]), int(end[row]), int(load[row]))
         for place, row in enumerate(rows.tolist())
-        if counts[place] and load[row] > 0 and end[row] > begin[row]
+        if load[row] > 0 and end[row] > begin[row]
     ]
     parts = [Fraction(0)] * len(rows)
     moments = sorted({moment for _, first, last, _ in jobs for moment in (first, last)})
@@ -171,45 +179,48 @@ def _divided_dates(
         held = [(place, weight) for place, begins, ends, weight in jobs if begins <= first and ends >= last]
         total = sum(weight for _, weight in held)
         for place, weight in held:
-            parts[place] += Fraction(weight * (last - first), max(total, spells.full) * DAYS_IN_YEAR)
+            parts[place] += Fraction(weight * (last - first), max(total, full))
     return parts
 
 
-def college_units(education: Education, counts: Flags, policy: CountingPolicy, applicants: int) -> Quantity:
-    """Semester units over the rows that count, as bounds.
+def longest_stretch(counted: Stretches, gap: int, spells: Spells, applicants: int) -> Quantity:
+    """The longest unbroken time of each applicant in years, whatever the hours; gaps of so many days are bridged.
 
-    low is the larger of the stated sum and the largest number that a conferred degree of a silent row
-    implies; high adds what silent rows may hold, without bound for study without a conferred degree.
+    Durations without dates stand alone for low (the longest of them) and may bridge anything for high (all is added).
     """
-    scale = 1000 * policy.quarter_unit.denominator
-    semester = education.semester * policy.quarter_unit.denominator
-    quarter = education.quarter * policy.quarter_unit.numerator
-    has_semester, has_quarter = education.semester != BLANK, education.quarter != BLANK
-    semester, quarter = np.where(has_semester, semester, 0), np.where(has_quarter, quarter, 0)
-    stated = has_semester | has_quarter
-    implied = _units_of(education.level_low, education.conferral_low) * scale
-    at_most = _units_of(education.level_high, education.conferral_high) * scale
-    row_low = np.maximum(semester, quarter)
-    row_high = np.maximum(semester + quarter, at_most)
-    known_degree = (implied > 0) & ~stated
-    study = may_be_college(education) & ~stated & ~known_degree
-    owner = education.owner
-    low = np.zeros(applicants, dtype=np.int64)
-    high = np.zeros(applicants, dtype=np.int64)
-    np.add.at(low, owner[counts & stated], row_low[counts & stated])
-    np.maximum.at(low, owner[counts & known_degree], implied[counts & known_degree])
-    np.add.at(high, owner[counts & stated], row_high[counts & stated])
-    np.add.at(high, owner[counts & known_degree], implied[counts & known_degree])
-    high[owner[counts & study]] = UNBOUNDED
-    return Quantity(low, high, scale, "semester units")
+    per_year = DAYS_IN_YEAR * spells.load_scale
+    stated_days = spells.stated
+    low = _longest(counted.owner, counted.begin_low, counted.end_low, counted.load_low, gap, applicants)
+    low *= spells.load_scale
+    sure = counted.stated_low > 0
+    np.maximum.at(low, counted.owner[sure], stated_days[sure])
+    high = _longest(counted.owner, counted.begin_high, counted.end_high, counted.load_high, gap, applicants)
+    may = counted.stated_high > 0
+    loose = np.zeros(applicants, dtype=np.int64)
+    np.add.at(loose, counted.owner[may], stated_days[may] + gap * spells.load_scale)
+    if may.any():
+        spread = sweep(counted.owner, counted.begin_high, counted.end_high, (counted.load_high > 0).astype(np.int64), 1,
+                       applicants)  # fmt: skip
+        dated = (counted.load_high > 0) & (counted.end_high > counted.begin_high)
+        np.add.at(spread, counted.owner[dated], gap)
+        high = np.where(loose > 0, np.maximum(spread, high), high)
+    high = high * spells.load_scale + loose
+    high[counted.owner[counted.endless]] = UNBOUNDED
+    return Quantity(low, high, per_year, "years")
 
 
-def may_be_college(education: Education) -> Flags:
-    """Rows that are or may be college study: every level but high school and none."""
-    return education.level_high >= Level.SOME_COLLEGE
-
-
-def _units_of(level: NDArray[np.int8], conferral: NDArray[np.int8]) -> Numbers:
-    """Units that each row's degree holds at least, given one reading of its level and conferral."""
-    by_level = np.array([IMPLIED_UNITS.get(each, 0) for each in Level], dtype=np.int64)
-    return np.where(conferral == Standing.MET, by_level[level], 0)
+def _longest(
+    owner: NDArray[np.int32], begin: Numbers, end: Numbers, load: Numbers, gap: int, applicants: int
+) -> Numbers:
+    """Days of the longest run of spells that follow each other with gaps of at most so many days."""
+    counted = (end > begin) & (load > 0)
+    owners, begins, ends = owner[counted].astype(np.int64), begin[counted], end[counted]
+    longest = np.zeros(applicants, dtype=np.int64)
+    order = np.lexsort((begins, owners))
+    runs: dict[int, tuple[int, int]] = {}
+    for person, first, last in zip(owners[order].tolist(), begins[order].tolist(), ends[order].tolist(), strict=True):
+        began, ended = runs.get(person, (first, first))
+        run = (began, max(ended, last)) if first <= ended + gap else (first, last)
+        runs[person] = run
+        longest[person] = max(longest[person], run[1] - run[0])
+    return longest

@@ -97,3 +97,9 @@ def day_number(day: date) -> int:
 def number_after(day: date) -> int:
     """The number of the calendar day after this one: where a spell ending on it stops."""
     return day_number(day + timedelta(days=1))
+
+
+def months_later(day: date, months: int) -> date:
+    """The day so many calendar months after another (before it, if negative); the last of a month that is too short."""
+    years, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(years, month + 1, min(day.day, calendar.monthrange(years, month + 1)[1]))

@@ -8,12 +8,13 @@ from fractions import Fraction
 import numpy as np
 
 from minqual import __version__
-from minqual.clauses.base import Amount, Leaf, Question, Source
-from minqual.counting import Quantity
+from minqual.clauses.base import Leaf, Question
 from minqual.figures import hundredths
 from minqual.naming import entry_of
+from minqual.notation import Amount, Source
 from minqual.openings import UNSETTLED, holding_back
 from minqual.packs import Level, Statement
+from minqual.quantities import Quantity
 from minqual.screening import Screening
 from minqual.standings import Standing
 from minqual.trees import Node, Tree

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final
 
-from minqual.clauses.base import Amount, Clause, Group, Leaf
+from minqual.clauses.base import Clause, Group, Leaf
 from minqual.degrees import Level
+from minqual.notation import Amount
 from minqual.packs import Pack
 
-_PLAIN_GROUPS: Final = frozenset({"all of", "any of", "at least", "table", "rows", "row"})
+_PLAIN_GROUPS: Final = frozenset({"all of", "any of", "at least", "ambiguous", "table", "rows", "row"})
 """Groups that stand as their gate says; of any other nothing is certain."""
 
 _EASED_BY: Final = {
@@ -68,12 +69,12 @@ class Implication:
             return True
         if inner := self.members(easier):
             follow = [each for each in inner if self.holds(harder, each)]
-            if len(follow) >= required(easier, inner):
+            if len(follow) >= least(easier, inner):
                 return True
         if inner := self.members(harder):
             lead = [each for each in inner if self.holds(each, easier)]
             # With all but so many that may fail leading there, one that holds is among them.
-            return len(lead) > len(inner) - required(harder, inner)
+            return len(lead) > len(inner) - least(harder, inner)
         if isinstance(harder, Leaf) and isinstance(easier, Leaf) and harder.kind == easier.kind in _EASED_BY:
             keys = _EASED_BY[harder.kind]
             return _equal(harder, easier, keys) and all(self._eased(key, harder, easier) for key in keys)
@@ -91,14 +92,12 @@ class Implication:
                 return True
             case "issued_by":
                 return easy is None or hard == easy
-            case "in_" if harder.kind == "degree":
-                return not easy or bool(hard and set(hard) <= set(easy))
             case "in_":
-                return self._kinds(hard) <= self._kinds(easy)
+                return not easy or bool(hard and self._kinds(hard) <= self._kinds(easy))
         return _degree_reaches(hard, easy) if key == "degree" else self._at_least(hard, easy)
 
     def _kinds(self, names: Sequence[str]) -> frozenset[str]:
-        """Kinds, with each group as its members."""
+        """Names, with each group of kinds as its members."""
         return frozenset(kind for name in names for kind in self._pack.groups.get(name, (name,)))
 
     def _at_least(self, more: Amount, less: Amount) -> bool:
@@ -123,7 +122,7 @@ def _degree_reaches(harder: Level, easier: Level) -> bool:
     return harder >= easier
 
 
-def required(group: Clause, members: Sequence[Clause]) -> int:
+def least(group: Clause, members: Sequence[Clause]) -> int:
     """How many of its members a group needs."""
     assert isinstance(group, Group)
     gate = group.gate()

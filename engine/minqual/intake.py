@@ -163,8 +163,10 @@ def _education(rows: FaultyRows, as_of: date) -> Education:
         conferral_low=conferral_low,
         conferral_high=conferral_high,
         awarded=awarded,
+        expected=expected,
         semester=rows.figures("semester_units", MOST_UNITS, units),
         quarter=rows.figures("quarter_units", MOST_UNITS, units),
+        subject=table.column("subject"),
     )
 
 
@@ -225,7 +227,6 @@ def _experience(rows: FaultyRows, as_of: date) -> Experience:
     both = (years != BLANK) & (start.stated | end.stated | ongoing) & ~rows.faulty
     if both.any():
         rows.add(np.flatnonzero(both).tolist(), "years", "a duration beside dates", "dates, or years in place of dates")
-    rows.yes_no("paid")
     return Experience(
         table=table,
         owner=table.owner,
@@ -239,6 +240,9 @@ def _experience(rows: FaultyRows, as_of: date) -> Experience:
         share=rows.figures("share", 1000, "a share from 0 to 1, or a percentage", share),
         years=years,
         kinds=table.column("kinds"),
+        paid=rows.yes_no("paid"),
+        employer=table.column("employer"),
+        class_code=table.column("class_code"),
     )
 
 
@@ -283,5 +287,5 @@ def _kept(section: Section, keep: Flags) -> Section:
 
 def used_columns(name: str) -> tuple[str, ...]:
     """The columns of a table that bear on a decision or name a row; readers may skip the others."""
-    unused = {"institution", "subject", "employer", "title", "class_code"}
+    unused = {"institution", "title"}
     return tuple(column for column in (*COLUMNS[name], ENTRY) if column not in unused)

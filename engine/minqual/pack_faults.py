@@ -9,9 +9,10 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from minqual.clauses import BY_KIND, kind_of
-from minqual.clauses.base import Clause, PackModel
+from minqual.clauses import BY_KIND, BY_TAG, kind_of
+from minqual.clauses.base import Clause
 from minqual.faults import Fault, nearest
+from minqual.notation import PackModel
 from minqual.yaml_text import Path, Value, YamlText
 
 
@@ -112,7 +113,7 @@ def _follow(
     missing = ""
     for part in location:
         if isinstance(part, str) and part.startswith("<"):
-            model = BY_KIND[part[1:-1]]
+            model = BY_TAG[part]
         elif isinstance(value, list) and isinstance(part, int) and part < len(value):
             path.append(part)
             value = value[part]

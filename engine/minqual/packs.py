@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, ValidationError
 
-from minqual.clauses import AnyClause
-from minqual.clauses.base import Clause, Group, Names, PackModel, Source
-from minqual.clauses.judgement import Discretion
+from minqual.clauses.base import AnyClause, Clause
+from minqual.clauses.judgement import BoundedDiscretion, Discretion
 from minqual.dates import PartialDate, parse_date
 from minqual.faults import Fault, PackError, nearest
+from minqual.notation import Names, PackModel, Source
 from minqual.pack_faults import form_faults, line, well_formed
-from minqual.policies import POLICIES, CountingPolicy
+from minqual.policies import CountingPolicy, OwnPolicy, policies
 from minqual.words import Vocabulary, fold
 from minqual.yaml_text import Path, Value, YamlText
 
-SECTIONS = ("kinds", "fields", "credentials", "issuers")
+SECTIONS = ("kinds", "fields", "subjects", "credentials", "issuers", "employers", "classes")
 
 
 def _date(value: object) -> PartialDate:
@@ -46,13 +47,17 @@ class Statement(PackModel):
     source: Source
 
 
-class Level(PackModel):
-    """One level of the class series and what it requires."""
+_ID = r"^[a-z0-9][a-z0-9-]*$"
 
-    id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
+
+class Level(PackModel):
+    """One level of the class series and what it requires. builds_on: a level whose requirements it needs as well."""
+
+    id: Annotated[str, Field(pattern=_ID)]
     title: str
     class_code: str = ""
     source: Source | None = None
+    builds_on: str | None = None
     requires: Annotated[tuple[AnyClause, ...], Field(min_length=1)]
 
 
@@ -68,8 +73,9 @@ class Pack(PackModel):
     """The minimum qualifications of one class specification.
 
     levels: from the lowest to the highest. every_level_requires: clauses that each level needs besides its own.
-    kinds, fields, credentials, issuers: the pack's names, each with the words that applicants use for it.
-    groups: names for several kinds at once. accreditation: "a stated no removes the row", or not asked.
+    kinds, fields, subjects, credentials, issuers, employers, classes: the pack's names, each with the words that
+    applicants use for it. groups: names for several kinds at once. counting_policy: the name of one, or `like` one
+    with single values stated otherwise. accreditation: "a stated no removes the row", or not asked.
     """
 
     name: Annotated[str, Field(pattern=r"^[a-z0-9-]+/[a-z0-9-]+$")]
@@ -78,13 +84,19 @@ class Pack(PackModel):
     specification: str
     version: str
     in_force: Annotated[Any, BeforeValidator(_date, json_schema_input_type=str)]
-    counting_policy: str = "default"
+    counting_policy: Annotated[
+        OwnPolicy,
+        BeforeValidator(lambda value: {"like": value} if isinstance(value, str) else value),
+    ] = OwnPolicy.model_construct()
     accreditation: Literal["not asked", "a stated no removes the row"] = "not asked"
     kinds: Mapping[str, Words] = {}
     groups: Mapping[str, Names] = {}
     fields: Mapping[str, Words] = {}
+    subjects: Mapping[str, Words] = {}
     credentials: Mapping[str, Words] = {}
     issuers: Mapping[str, Words] = {}
+    employers: Mapping[str, Words] = {}
+    classes: Mapping[str, Words] = {}
     levels: Annotated[tuple[Level, ...], Field(min_length=1)]
     every_level_requires: tuple[AnyClause, ...] = ()
     desirable: tuple[Statement, ...] = ()
@@ -94,10 +106,10 @@ class Pack(PackModel):
     never_screened: tuple[Statement, ...] = ()
     accepted: tuple[Acceptance, ...] = ()
 
-    @property
+    @cached_property
     def policy(self) -> CountingPolicy:
-        """The counting policy that it names."""
-        return POLICIES[self.counting_policy]
+        """The counting policy that it names, with the values that it states itself."""
+        return self.counting_policy.applied()
 
     @property
     def accredited(self) -> bool:
@@ -142,7 +154,8 @@ def _sense_faults(error: ValidationError, text: YamlText) -> Iterator[Fault]:
     """Faults of sense in those parts of a pack whose form is right."""
     raw = text.value if isinstance(text.value, dict) else {}
     faulty = {each["loc"][0] for each in error.errors() if each["loc"]}
-    sound: dict[str, Any] = {key: part for key, part in raw.items() if key not in faulty}
+    sound: dict[str, Any] = {"levels": _bare_levels(raw.get("levels"))}
+    sound |= {key: part for key, part in raw.items() if key not in faulty}
     for section in SECTIONS:
         sound[section] = _readable_names(raw.get(section))
     one_kind = list(_readable_names(raw.get("kinds")))[:1]
@@ -154,14 +167,9 @@ def _sense_faults(error: ValidationError, text: YamlText) -> Iterator[Fault]:
         return
     yield from _policy_faults(pack, text)
     yield from _vocabulary_faults(pack, text)
-    if "levels" not in faulty and "every level requires" not in faulty:
-        yield from _level_faults(pack, text)
-        return
-    levels = raw.get("levels")
-    ids = [level.get("id") if isinstance(level, dict) else None for level in levels] if isinstance(levels, list) else []
-    yield from _repeated_ids(ids, text)
+    yield from _level_faults(pack, text)
     for key in ("levels", "every level requires"):
-        for path, clause, inside in well_formed(raw.get(key), (key,)):
+        for path, clause, inside in well_formed(raw.get(key), (key,)) if key in faulty else ():
             yield from _clause_faults(pack, text, clause, path, inside)
 
 
@@ -169,9 +177,18 @@ _STAND_IN: dict[str, Value] = {
     **dict.fromkeys(("title", "agency", "specification", "version"), ""),
     "name": "a/pack",
     "in force": "2000",
-    "levels": [{"id": "level", "title": "", "requires": [{"judgement": "", "by": ""}]}],
 }
 """What takes the place of faulty parts of a pack while the others are looked at."""
+
+
+def _bare_levels(levels: Value) -> list[dict[str, Value]]:
+    """Levels of which nothing is taken over but what they are called and what they build on."""
+    bare: list[dict[str, Value]] = []
+    for place, level in enumerate(levels if isinstance(levels, list) and levels else [None]):
+        said = {key: level.get(key) for key in ("id", "builds on")} if isinstance(level, dict) else {}
+        known = {key: name for key, name in said.items() if isinstance(name, str) and re.fullmatch(_ID, name)}
+        bare.append({"id": f"unread-{place}", "title": "", "requires": [{"judgement": "", "by": ""}], **known})
+    return bare
 
 
 def _readable_names(section: Value) -> dict[str, list[str]]:
@@ -187,11 +204,11 @@ def _readable_names(section: Value) -> dict[str, list[str]]:
 
 
 def _policy_faults(pack: Pack, text: YamlText) -> Iterator[Fault]:
-    if pack.counting_policy not in POLICIES:
-        known = list(POLICIES)
-        found = f"unknown counting policy {pack.counting_policy!r}"
-        place = text.place(("counting policy",))
-        yield Fault(place, found, "one of " + ", ".join(known), nearest(pack.counting_policy, known))
+    name, known = pack.counting_policy.like, list(policies())
+    if name not in known:
+        place = text.place(("counting policy", "like"))
+        found = f"unknown counting policy {name!r}"
+        yield Fault(place, found, "one of " + ", ".join(known), nearest(name, known))
 
 
 def _vocabulary_faults(pack: Pack, text: YamlText) -> Iterator[Fault]:
@@ -215,6 +232,7 @@ def _vocabulary_faults(pack: Pack, text: YamlText) -> Iterator[Fault]:
 def _level_faults(pack: Pack, text: YamlText) -> Iterator[Fault]:
     yield from _repeated_ids([level.id for level in pack.levels], text)
     for place, level in enumerate(pack.levels):
+        yield from _base_faults(pack, text, place)
         for number, clause in enumerate(level.requires):
             yield from _clause_faults(pack, text, clause, ("levels", place, "requires", number))
     for number, clause in enumerate(pack.every_level_requires):
@@ -229,14 +247,28 @@ def _repeated_ids(ids: Sequence[object], text: YamlText) -> Iterator[Fault]:
 
 def _clause_faults(pack: Pack, text: YamlText, clause: Clause, path: Path, inside: str = "") -> Iterator[Fault]:
     """Faults of a clause and those inside it: unknown names, and discretion anywhere but in any of."""
-    if isinstance(clause, Discretion) and inside != "any of":
+    if isinstance(clause, Discretion | BoundedDiscretion) and inside != "any of":
         yield Fault(text.place(path), "discretion outside any of", "discretion as one of the clauses of an any of")
     for key, section, name in clause.names():
         known = {**getattr(pack, section), **(pack.groups if section == "kinds" else {})}
         if name not in known:
             near = pack.vocabularies[section].meaning(fold(name)) or nearest(name, known)
             yield Fault(text.place((*path, key)), f"unknown name {name!r}", f"a name under {section}", near)
-    if not isinstance(clause, Group):
-        return
     for step, inner in clause.inner():
         yield from _clause_faults(pack, text, inner, (*path, *step), clause.kind)
+
+
+def _base_faults(pack: Pack, text: YamlText, place: int) -> Iterator[Fault]:
+    """Faults of what a level builds on: no level, or a circle."""
+    bases = {level.id: level.builds_on for level in pack.levels}
+    level = pack.levels[place]
+    where = text.place(("levels", place, "builds on"))
+    if level.builds_on is not None and level.builds_on not in bases:
+        yield Fault(where, f"unknown level {level.builds_on!r}", "the id of a level", nearest(level.builds_on, bases))
+    seen, base = [level.id], level.builds_on
+    while base is not None and base in bases and base not in seen:
+        seen.append(base)
+        base = bases[base]
+    if base == level.id:
+        circle = " on ".join([*seen, level.id])
+        yield Fault(where, f"levels that build on each other in a circle: {circle}", "a level that builds on none")

@@ -2,44 +2,177 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from fractions import Fraction
-from typing import Final
+from functools import cache
+from typing import Annotated, Final, Literal
 
+from pydantic import Field, ValidationError
+
+from minqual.bundle import bundled
+from minqual.faults import Fault, PackError
 from minqual.figures import plain
+from minqual.notation import Number, PackModel
+from minqual.yaml_text import YamlText, parse_yaml
 
 
-@dataclass(frozen=True, slots=True)
-class CountingPolicy:
-    """How time and units are counted.
+class PolicyValues(PackModel):
+    """The values of a counting policy; a pack may state any of them itself."""
 
-    full_time_hours: hours a week that earn full credit; more never earns extra.
-    quarter_unit: semester units that one quarter unit is worth.
-    """
+    full_time_hours: Annotated[Number, Field(description="hours a week that earn full credit; more earns no extra")] = (
+        Fraction(40)
+    )
+    full_time_from: Annotated[
+        Number | None, Field(description="hours a week from which a job is full time; as full time hours if left out")
+    ] = None
+    least_hours: Annotated[Number, Field(description="a job of fewer hours a week counts for nothing")] = Fraction(0)
+    weeks_in_a_month: Annotated[
+        Number | None, Field(description="with hours in a month: how part time is converted; else in proportion")
+    ] = None
+    hours_in_a_month: Annotated[Number | None, Field(description="hours that make one month of full time")] = None
+    months: Annotated[
+        Literal["by days", "of 15 days or more"],
+        Field(description="time to the day, or a calendar month counts whole if worked on 15 days, else not"),
+    ] = "by days"
+    partial_dates: Annotated[
+        Literal["as bounds", "month by month"],
+        Field(description="open between their readings, or settled: 6/2000 to 5/2001 is 11 months, 1998 to 2000 is 13"),
+    ] = "as bounds"
+    as_of_day: Annotated[
+        Literal["counts", "does not count"], Field(description="whether the final filing date is itself worked")
+    ] = "counts"
+    forgiven_days: Annotated[Number, Field(description="days by which experience may fall short, once, at the end")] = (
+        Fraction(0)
+    )
+    unpaid_work: Annotated[Number, Field(description="what unpaid work counts beside paid: 1, 1/2, 0")] = Fraction(1)
+    unstated_share: Annotated[
+        Literal["counts in full", "is open"], Field(description="a job that states no share of qualifying duties")
+    ] = "counts in full"
+    quarter_unit: Annotated[Number, Field(description="semester units that one quarter unit is worth")] = Fraction(2, 3)
+    units_in_a_year: Annotated[
+        Number, Field(description="semester units that make a year of study, where a pack does not say")
+    ] = Fraction(30)
+    silence_on_substitution: Annotated[
+        Literal["no substitution", "an equivalent may be accepted"],
+        Field(description="what holds for a level whose specification names no equivalent"),
+    ] = "no substitution"
+    who_may_accept: Annotated[
+        str, Field(description="who may accept an equivalent where the specification is silent")
+    ] = "the agency"
+
+
+class CountingPolicy(PolicyValues):
+    """A named counting policy with the norm it is taken from."""
 
     name: str
     source: str
-    full_time_hours: int = 40
-    quarter_unit: Fraction = Fraction(2, 3)
+
+    @property
+    def full_from(self) -> Fraction:
+        """Hours a week from which a job is full time."""
+        return min(self.full_time_from or self.full_time_hours, self.full_time_hours)
+
+    @property
+    def part_time(self) -> Fraction:
+        """What an hour a week of part-time work counts beside its plain share of full time."""
+        if self.weeks_in_a_month is None or self.hours_in_a_month is None:
+            return Fraction(1)
+        return Fraction(self.weeks_in_a_month * self.full_time_hours / self.hours_in_a_month)
 
     def printed(self) -> dict[str, str]:
         """Every value in force, in words, for the foot of a reason."""
+        hours, least = plain(self.full_time_hours), plain(self.least_hours)
+        full = f"{hours} hours a week"
+        if self.full_from != self.full_time_hours:
+            full += f" (from {plain(self.full_from)} hours on)"
         return {
             "name": self.name,
             "source": self.source,
-            "calendar": "30/360: a month is 30 days, a year 360; a spell runs to the day after its last day",
-            "full time": f"{plain(Fraction(self.full_time_hours))} hours a week; overtime earns no extra credit",
+            "calendar": _CALENDARS[self.months],
+            "full time": f"{full}; overtime earns no extra credit",
             "overlap": "hours of jobs held at once are added and capped at full time",
-            "part time": "in proportion to hours and to the share of qualifying duties",
+            "part time": self._part_time_words()
+            + (f"; below {least} hours a week not at all" if self.least_hours else ""),
+            "partial dates": _PARTIAL[self.partial_dates],
+            "as-of day": self.as_of_day,
             "quarter unit": f"{self.quarter_unit} semester unit",
-            "rounding": "none",
-            "volunteer work": "counts like paid work",
+            "year of study": f"{plain(self.units_in_a_year)} semester units where the pack does not say",
+            "rounding": _rounding(self.forgiven_days),
+            "unpaid work": _UNPAID.get(self.unpaid_work, f"counts {self.unpaid_work} of paid work"),
+            "unstated share of duties": self.unstated_share,
+            "silence on substitution": self.silence_on_substitution
+            + (f" by {self.who_may_accept}" if self.accepts_equivalents else ""),
         }
 
+    @property
+    def accepts_equivalents(self) -> bool:
+        """Whether somebody may accept an equivalent where the specification is silent on it."""
+        return self.silence_on_substitution == "an equivalent may be accepted"
 
-DEFAULT: Final = CountingPolicy(
-    name="default",
-    source="minqual's default: exact days, 40 hours full time, 1 quarter unit = 2/3 semester unit",
-)
+    def _part_time_words(self) -> str:
+        if self.weeks_in_a_month is None or self.hours_in_a_month is None:
+            return "in proportion to hours and to the share of qualifying duties"
+        return (
+            f"{plain(self.weeks_in_a_month)} weeks a month, {plain(self.hours_in_a_month)} hours to a month, "
+            "never more than the calendar time; in proportion to the share of qualifying duties"
+        )
 
-POLICIES: Final = {DEFAULT.name: DEFAULT}
+
+_CALENDARS: Final = {
+    "by days": "30/360: a month is 30 days, a year 360; a spell runs to the day after its last day",
+    "of 15 days or more": "a calendar month counts whole if worked on at least 15 of its 30 days, else not",
+}
+_PARTIAL: Final = {
+    "as bounds": "open between their shortest and longest reading",
+    "month by month": "settled: a month is its first day, a first year its December, a last year its January",
+}
+_UNPAID: Final = {Fraction(1): "counts like paid work", Fraction(0): "does not count"}
+
+
+def _rounding(forgiven: Fraction) -> str:
+    return f"experience short by {plain(forgiven)} days or less passes" if forgiven else "none"
+
+
+FILE: Final = "policies.yaml"
+
+
+@cache
+def policies() -> Mapping[str, CountingPolicy]:
+    """The named policies, from the data file beside the packs; PackError carries every fault of it."""
+    return read_policies(parse_yaml((bundled() / FILE).read_bytes(), FILE))
+
+
+def read_policies(text: YamlText) -> Mapping[str, CountingPolicy]:
+    """Policies from their YAML: names, each with its source and the values that differ from the default."""
+    faults: list[Fault] = []
+    found: dict[str, CountingPolicy] = {}
+    for name, values in text.value.items() if isinstance(text.value, dict) else ():
+        try:
+            stated = values if isinstance(values, dict) else {}
+            found[name] = CountingPolicy.model_validate({"name": name, **stated})
+        except ValidationError as error:
+            for each in error.errors(include_url=False):
+                place = text.place((name, *each["loc"]))
+                faults.append(Fault(place, f"a wrong value ({each['msg']})", "a value as rules/README.md lists them"))
+    if faults or not found:
+        raise PackError(faults or [Fault(text.where, "no policies", "a mapping of names to their values")])
+    return found
+
+
+class OwnPolicy(PolicyValues):
+    """The counting policy of a pack: a named one, and values that the pack states itself."""
+
+    like: Annotated[str, Field(description="the name of a policy")] = "default"
+
+    def applied(self) -> CountingPolicy:
+        """The named policy with the pack's own values."""
+        named = policies()[self.like]
+        own = {name: getattr(self, name) for name in PolicyValues.model_fields if name in self.model_fields_set}
+        if not own:
+            return named
+        said = ", ".join(f"{PolicyValues.model_fields[name].alias} {_said(value)}" for name, value in own.items())
+        return named.model_copy(update={**own, "name": f"{named.name} with {said}"})
+
+
+def _said(value: object) -> str:
+    return plain(value) if isinstance(value, Fraction) and value.denominator == 1 else str(value)

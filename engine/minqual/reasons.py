@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
-from minqual.clauses.base import Amount, Assessment, Group, Leaf
-from minqual.counting import Quantity
+from minqual.clauses.base import Assessment, Group, Leaf
 from minqual.derivation import Derived
-from minqual.figures import UNBOUNDED, calendar_words, hundredths
+from minqual.figures import calendar_words, hundredths
+from minqual.notation import Amount
 from minqual.openings import levels_above
+from minqual.quantities import Quantity
 from minqual.screening import Screening
 from minqual.standings import Standing
 from minqual.trees import Tree
@@ -136,10 +137,9 @@ def figure_texts(quantity: Quantity, needed: Amount) -> Texts:
     hundredth = quantity.scale // (100 * factor)
     assert hundredth * 100 * factor == quantity.scale
     lows, low_of = np.unique(quantity.low // hundredth, return_inverse=True)
-    highs, high_of = np.unique(np.minimum(quantity.high, UNBOUNDED) // hundredth, return_inverse=True)
+    highs, high_of = np.unique(np.where(quantity.unbounded, -1, quantity.high // hundredth), return_inverse=True)
     least = [f"{low // 100}.{low % 100:02d}" for low in lows.tolist()]
-    endless = UNBOUNDED // hundredth
-    most = ["" if high == endless else f"{high // 100}.{high % 100:02d}" for high in highs.tolist()]
+    most = ["" if high < 0 else f"{high // 100}.{high % 100:02d}" for high in highs.tolist()]
     pairs, pair_of = np.unique(low_of * len(highs) + high_of, return_inverse=True)
     texts = np.empty(len(pairs), dtype=object)
     texts[:] = [_span(least[pair // len(highs)], most[pair % len(highs)]) for pair in pairs.tolist()]

@@ -9,9 +9,13 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 
 from minqual.applicants import Applicants, Flags
-from minqual.counting import Quantity, Spells, college_units, spells, time_credit
+from minqual.counting import hours_worked, time_credit
+from minqual.dates import AXIS_START
 from minqual.policies import CountingPolicy
+from minqual.quantities import Quantity
+from minqual.spells import Selection, Spells, Stretches, select, spells
 from minqual.standings import Standing, Standings
+from minqual.study import college_units
 from minqual.tables import TextColumn
 from minqual.words import Vocabulary
 
@@ -35,6 +39,12 @@ class Matched:
     def possible(self, names: Sequence[str]) -> Flags:
         """Rows that state or may mean one of the names."""
         return self._flags([not match.possible.isdisjoint(names) for match in self.matches])
+
+    def whole(self, names: Sequence[str]) -> Flags:
+        """Rows that state names, all of which are among some."""
+        return self._flags(
+            [bool(match.certain) and match.possible <= set(names) and not match.unknown for match in self.matches]
+        )
 
     def unknown(self) -> dict[str, int]:
         """Words that mean nothing here, and in how many rows each stands."""
@@ -98,9 +108,29 @@ class Tally:
         return Matched(self.applicants.credentials.issuer, self._vocabularies["issuers"])
 
     @cached_property
+    def employers(self) -> Matched:
+        """The employer stated on each job."""
+        return Matched(self.applicants.experience.employer, self._vocabularies["employers"])
+
+    @cached_property
+    def classes(self) -> Matched:
+        """The class stated on each job, by its code or title in the class_code column."""
+        return Matched(self.applicants.experience.class_code, self._vocabularies["classes"])
+
+    @cached_property
+    def subjects(self) -> Matched:
+        """The subject stated on each row of education."""
+        return Matched(self.applicants.education.subject, self._vocabularies["subjects"])
+
+    @cached_property
     def spells(self) -> Spells:
         """Every job as a spell."""
         return spells(self.applicants.experience, self.applicants.as_of, self.policy)
+
+    @cached_property
+    def calendar_spells(self) -> Spells:
+        """Every job as a spell of calendar days, for what is counted in hours."""
+        return spells(self.applicants.experience, self.applicants.as_of, self.policy, "calendar")
 
     @cached_property
     def recognised(self) -> Flags:
@@ -123,9 +153,19 @@ class Tally:
         kinds = self.kinds_in(names)
 
         def count() -> Quantity:
-            return time_credit(self.spells, self.kinds.certain(kinds), self.kinds.possible(kinds), self.count)
+            start = np.full(len(self.spells.owner), AXIS_START, dtype=np.int64)
+            selection = Selection(self.kinds.certain(kinds), self.kinds.possible(kinds), start, start)
+            return self.credit(select(self.spells, selection))
 
         return self.once(("experience", kinds), count)
+
+    def credit(self, counted: Stretches) -> Quantity:
+        """Time credit of every applicant over stretches of their spells, in years."""
+        return time_credit(self.spells, counted, self.count)
+
+    def hours(self, counted: Stretches) -> Quantity:
+        """Hours worked by every applicant over stretches of their spells on the calendar."""
+        return hours_worked(self.calendar_spells, counted, self.policy, self.count)
 
     def once(self, key: object, compute: Callable[[], Memo]) -> Memo:
         """A value computed once for a key."""

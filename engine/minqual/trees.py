@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from minqual.clauses.base import Clause, Gate, Group, Leaf
-from minqual.clauses.groups import numbered
-from minqual.packs import Pack
+from minqual.clauses.groups import AllOf, AnyOf, numbered
+from minqual.clauses.judgement import BoundedDiscretion, Discretion
+from minqual.notation import made
+from minqual.packs import Level, Pack
 from minqual.standings import Standing
 
 UNREAD: Final = "unread-rows"
@@ -98,12 +100,40 @@ class _Growing:
         return self.add(name, clause, clause.gate(), parts)
 
 
+def required(pack: Pack, level: Level) -> tuple[Clause, ...]:
+    """All that a level requires: its own clauses, those of the level it builds on, and what every level requires.
+
+    Where the specification is silent on equivalents and the counting policy says who may accept one, they may.
+    """
+    own: tuple[Clause, ...] = (*_with_base(pack, level), *pack.every_level_requires)
+    if not pack.policy.accepts_equivalents or any(map(_discreet, own)):
+        return own
+    accepted = made(
+        Discretion,
+        discretion=pack.policy.who_may_accept,
+        may_accept="an equivalent, on which the specification is silent",
+    )
+    return (made(AnyOf, any_of=(made(AllOf, all_of=own), accepted)),)
+
+
+def _with_base(pack: Pack, level: Level) -> tuple[Clause, ...]:
+    if level.builds_on is None:
+        return level.requires
+    base = pack.level(level.builds_on)
+    return (made(AllOf, id=base.id, source=base.source, all_of=_with_base(pack, base)), *level.requires)
+
+
+def _discreet(clause: Clause) -> bool:
+    """Whether there is discretion in a clause."""
+    return isinstance(clause, Discretion | BoundedDiscretion) or any(_discreet(inner) for _, inner in clause.inner())
+
+
 def grow(pack: Pack) -> Tree:
     """The tree of a pack: each level holds if its clauses do; an unread row holds it at review at least."""
     tree = _Growing()
     requirements = []
     for level in pack.levels:
-        members = numbered((*level.requires, *pack.every_level_requires))
+        members = numbered(required(pack, level))
         parts = [tree.clause(member.clause, f"{level.id}.{member.slug}") for member in members]
         requirements.append(tree.add(f"{level.id}.requirements", None, "all", parts))
     unread = tree.add(UNREAD, None, "all", (), len(tree.leaves))

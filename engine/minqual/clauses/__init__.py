@@ -3,35 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Annotated, Final, Union
+from typing import Annotated, Any, Final, Union
 
 from pydantic import Discriminator, Tag
 
-from minqual.clauses import groups, table
+from minqual.clauses import terms
 from minqual.clauses.answer import Answer
 from minqual.clauses.base import Clause
 from minqual.clauses.credential import Credential
 from minqual.clauses.degree import Degree
-from minqual.clauses.experience import Experience
-from minqual.clauses.groups import AllOf, AnyOf
-from minqual.clauses.judgement import Discretion, Judgement
+from minqual.clauses.experience import Experience, Unbroken
+from minqual.clauses.groups import AllOf, Ambiguous, AnyOf
+from minqual.clauses.judgement import BoundedDiscretion, Discretion, Judgement
+from minqual.clauses.number import StatedNumber
 from minqual.clauses.table import SubstitutionTable
+from minqual.clauses.total import Disjoint, Total
 from minqual.clauses.units import CollegeUnits
+from minqual.notation import PackModel
 
 KINDS: Final[tuple[type[Clause], ...]] = (
-    AllOf,
-    AnyOf,
     Degree,
     CollegeUnits,
     Experience,
+    Unbroken,
     SubstitutionTable,
+    Total,
+    Disjoint,
     Credential,
     Answer,
+    StatedNumber,
     Judgement,
     Discretion,
+    BoundedDiscretion,
+    AllOf,
+    AnyOf,
+    Ambiguous,
 )
 
 BY_KIND: Final[Mapping[str, type[Clause]]] = {kind.kind: kind for kind in KINDS}
+
+
+BY_TAG: Final[Mapping[str, type[PackModel]]] = {
+    **{f"<{name}>": kind for name, kind in BY_KIND.items()},
+    **{f"<count {name}>": term for name, term in terms.TERMS.items()},
+}
+"""What the marks in the path of a fault stand for: kinds of clause, and terms of a total."""
 
 
 def kind_of(value: object) -> str | None:
@@ -47,15 +63,8 @@ def tag(kind: str) -> str:
     return f"<{kind}>"
 
 
-if TYPE_CHECKING:
-    AnyClause = Clause
-else:
-    AnyClause = Annotated[
-        Union[tuple(Annotated[kind, Tag(tag(name))] for name, kind in BY_KIND.items())],  # noqa: UP007  # made from KINDS
-        Discriminator(kind_of, custom_error_type="clause_kind", custom_error_message="one clause"),
-    ]
-"""Any clause, told apart by the key that introduces it."""
-
-# The modules of clauses that hold other clauses name this union before it exists; a pack resolves it when it is built.
-for _module in (groups, table):
-    setattr(_module, "AnyClause", AnyClause)  # noqa: B010  # mypy knows it under TYPE_CHECKING as what it stands for
+def any_clause() -> Any:  # noqa: ANN401  # a type made at run time has none
+    """The union of all kinds, told apart by the key that introduces a clause."""
+    kinds = tuple(Annotated[kind, Tag(tag(name))] for name, kind in BY_KIND.items())
+    told_apart = Discriminator(kind_of, custom_error_type="clause_kind", custom_error_message="one clause")
+    return Annotated[Union[kinds], told_apart]  # noqa: UP007  # made from KINDS

@@ -22,7 +22,14 @@ class Answer(Leaf):
     """A yes or no that only the applicant can give, under the question's name in the answers table.
 
     Yes is met. Silence is conditional where the answer is due by appointment, else review. Two different
-    answers, or one that is neither yes nor no, are review.
+    answers, or one that is neither yes nor no, are review. A no is unmet, or under `if no: review` left to a
+    person, with the reason in `because`.
+
+        - answer: evening-meetings
+          ask: Are you willing to attend meetings outside normal working hours?
+          due: by appointment
+          if no: review
+          because: an accommodation may be possible
     """
 
     kind: ClassVar[str] = "answer"

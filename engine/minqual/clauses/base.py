@@ -2,102 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from abc import abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, TypeVar, cast
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 import numpy as np
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import Field, GetCoreSchemaHandler
+from pydantic_core import CoreSchema
 
-from minqual.applicants import Flags
-from minqual.counting import Quantity
-from minqual.figures import plain
-from minqual.standings import Standing, Standings
+from minqual.applicants import Flags, Numbers
+from minqual.notation import Amount, PackModel, Source
+from minqual.quantities import Quantity
+from minqual.standings import Standing, Standings, threshold
 from minqual.tally import Tally
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-class PackModel(BaseModel):
-    """A mapping in a rule pack: keys are the field names with blanks for underscores; no other key is allowed."""
-
-    model_config = ConfigDict(
-        frozen=True,
-        extra="forbid",
-        alias_generator=lambda name: name.strip("_").replace("_", " "),
-        validate_by_alias=True,
-        validate_by_name=False,
-        serialize_by_alias=True,
-        defer_build=True,
-    )
-
-
-class Source(PackModel):
-    """Where the class specification says it: a section and a few words to find the sentence by."""
-
-    section: str
-    anchor: str
-
-
-_DURATION = re.compile(r"(\d+(?:\.\d{1,3})?)\s+(year|month)s?")
-_UNITS = re.compile(r"(\d+(?:\.\d{1,3})?)\s+(semester|quarter)\s+units?")
-
-
-@dataclass(frozen=True, slots=True)
-class Amount:
-    """An exact amount with the unit in which the pack states it."""
-
-    value: Fraction
-    unit: str
-
-    def __str__(self) -> str:
-        return f"{plain(self.value)} {self.unit if self.value != 1 else self.unit.removesuffix('s')}"
-
-    @property
-    def years(self) -> Fraction:
-        """A duration in years."""
-        return self.value / 12 if self.unit == "months" else self.value
-
-
 Gate = Literal["all", "any"] | int
 """How a group combines its members: all, any, or at least so many of them."""
-
-
-def _duration(value: object) -> Amount:
-    if isinstance(value, Amount):
-        return value
-    found = _DURATION.fullmatch(value) if isinstance(value, str) else None
-    if found is None:
-        msg = "a duration such as 5 years, 2.5 years or 18 months"
-        raise ValueError(msg)
-    return Amount(Fraction(found[1]), found[2] + "s")
-
-
-def _units(value: object) -> Amount:
-    if isinstance(value, Amount):
-        return value
-    found = _UNITS.fullmatch(value) if isinstance(value, str) else None
-    if found is None:
-        msg = "units with their system, such as 60 semester units or 90 quarter units"
-        raise ValueError(msg)
-    return Amount(Fraction(found[1]), f"{found[2]} units")
-
-
-Duration = Annotated[Any, BeforeValidator(_duration, json_schema_input_type=str)]
-"""A duration as a pack writes it: "5 years", "2.5 years", "18 months"."""
-
-Units = Annotated[Any, BeforeValidator(_units, json_schema_input_type=str)]
-"""An amount of college units as a pack writes it, always with its system."""
-
-AnyNames = Annotated[tuple[str, ...], BeforeValidator(lambda value: [value] if isinstance(value, str) else value)]
-"""One name of the pack's vocabulary, a list of them, or none."""
-
-Names = Annotated[AnyNames, Field(min_length=1)]
-"""One name of the pack's vocabulary, or a list of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +61,18 @@ class Evidence:
     high: Fraction | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Since:
+    """The day from which a clause is met, for every applicant, on the 30/360 axis.
+
+    low: the day from which it certainly is. high: the day from which it may be. Who never meets it has the day from
+    which nothing counts any more.
+    """
+
+    low: Numbers
+    high: Numbers
+
+
 class Clause(PackModel):
     """A requirement or a combination of them. kind: the key that introduces it in a pack."""
 
@@ -150,6 +88,33 @@ class Clause(PackModel):
     def names(self) -> Iterator[tuple[str, str, str]]:
         """Words of the pack's vocabulary that it uses: (key in the clause, section, name)."""
         yield from ()
+
+    def inner(self) -> Iterator[tuple[tuple[int | str, ...], Clause]]:
+        """The clauses written inside it, each with its path of keys in the pack."""
+        yield from ()
+
+    def dated(self) -> bool:
+        """Whether it can be said since when it is met."""
+        return False
+
+    def since(self, tally: Tally) -> Since:
+        """Since when it is met, where that can be said."""
+        raise NotImplementedError
+
+
+if TYPE_CHECKING:
+    AnyClause = Clause
+else:
+
+    class AnyClause:
+        """Any clause, told apart by the key that introduces it: the kinds are known when a pack is first read."""
+
+        @classmethod
+        def __get_pydantic_core_schema__(cls, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+            """The union of all registered kinds."""
+            from minqual.clauses import any_clause
+
+            return handler.generate_schema(any_clause())
 
 
 class Leaf(Clause):
@@ -181,6 +146,10 @@ class Leaf(Clause):
         """What was settled by assumption for one applicant."""
         yield from ()
 
+    def since_when(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
+        """The open facts that keep it from being said since when it is met, where it is dated."""
+        yield from ()
+
     def substance(self) -> str:
         """What makes two leaves one: everything but where they stand and what they are called."""
         parts = sorted((name, repr(value)) for name, value in self if name not in {"id", "source"})
@@ -206,10 +175,6 @@ class Group(Clause):
     def members(self) -> Sequence[Member]:
         """The combined clauses, in pack order."""
 
-    @abstractmethod
-    def inner(self) -> Iterator[tuple[tuple[int | str, ...], Clause]]:
-        """The clauses written inside it, each with its path of keys in the pack."""
-
     def reason(self, standing: Standing) -> str | None:
         """A phrase that stands for all members, or None to let them speak."""
         return None
@@ -219,22 +184,25 @@ class Group(Clause):
         return ()
 
 
-Model = TypeVar("Model", bound=PackModel)
+def attained(counted: Quantity, needed: Fraction, short_by: Fraction | None, forgiven: Fraction) -> Standings:
+    """How a quantity stands against what is needed, all in its unit.
+
+    forgiven: a shortfall that passes (a policy's rounding). short_by: one that passes later, and is conditional.
+    """
+    standings = threshold(counted.low, counted.high, _least(needed - forgiven, counted))
+    if short_by is not None:
+        later = threshold(counted.low, counted.high, _least(needed - short_by, counted))
+        later = np.where(later == Standing.MET, np.int8(Standing.CONDITIONAL), later)
+        standings = np.where(standings == Standing.MET, standings, later).astype(np.int8)
+    return standings
 
 
-def made(model: type[Model], **values: object) -> Model:
-    """A clause made by another one from parts already checked, its fields given by name."""
-    by_alias: dict[str, Any] = {model.model_fields[name].alias or name: value for name, value in values.items()}
-    return cast("Model", model.model_construct(**by_alias))
+def _least(needed: Fraction, counted: Quantity) -> int:
+    """The smallest whole number of a quantity's parts that makes up an amount."""
+    parts = needed * counted.scale
+    return -(-parts.numerator // parts.denominator)
 
 
 def asked(owner: NDArray[np.int32], rows: Flags, wanted: Flags) -> Flags:
     """Rows in question that belong to wanted applicants."""
     return rows & wanted[owner]
-
-
-def listed(names: Sequence[str], last: str = "or") -> str:
-    """Names as a phrase: "a, b or c"."""
-    if len(names) < 2:
-        return "".join(names)
-    return f"{', '.join(names[:-1])} {last} {names[-1]}"

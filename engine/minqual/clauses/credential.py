@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from typing import Annotated, ClassVar, Literal
 
 import numpy as np
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from minqual.applicants import Flags
-from minqual.clauses.base import Assessment, Evidence, Leaf, Question, asked, listed
+from minqual.clauses.base import Assessment, Evidence, Leaf, Question, asked
+from minqual.notation import SomeDuration, listed
 from minqual.standings import Standing, Standings
 from minqual.tally import Tally
 
@@ -17,7 +18,16 @@ from minqual.tally import Tally
 class Credential(Leaf):
     """A licence or certificate, valid on the as-of date; one without a stated expiry is taken as valid.
 
-    Where it is due by appointment, an applicant who does not show it yet is conditional, never unmet.
+    Due `at filing` it is met or unmet. Due `by appointment`, or so long `after appointment`, whoever does not
+    show it yet is conditional, never unmet. The issuer may be left out.
+
+        - credential: driver's license
+          issued by: California
+          due: by appointment
+
+        - credential: certified public accountant
+          due: after appointment
+          within: 24 months
     """
 
     kind: ClassVar[str] = "credential"
@@ -25,7 +35,17 @@ class Credential(Leaf):
 
     credential: Annotated[str, Field(description="its name in the vocabulary of credentials")]
     issued_by: Annotated[str | None, Field(description="its issuer in the vocabulary of issuers")] = None
-    due: Literal["at filing", "by appointment"]
+    due: Annotated[
+        Literal["at filing", "by appointment", "after appointment"], Field(description="when it must be shown")
+    ]
+    within: Annotated[SomeDuration | None, Field(description="how long after appointment it may be shown")] = None
+
+    @model_validator(mode="after")
+    def _stage(self) -> Credential:
+        if (self.within is not None) != (self.due == "after appointment"):
+            msg = "'within' beside 'due: after appointment', and there alone"
+            raise ValueError(msg)
+        return self
 
     def names(self) -> Iterator[tuple[str, str, str]]:
         yield "credential", "credentials", self.credential
@@ -34,7 +54,8 @@ class Credential(Leaf):
 
     def says(self) -> str:
         issuer = f" issued by {self.issued_by}" if self.issued_by else ""
-        return f"a valid {self.credential}{issuer}, due {self.due}"
+        within = f"within {self.within} " if self.within else ""
+        return f"a valid {self.credential}{issuer}, due {within}{self.due}"
 
     def assess(self, tally: Tally) -> Assessment:
         low, high = self._rows(tally)
@@ -87,7 +108,7 @@ class Credential(Leaf):
 
     @property
     def _missing(self) -> Standing:
-        return Standing.CONDITIONAL if self.due == "by appointment" else Standing.UNMET
+        return Standing.UNMET if self.due == "at filing" else Standing.CONDITIONAL
 
     def _tests(self, tally: Tally) -> dict[str, tuple[Flags, Flags]]:
         """Each test of a row as (certainly passes, may pass)."""

@@ -9,10 +9,12 @@ import numpy as np
 from pydantic import BeforeValidator, Field
 
 from minqual.applicants import Flags
-from minqual.clauses.base import AnyNames, Assessment, Evidence, Leaf, Question, asked, listed
-from minqual.counting import may_be_college
+from minqual.clauses.base import Assessment, Evidence, Leaf, Question, Since, asked
+from minqual.dates import AXIS_START, months_later
 from minqual.degrees import SAID, Level
+from minqual.notation import AnyNames, SomeDuration, listed
 from minqual.standings import Standing, Standings, settle
+from minqual.study import may_be_college
 from minqual.tally import Tally
 from minqual.words import silent
 
@@ -22,7 +24,10 @@ if TYPE_CHECKING:
 LEVELS = tuple(level.word for level in Level if level is not Level.NONE)
 
 
-def _level(value: object) -> Level:
+def level_of(value: object) -> Level:
+    """A level by its word, as packs write it."""
+    if isinstance(value, Level):
+        return value
     if isinstance(value, str) and value in LEVELS:
         return Level[value.upper().replace(" ", "_")]
     msg = "one of " + ", ".join(LEVELS)
@@ -33,20 +38,44 @@ class Degree(Leaf):
     """A conferred degree or diploma at a level or above it, if need be in certain fields.
 
     Any one row of education suffices: it must be at or above the level, conferred by the as-of date, and in
-    one of the fields. A field that is blank is open; one that is not listed goes by `other fields`.
+    one of the fields. Levels: high school (a GED is the same level), some college, certificate, associate,
+    bachelor, master, doctorate. Without `in`, any field does. A field that is blank is open; one that is not
+    listed goes by `other fields`.
+
+        - degree: bachelor
+          in: [journalism, public relations]
+          other fields: review
+
+    A degree that is still to be conferred is conditional, unless `in progress` refuses it or it is expected
+    later than `expected within` allows. A foreign or "equivalent" credential whose level no evaluation has
+    settled goes by `foreign`:
+
+        - degree: bachelor
+          expected within: 6 months
+          foreign: conditional
     """
 
     kind: ClassVar[str] = "degree"
     tables: ClassVar[tuple[str, ...]] = ("education",)
 
     degree: Annotated[
-        Any, BeforeValidator(_level, json_schema_input_type=Literal[LEVELS]), Field(description="the lowest level")
+        Any, BeforeValidator(level_of, json_schema_input_type=Literal[LEVELS]), Field(description="the lowest level")
     ]
     in_: Annotated[AnyNames, Field(description="fields that satisfy it; none: any field")] = ()
     other_fields: Annotated[
         Literal["review", "refused"],
         Field(description="a field not listed: reviewed as possibly related, or refused"),
     ] = "refused"
+    in_progress: Annotated[
+        Literal["conditional", "refused"], Field(description="a degree that is still to be conferred")
+    ] = "conditional"
+    expected_within: Annotated[
+        SomeDuration | None, Field(description="a degree expected later than this after the as-of date is refused")
+    ] = None
+    foreign: Annotated[
+        Literal["review", "conditional", "refused"],
+        Field(description="a foreign or equivalent credential without an evaluation that names its level"),
+    ] = "review"
 
     def names(self) -> Iterator[tuple[str, str, str]]:
         for name in self.in_:
@@ -55,7 +84,10 @@ class Degree(Leaf):
     def says(self) -> str:
         fields = f" in {listed(self.in_)}" if self.in_ else ""
         related = " or a related field" if self.in_ and self.other_fields == "review" else ""
-        return f"{SAID[self.degree]}{fields}{related}"
+        due = ", conferred" if self.in_progress == "refused" else ""
+        if self.expected_within is not None:
+            due = f", conferred or expected within {self.expected_within}"
+        return f"{SAID[self.degree]}{fields}{related}{due}"
 
     def assess(self, tally: Tally) -> Assessment:
         return Assessment(tally.best(tally.applicants.education.owner, self._rows(tally)))
@@ -78,6 +110,7 @@ class Degree(Leaf):
             without_degree = (conferral == Standing.UNMET) | ~tally.recognised
             open_level |= live & (rows == Standing.REVIEW) & may_be_college(education) & without_degree
             open_level |= live & (rows == Standing.CONDITIONAL) & may_be_college(education)
+        foreign = live & self._foreign(tally) & (level == Standing.CONDITIONAL)
         straddles = education.awarded.stated
         undecided = live & (conferral == Standing.REVIEW) & ~open_level
         due = undecided & (education.conferral_high == Standing.CONDITIONAL)
@@ -86,7 +119,7 @@ class Degree(Leaf):
         open_field = live & (field == Standing.REVIEW)
         asks: tuple[tuple[str, str, Literal["applicant", "screener"], Flags], ...] = (
             ("level", "Which degree or diploma is this?", "applicant", open_level & blank),
-            ("level", self._level_question(), "applicant", open_level & ~blank),
+            ("level", self._level_question(), "applicant", (open_level & ~blank) | foreign),
             ("expected", "On which day is the degree expected?", "applicant", due),
             ("conferred", "Was the degree conferred, and when?", "applicant", undecided & ~straddles),
             ("awarded", "On which day was the degree conferred?", "applicant", undecided & straddles),
@@ -94,7 +127,7 @@ class Degree(Leaf):
                 "awarded",
                 "Can the applicant show the degree once it is conferred?",
                 "applicant",
-                live & (conferral == Standing.CONDITIONAL),
+                live & (conferral == Standing.CONDITIONAL) & ~foreign,
             ),
             ("field", "What is the field of the degree?", "applicant", open_field & silent_field),
             ("field", f"Is the field related to {listed(self.in_)}?", "screener", open_field & ~silent_field),
@@ -152,14 +185,62 @@ class Degree(Leaf):
         """How each row stands in level, in conferral and in field."""
         education = tally.applicants.education
         level = settle(_reaches(education.level_low, self.degree), _reaches(education.level_high, self.degree))
-        conferral = settle(education.conferral_low, education.conferral_high)
-        conferral[education.conferral_low != education.conferral_high] = Standing.REVIEW
+        if self.foreign != "review":
+            open_level = self._foreign(tally) & (level == Standing.REVIEW)
+            level[open_level] = Standing.CONDITIONAL if self.foreign == "conditional" else Standing.UNMET
+        low, high = self._conferral(tally)
+        conferral = settle(low, high)
+        conferral[low != high] = Standing.REVIEW
         if self.degree is Level.HIGH_SCHOOL:
             without_degree = (education.level_low >= Level.SOME_COLLEGE) & (education.level_low < Level.ASSOCIATE)
             level[without_degree] = Standing.REVIEW
         if self.degree is Level.SOME_COLLEGE:
             conferral[education.level_low >= Level.SOME_COLLEGE] = Standing.MET
         return level, conferral, self._field(tally)
+
+    def _foreign(self, tally: Tally) -> Flags:
+        """Rows whose level is stated as foreign, or as the equivalent of one."""
+        education = tally.applicants.education
+        foreign: Flags = education.level_stated & (education.level_low != education.level_high)
+        return foreign
+
+    def _conferral(self, tally: Tally) -> tuple[Standings, Standings]:
+        """Bounds of each row's conferral, as far as a degree in progress counts."""
+        education = tally.applicants.education
+        low, high = education.conferral_low.copy(), education.conferral_high.copy()
+        if self.in_progress == "refused":
+            low[low == Standing.CONDITIONAL] = Standing.UNMET
+            high[high == Standing.CONDITIONAL] = Standing.UNMET
+        elif self.expected_within is not None:
+            last = months_later(tally.applicants.as_of, int(self.expected_within.years * 12)).toordinal()
+            awarded, expected = education.awarded, education.expected
+            soonest = np.where(awarded.stated, awarded.earliest, expected.earliest)
+            latest = np.where(awarded.stated, awarded.latest, expected.latest)
+            low[(low == Standing.CONDITIONAL) & (latest > last)] = Standing.UNMET
+            high[(high == Standing.CONDITIONAL) & (soonest > last)] = Standing.UNMET
+        return low, high
+
+    def dated(self) -> bool:
+        return True
+
+    def since(self, tally: Tally) -> Since:
+        education, rows = tally.applicants.education, self._rows(tally)
+        cut, awarded = tally.spells.cut, education.awarded
+        low, high = (np.full(tally.count, cut, dtype=np.int64) for _ in range(2))
+        sure = (rows == Standing.MET) & awarded.stated
+        np.minimum.at(low, education.owner[sure], awarded.last[sure])
+        may = (rows == Standing.MET) | (rows == Standing.REVIEW)
+        begun = np.where(awarded.stated, awarded.first, AXIS_START)
+        np.minimum.at(high, education.owner[may], begun[may])
+        return Since(low, high)
+
+    def since_when(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
+        yield from self.questions(tally, wanted)
+        education, rows = tally.applicants.education, self._rows(tally)
+        known = education.awarded.stated & ~education.awarded.partial
+        open_ = asked(education.owner, (rows == Standing.MET) & ~known, wanted)
+        ask = "On which day was the degree conferred?"
+        yield Question("education", "awarded", ask, "applicant", education.owner[open_], education.row[open_])
 
     def _field(self, tally: Tally) -> Standings:
         education = tally.applicants.education

@@ -3,97 +3,169 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import Annotated, ClassVar
 
 import numpy as np
-from pydantic import AfterValidator, Field
+from pydantic import Field, model_validator
 
-from minqual.applicants import BLANK, Flags
-from minqual.clauses.base import Amount, Assessment, Duration, Evidence, Leaf, Names, Question, asked, listed
-from minqual.counting import divided
-from minqual.standings import Standing, threshold
+from minqual.applicants import Flags, Numbers
+from minqual.clauses.base import Assessment, Clause, Evidence, Leaf, Question, Since, attained
+from minqual.clauses.work import Work
+from minqual.counting import completed, longest_stretch
+from minqual.dates import AXIS_START
+from minqual.figures import DAYS_IN_YEAR
+from minqual.notation import SomeDuration, SomeTime
+from minqual.quantities import Quantity
+from minqual.spells import Axis
+from minqual.standings import Standing
 from minqual.tally import Tally
 
 
-def _some(duration: Amount) -> Amount:
-    if duration.value == 0:
-        msg = "a duration above zero"
-        raise ValueError(msg)
-    return duration
-
-
-class Experience(Leaf):
-    """Full-time-equivalent time in any of some kinds of experience, pooled.
+class Experience(Work, Leaf):
+    """Full-time-equivalent time in any of some kinds of experience, pooled; or hours worked in them.
 
     Part time counts in proportion; hours of jobs held at once are added and capped at full time; nothing
-    counts twice. The kinds are those stated on each job; a title never decides.
+    counts twice. The kinds are those stated on each job; a title never decides. Hours are counted on the
+    calendar (days over seven, times hours a week) and never turned into months.
+
+        - experience: 18 months
+          in: [public relations, communications]
+
+    "Two of the four years must be supervisory" is a second clause, of time that is supervisory as well;
+    windows, classes, employers and exclusions bind to the clause that states them:
+
+        - experience: 4 years
+          in: communications
+          within: 10 years
+        - experience: 2 years
+          in: communications
+          also in: supervision
+          may lack: 6 months
+
+    `may lack` makes a shortfall of so much, or less, conditional: the applicant may file, and is not appointed
+    before it is made up.
     """
 
     kind: ClassVar[str] = "experience"
     tables: ClassVar[tuple[str, ...]] = ("experience",)
 
-    experience: Annotated[Duration, AfterValidator(_some), Field(description="how long: 5 years, 18 months")]
-    in_: Annotated[Names, Field(description="kinds of experience, or groups of them")]
+    experience: Annotated[SomeTime, Field(description="how long: 5 years, 18 months, 1040 hours")]
+    may_lack: Annotated[SomeTime | None, Field(description="a shortfall up to this is conditional")] = None
 
-    def names(self) -> Iterator[tuple[str, str, str]]:
-        for name in self.in_:
-            yield "in", "kinds", name
+    @model_validator(mode="after")
+    def _alike(self) -> Experience:
+        if self.may_lack is not None and (self.may_lack.unit == "hours") != (self.experience.unit == "hours"):
+            msg = "under 'may lack', hours for hours and a duration for a duration"
+            raise ValueError(msg)
+        return self
 
     def says(self) -> str:
-        return f"{self.experience} of experience in {listed(self.in_)}"
+        lack = f" (short by up to {self.may_lack}: conditional)" if self.may_lack else ""
+        return f"{self.experience} of {self.work()}{lack}"
+
+    def names(self) -> Iterator[tuple[str, str, str]]:
+        yield from Work.names(self)
+
+    def inner(self) -> Iterator[tuple[tuple[int | str, ...], Clause]]:
+        yield from Work.inner(self)
+
+    @property
+    def axis(self) -> Axis:
+        """Hours are counted on the calendar, years and months on the 30/360 axis."""
+        return "calendar" if self.experience.unit == "hours" else "30/360"
+
+    def counted(self, tally: Tally) -> Quantity:
+        """The time that counts, in years or in hours."""
+        stretches = self.stretches(tally, self.axis)
+        count = tally.hours if self.axis == "calendar" else tally.credit
+        return tally.once(("counted", self.axis, id(stretches)), lambda: count(stretches))
 
     def assess(self, tally: Tally) -> Assessment:
-        counted = tally.experience(self.in_)
-        needed = self.experience.years * counted.scale
-        whole = -(-needed.numerator // needed.denominator)
-        return Assessment(threshold(counted.low, counted.high, whole), counted, self.experience)
+        counted = self.counted(tally)
+        if self.axis == "calendar":
+            needed, forgiven = self.experience.value, Fraction(0)
+            lack = None if self.may_lack is None else self.may_lack.value
+        else:
+            needed, forgiven = self.experience.years, tally.policy.forgiven_days / DAYS_IN_YEAR
+            lack = None if self.may_lack is None else self.may_lack.years
+        return Assessment(attained(counted, needed, lack, forgiven), counted, self.experience)
 
     def reason(self, standing: Standing) -> str:
-        return f"{{counted}} of {self.experience} in {listed(self.in_)}"
+        later = "; the rest may be made up later" if standing is Standing.CONDITIONAL else ""
+        return f"{{counted}} of {self.experience} of {self.work()}{later}"
 
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
-        jobs, spells = tally.applicants.experience, tally.spells
-        kinds = tally.kinds_in(self.in_)
-        possible = tally.kinds.possible(kinds)
-        counts_high = possible & (spells.load_high > 0) & ((spells.end_high > spells.begin_high) | (spells.years > 0))
-        live = asked(jobs.owner, counts_high, wanted)
-        dated = live & (jobs.years == BLANK)
-        asks = (
-            ("kinds", f"Was this work in {listed(kinds)}?", live & ~tally.kinds.certain(kinds)),
-            ("hours_per_week", "How many hours a week?", live & (jobs.hours == BLANK)),
-            ("start", "When did the job begin?", dated & ~jobs.start.stated),
-            ("start", "On which day did the job begin?", dated & jobs.start.partial),
-            ("end", "When did the job end, or does it go on?", dated & ~jobs.end.stated & ~jobs.ongoing),
-            ("end", "On which day did the job end?", dated & jobs.end.partial),
-        )
-        for column, ask, rows in asks:
-            yield Question("experience", column, ask, "applicant", jobs.owner[rows], jobs.row[rows])
-        undated = live & (spells.years > 0)
-        several = undated & (np.bincount(jobs.owner[live], minlength=tally.count)[jobs.owner] > 1)
-        ask = "Between which dates? A duration without dates may overlap other jobs."
-        yield Question("experience", "years", ask, "applicant", jobs.owner[several], jobs.row[several])
+        yield from self.open_facts(tally, wanted)
+        short = wanted & (self.assess(tally).standings == Standing.CONDITIONAL)
+        if short.any():
+            owner = np.flatnonzero(short).astype(np.int32)
+            ask = f"Will {self.experience} be complete before appointment?"
+            yield Question("experience", "end", ask, "applicant", owner, np.full(len(owner), -1, dtype=np.int64))
 
     def evidence(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
-        jobs, spells = tally.applicants.experience, tally.spells
-        kinds = tally.kinds_in(self.in_)
-        own = np.flatnonzero(jobs.owner == applicant).tolist()
-        mine = np.array(sorted(own, key=lambda job: jobs.table.content(int(jobs.row[job]))), dtype=np.int64)
-        certain, possible = tally.kinds.certain(kinds)[mine], tally.kinds.possible(kinds)[mine]
-        low, high = divided(spells, mine, certain, possible)
-        for position, job in enumerate(mine.tolist()):
-            most = high[position]
-            if not possible[position]:
-                said = "does not count: its kinds are not among those asked for"
-            elif most == 0:
-                said = "adds nothing: no time by the as-of date beyond what is counted already"
-            elif most == low[position]:
-                said = "counts"
-            else:
-                said = "counts as far as is known"
-            yield Evidence("experience", int(jobs.row[job]), said, low[position], most)
+        yield from self.rows(tally, applicant, self.axis)
 
     def assumptions(self, tally: Tally, applicant: int) -> Iterator[str]:
-        jobs = tally.applicants.experience
-        used = (jobs.owner == applicant) & tally.kinds.possible(tally.kinds_in(self.in_))
-        if (used & (jobs.share == BLANK)).any():
-            yield "a job that states no share of qualifying duties is qualifying in full"
+        yield from self.taken_as_given(tally, applicant)
+
+    def dated(self) -> bool:
+        return self.axis == "30/360"
+
+    def since(self, tally: Tally) -> Since:
+        spells, counted = tally.spells, self.stretches(tally)
+        forgiven = tally.policy.forgiven_days / DAYS_IN_YEAR
+        needed = (self.experience.years - forgiven) * spells.scale
+        enough: Numbers = np.full(tally.count, -(-needed.numerator // needed.denominator), dtype=np.int64)
+        owner, full, cut = counted.owner, spells.full, spells.cut
+        low = completed(owner, counted.begin_low, counted.end_low, counted.load_low, full, enough, cut)
+        high = completed(owner, counted.begin_high, counted.end_high, counted.load_high, full, enough, cut)
+        anytime = (counted.stated_high > 0) | counted.endless
+        high[owner[anytime]] = AXIS_START
+        return Since(low, high)
+
+    def since_when(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
+        yield from self.open_facts(tally, wanted)
+
+
+class Unbroken(Work, Leaf):
+    """One unbroken stretch of some work, whatever the hours a week; short gaps may be bridged.
+
+    Time as in `experience`, but what counts is the longest stretch without a gap. "1,040 hours over at least
+    12 consecutive months" is this clause beside one of hours.
+
+        - unbroken: 12 months
+          in: communications
+          gap at most: 1 month
+    """
+
+    kind: ClassVar[str] = "unbroken"
+    tables: ClassVar[tuple[str, ...]] = ("experience",)
+
+    unbroken: Annotated[SomeDuration, Field(description="how long without a gap")]
+    gap_at_most: Annotated[SomeDuration | None, Field(description="gaps up to this do not break it")] = None
+
+    def says(self) -> str:
+        gap = f" (gaps of up to {self.gap_at_most} do not break it)" if self.gap_at_most else ""
+        return f"{self.unbroken} of unbroken {self.work()}{gap}"
+
+    def names(self) -> Iterator[tuple[str, str, str]]:
+        yield from Work.names(self)
+
+    def inner(self) -> Iterator[tuple[tuple[int | str, ...], Clause]]:
+        yield from Work.inner(self)
+
+    def assess(self, tally: Tally) -> Assessment:
+        gap = 0 if self.gap_at_most is None else int(self.gap_at_most.years * DAYS_IN_YEAR)
+        counted = longest_stretch(self.stretches(tally), gap, tally.spells, tally.count)
+        return Assessment(attained(counted, self.unbroken.years, None, Fraction(0)), counted, self.unbroken)
+
+    def reason(self, standing: Standing) -> str:
+        return f"{{counted}} of {self.unbroken} unbroken in {self.work()}"
+
+    def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
+        yield from self.open_facts(tally, wanted)
+
+    def evidence(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
+        for each in self.rows(tally, applicant):
+            yield Evidence(each.table, each.row, each.says)

@@ -1,16 +1,17 @@
-"""Combinations: all of, any of."""
+"""Combinations: all of, any of, and wordings that can be read in two ways."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Annotated, ClassVar
+from typing import Annotated, ClassVar
 
+import numpy as np
 from pydantic import Field
 
-from minqual.clauses.base import Clause, Gate, Group, Member
-
-if TYPE_CHECKING:
-    AnyClause = Clause
+from minqual.clauses.base import AnyClause, Clause, Gate, Group, Member, Since
+from minqual.clauses.judgement import Judgement
+from minqual.notation import made
+from minqual.tally import Tally
 
 
 def numbered(clauses: Sequence[Clause]) -> tuple[Member, ...]:
@@ -34,7 +35,13 @@ def spoken(clauses: Sequence[Clause], word: str) -> str:
 
 
 class AllOf(Group):
-    """Every one of a list of clauses must hold. It stands where the worst of them stands."""
+    """Every one of a list of clauses must hold: it stands where the worst of them stands.
+
+    - all of:
+        - degree: bachelor
+        - experience: 2 years
+          in: communications
+    """
 
     kind: ClassVar[str] = "all of"
 
@@ -53,9 +60,23 @@ class AllOf(Group):
         for place, clause in enumerate(self.all_of):
             yield ("all of", place), clause
 
+    def dated(self) -> bool:
+        return all(clause.dated() for clause in self.all_of)
+
+    def since(self, tally: Tally) -> Since:
+        each = [clause.since(tally) for clause in self.all_of]
+        return Since(
+            np.maximum.reduce([since.low for since in each]), np.maximum.reduce([since.high for since in each])
+        )
+
 
 class AnyOf(Group):
-    """One of a list of clauses is enough. It stands where the best of them stands."""
+    """One of a list of clauses is enough: it stands where the best of them stands.
+
+    - any of:
+        - degree: associate
+        - units: 60 semester units
+    """
 
     kind: ClassVar[str] = "any of"
 
@@ -73,3 +94,57 @@ class AnyOf(Group):
     def inner(self) -> Iterator[tuple[tuple[int | str, ...], Clause]]:
         for place, clause in enumerate(self.any_of):
             yield ("any of", place), clause
+
+    def dated(self) -> bool:
+        return all(clause.dated() for clause in self.any_of)
+
+    def since(self, tally: Tally) -> Since:
+        each = [clause.since(tally) for clause in self.any_of]
+        return Since(
+            np.minimum.reduce([since.low for since in each]), np.minimum.reduce([since.high for since in each])
+        )
+
+
+class Ambiguous(Group):
+    """A wording that can be read in several ways: where all readings agree it is decided, else a person decides.
+
+    An unparenthesised "and … or" is written out once for each way of setting the brackets.
+
+        - ambiguous: whether the certificate is needed with the experience or with either
+          by: the screener
+          readings:
+            - any of:
+                - experience: 4 years
+                  in: communications
+                - all of:
+                    - degree: bachelor
+                    - {credential: driver's license, due: at filing}
+            - all of:
+                - any of:
+                    - experience: 4 years
+                      in: communications
+                    - degree: bachelor
+                - {credential: driver's license, due: at filing}
+    """
+
+    kind: ClassVar[str] = "ambiguous"
+
+    ambiguous: Annotated[str, Field(description="what the wording leaves open")]
+    by: Annotated[str, Field(description="who decides between the readings")] = "the screener"
+    readings: Annotated[tuple[AnyClause, ...], Field(min_length=2, description="one clause for each reading")]
+
+    def gate(self) -> Gate:
+        return "any"
+
+    def says(self) -> str:
+        return f"under every reading, or as {self.by} decides: {self.ambiguous}"
+
+    def members(self) -> Sequence[Member]:
+        either = made(AnyOf, any_of=self.readings)
+        which = f"which reading holds: {self.ambiguous}"
+        judged = made(AllOf, all_of=(either, made(Judgement, judgement=which, by=self.by)))
+        return (Member("every-reading", made(AllOf, all_of=self.readings)), Member("a-reading", judged))
+
+    def inner(self) -> Iterator[tuple[tuple[int | str, ...], Clause]]:
+        for place, clause in enumerate(self.readings):
+            yield ("readings", place), clause

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import ClassVar
+from collections.abc import Iterator, Sequence
+from typing import Annotated, ClassVar
 
 import numpy as np
+from pydantic import Field
 
 from minqual.applicants import Flags
-from minqual.clauses.base import Assessment, Leaf, Question
+from minqual.clauses.base import AnyClause, Assessment, Clause, Gate, Group, Leaf, Member, Question
+from minqual.notation import made
 from minqual.standings import Standing
 from minqual.tally import Tally
 
 
 class Judgement(Leaf):
-    """Something only a person can decide. It stands at review until they have."""
+    """What only a person can decide: it stands at review until they have.
+
+    - judgement: the writing sample shows clear prose
+      by: the screener
+    """
 
     kind: ClassVar[str] = "judgement"
 
-    judgement: str
-    """what is to be decided"""
-    by: str
-    """who decides"""
+    judgement: Annotated[str, Field(description="what is to be decided")]
+    by: Annotated[str, Field(description="who decides")]
 
     def says(self) -> str:
         return f"{self.judgement} (decided by {self.by})"
@@ -39,14 +43,19 @@ class Judgement(Leaf):
 
 
 class Discretion(Leaf):
-    """A named authority may accept an equivalent. It stands at refer, and only inside `any of`."""
+    """Who may accept an equivalent where the printed pattern is not met: refer. It stands only inside `any of`.
+
+    - any of:
+        - experience: 5 years
+          in: communications
+        - discretion: the appointing authority
+          may accept: any combination of training and experience
+    """
 
     kind: ClassVar[str] = "discretion"
 
-    discretion: str
-    """who may accept an equivalent"""
-    may_accept: str
-    """what they may accept"""
+    discretion: Annotated[str, Field(description="who may accept an equivalent")]
+    may_accept: Annotated[str, Field(description="what they may accept")]
 
     def says(self) -> str:
         return f"{self.discretion} may accept {self.may_accept}"
@@ -56,3 +65,34 @@ class Discretion(Leaf):
 
     def reason(self, standing: Standing) -> str:
         return self.says()
+
+
+class BoundedDiscretion(Group):
+    """Discretion within printed bounds: refer where the bound holds, else as the bound stands. Only inside `any of`.
+
+    - any of:
+        - degree: bachelor
+        - bounded discretion: the department
+          may accept: any equivalent combination of training and experience
+          only if:
+            degree: high school
+    """
+
+    kind: ClassVar[str] = "bounded discretion"
+
+    bounded_discretion: Annotated[str, Field(description="who may accept an equivalent")]
+    may_accept: Annotated[str, Field(description="what they may accept")]
+    only_if: Annotated[AnyClause, Field(description="what must hold in any case")]
+
+    def gate(self) -> Gate:
+        return "all"
+
+    def says(self) -> str:
+        return f"{self.bounded_discretion} may accept {self.may_accept}, only with {self.only_if.says()}"
+
+    def members(self) -> Sequence[Member]:
+        discretion = made(Discretion, discretion=self.bounded_discretion, may_accept=self.may_accept)
+        return (Member("bound", self.only_if), Member("discretion", discretion))
+
+    def inner(self) -> Iterator[tuple[tuple[int | str, ...], Clause]]:
+        yield ("only if",), self.only_if

@@ -6,49 +6,26 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING, Annotated, ClassVar
+from typing import Annotated, ClassVar
 
 import numpy as np
 from pydantic import AfterValidator, Field, model_validator
 
 from minqual.applicants import Flags
-from minqual.clauses.base import (
-    Amount,
-    Assessment,
-    Clause,
-    Duration,
-    Gate,
-    Group,
-    Leaf,
-    Member,
-    Names,
-    PackModel,
-    Question,
-    Units,
-    listed,
-    made,
-)
+from minqual.clauses.base import AnyClause, Assessment, Clause, Gate, Group, Leaf, Member, Question
 from minqual.clauses.experience import Experience
+from minqual.clauses.terms import single
 from minqual.clauses.units import CollegeUnits
+from minqual.notation import Amount, Duration, Names, PackModel, SomeDuration, Units, listed, made
 from minqual.standings import Standing
 from minqual.tally import Tally
-
-if TYPE_CHECKING:
-    AnyClause = Clause
-
-
-def _single(clause: Clause) -> Clause:
-    if not isinstance(clause, Leaf):
-        msg = "a single test, such as {degree: bachelor}"
-        raise ValueError(msg)  # noqa: TRY004  # pydantic takes only this one for a fault of the pack
-    return clause
 
 
 class TableRow(PackModel):
     """One printed row: some education, and the experience needed with it."""
 
     education: AnyClause
-    experience: Duration
+    experience: SomeDuration
 
 
 class YearForYear(PackModel):
@@ -62,24 +39,44 @@ class YearForYear(PackModel):
     year_of_education: Annotated[Units, Field(description="units that make one year of education")]
     education_at_most: Annotated[Duration, Field(description="never more education than this")]
     full_education: Annotated[
-        AnyClause, AfterValidator(_single), Field(description="what counts as the most education, whatever its units")
+        AnyClause, AfterValidator(single), Field(description="what counts as the most education, whatever its units")
     ]
     or_without_units: Annotated[
-        AnyClause, AfterValidator(_single), Field(description="what opens the reading to those without any units")
+        AnyClause, AfterValidator(single), Field(description="what opens the reading to those without any units")
     ]
 
 
 class SubstitutionTable(Group):
     """A printed grid of education and experience; any one row is enough, and rows step down.
 
-    The base experience is needed on every row. Rows run from the most education to the least, and the
-    experience that they ask must rise from row to row.
+    The base experience is needed on every row; it may be left out. Rows run from the most education to the
+    least, and the experience that they ask must rise from row to row. `year for year` is the sentence that reads
+    the table as a line, where there is one: where only that line passes, the table stands at review.
+
+        - table: education and experience
+          base: {experience: 5 years, in: communications}
+          rows count: [communications, journalism]
+          rows:
+            - education: {degree: bachelor}
+              experience: 5 years
+            - education:
+                any of:
+                  - degree: associate
+                  - units: 60 semester units
+              experience: 7 years
+          year for year:
+            years in all: 9 years
+            experience at least: 5 years
+            year of education: 30 semester units
+            education at most: 4 years
+            full education: {degree: bachelor}
+            or without units: {degree: high school}
     """
 
     kind: ClassVar[str] = "table"
 
     table: Annotated[str, Field(description="what the table is called")]
-    base: Annotated[Experience, Field(description="experience that every row needs")]
+    base: Annotated[Experience | None, Field(description="experience that every row needs")] = None
     rows_count: Annotated[Names, Field(description="kinds of experience, or groups, that count toward the rows")]
     rows: Annotated[tuple[TableRow, ...], Field(min_length=1)]
     year_for_year: YearForYear | None = None
@@ -111,10 +108,12 @@ class SubstitutionTable(Group):
         if self.year_for_year is not None:
             line = made(LinearReading, rule=self.year_for_year, rows_count=self.rows_count)
             rows.append(Member("year-for-year", line))
-        return (Member("base", self.base), Member("rows", made(Rows, table=self.table, rows=tuple(rows))))
+        inside = Member("rows", made(Rows, table=self.table, rows=tuple(rows)))
+        return (inside,) if self.base is None else (Member("base", self.base), inside)
 
     def inner(self) -> Iterator[tuple[tuple[int | str, ...], Clause]]:
-        yield ("base",), self.base
+        if self.base is not None:
+            yield ("base",), self.base
         for place, row in enumerate(self.rows):
             yield ("rows", place, "education"), row.education
         if self.year_for_year is not None:
@@ -124,11 +123,12 @@ class SubstitutionTable(Group):
     def reason(self, standing: Standing) -> str | None:
         if standing >= Standing.REVIEW:
             return None
-        kinds, base = listed(self.rows_count), listed(self.base.in_)
-        return (
-            f"{self.table}: {{counted}} of the {self.base.experience} that every row needs in {base}; "
-            f"{{counted}} {self.rows[0].experience.unit} in {kinds} beside {{counted}} semester units"
-        )
+        kinds = listed(self.rows_count)
+        base = ""
+        if self.base is not None:
+            base = f"{{counted}} of the {self.base.experience} that every row needs in {listed(self.base.in_)}; "
+        counted = f"{{counted}} {self.rows[0].experience.unit} in {kinds} beside {{counted}} semester units"
+        return f"{self.table}: {base}{counted}"
 
     def figures(self) -> Sequence[Leaf]:
         return self._figures
@@ -136,7 +136,8 @@ class SubstitutionTable(Group):
     @cached_property
     def _figures(self) -> tuple[Leaf, ...]:
         units = made(CollegeUnits, units=Amount(Fraction(0), "semester units"))
-        return (self.base, self._experience(self.rows[0].experience), units)
+        figures = (self._experience(self.rows[0].experience), units)
+        return figures if self.base is None else (self.base, *figures)
 
     def _experience(self, needed: Amount) -> Experience:
         return made(Experience, experience=needed, in_=self.rows_count)

@@ -2,55 +2,172 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar, Literal
 
 import numpy as np
-from pydantic import Field
+from pydantic import BeforeValidator, Field, model_validator
 
 from minqual.applicants import BLANK, Flags
-from minqual.clauses.base import Assessment, Evidence, Leaf, Question, Units, asked
-from minqual.counting import may_be_college
-from minqual.degrees import IMPLIED_UNITS, Level
+from minqual.clauses.base import Assessment, Evidence, Leaf, Question, Since, asked, attained
+from minqual.clauses.degree import LEVELS, level_of
+from minqual.dates import AXIS_START
+from minqual.degrees import IMPLIED_UNITS, SAID, Level
+from minqual.notation import Amount, AnyNames, Units, listed
 from minqual.policies import CountingPolicy
-from minqual.standings import Standing, threshold
+from minqual.quantities import Quantity, at_most, compact, together
+from minqual.standings import Standing
+from minqual.study import college_units, may_be_college, units_in
 from minqual.tally import Tally
+
+StudyLevel = Annotated[Any, BeforeValidator(level_of, json_schema_input_type=Literal[LEVELS])]
+"""A level of study, by its word."""
+
+
+def _only(tally: Tally, names: Sequence[str]) -> Flags:
+    """Rows all of whose subjects are among some names."""
+    return tally.subjects.whole(names)
 
 
 class CollegeUnits(Leaf):
-    """College units earned, overall, as semester-unit equivalents.
+    """College units earned, overall or in some subjects, as semester-unit equivalents.
 
-    A conferred degree whose row states no units holds at least what it implies (associate 60, bachelor's
-    and above 120 semester units); study without a degree whose row states none may hold any number.
+    The system is always named. A conferred degree whose row states no units holds what it implies (associate
+    60, bachelor's and above 120 semester units); study without a degree whose row states none may hold any
+    number.
+
+        - units: 60 semester units
+          may lack: 30 semester units
+
+    A printed pair of systems that is not 2 : 3 is met in either system, or by parts of both that add up:
+
+        - units: 15 semester units
+          or: 20 quarter units
+
+    In subjects, the rows count that name them in the subject column; a row that names none is open. `at most`
+    caps single subjects, `level` asks for study at a level or above:
+
+        - units: 24 semester units
+          in: [accounting, business law]
+          at most: {business law: 6 semester units}
     """
 
     kind: ClassVar[str] = "units"
     tables: ClassVar[tuple[str, ...]] = ("education",)
 
     units: Annotated[Units, Field(description="how many, with their system: 60 semester units")]
+    or_: Annotated[Units | None, Field(description="the same in the other system, where the pair is not 2 : 3")] = None
+    in_: Annotated[AnyNames, Field(description="subjects in which they are earned; none: any study")] = ()
+    at_most: Annotated[Mapping[str, Units], Field(description="subjects that count up to so many units only")] = {}
+    level: Annotated[
+        StudyLevel | None, Field(description="the lowest level of the study: master for graduate units")
+    ] = None
+    may_lack: Annotated[Units | None, Field(description="a shortfall up to this is conditional")] = None
+
+    @model_validator(mode="after")
+    def _pair(self) -> CollegeUnits:
+        if self.or_ is not None and self.or_.unit == self.units.unit:
+            msg = "under 'or', units of the other system"
+            raise ValueError(msg)
+        return self
+
+    def names(self) -> Iterator[tuple[str, str, str]]:
+        for name in self.in_:
+            yield "in", "subjects", name
+        for name in self.at_most:
+            yield "at most", "subjects", name
 
     def semester_units(self, policy: CountingPolicy) -> Fraction:
         """What is needed, in semester units."""
-        value: Fraction = self.units.value
-        return value * policy.quarter_unit if self.units.unit == "quarter units" else value
+        return self.units.semester(self._quarter_unit(policy))
+
+    def _quarter_unit(self, policy: CountingPolicy) -> Fraction:
+        """What a quarter unit is worth: by the printed pair, else by the policy."""
+        if self.or_ is None:
+            return policy.quarter_unit
+        semester, quarter = sorted((self.units, self.or_), key=lambda each: each.unit, reverse=True)
+        return Fraction(semester.value, quarter.value)
 
     def says(self) -> str:
-        return f"{self.units} or more of college study"
+        pair = f" or {self.or_}" if self.or_ else ""
+        said = f"{self.units}{pair} or more of {self.study()}"
+        return said + (f" (short by up to {self.may_lack}: conditional)" if self.may_lack else "")
+
+    def study(self) -> str:
+        """The study that counts, in words."""
+        level = f" at the level of {SAID[self.level]} or above" if self.level else ""
+        subjects = f" in {listed(self.in_)}" if self.in_ else ""
+        caps = ", ".join(f"{name} at most {units}" for name, units in self.at_most.items())
+        return f"college study{level}{subjects}{f' ({caps})' if caps else ''}"
+
+    def counted(self, tally: Tally) -> Quantity:
+        """The units that count, in semester units."""
+        if not self.in_ and self.level is None and self.or_ is None:
+            return tally.units
+        return tally.once(("units", self.study(), self.or_), lambda: self._counted(tally))
+
+    def _counted(self, tally: Tally) -> Quantity:
+        policy = tally.policy
+        if self.or_ is not None:
+            policy = policy.model_copy(update={"quarter_unit": self._quarter_unit(policy)})
+        education = tally.applicants.education
+        low, high = self._at_level(tally)
+        if not self.in_:
+            if self.level is None:
+                return college_units(education, tally.recognised, policy, tally.count)
+            return units_in(education, low, high, policy, tally.count)
+        free = [name for name in self.in_ if name not in self.at_most]
+        certain = _only(tally, self.in_)
+        parts = []
+        for name, cap in self.at_most.items():
+            own = _only(tally, [name])
+            part = units_in(education, low & own, high & own, policy, tally.count)
+            parts.append(at_most(part, cap.semester(policy.quarter_unit)))
+            certain = certain & ~own
+        rest = high & tally.subjects.possible(free) if free else np.zeros(len(high), dtype=np.bool_)
+        for name in self.at_most:
+            rest = rest & ~_only(tally, [name])
+        parts.append(units_in(education, low & certain, rest, policy, tally.count))
+        return parts[0] if len(parts) == 1 else compact(together(parts))
+
+    def _at_level(self, tally: Tally) -> tuple[Flags, Flags]:
+        """Rows of study at the level asked for, certainly and possibly."""
+        education = tally.applicants.education
+        if self.level is None:
+            return tally.recognised, tally.recognised
+        low, high = education.level_low >= self.level, education.level_high >= self.level
+        return tally.recognised & low, tally.recognised & high
 
     def assess(self, tally: Tally) -> Assessment:
-        counted = tally.units
-        needed = self.semester_units(tally.policy) * counted.scale
-        whole = -(-needed.numerator // needed.denominator)
-        return Assessment(threshold(counted.low, counted.high, whole), counted, self.units)
+        counted, rate = self.counted(tally), self._quarter_unit(tally.policy)
+        lack = None if self.may_lack is None else self.may_lack.semester(rate)
+        standings = attained(counted, self.semester_units(tally.policy), lack, Fraction(0))
+        return Assessment(standings, counted, Amount(self.semester_units(tally.policy), "semester units"))
 
     def reason(self, standing: Standing) -> str:
-        return f"{{counted}} of {self.units}"
+        where = f" of {self.study()}" if self.in_ or self.level else ""
+        later = "; the rest may be made up later" if standing is Standing.CONDITIONAL else ""
+        return f"{{counted}} of {self.units}{where}{later}"
+
+    def dated(self) -> bool:
+        return True
+
+    def since(self, tally: Tally) -> Since:
+        standings, cut = self.assess(tally).standings, tally.spells.cut
+        low = np.where(standings == Standing.MET, AXIS_START, cut)
+        return Since(low, np.where(standings >= Standing.REVIEW, AXIS_START, cut))
+
+    def since_when(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
+        yield from self.questions(tally, wanted)
 
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         education = tally.applicants.education
         has_semester, has_quarter = education.semester != BLANK, education.quarter != BLANK
-        live = asked(education.owner, tally.recognised, wanted)
+        live = asked(education.owner, tally.recognised & self._at_level(tally)[1], wanted)
+        if self.in_:
+            live &= tally.subjects.possible(self.in_)
+        yield from self._study_questions(tally, live)
         silent_ = live & may_be_college(education) & ~has_semester & ~has_quarter
         certain = (education.conferral_low == Standing.MET) & (education.level_low >= Level.ASSOCIATE)
         holding = tally.recognised & (has_semester | has_quarter | may_be_college(education))
@@ -58,7 +175,7 @@ class CollegeUnits(Leaf):
         both = live & has_semester & has_quarter
         degree = live & (has_semester ^ has_quarter) & (education.conferral_high == Standing.MET)
         degree &= education.level_high >= Level.ASSOCIATE
-        factor = tally.policy.quarter_unit
+        factor = self._quarter_unit(tally.policy)
         stated = np.where(has_semester, education.semester * factor.denominator, education.quarter * factor.numerator)
         whole = 1000 * factor.denominator
         implied = np.array([IMPLIED_UNITS.get(level, 0) * whole for level in Level])[education.level_high]
@@ -76,9 +193,31 @@ class CollegeUnits(Leaf):
         ):
             yield Question("education", "semester_units", ask, "applicant", education.owner[rows], education.row[rows])
 
+    def _study_questions(self, tally: Tally, live: Flags) -> Iterator[Question]:
+        """What is open about the subject and the level of study, and about rows that may be parts of others."""
+        education = tally.applicants.education
+        asks = []
+        if self.in_:
+            open_ = live & ~tally.subjects.whole(self.in_)
+            asks.append(("subject", f"How many of the units were earned in {listed(self.in_)}?", open_))
+        elif self.level is None:
+            named = education.subject.flags(bool) & live
+            beside = np.zeros(tally.count, dtype=np.bool_)
+            beside[education.owner[live & ~named & may_be_college(education)]] = True
+            ask = "Are these units a part of those of another row, or separate ones?"
+            asks.append(("subject", ask, named & beside[education.owner]))
+        if self.level is not None:
+            ask = f"Was this study at the level of {SAID[self.level]} or above?"
+            asks.append(("level", ask, live & (education.level_low < self.level)))
+        for column, ask, rows in asks:
+            yield Question("education", column, ask, "applicant", education.owner[rows], education.row[rows])
+
     def evidence(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
         education = tally.applicants.education
-        quarter_unit = tally.policy.quarter_unit
+        quarter_unit = self._quarter_unit(tally.policy)
+        may = self._at_level(tally)[1] | ~tally.recognised
+        if self.in_:
+            may = may & tally.subjects.possible(self.in_)
         for row in np.flatnonzero(education.owner == applicant).tolist():
             semester, quarter = int(education.semester[row]), int(education.quarter[row])
             stated = []
@@ -89,7 +228,9 @@ class CollegeUnits(Leaf):
             level, conferred = Level(int(education.level_low[row])), education.conferral_low[row] == Standing.MET
             implied = Fraction(IMPLIED_UNITS.get(level, 0)) if conferred else Fraction(0)
             place = int(education.row[row])
-            if not tally.recognised[row]:
+            if not may[row]:
+                yield Evidence("education", place, "does not count: other study", Fraction(0), Fraction(0))
+            elif not tally.recognised[row]:
                 yield Evidence("education", place, "does not count: not accredited", Fraction(0), Fraction(0))
             elif stated:
                 yield Evidence("education", place, "units stated", max(stated), max(sum(stated, Fraction(0)), implied))

@@ -11,8 +11,9 @@ from minqual.clauses.credential import Credential
 from minqual.clauses.degree import Degree
 from minqual.clauses.units import CollegeUnits
 from minqual.degrees import Level
-from minqual.implying import required
+from minqual.implying import least
 from minqual.remarks.base import Found, Written, remarker, shortened
+from minqual.trees import required
 from minqual.words import fold
 
 
@@ -22,7 +23,7 @@ def degree_alone(written: Written) -> Iterator[Found]:
     placed = {id(each.clause): each for each in written.clauses}
     seen: set[int] = set()
     for level in written.pack.levels:
-        for _, clause in written.requirements(level):
+        for clause in required(written.pack, level):
             for degree in (each for each in _study(written, clause) or () if isinstance(each, Degree)):
                 if id(degree) in placed and id(degree) not in seen:
                     seen.add(id(degree))
@@ -115,6 +116,6 @@ def _study(written: Written, clause: Clause) -> Sequence[Clause]:
     if not members:
         return []
     needing = [study for each in members if (study := _study(written, each))]
-    if len(members) - len(needing) >= required(clause, members):
+    if len(members) - len(needing) >= least(clause, members):
         return []
     return [each for study in needing for each in study]

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
-from minqual.clauses.base import Clause, PackModel, Source
+from minqual.clauses.base import Clause
 from minqual.implying import Implication
+from minqual.notation import PackModel, Source
 from minqual.pack_faults import key_of
 from minqual.packs import SECTIONS, Level, Pack
 from minqual.trees import grow
@@ -99,13 +100,24 @@ class Written:
         """The pack's names and groups."""
         return frozenset(name for section in (*SECTIONS, "groups") for name in getattr(self.pack, section))
 
-    def requirements(self, level: Level) -> Iterator[tuple[Path, Clause]]:
-        """The clauses that a level requires, its own and those of every level."""
+    def own(self, level: Level) -> list[tuple[Path, Clause]]:
+        """The clauses written under a level."""
         place = self.pack.levels.index(level)
-        for number, clause in enumerate(level.requires):
-            yield ("levels", place, "requires", number), clause
-        for number, clause in enumerate(self.pack.every_level_requires):
-            yield ("every level requires", number), clause
+        return [(("levels", place, "requires", number), clause) for number, clause in enumerate(level.requires)]
+
+    @property
+    def shared(self) -> list[tuple[Path, Clause]]:
+        """The clauses that every level requires."""
+        return [
+            (("every level requires", place), clause) for place, clause in enumerate(self.pack.every_level_requires)
+        ]
+
+    def inherited(self, level: Level) -> Iterator[tuple[Path, Clause]]:
+        """The clauses of the level that one builds on, and of the level that that one builds on."""
+        if level.builds_on is not None:
+            base = self.pack.level(level.builds_on)
+            yield from self.own(base)
+            yield from self.inherited(base)
 
     def name(self, clause: Clause) -> str:
         """A clause's name in the tree, else its own id or its kind."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import chain
 
-from minqual.clauses.base import Clause, made
+from minqual.clauses.base import Clause
 from minqual.clauses.groups import AllOf, AnyOf
 from minqual.clauses.table import Row, SubstitutionTable
+from minqual.notation import made
 from minqual.remarks.base import Found, Placed, Written, remarker, shortened
 from minqual.yaml_text import Path
 
@@ -26,28 +26,34 @@ def dead_alternative(written: Written) -> Iterator[Found]:
 @remarker("clause that follows from another", "warning")
 def redundant(written: Written) -> Iterator[Found]:
     """A clause beside a stricter or an equal one, all of which must hold: it adds nothing."""
-    levels = [list(written.requirements(level)) for level in written.pack.levels]
-    groups = [
-        [((*placed.path, *step), clause) for step, clause in placed.clause.inner()]
-        for placed in written.clauses
-        if isinstance(placed.clause, AllOf)
-    ]
-    found = chain.from_iterable(_redundant(written, each) for each in (*levels, *groups))
-    yield from dict.fromkeys(found)
+    for level in written.pack.levels:
+        yield from _redundant(written, written.own(level), [*written.inherited(level), *written.shared])
+    yield from _redundant(written, written.shared)
+    for placed in written.clauses:
+        if isinstance(placed.clause, AllOf):
+            yield from _redundant(written, [((*placed.path, *step), clause) for step, clause in placed.clause.inner()])
 
 
-def _redundant(written: Written, clauses: Sequence[tuple[Path, Clause]]) -> Iterator[Found]:
+def _redundant(
+    written: Written, clauses: Sequence[tuple[Path, Clause]], others: Sequence[tuple[Path, Clause]] = ()
+) -> Iterator[Found]:
+    """Those of some clauses that follow from another of them, or from one of others."""
     for place, (path, easier) in enumerate(clauses):
-        for other, (where, harder) in enumerate(clauses):
-            if place != other and _leads(written, harder, easier, first=other < place):
-                yield Found(
-                    path,
-                    _about(written, easier),
-                    f"{shortened(easier.says())!r} holds whenever {shortened(harder.says())!r} does "
-                    f"({_line(written, where)})",
-                    "leave it out, or correct the one that was meant to be different",
-                )
-                break
+        stricter = [each for each in others if written.implication.holds(each[1], easier)]
+        stricter += [
+            each
+            for other, each in enumerate(clauses)
+            if other != place and _leads(written, each[1], easier, first=other < place)
+        ]
+        if stricter:
+            where, harder = stricter[0]
+            yield Found(
+                path,
+                _about(written, easier),
+                f"{shortened(easier.says())!r} holds whenever {shortened(harder.says())!r} does "
+                f"({_line(written, where)})",
+                "leave it out, or correct the one that was meant to be different",
+            )
 
 
 def _dead(written: Written, clauses: Sequence[tuple[Path, Clause]]) -> Iterator[Found]:

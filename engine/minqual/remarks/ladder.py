@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from minqual.clauses.base import Clause, made
+from minqual.clauses.base import Clause
 from minqual.clauses.groups import AllOf, AnyOf
 from minqual.implying import Implication
+from minqual.notation import made
 from minqual.packs import Level
 from minqual.remarks.base import Found, Written, remarker, shortened
+from minqual.trees import required
 from minqual.yaml_text import Path
 
 
@@ -17,10 +19,10 @@ from minqual.yaml_text import Path
 def missing_rung(written: Written) -> Iterator[Found]:
     """A level that might be met while the one below it is not: not all that the lower one asks follows from it."""
     for place, (lower, higher) in enumerate(pairwise(written.pack.levels), start=1):
-        asked = [clause for _, clause in written.requirements(higher)]
-        open_: list[Clause] = []
-        for _, clause in written.requirements(lower):
-            open_ += unimplied(asked, clause, written.implication)
+        asked = required(written.pack, higher)
+        open_ = [
+            part for clause in required(written.pack, lower) for part in unimplied(asked, clause, written.implication)
+        ]
         if open_:
             clauses = "; ".join(shortened(clause.says(), 70) for clause in open_)
             yield Found(
@@ -42,11 +44,11 @@ def no_paragraph(written: Written) -> Iterator[Found]:
 
 @remarker("level without a clause of its own", "warning")
 def nothing_own(written: Written) -> Iterator[Found]:
-    """A level that asks nothing beyond what every level requires."""
-    every = written.pack.every_level_requires
+    """A level that asks nothing beyond what every level requires, or the level that it builds on."""
     for place, level in enumerate(written.pack.levels):
-        if all(any(written.implication.holds(shared, clause) for shared in every) for clause in level.requires):
-            says = f"{level.title!r} asks nothing but what every level requires"
+        others = [clause for _, clause in (*written.inherited(level), *written.shared)]
+        if all(any(written.implication.holds(other, clause) for other in others) for clause in level.requires):
+            says = f"{level.title!r} asks nothing but what others require as well"
             yield _about(level, place, says, "state what the specification asks for this title, or ask what it is")
 
 

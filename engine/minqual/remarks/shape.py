@@ -9,6 +9,7 @@ from minqual.clauses.groups import AnyOf, numbered
 from minqual.clauses.judgement import Discretion, Judgement
 from minqual.pack_faults import key_of
 from minqual.remarks.base import Found, Written, remarker, shortened
+from minqual.trees import required
 from minqual.yaml_text import Path
 
 
@@ -61,8 +62,7 @@ def no_question(written: Written) -> Iterator[Found]:
 def repeated_id(written: Written) -> Iterator[Found]:
     """Two clauses side by side that would be called the same, so that cases and results could mean either."""
     for level in written.pack.levels:
-        clauses = list(written.requirements(level))
-        yield from _repeated(numbered([clause for _, clause in clauses]), clauses)
+        yield from _repeated(numbered(required(written.pack, level)), [*written.own(level), *written.shared])
     for placed in written.clauses:
         if isinstance(placed.clause, Group):
             inner = [((*placed.path, *step), clause) for step, clause in placed.clause.inner()]

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from minqual.clauses.base import Source
 from minqual.clauses.judgement import Judgement
+from minqual.notation import Source
 from minqual.remarks.base import Found, Written, remarker, shortened
 from minqual.words import fold
 

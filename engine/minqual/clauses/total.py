@@ -1,0 +1,275 @@
+"""Totals: education and experience that add up, and uses of time that may not share it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import Annotated, ClassVar
+
+import numpy as np
+from pydantic import Field, model_validator
+
+from minqual.allotment import MOST_USES, Use, allotted
+from minqual.applicants import Flags
+from minqual.clauses.base import Assessment, Clause, Evidence, Leaf, Question, attained
+from minqual.clauses.terms import AnyTerm, BestOf, Term, TimeTerm, base, fixed, timed, unit_of
+from minqual.figures import DAYS_IN_YEAR
+from minqual.notation import Amount, PackModel, TimeOrUnits
+from minqual.quantities import ENDLESS, Quantity, alike, compact, together
+from minqual.quantities import at_most as at_most_of
+from minqual.spells import pooled
+from minqual.standings import Standing
+from minqual.tally import Tally
+
+
+def _fit(needed: Amount, terms: Sequence[Term]) -> None:
+    """ValueError where terms cannot add up to what is needed."""
+    for term in terms:
+        if isinstance(term, BestOf) and timed(term.terms):
+            msg = "no term of experience inside 'best of'; experience in the total itself"
+            raise ValueError(msg)
+        for key, amount in term.amounts():
+            if amount.of_units != needed.of_units:
+                wanted = "units" if needed.of_units else "a duration"
+                msg = f"under {key!r}, {wanted}: what is needed is {needed}"
+                raise ValueError(msg)
+
+
+def _time(terms: Sequence[TimeTerm], caps: Sequence[Quantity | None], tally: Tally, unit: str) -> Quantity:
+    """The most that terms of time are worth together, none of it counted twice."""
+    stretches = [term.stretches(tally) for term in terms]
+    uses = [Use(term.rate(unit, tally.policy), cap) for term, cap in zip(terms, caps, strict=True)]
+
+    def time_of(chosen: tuple[int, ...]) -> Quantity:
+        return tally.credit(pooled([stretches[use] for use in chosen]))
+
+    return allotted(uses, time_of, unit)
+
+
+def _level(most: Fraction, tally: Tally, unit: str) -> Quantity:
+    """The same amount for every applicant."""
+    value = np.full(tally.count, most.numerator, dtype=np.int64).astype(object)
+    return Quantity(value, value, most.denominator, unit, ENDLESS)
+
+
+class Total(Leaf):
+    """A sum of education and experience against a need, each part at an exact rate and up to a cap.
+
+    Education for experience, experience for education, combinations to 100 % and N-year classes are all totals.
+    The need is a duration or an amount of units; each term says what it counts:
+
+    - `experience`: time, with the keys of the clause `experience`; `every: 2 years, gives: 1 year` is a rate.
+      Terms share no time: each moment counts once, where it is worth most.
+    - `units`: college units, if need be in subjects, at a level, or `beyond` so many; without a rate, as many
+      as the counting policy says make a year.
+    - `clause`: a lump for a single test that is met.
+    - `number`: a number that the applicant states, at a rate.
+    - `best of`: the one of several terms that is worth most.
+
+        - total: 8 years
+          may lack: 6 months
+          of:
+            - count: experience
+              in: communications
+            - count: experience
+              in: journalism
+              every: 2 years
+              gives: 1 year
+              at most: 1 year
+            - count: best of
+              terms:
+                - {count: clause, holds: {degree: bachelor}, gives: 4 years}
+                - count: units
+                  every: 30 semester units
+                  gives: 1 year
+                  part of a step: does not count
+                  at most: 3 years
+    """
+
+    kind: ClassVar[str] = "total"
+    tables: ClassVar[tuple[str, ...]] = ("education", "experience")
+
+    total: Annotated[TimeOrUnits, Field(description="how much in all")]
+    of: Annotated[tuple[AnyTerm, ...], Field(min_length=1, description="what adds up to it")]
+    may_lack: Annotated[TimeOrUnits | None, Field(description="a shortfall up to this is conditional")] = None
+
+    @model_validator(mode="after")
+    def _fits(self) -> Total:
+        _fit(self.total, self.of)
+        if self.may_lack is not None and self.may_lack.of_units != self.total.of_units:
+            msg = "under 'may lack', an amount like the total"
+            raise ValueError(msg)
+        if len(timed(self.of)) > MOST_USES:
+            msg = f"at most {MOST_USES} terms of experience"
+            raise ValueError(msg)
+        return self
+
+    def names(self) -> Iterator[tuple[str, str, str]]:
+        for term in self.of:
+            yield from term.names()
+
+    def inner(self) -> Iterator[tuple[tuple[int | str, ...], Clause]]:
+        for place, term in enumerate(self.of):
+            for path, clause in term.inner():
+                yield ("of", place, *path), clause
+
+    def says(self) -> str:
+        lack = f" (short by up to {self.may_lack}: conditional)" if self.may_lack else ""
+        return f"{self.total} in all of: {'; '.join(term.says() for term in self.of)}{lack}"
+
+    def _counted(self, tally: Tally) -> Quantity:
+        unit = unit_of(self.total)
+        parts = [fixed(self.of, tally, unit)]
+        terms = timed(self.of)
+        if terms:
+            caps = [
+                None if term.at_most is None else _level(base(term.at_most, tally.policy), tally, unit)
+                for term in terms
+            ]
+            parts.append(_time(terms, caps, tally, unit))
+        return compact(together(parts))
+
+    def assess(self, tally: Tally) -> Assessment:
+        counted = tally.once(("total", self.substance()), lambda: self._counted(tally))
+        policy = tally.policy
+        forgiven = Fraction(0) if self.total.of_units else policy.forgiven_days / DAYS_IN_YEAR
+        lack = None if self.may_lack is None else base(self.may_lack, policy)
+        standings = attained(counted, base(self.total, policy), lack, forgiven)
+        needed = Amount(base(self.total, policy), "semester units") if self.total.of_units else self.total
+        return Assessment(standings, counted, needed)
+
+    def reason(self, standing: Standing) -> str:
+        later = "; the rest may be made up later" if standing is Standing.CONDITIONAL else ""
+        return f"{{counted}} of {self.total} in all{later}"
+
+    def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
+        for term in self.of:
+            yield from term.open_facts(tally, wanted)
+        short = wanted & (self.assess(tally).standings == Standing.CONDITIONAL)
+        if short.any():
+            owner = np.flatnonzero(short).astype(np.int32)
+            ask = f"Will {self.total} be complete before appointment?"
+            yield Question("experience", "end", ask, "applicant", owner, np.full(len(owner), -1, dtype=np.int64))
+
+    def evidence(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
+        for term in self.of:
+            yield from term.rows(tally, applicant)
+
+    def assumptions(self, tally: Tally, applicant: int) -> Iterator[str]:
+        for term in self.of:
+            yield from term.taken_as_given(tally, applicant)
+
+
+class DisjointUse(PackModel):
+    """One use: what it needs, and what adds up to that; at most one term of it is of experience."""
+
+    needs: TimeOrUnits
+    of: Annotated[tuple[AnyTerm, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _fits(self) -> DisjointUse:
+        _fit(self.needs, self.of)
+        if len(timed(self.of)) > 1:
+            msg = "at most one term of experience in a use"
+            raise ValueError(msg)
+        if self.needs.of_units:
+            msg = "a duration: uses of time need time"
+            raise ValueError(msg)
+        return self
+
+    def says(self) -> str:
+        """The use in words."""
+        return f"{self.needs} of {' and '.join(term.says() for term in self.of)}"
+
+
+class Disjoint(Leaf):
+    """Uses that may not share time: "additional", "excess", "in addition to". No day of a job feeds two of them.
+
+    Each use needs a duration, made up of at most one term of experience and of any others (as in `total`), which
+    lessen what it needs of time. All uses must be filled at once.
+
+    Experience that replaces education, beside the experience that is required anyway:
+
+        - disjoint:
+            - needs: 4 years
+              of:
+                - {count: units, every: 30 semester units, gives: 1 year, at most: 4 years}
+                - {count: experience, in: communications, at most: 2 years}
+            - needs: 1 year
+              of:
+                - {count: experience, in: [communications, journalism]}
+    """
+
+    kind: ClassVar[str] = "disjoint"
+    tables: ClassVar[tuple[str, ...]] = ("education", "experience")
+
+    disjoint: Annotated[tuple[DisjointUse, ...], Field(min_length=2, max_length=MOST_USES)]
+
+    def names(self) -> Iterator[tuple[str, str, str]]:
+        for use in self.disjoint:
+            for term in use.of:
+                yield from term.names()
+
+    def inner(self) -> Iterator[tuple[tuple[int | str, ...], Clause]]:
+        for number, use in enumerate(self.disjoint):
+            for place, term in enumerate(use.of):
+                for path, clause in term.inner():
+                    yield ("disjoint", number, "of", place, *path), clause
+
+    def says(self) -> str:
+        return f"without counting any time twice: {'; '.join(use.says() for use in self.disjoint)}"
+
+    @property
+    def needed(self) -> Amount:
+        """What all uses need together."""
+        return Amount(sum((use.needs.years for use in self.disjoint), Fraction(0)), "years")
+
+    def _counted(self, tally: Tally) -> Quantity:
+        parts, terms, caps = [], [], []
+        for use in self.disjoint:
+            given = at_most_of(fixed(use.of, tally, "years"), use.needs.years)
+            parts.append(given)
+            for term in timed(use.of):
+                terms.append(term)
+                caps.append(self._demand(use, term, given, tally))
+        if terms:
+            parts.append(_time(terms, caps, tally, "years"))
+        return compact(together(parts))
+
+    def _demand(self, use: DisjointUse, term: TimeTerm, given: Quantity, tally: Tally) -> Quantity:
+        """What a use still needs of time beside what is given, bound by bound, and no more than its term may give."""
+        need, part = alike([_level(use.needs.years, tally, "years"), given])
+        low, high = need.low - part.low, need.high - part.high
+        if term.at_most is not None:
+            cap, scaled = alike([_level(base(term.at_most, tally.policy), tally, "years"), need])
+            factor = scaled.scale // need.scale
+            low, high = np.minimum(low * factor, cap.low), np.minimum(high * factor, cap.high)
+            return Quantity(low, high, scaled.scale, "years", ENDLESS)
+        return Quantity(low, high, need.scale, "years", ENDLESS)
+
+    def assess(self, tally: Tally) -> Assessment:
+        counted = tally.once(("disjoint", self.substance()), lambda: self._counted(tally))
+        forgiven = tally.policy.forgiven_days / DAYS_IN_YEAR
+        return Assessment(attained(counted, self.needed.value, None, forgiven), counted, self.needed)
+
+    def reason(self, standing: Standing) -> str:
+        return f"{{counted}} of {self.needed} that the uses need together, no time counted twice"
+
+    def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
+        for use in self.disjoint:
+            for term in use.of:
+                yield from term.open_facts(tally, wanted)
+
+    def evidence(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
+        seen: set[tuple[str, int, str]] = set()
+        for use in self.disjoint:
+            for term in use.of:
+                for each in term.rows(tally, applicant):
+                    if (each.table, each.row, each.says) not in seen:
+                        seen.add((each.table, each.row, each.says))
+                        yield Evidence(each.table, each.row, each.says)
+
+    def assumptions(self, tally: Tally, applicant: int) -> Iterator[str]:
+        for use in self.disjoint:
+            for term in use.of:
+                yield from term.taken_as_given(tally, applicant)

@@ -1,0 +1,286 @@
+"""Which time counts: the kinds, classes, employers, dates and shares that a clause asks of a job."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Annotated, Literal
+
+import numpy as np
+from pydantic import AfterValidator, Field, model_validator
+
+from minqual.applicants import BLANK, Flags, Numbers
+from minqual.clauses.base import AnyClause, Clause, Evidence, Leaf, Question, asked
+from minqual.counting import divided
+from minqual.dates import AXIS_START, EARLIEST_YEAR, months_later
+from minqual.figures import DAYS_IN_MONTH, DAYS_IN_YEAR
+from minqual.notation import Amount, AnyNames, PackModel, Share, SomeDuration, listed
+from minqual.spells import CALENDAR_START, Axis, Selection, Spells, Stretches, select
+from minqual.tally import Matched, Tally
+
+
+def whole_months(duration: Amount) -> Amount:
+    """A duration that is a whole number of months."""
+    if (duration.years * 12).denominator != 1:
+        msg = "a whole number of months"
+        raise ValueError(msg)
+    return duration
+
+
+def _datable(clause: Clause) -> Clause:
+    if not clause.dated():
+        msg = "a clause that can be said to be met since a day: degree, units, experience, or all of and any of these"
+        raise ValueError(msg)
+    return clause
+
+
+class Work(PackModel):
+    """Which time counts. Jobs must pass every test that is stated; a test that a blank leaves open is asked about."""
+
+    in_: Annotated[AnyNames, Field(description="kinds of experience, or groups: a job in any of them counts")] = ()
+    also_in: Annotated[AnyNames, Field(description="kinds of which the job must state one as well (of which)")] = ()
+    not_in: Annotated[AnyNames, Field(description="kinds that do not count: their share of a job is left out")] = ()
+    class_: Annotated[AnyNames, Field(description="named classes, by the job's class_code")] = ()
+    other_classes: Annotated[
+        Literal["refused", "review"],
+        Field(description="a class not named: refused, or reviewed as possibly at that level"),
+    ] = "refused"
+    employer: Annotated[AnyNames, Field(description="employers with whom the time counts")] = ()
+    unpaid_work: Annotated[Literal["counts", "refused"], Field(description="whether unpaid jobs count")] = "counts"
+    share_at_least: Annotated[
+        Share | None,
+        Field(description="jobs with a smaller share of qualifying duties do not count; others count whole"),
+    ] = None
+    within: Annotated[SomeDuration | None, Field(description="only time this long before the as-of date, or less")] = (
+        None
+    )
+    after: Annotated[
+        AnyClause | None, AfterValidator(lambda clause: clause and _datable(clause)),
+        Field(description="only time after this clause was first met"),
+    ] = None  # fmt: skip
+
+    @model_validator(mode="after")
+    def _asks_something(self) -> Work:
+        if not (self.in_ or self.class_ or self.employer):
+            msg = "kinds of experience under 'in', or a 'class', or an 'employer'"
+            raise ValueError(msg)
+        if self.within is not None:
+            whole_months(self.within)
+        return self
+
+    def names(self) -> Iterator[tuple[str, str, str]]:
+        """Words of the pack's vocabulary that it uses."""
+        for key, section, names in (
+            ("in", "kinds", self.in_),
+            ("also in", "kinds", self.also_in),
+            ("not in", "kinds", self.not_in),
+            ("class", "classes", self.class_),
+            ("employer", "employers", self.employer),
+        ):
+            for name in names:
+                yield key, section, name
+
+    def inner(self) -> Iterator[tuple[tuple[int | str, ...], Clause]]:
+        """The clause after which time counts."""
+        if self.after is not None:
+            yield ("after",), self.after
+
+    def work(self) -> str:
+        """The work in words: "experience in a or b with the City, in the last 10 years"."""
+        said = "experience"
+        if self.class_:
+            level = " or a class at that level" if self.other_classes == "review" else ""
+            said += f" as {listed(self.class_)}{level}"
+        if self.employer:
+            said += f" with {listed(self.employer)}"
+        if self.in_:
+            said += f" in {listed(self.in_)}"
+        if self.also_in:
+            said += f" that is in {listed(self.also_in)} as well"
+        if self.not_in:
+            said += f", leaving out {listed(self.not_in)}"
+        if self.unpaid_work == "refused":
+            said += ", paid"
+        if self.share_at_least is not None:
+            said += f", with {self.share_at_least * 100}% or more of qualifying duties"
+        if self.within is not None:
+            said += f", in the last {self.within}"
+        if self.after is not None:
+            said += f", after {self.after.says()}"
+        return said
+
+    def stretches(self, tally: Tally, axis: Axis = "30/360") -> Stretches:
+        """The time that counts, row by row."""
+        spells = tally.spells if axis == "30/360" else tally.calendar_spells
+        key = ("work", axis, repr([getattr(self, name) for name in Work.model_fields]))
+        return tally.once(key, lambda: select(spells, self._selection(tally, axis, spells)))
+
+    def _selection(self, tally: Tally, axis: Axis, spells: Spells) -> Selection:
+        tests = self._tests(tally)
+        certain = np.logical_and.reduce([low for low, _ in tests])
+        possible = np.logical_and.reduce([high for _, high in tests])
+        begin_low = begin_high = np.full(len(spells.owner), AXIS_START, dtype=np.int64)
+        if self.within is not None:
+            begin_low = begin_high = np.maximum(begin_low, self._window(tally, axis, spells))
+        if self.after is not None:
+            since = self.after.since(tally)
+            low, high = since.low, since.high
+            if axis == "calendar":
+                low, high = _on_calendar(low, spells.cut), _on_calendar(high, spells.cut)
+            begin_low, begin_high = np.maximum(begin_low, low[spells.owner]), np.maximum(begin_high, high[spells.owner])
+        return Selection(certain, possible, begin_low, begin_high, whole=self.share_at_least is not None)
+
+    def _window(self, tally: Tally, axis: Axis, spells: Spells) -> int:
+        """The first day of the window before the as-of date."""
+        assert self.within is not None
+        months = int(self.within.years * 12)
+        if axis == "30/360":
+            return spells.cut - months * DAYS_IN_MONTH
+        day = tally.applicants.as_of
+        opens = months_later(day, -min(months, (day.year - EARLIEST_YEAR) * 12))
+        return spells.cut - (day - opens).days
+
+    def _tests(self, tally: Tally) -> list[tuple[Flags, Flags]]:
+        """Each test of a job, as rows that certainly pass it and rows that may."""
+        jobs = tally.applicants.experience
+        every = np.ones(len(jobs.owner), dtype=np.bool_)
+        tests = [(every, every)]
+        for names, column in self._asked_of(tally):
+            tests.append((column.certain(names), column.possible(names)))
+        if self.class_:
+            named = tally.classes.possible(self.class_)
+            tests.append((tally.classes.certain(self.class_), every if self.other_classes == "review" else named))
+        if self.not_in:
+            left_out = tally.kinds.possible(tally.kinds_in(self.not_in)) & (jobs.share == BLANK)
+            tests.append((~left_out, every))
+        if self.unpaid_work == "refused":
+            tests.append((jobs.paid != 0, jobs.paid != 0))
+        if self.share_at_least is not None:
+            large = jobs.share >= int(self.share_at_least * 1000)
+            assumed = tally.policy.unstated_share == "counts in full"
+            blank = jobs.share == BLANK
+            tests.append((large | (blank & assumed), large | blank))
+        return tests
+
+    def _asked_of(self, tally: Tally) -> Iterator[tuple[tuple[str, ...], Matched]]:
+        """The names asked for in each column of words."""
+        if self.in_:
+            yield tally.kinds_in(self.in_), tally.kinds
+        if self.also_in:
+            yield tally.kinds_in(self.also_in), tally.kinds
+        if self.employer:
+            yield self.employer, tally.employers
+
+    def open_facts(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
+        """What is open about the jobs that may count for the wanted applicants."""
+        jobs, counted = tally.applicants.experience, self.stretches(tally)
+        may = (counted.load_high > 0) & (counted.end_high > counted.begin_high) | (counted.stated_high > 0)
+        live = asked(jobs.owner, may, wanted)
+        dated, settled = live & (jobs.years == BLANK), tally.policy.partial_dates == "month by month"
+        partial = dated & (not settled)
+        asks = [
+            ("hours_per_week", "How many hours a week?", live & (jobs.hours == BLANK)),
+            ("start", "When did the job begin?", dated & ~jobs.start.stated),
+            ("start", "On which day did the job begin?", partial & jobs.start.partial),
+            ("end", "When did the job end, or does it go on?", dated & ~jobs.end.stated & ~jobs.ongoing),
+            ("end", "On which day did the job end?", partial & jobs.end.partial),
+            ("share", "What share of the duties was qualifying?", live & self._open_share(tally)),
+        ]
+        for names, what in ((self.in_, "in"), (self.also_in, "also in")):
+            if names:
+                kinds = tally.kinds_in(names)
+                open_kind = live & ~tally.kinds.certain(kinds)
+                asks.append(("kinds", f"Was this work {what} {listed(kinds)}?", open_kind))
+        if self.employer:
+            open_employer = live & ~tally.employers.certain(self.employer)
+            asks.append(("employer", f"Was the employer {listed(self.employer)}?", open_employer))
+        if self.class_:
+            open_class = live & ~tally.classes.certain(self.class_) & tally.classes.possible(self.class_)
+            asks.append(("class_code", f"Was the class {listed(self.class_)}?", open_class))
+        for column, ask, rows in asks:
+            yield Question("experience", column, ask, "applicant", jobs.owner[rows], jobs.row[rows])
+        yield from self._judged_classes(tally, live)
+        yield from self._undated(tally, live)
+        if self.after is not None:
+            yield from _open_since(self.after, tally, wanted)
+
+    def _open_share(self, tally: Tally) -> Flags:
+        """Jobs whose share of duties is blank and matters."""
+        jobs = tally.applicants.experience
+        matters: Flags = np.full(len(jobs.owner), tally.policy.unstated_share == "is open", dtype=np.bool_)
+        if self.not_in:
+            matters = matters | tally.kinds.possible(tally.kinds_in(self.not_in))
+        matters &= jobs.share == BLANK
+        return matters
+
+    def _judged_classes(self, tally: Tally, live: Flags) -> Iterator[Question]:
+        """Other classes, of which a person says whether they are at the level of those named."""
+        if self.class_ and self.other_classes == "review":
+            jobs = tally.applicants.experience
+            rows = live & ~tally.classes.possible(self.class_)
+            ask = f"Is the class at the level of {listed(self.class_)}?"
+            yield Question("experience", "class_code", ask, "screener", jobs.owner[rows], jobs.row[rows])
+
+    def _undated(self, tally: Tally, live: Flags) -> Iterator[Question]:
+        """Durations without dates, which may overlap other jobs or lie outside a window."""
+        jobs, undated = tally.applicants.experience, live & (tally.spells.stated > 0)
+        clipped = self.within is not None or self.after is not None
+        beside = np.bincount(jobs.owner[live], minlength=tally.count)[jobs.owner] > 1
+        several = undated & (beside | clipped)
+        ask = "Between which dates? A duration without dates may overlap other jobs."
+        if clipped:
+            ask = "Between which dates? A duration without dates may overlap other jobs, or lie outside what is asked."
+        yield Question("experience", "years", ask, "applicant", jobs.owner[several], jobs.row[several])
+
+    def rows(self, tally: Tally, applicant: int, axis: Axis = "30/360") -> Iterator[Evidence]:
+        """The jobs of one applicant, each with what it adds in years (on the calendar: hours)."""
+        jobs, counted = tally.applicants.experience, self.stretches(tally, axis)
+        spells = tally.spells if axis == "30/360" else tally.calendar_spells
+        own = np.flatnonzero(jobs.owner == applicant).tolist()
+        mine = np.array(sorted(own, key=lambda job: jobs.table.content(int(jobs.row[job]))), dtype=np.int64)
+        low, high = divided(spells, counted, mine)
+        part = DAYS_IN_YEAR if axis == "30/360" else 7 / tally.policy.full_time_hours
+        for position, job in enumerate(mine.tolist()):
+            least, most = low[position] / part, high[position]
+            most = None if most is None else most / part
+            if counted.load_high[job] == 0 and counted.stated_high[job] == 0:
+                said = "does not count: it is not the work asked for"
+            elif most == 0:
+                said = "adds nothing: no time by the as-of date beyond what is counted already"
+            elif most == least:
+                said = "counts"
+            else:
+                said = "counts as far as is known"
+            yield Evidence("experience", int(jobs.row[job]), said, least, most)
+
+    def taken_as_given(self, tally: Tally, applicant: int) -> Iterator[str]:
+        """What was settled by assumption about one applicant's jobs."""
+        jobs, counted = tally.applicants.experience, self.stretches(tally)
+        used = (jobs.owner == applicant) & ((counted.load_high > 0) | (counted.stated_high > 0))
+        if (used & (jobs.share == BLANK)).any() and tally.policy.unstated_share == "counts in full":
+            yield "a job that states no share of qualifying duties is qualifying in full"
+        paid_matters = self.unpaid_work == "refused" or tally.policy.unpaid_work != 1
+        if paid_matters and (used & (jobs.paid == BLANK)).any():
+            yield "a job that does not say whether it was paid was paid"
+        partial = jobs.start.partial | jobs.end.partial
+        if (used & partial).any() and tally.policy.partial_dates == "month by month":
+            yield "a date without its day is settled month by month, as the counting policy says"
+
+
+def _on_calendar(days: Numbers, cut: int) -> Numbers:
+    """Days on the 30/360 axis as days on the calendar axis; those past its end as the day from which nothing counts."""
+    years, rest = np.divmod(np.maximum(days, AXIS_START + 1) - 1, DAYS_IN_YEAR)
+    months = (years - 1970) * 12 + rest // DAYS_IN_MONTH
+    first = months.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64) + date(1970, 1, 1).toordinal()
+    found = first + rest % DAYS_IN_MONTH - CALENDAR_START
+    return np.where(days <= AXIS_START, AXIS_START, np.minimum(found, cut))
+
+
+def _open_since(clause: Clause, tally: Tally, wanted: Flags) -> Iterator[Question]:
+    """What keeps open since when a clause is met: its own open facts, and days of conferral that are not stated."""
+    since = clause.since(tally)
+    unsure = wanted & (since.low != since.high)
+    if isinstance(clause, Leaf):
+        yield from clause.since_when(tally, unsure)
+    for _, inner in clause.inner():
+        yield from _open_since(inner, tally, unsure)

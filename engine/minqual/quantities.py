@@ -1,0 +1,154 @@
+"""Amounts for all applicants at once, exactly, as (low, high), and the arithmetic that keeps them exact."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from math import gcd, lcm
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from minqual.applicants import Flags, Numbers
+from minqual.figures import UNBOUNDED
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+ENDLESS: Final = 1 << 200
+"""Stands for a high bound that nothing limits, in columns of integers of any size."""
+
+PRINTABLE: Final = 1200
+"""Scales are multiples of it, so that hundredths of a month come out whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """An amount for each applicant as bounds: value / scale units. A high of `endless` is unbounded.
+
+    Columns of plain quantities are 64-bit; those that arithmetic made hold integers of any size.
+    """
+
+    low: Numbers
+    high: Numbers
+    scale: int
+    unit: str
+    endless: int = UNBOUNDED
+
+    def exact(self, applicant: int) -> tuple[Fraction, Fraction | None]:
+        """One applicant's bounds as fractions; None for an unbounded high."""
+        low, high = int(self.low[applicant]), int(self.high[applicant])
+        return Fraction(low, self.scale), None if high >= self.endless else Fraction(high, self.scale)
+
+    @property
+    def unbounded(self) -> Flags:
+        """Applicants whose high bound nothing limits."""
+        return np.asarray(self.high >= self.endless, dtype=np.bool_)
+
+
+def large(values: NDArray[Any]) -> Numbers:
+    """A column as integers of any size."""
+    return values.astype(object)
+
+
+def unlimited(quantity: Quantity) -> Quantity:
+    """A quantity in integers of any size."""
+    if quantity.endless == ENDLESS:
+        return quantity
+    high = large(quantity.high)
+    high[quantity.unbounded] = ENDLESS
+    return replace(quantity, low=large(quantity.low), high=high, endless=ENDLESS)
+
+
+def none_of(applicants: int, unit: str) -> Quantity:
+    """Nothing, for every applicant."""
+    nothing = large(np.zeros(applicants, dtype=np.int64))
+    return Quantity(nothing, nothing.copy(), PRINTABLE, unit, ENDLESS)
+
+
+def times(quantity: Quantity, rate: Fraction, unit: str) -> Quantity:
+    """A quantity at an exact rate, in another unit."""
+    each = unlimited(quantity)
+    high = each.high * rate.numerator
+    high[each.unbounded] = ENDLESS
+    return Quantity(each.low * rate.numerator, high, each.scale * rate.denominator, unit, ENDLESS)
+
+
+def rescaled(quantity: Quantity, scale: int) -> Quantity:
+    """A quantity in finer parts; scale is a multiple of its own."""
+    each = unlimited(quantity)
+    factor = scale // each.scale
+    assert factor * each.scale == scale
+    high = each.high * factor
+    high[each.unbounded] = ENDLESS
+    return Quantity(each.low * factor, high, scale, each.unit, ENDLESS)
+
+
+def alike(quantities: Sequence[Quantity]) -> list[Quantity]:
+    """Quantities of one unit in parts of one size."""
+    scale = lcm(PRINTABLE, *(each.scale for each in quantities))
+    return [rescaled(each, scale) for each in quantities]
+
+
+def together(quantities: Sequence[Quantity]) -> Quantity:
+    """The sum of quantities of one unit."""
+    parts = alike(quantities)
+    first = parts[0]
+    low, high = first.low, first.high
+    for each in parts[1:]:
+        low, high = low + each.low, np.minimum(high + each.high, ENDLESS)
+    return Quantity(low, high, first.scale, first.unit, ENDLESS)
+
+
+def best_of(quantities: Sequence[Quantity]) -> Quantity:
+    """The largest of quantities of one unit, bound by bound."""
+    parts = alike(quantities)
+    first = parts[0]
+    low, high = first.low, first.high
+    for each in parts[1:]:
+        low, high = np.maximum(low, each.low), np.maximum(high, each.high)
+    return Quantity(low, high, first.scale, first.unit, ENDLESS)
+
+
+def whole(value: Fraction, quantity: Quantity) -> tuple[Quantity, int]:
+    """A quantity in parts so fine that a value is a whole number of them, and that number."""
+    fine = rescaled(quantity, lcm(quantity.scale, value.denominator))
+    return fine, value.numerator * (fine.scale // value.denominator)
+
+
+def at_most(quantity: Quantity, most: Fraction) -> Quantity:
+    """A quantity capped."""
+    fine, cap = whole(most, quantity)
+    return replace(fine, low=np.minimum(fine.low, cap), high=np.minimum(fine.high, cap))
+
+
+def beyond(quantity: Quantity, least: Fraction) -> Quantity:
+    """What a quantity has in excess of an amount."""
+    fine, floor = whole(least, quantity)
+    high = np.maximum(fine.high - floor, 0)
+    high[fine.unbounded] = ENDLESS
+    return replace(fine, low=np.maximum(fine.low - floor, 0), high=high)
+
+
+def in_steps(quantity: Quantity, step: Fraction) -> Quantity:
+    """A quantity rounded down to whole steps."""
+    fine, each = whole(step, quantity)
+    high = fine.high // each * each
+    high[fine.unbounded] = ENDLESS
+    return replace(fine, low=fine.low // each * each, high=high)
+
+
+def compact(quantity: Quantity) -> Quantity:
+    """The same quantity in the largest parts that hold it, in 64-bit columns where they suffice."""
+    each = unlimited(quantity)
+    unbounded = each.unbounded
+    bounded = each.high[~unbounded]
+    divisor = gcd(each.scale // gcd(each.scale, PRINTABLE), *each.low.tolist(), *bounded.tolist())
+    divisor = divisor or 1
+    low, high, scale = each.low // divisor, each.high // divisor, each.scale // divisor
+    if max((*low.tolist(), *(bounded // divisor).tolist(), scale), default=0) >= UNBOUNDED:
+        high[unbounded] = ENDLESS
+        return Quantity(low, high, scale, each.unit, ENDLESS)
+    high[unbounded] = UNBOUNDED
+    return Quantity(low.astype(np.int64), high.astype(np.int64), scale, each.unit)

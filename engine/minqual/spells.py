@@ -1,0 +1,233 @@
+"""Rows of experience as time: spells on an axis of days in their shortest and longest reading, by a counting policy."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final, Literal
+
+import numpy as np
+
+from minqual.applicants import BLANK, Days, Experience, Flags, Numbers
+from minqual.dates import AXIS_START, day_number, number_after
+from minqual.figures import DAYS_IN_YEAR
+from minqual.policies import CountingPolicy
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+DAYS_OF_52_WEEKS: Final = 364
+DECEMBER: Final = 330
+"""Days on the 30/360 axis from the start of a year to its December."""
+
+CALENDAR_START: Final = date(1900, 1, 1).toordinal() - AXIS_START
+"""What lies between a calendar day's ordinal and its number on the calendar axis."""
+
+Axis = Literal["30/360", "calendar"]
+
+LOAD_SCALE: Final[Mapping[Axis, int]] = {"30/360": 25, "calendar": 250}
+"""Makes a stated duration in thousandths of a year, times the days of a year, a whole number of load-days."""
+
+DAYS_STATED: Final[Mapping[Axis, int]] = {
+    "30/360": DAYS_IN_YEAR * LOAD_SCALE["30/360"] // 1000,
+    "calendar": DAYS_OF_52_WEEKS * LOAD_SCALE["calendar"] // 1000,
+}
+"""The days of a year over a thousand, times the load scale."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spells:
+    """Every row of experience as time on an axis, cut at the as-of date, in its shortest and longest reading.
+
+    Dated rows have begin and end; a blank start is `endless` in the longest reading. Rows that state years instead
+    have no dated time: `stated` times load // load_scale is their load-days. load: hours as they count, times the share
+    of duties, in units of `full`; whole: the same without the share. cut: the day from which nothing counts.
+    """
+
+    owner: NDArray[np.int32]
+    begin_low: Numbers
+    end_low: Numbers
+    begin_high: Numbers
+    end_high: Numbers
+    endless: Flags
+    stated: Numbers
+    load_low: Numbers
+    load_high: Numbers
+    whole_low: Numbers
+    whole_high: Numbers
+    full: int
+    load_scale: int
+    cut: int
+    by_months: bool
+
+    @property
+    def scale(self) -> int:
+        """Load-days in one year of full-time credit."""
+        return self.full * DAYS_IN_YEAR
+
+
+def full_load(policy: CountingPolicy, axis: Axis) -> int:
+    """The load of full time: hours and share in thousandths, as fine as the policy's values need."""
+    rates = _part_time(policy, axis).denominator * policy.unpaid_work.denominator
+    return int(policy.full_time_hours * 1000) * 1000 * LOAD_SCALE[axis] * rates
+
+
+def _part_time(policy: CountingPolicy, axis: Axis) -> Fraction:
+    """How part time is converted to months; hours that are counted as hours are not converted."""
+    return policy.part_time if axis == "30/360" else Fraction(1)
+
+
+def cut_of(as_of: date, policy: CountingPolicy, axis: Axis) -> int:
+    """The day on the axis from which nothing counts: after the as-of date, or on it where it does not count."""
+    counts = policy.as_of_day == "counts"
+    if axis == "calendar":
+        return as_of.toordinal() - CALENDAR_START + counts
+    return number_after(as_of) if counts else day_number(as_of)
+
+
+def spells(experience: Experience, as_of: date, policy: CountingPolicy, axis: Axis = "30/360") -> Spells:
+    """Rows of experience as spells: partial dates, blanks, hours and shares turned into bounds."""
+    cut = cut_of(as_of, policy, axis)
+    start, end = experience.start, experience.end
+    dated = experience.years == BLANK
+    first, last, after_first, after_last = _readings(start, end, policy, axis)
+    after_low = np.where(end.stated, after_first, np.where(experience.ongoing, cut, AXIS_START))
+    after_high = np.where(end.stated, after_last, cut)
+    begin_low = np.where(start.stated, last, cut)
+    begin_high = np.where(start.stated, first, AXIS_START)
+    whole_low, whole_high = _hours(experience, policy, axis)
+    open_share = policy.unstated_share == "is open"
+    share_low = np.where(experience.share == BLANK, 0 if open_share else 1000, experience.share)
+    share_high = np.where(experience.share == BLANK, 1000, experience.share)
+    return Spells(
+        owner=experience.owner,
+        begin_low=np.where(dated, begin_low, AXIS_START),
+        end_low=np.where(dated, np.minimum(after_low, cut), AXIS_START),
+        begin_high=np.where(dated, begin_high, AXIS_START),
+        end_high=np.where(dated, np.minimum(after_high, cut), AXIS_START),
+        endless=dated & ~start.stated & (np.minimum(after_high, cut) > AXIS_START),
+        stated=np.where(dated, 0, experience.years) * DAYS_STATED[axis],
+        load_low=whole_low * share_low,
+        load_high=whole_high * share_high,
+        whole_low=whole_low * 1000,
+        whole_high=whole_high * 1000,
+        full=full_load(policy, axis),
+        load_scale=LOAD_SCALE[axis],
+        cut=cut,
+        by_months=policy.months != "by days" and axis == "30/360",
+    )
+
+
+def _hours(experience: Experience, policy: CountingPolicy, axis: Axis) -> tuple[Numbers, Numbers]:
+    """Hours a week as they count, as bounds, in parts of which full time has full_load / 1000."""
+    full, part_time = int(policy.full_time_hours * 1000), _part_time(policy, axis)
+    most = full * part_time.denominator
+    counted = np.minimum(np.minimum(experience.hours, full) * part_time.numerator, most)
+    counted[experience.hours >= int(policy.full_from * 1000)] = most
+    counted[experience.hours < int(policy.least_hours * 1000)] = 0
+    unpaid = policy.unpaid_work
+    rate = np.where(experience.paid == 0, unpaid.numerator, unpaid.denominator) * LOAD_SCALE[axis]
+    blank = experience.hours == BLANK
+    return np.where(blank, 0, counted) * rate, np.where(blank, most, counted) * rate
+
+
+def _readings(start: Days, end: Days, policy: CountingPolicy, axis: Axis) -> tuple[Numbers, Numbers, Numbers, Numbers]:
+    """First and last day on which a job may begin, and the same of the days after its end."""
+    if axis == "calendar":
+        begins = (start.earliest - CALENDAR_START, start.latest - CALENDAR_START)
+        ends = (end.earliest + 1 - CALENDAR_START, end.latest + 1 - CALENDAR_START)
+    else:
+        begins, ends = (start.first, start.last), (end.after_first, end.after_last)
+    if policy.partial_dates == "as bounds":
+        return (*begins, *ends)
+    # Month by month: a month stands for its first day, a first year for its December, a last year for its January.
+    month, whole_year = DECEMBER if axis == "30/360" else 334, start.latest - start.earliest > 31
+    began = begins[0] + np.where(whole_year, month, 0)
+    ended = np.where(end.partial, ends[0] - 1 if axis == "calendar" else end.first, ends[0])
+    return began, began, ended, ended
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which rows count for a use, and from which day on.
+
+    certain, possible: rows that do and that may. from_low, from_high: per row, the first day that certainly counts
+    and that may count; AXIS_START where all do. whole: the share of duties does not lessen what counts.
+    """
+
+    certain: Flags
+    possible: Flags
+    from_low: Numbers
+    from_high: Numbers
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stretches:
+    """The time of one use, row by row: what of each spell counts for it, in both readings.
+
+    A row without load does not count. stated: load-days of durations without dates.
+    """
+
+    owner: NDArray[np.int32]
+    begin_low: Numbers
+    end_low: Numbers
+    load_low: Numbers
+    stated_low: Numbers
+    begin_high: Numbers
+    end_high: Numbers
+    load_high: Numbers
+    stated_high: Numbers
+    endless: Flags
+
+
+def select(spells: Spells, selection: Selection) -> Stretches:
+    """The time that a selection takes from the spells."""
+    low, high = (spells.whole_low, spells.whole_high) if selection.whole else (spells.load_low, spells.load_high)
+    load_low, load_high = low * selection.certain, high * selection.possible
+    undated = spells.stated > 0
+    # A duration without dates certainly lies in no window, and at most fills it.
+    stated_low = np.where(selection.from_low > AXIS_START, 0, spells.stated * (load_low // spells.load_scale))
+    window = np.maximum(spells.cut - selection.from_high, 0) * load_high
+    stated_high = np.where(
+        selection.from_high > AXIS_START,
+        np.minimum(spells.stated * (load_high // spells.load_scale), window),
+        spells.stated * (load_high // spells.load_scale),
+    )
+    return Stretches(
+        owner=spells.owner,
+        begin_low=np.maximum(spells.begin_low, selection.from_low),
+        end_low=spells.end_low,
+        load_low=np.where(undated, 0, load_low),
+        stated_low=np.where(undated, stated_low, 0),
+        begin_high=np.maximum(spells.begin_high, selection.from_high),
+        end_high=spells.end_high,
+        load_high=np.where(undated, 0, load_high),
+        stated_high=np.where(undated, stated_high, 0),
+        endless=spells.endless & (load_high > 0) & (selection.from_high <= AXIS_START),
+    )
+
+
+def pooled(uses: list[Stretches]) -> Stretches:
+    """The time of any of several uses, which may not count twice: each row as far as any of them counts it."""
+    if len(uses) == 1:
+        return uses[0]
+    never = np.int64(1) << 40
+    least = [np.where(each.load_low > 0, each.begin_low, never) for each in uses]
+    most = [np.where(each.load_high > 0, each.begin_high, never) for each in uses]
+    loads = [np.where(each.load_low > 0, each.load_low, never << 20) for each in uses]
+    load_low = np.minimum.reduce(loads)
+    return Stretches(
+        owner=uses[0].owner,
+        begin_low=np.minimum.reduce(least),
+        end_low=uses[0].end_low,
+        load_low=np.where(load_low >= never << 20, 0, load_low),
+        stated_low=np.maximum.reduce([each.stated_low for each in uses]),
+        begin_high=np.minimum.reduce(most),
+        end_high=uses[0].end_high,
+        load_high=np.maximum.reduce([each.load_high for each in uses]),
+        stated_high=np.maximum.reduce([each.stated_high for each in uses]),
+        endless=np.logical_or.reduce([each.endless for each in uses]),
+    )
