@@ -347,6 +347,8 @@ SENSELESS = {
     "a name": ("in: office work", "in: office works", "unknown name 'office works'"),
     "a group": ("[office work, public", "[offic work, public", "unknown kind 'offic work'"),
     "a word of two meanings": ("public service: []", "public service: [clerical work]", "means both"),
+    "a level that is built on": ("id: clerk\n", "id: clerk\n    builds on: clark\n", "unknown level 'clark'"),
+    "a circle of levels": ("id: clerk\n", "id: clerk\n    builds on: clerk\n", "build on each other in a circle"),
     "a policy": ("kinds:\n", "counting policy: defualt\nkinds:\n", "unknown counting policy 'defualt'"),
     "discretion": ("requires:\n", "requires:\n      - discretion: a\n        may accept: b\n", "outside any of"),
 }

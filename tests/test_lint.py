@@ -77,6 +77,7 @@ LICENCE: Final = "credential: driver's license, due: "
 FILING: Final = "experience: 1 year, in: filing"
 OFFICE: Final = "experience: 1 year, in: office work"
 CITY: Final = "{discretion: the City, may accept: anything equal}"
+BUILDS: Final = "  - id: chief\n    title: Chief\n    builds on: clerk\n    " + SOURCE + "two}\n    requires:\n"
 TWO: Final = "  - id: chief\n    title: Chief\n    " + SOURCE + "two}\n    requires:\n"
 CONFIRM: Final = "confirm:\n  - {says: the work is professional, source: {section: Notes, anchor: it}}\n"
 FACING: Final = "kinds: {filing: [paper filing], storing: [paper filling]}\n"
@@ -100,7 +101,11 @@ PAIRS: Final[dict[str, list[tuple[str, str]]]] = {
         (pack(clauses('judgement: "", by: the screener')), pack(clauses("judgement: prose, by: the screener"))),
     ],
     "question that asks nothing": [
-        (pack(clauses("answer: late, ask: Works late")), pack(clauses("answer: late, ask: Can you work late?")))
+        (
+            pack(clauses("number: 3.0, of: points, questions: {gpa: Your average}")),
+            pack(clauses("number: 3.0, of: points, questions: {gpa: What is your average?}")),
+        ),
+        (pack(clauses("answer: late, ask: Works late")), pack(clauses("answer: late, ask: Can you work late?"))),
     ],
     "id twice in one group": [
         (pack(clauses(f"id: a, {FILING}", f"id: a, {OFFICE}")), pack(clauses(f"id: a, {FILING}", f"id: b, {OFFICE}"))),
@@ -171,6 +176,12 @@ PAIRS: Final[dict[str, list[tuple[str, str]]]] = {
     ],
     "physical or demographic word": [
         (
+            pack(clauses("total: 1 year, of: [{count: number, question: a, ask: Your age?, every: 1, gives: 1 year}]")),
+            pack(
+                clauses("total: 1 year, of: [{count: number, question: a, ask: Your wage?, every: 1, gives: 1 year}]")
+            ),
+        ),
+        (
             pack(clauses("answer: lift, ask: Can you lift 50 pounds?")),
             pack(clauses("answer: late, ask: Can you work late?")),
         ),
@@ -234,6 +245,10 @@ PAIRS: Final[dict[str, list[tuple[str, str]]]] = {
     ],
     "clause that follows from another": [
         (
+            pack(clauses("experience: 2 years, in: filing") + BUILDS + clauses(FILING)),
+            pack(clauses(FILING) + BUILDS + clauses("experience: 2 years, in: filing")),
+        ),
+        (
             pack(clauses("degree: bachelor", "degree: associate")),
             pack(clauses("degree: bachelor, in: history", FILING)),
         ),
@@ -279,6 +294,7 @@ PAIRS: Final[dict[str, list[tuple[str, str]]]] = {
         ),
     ],
     "higher level without the lower": [
+        (pack(clauses(FILING) + TWO + clauses(OFFICE)), pack(clauses(FILING) + BUILDS + clauses(OFFICE))),
         (
             pack(clauses(FILING) + TWO + clauses("experience: 2 years, in: office work")),
             pack(clauses(FILING) + TWO + clauses("experience: 2 years, in: [filing]", OFFICE)),
@@ -292,10 +308,11 @@ PAIRS: Final[dict[str, list[tuple[str, str]]]] = {
         (pack(clauses(f"{FILING}, {SOURCE}one}}"), source=""), pack(clauses(f"{FILING}, {SOURCE}one}}")))
     ],
     "level without a clause of its own": [
+        (pack(clauses(FILING) + BUILDS + clauses(FILING)), pack(clauses(FILING) + BUILDS + clauses(OFFICE))),
         (
             pack(clauses(FILING), rest=f"every level requires: [{{{FILING}, {SOURCE}one}}}}]\n"),
             pack(clauses(FILING), rest=f"every level requires: [{{{OFFICE}, {SOURCE}one}}}}]\n"),
-        )
+        ),
     ],
     "acceptance of nothing": [
         (
@@ -393,11 +410,69 @@ def test_a_remark_stands_where_its_clause_is_written() -> None:
     assert found.where == f"pack.yaml line {line} column {column}"
 
 
-BUNDLED: Final = {
-    name: yaml.safe_load(pack_text_file.read_text(encoding="utf-8"))
-    for name in (STOCKTON, SAN_JOSE)
-    for pack_text_file in [bundled() / f"{name}.yaml"]
+WIDE: Final = pack(
+    f"""\
+      - disjoint:
+          - needs: 4 years
+            of:
+              - {{count: units, every: 30 semester units, gives: 1 year, at most: 4 years}}
+              - {{count: experience, in: filing, at most: 2 years}}
+          - needs: 1 year
+            of: [{{count: experience, in: [filing, office work]}}]
+      - {{number: 3.0, of: grade points, questions: {{gpa: "What is your grade average?"}}, decimals: 1}}
+      - any of:
+          - total: 8 years
+            may lack: 6 months
+            of:
+              - {{count: experience, in: filing, every: 2 years, gives: 1 year, at most: 1 year}}
+              - count: best of
+                terms:
+                  - {{count: clause, holds: {{degree: bachelor, in: history}}, gives: 4 years}}
+                  - {{count: units, every: 30 semester units, gives: 1 year, at most: 3 years}}
+          - {{unbroken: 12 months, in: filing, gap at most: 1 month}}
+          - bounded discretion: the City
+            may accept: anything equal
+            only if: {{degree: high school}}
+      - ambiguous: whether the certificate is needed in any case
+        readings:
+          - any of: [{{{FILING}}}, {{{OFFICE}}}]
+          - all of: [{{{FILING}}}, {{credential: typing certificate, due: at filing}}]
+      - experience: 1040 hours
+        in: filing
+        within: 10 years
+        share at least: 85%
+        after: {{degree: bachelor}}
+      - table: grid
+        rows count: filing
+        rows:
+          - {{education: {{degree: bachelor}}, experience: 2 years}}
+          - {{education: {{degree: associate}}, experience: 3 years}}
+  - id: chief
+    title: Chief
+    builds on: clerk
+    {SOURCE}the same}}
+    requires:
+      - {{experience: 5 years, in: filing}}
+"""
+)
+"""A pack with a little of everything."""
+
+READABLE: Final = {
+    "wide": yaml.load(WIDE, yaml.BaseLoader),  # noqa: S506  # it makes nothing but text, lists and mappings
+    **{
+        name: yaml.load((bundled() / f"{name}.yaml").read_text(encoding="utf-8"), yaml.BaseLoader)  # noqa: S506
+        for name in (STOCKTON, SAN_JOSE)
+    },
 }
+"""Packs as plain values, all scalars as text."""
+
+
+def test_a_pack_with_a_little_of_everything_can_be_linted() -> None:
+    """Its table alone, whose rows all ask for a degree, gives cause for a remark."""
+    assert [(each.name, each.about) for each in linted(WIDE)] == [
+        ("degree without another path", "clerk.table.rows.row-1.education"),
+        ("degree without another path", "clerk.table.rows.row-2.education"),
+    ]
 
 
 def mutated(value: Any, data: st.DataObject) -> Any:  # noqa: ANN401  # any part of a pack
@@ -423,11 +498,11 @@ def mutated(value: Any, data: st.DataObject) -> Any:  # noqa: ANN401  # any part
     return value
 
 
-@settings(max_examples=150, deadline=None)
-@given(st.sampled_from(sorted(BUNDLED)), st.integers(1, 3), st.data())
+@settings(max_examples=100, deadline=None)
+@given(st.sampled_from(sorted(READABLE)), st.integers(1, 3), st.data())
 def test_lint_never_fails_on_a_pack_that_can_be_read(name: str, times: int, data: st.DataObject) -> None:
     """And reading it never fails but with faults."""
-    value = BUNDLED[name]
+    value = READABLE[name]
     for _ in range(times):
         value = mutated(value, data)
     try:

@@ -11,7 +11,9 @@ from minqual.degrees import Level
 from minqual.notation import Amount
 from minqual.packs import Pack
 
-_PLAIN_GROUPS: Final = frozenset({"all of", "any of", "at least", "ambiguous", "table", "rows", "row"})
+_PLAIN_GROUPS: Final = frozenset(
+    {"all of", "any of", "at least", "ambiguous", "bounded discretion", "table", "rows", "row"}
+)
 """Groups that stand as their gate says; of any other nothing is certain."""
 
 _EASED_BY: Final = {

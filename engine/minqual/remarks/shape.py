@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from minqual.clauses.base import Clause, Group, Member
 from minqual.clauses.groups import AnyOf, numbered
-from minqual.clauses.judgement import Discretion, Judgement
+from minqual.clauses.judgement import BoundedDiscretion, Discretion, Judgement
 from minqual.pack_faults import key_of
 from minqual.remarks.base import Found, Written, remarker, shortened
 from minqual.trees import required
@@ -29,7 +29,9 @@ def discretion_alone(written: Written) -> Iterator[Found]:
     """An any of that holds nothing but discretion: no record could ever meet it."""
     for placed in written.clauses:
         clause = placed.clause
-        if isinstance(clause, AnyOf) and all(isinstance(each, Discretion) for each in clause.any_of):
+        if isinstance(clause, AnyOf) and all(
+            isinstance(each, Discretion | BoundedDiscretion) for each in clause.any_of
+        ):
             yield placed.found(
                 "every alternative is somebody's discretion, so that no record can meet it",
                 "add the pattern that is printed, or make it a judgement if there is none",
