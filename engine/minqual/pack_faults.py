@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails
 from minqual.clauses import BY_KIND, BY_TAG, kind_of
 from minqual.clauses.base import Clause
 from minqual.faults import Fault, nearest
-from minqual.notation import PackModel
+from minqual.notation import Mistake, PackModel
 from minqual.yaml_text import Path, Value, YamlText
 
 
@@ -82,8 +82,9 @@ def _fault(error: ErrorDetails, text: YamlText, root: type[PackModel]) -> Fault:
     if expected.startswith("one of ") and isinstance(found, str):
         known = expected.removeprefix("one of ").split(", ")
         return Fault(text.place(path), shown, expected, nearest(found, known))
-    if expected.startswith("not monotone"):
-        return Fault(text.place(path), expected, "experience that rises as education falls")
+    mistake = error.get("ctx", {}).get("error")
+    if isinstance(mistake, Mistake):
+        return Fault(text.place(path), mistake.found, mistake.expected)
     return Fault(text.place(path), shown, expected)
 
 

@@ -69,6 +69,13 @@ class Acceptance(PackModel):
     clause: str = ""
 
 
+class QualificationPart(PackModel):
+    """Where in the specification's text the qualifications stand: from one heading until another."""
+
+    from_: str
+    until: str | None = None
+
+
 class Pack(PackModel):
     """The minimum qualifications of one class specification.
 
@@ -84,6 +91,7 @@ class Pack(PackModel):
     specification: str
     version: str
     in_force: Annotated[Any, BeforeValidator(_date, json_schema_input_type=str)]
+    qualification_part: QualificationPart | None = None
     counting_policy: Annotated[
         OwnPolicy,
         BeforeValidator(lambda value: {"like": value} if isinstance(value, str) else value),
