@@ -13,7 +13,7 @@ import minqual
 from judging import relaxed, standings
 from minqual.clauses.base import Clause
 from minqual.implying import Implication, implies
-from minqual.library import pack_text
+from minqual.library import load_written
 from minqual.packs import Pack, read_pack
 from minqual.records import record_tables
 from minqual.yaml_text import Value, YamlText
@@ -126,7 +126,7 @@ def screener() -> minqual.Screener:
 
 
 def _pack() -> Pack:
-    text = pack_text(STOCKTON)
+    _, text = load_written(STOCKTON)
     assert isinstance(text.value, dict)
     requires: list[Value] = [{"id": name, **clause} for name, clause in CLAUSES.items()]
     level: Value = {"id": "level", "title": "Level", "requires": requires}

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from bad_inputs import SAN_JOSE, STOCKTON, Said, minqual
 from minqual.faults import PackError
-from minqual.library import bundled, pack_names, pack_text
+from minqual.library import bundled, load_written, pack_names
+from minqual.packs import read_pack
 from minqual.remarks import REMARKS, Remark, lint
 from minqual.remarks.barriers import personal_words
 from minqual.yaml_text import parse_yaml
@@ -346,7 +347,8 @@ PAIRS: Final[dict[str, list[tuple[str, str]]]] = {
 
 def linted(text: str) -> tuple[Remark, ...]:
     """The remarks on a pack given as text."""
-    return lint(parse_yaml(text.encode(), "pack.yaml"))
+    read = parse_yaml(text.encode(), "pack.yaml")
+    return lint(read_pack(read), read)
 
 
 def drawn(text: str) -> set[str]:
@@ -371,7 +373,7 @@ def test_every_remark_has_a_pair_a_sentence_and_a_name_of_its_own() -> None:
 
 @pytest.mark.parametrize("name", pack_names())
 def test_nothing_stands_against_a_bundled_pack(name: str) -> None:
-    assert [remark for remark in lint(pack_text(name)) if remark.because is None] == []
+    assert [remark for remark in lint(*load_written(name)) if remark.because is None] == []
 
 
 @pytest.mark.parametrize(
@@ -506,8 +508,7 @@ def test_lint_never_fails_on_a_pack_that_can_be_read(name: str, times: int, data
     for _ in range(times):
         value = mutated(value, data)
     try:
-        text = parse_yaml(yaml.safe_dump(value, allow_unicode=True).encode(), "pack.yaml")
-        remarks = lint(text)
+        remarks = linted(yaml.safe_dump(value, allow_unicode=True))
     except PackError as error:
         faults = error.faults
     else:

@@ -23,7 +23,7 @@ TARGET: Final = 0.3
 """Seconds that a pack may take beyond the floor."""
 BUNDLED: Final = ("san-jose/council-community-relations", "stockton/mayoral-pio")
 FLOOR: Final = "import minqual.library, minqual.remarks"
-LINT: Final = FLOOR + "; minqual.remarks.lint(minqual.library.pack_text({!r}))"
+LINT: Final = FLOOR + "; minqual.remarks.lint(*minqual.library.load_written({!r}))"
 
 
 def main() -> int:

@@ -153,12 +153,20 @@ class CollegeUnits(Leaf):
         return True
 
     def since(self, tally: Tally) -> Since:
-        standings, cut = self.assess(tally).standings, tally.spells.cut
-        low = np.where(standings == Standing.MET, AXIS_START, cut)
+        education, standings, cut = tally.applicants.education, self.assess(tally).standings, tally.spells.cut
+        rows = tally.recognised & may_be_college(education)
+        latest = np.full(tally.count, AXIS_START, dtype=np.int64)
+        day = np.where(education.awarded.stated, education.awarded.last, cut)
+        np.maximum.at(latest, education.owner[rows], day[rows])
+        low = np.where(standings == Standing.MET, np.minimum(latest, cut), cut)
         return Since(low, np.where(standings >= Standing.REVIEW, AXIS_START, cut))
 
     def since_when(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
-        yield from self.questions(tally, wanted)
+        yield from self.questions(tally, wanted & (self.assess(tally).standings == Standing.REVIEW))
+        education = tally.applicants.education
+        rows = asked(education.owner, tally.recognised & may_be_college(education), wanted)
+        ask = "By which day were the units earned?"
+        yield Question("education", "awarded", ask, "applicant", education.owner[rows], education.row[rows])
 
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         education = tally.applicants.education

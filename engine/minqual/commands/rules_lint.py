@@ -13,7 +13,7 @@ import typer
 from minqual.commands.console import Exit, guarded, width
 from minqual.commands.console import show as show_lines
 from minqual.faults import Fault, PackError
-from minqual.library import pack_names, pack_text
+from minqual.library import load_written, pack_names
 
 if TYPE_CHECKING:
     from minqual.remarks import Remark
@@ -51,7 +51,7 @@ def lint(
     looked_at: list[tuple[str, Sequence[Remark], Sequence[Fault]]] = []
     for name in packs or pack_names():
         try:
-            looked_at.append((name, lint(pack_text(name)), ()))
+            looked_at.append((name, lint(*load_written(name)), ()))
         except PackError as error:
             faults += error.faults
             looked_at.append((name, (), error.faults))

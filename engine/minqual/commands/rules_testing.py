@@ -8,14 +8,17 @@ import typer
 
 from minqual.commands.console import Exit, guarded
 from minqual.faults import Fault, PackError
-from minqual.library import load_pack, pack_names
+from minqual.library import load_pack, pack_versions
 from minqual.screening import Screener
 
 
 @guarded
 def test(
     packs: Annotated[
-        list[str] | None, typer.Argument(help="Packs to test; all bundled ones if none is given.", metavar="[PACK]...")
+        list[str] | None,
+        typer.Argument(
+            help="Packs to test; all bundled ones, in every version, if none is given.", metavar="[PACK]..."
+        ),
     ] = None,
 ) -> None:
     """Run the cases beside packs and say which do not hold.
@@ -26,7 +29,7 @@ def test(
 
     failed = 0
     faults: list[Fault] = []
-    for name in packs or pack_names():
+    for name in packs or [version.reference for version in pack_versions()]:
         try:
             screener = Screener(load_pack(name))
             outcomes = run_cases(*read_cases(cases_of(name), screener), screener)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from minqual.faults import nearest
-from minqual.packs import Acceptance, read_pack
+from minqual.packs import Acceptance, Pack
 from minqual.remarks import barriers, doubling, grid, ladder, names, shape, wording
 from minqual.remarks.base import Found, Remarker, Strength, Written
 from minqual.yaml_text import YamlText
@@ -50,9 +50,8 @@ class Remark:
     because: str | None = None
 
 
-def lint(text: YamlText) -> tuple[Remark, ...]:
-    """All remarks on a pack in the order of lines, accepted ones among them; PackError if it cannot be read."""
-    pack = read_pack(text)
+def lint(pack: Pack, text: YamlText) -> tuple[Remark, ...]:
+    """All remarks on a pack in the order of the lines of its text, accepted ones among them."""
     written = Written(pack, text)
     remarks = []
     matched: set[int] = set()
