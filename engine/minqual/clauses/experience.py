@@ -158,7 +158,8 @@ class Unbroken(Work, Leaf):
     def assess(self, tally: Tally) -> Assessment:
         gap = 0 if self.gap_at_most is None else int(self.gap_at_most.years * DAYS_IN_YEAR)
         counted = longest_stretch(self.stretches(tally), gap, tally.spells, tally.count)
-        return Assessment(attained(counted, self.unbroken.years, None, Fraction(0)), counted, self.unbroken)
+        forgiven = tally.policy.forgiven_days / DAYS_IN_YEAR
+        return Assessment(attained(counted, self.unbroken.years, None, forgiven), counted, self.unbroken)
 
     def reason(self, standing: Standing) -> str:
         return f"{{counted}} of {self.unbroken} unbroken in {self.work()}"

@@ -159,7 +159,10 @@ class CollegeUnits(Leaf):
         day = np.where(education.awarded.stated, education.awarded.last, cut)
         np.maximum.at(latest, education.owner[rows], day[rows])
         low = np.where(standings == Standing.MET, np.minimum(latest, cut), cut)
-        return Since(low, np.where(standings >= Standing.REVIEW, AXIS_START, cut))
+        counted = self.counted(tally)
+        needed = self.semester_units(tally.policy) * counted.scale
+        may = np.asarray(counted.high >= -(-needed.numerator // needed.denominator), dtype=np.bool_)
+        return Since(low, np.where(may, AXIS_START, cut))
 
     def since_when(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         yield from self.questions(tally, wanted & (self.assess(tally).standings == Standing.REVIEW))
