@@ -67,6 +67,10 @@ class Matched:
             [not match.open and not match.unknown and match.certain <= set(names) for match in self.matches]
         )
 
+    def several(self) -> Flags:
+        """Rows that state more than one name."""
+        return self._flags([len(match.certain) > 1 for match in self.matches])
+
     def unknown(self) -> dict[str, int]:
         """Words that mean nothing here, and in how many rows each stands."""
         rows = np.bincount(self._codes, minlength=len(self.matches))

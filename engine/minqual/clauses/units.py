@@ -197,9 +197,13 @@ class CollegeUnits(Leaf):
         education = tally.applicants.education
         asks = []
         if self.in_:
-            open_ = live & ~tally.subjects.whole(self.in_)
+            whole = tally.subjects.whole(self.in_)
+            if self.at_most:
+                several = live & whole & tally.subjects.several()
+                asks.append(("subject", "How do the units divide among these subjects?", several))
+            open_ = live & ~whole
             asks.append(("subject", f"How many of the units were earned in {listed(self.in_)}?", open_))
-        elif self.level is None:
+        else:
             named = education.subject.flags(bool) & live
             beside = np.zeros(tally.count, dtype=np.bool_)
             beside[education.owner[live & ~named & may_be_college(education)]] = True
