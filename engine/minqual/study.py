@@ -69,7 +69,7 @@ def units_at(
     broken_down = education.subject.flags(bool)
     free: frozenset[str] = frozenset()
     parts, rest, every = (
-        units_in(education, {free: low}, {free: possible}, {}, policy, applicants)
+        units_in(education, {free: low}, {free: possible}, {}, policy, applicants, implied=implied)
         for low in (certain & broken_down, certain & ~broken_down, certain)
     )
     return replace(every, low=np.maximum(parts.low, rest.low))
@@ -82,6 +82,8 @@ def units_in(
     caps: Mapping[str, int],
     policy: CountingPolicy,
     applicants: int,
+    *,
+    implied: bool,
 ) -> Quantity:
     """Semester units in subjects, over rows that certainly are in them (low) and those that may be (high).
 
@@ -91,8 +93,9 @@ def units_in(
     """
     least, most, stated = stated_units(education, policy)
     scale = 1000 * policy.quarter_unit.denominator
-    row_high = np.maximum(most, _units_of(education.level_high, education.conferral_high) * scale)
-    row_high = np.where(stated, row_high, np.where(may_be_college(education), UNBOUNDED >> 20, 0))
+    if implied:
+        most = np.maximum(most, _units_of(education.level_high, education.conferral_high) * scale)
+    row_high = np.where(stated, most, np.where(may_be_college(education), UNBOUNDED >> 20, 0))
 
     def sums(values: Numbers, rows: Flags) -> Numbers:
         total = np.zeros(applicants, dtype=np.int64)

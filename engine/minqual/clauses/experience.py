@@ -87,7 +87,7 @@ class Experience(Work, Leaf):
             needed, forgiven = self.experience.value, Fraction(0)
             lack = None if self.may_lack is None else self.may_lack.value
         else:
-            needed, forgiven = self.experience.years, tally.policy.forgiven_days / DAYS_IN_YEAR
+            needed, forgiven = self.experience.years, tally.forgiven
             lack = None if self.may_lack is None else self.may_lack.years
         return Assessment(attained(counted, needed, lack, forgiven), counted, self.experience)
 
@@ -114,7 +114,7 @@ class Experience(Work, Leaf):
 
     def since(self, tally: Tally) -> Since:
         spells, counted = tally.spells, self.stretches(tally)
-        forgiven = tally.policy.forgiven_days / DAYS_IN_YEAR
+        forgiven = tally.forgiven
         needed = (self.experience.years - forgiven) * spells.scale
         enough: Numbers = np.full(tally.count, -(-needed.numerator // needed.denominator), dtype=np.int64)
         owner, full, cut = counted.owner, spells.full, spells.cut
@@ -160,7 +160,7 @@ class Unbroken(Work, Leaf):
     def assess(self, tally: Tally) -> Assessment:
         gap = 0 if self.gap_at_most is None else int(self.gap_at_most.years * DAYS_IN_YEAR)
         counted = longest_stretch(self.stretches(tally), gap, tally.spells, tally.count)
-        forgiven = tally.policy.forgiven_days / DAYS_IN_YEAR
+        forgiven = tally.forgiven
         return Assessment(attained(counted, self.unbroken.years, None, forgiven), counted, self.unbroken)
 
     def reason(self, standing: Standing) -> str:

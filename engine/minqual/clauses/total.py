@@ -13,7 +13,6 @@ from minqual.allotment import MOST_USES, Use, allotted
 from minqual.applicants import Flags
 from minqual.clauses.base import Assessment, Clause, Evidence, Leaf, Question, attained
 from minqual.clauses.terms import AnyTerm, BestOf, Term, TimeTerm, base, fixed, timed, unit_of
-from minqual.figures import DAYS_IN_YEAR
 from minqual.notation import Amount, Mistake, PackModel, TimeOrUnits
 from minqual.quantities import ENDLESS, Quantity, alike, compact, together
 from minqual.quantities import at_most as at_most_of
@@ -134,7 +133,7 @@ class Total(Leaf):
     def assess(self, tally: Tally) -> Assessment:
         counted = tally.once(("total", self.substance()), lambda: self._counted(tally))
         policy = tally.policy
-        forgiven = Fraction(0) if self.total.of_units else policy.forgiven_days / DAYS_IN_YEAR
+        forgiven = Fraction(0) if self.total.of_units else tally.forgiven
         lack = None if self.may_lack is None else base(self.may_lack, policy)
         standings = attained(counted, base(self.total, policy), lack, forgiven)
         needed = Amount(base(self.total, policy), "semester units") if self.total.of_units else self.total
@@ -258,7 +257,7 @@ class Disjoint(Leaf):
 
     def assess(self, tally: Tally) -> Assessment:
         counted = tally.once(("disjoint", self.substance()), lambda: self._counted(tally))
-        forgiven = tally.policy.forgiven_days / DAYS_IN_YEAR
+        forgiven = tally.forgiven
         return Assessment(attained(counted, self.needed.value, None, forgiven), counted, self.needed)
 
     def reason(self, standing: Standing) -> str:

@@ -99,7 +99,7 @@ class CollegeUnits(Leaf):
         """The units that count, in semester units."""
         if not self.in_ and self.level is None and self.or_ is None:
             return tally.units
-        return tally.once(("units", self.study(), self.or_), lambda: self._counted(tally))
+        return tally.once(("units", self.study(), self._quarter_unit(tally.policy)), lambda: self._counted(tally))
 
     def _counted(self, tally: Tally) -> Quantity:
         policy = tally.policy
@@ -110,14 +110,22 @@ class CollegeUnits(Leaf):
         if not self.in_:
             if self.level is None:
                 return college_units(education, tally.recognised, policy, tally.count)
-            return units_at(education, low, high, policy, tally.count)
+            return units_at(education, low, high, policy, tally.count, implied=self._implied())
         scale = 1000 * policy.quarter_unit.denominator
         caps = {name: int(cap.semester(policy.quarter_unit) * scale) for name, cap in self.at_most.items()}
         certain = {names: rows & low for names, rows in tally.subjects.dividing(self.in_, caps, certainly=True).items()}
         possible = {
             names: rows & high for names, rows in tally.subjects.dividing(self.in_, caps, certainly=False).items()
         }
-        return units_in(education, certain, possible, caps, policy, tally.count)
+        return units_in(education, certain, possible, caps, policy, tally.count, implied=self._implied())
+
+    def _overall(self) -> bool:
+        """Whether any study counts, so that a degree holds what it implies."""
+        return not self.in_ and self.level is None
+
+    def _implied(self) -> bool:
+        """Whether units that a degree implies may be among those asked for: graduate study is beyond them."""
+        return self.level is None or self.level <= Level.BACHELOR
 
     def _at_level(self, tally: Tally) -> tuple[Flags, Flags]:
         """Rows of study at the level asked for, certainly and possibly."""
@@ -179,15 +187,15 @@ class CollegeUnits(Leaf):
         whole = 1000 * factor.denominator
         implied = np.array([IMPLIED_UNITS.get(level, 0) * whole for level in Level])[education.level_high]
         for ask, rows in (
-            ("How many semester or quarter units were earned?", silent_ & ~certain),
+            ("How many semester or quarter units were earned?", silent_ & (~certain if self._overall() else silent_)),
             (
                 "How many units were earned for the degree, beside others?",
-                silent_ & certain & several,
+                silent_ & certain & several & self._overall(),
             ),
             ("Are the semester and the quarter units the same units, or separate ones?", both),
             (
                 "The degree implies more units than the row states: how many were earned in all?",
-                degree & (stated < implied),
+                degree & (stated < implied) & self._implied(),
             ),
         ):
             yield Question("education", "semester_units", ask, "applicant", education.owner[rows], education.row[rows])
