@@ -43,7 +43,7 @@ class PolicyValues(PackModel):
     ] = "counts"
     forgiven_days: Annotated[
         Number,
-        Field(description="calendar days after the as-of date by which experience may fall short, once, at the end"),
+        Field(description="calendar days by which experience may fall short, once, at the end"),
     ] = Fraction(0)
     unpaid_work: Annotated[Number, Field(description="what unpaid work counts beside paid: 1, 1/2, 0")] = Fraction(1)
     unstated_share: Annotated[

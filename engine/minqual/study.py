@@ -63,9 +63,12 @@ Shares: TypeAlias = Mapping[frozenset[str], Flags]
 
 
 def units_at(
-    education: Education, certain: Flags, possible: Flags, policy: CountingPolicy, applicants: int
+    education: Education, certain: Flags, possible: Flags, policy: CountingPolicy, applicants: int, *, implied: bool
 ) -> Quantity:
-    """Semester units over rows that certainly are of some level of study (low), and those that may be (high)."""
+    """Semester units over rows that certainly are of some level of study (low), and those that may be (high).
+
+    implied: whether a degree row that states fewer units than its degree implies may hold those.
+    """
     broken_down = education.subject.flags(bool)
     free: frozenset[str] = frozenset()
     parts, rest, every = (
