@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Final, Literal
 
 import numpy as np
 from pydantic import BeforeValidator, Field, model_validator
@@ -23,6 +23,10 @@ from minqual.tally import Tally
 
 StudyLevel = Annotated[Any, BeforeValidator(level_of, json_schema_input_type=Literal[LEVELS])]
 """A level of study, by its word."""
+
+
+_HALF_WAY: Final = Fraction(2, 3)
+"""What a quarter unit is usually worth, for telling which of two amounts is larger before a policy is known."""
 
 
 class CollegeUnits(Leaf):
@@ -68,6 +72,14 @@ class CollegeUnits(Leaf):
     def _pair(self) -> CollegeUnits:
         if self.or_ is not None and self.or_.unit == self.units.unit:
             raise Mistake(f"{self.units} or {self.or_}", "under 'or', units of the other system")
+        for name in self.at_most:
+            if name not in self.in_:
+                raise Mistake(f"at most so many units in {name!r}", "one of the subjects under 'in'")
+        if self.may_lack is not None and self.may_lack.semester(_HALF_WAY) >= self.units.semester(_HALF_WAY):
+            raise Mistake(f"{self.units} that may lack {self.may_lack}", "a shortfall smaller than what is needed")
+        caps = [cap.semester(_HALF_WAY) for cap in self.at_most.values()]
+        if self.in_ and set(self.in_) == set(self.at_most) and sum(caps) < self.units.semester(_HALF_WAY):
+            raise Mistake(f"{self.units} of which all subjects together count for less", "caps that leave room for it")
         return self
 
     def names(self) -> Iterator[tuple[str, str, str]]:
@@ -97,7 +109,8 @@ class CollegeUnits(Leaf):
         level = f" at the level of {SAID[self.level]} or above" if self.level else ""
         subjects = f" in {listed(self.in_)}" if self.in_ else ""
         caps = ", ".join(f"{name} at most {units}" for name, units in self.at_most.items())
-        return f"college study{level}{subjects}{f' ({caps})' if caps else ''}"
+        foreign = "" if self.foreign == "counts" else ", foreign study only as an evaluation shows"
+        return f"college study{level}{subjects}{f' ({caps})' if caps else ''}{foreign}"
 
     def counted(self, tally: Tally) -> Quantity:
         """The units that count, in semester units."""
