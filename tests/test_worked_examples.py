@@ -18,6 +18,7 @@ from pydantic import BeforeValidator, Field
 
 from minqual import Screener, Verdict, check, load_pack
 from minqual.cases import Day, Rows
+from minqual.library import pack_names
 from minqual.notation import PackModel
 from minqual.packs import read_pack
 from minqual.records import LISTS
@@ -27,6 +28,8 @@ from minqual.yaml_text import Value, YamlText, parse_yaml
 GOLDEN: Final = Path(__file__).parent / "golden" / "worked-examples.yaml"
 PUBLISHED: Final = Path(__file__).resolve().parents[2] / "shared" / "domain" / "worked-examples.json"
 """The published list stands beside the repository, where it is present at all."""
+
+PACKS: Final = frozenset(pack_names())
 
 ONLY: Final = "class"
 """The level of a pack that has one."""
@@ -40,22 +43,20 @@ HEAD: Final[Mapping[str, Value]] = {
 }
 """What a pack needs and no example is about."""
 
-Levels = Annotated[
-    Mapping[str, str], BeforeValidator(lambda value: {ONLY: value} if isinstance(value, str) else value)
-]
+Levels = Annotated[Mapping[str, str], BeforeValidator(lambda value: {ONLY: value} if isinstance(value, str) else value)]
 
 
 class Side(Rows):
     """One applicant of an example, on one side of a bound.
 
-    who: what sets them apart. expect: the standing of each level from the lowest, or of the only one. clauses: standings of clauses, by
-    the end of their id. counted: what they count, exactly, from its low to its high bound. asks: every open fact that
-    decides, as "table column". counting_policy: another one than the pack's.
+    who: what sets them apart. expect: the standing of each level from the lowest, or of the only one. clauses: standings
+    of clauses, by the end of their id. counted: what they count, exactly, from its low to its high bound. asks: every
+    open fact that decides, as "table column". counting_policy: another one than the pack's.
     """
 
     who: str
     as_of: Day | None = None
-    counting_policy: Any = None
+    counting_policy: str | None = None
     expect: Levels
     clauses: Mapping[str, str] = {}
     counted: Mapping[str, str] = {}
@@ -63,7 +64,7 @@ class Side(Rows):
 
 
 class Example(Rows):
-    """A worked example: what it shows, its pack (a bundled one by name, or in full), and its applicants.
+    """A worked example: what it shows, its pack (in full, by name, or that of another example), and its applicants.
 
     Its rows are those of every applicant who states no others in that table.
     """
@@ -89,7 +90,9 @@ WORKED: Final = Golden.model_validate(TEXT.value)
 def screener(name: str, side: Side) -> Screener:
     """The pack of an example, under the counting policy of one side of it."""
     stated = WORKED.examples[name].pack
-    return _bundled(stated) if isinstance(stated, str) else _inline(name, repr(side.counting_policy))
+    if not isinstance(stated, str):
+        return _inline(name, side.counting_policy)
+    return _bundled(stated) if stated in PACKS else _inline(stated, side.counting_policy)
 
 
 @cache
@@ -98,14 +101,13 @@ def _bundled(name: str) -> Screener:
 
 
 @cache
-def _inline(name: str, policy: str) -> Screener:
+def _inline(name: str, policy: str | None) -> Screener:
     """A pack as its example states it; one with `requires` has one level."""
     stated: dict[str, Value] = dict(WORKED.examples[name].pack)
     if "requires" in stated:
         stated["levels"] = [{"id": ONLY, "title": "Example", "requires": stated.pop("requires")}]
-    for side in WORKED.examples[name].sides:
-        if side.counting_policy is not None and repr(side.counting_policy) == policy:
-            stated["counting policy"] = side.counting_policy
+    if policy is not None:
+        stated["counting policy"] = policy
     pack = {"name": f"example/{name.lower()}", **HEAD, **stated}
     return Screener(read_pack(YamlText(f"{name} in {GOLDEN.name}", pack, {})))
 
