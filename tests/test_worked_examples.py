@@ -49,9 +49,9 @@ Levels = Annotated[Mapping[str, str], BeforeValidator(lambda value: {ONLY: value
 class Side(Rows):
     """One applicant of an example, on one side of a bound.
 
-    who: what sets them apart. expect: the standing of each level from the lowest, or of the only one. clauses: standings
-    of clauses, by the end of their id. counted: what they count, exactly, from its low to its high bound. asks: every
-    open fact that decides, as "table column". counting_policy: another one than the pack's.
+    who: what sets them apart. counting_policy: another one than the pack's. expect: the standing of each level from
+    the lowest, or of the only one. clauses: standings of clauses, by the end of their id. counted: what they count,
+    exactly, from the low to the high bound. asks: every open fact that decides, as "table column".
     """
 
     who: str
