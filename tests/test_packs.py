@@ -18,6 +18,12 @@ SPECIFICATIONS = Path(__file__).resolve().parents[2] / "shared" / "domain" / "cl
 """The texts of the specifications stand beside the repository, where they are present at all."""
 
 SPECIFICATION = {
+    "example/every-form": str(bundled() / "example" / "every-form.txt"),
+    "honolulu/clerical": "48_honolulu_clerical.txt",
+    "montgomery-county/county-default": "54_md_montgomery_equivalencies.txt",
+    "opm/accounting": "44_opm_0510_accounting.txt",
+    "opm/administrative-positions": "40_opm_gs_admin_management.txt",
+    "opm/time-and-leave-clerk": "43_us_gs05_time_leave_clerk.txt",
     "san-jose/council-community-relations": "seed-000.txt",
     "stockton/mayoral-pio": "seed-002.txt",
 }
