@@ -21,9 +21,6 @@ DAY: Final = Fraction(1, DAYS_IN_YEAR)
 MONTH: Final = Fraction(1, 12)
 WORKING_DAY: Final = Fraction(8)
 
-EXACT: Final = frozenset({"unbroken"})
-"""Kinds of clause for which a counting policy forgives no days."""
-
 
 @dataclass(frozen=True, slots=True)
 class Bound:
@@ -97,8 +94,7 @@ def bounds(screening: Screening) -> list[Bound]:
             continue
         value = in_counted_unit(counted, needed, screening)
         step = _step(counted, needed, value, by_days=policy.months == "by days")
-        rounded = counted.unit == "years" and tree.leaves[leaf].kind not in EXACT
-        forgiven = policy.forgiven_days / DAYS_IN_YEAR if rounded else Fraction(0)
+        forgiven = screening.tally.forgiven if counted.unit == "years" else Fraction(0)
         found.append(Bound(tuple(nodes), leaf, tree.nodes[nodes[0]].id, needed, value, value - forgiven, step))
     return found
 
