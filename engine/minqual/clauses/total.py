@@ -32,6 +32,18 @@ def _fit(needed: Amount, terms: Sequence[Term]) -> None:
                 raise Mistake(f"a term with {key} {amount}", f"{wanted} there: what is needed is {needed}")
 
 
+def _usual(amount: Amount) -> Fraction:
+    """An amount in years, or in semester units at the usual rate, before a policy is known."""
+    return amount.semester(Fraction(2, 3)) if amount.of_units else amount.years
+
+
+def _enough(needed: Amount, terms: Sequence[Term]) -> None:
+    """Mistake where all terms together are capped below what is needed."""
+    caps = [term.most() for term in terms]
+    if all(cap is not None for cap in caps) and sum(_usual(cap) for cap in caps if cap is not None) < _usual(needed):
+        raise Mistake(f"{needed} of parts that make up less at most", "caps that leave room for it")
+
+
 def _time(terms: Sequence[TimeTerm], caps: Sequence[Quantity | None], tally: Tally, unit: str) -> Quantity:
     """The most that terms of time are worth together, none of it counted twice."""
     stretches = [term.stretches(tally) for term in terms]
@@ -93,6 +105,9 @@ class Total(Leaf):
         _fit(self.total, self.of)
         if self.may_lack is not None and self.may_lack.of_units != self.total.of_units:
             raise Mistake(f"{self.total} that may lack {self.may_lack}", "under 'may lack', an amount like the total")
+        if self.may_lack is not None and _usual(self.may_lack) >= _usual(self.total):
+            raise Mistake(f"{self.total} that may lack {self.may_lack}", "a shortfall smaller than what is needed")
+        _enough(self.total, self.of)
         if len(timed(self.of)) > MOST_USES:
             raise Mistake(f"{len(timed(self.of))} terms of experience", f"at most {MOST_USES} of them")
         return self
@@ -172,6 +187,7 @@ class DisjointUse(PackModel):
         _fit(self.needs, self.of)
         if len(timed(self.of)) > 1:
             raise Mistake(f"{len(timed(self.of))} terms of experience in one use", "at most one of them in a use")
+        _enough(self.needs, self.of)
         if self.needs.of_units:
             raise Mistake(f"a use that needs {self.needs}", "a duration: uses of time need time")
         return self
