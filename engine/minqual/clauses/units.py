@@ -14,7 +14,7 @@ from minqual.clauses.base import Assessment, Evidence, Leaf, Question, Since, as
 from minqual.clauses.degree import LEVELS, level_of
 from minqual.dates import AXIS_START
 from minqual.degrees import IMPLIED_UNITS, SAID, Level
-from minqual.notation import Amount, AnyNames, Units, listed
+from minqual.notation import Amount, AnyNames, Mistake, Units, listed
 from minqual.policies import CountingPolicy
 from minqual.quantities import Quantity, at_most, compact, together
 from minqual.standings import Standing
@@ -68,8 +68,7 @@ class CollegeUnits(Leaf):
     @model_validator(mode="after")
     def _pair(self) -> CollegeUnits:
         if self.or_ is not None and self.or_.unit == self.units.unit:
-            msg = "under 'or', units of the other system"
-            raise ValueError(msg)
+            raise Mistake(f"{self.units} or {self.or_}", "under 'or', units of the other system")
         return self
 
     def names(self) -> Iterator[tuple[str, str, str]]:

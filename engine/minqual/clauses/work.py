@@ -14,7 +14,7 @@ from minqual.clauses.base import AnyClause, Clause, Evidence, Leaf, Question, as
 from minqual.counting import divided
 from minqual.dates import AXIS_START, EARLIEST_YEAR, months_later
 from minqual.figures import DAYS_IN_MONTH, DAYS_IN_YEAR
-from minqual.notation import Amount, AnyNames, PackModel, Share, SomeDuration, listed
+from minqual.notation import Amount, AnyNames, Mistake, PackModel, Share, SomeDuration, listed
 from minqual.spells import CALENDAR_START, Axis, Selection, Spells, Stretches, select
 from minqual.tally import Matched, Tally
 
@@ -62,8 +62,7 @@ class Work(PackModel):
     @model_validator(mode="after")
     def _asks_something(self) -> Work:
         if not (self.in_ or self.class_ or self.employer):
-            msg = "kinds of experience under 'in', or a 'class', or an 'employer'"
-            raise ValueError(msg)
+            raise Mistake("work of no kind", "kinds of experience under 'in', or a 'class', or an 'employer'")
         if self.within is not None:
             whole_months(self.within)
         return self
