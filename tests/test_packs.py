@@ -19,6 +19,7 @@ SPECIFICATIONS = Path(__file__).resolve().parents[2] / "shared" / "domain" / "cl
 SPECIFICATION = {
     "san-jose/council-community-relations": "seed-000.txt",
     "stockton/mayoral-pio": "seed-002.txt",
+    "new-york-city/procurement-analyst": "20_nyc_procurement_analyst.txt",
 }
 
 
