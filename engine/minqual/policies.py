@@ -41,9 +41,10 @@ class PolicyValues(PackModel):
     as_of_day: Annotated[
         Literal["counts", "does not count"], Field(description="whether the final filing date is itself worked")
     ] = "counts"
-    forgiven_days: Annotated[Number, Field(description="days by which experience may fall short, once, at the end")] = (
-        Fraction(0)
-    )
+    forgiven_days: Annotated[
+        Number,
+        Field(description="calendar days by which experience may fall short, once, at the end"),
+    ] = Fraction(0)
     unpaid_work: Annotated[Number, Field(description="what unpaid work counts beside paid: 1, 1/2, 0")] = Fraction(1)
     unstated_share: Annotated[
         Literal["counts in full", "is open"], Field(description="a job that states no share of qualifying duties")

@@ -151,7 +151,7 @@ def _shortfalls(levels: Sequence[LevelVerdict]) -> list[str]:
     return list(lines)
 
 
-_WITH_FIGURES: Final = ("experience", "units", "degree", "credential")
+_WITH_FIGURES: Final = ("experience", "unbroken", "units", "total", "disjoint", "number", "degree", "credential")
 
 
 def _missing(clause: ClauseVerdict) -> str:
@@ -160,10 +160,10 @@ def _missing(clause: ClauseVerdict) -> str:
     if counted is None or counted.exact[1] is None or clause.needed is None:
         return "not on record"
     least, most = (Fraction(clause.needed) - Fraction(exact) for exact in (counted.exact[1], counted.exact[0]))
-    if "units" in counted.unit:
-        said = [f"{hundredths(each)} units" for each in (least, most)]
-    else:
+    if counted.unit in {"years", "months"}:
         said = [calendar_words(each / (12 if counted.unit == "months" else 1)) for each in (least, most)]
+    else:
+        said = [f"{hundredths(each)} {counted.unit.removeprefix('semester ')}" for each in (least, most)]
     return f"{said[0]} short" if said[0] == said[1] else f"{said[0]} to {said[1]} short"
 
 

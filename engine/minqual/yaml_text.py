@@ -32,11 +32,15 @@ class YamlText:
 
     def place(self, path: Path) -> str:
         """Where a value stands, or the closest thing around it, as "file line 3 column 5"."""
+        line, column = self.position(path)
+        return f"{self.where} line {line} column {column}" if line else self.where
+
+    def position(self, path: Path) -> tuple[int, int]:
+        """The line and column of a value, or of the closest thing around it; (0, 0) where there is none."""
         for length in range(len(path), -1, -1):
             if path[:length] in self.places:
-                line, column = self.places[path[:length]]
-                return f"{self.where} line {line} column {column}"
-        return self.where
+                return self.places[path[:length]]
+        return (0, 0)
 
 
 def parse_yaml(text: bytes, where: str) -> YamlText:
@@ -61,6 +65,26 @@ def parse_yaml(text: bytes, where: str) -> YamlText:
     if faults:
         raise PackError(faults)
     return YamlText(where, value, places)
+
+
+def top_scalar(text: bytes, wanted: str) -> str | None:
+    """The scalar under one key of a document's mapping, read no further than it; None where none is found."""
+    depth = 0
+    key: str | None = None
+    try:
+        for event in _events(text.decode("utf-8-sig")):
+            if isinstance(event, yaml.ScalarEvent) and depth == 1:
+                if key == wanted:
+                    return str(event.value)
+                key = event.value if key is None else None
+            elif isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
+                key = key if depth != 1 else "" if key is None else None
+    except (yaml.YAMLError, UnicodeDecodeError):
+        pass
+    return None
 
 
 def _refuse_anchors_and_depth(text: str, where: str) -> None:

@@ -87,7 +87,7 @@ class Experience(Work, Leaf):
             needed, forgiven = self.experience.value, Fraction(0)
             lack = None if self.may_lack is None else self.may_lack.value
         else:
-            needed, forgiven = self.experience.years, tally.policy.forgiven_days / DAYS_IN_YEAR
+            needed, forgiven = self.experience.years, tally.forgiven
             lack = None if self.may_lack is None else self.may_lack.years
         return Assessment(attained(counted, needed, lack, forgiven), counted, self.experience)
 
@@ -114,14 +114,16 @@ class Experience(Work, Leaf):
 
     def since(self, tally: Tally) -> Since:
         spells, counted = tally.spells, self.stretches(tally)
-        forgiven = tally.policy.forgiven_days / DAYS_IN_YEAR
+        forgiven = tally.forgiven
         needed = (self.experience.years - forgiven) * spells.scale
         enough: Numbers = np.full(tally.count, -(-needed.numerator // needed.denominator), dtype=np.int64)
         owner, full, cut = counted.owner, spells.full, spells.cut
         low = completed(owner, counted.begin_low, counted.end_low, counted.load_low, full, enough, cut)
-        high = completed(owner, counted.begin_high, counted.end_high, counted.load_high, full, enough, cut)
-        anytime = (counted.stated_high > 0) | counted.endless
-        high[owner[anytime]] = AXIS_START
+        # Durations without dates may lie before everything else.
+        rest = enough.copy()
+        np.subtract.at(rest, owner, counted.stated_high)
+        high = completed(owner, counted.begin_high, counted.end_high, counted.load_high, full, rest, cut)
+        high[owner[counted.endless]] = AXIS_START
         return Since(low, high)
 
     def since_when(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
@@ -158,7 +160,8 @@ class Unbroken(Work, Leaf):
     def assess(self, tally: Tally) -> Assessment:
         gap = 0 if self.gap_at_most is None else int(self.gap_at_most.years * DAYS_IN_YEAR)
         counted = longest_stretch(self.stretches(tally), gap, tally.spells, tally.count)
-        return Assessment(attained(counted, self.unbroken.years, None, Fraction(0)), counted, self.unbroken)
+        forgiven = tally.forgiven
+        return Assessment(attained(counted, self.unbroken.years, None, forgiven), counted, self.unbroken)
 
     def reason(self, standing: Standing) -> str:
         return f"{{counted}} of {self.unbroken} unbroken in {self.work()}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Final
 
 import numpy as np
 from pydantic import Field
@@ -17,6 +17,9 @@ from minqual.quantities import Quantity, best_of, compact
 from minqual.standings import Standing
 from minqual.tally import Tally
 from minqual.words import fold, silent
+
+_SILENT: Final = -1
+_UNREADABLE: Final = -2
 
 
 def answers_to(tally: Tally, question: str) -> Quantity:
@@ -34,7 +37,7 @@ def answers_to(tally: Tally, question: str) -> Quantity:
     np.minimum.at(low, owner[stated >= 0], stated[stated >= 0])
     np.maximum.at(high, owner[stated >= 0], stated[stated >= 0])
     unclear = np.zeros(tally.count, dtype=np.bool_)
-    unclear[owner[stated < 0]] = True
+    unclear[owner[stated == _UNREADABLE]] = True
     silence = high < 0
     low[silence | unclear] = 0
     high[silence | unclear] = UNBOUNDED
@@ -42,11 +45,11 @@ def answers_to(tally: Tally, question: str) -> Quantity:
 
 
 def _value(word: str) -> int:
-    """An answer in thousandths; −1 for silence and for what is no number."""
+    """An answer in thousandths, _SILENT, or _UNREADABLE for what is no number."""
     try:
-        return -1 if silent(word) else thousandths(word)
+        return _SILENT if silent(word) else thousandths(word)
     except ValueError:
-        return -1
+        return _UNREADABLE
 
 
 def number_questions(tally: Tally, wanted: Flags, asks: Mapping[str, str]) -> Iterator[Question]:
@@ -83,6 +86,9 @@ class StatedNumber(Leaf):
         Number | None, Field(description="decimals to which it is rounded half up; none: as stated")
     ] = None
 
+    def asks(self) -> Iterator[str]:
+        yield from self.questions_
+
     def says(self) -> str:
         basis = f" on any of {len(self.questions_)} bases" if len(self.questions_) > 1 else ""
         rounded = f", rounded half up to {self.decimals} decimals" if self.decimals is not None else ""
@@ -112,5 +118,5 @@ class StatedNumber(Leaf):
         names = set(map(fold, self.questions_))
         rows = answers.question.flags(lambda word: fold(word) in names) & (answers.owner == applicant)
         for row in np.flatnonzero(rows).tolist():
-            said = "no number" if _value(answers.answer.cell(row)) < 0 else "stated"
+            said = {_SILENT: "left blank", _UNREADABLE: "no number"}.get(_value(answers.answer.cell(row)), "stated")
             yield Evidence("answers", int(answers.row[row]), said)

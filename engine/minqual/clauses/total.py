@@ -13,7 +13,6 @@ from minqual.allotment import MOST_USES, Use, allotted
 from minqual.applicants import Flags
 from minqual.clauses.base import Assessment, Clause, Evidence, Leaf, Question, attained
 from minqual.clauses.terms import AnyTerm, BestOf, Term, TimeTerm, base, fixed, timed, unit_of
-from minqual.figures import DAYS_IN_YEAR
 from minqual.notation import Amount, Mistake, PackModel, TimeOrUnits
 from minqual.quantities import ENDLESS, Quantity, alike, compact, together
 from minqual.quantities import at_most as at_most_of
@@ -85,8 +84,6 @@ class Total(Leaf):
     """
 
     kind: ClassVar[str] = "total"
-    tables: ClassVar[tuple[str, ...]] = ("education", "experience")
-
     total: Annotated[TimeOrUnits, Field(description="how much in all")]
     of: Annotated[tuple[AnyTerm, ...], Field(min_length=1, description="what adds up to it")]
     may_lack: Annotated[TimeOrUnits | None, Field(description="a shortfall up to this is conditional")] = None
@@ -109,6 +106,14 @@ class Total(Leaf):
             for path, clause in term.inner():
                 yield ("of", place, *path), clause
 
+    def draws_on(self) -> frozenset[str]:
+        return super().draws_on().union(*(term.draws_on() for term in self.of))
+
+    def asks(self) -> Iterator[str]:
+        yield from super().asks()
+        for term in self.of:
+            yield from term.asks()
+
     def says(self) -> str:
         lack = f" (short by up to {self.may_lack}: conditional)" if self.may_lack else ""
         return f"{self.total} in all of: {'; '.join(term.says() for term in self.of)}{lack}"
@@ -128,7 +133,7 @@ class Total(Leaf):
     def assess(self, tally: Tally) -> Assessment:
         counted = tally.once(("total", self.substance()), lambda: self._counted(tally))
         policy = tally.policy
-        forgiven = Fraction(0) if self.total.of_units else policy.forgiven_days / DAYS_IN_YEAR
+        forgiven = Fraction(0) if self.total.of_units else tally.forgiven
         lack = None if self.may_lack is None else base(self.may_lack, policy)
         standings = attained(counted, base(self.total, policy), lack, forgiven)
         needed = Amount(base(self.total, policy), "semester units") if self.total.of_units else self.total
@@ -195,20 +200,29 @@ class Disjoint(Leaf):
     """
 
     kind: ClassVar[str] = "disjoint"
-    tables: ClassVar[tuple[str, ...]] = ("education", "experience")
-
     disjoint: Annotated[tuple[DisjointUse, ...], Field(min_length=2, max_length=MOST_USES)]
 
     def names(self) -> Iterator[tuple[str, str, str]]:
-        for use in self.disjoint:
-            for term in use.of:
-                yield from term.names()
+        for term in self._terms():
+            yield from term.names()
 
     def inner(self) -> Iterator[tuple[tuple[int | str, ...], Clause]]:
         for number, use in enumerate(self.disjoint):
             for place, term in enumerate(use.of):
                 for path, clause in term.inner():
                     yield ("disjoint", number, "of", place, *path), clause
+
+    def _terms(self) -> Iterator[Term]:
+        for use in self.disjoint:
+            yield from use.of
+
+    def draws_on(self) -> frozenset[str]:
+        return super().draws_on().union(*(term.draws_on() for term in self._terms()))
+
+    def asks(self) -> Iterator[str]:
+        yield from super().asks()
+        for term in self._terms():
+            yield from term.asks()
 
     def says(self) -> str:
         return f"without counting any time twice: {'; '.join(use.says() for use in self.disjoint)}"
@@ -243,27 +257,24 @@ class Disjoint(Leaf):
 
     def assess(self, tally: Tally) -> Assessment:
         counted = tally.once(("disjoint", self.substance()), lambda: self._counted(tally))
-        forgiven = tally.policy.forgiven_days / DAYS_IN_YEAR
+        forgiven = tally.forgiven
         return Assessment(attained(counted, self.needed.value, None, forgiven), counted, self.needed)
 
     def reason(self, standing: Standing) -> str:
         return f"{{counted}} of {self.needed} that the uses need together, no time counted twice"
 
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
-        for use in self.disjoint:
-            for term in use.of:
-                yield from term.open_facts(tally, wanted)
+        for term in self._terms():
+            yield from term.open_facts(tally, wanted)
 
     def evidence(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
         seen: set[tuple[str, int, str]] = set()
-        for use in self.disjoint:
-            for term in use.of:
-                for each in term.rows(tally, applicant):
-                    if (each.table, each.row, each.says) not in seen:
-                        seen.add((each.table, each.row, each.says))
-                        yield Evidence(each.table, each.row, each.says)
+        for term in self._terms():
+            for each in term.rows(tally, applicant):
+                if (each.table, each.row, each.says) not in seen:
+                    seen.add((each.table, each.row, each.says))
+                    yield Evidence(each.table, each.row, each.says)
 
     def assumptions(self, tally: Tally, applicant: int) -> Iterator[str]:
-        for use in self.disjoint:
-            for term in use.of:
-                yield from term.taken_as_given(tally, applicant)
+        for term in self._terms():
+            yield from term.taken_as_given(tally, applicant)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -16,18 +16,13 @@ from minqual.dates import AXIS_START
 from minqual.degrees import IMPLIED_UNITS, SAID, Level
 from minqual.notation import Amount, AnyNames, Mistake, Units, listed
 from minqual.policies import CountingPolicy
-from minqual.quantities import Quantity, at_most, compact, together
+from minqual.quantities import Quantity
 from minqual.standings import Standing
-from minqual.study import college_units, may_be_college, units_in
+from minqual.study import college_units, may_be_college, units_at, units_in
 from minqual.tally import Tally
 
 StudyLevel = Annotated[Any, BeforeValidator(level_of, json_schema_input_type=Literal[LEVELS])]
 """A level of study, by its word."""
-
-
-def _only(tally: Tally, names: Sequence[str]) -> Flags:
-    """Rows all of whose subjects are among some names."""
-    return tally.subjects.whole(names)
 
 
 class CollegeUnits(Leaf):
@@ -104,7 +99,7 @@ class CollegeUnits(Leaf):
         """The units that count, in semester units."""
         if not self.in_ and self.level is None and self.or_ is None:
             return tally.units
-        return tally.once(("units", self.study(), self.or_), lambda: self._counted(tally))
+        return tally.once(("units", self.study(), self._quarter_unit(tally.policy)), lambda: self._counted(tally))
 
     def _counted(self, tally: Tally) -> Quantity:
         policy = tally.policy
@@ -115,20 +110,22 @@ class CollegeUnits(Leaf):
         if not self.in_:
             if self.level is None:
                 return college_units(education, tally.recognised, policy, tally.count)
-            return units_in(education, low, high, policy, tally.count)
-        free = [name for name in self.in_ if name not in self.at_most]
-        certain = _only(tally, self.in_)
-        parts = []
-        for name, cap in self.at_most.items():
-            own = _only(tally, [name])
-            part = units_in(education, low & own, high & own, policy, tally.count)
-            parts.append(at_most(part, cap.semester(policy.quarter_unit)))
-            certain = certain & ~own
-        rest = high & tally.subjects.possible(free) if free else np.zeros(len(high), dtype=np.bool_)
-        for name in self.at_most:
-            rest = rest & ~_only(tally, [name])
-        parts.append(units_in(education, low & certain, rest, policy, tally.count))
-        return parts[0] if len(parts) == 1 else compact(together(parts))
+            return units_at(education, low, high, policy, tally.count, implied=self._implied())
+        scale = 1000 * policy.quarter_unit.denominator
+        caps = {name: int(cap.semester(policy.quarter_unit) * scale) for name, cap in self.at_most.items()}
+        certain = {names: rows & low for names, rows in tally.subjects.dividing(self.in_, caps, certainly=True).items()}
+        possible = {
+            names: rows & high for names, rows in tally.subjects.dividing(self.in_, caps, certainly=False).items()
+        }
+        return units_in(education, certain, possible, caps, policy, tally.count, implied=self._implied())
+
+    def _overall(self) -> bool:
+        """Whether any study counts, so that a degree holds what it implies."""
+        return not self.in_ and self.level is None
+
+    def _implied(self) -> bool:
+        """Whether units that a degree implies may be among those asked for: graduate study is beyond them."""
+        return self.level is None or self.level <= Level.BACHELOR
 
     def _at_level(self, tally: Tally) -> tuple[Flags, Flags]:
         """Rows of study at the level asked for, certainly and possibly."""
@@ -153,12 +150,23 @@ class CollegeUnits(Leaf):
         return True
 
     def since(self, tally: Tally) -> Since:
-        standings, cut = self.assess(tally).standings, tally.spells.cut
-        low = np.where(standings == Standing.MET, AXIS_START, cut)
-        return Since(low, np.where(standings >= Standing.REVIEW, AXIS_START, cut))
+        education, standings, cut = tally.applicants.education, self.assess(tally).standings, tally.spells.cut
+        rows = tally.recognised & may_be_college(education)
+        latest = np.full(tally.count, AXIS_START, dtype=np.int64)
+        day = np.where(education.awarded.stated, education.awarded.last, cut)
+        np.maximum.at(latest, education.owner[rows], day[rows])
+        low = np.where(standings == Standing.MET, np.minimum(latest, cut), cut)
+        counted = self.counted(tally)
+        needed = self.semester_units(tally.policy) * counted.scale
+        may = np.asarray(counted.high >= -(-needed.numerator // needed.denominator), dtype=np.bool_)
+        return Since(low, np.where(may, AXIS_START, cut))
 
     def since_when(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
-        yield from self.questions(tally, wanted)
+        yield from self.questions(tally, wanted & (self.assess(tally).standings == Standing.REVIEW))
+        education = tally.applicants.education
+        rows = asked(education.owner, tally.recognised & may_be_college(education), wanted)
+        ask = "By which day were the units earned?"
+        yield Question("education", "awarded", ask, "applicant", education.owner[rows], education.row[rows])
 
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         education = tally.applicants.education
@@ -179,15 +187,15 @@ class CollegeUnits(Leaf):
         whole = 1000 * factor.denominator
         implied = np.array([IMPLIED_UNITS.get(level, 0) * whole for level in Level])[education.level_high]
         for ask, rows in (
-            ("How many semester or quarter units were earned?", silent_ & ~certain),
+            ("How many semester or quarter units were earned?", silent_ & (~certain if self._overall() else silent_)),
             (
                 "How many units were earned for the degree, beside others?",
-                silent_ & certain & several,
+                silent_ & certain & several & self._overall(),
             ),
             ("Are the semester and the quarter units the same units, or separate ones?", both),
             (
                 "The degree implies more units than the row states: how many were earned in all?",
-                degree & (stated < implied),
+                degree & (stated < implied) & self._implied(),
             ),
         ):
             yield Question("education", "semester_units", ask, "applicant", education.owner[rows], education.row[rows])
@@ -197,9 +205,13 @@ class CollegeUnits(Leaf):
         education = tally.applicants.education
         asks = []
         if self.in_:
-            open_ = live & ~tally.subjects.whole(self.in_)
+            whole = tally.subjects.whole(self.in_)
+            if self.at_most:
+                several = live & whole & tally.subjects.several()
+                asks.append(("subject", "How do the units divide among these subjects?", several))
+            open_ = live & ~whole
             asks.append(("subject", f"How many of the units were earned in {listed(self.in_)}?", open_))
-        elif self.level is None:
+        else:
             named = education.subject.flags(bool) & live
             beside = np.zeros(tally.count, dtype=np.bool_)
             beside[education.owner[live & ~named & may_be_college(education)]] = True
