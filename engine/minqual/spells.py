@@ -132,7 +132,8 @@ def _hours(experience: Experience, policy: CountingPolicy, axis: Axis) -> tuple[
     full, part_time = int(policy.full_time_hours * 1000), _part_time(policy, axis)
     most = full * part_time.denominator
     counted = np.minimum(np.minimum(experience.hours, full) * part_time.numerator, most)
-    counted[experience.hours >= int(policy.full_from * 1000)] = most
+    if axis == "30/360":
+        counted[experience.hours >= int(policy.full_from * 1000)] = most
     counted[experience.hours < int(policy.least_hours * 1000)] = 0
     unpaid = policy.unpaid_work
     rate = np.where(experience.paid == 0, unpaid.numerator, unpaid.denominator) * LOAD_SCALE[axis]

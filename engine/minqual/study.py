@@ -32,8 +32,10 @@ def stated_units(education: Education, policy: CountingPolicy) -> tuple[Numbers,
     return np.maximum(semester, quarter), semester + quarter, has_semester | has_quarter
 
 
-def college_units(education: Education, counts: Flags, policy: CountingPolicy, applicants: int) -> Quantity:
-    """Semester units over the rows that count, as bounds.
+def college_units(
+    education: Education, certain: Flags, possible: Flags, policy: CountingPolicy, applicants: int
+) -> Quantity:
+    """Semester units over the rows that certainly count (low) and those that may (high).
 
     low is the larger of the stated sum and the largest number that a conferred degree of a silent row
     implies; high adds what silent rows may hold, without bound for study without a conferred degree.
@@ -48,13 +50,13 @@ def college_units(education: Education, counts: Flags, policy: CountingPolicy, a
     owner = education.owner
     low, parts, high = (np.zeros(applicants, dtype=np.int64) for _ in range(3))
     broken_down = education.subject.flags(bool)
-    for sums, rows in ((low, counts & stated & ~broken_down), (parts, counts & stated & broken_down)):
+    for sums, rows in ((low, certain & stated & ~broken_down), (parts, certain & stated & broken_down)):
         np.add.at(sums, owner[rows], least[rows])
     np.maximum(low, parts, out=low)
-    np.maximum.at(low, owner[counts & known_degree], implied[counts & known_degree])
-    np.add.at(high, owner[counts & stated], row_high[counts & stated])
-    np.add.at(high, owner[counts & known_degree], implied[counts & known_degree])
-    high[owner[counts & study]] = UNBOUNDED
+    np.maximum.at(low, owner[certain & known_degree], implied[certain & known_degree])
+    np.add.at(high, owner[possible & stated], row_high[possible & stated])
+    np.add.at(high, owner[possible & known_degree], implied[possible & known_degree])
+    high[owner[possible & study]] = UNBOUNDED
     return Quantity(low, high, scale, "semester units")
 
 

@@ -173,7 +173,7 @@ class Tally:
     @cached_property
     def units(self) -> Quantity:
         """College units of every applicant."""
-        return college_units(self.applicants.education, self.recognised, self.policy, self.count)
+        return college_units(self.applicants.education, self.recognised, self.recognised, self.policy, self.count)
 
     def kinds_in(self, names: Sequence[str]) -> tuple[str, ...]:
         """The kinds of work that some names of kinds and groups stand for, sorted."""

@@ -143,6 +143,9 @@ class UnitsTerm(Term):
     count: Literal["units"]
     in_: Annotated[AnyNames, Field(description="subjects; none: any study")] = ()
     level: Annotated[StudyLevel | None, Field(description="the lowest level of the study")] = None
+    foreign: Annotated[
+        Literal["counts", "review", "refused"], Field(description="units of a foreign credential, as in `units`")
+    ] = "counts"
     beyond: Annotated[Units | None, Field(description="only units in excess of these count")] = None
     every: Annotated[Units | None, Field(description="how many make what it gives")] = None
     part_of_a_step: Annotated[
@@ -161,7 +164,13 @@ class UnitsTerm(Term):
         yield "education"
 
     def _units(self) -> CollegeUnits:
-        return made(CollegeUnits, units=Amount(Fraction(1), "semester units"), in_=self.in_, level=self.level)
+        return made(
+            CollegeUnits,
+            units=Amount(Fraction(1), "semester units"),
+            in_=self.in_,
+            level=self.level,
+            foreign=self.foreign,
+        )
 
     def _every(self, policy: CountingPolicy) -> Fraction:
         return Fraction(1) if self.every is None else base(self.every, policy)

@@ -59,6 +59,10 @@ class CollegeUnits(Leaf):
         StudyLevel | None, Field(description="the lowest level of the study: master for graduate units")
     ] = None
     may_lack: Annotated[Units | None, Field(description="a shortfall up to this is conditional")] = None
+    foreign: Annotated[
+        Literal["counts", "review", "refused"],
+        Field(description="units of a foreign or equivalent credential without an evaluation that names its level"),
+    ] = "counts"
 
     @model_validator(mode="after")
     def _pair(self) -> CollegeUnits:
@@ -97,19 +101,21 @@ class CollegeUnits(Leaf):
 
     def counted(self, tally: Tally) -> Quantity:
         """The units that count, in semester units."""
-        if not self.in_ and self.level is None and self.or_ is None:
+        if self._overall() and self.or_ is None and self.foreign == "counts":
             return tally.units
-        return tally.once(("units", self.study(), self._quarter_unit(tally.policy)), lambda: self._counted(tally))
+        return tally.once(
+            ("units", self.study(), self.foreign, self._quarter_unit(tally.policy)), lambda: self._counted(tally)
+        )
 
     def _counted(self, tally: Tally) -> Quantity:
         policy = tally.policy
         if self.or_ is not None:
             policy = policy.model_copy(update={"quarter_unit": self._quarter_unit(policy)})
         education = tally.applicants.education
-        low, high = self._at_level(tally)
+        low, high = self._rows(tally)
         if not self.in_:
             if self.level is None:
-                return college_units(education, tally.recognised, policy, tally.count)
+                return college_units(education, low, high, policy, tally.count)
             return units_at(education, low, high, policy, tally.count, implied=self._implied())
         scale = 1000 * policy.quarter_unit.denominator
         caps = {name: int(cap.semester(policy.quarter_unit) * scale) for name, cap in self.at_most.items()}
@@ -127,13 +133,16 @@ class CollegeUnits(Leaf):
         """Whether units that a degree implies may be among those asked for: graduate study is beyond them."""
         return self.level is None or self.level <= Level.BACHELOR
 
-    def _at_level(self, tally: Tally) -> tuple[Flags, Flags]:
+    def _rows(self, tally: Tally) -> tuple[Flags, Flags]:
         """Rows of study at the level asked for, certainly and possibly."""
         education = tally.applicants.education
-        if self.level is None:
-            return tally.recognised, tally.recognised
-        low, high = education.level_low >= self.level, education.level_high >= self.level
-        return tally.recognised & low, tally.recognised & high
+        low = high = tally.recognised
+        if self.level is not None:
+            low, high = low & (education.level_low >= self.level), high & (education.level_high >= self.level)
+        if self.foreign != "counts":
+            foreign = education.level_stated & (education.level_low != education.level_high)
+            low, high = low & ~foreign, high if self.foreign == "review" else high & ~foreign
+        return low, high
 
     def assess(self, tally: Tally) -> Assessment:
         counted, rate = self.counted(tally), self._quarter_unit(tally.policy)
@@ -171,7 +180,7 @@ class CollegeUnits(Leaf):
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         education = tally.applicants.education
         has_semester, has_quarter = education.semester != BLANK, education.quarter != BLANK
-        live = asked(education.owner, tally.recognised & self._at_level(tally)[1], wanted)
+        live = asked(education.owner, tally.recognised & self._rows(tally)[1], wanted)
         if self.in_:
             live &= tally.subjects.possible(self.in_)
         yield from self._study_questions(tally, live)
@@ -217,6 +226,9 @@ class CollegeUnits(Leaf):
             beside[education.owner[live & ~named & may_be_college(education)]] = True
             ask = "Are these units a part of those of another row, or separate ones?"
             asks.append(("subject", ask, named & beside[education.owner]))
+        if self.foreign == "review":
+            foreign = education.level_stated & (education.level_low != education.level_high)
+            asks.append(("level", "Does an evaluation show which study this is equal to?", live & foreign))
         if self.level is not None:
             ask = f"Was this study at the level of {SAID[self.level]} or above?"
             asks.append(("level", ask, live & (education.level_low < self.level)))
@@ -226,7 +238,7 @@ class CollegeUnits(Leaf):
     def evidence(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
         education = tally.applicants.education
         quarter_unit = self._quarter_unit(tally.policy)
-        may = self._at_level(tally)[1] | ~tally.recognised
+        may = self._rows(tally)[1] | ~tally.recognised
         if self.in_:
             may = may & tally.subjects.possible(self.in_)
         for row in np.flatnonzero(education.owner == applicant).tolist():
