@@ -132,7 +132,7 @@ class Pack(PackModel):
     @cached_property
     def digest(self) -> str:
         """SHA-256 of the pack's content, independent of comments and layout."""
-        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
+        return hashlib.sha256(self.model_dump_json(exclude={"accepted"}).encode()).hexdigest()
 
     def level(self, name: str) -> Level:
         """A level by its id; PackError names the nearest one."""
@@ -217,6 +217,9 @@ def _policy_faults(pack: Pack, text: YamlText) -> Iterator[Fault]:
         place = text.place(("counting policy", "like"))
         found = f"unknown counting policy {name!r}"
         yield Fault(place, found, "one of " + ", ".join(known), nearest(name, known))
+        return
+    for key, found, expected in pack.policy.faults():
+        yield Fault(text.place(("counting policy", key)), found, expected)
 
 
 def _vocabulary_faults(pack: Pack, text: YamlText) -> Iterator[Fault]:

@@ -10,16 +10,21 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from minqual.applicants import Flags, Numbers
-from minqual.clauses.base import Assessment, Clause, Evidence, Leaf, Question, Since, attained
+from minqual.clauses.base import Assessment, Clause, Evidence, Leaf, Question, Since, attained, to_be_completed
 from minqual.clauses.work import Work
 from minqual.counting import completed, longest_stretch
 from minqual.dates import AXIS_START
 from minqual.figures import DAYS_IN_YEAR
-from minqual.notation import Mistake, SomeDuration, SomeTime
+from minqual.notation import Amount, Mistake, SomeDuration, SomeTime
 from minqual.quantities import Quantity
 from minqual.spells import Axis
 from minqual.standings import Standing
 from minqual.tally import Tally
+
+
+def _size(amount: Amount) -> Fraction:
+    """Hours as they are, durations in years."""
+    return amount.value if amount.unit == "hours" else amount.years
 
 
 class Experience(Work, Leaf):
@@ -58,6 +63,12 @@ class Experience(Work, Leaf):
         if self.may_lack is not None and (self.may_lack.unit == "hours") != (self.experience.unit == "hours"):
             found = f"{self.experience} that may lack {self.may_lack}"
             raise Mistake(found, "under 'may lack', hours for hours and a duration for a duration")
+        if self.may_lack is not None and _size(self.may_lack) >= _size(self.experience):
+            raise Mistake(f"{self.experience} that may lack {self.may_lack}", "a shortfall smaller than what is needed")
+        if self.within is not None and self.experience.unit != "hours" and self.within.years < self.experience.years:
+            raise Mistake(
+                f"{self.experience} within {self.within}", "a window at least as long as what is needed in it"
+            )
         return self
 
     def says(self) -> str:
@@ -97,11 +108,7 @@ class Experience(Work, Leaf):
 
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         yield from self.open_facts(tally, wanted)
-        short = wanted & (self.assess(tally).standings == Standing.CONDITIONAL)
-        if short.any():
-            owner = np.flatnonzero(short).astype(np.int32)
-            ask = f"Will {self.experience} be complete before appointment?"
-            yield Question("experience", "end", ask, "applicant", owner, np.full(len(owner), -1, dtype=np.int64))
+        yield from to_be_completed(self.experience, wanted & (self.assess(tally).standings == Standing.CONDITIONAL))
 
     def evidence(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
         yield from self.rows(tally, applicant, self.axis)
@@ -146,6 +153,12 @@ class Unbroken(Work, Leaf):
 
     unbroken: Annotated[SomeDuration, Field(description="how long without a gap")]
     gap_at_most: Annotated[SomeDuration | None, Field(description="gaps up to this do not break it")] = None
+
+    @model_validator(mode="after")
+    def _fits(self) -> Unbroken:
+        if self.within is not None and self.within.years < self.unbroken.years:
+            raise Mistake(f"{self.unbroken} within {self.within}", "a window no shorter than what is needed in it")
+        return self
 
     def says(self) -> str:
         gap = f" (gaps of up to {self.gap_at_most} do not break it)" if self.gap_at_most else ""

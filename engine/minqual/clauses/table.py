@@ -46,6 +46,13 @@ class YearForYear(PackModel):
         AnyClause, AfterValidator(single), Field(description="what opens the reading to those without any units")
     ]
 
+    @model_validator(mode="after")
+    def _fits(self) -> YearForYear:
+        if self.experience_at_least.years > self.years_in_all.years:
+            found = f"{self.experience_at_least} of experience at least, of {self.years_in_all} in all"
+            raise Mistake(found, "no more than the years in all")
+        return self
+
 
 class SubstitutionTable(Group):
     """A printed grid of education and experience; any one row is enough, and rows step down.

@@ -55,6 +55,10 @@ class Term(PackModel):
             if amount is not None:
                 yield key, amount
 
+    def most(self) -> Amount | None:
+        """The most that it may be worth, where there is such an amount."""
+        return self.at_most
+
     def names(self) -> Iterator[tuple[str, str, str]]:
         """Words of the pack's vocabulary that it uses."""
         yield from ()
@@ -215,6 +219,9 @@ class ClauseTerm(Term):
     count: Literal["clause"]
     holds: Annotated[AnyClause, AfterValidator(single), Field(description="the test")]
     gives: Annotated[TimeOrUnits, Field(description="what it is worth if it is met")]
+
+    def most(self) -> Amount | None:
+        return self.at_most or self.gives
 
     def says(self) -> str:
         return f"{self.gives} for {self.holds.says()}"

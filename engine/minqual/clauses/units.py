@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Final, Literal
 
 import numpy as np
 from pydantic import BeforeValidator, Field, model_validator
 
-from minqual.applicants import BLANK, Flags
-from minqual.clauses.base import Assessment, Evidence, Leaf, Question, Since, asked, attained
+from minqual.applicants import BLANK, Flags, Numbers
+from minqual.clauses.base import Assessment, Evidence, Leaf, Question, Since, asked, attained, least, to_be_completed
 from minqual.clauses.degree import LEVELS, level_of
-from minqual.dates import AXIS_START
+from minqual.dates import AXIS_SPAN, AXIS_START
 from minqual.degrees import IMPLIED_UNITS, SAID, Level
 from minqual.notation import Amount, AnyNames, Mistake, Units, listed
 from minqual.policies import CountingPolicy
@@ -23,6 +23,10 @@ from minqual.tally import Tally
 
 StudyLevel = Annotated[Any, BeforeValidator(level_of, json_schema_input_type=Literal[LEVELS])]
 """A level of study, by its word."""
+
+
+_HALF_WAY: Final = Fraction(2, 3)
+"""What a quarter unit is usually worth, for telling which of two amounts is larger before a policy is known."""
 
 
 class CollegeUnits(Leaf):
@@ -68,6 +72,14 @@ class CollegeUnits(Leaf):
     def _pair(self) -> CollegeUnits:
         if self.or_ is not None and self.or_.unit == self.units.unit:
             raise Mistake(f"{self.units} or {self.or_}", "under 'or', units of the other system")
+        for name in self.at_most:
+            if name not in self.in_:
+                raise Mistake(f"at most so many units in {name!r}", "one of the subjects under 'in'")
+        if self.may_lack is not None and self.may_lack.semester(_HALF_WAY) >= self.units.semester(_HALF_WAY):
+            raise Mistake(f"{self.units} that may lack {self.may_lack}", "a shortfall smaller than what is needed")
+        caps = [cap.semester(_HALF_WAY) for cap in self.at_most.values()]
+        if self.in_ and set(self.in_) == set(self.at_most) and sum(caps) < self.units.semester(_HALF_WAY):
+            raise Mistake(f"{self.units} of which all subjects together count for less", "caps that leave room for it")
         return self
 
     def names(self) -> Iterator[tuple[str, str, str]]:
@@ -97,22 +109,23 @@ class CollegeUnits(Leaf):
         level = f" at the level of {SAID[self.level]} or above" if self.level else ""
         subjects = f" in {listed(self.in_)}" if self.in_ else ""
         caps = ", ".join(f"{name} at most {units}" for name, units in self.at_most.items())
-        return f"college study{level}{subjects}{f' ({caps})' if caps else ''}"
+        foreign = "" if self.foreign == "counts" else ", foreign study only as an evaluation shows"
+        return f"college study{level}{subjects}{f' ({caps})' if caps else ''}{foreign}"
 
     def counted(self, tally: Tally) -> Quantity:
         """The units that count, in semester units."""
         if self._overall() and self.or_ is None and self.foreign == "counts":
             return tally.units
-        return tally.once(
-            ("units", self.study(), self.foreign, self._quarter_unit(tally.policy)), lambda: self._counted(tally)
-        )
+        key = ("units", self.study(), self.foreign, self._quarter_unit(tally.policy))
+        return tally.once(key, lambda: self._counted(tally, tally.recognised))
 
-    def _counted(self, tally: Tally) -> Quantity:
+    def _counted(self, tally: Tally, among: Flags) -> Quantity:
+        """The units that count of some rows."""
         policy = tally.policy
         if self.or_ is not None:
             policy = policy.model_copy(update={"quarter_unit": self._quarter_unit(policy)})
         education = tally.applicants.education
-        low, high = self._rows(tally)
+        low, high = (rows & among for rows in self._rows(tally))
         if not self.in_:
             if self.level is None:
                 return college_units(education, low, high, policy, tally.count)
@@ -159,16 +172,28 @@ class CollegeUnits(Leaf):
         return True
 
     def since(self, tally: Tally) -> Since:
-        education, standings, cut = tally.applicants.education, self.assess(tally).standings, tally.spells.cut
-        rows = tally.recognised & may_be_college(education)
-        latest = np.full(tally.count, AXIS_START, dtype=np.int64)
-        day = np.where(education.awarded.stated, education.awarded.last, cut)
-        np.maximum.at(latest, education.owner[rows], day[rows])
-        low = np.where(standings == Standing.MET, np.minimum(latest, cut), cut)
-        counted = self.counted(tally)
-        needed = self.semester_units(tally.policy) * counted.scale
-        may = np.asarray(counted.high >= -(-needed.numerator // needed.denominator), dtype=np.bool_)
+        counted, cut = self.counted(tally), tally.spells.cut
+        low = np.full(tally.count, cut, dtype=np.int64)
+        for day, rows in self._in_order(tally):
+            then = self._counted(tally, rows)
+            met = np.asarray(then.low >= least(self.semester_units(tally.policy), then), dtype=np.bool_)
+            low = np.where(met & (low == cut), np.minimum(day, cut), low)
+        may = np.asarray(counted.high >= least(self.semester_units(tally.policy), counted), dtype=np.bool_)
         return Since(low, np.where(may, AXIS_START, cut))
+
+    def _in_order(self, tally: Tally) -> Iterator[tuple[Numbers, Flags]]:
+        """Each applicant's first dated row of study, first two and so on: the day of the last of them, and the rows."""
+        education = tally.applicants.education
+        dated = tally.recognised & education.awarded.stated
+        day = np.where(dated, education.awarded.last, AXIS_START + AXIS_SPAN)
+        order = np.lexsort((day, education.owner))
+        rank = np.empty(len(order), dtype=np.int64)
+        rank[order] = np.arange(len(order)) - np.searchsorted(education.owner[order], education.owner[order])
+        for place in range(int(rank[dated].max(initial=-1)) + 1):
+            last = np.zeros(tally.count, dtype=np.int64)
+            these = dated & (rank <= place)
+            np.maximum.at(last, education.owner[these], day[these])
+            yield last, these
 
     def since_when(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         yield from self.questions(tally, wanted & (self.assess(tally).standings == Standing.REVIEW))
@@ -180,6 +205,7 @@ class CollegeUnits(Leaf):
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         education = tally.applicants.education
         has_semester, has_quarter = education.semester != BLANK, education.quarter != BLANK
+        yield from to_be_completed(self.units, wanted & (self.assess(tally).standings == Standing.CONDITIONAL))
         live = asked(education.owner, tally.recognised & self._rows(tally)[1], wanted)
         if self.in_:
             live &= tally.subjects.possible(self.in_)
