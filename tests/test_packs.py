@@ -36,6 +36,14 @@ SPECIFICATION = {
     "los-angeles/refuse-collection-supervisor": "19_la_refuse_collection_supervisor.txt",
     "san-jose/council-community-relations": "seed-000.txt",
     "stockton/mayoral-pio": "seed-002.txt",
+    "georgia-state/bachelors-combination": "65_ga_gsu_combination.txt",
+    "maine/management-analyst-ii": "55_me_bureau_hr_year_class.txt",
+    "monroe/communications-assistant": "50_ny_monroe_communications_assistant.txt",
+    "new-york-city/administrative-manager": "21_nyc_admin_manager.txt",
+    "new-york-city/administrative-staff-analyst": "29_nyc_admin_staff_analyst.txt",
+    "new-york-city/associate-project-manager": "26_nyc_associate_project_manager.txt",
+    "new-york-city/procurement-analyst": "20_nyc_procurement_analyst.txt",
+    "southern-nevada-health-district/bachelors-equivalency": "52_nv_snhd_bachelors_equivalency.txt",
 }
 
 
