@@ -19,6 +19,12 @@ SPECIFICATIONS = Path(__file__).resolve().parents[2] / "shared" / "domain" / "cl
 """The texts of the specifications stand beside the repository, where they are present at all."""
 
 SPECIFICATION = {
+    "example/every-form": str(bundled() / "example" / "every-form.txt"),
+    "honolulu/clerical": "48_honolulu_clerical.txt",
+    "montgomery-county/county-default": "54_md_montgomery_equivalencies.txt",
+    "opm/accounting": "44_opm_0510_accounting.txt",
+    "opm/administrative-positions": "40_opm_gs_admin_management.txt",
+    "opm/time-and-leave-clerk": "43_us_gs05_time_leave_clerk.txt",
     "los-angeles/311-director": "10_la_311_director.txt",
     "los-angeles/airport-guide": "16_la_airport_guide.txt",
     "los-angeles/assistant-utility-buyer": "05_la_assistant_utility_buyer.txt",
@@ -30,6 +36,14 @@ SPECIFICATION = {
     "los-angeles/refuse-collection-supervisor": "19_la_refuse_collection_supervisor.txt",
     "san-jose/council-community-relations": "seed-000.txt",
     "stockton/mayoral-pio": "seed-002.txt",
+    "georgia-state/bachelors-combination": "65_ga_gsu_combination.txt",
+    "maine/management-analyst-ii": "55_me_bureau_hr_year_class.txt",
+    "monroe/communications-assistant": "50_ny_monroe_communications_assistant.txt",
+    "new-york-city/administrative-manager": "21_nyc_admin_manager.txt",
+    "new-york-city/administrative-staff-analyst": "29_nyc_admin_staff_analyst.txt",
+    "new-york-city/associate-project-manager": "26_nyc_associate_project_manager.txt",
+    "new-york-city/procurement-analyst": "20_nyc_procurement_analyst.txt",
+    "southern-nevada-health-district/bachelors-equivalency": "52_nv_snhd_bachelors_equivalency.txt",
 }
 
 
