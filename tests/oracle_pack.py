@@ -144,7 +144,7 @@ class Judge:
     def _unbroken(self, clause: Plain, path: str) -> int:
         gap = int(years(clause.get("gap at most", "0 months")) * 360)
         bounds = self.jobs.unbroken(self.jobs.time(clause, self.since), gap)
-        return self._told(path, bounds, years(clause["unbroken"]), None, forgiven=True)
+        return self._told(path, bounds, years(clause["unbroken"]), None, forgiven=False)
 
     def _units(self, clause: Plain, path: str) -> int:
         quarter = self._quarter(clause)

@@ -85,6 +85,8 @@ class Study:
         for level, conferred in self._readings(row, clause):
             if level < needed:
                 readings.add(UNMET)
+            elif needed == SOME_COLLEGE:
+                readings.add(MET)
             elif diploma and (
                 level in (SOME_COLLEGE, CERTIFICATE) or (level >= ASSOCIATE and conferred == UNMET)
             ):
@@ -147,7 +149,7 @@ class Study:
         """Semester units as bounds: overall, or in some subjects, or at some level."""
         level = LEVELS[clause["level"]] if "level" in clause else NONE
         rows = [row for row in self.rows if not self.removed(row)]
-        if "in" in clause:
+        if clause.get("in"):
             return self._units_in(rows, clause, level, quarter)
         if level:
             return self._units_at(rows, level, quarter)
@@ -179,8 +181,8 @@ class Study:
             if min(levels) >= level and stated:
                 low[bool(row["subject"])] += max(stated)
             if max(levels) >= level:
-                high += sum(stated, Fraction(0))
-                unbounded |= not stated
+                high += max(sum(stated, Fraction(0)), *self._implied(row))
+                unbounded |= not stated and max(levels) >= SOME_COLLEGE
         return max(low.values()), None if unbounded else high
 
     def _units_in(
@@ -199,7 +201,8 @@ class Study:
             if min(levels) >= level and known and certain <= names and stated:
                 sure.append((max(stated), sorted(certain)))
             if max(levels) >= level and possible & names and (stated or max(levels) >= SOME_COLLEGE):
-                maybe.append((sum(stated, Fraction(0)) if stated else None, possible & names))
+                most = max(sum(stated, Fraction(0)), *self._implied(row))
+                maybe.append((most if stated else None, possible & names))
         worst = [
             _capped([(amount, subject) for (amount, _), subject in zip(sure, chosen, strict=True)], caps)
             for chosen in product(*(subjects for _, subjects in sure))

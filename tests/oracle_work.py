@@ -66,7 +66,7 @@ class Jobs:
                 if self._counts(row, work)[0 if low else 1]:
                     load = self._load(row, work, axis, low=low)
                     piece = self._piece(number, row, axis, low=low)
-                    if load and piece and (kept := _from(piece, first[0 if low else 1])):
+                    if load and piece and (kept := self._from(piece, first[0 if low else 1], axis, low=low)):
                         found.append(replace(kept, load=load))
         return Time(*pieces)
 
@@ -142,6 +142,17 @@ class Jobs:
         begin = EVER if start is None else self._begin(start, axis, low=low)
         stop = cut if end is None else min(cut, self._stop(end, axis, low=low))
         return Piece(number, Fraction(0), begin, stop)
+
+    def _from(self, piece: Piece, first: int, axis: Axis, *, low: bool) -> Piece | None:
+        """A piece from a day on; a duration without dates lies all after it for high, and for low before it."""
+        if piece.years is not None:
+            cut = day_number(self.cut) if axis == "30/360" else self.cut.toordinal()
+            if first == EVER or (not low and first < cut):
+                year = 360 if axis == "30/360" else 364
+                return replace(piece, years=min(piece.years, Fraction(cut - first, year)))
+            return None
+        begun = replace(piece, begin=max(piece.begin, first))
+        return begun if begun.begin < begun.end else None
 
     def _begin(self, start: tuple[date, date], axis: Axis, *, low: bool) -> int:
         day = start[1] if low else start[0]
@@ -220,30 +231,28 @@ class Jobs:
 
     def unbroken(self, time: Time, gap: int) -> tuple[Fraction, High]:
         """Years of the longest run of days with any work; short gaps are bridged."""
-        low, _ = _longest(time.low, gap)
+        low, high = _longest(time.low, gap), _longest(time.high, gap)
         alone = [piece.years for piece in time.low if piece.years is not None]
-        longest, parts = _longest(time.high, gap)
-        more = [piece.years for piece in time.high if piece.years is not None]
-        if longest is None:
-            return max([low or Fraction(0), *alone]), None
-        if more:
-            longest = parts + sum(more, Fraction(0))
-        return max([low or Fraction(0), *alone]), longest
+        assert low is not None
+        if high is not None and any(piece.years is not None for piece in time.high):
+            high = Fraction(gap * len(time.high), 360)
+            for piece in time.high:
+                high += Fraction(piece.end - piece.begin, 360) if piece.years is None else piece.years
+        return max([low, *alone]), high
 
 
-def _longest(pieces: Sequence[Piece], gap: int) -> tuple[High, Fraction]:
-    """Years of the longest run, and of all days with work."""
-    spells = sorted((piece.begin, piece.end) for piece in pieces if piece.years is None and piece.begin < piece.end)
+def _longest(pieces: Sequence[Piece], gap: int) -> High:
+    """Years of the longest run of dated work."""
+    spells = sorted((piece.begin, piece.end) for piece in pieces if piece.years is None)
     if any(begin == EVER for begin, _ in spells):
-        return None, Fraction(0)
+        return None
     runs: list[tuple[int, int]] = []
     for begin, end in spells:
         if runs and begin - runs[-1][1] <= gap:
             runs[-1] = runs[-1][0], max(end, runs[-1][1])
         else:
             runs.append((begin, end))
-    lengths = [Fraction(end - begin, 360) for begin, end in runs]
-    return max(lengths, default=Fraction(0)), sum(lengths, Fraction(0))
+    return max((Fraction(end - begin, 360) for begin, end in runs), default=Fraction(0))
 
 
 def _bounds(
@@ -266,14 +275,6 @@ def _stated_hours(piece: Piece) -> Fraction:
     """A year without dates is 52 weeks."""
     assert piece.years is not None
     return piece.years * 52 * piece.load
-
-
-def _from(piece: Piece, first: int) -> Piece | None:
-    """A piece from a day on; a duration without dates only where all time counts, or for high if any may."""
-    if piece.years is not None:
-        return piece if first == EVER else None
-    begun = replace(piece, begin=max(piece.begin, first))
-    return begun if begun.begin < begun.end else None
 
 
 def _is_year(span: tuple[date, date]) -> bool:

@@ -174,7 +174,7 @@ class Author:
         return self._experience(-1, windows=False) if kind == "experience" else self.inner([kind])
 
     def _experience(self, _: int, *, windows: bool = True) -> Written:
-        hours = self.tape.chance(5)
+        hours = windows and self.tape.chance(5)
         keys = {"experience": self.tape.pick(HOURS if hours else DURATIONS)} | self.work(windows=windows)
         return keys | self.maybe("may lack", 4, lambda: self.tape.pick(HOURS if hours else ("6 months", "1 year")))
 
