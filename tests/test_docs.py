@@ -17,6 +17,7 @@ import typer
 from minqual.cases import Cases
 from minqual.clauses import KINDS
 from minqual.commands import app
+from minqual.manual import BEGIN, END, manual
 from minqual.packs import read_pack
 from minqual.yaml_text import parse_yaml
 
@@ -33,9 +34,10 @@ agency: Example
 specification: Example
 version: "1"
 in force: 2024-01-01
-kinds: {public relations: , communications: , journalism: }
+kinds: {public relations: , communications: , journalism: , supervision: }
 fields: {journalism: , public relations: }
-credentials: {driver's license: }
+subjects: {accounting: , business law: }
+credentials: {driver's license: , certified public accountant: }
 issuers: {California: }
 levels:
   - id: only
@@ -104,6 +106,12 @@ def test_every_yaml_example_of_the_pack_manual_is_a_pack_a_clause_or_cases() -> 
             assert read_pack(parse_yaml(block.encode(), "example")).levels
         else:
             assert Cases.model_validate(parse_yaml(block.encode(), "example").value).cases
+
+
+def test_the_pack_manual_holds_what_the_clauses_say_of_themselves() -> None:
+    """Made by `minqual rules manual`; what stands between the marks is replaced by what that prints."""
+    text = PACK_MANUAL.read_text(encoding="utf-8")
+    assert text.partition(BEGIN)[2].partition(END)[0].strip() == manual().strip()
 
 
 @pytest.mark.parametrize("kind", [clause.kind for clause in KINDS])

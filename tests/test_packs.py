@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from minqual.cases import Outcome, cases_of, read_cases, run_cases
+from minqual.cases import cases_of, read_cases
 from minqual.library import bundled, load_pack, pack_names
 from minqual.screening import Screener
+from minqual.trials import Outcome, run_cases
 from minqual.yaml_text import Value, parse_yaml
 
 SPECIFICATIONS = Path(__file__).resolve().parents[2] / "shared" / "domain" / "class-specs"

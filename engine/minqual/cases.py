@@ -1,38 +1,43 @@
-"""A pack's cases: applicants with the standings they must get, kept beside the pack."""
+"""A pack's cases: applicants with the standings they must get, kept beside the pack, read with every fault at once."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
-from pydantic import BeforeValidator, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 from pydantic_core import ErrorDetails
 
 from minqual.dates import parse_date
-from minqual.explaining import explain
 from minqual.faults import Fault, PackError, nearest
+from minqual.intake import take_in
 from minqual.library import CASES, find_pack
-from minqual.notation import PackModel
-from minqual.openings import holding_back
+from minqual.notation import PackModel, made
 from minqual.records import LISTS, Record, record_tables
-from minqual.screening import Screener, Screening
+from minqual.screening import Screener
 from minqual.standings import Standing
 from minqual.tables import COLUMNS
-from minqual.verdicts import Verdict
+from minqual.yaml_text import Path as Place
 from minqual.yaml_text import YamlText, parse_yaml
 
 Row = Mapping[str, Any]
+Model = TypeVar("Model", bound=BaseModel)
 
 FACTS = ("judgement", *(f"{table} {column}" for table, columns in COLUMNS.items() for column in columns))
 """What a case may name as open."""
 
 
 def _day(value: object) -> date:
-    partial = parse_date(str(value))
-    if not partial.exact:
+    if isinstance(value, date):
+        return value
+    try:
+        partial = parse_date(str(value))
+    except ValueError:
+        partial = None
+    if partial is None or not partial.exact:
         msg = "a day, such as 2026-11-21"
         raise ValueError(msg)
     return partial.earliest
@@ -58,7 +63,7 @@ class Case(Rows):
     expects a review must name them.
     """
 
-    name: str
+    name: Annotated[str, Field(min_length=1)]
     as_of: Day | None = None
     expect: Annotated[Mapping[str, str], Field(min_length=1)]
     clauses: Mapping[str, str] = {}
@@ -72,14 +77,11 @@ class Cases(PackModel):
     given: Rows = Rows()
     cases: Annotated[tuple[Case, ...], Field(min_length=1)]
 
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What came of one case: the differences from what it expects, none where it holds."""
-
-    case: str
-    place: str
-    differences: tuple[str, ...]
+    def stated(self, case: Case, name: str) -> Sequence[Row]:
+        """A case's rows of one table: its own, else those given for all cases."""
+        own: Sequence[Row] | None = getattr(case, name)
+        given: Sequence[Row] | None = getattr(self.given, name)
+        return own if own is not None else given or ()
 
 
 def cases_of(name: str) -> Path:
@@ -89,132 +91,155 @@ def cases_of(name: str) -> Path:
 
 
 def read_cases(path: Path, screener: Screener) -> tuple[Cases, YamlText]:
-    """A pack's cases; PackError carries every fault with its line."""
+    """A pack's cases; PackError carries every fault with its line: of form, of sense and of cells."""
     if not path.is_file():
-        raise PackError([Fault(path.name, "no such file", f"the pack's cases beside it, in {path.name}")])
+        expected = f"the pack's cases beside it, in {path.name} (--propose writes a first file of them)"
+        raise PackError([Fault(path.name, "no such file", expected)])
     text = parse_yaml(path.read_bytes(), path.name)
+    return cases_in(text, screener), text
+
+
+def cases_in(text: YamlText, screener: Screener) -> Cases:
+    """The cases that a YAML text holds; PackError carries every fault with its line."""
     try:
         cases = Cases.model_validate(text.value)
+        faults = []
     except ValidationError as error:
-        raise PackError([_fault(each, text) for each in error.errors(include_url=False)]) from None
-    faults = [fault for place, case in enumerate(cases.cases) for fault in _case_faults(case, place, text, screener)]
+        faults = [_form_fault(each, text) for each in error.errors(include_url=False)]
+        cases = _sound_part(text)
+    faults += [fault for place, case in _placed(cases, text) for fault in _sense_faults(case, place, text, screener)]
+    faults += _name_faults(text)
+    for path, rows in (
+        (("given",), cases.given),
+        *((("cases", place), case) for place, case in _placed(cases, text)),
+    ):
+        faults += _row_faults(rows, path, text)
+    if not faults:
+        faults = _cell_faults(cases, text)
     if faults:
-        raise PackError(faults)
-    return cases, text
+        raise PackError(sorted(dict.fromkeys(faults), key=_line))
+    return cases
 
 
-def run_cases(cases: Cases, text: YamlText, screener: Screener) -> list[Outcome]:
-    """Every case judged by the engine; PackError where a case's record cannot be read."""
-    outcomes = []
-    for place, case in enumerate(cases.cases):
-        rows = {name: [dict(row) for row in _stated(case, cases, name)] for name in LISTS}
-        record = Record.model_validate({"applicant_id": "case", **rows})
-        screening = screener.screen(record_tables([record]), case.as_of or cases.as_of)
-        where = text.place(("cases", place))
-        if screening.applicants.rejects:
-            raise PackError(
-                [
-                    Fault(f"{where} {each.table} {each.column}", each.found, each.expected)
-                    for each in screening.applicants.rejects
-                ]
-            )
-        outcomes.append(Outcome(case.name, where, tuple(_differences(case, screening))))
-    return outcomes
+def _line(fault: Fault) -> list[int]:
+    return [int(number) for number in re.findall(r"(?:line|column) (\d+)", fault.where)]
 
 
-def _stated(case: Case, cases: Cases, name: str) -> Sequence[Row]:
-    """A case's rows of one table: its own, else those given for all cases."""
-    own: Sequence[Row] | None = getattr(case, name)
-    given: Sequence[Row] | None = getattr(cases.given, name)
-    return own if own is not None else given or ()
+def _listed(text: YamlText) -> list[Any]:
+    """Whatever stands under `cases`, as a list."""
+    listed = text.value.get("cases") if isinstance(text.value, dict) else None
+    return listed if isinstance(listed, list) else []
 
 
-def _differences(case: Case, screening: Screening) -> list[str]:
-    verdict = explain(screening, 0)
-    levels = {level.level: level.standing for level in verdict.levels}
-    clauses = {clause.id: clause.standing for level in verdict.levels for clause in level.clauses}
-    found = [
-        f"{name} is {actual[name]}, expected {standing}"
-        for expected, actual in ((case.expect, levels), (case.clauses, clauses))
-        for name, standing in expected.items()
-        if actual[name] != standing
-    ]
-    if case.open is not None:
-        open_ = _open(case, verdict, screening)
-        if open_ != set(case.open):
-            found.append(f"open: {_named(open_)}; expected {_named(set(case.open))}")
-    return found
+def _sound_part(text: YamlText) -> Cases:
+    """The cases that are sound in form among others that are not, so that their faults of sense are told too."""
+    value = text.value if isinstance(text.value, dict) else {}
+    sound = [case for raw in _listed(text) if (case := _valid(Case, raw)) is not None]
+    given = _valid(Rows, value.get("given") or {})
+    return made(Cases, as_of=date.min, given=given if given is not None else Rows(), cases=tuple(sound))
 
 
-def _open(case: Case, verdict: Verdict, screening: Screening) -> set[str]:
-    """The open facts that decide the expected levels, as cases name them."""
-    tree, standings = screening.tree, screening.derived[0].standings
-    places = [place for place, level in enumerate(screening.pack.levels) if level.id in case.expect]
-    leaves = {leaf for place in places for leaf in holding_back(tree, standings, place)}
-    deciding = {node.id for node in tree.nodes if node.leaf in leaves}
-    return {
-        f"{item.table} {item.column}" if item.table else "judgement"
-        for level in verdict.levels
-        for clause in level.clauses
-        if clause.id in deciding
-        for item in clause.open
-    }
+def _valid(model: type[Model], raw: object) -> Model | None:
+    try:
+        return model.model_validate(raw)
+    except ValidationError:
+        return None
 
 
-def _named(facts: set[str]) -> str:
-    return ", ".join(sorted(facts)) or "nothing"
+def _placed(cases: Cases, text: YamlText) -> Iterator[tuple[int, Case]]:
+    """Each sound case with its number in the file."""
+    sound = [place for place, raw in enumerate(_listed(text)) if _valid(Case, raw) is not None]
+    return zip(sound, cases.cases, strict=True)
 
 
-def _case_faults(case: Case, place: int, text: YamlText, screener: Screener) -> list[Fault]:
-    path: tuple[int | str, ...] = ("cases", place)
+def _name_faults(text: YamlText) -> Iterator[Fault]:
+    names = [raw.get("name") if isinstance(raw, dict) else None for raw in _listed(text)]
+    for place, name in enumerate(names):
+        if name is not None and name in names[:place]:
+            yield Fault(text.place(("cases", place, "name")), f"the case {name!r} twice", "a name of its own")
+
+
+def _sense_faults(case: Case, place: int, text: YamlText, screener: Screener) -> Iterator[Fault]:
+    """Unknown ids, standings and facts of one case, and a review that names no open facts."""
+    path: Place = ("cases", place)
     levels = [level.id for level in screener.pack.levels]
     clauses = [node.id for node in screener.tree.nodes if node.clause is not None]
     words = [standing.word for standing in Standing]
-    faults = []
     for key, expected, known in (("expect", case.expect, levels), ("clauses", case.clauses, clauses)):
         for name, standing in expected.items():
             where = text.place((*path, key, name))
             if name not in known:
-                faults.append(Fault(where, f"unknown id {name!r}", "an id of this pack", nearest(name, known)))
+                yield Fault(where, f"unknown id {name!r}", "an id of this pack", nearest(name, known))
             if standing not in words:
-                faults.append(Fault(where, f"{standing!r}", "one of " + ", ".join(words), nearest(standing, words)))
+                yield Fault(where, f"{standing!r}", "one of " + ", ".join(words), nearest(standing, words))
     for number, fact in enumerate(case.open or ()):
         if fact not in FACTS:
             where = text.place((*path, "open", number))
-            faults.append(
-                Fault(where, f"unknown fact {fact!r}", "a table and its column, or judgement", nearest(fact, FACTS))
-            )
+            yield Fault(where, f"unknown fact {fact!r}", "a table and its column, or judgement", nearest(fact, FACTS))
     if case.open is None and "review" in case.expect.values():
-        faults.append(Fault(text.place(path), "a review without its open facts", "the key 'open'"))
-    return faults + _row_faults(case, path, text)
+        yield Fault(text.place(path), "a review without its open facts", "the key 'open'")
 
 
-def _row_faults(case: Case, path: tuple[int | str, ...], text: YamlText) -> list[Fault]:
-    faults = []
+def _row_faults(rows: Rows, path: Place, text: YamlText) -> Iterator[Fault]:
+    """Unknown keys of rows, and cells that are no text."""
     for name in LISTS:
         model = Record.model_fields[name].annotation
         assert model is not None
-        known = list(model.__args__[0].model_fields)
-        for number, row in enumerate(getattr(case, name) or ()):
+        row_model: type[BaseModel] = model.__args__[0]
+        known = list(row_model.model_fields)
+        for number, row in enumerate(getattr(rows, name) or ()):
+            here = (*path, name, number)
             for key in row:
                 if key not in known:
-                    where = text.place((*path, name, number, key))
-                    faults.append(
-                        Fault(where, f"unknown key {key!r}", "one of " + ", ".join(known), nearest(key, known))
-                    )
+                    hint = nearest(str(key), known)
+                    yield Fault(text.place((*here, key)), f"unknown key {key!r}", "one of " + ", ".join(known), hint)
+            try:
+                row_model.model_validate(row)
+            except ValidationError as error:
+                for each in error.errors(include_url=False):
+                    yield Fault(text.place((*here, *each["loc"])), "no single cell", "a text, or a list of kinds")
+
+
+def _cell_faults(cases: Cases, text: YamlText) -> list[Fault]:
+    """Cells of any case that cannot be read, each at its place in the file."""
+    faults = []
+    for as_of in sorted({case.as_of or cases.as_of for case in cases.cases}):
+        group = [place for place, case in enumerate(cases.cases) if (case.as_of or cases.as_of) == as_of]
+        records = [record_of(cases, cases.cases[place], str(place)) for place in group]
+        for each in take_in(record_tables(records), as_of).rejects:
+            place = group[each.applicant]
+            own = getattr(cases.cases[place], each.table) is not None
+            path: Place = ("cases", place) if own else ("given",)
+            faults.append(each.fault(text.place((*path, each.table, each.row - 1, each.column))))
     return faults
 
 
-def _fault(error: ErrorDetails, text: YamlText) -> Fault:
+def record_of(cases: Cases, case: Case, name: str) -> Record:
+    """A case's rows as an applicant's record."""
+    rows = {table: [dict(row) for row in cases.stated(case, table)] for table in LISTS}
+    return Record.model_validate({"applicant_id": name, **rows})
+
+
+_SHAPES = {
+    "too_short": "at least one entry",
+    "string_too_short": "a name",
+    "string_type": "text",
+    "tuple_type": "a list",
+    "mapping_type": "a mapping of names to standings",
+    "dict_type": "a mapping of columns to cells",
+    "model_type": "a mapping of keys",
+}
+
+
+def _form_fault(error: ErrorDetails, text: YamlText) -> Fault:
     path = tuple(error["loc"])
     if error["type"] == "extra_forbidden":
-        known = [field.alias or name for model in (Case, Cases) for name, field in model.model_fields.items()]
-        return Fault(text.place(path), f"unknown key {path[-1]!r}", "a key of a case", nearest(str(path[-1]), known))
+        model = Cases if len(path) == 1 else Rows if path[0] == "given" else Case
+        known = [field.alias or name for name, field in model.model_fields.items()]
+        expected = "one of " + ", ".join(known)
+        return Fault(text.place(path), f"unknown key {path[-1]!r}", expected, nearest(str(path[-1]), known))
     if error["type"] == "missing":
         return Fault(text.place(path[:-1]), f"no {path[-1]!r} here", f"the key {path[-1]!r}")
-    return Fault(text.place(path), "a wrong value", error["msg"].removeprefix("Value error, "))
-
-
-def failures(outcomes: Sequence[Outcome]) -> list[Outcome]:
-    """The cases that do not hold."""
-    return [outcome for outcome in outcomes if outcome.differences]
+    found = error["input"]
+    shown = repr(found) if isinstance(found, str) else "nothing" if not found else "a mapping or a list"
+    return Fault(text.place(path), shown, _SHAPES.get(error["type"], error["msg"].removeprefix("Value error, ")))

@@ -27,6 +27,14 @@ class PackModel(BaseModel):
     )
 
 
+class Mistake(ValueError):
+    """What parts of a mapping, each right by itself, get wrong together."""
+
+    def __init__(self, found: str, expected: str) -> None:
+        self.found, self.expected = found, expected
+        super().__init__(expected)
+
+
 class Source(PackModel):
     """Where the class specification says it: a section and a few words to find the sentence by."""
 

@@ -16,7 +16,7 @@ from minqual.clauses.base import AnyClause, Clause
 from minqual.clauses.judgement import BoundedDiscretion, Discretion
 from minqual.dates import PartialDate, parse_date
 from minqual.faults import Fault, PackError, nearest
-from minqual.notation import Names, PackModel, Source
+from minqual.notation import Mistake, Names, PackModel, Source
 from minqual.policies import CountingPolicy, OwnPolicy, policies
 from minqual.words import Vocabulary, fold
 from minqual.yaml_text import Path, YamlText
@@ -59,6 +59,13 @@ class Level(PackModel):
     requires: Annotated[tuple[AnyClause, ...], Field(min_length=1)]
 
 
+class QualificationPart(PackModel):
+    """Where in the specification's text the qualifications stand: from one heading until another."""
+
+    from_: str
+    until: str | None = None
+
+
 class Pack(PackModel):
     """The minimum qualifications of one class specification.
 
@@ -74,6 +81,7 @@ class Pack(PackModel):
     specification: str
     version: str
     in_force: Annotated[Any, BeforeValidator(_date, json_schema_input_type=str)]
+    qualification_part: QualificationPart | None = None
     counting_policy: Annotated[
         OwnPolicy,
         BeforeValidator(lambda value: {"like": value} if isinstance(value, str) else value),
@@ -179,8 +187,9 @@ def _fault(error: ErrorDetails, text: YamlText) -> Fault:
     if expected.startswith("one of ") and isinstance(found, str):
         known = expected.removeprefix("one of ").split(", ")
         return Fault(text.place(path), shown, expected, nearest(found, known))
-    if expected.startswith("not monotone"):
-        return Fault(text.place(path), expected, "experience that rises as education falls")
+    mistake = error.get("ctx", {}).get("error")
+    if isinstance(mistake, Mistake):
+        return Fault(text.place(path), mistake.found, mistake.expected)
     return Fault(text.place(path), shown, expected)
 
 

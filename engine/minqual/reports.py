@@ -1,10 +1,8 @@
-"""What people see on the terminal: a verdict as an outline, a summary, a pack."""
+"""What people see on the terminal: a verdict as an outline, a summary, a table of results."""
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
@@ -12,9 +10,8 @@ from typer import style
 
 from minqual.applicants import Reject
 from minqual.figures import calendar_words, hundredths
-from minqual.packs import Pack
+from minqual.outlines import COLOURS, Branch, drawn, section
 from minqual.standings import Standing
-from minqual.trees import Tree
 from minqual.verdicts import ClauseVerdict, EvidenceItem, LevelVerdict, Verdict
 
 if TYPE_CHECKING:
@@ -22,47 +19,7 @@ if TYPE_CHECKING:
 
     from minqual.results import Results, Summary
 
-COLOURS: Final = {
-    Standing.MET: "green",
-    Standing.CONDITIONAL: "cyan",
-    Standing.REVIEW: "yellow",
-    Standing.REFER: "magenta",
-    Standing.UNMET: "red",
-}
-SIGNS: Final = {
-    Standing.MET: "+",
-    Standing.CONDITIONAL: "~",
-    Standing.REVIEW: "?",
-    Standing.REFER: ">",
-    Standing.UNMET: "-",
-}
 FEW: Final = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Branch:
-    """A line of an outline and what hangs below it. standing: gives the mark before the text and its colour."""
-
-    text: str
-    below: tuple[Branch, ...] = ()
-    standing: Standing | None = None
-    bold: bool = False
-
-    @property
-    def mark(self) -> str:
-        """The sign and word of a standing, in a column of their own."""
-        return "" if self.standing is None else f"{SIGNS[self.standing]} {self.standing.word:<11} "
-
-
-def drawn(branch: Branch, width: int, first: str = "", rest: str = "") -> Iterator[str]:
-    """An outline line by line, broken at a width; marks carry the colours of their standings."""
-    pieces = textwrap.wrap(branch.text, max(20, width - len(rest) - len(branch.mark))) or [""]
-    mark = branch.mark if branch.standing is None else style(branch.mark, fg=COLOURS[branch.standing])
-    yield f"{first}{mark}{style(pieces[0], bold=True) if branch.bold else pieces[0]}"
-    yield from (f"{rest}{' ' * len(branch.mark)}{piece}" for piece in pieces[1:])
-    for number, each in enumerate(branch.below, start=1):
-        last = number == len(branch.below)
-        yield from drawn(each, width, f"{rest}{'└── ' if last else '├── '}", f"{rest}{'    ' if last else '│   '}")
 
 
 def verdict_report(verdict: Verdict, width: int, only: str | None = None) -> Iterator[str]:
@@ -86,7 +43,7 @@ def verdict_report(verdict: Verdict, width: int, only: str | None = None) -> Ite
         ("Desirable, never counted against anyone", [each.says for each in verdict.desirables]),
         ("Counting policy", [f"{policy['name']}: {policy['calendar']}", policy["full time"], policy["overlap"]]),
     ):
-        yield from _section(title, lines, width)
+        yield from section(title, lines, width)
 
 
 def _reached(verdict: Verdict) -> str:
@@ -194,7 +151,7 @@ def _shortfalls(levels: Sequence[LevelVerdict]) -> list[str]:
     return list(lines)
 
 
-_WITH_FIGURES: Final = ("experience", "units", "degree", "credential")
+_WITH_FIGURES: Final = ("experience", "unbroken", "units", "total", "disjoint", "number", "degree", "credential")
 
 
 def _missing(clause: ClauseVerdict) -> str:
@@ -203,19 +160,11 @@ def _missing(clause: ClauseVerdict) -> str:
     if counted is None or counted.exact[1] is None or clause.needed is None:
         return "not on record"
     least, most = (Fraction(clause.needed) - Fraction(exact) for exact in (counted.exact[1], counted.exact[0]))
-    if "units" in counted.unit:
-        said = [f"{hundredths(each)} units" for each in (least, most)]
-    else:
+    if counted.unit in {"years", "months"}:
         said = [calendar_words(each / (12 if counted.unit == "months" else 1)) for each in (least, most)]
+    else:
+        said = [f"{hundredths(each)} {counted.unit.removeprefix('semester ')}" for each in (least, most)]
     return f"{said[0]} short" if said[0] == said[1] else f"{said[0]} to {said[1]} short"
-
-
-def _section(title: str, lines: Sequence[str], width: int) -> Iterator[str]:
-    if lines:
-        yield ""
-        yield style(title, bold=True)
-    for line in lines:
-        yield textwrap.fill(line, max(20, width), initial_indent="  ", subsequent_indent="    ")
 
 
 def summary_lines(summary: Summary, limit: int = FEW) -> list[str]:
@@ -263,51 +212,6 @@ def results_table(results: Results, limit: int) -> Table:
         applicant, verdict, *rest = map(str, cells)
         table.add_row(escape(applicant), Text(verdict, COLOURS[Standing[verdict.upper()]]), *map(escape, rest))
     return table
-
-
-def pack_report(pack: Pack, tree: Tree, width: int) -> Iterator[str]:
-    """A pack as a person reads it, line by line."""
-    yield style(pack.title, bold=True)
-    yield f"{pack.name} version {pack.version}, in force {pack.in_force}"
-    yield f"{pack.agency}. {pack.specification}."
-    for level, root in zip(pack.levels, tree.requirements, strict=True):
-        code = f" ({level.class_code})" if level.class_code else ""
-        heading = f"{level.title}{code}, level {level.id}, requires all of these"
-        yield ""
-        yield from drawn(Branch(heading, _clauses(tree, root), bold=True), width)
-    for section, title in (
-        ("kinds", "Kinds of experience, and the words understood for them"),
-        ("fields", "Fields of study"),
-        ("credentials", "Credentials"),
-        ("issuers", "Issuers"),
-    ):
-        names: Mapping[str, Sequence[str]] = getattr(pack, section)
-        yield from _section(
-            title, [f"{name}: {', '.join(words)}" if words else name for name, words in names.items()], width
-        )
-    yield from _section("Taken as given", pack.assumptions, width)
-    for title, statements in (
-        ("A person confirms before an adverse decision", pack.confirm),
-        ("Desirable, never counted against anyone", pack.desirable),
-        ("Without effect on screening", pack.no_effect),
-        ("Never screened", pack.never_screened),
-    ):
-        lines = [f"{each.says} ({each.source.section}: {each.source.anchor})" for each in statements]
-        yield from _section(title, lines, width)
-    yield from _section("Counting policy", [f"{name}: {value}" for name, value in pack.policy.printed().items()], width)
-
-
-def _clauses(tree: Tree, number: int) -> tuple[Branch, ...]:
-    """The clauses below a node as an outline, each with its source."""
-    branches = []
-    for part in tree.nodes[number].parts:
-        clause = tree.nodes[part].clause
-        assert clause is not None
-        below = _clauses(tree, part)
-        says = _OPENED.get(clause.kind, clause.says()) if below else clause.says()
-        source = f"  ({clause.source.section}: {clause.source.anchor})" if clause.source else ""
-        branches.append(Branch(says + source, below))
-    return tuple(branches)
 
 
 def reject_line(reject: Reject) -> str:

@@ -13,8 +13,11 @@ from minqual.faults import Fault, RecordError, nearest
 from minqual.records import Record
 
 DEGREE_FORM: Final = '"LEVEL: FIELD, DATE" such as "bachelor: journalism, 2015-06"; without a date: conferred'
-JOB_FORM: Final = '"KINDS, START..END, HOURSh" such as "communications, 2018-03..2021-06, 40h"'
-UNITS_FORM: Final = '"60", "60 semester" or "90 quarter"'
+JOB_FORM: Final = (
+    '"KINDS, START..END, HOURSh" such as "communications, 2018-03..2021-06, 40h"; '
+    'also "50%", "unpaid", "with EMPLOYER", "class CODE"'
+)
+UNITS_FORM: Final = '"60", "60 semester", "90 quarter" or "24 semester in accounting"'
 CREDENTIAL_FORM: Final = '"NAME, ISSUER, EXPIRES" such as "driver\'s license, California, 2028-01"'
 ANSWER_FORM: Final = '"QUESTION=yes" or "QUESTION=no"'
 
@@ -22,7 +25,7 @@ Row = dict[str, str]
 
 _HOURS: Final = re.compile(r"([\d.]+)\s*h(?:ours)?(?:/week| a week)?")
 _YEARS: Final = re.compile(r"([\d.]+)\s*years?")
-_UNITS: Final = re.compile(r"([\d.]+)\s*(semester|quarter)?(?:\s*units?)?")
+_UNITS: Final = re.compile(r"([\d.]+)\s*(semester|quarter)?(?:\s*units?)?(?:\s+in\s+(.+))?")
 
 
 def spoken_record(
@@ -116,6 +119,12 @@ def _job(text: str) -> Row:
             row["years"] = found[1]
         elif part.endswith("%"):
             row["share"] = part
+        elif part in {"paid", "unpaid"}:
+            row["paid"] = "yes" if part == "paid" else "no"
+        elif part.startswith("with "):
+            row["employer"] = part.removeprefix("with ").strip()
+        elif part.startswith("class "):
+            row["class_code"] = part.removeprefix("class ").strip()
         else:
             msg = f"cannot read {part!r} in it"
             raise ValueError(msg)
@@ -127,7 +136,8 @@ def _units(text: str) -> Row:
     if found is None:
         msg = "not a number of units"
         raise ValueError(msg)
-    return {"level": "some college", f"{found[2] or 'semester'}_units": found[1], "entry": f"units: {text}"}
+    row = {"level": "some college", f"{found[2] or 'semester'}_units": found[1], "entry": f"units: {text}"}
+    return row | ({"subject": found[3].strip()} if found[3] else {})
 
 
 def _credential(text: str) -> Row:

@@ -63,6 +63,26 @@ def parse_yaml(text: bytes, where: str) -> YamlText:
     return YamlText(where, value, places)
 
 
+def top_scalar(text: bytes, wanted: str) -> str | None:
+    """The scalar under one key of a document's mapping, read no further than it; None where none is found."""
+    depth = 0
+    key: str | None = None
+    try:
+        for event in _events(text.decode("utf-8-sig")):
+            if isinstance(event, yaml.ScalarEvent) and depth == 1:
+                if key == wanted:
+                    return str(event.value)
+                key = event.value if key is None else None
+            elif isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
+                key = key if depth != 1 else "" if key is None else None
+    except (yaml.YAMLError, UnicodeDecodeError):
+        pass
+    return None
+
+
 def _refuse_anchors_and_depth(text: str, where: str) -> None:
     """Look at the events only, so that nothing is built from a text that is out of bounds."""
     depth = 0

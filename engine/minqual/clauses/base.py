@@ -150,6 +150,9 @@ class Leaf(Clause):
         """The open facts that keep it from being said since when it is met, where it is dated."""
         yield from ()
 
+    def __hash__(self) -> int:
+        return hash((type(self), self.id, self.says()))
+
     def substance(self) -> str:
         """What makes two leaves one: everything but where they stand and what they are called."""
         parts = sorted((name, repr(value)) for name, value in self if name not in {"id", "source"})

@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 
 from minqual.applicants import Flags
 from minqual.clauses.base import Assessment, Evidence, Leaf, Question, asked
-from minqual.notation import SomeDuration, listed
+from minqual.notation import Mistake, SomeDuration, listed
 from minqual.standings import Standing, Standings
 from minqual.tally import Tally
 
@@ -43,8 +43,8 @@ class Credential(Leaf):
     @model_validator(mode="after")
     def _stage(self) -> Credential:
         if (self.within is not None) != (self.due == "after appointment"):
-            msg = "'within' beside 'due: after appointment', and there alone"
-            raise ValueError(msg)
+            found = f"due {self.due} {'with' if self.within else 'without'} 'within'"
+            raise Mistake(found, "'within' beside 'due: after appointment', and there alone")
         return self
 
     def names(self) -> Iterator[tuple[str, str, str]]:

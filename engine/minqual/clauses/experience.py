@@ -15,7 +15,7 @@ from minqual.clauses.work import Work
 from minqual.counting import completed, longest_stretch
 from minqual.dates import AXIS_START
 from minqual.figures import DAYS_IN_YEAR
-from minqual.notation import SomeDuration, SomeTime
+from minqual.notation import Mistake, SomeDuration, SomeTime
 from minqual.quantities import Quantity
 from minqual.spells import Axis
 from minqual.standings import Standing
@@ -56,8 +56,8 @@ class Experience(Work, Leaf):
     @model_validator(mode="after")
     def _alike(self) -> Experience:
         if self.may_lack is not None and (self.may_lack.unit == "hours") != (self.experience.unit == "hours"):
-            msg = "under 'may lack', hours for hours and a duration for a duration"
-            raise ValueError(msg)
+            found = f"{self.experience} that may lack {self.may_lack}"
+            raise Mistake(found, "under 'may lack', hours for hours and a duration for a duration")
         return self
 
     def says(self) -> str:
@@ -158,7 +158,8 @@ class Unbroken(Work, Leaf):
     def assess(self, tally: Tally) -> Assessment:
         gap = 0 if self.gap_at_most is None else int(self.gap_at_most.years * DAYS_IN_YEAR)
         counted = longest_stretch(self.stretches(tally), gap, tally.spells, tally.count)
-        return Assessment(attained(counted, self.unbroken.years, None, Fraction(0)), counted, self.unbroken)
+        forgiven = tally.policy.forgiven_days / DAYS_IN_YEAR
+        return Assessment(attained(counted, self.unbroken.years, None, forgiven), counted, self.unbroken)
 
     def reason(self, standing: Standing) -> str:
         return f"{{counted}} of {self.unbroken} unbroken in {self.work()}"

@@ -35,12 +35,14 @@ def spoken(clauses: Sequence[Clause], word: str) -> str:
 
 
 class AllOf(Group):
-    """Every one of a list of clauses must hold: it stands where the worst of them stands.
+    """Every one of a list of clauses must hold.
 
-    - all of:
-        - degree: bachelor
-        - experience: 2 years
-          in: communications
+    It stands where the worst of them stands.
+
+        - all of:
+            - degree: bachelor
+            - experience: 2 years
+              in: communications
     """
 
     kind: ClassVar[str] = "all of"
@@ -71,11 +73,13 @@ class AllOf(Group):
 
 
 class AnyOf(Group):
-    """One of a list of clauses is enough: it stands where the best of them stands.
+    """One of a list of clauses is enough.
 
-    - any of:
-        - degree: associate
-        - units: 60 semester units
+    It stands where the best of them stands.
+
+        - any of:
+            - degree: associate
+            - units: 60 semester units
     """
 
     kind: ClassVar[str] = "any of"

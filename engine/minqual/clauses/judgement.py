@@ -16,10 +16,12 @@ from minqual.tally import Tally
 
 
 class Judgement(Leaf):
-    """What only a person can decide: it stands at review until they have.
+    """What only a person can decide.
 
-    - judgement: the writing sample shows clear prose
-      by: the screener
+    It stands at review until they have.
+
+        - judgement: the writing sample shows clear prose
+          by: the screener
     """
 
     kind: ClassVar[str] = "judgement"
@@ -43,13 +45,15 @@ class Judgement(Leaf):
 
 
 class Discretion(Leaf):
-    """Who may accept an equivalent where the printed pattern is not met: refer. It stands only inside `any of`.
+    """Who may accept an equivalent where the printed pattern is not met: refer.
 
-    - any of:
-        - experience: 5 years
-          in: communications
-        - discretion: the appointing authority
-          may accept: any combination of training and experience
+    It stands only inside `any of`.
+
+        - any of:
+            - experience: 5 years
+              in: communications
+            - discretion: the appointing authority
+              may accept: any combination of training and experience
     """
 
     kind: ClassVar[str] = "discretion"
@@ -68,14 +72,16 @@ class Discretion(Leaf):
 
 
 class BoundedDiscretion(Group):
-    """Discretion within printed bounds: refer where the bound holds, else as the bound stands. Only inside `any of`.
+    """Discretion within printed bounds: refer where the bound holds, else as the bound stands.
 
-    - any of:
-        - degree: bachelor
-        - bounded discretion: the department
-          may accept: any equivalent combination of training and experience
-          only if:
-            degree: high school
+    Like discretion it stands only inside `any of`.
+
+        - any of:
+            - degree: bachelor
+            - bounded discretion: the department
+              may accept: any equivalent combination of training and experience
+              only if:
+                degree: high school
     """
 
     kind: ClassVar[str] = "bounded discretion"

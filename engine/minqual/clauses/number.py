@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Final
 
 import numpy as np
 from pydantic import Field
@@ -17,6 +17,9 @@ from minqual.quantities import Quantity, best_of, compact
 from minqual.standings import Standing
 from minqual.tally import Tally
 from minqual.words import fold, silent
+
+_SILENT: Final = -1
+_UNREADABLE: Final = -2
 
 
 def answers_to(tally: Tally, question: str) -> Quantity:
@@ -34,7 +37,7 @@ def answers_to(tally: Tally, question: str) -> Quantity:
     np.minimum.at(low, owner[stated >= 0], stated[stated >= 0])
     np.maximum.at(high, owner[stated >= 0], stated[stated >= 0])
     unclear = np.zeros(tally.count, dtype=np.bool_)
-    unclear[owner[stated < 0]] = True
+    unclear[owner[stated == _UNREADABLE]] = True
     silence = high < 0
     low[silence | unclear] = 0
     high[silence | unclear] = UNBOUNDED
@@ -42,11 +45,11 @@ def answers_to(tally: Tally, question: str) -> Quantity:
 
 
 def _value(word: str) -> int:
-    """An answer in thousandths; −1 for silence and for what is no number."""
+    """An answer in thousandths, _SILENT, or _UNREADABLE for what is no number."""
     try:
-        return -1 if silent(word) else thousandths(word)
+        return _SILENT if silent(word) else thousandths(word)
     except ValueError:
-        return -1
+        return _UNREADABLE
 
 
 def number_questions(tally: Tally, wanted: Flags, asks: Mapping[str, str]) -> Iterator[Question]:
@@ -112,5 +115,5 @@ class StatedNumber(Leaf):
         names = set(map(fold, self.questions_))
         rows = answers.question.flags(lambda word: fold(word) in names) & (answers.owner == applicant)
         for row in np.flatnonzero(rows).tolist():
-            said = "no number" if _value(answers.answer.cell(row)) < 0 else "stated"
+            said = {_SILENT: "left blank", _UNREADABLE: "no number"}.get(_value(answers.answer.cell(row)), "stated")
             yield Evidence("answers", int(answers.row[row]), said)

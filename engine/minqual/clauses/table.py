@@ -16,7 +16,7 @@ from minqual.clauses.base import AnyClause, Assessment, Clause, Gate, Group, Lea
 from minqual.clauses.experience import Experience
 from minqual.clauses.terms import single
 from minqual.clauses.units import CollegeUnits
-from minqual.notation import Amount, Duration, Names, PackModel, SomeDuration, Units, listed, made
+from minqual.notation import Amount, Duration, Mistake, Names, PackModel, SomeDuration, Units, listed, made
 from minqual.standings import Standing
 from minqual.tally import Tally
 
@@ -86,11 +86,11 @@ class SubstitutionTable(Group):
         years = [row.experience.years for row in self.rows]
         for place, (before, after) in enumerate(pairwise(years), start=2):
             if after <= before:
-                msg = (
+                found = (
                     f"not monotone: row {place} asks {self.rows[place - 1].experience} of experience, "
                     f"no more than the row above it, for less education"
                 )
-                raise ValueError(msg)
+                raise Mistake(found, "experience that rises as education falls")
         return self
 
     def names(self) -> Iterator[tuple[str, str, str]]:

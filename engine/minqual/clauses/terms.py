@@ -149,23 +149,32 @@ class UnitsTerm(Term):
     def _units(self) -> CollegeUnits:
         return made(CollegeUnits, units=Amount(Fraction(1), "semester units"), in_=self.in_, level=self.level)
 
-    def worth(self, tally: Tally, unit: str) -> Quantity:
-        policy, counted = tally.policy, unlimited(self._units().counted(tally))
+    def _every(self, policy: CountingPolicy) -> Fraction:
+        return Fraction(1) if self.every is None else base(self.every, policy)
+
+    def _readings(self, tally: Tally) -> list[Quantity]:
+        """The units that count in whole steps, and in proportion."""
+        counted = unlimited(self._units().counted(tally))
         if self.beyond is not None:
-            counted = beyond(counted, base(self.beyond, policy))
-        every = Fraction(1) if self.every is None else base(self.every, policy)
-        if self.part_of_a_step != "counts":
-            stepped, counted = alike([in_steps(counted, every), counted])
-            high = counted.high if self.part_of_a_step == "open" else stepped.high
-            counted = Quantity(stepped.low, high, counted.scale, counted.unit, counted.endless)
-        return self._capped(times(counted, self._rate(every, unit, policy, of_units=True), unit), tally)
+            counted = beyond(counted, base(self.beyond, tally.policy))
+        return alike([in_steps(counted, self._every(tally.policy)), counted])
+
+    def worth(self, tally: Tally, unit: str) -> Quantity:
+        stepped, linear = self._readings(tally)
+        low = linear.low if self.part_of_a_step == "counts" else stepped.low
+        high = stepped.high if self.part_of_a_step == "does not count" else linear.high
+        counted = Quantity(low, high, linear.scale, linear.unit, linear.endless)
+        rate = self._rate(self._every(tally.policy), unit, tally.policy, of_units=True)
+        return self._capped(times(counted, rate, unit), tally)
 
     def open_facts(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         units = self._units()
         counted = units.counted(tally)
         yield from units.questions(tally, wanted & (counted.low < counted.high))
         if self.part_of_a_step == "open":
-            owner = np.flatnonzero(wanted).astype(np.int32)
+            stepped, linear = self._readings(tally)
+            matters = np.asarray((stepped.low < linear.low) | (stepped.high < linear.high), dtype=np.bool_)
+            owner = np.flatnonzero(wanted & matters).astype(np.int32)
             ask = f"Do fewer units than {self.every} count in proportion?"
             yield Question("", "", ask, "screener", owner, np.full(len(owner), -1, dtype=np.int64))
 

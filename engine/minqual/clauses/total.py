@@ -14,7 +14,7 @@ from minqual.applicants import Flags
 from minqual.clauses.base import Assessment, Clause, Evidence, Leaf, Question, attained
 from minqual.clauses.terms import AnyTerm, BestOf, Term, TimeTerm, base, fixed, timed, unit_of
 from minqual.figures import DAYS_IN_YEAR
-from minqual.notation import Amount, PackModel, TimeOrUnits
+from minqual.notation import Amount, Mistake, PackModel, TimeOrUnits
 from minqual.quantities import ENDLESS, Quantity, alike, compact, together
 from minqual.quantities import at_most as at_most_of
 from minqual.spells import pooled
@@ -23,16 +23,14 @@ from minqual.tally import Tally
 
 
 def _fit(needed: Amount, terms: Sequence[Term]) -> None:
-    """ValueError where terms cannot add up to what is needed."""
+    """Mistake where terms cannot add up to what is needed."""
     for term in terms:
         if isinstance(term, BestOf) and timed(term.terms):
-            msg = "no term of experience inside 'best of'; experience in the total itself"
-            raise ValueError(msg)
+            raise Mistake("a term of experience inside 'best of'", "terms of experience in the total itself")
         for key, amount in term.amounts():
             if amount.of_units != needed.of_units:
                 wanted = "units" if needed.of_units else "a duration"
-                msg = f"under {key!r}, {wanted}: what is needed is {needed}"
-                raise ValueError(msg)
+                raise Mistake(f"a term with {key} {amount}", f"{wanted} there: what is needed is {needed}")
 
 
 def _time(terms: Sequence[TimeTerm], caps: Sequence[Quantity | None], tally: Tally, unit: str) -> Quantity:
@@ -97,11 +95,9 @@ class Total(Leaf):
     def _fits(self) -> Total:
         _fit(self.total, self.of)
         if self.may_lack is not None and self.may_lack.of_units != self.total.of_units:
-            msg = "under 'may lack', an amount like the total"
-            raise ValueError(msg)
+            raise Mistake(f"{self.total} that may lack {self.may_lack}", "under 'may lack', an amount like the total")
         if len(timed(self.of)) > MOST_USES:
-            msg = f"at most {MOST_USES} terms of experience"
-            raise ValueError(msg)
+            raise Mistake(f"{len(timed(self.of))} terms of experience", f"at most {MOST_USES} of them")
         return self
 
     def names(self) -> Iterator[tuple[str, str, str]]:
@@ -170,11 +166,9 @@ class DisjointUse(PackModel):
     def _fits(self) -> DisjointUse:
         _fit(self.needs, self.of)
         if len(timed(self.of)) > 1:
-            msg = "at most one term of experience in a use"
-            raise ValueError(msg)
+            raise Mistake(f"{len(timed(self.of))} terms of experience in one use", "at most one of them in a use")
         if self.needs.of_units:
-            msg = "a duration: uses of time need time"
-            raise ValueError(msg)
+            raise Mistake(f"a use that needs {self.needs}", "a duration: uses of time need time")
         return self
 
     def says(self) -> str:

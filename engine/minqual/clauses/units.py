@@ -14,7 +14,7 @@ from minqual.clauses.base import Assessment, Evidence, Leaf, Question, Since, as
 from minqual.clauses.degree import LEVELS, level_of
 from minqual.dates import AXIS_START
 from minqual.degrees import IMPLIED_UNITS, SAID, Level
-from minqual.notation import Amount, AnyNames, Units, listed
+from minqual.notation import Amount, AnyNames, Mistake, Units, listed
 from minqual.policies import CountingPolicy
 from minqual.quantities import Quantity, at_most, compact, together
 from minqual.standings import Standing
@@ -68,8 +68,7 @@ class CollegeUnits(Leaf):
     @model_validator(mode="after")
     def _pair(self) -> CollegeUnits:
         if self.or_ is not None and self.or_.unit == self.units.unit:
-            msg = "under 'or', units of the other system"
-            raise ValueError(msg)
+            raise Mistake(f"{self.units} or {self.or_}", "under 'or', units of the other system")
         return self
 
     def names(self) -> Iterator[tuple[str, str, str]]:
@@ -154,12 +153,23 @@ class CollegeUnits(Leaf):
         return True
 
     def since(self, tally: Tally) -> Since:
-        standings, cut = self.assess(tally).standings, tally.spells.cut
-        low = np.where(standings == Standing.MET, AXIS_START, cut)
-        return Since(low, np.where(standings >= Standing.REVIEW, AXIS_START, cut))
+        education, standings, cut = tally.applicants.education, self.assess(tally).standings, tally.spells.cut
+        rows = tally.recognised & may_be_college(education)
+        latest = np.full(tally.count, AXIS_START, dtype=np.int64)
+        day = np.where(education.awarded.stated, education.awarded.last, cut)
+        np.maximum.at(latest, education.owner[rows], day[rows])
+        low = np.where(standings == Standing.MET, np.minimum(latest, cut), cut)
+        counted = self.counted(tally)
+        needed = self.semester_units(tally.policy) * counted.scale
+        may = np.asarray(counted.high >= -(-needed.numerator // needed.denominator), dtype=np.bool_)
+        return Since(low, np.where(may, AXIS_START, cut))
 
     def since_when(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
-        yield from self.questions(tally, wanted)
+        yield from self.questions(tally, wanted & (self.assess(tally).standings == Standing.REVIEW))
+        education = tally.applicants.education
+        rows = asked(education.owner, tally.recognised & may_be_college(education), wanted)
+        ask = "By which day were the units earned?"
+        yield Question("education", "awarded", ask, "applicant", education.owner[rows], education.row[rows])
 
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         education = tally.applicants.education

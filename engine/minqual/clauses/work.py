@@ -14,7 +14,7 @@ from minqual.clauses.base import AnyClause, Clause, Evidence, Leaf, Question, as
 from minqual.counting import divided
 from minqual.dates import AXIS_START, EARLIEST_YEAR, months_later
 from minqual.figures import DAYS_IN_MONTH, DAYS_IN_YEAR
-from minqual.notation import Amount, AnyNames, PackModel, Share, SomeDuration, listed
+from minqual.notation import Amount, AnyNames, Mistake, PackModel, Share, SomeDuration, listed
 from minqual.spells import CALENDAR_START, Axis, Selection, Spells, Stretches, select
 from minqual.tally import Matched, Tally
 
@@ -62,8 +62,7 @@ class Work(PackModel):
     @model_validator(mode="after")
     def _asks_something(self) -> Work:
         if not (self.in_ or self.class_ or self.employer):
-            msg = "kinds of experience under 'in', or a 'class', or an 'employer'"
-            raise ValueError(msg)
+            raise Mistake("work of no kind", "kinds of experience under 'in', or a 'class', or an 'employer'")
         if self.within is not None:
             whole_months(self.within)
         return self
@@ -106,7 +105,7 @@ class Work(PackModel):
         if self.within is not None:
             said += f", in the last {self.within}"
         if self.after is not None:
-            said += f", after {self.after.says()}"
+            said += f", after {_told(self.after)}"
         return said
 
     def stretches(self, tally: Tally, axis: Axis = "30/360") -> Stretches:
@@ -265,6 +264,13 @@ class Work(PackModel):
         partial = jobs.start.partial | jobs.end.partial
         if (used & partial).any() and tally.policy.partial_dates == "month by month":
             yield "a date without its day is settled month by month, as the counting policy says"
+
+
+def _told(clause: Clause) -> str:
+    """A clause with all that is inside it in one breath."""
+    parts = [_told(inner) for _, inner in clause.inner()] if clause.kind in {"all of", "any of"} else []
+    word = " and " if clause.kind == "all of" else " or "
+    return clause.says() if not parts else f"({word.join(parts)})" if len(parts) > 1 else parts[0]
 
 
 def _on_calendar(days: Numbers, cut: int) -> Numbers:

@@ -149,7 +149,10 @@ def as_of_date(text: str | None) -> date:
 
 
 RulesOption = Annotated[
-    str, typer.Option("--rules", help="Rule pack: the name of a bundled one, or a path.", metavar="PACK")
+    str,
+    typer.Option(
+        "--rules", help="Rule pack: the name of a bundled one, or a path; @DATE picks a version.", metavar="PACK"
+    ),
 ]
 AsOfOption = Annotated[
     str | None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -9,13 +10,28 @@ import typer
 from minqual.commands.console import guarded, width
 from minqual.commands.console import show as show_lines
 from minqual.library import load_pack
-from minqual.screening import Screener
+
+
+class Format(StrEnum):
+    """How a pack is printed."""
+
+    TEXT = "text"
+    MARKDOWN = "markdown"
 
 
 @guarded
-def show(pack: Annotated[str, typer.Argument(help="Name of a bundled pack, or a path.", metavar="PACK")]) -> None:
+def show(
+    pack: Annotated[str, typer.Argument(help="Name of a bundled pack, or a path.", metavar="PACK")],
+    format_: Annotated[
+        Format, typer.Option("--format", help="An outline for the terminal, or a page of Markdown.")
+    ] = Format.TEXT,
+) -> None:
     """Show a pack as a person reads it: levels, clauses, sources, and what does not decide."""
-    from minqual.reports import pack_report
+    from minqual.pack_markdown import pack_markdown
+    from minqual.pack_pages import page
+    from minqual.pack_text import pack_text
+    from minqual.trees import grow
 
     loaded = load_pack(pack)
-    show_lines(pack_report(loaded, Screener(loaded).tree, width()))
+    shown = page(loaded, grow(loaded))
+    show_lines(pack_markdown(shown) if format_ is Format.MARKDOWN else pack_text(shown, width()))

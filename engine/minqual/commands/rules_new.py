@@ -1,0 +1,83 @@
+"""minqual rules new: a draft of a rule pack and its cases."""
+
+from __future__ import annotations
+
+import shlex
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from minqual.commands.console import guarded, say
+from minqual.dates import PartialDate
+from minqual.faults import Fault, FaultyInput
+from minqual.library import CASES, SOURCE, SUFFIXES, pack_of
+
+
+@guarded
+def new(
+    name: Annotated[
+        str, typer.Argument(help="agency/class, or agency/class@DATE beside another version.", metavar="NAME")
+    ],
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            help="The pack's file; AGENCY/CLASS.yaml if not given.",
+            metavar="FILE",
+            show_default=False,
+        ),
+    ] = None,
+    title: Annotated[
+        str | None, typer.Option("--title", help="The title of the class; made from the name if not given.")
+    ] = None,
+    agency: Annotated[
+        str | None, typer.Option("--agency", help="The agency in full; made from the name if not given.")
+    ] = None,
+) -> None:
+    """Write a commented draft of a rule pack, with cases that hold, to be filled in.
+
+    Nothing is overwritten. The JSON Schema of packs is put beside the pack where none lies there or above.
+    """
+    from minqual.drafting import draft_cases, draft_pack, drafted
+    from minqual.schemas import SCHEMA_FILE, schema_text
+    from minqual.writing import whole_files
+
+    today = date.today()  # noqa: DTZ011  # the local calendar day is meant
+    if output and "@" in output.stem and "@" not in name:
+        name += "@" + output.stem.partition("@")[2]
+    draft = drafted(name, title, agency, PartialDate(today, today))
+    pack = output or Path(draft.agency_name, draft.file)
+    if pack.suffix not in SUFFIXES or pack.name.endswith((CASES, SOURCE)):
+        raise FaultyInput(
+            [
+                Fault(
+                    "--output",
+                    f"{str(pack)!r}",
+                    "the path of a pack, ending in .yaml, not in .cases.yaml or .source.yaml",
+                )
+            ]
+        )
+    above = (pack.resolve().parent.parent / SCHEMA_FILE).is_file()
+    schema = pack.with_name(SCHEMA_FILE)
+    texts = {pack: draft_pack(draft, f"../{SCHEMA_FILE}" if above else SCHEMA_FILE)}
+    pack_of(texts[pack].encode(), pack, str(pack))
+    texts[pack.with_name(pack.name.removesuffix(pack.suffix) + CASES)] = draft_cases(draft)
+    taken = [Fault(str(path), "a file is there already", "a name that is free") for path in texts if path.exists()]
+    if taken:
+        raise FaultyInput(taken)
+    if not above and not schema.exists():
+        texts[schema] = schema_text()
+    pack.parent.mkdir(parents=True, exist_ok=True)
+    with whole_files(*texts) as files:
+        for file, text in zip(files, texts.values(), strict=True):
+            file.write(text.encode())
+    said = shlex.quote(str(pack))
+    say(
+        *(f"wrote {path}" for path in texts),
+        "Next: fill in what its comments ask for, and see whether it is sound and its cases hold:",
+        f"    minqual rules lint {said}",
+        f"    minqual rules test {said}",
+    )

@@ -1,0 +1,33 @@
+"""minqual rules schema: the JSON Schema of rule packs, for editors."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from minqual.commands.console import guarded, say
+from minqual.faults import Fault, FaultyInput
+
+
+@guarded
+def schema(
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="File to write; standard output if not given.", metavar="FILE"),
+    ] = None,
+) -> None:
+    """Print the JSON Schema of rule packs, by which editors check and complete them."""
+    from minqual.schemas import schema_text
+    from minqual.writing import whole_files
+
+    text = schema_text()
+    if output is None:
+        print(text, end="")
+        return
+    if not output.parent.is_dir():
+        raise FaultyInput([Fault("--output", f"no folder {str(output.parent)!r}", "a file in a folder that exists")])
+    with whole_files(output) as (file,):
+        file.write(text.encode())
+    say(f"wrote {output}")

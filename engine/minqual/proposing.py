@@ -1,0 +1,331 @@
+"""Proposals: the cases that a pack lacks, made from the nearest ones it has or from its own words, and verified."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import islice
+from typing import Final
+
+from minqual.bounds import Bound, bounds, falls_short, figure, pairs, pins, reaches, step_words
+from minqual.building import Builder, NotBuilt, variants, without
+from minqual.cases import Case, Cases, Rows, cases_in, cases_of, read_cases
+from minqual.coverage import Decided, coverage, falls_by, stands_by
+from minqual.faults import InternalFault
+from minqual.levers import Lever, Lists, levers
+from minqual.library import load_pack
+from minqual.notation import made
+from minqual.proposed_text import case_lines, head, indent_of
+from minqual.records import LISTS, Record, record_tables
+from minqual.screening import Screener, Screening
+from minqual.standings import Standing
+from minqual.trials import Trial, failures, open_facts_of, outcomes, try_cases
+from minqual.yaml_text import YamlText, parse_yaml
+
+POINTS: Final = 20
+"""Settings of a lever that are tried at once."""
+MOST_BASES: Final = 6
+MOST_CANDIDATES: Final = 96
+
+_FRAME: Final = {"any-of", "all-of", "at-least", "rows", "table", "requirements"}
+
+
+@dataclass(frozen=True, slots=True)
+class Proposals:
+    """The cases that a pack lacks. unable: bounds without a pair, undecided: clauses, for which none could be made."""
+
+    cases: tuple[Case, ...]
+    text: str
+    unable: tuple[str, ...]
+    undecided: tuple[str, ...]
+
+
+def proposals(name: str, today: date) -> Proposals:
+    """What a pack's cases lack; where there are none yet, a first file of them as of today."""
+    screener = Screener(load_pack(name))
+    path = cases_of(name)
+    cases, text = read_cases(path, screener) if path.is_file() else (None, None)
+    making = _Making(screener, cases, today)
+    making.levels()
+    making.pairs()
+    making.clauses()
+    proposed = tuple(trial.case for trial in making.made)
+    lines = [line for case in proposed for line in case_lines(case, indent_of(text))]
+    written = "\n".join(lines) + "\n" if lines else ""
+    if text is None and written:
+        written = head(screener.pack.name, making.as_of) + written
+    _verify(path.read_bytes() if text is not None else b"", text, written, screener)
+    return Proposals(proposed, written, tuple(making.unable), tuple(making.undecided))
+
+
+def _verify(before: bytes, text: YamlText | None, written: str, screener: Screener) -> None:
+    """Stop where what is proposed does not hold once it is appended."""
+    last = list(text.value)[-1] if text is not None and isinstance(text.value, dict) else "cases"
+    if not written or last != "cases":
+        return
+    whole = parse_yaml(before.rstrip(b"\n") + b"\n" + written.encode() if before else written.encode(), "proposals")
+    cases = cases_in(whole, screener)
+    known = len(cases.cases) - written.count("\n" + " " * indent_of(text) + "- name: ")
+    wrong = [each for each in failures(outcomes(try_cases(cases, screener), whole)) if each.number >= known]
+    if wrong:
+        raise InternalFault(f"a proposed case does not hold: {wrong[0].case}: {wrong[0].differences[0]}")
+
+
+class _Making:
+    """Proposals while they are made: each one counts as a case for those after it."""
+
+    def __init__(self, screener: Screener, cases: Cases | None, today: date) -> None:
+        self.screener = screener
+        self.as_of: date = cases.as_of if cases is not None else today
+        self.made: list[Trial] = []
+        self.unable: list[str] = []
+        self.undecided: list[str] = []
+        self._given = cases.given if cases is not None else Rows()
+        self._cases = cases
+        self._trials = try_cases(cases, screener) if cases is not None else []
+        needed = [each.needed for each in self._screening().assessments]
+        self._builder = Builder(screener.pack, screener.tree, needed, self.as_of)
+
+    def levels(self) -> None:
+        """A case for each level that no case expects to stand as high as it can be brought."""
+        for level, required in zip(self.screener.pack.levels, self.screener.tree.requirements, strict=True):
+            lists = self._built(required, holding=True)
+            for trial in self._try([lists] if lists is not None else [], self.as_of):
+                reached = _standing(trial, level.id)
+                if reached >= Standing.REVIEW and not any(
+                    _standing(each, level.id) >= reached for each in self._trials
+                ):
+                    self._keep(trial, f"{level.id}, {reached.word}")
+
+    def pairs(self) -> None:
+        """The missing cases at every bound."""
+        for bound in bounds(self._screening()):
+            (pair,) = pairs([bound], self._trials)
+            if pair.whole:
+                continue
+            found = self._pair(bound, above=pair.reaching is None, below=pair.below is None)
+            if isinstance(found, str):
+                self.unable.append(f"{pair.lacks()}; {found}")
+                continue
+            for trial, said in found:
+                self._keep(trial, f"{_title(bound.name)}, {said}")
+
+    def clauses(self) -> None:
+        """A case for each clause that decides none, or only by being met or by not being met."""
+        for decided in coverage(self.screener.tree, self._trials):
+            (now,) = [each for each in coverage(self.screener.tree, self._trials) if each.leaf == decided.leaf]
+            if not now.standing:
+                self._decide(now, stands=True)
+            if not now.lacking and not now.one_sided:
+                self._decide(now, stands=False)
+
+    def _decide(self, decided: Decided, *, stands: bool) -> None:
+        tree, all_levels = self.screener.tree, range(len(self.screener.pack.levels))
+        test = stands_by if stands else falls_by
+        candidates = list(islice(self._with(decided) if stands else self._without(decided), MOST_CANDIDATES))
+        for as_of in dict.fromkeys(day for _, day in candidates):
+            for trial in self._try([lists for lists, day in candidates if day == as_of], as_of):
+                if test(tree, trial.leaves, all_levels, decided.leaf):
+                    self._keep(trial, f"{_title(decided.name)}, {'held' if stands else 'not held'}")
+                    return
+        self.undecided.append(f"{decided.name}: no case found that it decides by being {'' if stands else 'not '}met")
+
+    def _with(self, decided: Decided) -> Iterator[tuple[Lists, date]]:
+        """Records in which a clause may decide by being met: built ones, and others with what it asks added."""
+        nodes = self._nodes(decided)
+        built = [lists for node in nodes if (lists := self._built(node)) is not None]
+        yield from ((lists, self.as_of) for lists in built)
+        yield from ((each, self.as_of) for lists in built for each in variants(self.screener.pack, lists))
+        held = self._built(nodes[0], holding=True)
+        for trial in self._trials:
+            if held is not None and trial.as_of == self.as_of:
+                lists = self._lists(trial)
+                yield {name: (*lists[name], *held[name]) for name in LISTS}, trial.as_of
+
+    def _without(self, decided: Decided) -> Iterator[tuple[Lists, date]]:
+        """Records in which a clause may decide by not being met: others without a row, or with a cell changed."""
+        tables = self.screener.tree.leaves[decided.leaf].tables
+        holding = [trial for trial in self._trials if trial.leaves[decided.leaf] >= Standing.CONDITIONAL]
+        built = [lists for node in self._nodes(decided) if (lists := self._built(node)) is not None]
+        whole = [(lists, self.as_of) for lists in built]
+        whole += [(self._lists(trial), trial.as_of) for trial in holding[-MOST_BASES:]]
+        for lists, as_of in whole:
+            yield from ((fewer, as_of) for table in tables for fewer in without(lists, table))
+        for lists, as_of in whole:
+            yield from ((each, as_of) for each in variants(self.screener.pack, lists))
+
+    def _nodes(self, decided: Decided) -> list[int]:
+        return [number for number, node in enumerate(self.screener.tree.nodes) if node.leaf == decided.leaf]
+
+    def _pair(self, bound: Bound, *, above: bool, below: bool) -> list[tuple[Trial, str]] | str:
+        """The cases at a bound, or why there are none."""
+        best: tuple[tuple[bool, bool], list[tuple[Trial, str]]] | None = None
+        found_base = False
+        for lists, as_of in self._bases(bound):
+            found_base = True
+            moved = list(levers(lists, as_of))
+            for lever, reached in zip(moved, self._reach(moved, bound, as_of), strict=True):
+                sides = self._at(lever, reached, bound, as_of) if reached is not None else None
+                if sides is None:
+                    continue
+                wanted = [each for each, needed in zip(sides, (above, below), strict=True) if needed]
+                exact = figure(sides[0][0], bound.leaf)[0] in {bound.value, bound.needed}
+                rank = (not all(pins(trial, bound) for trial, _ in wanted), not exact)
+                if best is None or rank < best[0]:
+                    best = rank, wanted
+                if rank == (False, False):
+                    break
+            if best is not None and best[0] == (False, False):
+                break
+        if best is None:
+            kind = self.screener.tree.leaves[bound.leaf].kind
+            if not found_base:
+                return f"no case counts anything for it and no record can be built for the kind {kind!r}"
+            return "no change of a date, a number of units or another figure of its cases comes near enough to it"
+        return [(trial if pins(trial, bound) else _naming(trial, bound), said) for trial, said in best[1]]
+
+    def _at(
+        self, lever: Lever, reached: int, bound: Bound, as_of: date
+    ) -> tuple[tuple[Trial, str], tuple[Trial, str]] | None:
+        """A lever's records on both sides of a bound, None where they do not come near enough."""
+        settings = [reached, *(reached - step for step in lever.steps if step <= reached)]
+        lists = [found for setting in settings if (found := lever.near(setting)) is not None]
+        if lever.at(reached) is None or len(lists) < 2:
+            return None
+        top, *lower = self._try(lists, as_of)
+        short = next((trial for trial in lower if falls_short(trial, bound)), None)
+        if short is None or not reaches(top, bound):
+            return None
+        low, high = figure(top, bound.leaf)[0], figure(short, bound.leaf)[1]
+        said_top = f"{'exactly' if low == bound.value else 'just over'} {bound}"
+        whole = high is not None and bound.value - high == bound.step
+        said_short = f"{step_words(bound) if whole else 'just'} short of {bound}"
+        return (top, said_top), (short, said_short)
+
+    def _reach(self, moved: Sequence[Lever], bound: Bound, as_of: date) -> list[int | None]:
+        """The lowest setting of each lever at which a bound's clause is met, None where it never is."""
+        spans = {number: (0, lever.most) for number, lever in enumerate(moved)}
+        reached: list[int | None] = [None] * len(moved)
+        while spans:
+            points = {number: _between(low, high) for number, (low, high) in spans.items()}
+            lists = [moved[number].near(point) for number in points for point in points[number]]
+            standings = iter(self._standings([each for each in lists if each is not None], bound.leaf, as_of))
+            met = iter([each is not None and next(standings) == Standing.MET for each in lists])
+            for number, settings in points.items():
+                flags = [next(met) for _ in settings]
+                low, _ = spans.pop(number)
+                if True not in flags:
+                    continue
+                first = flags.index(True)
+                low, high = settings[first - 1] if first else low, settings[first]
+                if high - low <= 1:
+                    reached[number] = high
+                else:
+                    spans[number] = low, high
+        return reached
+
+    def _standings(self, lists: Sequence[Lists], leaf: int, as_of: date) -> list[int]:
+        screening = self.screener.screen(record_tables(_records(lists)), as_of)
+        standings: list[int] = screening.assessments[leaf].standings.tolist()
+        return standings
+
+    def _bases(self, bound: Bound) -> Iterator[tuple[Lists, date]]:
+        """Records to start from: the nearest cases that count anything, those first that depend on the bound."""
+        counting = [trial for trial in self._trials if figure(trial, bound.leaf)[0] > 0]
+        near = sorted(counting, key=lambda trial: abs(figure(trial, bound.leaf)[0] - bound.value))[:60]
+        for trial in sorted(near, key=lambda trial: not pins(trial, bound))[:MOST_BASES]:
+            yield self._lists(trial), trial.as_of
+        for holding in (False, True):
+            built = self._built(bound.nodes[0], holding=holding)
+            if built is not None:
+                yield built, self.as_of
+
+    def _built(self, node: int, *, holding: bool = False) -> Lists | None:
+        try:
+            return self._builder.holding(node) if holding else self._builder.deciding(node)
+        except NotBuilt:
+            return None
+
+    def _lists(self, trial: Trial) -> Lists:
+        cases = made(Cases, as_of=self.as_of, given=self._given, cases=())
+        return {name: cases.stated(trial.case, name) for name in LISTS}
+
+    def _screening(self) -> Screening:
+        """Any screening, for what the clauses need."""
+        return self.screener.screen(record_tables(_records([{}])), self.as_of)
+
+    def _try(self, lists: Sequence[Lists], as_of: date) -> list[Trial]:
+        """Records judged, each as a case that expects of every level what comes of it now."""
+        if not lists:
+            return []
+        screening = self.screener.screen(record_tables(_records(lists)), as_of)
+        levels = list(zip(self.screener.pack.levels, self.screener.tree.levels, strict=True))
+        trials = []
+        for applicant, rows in enumerate(lists):
+            standings = screening.derived[int(screening.pattern[applicant])].standings
+            own = {name: None if _same(rows[name], getattr(self._given, name)) else tuple(rows[name]) for name in LISTS}
+            case = made(
+                Case,
+                name=f"try {applicant}",
+                as_of=as_of if as_of != self.as_of else None,
+                expect={level.id: standings[node].word for level, node in levels},
+                **own,
+            )
+            if not screening.applicants.unread[applicant]:
+                trials.append(Trial(applicant, case, as_of, screening, applicant))
+        return trials
+
+    def _keep(self, trial: Trial, name: str) -> None:
+        """Take a case among those proposed, under a name that no other has, with its open facts.
+
+        Where one of the same rows is there already, only the clauses that it names are added to it.
+        """
+        for place, other in enumerate(self.made):
+            if all(getattr(other.case, name) == getattr(trial.case, name) for name in (*LISTS, "as_of")):
+                clauses = {**other.case.clauses, **trial.case.clauses}
+                merged = replace(other, case=other.case.model_copy(update={"clauses": clauses}))
+                self.made[place] = self._trials[self._trials.index(other)] = merged
+                return
+        taken = {each.case.name for each in self._trials}
+        numbered = [name, *(f"{name} ({number})" for number in range(2, len(taken) + 3))]
+        free = next(each for each in numbered if each not in taken)
+        facts = {}
+        if "review" in trial.case.expect.values():
+            facts = {"open": tuple(sorted(open_facts_of([trial])[trial.number]))}
+        kept = replace(trial, case=trial.case.model_copy(update={"name": free, **facts}))
+        self._trials.append(kept)
+        self.made.append(kept)
+
+
+def _between(low: int, high: int) -> list[int]:
+    """Settings to try above one and up to another, evenly apart."""
+    return sorted({low + -(-(high - low) * step // POINTS) for step in range(1, POINTS + 1)} - {low})
+
+
+def _standing(trial: Trial, level: str) -> Standing:
+    """What a case expects of a level; unmet where it expects nothing."""
+    return Standing[trial.case.expect.get(level, "unmet").upper()]
+
+
+def _naming(trial: Trial, bound: Bound) -> Trial:
+    """The same with the clause of the bound named, where no level depends on it."""
+    standing = Standing(trial.leaves[bound.leaf]).word
+    return replace(trial, case=trial.case.model_copy(update={"clauses": {bound.name: standing}}))
+
+
+def _records(lists: Sequence[Lists]) -> list[Record]:
+    return [
+        Record.model_validate({"applicant_id": f"try {number}", **{name: [dict(row) for row in rows.get(name, ())]
+                                                                 for name in LISTS}})
+        for number, rows in enumerate(lists)
+    ]  # fmt: skip
+
+
+def _same(rows: Sequence[object], given: Sequence[object] | None) -> bool:
+    return list(rows) == list(given or ())
+
+
+def _title(node: str) -> str:
+    """A clause's id as the beginning of a case's name."""
+    return " ".join(part for part in node.split(".") if part not in _FRAME)

@@ -1,0 +1,178 @@
+"""The schema of packs is valid, current, found by editors, and agrees with the reader about what is a pack."""
+
+from __future__ import annotations
+
+import copy
+import json
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+import yaml
+from jsonschema import Draft202012Validator
+
+from minqual.clauses import KINDS
+from minqual.faults import PackError
+from minqual.library import bundled, pack_versions
+from minqual.packs import Pack, read_pack
+from minqual.schemas import EVERYWHERE, KEYS, SCHEMA_FILE, pack_schema, schema_text
+from minqual.yaml_text import parse_yaml
+
+FILES: Final = [version.file for version in pack_versions()]
+VALIDATOR: Final = Draft202012Validator(pack_schema())
+
+PACK: Final = """\
+name: town/clerk
+title: Clerk
+agency: Town
+specification: 2024
+version: 1.0
+in force: 2024-01-01
+kinds: {clerical work: , 2024: 7, filing: [yes, 2.50, "no"]}
+groups: {office: [clerical work, filing]}
+credentials: {licence: }
+levels:
+  - id: clerk
+    title: Clerk
+    class code: 0100
+    requires:
+      - experience: 5 years
+        in: office
+        source: {section: 4, anchor: yes}
+      - credential: licence
+        due: at filing
+      - any of:
+          - degree: bachelor
+          - units: 60 semester units
+          - total: 1 year
+            of:
+              - {count: number, question: hours, ask: How many hours, every: 720, gives: 6 months}
+              - {count: clause, holds: {degree: master}, gives: 1 year}
+counting policy: {like: default, forgiven days: 14, quarter unit: 0.75}
+"""
+
+
+def guessed(text: str) -> object:
+    """A pack as a loader sees it that guesses numbers, truth values and dates, which JSON writes as text."""
+    return json.loads(json.dumps(yaml.safe_load(text), default=str))
+
+
+def valid(text: str) -> bool:
+    return VALIDATOR.is_valid(guessed(text))
+
+
+def readable(text: str) -> bool:
+    try:
+        read_pack(parse_yaml(text.encode(), "pack.yaml"))
+    except PackError:
+        return False
+    return True
+
+
+def test_the_schema_is_a_schema() -> None:
+    Draft202012Validator.check_schema(pack_schema())
+
+
+def test_the_file_of_the_schema_is_what_the_command_prints(tmp_path: Path) -> None:
+    held = (bundled() / SCHEMA_FILE).read_text(encoding="utf-8")
+    assert held == schema_text(), f"stale: run minqual rules schema --output rules/{SCHEMA_FILE}"
+    command = [sys.executable, "-m", "minqual", "rules", "schema"]
+    assert subprocess.run(command, capture_output=True, check=False).stdout.decode() == held
+    written = tmp_path / "schema.json"
+    done = subprocess.run([*command, "--output", str(written)], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", f"wrote {written}\n")
+    assert written.read_text(encoding="utf-8") == held
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.stem))
+def test_a_bundled_pack_names_the_schema_in_its_first_line(file: Path) -> None:
+    first = file.read_text(encoding="utf-8").partition("\n")[0]
+    assert first == f"# yaml-language-server: $schema=../{SCHEMA_FILE}"
+    assert (file.parent / first.partition("=")[2]).resolve() == (bundled() / SCHEMA_FILE).resolve()
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.stem))
+def test_a_bundled_pack_is_valid(file: Path) -> None:
+    errors = [
+        f"{error.json_path}: {error.message}" for error in VALIDATOR.iter_errors(guessed(file.read_text("utf-8")))
+    ]
+    assert errors == []
+
+
+def test_what_looks_like_a_number_a_date_or_a_truth_value_is_taken_where_text_is() -> None:
+    assert readable(PACK)
+    assert valid(PACK)
+
+
+@pytest.mark.parametrize(
+    ("sound", "faulty"),
+    [
+        ("title: Clerk\nagency", "titel: Clerk\nagency"),
+        ("        due: at filing\n", "        due: next week\n"),
+        ("        due: at filing\n", ""),
+        ("  - id: clerk\n    title", "  - title"),
+        ("      - credential: licence\n", "      - credential: licence\n        degree: bachelor\n"),
+        ("      - credential: licence\n", "      - licence: licence\n"),
+        ("degree: bachelor", "degree: batchelor"),
+        ("degree: bachelor", "degree: bachelor\n            of: arts"),
+        ("experience: 5 years", "experience: 5"),
+        ("office: [clerical work, filing]", "office: []"),
+        ("forgiven days: 14", "forgiven day: 14"),
+        ("degree: bachelor", "total: 1 year\n            of: [{count: hours}]"),
+        ("degree: bachelor", "total: 1 year\n            of: [{count: clause, holds: {degree: master}, give: 1 year}]"),
+        ("        in: office\n", "        in: {office: }\n"),
+        ("in force: 2024-01-01\n", ""),
+        ("in force: 2024-01-01\n", "in force: yes\n"),
+        ("name: town/clerk", "name: clerk"),
+        ("kinds: {", "kinds: [{"),
+        ("anchor: yes", "anker: yes"),
+        ("title: Clerk\nagency", "title: [Clerk]\nagency"),
+    ],
+)
+def test_a_faulty_pack_is_refused_by_schema_and_reader_alike(sound: str, faulty: str) -> None:
+    assert sound in PACK
+    text = PACK.replace(sound, faulty, 1)
+    text = text.replace('"no"]}\n', '"no"]}]\n') if faulty == "kinds: [{" else text
+    assert not valid(text)
+    assert not readable(text)
+
+
+def test_a_pack_without_levels_is_refused() -> None:
+    assert not valid(PACK.partition("levels:")[0])
+    assert not valid(PACK.partition("levels:")[0] + "levels: []\n")
+
+
+def definitions() -> Iterator[tuple[str, Mapping[str, Any]]]:
+    schema = copy.deepcopy(pack_schema())
+    yield "Pack", schema
+    for name, definition in schema["$defs"].items():
+        if name != "Clause":
+            yield name, definition
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: str(kind.kind))
+def test_a_clause_is_told_apart_by_the_key_that_introduces_it(kind: type[Any]) -> None:
+    schema = pack_schema()
+    definition = schema["$defs"][kind.__name__]
+    assert kind.kind in definition["required"]
+    assert definition["additionalProperties"] is False
+    assert {"$ref": f"#/$defs/{kind.__name__}"} in schema["$defs"]["Clause"]["anyOf"]
+    assert definition["description"]
+
+
+@pytest.mark.parametrize(("name", "definition"), list(definitions()))
+def test_a_mapping_is_closed_and_its_keys_have_blanks(name: str, definition: Mapping[str, Any]) -> None:
+    assert definition["additionalProperties"] is False
+    assert not [key for key in definition["properties"] if "_" in key]
+
+
+def test_every_section_of_a_pack_is_described_and_no_other() -> None:
+    assert [key for key, value in pack_schema()["properties"].items() if not value.get("description")] == []
+    known = dict(definitions())
+    for name, keys in KEYS.items():
+        assert set(keys) <= set(known[name]["properties"]), name
+    assert set(EVERYWHERE) <= {key for definition in known.values() for key in definition["properties"]}
+    assert set(KEYS["Pack"]) <= {field.alias for field in Pack.model_fields.values()}
