@@ -144,7 +144,7 @@ class Judge:
     def _unbroken(self, clause: Plain, path: str) -> int:
         gap = int(years(clause.get("gap at most", "0 months")) * 360)
         bounds = self.jobs.unbroken(self.jobs.time(clause, self.since), gap)
-        return self._told(path, bounds, years(clause["unbroken"]), None, forgiven=False)
+        return self._told(path, bounds, years(clause["unbroken"]), None, forgiven=True)
 
     def _units(self, clause: Plain, path: str) -> int:
         quarter = self._quarter(clause)
@@ -284,11 +284,7 @@ class Judge:
         if kind == "degree":
             return self.study.degree_since(clause)
         if kind == "units":
-            quarter = self._quarter(clause)
-            low, high = self.study.units(clause, quarter)
-            needed = semester(clause["units"], quarter)
-            days = EVER if low >= needed else NEVER, EVER if high is None or high >= needed else NEVER
-            return (days[0], days[0]), (days[1], days[1])
+            return self.study.units_since(clause, self._quarter(clause))
         needed, axis = needed_time(clause["experience"])
         if axis == "30/360":
             needed -= self.policy.forgiven / 360

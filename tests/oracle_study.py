@@ -85,7 +85,7 @@ class Study:
         for level, conferred in self._readings(row, clause):
             if level < needed:
                 readings.add(UNMET)
-            elif needed == SOME_COLLEGE:
+            elif needed == SOME_COLLEGE and not (len(stated) == 2 and clause.get("foreign") == "conditional"):
                 readings.add(MET)
             elif diploma and (
                 level in (SOME_COLLEGE, CERTIFICATE) or (level >= ASSOCIATE and conferred == UNMET)
@@ -145,6 +145,15 @@ class Study:
                 high = min(high, _moment(awarded[0]) if awarded else (EVER, EVER))
         return low, high
 
+    def units_since(self, clause: Plain, quarter: Fraction) -> tuple[Since, Since]:
+        """The last award day of the rows that may hold units, where there are enough; possibly since ever."""
+        low, high = self.units(clause, quarter)
+        needed = semester(clause["units"], quarter)
+        days = [read_date(row["awarded"]) for row in self.rows if not self.removed(row) and _may_be_college(row)]
+        since = max((_moment(day[1]) if day else (NEVER, NEVER) for day in days), default=(EVER, EVER))
+        never = (NEVER, NEVER)
+        return since if low >= needed else never, (EVER, EVER) if high is None or high >= needed else never
+
     def units(self, clause: Plain, quarter: Fraction) -> tuple[Fraction, High]:
         """Semester units as bounds: overall, or in some subjects, or at some level."""
         level = LEVELS[clause["level"]] if "level" in clause else NONE
@@ -164,7 +173,7 @@ class Study:
                 floor = max(floor, min(implied))
                 high += min(implied)
             else:
-                unbounded |= max(LEVEL_WORDS[row["level"]]) >= SOME_COLLEGE
+                unbounded |= _may_be_college(row)
         return max(*parts.values(), floor), None if unbounded else high
 
     def _implied(self, row: Row) -> list[Fraction]:
@@ -229,6 +238,10 @@ def _best(rows: Sequence[tuple[High, set[str]]], caps: Mapping[str, High]) -> Hi
         bounded = [part for part in parts if part is not None]
         cuts.append(sum(bounded, Fraction(0)) if len(bounded) == len(parts) else None)
     return min((cut for cut in cuts if cut is not None), default=None)
+
+
+def _may_be_college(row: Row) -> bool:
+    return max(LEVEL_WORDS[row["level"]]) >= SOME_COLLEGE
 
 
 def _stated(row: Row, quarter: Fraction) -> list[Fraction]:

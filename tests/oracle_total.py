@@ -159,12 +159,10 @@ def _moments(pieces: Sequence[Sequence[Piece]]) -> Iterator[tuple[list[dict[int,
     for day, after in pairwise(sorted({day for each in dated for piece in each for day in (piece.begin, piece.end)})):
         held = [{piece.job: piece.load for piece in each if piece.begin <= day < piece.end} for each in dated]
         yield held, None if day == EVER else Fraction(after - day)
-    stated = {piece.job: piece.years for each in pieces for piece in each if piece.years is not None}
-    for job, length in stated.items():
-        yield (
-            [{job: piece.load for piece in each if piece.years is not None and piece.job == job} for each in pieces],
-            length * 360,
-        )
+    for job in sorted({piece.job for each in pieces for piece in each if piece.years is not None}):
+        ends = [{piece.years: piece.load for piece in each if piece.job == job and piece.years} for each in pieces]
+        for begun, done in pairwise(sorted({Fraction(0), *(end for each in ends for end in each)})):
+            yield [{job: load for end, load in each.items() if end > begun} for each in ends], (done - begun) * 360
 
 
 def _by_sets(jobs: Jobs, uses: Sequence[Use]) -> High:

@@ -233,11 +233,11 @@ class Jobs:
         """Years of the longest run of days with any work; short gaps are bridged."""
         low, high = _longest(time.low, gap), _longest(time.high, gap)
         alone = [piece.years for piece in time.low if piece.years is not None]
+        more = [piece.years for piece in time.high if piece.years]
         assert low is not None
-        if high is not None and any(piece.years is not None for piece in time.high):
-            high = Fraction(gap * len(time.high), 360)
-            for piece in time.high:
-                high += Fraction(piece.end - piece.begin, 360) if piece.years is None else piece.years
+        if high is not None and more:
+            days = {day for piece in time.high if piece.years is None for day in range(piece.begin, piece.end)}
+            high = Fraction(len(days) + gap * len(time.high), 360) + sum(more, Fraction(0))
         return max([low, *alone]), high
 
 
