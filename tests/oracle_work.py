@@ -237,7 +237,7 @@ class Jobs:
         assert low is not None
         if high is not None and more:
             days = {day for piece in time.high if piece.years is None for day in range(piece.begin, piece.end)}
-            high = Fraction(len(days) + gap * len(time.high), 360) + sum(more, Fraction(0))
+            high = Fraction(len(days) + gap * sum(piece.years != 0 for piece in time.high), 360) + sum(more, Fraction(0))
         return max([low, *alone]), high
 
 
