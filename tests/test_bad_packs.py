@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -111,6 +112,15 @@ FAULTY: dict[str, tuple[str, str, tuple[str, ...]]] = {
         spoilt("            in: office work", "            inn: office work"),
         "inn:",
         ("unknown key 'inn'", KEYS, "'in'?"),
+    ),
+    "a misspelt key of the sentence below a table": (
+        requiring(
+            TABLE.replace(
+                "          - discretion", "            year for year: {year in all: 1 year}\n          - discretion"
+            )
+        ),
+        "year for year",
+        ("unknown key 'year in all'", "full education, or without units", "'years in all'?"),
     ),
     "a missing key of the pack": (
         spoilt("title: Clerk\nagency", "agency"),
@@ -324,6 +334,47 @@ def test_faults_of_different_sorts_are_told_at_once(tmp_path: Path) -> None:
     said = shown(tmp_path, text)
     refused(said, "unknown key 'agencie'")
     refused(said, "'1 yr'")
+
+
+MALFORMED: dict[str, Callable[[str], str]] = {
+    "an unknown key of the pack": lambda text: text.replace("agency:", "agencie:"),
+    "a level without a title": lambda text: text.replace("    title: Clerk\n", ""),
+    "a malformed clause beside": lambda text: text + "      - units: 60\n",
+    "a misspelt clause beside": lambda text: text + "      - any off: [{discretion: the City, may accept: all}]\n",
+    "a malformed clause around": lambda text: text + "        sorce: {section: a, anchor: b}\n",
+    "a section that is a list": lambda text: text.replace("fields:\n  history: []", "fields:\n  - history"),
+    "a group without kinds": lambda text: text.replace("groups:\n", "groups:\n  none: []\n"),
+}
+"""Ways of spoiling the form of the sound pack."""
+
+SENSELESS = {
+    "a name": ("in: office work", "in: office works", "unknown name 'office works'"),
+    "a group": ("[office work, public", "[offic work, public", "unknown kind 'offic work'"),
+    "a word of two meanings": ("public service: []", "public service: [clerical work]", "means both"),
+    "a level that is built on": ("id: clerk\n", "id: clerk\n    builds on: clark\n", "unknown level 'clark'"),
+    "a circle of levels": ("id: clerk\n", "id: clerk\n    builds on: clerk\n", "build on each other in a circle"),
+    "a policy": ("kinds:\n", "counting policy: defualt\nkinds:\n", "unknown counting policy 'defualt'"),
+    "discretion": ("requires:\n", "requires:\n      - discretion: a\n        may accept: b\n", "outside any of"),
+}
+
+
+@pytest.mark.parametrize("sense", SENSELESS)
+@pytest.mark.parametrize("form", MALFORMED)
+def test_a_mistake_of_form_hides_no_mistake_of_sense(tmp_path: Path, form: str, sense: str) -> None:
+    old, new, told = SENSELESS[sense]
+    malformed = MALFORMED[form](SOUND)
+    assert told not in shown(tmp_path, malformed).err
+    both = shown(tmp_path, MALFORMED[form](spoilt(old, new)))
+    refused(both, told)
+    for line in shown(tmp_path, malformed).err.splitlines():
+        assert line.partition(": ")[2].partition(": ")[2] in both.err
+
+
+def test_a_level_that_stands_twice_is_told_beside_a_mistake_of_form(tmp_path: Path) -> None:
+    twice = SOUND + SOUND[SOUND.index("  - id: clerk") :].replace("title: Clerk", "titel: Other")
+    said = shown(tmp_path, twice)
+    refused(said, "level 'clerk' twice")
+    refused(said, "unknown key 'titel'")
 
 
 def test_faults_of_names_are_told_at_once(tmp_path: Path) -> None:

@@ -102,6 +102,9 @@ def test_every_yaml_example_of_the_pack_manual_is_a_pack_a_clause_or_cases() -> 
             clauses = "".join(f"      {line}\n" for line in block.splitlines())
             pack = read_pack(parse_yaml((HEAD + clauses).encode(), "example"))
             assert pack.levels[0].requires
+        elif block.startswith("accepted:"):
+            pack = read_pack(parse_yaml(f"{block}{HEAD}      - degree: bachelor\n".encode(), "example"))
+            assert pack.accepted
         elif block.startswith("name:"):
             assert read_pack(parse_yaml(block.encode(), "example")).levels
         else:

@@ -76,7 +76,7 @@ class Builder:
 
     def _undecidable(self, number: int) -> bool:
         leaf = self._tree.nodes[number].leaf
-        return leaf is not None and leaf != self._tree.unread and not self._tree.leaves[leaf].tables
+        return leaf is not None and leaf != self._tree.unread and not self._tree.leaves[leaf].draws_on()
 
     def _leaf(self, leaf: Leaf, needed: Amount | None) -> dict[str, list[Row]]:
         words = self._words(leaf)
@@ -93,14 +93,14 @@ class Builder:
             first, *others = leaf.questions_
             answers: list[Row] = [{"question": first, "answer": stated}]
             return {"answers": [*answers, *({"question": name, "answer": "0"} for name in others)]}
-        return self._counting(leaf, needed, words) if leaf.tables else {}
+        return self._counting(leaf, needed, words) if leaf.draws_on() else {}
 
     def _counting(self, leaf: Leaf, needed: Amount | None, words: Mapping[str, str]) -> dict[str, list[Row]]:
         """Work or study, whichever a clause counts: work where it names any."""
         if needed is not None and any(key.startswith(("kinds", "classes", "employers")) for key in words):
             years = needed.years if needed.unit in {"years", "months"} else Fraction(1)
             return self._work(leaf, years, words)
-        if needed is not None and "education" in leaf.tables:
+        if needed is not None and "education" in leaf.draws_on():
             units = needed if needed.of_units else Amount(needed.years * self._pack.policy.units_in_a_year, "semester")
             return {"education": [_study(leaf, units, words.get("subjects in"))]}
         msg = f"no record can be built for a clause of the kind {leaf.kind!r}"

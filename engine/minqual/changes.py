@@ -18,7 +18,7 @@ What = Literal["added", "removed", "changed", "moved", "reordered"]
 
 UNDECIDING: Final = keys(
     "name|id|title|class code|source|agency|specification|version|in force|ask|because|table|assumptions|desirable|"
-    "confirm|no effect|never screened"
+    "confirm|no effect|never screened|accepted"
 )
 """Keys whose values decide nothing: they name, cite or explain."""
 

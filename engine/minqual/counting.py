@@ -47,10 +47,10 @@ def load_days(spells: Spells, counted: Stretches, applicants: int) -> tuple[Numb
     owner = counted.owner
     sum_up = months_worked if spells.by_months else sweep
     low = sum_up(owner, counted.begin_low, counted.end_low, counted.load_low, spells.full, applicants)
-    undated = spells.stated > 0
-    np.maximum.at(low, owner[undated], counted.stated_low[undated])
+    sure, may = counted.stated_low > 0, counted.stated_high > 0
+    np.maximum.at(low, owner[sure], counted.stated_low[sure])
     high = sum_up(owner, counted.begin_high, counted.end_high, counted.load_high, spells.full, applicants)
-    np.add.at(high, owner[undated], counted.stated_high[undated])
+    np.add.at(high, owner[may], counted.stated_high[may])
     high[owner[counted.endless]] = UNBOUNDED
     return low, high
 
@@ -188,25 +188,19 @@ def longest_stretch(counted: Stretches, gap: int, spells: Spells, applicants: in
 
     Durations without dates stand alone for low (the longest of them) and may bridge anything for high (all is added).
     """
-    per_year = DAYS_IN_YEAR * spells.load_scale
-    stated_days = spells.stated
-    low = _longest(counted.owner, counted.begin_low, counted.end_low, counted.load_low, gap, applicants)
-    low *= spells.load_scale
-    sure = counted.stated_low > 0
-    np.maximum.at(low, counted.owner[sure], stated_days[sure])
-    high = _longest(counted.owner, counted.begin_high, counted.end_high, counted.load_high, gap, applicants)
-    may = counted.stated_high > 0
+    owner, scale = counted.owner, spells.load_scale
+    low = _longest(owner, counted.begin_low, counted.end_low, counted.load_low, gap, applicants) * scale
+    np.maximum.at(low, owner, counted.span_low)
+    held = (counted.load_high > 0) & (counted.end_high > counted.begin_high)
+    longest = _longest(owner, counted.begin_high, counted.end_high, counted.load_high, gap, applicants)
     loose = np.zeros(applicants, dtype=np.int64)
-    np.add.at(loose, counted.owner[may], stated_days[may] + gap * spells.load_scale)
-    if may.any():
-        spread = sweep(counted.owner, counted.begin_high, counted.end_high, (counted.load_high > 0).astype(np.int64), 1,
-                       applicants)  # fmt: skip
-        dated = (counted.load_high > 0) & (counted.end_high > counted.begin_high)
-        np.add.at(spread, counted.owner[dated], gap)
-        high = np.where(loose > 0, np.maximum(spread, high), high)
-    high = high * spells.load_scale + loose
-    high[counted.owner[counted.endless]] = UNBOUNDED
-    return Quantity(low, high, per_year, "years")
+    np.add.at(loose, owner, counted.span_high)
+    union = sweep(owner, counted.begin_high, counted.end_high, held.astype(np.int64), 1, applicants)
+    pieces = np.bincount(owner[held | (counted.span_high > 0)], minlength=applicants)
+    bridged = union * scale + loose + np.maximum(pieces - 1, 0) * gap * scale
+    high = np.where(loose > 0, np.maximum(bridged, longest * scale), longest * scale)
+    high[owner[counted.endless]] = UNBOUNDED
+    return Quantity(low, high, DAYS_IN_YEAR * scale, "years")
 
 
 def _longest(

@@ -54,6 +54,7 @@ _EXAMPLES: Final[Mapping[str, str]] = {
     "assumptions": "assumptions:\n  - units without a printed system are semester units",
     "no effect": "no effect:\n" + _STATEMENT.format(says="knowledge is assessed by examination"),
     "never screened": "never screened:\n" + _STATEMENT.format(says="bodily demands"),
+    "accepted": "accepted:\n  - remark: degree without another path\n    because: a law asks for the degree",
 }
 """Sections that a draft shows as comments."""
 

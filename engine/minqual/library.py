@@ -24,6 +24,7 @@ __all__ = [
     "find_pack",
     "in_force",
     "load_pack",
+    "load_written",
     "pack_names",
     "pack_of",
     "pack_versions",
@@ -92,7 +93,17 @@ def in_force(versions: Sequence[Version], day: date) -> Version | None:
 
 def pack_of(content: bytes, file: Path, shown: str) -> Pack:
     """A pack from the content of a file, which keeps to the date in the file's name. shown: how messages name it."""
-    text = parse_yaml(content, shown)
+    return _checked(parse_yaml(content, shown), file)
+
+
+def load_written(name: str | Path) -> tuple[Pack, YamlText]:
+    """A pack by name or path with its text, which knows where everything stands; PackError carries every fault."""
+    file, shown = _find(str(name))
+    text = parse_yaml(_bytes(file, shown), shown)
+    return _checked(text, file), text
+
+
+def _checked(text: YamlText, file: Path) -> Pack:
     pack = read_pack(text)
     faults = list(_name_faults(file, pack, text))
     if faults:

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, ValidationError
-from pydantic_core import ErrorDetails
 
-from minqual.clauses import BY_KIND, BY_TAG
 from minqual.clauses.base import AnyClause, Clause
 from minqual.clauses.judgement import BoundedDiscretion, Discretion
 from minqual.dates import PartialDate, parse_date
 from minqual.faults import Fault, PackError, nearest
-from minqual.notation import Mistake, Names, PackModel, Source
+from minqual.notation import Names, PackModel, Source
+from minqual.pack_faults import form_faults, line, well_formed
 from minqual.policies import CountingPolicy, OwnPolicy, policies
 from minqual.words import Vocabulary, fold
-from minqual.yaml_text import Path, YamlText
+from minqual.yaml_text import Path, Value, YamlText
 
 SECTIONS = ("kinds", "fields", "subjects", "credentials", "issuers", "employers", "classes")
 
@@ -48,15 +47,26 @@ class Statement(PackModel):
     source: Source
 
 
+_ID = r"^[a-z0-9][a-z0-9-]*$"
+
+
 class Level(PackModel):
     """One level of the class series and what it requires. builds_on: a level whose requirements it needs as well."""
 
-    id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
+    id: Annotated[str, Field(pattern=_ID)]
     title: str
     class_code: str = ""
     source: Source | None = None
     builds_on: str | None = None
     requires: Annotated[tuple[AnyClause, ...], Field(min_length=1)]
+
+
+class Acceptance(PackModel):
+    """A remark of the workbench that the pack's author has seen and accepts. clause: the one that it is about."""
+
+    remark: str
+    because: str
+    clause: str = ""
 
 
 class QualificationPart(PackModel):
@@ -102,6 +112,7 @@ class Pack(PackModel):
     assumptions: tuple[str, ...] = ()
     no_effect: tuple[Statement, ...] = ()
     never_screened: tuple[Statement, ...] = ()
+    accepted: tuple[Acceptance, ...] = ()
 
     @cached_property
     def policy(self) -> CountingPolicy:
@@ -139,110 +150,65 @@ def read_pack(text: YamlText) -> Pack:
     try:
         pack = Pack.model_validate(text.value)
     except ValidationError as error:
-        reported = [
-            each for each in error.errors(include_url=False) if not (each["type"] == "too_short" and each["input"])
-        ]
-        raise PackError(sorted((_fault(each, text) for each in reported), key=_line)) from None
+        faults = [*form_faults(error, text, Pack), *_sense_faults(error, text)]
+        raise PackError(sorted(dict.fromkeys(faults), key=line)) from None
     faults = [*_policy_faults(pack, text), *_vocabulary_faults(pack, text), *_level_faults(pack, text)]
     if faults:
-        raise PackError(sorted(faults, key=_line))
+        raise PackError(sorted(faults, key=line))
     return pack
 
 
-def _line(fault: Fault) -> list[int]:
-    """A fault's line and column, for their order."""
-    return [int(number) for number in re.findall(r"(?:line|column) (\d+)", fault.where)]
+def _sense_faults(error: ValidationError, text: YamlText) -> Iterator[Fault]:
+    """Faults of sense in those parts of a pack whose form is right."""
+    raw = text.value if isinstance(text.value, dict) else {}
+    faulty = {each["loc"][0] for each in error.errors() if each["loc"]}
+    sound: dict[str, Any] = {"levels": _bare_levels(raw.get("levels"))}
+    sound |= {key: part for key, part in raw.items() if key not in faulty}
+    for section in SECTIONS:
+        sound[section] = _readable_names(raw.get(section))
+    one_kind = list(_readable_names(raw.get("kinds")))[:1]
+    groups = {name: kinds or one_kind for name, kinds in _readable_names(raw.get("groups")).items()}
+    sound["groups"] = {name: kinds for name, kinds in groups.items() if kinds}
+    try:
+        pack = Pack.model_validate({**_STAND_IN, **sound})
+    except ValidationError:
+        return
+    yield from _policy_faults(pack, text)
+    yield from _vocabulary_faults(pack, text)
+    yield from _level_faults(pack, text)
+    for key in ("levels", "every level requires"):
+        for path, clause, inside in well_formed(raw.get(key), (key,)) if key in faulty else ():
+            yield from _clause_faults(pack, text, clause, path, inside)
 
 
-def _fault(error: ErrorDetails, text: YamlText) -> Fault:
-    """A fault from pydantic's report of it."""
-    path, model, missing = _follow(error["loc"], text.value)
-    kind, found = error["type"], error["input"]
-    if kind == "extra_forbidden":
-        known = _keys(model)
-        return Fault(
-            text.place(path), f"unknown key {path[-1]!r}", "one of " + ", ".join(known), nearest(str(path[-1]), known)
-        )
-    if kind == "missing":
-        return Fault(text.place(path), f"no {missing!r} here", f"the key {missing!r}")
-    if kind == "clause_kind":
-        return _clause_fault(text.place(path), found)
-    shown = f"{found!r}" if isinstance(found, str) else "nothing" if found is None else f"a {type(found).__name__}"
-    names = {"str": "text", "dict": "mapping"}
-    for python, plain in names.items():
-        shown = shown.replace(f"a {python}", f"a {plain}")
-    expected = {
-        "too_short": "at least one entry",
-        "string_type": "text",
-        "tuple_type": "a list",
-        "mapping_type": "a mapping of names to words",
-        "dict_type": "a mapping of names to words",
-        "model_type": "a mapping of keys",
-        "model_attributes_type": "a mapping of keys",
-    }.get(kind, error["msg"].removeprefix("Value error, "))
-    if kind == "literal_error":
-        expected = "one of " + error["ctx"]["expected"].replace("'", "").replace(" or ", ", ")
-    if kind == "string_pattern_mismatch":
-        expected = _PATTERNS[error["ctx"]["pattern"]]
-    if expected.startswith("one of ") and isinstance(found, str):
-        known = expected.removeprefix("one of ").split(", ")
-        return Fault(text.place(path), shown, expected, nearest(found, known))
-    mistake = error.get("ctx", {}).get("error")
-    if isinstance(mistake, Mistake):
-        return Fault(text.place(path), mistake.found, mistake.expected)
-    return Fault(text.place(path), shown, expected)
-
-
-_PATTERNS = {
-    r"^[a-z0-9-]+/[a-z0-9-]+$": "a name such as agency/class, in small letters, digits and hyphens",
-    r"^[a-z0-9][a-z0-9-]*$": "a name in small letters, digits and hyphens",
+_STAND_IN: dict[str, Value] = {
+    **dict.fromkeys(("title", "agency", "specification", "version"), ""),
+    "name": "a/pack",
+    "in force": "2000",
 }
+"""What takes the place of faulty parts of a pack while the others are looked at."""
 
 
-def _clause_fault(place: str, found: object) -> Fault:
-    kinds = list(BY_KIND)
-    keys = list(found) if isinstance(found, Mapping) else []
-    several = [key for key in keys if key in BY_KIND]
-    expected = "a clause, introduced by one of " + ", ".join(kinds)
-    if several:
-        return Fault(place, "several clauses in one: " + ", ".join(several), "one clause in each list entry")
-    hints = [hint for key in keys if (hint := nearest(str(key), kinds))]
-    shown = "a clause of no known kind, with " + ", ".join(map(str, keys)) if keys else "no clause"
-    return Fault(place, shown, expected, hints[0] if hints else None)
+def _bare_levels(levels: Value) -> list[dict[str, Value]]:
+    """Levels of which nothing is taken over but what they are called and what they build on."""
+    bare: list[dict[str, Value]] = []
+    for place, level in enumerate(levels if isinstance(levels, list) and levels else [None]):
+        said = {key: level.get(key) for key in ("id", "builds on")} if isinstance(level, dict) else {}
+        known = {key: name for key, name in said.items() if isinstance(name, str) and re.fullmatch(_ID, name)}
+        bare.append({"id": f"unread-{place}", "title": "", "requires": [{"judgement": "", "by": ""}], **known})
+    return bare
 
 
-def _follow(location: tuple[int | str, ...], value: object) -> tuple[Path, type[PackModel], str]:
-    """A fault's path in the YAML, the model it lies in, and the key that is missing, if one is."""
-    path: list[int | str] = []
-    model: type[PackModel] = Pack
-    missing = ""
-    for part in location:
-        if isinstance(part, str) and part.startswith("<"):
-            model = BY_TAG[part]
-        elif isinstance(value, list) and isinstance(part, int) and part < len(value):
-            path.append(part)
-            value = value[part]
-        elif isinstance(value, Mapping) and part in value:
-            path.append(part)
-            value = value[str(part)]
-            model = _inner(model, str(part))
-        else:
-            missing = str(part)
-    return tuple(path), model, missing
-
-
-def _inner(model: type[PackModel], key: str) -> type[PackModel]:
-    """The model of a key's value where it is a fixed one, else the same model."""
-    field = next((field for field in model.model_fields.values() if field.alias == key), None)
-    annotation: Any = field.annotation if field is not None else None
-    for candidate in (annotation, *getattr(annotation, "__args__", ())):
-        if isinstance(candidate, type) and issubclass(candidate, PackModel):
-            return candidate
-    return model
-
-
-def _keys(model: type[PackModel]) -> list[str]:
-    return [field.alias or name for name, field in model.model_fields.items()]
+def _readable_names(section: Value) -> dict[str, list[str]]:
+    """The names of a section with those of their words that are text, whatever else is wrong with it."""
+    if not isinstance(section, dict):
+        listed = section if isinstance(section, list) else [section]
+        return {name: [] for name in listed if isinstance(name, str)}
+    lists = {name: [words] if isinstance(words, str) else words for name, words in section.items()}
+    return {
+        name: [word for word in words if isinstance(word, str)] if isinstance(words, list) else []
+        for name, words in lists.items()
+    }
 
 
 def _policy_faults(pack: Pack, text: YamlText) -> Iterator[Fault]:
@@ -272,15 +238,19 @@ def _vocabulary_faults(pack: Pack, text: YamlText) -> Iterator[Fault]:
 
 
 def _level_faults(pack: Pack, text: YamlText) -> Iterator[Fault]:
-    ids = [level.id for level in pack.levels]
+    yield from _repeated_ids([level.id for level in pack.levels], text)
     for place, level in enumerate(pack.levels):
-        if level.id in ids[:place]:
-            yield Fault(text.place(("levels", place, "id")), f"level {level.id!r} twice", "each id once")
         yield from _base_faults(pack, text, place)
         for number, clause in enumerate(level.requires):
             yield from _clause_faults(pack, text, clause, ("levels", place, "requires", number))
     for number, clause in enumerate(pack.every_level_requires):
         yield from _clause_faults(pack, text, clause, ("every level requires", number))
+
+
+def _repeated_ids(ids: Sequence[object], text: YamlText) -> Iterator[Fault]:
+    for place, name in enumerate(ids):
+        if isinstance(name, str) and name in ids[:place]:
+            yield Fault(text.place(("levels", place, "id")), f"level {name!r} twice", "each id once")
 
 
 def _clause_faults(pack: Pack, text: YamlText, clause: Clause, path: Path, inside: str = "") -> Iterator[Fault]:

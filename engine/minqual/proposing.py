@@ -145,7 +145,7 @@ class _Making:
 
     def _without(self, decided: Decided) -> Iterator[tuple[Lists, date]]:
         """Records in which a clause may decide by not being met: others without a row, or with a cell changed."""
-        tables = self.screener.tree.leaves[decided.leaf].tables
+        tables = self.screener.tree.leaves[decided.leaf].draws_on()
         holding = [trial for trial in self._trials if trial.leaves[decided.leaf] >= Standing.CONDITIONAL]
         built = [lists for node in self._nodes(decided) if (lists := self._built(node)) is not None]
         whole = [(lists, self.as_of) for lists in built]

@@ -46,6 +46,7 @@ SECTIONS: Final[Description] = {
     "assumptions": "how the pack reads the specification where it is silent",
     "no effect": "sentences about qualifications that have no effect on the result",
     "never screened": "what may not be screened, such as bodily demands",
+    "accepted": "remarks of minqual rules lint that are accepted, each with the reason",
 }
 """What belongs into each section of a pack."""
 
@@ -60,6 +61,11 @@ KEYS: Final[Mapping[str, Description]] = {
         "requires": "what the level requires: every one of these clauses must hold",
     },
     "Statement": {"says": "the sentence restated in other words"},
+    "Acceptance": {
+        "remark": "the name of the remark, as minqual rules lint prints it",
+        "because": "why it is accepted",
+        "clause": "the name in brackets behind the remark, or the clause's own id; all of that name if left out",
+    },
     "Source": {
         "section": "the heading under which it stands",
         "anchor": "a few words, as printed, to find the sentence by",

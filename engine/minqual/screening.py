@@ -67,7 +67,7 @@ class Screener:
     @property
     def tables(self) -> tuple[str, ...]:
         """The tables that the pack draws on."""
-        return tuple(sorted({table for leaf in self.tree.leaves for table in leaf.tables}))
+        return tuple(sorted({table for leaf in self.tree.leaves for table in leaf.draws_on()}))
 
     def screen(self, tables: Tables, as_of: date) -> Screening:
         """Judge every applicant of a source as of a date."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -168,7 +168,8 @@ class Selection:
 class Stretches:
     """The time of one use, row by row: what of each spell counts for it, in both readings.
 
-    A row without load does not count. stated: load-days of durations without dates.
+    A row without load does not count. stated: load-days of durations without dates; span: the same whatever the load,
+    in days times the load scale.
     """
 
     owner: NDArray[np.int32]
@@ -176,10 +177,12 @@ class Stretches:
     end_low: Numbers
     load_low: Numbers
     stated_low: Numbers
+    span_low: Numbers
     begin_high: Numbers
     end_high: Numbers
     load_high: Numbers
     stated_high: Numbers
+    span_high: Numbers
     endless: Flags
 
 
@@ -187,47 +190,68 @@ def select(spells: Spells, selection: Selection) -> Stretches:
     """The time that a selection takes from the spells."""
     low, high = (spells.whole_low, spells.whole_high) if selection.whole else (spells.load_low, spells.load_high)
     load_low, load_high = low * selection.certain, high * selection.possible
-    undated = spells.stated > 0
     # A duration without dates certainly lies in no window, and at most fills it.
-    stated_low = np.where(selection.from_low > AXIS_START, 0, spells.stated * (load_low // spells.load_scale))
-    window = np.maximum(spells.cut - selection.from_high, 0) * load_high
-    stated_high = np.where(
-        selection.from_high > AXIS_START,
-        np.minimum(spells.stated * (load_high // spells.load_scale), window),
-        spells.stated * (load_high // spells.load_scale),
-    )
+    span_low = np.where((selection.from_low > AXIS_START) | (load_low == 0), 0, spells.stated)
+    window = np.maximum(spells.cut - selection.from_high, 0) * spells.load_scale
+    span_high = np.where(load_high == 0, 0, spells.stated)
+    span_high = np.where(selection.from_high > AXIS_START, np.minimum(span_high, window), span_high)
+    dated = spells.stated == 0
     return Stretches(
         owner=spells.owner,
         begin_low=np.maximum(spells.begin_low, selection.from_low),
         end_low=spells.end_low,
-        load_low=np.where(undated, 0, load_low),
-        stated_low=np.where(undated, stated_low, 0),
+        load_low=load_low * dated,
+        stated_low=span_low * (load_low // spells.load_scale),
+        span_low=span_low,
         begin_high=np.maximum(spells.begin_high, selection.from_high),
         end_high=spells.end_high,
-        load_high=np.where(undated, 0, load_high),
-        stated_high=np.where(undated, stated_high, 0),
+        load_high=load_high * dated,
+        stated_high=span_high * (load_high // spells.load_scale),
+        span_high=span_high,
         endless=spells.endless & (load_high > 0) & (selection.from_high <= AXIS_START),
     )
 
 
-def pooled(uses: list[Stretches]) -> Stretches:
-    """The time of any of several uses, which may not count twice: each row as far as any of them counts it."""
+def pooled(uses: Sequence[Stretches]) -> Stretches:
+    """The time of any of several uses, none of it twice: at each moment a row counts as far as one of them counts it.
+
+    A row that the uses count from different days on, or with different loads, becomes several.
+    """
     if len(uses) == 1:
         return uses[0]
-    never = np.int64(1) << 40
-    least = [np.where(each.load_low > 0, each.begin_low, never) for each in uses]
-    most = [np.where(each.load_high > 0, each.begin_high, never) for each in uses]
-    loads = [np.where(each.load_low > 0, each.load_low, never << 20) for each in uses]
-    load_low = np.minimum.reduce(loads)
+    begin_low, end_low, load_low = _layers([(each.begin_low, each.end_low, each.load_low) for each in uses])
+    begin_high, end_high, load_high = _layers([(each.begin_high, each.end_high, each.load_high) for each in uses])
+
+    def once(parts: list[Numbers]) -> Numbers:
+        """The largest of one figure of each row, told for the first of its layers alone."""
+        largest = np.maximum.reduce(parts)
+        return np.concatenate([largest, *(np.zeros_like(largest) for _ in uses[1:])])
+
+    endless = np.logical_or.reduce([each.endless for each in uses])
     return Stretches(
-        owner=uses[0].owner,
-        begin_low=np.minimum.reduce(least),
-        end_low=uses[0].end_low,
-        load_low=np.where(load_low >= never << 20, 0, load_low),
-        stated_low=np.maximum.reduce([each.stated_low for each in uses]),
-        begin_high=np.minimum.reduce(most),
-        end_high=uses[0].end_high,
-        load_high=np.maximum.reduce([each.load_high for each in uses]),
-        stated_high=np.maximum.reduce([each.stated_high for each in uses]),
-        endless=np.logical_or.reduce([each.endless for each in uses]),
+        owner=np.tile(uses[0].owner, len(uses)),
+        begin_low=begin_low,
+        end_low=end_low,
+        load_low=load_low,
+        stated_low=once([each.stated_low for each in uses]),
+        span_low=once([each.span_low for each in uses]),
+        begin_high=begin_high,
+        end_high=end_high,
+        load_high=load_high,
+        stated_high=once([each.stated_high for each in uses]),
+        span_high=once([each.span_high for each in uses]),
+        endless=np.tile(endless, len(uses)),
     )
+
+
+def _layers(uses: Sequence[tuple[Numbers, Numbers, Numbers]]) -> tuple[Numbers, Numbers, Numbers]:
+    """Begin, end and load of each row's layers: from each use's first day to the next one's, with the largest load."""
+    never = np.int64(1) << 40
+    begins = np.stack([np.where(load > 0, begin, never) for begin, _, load in uses])
+    loads = np.stack([load for _, _, load in uses])
+    order = np.argsort(begins, axis=0, kind="stable")
+    begins = np.take_along_axis(begins, order, axis=0)
+    loads = np.maximum.accumulate(np.take_along_axis(loads, order, axis=0), axis=0)
+    last = uses[0][1]
+    ends = np.concatenate([np.minimum(begins[1:], last), last[np.newaxis]])
+    return begins.reshape(-1), ends.reshape(-1), loads.reshape(-1)

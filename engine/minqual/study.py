@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from dataclasses import replace
+from itertools import combinations, product
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
@@ -55,21 +58,77 @@ def college_units(education: Education, counts: Flags, policy: CountingPolicy, a
     return Quantity(low, high, scale, "semester units")
 
 
-def units_in(
+Shares: TypeAlias = Mapping[frozenset[str], Flags]
+"""Rows by the capped subjects among which their units divide; no subject: they count in full."""
+
+
+def units_at(
     education: Education, certain: Flags, possible: Flags, policy: CountingPolicy, applicants: int
 ) -> Quantity:
-    """Semester units over rows that certainly are of some study (low), and those that may be (high).
+    """Semester units over rows that certainly are of some level of study (low), and those that may be (high)."""
+    broken_down = education.subject.flags(bool)
+    free: frozenset[str] = frozenset()
+    parts, rest, every = (
+        units_in(education, {free: low}, {free: possible}, {}, policy, applicants)
+        for low in (certain & broken_down, certain & ~broken_down, certain)
+    )
+    return replace(every, low=np.maximum(parts.low, rest.low))
 
-    A row that may be and states no units may hold any number.
+
+def units_in(
+    education: Education,
+    certain: Shares,
+    possible: Shares,
+    caps: Mapping[str, int],
+    policy: CountingPolicy,
+    applicants: int,
+) -> Quantity:
+    """Semester units in subjects, over rows that certainly are in them (low) and those that may be (high).
+
+    caps: the most that some subjects count for, in parts of the quantity. Units of a row that names several subjects
+    may divide in any way: the worst for low, the best for high. A row that may be and states no units may hold any
+    number.
     """
-    scale = 1000 * policy.quarter_unit.denominator
     least, most, stated = stated_units(education, policy)
+    scale = 1000 * policy.quarter_unit.denominator
     row_high = np.maximum(most, _units_of(education.level_high, education.conferral_high) * scale)
-    low, high = (np.zeros(applicants, dtype=np.int64) for _ in range(2))
-    np.add.at(low, education.owner[certain & stated], least[certain & stated])
-    np.add.at(high, education.owner[possible & stated], row_high[possible & stated])
-    high[education.owner[possible & ~stated & may_be_college(education)]] = UNBOUNDED
-    return Quantity(low, high, scale, "semester units")
+    row_high = np.where(stated, row_high, np.where(may_be_college(education), UNBOUNDED >> 20, 0))
+
+    def sums(values: Numbers, rows: Flags) -> Numbers:
+        total = np.zeros(applicants, dtype=np.int64)
+        np.add.at(total, education.owner[rows], values[rows])
+        return total
+
+    low = _worst({names: sums(least, rows & stated) for names, rows in certain.items()}, caps, applicants)
+    high = _best({names: sums(row_high, rows) for names, rows in possible.items()}, caps, applicants)
+    return Quantity(low, np.where(high >= UNBOUNDED >> 20, UNBOUNDED, high), scale, "semester units")
+
+
+def _worst(units: Mapping[frozenset[str], Numbers], caps: Mapping[str, int], applicants: int) -> Numbers:
+    """The least that units count for: what divides lies wholly in one of its subjects, as it is worst."""
+    dividing = [names for names in units if names]
+    found = []
+    for chosen in product(*(sorted(names) for names in dividing)):
+        total = units.get(frozenset(), np.zeros(applicants, dtype=np.int64)).copy()
+        for name, cap in caps.items():
+            inside = [units[names] for names, subject in zip(dividing, chosen, strict=True) if subject == name]
+            if inside:
+                total += np.minimum(np.add.reduce(inside), cap)
+        found.append(total)
+    return np.asarray(np.minimum.reduce(found), dtype=np.int64)
+
+
+def _best(units: Mapping[frozenset[str], Numbers], caps: Mapping[str, int], applicants: int) -> Numbers:
+    """The most that units count for: any set of subjects that is full leaves room in the others alone."""
+    free = units.get(frozenset(), np.zeros(applicants, dtype=np.int64))
+    found = []
+    for full in (set(each) for size in range(len(caps) + 1) for each in combinations(sorted(caps), size)):
+        room = np.full(applicants, sum(caps[name] for name in full), dtype=np.int64)
+        for names, amount in units.items():
+            if names and not names <= full:
+                room += amount
+        found.append(room)
+    return np.asarray(free + np.minimum.reduce(found), dtype=np.int64)
 
 
 def may_be_college(education: Education) -> Flags:

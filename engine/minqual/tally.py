@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
@@ -40,11 +40,36 @@ class Matched:
         """Rows that state or may mean one of the names."""
         return self._flags([not match.possible.isdisjoint(names) for match in self.matches])
 
+    def dividing(
+        self, names: Sequence[str], capped: Collection[str], *, certainly: bool
+    ) -> Mapping[frozenset[str], Flags]:
+        """Rows that state only some names (or may state one), by those of them that are capped.
+
+        Rows that state (or may state) names without a cap are under the empty set where that is certain to be better
+        (or may be).
+        """
+        groups: dict[frozenset[str], list[int]] = {}
+        for place, match in enumerate(self.matches):
+            whole = not match.open and not match.unknown and match.certain <= set(names)
+            meant = match.certain if certainly else match.possible & set(names)
+            if not meant or (certainly and not whole):
+                continue
+            free = meant.isdisjoint(capped) if certainly else not meant <= set(capped)
+            groups.setdefault(frozenset() if free else frozenset(meant & set(capped)), []).append(place)
+        return {
+            each: self._flags([place in places for place in range(len(self.matches))])
+            for each, places in ((each, set(places)) for each, places in groups.items())
+        }
+
     def whole(self, names: Sequence[str]) -> Flags:
         """Rows that state names, all of which are among some."""
         return self._flags(
-            [bool(match.certain) and match.possible <= set(names) and not match.unknown for match in self.matches]
+            [not match.open and not match.unknown and match.certain <= set(names) for match in self.matches]
         )
+
+    def several(self) -> Flags:
+        """Rows that state more than one name."""
+        return self._flags([len(match.certain) > 1 for match in self.matches])
 
     def unknown(self) -> dict[str, int]:
         """Words that mean nothing here, and in how many rows each stands."""

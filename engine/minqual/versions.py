@@ -9,7 +9,7 @@ from typing import Final
 from minqual.changes import Change, What, becomes, names_sentence, quoted, sentence, told
 from minqual.comparing import Spot, clause_lists, identities, listing, values
 from minqual.matching import alone, fields, in_order, likeness, matched
-from minqual.packs import Level, Pack, Statement
+from minqual.packs import Acceptance, Level, Pack, Statement
 
 THE_PACK: Final = "The pack"
 EVERY_LEVEL: Final = "Every level"
@@ -25,6 +25,7 @@ SECTIONS: Final[Mapping[str, str]] = {
     "desirable": "Desirable, never counted against anyone",
     "no effect": "Without effect on screening",
     "never screened": "Never screened",
+    "accepted": "Remarks that are accepted",
 }
 """Headings of the sections of a pack; another one has its key for a heading."""
 
@@ -148,8 +149,8 @@ def vocabulary(
 
 
 def sentences(spot: Spot, key: str, old: Sequence[object], new: Sequence[object]) -> Iterator[Change]:
-    """Statements and assumptions that came and went, and those that were worded or cited anew."""
-    pairs = matched(old, new, [lambda each: each, _words, _source])
+    """Statements, assumptions and acceptances that came and went, and those that were worded or cited anew."""
+    pairs = matched(old, new, [lambda each: each, _words, _source, _reason])
     for here, there in pairs:
         before, after = old[here], new[there]
         if before != after:
@@ -170,10 +171,18 @@ def _restated(spot: Spot, key: str, old: object, new: object) -> Change:
 
 
 def _words(each: object) -> str:
+    if isinstance(each, Acceptance):
+        return f"{each.remark}{f' ({each.clause})' if each.clause else ''}, because {each.because}"
     return each.says if isinstance(each, Statement) else str(each)
 
 
+def _reason(each: object) -> object:
+    return each.because if isinstance(each, Acceptance) else None
+
+
 def _source(each: object) -> object:
+    if isinstance(each, Acceptance):
+        return each.remark, each.clause
     return each.source if isinstance(each, Statement) else None
 
 

@@ -35,11 +35,15 @@ def items(text: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """What one cell's words may mean: names it certainly states, names it may mean, words unknown."""
+    """What one cell's words may mean: names it certainly states, names it may mean, words unknown.
+
+    open: whether any word is not certain to state one name (blank cells and possible misspellings).
+    """
 
     certain: frozenset[str]
     possible: frozenset[str]
     unknown: tuple[str, ...]
+    open: bool
 
 
 class Vocabulary:
@@ -81,4 +85,4 @@ class Vocabulary:
                 possible |= near
             else:
                 unknown.append(word)
-        return Match(frozenset(certain), frozenset(certain | possible), tuple(unknown))
+        return Match(frozenset(certain), frozenset(certain | possible), tuple(unknown), bool(possible) or not words)

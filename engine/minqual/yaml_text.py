@@ -32,11 +32,15 @@ class YamlText:
 
     def place(self, path: Path) -> str:
         """Where a value stands, or the closest thing around it, as "file line 3 column 5"."""
+        line, column = self.position(path)
+        return f"{self.where} line {line} column {column}" if line else self.where
+
+    def position(self, path: Path) -> tuple[int, int]:
+        """The line and column of a value, or of the closest thing around it; (0, 0) where there is none."""
         for length in range(len(path), -1, -1):
             if path[:length] in self.places:
-                line, column = self.places[path[:length]]
-                return f"{self.where} line {line} column {column}"
-        return self.where
+                return self.places[path[:length]]
+        return (0, 0)
 
 
 def parse_yaml(text: bytes, where: str) -> YamlText:

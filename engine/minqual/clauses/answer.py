@@ -41,6 +41,9 @@ class Answer(Leaf):
     if_no: Annotated[Literal["unmet", "review"], Field(description="where a no leaves it")] = "unmet"
     because: Annotated[str, Field(description="why a no is not the end, if it is not")] = ""
 
+    def asks(self) -> Iterator[str]:
+        yield self.answer
+
     def says(self) -> str:
         return f"answers yes to {self.answer}: {self.ask}"
 

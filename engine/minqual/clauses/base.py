@@ -93,6 +93,15 @@ class Clause(PackModel):
         """The clauses written inside it, each with its path of keys in the pack."""
         yield from ()
 
+    def draws_on(self) -> frozenset[str]:
+        """The tables that it and the clauses inside it draw on."""
+        return frozenset().union(*(inner.draws_on() for _, inner in self.inner()))
+
+    def asks(self) -> Iterator[str]:
+        """The names of the questions in the answers table that it and the clauses inside it ask."""
+        for _, inner in self.inner():
+            yield from inner.asks()
+
     def dated(self) -> bool:
         """Whether it can be said since when it is met."""
         return False
@@ -133,6 +142,9 @@ class Leaf(Clause):
     @abstractmethod
     def reason(self, standing: Standing) -> str:
         """A phrase for one standing; {counted} stands where the counted figure goes."""
+
+    def draws_on(self) -> frozenset[str]:
+        return super().draws_on() | set(self.tables)
 
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         """The open facts that keep the wanted applicants from a firm standing."""

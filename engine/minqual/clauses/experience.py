@@ -119,9 +119,11 @@ class Experience(Work, Leaf):
         enough: Numbers = np.full(tally.count, -(-needed.numerator // needed.denominator), dtype=np.int64)
         owner, full, cut = counted.owner, spells.full, spells.cut
         low = completed(owner, counted.begin_low, counted.end_low, counted.load_low, full, enough, cut)
-        high = completed(owner, counted.begin_high, counted.end_high, counted.load_high, full, enough, cut)
-        anytime = (counted.stated_high > 0) | counted.endless
-        high[owner[anytime]] = AXIS_START
+        # Durations without dates may lie before everything else.
+        rest = enough.copy()
+        np.subtract.at(rest, owner, counted.stated_high)
+        high = completed(owner, counted.begin_high, counted.end_high, counted.load_high, full, rest, cut)
+        high[owner[counted.endless]] = AXIS_START
         return Since(low, high)
 
     def since_when(self, tally: Tally, wanted: Flags) -> Iterator[Question]:

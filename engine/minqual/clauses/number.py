@@ -86,6 +86,9 @@ class StatedNumber(Leaf):
         Number | None, Field(description="decimals to which it is rounded half up; none: as stated")
     ] = None
 
+    def asks(self) -> Iterator[str]:
+        yield from self.questions_
+
     def says(self) -> str:
         basis = f" on any of {len(self.questions_)} bases" if len(self.questions_) > 1 else ""
         rounded = f", rounded half up to {self.decimals} decimals" if self.decimals is not None else ""

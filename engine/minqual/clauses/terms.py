@@ -63,6 +63,14 @@ class Term(PackModel):
         """The clauses written inside it."""
         yield from ()
 
+    def draws_on(self) -> Iterator[str]:
+        """The tables that it draws on, beside those of the clauses inside it."""
+        yield from ()
+
+    def asks(self) -> Iterator[str]:
+        """The questions in the answers table that it asks, beside those of the clauses inside it."""
+        yield from ()
+
     def worth(self, tally: Tally, unit: str) -> Quantity:
         """What it is worth to every applicant."""
         raise NotImplementedError
@@ -112,6 +120,9 @@ class TimeTerm(Work, Term):
     def inner(self) -> Iterator[tuple[tuple[int | str, ...], Clause]]:
         yield from Work.inner(self)
 
+    def draws_on(self) -> Iterator[str]:
+        yield "experience"
+
     def rate(self, unit: str, policy: CountingPolicy) -> Fraction:
         """What a year of it is worth."""
         return self._rate(Fraction(1) if self.every is None else self.every.years, unit, policy, of_units=False)
@@ -145,6 +156,9 @@ class UnitsTerm(Term):
 
     def names(self) -> Iterator[tuple[str, str, str]]:
         yield from self._units().names()
+
+    def draws_on(self) -> Iterator[str]:
+        yield "education"
 
     def _units(self) -> CollegeUnits:
         return made(CollegeUnits, units=Amount(Fraction(1), "semester units"), in_=self.in_, level=self.level)
@@ -244,6 +258,12 @@ class NumberTerm(Term):
     def open_facts(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         yield from number_questions(tally, wanted, {self.question: self.ask})
 
+    def draws_on(self) -> Iterator[str]:
+        yield "answers"
+
+    def asks(self) -> Iterator[str]:
+        yield self.question
+
 
 class BestOf(Term):
     """The one term of several that is worth most; the others add nothing."""
@@ -268,6 +288,14 @@ class BestOf(Term):
         for place, term in enumerate(self.terms):
             for path, clause in term.inner():
                 yield ("terms", place, *path), clause
+
+    def draws_on(self) -> Iterator[str]:
+        for term in self.terms:
+            yield from term.draws_on()
+
+    def asks(self) -> Iterator[str]:
+        for term in self.terms:
+            yield from term.asks()
 
     def worth(self, tally: Tally, unit: str) -> Quantity:
         return self._capped(best_of([term.worth(tally, unit) for term in self.terms]), tally)

@@ -85,8 +85,6 @@ class Total(Leaf):
     """
 
     kind: ClassVar[str] = "total"
-    tables: ClassVar[tuple[str, ...]] = ("education", "experience")
-
     total: Annotated[TimeOrUnits, Field(description="how much in all")]
     of: Annotated[tuple[AnyTerm, ...], Field(min_length=1, description="what adds up to it")]
     may_lack: Annotated[TimeOrUnits | None, Field(description="a shortfall up to this is conditional")] = None
@@ -108,6 +106,14 @@ class Total(Leaf):
         for place, term in enumerate(self.of):
             for path, clause in term.inner():
                 yield ("of", place, *path), clause
+
+    def draws_on(self) -> frozenset[str]:
+        return super().draws_on().union(*(term.draws_on() for term in self.of))
+
+    def asks(self) -> Iterator[str]:
+        yield from super().asks()
+        for term in self.of:
+            yield from term.asks()
 
     def says(self) -> str:
         lack = f" (short by up to {self.may_lack}: conditional)" if self.may_lack else ""
@@ -195,20 +201,29 @@ class Disjoint(Leaf):
     """
 
     kind: ClassVar[str] = "disjoint"
-    tables: ClassVar[tuple[str, ...]] = ("education", "experience")
-
     disjoint: Annotated[tuple[DisjointUse, ...], Field(min_length=2, max_length=MOST_USES)]
 
     def names(self) -> Iterator[tuple[str, str, str]]:
-        for use in self.disjoint:
-            for term in use.of:
-                yield from term.names()
+        for term in self._terms():
+            yield from term.names()
 
     def inner(self) -> Iterator[tuple[tuple[int | str, ...], Clause]]:
         for number, use in enumerate(self.disjoint):
             for place, term in enumerate(use.of):
                 for path, clause in term.inner():
                     yield ("disjoint", number, "of", place, *path), clause
+
+    def _terms(self) -> Iterator[Term]:
+        for use in self.disjoint:
+            yield from use.of
+
+    def draws_on(self) -> frozenset[str]:
+        return super().draws_on().union(*(term.draws_on() for term in self._terms()))
+
+    def asks(self) -> Iterator[str]:
+        yield from super().asks()
+        for term in self._terms():
+            yield from term.asks()
 
     def says(self) -> str:
         return f"without counting any time twice: {'; '.join(use.says() for use in self.disjoint)}"
@@ -250,20 +265,17 @@ class Disjoint(Leaf):
         return f"{{counted}} of {self.needed} that the uses need together, no time counted twice"
 
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
-        for use in self.disjoint:
-            for term in use.of:
-                yield from term.open_facts(tally, wanted)
+        for term in self._terms():
+            yield from term.open_facts(tally, wanted)
 
     def evidence(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
         seen: set[tuple[str, int, str]] = set()
-        for use in self.disjoint:
-            for term in use.of:
-                for each in term.rows(tally, applicant):
-                    if (each.table, each.row, each.says) not in seen:
-                        seen.add((each.table, each.row, each.says))
-                        yield Evidence(each.table, each.row, each.says)
+        for term in self._terms():
+            for each in term.rows(tally, applicant):
+                if (each.table, each.row, each.says) not in seen:
+                    seen.add((each.table, each.row, each.says))
+                    yield Evidence(each.table, each.row, each.says)
 
     def assumptions(self, tally: Tally, applicant: int) -> Iterator[str]:
-        for use in self.disjoint:
-            for term in use.of:
-                yield from term.taken_as_given(tally, applicant)
+        for term in self._terms():
+            yield from term.taken_as_given(tally, applicant)

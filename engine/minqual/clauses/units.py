@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -16,18 +16,13 @@ from minqual.dates import AXIS_START
 from minqual.degrees import IMPLIED_UNITS, SAID, Level
 from minqual.notation import Amount, AnyNames, Mistake, Units, listed
 from minqual.policies import CountingPolicy
-from minqual.quantities import Quantity, at_most, compact, together
+from minqual.quantities import Quantity
 from minqual.standings import Standing
-from minqual.study import college_units, may_be_college, units_in
+from minqual.study import college_units, may_be_college, units_at, units_in
 from minqual.tally import Tally
 
 StudyLevel = Annotated[Any, BeforeValidator(level_of, json_schema_input_type=Literal[LEVELS])]
 """A level of study, by its word."""
-
-
-def _only(tally: Tally, names: Sequence[str]) -> Flags:
-    """Rows all of whose subjects are among some names."""
-    return tally.subjects.whole(names)
 
 
 class CollegeUnits(Leaf):
@@ -115,20 +110,14 @@ class CollegeUnits(Leaf):
         if not self.in_:
             if self.level is None:
                 return college_units(education, tally.recognised, policy, tally.count)
-            return units_in(education, low, high, policy, tally.count)
-        free = [name for name in self.in_ if name not in self.at_most]
-        certain = _only(tally, self.in_)
-        parts = []
-        for name, cap in self.at_most.items():
-            own = _only(tally, [name])
-            part = units_in(education, low & own, high & own, policy, tally.count)
-            parts.append(at_most(part, cap.semester(policy.quarter_unit)))
-            certain = certain & ~own
-        rest = high & tally.subjects.possible(free) if free else np.zeros(len(high), dtype=np.bool_)
-        for name in self.at_most:
-            rest = rest & ~_only(tally, [name])
-        parts.append(units_in(education, low & certain, rest, policy, tally.count))
-        return parts[0] if len(parts) == 1 else compact(together(parts))
+            return units_at(education, low, high, policy, tally.count)
+        scale = 1000 * policy.quarter_unit.denominator
+        caps = {name: int(cap.semester(policy.quarter_unit) * scale) for name, cap in self.at_most.items()}
+        certain = {names: rows & low for names, rows in tally.subjects.dividing(self.in_, caps, certainly=True).items()}
+        possible = {
+            names: rows & high for names, rows in tally.subjects.dividing(self.in_, caps, certainly=False).items()
+        }
+        return units_in(education, certain, possible, caps, policy, tally.count)
 
     def _at_level(self, tally: Tally) -> tuple[Flags, Flags]:
         """Rows of study at the level asked for, certainly and possibly."""
@@ -208,9 +197,13 @@ class CollegeUnits(Leaf):
         education = tally.applicants.education
         asks = []
         if self.in_:
-            open_ = live & ~tally.subjects.whole(self.in_)
+            whole = tally.subjects.whole(self.in_)
+            if self.at_most:
+                several = live & whole & tally.subjects.several()
+                asks.append(("subject", "How do the units divide among these subjects?", several))
+            open_ = live & ~whole
             asks.append(("subject", f"How many of the units were earned in {listed(self.in_)}?", open_))
-        elif self.level is None:
+        else:
             named = education.subject.flags(bool) & live
             beside = np.zeros(tally.count, dtype=np.bool_)
             beside[education.owner[live & ~named & may_be_college(education)]] = True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from minqual.commands.rules_diff import diff
+from minqual.commands.rules_lint import lint
 from minqual.commands.rules_listing import list_packs
 from minqual.commands.rules_manual import print_manual
 from minqual.commands.rules_new import new
@@ -20,6 +21,7 @@ rules.command("list")(list_packs)
 rules.command()(new)
 rules.command()(show)
 rules.command()(test)
+rules.command()(lint)
 rules.command()(source)
 rules.command()(diff)
 rules.command()(schema)

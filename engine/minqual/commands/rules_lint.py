@@ -1,0 +1,150 @@
+"""minqual rules lint: what a careful colleague would ask about packs."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from minqual.commands.console import Exit, guarded, width
+from minqual.commands.console import show as show_lines
+from minqual.faults import Fault, PackError
+from minqual.library import load_written, pack_names
+
+if TYPE_CHECKING:
+    from minqual.remarks import Remark
+
+
+class Format(StrEnum):
+    """How remarks are printed."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+@guarded
+def lint(
+    packs: Annotated[
+        list[str] | None,
+        typer.Argument(help="Packs to look at; all bundled ones if none is given.", metavar="[PACK]..."),
+    ] = None,
+    *,
+    format_: Annotated[Format, typer.Option("--format", help="Text for people, or JSON.")] = Format.TEXT,
+    strict: Annotated[bool, typer.Option("--strict", help="Let warnings count as faults do.")] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="List all remarks with what each is about.")] = False,
+) -> None:
+    """Ask about packs what a careful colleague would ask.
+
+    Exit codes: 0 nothing or only warnings, 1 faults (with --strict, warnings too), 2 a pack cannot be read.
+    """
+    from minqual.remarks import REMARKS, lint
+
+    if explain:
+        kinds = [{"name": each.name, "strength": each.strength, "says": each.says} for each in REMARKS]
+        show_lines([json.dumps(kinds, indent=2, ensure_ascii=False)] if format_ is Format.JSON else _explained(kinds))
+        return
+    faults: list[Fault] = []
+    looked_at: list[tuple[str, Sequence[Remark], Sequence[Fault]]] = []
+    for name in packs or pack_names():
+        try:
+            looked_at.append((name, lint(*load_written(name)), ()))
+        except PackError as error:
+            faults += error.faults
+            looked_at.append((name, (), error.faults))
+    if format_ is Format.JSON:
+        print(json.dumps([_listed(*each) for each in looked_at], indent=2, ensure_ascii=False))
+    else:
+        show_lines(line for name, remarks, unread in looked_at if not unread for line in _told(name, remarks))
+    if faults:
+        raise PackError(faults)
+    strengths = {each.strength for _, remarks, _ in looked_at for each in remarks if each.because is None}
+    if "fault" in strengths or (strict and strengths):
+        raise typer.Exit(Exit.NOT_MET)
+
+
+def _told(name: str, remarks: Sequence[Remark]) -> Iterator[str]:
+    """The remarks on one pack: those that stand, those that are accepted, and how many there are."""
+    columns = width()
+    standing = [each for each in remarks if each.because is None]
+    accepted = [each for each in remarks if each.because is not None]
+    for each in standing:
+        colour = typer.colors.RED if each.strength == "fault" else typer.colors.YELLOW
+        strength, remark = typer.style(each.strength, fg=colour), typer.style(each.name, bold=True)
+        end = _broken(f"{each.where}: {each.strength}: {each.name} ({each.about})", columns)
+        yield f"{each.where}:{end}{strength}: {remark} ({each.about})"
+        yield from _wrapped(each.found, columns)
+        yield from _wrapped(f"-> {each.advice}", columns)
+    if accepted:
+        yield typer.style("accepted", bold=True)
+    for each in accepted:
+        end = _broken(f"{each.where}: {each.name} ({each.about})", columns)
+        yield f"{each.where}:{end}{each.name} ({each.about})"
+        yield from _wrapped(each.found, columns)
+        yield from _wrapped(f"accepted because {each.because}", columns)
+    counts = [
+        f"{count} {word}{'' if count == 1 or word == 'accepted' else 's'}"
+        for word, count in (
+            ("fault", sum(each.strength == "fault" for each in standing)),
+            ("warning", sum(each.strength == "warning" for each in standing)),
+            ("accepted", len(accepted)),
+        )
+        if count
+    ]
+    yield f"{name}: {', '.join(counts) or 'no remarks'}"
+
+
+def _broken(line: str, columns: int) -> str:
+    """What follows the place in a line: a blank where all of it fits, else a new line."""
+    return " " if len(line) <= columns else "\n  "
+
+
+def _wrapped(text: str, columns: int) -> list[str]:
+    return textwrap.wrap(text, columns, initial_indent="    ", subsequent_indent="    ")
+
+
+def _explained(kinds: Sequence[dict[str, str]]) -> Iterator[str]:
+    for kind in kinds:
+        yield f"{typer.style(kind['name'], bold=True)} ({kind['strength']})"
+        yield from _wrapped(kind["says"], width())
+
+
+def _listed(name: str, remarks: Sequence[Remark], unread: Sequence[Fault]) -> dict[str, Any]:
+    """What was found in one pack, as JSON."""
+    return {
+        "pack": name,
+        "readable": not unread,
+        "faults": [_place(each.where) | _fault(each) for each in unread],
+        "remarks": [_place(each.where) | _remark(each) for each in remarks if each.because is None],
+        "accepted": [
+            _place(each.where) | _remark(each) | {"because": each.because}
+            for each in remarks
+            if each.because is not None
+        ],
+    }
+
+
+def _fault(fault: Fault) -> dict[str, str | None]:
+    return {"found": fault.found, "expected": fault.expected, "nearest": fault.nearest}
+
+
+def _remark(remark: Remark) -> dict[str, str]:
+    return {
+        "remark": remark.name,
+        "strength": remark.strength,
+        "about": remark.about,
+        "found": remark.found,
+        "advice": remark.advice,
+    }
+
+
+def _place(where: str) -> dict[str, str | int | None]:
+    """A place such as "file line 3 column 5" in its parts."""
+    file, _, rest = where.rpartition(" line ")
+    line, _, column = rest.partition(" column ")
+    if not (file and line.isdigit()):
+        return {"file": where, "line": None, "column": None}
+    return {"file": file, "line": int(line), "column": int(column) if column.isdigit() else None}
