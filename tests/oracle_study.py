@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import product
@@ -146,13 +146,16 @@ class Study:
         return low, high
 
     def units_since(self, clause: Plain, quarter: Fraction) -> tuple[Since, Since]:
-        """The last award day of the rows that may hold units, where there are enough; possibly since ever."""
-        low, high = self.units(clause, quarter)
-        needed = semester(clause["units"], quarter)
-        days = [read_date(row["awarded"]) for row in self.rows if not self.removed(row) and _may_be_college(row)]
-        since = max((_moment(day[1]) if day else (NEVER, NEVER) for day in days), default=(EVER, EVER))
-        never = (NEVER, NEVER)
-        return since if low >= needed else never, (EVER, EVER) if high is None or high >= needed else never
+        """The first day by which rows awarded by then hold enough; possibly since ever, if there may be enough."""
+        needed, never = semester(clause["units"], quarter), (NEVER, NEVER)
+        days = {_moment(awarded[1]) for row in self.rows if (awarded := read_date(row["awarded"]))}
+        enough = [day for day in days if replace(self, rows=self._by(day)).units(clause, quarter)[0] >= needed]
+        high = self.units(clause, quarter)[1]
+        return min(enough, default=never), (EVER, EVER) if high is None or high >= needed else never
+
+    def _by(self, day: Since) -> list[Row]:
+        """The rows that certainly were awarded by a day."""
+        return [row for row in self.rows if (awarded := read_date(row["awarded"])) and _moment(awarded[1]) <= day]
 
     def units(self, clause: Plain, quarter: Fraction) -> tuple[Fraction, High]:
         """Semester units as bounds: overall, or in some subjects, or at some level."""

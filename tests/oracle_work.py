@@ -231,18 +231,18 @@ class Jobs:
 
     def unbroken(self, time: Time, gap: int) -> tuple[Fraction, High]:
         """Years of the longest run of days with any work; short gaps are bridged."""
-        low, high = _longest(time.low, gap), _longest(time.high, gap)
+        low, high = _runs(time.low, gap), _runs(time.high, gap)
         alone = [piece.years for piece in time.low if piece.years is not None]
         more = [piece.years for piece in time.high if piece.years]
         assert low is not None
         if high is not None and more:
-            days = {day for piece in time.high if piece.years is None for day in range(piece.begin, piece.end)}
-            high = Fraction(len(days) + gap * sum(piece.years != 0 for piece in time.high), 360) + sum(more, Fraction(0))
-        return max([low, *alone]), high
+            bridged = Fraction(gap * (len(high) + len(more) - 1), 360)
+            high = [sum(high, Fraction(0)) + sum(more, Fraction(0)) + bridged]
+        return max([Fraction(0), *low, *alone]), None if high is None else max(high, default=Fraction(0))
 
 
-def _longest(pieces: Sequence[Piece], gap: int) -> High:
-    """Years of the longest run of dated work."""
+def _runs(pieces: Sequence[Piece], gap: int) -> list[Fraction] | None:
+    """Years of each run of dated work, short gaps bridged; None where one has no beginning."""
     spells = sorted((piece.begin, piece.end) for piece in pieces if piece.years is None)
     if any(begin == EVER for begin, _ in spells):
         return None
@@ -252,7 +252,7 @@ def _longest(pieces: Sequence[Piece], gap: int) -> High:
             runs[-1] = runs[-1][0], max(end, runs[-1][1])
         else:
             runs.append((begin, end))
-    return max((Fraction(end - begin, 360) for begin, end in runs), default=Fraction(0))
+    return [Fraction(end - begin, 360) for begin, end in runs]
 
 
 def _bounds(
