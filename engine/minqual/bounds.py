@@ -94,7 +94,7 @@ def bounds(screening: Screening) -> list[Bound]:
             continue
         value = in_counted_unit(counted, needed, screening)
         step = _step(counted, needed, value, by_days=policy.months == "by days")
-        forgiven = policy.forgiven_days / DAYS_IN_YEAR if counted.unit == "years" else Fraction(0)
+        forgiven = screening.tally.forgiven if counted.unit == "years" else Fraction(0)
         found.append(Bound(tuple(nodes), leaf, tree.nodes[nodes[0]].id, needed, value, value - forgiven, step))
     return found
 

@@ -217,6 +217,9 @@ def _policy_faults(pack: Pack, text: YamlText) -> Iterator[Fault]:
         place = text.place(("counting policy", "like"))
         found = f"unknown counting policy {name!r}"
         yield Fault(place, found, "one of " + ", ".join(known), nearest(name, known))
+        return
+    for key, found, expected in pack.policy.faults():
+        yield Fault(text.place(("counting policy", key)), found, expected)
 
 
 def _vocabulary_faults(pack: Pack, text: YamlText) -> Iterator[Fault]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from functools import cache
 from typing import Annotated, Final, Literal
@@ -41,9 +41,10 @@ class PolicyValues(PackModel):
     as_of_day: Annotated[
         Literal["counts", "does not count"], Field(description="whether the final filing date is itself worked")
     ] = "counts"
-    forgiven_days: Annotated[Number, Field(description="days by which experience may fall short, once, at the end")] = (
-        Fraction(0)
-    )
+    forgiven_days: Annotated[
+        Number,
+        Field(description="calendar days by which experience may fall short, once, at the end"),
+    ] = Fraction(0)
     unpaid_work: Annotated[Number, Field(description="what unpaid work counts beside paid: 1, 1/2, 0")] = Fraction(1)
     unstated_share: Annotated[
         Literal["counts in full", "is open"], Field(description="a job that states no share of qualifying duties")
@@ -66,6 +67,25 @@ class CountingPolicy(PolicyValues):
 
     name: str
     source: str
+
+    def faults(self) -> Iterator[tuple[str, str, str]]:
+        """What cannot be right: (key, found, expected)."""
+        hours = Fraction(self.full_time_hours)
+        if not 0 < hours <= HOURS_IN_A_WEEK or (hours * 1000).denominator != 1:
+            yield "full time hours", plain(hours), f"hours a week above 0 and up to {HOURS_IN_A_WEEK}"
+        if self.least_hours > hours:
+            yield "least hours", f"{plain(self.least_hours)}, more than full time", "at most the full time hours"
+        if (self.weeks_in_a_month is None) != (self.hours_in_a_month is None):
+            yield "weeks in a month", "one of weeks and hours in a month without the other", "both, or neither"
+        for key, value, most in (("unpaid work", self.unpaid_work, 1), ("forgiven days", self.forgiven_days, 31)):
+            if value > most:
+                yield key, plain(value), f"a number up to {most}"
+        for key, value, most in (
+            ("quarter unit", self.quarter_unit, 1),
+            ("units in a year", self.units_in_a_year, 200),
+        ):
+            if not 0 < value <= most:
+                yield key, plain(value), f"a number above 0 and up to {most}"
 
     @property
     def full_from(self) -> Fraction:
@@ -134,6 +154,7 @@ def _rounding(forgiven: Fraction) -> str:
 
 
 FILE: Final = "policies.yaml"
+HOURS_IN_A_WEEK: Final = 168
 
 
 @cache
@@ -154,6 +175,8 @@ def read_policies(text: YamlText) -> Mapping[str, CountingPolicy]:
             for each in error.errors(include_url=False):
                 place = text.place((name, *each["loc"]))
                 faults.append(Fault(place, f"a wrong value ({each['msg']})", "a value as rules/README.md lists them"))
+    for name, policy in found.items():
+        faults += [Fault(text.place((name, key)), value, expected) for key, value, expected in policy.faults()]
     if faults or not found:
         raise PackError(faults or [Fault(text.where, "no policies", "a mapping of names to their values")])
     return found

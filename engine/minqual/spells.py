@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -87,6 +87,13 @@ def cut_of(as_of: date, policy: CountingPolicy, axis: Axis) -> int:
     return number_after(as_of) if counts else day_number(as_of)
 
 
+def forgiven(policy: CountingPolicy, as_of: date) -> Fraction:
+    """Years by which time may fall short: so many calendar days after the as-of date, as the axis counts them."""
+    days, rest = divmod(Fraction(policy.forgiven_days), 1)
+    counted = day_number(as_of + timedelta(days=days)) - day_number(as_of)
+    return (counted + rest) / DAYS_IN_YEAR
+
+
 def spells(experience: Experience, as_of: date, policy: CountingPolicy, axis: Axis = "30/360") -> Spells:
     """Rows of experience as spells: partial dates, blanks, hours and shares turned into bounds."""
     cut = cut_of(as_of, policy, axis)
@@ -125,7 +132,8 @@ def _hours(experience: Experience, policy: CountingPolicy, axis: Axis) -> tuple[
     full, part_time = int(policy.full_time_hours * 1000), _part_time(policy, axis)
     most = full * part_time.denominator
     counted = np.minimum(np.minimum(experience.hours, full) * part_time.numerator, most)
-    counted[experience.hours >= int(policy.full_from * 1000)] = most
+    if axis == "30/360":
+        counted[experience.hours >= int(policy.full_from * 1000)] = most
     counted[experience.hours < int(policy.least_hours * 1000)] = 0
     unpaid = policy.unpaid_work
     rate = np.where(experience.paid == 0, unpaid.numerator, unpaid.denominator) * LOAD_SCALE[axis]

@@ -32,8 +32,10 @@ def stated_units(education: Education, policy: CountingPolicy) -> tuple[Numbers,
     return np.maximum(semester, quarter), semester + quarter, has_semester | has_quarter
 
 
-def college_units(education: Education, counts: Flags, policy: CountingPolicy, applicants: int) -> Quantity:
-    """Semester units over the rows that count, as bounds.
+def college_units(
+    education: Education, certain: Flags, possible: Flags, policy: CountingPolicy, applicants: int
+) -> Quantity:
+    """Semester units over the rows that certainly count (low) and those that may (high).
 
     low is the larger of the stated sum and the largest number that a conferred degree of a silent row
     implies; high adds what silent rows may hold, without bound for study without a conferred degree.
@@ -48,13 +50,13 @@ def college_units(education: Education, counts: Flags, policy: CountingPolicy, a
     owner = education.owner
     low, parts, high = (np.zeros(applicants, dtype=np.int64) for _ in range(3))
     broken_down = education.subject.flags(bool)
-    for sums, rows in ((low, counts & stated & ~broken_down), (parts, counts & stated & broken_down)):
+    for sums, rows in ((low, certain & stated & ~broken_down), (parts, certain & stated & broken_down)):
         np.add.at(sums, owner[rows], least[rows])
     np.maximum(low, parts, out=low)
-    np.maximum.at(low, owner[counts & known_degree], implied[counts & known_degree])
-    np.add.at(high, owner[counts & stated], row_high[counts & stated])
-    np.add.at(high, owner[counts & known_degree], implied[counts & known_degree])
-    high[owner[counts & study]] = UNBOUNDED
+    np.maximum.at(low, owner[certain & known_degree], implied[certain & known_degree])
+    np.add.at(high, owner[possible & stated], row_high[possible & stated])
+    np.add.at(high, owner[possible & known_degree], implied[possible & known_degree])
+    high[owner[possible & study]] = UNBOUNDED
     return Quantity(low, high, scale, "semester units")
 
 
@@ -63,13 +65,16 @@ Shares: TypeAlias = Mapping[frozenset[str], Flags]
 
 
 def units_at(
-    education: Education, certain: Flags, possible: Flags, policy: CountingPolicy, applicants: int
+    education: Education, certain: Flags, possible: Flags, policy: CountingPolicy, applicants: int, *, implied: bool
 ) -> Quantity:
-    """Semester units over rows that certainly are of some level of study (low), and those that may be (high)."""
+    """Semester units over rows that certainly are of some level of study (low), and those that may be (high).
+
+    implied: whether a degree row that states fewer units than its degree implies may hold those.
+    """
     broken_down = education.subject.flags(bool)
     free: frozenset[str] = frozenset()
     parts, rest, every = (
-        units_in(education, {free: low}, {free: possible}, {}, policy, applicants)
+        units_in(education, {free: low}, {free: possible}, {}, policy, applicants, implied=implied)
         for low in (certain & broken_down, certain & ~broken_down, certain)
     )
     return replace(every, low=np.maximum(parts.low, rest.low))
@@ -82,6 +87,8 @@ def units_in(
     caps: Mapping[str, int],
     policy: CountingPolicy,
     applicants: int,
+    *,
+    implied: bool,
 ) -> Quantity:
     """Semester units in subjects, over rows that certainly are in them (low) and those that may be (high).
 
@@ -91,8 +98,9 @@ def units_in(
     """
     least, most, stated = stated_units(education, policy)
     scale = 1000 * policy.quarter_unit.denominator
-    row_high = np.maximum(most, _units_of(education.level_high, education.conferral_high) * scale)
-    row_high = np.where(stated, row_high, np.where(may_be_college(education), UNBOUNDED >> 20, 0))
+    if implied:
+        most = np.maximum(most, _units_of(education.level_high, education.conferral_high) * scale)
+    row_high = np.where(stated, most, np.where(may_be_college(education), UNBOUNDED >> 20, 0))
 
     def sums(values: Numbers, rows: Flags) -> Numbers:
         total = np.zeros(applicants, dtype=np.int64)

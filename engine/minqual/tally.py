@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
@@ -13,7 +14,7 @@ from minqual.counting import hours_worked, time_credit
 from minqual.dates import AXIS_START
 from minqual.policies import CountingPolicy
 from minqual.quantities import Quantity
-from minqual.spells import Selection, Spells, Stretches, select, spells
+from minqual.spells import Selection, Spells, Stretches, forgiven, select, spells
 from minqual.standings import Standing, Standings
 from minqual.study import college_units
 from minqual.tables import TextColumn
@@ -153,6 +154,11 @@ class Tally:
         return spells(self.applicants.experience, self.applicants.as_of, self.policy)
 
     @cached_property
+    def forgiven(self) -> Fraction:
+        """Years by which time may fall short, once, at the end."""
+        return forgiven(self.policy, self.applicants.as_of)
+
+    @cached_property
     def calendar_spells(self) -> Spells:
         """Every job as a spell of calendar days, for what is counted in hours."""
         return spells(self.applicants.experience, self.applicants.as_of, self.policy, "calendar")
@@ -167,7 +173,7 @@ class Tally:
     @cached_property
     def units(self) -> Quantity:
         """College units of every applicant."""
-        return college_units(self.applicants.education, self.recognised, self.policy, self.count)
+        return college_units(self.applicants.education, self.recognised, self.recognised, self.policy, self.count)
 
     def kinds_in(self, names: Sequence[str]) -> tuple[str, ...]:
         """The kinds of work that some names of kinds and groups stand for, sorted."""

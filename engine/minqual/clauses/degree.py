@@ -195,7 +195,7 @@ class Degree(Leaf):
             without_degree = (education.level_low >= Level.SOME_COLLEGE) & (education.level_low < Level.ASSOCIATE)
             level[without_degree] = Standing.REVIEW
         if self.degree is Level.SOME_COLLEGE:
-            conferral[education.level_low >= Level.SOME_COLLEGE] = Standing.MET
+            conferral[education.level_high >= Level.SOME_COLLEGE] = Standing.MET
         return level, conferral, self._field(tally)
 
     def _foreign(self, tally: Tally) -> Flags:

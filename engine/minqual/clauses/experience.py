@@ -15,11 +15,16 @@ from minqual.clauses.work import Work
 from minqual.counting import completed, longest_stretch
 from minqual.dates import AXIS_START
 from minqual.figures import DAYS_IN_YEAR
-from minqual.notation import Mistake, SomeDuration, SomeTime
+from minqual.notation import Amount, Mistake, SomeDuration, SomeTime
 from minqual.quantities import Quantity
 from minqual.spells import Axis
 from minqual.standings import Standing
 from minqual.tally import Tally
+
+
+def _size(amount: Amount) -> Fraction:
+    """Hours as they are, durations in years."""
+    return amount.value if amount.unit == "hours" else amount.years
 
 
 class Experience(Work, Leaf):
@@ -58,6 +63,12 @@ class Experience(Work, Leaf):
         if self.may_lack is not None and (self.may_lack.unit == "hours") != (self.experience.unit == "hours"):
             found = f"{self.experience} that may lack {self.may_lack}"
             raise Mistake(found, "under 'may lack', hours for hours and a duration for a duration")
+        if self.may_lack is not None and _size(self.may_lack) >= _size(self.experience):
+            raise Mistake(f"{self.experience} that may lack {self.may_lack}", "a shortfall smaller than what is needed")
+        if self.within is not None and self.experience.unit != "hours" and self.within.years < self.experience.years:
+            raise Mistake(
+                f"{self.experience} within {self.within}", "a window at least as long as what is needed in it"
+            )
         return self
 
     def says(self) -> str:
@@ -87,7 +98,7 @@ class Experience(Work, Leaf):
             needed, forgiven = self.experience.value, Fraction(0)
             lack = None if self.may_lack is None else self.may_lack.value
         else:
-            needed, forgiven = self.experience.years, tally.policy.forgiven_days / DAYS_IN_YEAR
+            needed, forgiven = self.experience.years, tally.forgiven
             lack = None if self.may_lack is None else self.may_lack.years
         return Assessment(attained(counted, needed, lack, forgiven), counted, self.experience)
 
@@ -114,7 +125,7 @@ class Experience(Work, Leaf):
 
     def since(self, tally: Tally) -> Since:
         spells, counted = tally.spells, self.stretches(tally)
-        forgiven = tally.policy.forgiven_days / DAYS_IN_YEAR
+        forgiven = tally.forgiven
         needed = (self.experience.years - forgiven) * spells.scale
         enough: Numbers = np.full(tally.count, -(-needed.numerator // needed.denominator), dtype=np.int64)
         owner, full, cut = counted.owner, spells.full, spells.cut
@@ -147,6 +158,12 @@ class Unbroken(Work, Leaf):
     unbroken: Annotated[SomeDuration, Field(description="how long without a gap")]
     gap_at_most: Annotated[SomeDuration | None, Field(description="gaps up to this do not break it")] = None
 
+    @model_validator(mode="after")
+    def _fits(self) -> Unbroken:
+        if self.within is not None and self.within.years < self.unbroken.years:
+            raise Mistake(f"{self.unbroken} within {self.within}", "a window no shorter than what is needed in it")
+        return self
+
     def says(self) -> str:
         gap = f" (gaps of up to {self.gap_at_most} do not break it)" if self.gap_at_most else ""
         return f"{self.unbroken} of unbroken {self.work()}{gap}"
@@ -160,7 +177,7 @@ class Unbroken(Work, Leaf):
     def assess(self, tally: Tally) -> Assessment:
         gap = 0 if self.gap_at_most is None else int(self.gap_at_most.years * DAYS_IN_YEAR)
         counted = longest_stretch(self.stretches(tally), gap, tally.spells, tally.count)
-        forgiven = tally.policy.forgiven_days / DAYS_IN_YEAR
+        forgiven = tally.forgiven
         return Assessment(attained(counted, self.unbroken.years, None, forgiven), counted, self.unbroken)
 
     def reason(self, standing: Standing) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import Annotated, ClassVar, Final
+from typing import Annotated, ClassVar, Final, Literal
 
 import numpy as np
 from pydantic import Field
@@ -83,7 +83,8 @@ class StatedNumber(Leaf):
         Mapping[str, str], Field(min_length=1, description="names in the answers table, each with its question")
     ]
     decimals: Annotated[
-        Number | None, Field(description="decimals to which it is rounded half up; none: as stated")
+        Literal["0", "1", "2", "3"] | None,
+        Field(description="decimals to which it is rounded half up; none: as stated"),
     ] = None
 
     def asks(self) -> Iterator[str]:
@@ -103,7 +104,7 @@ class StatedNumber(Leaf):
     def _rounded(self, stated: Quantity) -> Quantity:
         if self.decimals is None:
             return Quantity(stated.low, stated.high, stated.scale, self.of)
-        step = 10 ** (3 - min(int(self.decimals), 3))
+        step = 10 ** (3 - int(self.decimals))
         high = np.where(stated.unbounded, stated.high, (stated.high + step // 2) // step * step)
         return Quantity((stated.low + step // 2) // step * step, high, stated.scale, self.of)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
+from math import ceil
 from typing import Annotated, ClassVar
 
 import numpy as np
@@ -44,6 +45,13 @@ class YearForYear(PackModel):
     or_without_units: Annotated[
         AnyClause, AfterValidator(single), Field(description="what opens the reading to those without any units")
     ]
+
+    @model_validator(mode="after")
+    def _fits(self) -> YearForYear:
+        if self.experience_at_least.years > self.years_in_all.years:
+            found = f"{self.experience_at_least} of experience at least, of {self.years_in_all} in all"
+            raise Mistake(found, "no more than the years in all")
+        return self
 
 
 class SubstitutionTable(Group):
@@ -244,11 +252,12 @@ class LinearReading(Leaf):
         per_year = made(CollegeUnits, units=self.rule.year_of_education).semester_units(tally.policy) * units.scale
         most = int(self.rule.education_at_most.years * per_year)
         studied = np.where(full, most, np.minimum(studied, most))
-        total, least = self.rule.years_in_all.years * time.scale, self.rule.experience_at_least.years * time.scale
-        worked = np.minimum(worked, int(total))
+        worked = np.minimum(worked, ceil(self.rule.years_in_all.years * time.scale))
         together = worked.astype(object) * int(per_year) + studied.astype(object) * time.scale
-        reached = np.asarray(together >= int(total * per_year), dtype=np.bool_)
-        return reached & (worked >= int(least)) & ((studied > 0) | full | opened)
+        total = (self.rule.years_in_all.years - tally.forgiven) * time.scale
+        least = (self.rule.experience_at_least.years - tally.forgiven) * time.scale
+        reached = np.asarray(together >= ceil(total * per_year), dtype=np.bool_)
+        return reached & (worked >= ceil(least)) & ((studied > 0) | full | opened)
 
 
 def leaf_of(clause: Clause) -> Leaf:

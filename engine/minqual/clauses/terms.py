@@ -55,6 +55,10 @@ class Term(PackModel):
             if amount is not None:
                 yield key, amount
 
+    def most(self) -> Amount | None:
+        """The most that it may be worth, where there is such an amount."""
+        return self.at_most
+
     def names(self) -> Iterator[tuple[str, str, str]]:
         """Words of the pack's vocabulary that it uses."""
         yield from ()
@@ -143,6 +147,9 @@ class UnitsTerm(Term):
     count: Literal["units"]
     in_: Annotated[AnyNames, Field(description="subjects; none: any study")] = ()
     level: Annotated[StudyLevel | None, Field(description="the lowest level of the study")] = None
+    foreign: Annotated[
+        Literal["counts", "review", "refused"], Field(description="units of a foreign credential, as in `units`")
+    ] = "counts"
     beyond: Annotated[Units | None, Field(description="only units in excess of these count")] = None
     every: Annotated[Units | None, Field(description="how many make what it gives")] = None
     part_of_a_step: Annotated[
@@ -161,7 +168,13 @@ class UnitsTerm(Term):
         yield "education"
 
     def _units(self) -> CollegeUnits:
-        return made(CollegeUnits, units=Amount(Fraction(1), "semester units"), in_=self.in_, level=self.level)
+        return made(
+            CollegeUnits,
+            units=Amount(Fraction(1), "semester units"),
+            in_=self.in_,
+            level=self.level,
+            foreign=self.foreign,
+        )
 
     def _every(self, policy: CountingPolicy) -> Fraction:
         return Fraction(1) if self.every is None else base(self.every, policy)
@@ -206,6 +219,9 @@ class ClauseTerm(Term):
     count: Literal["clause"]
     holds: Annotated[AnyClause, AfterValidator(single), Field(description="the test")]
     gives: Annotated[TimeOrUnits, Field(description="what it is worth if it is met")]
+
+    def most(self) -> Amount | None:
+        return self.at_most or self.gives
 
     def says(self) -> str:
         return f"{self.gives} for {self.holds.says()}"

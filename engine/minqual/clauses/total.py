@@ -13,7 +13,6 @@ from minqual.allotment import MOST_USES, Use, allotted
 from minqual.applicants import Flags
 from minqual.clauses.base import Assessment, Clause, Evidence, Leaf, Question, attained
 from minqual.clauses.terms import AnyTerm, BestOf, Term, TimeTerm, base, fixed, timed, unit_of
-from minqual.figures import DAYS_IN_YEAR
 from minqual.notation import Amount, Mistake, PackModel, TimeOrUnits
 from minqual.quantities import ENDLESS, Quantity, alike, compact, together
 from minqual.quantities import at_most as at_most_of
@@ -31,6 +30,18 @@ def _fit(needed: Amount, terms: Sequence[Term]) -> None:
             if amount.of_units != needed.of_units:
                 wanted = "units" if needed.of_units else "a duration"
                 raise Mistake(f"a term with {key} {amount}", f"{wanted} there: what is needed is {needed}")
+
+
+def _usual(amount: Amount) -> Fraction:
+    """An amount in years, or in semester units at the usual rate, before a policy is known."""
+    return amount.semester(Fraction(2, 3)) if amount.of_units else amount.years
+
+
+def _enough(needed: Amount, terms: Sequence[Term]) -> None:
+    """Mistake where all terms together are capped below what is needed."""
+    caps = [term.most() for term in terms]
+    if all(cap is not None for cap in caps) and sum(_usual(cap) for cap in caps if cap is not None) < _usual(needed):
+        raise Mistake(f"{needed} of parts that make up less at most", "caps that leave room for it")
 
 
 def _time(terms: Sequence[TimeTerm], caps: Sequence[Quantity | None], tally: Tally, unit: str) -> Quantity:
@@ -94,6 +105,9 @@ class Total(Leaf):
         _fit(self.total, self.of)
         if self.may_lack is not None and self.may_lack.of_units != self.total.of_units:
             raise Mistake(f"{self.total} that may lack {self.may_lack}", "under 'may lack', an amount like the total")
+        if self.may_lack is not None and _usual(self.may_lack) >= _usual(self.total):
+            raise Mistake(f"{self.total} that may lack {self.may_lack}", "a shortfall smaller than what is needed")
+        _enough(self.total, self.of)
         if len(timed(self.of)) > MOST_USES:
             raise Mistake(f"{len(timed(self.of))} terms of experience", f"at most {MOST_USES} of them")
         return self
@@ -134,7 +148,7 @@ class Total(Leaf):
     def assess(self, tally: Tally) -> Assessment:
         counted = tally.once(("total", self.substance()), lambda: self._counted(tally))
         policy = tally.policy
-        forgiven = Fraction(0) if self.total.of_units else policy.forgiven_days / DAYS_IN_YEAR
+        forgiven = Fraction(0) if self.total.of_units else tally.forgiven
         lack = None if self.may_lack is None else base(self.may_lack, policy)
         standings = attained(counted, base(self.total, policy), lack, forgiven)
         needed = Amount(base(self.total, policy), "semester units") if self.total.of_units else self.total
@@ -173,6 +187,7 @@ class DisjointUse(PackModel):
         _fit(self.needs, self.of)
         if len(timed(self.of)) > 1:
             raise Mistake(f"{len(timed(self.of))} terms of experience in one use", "at most one of them in a use")
+        _enough(self.needs, self.of)
         if self.needs.of_units:
             raise Mistake(f"a use that needs {self.needs}", "a duration: uses of time need time")
         return self
@@ -258,7 +273,7 @@ class Disjoint(Leaf):
 
     def assess(self, tally: Tally) -> Assessment:
         counted = tally.once(("disjoint", self.substance()), lambda: self._counted(tally))
-        forgiven = tally.policy.forgiven_days / DAYS_IN_YEAR
+        forgiven = tally.forgiven
         return Assessment(attained(counted, self.needed.value, None, forgiven), counted, self.needed)
 
     def reason(self, standing: Standing) -> str:

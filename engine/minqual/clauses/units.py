@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Final, Literal
 
 import numpy as np
 from pydantic import BeforeValidator, Field, model_validator
@@ -23,6 +23,10 @@ from minqual.tally import Tally
 
 StudyLevel = Annotated[Any, BeforeValidator(level_of, json_schema_input_type=Literal[LEVELS])]
 """A level of study, by its word."""
+
+
+_HALF_WAY: Final = Fraction(2, 3)
+"""What a quarter unit is usually worth, for telling which of two amounts is larger before a policy is known."""
 
 
 class CollegeUnits(Leaf):
@@ -59,11 +63,23 @@ class CollegeUnits(Leaf):
         StudyLevel | None, Field(description="the lowest level of the study: master for graduate units")
     ] = None
     may_lack: Annotated[Units | None, Field(description="a shortfall up to this is conditional")] = None
+    foreign: Annotated[
+        Literal["counts", "review", "refused"],
+        Field(description="units of a foreign or equivalent credential without an evaluation that names its level"),
+    ] = "counts"
 
     @model_validator(mode="after")
     def _pair(self) -> CollegeUnits:
         if self.or_ is not None and self.or_.unit == self.units.unit:
             raise Mistake(f"{self.units} or {self.or_}", "under 'or', units of the other system")
+        for name in self.at_most:
+            if name not in self.in_:
+                raise Mistake(f"at most so many units in {name!r}", "one of the subjects under 'in'")
+        if self.may_lack is not None and self.may_lack.semester(_HALF_WAY) >= self.units.semester(_HALF_WAY):
+            raise Mistake(f"{self.units} that may lack {self.may_lack}", "a shortfall smaller than what is needed")
+        caps = [cap.semester(_HALF_WAY) for cap in self.at_most.values()]
+        if self.in_ and set(self.in_) == set(self.at_most) and sum(caps) < self.units.semester(_HALF_WAY):
+            raise Mistake(f"{self.units} of which all subjects together count for less", "caps that leave room for it")
         return self
 
     def names(self) -> Iterator[tuple[str, str, str]]:
@@ -93,39 +109,53 @@ class CollegeUnits(Leaf):
         level = f" at the level of {SAID[self.level]} or above" if self.level else ""
         subjects = f" in {listed(self.in_)}" if self.in_ else ""
         caps = ", ".join(f"{name} at most {units}" for name, units in self.at_most.items())
-        return f"college study{level}{subjects}{f' ({caps})' if caps else ''}"
+        foreign = "" if self.foreign == "counts" else ", foreign study only as an evaluation shows"
+        return f"college study{level}{subjects}{f' ({caps})' if caps else ''}{foreign}"
 
     def counted(self, tally: Tally) -> Quantity:
         """The units that count, in semester units."""
-        if not self.in_ and self.level is None and self.or_ is None:
+        if self._overall() and self.or_ is None and self.foreign == "counts":
             return tally.units
-        return tally.once(("units", self.study(), self.or_), lambda: self._counted(tally))
+        return tally.once(
+            ("units", self.study(), self.foreign, self._quarter_unit(tally.policy)), lambda: self._counted(tally)
+        )
 
     def _counted(self, tally: Tally) -> Quantity:
         policy = tally.policy
         if self.or_ is not None:
             policy = policy.model_copy(update={"quarter_unit": self._quarter_unit(policy)})
         education = tally.applicants.education
-        low, high = self._at_level(tally)
+        low, high = self._rows(tally)
         if not self.in_:
             if self.level is None:
-                return college_units(education, tally.recognised, policy, tally.count)
-            return units_at(education, low, high, policy, tally.count)
+                return college_units(education, low, high, policy, tally.count)
+            return units_at(education, low, high, policy, tally.count, implied=self._implied())
         scale = 1000 * policy.quarter_unit.denominator
         caps = {name: int(cap.semester(policy.quarter_unit) * scale) for name, cap in self.at_most.items()}
         certain = {names: rows & low for names, rows in tally.subjects.dividing(self.in_, caps, certainly=True).items()}
         possible = {
             names: rows & high for names, rows in tally.subjects.dividing(self.in_, caps, certainly=False).items()
         }
-        return units_in(education, certain, possible, caps, policy, tally.count)
+        return units_in(education, certain, possible, caps, policy, tally.count, implied=self._implied())
 
-    def _at_level(self, tally: Tally) -> tuple[Flags, Flags]:
+    def _overall(self) -> bool:
+        """Whether any study counts, so that a degree holds what it implies."""
+        return not self.in_ and self.level is None
+
+    def _implied(self) -> bool:
+        """Whether units that a degree implies may be among those asked for: graduate study is beyond them."""
+        return self.level is None or self.level <= Level.BACHELOR
+
+    def _rows(self, tally: Tally) -> tuple[Flags, Flags]:
         """Rows of study at the level asked for, certainly and possibly."""
         education = tally.applicants.education
-        if self.level is None:
-            return tally.recognised, tally.recognised
-        low, high = education.level_low >= self.level, education.level_high >= self.level
-        return tally.recognised & low, tally.recognised & high
+        low = high = tally.recognised
+        if self.level is not None:
+            low, high = low & (education.level_low >= self.level), high & (education.level_high >= self.level)
+        if self.foreign != "counts":
+            foreign = education.level_stated & (education.level_low != education.level_high)
+            low, high = low & ~foreign, high if self.foreign == "review" else high & ~foreign
+        return low, high
 
     def assess(self, tally: Tally) -> Assessment:
         counted, rate = self.counted(tally), self._quarter_unit(tally.policy)
@@ -163,7 +193,7 @@ class CollegeUnits(Leaf):
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         education = tally.applicants.education
         has_semester, has_quarter = education.semester != BLANK, education.quarter != BLANK
-        live = asked(education.owner, tally.recognised & self._at_level(tally)[1], wanted)
+        live = asked(education.owner, tally.recognised & self._rows(tally)[1], wanted)
         if self.in_:
             live &= tally.subjects.possible(self.in_)
         yield from self._study_questions(tally, live)
@@ -179,15 +209,15 @@ class CollegeUnits(Leaf):
         whole = 1000 * factor.denominator
         implied = np.array([IMPLIED_UNITS.get(level, 0) * whole for level in Level])[education.level_high]
         for ask, rows in (
-            ("How many semester or quarter units were earned?", silent_ & ~certain),
+            ("How many semester or quarter units were earned?", silent_ & (~certain if self._overall() else silent_)),
             (
                 "How many units were earned for the degree, beside others?",
-                silent_ & certain & several,
+                silent_ & certain & several & self._overall(),
             ),
             ("Are the semester and the quarter units the same units, or separate ones?", both),
             (
                 "The degree implies more units than the row states: how many were earned in all?",
-                degree & (stated < implied),
+                degree & (stated < implied) & self._implied(),
             ),
         ):
             yield Question("education", "semester_units", ask, "applicant", education.owner[rows], education.row[rows])
@@ -209,6 +239,9 @@ class CollegeUnits(Leaf):
             beside[education.owner[live & ~named & may_be_college(education)]] = True
             ask = "Are these units a part of those of another row, or separate ones?"
             asks.append(("subject", ask, named & beside[education.owner]))
+        if self.foreign == "review":
+            foreign = education.level_stated & (education.level_low != education.level_high)
+            asks.append(("level", "Does an evaluation show which study this is equal to?", live & foreign))
         if self.level is not None:
             ask = f"Was this study at the level of {SAID[self.level]} or above?"
             asks.append(("level", ask, live & (education.level_low < self.level)))
@@ -218,7 +251,7 @@ class CollegeUnits(Leaf):
     def evidence(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
         education = tally.applicants.education
         quarter_unit = self._quarter_unit(tally.policy)
-        may = self._at_level(tally)[1] | ~tally.recognised
+        may = self._rows(tally)[1] | ~tally.recognised
         if self.in_:
             may = may & tally.subjects.possible(self.in_)
         for row in np.flatnonzero(education.owner == applicant).tolist():
