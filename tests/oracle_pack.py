@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from math import floor
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 from oracle import COLUMNS, CONDITIONAL, MET, REFER, REVIEW, UNMET
 from oracle_policy import Plain, Words, listed, months, of_units, policy_of, semester, years
 from oracle_study import EVER, NEVER, Since, Study
-from oracle_time import High, Row, read_date
+from oracle_time import High, Row, day_number, read_date
 from oracle_total import Bounds, Use, Worth, added, shared_out
 from oracle_work import Jobs, needed_time
 
@@ -55,6 +55,7 @@ class Judge:
             return Words(pack.get(section, {}), near)
 
         self.pack, self.as_of, self.policy = pack, as_of, policy_of(pack)
+        self.forgiven = _on_axis(self.policy.forgiven, as_of)
         self.credentials, self.issuers = words("credentials"), words("issuers")
         self.study = Study(
             rows(record, "education"),
@@ -138,7 +139,7 @@ class Judge:
     def _told(self, path: str, bounds: Bounds, needed: Fraction, lack: Fraction | None, *, forgiven: bool) -> int:
         """A quantity against its need, told with its bounds."""
         self.found.bounds[path] = bounds
-        forgive = self.policy.forgiven / 360 if forgiven else Fraction(0)
+        forgive = self.forgiven if forgiven else Fraction(0)
         return attained(bounds, needed, forgive, lack)
 
     def _unbroken(self, clause: Plain, path: str) -> int:
@@ -187,7 +188,7 @@ class Judge:
         if education == 0 and self.alone(rule["or without units"]) < REVIEW:
             return False
         needed = max(years(rule["years in all"]) - education, years(rule["experience at least"]))
-        return time is None or time >= needed - self.policy.forgiven / 360
+        return time is None or time >= needed - self.forgiven
 
     def _total(self, clause: Plain, path: str) -> int:
         worth = self._worth(of_units(clause["total"]))
@@ -287,8 +288,14 @@ class Judge:
             return self.study.units_since(clause, self._quarter(clause))
         needed, axis = needed_time(clause["experience"])
         if axis == "30/360":
-            needed -= self.policy.forgiven / 360
+            needed -= self.forgiven
         return self.jobs.complete(self.jobs.time(clause, self.since, axis), needed, axis)
+
+
+def _on_axis(days: Fraction, as_of: date) -> Fraction:
+    """Calendar days after the as-of date, in years of the 30/360 axis."""
+    whole = int(days)
+    return (day_number(as_of + timedelta(days=whole)) - day_number(as_of) + days - whole) / 360
 
 
 def attained(bounds: Bounds, needed: Fraction, forgiven: Fraction, lack: Fraction | None) -> int:

@@ -160,42 +160,41 @@ class Study:
     def units(self, clause: Plain, quarter: Fraction) -> tuple[Fraction, High]:
         """Semester units as bounds: overall, or in some subjects, or at some level."""
         level = LEVELS[clause["level"]] if "level" in clause else NONE
-        rows = [row for row in self.rows if not self.removed(row)]
+        rows = [
+            row
+            for row in self.rows
+            if not self.removed(row) and not (_is_foreign(row) and clause.get("foreign") == "refused")
+        ]
         if clause.get("in"):
             return self._units_in(rows, clause, level, quarter)
-        if level:
-            return self._units_at(rows, level, quarter)
         parts = {True: Fraction(0), False: Fraction(0)}
         floor, high, unbounded = Fraction(0), Fraction(0), False
         for row in rows:
-            stated, implied = _stated(row, quarter), self._implied(row)
+            stated, implied = _stated(row, quarter), self._implied(row, level)
+            certain, possible = self._at_level(row, clause, level)
             if stated:
-                parts[bool(row["subject"])] += max(stated)
-                high += max(sum(stated, Fraction(0)), *implied)
-            elif min(implied) > 0:
-                floor = max(floor, min(implied))
+                parts[bool(row["subject"])] += max(stated) if certain else 0
+                high += max(sum(stated, Fraction(0)), *implied) if possible else 0
+            elif min(implied) > 0 and not level:
+                floor = max(floor, min(implied) if certain else Fraction(0))
                 high += min(implied)
             else:
-                unbounded |= _may_be_college(row)
+                unbounded |= possible and _may_be_college(row)
         return max(*parts.values(), floor), None if unbounded else high
 
-    def _implied(self, row: Row) -> list[Fraction]:
+    def _at_level(self, row: Row, clause: Plain, level: int) -> tuple[bool, bool]:
+        """Whether a row certainly is, and may be, study at a level whose units count."""
+        levels = LEVEL_WORDS[row["level"]]
+        evaluated = not (_is_foreign(row) and clause.get("foreign") == "review")
+        return min(levels) >= level and evaluated, max(levels) >= level
+
+    def _implied(self, row: Row, asked: int) -> list[Fraction]:
+        """Units that the degree implies under each reading; graduate study is beyond them."""
         return [
-            Fraction(IMPLIED_UNITS.get(level, 0) if conferred == MET else 0)
+            Fraction(IMPLIED_UNITS.get(level, 0) if conferred == MET and asked <= BACHELOR else 0)
             for level in LEVEL_WORDS[row["level"]]
             for conferred in conferral(row, self.as_of)
         ]
-
-    def _units_at(self, rows: Sequence[Row], level: int, quarter: Fraction) -> tuple[Fraction, High]:
-        low, high, unbounded = {True: Fraction(0), False: Fraction(0)}, Fraction(0), False
-        for row in rows:
-            stated, levels = _stated(row, quarter), LEVEL_WORDS[row["level"]]
-            if min(levels) >= level and stated:
-                low[bool(row["subject"])] += max(stated)
-            if max(levels) >= level:
-                high += max(sum(stated, Fraction(0)), *self._implied(row))
-                unbounded |= not stated and max(levels) >= SOME_COLLEGE
-        return max(low.values()), None if unbounded else high
 
     def _units_in(
         self, rows: Sequence[Row], clause: Plain, level: int, quarter: Fraction
@@ -208,12 +207,13 @@ class Study:
         sure: list[tuple[Fraction, list[str]]] = []
         maybe: list[tuple[High, set[str]]] = []
         for row in rows:
-            stated, levels = _stated(row, quarter), LEVEL_WORDS[row["level"]]
+            stated = _stated(row, quarter)
+            at_level, may_be = self._at_level(row, clause, level)
             certain, possible, known = self.subjects.meanings(row["subject"])
-            if min(levels) >= level and known and certain <= names and stated:
+            if at_level and known and certain <= names and stated:
                 sure.append((max(stated), sorted(certain)))
-            if max(levels) >= level and possible & names and (stated or max(levels) >= SOME_COLLEGE):
-                most = max(sum(stated, Fraction(0)), *self._implied(row))
+            if may_be and possible & names and (stated or _may_be_college(row)):
+                most = max(sum(stated, Fraction(0)), *self._implied(row, level))
                 maybe.append((most if stated else None, possible & names))
         worst = [
             _capped([(amount, subject) for (amount, _), subject in zip(sure, chosen, strict=True)], caps)
@@ -241,6 +241,10 @@ def _best(rows: Sequence[tuple[High, set[str]]], caps: Mapping[str, High]) -> Hi
         bounded = [part for part in parts if part is not None]
         cuts.append(sum(bounded, Fraction(0)) if len(bounded) == len(parts) else None)
     return min((cut for cut in cuts if cut is not None), default=None)
+
+
+def _is_foreign(row: Row) -> bool:
+    return len(LEVEL_WORDS[row["level"]]) == 2
 
 
 def _may_be_college(row: Row) -> bool:

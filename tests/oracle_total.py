@@ -61,7 +61,7 @@ class Worth:
 
     def _units(self, term: Plain) -> Bounds:
         beyond = semester(term.get("beyond", "0 semester units"), self.policy.quarter)
-        study = {key: term[key] for key in ("in", "level") if key in term}
+        study = {key: term[key] for key in ("in", "level", "foreign") if key in term}
         low, high = self.units(study, self.policy.quarter)
         low, high = max(low - beyond, Fraction(0)), None if high is None else max(high - beyond, Fraction(0))
         step = semester(term.get("every", "1 semester units"), self.policy.quarter)

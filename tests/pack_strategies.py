@@ -176,16 +176,18 @@ class Author:
     def _experience(self, _: int, *, windows: bool = True) -> Written:
         hours = windows and self.tape.chance(5)
         keys = {"experience": self.tape.pick(HOURS if hours else DURATIONS)} | self.work(windows=windows)
-        return keys | self.maybe("may lack", 4, lambda: self.tape.pick(HOURS if hours else ("6 months", "1 year")))
+        keys |= self.maybe("may lack", 4, lambda: self.tape.pick(HOURS if hours else ("6 months", "1 year")))
+        return fitting(keys, "experience")
 
     def _unbroken(self, _: int) -> Written:
         keys = {"unbroken": self.tape.pick(DURATIONS)} | self.work()
+        keys = fitting(keys, "unbroken")
         return keys | self.maybe("gap at most", 2, lambda: self.tape.pick(("1 month", "3 months", "0.5 months")))
 
     def _degree(self, _: int) -> Written:
         tape = self.tape
         keys: Written = {"degree": tape.pick(DEGREES)}
-        if tape.chance(2):
+        if keys["degree"] != "high school" and tape.chance(2):
             keys["in"] = self.some(list(SECTIONS["fields"]))
             keys |= self.maybe("other fields", 2, lambda: tape.pick(("review", "refused")))
         keys |= self.maybe("in progress", 4, lambda: tape.pick(("refused", "conditional")))
@@ -196,7 +198,8 @@ class Author:
         keys: Written = {}
         if self.tape.chance(2):
             keys["in"] = self.some(list(SECTIONS["subjects"]), 3)
-        return keys | self.maybe("level", 4, lambda: self.tape.pick(("master", "bachelor", "associate")))
+        keys |= self.maybe("level", 4, lambda: self.tape.pick(("master", "bachelor", "associate")))
+        return keys | self.maybe("foreign", 5, lambda: self.tape.pick(("review", "refused", "counts")))
 
     def _units(self, _: int) -> Written:
         tape = self.tape
@@ -207,7 +210,10 @@ class Author:
             names = [keys["in"]] if isinstance(keys["in"], str) else keys["in"]
             caps = ("6 semester units", "12 semester units", "9 quarter units")
             keys |= self.maybe("at most", 2, lambda: {tape.pick(names): tape.pick(caps) for _ in range(2)})
-        return keys | self.maybe("may lack", 4, lambda: tape.pick(("15 semester units", "30 quarter units")))
+        keys |= self.maybe("may lack", 4, lambda: tape.pick(("15 semester units", "30 quarter units")))
+        if sum(map(size, keys.get("at most", {}).values())) < size(keys["units"]):
+            keys.pop("at most", None)
+        return fitting(keys, "units")
 
     def _table(self, _: int) -> Written:
         tape = self.tape
@@ -257,9 +263,10 @@ class Author:
         terms = [self.term(gives) for _ in range(self.tape.pick((2, 1, 3, 4)))]
         timed = [place for place, term in enumerate(terms) if term["count"] == "experience"]
         kept = [term for place, term in enumerate(terms) if place not in timed[most:]]
-        keys: Written = {"total": self.tape.pick(SEMESTERS if in_units else DURATIONS), "of": kept}
+        keys: Written = {"total": self.tape.pick(SEMESTERS if in_units else DURATIONS)}
         lack = "6 semester units" if in_units else "6 months"
-        return keys | self.maybe("may lack", 4, lambda: lack)
+        keys |= {"of": enough(keys["total"], kept)} | self.maybe("may lack", 4, lambda: lack)
+        return fitting(keys, "total")
 
     def term(self, gives: Sequence[str], kinds: Sequence[str] = ()) -> Written:
         """A term of a total; gives: what it may give."""
@@ -293,7 +300,8 @@ class Author:
             if not terms or (timed < (1 if self.by_months else 3) and not self.tape.chance(5)):
                 timed += 1
                 terms.append(self.term(DURATIONS, ("experience",)))
-            uses.append({"needs": self.tape.pick(DURATIONS), "of": terms})
+            needs = self.tape.pick(DURATIONS)
+            uses.append({"needs": needs, "of": enough(needs, terms)})
         return {"disjoint": uses} if not self.by_months or timed <= 1 else self._experience(0)
 
     def _judgement(self, _: int) -> Written:
@@ -324,6 +332,27 @@ class Author:
     def _at_least(self, depth: int) -> Written:
         parts = [self.clause(depth) for _ in range(self.tape.pick((3, 2, 4)))]
         return {"at least": str(self.tape.pick(range(1, len(parts) + 1))), "of": parts}
+
+
+def size(amount: str) -> float:
+    """An amount in years, hours or semester units, near enough to tell which of two is larger."""
+    number, unit = amount.split(maxsplit=1)
+    return float(number) * {"month": 1 / 12, "months": 1 / 12, "quarter units": 0.6}.get(unit, 1)
+
+
+def fitting(keys: Written, need: str) -> Written:
+    """A clause without a shortfall as large as its need, and without a window that is shorter."""
+    window = "hour" not in keys[need] and size(keys.get("within", "99 years")) < size(keys[need])
+    lack = size(keys.get("may lack", "0 years")) >= size(keys[need])
+    drop = ({"within"} if window else set()) | ({"may lack"} if lack else set())
+    return {key: value for key, value in keys.items() if key not in drop}
+
+
+def enough(needed: str, terms: Sequence[Written]) -> list[Written]:
+    """Terms whose caps leave room for what is needed: one more of any units where they do not."""
+    caps = [term.get("at most", term["gives"] if term["count"] == "clause" else None) for term in terms]
+    tight = all(caps) and sum(size(cap) for cap in caps if cap) < size(needed) * 1.2
+    return [*terms, {"count": "units"}] if tight else [*terms]
 
 
 FIXED: Final = ("units", "clause", "number", "best of")
