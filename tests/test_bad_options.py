@@ -35,7 +35,7 @@ def refused(said: Said, *parts: str) -> None:
         ("--job", "communications, 2018-03..2021-06, 987h", ("too large", "from 0 to 168")),
         ("--job", "communications, 2018-03 to 2021-06, 40h", ("cannot read '2018-03 to 2021-06'",)),
         ("--job", "", ("--job", 'expected "KINDS, START..END, HOURSh"')),
-        ("--units", "sixty", ("not a number of units", 'expected "60", "60 semester" or "90 quarter"')),
+        ("--units", "sixty", ("not a number of units", 'expected "60", "60 semester", "90 quarter" or')),
         ("--units", "60 trimester", ("not a number of units",)),
         (
             "--credential",

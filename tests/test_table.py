@@ -38,7 +38,7 @@ def test_a_year_of_education_is_the_same_in_quarter_units(units: float, end: str
 
 def test_what_stands_for_full_education_must_be_a_single_test() -> None:
     with pytest.raises(minqual.PackError) as refused:
-        pack("full education: {degree: bachelor}", "full education: {any of: [{degree: bachelor}]}")
+        pack("or without units: {degree: high school}", "or without units: {any of: [{degree: high school}]}")
     fault = refused.value.faults[0]
     assert fault.where.startswith("pack.yaml line ")
     assert fault.expected == "a single test, such as {degree: bachelor}"

@@ -189,32 +189,33 @@ def longest_stretch(counted: Stretches, gap: int, spells: Spells, applicants: in
     Durations without dates stand alone for low (the longest of them) and may bridge anything for high (all is added).
     """
     owner, scale = counted.owner, spells.load_scale
-    low = _longest(owner, counted.begin_low, counted.end_low, counted.load_low, gap, applicants) * scale
+    low, _, _ = _runs(owner, counted.begin_low, counted.end_low, counted.load_low, gap, applicants)
+    low *= scale
     np.maximum.at(low, owner, counted.span_low)
-    held = (counted.load_high > 0) & (counted.end_high > counted.begin_high)
-    longest = _longest(owner, counted.begin_high, counted.end_high, counted.load_high, gap, applicants)
+    longest, spans, runs = _runs(owner, counted.begin_high, counted.end_high, counted.load_high, gap, applicants)
     loose = np.zeros(applicants, dtype=np.int64)
     np.add.at(loose, owner, counted.span_high)
-    union = sweep(owner, counted.begin_high, counted.end_high, held.astype(np.int64), 1, applicants)
-    pieces = np.bincount(owner[held | (counted.span_high > 0)], minlength=applicants)
-    bridged = union * scale + loose + np.maximum(pieces - 1, 0) * gap * scale
-    high = np.where(loose > 0, np.maximum(bridged, longest * scale), longest * scale)
+    pieces = runs + np.bincount(owner[counted.span_high > 0], minlength=applicants)
+    bridged = spans * scale + loose + np.maximum(pieces - 1, 0) * gap * scale
+    high = np.where(loose > 0, bridged, longest * scale)
     high[owner[counted.endless]] = UNBOUNDED
     return Quantity(low, high, DAYS_IN_YEAR * scale, "years")
 
 
-def _longest(
+def _runs(
     owner: NDArray[np.int32], begin: Numbers, end: Numbers, load: Numbers, gap: int, applicants: int
-) -> Numbers:
-    """Days of the longest run of spells that follow each other with gaps of at most so many days."""
+) -> tuple[Numbers, Numbers, Numbers]:
+    """Runs of spells that follow each other with gaps of at most so many days: the longest, all together, how many."""
     counted = (end > begin) & (load > 0)
     owners, begins, ends = owner[counted].astype(np.int64), begin[counted], end[counted]
-    longest = np.zeros(applicants, dtype=np.int64)
+    longest, together, runs = (np.zeros(applicants, dtype=np.int64) for _ in range(3))
     order = np.lexsort((begins, owners))
-    runs: dict[int, tuple[int, int]] = {}
-    for person, first, last in zip(owners[order].tolist(), begins[order].tolist(), ends[order].tolist(), strict=True):
-        began, ended = runs.get(person, (first, first))
-        run = (began, max(ended, last)) if first <= ended + gap else (first, last)
-        runs[person] = run
-        longest[person] = max(longest[person], run[1] - run[0])
-    return longest
+    person, began, ended = -1, 0, 0
+    for each, first, last in zip(owners[order].tolist(), begins[order].tolist(), ends[order].tolist(), strict=True):
+        if each != person or first > ended + gap:
+            runs[each] += 1
+            person, began, ended = each, first, first
+        together[each] += max(last - ended, 0)
+        ended = max(ended, last)
+        longest[each] = max(longest[each], ended - began)
+    return longest, together, runs

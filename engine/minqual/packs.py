@@ -132,7 +132,7 @@ class Pack(PackModel):
     @cached_property
     def digest(self) -> str:
         """SHA-256 of the pack's content, independent of comments and layout."""
-        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
+        return hashlib.sha256(self.model_dump_json(exclude={"accepted"}).encode()).hexdigest()
 
     def level(self, name: str) -> Level:
         """A level by its id; PackError names the nearest one."""

@@ -204,18 +204,26 @@ def attained(counted: Quantity, needed: Fraction, short_by: Fraction | None, for
 
     forgiven: a shortfall that passes (a policy's rounding). short_by: one that passes later, and is conditional.
     """
-    standings = threshold(counted.low, counted.high, _least(needed - forgiven, counted))
+    standings = threshold(counted.low, counted.high, least(needed - forgiven, counted))
     if short_by is not None:
-        later = threshold(counted.low, counted.high, _least(needed - short_by, counted))
+        later = threshold(counted.low, counted.high, least(needed - short_by, counted))
         later = np.where(later == Standing.MET, np.int8(Standing.CONDITIONAL), later)
         standings = np.where(standings == Standing.MET, standings, later).astype(np.int8)
     return standings
 
 
-def _least(needed: Fraction, counted: Quantity) -> int:
+def least(needed: Fraction, counted: Quantity) -> int:
     """The smallest whole number of a quantity's parts that makes up an amount."""
     parts = needed * counted.scale
     return -(-parts.numerator // parts.denominator)
+
+
+def to_be_completed(needed: Amount, wanted: Flags) -> Iterator[Question]:
+    """Whether those who may make up a shortfall will do so in time."""
+    table, column = ("education", "semester_units") if needed.of_units else ("experience", "end")
+    owner = np.flatnonzero(wanted).astype(np.int32)
+    ask = f"Will {needed} be complete before appointment?"
+    yield Question(table, column, ask, "applicant", owner, np.full(len(owner), -1, dtype=np.int64))
 
 
 def asked(owner: NDArray[np.int32], rows: Flags, wanted: Flags) -> Flags:

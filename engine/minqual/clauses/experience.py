@@ -10,7 +10,7 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from minqual.applicants import Flags, Numbers
-from minqual.clauses.base import Assessment, Clause, Evidence, Leaf, Question, Since, attained
+from minqual.clauses.base import Assessment, Clause, Evidence, Leaf, Question, Since, attained, to_be_completed
 from minqual.clauses.work import Work
 from minqual.counting import completed, longest_stretch
 from minqual.dates import AXIS_START
@@ -108,11 +108,7 @@ class Experience(Work, Leaf):
 
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         yield from self.open_facts(tally, wanted)
-        short = wanted & (self.assess(tally).standings == Standing.CONDITIONAL)
-        if short.any():
-            owner = np.flatnonzero(short).astype(np.int32)
-            ask = f"Will {self.experience} be complete before appointment?"
-            yield Question("experience", "end", ask, "applicant", owner, np.full(len(owner), -1, dtype=np.int64))
+        yield from to_be_completed(self.experience, wanted & (self.assess(tally).standings == Standing.CONDITIONAL))
 
     def evidence(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
         yield from self.rows(tally, applicant, self.axis)

@@ -11,9 +11,9 @@ from pydantic import Field, model_validator
 
 from minqual.allotment import MOST_USES, Use, allotted
 from minqual.applicants import Flags
-from minqual.clauses.base import Assessment, Clause, Evidence, Leaf, Question, attained
+from minqual.clauses.base import Assessment, Clause, Evidence, Leaf, Question, attained, to_be_completed
 from minqual.clauses.terms import AnyTerm, BestOf, Term, TimeTerm, base, fixed, timed, unit_of
-from minqual.notation import Amount, Mistake, PackModel, TimeOrUnits
+from minqual.notation import Amount, Mistake, PackModel, SomeDuration, TimeOrUnits
 from minqual.quantities import ENDLESS, Quantity, alike, compact, together
 from minqual.quantities import at_most as at_most_of
 from minqual.spells import pooled
@@ -161,11 +161,7 @@ class Total(Leaf):
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         for term in self.of:
             yield from term.open_facts(tally, wanted)
-        short = wanted & (self.assess(tally).standings == Standing.CONDITIONAL)
-        if short.any():
-            owner = np.flatnonzero(short).astype(np.int32)
-            ask = f"Will {self.total} be complete before appointment?"
-            yield Question("experience", "end", ask, "applicant", owner, np.full(len(owner), -1, dtype=np.int64))
+        yield from to_be_completed(self.total, wanted & (self.assess(tally).standings == Standing.CONDITIONAL))
 
     def evidence(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
         for term in self.of:
@@ -216,7 +212,18 @@ class Disjoint(Leaf):
     """
 
     kind: ClassVar[str] = "disjoint"
-    disjoint: Annotated[tuple[DisjointUse, ...], Field(min_length=2, max_length=MOST_USES)]
+    disjoint: Annotated[
+        tuple[DisjointUse, ...], Field(min_length=2, max_length=MOST_USES, description="the uses, each with its need")
+    ]
+    may_lack: Annotated[
+        SomeDuration | None, Field(description="a shortfall of all together up to this is conditional")
+    ] = None
+
+    @model_validator(mode="after")
+    def _smaller(self) -> Disjoint:
+        if self.may_lack is not None and self.may_lack.years >= self.needed.value:
+            raise Mistake(f"{self.needed} that may lack {self.may_lack}", "a shortfall smaller than what is needed")
+        return self
 
     def names(self) -> Iterator[tuple[str, str, str]]:
         for term in self._terms():
@@ -241,7 +248,8 @@ class Disjoint(Leaf):
             yield from term.asks()
 
     def says(self) -> str:
-        return f"without counting any time twice: {'; '.join(use.says() for use in self.disjoint)}"
+        lack = f" (short by up to {self.may_lack}: conditional)" if self.may_lack else ""
+        return f"without counting any time twice: {'; '.join(use.says() for use in self.disjoint)}{lack}"
 
     @property
     def needed(self) -> Amount:
@@ -274,14 +282,17 @@ class Disjoint(Leaf):
     def assess(self, tally: Tally) -> Assessment:
         counted = tally.once(("disjoint", self.substance()), lambda: self._counted(tally))
         forgiven = tally.forgiven
-        return Assessment(attained(counted, self.needed.value, None, forgiven), counted, self.needed)
+        lack = None if self.may_lack is None else self.may_lack.years
+        return Assessment(attained(counted, self.needed.value, lack, forgiven), counted, self.needed)
 
     def reason(self, standing: Standing) -> str:
-        return f"{{counted}} of {self.needed} that the uses need together, no time counted twice"
+        later = "; the rest may be made up later" if standing is Standing.CONDITIONAL else ""
+        return f"{{counted}} of {self.needed} that the uses need together, no time counted twice{later}"
 
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         for term in self._terms():
             yield from term.open_facts(tally, wanted)
+        yield from to_be_completed(self.needed, wanted & (self.assess(tally).standings == Standing.CONDITIONAL))
 
     def evidence(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
         seen: set[tuple[str, int, str]] = set()

@@ -9,10 +9,10 @@ from typing import Annotated, Any, ClassVar, Final, Literal
 import numpy as np
 from pydantic import BeforeValidator, Field, model_validator
 
-from minqual.applicants import BLANK, Flags
-from minqual.clauses.base import Assessment, Evidence, Leaf, Question, Since, asked, attained
+from minqual.applicants import BLANK, Flags, Numbers
+from minqual.clauses.base import Assessment, Evidence, Leaf, Question, Since, asked, attained, least, to_be_completed
 from minqual.clauses.degree import LEVELS, level_of
-from minqual.dates import AXIS_START
+from minqual.dates import AXIS_SPAN, AXIS_START
 from minqual.degrees import IMPLIED_UNITS, SAID, Level
 from minqual.notation import Amount, AnyNames, Mistake, Units, listed
 from minqual.policies import CountingPolicy
@@ -116,16 +116,16 @@ class CollegeUnits(Leaf):
         """The units that count, in semester units."""
         if self._overall() and self.or_ is None and self.foreign == "counts":
             return tally.units
-        return tally.once(
-            ("units", self.study(), self.foreign, self._quarter_unit(tally.policy)), lambda: self._counted(tally)
-        )
+        key = ("units", self.study(), self.foreign, self._quarter_unit(tally.policy))
+        return tally.once(key, lambda: self._counted(tally, tally.recognised))
 
-    def _counted(self, tally: Tally) -> Quantity:
+    def _counted(self, tally: Tally, among: Flags) -> Quantity:
+        """The units that count of some rows."""
         policy = tally.policy
         if self.or_ is not None:
             policy = policy.model_copy(update={"quarter_unit": self._quarter_unit(policy)})
         education = tally.applicants.education
-        low, high = self._rows(tally)
+        low, high = (rows & among for rows in self._rows(tally))
         if not self.in_:
             if self.level is None:
                 return college_units(education, low, high, policy, tally.count)
@@ -172,16 +172,28 @@ class CollegeUnits(Leaf):
         return True
 
     def since(self, tally: Tally) -> Since:
-        education, standings, cut = tally.applicants.education, self.assess(tally).standings, tally.spells.cut
-        rows = tally.recognised & may_be_college(education)
-        latest = np.full(tally.count, AXIS_START, dtype=np.int64)
-        day = np.where(education.awarded.stated, education.awarded.last, cut)
-        np.maximum.at(latest, education.owner[rows], day[rows])
-        low = np.where(standings == Standing.MET, np.minimum(latest, cut), cut)
-        counted = self.counted(tally)
-        needed = self.semester_units(tally.policy) * counted.scale
-        may = np.asarray(counted.high >= -(-needed.numerator // needed.denominator), dtype=np.bool_)
+        counted, cut = self.counted(tally), tally.spells.cut
+        low = np.full(tally.count, cut, dtype=np.int64)
+        for day, rows in self._in_order(tally):
+            then = self._counted(tally, rows)
+            met = np.asarray(then.low >= least(self.semester_units(tally.policy), then), dtype=np.bool_)
+            low = np.where(met & (low == cut), np.minimum(day, cut), low)
+        may = np.asarray(counted.high >= least(self.semester_units(tally.policy), counted), dtype=np.bool_)
         return Since(low, np.where(may, AXIS_START, cut))
+
+    def _in_order(self, tally: Tally) -> Iterator[tuple[Numbers, Flags]]:
+        """Each applicant's first dated row of study, first two and so on: the day of the last of them, and the rows."""
+        education = tally.applicants.education
+        dated = tally.recognised & education.awarded.stated
+        day = np.where(dated, education.awarded.last, AXIS_START + AXIS_SPAN)
+        order = np.lexsort((day, education.owner))
+        rank = np.empty(len(order), dtype=np.int64)
+        rank[order] = np.arange(len(order)) - np.searchsorted(education.owner[order], education.owner[order])
+        for place in range(int(rank[dated].max(initial=-1)) + 1):
+            last = np.zeros(tally.count, dtype=np.int64)
+            these = dated & (rank <= place)
+            np.maximum.at(last, education.owner[these], day[these])
+            yield last, these
 
     def since_when(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         yield from self.questions(tally, wanted & (self.assess(tally).standings == Standing.REVIEW))
@@ -193,6 +205,7 @@ class CollegeUnits(Leaf):
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         education = tally.applicants.education
         has_semester, has_quarter = education.semester != BLANK, education.quarter != BLANK
+        yield from to_be_completed(self.units, wanted & (self.assess(tally).standings == Standing.CONDITIONAL))
         live = asked(education.owner, tally.recognised & self._rows(tally)[1], wanted)
         if self.in_:
             live &= tally.subjects.possible(self.in_)
