@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 
 from fillings import PLAIN_LEVELS, confer, dated, day_between
-from oracle import ASSOCIATE, FIELD_IN_NAME, IMPLIED_UNITS, LEVEL_WORDS, MET, SOME_COLLEGE, conferral
+from oracle import ASSOCIATE, BACHELOR, FIELD_IN_NAME, IMPLIED_UNITS, LEVEL_WORDS, MET, SOME_COLLEGE, conferral
 from oracle_pack import every_clause, rows
 from oracle_policy import Words, policy_of
 from oracle_time import read_date
@@ -89,7 +89,8 @@ def _study(tape: Tape, row: Cells, case: Drawn, *, named: bool) -> Cells:
     if not row["semester_units"] and not row["quarter_units"]:
         row["semester_units"] = "" if certain or not college else tape.pick(("", "0", "30", "60", "90", "400"))
     elif not row["quarter_units"] and tape.chance(2):
-        implied = IMPLIED_UNITS.get(min(LEVEL_WORDS[row["level"]]), 0)
+        level = min(LEVEL_WORDS[row["level"]])
+        implied = IMPLIED_UNITS[level] if level in (ASSOCIATE, BACHELOR) else 0
         if conferral(row, case.as_of) == {MET} and implied >= Fraction(row["semester_units"]):
             row["semester_units"] = str(implied)
     return row

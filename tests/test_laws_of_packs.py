@@ -19,6 +19,7 @@ from minqual.standings import Standing
 from oracle_policy import policy_of
 from oracle_time import read_date
 from pack_fillings import filled
+from pack_strategies import NUMBERS
 from random_cases import Change, Drawn, changed, drawn
 from record_strategies import answer, credential, job, schooling
 from strategies import Cells, Record, Tape, raised
@@ -51,19 +52,22 @@ def test_sound(data: st.DataObject) -> None:
 
 
 def with_another_row(tape: Tape, record: Record, case: Drawn) -> Record:
-    """A record with one more readable row, at any place in its table; an answer only to a question not yet answered."""
+    """A record with one more readable row, at any place in its table; an answer only where there was none, and enough."""
     table = tape.pick(("experience", "education", "credentials", "answers"))
     rows: dict[str, Callable[[], Cells]] = {
         "experience": lambda: job(tape, case.as_of),
         "education": lambda: schooling(tape, case.as_of),
         "credentials": lambda: credential(tape, case.as_of),
-        "answers": lambda: answer(tape),
+        "answers": lambda: enough(answer(tape), record["answers"]),
     }
     row, place = rows[table](), tape.pick(range(len(record[table]) + 1))
-    asked = [given["question"] for given in record["answers"]]
-    if table == "answers" and row["answer"] and (row["answer"] == "no" or row["question"] in asked):
-        return record
     return record | {table: [*record[table][:place], row, *record[table][place:]]}
+
+
+def enough(row: Cells, given: Sequence[Cells]) -> Cells:
+    """An answer that is yes, or a number large enough; blank where the question was answered before."""
+    said = row["answer"] and not any(each["answer"] for each in given if each["question"] == row["question"])
+    return row | {"answer": said and ("100000" if row["question"] in NUMBERS else "yes")}
 
 
 STATED = (
