@@ -66,8 +66,9 @@ def with_another_row(tape: Tape, record: Record, case: Drawn) -> Record:
 
 def enough(row: Cells, given: Sequence[Cells]) -> Cells:
     """An answer that is yes, or a number large enough; blank where the question was answered before."""
-    said = row["answer"] and not any(each["answer"] for each in given if each["question"] == row["question"])
-    return row | {"answer": said and ("100000" if row["question"] in NUMBERS else "yes")}
+    answered = any(each["answer"] for each in given if each["question"] == row["question"])
+    most = "100000" if row["question"] in NUMBERS else "yes"
+    return row | {"answer": "" if answered or not row["answer"] else most}
 
 
 STATED = (
