@@ -96,6 +96,16 @@ PAIRS: Final[dict[str, list[tuple[str, str]]]] = {
             pack(clauses(FILING), rest=f"every level requires: [{{{OFFICE}, {SOURCE}one}}}}]\n"),
         ),
     ],
+    "left from the draft": [
+        (
+            pack(clauses("experience: 1 year, in: relevant work"), rest="kinds: {relevant work: []}\n"),
+            pack(clauses("experience: 1 year, in: filing")),
+        ),
+        (
+            pack(clauses(FILING), source="a few words as printed}"),
+            pack(clauses(FILING), source="a few words}"),
+        ),
+    ],
     "discretion alone": [(pack(clauses(f"any of: [{CITY}]")), pack(clauses(f"any of: [{{{FILING}}}, {CITY}]")))],
     "judgement by no one": [
         (pack(clauses('judgement: prose, by: " "')), pack(clauses("judgement: prose, by: the screener"))),

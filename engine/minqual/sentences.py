@@ -42,6 +42,8 @@ _INLINE: Final = re.compile(
 )
 _CELLS: Final = re.compile(r"\t+|\s{3,}")
 _END: Final = re.compile(r"(?:(?<![.!?])[.!?]+|…)[\"'”)\]]*\s+(?=[\"'“‘(\[]*([A-Z0-9$][\w']*))")
+_OTHERWISE: Final = re.compile(r";\s+(?=(?:OR|AND)\s+(?!\(?(?:\d{1,2}|[A-Za-z])[.)]))")
+"""Where a semicolon and a connective in capitals set off an alternative."""
 _LAST_WORD: Final = re.compile(r"[\w.&]*\w$")
 _CONNECTIVE: Final = re.compile(r"\W*(?:and|or|and/or|either|plus)\W*", re.IGNORECASE)
 _JOINED: Final = re.compile(r"\b(?:or|and)$", re.IGNORECASE)
@@ -234,8 +236,8 @@ def _split(block: _Block) -> Iterator[tuple[str, int]]:
 
 
 def _stops(text: str) -> list[int]:
-    """Where the sentences of a text end: at full stops, and before numbered alternatives."""
-    stops = list(_alternatives(text))
+    """Where the sentences of a text end: at full stops, and before alternatives that are numbered or in capitals."""
+    stops = sorted({*_alternatives(text), *(found.end() for found in _OTHERWISE.finditer(text))})
     pending = deque(stops)
     start = 0
     for end in _END.finditer(text):

@@ -15,7 +15,7 @@ from minqual.records import Record
 DEGREE_FORM: Final = '"LEVEL: FIELD, DATE" such as "bachelor: journalism, 2015-06"; without a date: conferred'
 JOB_FORM: Final = (
     '"KINDS, START..END, HOURSh" such as "communications, 2018-03..2021-06, 40h"; '
-    'also "50%", "unpaid", "with EMPLOYER", "class CODE"'
+    'also "50%" (of the duties qualify), "unpaid", "with EMPLOYER", "class CODE"'
 )
 UNITS_FORM: Final = '"60", "60 semester", "90 quarter" or "24 semester in accounting"'
 CREDENTIAL_FORM: Final = '"NAME, ISSUER, EXPIRES" such as "driver\'s license, California, 2028-01"'

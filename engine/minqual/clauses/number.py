@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import Annotated, ClassVar, Final, Literal
+from typing import Annotated, ClassVar, Final
 
 import numpy as np
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from minqual.applicants import Flags
 from minqual.clauses.base import Assessment, Evidence, Leaf, Question, attained
@@ -60,6 +60,13 @@ def number_questions(tally: Tally, wanted: Flags, asks: Mapping[str, str]) -> It
         yield Question("answers", "answer", ask, "applicant", owner, np.full(len(owner), -1, dtype=np.int64))
 
 
+def _few(decimals: Fraction) -> Fraction:
+    if decimals not in {0, 1, 2, 3}:
+        msg = "0, 1, 2 or 3 decimals"
+        raise ValueError(msg)
+    return decimals
+
+
 class StatedNumber(Leaf):
     """A number that only the applicant can state, under a question's name in the answers table.
 
@@ -83,8 +90,9 @@ class StatedNumber(Leaf):
         Mapping[str, str], Field(min_length=1, description="names in the answers table, each with its question")
     ]
     decimals: Annotated[
-        Literal["0", "1", "2", "3"] | None,
-        Field(description="decimals to which it is rounded half up; none: as stated"),
+        Number | None,
+        AfterValidator(lambda value: value and _few(value)),
+        Field(description="decimals, 0 to 3, to which it is rounded half up; none: as stated"),
     ] = None
 
     def asks(self) -> Iterator[str]:

@@ -12,7 +12,18 @@ from typing import Annotated
 import typer
 
 from minqual.applicants import Reject
-from minqual.commands.console import AsOfOption, Exit, LevelOption, RulesOption, as_of_date, guarded, say, show, width
+from minqual.commands.console import (
+    AsOfOption,
+    Exit,
+    LevelOption,
+    RulesOption,
+    as_of_date,
+    guarded,
+    mind_the_date,
+    say,
+    show,
+    width,
+)
 from minqual.explaining import explain
 from minqual.faults import Fault, RecordError, SourceError, nearest
 from minqual.library import load_pack
@@ -64,7 +75,9 @@ def check(
         screener.pack.level(level)
     tables = _tables(source, applicant, spoken, screener)
     place = spoken_place(len(spoken[0])) if any(spoken) else _own_place
-    verdict = _judged(screener, tables, as_of_date(as_of), level, place if applicant is None else None)
+    day = as_of_date(as_of)
+    mind_the_date(screener.pack, day)
+    verdict = _judged(screener, tables, day, level, place if applicant is None else None)
     _print(verdict, format_, level)
     raise typer.Exit(_EXITS[verdict.standing])
 
@@ -143,6 +156,9 @@ def _judged(
     rejects = screening.applicants.rejects
     if rejects and place is not None:
         raise RecordError([each.fault(place(each)) for each in rejects])
+    if screener.pack.kinds and (unknown := screening.tally.kinds.unknown()):
+        known = ", ".join(screener.pack.kinds)
+        say(f"kinds of work that the pack does not know, counted for nothing: {', '.join(unknown)}; it knows {known}")
     return explain(screening, 0, level)
 
 

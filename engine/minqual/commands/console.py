@@ -20,6 +20,8 @@ from minqual.faults import EngineMissing, Fault, FaultyInput, InternalFault
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from minqual.packs import Pack
+
 Parameters = ParamSpec("Parameters")
 Returned = TypeVar("Returned")
 
@@ -146,6 +148,13 @@ def as_of_date(text: str | None) -> date:
     if not partial.exact:
         raise FaultyInput([Fault("--as-of", "a date without a day", "a day such as 2026-11-21")])
     return partial.earliest
+
+
+def mind_the_date(pack: Pack, day: date) -> None:
+    """Say it where a pack came into force after the as-of date only."""
+    if pack.in_force.earliest > day:
+        name, since = f"{pack.name} version {pack.version}", f"in force from {pack.in_force}"
+        say(f"{name} is {since}, after the as-of date; {pack.name}@{day.isoformat()} is the one in force then, if any")
 
 
 RulesOption = Annotated[

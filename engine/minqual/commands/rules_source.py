@@ -106,7 +106,7 @@ def _lines(pack: Pack, file: Path, found: Account, columns: int) -> Iterator[str
     yield from _misplaced(found, columns)
     yield ""
     counts = " + ".join(f"{number} {treatment}" for treatment, number in found.counts.items())
-    yield f"{len(found.sentences)} sentences = {counts}"
+    yield f"{len(found.sentences)} {'sentence' if len(found.sentences) == 1 else 'sentences'} = {counts}"
     others = [(found.new, "changed or new"), (len(found.gone), "gone"), (len(found.unfound), "citations without place")]
     if said := ", ".join(f"{number} {what}" for number, what in others if number):
         yield typer.style(said, fg="red")

@@ -20,6 +20,7 @@ from minqual.commands.console import (
     complain,
     console,
     guarded,
+    mind_the_date,
     say,
 )
 from minqual.faults import Fault, SourceError
@@ -77,6 +78,7 @@ def _screened(source: Path, rules: str, day: date, level: str | None, stage: Cal
     screener = Screener(load_pack(rules))
     if level is not None:
         screener.pack.level(level)
+    mind_the_date(screener.pack, day)
     stage("reading tables")
     tables = read_folder(source, screener.tables)
     stage("judging")

@@ -90,3 +90,25 @@ def _below(clause: Clause) -> bool:
         return False
     inner = [each for _, each in clause.inner()]
     return bool(inner) and all(each.source is not None or _below(each) for each in inner)
+
+
+DRAFTED = ("number and date of the class specification", "a few words as printed", "relevant work")
+"""Words that a draft puts where the author's own belong."""
+
+
+@remarker("left from the draft", "warning")
+def left_from_the_draft(written: Written) -> Iterator[Found]:
+    """Words of a fresh draft that nobody has replaced: the pack is not yet that of a specification."""
+    pack = written.pack
+    if pack.specification == DRAFTED[0]:
+        yield Found(
+            ("specification",), ("specification",), f"the specification is still {DRAFTED[0]!r}", "say which one it is"
+        )
+    for level in pack.levels:
+        if level.source is not None and level.source.anchor == DRAFTED[1]:
+            path = ("levels", pack.levels.index(level), "source", "anchor")
+            yield Found(path, (level.id,), f"an anchor is still {DRAFTED[1]!r}", "cite words of the specification")
+    if DRAFTED[2] in pack.kinds:
+        yield Found(
+            ("kinds", DRAFTED[2]), (DRAFTED[2],), f"a kind is still {DRAFTED[2]!r}", "name it as the specification does"
+        )
