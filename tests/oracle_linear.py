@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from typing import Any
 
-Sum = Mapping[Hashable, Fraction]
+Sum = Mapping[Any, Fraction]
 """A sum of variables, each with its factor."""
 
 
@@ -36,9 +37,7 @@ def most(worth: Sum, limits: Sequence[tuple[Sum, Fraction]]) -> Fraction | None:
         basis[leaving] = entering
 
 
-def _turn(
-    rows: list[list[Fraction]], held: list[Fraction], gain: list[Fraction], entering: int, leaving: int
-) -> None:
+def _turn(rows: list[list[Fraction]], held: list[Fraction], gain: list[Fraction], entering: int, leaving: int) -> None:
     """Express the entering variable by the leaving one in every row and in the gain."""
     factor = rows[leaving][entering]
     held[leaving] /= factor

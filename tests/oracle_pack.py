@@ -10,8 +10,8 @@ from math import floor
 from typing import Any
 
 from oracle import COLUMNS, CONDITIONAL, MET, REFER, REVIEW, UNMET
-from oracle_policy import Plain, Words, listed, months, of_units, policy_of, semester, years
-from oracle_study import EVER, NEVER, Since, Study
+from oracle_policy import Plain, Words, of_units, policy_of, semester, years
+from oracle_study import Since, Study
 from oracle_time import High, Row, day_number, read_date
 from oracle_total import Bounds, Use, Worth, added, shared_out
 from oracle_work import Jobs, needed_time
@@ -279,7 +279,7 @@ class Judge:
             each = [self.since(part) for part in clause[kind]]
             choose = max if kind == "all of" else min
             lows, highs = zip(*each, strict=True)
-            return tuple(choose(days) for days in zip(*lows, strict=True)), tuple(  # type: ignore[return-value]
+            return tuple(choose(days) for days in zip(*lows, strict=True)), tuple(
                 choose(days) for days in zip(*highs, strict=True)
             )
         if kind == "degree":
@@ -341,5 +341,3 @@ def every_clause(pack: Plain) -> Sequence[Plain]:
 
     walk([pack["levels"], pack.get("every level requires", [])])
     return found
-
-

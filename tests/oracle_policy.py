@@ -75,9 +75,7 @@ class Words:
 
     def __init__(self, names: Mapping[str, Any], near: Mapping[str, str]) -> None:
         self.names = set(names)
-        self.certain = {
-            word.casefold(): name for name, words in names.items() for word in (name, *listed(words or []))
-        }
+        self.certain = {word.casefold(): name for name, words in names.items() for word in (name, *listed(words or []))}
         self.near = {wrong: self.certain[right] for wrong, right in near.items() if right in self.certain}
 
     def meanings(self, cell: str) -> tuple[set[str], set[str], bool]:

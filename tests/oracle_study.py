@@ -87,9 +87,7 @@ class Study:
                 readings.add(UNMET)
             elif needed == SOME_COLLEGE and not (len(stated) == 2 and clause.get("foreign") == "conditional"):
                 readings.add(MET)
-            elif diploma and (
-                level in (SOME_COLLEGE, CERTIFICATE) or (level >= ASSOCIATE and conferred == UNMET)
-            ):
+            elif diploma and (level in (SOME_COLLEGE, CERTIFICATE) or (level >= ASSOCIATE and conferred == UNMET)):
                 readings |= {UNMET, MET}
             else:
                 readings.add(conferred)
@@ -196,9 +194,7 @@ class Study:
             for conferred in conferral(row, self.as_of)
         ]
 
-    def _units_in(
-        self, rows: Sequence[Row], clause: Plain, level: int, quarter: Fraction
-    ) -> tuple[Fraction, High]:
+    def _units_in(self, rows: Sequence[Row], clause: Plain, level: int, quarter: Fraction) -> tuple[Fraction, High]:
         """Low: the worst way of dividing each row among its subjects; high: the best among those that it may have."""
         names = set(listed(clause["in"]))
         caps: Mapping[str, High] = {
@@ -228,7 +224,9 @@ def _capped(amounts: Sequence[tuple[Fraction, str]], caps: Mapping[str, High]) -
     for amount, subject in amounts:
         sums[subject] = sums.get(subject, Fraction(0)) + amount
     limits = {subject: caps.get(subject) for subject in sums}
-    return sum((total if (cap := limits[name]) is None else min(total, cap) for name, total in sums.items()), Fraction(0))
+    return sum(
+        (total if (cap := limits[name]) is None else min(total, cap) for name, total in sums.items()), Fraction(0)
+    )
 
 
 def _best(rows: Sequence[tuple[High, set[str]]], caps: Mapping[str, High]) -> High:

@@ -125,14 +125,12 @@ def _subsets(count: int) -> Iterator[tuple[int, ...]]:
         yield from combinations(range(count), size)
 
 
-def _by_moments(
-    jobs: Jobs, pieces: Sequence[Sequence[Piece]], rates: Sequence[Fraction], caps: Sequence[High]
-) -> High:
+def _by_moments(jobs: Jobs, pieces: Sequence[Sequence[Piece]], rates: Sequence[Fraction], caps: Sequence[High]) -> High:
     """Each stretch between two events shared out: full time in all, each job its load, each use its cap."""
-    worth: dict[object, Fraction] = {}
+    worth: dict[tuple[int, int, int], Fraction] = {}
     limits: list[tuple[Sum, Fraction]] = []
     for moment, (held, length) in enumerate(_moments(pieces)):
-        everything: dict[object, Fraction] = {}
+        everything: dict[tuple[int, int, int], Fraction] = {}
         for job in sorted({job for loads in held for job in loads}):
             for chosen in _subsets(len(pieces)):
                 some = {(moment, job, use): Fraction(1) for use in chosen if job in held[use]}
@@ -146,7 +144,7 @@ def _by_moments(
             limits.append((everything, length / 360))
     for use, cap in enumerate(caps):
         if cap is not None:
-            limits.append(({name: rate for name, rate in worth.items() if name[2] == use}, cap))  # type: ignore[index]
+            limits.append(({name: rate for name, rate in worth.items() if name[2] == use}, cap))
     return most(worth, limits)
 
 
@@ -160,9 +158,11 @@ def _moments(pieces: Sequence[Sequence[Piece]]) -> Iterator[tuple[list[dict[int,
         held = [{piece.job: piece.load for piece in each if piece.begin <= day < piece.end} for each in dated]
         yield held, None if day == EVER else Fraction(after - day)
     for job in sorted({piece.job for each in pieces for piece in each if piece.years is not None}):
-        ends = [{piece.years: piece.load for piece in each if piece.job == job and piece.years} for each in pieces]
-        for begun, done in pairwise(sorted({Fraction(0), *(end for each in ends for end in each)})):
-            yield [{job: load for end, load in each.items() if end > begun} for each in ends], (done - begun) * 360
+        mine = [[piece for piece in each if piece.job == job and piece.years is not None] for each in pieces]
+        ends = {Fraction(0), *(piece.years for each in mine for piece in each if piece.years)}
+        for begun, done in pairwise(sorted(ends)):
+            held = [{piece.job: piece.load for piece in each if (piece.years or 0) > begun} for each in mine]
+            yield held, (done - begun) * 360
 
 
 def _by_sets(jobs: Jobs, uses: Sequence[Use]) -> High:
@@ -180,7 +180,8 @@ def _by_sets(jobs: Jobs, uses: Sequence[Use]) -> High:
                 if piece.years is not None:
                     pooled = max(pooled, piece.years * piece.load / jobs.policy.full)
         limits.append((dict.fromkeys(chosen, Fraction(1)), pooled))
-    for place, use in enumerate(uses):
-        if use.most[0] is not None:
-            limits.append(({place: use.rate}, use.most[0]))
-    return most({place: use.rate for place, use in enumerate(uses)}, limits)
+    rates = [each.rate for each in uses]
+    for place, (rate, cap) in enumerate(zip(rates, [each.most[0] for each in uses], strict=True)):
+        if cap is not None:
+            limits.append(({place: rate}, cap))
+    return most(dict(enumerate(rates)), limits)

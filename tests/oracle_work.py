@@ -288,5 +288,5 @@ def _on_axis(ordinal: int) -> Since:
 def needed_time(amount: str) -> tuple[Fraction, Axis]:
     """A need in years, or in hours, with the axis on which it is counted."""
     if "hour" in amount:
-        return Fraction(amount.split()[0]), "calendar"
+        return Fraction(amount.split(maxsplit=1)[0]), "calendar"
     return years(amount), "30/360"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 
@@ -9,7 +10,7 @@ from fillings import PLAIN_LEVELS, confer, dated, day_between
 from oracle import ASSOCIATE, BACHELOR, FIELD_IN_NAME, IMPLIED_UNITS, LEVEL_WORDS, MET, SOME_COLLEGE, conferral
 from oracle_pack import every_clause, rows
 from oracle_policy import Words, policy_of
-from oracle_time import read_date
+from oracle_time import Row, read_date
 from pack_strategies import NEAR, NUMBERS
 from random_cases import Drawn
 from record_strategies import UNKNOWN
@@ -111,7 +112,7 @@ def _credential(tape: Tape, row: Cells, case: Drawn) -> Cells:
     }
 
 
-def _answers(tape: Tape, given: list[Cells]) -> list[Cells]:
+def _answers(tape: Tape, given: Sequence[Row]) -> list[Cells]:
     """One answer to every question, of those given where there are any that say something."""
     found: list[Cells] = []
     for question in ("travel", "nights", *NUMBERS):

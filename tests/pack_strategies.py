@@ -66,9 +66,8 @@ class Author:
 
     def some(self, names: Sequence[str], most: int = 2) -> str | list[str]:
         """One name, or a few."""
-        left, found = list(names), []
-        for _ in range(self.tape.pick(range(1, min(most, len(left)) + 1))):
-            found.append(left.pop(self.tape.pick(range(len(left)))))
+        left, count = list(names), self.tape.pick(range(1, min(most, len(names)) + 1))
+        found = [left.pop(self.tape.pick(range(len(left)))) for _ in range(count)]
         return found[0] if len(found) == 1 and self.tape.chance(2) else found
 
     def pack(self) -> Pack:
@@ -252,8 +251,12 @@ class Author:
 
     def _number(self, _: int) -> Written:
         asked = self.some(NUMBERS)
-        questions = {name: "How many?" for name in ([asked] if isinstance(asked, str) else asked)}
-        keys: Written = {"number": self.tape.pick(("3.0", "2.75", "720", "5/2")), "of": "points", "questions": questions}
+        questions = dict.fromkeys([asked] if isinstance(asked, str) else asked, "How many?")
+        keys: Written = {
+            "number": self.tape.pick(("3.0", "2.75", "720", "5/2")),
+            "of": "points",
+            "questions": questions,
+        }
         return keys | self.maybe("decimals", 2, lambda: self.tape.pick(("1", "0", "2")))
 
     def _total(self, _: int) -> Written:
@@ -323,7 +326,11 @@ class Author:
 
     def _bounded_discretion(self, depth: int) -> Written:
         bound = self.clause(depth)
-        return {"bounded discretion": "the department", "may accept": f"an equivalent ({self.written})", "only if": bound}
+        return {
+            "bounded discretion": "the department",
+            "may accept": f"an equivalent ({self.written})",
+            "only if": bound,
+        }
 
     def _ambiguous(self, depth: int) -> Written:
         readings = [self.clause(depth) for _ in range(self.tape.pick((2, 3)))]

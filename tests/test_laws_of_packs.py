@@ -45,14 +45,13 @@ def test_sound(data: st.DataObject) -> None:
         broken = {
             name: (claim.word, found[name].word)
             for name, claim in said.items()
-            if (claim is Standing.MET and found[name] is not claim)
-            or (claim <= Standing.REFER and found[name] > claim)
+            if (claim is Standing.MET and found[name] is not claim) or (claim <= Standing.REFER and found[name] > claim)
         }
         assert not broken, f"{broken} {told}"
 
 
 def with_another_row(tape: Tape, record: Record, case: Drawn) -> Record:
-    """A record with one more readable row, at any place in its table; an answer only where there was none, and enough."""
+    """A record with one more readable row, at any place in its table; an answer where there was none is enough."""
     table = tape.pick(("experience", "education", "credentials", "answers"))
     rows: dict[str, Callable[[], Cells]] = {
         "experience": lambda: job(tape, case.as_of),
