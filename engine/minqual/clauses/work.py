@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, Literal
 
 import numpy as np
@@ -137,9 +137,9 @@ class Work(PackModel):
         months = int(self.within.years * 12)
         if axis == "30/360":
             return spells.cut - months * DAYS_IN_MONTH
-        day = tally.applicants.as_of
-        opens = months_later(day, -min(months, (day.year - EARLIEST_YEAR) * 12))
-        return spells.cut - (day - opens).days
+        closes = tally.applicants.as_of + timedelta(days=tally.policy.as_of_day == "counts")
+        opens = months_later(closes, -min(months, (closes.year - EARLIEST_YEAR) * 12))
+        return opens.toordinal() - CALENDAR_START
 
     def _tests(self, tally: Tally) -> list[tuple[Flags, Flags]]:
         """Each test of a job, as rows that certainly pass it and rows that may."""
