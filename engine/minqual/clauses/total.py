@@ -133,6 +133,10 @@ class Total(Leaf):
         lack = f" (short by up to {self.may_lack}: conditional)" if self.may_lack else ""
         return f"{self.total} altogether, from: {'; '.join(term.says() for term in self.of)}{lack}"
 
+    def outline(self) -> tuple[str, tuple[str, ...]]:
+        lack = f" (short by up to {self.may_lack}: conditional)" if self.may_lack else ""
+        return f"{self.total} altogether{lack}, from", tuple(term.says() for term in self.of)
+
     def _counted(self, tally: Tally) -> Quantity:
         unit = unit_of(self.total)
         parts = [fixed(self.of, tally, unit)]
@@ -262,6 +266,10 @@ class Disjoint(Leaf):
     def says(self) -> str:
         lack = f" (short by up to {self.may_lack}: conditional)" if self.may_lack else ""
         return f"without counting any time twice: {'; '.join(use.says() for use in self.disjoint)}{lack}"
+
+    def outline(self) -> tuple[str, tuple[str, ...]]:
+        lack = f" (short by up to {self.may_lack}: conditional)" if self.may_lack else ""
+        return f"without counting any time twice{lack}", tuple(use.says() for use in self.disjoint)
 
     @property
     def needed(self) -> Amount:
