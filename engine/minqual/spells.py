@@ -151,8 +151,8 @@ def _readings(start: Days, end: Days, policy: CountingPolicy, axis: Axis) -> tup
     if policy.partial_dates == "as bounds":
         return (*begins, *ends)
     # Month by month: a month stands for its first day, a first year for its December, a last year for its January.
-    month, whole_year = DECEMBER if axis == "30/360" else 334, start.latest - start.earliest > 31
-    began = begins[0] + np.where(whole_year, month, 0)
+    december = begins[0] + DECEMBER if axis == "30/360" else begins[1] - 30
+    began = np.where(start.latest - start.earliest > 31, december, begins[0])
     ended = np.where(end.partial, ends[0] - 1 if axis == "calendar" else end.first, ends[0])
     return began, began, ended, ended
 
