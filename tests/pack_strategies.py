@@ -268,7 +268,7 @@ class Author:
         kept = [term for place, term in enumerate(terms) if place not in timed[most:]]
         keys: Written = {"total": self.tape.pick(SEMESTERS if in_units else DURATIONS)}
         lack = "6 semester units" if in_units else "6 months"
-        keys |= {"of": enough(keys["total"], kept)} | self.maybe("may lack", 4, lambda: lack)
+        keys |= {"of": apart([enough(keys["total"], kept)])[0]} | self.maybe("may lack", 4, lambda: lack)
         return fitting(keys, "total")
 
     def term(self, gives: Sequence[str], kinds: Sequence[str] = ()) -> Written:
@@ -296,7 +296,7 @@ class Author:
         return keys | self.maybe("at most", 3, lambda: tape.pick(gives))
 
     def _disjoint(self, _: int) -> Written:
-        uses = []
+        uses: list[tuple[str, list[Written]]] = []
         timed = 0
         for _use in range(self.tape.pick((2, 2, 3))):
             terms = [self.term(DURATIONS, FIXED) for _ in range(self.tape.pick((0, 1, 0, 2)))]
@@ -304,8 +304,12 @@ class Author:
                 timed += 1
                 terms.append(self.term(DURATIONS, ("experience",)))
             needs = self.tape.pick(DURATIONS)
-            uses.append({"needs": needs, "of": enough(needs, terms)})
-        return {"disjoint": uses} if not self.by_months or timed <= 1 else self._experience(0)
+            uses.append((needs, enough(needs, terms)))
+        if self.by_months and timed > 1:
+            return self._experience(0)
+        kept = apart([terms for _, terms in uses])
+        written = [{"needs": needs, "of": terms} for (needs, _), terms in zip(uses, kept, strict=True)]
+        return {"disjoint": written} | self.maybe("may lack", 4, lambda: "6 months")
 
     def _judgement(self, _: int) -> Written:
         return {"judgement": f"something clear ({self.written})", "by": "the screener"}
@@ -349,10 +353,17 @@ def size(amount: str) -> float:
 
 def fitting(keys: Written, need: str) -> Written:
     """A clause without a shortfall as large as its need, and without a window that is shorter."""
-    window = "hour" not in keys[need] and size(keys.get("within", "99 years")) < size(keys[need])
+    window = "hour" in keys[need] or size(keys.get("within", "99 years")) < size(keys[need])
     lack = size(keys.get("may lack", "0 years")) >= size(keys[need])
     drop = ({"within"} if window else set()) | ({"may lack"} if lack else set())
     return {key: value for key, value in keys.items() if key not in drop}
+
+
+def apart(uses: Sequence[Sequence[Written]]) -> list[list[Written]]:
+    """Terms of which some count jobs whole from some share on, or some count in windows, but not both."""
+    windows = any({"within", "after"} & set(term) for terms in uses for term in terms)
+    drop = {"share at least"} if windows else set()
+    return [[{key: value for key, value in term.items() if key not in drop} for term in terms] for terms in uses]
 
 
 def enough(needed: str, terms: Sequence[Written]) -> list[Written]:
