@@ -262,10 +262,9 @@ class Author:
     def _total(self, _: int) -> Written:
         in_units = self.tape.chance(5)
         gives = ("24 semester units", "15 quarter units", "6 semester units") if in_units else DURATIONS
-        most = 1 if self.by_months else 3
         terms = [self.term(gives) for _ in range(self.tape.pick((2, 1, 3, 4)))]
         timed = [place for place, term in enumerate(terms) if term["count"] == "experience"]
-        kept = [term for place, term in enumerate(terms) if place not in timed[most:]]
+        kept = [term for place, term in enumerate(terms) if place not in timed[3:]]
         keys: Written = {"total": self.tape.pick(SEMESTERS if in_units else DURATIONS)}
         lack = "6 semester units" if in_units else "6 months"
         keys |= {"of": apart([enough(keys["total"], kept)])[0]} | self.maybe("may lack", 4, lambda: lack)
@@ -297,16 +296,12 @@ class Author:
 
     def _disjoint(self, _: int) -> Written:
         uses: list[tuple[str, list[Written]]] = []
-        timed = 0
         for _use in range(self.tape.pick((2, 2, 3))):
             terms = [self.term(DURATIONS, FIXED) for _ in range(self.tape.pick((0, 1, 0, 2)))]
-            if not terms or (timed < (1 if self.by_months else 3) and not self.tape.chance(5)):
-                timed += 1
+            if not terms or not self.tape.chance(5):
                 terms.append(self.term(DURATIONS, ("experience",)))
             needs = self.tape.pick(DURATIONS)
             uses.append((needs, enough(needs, terms)))
-        if self.by_months and timed > 1:
-            return self._experience(0)
         kept = apart([terms for _, terms in uses])
         written = [{"needs": needs, "of": terms} for (needs, _), terms in zip(uses, kept, strict=True)]
         return {"disjoint": written} | self.maybe("may lack", 4, lambda: "6 months")
