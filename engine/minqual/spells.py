@@ -246,10 +246,21 @@ def pooled(uses: Sequence[Stretches]) -> Stretches:
         begin_high=begin_high,
         end_high=end_high,
         load_high=load_high,
-        stated_high=once([each.stated_high for each in uses]),
+        stated_high=once([_stated_layers(uses)]),
         span_high=once([each.span_high for each in uses]),
         endless=np.tile(endless, len(uses)),
     )
+
+
+def _stated_layers(uses: Sequence[Stretches]) -> Numbers:
+    """The most load-days of each duration without dates: of its longest part that a use counts, the largest load."""
+    spans = np.stack([each.span_high for each in uses])
+    loads = np.stack([each.stated_high // np.maximum(each.span_high, 1) for each in uses])
+    order = np.argsort(-spans, axis=0, kind="stable")
+    spans = np.take_along_axis(spans, order, axis=0)
+    loads = np.maximum.accumulate(np.take_along_axis(loads, order, axis=0), axis=0)
+    shorter = np.concatenate([spans[1:], np.zeros_like(spans[:1])])
+    return np.asarray(((spans - shorter) * loads).sum(axis=0), dtype=np.int64)
 
 
 def _layers(uses: Sequence[tuple[Numbers, Numbers, Numbers]]) -> tuple[Numbers, Numbers, Numbers]:
