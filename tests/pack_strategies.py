@@ -279,7 +279,7 @@ class Author:
         kept = [term for place, term in enumerate(terms) if place not in timed[3:]]
         keys: Written = {"total": self.tape.pick(SEMESTERS if in_units else DURATIONS)}
         lack = "6 semester units" if in_units else "6 months"
-        keys |= {"of": apart([enough(keys["total"], kept)])[0]} | self.maybe("may lack", 4, lambda: lack)
+        keys |= {"of": enough(keys["total"], kept)} | self.maybe("may lack", 4, lambda: lack)
         return fitting(keys, "total")
 
     def term(self, gives: Sequence[str], kinds: Sequence[str] = ()) -> Written:
@@ -314,8 +314,7 @@ class Author:
                 terms.append(self.term(DURATIONS, ("experience",)))
             needs = self.tape.pick(DURATIONS)
             uses.append((needs, enough(needs, terms)))
-        kept = apart([terms for _, terms in uses])
-        written = [{"needs": needs, "of": terms} for (needs, _), terms in zip(uses, kept, strict=True)]
+        written = [{"needs": needs, "of": terms} for needs, terms in uses]
         return {"disjoint": written} | self.maybe("may lack", 4, lambda: "6 months")
 
     def _judgement(self, _: int) -> Written:
@@ -359,22 +358,15 @@ def size(amount: str) -> float:
 
 
 def fitting(keys: Written, need: str) -> Written:
-    """A clause without a shortfall as large as its need, and without a window that is shorter; hours without any."""
+    """A clause whose shortfall and window fit its need; hours are not counted after anything."""
     drop: set[str] = set()
     if "hour" in keys[need]:
-        drop |= {"within", "after"}
-    if size(keys.get("within", "99 years")) < size(keys[need]):
+        drop.add("after")
+    elif size(keys.get("within", "99 years")) < size(keys[need]):
         drop.add("within")
     if size(keys.get("may lack", "0 years")) >= size(keys[need]):
         drop.add("may lack")
     return {key: value for key, value in keys.items() if key not in drop}
-
-
-def apart(uses: Sequence[Sequence[Written]]) -> list[list[Written]]:
-    """Terms of which some count jobs whole from some share on, or some count in windows, but not both."""
-    windows = any({"within", "after"} & set(term) for terms in uses for term in terms)
-    drop = {"share at least"} if windows else set()
-    return [[{key: value for key, value in term.items() if key not in drop} for term in terms] for terms in uses]
 
 
 def enough(needed: str, terms: Sequence[Written]) -> list[Written]:
