@@ -148,7 +148,7 @@ class Jobs:
         if piece.years is not None:
             cut = day_number(self.cut) if axis == "30/360" else self.cut.toordinal()
             if first == EVER or (not low and first < cut):
-                year = 360 if axis == "30/360" else 364
+                year = 360 if axis == "30/360" else 366
                 return replace(piece, years=min(piece.years, Fraction(cut - first, year)))
             return None
         begun = replace(piece, begin=max(piece.begin, first))
@@ -173,7 +173,9 @@ class Jobs:
 
     def hours(self, time: Time) -> tuple[Fraction, High]:
         """Hours worked: calendar days over seven, times hours a week."""
-        return _bounds(time, lambda pieces: _scaled(self._by_days(pieces), Fraction(7)), _stated_hours)
+        return _bounds(
+            time, lambda pieces: _scaled(self._by_days(pieces), Fraction(7)), _hours_at_least, _hours_at_most
+        )
 
     def _stated_years(self, piece: Piece) -> Fraction:
         assert piece.years is not None
@@ -209,7 +211,7 @@ class Jobs:
     def complete(self, time: Time, needed: Fraction, axis: Axis) -> tuple[Since, Since]:
         """The day on which so many years (on the calendar: hours) are complete: certainly, and possibly."""
         rate = 360 * self.policy.full if axis == "30/360" else Fraction(7)
-        stated = self._stated_years if axis == "30/360" else _stated_hours
+        stated = self._stated_years if axis == "30/360" else _hours_at_most
         given = sum((stated(piece) for piece in time.high if piece.years is not None), Fraction(0))
         low = self._complete(time.low, needed * rate)
         high = self._complete(time.high, (needed - given) * rate)
@@ -256,14 +258,17 @@ def _runs(pieces: Sequence[Piece], gap: int) -> list[Fraction] | None:
 
 
 def _bounds(
-    time: Time, dated: Callable[[Sequence[Piece]], High], stated: Callable[[Piece], Fraction]
+    time: Time,
+    dated: Callable[[Sequence[Piece]], High],
+    least: Callable[[Piece], Fraction],
+    most: Callable[[Piece], Fraction] | None = None,
 ) -> tuple[Fraction, High]:
     """Durations without dates overlap everything for low and nothing for high."""
     low = dated([piece for piece in time.low if piece.years is None])
     high = dated([piece for piece in time.high if piece.years is None])
     assert low is not None
-    single = [stated(piece) for piece in time.low if piece.years is not None]
-    more = sum((stated(piece) for piece in time.high if piece.years is not None), Fraction(0))
+    single = [least(piece) for piece in time.low if piece.years is not None]
+    more = sum(((most or least)(piece) for piece in time.high if piece.years is not None), Fraction(0))
     return max([low, *single]), None if high is None else high + more
 
 
@@ -271,10 +276,16 @@ def _scaled(value: High, by: Fraction) -> High:
     return None if value is None else value / by
 
 
-def _stated_hours(piece: Piece) -> Fraction:
-    """A year without dates is 52 weeks."""
+def _hours_at_least(piece: Piece) -> Fraction:
+    """A year without dates is 52 weeks at least."""
     assert piece.years is not None
     return piece.years * 52 * piece.load
+
+
+def _hours_at_most(piece: Piece) -> Fraction:
+    """A year without dates is a leap year at most."""
+    assert piece.years is not None
+    return piece.years * Fraction(366, 7) * piece.load
 
 
 def _is_year(span: tuple[date, date]) -> bool:

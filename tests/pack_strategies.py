@@ -128,11 +128,6 @@ class Author:
         """Whether the policy counts months of 15 days or more."""
         return self._value("months") == "of 15 days or more"
 
-    @property
-    def settled(self) -> bool:
-        """Whether the policy settles partial dates."""
-        return self._value("partial dates") == "month by month"
-
     def _value(self, key: str) -> str:
         """A value of the policy that one of the named ones states otherwise than the others."""
         own = {"like": self.policy} if isinstance(self.policy, str) else self.policy
@@ -185,7 +180,7 @@ class Author:
         return self._experience(-1, windows=False) if kind == "experience" else self.inner([kind])
 
     def _experience(self, _: int, *, windows: bool = True) -> Written:
-        hours = windows and not self.settled and self.tape.chance(5)
+        hours = windows and self.tape.chance(5)
         keys = {"experience": self.tape.pick(HOURS if hours else DURATIONS)} | self.work(windows=windows)
         keys |= self.maybe("may lack", 4, lambda: self.tape.pick(HOURS if hours else ("6 months", "1 year")))
         return fitting(keys, "experience")

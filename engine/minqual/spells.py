@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 DAYS_OF_52_WEEKS: Final = 364
+DAYS_OF_LEAP_YEAR: Final = 366
 DECEMBER: Final = 330
 """Days on the 30/360 axis from the start of a year to its December."""
 
@@ -27,14 +28,14 @@ CALENDAR_START: Final = date(1900, 1, 1).toordinal() - AXIS_START
 
 Axis = Literal["30/360", "calendar"]
 
-LOAD_SCALE: Final[Mapping[Axis, int]] = {"30/360": 25, "calendar": 250}
+LOAD_SCALE: Final[Mapping[Axis, int]] = {"30/360": 25, "calendar": 500}
 """Makes a stated duration in thousandths of a year, times the days of a year, a whole number of load-days."""
 
-DAYS_STATED: Final[Mapping[Axis, int]] = {
-    "30/360": DAYS_IN_YEAR * LOAD_SCALE["30/360"] // 1000,
-    "calendar": DAYS_OF_52_WEEKS * LOAD_SCALE["calendar"] // 1000,
+DAYS_STATED: Final[Mapping[Axis, tuple[int, int]]] = {
+    "30/360": (DAYS_IN_YEAR * 25 // 1000, DAYS_IN_YEAR * 25 // 1000),
+    "calendar": (DAYS_OF_52_WEEKS * 500 // 1000, DAYS_OF_LEAP_YEAR * 500 // 1000),
 }
-"""The days of a year over a thousand, times the load scale."""
+"""The days of a stated year, at least and at most, over a thousand, times the load scale."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,9 @@ class Spells:
     """Every row of experience as time on an axis, cut at the as-of date, in its shortest and longest reading.
 
     Dated rows have begin and end; a blank start is `endless` in the longest reading. Rows that state years instead
-    have no dated time: `stated` times load // load_scale is their load-days. load: hours as they count, times the share
-    of duties, in units of `full`; whole: the same without the share. cut: the day from which nothing counts.
+    have no dated time: `stated` (at most `stated_most`) times load // load_scale is their load-days. load: hours as
+    they count, times the share of duties, in units of `full`; whole: the same without the share. cut: the day from
+    which nothing counts.
     """
 
     owner: NDArray[np.int32]
@@ -53,6 +55,7 @@ class Spells:
     end_high: Numbers
     endless: Flags
     stated: Numbers
+    stated_most: Numbers
     load_low: Numbers
     load_high: Numbers
     whole_low: Numbers
@@ -115,7 +118,8 @@ def spells(experience: Experience, as_of: date, policy: CountingPolicy, axis: Ax
         begin_high=np.where(dated, begin_high, AXIS_START),
         end_high=np.where(dated, np.minimum(after_high, cut), AXIS_START),
         endless=dated & ~start.stated & (np.minimum(after_high, cut) > AXIS_START),
-        stated=np.where(dated, 0, experience.years) * DAYS_STATED[axis],
+        stated=np.where(dated, 0, experience.years) * DAYS_STATED[axis][0],
+        stated_most=np.where(dated, 0, experience.years) * DAYS_STATED[axis][1],
         load_low=whole_low * share_low,
         load_high=whole_high * share_high,
         whole_low=whole_low * 1000,
@@ -201,7 +205,7 @@ def select(spells: Spells, selection: Selection) -> Stretches:
     # A duration without dates certainly lies in no window, and at most fills it.
     span_low = np.where((selection.from_low > AXIS_START) | (load_low == 0), 0, spells.stated)
     window = np.maximum(spells.cut - selection.from_high, 0) * spells.load_scale
-    span_high = np.where(load_high == 0, 0, spells.stated)
+    span_high = np.where(load_high == 0, 0, spells.stated_most)
     span_high = np.where(selection.from_high > AXIS_START, np.minimum(span_high, window), span_high)
     dated = spells.stated == 0
     return Stretches(

@@ -115,7 +115,16 @@ class Experience(Work, Leaf):
 
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         yield from self.open_facts(tally, wanted)
+        if self.axis == "calendar":
+            yield from self._days_of_years(tally, wanted)
         yield from to_be_completed(self.experience, wanted & (self.assess(tally).standings == Standing.CONDITIONAL))
+
+    def _days_of_years(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
+        """Durations without dates, whose years may be of 52 weeks or of a day or two more."""
+        jobs, counted = tally.applicants.experience, self.stretches(tally, self.axis)
+        rows = (counted.span_high > 0) & wanted[jobs.owner]
+        ask = "Between which dates? Hours are counted on the calendar."
+        yield Question("experience", "years", ask, "applicant", jobs.owner[rows], jobs.row[rows])
 
     def evidence(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
         yield from self.rows(tally, applicant, self.axis)
