@@ -165,7 +165,7 @@ class _Making:
         for lists, as_of in self._bases(bound):
             found_base = True
             moved = list(levers(lists, as_of))
-            for lever, reached in zip(moved, self._reach(moved, bound, as_of), strict=True):
+            for lever, reached in zip(moved, self._reach(moved, bound.leaf, bound.standing, as_of), strict=True):
                 sides = self._at(lever, reached, bound, as_of) if reached is not None else None
                 if sides is None:
                     continue
@@ -203,15 +203,15 @@ class _Making:
         said_short = f"{step_words(bound) if whole else 'just'} short of {bound}"
         return (top, said_top), (short, said_short)
 
-    def _reach(self, moved: Sequence[Lever], bound: Bound, as_of: date) -> list[int | None]:
-        """The lowest setting of each lever at which a bound's clause is met, None where it never is."""
+    def _reach(self, moved: Sequence[Lever], leaf: int, standing: Standing, as_of: date) -> list[int | None]:
+        """The lowest setting of each lever at which a clause stands so high, None where it never does."""
         spans = {number: (0, lever.most) for number, lever in enumerate(moved)}
         reached: list[int | None] = [None] * len(moved)
         while spans:
             points = {number: _between(low, high) for number, (low, high) in spans.items()}
             lists = [moved[number].near(point) for number in points for point in points[number]]
-            standings = iter(self._standings([each for each in lists if each is not None], bound.leaf, as_of))
-            met = iter([each is not None and next(standings) == Standing.MET for each in lists])
+            standings = iter(self._standings([each for each in lists if each is not None], leaf, as_of))
+            met = iter([each is not None and next(standings) >= standing for each in lists])
             for number, settings in points.items():
                 flags = [next(met) for _ in settings]
                 low, _ = spans.pop(number)
@@ -311,7 +311,8 @@ def _standing(trial: Trial, level: str) -> Standing:
 def _naming(trial: Trial, bound: Bound) -> Trial:
     """The same with the clause of the bound named, where no level depends on it."""
     standing = Standing(trial.leaves[bound.leaf]).word
-    return replace(trial, case=trial.case.model_copy(update={"clauses": {bound.name: standing}}))
+    name = trial.screening.tree.nodes[bound.nodes[0]].id
+    return replace(trial, case=trial.case.model_copy(update={"clauses": {name: standing}}))
 
 
 def _records(lists: Sequence[Lists]) -> list[Record]:
