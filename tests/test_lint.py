@@ -99,11 +99,11 @@ PAIRS: Final[dict[str, list[tuple[str, str]]]] = {
     "left from the draft": [
         (
             pack(clauses("experience: 1 year, in: relevant work"), rest="kinds: {relevant work: []}\n"),
-            pack(clauses(FILING)),
+            pack(clauses("experience: 1 year, in: filing")),
         ),
         (
-            pack(clauses(FILING), source=f"{SOURCE}a few words as printed}}"),
-            pack(clauses(FILING), source=f"{SOURCE}a few words}}"),
+            pack(clauses(FILING), source="a few words as printed}"),
+            pack(clauses(FILING), source="a few words}"),
         ),
     ],
     "discretion alone": [(pack(clauses(f"any of: [{CITY}]")), pack(clauses(f"any of: [{{{FILING}}}, {CITY}]")))],

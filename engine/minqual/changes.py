@@ -94,7 +94,7 @@ def in_words(value: object) -> str:  # noqa: PLR0911  # one return for each sort
     if isinstance(value, Fraction):
         return plain(value)
     if isinstance(value, Source):
-        return f"{value.section}: {value.anchor}"
+        return value.cited
     if isinstance(value, Clause):
         return told(value)
     if isinstance(value, PackModel):

@@ -20,6 +20,7 @@ _EASED_BY: Final = {
     "experience": ("experience", "in_"),
     "unbroken": ("unbroken", "in_"),
     "units": ("units",),
+    "total": ("total",),
     "degree": ("degree", "in_", "other_fields"),
     "credential": ("issued_by", "due"),
     "answer": ("ask", "because", "due", "if_no"),

@@ -36,10 +36,15 @@ class Mistake(ValueError):
 
 
 class Source(PackModel):
-    """Where the class specification says it: a section and a few words to find the sentence by."""
+    """Where the class specification says it: a section, if the text has any, and words to find the sentence by."""
 
-    section: str
+    section: str = ""
     anchor: str
+
+    @property
+    def cited(self) -> str:
+        """The place as it is cited: "Minimum Qualifications: five years of"."""
+        return f"{self.section}: {self.anchor}" if self.section else self.anchor
 
 
 HOURS_IN_YEAR: Final = 2080
@@ -87,13 +92,20 @@ _FORMS: Final = {
 }
 
 
+_MOST: Final = {"years": 80, "months": 960, "hours": 170_000, "semester units": 2000, "quarter units": 3000}
+"""The most of each unit that a requirement can mean."""
+
+
 def _amount(value: object, *forms: str) -> Amount:
     if isinstance(value, Amount):
         return value
     for form in forms:
         pattern, unit, _ = _FORMS[form]
         if isinstance(value, str) and (found := pattern.fullmatch(value)):
-            return Amount(Fraction(found[1]), unit.format(found[2]))
+            amount = Amount(Fraction(found[1]), unit.format(found[2]))
+            if amount.value > _MOST[amount.unit]:
+                raise Mistake(f"{value!r}, more than anybody can have", f"at most {_MOST[amount.unit]} {amount.unit}")
+            return amount
     raise ValueError(", or ".join(_FORMS[form][2] for form in forms))
 
 

@@ -55,9 +55,10 @@ def _fault(error: ErrorDetails, text: YamlText, root: type[PackModel]) -> Fault:
     kind, found = error["type"], error["input"]
     if kind == "extra_forbidden":
         known = _keys(model)
-        return Fault(
-            text.place(path), f"unknown key {path[-1]!r}", "one of " + ", ".join(known), nearest(str(path[-1]), known)
-        )
+        expected = "one of " + ", ".join(known)
+        if path[-1] in BY_KIND:
+            expected = "a clause under what a level requires, or under what every level requires"
+        return Fault(text.place(path), f"unknown key {path[-1]!r}", expected, nearest(str(path[-1]), known))
     if kind == "missing":
         return Fault(text.place(path), f"no {missing!r} here", f"the key {missing!r}")
     if kind == "clause_kind":
@@ -68,8 +69,8 @@ def _fault(error: ErrorDetails, text: YamlText, root: type[PackModel]) -> Fault:
         shown = shown.replace(f"a {python}", f"a {plain}")
     expected = {
         "too_short": "at least one entry",
-        "string_type": "text",
-        "tuple_type": "a list",
+        "string_type": "text" if isinstance(found, str) else "text (with a colon or a comma in it: in double quotes)",
+        "tuple_type": "a list, each entry of it after a dash",
         "mapping_type": "a mapping of names to words",
         "dict_type": "a mapping of names to words",
         "model_type": "a mapping of keys",
@@ -101,6 +102,8 @@ def _clause_fault(place: str, found: object) -> Fault:
     expected = "a clause, introduced by one of " + ", ".join(kinds)
     if several:
         return Fault(place, "several clauses in one: " + ", ".join(several), "one clause in each list entry")
+    if "count" in keys:
+        return Fault(place, "a term of a total where a clause should be", "the term under 'of' of a total")
     hints = [hint for key in keys if (hint := nearest(str(key), kinds))]
     shown = "a clause of no known kind, with " + ", ".join(map(str, keys)) if keys else "no clause"
     return Fault(place, shown, expected, hints[0] if hints else None)

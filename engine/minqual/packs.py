@@ -276,10 +276,14 @@ def _base_faults(pack: Pack, text: YamlText, place: int) -> Iterator[Fault]:
     where = text.place(("levels", place, "builds on"))
     if level.builds_on is not None and level.builds_on not in bases:
         yield Fault(where, f"unknown level {level.builds_on!r}", "the id of a level", nearest(level.builds_on, bases))
+    elif level.builds_on in [each.id for each in pack.levels[place + 1 :]] and bases[level.builds_on] != level.id:
+        yield Fault(where, f"level {level.builds_on!r} stands above it", "a level that stands before it in the list")
     seen, base = [level.id], level.builds_on
     while base is not None and base in bases and base not in seen:
         seen.append(base)
         base = bases[base]
     if base == level.id:
         circle = " on ".join([*seen, level.id])
-        yield Fault(where, f"levels that build on each other in a circle: {circle}", "a level that builds on none")
+        yield Fault(
+            where, f"levels that build on each other in a circle: {circle}", f"no {level.id!r} among what it builds on"
+        )

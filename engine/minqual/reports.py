@@ -85,7 +85,11 @@ def _branch(clause: ClauseVerdict, clauses: Sequence[ClauseVerdict], told: set[E
     below = _outline(clauses, clause.id, told)
     says = _OPENED.get(clause.kind, clause.says) if below else clause.says
     figure = "" if clause.counted is None else f"  [{counted_words(clause)}]"
-    place = f"  ({clause.source.section})" if clause.source is not None and clause.parent is None else ""
+    place = (
+        f"  ({clause.source.section})"
+        if clause.source is not None and clause.source.section and clause.parent is None
+        else ""
+    )
     fresh = [item for item in clause.evidence if item not in told]
     told.update(fresh)
     unit = "" if clause.counted is None else f" {clause.counted.unit}"
@@ -95,7 +99,7 @@ def _branch(clause: ClauseVerdict, clauses: Sequence[ClauseVerdict], told: set[E
 
 def _evidence_words(item: EvidenceItem, unit: str) -> str:
     """A row of the record as a clause saw it: "job 2018-03 to 2021-06 (communications): counts, 3.25 years"."""
-    said = f"{item.entry}: {item.says}"
+    said = f"{item.entry}: {item.says}" if item.entry else item.says
     if item.low is None or item.high == "0.00":
         return said
     if item.high is None:

@@ -42,7 +42,7 @@ _INLINE: Final = re.compile(
 )
 _CELLS: Final = re.compile(r"\t+|\s{3,}")
 _END: Final = re.compile(r"(?:(?<![.!?])[.!?]+|…)[\"'”)\]]*\s+(?=[\"'“‘(\[]*([A-Z0-9$][\w']*))")
-_OTHERWISE: Final = re.compile(r";\s+(?=(?:OR|AND)\b)")
+_OTHERWISE: Final = re.compile(r";\s+(?=(?:OR|AND)\s+(?!\(?(?:\d{1,2}|[A-Za-z])[.)]))")
 """Where a semicolon and a connective in capitals set off an alternative."""
 _LAST_WORD: Final = re.compile(r"[\w.&]*\w$")
 _CONNECTIVE: Final = re.compile(r"\W*(?:and|or|and/or|either|plus)\W*", re.IGNORECASE)

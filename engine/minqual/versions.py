@@ -165,7 +165,7 @@ def _restated(spot: Spot, key: str, old: object, new: object) -> Change:
     words = _words(old), _words(new)
     if words[0] != words[1]:
         return spot.change("changed", key, words, becomes(*words))
-    sources = [f"{each.source.section}: {each.source.anchor}" for each in (old, new) if isinstance(each, Statement)]
+    sources = [each.source.cited for each in (old, new) if isinstance(each, Statement)]
     says = f"{words[0]}: the source is now {quoted(sources[1])}"
     return spot.change("changed", "source", (sources[0], sources[1]), says)
 

@@ -116,7 +116,20 @@ def _events(text: str) -> Iterator[yaml.Event]:
 def _fault(error: yaml.YAMLError, where: str) -> Fault:
     problem = getattr(error, "problem", None) or "unreadable YAML"
     mark = getattr(error, "problem_mark", None)
-    return Fault(_place(where, mark), f"broken YAML: {problem}", "well-formed YAML, indented with blanks")
+    expected = next(
+        (said for sign, said in _ADVICE.items() if sign in problem), "well-formed YAML, indented with blanks"
+    )
+    return Fault(_place(where, mark), f"broken YAML: {problem}", expected)
+
+
+_ADVICE: Final = {
+    "cannot start any token": "blanks instead of a tab; text that begins with a sign in double quotes",
+    "mapping values are not allowed": "text with a colon in it in double quotes; every key at the depth of its list",
+    "did not find expected ',' or '}'": "text with a comma, a colon or a quotation mark in it in double quotes",
+    "did not find expected ',' or ']'": "text with a comma, a colon or a quotation mark in it in double quotes",
+    "did not find expected key": "keys of one mapping at one depth; text with a quotation mark in it in double quotes",
+}
+"""What to write instead, by what the reader of YAML stumbled over."""
 
 
 def _place(where: str, mark: Any) -> str:  # noqa: ANN401  # two classes of mark, C and Python, with no common base

@@ -100,7 +100,11 @@ class StatedNumber(Leaf):
 
     def says(self) -> str:
         basis = f" on any of {len(self.questions_)} bases" if len(self.questions_) > 1 else ""
-        rounded = f", rounded half up to {self.decimals} decimals" if self.decimals is not None else ""
+        rounded = (
+            f", rounded half up to {self.decimals} decimal{'' if self.decimals == 1 else 's'}"
+            if self.decimals is not None
+            else ""
+        )
         return f"{plain(self.number)} {self.of} or more{basis}{rounded}"
 
     def assess(self, tally: Tally) -> Assessment:

@@ -14,6 +14,7 @@ from minqual.clauses.base import AnyClause, Clause, Evidence, Leaf, Question
 from minqual.clauses.number import answers_to, number_questions
 from minqual.clauses.units import CollegeUnits, StudyLevel
 from minqual.clauses.work import Work
+from minqual.figures import plain
 from minqual.notation import Amount, AnyNames, Number, PackModel, SomeDuration, TimeOrUnits, Units, listed, made
 from minqual.policies import CountingPolicy
 from minqual.quantities import Quantity, alike, at_most, best_of, beyond, in_steps, none_of, times, together, unlimited
@@ -104,7 +105,8 @@ class Term(PackModel):
 
     def _exchange(self, every: Amount | None, what: str) -> str:
         """The rate and the cap in words."""
-        rate = f" ({every} gives {self.gives})" if every and self.gives else ""
+        makes = "" if every is None else "makes" if every.value == 1 else "make"
+        rate = f" ({every} {makes} {self.gives})" if every and self.gives else ""
         cap = f", at most {self.at_most}" if self.at_most else ""
         return f"{what}{rate}{cap}"
 
@@ -159,7 +161,9 @@ class UnitsTerm(Term):
 
     def says(self) -> str:
         excess = f" beyond {self.beyond}" if self.beyond else ""
-        return self._exchange(self.every, f"units of {self._units().study()}{excess}")
+        steps = {"open": ", parts of that as a person decides", "does not count": ", whole ones only"}
+        counted = self._exchange(self.every, f"units of {self._units().study()}{excess}")
+        return counted + (steps.get(self.part_of_a_step, "") if self.every else "")
 
     def names(self) -> Iterator[tuple[str, str, str]]:
         yield from self._units().names()
@@ -264,7 +268,7 @@ class NumberTerm(Term):
 
     def says(self) -> str:
         cap = f", at most {self.at_most}" if self.at_most else ""
-        return f"{self.question} (every {self.every} gives {self.gives}){cap}"
+        return f"{self.question} (every {plain(self.every)} make {self.gives}){cap}"
 
     def worth(self, tally: Tally, unit: str) -> Quantity:
         stated = answers_to(tally, self.question)

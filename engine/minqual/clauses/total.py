@@ -131,19 +131,22 @@ class Total(Leaf):
 
     def says(self) -> str:
         lack = f" (short by up to {self.may_lack}: conditional)" if self.may_lack else ""
-        return f"{self.total} in all of: {'; '.join(term.says() for term in self.of)}{lack}"
+        return f"{self.total} altogether, from: {'; '.join(term.says() for term in self.of)}{lack}"
 
     def _counted(self, tally: Tally) -> Quantity:
         unit = unit_of(self.total)
         parts = [fixed(self.of, tally, unit)]
-        terms = timed(self.of)
-        if terms:
-            caps = [
-                None if term.at_most is None else _level(base(term.at_most, tally.policy), tally, unit)
-                for term in terms
-            ]
-            parts.append(_time(terms, caps, tally, unit))
+        if timed(self.of):
+            parts.append(self._time(tally))
         return compact(together(parts))
+
+    def _time(self, tally: Tally) -> Quantity:
+        """What the terms of time are worth together."""
+        terms, unit = timed(self.of), unit_of(self.total)
+        caps = [
+            None if term.at_most is None else _level(base(term.at_most, tally.policy), tally, unit) for term in terms
+        ]
+        return tally.once(("time of total", self.substance()), lambda: _time(terms, caps, tally, unit))
 
     def assess(self, tally: Tally) -> Assessment:
         counted = tally.once(("total", self.substance()), lambda: self._counted(tally))
@@ -156,7 +159,7 @@ class Total(Leaf):
 
     def reason(self, standing: Standing) -> str:
         later = "; the rest may be made up later" if standing is Standing.CONDITIONAL else ""
-        return f"{{counted}} of {self.total} in all{later}"
+        return f"{{counted}} of {self.total} altogether{later}"
 
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         for term in self.of:
@@ -164,8 +167,17 @@ class Total(Leaf):
         yield from to_be_completed(self.total, wanted & (self.assess(tally).standings == Standing.CONDITIONAL))
 
     def evidence(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
+        unit = unit_of(self.total)
         for term in self.of:
-            yield from term.rows(tally, applicant)
+            if not isinstance(term, TimeTerm):
+                low, high = term.worth(tally, unit).exact(applicant)
+                yield Evidence("", -1, term.says(), low, high)
+        if terms := timed(self.of):
+            low, high = self._time(tally).exact(applicant)
+            yield Evidence("", -1, " and ".join(term.says() for term in terms), low, high)
+        for term in self.of:
+            for each in term.rows(tally, applicant):
+                yield Evidence(each.table, each.row, each.says)
 
     def assumptions(self, tally: Tally, applicant: int) -> Iterator[str]:
         for term in self.of:
@@ -190,7 +202,7 @@ class DisjointUse(PackModel):
 
     def says(self) -> str:
         """The use in words."""
-        return f"{self.needs} of {' and '.join(term.says() for term in self.of)}"
+        return f"{self.needs} from {' and '.join(term.says() for term in self.of)}"
 
 
 class Disjoint(Leaf):

@@ -63,6 +63,8 @@ class Work(PackModel):
     def _asks_something(self) -> Work:
         if not (self.in_ or self.class_ or self.employer):
             raise Mistake("work of no kind", "kinds of experience under 'in', or a 'class', or an 'employer'")
+        if self.other_classes == "review" and not self.class_:
+            raise Mistake("'other classes' beside no 'class'", "the 'class' of which others may be at the level")
         if self.within is not None:
             whole_months(self.within)
         return self
@@ -87,13 +89,13 @@ class Work(PackModel):
     def work(self) -> str:
         """The work in words: "experience in a or b with the City, in the last 10 years"."""
         said = "experience"
-        if self.class_:
-            level = " or a class at that level" if self.other_classes == "review" else ""
-            said += f" as {listed(self.class_)}{level}"
-        if self.employer:
-            said += f" with {listed(self.employer)}"
         if self.in_:
             said += f" in {listed(self.in_)}"
+        if self.class_:
+            level = " or a class at that level" if self.other_classes == "review" else ""
+            said += f"{',' if self.in_ else ''} as {listed(self.class_)}{level}"
+        if self.employer:
+            said += f" with {listed(self.employer)}"
         if self.also_in:
             said += f" that is in {listed(self.also_in)} as well"
         if self.not_in:

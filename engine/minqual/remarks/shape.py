@@ -101,10 +101,14 @@ def left_from_the_draft(written: Written) -> Iterator[Found]:
     """Words of a fresh draft that nobody has replaced: the pack is not yet that of a specification."""
     pack = written.pack
     if pack.specification == DRAFTED[0]:
-        yield Found(("specification",), (), f"the specification is still {DRAFTED[0]!r}", "say which one it is")
+        yield Found(
+            ("specification",), ("specification",), f"the specification is still {DRAFTED[0]!r}", "say which one it is"
+        )
     for level in pack.levels:
         if level.source is not None and level.source.anchor == DRAFTED[1]:
             path = ("levels", pack.levels.index(level), "source", "anchor")
             yield Found(path, (level.id,), f"an anchor is still {DRAFTED[1]!r}", "cite words of the specification")
     if DRAFTED[2] in pack.kinds:
-        yield Found(("kinds", DRAFTED[2]), (), f"a kind is still {DRAFTED[2]!r}", "name it as the specification does")
+        yield Found(
+            ("kinds", DRAFTED[2]), (DRAFTED[2],), f"a kind is still {DRAFTED[2]!r}", "name it as the specification does"
+        )
