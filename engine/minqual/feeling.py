@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from minqual.bounds import written_places
 from minqual.clauses.base import Leaf
-from minqual.nudging import LEFT_OUT, nudges
+from minqual.nudging import LARGER, LEFT_OUT, SMALLER, nudges
 from minqual.screening import Screening
 from minqual.standings import Standings
 from minqual.trees import Tree
@@ -82,13 +82,13 @@ class Sense:
                     return trial
         return None
 
+    def feels(self, inside: Inside, side: str) -> bool:
+        """Whether some case feels a value change to one side."""
+        return any(self.feeling(inside, clause) is not None for clause in inside.sides[side])
+
     def felt(self, inside: Inside) -> Felt:
         """On which sides some case feels a value change."""
-        sides = {
-            side: any(self.feeling(inside, clause) is not None for clause in clauses)
-            for side, clauses in inside.sides.items()
-        }
-        return Felt(inside, sides)
+        return Felt(inside, {side: self.feels(inside, side) for side in inside.sides})
 
     def _changes(self, inside: Inside, trial: Trial, standing: int) -> bool:
         nodes, leaves = self._nodes[id(trial)], self._leaves[id(trial)]
@@ -127,6 +127,11 @@ def feelings(screening: Screening, trials: Sequence[Trial]) -> list[Felt]:
     """Every value inside the clauses of a pack, and on which sides some case feels it change."""
     sense = Sense(screening.tree, trials)
     return [sense.felt(inside) for inside in insides(screening)]
+
+
+def was(side: str) -> str:
+    """A side as the end of a sentence."""
+    return "left out" if side == LEFT_OUT else side if side in {SMALLER, LARGER} else f"as {side!r}"
 
 
 def told(felt: Sequence[Felt]) -> str:

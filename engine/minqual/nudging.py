@@ -53,9 +53,8 @@ def _inside(model: PackModel, without: frozenset[str] = frozenset()) -> Iterator
         key = field.alias or name
         if name not in model.model_fields_set or key in {"id", "source", *without} or (kind, key) in UNDECIDING:
             continue
-        for way, says, side, value in _changes(
-            getattr(model, name), field.annotation, optional=not field.is_required()
-        ):
+        choices = get_args(field.annotation) if get_origin(field.annotation) is Literal else ()
+        for way, says, side, value in _changes(getattr(model, name), choices, optional=not field.is_required()):
             changed = rebuilt(model, name, value)
             if changed is not None:
                 yield Nudge((key, *way), says, side, changed)

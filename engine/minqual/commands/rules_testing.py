@@ -15,6 +15,7 @@ from minqual.faults import Fault, PackError
 from minqual.library import pack_versions
 
 if TYPE_CHECKING:
+    from minqual.proposing import Proposals
     from minqual.workbench import PackRun
 
 
@@ -118,9 +119,20 @@ def _propose(names: list[str], output: Path | None, *, force: bool) -> None:
         elif proposed.text:
             print(proposed.text, end="")
         say(*(f"{name}: {reason}" for reason in (*proposed.unable, *proposed.undecided)))
-        say(f"{name}: {len(proposed.cases)} case{'' if len(proposed.cases) == 1 else 's'} proposed")
+        say(f"{name}: {_came(proposed, output)}")
         unable = unable or bool(proposed.unable)
     if faults:
         raise PackError(faults)
     if unable:
         raise typer.Exit(Exit.NOT_MET)
+
+
+def _came(proposed: Proposals, output: Path | None) -> str:
+    """What came of looking for missing cases, in words."""
+    if proposed.text:
+        where = f", written to {output}" if output is not None else ""
+        return f"{len(proposed.cases)} case{'' if len(proposed.cases) == 1 else 's'} proposed{where}"
+    without = f", and {output} is not written" if output is not None else ""
+    if proposed.unable or proposed.undecided:
+        return f"no case could be proposed{without}"
+    return f"nothing is missing{without}"
