@@ -17,6 +17,9 @@ from minqual.standings import Standing
 from minqual.trials import Trial
 
 MOST_SEEDS: Final = 60
+"""Seeds whose edges are looked for."""
+MOST_RECORDS: Final = 2000
+"""Seeds that are tried as they are."""
 MOST_LEVERS: Final = 8
 MOST_TURNS: Final = 24
 """Seeds on which an edge is looked for that only the changed clause has."""
@@ -32,10 +35,14 @@ class Pool:
         leaf = self._tree.leaves[inside.leaf]
         self._highest = HIGHEST.get(leaf.kind, Standing.MET)
         tweaked = [(stated(each), day) for lists, day in seeds for each in tweaks(leaf, lists, day)]
-        self._seeds = [*seeds, *tweaked][:MOST_SEEDS]
+        self._seeds = [*seeds, *tweaked]
         self._settings: dict[int, tuple[list[Lever], list[int | None]]] = {}
-        edges = [(each, day) for number in range(len(self._seeds)) for each, day in self._edges(number, leaf)]
-        self._trials = self._judged([*self._seeds, *edges])
+        edges = [
+            (each, day)
+            for number in range(min(len(self._seeds), MOST_SEEDS))
+            for each, day in self._edges(number, leaf)
+        ]
+        self._trials = self._judged([*self._seeds[:MOST_RECORDS], *edges])
 
     def feeling(self, inside: Inside, side: str) -> Trial | None:
         """A record that feels a value change to one side, if need be with the clause named; the smallest change."""

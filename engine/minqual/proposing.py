@@ -14,7 +14,7 @@ from minqual.building import Builder, NotBuilt, variants, without
 from minqual.cases import Case, Cases, Rows, cases_in, cases_of, read_cases
 from minqual.coverage import Decided, coverage, falls_by, stands_by
 from minqual.faults import InternalFault
-from minqual.feeling import Inside, Sense, insides, was
+from minqual.feeling import Inside, Sense, feelings, was
 from minqual.levers import Lever, Lists, levers
 from minqual.library import load_pack
 from minqual.notation import made
@@ -127,9 +127,13 @@ class _Making:
     def amounts(self) -> None:
         """Cases that feel values inside clauses change, for each side on which none does."""
         pools: dict[tuple[int, ...], Pool] = {}
-        for inside in insides(self._screening()):
-            felt = Sense(self.screener.tree, self._trials).felt(inside)
-            for side in felt.unfelt:
+        felt = feelings(self._screening(), self._trials)
+        restated = sum(not each.whole for each in felt if each.inside.restated)
+        if restated:
+            self.undecided.append(f"no case is looked for that feels {restated} amounts in combinations under 'after'")
+        for each in felt:
+            inside = each.inside
+            for side in each.unfelt if not inside.restated else ():
                 if inside.nodes not in pools:
                     pools[inside.nodes] = Pool(self._attempts, inside, self._seeds(inside))
                 if Sense(self.screener.tree, self.made).feels(inside, side):
@@ -137,17 +141,17 @@ class _Making:
                 found = pools[inside.nodes].feeling(inside, side)
                 if found is not None:
                     self._keep(found, f"{_title(inside.name)}, {_in_name(side, inside.value)}")
-                elif not inside.restated:
+                else:
                     self.undecided.append(f"{inside}: no case found that feels it {was(side)}")
 
     def _seeds(self, inside: Inside) -> list[tuple[Lists, date]]:
         """Records from which a value may come to matter: cases that come near to its clause, and built ones."""
         leaf, pack = self.screener.tree.leaves[inside.leaf], self.screener.pack
-        standing = sorted(self._trials, key=lambda trial: -trial.leaves[inside.leaf])
-        whole = [(self._lists(trial), trial.as_of) for trial in standing[:MOST_BASES]]
+        standing = [trial for trial in self._trials if trial.leaves[inside.leaf] > Standing.UNMET]
+        whole = [(self._lists(trial), trial.as_of) for trial in standing]
         built = [lists for held in (False, True) if (lists := self._built(inside.nodes[0], holding=held)) is not None]
         built += seeds(self._builder, leaf, inside.nodes[:1], pack.policy, self.as_of)
-        return [*whole, *((lists, self.as_of) for lists in built)]
+        return [*whole[:MOST_BASES], *((lists, self.as_of) for lists in built), *whole[MOST_BASES:]]
 
     def _decide(self, decided: Decided, *, stands: bool) -> None:
         tree, all_levels = self.screener.tree, range(len(self.screener.pack.levels))

@@ -46,7 +46,7 @@ def _combinations(builder: Builder, leaf: Leaf, policy: CountingPolicy, as_of: d
                 rows = builder.term(term, size, late)
                 yield rows
                 for other in sorted(others, key=lambda each: not isinstance(each, TimeTerm)):
-                    for beside in _sizes(other, policy)[:2]:
+                    for beside in _sizes(other, policy)[:1]:
                         more = builder.term(other, beside, early)
                         yield {name: (*rows.get(name, ()), *more.get(name, ())) for name in LISTS}
             except NotBuilt:
