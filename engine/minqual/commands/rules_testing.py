@@ -38,9 +38,7 @@ def test(
         str | None, typer.Option(help="Run only cases with this in their name, without coverage.", metavar="PART")
     ] = None,
     format_: Annotated[Format, typer.Option("--format", help="Text for people, or JSON.")] = Format.TEXT,
-    strict: Annotated[
-        bool, typer.Option("--strict", help="Demand pairs and felt amounts of packs not bundled, too.")
-    ] = False,  # noqa: FBT002  # typer's flag
+    strict: Annotated[bool, typer.Option("--strict", help="Demand them of packs not bundled, too.")] = False,  # noqa: FBT002  # typer's flag
     propose: Annotated[bool, typer.Option("--propose", help="Write the missing cases as YAML.")] = False,  # noqa: FBT002  # typer's flag
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="The file for proposed cases.", metavar="FILE")
@@ -49,7 +47,9 @@ def test(
 ) -> None:
     """Run the cases beside packs: which do not hold, what none decides or feels, which bounds lack a pair.
 
-    Exit codes: 0 all is well, 1 a case fails, or a pair is missing or an amount unfelt that must not be, 2 something cannot be read or nothing was run.
+    Bundled packs need a pair of cases at each bound, and a case that feels each amount inside a clause.
+
+    Exit codes: 0 all is well, 1 a case fails or a needed one is missing, 2 something cannot be read or nothing was run.
     """
     names = packs or [version.reference for version in pack_versions()]
     if propose and (case is not None or format_ is Format.JSON):
