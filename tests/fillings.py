@@ -18,7 +18,7 @@ def filled(tape: Tape, record: Record, pack: str, as_of: date) -> Record:
     return record | {
         "education": [_study(tape, dict(row), as_of) for row in cells(record, "education")],
         "experience": [_job(tape, dict(row), pack, as_of) for row in cells(record, "experience")],
-        "credentials": [_licence(tape, dict(row)) for row in cells(record, "credentials")],
+        "credentials": [licence(tape, dict(row)) for row in cells(record, "credentials")],
         "answers": [{**row, "answer": row["answer"] or tape.pick(("yes", ""))} for row in cells(record, "answers")],
     }
 
@@ -38,7 +38,7 @@ def _job(tape: Tape, job: Cells, pack: str, as_of: date) -> Cells:
         "hours_per_week": job["hours_per_week"] or tape.pick(("40", "0", "20", "13.333")),
     }
     if job["years"]:
-        return _dated(tape, job, as_of)
+        return dated(tape, job, as_of)
     ongoing = job["end"].lower() in ("present", "current")
     start, end = read_date(job["start"]), None if ongoing else read_date(job["end"])
     if start and not job["end"] and start[0] > as_of:
@@ -51,7 +51,7 @@ def _job(tape: Tape, job: Cells, pack: str, as_of: date) -> Cells:
     return job | {"start": first.isoformat(), "end": ends if end or ongoing else tape.pick((ends, "present"))}
 
 
-def _dated(tape: Tape, job: Cells, as_of: date) -> Cells:
+def dated(tape: Tape, job: Cells, as_of: date) -> Cells:
     """A stated duration given dates, where it is a whole number of months."""
     months = Fraction(job["years"]) * 12
     if months.denominator != 1 or not months or tape.chance(4):
@@ -70,7 +70,7 @@ def _study(tape: Tape, row: Cells, as_of: date) -> Cells:
     college = max(LEVEL_WORDS[row["level"]]) >= SOME_COLLEGE
     if len(LEVEL_WORDS[row["level"]]) > 1:
         row["level"] = PLAIN_LEVELS[tape.pick(LEVEL_WORDS[row["level"]])]
-    _confer(tape, row, as_of)
+    confer(tape, row, as_of)
     if row["level"] not in ("MBA", "MPA") and (not row["field"] or row["field"].casefold() not in LISTED_FIELDS):
         row["field"] = tape.pick((row["field"], *LISTED_FIELDS, "dance"))
     if not row["semester_units"] and not row["quarter_units"]:
@@ -80,7 +80,7 @@ def _study(tape: Tape, row: Cells, as_of: date) -> Cells:
     return row
 
 
-def _confer(tape: Tape, row: Cells, as_of: date) -> None:
+def confer(tape: Tape, row: Cells, as_of: date) -> None:
     """Settle when, and whether, a degree was conferred."""
     awarded, expected = read_date(row["awarded"]), read_date(row["expected"])
     tomorrow = as_of + timedelta(days=1)
@@ -120,7 +120,7 @@ def _decimal(value: Fraction) -> str:
     return f"{thousandths // 1000}.{thousandths % 1000:03d}"
 
 
-def _licence(tape: Tape, row: Cells) -> Cells:
+def licence(tape: Tape, row: Cells) -> Cells:
     begun, ends = read_date(row["valid_from"]), read_date(row["expires"])
     if begun:
         begun = (begun[0], min(begun[1], ends[1]) if ends else begun[1])

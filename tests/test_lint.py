@@ -98,8 +98,8 @@ PAIRS: Final[dict[str, list[tuple[str, str]]]] = {
     ],
     "left from the draft": [
         (
-            pack(clauses("experience: 1 year, in: relevant work"), rest="kinds: {relevant work: []}\n"),
-            pack(clauses("experience: 1 year, in: filing")),
+            pack(clauses(FILING), rest="kinds: {filing: [another word for it]}\n"),
+            pack(clauses(FILING), rest="kinds: {filing: [another word]}\n"),
         ),
         (
             pack(clauses(FILING), source="a few words as printed}"),

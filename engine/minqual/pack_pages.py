@@ -139,7 +139,8 @@ def _entry(tree: Tree, number: int, above: str = "") -> Entry:
     cited = _cited(clause.source)
     source = "" if cited == above else cited
     if not node.parts:
-        return Entry(clause.says(), source)
+        says, parts = clause.outline()
+        return Entry(says, source, tuple(map(Entry, parts)))
     below = tuple(_entry(tree, part, cited or above) for part in node.parts)
     inner = [_clause(tree.nodes[part]) for part in node.parts]
     if all(isinstance(part, Leaf) and not part.source and part.says() in clause.says() for part in inner):

@@ -151,8 +151,8 @@ def _readings(start: Days, end: Days, policy: CountingPolicy, axis: Axis) -> tup
     if policy.partial_dates == "as bounds":
         return (*begins, *ends)
     # Month by month: a month stands for its first day, a first year for its December, a last year for its January.
-    month, whole_year = DECEMBER if axis == "30/360" else 334, start.latest - start.earliest > 31
-    began = begins[0] + np.where(whole_year, month, 0)
+    december = begins[0] + DECEMBER if axis == "30/360" else begins[1] - 30
+    began = np.where(start.latest - start.earliest > 31, december, begins[0])
     ended = np.where(end.partial, ends[0] - 1 if axis == "calendar" else end.first, ends[0])
     return began, began, ended, ended
 
@@ -246,10 +246,21 @@ def pooled(uses: Sequence[Stretches]) -> Stretches:
         begin_high=begin_high,
         end_high=end_high,
         load_high=load_high,
-        stated_high=once([each.stated_high for each in uses]),
+        stated_high=once([_stated_layers(uses)]),
         span_high=once([each.span_high for each in uses]),
         endless=np.tile(endless, len(uses)),
     )
+
+
+def _stated_layers(uses: Sequence[Stretches]) -> Numbers:
+    """The most load-days of each duration without dates: of its longest part that a use counts, the largest load."""
+    spans = np.stack([each.span_high for each in uses])
+    loads = np.stack([each.stated_high // np.maximum(each.span_high, 1) for each in uses])
+    order = np.argsort(-spans, axis=0, kind="stable")
+    spans = np.take_along_axis(spans, order, axis=0)
+    loads = np.maximum.accumulate(np.take_along_axis(loads, order, axis=0), axis=0)
+    shorter = np.concatenate([spans[1:], np.zeros_like(spans[:1])])
+    return np.asarray(((spans - shorter) * loads).sum(axis=0), dtype=np.int64)
 
 
 def _layers(uses: Sequence[tuple[Numbers, Numbers, Numbers]]) -> tuple[Numbers, Numbers, Numbers]:

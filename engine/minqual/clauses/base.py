@@ -85,6 +85,10 @@ class Clause(PackModel):
     def says(self) -> str:
         """The clause restated in our own words."""
 
+    def outline(self) -> tuple[str, tuple[str, ...]]:
+        """The clause as an outline shows it: its words, and those of parts that are no clauses, one by one."""
+        return self.says(), ()
+
     def names(self) -> Iterator[tuple[str, str, str]]:
         """Words of the pack's vocabulary that it uses: (key in the clause, section, name)."""
         yield from ()

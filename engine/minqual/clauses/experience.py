@@ -63,8 +63,15 @@ class Experience(Work, Leaf):
         if self.may_lack is not None and (self.may_lack.unit == "hours") != (self.experience.unit == "hours"):
             found = f"{self.experience} that may lack {self.may_lack}"
             raise Mistake(found, "under 'may lack', hours for hours and a duration for a duration")
-        if self.may_lack is not None and _size(self.may_lack) >= _size(self.experience):
-            raise Mistake(f"{self.experience} that may lack {self.may_lack}", "a shortfall smaller than what is needed")
+        if self.after is not None and self.experience.unit == "hours":
+            found = f"{self.experience} after a clause was met"
+            raise Mistake(
+                found, "a duration there: since when a clause is met is told in months and days, not in hours"
+            )
+        if self.may_lack is not None and _size(self.may_lack) > _size(self.experience):
+            raise Mistake(
+                f"{self.experience} that may lack {self.may_lack}", "a shortfall no larger than what is needed"
+            )
         if self.within is not None and self.experience.unit != "hours" and self.within.years < self.experience.years:
             raise Mistake(
                 f"{self.experience} within {self.within}", "a window at least as long as what is needed in it"

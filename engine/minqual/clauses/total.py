@@ -105,8 +105,8 @@ class Total(Leaf):
         _fit(self.total, self.of)
         if self.may_lack is not None and self.may_lack.of_units != self.total.of_units:
             raise Mistake(f"{self.total} that may lack {self.may_lack}", "under 'may lack', an amount like the total")
-        if self.may_lack is not None and _usual(self.may_lack) >= _usual(self.total):
-            raise Mistake(f"{self.total} that may lack {self.may_lack}", "a shortfall smaller than what is needed")
+        if self.may_lack is not None and _usual(self.may_lack) > _usual(self.total):
+            raise Mistake(f"{self.total} that may lack {self.may_lack}", "a shortfall no larger than what is needed")
         _enough(self.total, self.of)
         if len(timed(self.of)) > MOST_USES:
             raise Mistake(f"{len(timed(self.of))} terms of experience", f"at most {MOST_USES} of them")
@@ -132,6 +132,10 @@ class Total(Leaf):
     def says(self) -> str:
         lack = f" (short by up to {self.may_lack}: conditional)" if self.may_lack else ""
         return f"{self.total} altogether, from: {'; '.join(term.says() for term in self.of)}{lack}"
+
+    def outline(self) -> tuple[str, tuple[str, ...]]:
+        lack = f" (short by up to {self.may_lack}: conditional)" if self.may_lack else ""
+        return f"{self.total} altogether{lack}, from", tuple(term.says() for term in self.of)
 
     def _counted(self, tally: Tally) -> Quantity:
         unit = unit_of(self.total)
@@ -233,8 +237,8 @@ class Disjoint(Leaf):
 
     @model_validator(mode="after")
     def _smaller(self) -> Disjoint:
-        if self.may_lack is not None and self.may_lack.years >= self.needed.value:
-            raise Mistake(f"{self.needed} that may lack {self.may_lack}", "a shortfall smaller than what is needed")
+        if self.may_lack is not None and self.may_lack.years > self.needed.value:
+            raise Mistake(f"{self.needed} that may lack {self.may_lack}", "a shortfall no larger than what is needed")
         return self
 
     def names(self) -> Iterator[tuple[str, str, str]]:
@@ -262,6 +266,10 @@ class Disjoint(Leaf):
     def says(self) -> str:
         lack = f" (short by up to {self.may_lack}: conditional)" if self.may_lack else ""
         return f"without counting any time twice: {'; '.join(use.says() for use in self.disjoint)}{lack}"
+
+    def outline(self) -> tuple[str, tuple[str, ...]]:
+        lack = f" (short by up to {self.may_lack}: conditional)" if self.may_lack else ""
+        return f"without counting any time twice{lack}", tuple(use.says() for use in self.disjoint)
 
     @property
     def needed(self) -> Amount:

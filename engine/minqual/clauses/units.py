@@ -75,8 +75,8 @@ class CollegeUnits(Leaf):
         for name in self.at_most:
             if name not in self.in_:
                 raise Mistake(f"at most so many units in {name!r}", "one of the subjects under 'in'")
-        if self.may_lack is not None and self.may_lack.semester(_HALF_WAY) >= self.units.semester(_HALF_WAY):
-            raise Mistake(f"{self.units} that may lack {self.may_lack}", "a shortfall smaller than what is needed")
+        if self.may_lack is not None and self.may_lack.semester(_HALF_WAY) > self.units.semester(_HALF_WAY):
+            raise Mistake(f"{self.units} that may lack {self.may_lack}", "a shortfall no larger than what is needed")
         caps = [cap.semester(_HALF_WAY) for cap in self.at_most.values()]
         if self.in_ and set(self.in_) == set(self.at_most) and sum(caps) < self.units.semester(_HALF_WAY):
             raise Mistake(f"{self.units} of which all subjects together count for less", "caps that leave room for it")

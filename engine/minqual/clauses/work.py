@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import timedelta
 from typing import Annotated, Literal
 
 import numpy as np
 from pydantic import AfterValidator, Field, model_validator
 
-from minqual.applicants import BLANK, Flags, Numbers
+from minqual.applicants import BLANK, Flags
 from minqual.clauses.base import AnyClause, Clause, Evidence, Leaf, Question, asked
 from minqual.counting import divided
 from minqual.dates import AXIS_START, EARLIEST_YEAR, months_later
@@ -125,10 +125,8 @@ class Work(PackModel):
             begin_low = begin_high = np.maximum(begin_low, self._window(tally, axis, spells))
         if self.after is not None:
             since = self.after.since(tally)
-            low, high = since.low, since.high
-            if axis == "calendar":
-                low, high = _on_calendar(low, spells.cut), _on_calendar(high, spells.cut)
-            begin_low, begin_high = np.maximum(begin_low, low[spells.owner]), np.maximum(begin_high, high[spells.owner])
+            begin_low = np.maximum(begin_low, since.low[spells.owner])
+            begin_high = np.maximum(begin_high, since.high[spells.owner])
         return Selection(certain, possible, begin_low, begin_high, whole=self.share_at_least is not None)
 
     def _window(self, tally: Tally, axis: Axis, spells: Spells) -> int:
@@ -137,9 +135,9 @@ class Work(PackModel):
         months = int(self.within.years * 12)
         if axis == "30/360":
             return spells.cut - months * DAYS_IN_MONTH
-        day = tally.applicants.as_of
-        opens = months_later(day, -min(months, (day.year - EARLIEST_YEAR) * 12))
-        return spells.cut - (day - opens).days
+        closes = tally.applicants.as_of + timedelta(days=tally.policy.as_of_day == "counts")
+        opens = months_later(closes, -min(months, (closes.year - EARLIEST_YEAR) * 12))
+        return opens.toordinal() - CALENDAR_START
 
     def _tests(self, tally: Tally) -> list[tuple[Flags, Flags]]:
         """Each test of a job, as rows that certainly pass it and rows that may."""
@@ -273,15 +271,6 @@ def _told(clause: Clause) -> str:
     parts = [_told(inner) for _, inner in clause.inner()] if clause.kind in {"all of", "any of"} else []
     word = " and " if clause.kind == "all of" else " or "
     return clause.says() if not parts else f"({word.join(parts)})" if len(parts) > 1 else parts[0]
-
-
-def _on_calendar(days: Numbers, cut: int) -> Numbers:
-    """Days on the 30/360 axis as days on the calendar axis; those past its end as the day from which nothing counts."""
-    years, rest = np.divmod(np.maximum(days, AXIS_START + 1) - 1, DAYS_IN_YEAR)
-    months = (years - 1970) * 12 + rest // DAYS_IN_MONTH
-    first = months.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64) + date(1970, 1, 1).toordinal()
-    found = first + rest % DAYS_IN_MONTH - CALENDAR_START
-    return np.where(days <= AXIS_START, AXIS_START, np.minimum(found, cut))
 
 
 def _open_since(clause: Clause, tally: Tally, wanted: Flags) -> Iterator[Question]:

@@ -92,7 +92,7 @@ def _below(clause: Clause) -> bool:
     return bool(inner) and all(each.source is not None or _below(each) for each in inner)
 
 
-DRAFTED = ("number and date of the class specification", "a few words as printed", "relevant work")
+DRAFTED = ("number and date of the class specification", "a few words as printed", "another word for it")
 """Words that a draft puts where the author's own belong."""
 
 
@@ -108,7 +108,7 @@ def left_from_the_draft(written: Written) -> Iterator[Found]:
         if level.source is not None and level.source.anchor == DRAFTED[1]:
             path = ("levels", pack.levels.index(level), "source", "anchor")
             yield Found(path, (level.id,), f"an anchor is still {DRAFTED[1]!r}", "cite words of the specification")
-    if DRAFTED[2] in pack.kinds:
-        yield Found(
-            ("kinds", DRAFTED[2]), (DRAFTED[2],), f"a kind is still {DRAFTED[2]!r}", "name it as the specification does"
-        )
+    for kind, words in pack.kinds.items():
+        if DRAFTED[2] in words:
+            says = f"{kind!r} is still called {DRAFTED[2]!r} as well"
+            yield Found(("kinds", kind), (kind,), says, "list the words that applicants use")

@@ -1,0 +1,152 @@
+"""Every pattern that a specification may print is used by some bundled pack, and so is every kind of clause."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from typing import Final
+
+import pytest
+
+from minqual.cases import cases_of, read_cases
+from minqual.clauses import KINDS
+from minqual.clauses.base import Leaf
+from minqual.clauses.credential import Credential
+from minqual.clauses.degree import Degree
+from minqual.clauses.experience import Experience
+from minqual.clauses.number import StatedNumber
+from minqual.clauses.terms import ClauseTerm, TimeTerm, UnitsTerm
+from minqual.clauses.total import Disjoint, Total
+from minqual.clauses.units import CollegeUnits
+from minqual.clauses.work import Work
+from minqual.library import load_pack, pack_names
+from minqual.notation import PackModel
+from minqual.packs import Pack
+from minqual.screening import Screener
+
+Test = Callable[[PackModel], bool]
+
+
+def parts(value: object) -> Iterator[PackModel]:
+    """A value's models and all those inside them."""
+    if isinstance(value, PackModel):
+        yield value
+        for _, inner in value:
+            yield from parts(inner)
+    elif isinstance(value, tuple):
+        for inner in value:
+            yield from parts(inner)
+
+
+@cache
+def written() -> Mapping[str, tuple[PackModel, ...]]:
+    """All models in the requirements of each bundled pack."""
+    packs = {name: load_pack(name) for name in pack_names()}
+    return {name: (*parts(pack.levels), *parts(pack.every_level_requires)) for name, pack in packs.items()}
+
+
+def of(kind: type[PackModel], *keys: str) -> Test:
+    """Whether a model is of a kind and states some keys."""
+    return lambda part: isinstance(part, kind) and all(getattr(part, key) for key in keys)
+
+
+def works(*keys: str) -> Test:
+    """Whether a model says which time counts, and states some keys."""
+    return lambda part: isinstance(part, Work) and all(getattr(part, key) for key in keys)
+
+
+def kind(name: str) -> Test:
+    """Whether a model is a clause of a kind."""
+    return lambda part: getattr(part, "kind", None) == name
+
+
+def stage(due: str) -> Test:
+    return lambda part: isinstance(part, Credential) and part.due == due
+
+
+PRINTED: Final[Mapping[str, Test]] = {
+    "alternatives (P02)": kind("any of"),
+    "conjunctions (P01)": kind("all of"),
+    "ambiguous groupings (P03)": kind("ambiguous"),
+    "exclusions (P07)": works("not_in"),
+    "years and months (P08)": of(Experience),
+    "cumulative hours (P09)": lambda part: isinstance(part, Experience) and part.experience.unit == "hours",
+    "duty share, as a threshold (P11)": works("share_at_least"),
+    "paid work alone (P12)": lambda part: isinstance(part, Work) and part.unpaid_work == "refused",
+    "rates and caps (P13)": of(TimeTerm, "every", "gives", "at_most"),
+    "subsets (P14)": works("also_in"),
+    "recency of the whole (P15)": lambda part: isinstance(part, Experience) and bool(part.within) and not part.also_in,
+    "recency of a subset (P15)": of(Experience, "within", "also_in"),
+    "recency of the substitute (P15)": of(TimeTerm, "within"),
+    "named classes (P16)": works("class_", "employer"),
+    "classes at that level (P16)": lambda part: isinstance(part, Work) and part.other_classes == "review",
+    "adjectives by the pack's own definition (P17)": works("after"),
+    "conditional filing (P18)": of(Experience, "may_lack"),
+    "continuity (P20)": kind("unbroken"),
+    "degree levels (P21)": kind("degree"),
+    "fields, or related ones (P22)": lambda part: isinstance(part, Degree) and part.other_fields == "review",
+    "units (P23)": kind("units"),
+    "printed pairs that are not 2:3 (P23q)": of(CollegeUnits, "or_"),
+    "units by subject, with sub-caps (P24)": of(CollegeUnits, "in_", "at_most"),
+    "foreign credentials pending (P25)": lambda part: getattr(part, "foreign", "") in {"conditional", "review"},
+    "grade averages, rounded (P26)": of(StatedNumber, "decimals"),
+    "degrees in progress (P27)": of(Degree, "expected_within"),
+    "degrees in progress refused (P27)": lambda part: isinstance(part, Degree) and part.in_progress == "refused",
+    "floors after substitution (P06, P32)": lambda part: {"total", "experience"} <= {
+        each.kind for each in (*getattr(part, "all_of", ()), *getattr(part, "requires", ()))
+    },
+    "experience for education (P28)": kind("disjoint"),
+    "caps on an exchange (P29)": lambda part: isinstance(part, Disjoint) and any(
+        term.at_most for use in part.disjoint for term in use.of if isinstance(term, TimeTerm)
+    ),
+    "education for experience (P30)": lambda part: isinstance(part, Total) and not part.total.of_units and any(
+        isinstance(term, UnitsTerm) for term in part.of
+    ),
+    "steps of an exchange (P30)": lambda part: isinstance(part, UnitsTerm) and part.part_of_a_step != "counts",
+    "degree lumps (P31)": lambda part: isinstance(part, ClauseTerm) and isinstance(part.holds, Degree),
+    "grids (P33)": kind("table"),
+    "excess only (P34)": of(UnitsTerm, "beyond"),
+    "experience for coursework (P35)": lambda part: isinstance(part, Total) and part.total.of_units,
+    "licences as substitutes (P36)": lambda part: isinstance(part, ClauseTerm) and isinstance(part.holds, Credential),
+    "discretion (P39)": kind("discretion"),
+    "bounded discretion (P39)": kind("bounded discretion"),
+    "licences at filing (P40)": stage("at filing"),
+    "licences by appointment (P40)": stage("by appointment"),
+    "licences after appointment (P40)": stage("after appointment"),
+    "answers (P45)": kind("answer"),
+}  # fmt: skip
+
+STATED: Final[Mapping[str, Callable[[Pack], bool]]] = {
+    "a prefix common to alternatives (P04)": lambda pack: any(
+        len(level.requires) > 1 and any(each.kind == "any of" for each in level.requires) for level in pack.levels
+    ),
+    "levels that build on others (P05)": lambda pack: any(level.builds_on for level in pack.levels),
+    "duty share, prorated (P11)": lambda pack: pack.policy.unstated_share == "is open",
+    "forgiven days (P19)": lambda pack: bool(pack.policy.forgiven_days),
+    "an own value for a quarter unit (P23q)": lambda pack: pack.policy.quarter_unit * 3 != 2,
+    "silence on substitution, allowed (P38)": lambda pack: pack.policy.accepts_equivalents,
+    "silence on substitution, not allowed (P38)": lambda pack: not pack.policy.accepts_equivalents,
+    "desirables (P43)": lambda pack: bool(pack.desirable),
+    "what must never be screened (P44)": lambda pack: bool(pack.never_screened),
+}
+
+
+@pytest.mark.parametrize("pattern", PRINTED)
+def test_a_pattern_is_printed_by_some_bundled_pack(pattern: str) -> None:
+    assert any(PRINTED[pattern](part) for models in written().values() for part in models)
+
+
+@pytest.mark.parametrize("pattern", STATED)
+def test_a_pattern_is_stated_by_some_bundled_pack(pattern: str) -> None:
+    assert any(STATED[pattern](load_pack(name)) for name in pack_names())
+
+
+@pytest.mark.parametrize("kind", [each.kind for each in KINDS])
+def test_every_kind_of_clause_stands_in_a_bundled_pack_that_has_cases(kind: str) -> None:
+    users = [name for name, models in written().items() if any(getattr(each, "kind", "") == kind for each in models)]
+    assert any(read_cases(cases_of(name), Screener(load_pack(name)))[0].cases for name in users), kind
+
+
+def test_single_tests_are_told_apart_from_groups_by_what_they_are() -> None:
+    """A kind is a test of the record or a combination; nothing is both or neither."""
+    assert all(issubclass(each, Leaf) != hasattr(each, "members") for each in KINDS)
