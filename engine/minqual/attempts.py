@@ -31,7 +31,8 @@ class Attempts:
 
     def standings(self, lists: Sequence[Lists], clause: Leaf, as_of: date) -> list[int]:
         """Where a clause stands for each of some records."""
-        standings: list[int] = clause.assess(self.screening(lists, as_of).tally).standings.tolist()
+        tally = self.screener.count(record_tables(_records(lists)), as_of)
+        standings: list[int] = clause.assess(tally).standings.tolist()
         return standings
 
     def judged(self, lists: Sequence[Lists], as_of: date) -> list[Trial]:

@@ -117,7 +117,8 @@ def bounds(screening: Screening) -> list[Bound]:
         lack: Amount | None = getattr(tree.leaves[leaf], "may_lack", None)
         if lack is not None:
             edge = value - in_counted_unit(counted, _alike(lack, tree.leaves[leaf], policy), screening)
-            found.append(replace(bound, name=f"{bound.name}.may-lack", needed=edge, value=edge, lack=lack))
+            if edge > 0:
+                found.append(replace(bound, name=f"{bound.name}.may-lack", needed=edge, value=edge, lack=lack))
     return found
 
 
