@@ -217,7 +217,8 @@ class Judge:
                     most = (min(cap, need - low), min(cap, need - high))
                     uses.append(Use(self.jobs.time(term, self.since), worth.rate(term), most))
         bounds = added([*parts, shared_out(self.jobs, uses)])
-        return self._told(path, bounds, sum(needs, Fraction(0)), None, forgiven=True)
+        lack = years(clause["may lack"]) if "may lack" in clause else None
+        return self._told(path, bounds, sum(needs, Fraction(0)), lack, forgiven=True)
 
     def _worth(self, in_units: bool) -> Worth:  # noqa: FBT001  # a value, not a switch
         return Worth(self.policy, in_units, self.study.units, self.alone, self._stated)

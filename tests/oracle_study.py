@@ -85,8 +85,8 @@ class Study:
         for level, conferred in self._readings(row, clause):
             if level < needed:
                 readings.add(UNMET)
-            elif needed == SOME_COLLEGE and not (len(stated) == 2 and clause.get("foreign") == "conditional"):
-                readings.add(MET)
+            elif needed == SOME_COLLEGE:
+                readings.add(CONDITIONAL if _is_foreign(row) and clause.get("foreign") == "conditional" else MET)
             elif diploma and (level in (SOME_COLLEGE, CERTIFICATE) or (level >= ASSOCIATE and conferred == UNMET)):
                 readings |= {UNMET, MET}
             else:

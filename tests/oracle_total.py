@@ -100,14 +100,11 @@ def shared_out(jobs: Jobs, uses: Sequence[Use]) -> Bounds:
         return Fraction(0), Fraction(0)
     if len(uses) == 1:
         return _alone(jobs, uses[0])
-    assert not jobs.policy.by_months
-    lows, highs = [use.time.low for use in uses], [use.time.high for use in uses]
-    if any(piece.years is not None for pieces in lows for piece in pieces):
-        low = _by_sets(jobs, uses)
-    else:
-        low = _by_moments(jobs, lows, [use.rate for use in uses], [use.most[0] for use in uses])
+    durations = any(piece.years is not None for use in uses for piece in use.time.low)
+    by_sets = (jobs.policy.by_months or durations, jobs.policy.by_months)
+    low, high = ((_by_sets if sets else _by_moments)(jobs, uses, place) for place, sets in enumerate(by_sets))
     assert low is not None
-    return low, _by_moments(jobs, highs, [use.rate for use in uses], [use.most[1] for use in uses])
+    return low, high
 
 
 def _alone(jobs: Jobs, use: Use) -> Bounds:
@@ -125,8 +122,10 @@ def _subsets(count: int) -> Iterator[tuple[int, ...]]:
         yield from combinations(range(count), size)
 
 
-def _by_moments(jobs: Jobs, pieces: Sequence[Sequence[Piece]], rates: Sequence[Fraction], caps: Sequence[High]) -> High:
+def _by_moments(jobs: Jobs, uses: Sequence[Use], place: int) -> High:
     """Each stretch between two events shared out: full time in all, each job its load, each use its cap."""
+    pieces = [(use.time.low, use.time.high)[place] for use in uses]
+    rates, caps = [use.rate for use in uses], [use.most[place] for use in uses]
     worth: dict[tuple[int, int, int], Fraction] = {}
     limits: list[tuple[Sum, Fraction]] = []
     for moment, (held, length) in enumerate(_moments(pieces)):
@@ -165,23 +164,33 @@ def _moments(pieces: Sequence[Sequence[Piece]]) -> Iterator[tuple[list[dict[int,
             yield held, (done - begun) * 360
 
 
-def _by_sets(jobs: Jobs, uses: Sequence[Use]) -> High:
-    """No set of uses has more than its pooled time, durations without dates overlapping everything."""
+def _by_sets(jobs: Jobs, uses: Sequence[Use], place: int) -> High:
+    """No set of uses has more than its pooled time; for what has no moments: whole months, and what overlaps all."""
     limits: list[tuple[Sum, Fraction]] = []
     for chosen in _subsets(len(uses)):
-        pieces = [[piece for piece in uses[use].time.low if piece.years is None] for use in chosen]
-        pooled = Fraction(0)
-        for held, length in _moments(pieces):
-            assert length is not None
-            loads = [max(each.get(job, Fraction(0)) for each in held) for job in {job for each in held for job in each}]
-            pooled += min(jobs.policy.full, sum(loads, Fraction(0))) * length / 360 / jobs.policy.full
-        for use in chosen:
-            for piece in uses[use].time.low:
-                if piece.years is not None:
-                    pooled = max(pooled, piece.years * piece.load / jobs.policy.full)
-        limits.append((dict.fromkeys(chosen, Fraction(1)), pooled))
-    rates = [each.rate for each in uses]
-    for place, (rate, cap) in enumerate(zip(rates, [each.most[0] for each in uses], strict=True)):
+        pooled = _pooled([(uses[use].time.low, uses[use].time.high)[place] for use in chosen])
+        time = jobs.credit(Time(pooled, ()))[0] if place == 0 else jobs.credit(Time((), pooled))[1]
+        if time is not None:
+            limits.append((dict.fromkeys(chosen, Fraction(1)), time))
+    worth = {number: use.rate for number, use in enumerate(uses)}
+    for number, use in enumerate(uses):
+        cap = use.most[place]
         if cap is not None:
-            limits.append(({place: rate}, cap))
-    return most(dict(enumerate(rates)), limits)
+            limits.append(({number: use.rate}, cap))
+    return most(worth, limits)
+
+
+def _pooled(pieces: Sequence[Sequence[Piece]]) -> list[Piece]:
+    """Every job as far as any use counts it, in each stretch with the largest of their loads."""
+    found: list[Piece] = []
+    for job in sorted({piece.job for each in pieces for piece in each}):
+        mine = [piece for each in pieces for piece in each if piece.job == job]
+        dated = [piece for piece in mine if piece.years is None]
+        for day, after in pairwise(sorted({day for piece in dated for day in (piece.begin, piece.end)})):
+            loads = [piece.load for piece in dated if piece.begin <= day < piece.end]
+            found.append(Piece(job, max(loads, default=Fraction(0)), day, after))
+        ends = {Fraction(0), *(piece.years for piece in mine if piece.years)}
+        for begun, done in pairwise(sorted(ends)):
+            loads = [piece.load for piece in mine if (piece.years or 0) > begun]
+            found.append(Piece(job, max(loads), years=done - begun))
+    return [piece for piece in found if piece.load]

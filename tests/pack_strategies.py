@@ -45,6 +45,11 @@ NEAR: Final = {
 }
 """Misspellings, each of one word."""
 
+FLORIDA: Final = {
+    "like": "university-of-south-florida",
+    "months": "of 15 days or more",
+    "partial dates": "month by month",
+}
 GROUPS: Final = {"office work": ["communications", "budgeting"], "the press": ["journalism", "communications"]}
 NUMBERS: Final = ("gpa-overall", "gpa-major", "training-hours")
 DURATIONS: Final = ("1 year", "2 years", "18 months", "3 years", "6 months", "2.5 years", "5 years", "4 years")
@@ -121,10 +126,17 @@ class Author:
     @property
     def by_months(self) -> bool:
         """Whether the policy counts months of 15 days or more."""
-        if isinstance(self.policy, str) or "months" not in self.policy:
-            named = self.policy if isinstance(self.policy, str) else self.policy.get("like")
-            return named == "university-of-south-florida"
-        return bool(self.policy["months"] == "of 15 days or more")
+        return self._value("months") == "of 15 days or more"
+
+    @property
+    def settled(self) -> bool:
+        """Whether the policy settles partial dates."""
+        return self._value("partial dates") == "month by month"
+
+    def _value(self, key: str) -> str:
+        """A value of the policy that one of the named ones states otherwise than the others."""
+        own = {"like": self.policy} if isinstance(self.policy, str) else self.policy
+        return str(own.get(key, FLORIDA.get(key, "")) if own.get("like") == FLORIDA["like"] else own.get(key, ""))
 
     def clause(self, depth: int, kinds: Sequence[str] = ()) -> Written:
         """A clause of any kind with an id; depth: how far groups may go."""
@@ -149,7 +161,7 @@ class Author:
         keys |= self.maybe("share at least", 8, lambda: tape.pick(("85%", "50%", "33.3%")))
         if tape.chance(8):
             keys["class"] = self.some(list(SECTIONS["classes"]))
-        if "class" in keys or tape.chance(20):
+        if "class" in keys:
             keys |= self.maybe("other classes", 2, lambda: tape.pick(("review", "refused")))
         keys |= self.maybe("employer", 8, lambda: self.some(list(SECTIONS["employers"])))
         if ("class" in keys or "employer" in keys) and tape.chance(3):
@@ -173,7 +185,7 @@ class Author:
         return self._experience(-1, windows=False) if kind == "experience" else self.inner([kind])
 
     def _experience(self, _: int, *, windows: bool = True) -> Written:
-        hours = windows and self.tape.chance(5)
+        hours = windows and not self.settled and self.tape.chance(5)
         keys = {"experience": self.tape.pick(HOURS if hours else DURATIONS)} | self.work(windows=windows)
         keys |= self.maybe("may lack", 4, lambda: self.tape.pick(HOURS if hours else ("6 months", "1 year")))
         return fitting(keys, "experience")
@@ -262,10 +274,9 @@ class Author:
     def _total(self, _: int) -> Written:
         in_units = self.tape.chance(5)
         gives = ("24 semester units", "15 quarter units", "6 semester units") if in_units else DURATIONS
-        most = 1 if self.by_months else 3
         terms = [self.term(gives) for _ in range(self.tape.pick((2, 1, 3, 4)))]
         timed = [place for place, term in enumerate(terms) if term["count"] == "experience"]
-        kept = [term for place, term in enumerate(terms) if place not in timed[most:]]
+        kept = [term for place, term in enumerate(terms) if place not in timed[3:]]
         keys: Written = {"total": self.tape.pick(SEMESTERS if in_units else DURATIONS)}
         lack = "6 semester units" if in_units else "6 months"
         keys |= {"of": enough(keys["total"], kept)} | self.maybe("may lack", 4, lambda: lack)
@@ -296,16 +307,15 @@ class Author:
         return keys | self.maybe("at most", 3, lambda: tape.pick(gives))
 
     def _disjoint(self, _: int) -> Written:
-        uses = []
-        timed = 0
+        uses: list[tuple[str, list[Written]]] = []
         for _use in range(self.tape.pick((2, 2, 3))):
             terms = [self.term(DURATIONS, FIXED) for _ in range(self.tape.pick((0, 1, 0, 2)))]
-            if not terms or (timed < (1 if self.by_months else 3) and not self.tape.chance(5)):
-                timed += 1
+            if not terms or not self.tape.chance(5):
                 terms.append(self.term(DURATIONS, ("experience",)))
             needs = self.tape.pick(DURATIONS)
-            uses.append({"needs": needs, "of": enough(needs, terms)})
-        return {"disjoint": uses} if not self.by_months or timed <= 1 else self._experience(0)
+            uses.append((needs, enough(needs, terms)))
+        written = [{"needs": needs, "of": terms} for needs, terms in uses]
+        return {"disjoint": written} | self.maybe("may lack", 4, lambda: "6 months")
 
     def _judgement(self, _: int) -> Written:
         return {"judgement": f"something clear ({self.written})", "by": "the screener"}
@@ -348,10 +358,14 @@ def size(amount: str) -> float:
 
 
 def fitting(keys: Written, need: str) -> Written:
-    """A clause without a shortfall as large as its need, and without a window that is shorter."""
-    window = "hour" not in keys[need] and size(keys.get("within", "99 years")) < size(keys[need])
-    lack = size(keys.get("may lack", "0 years")) >= size(keys[need])
-    drop = ({"within"} if window else set()) | ({"may lack"} if lack else set())
+    """A clause whose shortfall and window fit its need; hours are not counted after anything."""
+    drop: set[str] = set()
+    if "hour" in keys[need]:
+        drop.add("after")
+    elif size(keys.get("within", "99 years")) < size(keys[need]):
+        drop.add("within")
+    if size(keys.get("may lack", "0 years")) >= size(keys[need]):
+        drop.add("may lack")
     return {key: value for key, value in keys.items() if key not in drop}
 
 

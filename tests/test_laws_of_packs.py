@@ -117,7 +117,7 @@ def shuffled(tape: Tape, record: Record, case: Drawn) -> Record:
 
 
 @given(data=st.data())
-@settings(relaxed, max_examples=40)
+@settings(relaxed, max_examples=30)
 def test_the_order_of_rows_changes_nothing(data: st.DataObject) -> None:
     """Order: permuting the rows of a record gives the same verdict, to the byte."""
     case, after = data.draw(changed(shuffled))
@@ -171,7 +171,7 @@ def test_splitting(data: st.DataObject) -> None:
 
 
 @given(case=drawn())
-@settings(relaxed, max_examples=40)
+@settings(relaxed, max_examples=25)
 def test_a_batch_equals_its_applicants_one_by_one(case: Drawn) -> None:
     """Batch equals one by one: nothing of a verdict depends on who else is screened."""
     screener = case.screener()
@@ -182,7 +182,7 @@ def test_a_batch_equals_its_applicants_one_by_one(case: Drawn) -> None:
 
 
 @given(case=drawn())
-@settings(relaxed, max_examples=100)
+@settings(relaxed, max_examples=60)
 def test_what_is_open_is_asked(case: Drawn) -> None:
     """Every level at review or conditional names at least one open fact that would decide it."""
     screener = case.screener()
@@ -193,7 +193,7 @@ def test_what_is_open_is_asked(case: Drawn) -> None:
 
 
 @given(case=drawn())
-@settings(relaxed, max_examples=100)
+@settings(relaxed, max_examples=80)
 def test_evidence_adds_up(case: Drawn) -> None:
     """The rows that an experience clause shows as evidence add up to what it counted, where time counts by days."""
     if policy_of(case.pack).by_months:

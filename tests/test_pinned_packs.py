@@ -166,6 +166,26 @@ PINNED: Sequence[Example] = (
         ("0", "1"),
     ),
     (
+        "a window of hours opens so many months before the day from which nothing counts",
+        {"experience": "400 hours", "in": "journalism", "within": "12 months"},
+        {"experience": [JOURNALIST | {"end": "present"}]},
+        "met",
+        ("14640/7", "14640/7"),
+    ),
+    (
+        "what lies in a window may count whole beside the rest at its share",
+        {
+            "total": "4.5 years",
+            "of": [
+                {"count": "experience", "class": "Staff Clerk"},
+                {"count": "experience", "in": "the press", "share at least": "50%", "within": "3 years"},
+            ],
+        },
+        {"experience": [{"share": "0.849", "years": "5"}]},
+        "review",
+        ("0", "2349/500"),
+    ),
+    (
         "two halves of a spell are bridged to other work like the whole",
         {"unbroken": "5 years", "in": "journalism", "gap at most": "1 month"},
         {
