@@ -189,4 +189,4 @@ def test_a_pair_is_proposed_for_every_kind_of_bound(kind: str, policy: str, tmp_
     screener = minqual.Screener(minqual.load_pack(path))
     trials = try_cases(cases_in(parse_yaml(proposed.text.encode(), "proposed"), screener), screener)
     assert all(pair.whole for pair in pairs(bounds(trials[0].screening), trials))
-    assert len(bounds(trials[0].screening)) == 1
+    assert len(bounds(trials[0].screening)) == 1 + ("may lack" in kind)

@@ -8,9 +8,11 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
 
-from minqual.clauses.base import Clause
+from minqual.clauses.base import Clause, Leaf
+from minqual.clauses.units import CollegeUnits
 from minqual.figures import DAYS_IN_YEAR, calendar_words, hundredths, plain
 from minqual.notation import Amount
+from minqual.policies import CountingPolicy
 from minqual.quantities import Quantity
 from minqual.screening import Screening
 from minqual.standings import Standing
@@ -27,7 +29,8 @@ class Bound:
     """A figure that one written clause asks for.
 
     nodes: where it stands in the tree; a clause of every level stands in each. needed: in the unit that is counted;
-    value: the same less what the counting policy forgives. step: how near to it a case must come.
+    value: the same less what the counting policy forgives. step: how near to it a case must come. lack: what may be
+    lacking of the amount, where the bound is what remains: it leads to `conditional`.
     """
 
     nodes: tuple[int, ...]
@@ -37,8 +40,16 @@ class Bound:
     needed: Fraction
     value: Fraction
     step: Fraction
+    lack: Amount | None = None
+
+    @property
+    def standing(self) -> Standing:
+        """Where the clause stands from this figure on."""
+        return Standing.MET if self.lack is None else Standing.CONDITIONAL
 
     def __str__(self) -> str:
+        if self.lack is not None:
+            return f"{self.amount} less {self.lack}"
         forgiven = (self.needed - self.value) * DAYS_IN_YEAR
         return f"{self.amount} less {plain(forgiven)} days" if forgiven else str(self.amount)
 
@@ -78,25 +89,48 @@ def step_words(bound: Bound) -> str:
     return "one unit" if bound.amount.of_units else f"{plain(bound.step)} {bound.amount.unit}"
 
 
-def bounds(screening: Screening) -> list[Bound]:
-    """Every bound that stands in a pack, each written clause once."""
-    tree, policy = screening.tree, screening.pack.policy
+def written_places(screening: Screening) -> list[tuple[int, tuple[int, ...]]]:
+    """Every clause that is decided by the record, each written one once: its leaf, and where it stands in the tree."""
+    tree = screening.tree
     written = {id(clause) for level in screening.pack.levels for clause in _all(level.requires)}
     written |= {id(clause) for clause in _all(screening.pack.every_level_requires)}
     places: dict[tuple[int, int, str], list[int]] = {}
     for number, node in enumerate(tree.nodes):
         if node.leaf is not None and node.leaf != tree.unread:
             places.setdefault((node.leaf, *_written(tree, number, written)), []).append(number)
+    return [(leaf, tuple(nodes)) for (leaf, _, _), nodes in places.items()]
+
+
+def bounds(screening: Screening) -> list[Bound]:
+    """Every bound that stands in a pack, each written clause once."""
+    tree, policy = screening.tree, screening.pack.policy
     found = []
-    for (leaf, _, _), nodes in places.items():
+    for leaf, nodes in written_places(screening):
         counted, needed = screening.assessments[leaf].counted, screening.assessments[leaf].needed
         if counted is None or needed is None or needed.value <= 0:
             continue
         value = in_counted_unit(counted, needed, screening)
         step = _step(counted, needed, value, by_days=policy.months == "by days")
         forgiven = screening.tally.forgiven if counted.unit == "years" else Fraction(0)
-        found.append(Bound(tuple(nodes), leaf, tree.nodes[nodes[0]].id, needed, value, value - forgiven, step))
+        bound = Bound(nodes, leaf, tree.nodes[nodes[0]].id, needed, value, value - forgiven, step)
+        found.append(bound)
+        lack: Amount | None = getattr(tree.leaves[leaf], "may_lack", None)
+        if lack is not None:
+            edge = value - in_counted_unit(counted, _alike(lack, tree.leaves[leaf], policy), screening)
+            if edge > 0:
+                found.append(replace(bound, name=f"{bound.name}.may-lack", needed=edge, value=edge, lack=lack))
     return found
+
+
+def _alike(lack: Amount, leaf: Leaf, policy: CountingPolicy) -> Amount:
+    """What a clause may lack; units in semester units, by the clause's own pair of systems where it has one."""
+    if not lack.of_units:
+        return lack
+    rate = policy.quarter_unit
+    if isinstance(leaf, CollegeUnits) and leaf.or_ is not None:
+        (quarter,) = (each for each in (leaf.units, leaf.or_) if each.unit == "quarter units")
+        rate = leaf.semester_units(policy) / quarter.value
+    return Amount(lack.semester(rate), "semester units")
 
 
 def _step(counted: Quantity, needed: Amount, value: Fraction, *, by_days: bool) -> Fraction:
@@ -143,15 +177,15 @@ def figure(trial: Trial, leaf: int) -> tuple[Fraction, Fraction | None]:
 
 
 def reaches(trial: Trial, bound: Bound) -> bool:
-    """Whether a case's figure is the bound, or at most one step above, and the clause is met."""
+    """Whether a case's figure is the bound, or at most one step above, and the clause stands as it then should."""
     low, _ = figure(trial, bound.leaf)
-    return trial.leaves[bound.leaf] == Standing.MET and bound.value <= low <= bound.value + bound.step
+    return trial.leaves[bound.leaf] == bound.standing and bound.value <= low <= bound.value + bound.step
 
 
 def falls_short(trial: Trial, bound: Bound) -> bool:
-    """Whether a case's figure is below the bound by at most one step, and the clause is not met."""
+    """Whether a case's figure is below the bound by at most one step, and the clause stands lower."""
     _, high = figure(trial, bound.leaf)
-    if high is None or trial.leaves[bound.leaf] == Standing.MET:
+    if high is None or trial.leaves[bound.leaf] >= bound.standing:
         return False
     return bound.value - bound.step <= high < bound.value
 
@@ -162,7 +196,7 @@ def pins(trial: Trial, bound: Bound) -> bool:
     own = len(leaves)
     nodes = tuple(replace(node, leaf=own) if each in bound.nodes else node for each, node in enumerate(tree.nodes))
     apart = replace(tree, nodes=nodes)
-    other = Standing.UNMET if leaves[bound.leaf] == Standing.MET else Standing.MET
+    other = Standing.UNMET if leaves[bound.leaf] >= bound.standing else bound.standing
     before, after = apart.evaluate([*leaves, leaves[bound.leaf]]), apart.evaluate([*leaves, int(other)])
     return any(before[node] is not after[node] for node in asserted(trial))
 

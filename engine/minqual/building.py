@@ -13,6 +13,7 @@ from minqual.clauses.base import Clause, Leaf
 from minqual.clauses.credential import Credential
 from minqual.clauses.degree import Degree
 from minqual.clauses.number import StatedNumber
+from minqual.clauses.terms import ClauseTerm, NumberTerm, Term, TimeTerm
 from minqual.dates import number_after
 from minqual.degrees import Level
 from minqual.figures import DAYS_IN_YEAR
@@ -37,6 +38,12 @@ class Builder:
 
     def deciding(self, number: int) -> Lists:
         """A record in which a node decides its level: all else that the level needs holds, nothing instead of it."""
+        rows = {name: list(own) for name, own in self.around(number).items()}
+        _add(rows, [self.holding(number)])
+        return rows
+
+    def around(self, number: int) -> Lists:
+        """A record of all else that the level of a node needs, and nothing instead of it."""
         rows: dict[str, list[Row]] = {name: [] for name in LISTS}
         here = number
         while (parent := self._tree.nodes[here].parent) is not None and parent not in self._tree.levels:
@@ -45,8 +52,19 @@ class Builder:
             wanted = len(others) if node.gate == "all" else 0 if node.gate == "any" else node.gate - 1
             _add(rows, self._first(others, wanted))
             here = parent
-        _add(rows, [self.holding(number)])
         return rows
+
+    def term(self, term: Term, size: Fraction, stop: date) -> Lists:
+        """A record that counts so much for a term of a total: years, semester units or a number; work until a day."""
+        if isinstance(term, ClauseTerm):
+            assert isinstance(term.holds, Leaf)
+            return self._leaf(term.holds, getattr(term.holds, term.holds.kind, None))
+        if isinstance(term, NumberTerm):
+            return {"answers": [{"question": term.question, "answer": decimal(ceil(size * 1000))}]}
+        words = self._words(term)
+        if isinstance(term, TimeTerm):
+            return self._work(term, size, words, stop)
+        return {"education": [_study(term, Amount(size, "semester units"), words.get("subjects in"))]}
 
     def holding(self, number: int) -> Lists:
         """A record in which a node holds."""
@@ -99,16 +117,15 @@ class Builder:
         """Work or study, whichever a clause counts: work where it names any."""
         if needed is not None and any(key.startswith(("kinds", "classes", "employers")) for key in words):
             years = needed.years if needed.unit in {"years", "months"} else Fraction(1)
-            return self._work(leaf, years, words)
+            return self._work(leaf, years, words, date(self._as_of.year - 1, 12, 31))
         if needed is not None and "education" in leaf.draws_on():
             units = needed if needed.of_units else Amount(needed.years * self._pack.policy.units_in_a_year, "semester")
             return {"education": [_study(leaf, units, words.get("subjects in"))]}
         msg = f"no record can be built for a clause of the kind {leaf.kind!r}"
         raise NotBuilt(msg)
 
-    def _work(self, leaf: Leaf, years: Fraction, words: Mapping[str, str]) -> dict[str, list[Row]]:
-        """Full-time work for so many years, up to the last day of the year before the as-of date."""
-        stop = date(self._as_of.year - 1, 12, 31)
+    def _work(self, leaf: Leaf | Term, years: Fraction, words: Mapping[str, str], stop: date) -> dict[str, list[Row]]:
+        """Full-time work for so many years, up to a day."""
         begin = on(number_after(stop) - ceil(years * DAYS_IN_YEAR)) or date(stop.year - ceil(years), 1, 1)
         job = {"start": begin.isoformat(), "end": stop.isoformat(), "hours_per_week": "40"}
         job |= {"employer": words["employers employer"]} if "employers employer" in words else {}
@@ -123,7 +140,7 @@ class Builder:
             rows["education"] = [{**{key: cell for key, cell in degree.items() if key != "conferred"}, **awarded}]
         return rows
 
-    def _words(self, leaf: Leaf) -> dict[str, str]:
+    def _words(self, leaf: Leaf | Term) -> dict[str, str]:
         """The first name that a clause asks for under each key, by section and key; of a group, its first kind."""
         found: dict[str, str] = {}
         for key, section, name in leaf.names():
@@ -132,7 +149,7 @@ class Builder:
         return found
 
 
-def _study(leaf: Leaf, units: Amount, subject: str | None) -> Row:
+def _study(leaf: Leaf | Term, units: Amount, subject: str | None) -> Row:
     """Study of so many units, at the level that a clause asks."""
     level: Level | None = getattr(leaf, "level", None)
     subjects = {"subject": subject} if subject else {}

@@ -91,6 +91,13 @@ def changed(lists: Lists, table: str, place: int, **cells: str) -> Lists:
     return {**lists, table: rows}
 
 
+def stated(lists: Lists) -> Lists:
+    """A record without its blank cells."""
+    return {
+        name: [{key: cell for key, cell in row.items() if cell != ""} for row in rows] for name, rows in lists.items()
+    }
+
+
 def on(number: int) -> date | None:
     """The calendar day that has a number on the 30/360 axis, None where there is none."""
     year, rest = divmod(number - 1, DAYS_IN_YEAR)

@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 from typing import Final
 
+from minqual.attempts import Attempts
 from minqual.bounds import Bound, bounds, falls_short, figure, pairs, pins, reaches, step_words
 from minqual.building import Builder, NotBuilt, variants, without
 from minqual.cases import Case, Cases, Rows, cases_in, cases_of, read_cases
 from minqual.coverage import Decided, coverage, falls_by, stands_by
 from minqual.faults import InternalFault
+from minqual.feeling import Inside, Sense, feelings, was
 from minqual.levers import Lever, Lists, levers
 from minqual.library import load_pack
 from minqual.notation import made
+from minqual.nudging import LARGER, LEFT_OUT, SMALLER
+from minqual.pools import Pool
 from minqual.proposed_text import case_lines, head, indent_of
-from minqual.records import LISTS, Record, record_tables
+from minqual.records import LISTS
 from minqual.screening import Screener, Screening
+from minqual.seeds import seeds
 from minqual.standings import Standing
 from minqual.trials import Trial, failures, open_facts_of, outcomes, try_cases
 from minqual.yaml_text import YamlText, parse_yaml
 
-POINTS: Final = 20
-"""Settings of a lever that are tried at once."""
 MOST_BASES: Final = 6
 MOST_CANDIDATES: Final = 96
 
@@ -50,6 +53,7 @@ def proposals(name: str, today: date) -> Proposals:
     making.levels()
     making.pairs()
     making.clauses()
+    making.amounts()
     proposed = tuple(trial.case for trial in making.made)
     lines = [line for case in proposed for line in case_lines(case, indent_of(text))]
     written = "\n".join(lines) + "\n" if lines else ""
@@ -82,7 +86,7 @@ class _Making:
         self.unable: list[str] = []
         self.undecided: list[str] = []
         self._given = cases.given if cases is not None else Rows()
-        self._cases = cases
+        self._attempts = Attempts(screener, self.as_of, self._given)
         self._trials = try_cases(cases, screener) if cases is not None else []
         needed = [each.needed for each in self._screening().assessments]
         self._builder = Builder(screener.pack, screener.tree, needed, self.as_of)
@@ -91,7 +95,7 @@ class _Making:
         """A case for each level that no case expects to stand as high as it can be brought."""
         for level, required in zip(self.screener.pack.levels, self.screener.tree.requirements, strict=True):
             lists = self._built(required, holding=True)
-            for trial in self._try([lists] if lists is not None else [], self.as_of):
+            for trial in self._attempts.judged([lists] if lists is not None else [], self.as_of):
                 reached = _standing(trial, level.id)
                 if reached >= Standing.REVIEW and not any(
                     _standing(each, level.id) >= reached for each in self._trials
@@ -120,12 +124,41 @@ class _Making:
             if not now.lacking and not now.one_sided:
                 self._decide(now, stands=False)
 
+    def amounts(self) -> None:
+        """Cases that feel values inside clauses change, for each side on which none does."""
+        pools: dict[tuple[int, ...], Pool] = {}
+        felt = feelings(self._screening(), self._trials)
+        restated = sum(not each.whole for each in felt if each.inside.restated)
+        if restated:
+            self.undecided.append(f"no case is looked for that feels {restated} amounts in combinations under 'after'")
+        for each in felt:
+            inside = each.inside
+            for side in each.unfelt if not inside.restated else ():
+                if inside.nodes not in pools:
+                    pools[inside.nodes] = Pool(self._attempts, inside, self._seeds(inside))
+                if Sense(self.screener.tree, self.made).feels(inside, side):
+                    continue
+                found = pools[inside.nodes].feeling(inside, side)
+                if found is not None:
+                    self._keep(found, f"{_title(inside.name)}, {_in_name(side, inside.value)}")
+                else:
+                    self.undecided.append(f"{inside}: no case found that feels it {was(side)}")
+
+    def _seeds(self, inside: Inside) -> list[tuple[Lists, date]]:
+        """Records from which a value may come to matter: cases that come near to its clause, and built ones."""
+        leaf, pack = self.screener.tree.leaves[inside.leaf], self.screener.pack
+        standing = [trial for trial in self._trials if trial.leaves[inside.leaf] > Standing.UNMET]
+        whole = [(self._lists(trial), trial.as_of) for trial in standing]
+        built = [lists for held in (False, True) if (lists := self._built(inside.nodes[0], holding=held)) is not None]
+        built += seeds(self._builder, leaf, inside.nodes[:1], pack.policy, self.as_of)
+        return [*whole[:MOST_BASES], *((lists, self.as_of) for lists in built), *whole[MOST_BASES:]]
+
     def _decide(self, decided: Decided, *, stands: bool) -> None:
         tree, all_levels = self.screener.tree, range(len(self.screener.pack.levels))
         test = stands_by if stands else falls_by
         candidates = list(islice(self._with(decided) if stands else self._without(decided), MOST_CANDIDATES))
         for as_of in dict.fromkeys(day for _, day in candidates):
-            for trial in self._try([lists for lists, day in candidates if day == as_of], as_of):
+            for trial in self._attempts.judged([lists for lists, day in candidates if day == as_of], as_of):
                 if test(tree, trial.leaves, all_levels, decided.leaf):
                     self._keep(trial, f"{_title(decided.name)}, {'held' if stands else 'not held'}")
                     return
@@ -165,7 +198,11 @@ class _Making:
         for lists, as_of in self._bases(bound):
             found_base = True
             moved = list(levers(lists, as_of))
-            for lever, reached in zip(moved, self._reach(moved, bound, as_of), strict=True):
+            for lever, reached in zip(
+                moved,
+                self._attempts.reach(moved, self.screener.tree.leaves[bound.leaf], bound.standing, as_of),
+                strict=True,
+            ):
                 sides = self._at(lever, reached, bound, as_of) if reached is not None else None
                 if sides is None:
                     continue
@@ -193,7 +230,7 @@ class _Making:
         lists = [found for setting in settings if (found := lever.near(setting)) is not None]
         if lever.at(reached) is None or len(lists) < 2:
             return None
-        top, *lower = self._try(lists, as_of)
+        top, *lower = self._attempts.judged(lists, as_of)
         short = next((trial for trial in lower if falls_short(trial, bound)), None)
         if short is None or not reaches(top, bound):
             return None
@@ -202,33 +239,6 @@ class _Making:
         whole = high is not None and bound.value - high == bound.step
         said_short = f"{step_words(bound) if whole else 'just'} short of {bound}"
         return (top, said_top), (short, said_short)
-
-    def _reach(self, moved: Sequence[Lever], bound: Bound, as_of: date) -> list[int | None]:
-        """The lowest setting of each lever at which a bound's clause is met, None where it never is."""
-        spans = {number: (0, lever.most) for number, lever in enumerate(moved)}
-        reached: list[int | None] = [None] * len(moved)
-        while spans:
-            points = {number: _between(low, high) for number, (low, high) in spans.items()}
-            lists = [moved[number].near(point) for number in points for point in points[number]]
-            standings = iter(self._standings([each for each in lists if each is not None], bound.leaf, as_of))
-            met = iter([each is not None and next(standings) == Standing.MET for each in lists])
-            for number, settings in points.items():
-                flags = [next(met) for _ in settings]
-                low, _ = spans.pop(number)
-                if True not in flags:
-                    continue
-                first = flags.index(True)
-                low, high = settings[first - 1] if first else low, settings[first]
-                if high - low <= 1:
-                    reached[number] = high
-                else:
-                    spans[number] = low, high
-        return reached
-
-    def _standings(self, lists: Sequence[Lists], leaf: int, as_of: date) -> list[int]:
-        screening = self.screener.screen(record_tables(_records(lists)), as_of)
-        standings: list[int] = screening.assessments[leaf].standings.tolist()
-        return standings
 
     def _bases(self, bound: Bound) -> Iterator[tuple[Lists, date]]:
         """Records to start from: the nearest cases that count anything, those first that depend on the bound."""
@@ -253,28 +263,7 @@ class _Making:
 
     def _screening(self) -> Screening:
         """Any screening, for what the clauses need."""
-        return self.screener.screen(record_tables(_records([{}])), self.as_of)
-
-    def _try(self, lists: Sequence[Lists], as_of: date) -> list[Trial]:
-        """Records judged, each as a case that expects of every level what comes of it now."""
-        if not lists:
-            return []
-        screening = self.screener.screen(record_tables(_records(lists)), as_of)
-        levels = list(zip(self.screener.pack.levels, self.screener.tree.levels, strict=True))
-        trials = []
-        for applicant, rows in enumerate(lists):
-            standings = screening.derived[int(screening.pattern[applicant])].standings
-            own = {name: None if _same(rows[name], getattr(self._given, name)) else tuple(rows[name]) for name in LISTS}
-            case = made(
-                Case,
-                name=f"try {applicant}",
-                as_of=as_of if as_of != self.as_of else None,
-                expect={level.id: standings[node].word for level, node in levels},
-                **own,
-            )
-            if not screening.applicants.unread[applicant]:
-                trials.append(Trial(applicant, case, as_of, screening, applicant))
-        return trials
+        return self._attempts.screening([{}], self.as_of)
 
     def _keep(self, trial: Trial, name: str) -> None:
         """Take a case among those proposed, under a name that no other has, with its open facts.
@@ -298,11 +287,6 @@ class _Making:
         self.made.append(kept)
 
 
-def _between(low: int, high: int) -> list[int]:
-    """Settings to try above one and up to another, evenly apart."""
-    return sorted({low + -(-(high - low) * step // POINTS) for step in range(1, POINTS + 1)} - {low})
-
-
 def _standing(trial: Trial, level: str) -> Standing:
     """What a case expects of a level; unmet where it expects nothing."""
     return Standing[trial.case.expect.get(level, "unmet").upper()]
@@ -311,19 +295,15 @@ def _standing(trial: Trial, level: str) -> Standing:
 def _naming(trial: Trial, bound: Bound) -> Trial:
     """The same with the clause of the bound named, where no level depends on it."""
     standing = Standing(trial.leaves[bound.leaf]).word
-    return replace(trial, case=trial.case.model_copy(update={"clauses": {bound.name: standing}}))
+    name = trial.screening.tree.nodes[bound.nodes[0]].id
+    return replace(trial, case=trial.case.model_copy(update={"clauses": {name: standing}}))
 
 
-def _records(lists: Sequence[Lists]) -> list[Record]:
-    return [
-        Record.model_validate({"applicant_id": f"try {number}", **{name: [dict(row) for row in rows.get(name, ())]
-                                                                 for name in LISTS}})
-        for number, rows in enumerate(lists)
-    ]  # fmt: skip
-
-
-def _same(rows: Sequence[object], given: Sequence[object] | None) -> bool:
-    return list(rows) == list(given or ())
+def _in_name(side: str, value: str) -> str:
+    """What a case shows of a value, for its name."""
+    if side in {SMALLER, LARGER}:
+        return f"{value} and no {'less' if side == SMALLER else 'more'}"
+    return "which counts" if side == LEFT_OUT else f"{value} and not {side}"
 
 
 def _title(node: str) -> str:

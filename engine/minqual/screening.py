@@ -69,11 +69,15 @@ class Screener:
         """The tables that the pack draws on."""
         return tuple(sorted({table for leaf in self.tree.leaves for table in leaf.draws_on()}))
 
+    def count(self, tables: Tables, as_of: date) -> Tally:
+        """Every applicant of a source counted as of a date, before any clause judges them."""
+        applicants, pack = take_in(tables, as_of), self.pack
+        return Tally(applicants, pack.policy, pack.vocabularies, groups=pack.groups, accredited=pack.accredited)
+
     def screen(self, tables: Tables, as_of: date) -> Screening:
         """Judge every applicant of a source as of a date."""
-        applicants = take_in(tables, as_of)
-        pack = self.pack
-        tally = Tally(applicants, pack.policy, pack.vocabularies, groups=pack.groups, accredited=pack.accredited)
+        tally = self.count(tables, as_of)
+        applicants, pack = tally.applicants, self.pack
         assessments = tuple(leaf.assess(tally) for leaf in self.tree.leaves)
         unread = np.where(applicants.unread, np.int8(Standing.REVIEW), np.int8(Standing.UNMET))
         leaves = [*(each.standings for each in assessments), unread]

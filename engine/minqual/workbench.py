@@ -11,6 +11,8 @@ from minqual.bounds import Pair, bounds, nearest_figures, pairs
 from minqual.bundle import bundled
 from minqual.cases import cases_of, read_cases
 from minqual.coverage import Decided, coverage, told
+from minqual.feeling import Felt, feelings
+from minqual.feeling import told as told_of_amounts
 from minqual.library import find_pack, load_pack
 from minqual.screening import Screener
 from minqual.trials import Outcome, Trial, failures, outcomes, try_cases
@@ -22,7 +24,8 @@ class PackRun:
 
     trials: all of its cases, judged; outcomes: what came of those that were asked for.
 
-    demanding: whether every bound must have a pair. decided and pairs are empty where only some were asked for.
+    demanding: whether every bound must have a pair, and every value inside a clause be felt. decided, pairs and felt
+    are empty where only some were asked for.
     """
 
     pack: str
@@ -30,6 +33,7 @@ class PackRun:
     outcomes: tuple[Outcome, ...]
     decided: tuple[Decided, ...]
     pairs: tuple[Pair, ...]
+    felt: tuple[Felt, ...]
     demanding: bool
 
     @property
@@ -43,9 +47,14 @@ class PackRun:
         return [pair for pair in self.pairs if not pair.whole]
 
     @property
+    def unfelt(self) -> list[Felt]:
+        """The values inside clauses that no case feels change, beside those that are said again under `after`."""
+        return [each for each in self.felt if each.by_none and not each.inside.restated]
+
+    @property
     def passes(self) -> bool:
-        """Whether every case holds, and every bound has its pair where that is demanded."""
-        return not self.failed and not (self.demanding and self.lacking)
+        """Whether every case holds, and where that is demanded, every bound has its pair and every value is felt."""
+        return not self.failed and not (self.demanding and (self.lacking or self.unfelt))
 
     def why(self, outcome: Outcome) -> list[str]:
         """For a case that fails, the figures that decide it beside the nearest ones of other cases."""
@@ -66,6 +75,7 @@ def run_pack(name: str, *, only: str | None, strict: bool) -> PackRun:
         outcomes=tuple(outcomes(kept, text)),
         decided=tuple(coverage(screener.tree, trials)) if only is None else (),
         pairs=tuple(pairs(bounds(trials[0].screening), trials)) if only is None else (),
+        felt=tuple(feelings(trials[0].screening, trials)) if only is None else (),
         demanding=strict or is_bundled(name),
     )
 
@@ -76,7 +86,7 @@ def is_bundled(name: str) -> bool:
 
 
 def run_lines(run: PackRun, width: int) -> Iterator[str]:
-    """A run in words: a line for the pack and one for its coverage where all is well."""
+    """A run in words: a line for the pack, one for its coverage and one for its amounts where all is well."""
     for outcome in run.failed:
         yield f"FAILED {outcome.place}: {outcome.case}"
         for said in (*outcome.differences, *run.why(outcome)):
@@ -87,8 +97,13 @@ def run_lines(run: PackRun, width: int) -> Iterator[str]:
     yield f"{run.pack}: {holding} of {len(run.outcomes)} cases hold{in_pairs}"
     if run.decided:
         yield from _broken(told(run.decided), width, 4)
+    if run.felt:
+        yield from _broken(told_of_amounts(run.felt), width, 4)
+    mark = "FAILED " if run.demanding else ""
     for pair in run.lacking:
-        yield from _broken(("" if not run.demanding else "FAILED ") + pair.lacks(), width, 4)
+        yield from _broken(mark + pair.lacks(), width, 4)
+    for each in run.unfelt if run.demanding else ():
+        yield from _broken(f"{mark}{each.inside}: no case feels it change", width, 4)
 
 
 def sum_line(runs: Sequence[PackRun]) -> str:
@@ -107,6 +122,9 @@ def totals(runs: Sequence[PackRun]) -> dict[str, int]:
         "failed": sum(len(run.failed) for run in runs),
         "bounds": sum(len(run.pairs) for run in runs),
         "bounds in pairs": sum(len(run.pairs) - len(run.lacking) for run in runs),
+        "amounts": sum(len(run.felt) for run in runs),
+        "amounts felt on both sides": sum(each.whole for run in runs for each in run.felt),
+        "amounts felt by no case": sum(len(run.unfelt) for run in runs),
         "packs that pass": sum(run.passes for run in runs),
     }
 
@@ -140,6 +158,11 @@ def run_values(run: PackRun) -> dict[str, Any]:
                 "missed by": pair.below.case.name if pair.below else None,
             }
             for pair in run.pairs
+        ],
+        "amounts": [
+            {"id": each.inside.name, "value": each.inside.value, "felt": dict(each.sides)}
+            | ({"said again": True} if each.inside.restated else {})
+            for each in run.felt
         ],
         "pairs demanded": run.demanding,
     }

@@ -15,6 +15,7 @@ from minqual.faults import Fault, PackError
 from minqual.library import pack_versions
 
 if TYPE_CHECKING:
+    from minqual.proposing import Proposals
     from minqual.workbench import PackRun
 
 
@@ -37,16 +38,18 @@ def test(
         str | None, typer.Option(help="Run only cases with this in their name, without coverage.", metavar="PART")
     ] = None,
     format_: Annotated[Format, typer.Option("--format", help="Text for people, or JSON.")] = Format.TEXT,
-    strict: Annotated[bool, typer.Option("--strict", help="Demand pairs of packs not bundled, too.")] = False,  # noqa: FBT002  # typer's flag
+    strict: Annotated[bool, typer.Option("--strict", help="Demand them of packs not bundled, too.")] = False,  # noqa: FBT002  # typer's flag
     propose: Annotated[bool, typer.Option("--propose", help="Write the missing cases as YAML.")] = False,  # noqa: FBT002  # typer's flag
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="The file for proposed cases.", metavar="FILE")
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace that file if it is there.")] = False,  # noqa: FBT002  # typer's flag
 ) -> None:
-    """Run the cases beside packs: which do not hold, what none decides, which bounds lack a pair.
+    """Run the cases beside packs: which do not hold, what none decides or feels, which bounds lack a pair.
 
-    Exit codes: 0 all is well, 1 a case fails or a pair is missing, 2 something cannot be read or nothing was run.
+    Bundled packs need a pair of cases at each bound, and a case that feels each amount inside a clause.
+
+    Exit codes: 0 all is well, 1 a case fails or a needed one is missing, 2 something cannot be read or nothing was run.
     """
     names = packs or [version.reference for version in pack_versions()]
     if propose and (case is not None or format_ is Format.JSON):
@@ -118,9 +121,20 @@ def _propose(names: list[str], output: Path | None, *, force: bool) -> None:
         elif proposed.text:
             print(proposed.text, end="")
         say(*(f"{name}: {reason}" for reason in (*proposed.unable, *proposed.undecided)))
-        say(f"{name}: {len(proposed.cases)} case{'' if len(proposed.cases) == 1 else 's'} proposed")
+        say(f"{name}: {_came(proposed, output)}")
         unable = unable or bool(proposed.unable)
     if faults:
         raise PackError(faults)
     if unable:
         raise typer.Exit(Exit.NOT_MET)
+
+
+def _came(proposed: Proposals, output: Path | None) -> str:
+    """What came of looking for missing cases, in words."""
+    if proposed.text:
+        where = f", written to {output}" if output is not None else ""
+        return f"{len(proposed.cases)} case{'' if len(proposed.cases) == 1 else 's'} proposed{where}"
+    without = f", and {output} is not written" if output is not None else ""
+    if proposed.unable or proposed.undecided:
+        return f"no case could be proposed{without}"
+    return f"nothing is missing{without}"
