@@ -13,7 +13,7 @@ from minqual.clauses.base import Clause
 from minqual.clauses.credential import Credential
 from minqual.clauses.degree import Degree
 from minqual.clauses.experience import Experience, Unbroken
-from minqual.clauses.groups import AllOf, Ambiguous, AnyOf
+from minqual.clauses.groups import AllOf, Ambiguous, AnyOf, AtLeast
 from minqual.clauses.judgement import BoundedDiscretion, Discretion, Judgement
 from minqual.clauses.number import StatedNumber
 from minqual.clauses.table import SubstitutionTable
@@ -37,6 +37,7 @@ KINDS: Final[tuple[type[Clause], ...]] = (
     BoundedDiscretion,
     AllOf,
     AnyOf,
+    AtLeast,
     Ambiguous,
 )
 

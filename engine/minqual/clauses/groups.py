@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from typing import Annotated, ClassVar
 
 import numpy as np
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from minqual.clauses.base import AnyClause, Clause, Gate, Group, Member, Since
 from minqual.clauses.judgement import Judgement
-from minqual.notation import made
+from minqual.figures import plain
+from minqual.notation import Mistake, Number, made
 from minqual.tally import Tally
 
 
@@ -107,6 +108,52 @@ class AnyOf(Group):
         return Since(
             np.minimum.reduce([since.low for since in each]), np.minimum.reduce([since.high for since in each])
         )
+
+
+class AtLeast(Group):
+    """So many of a list of clauses must hold, whichever they are.
+
+    It stands where the best so many of them stand at least: of two needed, where the second best stands. No clause
+    may be listed twice, or it would count for two.
+
+        - at least: 2
+          of:
+            - degree: associate
+            - experience: 1 year
+              in: communications
+            - {credential: driver's license, due: at filing}
+    """
+
+    kind: ClassVar[str] = "at least"
+
+    at_least: Annotated[Number, Field(description="how many of them must hold")]
+    of: Annotated[tuple[AnyClause, ...], Field(min_length=2, description="the clauses")]
+
+    @model_validator(mode="after")
+    def _can_hold(self) -> AtLeast:
+        if self.at_least not in range(1, len(self.of) + 1):
+            raise Mistake(
+                f"{plain(self.at_least)} of {len(self.of)} clauses", f"a whole number from 1 to {len(self.of)}"
+            )
+        told = [clause.says() for clause in self.of]
+        twice = next((says for says in told if told.count(says) > 1), None)
+        if twice is not None:
+            raise Mistake(f"a clause listed twice: {twice}", "each clause once")
+        return self
+
+    def gate(self) -> Gate:
+        return int(self.at_least)
+
+    def says(self) -> str:
+        told = spoken(self.of, "or")
+        return f"at least {plain(self.at_least)} of: {told}" if told else f"at least {plain(self.at_least)} of these"
+
+    def members(self) -> Sequence[Member]:
+        return numbered(self.of)
+
+    def inner(self) -> Iterator[tuple[tuple[int | str, ...], Clause]]:
+        for place, clause in enumerate(self.of):
+            yield ("of", place), clause
 
 
 class Ambiguous(Group):
