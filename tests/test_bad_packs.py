@@ -292,7 +292,7 @@ FAULTY: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "a tab": (
         spoilt("  public service: []", "\tpublic service: []"),
         "\tpublic",
-        ("broken YAML", "indented with blanks"),
+        ("broken YAML", "blanks instead of a tab"),
     ),
 }
 

@@ -453,7 +453,6 @@ WIDE: Final = pack(
         in: filing
         within: 10 years
         share at least: 85%
-        after: {{degree: bachelor}}
       - table: grid
         rows count: filing
         rows:
