@@ -85,8 +85,8 @@ def exchanged(value: object, old: PackModel, new: PackModel) -> Any:  # noqa: AN
 def with_clause(pack: Pack, old: PackModel, new: PackModel) -> Pack:
     """A pack with one written clause exchanged; a table's line by the rule that it is made of."""
     if getattr(old, "kind", None) == "year for year":
-        old, new = old.rule, new.rule  # type: ignore[attr-defined]
-    return exchanged(pack, old, new)  # type: ignore[no-any-return]
+        old, new = old.rule, new.rule  # type: ignore[attr-defined]  # the line is made from its rule
+    return exchanged(pack, old, new)  # type: ignore[no-any-return]  # a pack comes back
 
 
 def feeling_packs() -> list[str]:

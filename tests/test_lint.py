@@ -471,7 +471,7 @@ WIDE: Final = pack(
 READABLE: Final = {
     "wide": yaml.load(WIDE, yaml.BaseLoader),  # noqa: S506  # it makes nothing but text, lists and mappings
     **{
-        name: yaml.load((bundled() / f"{name}.yaml").read_text(encoding="utf-8"), yaml.BaseLoader)  # noqa: S506
+        name: yaml.load((bundled() / f"{name}.yaml").read_text(encoding="utf-8"), yaml.BaseLoader)  # noqa: S506  # it makes text alone
         for name in (STOCKTON, SAN_JOSE)
     },
 }
@@ -491,7 +491,7 @@ def mutated(value: Any, data: st.DataObject) -> Any:  # noqa: ANN401  # any part
     value = copy.deepcopy(value)
     places: list[tuple[Any, Any]] = []
 
-    def walk(part: Any) -> None:  # noqa: ANN401
+    def walk(part: Any) -> None:  # noqa: ANN401  # any value of YAML
         for key in list(part) if isinstance(part, dict) else range(len(part)) if isinstance(part, list) else ():
             places.append((part, key))
             walk(part[key])

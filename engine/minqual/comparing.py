@@ -195,9 +195,9 @@ def values(spot: Spot, key: str, old: object, new: object, owners: tuple[PackMod
     elif _all(Clause, old, new):
         gates = [_gate(owner, value) for owner, value in zip(owners, (old, new), strict=True)]
         inner = spot if gates[0] is not None else replace(spot.at(key), words=spot.words)
-        yield from clause_lists(inner, key, old, new, gates[0])  # type: ignore[arg-type]
+        yield from clause_lists(inner, key, old, new, gates[0])  # type: ignore[arg-type]  # all of them were seen to be clauses
     elif _all(PackModel, old, new):
-        yield from entries(spot, key, old, new)  # type: ignore[arg-type]
+        yield from entries(spot, key, old, new)  # type: ignore[arg-type]  # all were seen to be models
     elif isinstance(old, PackModel) and isinstance(new, PackModel) and key != "source":
         yield from models(spot.at(key), old, new)
     elif isinstance(old, Mapping) and isinstance(new, Mapping):

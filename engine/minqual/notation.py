@@ -47,10 +47,6 @@ class Source(PackModel):
         return f"{self.section}: {self.anchor}" if self.section else self.anchor
 
 
-HOURS_IN_YEAR: Final = 2080
-"""Hours of full-time work in a year of 52 weeks of 40 hours."""
-
-
 @dataclass(frozen=True, slots=True)
 class Amount:
     """An exact amount with the unit in which the pack states it."""

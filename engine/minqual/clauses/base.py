@@ -13,6 +13,7 @@ from pydantic import Field, GetCoreSchemaHandler
 from pydantic_core import CoreSchema
 
 from minqual.applicants import Flags, Numbers
+from minqual.dates import AXIS_START
 from minqual.notation import Amount, PackModel, Source
 from minqual.quantities import Quantity
 from minqual.standings import Standing, Standings, threshold
@@ -111,8 +112,9 @@ class Clause(PackModel):
         return False
 
     def since(self, tally: Tally) -> Since:
-        """Since when it is met, where that can be said."""
-        raise NotImplementedError
+        """Since when it is met; where that cannot be said, perhaps ever since and certainly never."""
+        never = np.full(tally.count, tally.spells.cut, dtype=np.int64)
+        return Since(never, np.full(tally.count, AXIS_START, dtype=np.int64))
 
 
 if TYPE_CHECKING:

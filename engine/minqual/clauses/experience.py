@@ -127,7 +127,7 @@ class Experience(Work, Leaf):
         yield Question("experience", "years", ask, "applicant", jobs.owner[rows], jobs.row[rows])
 
     def evidence(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
-        yield from self.rows(tally, applicant, self.axis)
+        yield from self.jobs(tally, applicant, self.axis)
 
     def assumptions(self, tally: Tally, applicant: int) -> Iterator[str]:
         yield from self.taken_as_given(tally, applicant)
@@ -199,5 +199,5 @@ class Unbroken(Work, Leaf):
         yield from self.open_facts(tally, wanted)
 
     def evidence(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
-        for each in self.rows(tally, applicant):
+        for each in self.jobs(tally, applicant):
             yield Evidence(each.table, each.row, each.says)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING, Annotated, Final, Literal, Union
@@ -46,9 +47,9 @@ class Term(PackModel):
     gives: Annotated[TimeOrUnits | None, Field(description="what it is worth (for `every` so much of it)")] = None
     at_most: Annotated[TimeOrUnits | None, Field(description="the most that it may be worth")] = None
 
+    @abstractmethod
     def says(self) -> str:
         """The term in words."""
-        raise NotImplementedError
 
     def amounts(self) -> Iterator[tuple[str, Amount]]:
         """The amounts in it that are in the unit of the total, by key."""
@@ -76,10 +77,6 @@ class Term(PackModel):
         """The questions in the answers table that it asks, beside those of the clauses inside it."""
         yield from ()
 
-    def worth(self, tally: Tally, unit: str) -> Quantity:
-        """What it is worth to every applicant."""
-        raise NotImplementedError
-
     def open_facts(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         """What is open about it."""
         yield from ()
@@ -91,9 +88,6 @@ class Term(PackModel):
     def taken_as_given(self, tally: Tally, applicant: int) -> Iterator[str]:
         """What it settles by assumption."""
         yield from ()
-
-    def _capped(self, quantity: Quantity, tally: Tally) -> Quantity:
-        return quantity if self.at_most is None else at_most(quantity, base(self.at_most, tally.policy))
 
     def _rate(self, every: Fraction, unit: str, policy: CountingPolicy, *, of_units: bool) -> Fraction:
         """What one year, one semester unit or 1 of a number is worth."""
@@ -109,6 +103,17 @@ class Term(PackModel):
         rate = f" ({every} {makes} {self.gives})" if every and self.gives else ""
         cap = f", at most {self.at_most}" if self.at_most else ""
         return f"{what}{rate}{cap}"
+
+
+class FixedTerm(Term):
+    """A part of a total that is not of time: what it is worth does not hang on the other parts."""
+
+    @abstractmethod
+    def worth(self, tally: Tally, unit: str) -> Quantity:
+        """What it is worth to every applicant."""
+
+    def _capped(self, quantity: Quantity, tally: Tally) -> Quantity:
+        return quantity if self.at_most is None else at_most(quantity, base(self.at_most, tally.policy))
 
 
 class TimeTerm(Work, Term):
@@ -136,14 +141,14 @@ class TimeTerm(Work, Term):
     def open_facts(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         yield from Work.open_facts(self, tally, wanted)
 
-    def rows(self, tally: Tally, applicant: int) -> Iterator[Evidence]:  # type: ignore[override]  # a term has one axis
-        yield from Work.rows(self, tally, applicant)
+    def rows(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
+        yield from self.jobs(tally, applicant)
 
     def taken_as_given(self, tally: Tally, applicant: int) -> Iterator[str]:
         yield from Work.taken_as_given(self, tally, applicant)
 
 
-class UnitsTerm(Term):
+class UnitsTerm(FixedTerm):
     """College units, if need be only those in excess of some."""
 
     count: Literal["units"]
@@ -217,7 +222,7 @@ class UnitsTerm(Term):
         yield from self._units().assumptions(tally, applicant)
 
 
-class ClauseTerm(Term):
+class ClauseTerm(FixedTerm):
     """A lump for a single test that is met: a degree, a licence, an answer."""
 
     count: Literal["clause"]
@@ -257,7 +262,7 @@ class ClauseTerm(Term):
         yield from self._leaf().assumptions(tally, applicant)
 
 
-class NumberTerm(Term):
+class NumberTerm(FixedTerm):
     """A number that the applicant states, such as hours of training."""
 
     count: Literal["number"]
@@ -285,7 +290,7 @@ class NumberTerm(Term):
         yield self.question
 
 
-class BestOf(Term):
+class BestOf(FixedTerm):
     """The one term of several that is worth most; the others add nothing."""
 
     count: Literal["best of"]
@@ -318,7 +323,9 @@ class BestOf(Term):
             yield from term.asks()
 
     def worth(self, tally: Tally, unit: str) -> Quantity:
-        return self._capped(best_of([term.worth(tally, unit) for term in self.terms]), tally)
+        return self._capped(
+            best_of([term.worth(tally, unit) for term in self.terms if isinstance(term, FixedTerm)]), tally
+        )
 
     def open_facts(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         for term in self.terms:
@@ -351,7 +358,7 @@ if TYPE_CHECKING:
     AnyTerm = Term
 else:
     AnyTerm = Annotated[
-        Union[tuple(Annotated[term, Tag(f"<count {name}>")] for name, term in TERMS.items())],  # noqa: UP007
+        Union[tuple(Annotated[term, Tag(f"<count {name}>")] for name, term in TERMS.items())],  # noqa: UP007  # from TERMS
         Discriminator(
             _term_of,
             custom_error_type="term",
@@ -363,7 +370,7 @@ else:
 
 def fixed(terms: tuple[Term, ...], tally: Tally, unit: str) -> Quantity:
     """What the terms that are not of time are worth together."""
-    others = [term.worth(tally, unit) for term in terms if not isinstance(term, TimeTerm)]
+    others = [term.worth(tally, unit) for term in terms if isinstance(term, FixedTerm)]
     return together(others) if others else none_of(tally.count, unit)
 
 

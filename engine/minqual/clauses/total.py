@@ -12,7 +12,7 @@ from pydantic import Field, model_validator
 from minqual.allotment import MOST_USES, Use, allotted
 from minqual.applicants import Flags
 from minqual.clauses.base import Assessment, Clause, Evidence, Leaf, Question, attained, to_be_completed
-from minqual.clauses.terms import AnyTerm, BestOf, Term, TimeTerm, base, fixed, timed, unit_of
+from minqual.clauses.terms import AnyTerm, BestOf, FixedTerm, Term, TimeTerm, base, fixed, timed, unit_of
 from minqual.notation import Amount, Mistake, PackModel, SomeDuration, TimeOrUnits
 from minqual.quantities import ENDLESS, Quantity, alike, compact, together
 from minqual.quantities import at_most as at_most_of
@@ -173,7 +173,7 @@ class Total(Leaf):
     def evidence(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
         unit = unit_of(self.total)
         for term in self.of:
-            if not isinstance(term, TimeTerm):
+            if isinstance(term, FixedTerm):
                 low, high = term.worth(tally, unit).exact(applicant)
                 yield Evidence("", -1, term.says(), low, high)
         if terms := timed(self.of):

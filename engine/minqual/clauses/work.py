@@ -231,7 +231,7 @@ class Work(PackModel):
             ask = "Between which dates? A duration without dates may overlap other jobs, or lie outside what is asked."
         yield Question("experience", "years", ask, "applicant", jobs.owner[several], jobs.row[several])
 
-    def rows(self, tally: Tally, applicant: int, axis: Axis = "30/360") -> Iterator[Evidence]:
+    def jobs(self, tally: Tally, applicant: int, axis: Axis = "30/360") -> Iterator[Evidence]:
         """The jobs of one applicant, each with what it adds in years (on the calendar: hours)."""
         jobs, counted = tally.applicants.experience, self.stretches(tally, axis)
         spells = tally.spells if axis == "30/360" else tally.calendar_spells
