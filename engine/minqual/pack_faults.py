@@ -77,7 +77,7 @@ def _fault(error: ErrorDetails, text: YamlText, root: type[PackModel]) -> Fault:
         "model_attributes_type": "a mapping of keys",
     }.get(kind, error["msg"].removeprefix("Value error, "))
     if kind == "literal_error":
-        expected = "one of " + error["ctx"]["expected"].replace("'", "").replace(" or ", ", ")
+        expected = "one of " + ", ".join(re.findall(r"'([^']*)'", error["ctx"]["expected"]))
     if kind == "string_pattern_mismatch":
         expected = _PATTERNS[error["ctx"]["pattern"]]
     if expected.startswith("one of ") and isinstance(found, str):
