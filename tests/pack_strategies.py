@@ -342,8 +342,16 @@ class Author:
         return {"ambiguous": f"which ({self.written})", "readings": readings} | self.maybe("by", 2, lambda: "a person")
 
     def _at_least(self, depth: int) -> Written:
-        parts = [self.clause(depth) for _ in range(self.tape.pick((3, 2, 4)))]
+        drawn = [self.clause(depth) for _ in range(self.tape.pick((3, 2, 4)))]
+        parts = list({self._kind(part): part for part in drawn}.values())
+        if len(parts) == 1:
+            parts.append(self.clause(0, [kind for kind in ("degree", "units") if kind != self._kind(parts[0])]))
         return {"at least": str(self.tape.pick(range(1, len(parts) + 1))), "of": parts}
+
+    @staticmethod
+    def _kind(clause: Written) -> str:
+        """The key that introduces a clause: parts of different kinds are never the same test."""
+        return next(key for key in clause if key in BY_KIND)
 
 
 def size(amount: str) -> float:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Final, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 from pydantic_core import ErrorDetails
@@ -159,6 +159,10 @@ def _name_faults(text: YamlText) -> Iterator[Fault]:
             yield Fault(text.place(("cases", place, "name")), f"the case {name!r} twice", "a name of its own")
 
 
+FEW_IDS: Final = 12
+"""Ids up to which all of them are listed in a message."""
+
+
 def _sense_faults(case: Case, place: int, text: YamlText, screener: Screener) -> Iterator[Fault]:
     """Unknown ids, standings and facts of one case, and a review that names no open facts."""
     path: Place = ("cases", place)
@@ -169,7 +173,8 @@ def _sense_faults(case: Case, place: int, text: YamlText, screener: Screener) ->
         for name, standing in expected.items():
             where = text.place((*path, key, name))
             if name not in known:
-                yield Fault(where, f"unknown id {name!r}", "an id of this pack", nearest(name, known))
+                ids = "one of " + ", ".join(known) if len(known) <= FEW_IDS else "an id of this pack"
+                yield Fault(where, f"unknown id {name!r}", ids, nearest(name, known))
             if standing not in words:
                 yield Fault(where, f"{standing!r}", "one of " + ", ".join(words), nearest(standing, words))
     for number, fact in enumerate(case.open or ()):

@@ -118,6 +118,8 @@ def _find(name: str, today: date | None = None) -> tuple[Path, str]:
         return path, name
     if path.suffix in SUFFIXES:
         raise PackError([Fault(name, "no such file", "the path of a pack, or the name of a bundled one")])
+    if path.is_dir():
+        raise PackError([Fault(name, "a folder", "the path of a pack in it, such as class.yaml")])
     stem, at, asked = name.rpartition("@") if "@" in path.name else (name, "", "")
     versions = _versions_of(stem, asked)
     day = _day(name, asked) if at else today or date.today()  # noqa: DTZ011  # the local calendar day is meant

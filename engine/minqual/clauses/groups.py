@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar
 import numpy as np
 from pydantic import Field, model_validator
 
-from minqual.clauses.base import AnyClause, Clause, Gate, Group, Member, Since
+from minqual.clauses.base import AnyClause, Clause, Gate, Group, Leaf, Member, Since
 from minqual.clauses.judgement import Judgement
 from minqual.figures import plain
 from minqual.notation import Mistake, Number, made
@@ -33,6 +33,14 @@ def spoken(clauses: Sequence[Clause], word: str) -> str:
     """Plain tests in one breath: "a, or b"; nothing where they are too many words or not plain."""
     said = f", {word} ".join(clause.says() for clause in clauses)
     return said if len(said) <= FEW_WORDS and not any(isinstance(clause, Group) for clause in clauses) else ""
+
+
+def _mark(clause: Clause) -> str:
+    """What makes a clause one that counts by itself: all that it asks, whatever it is called."""
+    if isinstance(clause, Leaf):
+        return clause.substance()
+    assert isinstance(clause, Group)
+    return f"{clause.kind} {clause.gate()}: {[_mark(member.clause) for member in clause.members()]}"
 
 
 class AllOf(Group):
@@ -135,10 +143,10 @@ class AtLeast(Group):
             raise Mistake(
                 f"{plain(self.at_least)} of {len(self.of)} clauses", f"a whole number from 1 to {len(self.of)}"
             )
-        told = [clause.says() for clause in self.of]
-        twice = next((says for says in told if told.count(says) > 1), None)
-        if twice is not None:
-            raise Mistake(f"a clause listed twice: {twice}", "each clause once")
+        marks = [_mark(clause) for clause in self.of]
+        for clause, mark in zip(self.of, marks, strict=True):
+            if marks.count(mark) > 1:
+                raise Mistake(f"a clause listed twice: {clause.says()}", "each clause once")
         return self
 
     def gate(self) -> Gate:
