@@ -16,7 +16,7 @@ from minqual.dates import PartialDate, parse_date
 from minqual.faults import Fault, PackError, nearest
 from minqual.notation import Names, PackModel, Source
 from minqual.pack_faults import form_faults, line, well_formed
-from minqual.policies import CountingPolicy, OwnPolicy, policies
+from minqual.policies import CountingPolicy, OwnPolicy, policy_names
 from minqual.words import Vocabulary, fold
 from minqual.yaml_text import Path, Value, YamlText
 
@@ -212,7 +212,7 @@ def _readable_names(section: Value) -> dict[str, list[str]]:
 
 
 def _policy_faults(pack: Pack, text: YamlText) -> Iterator[Fault]:
-    name, known = pack.counting_policy.like, list(policies())
+    name, known = pack.counting_policy.like, list(policy_names())
     if name not in known:
         place = text.place(("counting policy", "like"))
         found = f"unknown counting policy {name!r}"

@@ -158,9 +158,29 @@ HOURS_IN_A_WEEK: Final = 168
 
 
 @cache
+def _file() -> YamlText:
+    return parse_yaml((bundled() / FILE).read_bytes(), FILE)
+
+
+def policy_names() -> tuple[str, ...]:
+    """The names of the policies in the data file beside the packs."""
+    value = _file().value
+    return tuple(value) if isinstance(value, dict) else ()
+
+
+@cache
+def policy(name: str) -> CountingPolicy:
+    """A policy by its name; PackError carries every fault of it."""
+    text = _file()
+    values = text.value.get(name) if isinstance(text.value, dict) else None
+    if isinstance(values, dict) and list(values) == ["source"]:
+        return CountingPolicy.model_construct(name=name, source=str(values["source"]))
+    return read_policies(YamlText(text.where, {name: values}, text.places))[name]
+
+
 def policies() -> Mapping[str, CountingPolicy]:
-    """The named policies, from the data file beside the packs; PackError carries every fault of it."""
-    return read_policies(parse_yaml((bundled() / FILE).read_bytes(), FILE))
+    """All named policies; PackError carries every fault of them."""
+    return read_policies(_file())
 
 
 def read_policies(text: YamlText) -> Mapping[str, CountingPolicy]:
@@ -189,7 +209,7 @@ class OwnPolicy(PolicyValues):
 
     def applied(self) -> CountingPolicy:
         """The named policy with the pack's own values."""
-        named = policies()[self.like]
+        named = policy(self.like)
         own = {name: getattr(self, name) for name in PolicyValues.model_fields if name in self.model_fields_set}
         if not own:
             return named
