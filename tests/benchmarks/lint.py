@@ -30,7 +30,10 @@ def main() -> int:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument(
-        "packs", nargs="*", default=list(BUNDLED), help="rule packs, bundled or paths; both bundled ones"
+        "packs",
+        nargs="*",
+        default=list(BUNDLED),
+        help="rule packs, bundled or paths; those of the samples if none is given",
     )
     parser.add_argument("--repeat", type=int, default=9)
     given = parser.parse_args()
