@@ -254,3 +254,28 @@ def raised(cell: str, step: str, most: int) -> str:
     """A stated number raised by a step, up to the most that is read."""
     thousandths = min(Fraction(cell) + Fraction(step), Fraction(most)) * 1000
     return f"{thousandths.numerator // 1000}.{thousandths.numerator % 1000:03d}"
+
+
+STATED = (
+    ("experience", "hours_per_week", 168),
+    ("experience", "share", 1),
+    ("experience", "years", 80),
+    ("education", "semester_units", 2000),
+    ("education", "quarter_units", 2000),
+)
+
+
+def more_stated(tape: Tape, record: Record) -> Record:
+    """A record with one of its stated numbers raised."""
+    numbers = [
+        (table, place, column, most)
+        for table, column, most in STATED
+        for place, row in enumerate(record[table])
+        if row[column] and not row[column].endswith("%")
+    ]
+    if not numbers:
+        return record
+    table, place, column, most = tape.pick(numbers)
+    row = record[table][place]
+    more = raised(row[column], tape.pick(("0.001", "0.5", "1", "20", "30")), most)
+    return record | {table: [*record[table][:place], row | {column: more}, *record[table][place + 1 :]]}

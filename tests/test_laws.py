@@ -21,7 +21,7 @@ from minqual.results import Results, results_of
 from minqual.screening import Screening
 from minqual.standings import Standing
 from oracle_time import read_date
-from strategies import FAULTY_ROWS, PACKS, Cells, Record, Tape, job, licence, pools, raised, study, tapes
+from strategies import FAULTY_ROWS, PACKS, Cells, Record, Tape, job, licence, more_stated, pools, study, tapes
 
 Pool = tuple[date, list[Record]]
 Change = Callable[[Tape, Record, str, date], Record]
@@ -79,29 +79,9 @@ def with_another_row(tape: Tape, record: Record, pack: str, as_of: date) -> Reco
     return record | {table: [*record[table][:place], rows[table](), *record[table][place:]]}
 
 
-STATED = (
-    ("experience", "hours_per_week", 168),
-    ("experience", "share", 1),
-    ("experience", "years", 80),
-    ("education", "semester_units", 2000),
-    ("education", "quarter_units", 2000),
-)
-
-
 def with_more_stated(tape: Tape, record: Record, pack: str, as_of: date) -> Record:
     """A record with one of its stated numbers raised."""
-    numbers = [
-        (table, place, column, most)
-        for table, column, most in STATED
-        for place, row in enumerate(record[table])
-        if row[column] and not row[column].endswith("%")
-    ]
-    if not numbers:
-        return record
-    table, place, column, most = tape.pick(numbers)
-    row = record[table][place]
-    more = raised(row[column], tape.pick(("0.001", "0.5", "1", "20", "30")), most)
-    return record | {table: [*record[table][:place], row | {column: more}, *record[table][place + 1 :]]}
+    return more_stated(tape, record)
 
 
 @both_packs

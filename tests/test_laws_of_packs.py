@@ -22,7 +22,7 @@ from pack_fillings import filled
 from pack_strategies import NUMBERS
 from random_cases import Change, Drawn, changed, drawn
 from record_strategies import answer, credential, job, schooling
-from strategies import Cells, Record, Tape, raised
+from strategies import Cells, Record, Tape, more_stated
 
 Standings = Mapping[str, Standing]
 
@@ -70,29 +70,9 @@ def enough(row: Cells, given: Sequence[Cells]) -> Cells:
     return row | {"answer": "" if answered or not row["answer"] else most}
 
 
-STATED = (
-    ("experience", "hours_per_week", 168),
-    ("experience", "share", 1),
-    ("experience", "years", 80),
-    ("education", "semester_units", 2000),
-    ("education", "quarter_units", 2000),
-)
-
-
 def with_more_stated(tape: Tape, record: Record, case: Drawn) -> Record:
     """A record with one of its stated numbers raised."""
-    numbers = [
-        (table, place, column, most)
-        for table, column, most in STATED
-        for place, row in enumerate(record[table])
-        if row[column] and not row[column].endswith("%")
-    ]
-    if not numbers:
-        return record
-    table, place, column, most = tape.pick(numbers)
-    row = record[table][place]
-    more = raised(row[column], tape.pick(("0.001", "0.5", "1", "20", "30")), most)
-    return record | {table: [*record[table][:place], row | {column: more}, *record[table][place + 1 :]]}
+    return more_stated(tape, record)
 
 
 @pytest.mark.parametrize("change", [with_another_row, with_more_stated])

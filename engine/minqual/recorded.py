@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated
 
 from pydantic import Field, ValidationError
 
 from minqual.accounting import DIGEST, Account, Treatment
 from minqual.faults import Fault, PackError
+from minqual.library import SOURCE
 from minqual.notation import PackModel
 from minqual.packs import Pack
 from minqual.yaml_text import Path as Place
 from minqual.yaml_text import parse_yaml
-
-SOURCE: Final = ".source.yaml"
-"""How the name of a record ends; it stands beside its pack."""
 
 
 class _Sentence(PackModel):
