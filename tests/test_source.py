@@ -151,7 +151,7 @@ def test_numbered_page_footers_change_no_sentence(paragraphs: list[list[str]], d
     words = text.split(" ")
     places = sorted(data.draw(st.sets(st.integers(1, len(words) - 1), min_size=1, max_size=3)))
     # A page that says no more than the page before it cannot be told from a header that comes again.
-    pages = [" ".join(words[first:last]) for first, last in pairwise([0, *places, len(words)])]
+    pages = [" ".join(words[first:last]).casefold() for first, last in pairwise([0, *places, len(words)])]
     assume(len(set(pages)) == len(pages))
     for number, place in reversed(list(enumerate(places, start=1))):
         words[place] = f"\n\nTown of Example   Page {number} of 9\n\f\n{words[place]}"
