@@ -48,7 +48,7 @@ def test_all_missing_tables_are_named_at_once(tmp_path: Path) -> None:
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:
     said = screened(tmp_path / "nowhere")
     assert said.code == 2
-    said.line(str(tmp_path / "nowhere"), "no such file or folder", "expected a folder of CSV tables")
+    said.line(str(tmp_path / "nowhere"), "no such file or folder", "expected a folder of tables")
 
 
 def test_a_missing_column_is_named_with_what_the_header_has(tmp_path: Path) -> None:
