@@ -39,6 +39,10 @@ class PackError(FaultyInput):
     """A rule pack that cannot be used."""
 
 
+class MapError(FaultyInput):
+    """A column map that cannot be used."""
+
+
 class RecordError(FaultyInput):
     """An applicant record that cannot be judged."""
 

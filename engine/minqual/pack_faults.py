@@ -1,10 +1,10 @@
-"""Faults of a pack's form: pydantic's reports told with their line, what was expected and the nearest spelling."""
+"""Faults of the form of a pack or a map: pydantic's reports told with their line, what was expected and the nearest spelling."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -16,10 +16,21 @@ from minqual.notation import Mistake, PackModel
 from minqual.yaml_text import Path, Value, YamlText
 
 
-def form_faults(error: ValidationError, text: YamlText, root: type[PackModel]) -> list[Fault]:
-    """What is wrong with the form of a pack, of which root is the model."""
+MISPLACED: Final = dict.fromkeys(
+    BY_KIND, "a clause under what a level requires, or under what every level requires"
+)
+"""Keys that a pack knows elsewhere, and where."""
+
+
+def form_faults(
+    error: ValidationError, text: YamlText, root: type[PackModel], misplaced: Mapping[str, str]
+) -> list[Fault]:
+    """What is wrong with the form of a pack or a map, of which root is the model.
+
+    misplaced: what is expected in place of keys that belong elsewhere.
+    """
     reported = [each for each in error.errors(include_url=False) if not (each["type"] == "too_short" and each["input"])]
-    return [_fault(each, text, root) for each in reported]
+    return [_fault(each, text, root, misplaced) for each in reported]
 
 
 def well_formed(value: Value, path: Path = (), inside: str = "") -> Iterator[tuple[Path, Clause, str]]:
@@ -49,15 +60,13 @@ def line(fault: Fault) -> list[int]:
     return [int(number) for number in re.findall(r"(?:line|column) (\d+)", fault.where)]
 
 
-def _fault(error: ErrorDetails, text: YamlText, root: type[PackModel]) -> Fault:
+def _fault(error: ErrorDetails, text: YamlText, root: type[PackModel], misplaced: Mapping[str, str]) -> Fault:
     """A fault from pydantic's report of it."""
     path, model, missing = _follow(error["loc"], text.value, root)
     kind, found = error["type"], error["input"]
     if kind == "extra_forbidden":
         known = _keys(model)
-        expected = "one of " + ", ".join(known)
-        if path[-1] in BY_KIND:
-            expected = "a clause under what a level requires, or under what every level requires"
+        expected = misplaced.get(str(path[-1]), "one of " + ", ".join(known))
         return Fault(text.place(path), f"unknown key {path[-1]!r}", expected, nearest(str(path[-1]), known))
     if kind == "missing":
         return Fault(text.place(path), f"no {missing!r} here", f"the key {missing!r}")
@@ -132,7 +141,7 @@ def _follow(
 
 def _inner(model: type[PackModel], key: str) -> type[PackModel]:
     """The model of a key's value where it is a fixed one, else the same model."""
-    field = next((field for name, field in model.model_fields.items() if key_of(name) == key), None)
+    field = next((field for name, field in model.model_fields.items() if key_of(name, model) == key), None)
     annotation: Any = field.annotation if field is not None else None
     for candidate in (annotation, *getattr(annotation, "__args__", ())):
         if isinstance(candidate, type) and issubclass(candidate, PackModel):
@@ -141,9 +150,10 @@ def _inner(model: type[PackModel], key: str) -> type[PackModel]:
 
 
 def _keys(model: type[PackModel]) -> list[str]:
-    return [key_of(name) for name in model.model_fields]
+    return [key_of(name, model) for name in model.model_fields]
 
 
-def key_of(field: str) -> str:
+def key_of(field: str, model: type[PackModel] = PackModel) -> str:
     """The key in a pack of a field of a model; a model that is not built yet does not know its aliases."""
-    return field.strip("_").replace("_", " ")
+    named: Any = model.model_config["alias_generator"]
+    return str(named(field))

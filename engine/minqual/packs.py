@@ -15,7 +15,7 @@ from minqual.clauses.judgement import BoundedDiscretion, Discretion
 from minqual.dates import PartialDate, parse_date
 from minqual.faults import Fault, PackError, nearest
 from minqual.notation import Names, PackModel, Source
-from minqual.pack_faults import form_faults, line, well_formed
+from minqual.pack_faults import MISPLACED, form_faults, line, well_formed
 from minqual.policies import CountingPolicy, OwnPolicy, policy_names
 from minqual.words import Vocabulary, fold
 from minqual.yaml_text import Path, Value, YamlText
@@ -150,7 +150,7 @@ def read_pack(text: YamlText) -> Pack:
     try:
         pack = Pack.model_validate(text.value)
     except ValidationError as error:
-        faults = [*form_faults(error, text, Pack), *_sense_faults(error, text)]
+        faults = [*form_faults(error, text, Pack, MISPLACED), *_sense_faults(error, text)]
         raise PackError(sorted(dict.fromkeys(faults), key=line)) from None
     faults = [*_policy_faults(pack, text), *_vocabulary_faults(pack, text), *_level_faults(pack, text)]
     if faults:
