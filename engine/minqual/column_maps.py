@@ -19,6 +19,7 @@ from minqual.map_notation import (
     Kinds,
     MapModel,
     Number,
+    Reply,
     Slots,
     Truth,
     When,
@@ -133,12 +134,14 @@ class AnswerGroup(Group):
     """A column that answers a question of the rule pack."""
 
     question: Words
-    answer: Words
+    answer: Reply
 
 
 class Applicants(MapModel):
-    """The column of applicant ids. in_several_rows: the ids repeat, because the file has a row for each job or the
-    like."""
+    """The column of applicant ids.
+
+    in_several_rows: the ids repeat, because the file has a row for each job or the like.
+    """
 
     column: Annotated[str, Field(min_length=1)]
     sheet: str = ""
@@ -246,10 +249,6 @@ def _sense_faults(columns: ColumnMap, text: YamlText) -> Iterator[Fault]:
         if group.applicant_id and not group.sheet:
             where = text.place((table, place, "applicant_id"))
             yield Fault(where, "applicant_id without a sheet", "sheet, or no applicant_id: it is the applicants' own")
-        asked = {name for name, _ in group.cells()}
-        if table == "experience" and "years" in asked and asked & {"start", "end"}:
-            where = text.place((table, place, "years"))
-            yield Fault(where, "years beside start or end", "dates, or years in place of dates")
     for place, table in enumerate(columns.not_stated):
         if getattr(columns, table):
             where = text.place(("not stated", place))

@@ -70,6 +70,18 @@ def read_delimited(text: Text, layout: Layout, wanted: Wanted) -> Grid:
     return _read_regular(text.name, content, layout, wanted) or _read_rows(text.name, content, layout, wanted)
 
 
+def header_of(text: Text, layout: Layout) -> tuple[str, ...]:
+    """The headings of a text alone; none where they cannot be read."""
+    first = _lines(text.content, layout.header_row - 1)[:_SAMPLE].decode("utf-8", "replace")
+    try:
+        return tuple(
+            cell.strip() for cell in next(csv.reader(io.StringIO(first, newline=""), delimiter=layout.delimiter))
+        )
+    except (csv.Error, StopIteration):
+        return ()
+    return tuple(cell.strip() for cell in header)
+
+
 def _lines(content: bytes, skipped: int) -> bytes:
     """A text without its first lines."""
     start = 0

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import calendar
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _WITH_COMMA: Final = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+,\d+|,\d+")
-_PLAIN: Final = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?|\.[0-9]+")
+_WITH_UNIT: Final = re.compile(r"month|year|yr|mos?\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -42,12 +43,11 @@ def renamed(column: TextColumn, read: Callable[[str], str]) -> TextColumn:
 class Reader:
     """Reads the cells of one column of ours out of the export's, as a map says."""
 
-    def __init__(self, columns: ColumnMap, cell: Cell, *, numeric: bool = False) -> None:
+    def __init__(self, columns: ColumnMap, cell: Cell) -> None:
         self._columns, self._cell = columns, cell
         words = columns.blank_words if cell.blank_words is None else cell.blank_words
         self._values = {fold(word): meant for word, meant in cell.values.items()}
         self._blank = {"", *map(fold, words)} - {word for word in self._values if word}
-        self._numeric = numeric or isinstance(cell, NumberCell | YearsCell)
 
     def says_nothing(self, text: str) -> bool:
         """Whether a cell of the export counts as blank."""
@@ -57,9 +57,10 @@ class Reader:
         """A column of the export in our words."""
         if isinstance(self._cell, KindsCell):
             return Translation(renamed(column, self._kinds), column.flags(self._refuses_kinds))
-        return Translation(renamed(column, self._word), column.flags(self._refuses))
+        return Translation(renamed(column, self.word), column.flags(self._refuses))
 
-    def _word(self, text: str) -> str:
+    def word(self, text: str) -> str:
+        """A cell of the export in our words."""
         if self.says_nothing(text):
             return self._cell.if_blank
         return self._finished(self._meaning(text))
@@ -77,10 +78,14 @@ class Reader:
     def _finished(self, text: str) -> str:
         if isinstance(self._cell, DateCell):
             return _date(text, self._columns)
-        if self._numeric and self._columns.decimal_sign == "," and _WITH_COMMA.fullmatch(text):
+        if (
+            isinstance(self._cell, NumberCell | YearsCell)
+            and self._columns.decimal_sign == ","
+            and _WITH_COMMA.fullmatch(text)
+        ):
             text = text.replace(".", "").replace(",", ".")
-        if isinstance(self._cell, YearsCell) and self._cell.unit == "months" and _PLAIN.fullmatch(text):
-            text = f"{text} months"
+        if isinstance(self._cell, YearsCell) and self._cell.unit == "months" and not _WITH_UNIT.search(text):
+            text = text if silent(text) else f"{text} months"
         return text
 
     def _kinds(self, text: str) -> str:
@@ -104,19 +109,15 @@ def _date(text: str, columns: ColumnMap) -> str:
     """A date in a form that has one reading, or both readings of it; what is no date stays as it is."""
     if silent(text) or fold(text) in PRESENT:
         return text
-    try:
-        return plain_date(text, columns.date_order, columns.two_digit_years_from)
-    except ValueError:
-        return text
+    return plain_date(text, columns.date_order, columns.two_digit_years_from)
 
 
 _MONTHS: Final = {
-    name[:length]: number
-    for number, name in enumerate(
-        ("january february march april may june july august september october november december").split(), start=1
-    )
-    for length in (3, 4, len(name))
-}
+    written: number
+    for names in (calendar.month_abbr, calendar.month_name)
+    for number, name in enumerate(names)
+    if (written := name.casefold())
+} | {"sept": 9}
 
 
 def dated(parts: Sequence[TextColumn], readers: Sequence[Reader]) -> TextColumn:
@@ -141,19 +142,23 @@ def dated(parts: Sequence[TextColumn], readers: Sequence[Reader]) -> TextColumn:
 
 
 def _joined(texts: Sequence[str], readers: Sequence[Reader]) -> str:
-    said = ["" if reader.says_nothing(text) or silent(text) else text for text, reader in zip(texts, readers, strict=True)]
+    said = [
+        "" if reader.says_nothing(text) or silent(text) else text for text, reader in zip(texts, readers, strict=True)
+    ]
     while said and not said[-1]:
         said.pop()
     if not said:
         return ""
     if len(said) > 1 and (month := _MONTHS.get(fold(said[1]).rstrip("."))):
         said[1] = str(month)
+    if len(said) == 1 and not said[0].isdigit():
+        return said[0]
     return "-".join(part.zfill(2) if part else "?" for part in said)
 
 
-def stands(when: When, column: TextColumn, blank_words: Mapping[str, object]) -> NDArray[np.int8]:
+def stands(when: When, column: TextColumn, blank_words: Sequence[str]) -> NDArray[np.int8]:
     """Per row what a yes-or-no column says: 1 a row, 0 no row, -1 nothing, 2 a word that the map does not know."""
-    yes, no = set(map(fold, when.row_for)), set(map(fold, when.no_row_for))
+    yes, no, blank = (set(map(fold, words)) for words in (when.row_for, when.no_row_for, blank_words))
 
     def read(word: str) -> int:
         folded = fold(word)
@@ -161,6 +166,6 @@ def stands(when: When, column: TextColumn, blank_words: Mapping[str, object]) ->
             return 1
         if folded in no:
             return 0
-        return -1 if silent(word) or folded in blank_words else 2
+        return -1 if silent(word) or folded in blank else 2
 
     return np.array(column.each(read), dtype=np.int8)[column.codes]

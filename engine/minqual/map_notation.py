@@ -116,8 +116,10 @@ else:
 
 
 class When(MapModel):
-    """A yes-or-no column that says whether there is a row at all. A blank there leaves it open; any other word is
-    rejected."""
+    """A yes-or-no column that says whether there is a row at all.
+
+    A blank there leaves it open; any other word is rejected.
+    """
 
     column: Annotated[str, Field(min_length=1)]
     row_for: Names
@@ -143,7 +145,7 @@ class Cell(MapModel):
 
     column: str = ""
     always: str = ""
-    values: Meanings = {}
+    values: Meanings = Field(default_factory=dict)
     other_values: Literal["keep", "blank", "refuse"] = "keep"
     blank_words: AnyNames | None = None
     if_blank: str = ""
@@ -204,6 +206,10 @@ class NumberCell(Cell):
     """A cell that is read as a number."""
 
 
+class ReplyCell(NumberCell):
+    """A cell that answers a question: yes, no or a number."""
+
+
 class YearsCell(Cell):
     """A cell that is read as a duration in place of dates. unit: of a plain number in it."""
 
@@ -240,7 +246,7 @@ class DateCell(Cell):
     def _whole(self) -> Self:
         if self.column and (self.year or self.month or self.day):
             raise Mistake("a column beside year, month or day", "one or the other")
-        if (self.month or self.day) and not self.year or self.day and not self.month:
+        if ((self.month or self.day) and not self.year) or (self.day and not self.month):
             raise Mistake("a day without a month, or a month without a year", "year, year and month, or all three")
         return self
 
@@ -257,9 +263,9 @@ if TYPE_CHECKING:
     Truth: TypeAlias = YesNoCell
     Degree: TypeAlias = LevelCell
     Number: TypeAlias = NumberCell
+    Reply: TypeAlias = ReplyCell
     Duration: TypeAlias = YearsCell
     Kinds: TypeAlias = KindsCell
-    When_: TypeAlias = When
     Day: TypeAlias = DateCell
 else:
 
@@ -268,7 +274,7 @@ else:
         return Annotated[model, BeforeValidator(_by_heading)]
 
     Words, Truth, Degree, Number = _cell(Cell), _cell(YesNoCell), _cell(LevelCell), _cell(NumberCell)
-    Duration, Kinds, Day = _cell(YearsCell), _cell(KindsCell), _cell(DateCell)
+    Duration, Kinds, Day, Reply = _cell(YearsCell), _cell(KindsCell), _cell(DateCell), _cell(ReplyCell)
 
 
 def holds_slot(text: str) -> bool:
@@ -289,7 +295,10 @@ def filled(text: str, word: str) -> str:
 
 
 def found_in(pattern: str, heading: str, kind: str) -> str | None:
-    """What stands in a heading for the place that repeats, if the heading is of this pattern. kind: NUMBERS or WORDS."""
+    """What stands in a heading for the place that repeats, if the heading is of this pattern.
+
+    kind: NUMBERS or WORDS.
+    """
     place = _SLOT.search(pattern)
     if place is None:
         return None
@@ -300,5 +309,7 @@ def found_in(pattern: str, heading: str, kind: str) -> str | None:
     if not word or len(heading) < len(before) + len(after):
         return None
     if kind == NUMBERS:
-        return str(int(word)) if re.fullmatch(r"[0-9]{1,3}", word) and filled(pattern, str(int(word))) == heading else None
+        return (
+            str(int(word)) if re.fullmatch(r"[0-9]{1,3}", word) and filled(pattern, str(int(word))) == heading else None
+        )
     return word

@@ -1,4 +1,4 @@
-"""Faults of the form of a pack or a map: pydantic's reports told with their line, what was expected and the nearest spelling."""
+"""Faults of the form of a pack or a map: pydantic's reports with their line, what was expected, the nearest spelling."""
 
 from __future__ import annotations
 
@@ -15,10 +15,7 @@ from minqual.faults import Fault, nearest
 from minqual.notation import Mistake, PackModel
 from minqual.yaml_text import Path, Value, YamlText
 
-
-MISPLACED: Final = dict.fromkeys(
-    BY_KIND, "a clause under what a level requires, or under what every level requires"
-)
+MISPLACED: Final = dict.fromkeys(BY_KIND, "a clause under what a level requires, or under what every level requires")
 """Keys that a pack knows elsewhere, and where."""
 
 

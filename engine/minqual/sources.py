@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from minqual.column_maps import WrittenMap
 from minqual.contents import Text, read_contents, read_text
-from minqual.delimited import delimiter_of, layout_of, read_delimited
+from minqual.delimited import Layout, delimiter_of, header_of, layout_of, read_delimited
 from minqual.faults import Fault, SourceError, nearest
-from minqual.grids import Grid, Wanted, grid_of, unwatched
+from minqual.grids import Grid, Wanted, grid_of, named, unwatched
+from minqual.map_choice import own_wide_map, without_map
+from minqual.map_headings import sheets_of, wanted_by
+from minqual.mapping import mapped, sheets
 from minqual.plain_tables import Folder, header_faults, plain_tables, wanted_in
 from minqual.tables import COLUMNS, Tables, TextColumn
 
@@ -29,7 +33,7 @@ SUFFIXES: Final = (".csv", ".tsv", ".tab", ".txt")
 class Reading:
     """How to read a source, as a person says it; what is not said is told from the content.
 
-    needed: tables that a pack draws on. skip_lines: rows above the header of each table.
+    needed: tables that a pack draws on. skip_lines: rows above the header of each table. map: what its columns mean.
     """
 
     needed: tuple[str, ...] = ()
@@ -37,6 +41,7 @@ class Reading:
     delimiter: str | None = None
     skip_lines: int = 0
     watch: Watch = unwatched
+    map: WrittenMap | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -51,12 +56,47 @@ class Source:
 def read_source(path: Path | None, reading: Reading) -> Source:
     """What a folder, a file or standard input (no path) holds; SourceError carries every fault."""
     if path is not None and path.is_dir():
-        return _read_folder(path, reading)
+        return _read_folder(path, reading) if reading.map is None else _read_mapped_folder(path, reading, reading.map)
     contents = read_contents(path)
     text = read_text(contents, reading.encoding)
-    found = "one table, and no column map for it"
-    expected = "a folder of tables, or --map with a column map"
-    raise SourceError([Fault(text.name, found, expected)])
+    if reading.map is not None:
+        return _mapped([text], reading, reading.map, [])
+    header = header_of(text, _layout(text, reading))
+    written = own_wide_map(header)
+    if written is None:
+        raise SourceError([without_map(text.name, header)])
+    told = f"{text.name}: read by the column map {written.name}, which all its columns fit"
+    return _mapped([text], reading, written, [told])
+
+
+def _mapped(texts: Sequence[Text], reading: Reading, written: WrittenMap, notes: Iterable[str]) -> Source:
+    """Texts read as a column map says."""
+    wanted = wanted_by(written.columns)
+    skipped = reading.skip_lines or written.columns.header_row - 1
+    grids = [_grid(text, replace(reading, skip_lines=skipped), wanted) for text in texts]
+    tables = mapped(sheets(grids), written, reading.needed)
+    encodings = [note for text in texts for note in _note(text)]
+    return Source(tables, f"a table read by the column map {written.name}", (*notes, *encodings))
+
+
+def _read_mapped_folder(folder: Path, reading: Reading, written: WrittenMap) -> Source:
+    """A folder whose files are the sheets of a column map; others are left aside."""
+    paths = [path for path in sorted(folder.iterdir()) if path.is_file() and _is_delimited(path)]
+    called = set(map(named, sheets_of(written.columns)))
+    meant = [path for path in paths if named(path.name.partition(".")[0]) in called]
+    read = meant if meant and len(paths) > 1 else paths
+    if not read:
+        raise SourceError([Fault(str(folder), "no table in it", "files such as applicants.csv")])
+    aside = [f"{path.name}: not read, since the map names it nowhere" for path in paths if path not in read]
+    texts = []
+    for place, path in enumerate(read):
+        reading.watch(path.name, place, len(read))
+        texts.append(read_text(read_contents(path), reading.encoding))
+    return _mapped(texts, reading, written, aside)
+
+
+def _is_delimited(path: Path) -> bool:
+    return path.name.casefold().removesuffix(".gz").endswith(SUFFIXES)
 
 
 def read_folder(folder: Path, needed: Iterable[str]) -> Tables:
@@ -103,8 +143,12 @@ def _table_paths(folder: Path) -> tuple[dict[str, Path], list[Fault]]:
 
 
 def _grid(text: Text, reading: Reading, wanted: Wanted) -> Grid:
+    return read_delimited(text, _layout(text, reading), wanted)
+
+
+def _layout(text: Text, reading: Reading) -> Layout:
     delimiter = None if reading.delimiter is None else delimiter_of(reading.delimiter)
-    return read_delimited(text, layout_of(text, delimiter, reading.skip_lines), wanted)
+    return layout_of(text, delimiter, reading.skip_lines)
 
 
 def _note(text: Text) -> list[str]:

@@ -24,7 +24,7 @@ from minqual.commands.console import (
     show,
     width,
 )
-from minqual.commands.reading import read, reading
+from minqual.commands.reading import MapOption, read, reading
 from minqual.explaining import explain
 from minqual.faults import Fault, RecordError, SourceError, nearest
 from minqual.grids import unwatched
@@ -52,11 +52,12 @@ def check(
     source: Annotated[
         str | None,
         typer.Argument(
-            help="JSON record (a file, or - for stdin), or a folder of tables with --applicant.", show_default=False
+            help="JSON record (a file, or - for stdin), or tables of applicants with --applicant.", show_default=False
         ),
     ] = None,
     applicant: Annotated[
-        str | None, typer.Option(help="Applicant of a folder of tables.", metavar="ID", show_default=False)
+        str | None,
+        typer.Option(help="Applicant of a folder of tables, or of one table.", metavar="ID", show_default=False),
     ] = None,
     degree: Annotated[Texts, typer.Option(help=DEGREE_FORM, metavar="TEXT", show_default=False)] = None,
     job: Annotated[Texts, typer.Option(help=JOB_FORM, metavar="TEXT", show_default=False)] = None,
@@ -65,6 +66,7 @@ def check(
     answer: Annotated[Texts, typer.Option(help=ANSWER_FORM, metavar="TEXT", show_default=False)] = None,
     as_of: AsOfOption = None,
     level: LevelOption = None,
+    column_map: MapOption = None,
     format_: Annotated[Format, typer.Option("--format", help="A tree for people, or the JSON contract.")] = Format.TEXT,
 ) -> None:
     """Judge one applicant and say why, clause by clause.
@@ -75,7 +77,7 @@ def check(
     screener = Screener(load_pack(rules))
     if level is not None:
         screener.pack.level(level)
-    tables = _tables(source, applicant, spoken, screener)
+    tables = _tables(source, applicant, spoken, screener, column_map)
     place = spoken_place(len(spoken[0])) if any(spoken) else _own_place
     day = as_of_date(as_of)
     mind_the_date(screener.pack, day)
@@ -93,7 +95,9 @@ _EXITS = {
 }
 
 
-def _tables(source: str | None, applicant: str | None, spoken: list[list[str]], screener: Screener) -> Tables:
+def _tables(
+    source: str | None, applicant: str | None, spoken: list[list[str]], screener: Screener, column_map: str | None
+) -> Tables:
     """The tables of the one applicant meant."""
     if any(spoken):
         if source is not None or applicant is not None:
@@ -104,15 +108,19 @@ def _tables(source: str | None, applicant: str | None, spoken: list[list[str]], 
         raise RecordError(
             [Fault("check", "no applicant", "a JSON record, a folder with --applicant, or --degree, --job and so on")]
         )
+    if applicant is not None and source is not None:
+        found = read(source, reading(screener.tables, None, None, 0, unwatched, column_map))
+        say(*found.notes)
+        return one_applicant(found.tables, applicant)
+    if column_map is not None:
+        raise SourceError([Fault("--map", "a column map without an applicant", "a source and --applicant ID")])
     if source is None or source == "-":
         return record_tables([_told(sys.stdin.buffer.read(), "stdin")], "stdin")
     path = Path(source)
     if path.is_dir():
-        if applicant is None:
-            raise SourceError([Fault(source, "a folder without an applicant", "--applicant ID")])
-        return one_applicant(read(source, reading(screener.tables, None, None, 0, unwatched)).tables, applicant)
+        raise SourceError([Fault(source, "a folder without an applicant", "--applicant ID")])
     if applicant is not None:
-        raise SourceError([Fault(source, "--applicant beside what is no folder", "a folder of tables")])
+        raise SourceError([Fault("--applicant", "an applicant without a source", "the tables that hold the applicant")])
     if not path.is_file():
         raise RecordError([Fault(source, "no such file", "a JSON record, - for stdin, or a folder of tables")])
     return record_tables([_told(path.read_bytes(), source)], source)

@@ -29,16 +29,33 @@ DelimiterOption = Annotated[
         "--delimiter", "-d", help="comma, tab, semicolon, pipe or the sign; told from the content if not given."
     ),
 ]
+MapOption = Annotated[
+    str | None,
+    typer.Option(
+        "--map",
+        "-m",
+        help="Column map of the export: the name of a bundled one, or a path.",
+        metavar="MAP",
+        show_default=False,
+    ),
+]
 SkipOption = Annotated[int, typer.Option("--skip-lines", "-K", help="Rows above the header of each table.", min=0)]
 
 
 def reading(
-    needed: tuple[str, ...], encoding: str | None, delimiter: str | None, skip_lines: int, watch: Watch
+    needed: tuple[str, ...],
+    encoding: str | None,
+    delimiter: str | None,
+    skip_lines: int,
+    watch: Watch,
+    column_map: str | None = None,
 ) -> Reading:
     """How to read a source, as the options say. needed: the tables that a pack draws on."""
+    from minqual.column_maps import load_map
     from minqual.sources import Reading
 
-    return Reading(needed, encoding, delimiter, skip_lines, watch)
+    written = None if column_map is None else load_map(column_map)
+    return Reading(needed, encoding, delimiter, skip_lines, watch, written)
 
 
 def source_faults(source: str) -> list[Fault]:

@@ -26,6 +26,7 @@ from minqual.commands.console import (
 from minqual.commands.reading import (
     DelimiterOption,
     EncodingOption,
+    MapOption,
     SkipOption,
     SourceArgument,
     read,
@@ -60,6 +61,7 @@ def screen(
         typer.Option(help="File for rejected rows; FILE.rejects.csv if not given.", metavar="FILE", show_default=False),
     ] = None,
     level: LevelOption = None,
+    column_map: MapOption = None,
     encoding: EncodingOption = None,
     delimiter: DelimiterOption = None,
     skip_lines: SkipOption = 0,
@@ -74,7 +76,12 @@ def screen(
     _check_paths(source, output, rejects)
     with _progress(shown=not no_progress and sys.stderr.isatty()) as stage:
         results = _screened(
-            source, rules, day, level, lambda needed: reading(needed, encoding, delimiter, skip_lines, unwatched), stage
+            source,
+            rules,
+            day,
+            level,
+            lambda needed: reading(needed, encoding, delimiter, skip_lines, unwatched, column_map),
+            stage,
         )
         stage("writing")
         _write(results, output, rejects)
