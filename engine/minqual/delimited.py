@@ -74,9 +74,7 @@ def header_of(text: Text, layout: Layout) -> tuple[str, ...]:
     """The headings of a text alone; none where they cannot be read."""
     first = _lines(text.content, layout.header_row - 1)[:_SAMPLE].decode("utf-8", "replace")
     try:
-        return tuple(
-            cell.strip() for cell in next(csv.reader(io.StringIO(first, newline=""), delimiter=layout.delimiter))
-        )
+        header = next(csv.reader(io.StringIO(first, newline=""), delimiter=layout.delimiter))
     except (csv.Error, StopIteration):
         return ()
     return tuple(cell.strip() for cell in header)

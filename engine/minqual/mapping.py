@@ -68,10 +68,7 @@ def _without_ids(written: WrittenMap, people: Header) -> Iterator[Fault]:
 def _without_table(written: WrittenMap, people: Header, fitting: Fitting, needed: Iterable[str]) -> Iterator[Fault]:
     """The faults of tables that are needed and for which there is no column. No answers means not answered yet."""
     has = {slot.table for slot in fitting.slots} | set(written.columns.not_stated) | {"applicants", "answers"}
-    has |= {
-        table for table, place, _ in written.columns.groups() if any(table in each.found for each in fitting.faults)
-    }
-    for table in needed:
+    for table in needed if not fitting.faults else ():
         if table not in has:
             expected = f"columns for it, or not stated: [{table}] in the map, which leaves it open for everyone"
             yield Fault(people.grid.said, f"no column for {table}, on which the rule pack draws", expected)

@@ -1,4 +1,4 @@
-"""Faults of the form of a pack or a map: pydantic's reports with their line, what was expected, the nearest spelling."""
+"""Faults of form in a pack or a map: pydantic's reports with their line, what was expected, the nearest spelling."""
 
 from __future__ import annotations
 

@@ -57,7 +57,7 @@ def check(
     ] = None,
     applicant: Annotated[
         str | None,
-        typer.Option(help="Applicant of a folder of tables, or of one table.", metavar="ID", show_default=False),
+        typer.Option(help="Applicant of a folder of tables, or a file.", metavar="ID", show_default=False),
     ] = None,
     degree: Annotated[Texts, typer.Option(help=DEGREE_FORM, metavar="TEXT", show_default=False)] = None,
     job: Annotated[Texts, typer.Option(help=JOB_FORM, metavar="TEXT", show_default=False)] = None,
