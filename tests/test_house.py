@@ -19,7 +19,7 @@ changes comparing versions trees implying remarks furniture sentences accounting
 contents delimited pieces plain_tables map_notation column_maps map_cells map_headings mapping map_choice sources
 naming openings verdicts reasons explaining results writing cases trials coverage bounds nudging feeling levers
 attempts building seeds pools proposed_text proposing workbench spoken outlines reports pack_pages pack_text
-pack_markdown account_pages schemas drafting api commands
+pack_markdown account_pages schemas map_schemas drafting api commands
 """.split()  # noqa: SIM905  # a list of words reads best as words
 """The way of the data: a module imports only those before it."""
 

@@ -79,13 +79,13 @@ EVERYWHERE: Final[Description] = {"source": "where the specification says it"}
 
 def pack_schema() -> JsonSchemaValue:
     """The JSON Schema of a rule pack (draft 2020-12)."""
-    schema = Pack.model_json_schema(by_alias=True, schema_generator=_Generator, mode="validation")
+    schema = Pack.model_json_schema(by_alias=True, schema_generator=Generator, mode="validation")
     definitions: dict[str, JsonSchemaValue] = schema.pop("$defs")
     schema["description"] = schema["description"].partition("\n\n")[0]
     for name, definition in [*definitions.items(), ("Pack", schema)]:
-        _describe(definition, KEYS.get(name, {}))
+        describe(definition, KEYS.get(name, {}))
     kinds = [{"$ref": f"#/$defs/{kind.__name__}"} for kind in KINDS]
-    _tidy([schema, *definitions.values()], kinds)
+    tidy([schema, *definitions.values()], kinds)
     for kind in KINDS:
         definition = definitions[kind.__name__]
         definition["title"] = kind.kind
@@ -104,7 +104,7 @@ def schema_text() -> str:
     return json.dumps(pack_schema(), indent=2, ensure_ascii=False) + "\n"
 
 
-def _describe(definition: JsonSchemaValue, keys: Description) -> None:
+def describe(definition: JsonSchemaValue, keys: Description) -> None:
     """Descriptions as editors show them: paragraphs without line breaks, and one for each key."""
     definition.pop("title", None)
     if said := definition.get("description"):
@@ -115,11 +115,11 @@ def _describe(definition: JsonSchemaValue, keys: Description) -> None:
             value.setdefault("description", said)
 
 
-def _tidy(value: object, kinds: list[dict[str, str]]) -> None:
+def tidy(value: object, kinds: list[dict[str, str]]) -> None:
     """One definition for any clause, and the least length of a list said of the list alone."""
     if isinstance(value, list):
         for item in value:
-            _tidy(item, kinds)
+            tidy(item, kinds)
     elif isinstance(value, dict):
         if value.get("oneOf") == kinds:
             del value["oneOf"]
@@ -128,11 +128,14 @@ def _tidy(value: object, kinds: list[dict[str, str]]) -> None:
         if lists and "minLength" in value:
             lists[0]["minItems"] = value.pop("minLength")
         for item in value.values():
-            _tidy(item, kinds)
+            tidy(item, kinds)
 
 
-class _Generator(GenerateJsonSchema):
+class Generator(GenerateJsonSchema):
     """The schema as pydantic makes it, widened by what validators take and YAML guesses."""
+
+    # What each method makes is said by its name: the schema of one kind of value.
+    # ruff: noqa: D102
 
     def str_schema(self, schema: core_schema.StringSchema) -> JsonSchemaValue:
         return {**super().str_schema(schema), "type": TEXT}

@@ -1,4 +1,4 @@
-"""minqual schema: the JSON Schemas of a record and of a result."""
+"""minqual schema: the JSON Schemas of a record, of a result and of a column map."""
 
 from __future__ import annotations
 
@@ -29,3 +29,12 @@ def result() -> None:
     from minqual.verdicts import Verdict
 
     print(json.dumps(TypeAdapter(Verdict).json_schema(mode="serialization"), indent=2))
+
+
+@schema.command("map")
+@guarded
+def column_map() -> None:
+    """Print the JSON Schema of column maps, by which editors check and complete them."""
+    from minqual.map_schemas import map_schema_text
+
+    print(map_schema_text(), end="")
