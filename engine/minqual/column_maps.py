@@ -94,7 +94,7 @@ class Group(MapModel):
 class EducationGroup(Group):
     """Columns that state a degree, a diploma or a course of study."""
 
-    level: Degree
+    level: Degree | None = None
     field: Words | None = None
     institution: Words | None = None
     accredited: Truth | None = None
@@ -124,7 +124,7 @@ class ExperienceGroup(Group):
 class CredentialGroup(Group):
     """Columns that state a licence or certificate."""
 
-    name: Words
+    name: Words | None = None
     issuer: Words | None = None
     valid_from: Day | None = None
     expires: Day | None = None

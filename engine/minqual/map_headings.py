@@ -192,9 +192,9 @@ def _slot(
             if place is not None:
                 places[header.shown(heading)] = place
                 used.add(place)
-            elif lenient or cell.optional:
+            elif lenient:
                 fitting.absent.append(heading)
-            else:
+            elif not cell.optional:
                 fitting.faults.append(_no_column(written, header, heading, (*path, name)))
                 whole = False
         if cell.always:

@@ -99,6 +99,13 @@ def _is_delimited(path: Path) -> bool:
     return path.name.casefold().removesuffix(".gz").endswith(SUFFIXES)
 
 
+def one_grid(path: Path | None, reading: Reading) -> Grid:
+    """The one table of a file with all its columns, before anyone says what they mean."""
+    if path is not None and path.is_dir():
+        raise SourceError([Fault(str(path), "a folder", "one table of it")])
+    return _grid(read_text(read_contents(path), reading.encoding), reading, lambda _: True)
+
+
 def read_folder(folder: Path, needed: Iterable[str]) -> Tables:
     """The tables of a folder: applicants.csv, education.csv and so on. SourceError carries every fault."""
     return _read_folder(folder, Reading(tuple(needed))).tables

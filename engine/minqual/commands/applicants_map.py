@@ -1,0 +1,83 @@
+"""minqual applicants map: a column map proposed from a file's headings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from minqual.commands.console import guarded, say
+from minqual.commands.reading import DelimiterOption, EncodingOption, SkipOption, source_faults
+from minqual.faults import Fault, FaultyInput, SourceError
+
+
+@guarded
+def propose_map(
+    file: Annotated[str, typer.Argument(help="The export: one table (.csv, .tsv; .gz as well), or - for stdin.")],
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="File to write; standard output if not given.", metavar="FILE"),
+    ] = None,
+    rules: Annotated[
+        str | None,
+        typer.Option("--rules", help="Rule pack whose kinds and questions headings may name.", metavar="PACK"),
+    ] = None,
+    encoding: EncodingOption = None,
+    delimiter: DelimiterOption = None,
+    skip_lines: SkipOption = 0,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite an existing file.")] = False,  # noqa: FBT002  # typer's flag
+) -> None:
+    """Propose a column map from a file's headings, and say which columns could not be placed.
+
+    The map shows no cell of the file. Read it through before you use it.
+    """
+    from minqual.map_proposing import NOTHING_ASKED, Asked, proposal
+    from minqual.map_writing import map_name, written_map
+    from minqual.sources import Reading, one_grid
+
+    faults = source_faults(file) + _output_faults(output, force=force)
+    if faults:
+        raise SourceError(faults)
+    asked = NOTHING_ASKED if rules is None else _asked(rules)
+    assert isinstance(asked, Asked)
+    grid = one_grid(None if file == "-" else Path(file), Reading((), encoding, delimiter, skip_lines))
+    found = proposal(grid, asked)
+    text = written_map(found, map_name(grid.where.partition(".")[0]), grid.where, grid.header_row)
+    if output is None:
+        print(text, end="")
+    else:
+        from minqual.writing import whole_files
+
+        with whole_files(output) as (written,):
+            written.write(text.encode())
+    if found.unplaced:
+        say(f"{len(found.unplaced)} columns could not be placed: " + ", ".join(map(repr, found.unplaced)))
+    if output is not None:
+        say(f"wrote {output}; read it through, then use it with --map {output}")
+
+
+def _asked(rules: str) -> object:
+    """What a pack asks that headings may speak of."""
+    from minqual.library import load_pack
+    from minqual.map_proposing import asked_by
+    from minqual.screening import Screener
+
+    screener = Screener(load_pack(rules))
+    questions = {
+        str(name): str(getattr(leaf.clause, "ask", name)) for leaf in screener.tree.leaves for name in leaf.asks()
+    }
+    return asked_by(screener.pack, questions)
+
+
+def _output_faults(output: Path | None, *, force: bool) -> list[Fault]:
+    if output is None:
+        return []
+    if not output.parent.is_dir():
+        return [Fault("--output", f"no folder {str(output.parent)!r}", "a file in a folder that exists")]
+    if output.exists() and not force:
+        return [Fault("--output", f"{str(output)!r} exists", "another file, or --force to overwrite it")]
+    return []
+
+
+__all__ = ["FaultyInput", "propose_map"]
