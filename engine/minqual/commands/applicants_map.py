@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from minqual.commands.console import guarded, say
 from minqual.commands.reading import DelimiterOption, EncodingOption, SkipOption, source_faults
-from minqual.faults import Fault, FaultyInput, SourceError
+from minqual.faults import Fault, SourceError
+
+if TYPE_CHECKING:
+    from minqual.map_proposing import Asked
 
 
 @guarded
@@ -32,7 +35,7 @@ def propose_map(
 
     The map shows no cell of the file. Read it through before you use it.
     """
-    from minqual.map_proposing import NOTHING_ASKED, Asked, proposal
+    from minqual.map_proposing import NOTHING_ASKED, proposal
     from minqual.map_writing import map_name, written_map
     from minqual.sources import Reading, one_grid
 
@@ -40,7 +43,6 @@ def propose_map(
     if faults:
         raise SourceError(faults)
     asked = NOTHING_ASKED if rules is None else _asked(rules)
-    assert isinstance(asked, Asked)
     grid = one_grid(None if file == "-" else Path(file), Reading((), encoding, delimiter, skip_lines))
     found = proposal(grid, asked)
     text = written_map(found, map_name(grid.where.partition(".")[0]), grid.where, grid.header_row)
@@ -57,16 +59,14 @@ def propose_map(
         say(f"wrote {output}; read it through, then use it with --map {output}")
 
 
-def _asked(rules: str) -> object:
+def _asked(rules: str) -> Asked:
     """What a pack asks that headings may speak of."""
     from minqual.library import load_pack
     from minqual.map_proposing import asked_by
     from minqual.screening import Screener
 
     screener = Screener(load_pack(rules))
-    questions = {
-        str(name): str(getattr(leaf.clause, "ask", name)) for leaf in screener.tree.leaves for name in leaf.asks()
-    }
+    questions = {name: str(getattr(leaf, "ask", name)) for leaf in screener.tree.leaves for name in leaf.asks()}
     return asked_by(screener.pack, questions)
 
 
@@ -78,6 +78,3 @@ def _output_faults(output: Path | None, *, force: bool) -> list[Fault]:
     if output.exists() and not force:
         return [Fault("--output", f"{str(output)!r} exists", "another file, or --force to overwrite it")]
     return []
-
-
-__all__ = ["FaultyInput", "propose_map"]
