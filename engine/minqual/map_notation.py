@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal, Self, TypeAlias, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
@@ -140,8 +140,7 @@ class Cell(MapModel):
     map's own. if_blank: what a blank means.
     """
 
-    readable: ClassVar[Callable[[str], object] | None] = None
-    wanted: ClassVar[str] = ""
+    wanted: ClassVar[str] = "text"
 
     column: str = ""
     always: str = ""
@@ -179,27 +178,36 @@ class Cell(MapModel):
         return self
 
     def _check_words(self) -> None:
-        read = type(self).readable
-        for word in (self.always, self.if_blank, *self.values.values()) if read is not None else ():
+        for word in (self.always, self.if_blank, *self.values.values()):
             if not silent(word) and "{" not in word:
                 try:
-                    read(word)
+                    self.read(word)
                 except (ValueError, KeyError):
                     raise Mistake(f"{word!r}", type(self).wanted) from None
+
+    def read(self, word: str) -> object:
+        """What a word of the map means in this column; ValueError or KeyError if nothing."""
+        return word
 
 
 class YesNoCell(Cell):
     """A cell that is read as yes or no."""
 
-    readable = staticmethod(lambda word: YES_NO[fold(word)])
-    wanted = "yes, no or nothing"
+    wanted: ClassVar[str] = "yes, no or nothing"
+
+    def read(self, word: str) -> object:
+        """What a word of the map means in this column; ValueError or KeyError if nothing."""
+        return YES_NO[fold(word)]
 
 
 class LevelCell(Cell):
     """A cell that is read as a degree or a diploma."""
 
-    readable = staticmethod(read_degree)
-    wanted = "one of " + ", ".join(DEGREE_WORDS)
+    wanted: ClassVar[str] = "one of " + ", ".join(DEGREE_WORDS)
+
+    def read(self, word: str) -> object:
+        """What a word of the map means in this column; ValueError or KeyError if nothing."""
+        return read_degree(word)
 
 
 class NumberCell(Cell):
@@ -222,16 +230,10 @@ class KindsCell(Cell):
     split: Annotated[str, Field(min_length=1)] = ";"
 
 
-def _date(word: str) -> None:
-    if fold(word) not in PRESENT | _NEVER:
-        parse_date(word)
-
-
 class DateCell(Cell):
     """A cell that is read as a date, or up to three columns that make one up."""
 
-    readable = staticmethod(_date)
-    wanted = DATE_FORMS + ", or present"
+    wanted: ClassVar[str] = DATE_FORMS + ", or present"
 
     year: str = ""
     month: str = ""
@@ -241,6 +243,10 @@ class DateCell(Cell):
     def headings(self) -> tuple[str, ...]:
         """The headings that it draws on."""
         return tuple(each for each in (self.column, self.year, self.month, self.day) if each)
+
+    def read(self, word: str) -> object:
+        """What a word of the map means in this column; ValueError or KeyError if nothing."""
+        return word if fold(word) in PRESENT | _NEVER else parse_date(word)
 
     @model_validator(mode="after")
     def _whole(self) -> Self:

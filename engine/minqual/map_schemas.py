@@ -8,7 +8,7 @@ from typing import Final
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
 from minqual.column_maps import ColumnMap
-from minqual.schemas import Description, Generator, describe
+from minqual.schemas import Description, Generator, describe, tidy
 
 KEYS: Final[Description] = {
     "map": "a name for the map, in small letters, digits and hyphens",
@@ -56,6 +56,7 @@ def map_schema() -> JsonSchemaValue:
     for definition in (*definitions.values(), schema):
         definition["description"] = definition.get("description", "").partition("\n\n")[0]
         describe(definition, KEYS)
+    tidy([schema, *definitions.values()], [])
     return {
         "$schema": GenerateJsonSchema.schema_dialect,
         "title": "minqual column map",

@@ -168,8 +168,9 @@ def _slot_rows(written: WrittenMap, slot: Slot, *, own: bool) -> Piece:
     keep = _sound(grid) & (state != 0)
     if not own and not several:
         keep &= ids.flags(bool)
-    each = several and _each(slot)
-    if (group.if_blank or ("no row" if group.repeated or each or slot.table == "answers" else "open row")) == "no row":
+    each = several and group.rows != "once" and (group.rows == "each" or _is_job(slot))
+    listed = bool(group.repeated) or slot.table == "answers" or (several and _is_job(slot))
+    if (group.if_blank or ("no row" if listed else "open row")) == "no row":
         keep &= filled
     made, broken = _columns(slot, readers, keep)
     made = _opened(slot, made, filled, state)
@@ -186,10 +187,9 @@ def _slot_rows(written: WrittenMap, slot: Slot, *, own: bool) -> Piece:
     return _piece(slot.table, origin, made, grid, keep, broken)
 
 
-def _each(slot: Slot) -> bool:
-    """Whether every row of an export with several rows for one applicant is a row of the table."""
-    dated_job = slot.table == "experience" and bool({"start", "end"} & set(slot.taken)) and not slot.group.repeated
-    return slot.group.rows == "each" or (slot.group.rows is None and dated_job)
+def _is_job(slot: Slot) -> bool:
+    """Whether a slot is of one job, as a row of an export with a row for each job has it."""
+    return slot.table == "experience" and bool({"start", "end"} & set(slot.taken)) and not slot.group.repeated
 
 
 def _filled(slot: Slot, readers: Mapping[str, Reader], written: WrittenMap) -> Flags:

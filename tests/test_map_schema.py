@@ -1,0 +1,144 @@
+"""The schema of column maps is valid, current, found by editors, and refuses nothing that the reader takes."""
+
+from __future__ import annotations
+
+import copy
+import json
+import subprocess
+import sys
+from typing import Any, Final
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+
+from minqual.bundle import bundled_maps
+from minqual.column_maps import SCHEMA_FILE, load_map, map_names, read_map
+from minqual.faults import MapError
+from minqual.map_schemas import KEYS, map_schema, map_schema_text
+from minqual.yaml_text import Value, YamlText, parse_yaml
+
+VALIDATOR: Final = Draft202012Validator(map_schema())
+
+
+def text_of(name: str) -> str:
+    return (bundled_maps() / f"{name}.yaml").read_text(encoding="utf-8")
+
+
+def value_of(name: str) -> Value:
+    """A bundled map as plain values, every scalar as typed."""
+    return parse_yaml(text_of(name).encode(), name).value
+
+
+def readable(value: object) -> bool:
+    try:
+        read_map(YamlText("map", value, {}))  # type: ignore[arg-type]
+    except MapError:
+        return False
+    return True
+
+
+def test_the_schema_is_a_schema() -> None:
+    Draft202012Validator.check_schema(map_schema())
+
+
+def test_the_file_of_the_schema_is_what_the_command_prints() -> None:
+    held = (bundled_maps() / SCHEMA_FILE).read_text(encoding="utf-8")
+    assert held == map_schema_text(), f"stale: run minqual schema map > applicants/maps/{SCHEMA_FILE}"
+    done = subprocess.run([sys.executable, "-m", "minqual", "schema", "map"], capture_output=True, check=False)
+    assert done.stdout.decode() == held
+
+
+@pytest.mark.parametrize("name", map_names())
+def test_a_bundled_map_names_the_schema_in_its_first_line_and_is_called_as_its_file(name: str) -> None:
+    assert text_of(name).partition("\n")[0] == f"# yaml-language-server: $schema={SCHEMA_FILE}"
+    assert load_map(name).name == name
+
+
+@pytest.mark.parametrize("name", map_names())
+def test_a_bundled_map_is_valid_however_its_scalars_are_guessed(name: str) -> None:
+    guessed = json.loads(json.dumps(yaml.safe_load(text_of(name)), default=str))
+    for value in (guessed, value_of(name)):
+        assert [f"{error.json_path}: {error.message}" for error in VALIDATOR.iter_errors(value)] == []
+
+
+WRONG: Final[tuple[Any, ...]] = (
+    "",
+    "x",
+    "yes",
+    "1 to 3",
+    "{n}",
+    "open",
+    None,
+    [],
+    {},
+    ["x"],
+    {"column": "x"},
+    {"x": "y"},
+)
+
+
+def parts(value: object, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """The place of every value inside a value."""
+    found = [path] if path else []
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, part in inner:
+        found += parts(part, (*path, key))
+    return found
+
+
+@st.composite
+def mutants(draw: st.DrawFn) -> object:
+    """A bundled map changed in up to two places: a value replaced, a key renamed, added or taken out."""
+    value = copy.deepcopy(value_of(draw(st.sampled_from(map_names()))))
+    for _ in range(draw(st.integers(1, 2))):
+        path = draw(st.sampled_from(parts(value)))
+        holder: Any = value
+        for part in path[:-1]:
+            holder = holder[part]
+        change = draw(st.sampled_from(["replace", "remove", "rename", "add"]))
+        if change == "replace":
+            holder[path[-1]] = draw(st.sampled_from(WRONG))
+        elif change == "remove":
+            del holder[path[-1]]
+        elif isinstance(holder, dict):
+            kept = holder.pop(path[-1]) if change == "rename" else draw(st.sampled_from(WRONG))
+            key = draw(st.sampled_from([*KEYS, "level", "start", "years", "unknown key", f"{path[-1]}s"]))
+            holder[key] = kept
+        if not parts(value):
+            break
+    return value
+
+
+@settings(max_examples=400)
+@given(mutants())
+def test_what_the_schema_refuses_the_reader_refuses(value: object) -> None:
+    if not VALIDATOR.is_valid(value):
+        assert not readable(value)
+
+
+def test_every_key_of_a_map_is_described_unless_it_is_a_column_of_our_tables() -> None:
+    schema = map_schema()
+    definitions = {"ColumnMap": schema, **schema["$defs"]}
+    used = {key for definition in definitions.values() for key in definition["properties"]}
+    assert set(KEYS) <= used
+    for name, definition in definitions.items():
+        assert definition["additionalProperties"] is False, name
+        assert definition["description"], name
+    silent = {key for definition in definitions.values() for key in definition["properties"] if key not in KEYS}
+    columns = {"level", "field", "institution", "accredited", "conferred", "awarded", "expected", "semester_units"}
+    columns |= {
+        "quarter_units",
+        "subject",
+        "employer",
+        "title",
+        "class_code",
+        "start",
+        "end",
+        "hours_per_week",
+        "kinds",
+    }
+    columns |= {"share", "paid", "years", "name", "issuer", "valid_from", "expires", "question", "answer"}
+    assert silent == columns
