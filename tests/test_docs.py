@@ -16,6 +16,7 @@ import typer
 
 from minqual.cases import Cases
 from minqual.clauses import KINDS
+from minqual.column_maps import read_map
 from minqual.commands import app
 from minqual.manual import BEGIN, END, manual
 from minqual.packs import read_pack
@@ -115,6 +116,13 @@ def test_the_pack_manual_holds_what_the_clauses_say_of_themselves() -> None:
     """Made by `minqual rules manual`; what stands between the marks is replaced by what that prints."""
     text = PACK_MANUAL.read_text(encoding="utf-8")
     assert text.partition(BEGIN)[2].partition(END)[0].strip() == manual().strip()
+
+
+def test_every_yaml_example_of_the_data_manual_is_a_column_map() -> None:
+    blocks = examples(DATA_MANUAL, "yaml")
+    assert blocks
+    for block in blocks:
+        assert read_map(parse_yaml(block.encode(), "example")).columns.experience
 
 
 @pytest.mark.parametrize("kind", [clause.kind for clause in KINDS])

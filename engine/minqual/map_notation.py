@@ -50,7 +50,7 @@ class MapModel(PackModel):
 def _yes(value: object) -> bool:
     if isinstance(value, bool):
         return value
-    if value in {"yes", "no"}:
+    if isinstance(value, str) and value in {"yes", "no"}:
         return value == "yes"
     raise ValueError("yes or no")
 
