@@ -10,14 +10,14 @@ import pytest
 from damaging import Sound, batch, damaged, outcome, sound_sources
 
 
-@pytest.mark.parametrize("sound", sound_sources(), ids=lambda sound: sound.form)
+@pytest.mark.parametrize("sound", list(sound_sources()), ids=lambda sound: sound.form)
 def test_no_damaged_file_ends_in_a_traceback_a_hang_or_a_lost_row(sound: Sound) -> None:
     told = batch(sound, range(120))
     assert told.total() == 120
     assert len(told) > 1, "the damage does nothing"
 
 
-@pytest.mark.parametrize("sound", sound_sources(), ids=lambda sound: sound.form)
+@pytest.mark.parametrize("sound", list(sound_sources()), ids=lambda sound: sound.form)
 def test_the_sound_file_of_each_form_is_used_row_by_row(sound: Sound, tmp_path: Path) -> None:
     for name, content in sound.files.items():
         (tmp_path / name).write_bytes(content)
