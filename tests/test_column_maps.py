@@ -432,11 +432,10 @@ def test_headings_are_found_whatever_their_capitals_and_a_second_one_by_its_numb
     assert tables.unknown_columns == {}
 
 
-def test_columns_that_a_map_neither_uses_nor_ignores_are_told_a_bounded_number_of_them() -> None:
-    header = ["Id", "D", "Phone", *(f"x{number}" for number in range(30))]
+def test_columns_that_a_map_neither_uses_nor_ignores_are_told() -> None:
     text = "map: m\napplicants: Id\neducation: [{level: D}]\nignored: [phone]\n"
-    told = read(text, grid([header, ["a"] * len(header)])).unknown_columns["export.csv"]
-    assert told == (*(f"x{number}" for number in range(20)), "and 10 more")
+    header = ["Id", "D", "Phone", "Shoe", "shoe", ""]
+    assert read(text, grid([header, ["a"] * len(header)])).unknown_columns == {"export.csv": ("Shoe", "shoe")}
 
 
 def test_every_column_that_is_missing_is_a_fault_at_once_unless_it_is_optional() -> None:

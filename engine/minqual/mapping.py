@@ -21,9 +21,6 @@ from minqual.words import fold
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-MOST_NAMED: Final = 20
-"""Columns of no use that are named one by one."""
-
 ASSERTS: Final = {"education": "level", "experience": "hours_per_week", "credentials": "name", "answers": "answer"}
 """The column of each table without which a row states nothing for certain."""
 
@@ -49,8 +46,7 @@ def mapped(grids: Mapping[str, Grid], written: WrittenMap, needed: Iterable[str]
         names = unused(written.columns, header, _used(written, header, fitting))
         fitting.faults += misspelt(header, names, fitting.absent)
         if names:
-            rest = len(names) - MOST_NAMED
-            strange[header.grid.said] = (*names[:MOST_NAMED], *([f"and {rest} more"] if rest > 0 else []))
+            strange[header.grid.said] = tuple(names)
     if fitting.faults or people is None:
         raise SourceError(list(dict.fromkeys(fitting.faults)))
     return assembled([*_applicants(written, people, fitting), *_rows(written, people, fitting)], strange)
