@@ -12,11 +12,15 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
+import minqual
+from minqual.bundle import bundled_maps
 from minqual.column_maps import WrittenMap, load_map, map_names, read_map
+from minqual.commands import app
 from minqual.contents import Text
 from minqual.delimited import Layout, read_delimited
-from minqual.faults import MapError, SourceError
+from minqual.faults import FaultyInput, MapError, SourceError
 from minqual.grids import Grid, grid_of
 from minqual.intake import take_in
 from minqual.library import load_pack
@@ -513,3 +517,38 @@ def test_our_own_names_with_a_slip_of_the_pen_stop_the_run() -> None:
     (fault,) = map(str, caught.value.faults)
     assert "'job1_strat'" in fault
     assert "did you mean 'job1_start'" in fault
+
+
+def test_the_library_screens_an_export_by_a_map() -> None:
+    sample = EXPORTS / "neogov-report.csv"
+    results = minqual.screen(sample, SCREENERS[SAN_JOSE], AS_OF, column_map="neogov-report")
+    assert results.summary.applicants == 4
+    with pytest.raises(SourceError, match="neogov-report"):
+        minqual.screen(sample, SCREENERS[SAN_JOSE], AS_OF)
+
+
+@given(st.sampled_from(map_names()), st.integers(0, 10_000), st.binary(max_size=4), st.integers(0, 12))
+def test_a_damaged_map_is_refused_by_name_and_place_or_still_a_map(name: str, place: int, put: bytes, cut: int) -> None:
+    sound = (bundled_maps() / f"{name}.yaml").read_bytes()
+    at = place % len(sound)
+    places: list[str] = []
+    try:
+        read_map(parse_yaml(sound[:at] + put + sound[at + cut :], "map.yaml"))
+    except FaultyInput as error:
+        places = [fault.where for fault in error.faults]
+    assert all(each.startswith("map.yaml") for each in places)
+
+
+def test_standard_input_and_an_applicant_by_id_are_read_by_a_map() -> None:
+    sample = EXPORTS / "usa-staffing-questionnaire.csv"
+    options = ["--map", "usa-staffing-questionnaire", "--rules", SAN_JOSE, "--as-of", "2026-11-21"]
+    runner = CliRunner()
+    named = runner.invoke(app, ["screen", str(sample), *options])
+    piped = runner.invoke(app, ["screen", "-", *options], input=sample.read_bytes())
+    assert named.exit_code == piped.exit_code == 0
+    assert named.stdout == piped.stdout
+    one = runner.invoke(app, ["check", str(sample), "--applicant", "7002", *options, "--format", "json"])
+    assert one.exit_code == 3
+    assert '"applicant_id":"7002"' in one.stdout.replace(" ", "")
+    refused = runner.invoke(app, ["check", *options], input="{}")
+    assert refused.exit_code == 2

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from minqual.column_maps import load_map
 from minqual.explaining import explain
 from minqual.faults import Fault, FaultyInput, RecordError, SourceError
 from minqual.library import load_pack
@@ -14,7 +15,7 @@ from minqual.packs import Pack
 from minqual.records import Record, parse_json, parse_record, record_tables
 from minqual.results import Results, results_of
 from minqual.screening import Screener
-from minqual.sources import frame_tables, read_folder
+from minqual.sources import Reading, frame_tables, read_source
 from minqual.verdicts import Verdict
 
 if TYPE_CHECKING:
@@ -49,10 +50,15 @@ def check(
 
 
 def screen(
-    source: Path | str | Mapping[str, pd.DataFrame], pack: Packlike, as_of: date, level: str | None = None
+    source: Path | str | Mapping[str, pd.DataFrame],
+    pack: Packlike,
+    as_of: date,
+    level: str | None = None,
+    column_map: Path | str | None = None,
 ) -> Results:
-    """The results for every applicant of a folder of tables, or of DataFrames by table name.
+    """The results for every applicant of a folder of tables, of a file, or of DataFrames by table name.
 
+    column_map: what the columns of the folder or file mean, by the name of a bundled map or by path.
     Rows that cannot be read are in the results' rejects. SourceError: the tables cannot be used at all.
     """
     screener = screener_of(pack)
@@ -60,10 +66,11 @@ def screen(
         screener.pack.level(level)
     if isinstance(source, Mapping):
         tables = frame_tables(source)
-    elif Path(source).is_dir():
-        tables = read_folder(Path(source), screener.tables)
+    elif Path(source).exists():
+        written = None if column_map is None else load_map(str(column_map))
+        tables = read_source(Path(source), Reading(screener.tables, map=written)).tables
     else:
-        raise SourceError([Fault(str(source), "no such folder", "a folder of CSV tables")])
+        raise SourceError([Fault(str(source), "no such file or folder", "a folder of CSV tables, or a file")])
     return results_of(screener.screen(tables, day_of(as_of)), level)
 
 

@@ -114,7 +114,7 @@ class _Placing:
         elif not meant[0]:
             self._late.append((family, meant[1]))
         else:
-            _put(self.groups, *meant, family)
+            _put(self.groups, *_by_cells(meant, family), family)
 
     def place_late(self) -> None:
         """Place what only the columns around it tell: "From" is of a job where there are jobs."""
@@ -222,6 +222,14 @@ def _asked(family: Family, asked: Asked, groups: list[Proposed]) -> bool:
             groups.append(Proposed("answers", (), {"answer": family}, {"question": question}))
             return True
     return False
+
+
+def _by_cells(meant: tuple[str, str], family: Family) -> tuple[str, str]:
+    """What a heading means, where only the cells tell whether it is a date or a yes or no: "Degree awarded"."""
+    said = [cell for cell in family.cells if not silent(cell)]
+    if meant == ("education", "conferred") and said and all(any(sign.isdigit() for sign in cell[-4:]) for cell in said):
+        return "education", "awarded"
+    return ("education", "conferred") if meant == ("education", "awarded") and _is_yes_no(family) else meant
 
 
 def _is_yes_no(family: Family) -> bool:

@@ -74,9 +74,14 @@ def _mapped(texts: Sequence[Text], reading: Reading, written: WrittenMap, notes:
     wanted = wanted_by(written.columns)
     skipped = reading.skip_lines or written.columns.header_row - 1
     grids = [_grid(text, replace(reading, skip_lines=skipped), wanted) for text in texts]
+    told = [*notes, *(note for text in texts for note in _note(text))]
+    return mapped_source(grids, reading, written, told)
+
+
+def mapped_source(grids: Sequence[Grid], reading: Reading, written: WrittenMap, notes: Iterable[str]) -> Source:
+    """Sheets read as a column map says, each with the columns that the map wants."""
     tables = mapped(sheets(grids), written, reading.needed)
-    encodings = [note for text in texts for note in _note(text)]
-    return Source(tables, f"a table read by the column map {written.name}", (*notes, *encodings))
+    return Source(tables, f"a table read by the column map {written.name}", tuple(notes))
 
 
 def _read_mapped_folder(folder: Path, reading: Reading, written: WrittenMap) -> Source:
