@@ -23,7 +23,17 @@ from minqual.commands.console import (
     mind_the_date,
     say,
 )
+from minqual.commands.reading import (
+    DelimiterOption,
+    EncodingOption,
+    SkipOption,
+    SourceArgument,
+    read,
+    reading,
+    source_faults,
+)
 from minqual.faults import Fault, SourceError
+from minqual.grids import unwatched
 from minqual.library import load_pack
 from minqual.screening import Screener
 
@@ -31,13 +41,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from minqual.results import Results
+    from minqual.sources import Reading
 
 MOST_SHOWN = 50
 
 
 @guarded
 def screen(
-    source: Annotated[Path, typer.Argument(help="Folder of applicant tables (applicants.csv, education.csv, ...).")],
+    source: SourceArgument,
     rules: RulesOption,
     as_of: AsOfOption = None,
     output: Annotated[
@@ -49,6 +60,9 @@ def screen(
         typer.Option(help="File for rejected rows; FILE.rejects.csv if not given.", metavar="FILE", show_default=False),
     ] = None,
     level: LevelOption = None,
+    encoding: EncodingOption = None,
+    delimiter: DelimiterOption = None,
+    skip_lines: SkipOption = 0,
     limit_errors: Annotated[int, typer.Option(help="Rejected rows to show on the terminal.", min=0)] = 10,
     no_progress: Annotated[bool, typer.Option("--no-progress", help="Show no progress.")] = False,  # noqa: FBT002  # typer's flag
 ) -> None:
@@ -59,7 +73,9 @@ def screen(
     day = as_of_date(as_of)
     _check_paths(source, output, rejects)
     with _progress(shown=not no_progress and sys.stderr.isatty()) as stage:
-        results = _screened(source, rules, day, level, stage)
+        results = _screened(
+            source, rules, day, level, lambda needed: reading(needed, encoding, delimiter, skip_lines, unwatched), stage
+        )
         stage("writing")
         _write(results, output, rejects)
     _report(results, output, rejects, limit_errors)
@@ -70,9 +86,15 @@ def screen(
         raise typer.Exit(Exit.SOME_REJECTED)
 
 
-def _screened(source: Path, rules: str, day: date, level: str | None, stage: Callable[[str], None]) -> Results:
+def _screened(
+    source: str,
+    rules: str,
+    day: date,
+    level: str | None,
+    how: Callable[[tuple[str, ...]], Reading],
+    stage: Callable[[str], None],
+) -> Results:
     from minqual.results import results_of
-    from minqual.sources import read_folder
 
     stage("reading the pack")
     screener = Screener(load_pack(rules))
@@ -80,24 +102,23 @@ def _screened(source: Path, rules: str, day: date, level: str | None, stage: Cal
         screener.pack.level(level)
     mind_the_date(screener.pack, day)
     stage("reading tables")
-    tables = read_folder(source, screener.tables)
+    found = read(source, how(screener.tables))
+    say(*found.notes)
     stage("judging")
-    screening = screener.screen(tables, day)
-    del tables
+    screening = screener.screen(found.tables, day)
+    del found
     stage("telling reasons")
     return results_of(screening, level)
 
 
-def _check_paths(source: Path, output: Path | None, rejects: Path | None) -> None:
-    faults = []
-    if not source.is_dir():
-        faults.append(Fault(str(source), "no such folder", "a folder of CSV tables"))
+def _check_paths(source: str, output: Path | None, rejects: Path | None) -> None:
+    faults = source_faults(source)
     for option, path in (("--output", output), ("--rejects", rejects)):
         if path is None or str(path) == "-":
             continue
         if not path.parent.is_dir():
             faults.append(Fault(option, f"no folder {str(path.parent)!r}", "a file in a folder that exists"))
-        elif path.resolve().parent == source.resolve() and path.stem in {
+        elif path.resolve().parent == Path(source).resolve() and path.stem in {
             "applicants",
             "education",
             "experience",
