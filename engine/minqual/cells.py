@@ -109,7 +109,7 @@ class FaultyRows:
             except ValueError as error:
                 faults[word] = str(error)
         self._refuse(text, column, faults, measure.expected)
-        stated, low, high = bounds[:, text.codes]
+        stated, low, high = (each[text.codes] for each in bounds)
         return Figures(stated.astype(np.bool_), low, high)
 
     def shares(self, column: str) -> Numbers:
