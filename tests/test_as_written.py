@@ -104,7 +104,8 @@ REFUSED = {
         "40-30": "a range that ends below its start",
         "170+": "too large",
         "about 170": "too large",
-        "9" * 61: "not a plain number",
+        "9" * 81: "not a plain number",
+        "9" * 20: "too large",
     },
     "years": {
         "5 weeks": "not a plain number",
