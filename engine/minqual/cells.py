@@ -11,13 +11,16 @@ from minqual.applicants import BLANK, Days, Flags, Numbers, Reject
 from minqual.dates import DATE_FORMS, PRESENT, day_number, number_after, parse_date
 from minqual.faults import nearest
 from minqual.figures import thousandths
-from minqual.tables import Table, TextColumn
+from minqual.tables import COLUMNS, Table, TextColumn
 from minqual.words import fold, silent
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 YES_NO: Final = {"yes": 1, "y": 1, "true": 1, "1": 1, "no": 0, "n": 0, "false": 0, "0": 0}
+MOST_HINTS: Final = 1_000
+"""Strange words of one table that are compared with the known ones."""
+
 MOST_HOURS: Final = 168_000
 MOST_UNITS: Final = 2_000_000
 MOST_YEARS: Final = 80_000
@@ -31,7 +34,8 @@ class FaultyRows:
     def __init__(self, table: Table) -> None:
         self.table = table
         self.faulty: Flags = np.zeros(table.height, dtype=np.bool_)
-        self.rejects: list[Reject] = []
+        self._hints: dict[tuple[str, tuple[str, ...]], str | None] = {}
+        self._placed: list[tuple[tuple[int, ...], Reject]] = []
 
     def add(
         self,
@@ -46,16 +50,30 @@ class FaultyRows:
         for row in rows:
             if column and row in table.broken:
                 continue
-            cell = table.cell(column, row)
+            cell, origin = table.cell(column, row), table.origin_of(row)
             shape = found if isinstance(found, str) else found(cell)
-            hint = nearest(cell, known) if known else None
+            hint = self._hint(cell, known) if known else None
             self.faulty[row] = True
-            self.rejects.append(
-                Reject(
-                    table.name, table.where, int(table.rows[row]), column, cell, shape, expected, hint,
-                    int(table.owner[row]),
-                )
+            number, columns = int(table.rows[row]), ("", *COLUMNS[table.name])
+            reject = Reject(
+                table.name, origin.where, origin.sheet, number, origin.column(column), cell, shape, expected, hint,
+                int(table.owner[row]),
             )  # fmt: skip
+            file = next(at for at, each in enumerate(table.origins) if each.said == origin.said)
+            self._placed.append(((file, number, int(table.origin[row]), columns.index(column)), reject))
+
+    def _hint(self, cell: str, known: tuple[str, ...]) -> str | None:
+        """The right spelling nearest to a cell: of many strange words only the first are compared, which takes long."""
+        if (cell, known) not in self._hints:
+            if len(self._hints) >= MOST_HINTS:
+                return None
+            self._hints[cell, known] = nearest(cell, known)
+        return self._hints[cell, known]
+
+    @property
+    def rejects(self) -> list[Reject]:
+        """What was rejected, in the order of the source."""
+        return [reject for _, reject in sorted(self._placed, key=lambda each: each[0])]
 
     def days(self, column: str) -> Days:
         """A column of dates; cells that are none are rejected."""

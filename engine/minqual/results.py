@@ -29,7 +29,7 @@ TELLING = {
 }
 """Columns that a source had better have: without one, its fact is open in every row."""
 
-REJECT_COLUMNS = ("file", "row", "column", "value", "reason")
+REJECT_COLUMNS = ("file", "sheet", "row", "column", "value", "reason")
 UNREAD_ROWS = "What do the rows say that cannot be read (the rejected ones)?"
 
 Key = tuple[str, str, str, str]
@@ -87,8 +87,8 @@ class Results:
 
     @property
     def rejects(self) -> Mapping[str, Sequence[str]]:
-        """The rejected rows as columns: file, row, column, value, reason."""
-        rows = [(each.where, str(each.row), each.column, each.value, each.reason) for each in self.rejected]
+        """The rejected rows as columns: file, sheet, row, column, value, reason."""
+        rows = [(each.where, each.sheet, str(each.row), each.column, each.value, each.reason) for each in self.rejected]
         return dict(zip(REJECT_COLUMNS, zip(*rows, strict=True) if rows else ((),) * len(REJECT_COLUMNS), strict=True))
 
     @property
@@ -100,7 +100,7 @@ class Results:
 
     @property
     def rejected_rows(self) -> pd.DataFrame:
-        """The rejected rows as a DataFrame: file, row, column, value, reason."""
+        """The rejected rows as a DataFrame: file, sheet, row, column, value, reason."""
         import pandas as pd
 
         return pd.DataFrame({name: list(cells) for name, cells in self.rejects.items()})

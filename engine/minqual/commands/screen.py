@@ -22,18 +22,31 @@ from minqual.commands.console import (
 )
 from minqual.commands.destinations import MOST_SHOWN, Destinations, destinations, output_faults
 from minqual.commands.progress import Stages, stages
-from minqual.faults import Fault, SourceError
+from minqual.commands.reading import (
+    DelimiterOption,
+    EncodingOption,
+    SkipOption,
+    SourceArgument,
+    read,
+    reading,
+    source_faults,
+)
+from minqual.faults import SourceError
 from minqual.forms import Form
+from minqual.grids import unwatched
 from minqual.library import load_pack
 from minqual.screening import Screener
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from minqual.results import Results
+    from minqual.sources import Reading
 
 
 @guarded
 def screen(
-    source: Annotated[Path, typer.Argument(help="Folder of applicant tables (applicants.csv, education.csv, ...).")],
+    source: SourceArgument,
     rules: RulesOption,
     as_of: AsOfOption = None,
     output: Annotated[
@@ -56,6 +69,9 @@ def screen(
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace files that are there.")] = False,  # noqa: FBT002  # typer's flag
     level: LevelOption = None,
+    encoding: EncodingOption = None,
+    delimiter: DelimiterOption = None,
+    skip_lines: SkipOption = 0,
     limit_errors: Annotated[int, typer.Option(help="Rejected rows to show on the terminal.", min=0)] = 10,
     no_progress: Annotated[bool, typer.Option("--no-progress", help="Show no progress.")] = False,  # noqa: FBT002  # typer's flag
 ) -> None:
@@ -67,8 +83,10 @@ def screen(
     _check_paths(source, output, rejects, format_, force=force)
     to = destinations(output, rejects, format_)
     with stages(shown=not no_progress and sys.stderr.isatty()) as stage:
-        results = _screened(source, rules, day, level, stage)
-        to.write(results, str(source), stage)
+        results = _screened(
+            source, rules, day, level, lambda needed: reading(needed, encoding, delimiter, skip_lines, unwatched), stage
+        )
+        to.write(results, source, stage)
     to.show(results)
     _report(results, to, limit_errors)
     if results.summary.rejected and not results.summary.applicants:
@@ -78,9 +96,15 @@ def screen(
         raise typer.Exit(Exit.SOME_REJECTED)
 
 
-def _screened(source: Path, rules: str, day: date, level: str | None, stage: Stages) -> Results:
+def _screened(
+    source: str,
+    rules: str,
+    day: date,
+    level: str | None,
+    how: Callable[[tuple[str, ...]], Reading],
+    stage: Stages,
+) -> Results:
     from minqual.results import results_of
-    from minqual.sources import read_folder
 
     stage("reading the pack")
     screener = Screener(load_pack(rules))
@@ -88,19 +112,17 @@ def _screened(source: Path, rules: str, day: date, level: str | None, stage: Sta
         screener.pack.level(level)
     mind_the_date(screener.pack, day)
     stage("reading tables")
-    tables = read_folder(source, screener.tables)
+    found = read(source, how(screener.tables))
+    say(*found.notes)
     stage("judging")
-    screening = screener.screen(tables, day)
-    del tables
+    screening = screener.screen(found.tables, day)
+    del found
     stage("telling reasons")
     return results_of(screening, level)
 
 
-def _check_paths(source: Path, output: Path | None, rejects: Path | None, form: Form | None, *, force: bool) -> None:
-    faults = []
-    if not source.is_dir():
-        faults.append(Fault(str(source), "no such folder", "a folder of CSV tables"))
-    faults += output_faults(source, output, rejects, form, force=force)
+def _check_paths(source: str, output: Path | None, rejects: Path | None, form: Form | None, *, force: bool) -> None:
+    faults = [*source_faults(source), *output_faults(Path(source), output, rejects, form, force=force)]
     if faults:
         raise SourceError(faults)
 
