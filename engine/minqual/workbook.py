@@ -39,6 +39,8 @@ WIDEST: Final = 70
 NARROWEST: Final = 10
 FIGURE: Final = 18
 CLAUSE: Final = 20
+WIDEST_PRINT: Final = 330
+"""Signs on a page that can still be read in print; wider sheets take several pages side by side."""
 FACT: Final = 60
 COUNT: Final = 20
 LINE: Final = 15
@@ -158,9 +160,10 @@ def _write_sheet(page: Worksheet, sheet: Sheet, looks: _Looks, told: Callable[[i
     figure = looks.hundredths if sheet.headings else looks.top
     for place, (width, text) in enumerate(zip(widths, texts, strict=True)):
         page.set_column(place, place, width, (looks.wrapped if width >= WIDEST else looks.top) if text else figure)
-    page.freeze_panes(top, 1)
+    kept = 2 if sheet.headings else 1
+    page.freeze_panes(top, kept)
     page.autofilter(top - 1, 0, top - 1 + listing.height, last)
-    _set_up_print(page, top - 1)
+    _set_up_print(page, top - 1, kept - 1, sum(widths))
     _colour(page, sheet, looks)
     if sheet.headings:
         _write_headings(page, sheet, widths, looks)
@@ -210,10 +213,14 @@ def _lines(text: str | None, width: int) -> int:
     return min(-(-len(text) // width) + text.count("\n"), TALLEST)
 
 
-def _set_up_print(page: Worksheet, header: int) -> None:
-    page.repeat_rows(0, header)
+def _set_up_print(page: Worksheet, row: int, column: int, width: int) -> None:
+    page.repeat_rows(0, row)
+    page.repeat_columns(0, column)
     page.set_landscape()
-    page.fit_to_pages(1, 0)
+    if width <= WIDEST_PRINT:
+        page.fit_to_pages(1, 0)
+    else:
+        page.set_print_scale(60)
 
 
 def _colour(page: Worksheet, sheet: Sheet, looks: _Looks) -> None:
@@ -269,7 +276,7 @@ def _write_about(page: Worksheet, rows: Sequence[Row], looks: _Looks) -> None:
     page.set_column(0, 0, FACT, looks.wrapped)
     page.set_column(1, 6, COUNT, looks.left)
     page.hide_gridlines(2)
-    _set_up_print(page, 0)
+    _set_up_print(page, 0, 0, FACT + 6 * COUNT)
     title = True
     for number, row in enumerate(rows):
         wide = len(row) == 2 and isinstance(row[1], str) and not title
