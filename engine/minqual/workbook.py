@@ -139,7 +139,8 @@ def write_workbook(
     check_size(sheets)
     total = sum(each.listing.height for each in sheets)
     with room_beside(file) as room:
-        book = xlsxwriter.Workbook(file, {"constant_memory": True, "tmpdir": room, "strings_to_formulas": False})
+        sink = _Sink(file)
+        book = xlsxwriter.Workbook(sink, {"constant_memory": True, "tmpdir": room, "strings_to_formulas": False})
         book.use_zip64()
         book.set_properties({"author": "minqual", "created": datetime.fromisoformat(day)})
         looks = _Looks(book)
@@ -149,7 +150,22 @@ def write_workbook(
             _write_about(book.add_worksheet("about"), list(about), looks)
             book.close()
         except FileCreateError as error:
+            sink.given_up = True
             raise error.args[0] from None
+        except BaseException:
+            sink.given_up = True
+            raise
+
+
+class _Sink:
+    """A file that takes nothing more once it is given up: an archive tries to end itself even after a fault."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self.given_up = False
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401  # whatever a file has
+        return (lambda *_: 0) if self.given_up else getattr(self._file, name)
 
 
 def _write_sheet(page: Worksheet, sheet: Sheet, looks: _Looks, told: Callable[[int], None]) -> None:
