@@ -157,6 +157,10 @@ def write_workbook(
             raise
 
 
+FAR: Final = 1 << 62
+"""A place behind all that an archive holds."""
+
+
 class _Sink:
     """A file that takes nothing more once it is given up: an archive tries to end itself even after a fault."""
 
@@ -165,7 +169,7 @@ class _Sink:
         self.given_up = False
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401  # whatever a file has
-        return (lambda *_: 0) if self.given_up else getattr(self._file, name)
+        return (lambda *_: FAR) if self.given_up else getattr(self._file, name)
 
 
 def _write_sheet(page: Worksheet, sheet: Sheet, looks: _Looks, told: Callable[[int], None]) -> None:
