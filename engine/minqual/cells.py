@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 YES_NO: Final = {"yes": 1, "y": 1, "true": 1, "1": 1, "no": 0, "n": 0, "false": 0, "0": 0}
+
 MOST_HINTS: Final = 1_000
 """Strange words of one table that are compared with the known ones."""
 
@@ -108,7 +109,7 @@ class FaultyRows:
             except ValueError as error:
                 faults[word] = str(error)
         self._refuse(text, column, faults, measure.expected)
-        stated, low, high = bounds[:, text.codes]
+        stated, low, high = (each[text.codes] for each in bounds)
         return Figures(stated.astype(np.bool_), low, high)
 
     def shares(self, column: str) -> Numbers:

@@ -11,6 +11,7 @@ _THOUSANDS: Final = re.compile(r"\+?([1-9]\d{0,2}(?:,\d{3}){1,2})(?:\.(\d{1,3}))
 _SHAPES: Final = (
     (re.compile(r"-[\d.,]*\d"), "a negative number"),
     (re.compile(r"\+?(\d*|[1-9]\d{0,2}(,\d{3})+)\.\d{4,}"), "a number with more than 3 decimals"),
+    (re.compile(r"\+?\d{10,}(\.\d{1,3})?"), "a number too large to be true"),
     (re.compile(r"\+?\d*,\d+"), "a number with a decimal comma"),
     (
         re.compile(r"\+?[\d.,]*\d[\d.,]*"),

@@ -9,7 +9,7 @@ from typing import Final
 
 from minqual.figures import UNBOUNDED, thousandths
 
-LONGEST_FIGURE: Final = 60
+LONGEST_FIGURE: Final = 80
 """Characters of the longest text that is read as a figure."""
 
 MOST_HOURS: Final = 168_000
