@@ -9,7 +9,8 @@ import typer
 
 from minqual.commands.console import guarded, say
 from minqual.commands.reading import DelimiterOption, EncodingOption, SkipOption, source_faults
-from minqual.faults import Fault, SourceError
+from minqual.faults import SourceError
+from minqual.forms import place_faults
 
 if TYPE_CHECKING:
     from minqual.map_proposing import Asked
@@ -29,7 +30,7 @@ def propose_map(
     encoding: EncodingOption = None,
     delimiter: DelimiterOption = None,
     skip_lines: SkipOption = 0,
-    force: Annotated[bool, typer.Option("--force", help="Overwrite an existing file.")] = False,  # noqa: FBT002  # typer's flag
+    force: Annotated[bool, typer.Option("--force", help="Replace that file if it is there.")] = False,  # noqa: FBT002  # typer's flag
 ) -> None:
     """Propose a column map from a file's headings, and say which columns could not be placed.
 
@@ -39,7 +40,9 @@ def propose_map(
     from minqual.map_writing import map_name, written_map
     from minqual.sources import Reading, one_grid
 
-    faults = source_faults(file) + _output_faults(output, force=force)
+    faults = source_faults(file)
+    if output is not None:
+        faults += place_faults("--output", output, force=force)
     if faults:
         raise SourceError(faults)
     asked = NOTHING_ASKED if rules is None else _asked(rules)
@@ -68,13 +71,3 @@ def _asked(rules: str) -> Asked:
     screener = Screener(load_pack(rules))
     questions = {name: str(getattr(leaf, "ask", name)) for leaf in screener.tree.leaves for name in leaf.asks()}
     return asked_by(screener.pack, questions)
-
-
-def _output_faults(output: Path | None, *, force: bool) -> list[Fault]:
-    if output is None:
-        return []
-    if not output.parent.is_dir():
-        return [Fault("--output", f"no folder {str(output.parent)!r}", "a file in a folder that exists")]
-    if output.exists() and not force:
-        return [Fault("--output", f"{str(output)!r} exists", "another file, or --force to overwrite it")]
-    return []
