@@ -114,7 +114,7 @@ def results_of(screening: Screening, only: str | None = None) -> Results:
         "eligible_level": _highest(levels, Standing.MET),
         "conditional_level": _highest(levels, Standing.CONDITIONAL),
         "best_possible_level": _highest(levels, Standing.REVIEW),
-        "reasons": reasons(screening, level),
+        "reasons": reasons(screening, level, facts),
         "to_resolve": _to_resolve(screening, facts),
     }
     columns |= {f"level_{name}": _words(standing) for name, standing in levels.items()}
