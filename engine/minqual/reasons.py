@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from math import gcd
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
 from minqual.accounts import Phrase, account, sentences
+from minqual.applicants import Numbers
 from minqual.clauses.base import COUNTED, Assessment, Leaf
 from minqual.derivation import Derived
 from minqual.figures import calendar_words, hundredths
@@ -130,10 +132,9 @@ class Figures:
 def figure_texts(quantity: Quantity, needed: Amount) -> Texts:
     """Each applicant's figure with its unit, which is that of what is needed; each distinct one printed once."""
     factor = 12 if needed.unit == "months" else 1
-    hundredth = quantity.scale // (100 * factor)
-    assert hundredth * 100 * factor == quantity.scale
-    lows, low_of = np.unique(quantity.low // hundredth, return_inverse=True)
-    most = np.where(quantity.unbounded, _UNKNOWN, np.where(quantity.high == 0, _NOTHING, quantity.high // hundredth))
+    low, high = (_hundredths(bound, quantity.scale, factor) for bound in _bounds(quantity))
+    lows, low_of = np.unique(low, return_inverse=True)
+    most = np.where(quantity.unbounded, _UNKNOWN, np.where(quantity.high == 0, _NOTHING, high))
     highs, high_of = np.unique(most, return_inverse=True)
     pairs, pair_of = np.unique(low_of * len(highs) + high_of, return_inverse=True)
     texts = np.empty(len(pairs), dtype=object)
@@ -141,14 +142,27 @@ def figure_texts(quantity: Quantity, needed: Amount) -> Texts:
         _told(int(lows[pair // len(highs)]), int(highs[pair % len(highs)]), needed.unit) for pair in pairs.tolist()
     ]
     told: Texts = texts[pair_of]
-    for applicant in _hiding(quantity, needed, hundredth).tolist():
-        low, high = quantity.exact(applicant)
-        if high is not None:
-            shown = [_shown(each * factor, needed) for each in (low, high)]
+    for applicant in _hiding(low, high, needed).tolist():
+        least, largest = quantity.exact(applicant)
+        if largest is not None:
+            shown = [_shown(each * factor, needed) for each in (least, largest)]
             told[applicant] = shown[0] if shown[0] == shown[1] else _between(*shown, needed.unit)
         else:
-            told[applicant] = f"at least {_shown(low * factor, needed)}"
+            told[applicant] = f"at least {_shown(least * factor, needed)}"
     return told
+
+
+def _bounds(quantity: Quantity) -> tuple[Numbers, Numbers]:
+    """Both bounds, with nothing in place of a high one that nothing limits."""
+    return quantity.low, np.where(quantity.unbounded, 0, quantity.high)
+
+
+def _hundredths(bound: Numbers, scale: int, factor: int) -> Numbers:
+    """A bound in whole hundredths, rounded down; factor: hundreds of what is printed to one unit of the quantity."""
+    common = gcd(scale, 100 * factor)
+    times = 100 * factor // common
+    exact = bound if times == 1 else bound.astype(object) * times
+    return np.asarray(exact // (scale // common)).astype(np.int64)
 
 
 _UNKNOWN, _NOTHING = -1, -2
@@ -173,12 +187,12 @@ def _between(least: str, most: str, unit: str) -> str:
     return f"between {least.removesuffix(f' {unit}') if both else least} and {most}"
 
 
-def _hiding(quantity: Quantity, needed: Amount, hundredth: int) -> NDArray[np.intp]:
-    """Applicants with a figure that falls short but rounds to what is needed."""
+def _hiding(low: Numbers, high: Numbers, needed: Amount) -> NDArray[np.intp]:
+    """Applicants with a figure, in hundredths, that falls short but rounds to what is needed."""
     limit = needed.value * 100
     if limit.denominator == 1:
         return np.zeros(0, dtype=np.intp)
-    return np.flatnonzero((quantity.low // hundredth == int(limit)) | (quantity.high // hundredth == int(limit)))
+    return np.flatnonzero((low == int(limit)) | (high == int(limit)))
 
 
 def _shown(value: Fraction, needed: Amount) -> str:
