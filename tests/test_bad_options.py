@@ -180,7 +180,7 @@ def test_all_faulty_paths_are_told_at_once(tmp_path: Path) -> None:
         "screen", tmp_path / "none", "--rules", SAN_JOSE, "--as-of", AS_OF,
         "-o", tmp_path / "a" / "results.csv", "--rejects", tmp_path / "b" / "rejects.csv",
     )  # fmt: skip
-    refused(said, str(tmp_path / "none"), "no such folder")
+    refused(said, str(tmp_path / "none"), "no such file or folder")
     refused(said, "--output")
     refused(said, "--rejects")
 

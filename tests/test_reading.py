@@ -13,11 +13,11 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from minqual.dates import PartialDate, day_number, number_after, parse_date
+from minqual.delimited import Layout, _read_regular, _read_rows
 from minqual.figures import UNBOUNDED, calendar_words, hundredths, thousandths
 from minqual.notation import Amount
 from minqual.quantities import Quantity
 from minqual.reasons import figure_texts
-from minqual.sources import _read_regular, _read_rows
 from minqual.writing import safe_cell
 
 CELLS = st.text(st.characters(codec="utf-8", exclude_characters="\0\ufeff", exclude_categories=["Cs"]), max_size=8)
@@ -33,8 +33,8 @@ def test_the_quick_reader_and_the_careful_one_read_the_same(rows: list[tuple[str
     writer.writerow(["applicant_id", "level", "field"])
     writer.writerows(rows)
     content = text.getvalue().encode()
-    careful = _read_rows("education", "education.csv", content)
-    quick = _read_regular("education", "education.csv", content)
+    careful = _read_rows("education.csv", content, Layout(",", 1), bool)
+    quick = _read_regular("education.csv", content, Layout(",", 1), bool)
     assume(quick is not None)
     assert quick is not None
     assert (quick.rows == careful.rows).all()

@@ -123,12 +123,13 @@ class Answers:
 class Reject:
     """One reason why a row could not be used.
 
-    applicant: the applicant's number, or BLANK where the row belongs to none. value: the cell, for the
-    rejects file only. found, expected: the fault in words that show no cell.
+    applicant: the applicant's number, or BLANK where the row belongs to none. column: as the source names it.
+    value: the cell, for the rejects file only. found, expected: the fault in words that show no cell.
     """
 
     table: str
     where: str
+    sheet: str
     row: int
     column: str
     value: str

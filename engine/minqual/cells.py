@@ -11,7 +11,7 @@ from minqual.applicants import BLANK, Days, Flags, Numbers, Reject
 from minqual.dates import DATE_FORMS, PRESENT, day_number, number_after, parse_date
 from minqual.faults import nearest
 from minqual.figures import thousandths
-from minqual.tables import Table, TextColumn
+from minqual.tables import COLUMNS, Table, TextColumn
 from minqual.words import fold, silent
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class FaultyRows:
     def __init__(self, table: Table) -> None:
         self.table = table
         self.faulty: Flags = np.zeros(table.height, dtype=np.bool_)
-        self.rejects: list[Reject] = []
+        self._placed: list[tuple[tuple[int, ...], Reject]] = []
 
     def add(
         self,
@@ -46,16 +46,22 @@ class FaultyRows:
         for row in rows:
             if column and row in table.broken:
                 continue
-            cell = table.cell(column, row)
+            cell, origin = table.cell(column, row), table.origin_of(row)
             shape = found if isinstance(found, str) else found(cell)
             hint = nearest(cell, known) if known else None
             self.faulty[row] = True
-            self.rejects.append(
-                Reject(
-                    table.name, table.where, int(table.rows[row]), column, cell, shape, expected, hint,
-                    int(table.owner[row]),
-                )
+            number, columns = int(table.rows[row]), ("", *COLUMNS[table.name])
+            reject = Reject(
+                table.name, origin.where, origin.sheet, number, origin.column(column), cell, shape, expected, hint,
+                int(table.owner[row]),
             )  # fmt: skip
+            file = next(at for at, each in enumerate(table.origins) if each.said == origin.said)
+            self._placed.append(((file, number, int(table.origin[row]), columns.index(column)), reject))
+
+    @property
+    def rejects(self) -> list[Reject]:
+        """What was rejected, in the order of the source."""
+        return [reject for _, reject in sorted(self._placed, key=lambda each: each[0])]
 
     def days(self, column: str) -> Days:
         """A column of dates; cells that are none are rejected."""

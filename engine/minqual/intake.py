@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import fields, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import numpy as np
 
@@ -32,6 +32,8 @@ from minqual.words import fold, silent
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+TWICE: Final = "an id that stands more than once"
+
 Section = TypeVar("Section", Education, Experience, Credentials, Answers)
 
 
@@ -39,8 +41,7 @@ def take_in(tables: Tables, as_of: date) -> Applicants:
     """Read every cell that minqual uses, as of one date (the final filing date)."""
     ids, number, id_rejects = _judged(tables)
     taken = _Taken(tables, as_of, number)
-    people = tables.applicants
-    faulty = len({reject.row for reject in id_rejects})
+    faulty = len(tables.applicant_ids) - len(ids)
     listed = RowCount("applicants", len(ids), faulty, tables.blank_rows.get("applicants", 0))
     return Applicants(
         ids=ids,
@@ -52,9 +53,7 @@ def take_in(tables: Tables, as_of: date) -> Applicants:
         unread=taken.unread,
         rejects=(*id_rejects, *taken.rejects),
         counts=(listed, *taken.counts),
-        unknown_columns={
-            each.where: each.unknown_columns for each in (people, *tables.tables.values()) if each.unknown_columns
-        },
+        unknown_columns=tables.unknown_columns,
     )
 
 
@@ -75,11 +74,9 @@ class _Taken:
         table = self._tables.tables.get(name) or empty_table(name)
         rows = FaultyRows(table)
         _reject_broken(rows)
-        _reject_strangers(rows, self._tables)
+        _reject_strangers(rows, self._tables, self._number)
         section = read(rows, self._as_of)
-        columns = ("", *COLUMNS[name])
-        in_order = sorted(rows.rejects, key=lambda each: (each.row, columns.index(each.column)))
-        self.rejects += [replace(each, applicant=self._judged(each.applicant)) for each in in_order]
+        self.rejects += [replace(each, applicant=self._judged(each.applicant)) for each in rows.rejects]
         owners = set(table.owner[rows.faulty].tolist())
         self.unread[[judged for owner in owners if (judged := self._judged(owner)) != BLANK]] = True
         if name in self._tables.tables:
@@ -96,40 +93,37 @@ class _Taken:
 
 def _judged(tables: Tables) -> tuple[Sequence[str], NDArray[np.int32], list[Reject]]:
     """The ids to judge, each source applicant's number among them (−1: not judged), and the rejects."""
+    people = FaultyRows(tables.applicants)
     blank = np.fromiter((not each for each in tables.applicant_ids), dtype=np.bool_, count=len(tables.applicant_ids))
-    out = blank | tables.repeated
+    _reject_broken(people)
+    people.add(np.flatnonzero(blank).tolist(), "applicant_id", "no applicant id", "an id")
+    people.add(np.flatnonzero(tables.repeated).tolist(), "applicant_id", TWICE, "each id once")
+    out = people.faulty
     number = np.where(out, BLANK, np.cumsum(~out) - 1).astype(np.int32)
     if not out.any():
         return tables.applicant_ids, number, []
-    applicants = tables.applicants
-    rejects: list[Reject] = []
-    for row in np.flatnonzero(out).tolist():
-        found, expected = (
-            ("no applicant id", "an id") if blank[row] else ("an id that stands more than once", "each id once")
-        )
-        place = int(applicants.rows[row])
-        value = tables.applicant_ids[row]
-        rejects.append(
-            Reject("applicants", applicants.where, place, "applicant_id", value, found, expected, None, BLANK)
-        )
-    return [each for each, gone in zip(tables.applicant_ids, out, strict=True) if not gone], number, rejects
+    ids = [each for each, gone in zip(tables.applicant_ids, out, strict=True) if not gone]
+    return ids, number, [replace(each, applicant=BLANK) for each in people.rejects]
 
 
 def _reject_broken(rows: FaultyRows) -> None:
-    """Reject rows that do not fit their header."""
-    for row, found in rows.table.broken.items():
-        rows.add([row], "", found, "as many cells as the header has (a comma inside a cell needs quotes)")
+    """Reject rows that cannot be taken apart."""
+    for row, (found, expected) in rows.table.broken.items():
+        rows.add([row], "", found, expected)
 
 
-def _reject_strangers(rows: FaultyRows, tables: Tables) -> None:
-    """Reject rows that belong to no applicant, or to one whose id stands more than once."""
+def _reject_strangers(rows: FaultyRows, tables: Tables, number: NDArray[np.int32]) -> None:
+    """Reject rows that belong to no applicant, or to one who is not judged."""
     owner = rows.table.owner
     strangers = np.flatnonzero(owner < 0).tolist()
     if strangers:
         rows.add(strangers, "applicant_id", "an id that is not in the applicants table", "the id of an applicant")
-    repeated = np.flatnonzero((owner >= 0) & np.append(tables.repeated, False)[owner]).tolist()
-    if repeated:
-        rows.add(repeated, "applicant_id", "an id that stands more than once in the applicants table", "each id once")
+    not_judged = (owner >= 0) & (np.append(number, 0)[owner] == BLANK)
+    if not_judged.any():
+        repeated = np.append(tables.repeated, False)[owner]
+        twice, lost = np.flatnonzero(not_judged & repeated), np.flatnonzero(not_judged & ~repeated)
+        rows.add(twice.tolist(), "applicant_id", f"{TWICE} in the applicants table", "each id once")
+        rows.add(lost.tolist(), "applicant_id", "an applicant whose own row cannot be read", "a row that can be read")
 
 
 def _education(rows: FaultyRows, as_of: date) -> Education:

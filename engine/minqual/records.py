@@ -12,7 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 from minqual.dates import DATE_FORMS
 from minqual.degrees import DEGREE_WORDS
 from minqual.faults import Fault, RecordError, nearest
-from minqual.tables import COLUMNS, ENTRY, Table, Tables, TextColumn
+from minqual.tables import COLUMNS, ENTRY, Origin, Table, Tables, TextColumn
 
 MOST_ROWS: Final = 10_000
 """Rows of one table in one record; more is no applicant's history."""
@@ -194,11 +194,14 @@ def record_tables(records: Sequence[Record], where: str = "record") -> Tables:
         }
         owner = np.array([number for number, _ in rows], dtype=np.int32)
         places = [place for record in records for place in range(1, len(getattr(record, name)) + 1)]
-        tables[name] = Table(name, f"{where} {name}", columns, owner, np.array(places, dtype=np.int64))
+        origin = np.zeros(len(rows), dtype=np.int32)
+        tables[name] = Table(
+            name, (Origin(f"{where} {name}"),), columns, owner, origin, np.array(places, dtype=np.int64)
+        )
     ids = [record.applicant_id.strip() for record in records]
-    applicants = Table(
-        "applicants", where, {}, np.arange(len(ids), dtype=np.int32), np.arange(1, len(ids) + 1, dtype=np.int64)
-    )
+    numbers = np.arange(len(ids), dtype=np.int64)
+    owner, origin = numbers.astype(np.int32), np.zeros(len(ids), dtype=np.int32)
+    applicants = Table("applicants", (Origin(where),), {}, owner, origin, numbers + 1)
     return Tables(ids, applicants, tables, _repeated(ids))
 
 

@@ -221,4 +221,5 @@ def results_table(results: Results, limit: int) -> Table:
 def reject_line(reject: Reject) -> str:
     """A rejected row in words that show no cell."""
     column = f", column {reject.column}" if reject.column else ""
-    return f"{reject.where} row {reject.row}{column}: {reject.reason}"
+    sheet = f", sheet {reject.sheet}" if reject.sheet else ""
+    return f"{reject.where}{sheet} row {reject.row}{column}: {reject.reason}"

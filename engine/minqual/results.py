@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from minqual.openings import OpenFact, open_facts
 from minqual.reasons import Texts, reasons
 from minqual.screening import Screening
 from minqual.standings import Standing, Standings
+from minqual.work_list import work_list
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,7 +30,7 @@ TELLING = {
 }
 """Columns that a source had better have: without one, its fact is open in every row."""
 
-REJECT_COLUMNS = ("file", "row", "column", "value", "reason")
+REJECT_COLUMNS = ("file", "sheet", "row", "column", "value", "reason")
 UNREAD_ROWS = "What do the rows say that cannot be read (the rejected ones)?"
 
 Key = tuple[str, str, str, str]
@@ -74,16 +75,25 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """The results of a screening: columns of text per applicant, rejected rows, and a summary."""
+    """The results of a screening: columns of text per applicant, rejected rows, and a summary.
+
+    work: makes the work list, which takes time of its own, when it is asked for.
+    """
 
     columns: Mapping[str, Sequence[str] | Texts]
     rejected: Sequence[Reject]
     summary: Summary
+    work: Callable[[], Mapping[str, Texts]]
+
+    @property
+    def work_list(self) -> Mapping[str, Texts]:
+        """What to settle, one row each, the facts that alone decide most verdicts first; made anew at each call."""
+        return self.work()
 
     @property
     def rejects(self) -> Mapping[str, Sequence[str]]:
-        """The rejected rows as columns: file, row, column, value, reason."""
-        rows = [(each.where, str(each.row), each.column, each.value, each.reason) for each in self.rejected]
+        """The rejected rows as columns: file, sheet, row, column, value, reason."""
+        rows = [(each.where, each.sheet, str(each.row), each.column, each.value, each.reason) for each in self.rejected]
         return dict(zip(REJECT_COLUMNS, zip(*rows, strict=True) if rows else ((),) * len(REJECT_COLUMNS), strict=True))
 
     @property
@@ -95,7 +105,7 @@ class Results:
 
     @property
     def rejected_rows(self) -> pd.DataFrame:
-        """The rejected rows as a DataFrame: file, row, column, value, reason."""
+        """The rejected rows as a DataFrame: file, sheet, row, column, value, reason."""
         import pandas as pd
 
         return pd.DataFrame({name: list(cells) for name, cells in self.rejects.items()})
@@ -118,7 +128,8 @@ def results_of(screening: Screening, only: str | None = None) -> Results:
         "to_resolve": _to_resolve(screening, facts),
     }
     columns |= {f"level_{name}": _words(standing) for name, standing in levels.items()}
-    return Results(columns, screening.applicants.rejects, _summary(screening, verdict, levels, facts))
+    summary = _summary(screening, verdict, levels, facts)
+    return Results(columns, screening.applicants.rejects, summary, lambda: work_list(screening, level, facts))
 
 
 def _words(standings: Standings) -> Texts:

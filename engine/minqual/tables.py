@@ -84,23 +84,51 @@ class TextColumn:
         return TextColumn(self.codes[rows], self.words)
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where rows of a table were read, and what the source calls the table's columns.
+
+    where: the file, or for a record the key, to be named in messages. sheet: its sheet, where it has several.
+    columns: the source's names for columns of the table; any other bears its own name behind the prefix.
+    """
+
+    where: str
+    sheet: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
+    prefix: str = ""
+
+    @property
+    def said(self) -> str:
+        """The file, with its sheet."""
+        return f"{self.where} sheet {self.sheet!r}" if self.sheet else self.where
+
+    def column(self, name: str) -> str:
+        """What the source calls a column; the row as a whole has no column."""
+        return self.columns.get(name) or (self.prefix + name if name else self.prefix.strip())
+
+
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Table:
     """One table of an applicant source: its known columns, who owns each row, and where rows stand.
 
     owner: per row, the number of the applicant in the applicants table; -1 for none such.
+    origins, origin: where rows were read, and per row which of these it is.
     rows: per row, its number as the reader's spreadsheet shows it (for a record: its place from 1).
-    where: the file, or for a record the key, to be named in messages.
-    broken: rows that do not fit the header, and what is wrong with them.
+    broken: rows that cannot be taken apart: what was found there, and what would be right.
     """
 
     name: str
-    where: str
+    origins: tuple[Origin, ...]
     columns: Mapping[str, TextColumn]
     owner: Codes
+    origin: Codes
     rows: Rows
-    unknown_columns: tuple[str, ...] = ()
-    broken: Mapping[int, str] = field(default_factory=dict)
+    broken: Mapping[int, tuple[str, str]] = field(default_factory=dict)
+
+    @property
+    def where(self) -> str:
+        """The file that it was read from, or the first of several."""
+        return self.origins[0].said
 
     @property
     def height(self) -> int:
@@ -121,6 +149,10 @@ class Table:
         found = self.columns.get(name)
         return "" if found is None else found.cell(row)
 
+    def origin_of(self, row: int) -> Origin:
+        """Where one row was read."""
+        return self.origins[int(self.origin[row])]
+
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Tables:
@@ -128,6 +160,7 @@ class Tables:
 
     repeated: per applicant, whether the id stands more than once; such an applicant is not judged.
     blank_rows: rows without a single filled cell, by table; they are counted and otherwise ignored.
+    unknown_columns: columns that mean nothing here, by file.
     """
 
     applicant_ids: Sequence[str]
@@ -135,11 +168,13 @@ class Tables:
     tables: Mapping[str, Table]
     repeated: NDArray[np.bool_]
     blank_rows: Mapping[str, int] = field(default_factory=dict)
+    unknown_columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def empty_table(name: str) -> Table:
     """A table without rows."""
-    return Table(name, name, {}, np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.int64))
+    none = np.zeros(0, dtype=np.int32)
+    return Table(name, (Origin(name),), {}, none, none, np.zeros(0, dtype=np.int64))
 
 
 def one_applicant(tables: Tables, applicant_id: str) -> Tables:
@@ -154,11 +189,11 @@ def one_applicant(tables: Tables, applicant_id: str) -> Tables:
         number = np.cumsum(mine) - 1
         return Table(
             table.name,
-            table.where,
+            table.origins,
             {name: column.only(mine) for name, column in table.columns.items()},
             np.zeros(int(mine.sum()), dtype=np.int32),
+            table.origin[mine],
             table.rows[mine],
-            table.unknown_columns,
             {int(number[row]): found for row, found in table.broken.items() if mine[row]},
         )
 
@@ -166,22 +201,20 @@ def one_applicant(tables: Tables, applicant_id: str) -> Tables:
     return Tables([applicant_id.strip()], cut(tables.applicants), own, np.zeros(1, dtype=np.bool_))
 
 
-def check_header(name: str, where: str, header: Sequence[str]) -> tuple[str, ...]:
+def check_header(name: str, where: str, header: Sequence[str], row: int = 1) -> tuple[str, ...]:
     """The header's columns that minqual does not know; SourceError if it cannot be used.
 
     A column whose name is nearly that of a column that is absent is taken for a misspelling: a fault.
     """
-    known = (*COLUMNS[name], ENTRY)
-    if len(header) == 1 and any(sign in header[0] for sign in ";\t|"):
-        raise SourceError([Fault(f"{where} row 1", "a header without commas", "columns separated by commas")])
+    known, place = (*COLUMNS[name], ENTRY), f"{where} row {row}"
     needed = REQUIRED[name]
     if not set(header) & set(needed) and not any(nearest(each, needed) for each in header):
         expected = "a header row with " + ", ".join(map(repr, COLUMNS[name]))
-        raise SourceError([Fault(f"{where} row 1", "none of the column names that are needed", expected)])
+        raise SourceError([Fault(place, "none of the column names that are needed", expected)])
     if "" in header:
-        raise SourceError([Fault(f"{where} row 1", "a column without a name", "a name over each filled column")])
+        raise SourceError([Fault(place, "a column without a name", "a name over each filled column")])
     faults = [
-        Fault(f"{where} row 1", f"column {column!r} twice", "each column once")
+        Fault(place, f"column {column!r} twice", "each column once")
         for column in sorted({each for each in header if header.count(each) > 1})
     ]
     absent = [column for column in known if column not in header]
@@ -189,11 +222,11 @@ def check_header(name: str, where: str, header: Sequence[str]) -> tuple[str, ...
     misspelt = {column: nearest(column.replace(" ", "_"), absent) for column in unknown}
     for column, meant in misspelt.items():
         if meant is not None:
-            faults.append(Fault(f"{where} row 1", f"unknown column {column!r}", "a column of this table", meant))
+            faults.append(Fault(place, f"unknown column {column!r}", "a column of this table", meant))
     for column in REQUIRED[name]:
         if column in absent and column not in misspelt.values():
             has = ", ".join(header) or "nothing"
-            faults.append(Fault(f"{where} row 1", f"no column {column!r} (the header has: {has})", f"{column!r}"))
+            faults.append(Fault(place, f"no column {column!r} (the header has: {has})", f"{column!r}"))
     if faults:
         raise SourceError(faults)
     return tuple(unknown)

@@ -24,8 +24,10 @@ from minqual.commands.console import (
     show,
     width,
 )
+from minqual.commands.reading import read, reading
 from minqual.explaining import explain
 from minqual.faults import Fault, RecordError, SourceError, nearest
+from minqual.grids import unwatched
 from minqual.library import load_pack
 from minqual.records import Record, parse_json, record_tables
 from minqual.screening import Screener
@@ -108,9 +110,7 @@ def _tables(source: str | None, applicant: str | None, spoken: list[list[str]], 
     if path.is_dir():
         if applicant is None:
             raise SourceError([Fault(source, "a folder without an applicant", "--applicant ID")])
-        from minqual.sources import read_folder
-
-        return one_applicant(read_folder(path, screener.tables), applicant)
+        return one_applicant(read(source, reading(screener.tables, None, None, 0, unwatched)).tables, applicant)
     if applicant is not None:
         raise SourceError([Fault(source, "--applicant beside what is no folder", "a folder of tables")])
     if not path.is_file():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -23,7 +23,17 @@ from minqual.commands.console import (
     mind_the_date,
     say,
 )
+from minqual.commands.reading import (
+    DelimiterOption,
+    EncodingOption,
+    SkipOption,
+    SourceArgument,
+    read,
+    reading,
+    source_faults,
+)
 from minqual.faults import Fault, SourceError
+from minqual.grids import unwatched
 from minqual.library import load_pack
 from minqual.screening import Screener
 
@@ -31,13 +41,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from minqual.results import Results
+    from minqual.sources import Reading
 
 MOST_SHOWN = 50
 
 
 @guarded
 def screen(
-    source: Annotated[Path, typer.Argument(help="Folder of applicant tables (applicants.csv, education.csv, ...).")],
+    source: SourceArgument,
     rules: RulesOption,
     as_of: AsOfOption = None,
     output: Annotated[
@@ -48,7 +59,14 @@ def screen(
         Path | None,
         typer.Option(help="File for rejected rows; FILE.rejects.csv if not given.", metavar="FILE", show_default=False),
     ] = None,
+    to_resolve: Annotated[
+        Path | None,
+        typer.Option(help="File for the work list: what to settle, one row each.", metavar="FILE", show_default=False),
+    ] = None,
     level: LevelOption = None,
+    encoding: EncodingOption = None,
+    delimiter: DelimiterOption = None,
+    skip_lines: SkipOption = 0,
     limit_errors: Annotated[int, typer.Option(help="Rejected rows to show on the terminal.", min=0)] = 10,
     no_progress: Annotated[bool, typer.Option("--no-progress", help="Show no progress.")] = False,  # noqa: FBT002  # typer's flag
 ) -> None:
@@ -57,11 +75,13 @@ def screen(
     Exit codes: 0 every row used, 4 some rows rejected (results still written), 2 usage or input error.
     """
     day = as_of_date(as_of)
-    _check_paths(source, output, rejects)
+    _check_paths(source, output, rejects, to_resolve)
     with _progress(shown=not no_progress and sys.stderr.isatty()) as stage:
-        results = _screened(source, rules, day, level, stage)
+        results = _screened(
+            source, rules, day, level, lambda needed: reading(needed, encoding, delimiter, skip_lines, unwatched), stage
+        )
         stage("writing")
-        _write(results, output, rejects)
+        _write(results, output, rejects, to_resolve)
     _report(results, output, rejects, limit_errors)
     if results.summary.rejected and not results.summary.applicants:
         complain("no applicant could be judged")
@@ -70,9 +90,15 @@ def screen(
         raise typer.Exit(Exit.SOME_REJECTED)
 
 
-def _screened(source: Path, rules: str, day: date, level: str | None, stage: Callable[[str], None]) -> Results:
+def _screened(
+    source: str,
+    rules: str,
+    day: date,
+    level: str | None,
+    how: Callable[[tuple[str, ...]], Reading],
+    stage: Callable[[str], None],
+) -> Results:
     from minqual.results import results_of
-    from minqual.sources import read_folder
 
     stage("reading the pack")
     screener = Screener(load_pack(rules))
@@ -80,24 +106,23 @@ def _screened(source: Path, rules: str, day: date, level: str | None, stage: Cal
         screener.pack.level(level)
     mind_the_date(screener.pack, day)
     stage("reading tables")
-    tables = read_folder(source, screener.tables)
+    found = read(source, how(screener.tables))
+    say(*found.notes)
     stage("judging")
-    screening = screener.screen(tables, day)
-    del tables
+    screening = screener.screen(found.tables, day)
+    del found
     stage("telling reasons")
     return results_of(screening, level)
 
 
-def _check_paths(source: Path, output: Path | None, rejects: Path | None) -> None:
-    faults = []
-    if not source.is_dir():
-        faults.append(Fault(str(source), "no such folder", "a folder of CSV tables"))
-    for option, path in (("--output", output), ("--rejects", rejects)):
+def _check_paths(source: str, output: Path | None, rejects: Path | None, to_resolve: Path | None) -> None:
+    faults = source_faults(source)
+    for option, path in (("--output", output), ("--rejects", rejects), ("--to-resolve", to_resolve)):
         if path is None or str(path) == "-":
             continue
         if not path.parent.is_dir():
             faults.append(Fault(option, f"no folder {str(path.parent)!r}", "a file in a folder that exists"))
-        elif path.resolve().parent == source.resolve() and path.stem in {
+        elif path.resolve().parent == Path(source).resolve() and path.stem in {
             "applicants",
             "education",
             "experience",
@@ -107,15 +132,29 @@ def _check_paths(source: Path, output: Path | None, rejects: Path | None) -> Non
             faults.append(Fault(option, "one of the source's own tables", "another file"))
         elif path.is_dir():
             faults.append(Fault(option, "a folder", "a file"))
-    if rejects is not None and str(rejects) == "-":
-        faults.append(Fault("--rejects", "standard output, where the results go", "a file"))
-    elif rejects is not None and output is not None and rejects.resolve() == output.resolve():
-        faults.append(Fault("--rejects", "the same file as --output", "another file"))
+    for option, path, others in (
+        ("--rejects", rejects, {"--output": output}),
+        ("--to-resolve", to_resolve, {"--output": output, "--rejects": rejects or _beside(output)}),
+    ):
+        faults += _clashes(option, path, others)
     if faults:
         raise SourceError(faults)
 
 
-def _write(results: Results, output: Path | None, rejects: Path | None) -> None:
+def _clashes(option: str, path: Path | None, others: Mapping[str, Path | None]) -> Iterator[Fault]:
+    """Where a file that goes beside the results cannot go."""
+    if path is None:
+        return
+    if str(path) == "-":
+        yield Fault(option, "standard output, where the results go", "a file")
+        return
+    for name, other in others.items():
+        if other is not None and path.resolve() == other.resolve():
+            yield Fault(option, f"the same file as {name}", "another file")
+
+
+def _write(results: Results, output: Path | None, rejects: Path | None, to_resolve: Path | None) -> None:
+    from minqual import work_list
     from minqual.results import FREE_TEXT
     from minqual.writing import whole_files, write_csv
 
@@ -128,9 +167,14 @@ def _write(results: Results, output: Path | None, rejects: Path | None) -> None:
         sys.stdout.flush()
     named = output if output is not None and str(output) != "-" else None
     beside = rejects or _beside(output)
+    work = results.work_list if to_resolve is not None else {}
     written = [
         (path, columns, free)
-        for path, columns, free in ((named, results.columns, FREE_TEXT), (beside, results.rejects, ("value",)))
+        for path, columns, free in (
+            (named, results.columns, FREE_TEXT),
+            (beside, results.rejects, ("value",)),
+            (to_resolve, work, work_list.FREE_TEXT),
+        )
         if path is not None
     ]
     with whole_files(*(path for path, _, _ in written)) as files:

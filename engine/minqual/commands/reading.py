@@ -1,0 +1,57 @@
+"""The options by which commands are told how to read a source of applicants."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from minqual.faults import Fault, SourceError
+
+if TYPE_CHECKING:
+    from minqual.grids import Watch
+    from minqual.sources import Reading, Source
+
+SourceArgument = Annotated[
+    str,
+    typer.Argument(
+        help="Folder of applicant tables, a file of applicants (.csv, .tsv; .gz as well), or - for standard input."
+    ),
+]
+EncodingOption = Annotated[
+    str | None,
+    typer.Option("--encoding", "-e", help="Encoding of text files; told from the content if not given."),
+]
+DelimiterOption = Annotated[
+    str | None,
+    typer.Option(
+        "--delimiter", "-d", help="comma, tab, semicolon, pipe or the sign; told from the content if not given."
+    ),
+]
+SkipOption = Annotated[int, typer.Option("--skip-lines", "-K", help="Rows above the header of each table.", min=0)]
+
+
+def reading(
+    needed: tuple[str, ...], encoding: str | None, delimiter: str | None, skip_lines: int, watch: Watch
+) -> Reading:
+    """How to read a source, as the options say. needed: the tables that a pack draws on."""
+    from minqual.sources import Reading
+
+    return Reading(needed, encoding, delimiter, skip_lines, watch)
+
+
+def source_faults(source: str) -> list[Fault]:
+    """What is wrong with the name of a source."""
+    if source == "-" or Path(source).exists():
+        return []
+    return [Fault(source, "no such file or folder", "a folder of tables, a file, or - for standard input")]
+
+
+def read(source: str, how: Reading) -> Source:
+    """What a source holds; SourceError carries every fault."""
+    from minqual.sources import read_source
+
+    if faults := source_faults(source):
+        raise SourceError(faults)
+    return read_source(None if source == "-" else Path(source), how)

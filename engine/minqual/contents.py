@@ -1,0 +1,168 @@
+"""What a file or standard input holds: bytes unpacked within limits, and text brought to UTF-8."""
+
+from __future__ import annotations
+
+import codecs
+import sys
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from minqual.faults import Fault, SourceError, nearest
+
+MOST_BYTES: Final = 4 << 30
+"""Bytes of one file, as it lies there and unpacked."""
+
+STDIN: Final = "stdin"
+
+_GZIP: Final = b"\x1f\x8b"
+_ZIP: Final = b"PK"
+_OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0"
+_CHUNK: Final = 1 << 20
+
+_MARKS: Final = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+"""Marks at the beginning of a text, and the encodings that they announce."""
+
+ENCODINGS: Final = ("utf-8", "utf-16", "windows-1252", "iso-8859-1", "mac-roman", "utf-16-le", "utf-16-be", "cp437")
+"""Encodings that a person may name; any other that Python reads will do as well."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Contents:
+    """The bytes of one file, unpacked.
+
+    name: the file's name without its folder and without .gz, by which messages call it.
+    """
+
+    name: str
+    content: bytes
+
+    @property
+    def zipped(self) -> bool:
+        """Whether it is a zip archive, as workbooks and LinkedIn's exports are."""
+        return self.content.startswith(_ZIP)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Text:
+    """A text in UTF-8, without a mark at its beginning, and the encoding that it came in."""
+
+    name: str
+    content: bytes
+    encoding: str
+
+
+def read_contents(path: Path | None) -> Contents:
+    """The contents of a file, or of standard input where there is no path; SourceError if it cannot be read.
+
+    Gzip is unpacked, whatever the file is called.
+    """
+    name = STDIN if path is None else path.name
+    try:
+        if path is None:
+            content = sys.stdin.buffer.read(MOST_BYTES + 1)
+        else:
+            with path.open("rb") as file:
+                content = file.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise SourceError([Fault(name, error.strerror or "unreadable", "a readable file")]) from None
+    if len(content) > MOST_BYTES:
+        raise SourceError([_too_large(name, "more")])
+    if content.startswith(_OLD_OFFICE):
+        found = "an old or a protected workbook (.xls, or one with a password)"
+        raise SourceError([Fault(name, found, "an .xlsx workbook without a password, or CSV")])
+    if content.startswith(_GZIP):
+        return Contents(name.removesuffix(".gz"), _gunzipped(name, content))
+    return Contents(name, content)
+
+
+def _too_large(name: str, size: str) -> Fault:
+    return Fault(name, f"{size} than {MOST_BYTES >> 30} GiB", f"at most {MOST_BYTES >> 30} GiB, or several files")
+
+
+def _gunzipped(name: str, content: bytes) -> bytes:
+    """A gzip file unpacked piece by piece, so that one made to overflow is stopped."""
+    pieces: list[bytes] = []
+    size, rest = 0, content
+    try:
+        while rest:
+            stream = zlib.decompressobj(zlib.MAX_WBITS | 16)
+            while not stream.eof:
+                piece = stream.decompress(rest, _CHUNK)
+                rest = stream.unconsumed_tail
+                size += len(piece)
+                if size > MOST_BYTES:
+                    raise SourceError([_too_large(name, "unpacked, more")])
+                if not piece and not rest:
+                    raise SourceError([Fault(name, "a gzip file that breaks off", "the whole file")])
+                pieces.append(piece)
+            rest = stream.unused_data.lstrip(b"\0")
+    except zlib.error:
+        raise SourceError([Fault(name, "broken gzip", "a gzip file, or the file unpacked")]) from None
+    return b"".join(pieces)
+
+
+def read_text(contents: Contents, encoding: str | None = None) -> Text:
+    """A text in UTF-8. SourceError says on which line it cannot be read.
+
+    Without an encoding: what a mark at the beginning announces, else UTF-8, else UTF-16 by its zero bytes, else
+    Windows-1252, as spreadsheet programs save CSV.
+    """
+    name, content = contents.name, contents.content
+    if encoding is not None:
+        mark = next((mark for mark, _ in _MARKS if content.startswith(mark)), b"")
+        return _decoded(name, content, _known(encoding), "" if mark else encoding)
+    for mark, announced in _MARKS:
+        if content.startswith(mark):
+            if announced == "utf-8":
+                content = content.removeprefix(mark)
+            return _decoded(
+                name, content, announced, "UTF-8 with a mark" if announced == "utf-8" else announced.upper()
+            )
+    if b"\0" in content[:_CHUNK]:
+        return _decoded(name, content, "utf-16-le" if content[1:2] == b"\0" else "utf-16-be", "UTF-16 without a mark")
+    if _is_utf8(content):
+        return Text(name, content, "UTF-8")
+    return _decoded(name, content, "windows-1252", "Windows-1252")
+
+
+def _known(encoding: str) -> str:
+    try:
+        found = codecs.lookup(encoding)
+        "".encode(found.name)
+    except LookupError:
+        expected = "one of " + ", ".join(ENCODINGS)
+        raise SourceError([Fault("--encoding", "no known encoding", expected, nearest(encoding, ENCODINGS))]) from None
+    return found.name
+
+
+def _is_utf8(content: bytes) -> bool:
+    if content.isascii():
+        return True
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        for start in range(0, len(content), _CHUNK):
+            decoder.decode(content[start : start + _CHUNK])
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _decoded(name: str, content: bytes, codec: str, said: str) -> Text:
+    try:
+        text = content.decode(codec).removeprefix("\ufeff")
+    except UnicodeError as error:
+        start = getattr(error, "start", 0)
+        line = content[:start].count(b"\n") + 1
+        found = f"bytes that are not {codec}" if codec != "windows-1252" else "bytes of no encoding that is tried"
+        expected = "a file saved as CSV UTF-8, or its encoding named by --encoding"
+        raise SourceError([Fault(f"{name} line {line}", found, expected)]) from None
+    return Text(name, text.encode("utf-8", "surrogatepass"), said or codec)

@@ -1,0 +1,71 @@
+"""Grids that are our own tables: headings that name the contract's columns."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from minqual.faults import Fault, SourceError, nearest
+from minqual.grids import Grid, named
+from minqual.intake import used_columns
+from minqual.pieces import Piece, assembled, piece_at
+from minqual.tables import COLUMNS, Origin, Tables, check_header
+
+
+def wanted_in(name: str, heading: str) -> bool:
+    """Whether a table has a column of some heading that bears on a decision or names a row."""
+    return named(heading) in used_columns(name)
+
+
+def plain_tables(grids: Mapping[str, Grid], needed: Iterable[str], folder: Folder) -> Tables:
+    """The tables that grids hold, by table name. SourceError carries every fault.
+
+    needed: tables that a pack draws on; without them the record would seem to say "none".
+    """
+    if faults := header_faults(grids, {"applicants", *needed}, folder):
+        raise SourceError(faults)
+    read = {name: plain_piece(name, grid) for name, grid in grids.items()}
+    unknown = {grids[name].said: strange for name, (_, strange) in read.items() if strange}
+    return assembled([piece for piece, _ in read.values()], unknown)
+
+
+def header_faults(grids: Mapping[str, Grid], needed: Collection[str], folder: Folder) -> list[Fault]:
+    """Tables that are needed and not there, and headers that cannot be used."""
+    faults: list[Fault] = []
+    for name in COLUMNS:
+        if name in grids:
+            try:
+                plain_piece(name, grids[name])
+            except SourceError as error:
+                faults += error.faults
+        elif name in needed:
+            faults.append(folder.without(name))
+    return faults
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """What holds several tables: a folder, an archive or a workbook.
+
+    suffix: what follows a table's name there. members: the names of all that it holds.
+    """
+
+    name: str
+    suffix: str
+    members: Sequence[str]
+
+    def without(self, table: str) -> Fault:
+        """The fault of a table that is needed and is not there."""
+        called = f"{table}{self.suffix}"
+        others = [each for each in self.members if each.partition(".")[0] not in COLUMNS]
+        expected = f"{called} (with its header alone where there are no rows)"
+        return Fault(self.name, f"no {called}", expected, nearest(called, others))
+
+
+def plain_piece(name: str, grid: Grid) -> tuple[Piece, tuple[str, ...]]:
+    """A grid as rows of one table, and its headings that mean nothing here; SourceError if it cannot be used."""
+    header = [named(each) for each in grid.header]
+    unknown = check_header(name, grid.said, header, grid.header_row)
+    columns = {header[place]: column for place, column in grid.columns.items() if header[place] in used_columns(name)}
+    origin = Origin(grid.where, grid.sheet)
+    return piece_at(name, origin, columns, grid.rows, grid.broken, grid.blank), unknown
