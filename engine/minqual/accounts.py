@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from minqual.clauses.base import COUNTED, Group, Leaf, Wording
@@ -25,7 +25,7 @@ class Phrase:
     """
 
     text: str
-    figures: tuple[Leaf | int, ...] = ()
+    figures: tuple[Leaf | int, ...] = field(default=(), hash=False)
     shown: bool = False
     where: tuple[str, ...] = ()
     remark: bool = False
@@ -65,29 +65,74 @@ _MISSING: Final = {
 }
 
 
-def account(tree: Tree, derived: Derived, number: int) -> list[Phrase]:
-    """What accounts for a node's standing: what holds it up where it is met, else what holds it back."""
-    node, standing = tree.nodes[number], derived.standings[number]
-    if node.leaf == tree.unread:
-        return [UNREAD]
-    if isinstance(node.clause, Leaf):
-        said = node.clause.reason(standing)
-        told = _phrase(said, [node.clause] * said.text.count(COUNTED))
-        open_ = node.leaf if standing is Standing.REVIEW else None
-        return [replace(told, remark=isinstance(node.clause, Discretion), open=open_)]
-    if isinstance(node.clause, Group) and (summary := node.clause.reason(standing)) is not None:
-        return [_phrase(summary, node.clause.figures())]
-    parts = _accounting(tree, derived, number)
-    if standing is Standing.MET or node.gate == "all":
-        return _once(phrase for part in parts for phrase in account(tree, derived, part))
-    if node.gate == "any":
-        return _any_of(tree, derived, standing, parts)
-    needed = f"{_counted(node.gate)} of {_counted(len(node.parts))} requirements must be met"
-    return [_choice(f"{needed}, and {_MISSING[standing]}", [account(tree, derived, part) for part in parts])]
+class Accounts:
+    """The accounts of the nodes of one tree, each made once for what stands below it."""
+
+    def __init__(self, tree: Tree) -> None:
+        self._tree = tree
+        self._first: list[int] = []
+        for number, node in enumerate(tree.nodes):
+            self._first.append(min([number, *(self._first[part] for part in node.parts)]))
+        self._known: dict[tuple[int, tuple[Standing, ...]], tuple[Phrase, ...]] = {}
+        self._reasons: dict[tuple[int, Standing], Wording | None] = {}
+
+    def of(self, derived: Derived, number: int) -> tuple[Phrase, ...]:
+        """What accounts for a node's standing: what holds it up where it is met, else what holds it back."""
+        key = number, derived.standings[self._first[number] : number + 1]
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = tuple(self._made(derived, number))
+        return known
+
+    def _made(self, derived: Derived, number: int) -> list[Phrase]:
+        tree, node, standing = self._tree, self._tree.nodes[number], derived.standings[number]
+        if node.leaf == tree.unread:
+            return [UNREAD]
+        said = self._said(number, standing)
+        if said is not None and isinstance(node.clause, Leaf):
+            told = _phrase(said, [node.clause])
+            open_ = node.leaf if standing is Standing.REVIEW else None
+            return [replace(told, remark=isinstance(node.clause, Discretion), open=open_)]
+        if said is not None and isinstance(node.clause, Group):
+            return [_phrase(said, node.clause.figures())]
+        parts = _accounting(tree, derived, number)
+        if standing is Standing.MET or node.gate == "all":
+            return _once(phrase for part in parts for phrase in self.of(derived, part))
+        if node.gate == "any":
+            return self._any_of(derived, standing, parts)
+        needed = f"{_counted(node.gate)} of {_counted(len(node.parts))} requirements must be met"
+        return [_choice(f"{needed}, and {_MISSING[standing]}", [self.of(derived, part) for part in parts])]
+
+    def _said(self, number: int, standing: Standing) -> Wording | None:
+        """What a clause says of itself; nothing where its parts speak."""
+        if (number, standing) not in self._reasons:
+            clause = self._tree.nodes[number].clause
+            self._reasons[number, standing] = clause.reason(standing) if isinstance(clause, Leaf | Group) else None
+        return self._reasons[number, standing]
+
+    def _any_of(self, derived: Derived, standing: Standing, parts: Sequence[int]) -> list[Phrase]:
+        """The ways that are open or closed, then who may accept another one, and rows that could not be read."""
+        others = [part for part in parts if not _apart(self._tree, derived, part)]
+        ways = _alike(list(dict.fromkeys(way for part in others for way in self._ways(derived, part))))
+        said = list(ways[0]) if len(ways) == 1 else [_choice(_WAYS[standing], ways)] if ways else []
+        apart = (phrase for part in parts if part not in others for phrase in self.of(derived, part))
+        return [*said, *_once(apart)]
+
+    def _ways(self, derived: Derived, part: int) -> list[tuple[Phrase, ...]]:
+        """A part as one way, or as several where it is itself any of several."""
+        tree, node, standing = self._tree, self._tree.nodes[part], derived.standings[part]
+        single = node.leaf is not None or self._said(part, standing) is not None
+        if single or standing is Standing.MET or isinstance(node.gate, int):
+            return [self.of(derived, part)]
+        inner = _accounting(tree, derived, part)
+        if (node.gate == "all" and len(inner) > 1) or any(_apart(tree, derived, each) for each in inner):
+            return [self.of(derived, part)]
+        return [way for each in inner for way in self._ways(derived, each)]
 
 
 def _phrase(said: Wording, figures: Sequence[Leaf]) -> Phrase:
-    return Phrase(said.text, tuple(figures), said.shown, (said.where,) if said.where else ())
+    shown = tuple(figures) if COUNTED in said.text else ()
+    return Phrase(said.text, shown, said.shown, (said.where,) if said.where else ())
 
 
 def _once(phrases: Iterator[Phrase]) -> list[Phrase]:
@@ -96,28 +141,6 @@ def _once(phrases: Iterator[Phrase]) -> list[Phrase]:
 
 def _counted(number: int) -> str:
     return _NUMBERS[number] if number < len(_NUMBERS) else str(number)
-
-
-def _any_of(tree: Tree, derived: Derived, standing: Standing, parts: Sequence[int]) -> list[Phrase]:
-    """The ways that are open or closed, then who may accept another one, and rows that could not be read."""
-    others = [part for part in parts if not _apart(tree, derived, part)]
-    ways = list(dict.fromkeys(way for part in others for way in _ways(tree, derived, part)))
-    ways = _alike(ways)
-    said = list(ways[0]) if len(ways) == 1 else [_choice(_WAYS[standing], ways)] if ways else []
-    apart = (phrase for part in parts if part not in others for phrase in account(tree, derived, part))
-    return [*said, *_once(apart)]
-
-
-def _ways(tree: Tree, derived: Derived, part: int) -> list[tuple[Phrase, ...]]:
-    """A part as one way, or as several where it is itself any of several."""
-    node, standing = tree.nodes[part], derived.standings[part]
-    alone = not isinstance(node.clause, Group) or node.clause.reason(standing) is not None
-    if alone or standing is Standing.MET or isinstance(node.gate, int):
-        return [tuple(account(tree, derived, part))]
-    inner = _accounting(tree, derived, part)
-    if (node.gate == "all" and len(inner) > 1) or any(_apart(tree, derived, each) for each in inner):
-        return [tuple(account(tree, derived, part))]
-    return [way for each in inner for way in _ways(tree, derived, each)]
 
 
 def _alike(ways: Sequence[tuple[Phrase, ...]]) -> list[tuple[Phrase, ...]]:

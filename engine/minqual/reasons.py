@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
-from minqual.accounts import Phrase, account, sentences
+from minqual.accounts import Accounts, Phrase, sentences
 from minqual.applicants import Numbers
 from minqual.clauses.base import COUNTED, Assessment, Leaf
 from minqual.derivation import Derived
@@ -35,15 +35,15 @@ def reasons(screening: Screening, only: int | None, facts: Sequence[OpenFact]) -
     told = np.empty(screening.tally.count, dtype=object)
     order = np.argsort(screening.pattern, kind="stable")
     bounds = np.searchsorted(screening.pattern[order], np.arange(len(screening.derived) + 1))
-    figures = Figures(screening, facts)
+    figures, accounts = Figures(screening, facts), Accounts(screening.tree)
     for number, derived in enumerate(screening.derived):
         rows = order[bounds[number] : bounds[number + 1]]
-        phrase = _pattern_phrase(screening, derived, only)
+        phrase = _pattern_phrase(screening, accounts, derived, only)
         told[rows] = figures.fill(phrase, rows)
     return told
 
 
-def _pattern_phrase(screening: Screening, derived: Derived, only: int | None) -> Phrase:
+def _pattern_phrase(screening: Screening, accounts: Accounts, derived: Derived, only: int | None) -> Phrase:
     """All that is said to those of one pattern; levels of which the same is to be said are told together."""
     tree, levels = screening.tree, screening.pack.levels
     above = levels_above(tree, derived.standings, only)
@@ -52,8 +52,8 @@ def _pattern_phrase(screening: Screening, derived: Derived, only: int | None) ->
     remarked: dict[Phrase, list[str]] = {}
     for place in range(first, above.stop):
         number, title = tree.levels[place], levels[place].title
-        told = account(tree, derived, number)
-        titles.setdefault((derived.standings[number], tuple(told)), []).append(title)
+        told = accounts.of(derived, number)
+        titles.setdefault((derived.standings[number], told), []).append(title)
         for phrase in told:
             if phrase.remark:
                 remarked.setdefault(phrase, []).append(title)
@@ -178,7 +178,7 @@ def _told(low: int, high: int, unit: str) -> str:
     if low == high:
         return least
     most = f"{high // 100}.{high % 100:02d} {unit}"
-    return _between(least, most, unit) if low else f"at most {most}"
+    return f"between {low // 100}.{low % 100:02d} and {most}" if low else f"at most {most}"
 
 
 def _between(least: str, most: str, unit: str) -> str:
