@@ -96,10 +96,10 @@ def told(screening: Screening, names: Sequence[str], only: str | None = None) ->
 
 
 @cache
-def variants(name: str) -> Sequence[tuple[date, Mapping[str, Any]]]:
+def variants(name: str) -> Sequence[tuple[date, dict[str, Any]]]:
     """The records of a pack's cases, and each again with one row or one cell less."""
     cases, _ = read_cases(cases_of(name), minqual.Screener(load_pack(name)))
-    made: list[tuple[date, Mapping[str, Any]]] = []
+    made: list[tuple[date, dict[str, Any]]] = []
     for case in cases.cases:
         record = record_of(cases, case, "x").model_dump(mode="json", exclude_none=True)
         day = case.as_of or cases.as_of

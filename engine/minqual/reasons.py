@@ -144,11 +144,9 @@ def figure_texts(quantity: Quantity, needed: Amount) -> Texts:
     told: Texts = texts[pair_of]
     for applicant in _hiding(low, high, needed).tolist():
         least, largest = quantity.exact(applicant)
-        if largest is not None:
-            shown = [_shown(each * factor, needed) for each in (least, largest)]
-            told[applicant] = shown[0] if shown[0] == shown[1] else _between(*shown, needed.unit)
-        else:
-            told[applicant] = f"at least {_shown(least * factor, needed)}"
+        if largest != 0:
+            most = None if largest is None else _shown(largest * factor, needed)
+            told[applicant] = _bounded(_shown(least * factor, needed), most, needed.unit)
     return told
 
 
@@ -181,9 +179,14 @@ def _told(low: int, high: int, unit: str) -> str:
     return f"between {low // 100}.{low % 100:02d} and {most}" if low else f"at most {most}"
 
 
-def _between(least: str, most: str, unit: str) -> str:
-    """Two figures as bounds, with the unit said once where both have it alone."""
-    both = most.endswith(f" {unit}") and least.count(" ") == unit.count(" ") + 1
+def _bounded(least: str, most: str | None, unit: str) -> str:
+    """Two figures with their units as bounds, with the unit said once where both are in it; no most: no limit."""
+    none = least == f"0.00 {unit}"
+    if most is None:
+        return f"an unknown number of {unit}" if none else f"at least {least}"
+    if none or least == most:
+        return most if least == most else f"at most {most}"
+    both = all(each.split(maxsplit=1)[1:] == [unit] for each in (least, most))
     return f"between {least.removesuffix(f' {unit}') if both else least} and {most}"
 
 
