@@ -145,8 +145,8 @@ def figure_texts(quantity: Quantity, needed: Amount) -> Texts:
     for applicant in _hiding(low, high, needed).tolist():
         least, largest = quantity.exact(applicant)
         if largest != 0:
-            most = None if largest is None else _shown(largest * factor, needed)
-            told[applicant] = _bounded(_shown(least * factor, needed), most, needed.unit)
+            limit = None if largest is None else _shown(largest * factor, needed)
+            told[applicant] = _bounded(_shown(least * factor, needed), limit, needed.unit)
     return told
 
 

@@ -82,7 +82,7 @@ def screen(
         )
         stage("writing")
         _write(results, output, rejects, to_resolve)
-    _report(results, output, rejects, limit_errors)
+    _report(results, output, rejects, to_resolve, limit_errors)
     if results.summary.rejected and not results.summary.applicants:
         complain("no applicant could be judged")
         raise typer.Exit(Exit.FAULTY_INPUT)
@@ -187,7 +187,7 @@ def _beside(output: Path | None) -> Path | None:
     return None if output is None or str(output) == "-" else output.with_name(f"{output.name}.rejects.csv")
 
 
-def _report(results: Results, output: Path | None, rejects: Path | None, limit: int) -> None:
+def _report(results: Results, output: Path | None, rejects: Path | None, to_resolve: Path | None, limit: int) -> None:
     from minqual.reports import reject_line, summary_lines
 
     shown = results.rejected[:limit]
@@ -203,6 +203,8 @@ def _report(results: Results, output: Path | None, rejects: Path | None, limit: 
     say(*summary_lines(results.summary))
     if output is not None and str(output) != "-":
         say(f"results are in {output}")
+    if to_resolve is not None:
+        say(f"what to settle is in {to_resolve}")
 
 
 @contextmanager
