@@ -124,12 +124,11 @@ def test_reasons_under_bundled_packs_are_sentences(name: str) -> None:
         records = [record | {"applicant_id": f"x{place}"} for place, record in enumerate(chosen)]
         screening = screener.screen(record_tables([minqual.read_record(record) for record in records]), day)
         told(screening, names)
-        for level in pack.levels:
-            told(screening, names, level.id)
+        told(screening, names, pack.levels[-1].id)
 
 
 @given(case=drawn())
-@settings(relaxed, max_examples=150)
+@settings(relaxed, max_examples=100)
 def test_reasons_under_any_pack_are_sentences(case: Drawn) -> None:
     """For generated packs of every kind of clause and generated records."""
     screener = case.screener()
