@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from minqual.changes import Change
-from minqual.clauses.base import Assessment, Clause, Gate, Group, Leaf, Member
+from minqual.clauses.base import Assessment, Clause, Gate, Group, Leaf, Member, Wording
 from minqual.clauses.degree import Degree
 from minqual.clauses.groups import numbered
 from minqual.comparing import Spot, clause_lists, identities
@@ -42,8 +42,8 @@ class Sum(Leaf):
     def assess(self, tally: Tally) -> Assessment:
         raise NotImplementedError
 
-    def reason(self, standing: Standing) -> str:
-        return ""
+    def reason(self, standing: Standing) -> Wording:
+        return Wording("")
 
 
 class AtLeast(Group):

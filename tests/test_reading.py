@@ -116,16 +116,22 @@ def test_figures_printed_in_columns_are_those_printed_one_by_one(
     def shown(value: int) -> str:
         exact = Fraction(value * factor, scale)
         equal = exact < needed and hundredths(exact) == hundredths(needed)
-        return calendar_words(exact / factor) if equal else hundredths(exact)
+        return calendar_words(exact / factor) if equal else f"{hundredths(exact)} {unit}"
 
-    expected = [
-        f"{shown(least)} or more"
-        if most == UNBOUNDED
-        else shown(least)
-        if shown(least) == shown(most)
-        else f"{shown(least)} to {shown(most)}"
-        for least, most in zip(low, high, strict=True)
-    ]
+    def told(least: int, most: int) -> str:
+        if most == 0:
+            return f"no {unit}"
+        none = shown(least) == f"0.00 {unit}"
+        if most == UNBOUNDED:
+            return f"an unknown number of {unit}" if none else f"at least {shown(least)}"
+        if shown(least) == shown(most):
+            return shown(least)
+        if none:
+            return f"at most {shown(most)}"
+        both = all(each.split()[1:] == [unit] for each in (shown(least), shown(most)))
+        return f"between {shown(least).removesuffix(f' {unit}') if both else shown(least)} and {shown(most)}"
+
+    expected = [told(least, most) for least, most in zip(low, high, strict=True)]
     assert figure_texts(quantity, Amount(needed, unit)).tolist() == expected
 
 

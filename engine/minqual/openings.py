@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from minqual.applicants import BLANK, Flags
+from minqual.applicants import BLANK, Flags, Reject
 from minqual.clauses.base import Question
 from minqual.screening import Screening
 from minqual.standings import Standing
@@ -18,10 +18,11 @@ UNSETTLED = (Standing.REVIEW, Standing.CONDITIONAL)
 
 @dataclass(frozen=True, slots=True)
 class OpenFact:
-    """A question for all applicants whom it holds back, with the leaf that asks it."""
+    """A question for all applicants whom it holds back, with the leaf that asks it; or a row that was rejected."""
 
     leaf: int
     question: Question
+    reject: Reject | None = None
 
 
 def holding_back(tree: Tree, standings: Sequence[Standing], level: int) -> frozenset[int]:
@@ -56,6 +57,20 @@ def levels_above(tree: Tree, standings: Sequence[Standing], only: int | None) ->
     return range(met[-1] + 1 if met else 0, len(tree.levels))
 
 
+def referred(tree: Tree, standings: Sequence[Standing], level: int) -> frozenset[int]:
+    """The leaves of discretion that hold a level at refer: who may accept an equivalent."""
+    found: set[int] = set()
+    stack = [tree.levels[level]]
+    while stack:
+        number = stack.pop()
+        node = tree.nodes[number]
+        if standings[number] is Standing.REFER:
+            stack += node.parts
+            if node.leaf is not None:
+                found.add(node.leaf)
+    return frozenset(found)
+
+
 def leaves_to_ask(screening: Screening, only: int | None) -> list[frozenset[int]]:
     """Per pattern, the leaves whose open facts decide a level that the applicant may still reach."""
     tree = screening.tree
@@ -82,4 +97,6 @@ def open_facts(screening: Screening, only: int | None) -> Iterator[OpenFact]:
         if reject.applicant != BLANK and held_by_rows[screening.pattern[reject.applicant]]:
             owner, row = np.array([reject.applicant], dtype=np.int32), np.array([-1], dtype=np.int64)
             ask = f"Correct a row of {reject.table} that cannot be read ({reject.column}: {reject.reason})."
-            yield OpenFact(screening.tree.unread, Question(reject.table, reject.column, ask, "screener", owner, row))
+            yield OpenFact(
+                screening.tree.unread, Question(reject.table, reject.column, ask, "screener", owner, row), reject
+            )

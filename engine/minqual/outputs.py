@@ -10,6 +10,7 @@ from typing import IO, TYPE_CHECKING, Any, cast
 
 import numpy as np
 
+from minqual import work_list
 from minqual.about import about_rows, stamp_of
 from minqual.asking import Asked, asked
 from minqual.faults import Fault, SourceError
@@ -57,17 +58,26 @@ def write_results(
 
 
 def write_targets(
-    results: Results, output: Target | None, rejects: Target | None, *, source: str = "", told: Told = unheard
+    results: Results,
+    output: Target | None,
+    rejects: Target | None,
+    to_resolve: Target | None = None,
+    *,
+    source: str = "",
+    told: Told = unheard,
 ) -> None:
-    """Write results and rejected rows to files that may be written to; all appear, or none does."""
-    wanted = [(target, listing) for target, listing in ((output, None), (rejects, rejects_of(results))) if target]
-    with whole_files(*(target.path for target, _ in wanted)) as files:
-        for file, (target, listing) in zip(files, wanted, strict=True):
-            with _packing(file, packed=target.packed) as inner:
-                if listing is None:
-                    write_form(results, target.form, inner, source=source, told=told)
-                else:
-                    write_listing(listing, target.form, inner, results, source=source)
+    """Write results, rejected rows and the work list to files that may be written to; all appear, or none does."""
+    others = ((rejects, rejects_of), (to_resolve, work_list_of))
+    targets = [target for target in (output, rejects, to_resolve) if target]
+    with whole_files(*(target.path for target in targets)) as files:
+        to = dict(zip(targets, files, strict=True))
+        if output:
+            with _packing(to[output], packed=output.packed) as inner:
+                write_form(results, output.form, inner, source=source, told=told)
+        for target, listing in others:
+            if target:
+                with _packing(to[target], packed=target.packed) as inner:
+                    write_listing(listing(results), target.form, inner, results, source=source)
 
 
 def write_form(results: Results, form: Form, file: IO[bytes], *, source: str = "", told: Told = unheard) -> None:
@@ -104,6 +114,14 @@ def rejects_of(results: Results) -> Listing:
     columns: dict[str, Column] = dict(results.rejects)
     columns["row"] = np.array([int(each) for each in results.rejects["row"]], dtype=np.int64)
     return Listing("rejects", columns, set(columns) - {"row"})
+
+
+def work_list_of(results: Results) -> Listing:
+    """One row for each fact that somebody can settle; how many verdicts it decides is a number."""
+    columns: dict[str, Column] = dict(results.work_list)
+    for name in ("verdicts", "alone"):
+        columns[name] = np.array([int(each) for each in columns[name]], dtype=np.int64)
+    return Listing("to resolve", columns, work_list.FREE_TEXT)
 
 
 def to_ask(results: Results) -> Listing:

@@ -2,106 +2,99 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from fractions import Fraction
+from math import gcd
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
-from minqual.clauses.base import Assessment, Group, Leaf
+from minqual.accounts import Accounts, Phrase, sentences
+from minqual.applicants import Numbers
+from minqual.clauses.base import COUNTED, Assessment, Leaf
 from minqual.derivation import Derived
 from minqual.figures import calendar_words, hundredths
-from minqual.notation import Amount
-from minqual.openings import levels_above
+from minqual.missing import open_texts
+from minqual.notation import Amount, listed
+from minqual.openings import OpenFact, levels_above
 from minqual.quantities import Quantity
 from minqual.screening import Screening
 from minqual.standings import Standing
-from minqual.trees import Tree
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 Texts: TypeAlias = "NDArray[np.object_]"
-SLOT = "{counted}"
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """A reason with slots for figures, and the leaves whose figures fill them."""
+def reasons(screening: Screening, only: int | None, facts: Sequence[OpenFact]) -> Texts:
+    """Per applicant, the eligible level and every one above it, each with its standing and why, in sentences.
 
-    text: str
-    figures: tuple[Leaf, ...] = ()
-
-
-def because(tree: Tree, derived: Derived, number: int) -> Iterator[Phrase]:
-    """The phrases that account for a node's standing: what holds it up where it is met, else what holds it back."""
-    node, standing = tree.nodes[number], derived.standings[number]
-    if node.leaf is not None and isinstance(node.clause, Leaf):
-        text = node.clause.reason(standing)
-        yield Phrase(text, (node.clause,) * text.count(SLOT))
-        return
-    if node.leaf is not None:
-        yield Phrase("a row of the record could not be read")
-        return
-    if isinstance(node.clause, Group):
-        summary = node.clause.reason(standing)
-        if summary is not None:
-            yield Phrase(summary, tuple(node.clause.figures()))
-            return
-    for part in _accounting(tree, derived, number):
-        yield from because(tree, derived, part)
-
-
-def _accounting(tree: Tree, derived: Derived, number: int) -> Sequence[int]:
-    """The parts that account for a group: of a met one those that hold it up, of another those that hold it back."""
-    node, standings = tree.nodes[number], derived.standings
-    if standings[number] is Standing.MET:
-        supports = derived.supports[number]
-        return supports[:1] if node.gate == "any" else supports
-    if node.gate == "any" and standings[number] >= Standing.REVIEW:
-        return derived.supports[number]
-    if node.gate == "any":
-        return [part for part in node.parts if tree.nodes[part].leaf != tree.unread]
-    return [part for part in node.parts if standings[part] <= standings[number]]
-
-
-def level_reason(screening: Screening, derived: Derived, level: int) -> list[Phrase]:
-    """Why a level stands where it does, without repetition."""
-    return list(dict.fromkeys(because(screening.tree, derived, screening.tree.levels[level])))
-
-
-def reasons(screening: Screening, only: int | None) -> Texts:
-    """Per applicant, the eligible level and every one above it, each with its standing and why."""
+    facts: the open facts that decide, of which is said what they are.
+    """
     told = np.empty(screening.tally.count, dtype=object)
     order = np.argsort(screening.pattern, kind="stable")
     bounds = np.searchsorted(screening.pattern[order], np.arange(len(screening.derived) + 1))
-    figures = Figures(screening)
+    figures, accounts = Figures(screening, facts), Accounts(screening.tree)
     for number, derived in enumerate(screening.derived):
         rows = order[bounds[number] : bounds[number + 1]]
-        phrase = _pattern_phrase(screening, derived, only)
+        phrase = _pattern_phrase(screening, accounts, derived, only)
         told[rows] = figures.fill(phrase, rows)
     return told
 
 
-def _pattern_phrase(screening: Screening, derived: Derived, only: int | None) -> Phrase:
+def _pattern_phrase(screening: Screening, accounts: Accounts, derived: Derived, only: int | None) -> Phrase:
+    """All that is said to those of one pattern; levels of which the same is to be said are told together."""
     tree, levels = screening.tree, screening.pack.levels
     above = levels_above(tree, derived.standings, only)
     first = above.start if only is not None or above.start == 0 else above.start - 1
-    said, figures = [], []
+    titles: dict[tuple[Standing, tuple[Phrase, ...]], list[str]] = {}
+    remarked: dict[Phrase, list[str]] = {}
     for place in range(first, above.stop):
-        phrases = level_reason(screening, derived, place)
-        standing = derived.standings[tree.levels[place]]
-        said.append(f"{levels[place].title}: {standing.said} - {'; '.join(phrase.text for phrase in phrases)}.")
-        figures += [leaf for phrase in phrases for leaf in phrase.figures]
-    return Phrase(" ".join(said), tuple(figures))
+        number, title = tree.levels[place], levels[place].title
+        told = accounts.of(derived, number)
+        titles.setdefault((derived.standings[number], told), []).append(title)
+        for phrase in told:
+            if phrase.remark:
+                remarked.setdefault(phrase, []).append(title)
+    shared = {phrase for phrase in remarked if sum(phrase in told for _, told in titles) > 1}
+    said: list[str] = []
+    figures: list[Leaf | int] = []
+    for (standing, told), of in titles.items():
+        body = sentences([phrase for phrase in told if phrase not in shared])
+        said += [_opening(standing, of), body.text]
+        figures += body.figures
+    said += [f"For {_named(of, 'and')}, {phrase.text}." for phrase, of in remarked.items() if phrase in shared]
+    return Phrase(" ".join(filter(None, said)), tuple(figures))
+
+
+def _named(titles: Sequence[str], word: str) -> str:
+    """Titles as a phrase, set apart by semicolons where they hold commas or the word themselves."""
+    apart = any("," in title or f" {word} " in title for title in titles)
+    return f"; {word} ".join(titles) if apart else listed(titles, word)
+
+
+def _opening(standing: Standing, titles: Sequence[str]) -> str:
+    """How some levels stand, as a sentence."""
+    several = len(titles) > 1
+    named = _named(titles, "or" if standing in {Standing.UNMET, Standing.REVIEW} else "and")
+    return {
+        Standing.MET: f"Eligible for {named}.",
+        Standing.CONDITIONAL: f"Conditionally eligible for {named}.",
+        Standing.REVIEW: f"It cannot be said yet whether the applicant is eligible for {named}.",
+        Standing.REFER: f"The printed {'requirements' if several else 'requirement'} for {named} "
+        f"{'are' if several else 'is'} not met.",
+        Standing.UNMET: f"Not eligible for {named}.",
+    }[standing]
 
 
 class Figures:
-    """Counted figures of every applicant as text, each quantity printed once."""
+    """What fills the slots for every applicant, as text: each figure, and what each leaf leaves open, printed once."""
 
-    def __init__(self, screening: Screening) -> None:
+    def __init__(self, screening: Screening, facts: Sequence[OpenFact]) -> None:
         self._screening = screening
+        self._facts = facts
+        self._open: dict[int, Texts] = {}
         # The leaf is kept beside its assessment so that no other one can get its id.
         self._assessed: dict[int, tuple[Leaf, Assessment]] = {}
         self._printed: dict[tuple[int, str, Fraction | None], Texts] = {}
@@ -110,13 +103,18 @@ class Figures:
         """A phrase with its slots filled, for some applicants."""
         if not phrase.figures:
             return phrase.text
-        pattern = phrase.text.replace("%", "%%").replace(SLOT, "%s")
+        pattern = phrase.text.replace("%", "%%").replace(COUNTED, "%s")
         columns = [self._of(leaf)[rows] for leaf in phrase.figures]
         filled = np.empty(len(rows), dtype=object)
         filled[:] = [pattern % cells for cells in zip(*columns, strict=True)]
         return filled
 
-    def _of(self, leaf: Leaf) -> Texts:
+    def _of(self, leaf: Leaf | int) -> Texts:
+        if isinstance(leaf, int):
+            if leaf not in self._open:
+                questions = [fact.question for fact in self._facts if fact.leaf == leaf]
+                self._open[leaf] = open_texts(questions, self._screening.tally.count)
+            return self._open[leaf]
         known = self._assessed.get(id(leaf))
         if known is None:
             known = self._assessed[id(leaf)] = leaf, leaf.assess(self._screening.tally)
@@ -132,37 +130,72 @@ class Figures:
 
 
 def figure_texts(quantity: Quantity, needed: Amount) -> Texts:
-    """Each applicant's figure as text, in the unit of what is needed; each distinct one printed once."""
+    """Each applicant's figure with its unit, which is that of what is needed; each distinct one printed once."""
     factor = 12 if needed.unit == "months" else 1
-    hundredth = quantity.scale // (100 * factor)
-    assert hundredth * 100 * factor == quantity.scale
-    lows, low_of = np.unique(quantity.low // hundredth, return_inverse=True)
-    highs, high_of = np.unique(np.where(quantity.unbounded, -1, quantity.high // hundredth), return_inverse=True)
-    least = [f"{low // 100}.{low % 100:02d}" for low in lows.tolist()]
-    most = ["" if high < 0 else f"{high // 100}.{high % 100:02d}" for high in highs.tolist()]
+    low, high = (_hundredths(bound, quantity.scale, factor) for bound in _bounds(quantity))
+    lows, low_of = np.unique(low, return_inverse=True)
+    most = np.where(quantity.unbounded, _UNKNOWN, np.where(quantity.high == 0, _NOTHING, high))
+    highs, high_of = np.unique(most, return_inverse=True)
     pairs, pair_of = np.unique(low_of * len(highs) + high_of, return_inverse=True)
     texts = np.empty(len(pairs), dtype=object)
-    texts[:] = [_span(least[pair // len(highs)], most[pair % len(highs)]) for pair in pairs.tolist()]
+    texts[:] = [
+        _told(int(lows[pair // len(highs)]), int(highs[pair % len(highs)]), needed.unit) for pair in pairs.tolist()
+    ]
     told: Texts = texts[pair_of]
-    for applicant in _hiding(quantity, needed, hundredth).tolist():
-        low, high = quantity.exact(applicant)
-        told[applicant] = _span(_shown(low * factor, needed), "" if high is None else _shown(high * factor, needed))
+    for applicant in _hiding(low, high, needed).tolist():
+        least, largest = quantity.exact(applicant)
+        if largest != 0:
+            limit = None if largest is None else _shown(largest * factor, needed)
+            told[applicant] = _bounded(_shown(least * factor, needed), limit, needed.unit)
     return told
 
 
-def _span(least: str, most: str) -> str:
-    """Bounds as text: "5.20", "3.00 to 6.20", "3.00 or more"."""
-    if not most:
-        return f"{least} or more"
-    return least if least == most else f"{least} to {most}"
+def _bounds(quantity: Quantity) -> tuple[Numbers, Numbers]:
+    """Both bounds, with nothing in place of a high one that nothing limits."""
+    return quantity.low, np.where(quantity.unbounded, 0, quantity.high)
 
 
-def _hiding(quantity: Quantity, needed: Amount, hundredth: int) -> NDArray[np.intp]:
-    """Applicants with a figure that falls short but rounds to what is needed."""
+def _hundredths(bound: Numbers, scale: int, factor: int) -> Numbers:
+    """A bound in whole hundredths, rounded down; factor: hundreds of what is printed to one unit of the quantity."""
+    common = gcd(scale, 100 * factor)
+    times = 100 * factor // common
+    exact = bound if times == 1 else bound.astype(object) * times
+    return np.asarray(exact // (scale // common)).astype(np.int64)
+
+
+_UNKNOWN, _NOTHING = -1, -2
+
+
+def _told(low: int, high: int, unit: str) -> str:
+    """Bounds in hundredths: "5.20 years", "between 3.00 and 6.20 years", "at least 3.00 years", "no years"."""
+    if high == _NOTHING:
+        return f"no {unit}"
+    least = f"{low // 100}.{low % 100:02d} {unit}"
+    if high == _UNKNOWN:
+        return f"at least {least}" if low else f"an unknown number of {unit}"
+    if low == high:
+        return least
+    most = f"{high // 100}.{high % 100:02d} {unit}"
+    return f"between {low // 100}.{low % 100:02d} and {most}" if low else f"at most {most}"
+
+
+def _bounded(least: str, most: str | None, unit: str) -> str:
+    """Two figures with their units as bounds, with the unit said once where both are in it; no most: no limit."""
+    none = least == f"0.00 {unit}"
+    if most is None:
+        return f"an unknown number of {unit}" if none else f"at least {least}"
+    if none or least == most:
+        return most if least == most else f"at most {most}"
+    both = all(each.split(maxsplit=1)[1:] == [unit] for each in (least, most))
+    return f"between {least.removesuffix(f' {unit}') if both else least} and {most}"
+
+
+def _hiding(low: Numbers, high: Numbers, needed: Amount) -> NDArray[np.intp]:
+    """Applicants with a figure, in hundredths, that falls short but rounds to what is needed."""
     limit = needed.value * 100
     if limit.denominator == 1:
         return np.zeros(0, dtype=np.intp)
-    return np.flatnonzero((quantity.low // hundredth == int(limit)) | (quantity.high // hundredth == int(limit)))
+    return np.flatnonzero((low == int(limit)) | (high == int(limit)))
 
 
 def _shown(value: Fraction, needed: Amount) -> str:
@@ -170,4 +203,4 @@ def _shown(value: Fraction, needed: Amount) -> str:
     text = hundredths(value)
     if value < needed.value and text == hundredths(needed.value) and needed.unit in {"years", "months"}:
         return calendar_words(value / 12 if needed.unit == "months" else value)
-    return text
+    return f"{text} {needed.unit}"

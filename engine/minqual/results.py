@@ -14,6 +14,7 @@ from minqual.openings import OpenFact, open_facts
 from minqual.reasons import Texts, reasons
 from minqual.screening import Screening
 from minqual.standings import Standing, Standings
+from minqual.work_list import work_list
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -86,6 +87,12 @@ class Results:
     only: str | None = None
 
     @property
+    def work_list(self) -> Mapping[str, Texts]:
+        """What to settle, one row each, the facts that alone decide most verdicts first; made anew at each call."""
+        level = _place(self.screening, self.only)
+        return work_list(self.screening, level, list(open_facts(self.screening, level)))
+
+    @property
     def rejects(self) -> Mapping[str, Sequence[str]]:
         """The rejected rows as columns: file, sheet, row, column, value, reason."""
         rows = [(each.where, each.sheet, str(each.row), each.column, each.value, each.reason) for each in self.rejected]
@@ -109,7 +116,7 @@ class Results:
 def results_of(screening: Screening, only: str | None = None) -> Results:
     """The results of a screening; `only` makes every verdict that of one level."""
     pack, tree = screening.pack, screening.tree
-    level = None if only is None else pack.levels.index(pack.level(only))
+    level = _place(screening, only)
     facts = list(open_facts(screening, level))
     verdict = screening.standing(tree.verdict if level is None else tree.levels[level])
     levels = {each.id: screening.standing(node) for each, node in zip(pack.levels, tree.levels, strict=True)}
@@ -119,12 +126,17 @@ def results_of(screening: Screening, only: str | None = None) -> Results:
         "eligible_level": _highest(levels, Standing.MET),
         "conditional_level": _highest(levels, Standing.CONDITIONAL),
         "best_possible_level": _highest(levels, Standing.REVIEW),
-        "reasons": reasons(screening, level),
+        "reasons": reasons(screening, level, facts),
         "to_resolve": _to_resolve(screening, facts),
     }
     columns |= {f"level_{name}": _words(standing) for name, standing in levels.items()}
     summary = _summary(screening, verdict, levels, facts)
     return Results(columns, screening.applicants.rejects, summary, screening, only)
+
+
+def _place(screening: Screening, only: str | None) -> int | None:
+    """The place of the one level that is asked for."""
+    return None if only is None else screening.pack.levels.index(screening.pack.level(only))
 
 
 def _words(standings: Standings) -> Texts:

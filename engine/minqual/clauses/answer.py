@@ -10,7 +10,7 @@ from pydantic import Field
 
 from minqual.applicants import Flags
 from minqual.cells import YES_NO
-from minqual.clauses.base import Assessment, Evidence, Leaf, Question
+from minqual.clauses.base import Assessment, Evidence, Leaf, Question, Wording
 from minqual.standings import Standing, Standings
 from minqual.tally import Tally
 from minqual.words import fold, silent
@@ -55,12 +55,17 @@ class Answer(Leaf):
         standings[given == _SILENT] = Standing.CONDITIONAL if self.due == "by appointment" else Standing.REVIEW
         return Assessment(standings)
 
-    def reason(self, standing: Standing) -> str:
-        if standing is Standing.MET:
-            return f"answered yes to {self.answer}"
+    def called(self) -> str:
+        return f'a yes to the question "{self.ask}"'
+
+    def reason(self, standing: Standing) -> Wording:
+        question = f'the question "{self.ask}"'
         if standing is Standing.CONDITIONAL:
-            return f"{self.answer} not answered, due by appointment"
-        return f"{self.answer} is not answered yes{': ' + self.because if self.because else ''}"
+            return Wording(f"{question} is still to be answered, by the time of appointment")
+        if standing is Standing.REVIEW:
+            because = f"; if the answer is no, {self.because}" if self.because else ""
+            return Wording(f"{question} has not been answered with a clear yes{because}")
+        return Wording(f"{question} is answered with {'yes' if standing is Standing.MET else 'no'}")
 
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         given = self._given(tally)

@@ -6,7 +6,7 @@ from abc import abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal
 
 import numpy as np
 from pydantic import Field, GetCoreSchemaHandler
@@ -25,6 +25,23 @@ if TYPE_CHECKING:
 
 Gate = Literal["all", "any"] | int
 """How a group combines its members: all, any, or at least so many of them."""
+
+
+COUNTED: Final = "\0"
+"""Stands in a wording where a counted figure goes, with its unit; no pack can hold this sign."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Why a clause stands where it does, in words that could be told to the applicant.
+
+    text: a statement of its own without capital and full stop, or where it is `shown`, what "the record shows", so that
+    several can be told in one sentence. where: how much is needed of what the text counts.
+    """
+
+    text: str
+    shown: bool = False
+    where: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +163,12 @@ class Leaf(Clause):
         """The standing of every applicant."""
 
     @abstractmethod
-    def reason(self, standing: Standing) -> str:
-        """A phrase for one standing; {counted} stands where the counted figure goes."""
+    def reason(self, standing: Standing) -> Wording:
+        """Why it stands there; COUNTED stands where the counted figure goes."""
+
+    def called(self) -> str:
+        """What is asked for, as a person would name it."""
+        return self.says()
 
     def draws_on(self) -> frozenset[str]:
         return super().draws_on() | set(self.tables)
@@ -196,12 +217,12 @@ class Group(Clause):
     def members(self) -> Sequence[Member]:
         """The combined clauses, in pack order."""
 
-    def reason(self, standing: Standing) -> str | None:
-        """A phrase that stands for all members, or None to let them speak."""
+    def reason(self, standing: Standing) -> Wording | None:
+        """What is said in place of all members, or None to let them speak."""
         return None
 
     def figures(self) -> Sequence[Leaf]:
-        """The leaves whose counted figures the phrase shows, in order of its slots."""
+        """The leaves whose counted figures it shows, in their order there."""
         return ()
 
 
@@ -222,6 +243,23 @@ def least(needed: Fraction, counted: Quantity) -> int:
     """The smallest whole number of a quantity's parts that makes up an amount."""
     parts = needed * counted.scale
     return -(-parts.numerator // parts.denominator)
+
+
+def is_needed(amount: Amount) -> str:
+    """What is needed as a statement: "5 years are needed"."""
+    return f"{amount} {'is' if amount.value == 1 else 'are'} needed"
+
+
+def counted_words(what: str, standing: Standing, needed: str, lack: Amount | None) -> Wording:
+    """What was counted and what is needed of it; where that may be made up later, how much may."""
+    if standing is Standing.CONDITIONAL and lack is not None:
+        what = f"{what}, of which up to {lack} may still be completed before appointment"
+    return Wording(what, shown=True, where=needed)
+
+
+def without_article(name: str) -> str:
+    """What is called by a name, to be put behind "no": "a bachelor's degree" is "bachelor's degree"."""
+    return next((name.removeprefix(word) for word in ("a ", "an ", "some ") if name.startswith(word)), name)
 
 
 def to_be_completed(needed: Amount, wanted: Flags) -> Iterator[Question]:

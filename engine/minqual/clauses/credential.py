@@ -9,7 +9,7 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from minqual.applicants import Flags
-from minqual.clauses.base import Assessment, Evidence, Leaf, Question, asked
+from minqual.clauses.base import Assessment, Evidence, Leaf, Question, Wording, asked
 from minqual.notation import Mistake, SomeDuration, listed
 from minqual.standings import Standing, Standings
 from minqual.tally import Tally
@@ -53,9 +53,13 @@ class Credential(Leaf):
             yield "issued by", "issuers", self.issued_by
 
     def says(self) -> str:
-        issuer = f" issued by {self.issued_by}" if self.issued_by else ""
-        within = f"within {self.within} " if self.within else ""
-        return f"a valid {self.credential}{issuer}, due {within}{self.due}"
+        return f"{self.called()}, due {self._when()}"
+
+    def called(self) -> str:
+        return f"a valid {self.credential}{f' issued by {self.issued_by}' if self.issued_by else ''}"
+
+    def _when(self) -> str:
+        return f"within {self.within} {self.due}" if self.within else self.due
 
     def assess(self, tally: Tally) -> Assessment:
         low, high = self._rows(tally)
@@ -66,12 +70,14 @@ class Credential(Leaf):
         standings[certain == Standing.MET] = Standing.MET
         return Assessment(standings.astype(np.int8))
 
-    def reason(self, standing: Standing) -> str:
+    def reason(self, standing: Standing) -> Wording:
         if standing is Standing.MET:
-            return f"valid {self.credential}"
+            return Wording(self.called(), shown=True)
         if standing is Standing.CONDITIONAL:
-            return f"{self.credential} to be shown {self.due}"
-        return f"{self.credential} {'not certain' if standing is Standing.REVIEW else 'not held'}"
+            return Wording(f"{self.called()} must be shown {self._when()}")
+        if standing is Standing.REVIEW:
+            return Wording(f"the record does not settle whether the applicant holds {self.called()}")
+        return Wording(f"no {self.called().removeprefix('a ')}", shown=True)
 
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         low, high = self._rows(tally)

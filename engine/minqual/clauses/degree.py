@@ -9,7 +9,7 @@ import numpy as np
 from pydantic import BeforeValidator, Field
 
 from minqual.applicants import Flags
-from minqual.clauses.base import Assessment, Evidence, Leaf, Question, Since, asked
+from minqual.clauses.base import Assessment, Evidence, Leaf, Question, Since, Wording, asked, without_article
 from minqual.dates import AXIS_START, months_later
 from minqual.degrees import SAID, Level
 from minqual.notation import AnyNames, SomeDuration, listed
@@ -82,23 +82,30 @@ class Degree(Leaf):
             yield "in", "fields", name
 
     def says(self) -> str:
-        fields = f" in {listed(self.in_)}" if self.in_ else ""
-        related = " or a related field" if self.in_ and self.other_fields == "review" else ""
         due = ", conferred" if self.in_progress == "refused" else ""
         if self.expected_within is not None:
             due = f", conferred or expected within {self.expected_within}"
-        return f"{SAID[self.degree]}{fields}{related}{due}"
+        return f"{self.called()}{due}"
+
+    def called(self) -> str:
+        fields = f" in {listed(self.in_)}" if self.in_ else ""
+        related = " or a related field" if self.in_ and self.other_fields == "review" else ""
+        return f"{SAID[self.degree]}{fields}{related}"
 
     def assess(self, tally: Tally) -> Assessment:
         return Assessment(tally.best(tally.applicants.education.owner, self._rows(tally)))
 
-    def reason(self, standing: Standing) -> str:
-        degree = self.says()
-        return {
-            Standing.MET: degree,
-            Standing.CONDITIONAL: f"{degree}: to be conferred",
-            Standing.REVIEW: f"{degree}: open",
-        }.get(standing, f"no record of {degree}")
+    def reason(self, standing: Standing) -> Wording:
+        degree = self.called()
+        if standing is Standing.MET:
+            return Wording(degree, shown=True)
+        if standing is Standing.CONDITIONAL:
+            evaluated = ", or to be shown by an evaluation," if self.foreign == "conditional" else ""
+            return Wording(f"{degree} is still to be conferred{evaluated} before it counts")
+        if standing is Standing.REVIEW:
+            return Wording(f"the record does not settle whether the applicant holds {degree}")
+        due = f" that is {self.says().removeprefix(f'{degree}, ')}" if self.says() != degree else ""
+        return Wording(f"no {without_article(degree)}{due}", shown=True)
 
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         education = tally.applicants.education

@@ -10,7 +10,19 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from minqual.applicants import Flags, Numbers
-from minqual.clauses.base import Assessment, Clause, Evidence, Leaf, Question, Since, attained, to_be_completed
+from minqual.clauses.base import (
+    COUNTED,
+    Assessment,
+    Clause,
+    Evidence,
+    Leaf,
+    Question,
+    Since,
+    Wording,
+    attained,
+    counted_words,
+    to_be_completed,
+)
 from minqual.clauses.work import Work
 from minqual.counting import completed, longest_stretch
 from minqual.dates import AXIS_START
@@ -79,8 +91,10 @@ class Experience(Work, Leaf):
         return self
 
     def says(self) -> str:
-        lack = f" (short by up to {self.may_lack}: conditional)" if self.may_lack else ""
-        return f"{self.experience} of {self.work()}{lack}"
+        return self.called() + (f" (short by up to {self.may_lack}: conditional)" if self.may_lack else "")
+
+    def called(self) -> str:
+        return f"{self.experience} of {self.work()}"
 
     def names(self) -> Iterator[tuple[str, str, str]]:
         yield from Work.names(self)
@@ -109,9 +123,8 @@ class Experience(Work, Leaf):
             lack = None if self.may_lack is None else self.may_lack.years
         return Assessment(attained(counted, needed, lack, forgiven), counted, self.experience)
 
-    def reason(self, standing: Standing) -> str:
-        later = "; the rest may be made up later" if standing is Standing.CONDITIONAL else ""
-        return f"{{counted}} of {self.experience} of {self.work()}{later}"
+    def reason(self, standing: Standing) -> Wording:
+        return counted_words(f"{COUNTED} of {self.work()}", standing, str(self.experience), self.may_lack)
 
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         yield from self.open_facts(tally, wanted)
@@ -192,8 +205,8 @@ class Unbroken(Work, Leaf):
         forgiven = tally.forgiven
         return Assessment(attained(counted, self.unbroken.years, None, forgiven), counted, self.unbroken)
 
-    def reason(self, standing: Standing) -> str:
-        return f"{{counted}} of {self.unbroken} unbroken in {self.work()}"
+    def reason(self, standing: Standing) -> Wording:
+        return Wording(f"{COUNTED} of unbroken {self.work()}", shown=True, where=str(self.unbroken))
 
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         yield from self.open_facts(tally, wanted)

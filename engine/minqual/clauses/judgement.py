@@ -9,7 +9,7 @@ import numpy as np
 from pydantic import Field
 
 from minqual.applicants import Flags
-from minqual.clauses.base import AnyClause, Assessment, Clause, Gate, Group, Leaf, Member, Question
+from minqual.clauses.base import AnyClause, Assessment, Clause, Gate, Group, Leaf, Member, Question, Wording
 from minqual.notation import made
 from minqual.standings import Standing
 from minqual.tally import Tally
@@ -35,8 +35,8 @@ class Judgement(Leaf):
     def assess(self, tally: Tally) -> Assessment:
         return Assessment(np.full(tally.count, Standing.REVIEW, dtype=np.int8))
 
-    def reason(self, standing: Standing) -> str:
-        return f"{self.by} must decide: {self.judgement}"
+    def reason(self, standing: Standing) -> Wording:
+        return Wording(f"{self.by} must still decide this: {self.judgement}")
 
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         owner = np.flatnonzero(wanted).astype(np.int32)
@@ -67,8 +67,8 @@ class Discretion(Leaf):
     def assess(self, tally: Tally) -> Assessment:
         return Assessment(np.full(tally.count, Standing.REFER, dtype=np.int8))
 
-    def reason(self, standing: Standing) -> str:
-        return self.says()
+    def reason(self, standing: Standing) -> Wording:
+        return Wording(self.says())
 
 
 class BoundedDiscretion(Group):

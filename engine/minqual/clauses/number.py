@@ -10,7 +10,7 @@ import numpy as np
 from pydantic import AfterValidator, Field
 
 from minqual.applicants import Flags
-from minqual.clauses.base import Assessment, Evidence, Leaf, Question, attained
+from minqual.clauses.base import COUNTED, Assessment, Evidence, Leaf, Question, Wording, attained
 from minqual.figures import UNBOUNDED, plain, thousandths
 from minqual.notation import Amount, Number
 from minqual.quantities import Quantity, best_of, compact
@@ -120,8 +120,8 @@ class StatedNumber(Leaf):
         high = np.where(stated.unbounded, stated.high, (stated.high + step // 2) // step * step)
         return Quantity((stated.low + step // 2) // step * step, high, stated.scale, self.of)
 
-    def reason(self, standing: Standing) -> str:
-        return f"{{counted}} of {plain(self.number)} {self.of}"
+    def reason(self, standing: Standing) -> Wording:
+        return Wording(COUNTED, shown=True, where=str(Amount(self.number, self.of)))
 
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         yield from number_questions(tally, wanted, self.questions_)

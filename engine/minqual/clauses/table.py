@@ -13,11 +13,23 @@ import numpy as np
 from pydantic import AfterValidator, Field, model_validator
 
 from minqual.applicants import Flags
-from minqual.clauses.base import AnyClause, Assessment, Clause, Gate, Group, Leaf, Member, Question
+from minqual.clauses.base import (
+    COUNTED,
+    AnyClause,
+    Assessment,
+    Clause,
+    Gate,
+    Group,
+    Leaf,
+    Member,
+    Question,
+    Wording,
+    is_needed,
+)
 from minqual.clauses.experience import Experience
 from minqual.clauses.terms import single
 from minqual.clauses.units import CollegeUnits
-from minqual.notation import Amount, Duration, Mistake, Names, PackModel, SomeDuration, Units, listed, made
+from minqual.notation import Amount, Duration, Mistake, Names, PackModel, SomeDuration, Units, made
 from minqual.standings import Standing
 from minqual.tally import Tally
 
@@ -128,15 +140,17 @@ class SubstitutionTable(Group):
             yield ("year for year", "full education"), self.year_for_year.full_education
             yield ("year for year", "or without units"), self.year_for_year.or_without_units
 
-    def reason(self, standing: Standing) -> str | None:
+    def reason(self, standing: Standing) -> Wording | None:
         if standing >= Standing.REVIEW:
             return None
-        kinds = listed(self.rows_count)
         base = ""
         if self.base is not None:
-            base = f"{{counted}} of the {self.base.experience} that every row needs in {listed(self.base.in_)}; "
-        counted = f"{{counted}} {self.rows[0].experience.unit} in {kinds} beside {{counted}} semester units"
-        return f"{self.table}: {base}{counted}"
+            base = f"{COUNTED} of {self.base.work()}, where {is_needed(self.base.experience)} in every case, and "
+        counted = f"{COUNTED} of {self._experience(self.rows[0].experience).work()} beside {COUNTED} of college study"
+        least, most = self.rows[0].experience, self.rows[-1].experience
+        span = f"{least}" if least == most else f"from {least} to {most}"
+        asks = f"the table of {self.table} asks {span} of experience, depending on the education"
+        return Wording(f"{base}{counted}, where {asks}", shown=True)
 
     def figures(self) -> Sequence[Leaf]:
         return self._figures
@@ -220,8 +234,10 @@ class LinearReading(Leaf):
         passes = self._passes(tally, certainly=False)
         return Assessment(np.where(passes, np.int8(Standing.REVIEW), np.int8(Standing.UNMET)))
 
-    def reason(self, standing: Standing) -> str:
-        return f"{'passes' if standing is Standing.REVIEW else 'fails'} if {self.says()}"
+    def reason(self, standing: Standing) -> Wording:
+        if standing is Standing.REVIEW:
+            return Wording(f"the screener must still decide whether the table may be {self.says()}")
+        return Wording(f"the table is not filled even if {self.says()}")
 
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         owner = np.flatnonzero(wanted).astype(np.int32)

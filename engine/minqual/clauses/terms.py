@@ -51,6 +51,10 @@ class Term(PackModel):
     def says(self) -> str:
         """The term in words."""
 
+    def called(self) -> str:
+        """The term as a person would name it."""
+        return self.says()
+
     def amounts(self) -> Iterator[tuple[str, Amount]]:
         """The amounts in it that are in the unit of the total, by key."""
         for key, amount in (("gives", self.gives), ("at most", self.at_most)):
@@ -235,6 +239,9 @@ class ClauseTerm(FixedTerm):
     def says(self) -> str:
         return f"{self.gives} for {self.holds.says()}"
 
+    def called(self) -> str:
+        return f"{self.gives} for {self._leaf().called()}"
+
     def inner(self) -> Iterator[tuple[tuple[int | str, ...], Clause]]:
         yield ("holds",), self.holds
 
@@ -275,6 +282,10 @@ class NumberTerm(FixedTerm):
         cap = f", at most {self.at_most}" if self.at_most else ""
         return f"{self.question} (every {plain(self.every)} make {self.gives}){cap}"
 
+    def called(self) -> str:
+        cap = f", at most {self.at_most}" if self.at_most else ""
+        return f'the answer to "{self.ask}" ({self.gives} for every {plain(self.every)} of them){cap}'
+
     def worth(self, tally: Tally, unit: str) -> Quantity:
         stated = answers_to(tally, self.question)
         rate = self._rate(Fraction(self.every), unit, tally.policy, of_units=False)
@@ -299,6 +310,10 @@ class BestOf(FixedTerm):
     def says(self) -> str:
         cap = f" (at most {self.at_most})" if self.at_most else ""
         return f"the best of {listed([term.says() for term in self.terms], 'and')}{cap}"
+
+    def called(self) -> str:
+        cap = f" (at most {self.at_most})" if self.at_most else ""
+        return f"whichever is worth most of {listed([term.called() for term in self.terms], 'and')}{cap}"
 
     def amounts(self) -> Iterator[tuple[str, Amount]]:
         yield from super().amounts()

@@ -11,9 +11,20 @@ from pydantic import Field, model_validator
 
 from minqual.allotment import MOST_USES, Use, allotted
 from minqual.applicants import Flags
-from minqual.clauses.base import Assessment, Clause, Evidence, Leaf, Question, attained, to_be_completed
+from minqual.clauses.base import (
+    COUNTED,
+    Assessment,
+    Clause,
+    Evidence,
+    Leaf,
+    Question,
+    Wording,
+    attained,
+    counted_words,
+    to_be_completed,
+)
 from minqual.clauses.terms import AnyTerm, BestOf, FixedTerm, Term, TimeTerm, base, fixed, timed, unit_of
-from minqual.notation import Amount, Mistake, PackModel, SomeDuration, TimeOrUnits
+from minqual.notation import Amount, Mistake, PackModel, SomeDuration, TimeOrUnits, listed
 from minqual.quantities import ENDLESS, Quantity, alike, compact, together
 from minqual.quantities import at_most as at_most_of
 from minqual.spells import pooled
@@ -161,9 +172,12 @@ class Total(Leaf):
         needed = Amount(base(self.total, policy), "semester units") if self.total.of_units else self.total
         return Assessment(standings, counted, needed)
 
-    def reason(self, standing: Standing) -> str:
-        later = "; the rest may be made up later" if standing is Standing.CONDITIONAL else ""
-        return f"{{counted}} of {self.total} altogether{later}"
+    def called(self) -> str:
+        return f"{self.total} altogether, from {listed([term.called() for term in self.of], 'and')}"
+
+    def reason(self, standing: Standing) -> Wording:
+        parts = listed([term.called() for term in self.of], "and")
+        return counted_words(f"{COUNTED} altogether, from {parts}", standing, str(self.total), self.may_lack)
 
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         for term in self.of:
@@ -207,6 +221,10 @@ class DisjointUse(PackModel):
     def says(self) -> str:
         """The use in words."""
         return f"{self.needs} from {' and '.join(term.says() for term in self.of)}"
+
+    def called(self) -> str:
+        """The use as a person would name it."""
+        return f"{self.needs} from {listed([term.called() for term in self.of], 'and')}"
 
 
 class Disjoint(Leaf):
@@ -305,9 +323,12 @@ class Disjoint(Leaf):
         lack = None if self.may_lack is None else self.may_lack.years
         return Assessment(attained(counted, self.needed.value, lack, forgiven), counted, self.needed)
 
-    def reason(self, standing: Standing) -> str:
-        later = "; the rest may be made up later" if standing is Standing.CONDITIONAL else ""
-        return f"{{counted}} of {self.needed} that the uses need together, no time counted twice{later}"
+    def called(self) -> str:
+        return f"{listed([use.called() for use in self.disjoint], 'and')}, no time counted twice"
+
+    def reason(self, standing: Standing) -> Wording:
+        what = f"{COUNTED} altogether ({self.called()})"
+        return counted_words(what, standing, str(self.needed), self.may_lack)
 
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         for term in self._terms():

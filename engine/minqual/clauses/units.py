@@ -10,7 +10,20 @@ import numpy as np
 from pydantic import BeforeValidator, Field, model_validator
 
 from minqual.applicants import Flags, Numbers
-from minqual.clauses.base import Assessment, Evidence, Leaf, Question, Since, asked, attained, least, to_be_completed
+from minqual.clauses.base import (
+    COUNTED,
+    Assessment,
+    Evidence,
+    Leaf,
+    Question,
+    Since,
+    Wording,
+    asked,
+    attained,
+    counted_words,
+    least,
+    to_be_completed,
+)
 from minqual.clauses.degree import LEVELS, level_of
 from minqual.dates import AXIS_SPAN, AXIS_START
 from minqual.degrees import IMPLIED_UNITS, SAID, Level
@@ -101,9 +114,11 @@ class CollegeUnits(Leaf):
         return Fraction(semester.value, quarter.value)
 
     def says(self) -> str:
+        return self.called() + (f" (short by up to {self.may_lack}: conditional)" if self.may_lack else "")
+
+    def called(self) -> str:
         pair = f" or {self.or_}" if self.or_ else ""
-        said = f"{self.units}{pair} or more of {self.study()}"
-        return said + (f" (short by up to {self.may_lack}: conditional)" if self.may_lack else "")
+        return f"{self.units}{pair} or more of {self.study()}"
 
     def study(self) -> str:
         """The study that counts, in words."""
@@ -168,10 +183,9 @@ class CollegeUnits(Leaf):
         standings = attained(counted, self.semester_units(tally.policy), lack, Fraction(0))
         return Assessment(standings, counted, Amount(self.semester_units(tally.policy), "semester units"))
 
-    def reason(self, standing: Standing) -> str:
-        where = f" of {self.study()}" if self.in_ or self.level else ""
-        later = "; the rest may be made up later" if standing is Standing.CONDITIONAL else ""
-        return f"{{counted}} of {self.units}{where}{later}"
+    def reason(self, standing: Standing) -> Wording:
+        needed = f"{self.units} or {self.or_}" if self.or_ else str(self.units)
+        return counted_words(f"{COUNTED} of {self.study()}", standing, needed, self.may_lack)
 
     def dated(self) -> bool:
         return True

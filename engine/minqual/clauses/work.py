@@ -13,7 +13,7 @@ from minqual.applicants import BLANK, Flags
 from minqual.clauses.base import AnyClause, Clause, Evidence, Leaf, Question, asked
 from minqual.counting import divided
 from minqual.dates import AXIS_START, EARLIEST_YEAR, months_later
-from minqual.figures import DAYS_IN_MONTH, DAYS_IN_YEAR
+from minqual.figures import DAYS_IN_MONTH, DAYS_IN_YEAR, plain
 from minqual.notation import Amount, AnyNames, Mistake, PackModel, Share, SomeDuration, listed
 from minqual.spells import CALENDAR_START, Axis, Selection, Spells, Stretches, select
 from minqual.tally import Matched, Tally
@@ -103,7 +103,7 @@ class Work(PackModel):
         if self.unpaid_work == "refused":
             said += ", paid"
         if self.share_at_least is not None:
-            said += f", with {self.share_at_least * 100}% or more of qualifying duties"
+            said += f", with {plain(self.share_at_least * 100)}% or more of qualifying duties"
         if self.within is not None:
             said += f", in the last {self.within}"
         if self.after is not None:

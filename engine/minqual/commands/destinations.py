@@ -24,10 +24,14 @@ ON_PAPER = (Form.XLSX, Form.PARQUET)
 
 @dataclass(frozen=True, slots=True)
 class Destinations:
-    """Where results and rejected rows go. streamed: the form in which results go to standard output, if they do."""
+    """Where results, rejected rows and the work list go.
+
+    streamed: the form in which results go to standard output, if they do.
+    """
 
     output: Target | None
     rejects: Target | None
+    to_resolve: Target | None
     streamed: Form | None
 
     @property
@@ -43,9 +47,9 @@ class Destinations:
             stage("writing")
             write_form(results, self.streamed, sys.stdout.buffer, source=source)
             sys.stdout.flush()
-        if self.output is not None or self.rejects is not None:
+        if self.output or self.rejects or self.to_resolve:
             stage("writing")
-            write_targets(results, self.output, self.rejects, source=source, told=stage.done)
+            write_targets(results, self.output, self.rejects, self.to_resolve, source=source, told=stage.done)
 
     def show(self, results: Results) -> None:
         """Show the first results as a table, where they go nowhere else."""
@@ -55,37 +59,49 @@ class Destinations:
             console(sys.stdout).print(results_table(results, MOST_SHOWN))
 
 
-def destinations(output: Path | None, rejects: Path | None, form: Form | None) -> Destinations:
-    """Where the options send results and rejected rows; the terminal gets a table, a pipe gets CSV."""
+def destinations(output: Path | None, rejects: Path | None, to_resolve: Path | None, form: Form | None) -> Destinations:
+    """Where the options send what a screening makes; the terminal gets a table, a pipe gets CSV."""
     named = None if output is None or str(output) == STDOUT else target_of("--output", output, form)
     other = rejects or (beside(output) if output is not None and named else None)
     kept = None if other is None else target_of("--rejects", other)
+    work = None if to_resolve is None else target_of("--to-resolve", to_resolve)
     streamed = None
     if named is None and (output is not None or form is not None or not sys.stdout.isatty()):
         streamed = form or Form.CSV
-    return Destinations(named, kept, streamed)
+    return Destinations(named, kept, work, streamed)
 
 
 def output_faults(
-    source: Path, output: Path | None, rejects: Path | None, form: Form | None, *, force: bool
+    source: Path,
+    output: Path | None,
+    rejects: Path | None,
+    to_resolve: Path | None,
+    form: Form | None,
+    *,
+    force: bool,
 ) -> list[Fault]:
-    """Everything wrong with where results and rejected rows are to go, before anything is read."""
+    """Everything wrong with where results, rejected rows and the work list are to go, before anything is read."""
     faults = []
     to_file = output is not None and str(output) != STDOUT
     if not to_file and form in ON_PAPER and sys.stdout.isatty():
         faults.append(Fault("--format", f"{form.value} on a terminal", "-o FILE, or a pipe"))
-    if rejects is not None and str(rejects) == STDOUT:
-        faults.append(Fault("--rejects", "standard output, where the results go", "a file"))
-        rejects = None
-    elif rejects is not None and output is not None and rejects.resolve() == output.resolve():
-        faults.append(Fault("--rejects", "the same file as --output", "another file"))
-        rejects = None
+    files: dict[str, Path] = {}
     if output is not None and to_file:
-        faults += _file_faults("--output", source, output, form, force=force)
-    if rejects is not None:
-        faults += _file_faults("--rejects", source, rejects, None, force=force)
-    elif output is not None and to_file and output.parent.is_dir():
-        faults += _file_faults("--rejects", source, beside(output), None, force=force)
+        files["--output"] = output
+        if rejects is None and output.parent.is_dir():
+            files["--rejects"] = beside(output)
+    for option, path in (("--rejects", rejects), ("--to-resolve", to_resolve)):
+        if path is None:
+            continue
+        same = next((name for name, other in files.items() if name != option and other.resolve() == path.resolve()), "")
+        if str(path) == STDOUT:
+            faults.append(Fault(option, "standard output, where the results go", "a file"))
+        elif same:
+            faults.append(Fault(option, f"the same file as {same}", "another file"))
+        else:
+            files[option] = path
+    for option, path in files.items():
+        faults += _file_faults(option, source, path, form if option == "--output" else None, force=force)
     return faults
 
 

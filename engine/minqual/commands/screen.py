@@ -64,6 +64,10 @@ def screen(
         Path | None,
         typer.Option(help="File for rejected rows; FILE.rejects.csv if not given.", metavar="FILE", show_default=False),
     ] = None,
+    to_resolve: Annotated[
+        Path | None,
+        typer.Option(help="File for the work list: what to settle, one row each.", metavar="FILE", show_default=False),
+    ] = None,
     format_: Annotated[
         Form | None,
         typer.Option("--format", help="Form of the results, where the file's name does not say.", show_default=False),
@@ -82,8 +86,8 @@ def screen(
     Exit codes: 0 every row used, 4 some rows rejected (results still written), 2 usage or input error.
     """
     day = as_of_date(as_of)
-    _check_paths(source, output, rejects, format_, force=force)
-    to = destinations(output, rejects, format_)
+    _check_paths(source, output, rejects, to_resolve, format_, force=force)
+    to = destinations(output, rejects, to_resolve, format_)
     with stages(shown=not no_progress and sys.stderr.isatty()) as stage:
         results = _screened(
             source,
@@ -128,8 +132,10 @@ def _screened(
     return results_of(screening, level)
 
 
-def _check_paths(source: str, output: Path | None, rejects: Path | None, form: Form | None, *, force: bool) -> None:
-    faults = [*source_faults(source), *output_faults(Path(source), output, rejects, form, force=force)]
+def _check_paths(
+    source: str, output: Path | None, rejects: Path | None, to_resolve: Path | None, form: Form | None, *, force: bool
+) -> None:
+    faults = [*source_faults(source), *output_faults(Path(source), output, rejects, to_resolve, form, force=force)]
     if faults:
         raise SourceError(faults)
 
@@ -149,3 +155,5 @@ def _report(results: Results, to: Destinations, limit: int) -> None:
     say(*summary_lines(results.summary))
     if to.output:
         say(f"results are in {to.output.path}")
+    if to.to_resolve:
+        say(f"what to settle is in {to.to_resolve.path}")
