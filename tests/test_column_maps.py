@@ -87,7 +87,7 @@ class Disguise:
         if column in TRUTH:
             return {"yes": "Ja", "no": "Nein"}.get(text.casefold(), text)
         if column in DAYS and self.day_first:
-            return re.sub(r"^(\d{1,2})/(\d{1,2})/(\d{4})$", r"\2/\1/\3", text)
+            return re.sub(r"(?<!\d)(\d{1,2})([/.-])(\d{1,2})\2(?=\d{4}(?!\d))", r"\3\2\1\2", text)
         return text.replace(";", ",") if column == "kinds" and self.comma else text
 
     def map_text(self, slots: Mapping[str, int]) -> str:
