@@ -33,7 +33,6 @@ from minqual.commands.reading import (
     source_faults,
 )
 from minqual.faults import Fault, SourceError
-from minqual.grids import unwatched
 from minqual.library import load_pack
 from minqual.screening import Screener
 
@@ -74,7 +73,7 @@ def screen(
     _check_paths(source, output, rejects)
     with _progress(shown=not no_progress and sys.stderr.isatty()) as stage:
         results = _screened(
-            source, rules, day, level, lambda needed: reading(needed, encoding, delimiter, skip_lines, unwatched), stage
+            source, rules, day, level, lambda needed: reading(needed, encoding, delimiter, skip_lines, stage), stage
         )
         stage("writing")
         _write(results, output, rejects)
@@ -183,10 +182,14 @@ def _report(results: Results, output: Path | None, rejects: Path | None, limit: 
 
 
 @contextmanager
-def _progress(*, shown: bool) -> Iterator[Callable[[str], None]]:
-    """Says on stderr what is being done, where someone is looking."""
+def _progress(*, shown: bool) -> Iterator[Callable[..., None]]:
+    """Says on stderr what is being done, where someone is looking; with a bar where it is known of how much."""
     if not shown:
-        yield lambda _: None
+        yield lambda *_: None
         return
-    with console(sys.stderr).status("starting") as status:
-        yield status.update
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TaskProgressColumn, TextColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), BarColumn(), TaskProgressColumn())
+    with Progress(*columns, console=console(sys.stderr), transient=True) as progress:
+        task = progress.add_task("starting", total=None)
+        yield lambda what, done=0, total=0: progress.update(task, description=what, completed=done, total=total or None)
