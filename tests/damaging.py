@@ -30,6 +30,7 @@ from minqual.delimited import layout_of
 from minqual.faults import FaultyInput
 from minqual.intake import take_in
 from minqual.sources import Reading, read_source
+from workbook_files import workbook, zipped
 
 SAMPLES = Path(__file__).parent.parent / "applicants"
 PLAIN = SAMPLES / "san-jose-council-community-relations"
@@ -65,6 +66,9 @@ def sound_sources() -> Iterator[Sound]:
         "tsv utf-16", {name.replace("csv", "tsv"): _tabbed(text).encode("utf-16") for name, text in tables.items()}
     )
     yield Sound("csv gzip", {f"{name}.gz": gzip.compress(text, mtime=0) for name, text in tables.items()})
+    yield Sound("zip", {"pool.zip": zipped(tables).content})
+    sheets = {name.partition(".")[0]: list(csv.reader(io.StringIO(text.decode()))) for name, text in tables.items()}
+    yield Sound("workbook", {"pool.xlsx": workbook(sheets, as_typed=True)})
 
 
 def _first(path: Path, rows: int) -> bytes:

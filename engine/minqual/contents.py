@@ -23,7 +23,7 @@ _SMALL: Final = 64 << 20
 STDIN: Final = "stdin"
 
 _GZIP: Final = b"\x1f\x8b"
-_ZIP: Final = b"PK"
+_ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06")
 _OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0"
 _CHUNK: Final = 1 << 20
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import posixpath
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from minqual.contents import Text, read_contents, read_text
+from minqual.archives import Archive, open_archive
+from minqual.contents import Contents, Text, read_contents, read_text
 from minqual.delimited import delimiter_of, layout_of, read_delimited
 from minqual.faults import Fault, SourceError, nearest
 from minqual.grids import Grid, Wanted, grid_of, unwatched
-from minqual.plain_tables import Folder, header_faults, plain_tables, wanted_in
+from minqual.plain_tables import Folder, header_faults, plain_tables, sheets_by_table, wanted_in
 from minqual.tables import COLUMNS, Tables, TextColumn
+from minqual.workbooks import is_workbook, read_workbook, sheet_names
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,10 +56,66 @@ def read_source(path: Path | None, reading: Reading) -> Source:
     if path is not None and path.is_dir():
         return _read_folder(path, reading)
     contents = read_contents(path)
+    if contents.zipped:
+        archive = open_archive(contents)
+        return _read_workbook(contents, reading) if is_workbook(archive) else _read_archive(archive, reading)
     text = read_text(contents, reading.encoding)
-    found = "one table, and no column map for it"
-    expected = "a folder of tables, or --map with a column map"
-    raise SourceError([Fault(text.name, found, expected)])
+    if fault := _not_delimited(text):
+        raise SourceError([fault])
+    raise SourceError([_unmapped(text.name, "one table")])
+
+
+def _unmapped(name: str, what: str) -> Fault:
+    expected = "a folder of tables, a workbook with a sheet for each, or --map with a column map"
+    return Fault(name, f"{what}, and no column map for it", expected)
+
+
+def _not_delimited(text: Text) -> Fault | None:
+    """What a text is, if it is of another kind than delimited text."""
+    begin = text.content[:4096].lstrip().lower()
+    expected = "an .xlsx workbook or CSV: open it in a spreadsheet program and save it anew"
+    if begin.startswith((b"<!doctype html", b"<html", b"<table", b"<meta", b"<head", b"<style", b"<body", b"<div")):
+        return Fault(text.name, "a web page (HTML), which some systems export in place of a workbook", expected)
+    if b"urn:schemas-microsoft-com:office:" in begin:
+        return Fault(text.name, "an XML spreadsheet of 2003", expected)
+    return None
+
+
+def _read_workbook(contents: Contents, reading: Reading) -> Source:
+    """A workbook with a sheet for each table."""
+    names = sheet_names(contents)
+    sheets = sheets_by_table(names, contents.name)
+    if not sheets:
+        what = "one table" if len(names) == 1 else "no sheet named applicants"
+        raise SourceError([_unmapped(contents.name, what)])
+    tables = {sheet: table for table, sheet in sheets.items()}
+
+    def wanted(sheet: str, heading: str) -> bool:
+        return sheet in tables and wanted_in(tables[sheet], heading)
+
+    read = read_workbook(contents, wanted, reading.watch, reading.skip_lines)
+    grids = {tables[grid.sheet]: grid for grid in read if grid.sheet in tables}
+    notes = tuple(f"{contents.name}: sheet {name!r} is not used" for name in names if name not in tables)
+    return Source(plain_tables(grids, reading.needed, Folder(contents.name, " sheet", names)), "a workbook", notes)
+
+
+def _read_archive(archive: Archive, reading: Reading) -> Source:
+    """An archive with files of delimited text, read as a folder is."""
+    members = [each for each in archive.members if "__macosx" not in each.split("/")]
+    files = {posixpath.basename(each): each for each in reversed(members)}
+    folder = Folder(archive.name, ".csv", sorted(files))
+    twice = sorted({name for each in members if files[name := posixpath.basename(each)] != each})
+    paths, faults = _table_files(sorted(files), archive.name, packed=("",))
+    if not paths:
+        raise SourceError([archive.unread()])
+    faults += [
+        Fault(archive.name, f"{name} twice, in two folders", "each table once")
+        for name in twice
+        if name in paths.values()
+    ]
+    return _read_tables(
+        folder, paths, faults, lambda name: archive.contents(files[name]), reading, "an archive of tables"
+    )
 
 
 def read_folder(folder: Path, needed: Iterable[str]) -> Tables:
@@ -65,41 +124,63 @@ def read_folder(folder: Path, needed: Iterable[str]) -> Tables:
 
 
 def _read_folder(folder: Path, reading: Reading) -> Source:
-    paths, faults = _table_paths(folder)
+    names = sorted(path.name for path in folder.iterdir() if path.is_file())
+    files, faults = _table_files(names, str(folder))
+    found = Folder(str(folder), ".csv", names)
+    return _read_tables(found, files, faults, lambda name: read_contents(folder / name), reading, "a folder of tables")
+
+
+def _table_files(
+    names: Collection[str], where: str, packed: Sequence[str] = ("", ".gz")
+) -> tuple[dict[str, str], list[Fault]]:
+    """The file of each table among others, and the faults of tables that stand in two."""
+    files: dict[str, str] = {}
+    faults = []
+    for table in COLUMNS:
+        found = [name for suffix in SUFFIXES for end in packed if (name := f"{table}{suffix}{end}") in names]
+        if len(found) > 1:
+            both = " and ".join(found)
+            faults.append(Fault(where, f"the table {table} twice ({both})", "each table in one file"))
+        if found:
+            files[table] = found[0]
+    return files, faults
+
+
+def _read_tables(
+    folder: Folder,
+    files: Mapping[str, str],
+    faults: list[Fault],
+    opened: Callable[[str], Contents],
+    reading: Reading,
+    form: str,
+) -> Source:
+    """Tables in files of delimited text, by table. faults: those known before; they are told with all others."""
     grids: dict[str, Grid] = {}
     notes: list[str] = []
-    for name, path in paths.items():
+    for table, name in files.items():
         try:
-            reading.watch(path.name, len(grids), len(paths))
-            text = read_text(read_contents(path), reading.encoding)
-            grids[name] = _grid(text, reading, lambda heading, name=name: wanted_in(name, heading))  # type: ignore[misc]
+            reading.watch(name, len(grids), len(files))
+            text = _text(opened(name), reading)
+            grids[table] = _grid(text, reading, lambda heading, table=table: wanted_in(table, heading))  # type: ignore[misc]
         except SourceError as error:
             faults += error.faults
             continue
         notes += _note(text)
     if faults:
-        unread = set(paths) - set(grids)
-        raise SourceError([*faults, *header_faults(grids, set(reading.needed) - unread, _folder(folder))])
-    return Source(plain_tables(grids, reading.needed, _folder(folder)), "a folder of tables", tuple(notes))
+        unread = set(files) - set(grids)
+        raise SourceError([*faults, *header_faults(grids, set(reading.needed) - unread, folder)])
+    return Source(plain_tables(grids, reading.needed, folder), form, tuple(notes))
 
 
-def _folder(folder: Path) -> Folder:
-    return Folder(str(folder), ".csv", sorted(path.name for path in folder.iterdir() if path.is_file()))
-
-
-def _table_paths(folder: Path) -> tuple[dict[str, Path], list[Fault]]:
-    """The file of each table in a folder, and the faults of tables that stand in two."""
-    paths: dict[str, Path] = {}
-    faults = []
-    for name in COLUMNS:
-        called = [f"{name}{suffix}{packed}" for suffix in SUFFIXES for packed in ("", ".gz")]
-        found = [folder / each for each in called if (folder / each).is_file()]
-        if len(found) > 1:
-            both = " and ".join(path.name for path in found)
-            faults.append(Fault(str(folder), f"the table {name} twice ({both})", "each table in one file"))
-        if found:
-            paths[name] = found[0]
-    return paths, faults
+def _text(contents: Contents, reading: Reading) -> Text:
+    """The delimited text of a table; SourceError if a file so named is of another kind."""
+    if contents.zipped:
+        expected = "delimited text; a workbook with a sheet for each table is read where it is given by itself"
+        raise SourceError([Fault(contents.name, "a workbook or an archive", expected)])
+    text = read_text(contents, reading.encoding)
+    if fault := _not_delimited(text):
+        raise SourceError([fault])
+    return text
 
 
 def _grid(text: Text, reading: Reading, wanted: Wanted) -> Grid:

@@ -33,7 +33,6 @@ from minqual.commands.reading import (
 )
 from minqual.faults import SourceError
 from minqual.forms import Form
-from minqual.grids import unwatched
 from minqual.library import load_pack
 from minqual.screening import Screener
 
@@ -88,7 +87,12 @@ def screen(
     to = destinations(output, rejects, to_resolve, format_)
     with stages(shown=not no_progress and sys.stderr.isatty()) as stage:
         results = _screened(
-            source, rules, day, level, lambda needed: reading(needed, encoding, delimiter, skip_lines, unwatched), stage
+            source,
+            rules,
+            day,
+            level,
+            lambda needed: reading(needed, encoding, delimiter, skip_lines, stage.watch),
+            stage,
         )
         to.write(results, source, stage)
     to.show(results)
