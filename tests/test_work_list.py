@@ -85,7 +85,7 @@ def test_whoever_may_still_reach_a_level_under_any_pack_is_listed_and_nobody_els
 @given(data=st.data())
 @settings(relaxed, max_examples=100)
 def test_without_a_row_no_way_of_filling_in_what_is_open_lifts_the_verdict(data: st.DataObject) -> None:
-    """Of an applicant who is not listed, the eligible level stays however blanks are filled in, and so does the verdict.
+    """Of an applicant who is not listed, eligible level and verdict stay however blanks are filled in.
 
     Only what is referred may come to be unmet, by a fact that no longer needs asking where an authority is asked.
     """
