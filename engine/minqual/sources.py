@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from minqual.contents import Text, read_contents, read_text
+from minqual.contents import Contents, Text, read_contents, read_text
 from minqual.delimited import delimiter_of, layout_of, read_delimited
+from minqual.documents.entries import is_json
+from minqual.documents.linkedin import is_linkedin
+from minqual.documents.reader import document_paths, read_documents
 from minqual.faults import Fault, SourceError, nearest
 from minqual.grids import Grid, Wanted, grid_of, unwatched
 from minqual.plain_tables import Folder, header_faults, plain_tables, wanted_in
@@ -52,8 +55,16 @@ def read_source(path: Path | None, reading: Reading) -> Source:
     """What a folder, a file or standard input (no path) holds; SourceError carries every fault."""
     if path is not None and path.is_dir():
         return _read_folder(path, reading)
-    contents = read_contents(path)
+    return source_of(read_contents(path), reading)
+
+
+def source_of(contents: Contents, reading: Reading) -> Source:
+    """What the contents of one file hold; SourceError carries every fault."""
+    if is_linkedin(contents):
+        return _documents([contents], reading)
     text = read_text(contents, reading.encoding)
+    if is_json(text):
+        return _documents([contents], reading)
     found = "one table, and no column map for it"
     expected = "a folder of tables, or --map with a column map"
     raise SourceError([Fault(text.name, found, expected)])
@@ -64,8 +75,15 @@ def read_folder(folder: Path, needed: Iterable[str]) -> Tables:
     return _read_folder(folder, Reading(tuple(needed))).tables
 
 
+def _documents(files: Iterable[Contents], reading: Reading) -> Source:
+    read = read_documents(files, reading.encoding, reading.watch)
+    return Source(read.tables, read.form, read.notes)
+
+
 def _read_folder(folder: Path, reading: Reading) -> Source:
     paths, faults = _table_paths(folder)
+    if not paths and (documents := document_paths(folder)):
+        return _documents(map(read_contents, documents), reading)
     grids: dict[str, Grid] = {}
     notes: list[str] = []
     for name, path in paths.items():

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 SourceArgument = Annotated[
     str,
     typer.Argument(
-        help="Folder of applicant tables, a file of applicants (.csv, .tsv; .gz as well), or - for standard input."
+        help="Folder of applicant tables or documents, a file of applicants (JSON, JSONL, CSV, a LinkedIn export; "
+        "gzip as well), or - for standard input."
     ),
 ]
 EncodingOption = Annotated[
