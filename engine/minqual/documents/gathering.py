@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -15,6 +16,9 @@ from minqual.tables import COLUMNS, Codes, Origin, TextColumn
 
 CELL: Final = "a text, a number, yes/no or null"
 
+_AT_ONCE: Final = 1 << 12
+"""Rows that are encoded together."""
+
 _NAMED: Final = {
     "NoneType": "null", "str": "a text", "bool": "a truth value", "float": "no number (NaN or Infinity)",
     "list": "a list", "dict": "an object", "Twice": "an object",
@@ -24,6 +28,13 @@ _NAMED: Final = {
 def shape(value: object) -> str:
     """What a JSON value is, without showing it."""
     return _NAMED.get(type(value).__name__, "a wrong value")
+
+
+@dataclass(frozen=True, slots=True)
+class _Wrong:
+    """What stands in the place of a cell and is none."""
+
+    found: str
 
 
 class Gathering:
@@ -48,6 +59,7 @@ class Sheet:
         self._table = table
         self._names = tuple(dict.fromkeys((APPLICANT, *used_columns(table))))
         self._columns = [(name, dict[object, int](), array("i")) for name in self._names]
+        self._waiting: list[tuple[object, ...]] = []
         self._rows, self._origin = array("q"), array("i")
         self._places: dict[tuple[object, ...], int] = {}
         self._origins: list[Origin] = []
@@ -65,22 +77,25 @@ class Sheet:
 
     def add(self, applicant: str, number: int, place: int, cells: Mapping[str, object]) -> None:
         """A row: whose it is, its number in the source, and its cells by column; others are not kept."""
-        row = len(self._rows)
-        get = cells.get
-        try:
-            for name, numbers, codes in self._columns:
-                value = applicant if name == APPLICANT else get(name)
-                codes.append(numbers.setdefault(value, len(numbers)))
-        except TypeError:
-            for _, _, codes in self._columns:
-                del codes[row:]
-            wrong = {name: value for name in self._names if isinstance(value := get(name), list | dict)}
-            self.add(applicant, number, place, {name: value for name, value in cells.items() if name not in wrong})
-            name, value = next(iter(wrong.items()))
-            self._blame(row, name, shape(value), CELL)
-            return
+        self._waiting.append((applicant, *map(cells.get, self._names[1:])))
         self._rows.append(number)
         self._origin.append(place)
+        if len(self._waiting) == _AT_ONCE:
+            self._encode()
+
+    def _encode(self) -> None:
+        """Turn the rows that wait into codes."""
+        for (_, numbers, codes), values in zip(self._columns, zip(*self._waiting, strict=True), strict=False):
+            cells = values
+            try:
+                distinct = dict.fromkeys(cells)
+            except TypeError:
+                cells = tuple(_Wrong(shape(each)) if isinstance(each, list | dict) else each for each in values)
+                distinct = dict.fromkeys(cells)
+            for value in distinct:
+                numbers.setdefault(value, len(numbers))
+            codes.extend(map(numbers.__getitem__, cells))
+        self._waiting.clear()
 
     def add_broken(self, applicant: str, number: int, place: int, found: str, expected: str) -> None:
         """A row of which nothing can be read."""
@@ -98,6 +113,7 @@ class Sheet:
 
     def piece(self, where: str) -> Piece:
         """All rows. where: names the table if it has none."""
+        self._encode()
         columns = {}
         for name, numbers, codes in self._columns:
             if name == APPLICANT or any(value is not None for value in numbers):
@@ -133,7 +149,7 @@ def _cell(value: object) -> tuple[str, tuple[str, str] | None]:
     if isinstance(value, bool):
         return ("yes" if value else "no"), None
     if not isinstance(value, str):
-        return "", (shape(value), CELL)
+        return "", (value.found if isinstance(value, _Wrong) else shape(value), CELL)
     if len(value) > MOST_SIGNS:
         return "", ("a text too long to be a cell", f"at most {MOST_SIGNS} signs")
     if "\0" in value or not (value.isascii() or _is_text(value)):

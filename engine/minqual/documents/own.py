@@ -31,6 +31,7 @@ class OwnRecords:
         self._shapes: dict[tuple[str, tuple[str, ...]], tuple[tuple[str, str | None], ...]] = {}
         self._unknown: dict[str, dict[str, None]] = {}
         self._faults: dict[tuple[str, str], Fault] = {}
+        self._places: dict[tuple[str, str], list[int]] = {}
 
     def recognises(self, value: Mapping[str, object]) -> bool:
         """Whether an object is, or means to be, one of our records."""
@@ -39,7 +40,7 @@ class OwnRecords:
 
     def take(self, value: Mapping[str, object], where: str, number: int, into: Gathering) -> None:
         """Gather the rows of one record, which stands in a file at some line or place."""
-        self._mind("", value, where, number, "")
+        self._mind("", value, where, number, 0)
         stated = value.get(APPLICANT)
         applicant = stated.strip() if isinstance(stated, str) else ""
         people = into.sheet("applicants")
@@ -63,11 +64,13 @@ class OwnRecords:
             found, expected = f"a list of more than {MOST_ROWS} rows", f"at most {MOST_ROWS} rows"
             sheet.add_broken(applicant, number, sheet.place(where, f"{name} "), found, expected)
             return
+        places = self._places.setdefault((where, name), [])
         for place, row in enumerate(rows, start=1):
-            path = f"{name} {place}"
-            at = sheet.place(where, f"{path} ")
+            if place > len(places):
+                places.append(sheet.place(where, f"{name} {place} "))
+            at = places[place - 1]
             if type(row) is dict:
-                self._mind(name, row, where, number, path)
+                self._mind(name, row, where, number, place)
                 kinds = row.get("kinds")
                 if type(kinds) is list and all(type(each) is str for each in kinds):
                     row["kinds"] = ";".join(kinds)
@@ -76,7 +79,7 @@ class OwnRecords:
                 found = getattr(row, "found", None) or shape(row)
                 sheet.add_broken(applicant, number, at, found, _ROW)
 
-    def _mind(self, name: str, row: Mapping[str, object], where: str, number: int, path: str) -> None:
+    def _mind(self, name: str, row: Mapping[str, object], where: str, number: int, at: int) -> None:
         """Note the keys of a row that mean nothing here."""
         form = (name, tuple(row))
         strange = self._shapes.get(form)
@@ -91,7 +94,7 @@ class OwnRecords:
             if meant is None:
                 unknown[f"{name} {key}".strip()] = None
             elif len(self._faults) < MOST_FAULTS and (name, key) not in self._faults:
-                place = " ".join(filter(None, (where, f"row {number}", path)))
+                place = f"{where} row {number}" + (f" {name} {at}" if name else "")
                 self._faults[name, key] = Fault(place, f"unknown key {key!r}", "a key of this row", meant)
         if len(unknown) > MOST_KEYS:
             raise SourceError([Fault(where, f"more than {MOST_KEYS} different keys", "the keys of our records")])
