@@ -135,7 +135,7 @@ def _one(source: Source, applicant: str | None, where: str) -> Tables:
         raise SourceError(
             [Fault(where, f"{len(ids) or 'no'} applicants, without an applicant named", "--applicant ID")]
         )
-    return one_applicant(source.tables, ids[0] if applicant is None else applicant)
+    return source.tables if applicant is None else one_applicant(source.tables, applicant)
 
 
 def _told(text: bytes, where: str) -> Record:

@@ -39,6 +39,12 @@ class Twice(dict[str, object]):
         return f"the key {self.key!r} twice" if len(self.key) <= LONGEST_MISSPELLING else "a key twice"
 
 
+class Number(str):
+    """A number as it is written."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Entry:
     """One entry: its line, or its place from 1 in a list, and its value; or what was found and what would be right.
@@ -135,7 +141,9 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, object]:
     return twice
 
 
-_DECODER: Final = json.JSONDecoder(object_pairs_hook=_object, parse_float=str, parse_int=str, parse_constant=float)
+_DECODER: Final = json.JSONDecoder(
+    object_pairs_hook=_object, parse_float=Number, parse_int=Number, parse_constant=float
+)
 
 
 def _is_lines(content: bytes) -> bool:

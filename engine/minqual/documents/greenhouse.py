@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from minqual.documents.shapes import Person, degree, month, rows_of
+from minqual.documents.shapes import Person, degree, month, rows_of, stated_in
 
 _EMPLOYMENT: Final = {
     "employer": ("company_name",), "title": ("title",), "start": ("start_date",), "end": ("end_date",),
@@ -13,7 +13,7 @@ _EMPLOYMENT: Final = {
 _STUDY: Final = {
     "level": ("degree",), "field": ("discipline",), "institution": ("school_name",), "expected": ("end_date",),
 }  # fmt: skip
-_LISTS: Final = ("educations", "employments")
+_LISTS: Final = {"education": ("educations",), "experience": ("employments",)}
 _BY_LETTERS: Final = {"Juris Doctor (J.D.)": "JD", "Doctor of Medicine (M.D.)": "MD", "Other": None}
 
 
@@ -42,7 +42,7 @@ class Greenhouse:
             *rows_of(found, "employments", "experience", _EMPLOYMENT, dates),
             *rows_of(found, "educations", "education", _STUDY, {"level": _level, "expected": month}),
         ]
-        return Person(("id", found.get("id")), rows)
+        return Person(("id", found.get("id")), rows, stated_in(found, _LISTS))
 
 
 def _candidate(value: Mapping[str, object]) -> dict[str, object] | None:
@@ -52,7 +52,7 @@ def _candidate(value: Mapping[str, object]) -> dict[str, object] | None:
         application = payload.get("application")
         places += [payload.get("candidate"), application.get("candidate") if isinstance(application, dict) else None]
     for each in places:
-        if type(each) is dict and "id" in each and any(name in each for name in _LISTS):
+        if type(each) is dict and "id" in each and any(name in each for (name,) in _LISTS.values()):
             return each
     return None
 

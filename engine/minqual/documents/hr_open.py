@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from minqual.documents.shapes import Person, Row, day, degree, first, listed, readable
+from minqual.documents.shapes import Person, Row, day, degree, first, listed, readable, stated_in
 
 Cell = tuple[str, object]
 
@@ -23,6 +23,9 @@ The others (less than a secondary school, and 4) have no like, and are left open
 
 _CONFERRED: Final = {"granted": "yes", "inprogress": "no", "postponed": "no", "notgranted": "no"}
 _SILENT: Final = frozenset({"no answer", "other"})
+_LISTS: Final = {
+    "education": ("education",), "experience": ("employment",), "credentials": ("licenses", "certifications"),
+}  # fmt: skip
 _PREFIX: Final = "College - "
 _NAMES: Final = ("name", "value", "code", "formattedDateTime")
 
@@ -46,10 +49,12 @@ class HrOpen:
         """The rows of all profiles, under the person's id, else the document's."""
         found = _candidate(value) or {}
         rows: list[Row] = []
+        stated: set[str] = set()
         for path, profile in listed(found, "profiles", "experience"):
             if isinstance(profile, Row):
                 rows.append(profile)
                 continue
+            stated |= stated_in(profile, _LISTS)
             rows += _employment(profile, path)
             rows += _education(profile, path)
             rows += _credentials(profile, path)
@@ -57,8 +62,8 @@ class HrOpen:
         for key, said in (("person id", person.get("id") if isinstance(person, dict) else None),
                           ("documentId", found.get("documentId"))):  # fmt: skip
             if (applicant := _text(said)) is not None:
-                return Person((key, applicant), rows)
-        return Person(None, rows)
+                return Person((key, applicant), rows, stated)
+        return Person(None, rows, stated)
 
 
 def _candidate(value: Mapping[str, object]) -> dict[str, object] | None:

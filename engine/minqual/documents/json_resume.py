@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from minqual.documents.shapes import Person, degree, rows_of
+from minqual.documents.shapes import Person, degree, rows_of, stated_in
 
 _WORK = {"employer": ("name", "company"), "title": ("position",), "start": ("startDate",), "end": ("endDate",)}
 _VOLUNTEER = {"employer": ("organization",), "title": ("position",), "start": ("startDate",), "end": ("endDate",)}
@@ -12,6 +12,7 @@ _STUDY = {
     "level": ("studyType",), "field": ("area",), "institution": ("institution",), "expected": ("endDate",),
 }  # fmt: skip
 _CERTIFICATE = {"name": ("name",), "issuer": ("issuer",), "valid_from": ("date",)}
+_LISTS = {"experience": ("work", "volunteer"), "education": ("education",), "credentials": ("certificates",)}
 
 
 class JsonResume:
@@ -42,4 +43,4 @@ class JsonResume:
             *rows_of(value, "education", "education", _STUDY, {"level": degree}),
             *rows_of(value, "certificates", "credentials", _CERTIFICATE),
         ]
-        return Person(None, rows)
+        return Person(None, rows, stated_in(value, _LISTS))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from minqual.contents import Contents, read_text
 from minqual.delimited import Layout, read_delimited
 from minqual.documents.gathering import Gathering
-from minqual.documents.shapes import degree
+from minqual.documents.shapes import add_unstated, degree
 from minqual.faults import Fault, SourceError
 from minqual.grids import Grid
 
@@ -81,6 +81,9 @@ def take(contents: Contents, applicant: str, number: int, into: Gathering) -> tu
                 faults += error.faults
     if faults:
         raise SourceError(faults)
+    add_unstated(
+        applicant, {each.table for name, each in _MEMBERS.items() if name in names}, contents.name, number, into
+    )
     return tuple(name for name in _MEMBERS if name not in names)
 
 

@@ -140,7 +140,7 @@ class _Pool:
         lacks = linkedin.take(contents, stem(contents), 1, self.into)
         self._note(linkedin.NAME, linkedin.OPEN, contents.name)
         if lacks:
-            self._said.append(f"{contents.name}: no {' and no '.join(lacks)}, read as none")
+            self._said.append(f"{contents.name}: no {' and no '.join(lacks)}: left open")
 
     def _set_aside(self, where: str, number: int, found: str, expected: str) -> None:
         people = self.into.sheet("applicants")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Protocol
 
@@ -28,10 +28,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Person:
-    """What a document states of one applicant. applicant: the id and its path, where the format has one."""
+    """What a document states of one applicant.
+
+    applicant: the id and its path, where the format has one. stated: the tables on which it says anything at all,
+    if only by an empty list; on the others nothing is known.
+    """
 
     applicant: tuple[str, object] | None
     rows: Sequence[Row]
+    stated: Collection[str]
 
 
 class Format(Protocol):
@@ -72,6 +77,28 @@ def gather(person: Person, fallback: str, where: str, number: int, into: Gatheri
             sheet.add_broken(applicant, number, at, *row.fault)
         else:
             sheet.add(applicant, number, at, {column: value for column, (_, value) in row.cells.items()})
+    add_unstated(applicant, person.stated, where, number, into)
+
+
+UNSTATED: Final = {
+    "education": "education, which is not stated",
+    "experience": "experience, which is not stated",
+    "credentials": "credentials, which are not stated",
+}
+"""What rows are called that stand for a table on which a document says nothing."""
+
+
+def add_unstated(applicant: str, stated: Collection[str], where: str, number: int, into: Gathering) -> None:
+    """Gather an open row for each table on which a document says nothing: none at all would mean that there is none."""
+    for table, entry in UNSTATED.items():
+        if table not in stated:
+            sheet = into.sheet(table)
+            sheet.add(applicant, number, sheet.place(where, f"{table} "), {"entry": entry})
+
+
+def stated_in(value: Mapping[str, object], lists: Mapping[str, Sequence[str]]) -> frozenset[str]:
+    """The tables for which an object has a list. lists: by table, the keys of its lists."""
+    return frozenset(table for table, keys in lists.items() if any(value.get(key) is not None for key in keys))
 
 
 def listed(
@@ -79,7 +106,7 @@ def listed(
 ) -> Iterator[tuple[str, dict[str, object] | Row]]:
     """The objects of a list, each with its path; a row that cannot be read in place of whatever else stands there.
 
-    A list that is absent or null holds none. Some programs write a list as an object with the key "item".
+    Some programs write a list as an object with the key "item".
     """
     stated, path = value.get(key), f"{above} {key}".strip()
     if type(stated) is dict and list(stated) == ["item"]:
