@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 YES_NO: Final = {"yes": 1, "y": 1, "true": 1, "1": 1, "no": 0, "n": 0, "false": 0, "0": 0}
+MOST_HINTS: Final = 1_000
+"""Strange words of one table that are compared with the known ones."""
+
 MOST_HOURS: Final = 168_000
 MOST_UNITS: Final = 2_000_000
 MOST_YEARS: Final = 80_000
@@ -31,6 +34,7 @@ class FaultyRows:
     def __init__(self, table: Table) -> None:
         self.table = table
         self.faulty: Flags = np.zeros(table.height, dtype=np.bool_)
+        self._hints: dict[tuple[str, tuple[str, ...]], str | None] = {}
         self._placed: list[tuple[tuple[int, ...], Reject]] = []
         self._files: dict[str, int] = {}
 
@@ -49,7 +53,7 @@ class FaultyRows:
                 continue
             cell, origin = table.cell(column, row), table.origin_of(row)
             shape = found if isinstance(found, str) else found(cell)
-            hint = nearest(cell, known) if known else None
+            hint = self._hint(cell, known) if known else None
             self.faulty[row] = True
             number, columns = int(table.rows[row]), ("", *COLUMNS[table.name])
             reject = Reject(
@@ -65,6 +69,14 @@ class FaultyRows:
             for place, each in enumerate(self.table.origins):
                 self._files.setdefault(each.said, place)
         return self._files[said]
+
+    def _hint(self, cell: str, known: tuple[str, ...]) -> str | None:
+        """The right spelling nearest to a cell: of many strange words only the first are compared, which takes long."""
+        if (cell, known) not in self._hints:
+            if len(self._hints) >= MOST_HINTS:
+                return None
+            self._hints[cell, known] = nearest(cell, known)
+        return self._hints[cell, known]
 
     @property
     def rejects(self) -> list[Reject]:

@@ -14,6 +14,12 @@ from minqual.faults import Fault, SourceError, nearest
 MOST_BYTES: Final = 4 << 30
 """Bytes of one file, as it lies there and unpacked."""
 
+MOST_PACKED: Final = 400
+"""How many times larger than its archive a text may be; more is made to overflow, not to be read."""
+
+_SMALL: Final = 64 << 20
+"""Bytes below which no packing is too tight."""
+
 STDIN: Final = "stdin"
 
 _GZIP: Final = b"\x1f\x8b"
@@ -100,6 +106,9 @@ def _gunzipped(name: str, content: bytes) -> bytes:
                 size += len(piece)
                 if size > MOST_BYTES:
                     raise SourceError([_too_large(name, "unpacked, more")])
+                if size > max(_SMALL, MOST_PACKED * len(content)):
+                    found = f"unpacked, more than {MOST_PACKED} times its size"
+                    raise SourceError([Fault(name, found, "a file that is not made to overflow, or the file unpacked")])
                 if not piece and not rest:
                     raise SourceError([Fault(name, "a gzip file that breaks off", "the whole file")])
                 pieces.append(piece)

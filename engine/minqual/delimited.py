@@ -167,7 +167,8 @@ def _column(chunks: Any) -> TextColumn:  # noqa: ANN401  # pyarrow is untyped
 
 def _read_rows(where: str, content: bytes, layout: Layout, wanted: Wanted) -> Grid:
     """A file row by row; SourceError says which row cannot be taken apart into cells."""
-    reader = csv.reader(io.StringIO(content.decode("utf-8"), newline=""), delimiter=layout.delimiter, strict=True)
+    lines = io.TextIOWrapper(io.BytesIO(content), encoding="utf-8", newline="")
+    reader = csv.reader(lines, delimiter=layout.delimiter, strict=True)
     records: list[list[str]] = []
     header: tuple[str, ...] = ()
     try:

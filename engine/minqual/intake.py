@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import fields, replace
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import numpy as np
@@ -279,6 +280,7 @@ def _kept(section: Section, keep: Flags) -> Section:
     return replace(section, **picked)
 
 
+@cache
 def used_columns(name: str) -> tuple[str, ...]:
     """The columns of a table that bear on a decision or name a row; readers may skip the others."""
     unused = {"institution", "title"}

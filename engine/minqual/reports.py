@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from minqual.results import Results, Summary
 
 FEW: Final = 10
+MANY: Final = 40
 
 
 def verdict_report(verdict: Verdict, width: int, only: str | None = None) -> Iterator[str]:
@@ -190,11 +191,17 @@ def summary_lines(summary: Summary, limit: int = FEW) -> list[str]:
         words = ", ".join(f"{word} ({count})" for word, count in summary.unknown_words.items())
         lines.append(f"kinds of work that the pack does not know, counted for nothing: {words}")
     for where, columns in summary.unknown_columns.items():
-        lines.append(f"{where}: columns not used: {', '.join(columns)}")
+        lines.append(f"{where}: columns not used: {_first(columns)}")
     counted = ("calendar", "full time", "overlap", "quarter unit")
     values = "; ".join(f"{name}: {summary.policy[name]}" for name in counted)
     lines.append(f"counted by the policy {summary.policy['name']!r} - {values}")
     return lines
+
+
+def _first(names: Sequence[str]) -> str:
+    """Some names, or the first of many."""
+    rest = len(names) - MANY
+    return ", ".join(names[:MANY]) + (f" and {rest} more" if rest > 0 else "")
 
 
 def _counts(counts: Mapping[str, int]) -> str:
