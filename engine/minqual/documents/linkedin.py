@@ -137,7 +137,10 @@ def _opened(contents: Contents, said: str) -> Iterator[ZipFile]:
     from zipfile import BadZipFile, ZipFile
     from zlib import error as not_packed
 
-    broken = (BadZipFile, LZMAError, not_a_header, not_packed, OSError, EOFError, RuntimeError, IndexError)
+    broken = (
+        BadZipFile, LZMAError, not_a_header, not_packed,
+        OSError, EOFError, RuntimeError, ValueError, LookupError, OverflowError,
+    )  # fmt: skip
     try:
         with ZipFile(io.BytesIO(contents.content)) as archive:
             yield archive
