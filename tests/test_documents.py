@@ -131,6 +131,34 @@ def test_a_line_that_is_no_record_is_rejected_and_the_others_are_judged(tmp_path
     assert counts(path)["applicants"] == (2, 4)
 
 
+def test_lines_whose_first_is_broken_are_lines_still(tmp_path: Path) -> None:
+    path = lines(tmp_path / "pool.jsonl", '{"applicant_id": "a1", oops', named("a2"))
+    assert [(row, found.partition(" (")[0]) for _, row, _, found in reasons(path)] == [(1, "not JSON")]
+    assert list(results(path, PACKS[0]).columns["applicant_id"]) == ["a2"]
+
+
+def test_a_list_with_an_entry_a_line_is_a_list(tmp_path: Path) -> None:
+    path = tmp_path / "pool.json"
+    for before, after in (("[", "]"), ('{"applicants": [', "]}")):
+        path.write_text(f"{before}\n{json.dumps(named('a1'))},\n{json.dumps(named('a2'))}\n{after}\n")
+        assert list(source(path).tables.applicant_ids) == ["a1", "a2"]
+        path.write_text(f"{before}\n{json.dumps(named('a1'))}\n{json.dumps(named('a2'))}\n{after}\n")
+        assert before != "[" or refusal(path).startswith("pool.json line 3 column 1: not JSON")
+
+
+def refusal(path: Path) -> str:
+    """The message with which a source is refused."""
+    with pytest.raises(SourceError) as caught:
+        source(path)
+    return str(caught.value)
+
+
+def test_objects_of_many_strange_keys_cost_little(tmp_path: Path) -> None:
+    pool = [{f"zz{number}x{key}": 1 for key in range(30)} for number in range(3_000)]
+    path = write_json(tmp_path / "pool.json", [named("a1"), *pool])
+    assert counts(path)["applicants"] == (1, 3_000)
+
+
 def test_a_list_counts_its_entries_from_one(tmp_path: Path) -> None:
     path = write_json(tmp_path / "pool.json", [named("a1"), None, named("a3", applicant_id=None)])
     assert [(row, column, found) for _, row, column, found in reasons(path)][:2] == [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import islice
 from typing import Final
 
 from minqual.documents.gathering import Gathering, shape
@@ -13,6 +14,9 @@ from minqual.tables import COLUMNS, ENTRY
 
 MOST_KEYS: Final = 2_000
 """Different unknown keys of one source; more are no one's columns."""
+
+MOST_COMPARED: Final = 10_000
+"""Strange keys of one source that are compared with the known ones, which takes long."""
 
 MOST_FAULTS: Final = 20
 """Misspelt keys of one source that are told."""
@@ -31,12 +35,13 @@ class OwnRecords:
         self._shapes: dict[tuple[str, tuple[str, ...]], tuple[tuple[str, str | None], ...]] = {}
         self._unknown: dict[str, dict[str, None]] = {}
         self._faults: dict[tuple[str, str], Fault] = {}
+        self._near: dict[tuple[str, str], tuple[str, ...]] = {}
         self._places: dict[tuple[str, str], list[int]] = {}
 
     def recognises(self, value: Mapping[str, object]) -> bool:
         """Whether an object is, or means to be, one of our records."""
         named = APPLICANT in value or any(name in value for name in LISTS)
-        return named or (len(value) <= MOST_KEYS and any(nearest(key, (APPLICANT,)) for key in value))
+        return named or any(APPLICANT in self._like("", key) for key in islice(value, MOST_FAULTS))
 
     def take(self, value: Mapping[str, object], where: str, number: int, into: Gathering) -> None:
         """Gather the rows of one record, which stands in a file at some line or place."""
@@ -100,12 +105,22 @@ class OwnRecords:
             raise SourceError([Fault(where, f"more than {MOST_KEYS} different keys", "the keys of our records")])
 
     def _strange(self, name: str, row: Mapping[str, object]) -> tuple[tuple[str, str | None], ...]:
-        known = self._keys[name]
-        absent = [key for key in known if key not in row]
-        strange = [key for key in row if key not in known]
-        if len(strange) > MOST_KEYS:
-            return tuple((key[:LONGEST_MISSPELLING], None) for key in strange)
-        return tuple((key[:LONGEST_MISSPELLING], nearest(key, absent)) for key in strange)
+        """The keys of a row that mean nothing here, each with the absent one that it nearly is."""
+        strange = [key for key in row if key not in self._keys[name]]
+        near = {key: next((each for each in self._like(name, key) if each not in row), None) for key in strange}
+        return tuple((key[:LONGEST_MISSPELLING], meant) for key, meant in near.items())
+
+    def _like(self, name: str, key: str) -> tuple[str, ...]:
+        """The keys of a table that a strange one is like, the nearest first; of very many the first are compared."""
+        if (name, key) not in self._near:
+            if len(self._near) >= MOST_COMPARED:
+                return ()
+            left, like = list(self._keys[name]), list[str]()
+            while (meant := nearest(key, left)) is not None:
+                left.remove(meant)
+                like.append(meant)
+            self._near[name, key] = tuple(like)
+        return self._near[name, key]
 
     def unknown(self) -> Mapping[str, tuple[str, ...]]:
         """The keys that were not used, by file. SourceError: some are nearly those of columns that are absent."""
