@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 
+from as_written import figure
 from oracle import ASSOCIATE, IMPLIED_UNITS, LEVEL_WORDS, LICENCE_NAMES, MET, SOME_COLLEGE, cells, conferral
-from oracle_time import last_of_month, read_date
+from oracle_time import last_of_month, ongoing, read_date
 from strategies import KINDS, LISTED_FIELDS, Cells, Record, Tape
 
 PLAIN_LEVELS = ("none", "high school", "some college", "certificate", "associate", "bachelor", "master", "doctorate")
@@ -35,25 +36,51 @@ def _job(tape: Tape, job: Cells, pack: str, as_of: date) -> Cells:
     kinds = [tape.pick((words.near[word], "plumbing")) if word in words.near else word for word in stated]
     job |= {
         "kinds": "; ".join(kinds),
-        "hours_per_week": job["hours_per_week"] or tape.pick(("40", "0", "20", "13.333")),
+        "hours_per_week": exactly(tape, "hours_per_week", job["hours_per_week"])
+        or tape.pick(("40", "0", "20", "13.333")),
+        "years": exactly(tape, "years", job["years"]),
     }
     if job["years"]:
         return dated(tape, job, as_of)
-    ongoing = job["end"].lower() in ("present", "current")
-    start, end = read_date(job["start"]), None if ongoing else read_date(job["end"])
+    goes_on = ongoing(job["end"])
+    start, end = read_date(job["start"]), None if goes_on else read_date(job["end"])
     if start and not job["end"] and start[0] > as_of:
         return job
     stop = end or ((start[0] if start else date(1990, 1, 1)), as_of)
     begins = start or (date(1960, 1, 1), stop[1])
     first = day_between(tape, begins[0], max(begins[0], min(begins[1], stop[1])))
     last = day_between(tape, max(first, stop[0]), max(first, stop[1]))
-    ends = job["end"] if ongoing else last.isoformat()
-    return job | {"start": first.isoformat(), "end": ends if end or ongoing else tape.pick((ends, "present"))}
+    ends = job["end"] if goes_on else last.isoformat()
+    return job | {"start": first.isoformat(), "end": ends if end or goes_on else tape.pick((ends, "present"))}
+
+
+MOST = {"hours_per_week": 168, "years": 80, "semester_units": 2000, "quarter_units": 2000}
+
+
+def exactly(tape: Tape, column: str, cell: str) -> str:
+    """One figure of those that a cell may mean, plainly written; a blank stays one."""
+    if not cell:
+        return ""
+    low, high = figure(column, cell)
+    last = Fraction(MOST[column]) if high is None else high
+    steps = [low + Fraction(step) for step in ("0.001", "0.5", "1", "20", "40")]
+    value = tape.pick((low, last, (low + last) / 2, *(step for step in steps if step <= last)))
+    if column == "years":
+        months = value * 12
+        tenths = Fraction(int(months * 1000), 1000)
+        return cell if tenths < low * 12 else _whole(value) or f"{_decimal(tenths)} months"
+    return _whole(value) or _decimal(max(low, Fraction(int(value * 1000), 1000)))
+
+
+def _whole(value: Fraction) -> str:
+    """A figure without its zeros, where it has at most three decimals."""
+    return f"{_decimal(value)}".rstrip("0").rstrip(".") if (value * 1000).denominator == 1 else ""
 
 
 def dated(tape: Tape, job: Cells, as_of: date) -> Cells:
     """A stated duration given dates, where it is a whole number of months."""
-    months = Fraction(job["years"]) * 12
+    text = job["years"]
+    months = Fraction(text.removesuffix(" months")) if text.endswith(" months") else Fraction(text) * 12
     if months.denominator != 1 or not months or tape.chance(4):
         return job
     after = 12 * as_of.year + as_of.month - 1 - tape.pick(range(60))
@@ -66,6 +93,7 @@ def dated(tape: Tape, job: Cells, as_of: date) -> Cells:
 
 
 def _study(tape: Tape, row: Cells, as_of: date) -> Cells:
+    row |= {column: exactly(tape, column, row[column]) for column in ("semester_units", "quarter_units")}
     certain = min(LEVEL_WORDS[row["level"]]) >= ASSOCIATE and conferral(row, as_of) == {MET}
     college = max(LEVEL_WORDS[row["level"]]) >= SOME_COLLEGE
     if len(LEVEL_WORDS[row["level"]]) > 1:

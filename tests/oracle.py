@@ -8,6 +8,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from as_written import figure
 from oracle_time import High, Row, Walk, experience, leapt, read_date
 
 UNMET, REFER, REVIEW, CONDITIONAL, MET = range(5)
@@ -225,10 +226,11 @@ class Education:
         for row in self.rows:
             if self.removed(row):
                 continue
-            stated, implied = _stated(row), self._implied(row)
+            stated, implied = stated_units(row), self._implied(row)
             if stated:
-                low += max(stated)
-                high += max(sum(stated, Fraction(0)), *implied)
+                low += stated[0]
+                high += max(stated[1] or Fraction(0), *implied)
+                unbounded |= stated[1] is None
             elif min(implied) > 0:
                 floor = max(floor, min(implied))
                 high += min(implied)
@@ -245,10 +247,14 @@ class Education:
         ]
 
 
-def _stated(row: Row) -> list[Fraction]:
-    """Units that a row states, in semester units."""
-    systems = (("semester_units", Fraction(1)), ("quarter_units", Fraction(2, 3)))
-    return [Fraction(row[column]) * rate for column, rate in systems if row[column]]
+def stated_units(row: Row, quarter: Fraction = Fraction(2, 3)) -> tuple[Fraction, High] | None:
+    """Units that a row states, in semester units: the larger of both systems, and their sum; None for none."""
+    rates = (("semester_units", Fraction(1)), ("quarter_units", quarter))
+    stated = [(figure(column, row[column]), rate) for column, rate in rates if row[column]]
+    if not stated:
+        return None
+    most = [high * rate for (_, high), rate in stated if high is not None]
+    return max(low * rate for (low, _), rate in stated), sum(most, Fraction(0)) if len(most) == len(stated) else None
 
 
 def worked(jobs: Sequence[Row], kinds: Words, names: set[str], as_of: date, walk: Walk) -> tuple[Fraction, High]:

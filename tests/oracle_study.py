@@ -26,6 +26,7 @@ from oracle import (
     UNMET,
     claim,
     conferral,
+    stated_units,
 )
 from oracle_policy import Plain, Policy, Words, listed, months, semester
 from oracle_time import High, Row, day_number, last_of_month, read_date
@@ -168,11 +169,12 @@ class Study:
         parts = {True: Fraction(0), False: Fraction(0)}
         floor, high, unbounded = Fraction(0), Fraction(0), False
         for row in rows:
-            stated, implied = _stated(row, quarter), self._implied(row, level)
+            stated, implied = stated_units(row, quarter), self._implied(row, level)
             certain, possible = self._at_level(row, clause, level)
             if stated:
-                parts[bool(row["subject"])] += max(stated) if certain else 0
-                high += max(sum(stated, Fraction(0)), *implied) if possible else 0
+                parts[bool(row["subject"])] += stated[0] if certain else 0
+                high += max(stated[1] or Fraction(0), *implied) if possible else 0
+                unbounded |= possible and stated[1] is None
             elif min(implied) > 0 and not level:
                 floor = max(floor, min(implied) if certain else Fraction(0))
                 high += min(implied)
@@ -203,14 +205,16 @@ class Study:
         sure: list[tuple[Fraction, list[str]]] = []
         maybe: list[tuple[High, set[str]]] = []
         for row in rows:
-            stated = _stated(row, quarter)
+            stated = stated_units(row, quarter)
             at_level, may_be = self._at_level(row, clause, level)
             certain, possible, known = self.subjects.meanings(row["subject"])
             if at_level and known and certain <= names and stated:
-                sure.append((max(stated), sorted(certain)))
+                sure.append((stated[0], sorted(certain)))
             if may_be and possible & names and (stated or _may_be_college(row)):
-                most = max(sum(stated, Fraction(0)), *self._implied(row, level))
-                maybe.append((most if stated else None, possible & names))
+                most = None
+                if stated and stated[1] is not None:
+                    most = max(stated[1], *self._implied(row, level))
+                maybe.append((most, possible & names))
         worst = [
             _capped([(amount, subject) for (amount, _), subject in zip(sure, chosen, strict=True)], caps)
             for chosen in product(*(subjects for _, subjects in sure))
@@ -247,12 +251,6 @@ def _is_foreign(row: Row) -> bool:
 
 def _may_be_college(row: Row) -> bool:
     return max(LEVEL_WORDS[row["level"]]) >= SOME_COLLEGE
-
-
-def _stated(row: Row, quarter: Fraction) -> list[Fraction]:
-    """Units that a row states, in semester units."""
-    systems = (("semester_units", Fraction(1)), ("quarter_units", quarter))
-    return [Fraction(row[column]) * rate for column, rate in systems if row[column]]
 
 
 def _moment(day: date) -> Since:

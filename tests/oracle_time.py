@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from fractions import Fraction
+from functools import cache
 from itertools import pairwise
+
+from as_written import DAY, MONTH, PRESENT, SEASONS, figure, season
 
 Row = Mapping[str, str]
 High = Fraction | None
@@ -15,27 +18,34 @@ High = Fraction | None
 FULL_TIME = Fraction(40)
 DAYS_IN_YEAR = 360
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
-
+@cache
 def read_date(text: str) -> tuple[date, date] | None:
     """The first and the last day that a written date covers; None where nothing is written."""
     if not text:
         return None
-    if "/" in text:
-        numbers = [int(part) for part in text.split("/")]
-        year, month, day = numbers[-1], numbers[0], numbers[1] if len(numbers) == 3 else None
-    elif " " in text:
-        name, year_text = text.split()
-        year, month, day = int(year_text), _MONTHS.index(name[:3].lower()) + 1, None
-    else:
-        parts = [int(part) for part in text.split("-")]
-        year, month, day = parts[0], parts[1] if len(parts) > 1 else 0, parts[2] if len(parts) > 2 else None
-    if not month:
-        return date(year, 1, 1), date(year, 12, 31)
-    if day is None:
-        return date(year, month, 1), last_of_month(year, month)
-    return date(year, month, day), date(year, month, day)
+    if " or " in text:
+        spans = [span for part in text.split(" or ") if (span := read_date(part))]
+        return min(first for first, _ in spans), max(last for _, last in spans)
+    if text.isdigit() and len(text) != 8:
+        number = int(text)
+        numbered = date(1899, 12, 30) + timedelta(days=number)
+        return (numbered, numbered) if len(text) == 5 else (date(number, 1, 1), date(number, 12, 31))
+    if text.split(maxsplit=1)[0].casefold() in SEASONS:
+        return season(text.split(maxsplit=1)[0], int(text.split()[1]))
+    for form in DAY:
+        if day := _day(text, form):
+            return day, day
+    months = [day for form in MONTH if (day := _day(text, form))]
+    return months[0], last_of_month(months[0].year, months[0].month)
+
+
+def _day(text: str, form: str) -> date | None:
+    """What strptime makes of a text, None where it makes nothing of it."""
+    try:
+        return datetime.strptime(text, form).date()  # noqa: DTZ007  # a day has no zone
+    except ValueError:
+        return None
 
 
 def last_of_month(year: int, month: int) -> date:
@@ -65,7 +75,8 @@ class Spell:
 def load_of(job: Row, *, low: bool) -> Fraction:
     """Hours a week that count: capped at full time, times the share of qualifying duties."""
     if job["hours_per_week"]:
-        hours = min(Fraction(job["hours_per_week"]), FULL_TIME)
+        least, most = figure("hours_per_week", job["hours_per_week"])
+        hours = min(FULL_TIME, least) if low else FULL_TIME if most is None else min(FULL_TIME, most)
     else:
         hours = Fraction(0) if low else FULL_TIME
     return hours * share_of(job["share"])
@@ -96,10 +107,15 @@ def longest(job: Row, as_of: date) -> Spell | None:
     return Spell(day_number(start[0]), number_after(as_of) if stop is None else stop, load)
 
 
+def ongoing(end: str) -> bool:
+    """Whether the end of a job says that it goes on."""
+    return end in PRESENT
+
+
 def _end(job: Row, as_of: date, *, earliest: bool) -> int | None:
     """Where a job stops, nothing after the as-of date counting; None where its end is blank."""
     cut = number_after(as_of)
-    if job["end"].lower() in ("present", "current"):
+    if ongoing(job["end"]):
         return cut
     end = read_date(job["end"])
     return None if end is None else min(cut, number_after(end[0] if earliest else end[1]))
@@ -146,9 +162,11 @@ def durations(jobs: Sequence[Row], *, low: bool) -> Iterator[Fraction]:
     """The credit of each job that states years in place of dates."""
     for job in jobs:
         if job["years"]:
-            yield Fraction(job["years"]) * load_of(job, low=low) / FULL_TIME
+            least, most = figure("years", job["years"])
+            yield (least if low or most is None else most) * load_of(job, low=low) / FULL_TIME
 
 
 def _endless(job: Row) -> bool:
-    """Whether a job may have begun at any time before, and adds anything at all."""
-    return not job["years"] and not job["start"] and load_of(job, low=False) > 0
+    """Whether a job may have begun at any time before, or lasted any time, and adds anything at all."""
+    unlimited = figure("years", job["years"])[1] is None if job["years"] else not job["start"]
+    return unlimited and load_of(job, low=False) > 0

@@ -10,9 +10,13 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Literal
 
+from as_written import figure
 from oracle_policy import Plain, Policy, Words, listed, months, years
 from oracle_study import EVER, NEVER, Since, later, on_calendar
-from oracle_time import High, Row, day_number, number_after, read_date, share_of
+from oracle_time import High, Row, day_number, last_of_month, number_after, read_date, share_of
+
+UNLIMITED = Fraction(10**9)
+"""Stands for years without an upper bound, until a window cuts them off."""
 
 Axis = Literal["30/360", "calendar"]
 SinceOf = Callable[[Plain], tuple[Since, Since]]
@@ -124,7 +128,8 @@ class Jobs:
         policy = self.policy
         if not stated:
             return Fraction(0) if low else policy.full
-        hours = Fraction(stated)
+        least, most = figure("hours_per_week", stated)
+        hours = least if low else policy.full if most is None else most
         if hours < policy.least:
             return Fraction(0)
         if axis == "calendar":
@@ -134,7 +139,8 @@ class Jobs:
     def _piece(self, number: int, row: Row, axis: Axis, *, low: bool) -> Piece | None:
         """A job in its shortest or longest reading; nothing where a blank leaves nothing certain."""
         if row["years"]:
-            return Piece(number, Fraction(0), years=Fraction(row["years"]))
+            least, most = figure("years", row["years"])
+            return Piece(number, Fraction(0), years=least if low else UNLIMITED if most is None else most)
         start, end = read_date(row["start"]), read_date(row["end"]) if row["end"] != "present" else None
         cut = day_number(self.cut) if axis == "30/360" else self.cut.toordinal()
         if low and (not start or not row["end"]):
@@ -147,6 +153,8 @@ class Jobs:
         """A piece from a day on; a duration without dates lies all after it for high, and for low before it."""
         if piece.years is not None:
             cut = day_number(self.cut) if axis == "30/360" else self.cut.toordinal()
+            if first == EVER and piece.years == UNLIMITED:
+                return replace(piece, years=None, begin=EVER, end=cut)
             if first == EVER or (not low and first < cut):
                 year = 360 if axis == "30/360" else 366
                 return replace(piece, years=min(piece.years, Fraction(cut - first, year)))
@@ -156,12 +164,12 @@ class Jobs:
 
     def _begin(self, start: tuple[date, date], axis: Axis, *, low: bool) -> int:
         day = start[1] if low else start[0]
-        if self.policy.settled:
+        if self.policy.settled and settles(start):
             day = date(start[0].year, 12, 1) if _is_year(start) else start[0]
         return day_number(day) if axis == "30/360" else day.toordinal()
 
     def _stop(self, end: tuple[date, date], axis: Axis, *, low: bool) -> int:
-        if self.policy.settled and end[0] != end[1]:
+        if self.policy.settled and settles(end):
             return day_number(end[0]) if axis == "30/360" else end[0].toordinal()
         last = end[0] if low else end[1]
         return number_after(last) if axis == "30/360" else last.toordinal() + 1
@@ -286,6 +294,16 @@ def _hours_at_most(piece: Piece) -> Fraction:
     """A year without dates is a leap year at most."""
     assert piece.years is not None
     return piece.years * Fraction(366, 7) * piece.load
+
+
+def settles(span: tuple[date, date]) -> bool:
+    """Whether a date is known to the month or the year, which is what a policy settles: not to a season, or to days."""
+    months = {last_of_month(span[0].year, span[0].month), date(span[0].year, 12, 31)}
+    return span[0] != span[1] and span[0].day == 1 and span[1] in months and (_is_month(span) or span[0].month == 1)
+
+
+def _is_month(span: tuple[date, date]) -> bool:
+    return span[1] == last_of_month(span[0].year, span[0].month)
 
 
 def _is_year(span: tuple[date, date]) -> bool:

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 
-from fillings import PLAIN_LEVELS, confer, dated, day_between
+from fillings import PLAIN_LEVELS, confer, dated, day_between, exactly
 from oracle import ASSOCIATE, BACHELOR, FIELD_IN_NAME, IMPLIED_UNITS, LEVEL_WORDS, MET, SOME_COLLEGE, conferral
 from oracle_pack import every_clause, rows
 from oracle_policy import Words, policy_of
 from oracle_time import Row, read_date
+from oracle_work import settles
 from pack_strategies import NEAR, NUMBERS
 from random_cases import Drawn
 from record_strategies import UNKNOWN
@@ -46,7 +47,9 @@ def _job(tape: Tape, job: Cells, case: Drawn) -> Cells:
         "kinds": _words(tape, job["kinds"], "kinds", case),
         "employer": _words(tape, job["employer"], "employers", case),
         "class_code": _words(tape, job["class_code"], "classes", case),
-        "hours_per_week": job["hours_per_week"] or tape.pick(("40", "0", "20", "13.333", "35")),
+        "hours_per_week": exactly(tape, "hours_per_week", job["hours_per_week"])
+        or tape.pick(("40", "0", "20", "13.333", "35")),
+        "years": exactly(tape, "years", job["years"]),
         "share": job["share"] or tape.pick(("1", "0.5", "0", "85%") if policy.share_open else ("1", "")),
     }
     if job["years"]:
@@ -62,7 +65,8 @@ def _job(tape: Tape, job: Cells, case: Drawn) -> Cells:
     last = day_between(tape, max(first, stop[0]), max(first, stop[1]))
     written = {"start": first.isoformat(), "end": job["end"] if ongoing else last.isoformat()}
     if policy.settled:
-        written |= {column: job[column] for column in written if job[column]}
+        settled = {column: read_date(job[column]) for column in written if job[column] not in ("", "present")}
+        written |= {column: job[column] for column, span in settled.items() if span and settles(span)}
         if not _possible(job | written):
             return job
     return job | written
@@ -75,6 +79,7 @@ def _possible(job: Cells) -> bool:
 
 
 def _study(tape: Tape, row: Cells, case: Drawn, *, named: bool) -> Cells:
+    row |= {column: exactly(tape, column, row[column]) for column in ("semester_units", "quarter_units")}
     levels = LEVEL_WORDS[row["level"]]
     certain = min(levels) >= ASSOCIATE and conferral(row, case.as_of) == {MET}
     college = max(levels) >= SOME_COLLEGE

@@ -9,6 +9,7 @@ from typing import Any, Final, TypeVar
 
 from hypothesis import strategies as st
 
+from as_written import DAY, FIGURES, MONTH, PRESENT, either_order, raised, seasons_with
 from oracle import CALIFORNIA, FIELDS, LEVEL_WORDS, LICENCE_NAMES, SAN_JOSE_KINDS, STOCKTON_KINDS
 
 Record = dict[str, Any]
@@ -61,12 +62,14 @@ def as_of_date(tape: Tape) -> date:
 
 def written(tape: Tape, day: date) -> str:
     """A date known to the day, in one way of writing it."""
-    return tape.pick([day.isoformat(), f"{day.month}/{day.day}/{day.year}", f"{day:%m/%d/%Y}"])
+    plain = [day.isoformat(), f"{day.month}/{day.day}/{day.year}", f"{day:%m/%d/%Y}"]
+    return tape.pick([*plain, *plain, *(f"{day:{form}}" for form in DAY), str((day - date(1899, 12, 30)).days)])
 
 
 def vague(tape: Tape, day: date) -> str:
-    """A date known to the month or the year, in one way of writing it."""
-    return tape.pick([f"{day:%Y-%m}", f"{day.month}/{day.year}", f"{day:%b %Y}", f"{day:%B %Y}", f"{day.year}"])
+    """A date known to the month, the year, a season or two days, in one way of writing it."""
+    months = [f"{day:{form}}" for form in MONTH]
+    return tape.pick([*months, f"{day.month}/{day.year}", *[f"{day.year}"] * 3, *seasons_with(day), either_order(day)])
 
 
 def date_cell(tape: Tape, day: date) -> str:
@@ -117,9 +120,9 @@ def kinds_cell(tape: Tape, pack: str) -> str:
     return "; ".join(kind_word(tape, pack) for _ in range(count))
 
 
-HOURS: Final = ("40", "40", "20", "", "0", "13.333", "37.5", "60", "0.001", "39.999")
+HOURS: Final = ("40", "40", "20", "", "0", "13.333", "37.5", "60", "0.001", "39.999", *FIGURES["hours_per_week"])
 SHARES: Final = ("", "", "1", "0.5", "50%", "0.333", "33.3%", "0")
-YEARS: Final = ("1", "2", "5", "0.5", "3.5", "4.999", "9", "0", "0.001", "2.25")
+YEARS: Final = ("1", "2", "5", "0.5", "3.5", "4.999", "9", "0", "0.001", "2.25", *FIGURES["years"])
 
 
 def job(tape: Tape, pack: str, as_of: date) -> Cells:
@@ -139,7 +142,7 @@ def job(tape: Tape, pack: str, as_of: date) -> Cells:
     if form == "duration":
         return row | {"start": "", "end": "", "years": tape.pick(YEARS)}
     if form == "present" and start <= as_of:
-        return row | {"end": tape.pick(("present", "Present", "current"))}
+        return row | {"end": tape.pick(PRESENT)}
     return row
 
 
@@ -159,8 +162,39 @@ def jobs(tape: Tape, pack: str, as_of: date) -> list[Cells]:
 
 
 LISTED_FIELDS: Final = sorted({word for words in FIELDS.values() for word in words.certain})
-SEMESTER: Final = ("", "", "", "30", "60", "90", "59.999", "29.999", "45", "120", "0", "15", "89.999", "119.999")
-QUARTER: Final = ("", "", "", "", "", "45", "90", "135", "89.999", "44.999", "0", "22.5", "67.5")
+SEMESTER: Final = (
+    "",
+    "",
+    "",
+    "30",
+    "60",
+    "90",
+    "59.999",
+    "29.999",
+    "45",
+    "120",
+    "0",
+    "15",
+    "89.999",
+    "119.999",
+    *FIGURES["semester_units"],
+)
+QUARTER: Final = (
+    "",
+    "",
+    "",
+    "",
+    "",
+    "45",
+    "90",
+    "135",
+    "89.999",
+    "44.999",
+    "0",
+    "22.5",
+    "67.5",
+    *FIGURES["quarter_units"],
+)
 
 
 def study(tape: Tape, as_of: date) -> Cells:
@@ -250,7 +284,7 @@ FAULTY_ROWS: Final[Sequence[tuple[str, Cells]]] = (
 """Rows that cannot be read, each with the table that it stands in."""
 
 
-def raised(cell: str, step: str, most: int) -> str:
+def plus(cell: str, step: str, most: int) -> str:
     """A stated number raised by a step, up to the most that is read."""
     thousandths = min(Fraction(cell) + Fraction(step), Fraction(most)) * 1000
     return f"{thousandths.numerator // 1000}.{thousandths.numerator % 1000:03d}"
@@ -277,5 +311,8 @@ def more_stated(tape: Tape, record: Record) -> Record:
         return record
     table, place, column, most = tape.pick(numbers)
     row = record[table][place]
-    more = raised(row[column], tape.pick(("0.001", "0.5", "1", "20", "30")), most)
+    if column in FIGURES and (row[column] in FIGURES[column] or tape.chance(4)):
+        more = tape.pick([row[column], *raised(column, row[column])])
+    else:
+        more = plus(row[column], tape.pick(("0.001", "0.5", "1", "20", "30")), most)
     return record | {table: [*record[table][:place], row | {column: more}, *record[table][place + 1 :]]}

@@ -10,11 +10,24 @@ from bad_inputs import SAN_JOSE, minqual, more, rejects_file, row_of, rows_in, s
 
 Cells = dict[str, str]
 
-DATES = "expected a date such as 2021-06-30, 2021-06, 2021, 6/30/2021, 6/2021 or Jun 2021"
-HOURS = "expected hours a week from 0 to 168 with at most 3 decimals"
-UNITS = "expected a number of units from 0 to 2000 with at most 3 decimals"
+DATES = "expected a date such as 2021-06-30, 2021-06, 2021, 6/30/2021, 6/2021, Jun 2021, June 30, 2021 or Summer 2021"
+DAY_FIRST = f"{DATES}; where the day stands before the month, a column map with 'date order: day first'"
+SHORT_YEAR = f"{DATES}; a column map with 'two-digit years from' reads years of two digits"
+HOURS = (
+    "expected hours a week from 0 to 168 with at most 3 decimals behind a decimal point, such as 40, 37.5, 40 hours, "
+    "20+, 30-40 or about 20; for full time or part time the number of hours"
+)
+SEMESTER, QUARTER = (
+    f"expected {system} units from 0 to 2000 with at most 3 decimals behind a decimal point, such as 60, 1,040.5, "
+    "90 units, 60+, 30-40 or about 60"
+    for system in ("semester", "quarter")
+)
 SHARE = "expected a share from 0 to 1, or a percentage"
-YEARS = "expected years from 0 to 80 with at most 3 decimals"
+YEARS = (
+    "expected years from 0 to 80 with at most 3 decimals behind a decimal point, such as 3, 3.5, 3 years 6 months, "
+    "42 months, 5+, 3-4 or about 3"
+)
+BLANK = "; a blank where not known"
 LEVELS = "expected one of none, high school, some college, certificate, associate, bachelor, master, doctorate, ged"
 COLLEGE = {"level": "some college"}
 DEGREE = {"level": "bachelor"}
@@ -24,9 +37,9 @@ LICENCE = {"name": "driver's license"}
 FAULTY: list[tuple[str, Cells, str, str, str]] = [
     ("education", DEGREE | {"awarded": "in the spring"}, "awarded", "not a date", DATES),
     ("education", DEGREE | {"awarded": "2021-02-30"}, "awarded", "a day that does not exist in its month", DATES),
-    ("education", DEGREE | {"awarded": "31/12/2021"}, "awarded", "a month that does not exist", DATES),
+    ("education", DEGREE | {"awarded": "31/12/2021"}, "awarded", "a month that does not exist", DAY_FIRST),
     ("education", DEGREE | {"awarded": "1066-10-14"}, "awarded", "a year outside 1900 to 2200", DATES),
-    ("education", DEGREE | {"awarded": "6/7/21"}, "awarded", "a year of two digits", DATES),
+    ("education", DEGREE | {"awarded": "6/7/21"}, "awarded", "a year of two digits", SHORT_YEAR),
     ("education", DEGREE | {"expected": "soonish"}, "expected", "not a date", DATES),
     ("education", DEGREE | {"awarded": "present"}, "awarded", "not a date", DATES),
     ("education", DEGREE | {"conferred": "perhaps"}, "conferred", "neither yes nor no", "expected yes, no or a blank"),
@@ -44,11 +57,21 @@ FAULTY: list[tuple[str, Cells, str, str, str]] = [
         "no, beside an award date already past",
         "expected yes, or no award date",
     ),
-    ("education", COLLEGE | {"semester_units": "sixty-one"}, "semester_units", "not a plain number", UNITS),
-    ("education", COLLEGE | {"semester_units": "1,234"}, "semester_units", "not a plain number", UNITS),
-    ("education", COLLEGE | {"quarter_units": "-12.75"}, "quarter_units", "a negative number", UNITS),
-    ("education", COLLEGE | {"quarter_units": "98765"}, "quarter_units", "too large", UNITS),
-    ("education", COLLEGE | {"semester_units": "7.12345"}, "semester_units", "more than 3 decimals", UNITS),
+    ("education", COLLEGE | {"semester_units": "sixty-one"}, "semester_units", "not a plain number", SEMESTER),
+    ("education", COLLEGE | {"semester_units": "12,34"}, "semester_units", "a number with a decimal comma", SEMESTER),
+    (
+        "education",
+        COLLEGE | {"semester_units": "91 quarter units"},
+        "semester_units",
+        "quarter units in the column of semester units",
+        SEMESTER,
+    ),
+    ("education", COLLEGE | {"quarter_units": "n/a"}, "quarter_units", "no blank", QUARTER + BLANK),
+    ("education", DEGREE | {"awarded": "N/A"}, "awarded", "not a date, and no blank", DATES + BLANK),
+    ("education", DEGREE | {"conferred": "NA"}, "conferred", "neither yes nor no", "expected yes, no or a blank"),
+    ("education", COLLEGE | {"quarter_units": "-12.75"}, "quarter_units", "a negative number", QUARTER),
+    ("education", COLLEGE | {"quarter_units": "98765"}, "quarter_units", "too large", QUARTER),
+    ("education", COLLEGE | {"semester_units": "7.12345"}, "semester_units", "more than 3 decimals", SEMESTER),
     ("education", {"level": "bachlor"}, "level", "not a degree level", f"{LEVELS} (did you mean 'bachelor'?)"),
     ("education", {"level": "xyzzy"}, "level", "not a degree level", LEVELS),
     ("experience", JOB | {"start": "once upon a time"}, "start", "not a date", DATES),
@@ -63,6 +86,13 @@ FAULTY: list[tuple[str, Cells, str, str, str]] = [
     ("experience", JOB | {"hours_per_week": "-7.25"}, "hours_per_week", "a negative number", HOURS),
     ("experience", JOB | {"hours_per_week": "987"}, "hours_per_week", "too large", HOURS),
     ("experience", JOB | {"hours_per_week": "37.12345"}, "hours_per_week", "more than 3 decimals", HOURS),
+    ("experience", JOB | {"hours_per_week": "37,5"}, "hours_per_week", "a number with a decimal comma", HOURS),
+    ("experience", JOB | {"hours_per_week": "part-time"}, "hours_per_week", "not a plain number", HOURS),
+    ("experience", JOB | {"hours_per_week": "NULL"}, "hours_per_week", "no blank", HOURS + BLANK),
+    ("experience", JOB | {"end": "--"}, "end", "not a date, and no blank", f"{DATES}, or present{BLANK}"),
+    ("experience", JOB | {"share": "na"}, "share", "not a plain number, and no blank", SHARE + BLANK),
+    ("experience", JOB | {"years": "none"}, "years", "not a plain number, and no blank", YEARS + BLANK),
+    ("experience", JOB | {"start": "15/09/2007"}, "start", "a month that does not exist", DAY_FIRST),
     ("experience", JOB | {"hours_per_week": "full time"}, "hours_per_week", "not a plain number", HOURS),
     ("experience", JOB | {"share": "7.75"}, "share", "too large", SHARE),
     ("experience", JOB | {"share": "775%"}, "share", "too large", SHARE),
@@ -157,7 +187,7 @@ def test_more_faults_than_are_shown_are_counted(tmp_path: Path) -> None:
     said.line("and 3 more")
 
 
-@pytest.mark.parametrize("word", ["", "?", "unknown", "Not sure"])
+@pytest.mark.parametrize("word", ["", "?", "unknown", "Not sure", "not known", "N/K", "TBD"])
 def test_words_for_not_knowing_are_blanks_and_no_faults(tmp_path: Path, word: str) -> None:
     cells = {"applicant_id": "a002", "start": word, "end": word, "hours_per_week": word, "share": word, "paid": word}
     folder = source(tmp_path / "in", experience=more("experience", row_of("experience", cells)))

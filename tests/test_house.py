@@ -13,8 +13,8 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "engine" / "minqual"
 
 ORDER = """
-faults standings dates figures words degrees notation yaml_text bundle policies tables records applicants cells
-intake quantities spells counting study allotment tally clauses manual pack_faults packs library matching easing
+faults standings dates figures measures words degrees notation yaml_text bundle policies tables records applicants
+cells intake quantities spells counting study allotment tally clauses manual pack_faults packs library matching easing
 changes comparing versions trees implying remarks furniture sentences accounting recorded derivation screening grids
 contents delimited pieces plain_tables documents sources naming openings verdicts reasons explaining results writing
 cases trials coverage bounds nudging feeling levers attempts building seeds pools proposed_text proposing workbench

@@ -20,7 +20,7 @@ from minqual.explaining import explain
 from minqual.results import Results, results_of
 from minqual.screening import Screening
 from minqual.standings import Standing
-from oracle_time import read_date
+from oracle_time import ongoing, read_date
 from strategies import FAULTY_ROWS, PACKS, Cells, Record, Tape, job, licence, more_stated, pools, study, tapes
 
 Pool = tuple[date, list[Record]]
@@ -193,7 +193,7 @@ def split(tape: Tape, record: Record, pack: str, as_of: date) -> Record:
 def _inside(row: Cells, as_of: date) -> tuple[date, date] | None:
     """The days that every reading of a job's dates covers; None where one of them is blank."""
     start = read_date(row["start"])
-    end = (as_of, as_of) if row["end"].lower() in ("present", "current") else read_date(row["end"])
+    end = (as_of, as_of) if ongoing(row["end"]) else read_date(row["end"])
     return (start[1], end[0]) if start and end else None
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 import numpy as np
 
 from minqual.faults import Fault
+from minqual.figures import DAYS_IN_MONTH, DAYS_IN_YEAR, UNBOUNDED
 from minqual.tables import Table, TextColumn
 
 if TYPE_CHECKING:
@@ -46,6 +47,37 @@ class Days:
         partial: Flags = self.stated & (self.earliest != self.latest)
         return partial
 
+    @property
+    def whole(self) -> Flags:
+        """Stated to the month or the year, and neither more nor less."""
+        month = (self.first % DAYS_IN_MONTH == 1) & (self.after_last - self.first == DAYS_IN_MONTH)
+        year = (self.first % DAYS_IN_YEAR == 1) & (self.after_last - self.first == DAYS_IN_YEAR)
+        whole: Flags = self.partial & (month | year)
+        return whole
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Figures:
+    """A column of figures as bounds. Blank cells have `stated` False and zeros elsewhere.
+
+    low, high: in parts of the column's measure; a high of UNBOUNDED is limited by nothing.
+    """
+
+    stated: Flags
+    low: Numbers
+    high: Numbers
+
+    @property
+    def vague(self) -> Flags:
+        """Stated, but not as one figure."""
+        vague: Flags = self.stated & (self.low != self.high)
+        return vague
+
+    @property
+    def unlimited(self) -> Flags:
+        """Stated without an upper bound."""
+        return np.asarray(self.high >= UNBOUNDED, dtype=np.bool_)
+
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Education:
@@ -53,7 +85,7 @@ class Education:
 
     level_low, level_high: bounds of the level (degrees.Level). conferral_low, conferral_high: bounds of how
     far the degree is conferred as of the as-of date (UNMET, CONDITIONAL, MET). accredited: 1, 0 or BLANK.
-    semester, quarter: units in thousandths, or BLANK.
+    semester, quarter: units in thousandths.
     """
 
     table: Table
@@ -68,8 +100,8 @@ class Education:
     conferral_high: NDArray[np.int8]
     awarded: Days
     expected: Days
-    semester: Numbers
-    quarter: Numbers
+    semester: Figures
+    quarter: Figures
     subject: TextColumn
 
 
@@ -77,7 +109,8 @@ class Education:
 class Experience:
     """Rows of experience, without the rejected ones.
 
-    hours, share, years: thousandths, or BLANK. ongoing: the end is the as-of date. paid: 1, 0 or BLANK.
+    hours: thousandths. years: thousandths of a month. share: thousandths, or BLANK. ongoing: the end is the as-of date.
+    paid: 1, 0 or BLANK.
     """
 
     table: Table
@@ -86,9 +119,9 @@ class Experience:
     start: Days
     end: Days
     ongoing: Flags
-    hours: Numbers
+    hours: Figures
     share: Numbers
-    years: Numbers
+    years: Figures
     kinds: TextColumn
     paid: NDArray[np.int8]
     employer: TextColumn

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from minqual.applicants import BLANK, Days, Flags, Numbers, Reject
-from minqual.dates import DATE_FORMS, PRESENT, day_number, number_after, parse_date
+from minqual.applicants import BLANK, Days, Figures, Flags, Numbers, Reject
+from minqual.dates import ADVICE, DATE_FORMS, PRESENT, day_number, number_after, parse_date
 from minqual.faults import nearest
 from minqual.figures import thousandths
+from minqual.measures import Measure, read_figure
 from minqual.tables import COLUMNS, Table, TextColumn
 from minqual.words import fold, silent
 
@@ -18,12 +19,15 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 YES_NO: Final = {"yes": 1, "y": 1, "true": 1, "1": 1, "no": 0, "n": 0, "false": 0, "0": 0}
+
 MOST_HINTS: Final = 1_000
 """Strange words of one table that are compared with the known ones."""
 
-MOST_HOURS: Final = 168_000
-MOST_UNITS: Final = 2_000_000
-MOST_YEARS: Final = 80_000
+WHOLE: Final = 1000
+"""All of the duties, in thousandths."""
+
+NOT_APPLICABLE: Final = frozenset({"n/a", "n.a.", "na", "none", "null", "nil", "-", "--", "---", "not applicable"})
+"""What is no answer and does not say "not known" either, case-folded."""
 
 _INSTEAD_OF_A_DATE: Final = {"end": PRESENT, "expires": frozenset({"never", "none", "n/a", "no expiry"})}
 
@@ -95,14 +99,29 @@ class FaultyRows:
                 bounds[:, code] = _bounds(word)
             except ValueError as error:
                 faults[word] = str(error)
-        if faults:
-            expected = DATE_FORMS + (", or present" if column == "end" else "")
-            self.add(rows_with(text, faults), column, faults.__getitem__, expected)
+        expected = DATE_FORMS + (", or present" if column == "end" else "")
+        self._refuse(text, column, faults, expected)
         stated, *numbers = bounds[:, text.codes]
         return Days(stated.astype(np.bool_), *numbers)
 
-    def figures(self, column: str, most: int, expected: str, read: Callable[[str], int] = thousandths) -> Numbers:
-        """A column of numbers in thousandths, BLANK where silent; others are rejected."""
+    def figures(self, column: str, measure: Measure) -> Figures:
+        """A column of figures; cells that are none are rejected."""
+        text = self.table.column(column)
+        faults: dict[str, str] = {}
+        bounds = np.zeros((3, len(text.words)), dtype=np.int64)
+        for code, word in enumerate(text.words):
+            if silent(word):
+                continue
+            try:
+                bounds[:, code] = (1, *read_figure(word, measure))
+            except ValueError as error:
+                faults[word] = str(error)
+        self._refuse(text, column, faults, measure.expected)
+        stated, low, high = (each[text.codes] for each in bounds)
+        return Figures(stated.astype(np.bool_), low, high)
+
+    def shares(self, column: str) -> Numbers:
+        """A column of shares of duties in thousandths, BLANK where silent; others are rejected."""
         text = self.table.column(column)
         faults: dict[str, str] = {}
         values = np.full(len(text.words), BLANK, dtype=np.int64)
@@ -110,12 +129,20 @@ class FaultyRows:
             if silent(word):
                 continue
             try:
-                values[code] = _plausible(read(word), most)
+                values[code] = share(word)
             except ValueError as error:
                 faults[word] = str(error)
-        if faults:
-            self.add(rows_with(text, faults), column, faults.__getitem__, expected)
+        self._refuse(text, column, faults, "a share from 0 to 1, or a percentage")
         return np.asarray(values[text.codes], dtype=np.int64)
+
+    def _refuse(self, text: TextColumn, column: str, faults: Mapping[str, str], expected: str) -> None:
+        """Reject the rows whose word has a fault, with what may help against it."""
+        for fault in dict.fromkeys(faults.values()):
+            words = [word for word, found in faults.items() if found == fault]
+            void = [word for word in words if fold(word) in NOT_APPLICABLE]
+            other = [word for word in words if fold(word) not in NOT_APPLICABLE]
+            self.add(rows_with(text, other), column, fault, expected + ADVICE.get(fault, ""))
+            self.add(rows_with(text, void), column, f"{fault}, and no blank", expected + "; a blank where not known")
 
     def yes_no(self, column: str) -> NDArray[np.int8]:
         """A column of yes and no as 1 and 0, BLANK where silent; others are rejected."""
@@ -127,13 +154,6 @@ class FaultyRows:
         return read
 
 
-def _plausible(value: int, most: int) -> int:
-    if value > most:
-        msg = "a number too large to be true"
-        raise ValueError(msg)
-    return value
-
-
 def rows_with(text: TextColumn, words: Iterable[str]) -> list[int]:
     """The rows whose cell is one of some words."""
     wanted = set(words)
@@ -143,13 +163,16 @@ def rows_with(text: TextColumn, words: Iterable[str]) -> list[int]:
 
 def share(text: str) -> int:
     """A share of duties in thousandths: 0 to 1, or a percentage."""
-    if not text.endswith("%"):
-        return thousandths(text)
-    tenths = thousandths(text.removesuffix("%").strip())
-    if tenths % 100:
+    percentage = text.endswith("%")
+    value = thousandths(text.removesuffix("%").strip() if percentage else text)
+    if percentage and value % 100:
         msg = "a percentage with more than 1 decimal"
         raise ValueError(msg)
-    return tenths // 100
+    value = value // 100 if percentage else value
+    if value > WHOLE:
+        msg = "a number too large to be true"
+        raise ValueError(msg)
+    return value
 
 
 def _bounds(text: str) -> tuple[int, ...]:

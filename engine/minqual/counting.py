@@ -159,10 +159,10 @@ def divided(spells: Spells, counted: Stretches, rows: Numbers) -> tuple[list[Fra
         first = durations.index(longest)
         low = [longest if place == first else Fraction(0) for place in range(len(durations))]
     for place, row in enumerate(rows.tolist()):
-        if counted.stated_high[row] > 0:
-            high[place] = Fraction(int(counted.stated_high[row]), full)
-        elif counted.endless[row]:
+        if counted.endless[row]:
             high[place] = None
+        elif counted.stated_high[row] > 0:
+            high[place] = Fraction(int(counted.stated_high[row]), full)
     return low, high
 
 

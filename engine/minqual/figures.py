@@ -7,7 +7,18 @@ from fractions import Fraction
 from typing import Final
 
 _DECIMAL: Final = re.compile(r"\+?(\d{1,9})?(?:\.(\d{1,3}))?")
-_LONG_DECIMAL: Final = re.compile(r"[+]?\d*\.\d{4,}")
+_THOUSANDS: Final = re.compile(r"\+?([1-9]\d{0,2}(?:,\d{3}){1,2})(?:\.(\d{1,3}))?")
+_SHAPES: Final = (
+    (re.compile(r"-[\d.,]*\d"), "a negative number"),
+    (re.compile(r"\+?(\d*|[1-9]\d{0,2}(,\d{3})+)\.\d{4,}"), "a number with more than 3 decimals"),
+    (re.compile(r"\+?\d{10,}(\.\d{1,3})?"), "a number too large to be true"),
+    (re.compile(r"\+?\d*,\d+"), "a number with a decimal comma"),
+    (
+        re.compile(r"\+?[\d.,]*\d[\d.,]*"),
+        "a number with too many points, or commas that set off no thousands",
+    ),
+)
+"""What else a text of digits may be, and what is wrong with it."""
 
 UNBOUNDED: Final = 1 << 61
 """Stands for a high bound that nothing on the record limits."""
@@ -17,17 +28,12 @@ DAYS_IN_MONTH: Final = 30
 
 
 def thousandths(text: str) -> int:
-    """A plain decimal in thousandths; ValueError says what is wrong with its shape."""
-    found = _DECIMAL.fullmatch(text)
+    """A plain decimal in thousandths, commas between its thousands or none; ValueError says what is wrong with it."""
+    found = _DECIMAL.fullmatch(text) or _THOUSANDS.fullmatch(text)
     if found is None or not (found[1] or found[2]):
-        if text.startswith("-") and _DECIMAL.fullmatch(text[1:]):
-            msg = "a negative number"
-        elif _LONG_DECIMAL.fullmatch(text):
-            msg = "a number with more than 3 decimals"
-        else:
-            msg = "not a plain number"
-        raise ValueError(msg)
-    return int(found[1] or 0) * 1000 + int((found[2] or "").ljust(3, "0"))
+        shapes = (said for shape, said in _SHAPES if shape.fullmatch(text))
+        raise ValueError(next(shapes, "not a plain number"))
+    return int((found[1] or "0").replace(",", "")) * 1000 + int((found[2] or "").ljust(3, "0"))
 
 
 def hundredths(value: Fraction) -> str:

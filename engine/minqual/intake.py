@@ -18,14 +18,15 @@ from minqual.applicants import (
     Days,
     Education,
     Experience,
+    Figures,
     Flags,
     Reject,
     RowCount,
 )
-from minqual.cells import MOST_HOURS, MOST_UNITS, MOST_YEARS, FaultyRows, rows_with, share
+from minqual.cells import FaultyRows, rows_with
 from minqual.dates import PRESENT
 from minqual.degrees import DEGREE_SPELLINGS, DEGREE_WORDS, DegreeWord, Level, read_degree
-from minqual.figures import thousandths
+from minqual.measures import HOURS_PER_WEEK, QUARTER_UNITS, SEMESTER_UNITS, YEARS
 from minqual.standings import Standing
 from minqual.tables import COLUMNS, ENTRY, Table, Tables, TextColumn, empty_table
 from minqual.words import fold, silent
@@ -145,7 +146,6 @@ def _education(rows: FaultyRows, as_of: date) -> Education:
             "yes, or no award date",
         )
     conferral_low, conferral_high = _conferral(conferred, awarded, expected, today)
-    units = "a number of units from 0 to 2000 with at most 3 decimals"
     return Education(
         table=table,
         owner=table.owner,
@@ -159,8 +159,8 @@ def _education(rows: FaultyRows, as_of: date) -> Education:
         conferral_high=conferral_high,
         awarded=awarded,
         expected=expected,
-        semester=rows.figures("semester_units", MOST_UNITS, units),
-        quarter=rows.figures("quarter_units", MOST_UNITS, units),
+        semester=rows.figures("semester_units", SEMESTER_UNITS),
+        quarter=rows.figures("quarter_units", QUARTER_UNITS),
         subject=table.column("subject"),
     )
 
@@ -215,11 +215,11 @@ def _experience(rows: FaultyRows, as_of: date) -> Experience:
     table = rows.table
     start, end = rows.days("start"), rows.days("end")
     ongoing = table.column("end").flags(lambda word: fold(word) in PRESENT)
-    years = rows.figures("years", MOST_YEARS, "years from 0 to 80 with at most 3 decimals")
+    years = rows.figures("years", YEARS)
     reversed_ = start.stated & end.stated & (start.earliest > end.latest) & ~rows.faulty
     if reversed_.any():
         rows.add(np.flatnonzero(reversed_).tolist(), "end", "an end before the start", "an end on or after the start")
-    both = (years != BLANK) & (start.stated | end.stated | ongoing) & ~rows.faulty
+    both = years.stated & (start.stated | end.stated | ongoing) & ~rows.faulty
     if both.any():
         rows.add(np.flatnonzero(both).tolist(), "years", "a duration beside dates", "dates, or years in place of dates")
     return Experience(
@@ -229,10 +229,8 @@ def _experience(rows: FaultyRows, as_of: date) -> Experience:
         start=start,
         end=end,
         ongoing=ongoing,
-        hours=rows.figures(
-            "hours_per_week", MOST_HOURS, "hours a week from 0 to 168 with at most 3 decimals", thousandths
-        ),
-        share=rows.figures("share", 1000, "a share from 0 to 1, or a percentage", share),
+        hours=rows.figures("hours_per_week", HOURS_PER_WEEK),
+        share=rows.shares("share"),
         years=years,
         kinds=table.column("kinds"),
         paid=rows.yes_no("paid"),
@@ -271,8 +269,8 @@ def _kept(section: Section, keep: Flags) -> Section:
         value = getattr(section, each.name)
         if isinstance(value, Table):
             continue
-        if isinstance(value, Days):
-            picked[each.name] = Days(*(getattr(value, part.name)[keep] for part in fields(value)))
+        if isinstance(value, Days | Figures):
+            picked[each.name] = type(value)(*(getattr(value, part.name)[keep] for part in fields(value)))
         elif isinstance(value, TextColumn):
             picked[each.name] = value.only(keep)
         else:

@@ -12,6 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 from minqual.dates import DATE_FORMS
 from minqual.degrees import DEGREE_WORDS
 from minqual.faults import Fault, RecordError, nearest
+from minqual.measures import HOURS_PER_WEEK, QUARTER_UNITS, SEMESTER_UNITS, YEARS
 from minqual.tables import COLUMNS, ENTRY, Origin, Table, Tables, TextColumn
 
 MOST_ROWS: Final = 10_000
@@ -67,8 +68,8 @@ class EducationRow(_Row):
     conferred: Annotated[Cell, Field(description="yes or no")] = ""
     awarded: Annotated[Cell, Field(description=DATE_FORMS)] = ""
     expected: Annotated[Cell, Field(description=DATE_FORMS)] = ""
-    semester_units: Annotated[Cell, Field(description="a number with at most 3 decimals")] = ""
-    quarter_units: Annotated[Cell, Field(description="a number with at most 3 decimals")] = ""
+    semester_units: Annotated[Cell, Field(description=SEMESTER_UNITS.expected)] = ""
+    quarter_units: Annotated[Cell, Field(description=QUARTER_UNITS.expected)] = ""
     subject: Cell = ""
 
 
@@ -80,11 +81,11 @@ class ExperienceRow(_Row):
     class_code: Cell = ""
     start: Annotated[Cell, Field(description=DATE_FORMS)] = ""
     end: Annotated[Cell, Field(description=DATE_FORMS + ', or "present"')] = ""
-    hours_per_week: Annotated[Cell, Field(description="0 to 168, at most 3 decimals")] = ""
+    hours_per_week: Annotated[Cell, Field(description=HOURS_PER_WEEK.expected)] = ""
     kinds: KindsCell = ""
     share: Annotated[Cell, Field(description="share of qualifying duties, 0 to 1 or a percentage")] = ""
     paid: Annotated[Cell, Field(description="yes or no")] = ""
-    years: Annotated[Cell, Field(description="a duration in place of dates")] = ""
+    years: Annotated[Cell, Field(description="a duration in place of dates: " + YEARS.expected)] = ""
 
 
 class CredentialRow(_Row):

@@ -28,24 +28,24 @@ CALENDAR_START: Final = date(1900, 1, 1).toordinal() - AXIS_START
 
 Axis = Literal["30/360", "calendar"]
 
-LOAD_SCALE: Final[Mapping[Axis, int]] = {"30/360": 25, "calendar": 500}
-"""Makes a stated duration in thousandths of a year, times the days of a year, a whole number of load-days."""
+LOAD_SCALE: Final[Mapping[Axis, int]] = {"30/360": 100, "calendar": 6000}
+"""Makes a stated duration in thousandths of a month, times the days of a month, a whole number of load-days."""
 
 DAYS_STATED: Final[Mapping[Axis, tuple[int, int]]] = {
-    "30/360": (DAYS_IN_YEAR * 25 // 1000, DAYS_IN_YEAR * 25 // 1000),
-    "calendar": (DAYS_OF_52_WEEKS * 500 // 1000, DAYS_OF_LEAP_YEAR * 500 // 1000),
+    "30/360": (DAYS_IN_YEAR * 100 // 12_000, DAYS_IN_YEAR * 100 // 12_000),
+    "calendar": (DAYS_OF_52_WEEKS * 6000 // 12_000, DAYS_OF_LEAP_YEAR * 6000 // 12_000),
 }
-"""The days of a stated year, at least and at most, over a thousand, times the load scale."""
+"""The days of a stated month (a twelfth of a year), at least and at most, over a thousand, times the load scale."""
 
 
 @dataclass(frozen=True, slots=True)
 class Spells:
     """Every row of experience as time on an axis, cut at the as-of date, in its shortest and longest reading.
 
-    Dated rows have begin and end; a blank start is `endless` in the longest reading. Rows that state years instead
-    have no dated time: `stated` (at most `stated_most`) times load // load_scale is their load-days. load: hours as
-    they count, times the share of duties, in units of `full`; whole: the same without the share. cut: the day from
-    which nothing counts.
+    Dated rows have begin and end; a blank start is `endless` in the longest reading. Rows that state years instead are
+    `undated`: `stated` (at most `stated_most`) times load // load_scale is their load-days; years without an upper
+    bound are endless and fill any window. load: hours as they count, times the share of duties, in units of `full`;
+    whole: the same without the share. cut: the day from which nothing counts.
     """
 
     owner: NDArray[np.int32]
@@ -54,6 +54,7 @@ class Spells:
     begin_high: Numbers
     end_high: Numbers
     endless: Flags
+    undated: Flags
     stated: Numbers
     stated_most: Numbers
     load_low: Numbers
@@ -101,7 +102,7 @@ def spells(experience: Experience, as_of: date, policy: CountingPolicy, axis: Ax
     """Rows of experience as spells: partial dates, blanks, hours and shares turned into bounds."""
     cut = cut_of(as_of, policy, axis)
     start, end = experience.start, experience.end
-    dated = experience.years == BLANK
+    years, dated = experience.years, ~experience.years.stated
     first, last, after_first, after_last = _readings(start, end, policy, axis)
     after_low = np.where(end.stated, after_first, np.where(experience.ongoing, cut, AXIS_START))
     after_high = np.where(end.stated, after_last, cut)
@@ -117,9 +118,14 @@ def spells(experience: Experience, as_of: date, policy: CountingPolicy, axis: Ax
         end_low=np.where(dated, np.minimum(after_low, cut), AXIS_START),
         begin_high=np.where(dated, begin_high, AXIS_START),
         end_high=np.where(dated, np.minimum(after_high, cut), AXIS_START),
-        endless=dated & ~start.stated & (np.minimum(after_high, cut) > AXIS_START),
-        stated=np.where(dated, 0, experience.years) * DAYS_STATED[axis][0],
-        stated_most=np.where(dated, 0, experience.years) * DAYS_STATED[axis][1],
+        endless=(dated & ~start.stated & (np.minimum(after_high, cut) > AXIS_START)) | years.unlimited,
+        undated=years.stated,
+        stated=years.low * DAYS_STATED[axis][0],
+        stated_most=np.where(
+            years.unlimited,
+            (cut - AXIS_START) * LOAD_SCALE[axis],
+            np.where(years.unlimited, 0, years.high) * DAYS_STATED[axis][1],
+        ),
         load_low=whole_low * share_low,
         load_high=whole_high * share_high,
         whole_low=whole_low * 1000,
@@ -133,16 +139,23 @@ def spells(experience: Experience, as_of: date, policy: CountingPolicy, axis: Ax
 
 def _hours(experience: Experience, policy: CountingPolicy, axis: Axis) -> tuple[Numbers, Numbers]:
     """Hours a week as they count, as bounds, in parts of which full time has full_load / 1000."""
+    hours, unpaid = experience.hours, policy.unpaid_work
+    rate = np.where(experience.paid == 0, unpaid.numerator, unpaid.denominator) * LOAD_SCALE[axis]
+    most = int(policy.full_time_hours * 1000) * _part_time(policy, axis).denominator
+    low: Numbers = np.where(hours.stated, _counted(hours.low, policy, axis), 0) * rate
+    high: Numbers = np.where(hours.stated, _counted(hours.high, policy, axis), most) * rate
+    return low, high
+
+
+def _counted(hours: Numbers, policy: CountingPolicy, axis: Axis) -> Numbers:
+    """Stated hours as they count: capped at full time, converted as the policy says, or too few to count."""
     full, part_time = int(policy.full_time_hours * 1000), _part_time(policy, axis)
     most = full * part_time.denominator
-    counted = np.minimum(np.minimum(experience.hours, full) * part_time.numerator, most)
+    counted: Numbers = np.minimum(np.minimum(hours, full) * part_time.numerator, most)
     if axis == "30/360":
-        counted[experience.hours >= int(policy.full_from * 1000)] = most
-    counted[experience.hours < int(policy.least_hours * 1000)] = 0
-    unpaid = policy.unpaid_work
-    rate = np.where(experience.paid == 0, unpaid.numerator, unpaid.denominator) * LOAD_SCALE[axis]
-    blank = experience.hours == BLANK
-    return np.where(blank, 0, counted) * rate, np.where(blank, most, counted) * rate
+        counted[hours >= int(policy.full_from * 1000)] = most
+    counted[hours < int(policy.least_hours * 1000)] = 0
+    return counted
 
 
 def _readings(start: Days, end: Days, policy: CountingPolicy, axis: Axis) -> tuple[Numbers, Numbers, Numbers, Numbers]:
@@ -157,8 +170,10 @@ def _readings(start: Days, end: Days, policy: CountingPolicy, axis: Axis) -> tup
     # Month by month: a month stands for its first day, a first year for its December, a last year for its January.
     december = begins[0] + DECEMBER if axis == "30/360" else begins[1] - 30
     began = np.where(start.latest - start.earliest > 31, december, begins[0])
-    ended = np.where(end.partial, ends[0] - 1 if axis == "calendar" else end.first, ends[0])
-    return began, began, ended, ended
+    ended = ends[0] - 1 if axis == "calendar" else end.first
+    first, last = (np.where(start.whole, began, each) for each in begins)
+    after_first, after_last = (np.where(end.whole, ended, each) for each in ends)
+    return first, last, after_first, after_last
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +222,7 @@ def select(spells: Spells, selection: Selection) -> Stretches:
     window = np.maximum(spells.cut - selection.from_high, 0) * spells.load_scale
     span_high = np.where(load_high == 0, 0, spells.stated_most)
     span_high = np.where(selection.from_high > AXIS_START, np.minimum(span_high, window), span_high)
-    dated = spells.stated == 0
+    dated = ~spells.undated
     return Stretches(
         owner=spells.owner,
         begin_low=np.maximum(spells.begin_low, selection.from_low),

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from itertools import combinations, product
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 
-from minqual.applicants import BLANK, Education, Flags, Numbers
+from minqual.applicants import Education, Flags, Numbers
 from minqual.degrees import IMPLIED_UNITS, Level
 from minqual.figures import UNBOUNDED
 from minqual.policies import CountingPolicy
@@ -19,17 +19,22 @@ from minqual.standings import Standing
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+_NO_LIMIT: Final = UNBOUNDED >> 20
+"""Stands for a row's units that nothing limits: above all that can be stated, and so that rows add up."""
+
 
 def stated_units(education: Education, policy: CountingPolicy) -> tuple[Numbers, Numbers, Flags]:
     """Units that each row states, as bounds (the larger of both systems, and their sum), and whether it states any.
 
-    In thousandths of a semester unit, times the denominator of what a quarter unit is worth.
+    In thousandths of a semester unit, times the denominator of what a quarter unit is worth; UNBOUNDED where nothing
+    limits what is stated.
     """
-    rate = policy.quarter_unit
-    has_semester, has_quarter = education.semester != BLANK, education.quarter != BLANK
-    semester = np.where(has_semester, education.semester * rate.denominator, 0)
-    quarter = np.where(has_quarter, education.quarter * rate.numerator, 0)
-    return np.maximum(semester, quarter), semester + quarter, has_semester | has_quarter
+    semester, quarter, rate = education.semester, education.quarter, policy.quarter_unit
+    unlimited = semester.unlimited | quarter.unlimited
+    low = np.maximum(semester.low * rate.denominator, quarter.low * rate.numerator)
+    high = np.where(semester.unlimited, 0, semester.high) * rate.denominator
+    high += np.where(quarter.unlimited, 0, quarter.high) * rate.numerator
+    return low, np.where(unlimited, UNBOUNDED, high), semester.stated | quarter.stated
 
 
 def college_units(
@@ -38,7 +43,8 @@ def college_units(
     """Semester units over the rows that certainly count (low) and those that may (high).
 
     low is the larger of the stated sum and the largest number that a conferred degree of a silent row
-    implies; high adds what silent rows may hold, without bound for study without a conferred degree.
+    implies; high adds what silent rows may hold, without bound for study without a conferred degree, and for rows that
+    state no upper bound.
     Rows that name a subject may be a part of rows that name none: low takes the larger of the two sums.
     """
     scale = 1000 * policy.quarter_unit.denominator
@@ -46,7 +52,7 @@ def college_units(
     implied = _units_of(education.level_low, education.conferral_low) * scale
     row_high = np.maximum(most, _units_of(education.level_high, education.conferral_high) * scale)
     known_degree = (implied > 0) & ~stated
-    study = may_be_college(education) & ~stated & ~known_degree
+    study = (may_be_college(education) & ~stated & ~known_degree) | (row_high >= UNBOUNDED)
     owner = education.owner
     low, parts, high = (np.zeros(applicants, dtype=np.int64) for _ in range(3))
     broken_down = education.subject.flags(bool)
@@ -54,7 +60,8 @@ def college_units(
         np.add.at(sums, owner[rows], least[rows])
     np.maximum(low, parts, out=low)
     np.maximum.at(low, owner[certain & known_degree], implied[certain & known_degree])
-    np.add.at(high, owner[possible & stated], row_high[possible & stated])
+    limited = possible & stated & ~study
+    np.add.at(high, owner[limited], row_high[limited])
     np.add.at(high, owner[possible & known_degree], implied[possible & known_degree])
     high[owner[possible & study]] = UNBOUNDED
     return Quantity(low, high, scale, "semester units")
@@ -100,7 +107,8 @@ def units_in(
     scale = 1000 * policy.quarter_unit.denominator
     if implied:
         most = np.maximum(most, _units_of(education.level_high, education.conferral_high) * scale)
-    row_high = np.where(stated, most, np.where(may_be_college(education), UNBOUNDED >> 20, 0))
+    silent_high = np.where(may_be_college(education), _NO_LIMIT, 0)
+    row_high = np.where(stated, np.minimum(most, _NO_LIMIT), silent_high)
 
     def sums(values: Numbers, rows: Flags) -> Numbers:
         total = np.zeros(applicants, dtype=np.int64)
@@ -109,7 +117,7 @@ def units_in(
 
     low = _worst({names: sums(least, rows & stated) for names, rows in certain.items()}, caps, applicants)
     high = _best({names: sums(row_high, rows) for names, rows in possible.items()}, caps, applicants)
-    return Quantity(low, np.where(high >= UNBOUNDED >> 20, UNBOUNDED, high), scale, "semester units")
+    return Quantity(low, np.where(high >= _NO_LIMIT, UNBOUNDED, high), scale, "semester units")
 
 
 def _worst(units: Mapping[frozenset[str], Numbers], caps: Mapping[str, int], applicants: int) -> Numbers:

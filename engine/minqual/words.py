@@ -13,7 +13,9 @@ from minqual.faults import LONGEST_MISSPELLING
 NEAR: Final = 0.82
 """Similarity (difflib's ratio) from which an unknown word is taken for a possible misspelling."""
 
-_SILENT: Final = frozenset({"", "?", "unknown", "unsure", "not sure", "don't know", "dont know", "do not know"})
+_SILENT: Final = frozenset(
+    {"", "?", "unknown", "not known", "n/k", "unsure", "not sure", "don't know", "dont know", "do not know", "tbd"}
+)
 
 
 def fold(text: str) -> str:

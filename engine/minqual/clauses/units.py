@@ -9,16 +9,17 @@ from typing import Annotated, Any, ClassVar, Final, Literal
 import numpy as np
 from pydantic import BeforeValidator, Field, model_validator
 
-from minqual.applicants import BLANK, Flags, Numbers
+from minqual.applicants import Flags, Numbers
 from minqual.clauses.base import Assessment, Evidence, Leaf, Question, Since, asked, attained, least, to_be_completed
 from minqual.clauses.degree import LEVELS, level_of
 from minqual.dates import AXIS_SPAN, AXIS_START
 from minqual.degrees import IMPLIED_UNITS, SAID, Level
+from minqual.figures import UNBOUNDED
 from minqual.notation import Amount, AnyNames, Mistake, Units, listed
 from minqual.policies import CountingPolicy
 from minqual.quantities import Quantity
 from minqual.standings import Standing
-from minqual.study import college_units, may_be_college, units_at, units_in
+from minqual.study import college_units, may_be_college, stated_units, units_at, units_in
 from minqual.tally import Tally
 
 StudyLevel = Annotated[Any, BeforeValidator(level_of, json_schema_input_type=Literal[LEVELS])]
@@ -121,9 +122,7 @@ class CollegeUnits(Leaf):
 
     def _counted(self, tally: Tally, among: Flags) -> Quantity:
         """The units that count of some rows."""
-        policy = tally.policy
-        if self.or_ is not None:
-            policy = policy.model_copy(update={"quarter_unit": self._quarter_unit(policy)})
+        policy = self._policy(tally)
         education = tally.applicants.education
         low, high = (rows & among for rows in self._rows(tally))
         if not self.in_:
@@ -137,6 +136,12 @@ class CollegeUnits(Leaf):
             names: rows & high for names, rows in tally.subjects.dividing(self.in_, caps, certainly=False).items()
         }
         return units_in(education, certain, possible, caps, policy, tally.count, implied=self._implied())
+
+    def _policy(self, tally: Tally) -> CountingPolicy:
+        """The counting policy, with the printed pair of systems where there is one."""
+        if self.or_ is None:
+            return tally.policy
+        return tally.policy.model_copy(update={"quarter_unit": self._quarter_unit(tally.policy)})
 
     def _overall(self) -> bool:
         """Whether any study counts, so that a degree holds what it implies."""
@@ -204,7 +209,7 @@ class CollegeUnits(Leaf):
 
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         education = tally.applicants.education
-        has_semester, has_quarter = education.semester != BLANK, education.quarter != BLANK
+        has_semester, has_quarter = education.semester.stated, education.quarter.stated
         yield from to_be_completed(self.units, wanted & (self.assess(tally).standings == Standing.CONDITIONAL))
         live = asked(education.owner, tally.recognised & self._rows(tally)[1], wanted)
         if self.in_:
@@ -217,10 +222,10 @@ class CollegeUnits(Leaf):
         both = live & has_semester & has_quarter
         degree = live & (has_semester ^ has_quarter) & (education.conferral_high == Standing.MET)
         degree &= education.level_high >= Level.ASSOCIATE
-        factor = self._quarter_unit(tally.policy)
-        stated = np.where(has_semester, education.semester * factor.denominator, education.quarter * factor.numerator)
-        whole = 1000 * factor.denominator
+        policy = self._policy(tally)
+        whole = 1000 * policy.quarter_unit.denominator
         implied = np.array([IMPLIED_UNITS.get(level, 0) * whole for level in Level])[education.level_high]
+        short = stated_units(education, policy)[0] < implied
         for ask, rows in (
             ("How many semester or quarter units were earned?", silent_ & (~certain if self._overall() else silent_)),
             (
@@ -230,10 +235,13 @@ class CollegeUnits(Leaf):
             ("Are the semester and the quarter units the same units, or separate ones?", both),
             (
                 "The degree implies more units than the row states: how many were earned in all?",
-                degree & (stated < implied) & self._implied(),
+                degree & short & self._implied(),
             ),
         ):
             yield Question("education", "semester_units", ask, "applicant", education.owner[rows], education.row[rows])
+        for column, figures in (("semester_units", education.semester), ("quarter_units", education.quarter)):
+            ask, rows = "How many units were earned exactly?", live & figures.vague
+            yield Question("education", column, ask, "applicant", education.owner[rows], education.row[rows])
 
     def _study_questions(self, tally: Tally, live: Flags) -> Iterator[Question]:
         """What is open about the subject and the level of study, and about rows that may be parts of others."""
@@ -263,17 +271,12 @@ class CollegeUnits(Leaf):
 
     def evidence(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
         education = tally.applicants.education
-        quarter_unit = self._quarter_unit(tally.policy)
+        policy = self._policy(tally)
+        least_stated, most_stated, stated = stated_units(education, policy)
         may = self._rows(tally)[1] | ~tally.recognised
         if self.in_:
             may = may & tally.subjects.possible(self.in_)
         for row in np.flatnonzero(education.owner == applicant).tolist():
-            semester, quarter = int(education.semester[row]), int(education.quarter[row])
-            stated = []
-            if semester != BLANK:
-                stated.append(Fraction(semester, 1000))
-            if quarter != BLANK:
-                stated.append(Fraction(quarter, 1000) * quarter_unit)
             level, conferred = Level(int(education.level_low[row])), education.conferral_low[row] == Standing.MET
             implied = Fraction(IMPLIED_UNITS.get(level, 0)) if conferred else Fraction(0)
             place = int(education.row[row])
@@ -281,8 +284,11 @@ class CollegeUnits(Leaf):
                 yield Evidence("education", place, "does not count: other study", Fraction(0), Fraction(0))
             elif not tally.recognised[row]:
                 yield Evidence("education", place, "does not count: not accredited", Fraction(0), Fraction(0))
-            elif stated:
-                yield Evidence("education", place, "units stated", max(stated), max(sum(stated, Fraction(0)), implied))
+            elif stated[row]:
+                parts = 1000 * policy.quarter_unit.denominator
+                low, most = (Fraction(int(bound[row]), parts) for bound in (least_stated, most_stated))
+                high = None if most_stated[row] >= UNBOUNDED else max(most, implied)
+                yield Evidence("education", place, "units stated", low, high)
             elif implied:
                 yield Evidence("education", place, "units that the degree implies", implied, implied)
             elif education.level_high[row] >= Level.SOME_COLLEGE:
@@ -291,7 +297,7 @@ class CollegeUnits(Leaf):
     def assumptions(self, tally: Tally, applicant: int) -> Iterator[str]:
         education = tally.applicants.education
         mine = (education.owner == applicant) & tally.recognised
-        silent_ = mine & (education.semester == BLANK) & (education.quarter == BLANK)
+        silent_ = mine & ~education.semester.stated & ~education.quarter.stated
         if (silent_ & (education.conferral_low == Standing.MET) & (education.level_low >= Level.ASSOCIATE)).any():
             yield "a conferred degree that states no units holds the number it implies (associate 60, bachelor's 120)"
         if tally.accredited and (mine & (education.accredited < 0) & may_be_college(education)).any():

@@ -110,6 +110,11 @@ class Work(PackModel):
             said += f", after {_told(self.after)}"
         return said
 
+    @property
+    def axis(self) -> Axis:
+        """On which axis its time is counted."""
+        return "30/360"
+
     def stretches(self, tally: Tally, axis: Axis = "30/360") -> Stretches:
         """The time that counts, row by row."""
         spells = tally.spells if axis == "30/360" else tally.calendar_spells
@@ -175,14 +180,18 @@ class Work(PackModel):
         jobs, counted = tally.applicants.experience, self.stretches(tally)
         may = (counted.load_high > 0) & (counted.end_high > counted.begin_high) | (counted.stated_high > 0)
         live = asked(jobs.owner, may, wanted)
-        dated, settled = live & (jobs.years == BLANK), tally.policy.partial_dates == "month by month"
-        partial = dated & (not settled)
+        dated, settled = live & ~jobs.years.stated, tally.policy.partial_dates == "month by month"
+        start, end = (days.partial & ~(days.whole & settled) for days in (jobs.start, jobs.end))
+        spells = tally.spells if self.axis == "30/360" else tally.calendar_spells
+        vague = jobs.hours.vague & (spells.whole_low < spells.whole_high)
         asks = [
-            ("hours_per_week", "How many hours a week?", live & (jobs.hours == BLANK)),
+            ("hours_per_week", "How many hours a week?", live & ~jobs.hours.stated),
+            ("hours_per_week", "How many hours a week exactly?", live & vague),
             ("start", "When did the job begin?", dated & ~jobs.start.stated),
-            ("start", "On which day did the job begin?", partial & jobs.start.partial),
+            ("start", "On which day did the job begin?", dated & start),
             ("end", "When did the job end, or does it go on?", dated & ~jobs.end.stated & ~jobs.ongoing),
-            ("end", "On which day did the job end?", partial & jobs.end.partial),
+            ("end", "On which day did the job end?", dated & end),
+            ("years", "How many years and months exactly?", live & jobs.years.vague),
             ("share", "What share of the duties was qualifying?", live & self._open_share(tally)),
         ]
         for names, what in ((self.in_, "in"), (self.also_in, "also in")):
@@ -222,7 +231,8 @@ class Work(PackModel):
 
     def _undated(self, tally: Tally, live: Flags) -> Iterator[Question]:
         """Durations without dates, which may overlap other jobs or lie outside a window."""
-        jobs, undated = tally.applicants.experience, live & (tally.spells.stated > 0)
+        jobs = tally.applicants.experience
+        undated = live & jobs.years.stated
         clipped = self.within is not None or self.after is not None
         beside = np.bincount(jobs.owner[live], minlength=tally.count)[jobs.owner] > 1
         several = undated & (beside | clipped)
@@ -261,8 +271,8 @@ class Work(PackModel):
         paid_matters = self.unpaid_work == "refused" or tally.policy.unpaid_work != 1
         if paid_matters and (used & (jobs.paid == BLANK)).any():
             yield "a job that does not say whether it was paid was paid"
-        partial = jobs.start.partial | jobs.end.partial
-        if (used & partial).any() and tally.policy.partial_dates == "month by month":
+        settled = jobs.start.whole | jobs.end.whole
+        if (used & settled).any() and tally.policy.partial_dates == "month by month":
             yield "a date without its day is settled month by month, as the counting policy says"
 
 
