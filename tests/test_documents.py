@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import json
+import os
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -322,6 +323,15 @@ def test_a_folder_of_documents_is_one_pool_in_the_order_of_names(tmp_path: Path)
     write_csv(tmp_path / "applicants.csv", ("applicant_id",), [])
     with pytest.raises(SourceError, match=r"no education\.csv"):
         read_source(tmp_path, Reading(("education",)))
+
+
+def test_a_file_whose_name_is_no_text_is_read_and_named(tmp_path: Path) -> None:
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/pool\xff.json"))
+    try:
+        write_json(path, [named("a1"), {}])
+    except OSError:
+        pytest.skip("no such names here")
+    assert [where for where, *_ in reasons(path)] == ["pool?.json"]
 
 
 @pytest.mark.parametrize("form", ["list", "lines", "folder", "gzip"])

@@ -378,6 +378,14 @@ def test_what_cannot_be_read_is_rejected_under_the_path_of_the_source(
     assert (where, row, at, what.partition(" (")[0]) == ("a.json", 1, column, found)
 
 
+def test_a_key_twice_is_rejected_where_it_stands_and_the_rest_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    path.write_text('{"basics": {}, "work": [{"name": "x", "startDate": "2019", "startDate": "2009"}, {}]}')
+    assert reasons(path) == [("a.json", 1, "work 1", "the key 'startDate' twice")]
+    path.write_text('{"basics": {}, "work": [], "work": [{"name": "x"}]}')
+    assert reasons(path) == [("a.json", 1, "", "the key 'work' twice")]
+
+
 def test_an_id_that_is_none_rejects_the_candidate_and_all_rows(tmp_path: Path) -> None:
     candidate = {"id": {}, "educations": [{"degree": "BA"}], "employments": []}
     path = write_json(tmp_path / "a.json", [candidate, {**candidate, "id": 2}])

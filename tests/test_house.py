@@ -109,9 +109,10 @@ def test_the_top_level_holds_nothing_but_the_layout() -> None:
     assert {name for name in top if not name.startswith(".")} <= LAYOUT
 
 
-def test_a_check_of_one_record_imports_neither_pandas_nor_pyarrow(tmp_path: Path) -> None:
+@pytest.mark.parametrize("text", ['{"applicant_id": "a1"}', '[{"applicant_id": "a1"}]', '{"basics": {}, "work": []}'])
+def test_a_check_of_one_record_imports_neither_pandas_nor_pyarrow(tmp_path: Path, text: str) -> None:
     record = tmp_path / "record.json"
-    record.write_text('{"applicant_id": "a1"}', encoding="utf-8")
+    record.write_text(text, encoding="utf-8")
     code = (
         "import sys\n"
         f"sys.argv = ['minqual', 'check', {str(record)!r}, '--as-of', '2026-11-21']\n"
