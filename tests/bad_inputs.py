@@ -84,8 +84,8 @@ def row_of(table: str, cells: Mapping[str, str]) -> str:
 
 
 def screened(folder: Path, rules: str = SAN_JOSE) -> Said:
-    """Screen a folder into results.csv beside it."""
-    return minqual("screen", folder, "--rules", rules, "--as-of", AS_OF, "-o", results_file(folder))
+    """Screen a folder into results.csv beside it, whatever stands there."""
+    return minqual("screen", folder, "--rules", rules, "--as-of", AS_OF, "-o", results_file(folder), "--force")
 
 
 def results_file(folder: Path) -> Path:

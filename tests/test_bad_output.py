@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import random
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 import pytest
 
-import minqual.writing
+import minqual.listings
+import minqual.outputs
 from bad_inputs import (
     AS_OF,
     SAN_JOSE,
@@ -28,6 +29,7 @@ from bad_inputs import (
 from bad_inputs import (
     minqual as run,
 )
+from minqual.listings import Listing, Told
 
 SAMPLES = Path(__file__).parent.parent / "applicants"
 HIDDEN = "zzhidden"
@@ -199,24 +201,23 @@ def test_no_cell_on_stdout_is_taken_for_a_formula(tmp_path: Path) -> None:
     assert not [cell for cell in cells if cell.startswith(RISKY)]
 
 
-Columns = Mapping[str, Sequence[Any]]
-Write = Callable[[Columns, Collection[str], IO[bytes]], None]
+Write = Callable[[Listing, IO[bytes], Told], None]
 
 
 def breaking(monkeypatch: pytest.MonkeyPatch, number: int, error: BaseException) -> None:
     """Let the writing of one file, by number, fail when part of it stands on disk."""
-    write: Write = minqual.writing.write_csv
+    write: Write = minqual.listings.write_csv
     seen: list[int] = []
 
-    def broken(columns: Columns, free_text: Collection[str], file: IO[bytes]) -> None:
+    def broken(listing: Listing, file: IO[bytes], told: Told) -> None:
         seen.append(1)
         if len(seen) == number:
             file.write(b"applicant_id,verd")
             file.flush()
             raise error
-        write(columns, free_text, file)
+        write(listing, file, told)
 
-    monkeypatch.setattr(minqual.writing, "write_csv", broken)
+    monkeypatch.setattr(minqual.outputs, "write_csv", broken)
 
 
 def files_of(folder: Path) -> list[str]:
@@ -261,7 +262,7 @@ def test_an_interruption_leaves_nothing_behind(tmp_path: Path, monkeypatch: pyte
     breaking(monkeypatch, 2, KeyboardInterrupt())
     said = screened(folder)
     assert said.code == 130
-    said.line("interrupted; nothing was written")
+    said.line("interrupted; no file is half written")
     assert files_of(tmp_path) == []
 
 

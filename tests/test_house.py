@@ -14,11 +14,12 @@ PACKAGE = ROOT / "engine" / "minqual"
 
 ORDER = """
 faults standings dates figures measures words degrees notation yaml_text bundle policies tables records applicants
-cells intake quantities spells counting study allotment tally clauses manual pack_faults packs library matching easing
-changes comparing versions trees implying remarks furniture sentences accounting recorded derivation screening grids
-contents delimited pieces plain_tables documents sources naming openings verdicts reasons explaining results writing
-cases trials coverage bounds nudging feeling levers attempts building seeds pools proposed_text proposing workbench
-spoken outlines reports pack_pages pack_text pack_markdown account_pages schemas drafting api commands
+cells intake quantities spells counting study allotment tally clauses manual pack_faults packs library matching
+easing changes comparing versions trees implying remarks furniture sentences accounting recorded derivation
+screening grids contents delimited pieces plain_tables documents sources naming openings verdicts reasons explaining
+results writing forms listings asking level_listings about workbook outputs cases trials coverage bounds nudging feeling
+levers attempts building seeds pools proposed_text proposing workbench spoken outlines reports pack_pages pack_text
+pack_markdown account_pages schemas drafting api commands
 """.split()  # noqa: SIM905  # a list of words reads best as words
 """The way of the data: a module imports only those before it."""
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from minqual.api import check, load_pack, read_record, screen
     from minqual.faults import EngineMissing, Fault, FaultyInput, InternalFault, PackError, RecordError, SourceError
+    from minqual.outputs import write_results
     from minqual.packs import Pack
     from minqual.records import AnswerRow, CredentialRow, EducationRow, ExperienceRow, Record
     from minqual.results import HeldBack, Results, Summary
@@ -41,6 +42,7 @@ __all__ = [
     "load_pack",
     "read_record",
     "screen",
+    "write_results",
 ]
 
 _HOME = {
@@ -67,6 +69,7 @@ _HOME = {
     "load_pack": "minqual.api",
     "read_record": "minqual.api",
     "screen": "minqual.api",
+    "write_results": "minqual.outputs",
 }
 
 

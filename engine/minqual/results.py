@@ -74,11 +74,16 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """The results of a screening: columns of text per applicant, rejected rows, and a summary."""
+    """The results of a screening: columns of text per applicant, rejected rows, and a summary.
+
+    screening: what they are of, for the figures of each clause. only: the one level that verdicts are of, if asked for.
+    """
 
     columns: Mapping[str, Sequence[str] | Texts]
     rejected: Sequence[Reject]
     summary: Summary
+    screening: Screening
+    only: str | None = None
 
     @property
     def rejects(self) -> Mapping[str, Sequence[str]]:
@@ -118,7 +123,8 @@ def results_of(screening: Screening, only: str | None = None) -> Results:
         "to_resolve": _to_resolve(screening, facts),
     }
     columns |= {f"level_{name}": _words(standing) for name, standing in levels.items()}
-    return Results(columns, screening.applicants.rejects, _summary(screening, verdict, levels, facts))
+    summary = _summary(screening, verdict, levels, facts)
+    return Results(columns, screening.applicants.rejects, summary, screening, only)
 
 
 def _words(standings: Standings) -> Texts:

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+import shutil
+import signal
+import tempfile
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Final
+from types import FrameType
+from typing import IO, Final
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-
-ROWS_AT_A_TIME: Final = 50_000
+try:
+    import fcntl
+except ImportError:  # pragma: no cover  # Windows refuses to remove a file that another process has open
+    fcntl = None  # type: ignore[assignment]
 
 _RISKY: Final = ("=", "+", "-", "@", "\t", "\r")
+ROOM: Final = ".room"
+_ENDING: Final = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 
 
 def safe_cell(text: str) -> str:
@@ -24,17 +30,28 @@ def safe_cell(text: str) -> str:
 
 @contextmanager
 def whole_files(*paths: Path) -> Iterator[Sequence[IO[bytes]]]:
-    """Files that appear under their names, together, only when all of each is written and on disk."""
-    partials = [path.with_name(f".{path.name}.{os.getpid()}.part") for path in paths]
+    """Files that appear under their names, together, only when all of each is written and on disk.
+
+    What was written before by a process that no longer runs is removed. Raises FileExistsError where a file has come to
+    stand meanwhile under a name that was free: it is left as it is.
+    """
+    targets = [Path(os.path.realpath(path)) for path in paths]
+    partials = [target.with_name(f".{target.name}.{os.getpid()}.part") for target in targets]
+    free = [target for target in targets if not target.exists()]
     try:
         with ExitStack() as stack:
-            files = [stack.enter_context(each.open("xb")) for each in partials]
+            files = []
+            for target, partial in zip(targets, partials, strict=True):
+                _sweep(target)
+                file = stack.enter_context(partial.open("xb"))
+                _lock(file)
+                files.append(file)
             yield files
             for file in files:
                 file.flush()
                 os.fsync(file.fileno())
-        for partial, path in zip(partials, paths, strict=True):
-            partial.replace(path)
+            with _undisturbed():
+                _appear(dict(zip(partials, targets, strict=True)), free)
     except OSError as error:
         if error.filename is None:
             error.filename = str(paths[0])
@@ -44,18 +61,87 @@ def whole_files(*paths: Path) -> Iterator[Sequence[IO[bytes]]]:
             partial.unlink(missing_ok=True)
 
 
-def write_csv(columns: Mapping[str, Sequence[Any] | NDArray[Any]], free_text: Collection[str], file: IO[bytes]) -> None:
-    """Columns as CSV in UTF-8. free_text: the columns whose cells may hold anything, and are made safe."""
-    import pyarrow as pa
-    from pyarrow import csv
+@contextmanager
+def room_beside(file: IO[bytes]) -> Iterator[str]:
+    """A folder for what is needed only while a file is written: beside it, if it is one that appears whole."""
+    name = getattr(file, "name", None)
+    if not isinstance(name, str) or not name.endswith(".part"):
+        with tempfile.TemporaryDirectory() as folder:
+            yield folder
+        return
+    room = Path(f"{name}{ROOM}")
+    room.mkdir(0o700)
+    try:
+        yield str(room)
+    finally:
+        shutil.rmtree(room, ignore_errors=True)
 
-    schema = pa.schema([(name, pa.string()) for name in columns])
-    height = len(next(iter(columns.values())))
-    with csv.CSVWriter(file, schema) as writer:
-        for start in range(0, height, ROWS_AT_A_TIME):
-            part = slice(start, start + ROWS_AT_A_TIME)
-            cells = [
-                pa.array(map(safe_cell, column[part]) if name in free_text else column[part], pa.string())
-                for name, column in columns.items()
-            ]
-            writer.write_batch(pa.record_batch(cells, schema=schema))
+
+def _appear(targets: dict[Path, Path], free: Sequence[Path]) -> None:
+    """Give finished files their names; where one cannot have it, none of those that are new keeps its own."""
+    for target in free:
+        if target.exists():
+            raise FileExistsError(17, "has come to stand there meanwhile, and is left as it is", str(target))
+    done: list[Path] = []
+    try:
+        for partial, target in targets.items():
+            partial.replace(target)
+            done.append(target)
+    except OSError:
+        for target in done:
+            if target in free:
+                target.unlink(missing_ok=True)
+        raise
+    for folder in {target.parent for target in targets.values()}:
+        _settle(folder)
+
+
+def _settle(folder: Path) -> None:
+    """Put a folder's names on disk, where the system can."""
+    with suppress(OSError):
+        number = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(number)
+        finally:
+            os.close(number)
+
+
+def _lock(file: IO[bytes]) -> None:
+    """Mark a file as being written by a process that runs; the system takes the mark away when it ends."""
+    if fcntl is not None:
+        with suppress(OSError):
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def _sweep(target: Path) -> None:
+    """Remove what processes that no longer run have left of a file."""
+    name = f".{target.name}."
+    for each in target.parent.iterdir():
+        process = each.name.removeprefix(name).removesuffix(".part")
+        if each.name == f"{name}{process}.part" and process.isdigit():
+            with suppress(OSError), each.open("rb") as file:
+                if fcntl is not None:
+                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                each.unlink()
+                shutil.rmtree(f"{each}{ROOM}", ignore_errors=True)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """A moment in which signals wait: those that arrive are answered at its end."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    waiting: list[int] = []
+
+    def wait(number: int, frame: FrameType | None) -> None:
+        waiting.append(number)
+
+    before = {number: signal.signal(number, wait) for number in _ENDING}
+    try:
+        yield
+    finally:
+        for number, answer in before.items():
+            signal.signal(number, answer)
+        for number in waiting:
+            signal.raise_signal(number)

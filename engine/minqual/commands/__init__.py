@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
+from types import FrameType
 from typing import Annotated
 
 import typer
@@ -54,8 +56,18 @@ def before(
     settings.colour, settings.quiet, settings.debug = color, quiet, debug
 
 
+def _ended(number: int, frame: FrameType | None) -> None:
+    """Answer a request to end as one to interrupt: what is half done is taken back first."""
+    raise KeyboardInterrupt
+
+
 def main() -> None:
     """Run the command line."""
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        # Who runs a command beyond the end of their session lets it ignore SIGHUP, and so it does.
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, _ended)
     try:
         app()
     except KeyboardInterrupt:

@@ -115,7 +115,7 @@ def guarded(command: Callable[Parameters, Returned]) -> Callable[Parameters, Ret
             complain(str(error))
             raise typer.Exit(Exit.FAULTY_INPUT) from None
         except KeyboardInterrupt:
-            complain("interrupted; nothing was written")
+            complain("interrupted; no file is half written")
             raise typer.Exit(Exit.INTERRUPTED) from None
         except BrokenPipeError:
             sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123  # the reader has gone

@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from minqual.commands.console import guarded, say
-from minqual.faults import Fault, FaultyInput
+from minqual.faults import FaultyInput
+from minqual.forms import place_faults
 
 
 @guarded
@@ -17,6 +18,7 @@ def schema(
         Path | None,
         typer.Option("--output", "-o", help="File to write; standard output if not given.", metavar="FILE"),
     ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace that file if it is there.")] = False,  # noqa: FBT002  # typer's flag
 ) -> None:
     """Print the JSON Schema of rule packs, by which editors check and complete them."""
     from minqual.schemas import schema_text
@@ -26,8 +28,9 @@ def schema(
     if output is None:
         print(text, end="")
         return
-    if not output.parent.is_dir():
-        raise FaultyInput([Fault("--output", f"no folder {str(output.parent)!r}", "a file in a folder that exists")])
+    faults = place_faults("--output", output, force=force)
+    if faults:
+        raise FaultyInput(faults)
     with whole_files(output) as (file,):
         file.write(text.encode())
     say(f"wrote {output}")

@@ -1,10 +1,8 @@
-"""minqual screen: every applicant of a source, results as CSV."""
+"""minqual screen: every applicant of a source, results in the form that is wanted."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -18,11 +16,12 @@ from minqual.commands.console import (
     RulesOption,
     as_of_date,
     complain,
-    console,
     guarded,
     mind_the_date,
     say,
 )
+from minqual.commands.destinations import MOST_SHOWN, Destinations, destinations, output_faults
+from minqual.commands.progress import Stages, stages
 from minqual.commands.reading import (
     DelimiterOption,
     EncodingOption,
@@ -32,7 +31,8 @@ from minqual.commands.reading import (
     reading,
     source_faults,
 )
-from minqual.faults import Fault, SourceError
+from minqual.faults import SourceError
+from minqual.forms import Form
 from minqual.grids import unwatched
 from minqual.library import load_pack
 from minqual.screening import Screener
@@ -43,8 +43,6 @@ if TYPE_CHECKING:
     from minqual.results import Results
     from minqual.sources import Reading
 
-MOST_SHOWN = 50
-
 
 @guarded
 def screen(
@@ -53,12 +51,23 @@ def screen(
     as_of: AsOfOption = None,
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", help="Results file (CSV); - is stdout.", metavar="FILE", show_default=False),
+        typer.Option(
+            "--output",
+            "-o",
+            help="Results file: .csv, .xlsx, .jsonl, .parquet; - is stdout.",
+            metavar="FILE",
+            show_default=False,
+        ),
     ] = None,
     rejects: Annotated[
         Path | None,
         typer.Option(help="File for rejected rows; FILE.rejects.csv if not given.", metavar="FILE", show_default=False),
     ] = None,
+    format_: Annotated[
+        Form | None,
+        typer.Option("--format", help="Form of the results, where the file's name does not say.", show_default=False),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace files that are there.")] = False,  # noqa: FBT002  # typer's flag
     level: LevelOption = None,
     encoding: EncodingOption = None,
     delimiter: DelimiterOption = None,
@@ -71,14 +80,15 @@ def screen(
     Exit codes: 0 every row used, 4 some rows rejected (results still written), 2 usage or input error.
     """
     day = as_of_date(as_of)
-    _check_paths(source, output, rejects)
-    with _progress(shown=not no_progress and sys.stderr.isatty()) as stage:
+    _check_paths(source, output, rejects, format_, force=force)
+    to = destinations(output, rejects, format_)
+    with stages(shown=not no_progress and sys.stderr.isatty()) as stage:
         results = _screened(
             source, rules, day, level, lambda needed: reading(needed, encoding, delimiter, skip_lines, unwatched), stage
         )
-        stage("writing")
-        _write(results, output, rejects)
-    _report(results, output, rejects, limit_errors)
+        to.write(results, source, stage)
+    to.show(results)
+    _report(results, to, limit_errors)
     if results.summary.rejected and not results.summary.applicants:
         complain("no applicant could be judged")
         raise typer.Exit(Exit.FAULTY_INPUT)
@@ -92,7 +102,7 @@ def _screened(
     day: date,
     level: str | None,
     how: Callable[[tuple[str, ...]], Reading],
-    stage: Callable[[str], None],
+    stage: Stages,
 ) -> Results:
     from minqual.results import results_of
 
@@ -111,60 +121,13 @@ def _screened(
     return results_of(screening, level)
 
 
-def _check_paths(source: str, output: Path | None, rejects: Path | None) -> None:
-    faults = source_faults(source)
-    for option, path in (("--output", output), ("--rejects", rejects)):
-        if path is None or str(path) == "-":
-            continue
-        if not path.parent.is_dir():
-            faults.append(Fault(option, f"no folder {str(path.parent)!r}", "a file in a folder that exists"))
-        elif path.resolve().parent == Path(source).resolve() and path.stem in {
-            "applicants",
-            "education",
-            "experience",
-            "credentials",
-            "answers",
-        }:
-            faults.append(Fault(option, "one of the source's own tables", "another file"))
-        elif path.is_dir():
-            faults.append(Fault(option, "a folder", "a file"))
-    if rejects is not None and str(rejects) == "-":
-        faults.append(Fault("--rejects", "standard output, where the results go", "a file"))
-    elif rejects is not None and output is not None and rejects.resolve() == output.resolve():
-        faults.append(Fault("--rejects", "the same file as --output", "another file"))
+def _check_paths(source: str, output: Path | None, rejects: Path | None, form: Form | None, *, force: bool) -> None:
+    faults = [*source_faults(source), *output_faults(Path(source), output, rejects, form, force=force)]
     if faults:
         raise SourceError(faults)
 
 
-def _write(results: Results, output: Path | None, rejects: Path | None) -> None:
-    from minqual.results import FREE_TEXT
-    from minqual.writing import whole_files, write_csv
-
-    if output is None and sys.stdout.isatty():
-        from minqual.reports import results_table
-
-        console(sys.stdout).print(results_table(results, MOST_SHOWN))
-    elif output is None or str(output) == "-":
-        write_csv(results.columns, FREE_TEXT, sys.stdout.buffer)
-        sys.stdout.flush()
-    named = output if output is not None and str(output) != "-" else None
-    beside = rejects or _beside(output)
-    written = [
-        (path, columns, free)
-        for path, columns, free in ((named, results.columns, FREE_TEXT), (beside, results.rejects, ("value",)))
-        if path is not None
-    ]
-    with whole_files(*(path for path, _, _ in written)) as files:
-        for file, (_, columns, free) in zip(files, written, strict=True):
-            write_csv(columns, free, file)
-
-
-def _beside(output: Path | None) -> Path | None:
-    """The rejects file of an output file."""
-    return None if output is None or str(output) == "-" else output.with_name(f"{output.name}.rejects.csv")
-
-
-def _report(results: Results, output: Path | None, rejects: Path | None, limit: int) -> None:
+def _report(results: Results, to: Destinations, limit: int) -> None:
     from minqual.reports import reject_line, summary_lines
 
     shown = results.rejected[:limit]
@@ -173,20 +136,9 @@ def _report(results: Results, output: Path | None, rejects: Path | None, limit: 
         rest = len(results.rejected) - len(shown)
         if rest:
             complain(f"and {rest} more reasons")
-        file = rejects or _beside(output)
-        complain(f"rejected rows are in {file}" if file else "--rejects FILE keeps all rejected rows")
-    if output is None and sys.stdout.isatty() and results.summary.applicants > MOST_SHOWN:
+        complain(f"rejected rows are in {to.rejects.path}" if to.rejects else "--rejects FILE keeps all rejected rows")
+    if to.on_terminal and results.summary.applicants > MOST_SHOWN:
         say(f"the first {MOST_SHOWN} of {results.summary.applicants} applicants; -o FILE writes all, with reasons")
     say(*summary_lines(results.summary))
-    if output is not None and str(output) != "-":
-        say(f"results are in {output}")
-
-
-@contextmanager
-def _progress(*, shown: bool) -> Iterator[Callable[[str], None]]:
-    """Says on stderr what is being done, where someone is looking."""
-    if not shown:
-        yield lambda _: None
-        return
-    with console(sys.stderr).status("starting") as status:
-        yield status.update
+    if to.output:
+        say(f"results are in {to.output.path}")

@@ -1,0 +1,116 @@
+"""Who is asked what: one entry for each applicant and open fact, with the levels that it holds back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from minqual.naming import entry_of
+from minqual.openings import OpenFact, holding_back, levels_above, open_facts
+from minqual.screening import Screening
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+ROWS: Final = 1 << 40
+"""More rows than a table has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One applicant asked one thing. entry: the row it is about. of: who can say. levels: those that it holds back."""
+
+    applicant: int
+    entry: str
+    ask: str
+    of: str
+    levels: tuple[str, ...]
+
+    @property
+    def said(self) -> str:
+        """The question with the row that it is about."""
+        return f"{self.entry}: {self.ask}" if self.entry else self.ask
+
+
+def asked(screening: Screening, only: str | None = None) -> list[Asked]:
+    """Everything that is open and decides, in the order of applicants and of words.
+
+    A cell is asked for once, whichever clauses need it, and so are cells of which the same would be said. only: the one
+    level that verdicts are of.
+    """
+    level = None if only is None else screening.pack.levels.index(screening.pack.level(only))
+    facts = list(open_facts(screening, level))
+    if not facts:
+        return []
+    order, starts = _groups(*_entries(facts))
+    held = _held(screening, level)
+    holds = np.concatenate([held[fact.leaf][screening.pattern[fact.question.owner]] for fact in facts])[order]
+    together = np.logical_or.reduceat(holds, starts, axis=0)
+    first = order[starts]
+    owner = np.concatenate([fact.question.owner for fact in facts])[first]
+    row = np.concatenate([fact.question.row for fact in facts])[first]
+    number = np.repeat(np.arange(len(facts)), [len(fact.question.owner) for fact in facts])[first]
+    levels = [level.id for level in screening.pack.levels]
+    told: dict[bytes, tuple[str, ...]] = {}
+    names: dict[tuple[str, int], str] = {}
+
+    def entries() -> Iterator[Asked]:
+        for applicant, place, fact, holding in zip(
+            owner.tolist(), row.tolist(), number.tolist(), together, strict=True
+        ):
+            question = facts[fact].question
+            key = holding.tobytes()
+            if key not in told:
+                told[key] = tuple(name for name, holds in zip(levels, holding.tolist(), strict=True) if holds)
+            entry = names.get((question.table, place))
+            if entry is None:
+                entry = names[question.table, place] = entry_of(screening.applicants, question.table, place)
+            yield Asked(applicant, entry, question.ask, question.of, told[key])
+
+    return list(_merged(sorted(entries(), key=lambda each: (each.applicant, each.said)), levels))
+
+
+def _merged(entries: Sequence[Asked], levels: Sequence[str]) -> Iterator[Asked]:
+    """Entries without repetition: of those that say the same, one that holds back the levels of all."""
+    for _, same in groupby(entries, key=lambda each: (each.applicant, each.said)):
+        first, *others = same
+        held = {level for each in (first, *others) for level in each.levels}
+        yield replace(first, levels=tuple(level for level in levels if level in held)) if others else first
+
+
+def _entries(facts: Sequence[OpenFact]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Per applicant and fact, the applicant's number and that of the cell, or of the question if no cell is meant."""
+    numbers: dict[tuple[str, ...], int] = {}
+    owners, cells = [], []
+    for fact in facts:
+        question = fact.question
+        of_a_cell = bool(len(question.row)) and bool(question.row[0] >= 0)
+        key = (question.table, question.column) if of_a_cell else (question.ask,)
+        number = numbers.setdefault(key, len(numbers))
+        owners.append(question.owner.astype(np.int64))
+        cells.append(number * ROWS + (question.row if of_a_cell else np.zeros(len(question.owner), dtype=np.int64)))
+    return np.concatenate(owners), np.concatenate(cells)
+
+
+def _groups(owner: NDArray[np.int64], cell: NDArray[np.int64]) -> tuple[NDArray[Any], NDArray[Any]]:
+    """An order in which the same question to the same applicant stands together, and where each group starts."""
+    order = np.lexsort((cell, owner))
+    fresh = np.ones(len(order), dtype=np.bool_)
+    fresh[1:] = (owner[order][1:] != owner[order][:-1]) | (cell[order][1:] != cell[order][:-1])
+    return order, np.flatnonzero(fresh)
+
+
+def _held(screening: Screening, only: int | None) -> Mapping[int, NDArray[np.bool_]]:
+    """Per leaf, which levels it holds back in each pattern: patterns by levels."""
+    tree = screening.tree
+    shape = (len(screening.derived), len(tree.levels))
+    held: dict[int, NDArray[np.bool_]] = {}
+    for pattern, derived in enumerate(screening.derived):
+        for level in levels_above(tree, derived.standings, only):
+            for leaf in holding_back(tree, derived.standings, level):
+                held.setdefault(leaf, np.zeros(shape, dtype=np.bool_))[pattern, level] = True
+    return held

@@ -1,0 +1,103 @@
+"""Where a screening's results go: files, standard output, or a table on the terminal; and what is wrong with it."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from minqual.commands.console import console
+from minqual.commands.progress import Stages
+from minqual.faults import Fault, SourceError
+from minqual.forms import Form, Target, beside, place_faults, target_of
+
+if TYPE_CHECKING:
+    from minqual.results import Results
+
+MOST_SHOWN = 50
+STDOUT = "-"
+TABLES = frozenset({"applicants", "education", "experience", "credentials", "answers"})
+ON_PAPER = (Form.XLSX, Form.PARQUET)
+"""Forms that no terminal shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Destinations:
+    """Where results and rejected rows go. streamed: the form in which results go to standard output, if they do."""
+
+    output: Target | None
+    rejects: Target | None
+    streamed: Form | None
+
+    @property
+    def on_terminal(self) -> bool:
+        """Whether results are shown as a table only."""
+        return self.output is None and self.streamed is None
+
+    def write(self, results: Results, source: str, stage: Stages) -> None:
+        """Write what goes to files and to standard output."""
+        from minqual.outputs import write_form, write_targets
+
+        if self.streamed is not None:
+            stage("writing")
+            write_form(results, self.streamed, sys.stdout.buffer, source=source)
+            sys.stdout.flush()
+        if self.output is not None or self.rejects is not None:
+            stage("writing")
+            write_targets(results, self.output, self.rejects, source=source, told=stage.done)
+
+    def show(self, results: Results) -> None:
+        """Show the first results as a table, where they go nowhere else."""
+        if self.on_terminal:
+            from minqual.reports import results_table
+
+            console(sys.stdout).print(results_table(results, MOST_SHOWN))
+
+
+def destinations(output: Path | None, rejects: Path | None, form: Form | None) -> Destinations:
+    """Where the options send results and rejected rows; the terminal gets a table, a pipe gets CSV."""
+    named = None if output is None or str(output) == STDOUT else target_of("--output", output, form)
+    other = rejects or (beside(output) if output is not None and named else None)
+    kept = None if other is None else target_of("--rejects", other)
+    streamed = None
+    if named is None and (output is not None or form is not None or not sys.stdout.isatty()):
+        streamed = form or Form.CSV
+    return Destinations(named, kept, streamed)
+
+
+def output_faults(
+    source: Path, output: Path | None, rejects: Path | None, form: Form | None, *, force: bool
+) -> list[Fault]:
+    """Everything wrong with where results and rejected rows are to go, before anything is read."""
+    faults = []
+    to_file = output is not None and str(output) != STDOUT
+    if not to_file and form in ON_PAPER and sys.stdout.isatty():
+        faults.append(Fault("--format", f"{form.value} on a terminal", "-o FILE, or a pipe"))
+    if rejects is not None and str(rejects) == STDOUT:
+        faults.append(Fault("--rejects", "standard output, where the results go", "a file"))
+        rejects = None
+    elif rejects is not None and output is not None and rejects.resolve() == output.resolve():
+        faults.append(Fault("--rejects", "the same file as --output", "another file"))
+        rejects = None
+    if output is not None and to_file:
+        faults += _file_faults("--output", source, output, form, force=force)
+    if rejects is not None:
+        faults += _file_faults("--rejects", source, rejects, None, force=force)
+    elif output is not None and to_file and output.parent.is_dir():
+        faults += _file_faults("--rejects", source, beside(output), None, force=force)
+    return faults
+
+
+def _file_faults(where: str, source: Path, path: Path, form: Form | None, *, force: bool) -> list[Fault]:
+    if path.resolve().parent == source.resolve() and path.stem in TABLES:
+        return [Fault(where, "one of the source's own tables", "another file")]
+    if path.resolve() == source.resolve() and source.is_file():
+        return [Fault(where, "the source itself", "another file")]
+    faults = place_faults(where, path, force=force)
+    try:
+        target_of(where, path, form)
+    except SourceError as error:
+        # What is no file has no form either.
+        faults += error.faults if not path.is_dir() else ()
+    return faults

@@ -1,0 +1,167 @@
+"""Results written in any form, all files of a run together or none."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, cast
+
+import numpy as np
+
+from minqual.about import about_rows, stamp_of
+from minqual.asking import Asked, asked
+from minqual.faults import Fault, SourceError
+from minqual.forms import Form, Target, beside, place_faults, target_of
+from minqual.level_listings import LevelListing, level_listings
+from minqual.listings import Listing, Told, unheard, write_csv, write_jsonl, write_parquet
+from minqual.results import FREE_TEXT, Results
+from minqual.workbook import Sheet, check_size, sheet_names, write_workbook
+from minqual.writing import whole_files
+
+if TYPE_CHECKING:
+    from minqual.listings import Column
+
+
+def write_results(
+    results: Results,
+    path: Path | str,
+    *,
+    rejects: Path | str | None = None,
+    form: Form | str | None = None,
+    force: bool = False,
+    source: str = "",
+    told: Told = unheard,
+) -> None:
+    """Write results to a file in the form that its name, or `form`, says, and rejected rows to another beside it.
+
+    Both appear whole, or neither does. rejects: another name for the second. force: replace files that are there.
+    source: what the results say they are from. told: is told of so many more rows written, of so many in all.
+    SourceError carries every fault of the names; OSError: a file cannot be written.
+    """
+    chosen = None if form is None else Form(form)
+    targets, faults = list[Target](), list[Fault]()
+    for where, each, wanted in (
+        ("--output", Path(path), chosen),
+        ("--rejects", Path(rejects) if rejects is not None else beside(Path(path)), None),
+    ):
+        faults += place_faults(where, each, force=force)
+        try:
+            targets.append(target_of(where, each, wanted))
+        except SourceError as error:
+            faults += error.faults
+    if faults:
+        raise SourceError(faults)
+    write_targets(results, *targets, source=source, told=told)
+
+
+def write_targets(
+    results: Results, output: Target | None, rejects: Target | None, *, source: str = "", told: Told = unheard
+) -> None:
+    """Write results and rejected rows to files that may be written to; all appear, or none does."""
+    wanted = [(target, listing) for target, listing in ((output, None), (rejects, rejects_of(results))) if target]
+    with whole_files(*(target.path for target, _ in wanted)) as files:
+        for file, (target, listing) in zip(files, wanted, strict=True):
+            with _packing(file, packed=target.packed) as inner:
+                if listing is None:
+                    write_form(results, target.form, inner, source=source, told=told)
+                else:
+                    write_listing(listing, target.form, inner, results, source=source)
+
+
+def write_form(results: Results, form: Form, file: IO[bytes], *, source: str = "", told: Told = unheard) -> None:
+    """Write results in one form: as a workbook with all its sheets, as JSON lines with what is open as lists."""
+    if form is Form.XLSX:
+        write_workbook(sheets_of(results), about_rows(results, source), file, results.summary.as_of, told)
+    elif form is Form.JSONL:
+        write_jsonl(Listing("results", _records(results)), file, told)
+    else:
+        write_listing(listing_of(results), form, file, results, source=source, told=told)
+
+
+def write_listing(
+    listing: Listing, form: Form, file: IO[bytes], results: Results, *, source: str = "", told: Told = unheard
+) -> None:
+    """Write any listing that belongs to results in one form."""
+    if form is Form.CSV:
+        write_csv(listing, file, told)
+    elif form is Form.JSONL:
+        write_jsonl(listing, file, told)
+    elif form is Form.PARQUET:
+        write_parquet(listing, file, stamp_of(results, source), told)
+    else:
+        write_workbook([Sheet(listing)], about_rows(results, source), file, results.summary.as_of, told)
+
+
+def listing_of(results: Results) -> Listing:
+    """One row for each applicant."""
+    return Listing("results", results.columns, FREE_TEXT)
+
+
+def rejects_of(results: Results) -> Listing:
+    """One row for each reason why a row could not be used; the number of the row is a number."""
+    columns: dict[str, Column] = dict(results.rejects)
+    columns["row"] = np.array([int(each) for each in results.rejects["row"]], dtype=np.int64)
+    return Listing("rejects", columns, set(columns) - {"row"})
+
+
+def to_ask(results: Results) -> Listing:
+    """One row for each applicant and open fact that decides."""
+    ids, open_ = results.screening.applicants.ids, asked(results.screening, results.only)
+    columns = {
+        "applicant_id": [ids[each.applicant] for each in open_],
+        "about": [each.entry for each in open_],
+        "what to ask": [each.ask for each in open_],
+        "who can say": [each.of for each in open_],
+        "levels": [", ".join(each.levels) for each in open_],
+    }
+    return Listing("to ask", columns, ("applicant_id", "about", "what to ask"))
+
+
+def sheets_of(results: Results) -> list[Sheet]:
+    """The sheets of a workbook; SourceError where one has more rows than a worksheet can."""
+    main = listing_of(results)
+    standings = ["verdict", *(name for name in main.columns if name.startswith("level_"))]
+    levels = list(level_listings(results.screening))
+    named = zip(levels, sheet_names(each.listing.name for each in levels), strict=True)
+    sheets = [
+        Sheet(main, standings),
+        *(_sheet(each, name) for each, name in named),
+        Sheet(to_ask(results)),
+        Sheet(rejects_of(results)),
+    ]
+    check_size(sheets)
+    return sheets
+
+
+def _sheet(level: LevelListing, name: str) -> Sheet:
+    listing = Listing(name, level.listing.columns, level.listing.free_text)
+    return Sheet(listing, level.standings, level.headings)
+
+
+def _records(results: Results) -> dict[str, Column]:
+    """The columns of JSON lines: as in CSV, but what is open as a list, and the standings of levels as one object."""
+    columns: dict[str, Column] = {
+        name: column
+        for name, column in results.columns.items()
+        if name != "to_resolve" and not name.startswith("level_")
+    }
+    open_: list[list[dict[str, Any]]] = [[] for _ in results.screening.applicants.ids]
+    for each in asked(results.screening, results.only):
+        open_[each.applicant].append(_question(each))
+    names = [level.id for level in results.screening.pack.levels]
+    standings = [results.columns[f"level_{name}"] for name in names]
+    levels = [dict(zip(names, words, strict=True)) for words in zip(*standings, strict=True)]
+    return columns | {"to_resolve": open_, "levels": levels}
+
+
+def _question(each: Asked) -> dict[str, Any]:
+    return {"entry": each.entry or None, "ask": each.ask, "of": each.of, "levels": list(each.levels)}
+
+
+@contextmanager
+def _packing(file: IO[bytes], *, packed: bool) -> Iterator[IO[bytes]]:
+    """The file, or one that packs into it, without a time or a name so that the bytes are the same each time."""
+    with ExitStack() as stack:
+        yield (cast("IO[bytes]", stack.enter_context(gzip.GzipFile("", "wb", 6, file, 0))) if packed else file)
