@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from minqual.explaining import explain
 from minqual.faults import Fault, FaultyInput, RecordError, SourceError
+from minqual.frames import frame_tables
 from minqual.library import load_pack
 from minqual.packs import Pack
 from minqual.records import Record, parse_json, parse_record, record_tables
 from minqual.results import Results, results_of
 from minqual.screening import Screener
-from minqual.sources import frame_tables, read_folder
+from minqual.sources import Reading, read_source
 from minqual.verdicts import Verdict
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def read_record(value: str | bytes | Mapping[str, Any]) -> Record:
 def check(
     record: Record | str | bytes | Mapping[str, Any], pack: Packlike, as_of: date, level: str | None = None
 ) -> Verdict:
-    """The verdict on one record as of a date (the final filing date).
+    """The verdict on one record of our own form as of a date (the final filing date).
 
     level: makes the verdict that of one level. A record with a row that cannot be read is not judged:
     RecordError carries every fault. PackError: the pack cannot be used, or has no such level.
@@ -51,8 +52,9 @@ def check(
 def screen(
     source: Path | str | Mapping[str, pd.DataFrame], pack: Packlike, as_of: date, level: str | None = None
 ) -> Results:
-    """The results for every applicant of a folder of tables, or of DataFrames by table name.
+    """The results for every applicant of a source, or of DataFrames by table name.
 
+    source: the path of what minqual screen reads: a folder of tables, JSON, JSONL, what other systems export.
     Rows that cannot be read are in the results' rejects. SourceError: the tables cannot be used at all.
     """
     screener = screener_of(pack)
@@ -60,10 +62,10 @@ def screen(
         screener.pack.level(level)
     if isinstance(source, Mapping):
         tables = frame_tables(source)
-    elif Path(source).is_dir():
-        tables = read_folder(Path(source), screener.tables)
+    elif Path(source).exists():
+        tables = read_source(Path(source), Reading(screener.tables)).tables
     else:
-        raise SourceError([Fault(str(source), "no such folder", "a folder of CSV tables")])
+        raise SourceError([Fault(str(source), "no such file or folder", "a folder of tables, or a file of applicants")])
     return results_of(screener.screen(tables, day_of(as_of)), level)
 
 

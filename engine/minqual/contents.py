@@ -70,7 +70,7 @@ def read_contents(path: Path | None) -> Contents:
 
     Gzip is unpacked, whatever the file is called.
     """
-    name = STDIN if path is None else path.name
+    name = STDIN if path is None else path.name.encode("utf-8", "replace").decode()
     try:
         if path is None:
             content = sys.stdin.buffer.read(MOST_BYTES + 1)

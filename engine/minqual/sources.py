@@ -8,20 +8,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
-
 from minqual.archives import Archive, open_archive
 from minqual.contents import Contents, Text, read_contents, read_text
 from minqual.delimited import delimiter_of, layout_of, read_delimited
-from minqual.faults import Fault, SourceError, nearest
-from minqual.grids import Grid, Wanted, grid_of, unwatched
+from minqual.documents.entries import is_json
+from minqual.documents.linkedin import is_linkedin
+from minqual.documents.reader import document_paths, read_documents
+from minqual.faults import Fault, SourceError
+from minqual.grids import Grid, Wanted, unwatched
 from minqual.plain_tables import Folder, header_faults, plain_tables, sheets_by_table, wanted_in
-from minqual.tables import COLUMNS, Tables, TextColumn
+from minqual.tables import COLUMNS, Tables
 from minqual.workbooks import is_workbook, read_workbook, sheet_names
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from minqual.grids import Watch
 
 SUFFIXES: Final = (".csv", ".tsv", ".tab", ".txt")
@@ -55,11 +54,19 @@ def read_source(path: Path | None, reading: Reading) -> Source:
     """What a folder, a file or standard input (no path) holds; SourceError carries every fault."""
     if path is not None and path.is_dir():
         return _read_folder(path, reading)
-    contents = read_contents(path)
+    return source_of(read_contents(path), reading)
+
+
+def source_of(contents: Contents, reading: Reading) -> Source:
+    """What the contents of one file hold; SourceError carries every fault."""
+    if is_linkedin(contents):
+        return _documents([contents], reading)
     if contents.zipped:
         archive = open_archive(contents)
         return _read_workbook(contents, reading) if is_workbook(archive) else _read_archive(archive, reading)
     text = read_text(contents, reading.encoding)
+    if is_json(text):
+        return _documents([contents], reading)
     if fault := _not_delimited(text):
         raise SourceError([fault])
     raise SourceError([_unmapped(text.name, "one table")])
@@ -123,9 +130,16 @@ def read_folder(folder: Path, needed: Iterable[str]) -> Tables:
     return _read_folder(folder, Reading(tuple(needed))).tables
 
 
+def _documents(files: Iterable[Contents], reading: Reading) -> Source:
+    read = read_documents(files, reading.encoding, reading.watch)
+    return Source(read.tables, read.form, read.notes)
+
+
 def _read_folder(folder: Path, reading: Reading) -> Source:
     names = sorted(path.name for path in folder.iterdir() if path.is_file())
     files, faults = _table_files(names, str(folder))
+    if not files and (documents := document_paths(folder)):
+        return _documents(map(read_contents, documents), reading)
     found = Folder(str(folder), ".csv", names)
     return _read_tables(found, files, faults, lambda name: read_contents(folder / name), reading, "a folder of tables")
 
@@ -191,39 +205,3 @@ def _grid(text: Text, reading: Reading, wanted: Wanted) -> Grid:
 def _note(text: Text) -> list[str]:
     """What a person should know of a text: that it was not plain UTF-8."""
     return [] if text.encoding.startswith("UTF-8") else [f"{text.name}: read as {text.encoding}"]
-
-
-def frame_tables(frames: Mapping[str, pd.DataFrame]) -> Tables:
-    """The tables that DataFrames hold, by table name; missing values are blank. SourceError carries every fault."""
-    faults = [
-        Fault("tables", f"unknown table {name!r}", "one of " + ", ".join(COLUMNS), nearest(name, COLUMNS))
-        for name in frames
-        if name not in COLUMNS
-    ]
-    if "applicants" not in frames:
-        faults.append(Fault("tables", "no table 'applicants'", "a DataFrame of applicants"))
-    if faults:
-        raise SourceError(faults)
-    grids = {name: _frame_grid(name, frame) for name, frame in frames.items()}
-    return plain_tables(grids, (), Folder("tables", "", list(frames)))
-
-
-def _frame_grid(name: str, frame: pd.DataFrame) -> Grid:
-    columns = {place: TextColumn.of(map(_cell, frame.iloc[:, place])) for place in range(frame.shape[1])}
-    rows = np.arange(2, len(frame) + 2, dtype=np.int64)
-    return grid_of(name, "", tuple(map(str, frame.columns)), columns, rows, {})
-
-
-def _cell(value: object) -> str:
-    """A DataFrame's value as the cell that it would be in a spreadsheet."""
-    if value is None or value != value:  # noqa: PLR0124  # missing values differ from themselves
-        return ""
-    if isinstance(value, bool | np.bool_):
-        return "yes" if value else "no"
-    if isinstance(value, float | np.floating) and float(value).is_integer():
-        return str(int(value))
-    if hasattr(value, "isoformat"):
-        return str(value.isoformat())[:10]
-    if isinstance(value, list | tuple):
-        return ";".join(map(str, value))
-    return "" if str(value) == "<NA>" else str(value)
