@@ -17,7 +17,8 @@ SourceArgument = Annotated[
     str,
     typer.Argument(
         help="Folder of applicant tables or documents, a workbook (.xlsx) with a sheet for each table, "
-        "a zip archive of tables, a file of applicants (JSON, JSONL, a LinkedIn export; gzip as well), or - for standard input."
+        "a zip archive of tables, a file of applicants (JSON, JSONL, a LinkedIn export; gzip as well), "
+        "or - for standard input."
     ),
 ]
 EncodingOption = Annotated[
