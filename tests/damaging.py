@@ -14,6 +14,7 @@ import csv
 import faulthandler
 import gzip
 import io
+import json
 import multiprocessing
 import random
 import sys
@@ -30,6 +31,7 @@ from minqual.delimited import layout_of
 from minqual.faults import FaultyInput
 from minqual.intake import take_in
 from minqual.sources import Reading, read_source
+from workbook_files import workbook, zipped
 
 SAMPLES = Path(__file__).parent.parent / "applicants"
 PLAIN = SAMPLES / "san-jose-council-community-relations"
@@ -65,6 +67,42 @@ def sound_sources() -> Iterator[Sound]:
         "tsv utf-16", {name.replace("csv", "tsv"): _tabbed(text).encode("utf-16") for name, text in tables.items()}
     )
     yield Sound("csv gzip", {f"{name}.gz": gzip.compress(text, mtime=0) for name, text in tables.items()})
+    yield Sound("zip", {"pool.zip": zipped(tables).content})
+    sheets = {name.partition(".")[0]: list(csv.reader(io.StringIO(text.decode()))) for name, text in tables.items()}
+    yield Sound("workbook", {"pool.xlsx": workbook(sheets, as_typed=True)})
+    records = list(_records(tables))
+    yield Sound("json record", {"pool.json": json.dumps(records[0]).encode()})
+    yield Sound("json list utf-16", {"pool.json": json.dumps(records, indent=1).encode("utf-16")})
+    lines = "".join(json.dumps(each) + "\n" for each in records).encode()
+    yield Sound("json lines", {"pool.jsonl": lines})
+    yield Sound("json lines gzip", {"pool.jsonl.gz": gzip.compress(lines, mtime=0)})
+    for form, path in DOCUMENTS.items():
+        yield Sound(form, {Path(path).name: (SAMPLES / path).read_bytes()})
+
+
+DOCUMENTS = {
+    "json resume": "json-resume/r101.json",
+    "hr open": "hr-open/candidates.json",
+    "greenhouse api": "greenhouse/candidates.json",
+    "greenhouse webhooks": "greenhouse/webhooks.jsonl",
+    "linkedin": "linkedin/l401.zip",
+}
+"""Samples of what other systems write, by form."""
+
+
+def _records(tables: Mapping[str, bytes]) -> Iterator[dict[str, object]]:
+    """The applicants of some tables as records."""
+    rows = {name.partition(".")[0]: list(csv.DictReader(text.decode().splitlines())) for name, text in tables.items()}
+    for person in rows["applicants"]:
+        own = {
+            name: [
+                {key: cell for key, cell in row.items() if cell and key != "applicant_id"}
+                for row in rows[name]
+                if row["applicant_id"] == person["applicant_id"]
+            ]
+            for name in ("education", "experience")
+        }
+        yield {"applicant_id": person["applicant_id"], **own}
 
 
 def _first(path: Path, rows: int) -> bytes:

@@ -56,9 +56,9 @@ def test_broken_json_is_told_with_line_and_column(text: str, place: str) -> None
     refused(told(text), place, "not JSON", "expected one JSON object in UTF-8")
 
 
-def test_two_json_objects_in_a_row_are_not_one_record() -> None:
-    text = json.dumps(SOUND)
-    refused(told(f"{text}\n{text}\n"), "stdin line 2 column 1", "not JSON", "expected one JSON object")
+def test_two_json_objects_in_a_row_are_several_applicants() -> None:
+    other = json.dumps({**SOUND, "applicant_id": "a002"})
+    refused(told(f"{json.dumps(SOUND)}\n{other}\n"), "stdin", "2 applicants", "expected --applicant ID")
 
 
 @pytest.mark.parametrize("text", ["", "  \n"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
+import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -552,3 +554,18 @@ def test_standard_input_and_an_applicant_by_id_are_read_by_a_map() -> None:
     assert '"applicant_id":"7002"' in one.stdout.replace(" ", "")
     refused = runner.invoke(app, ["check", *options], input="{}")
     assert refused.exit_code == 2
+
+
+def test_a_workbook_is_read_by_a_map_as_the_same_delimited_text_is(tmp_path: Path) -> None:
+    sample = EXPORTS / "neogov-report.csv"
+    book = openpyxl.Workbook(write_only=True)
+    page = book.create_sheet("Report")
+    with sample.open(encoding="utf-8", newline="") as file:
+        for row in csv.reader(file):
+            page.append(row)
+    book.save(tmp_path / "report.xlsx")
+    tables = [
+        read_source(path, Reading(map=load_map("neogov-report"))).tables for path in (sample, tmp_path / "report.xlsx")
+    ]
+    for name in LISTS:
+        assert rows_of(tables[0], name) == rows_of(tables[1], name)

@@ -27,7 +27,16 @@ from minqual.explaining import explain
 from minqual.forms import Form
 from minqual.listings import Listing
 from minqual.outputs import sheets_of, to_ask, write_form, write_results
-from minqual.workbook import CUT, LONGEST_CELL, MOST_ROWS, Sheet, check_size, sheet_names, write_workbook, written
+from minqual.results_workbook import (
+    CUT,
+    LONGEST_CELL,
+    MOST_ROWS,
+    Sheet,
+    check_size,
+    sheet_names,
+    write_workbook,
+    written,
+)
 from minqual.writing import safe_cell
 
 SAMPLES: Final = Path(__file__).parent.parent / "applicants"

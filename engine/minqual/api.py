@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 from minqual.column_maps import load_map
 from minqual.explaining import explain
 from minqual.faults import Fault, FaultyInput, RecordError, SourceError
+from minqual.frames import frame_tables
 from minqual.library import load_pack
 from minqual.packs import Pack
 from minqual.records import Record, parse_json, parse_record, record_tables
 from minqual.results import Results, results_of
 from minqual.screening import Screener
-from minqual.sources import Reading, frame_tables, read_source
+from minqual.sources import Reading, read_source
 from minqual.verdicts import Verdict
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def read_record(value: str | bytes | Mapping[str, Any]) -> Record:
 def check(
     record: Record | str | bytes | Mapping[str, Any], pack: Packlike, as_of: date, level: str | None = None
 ) -> Verdict:
-    """The verdict on one record as of a date (the final filing date).
+    """The verdict on one record of our own form as of a date (the final filing date).
 
     level: makes the verdict that of one level. A record with a row that cannot be read is not judged:
     RecordError carries every fault. PackError: the pack cannot be used, or has no such level.
@@ -56,9 +57,10 @@ def screen(
     level: str | None = None,
     column_map: Path | str | None = None,
 ) -> Results:
-    """The results for every applicant of a folder of tables, of a file, or of DataFrames by table name.
+    """The results for every applicant of a source, or of DataFrames by table name.
 
-    column_map: what the columns of the folder or file mean, by the name of a bundled map or by path.
+    source: the path of what minqual screen reads: a folder of tables, JSON, JSONL, what other systems export.
+    column_map: what the columns of a table or workbook mean, by the name of a bundled map or by path.
     Rows that cannot be read are in the results' rejects. SourceError: the tables cannot be used at all.
     """
     screener = screener_of(pack)
@@ -70,7 +72,7 @@ def screen(
         written = None if column_map is None else load_map(str(column_map))
         tables = read_source(Path(source), Reading(screener.tables, map=written)).tables
     else:
-        raise SourceError([Fault(str(source), "no such file or folder", "a folder of CSV tables, or a file")])
+        raise SourceError([Fault(str(source), "no such file or folder", "a folder of tables, or a file of applicants")])
     return results_of(screener.screen(tables, day_of(as_of)), level)
 
 

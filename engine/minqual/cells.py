@@ -40,6 +40,7 @@ class FaultyRows:
         self.faulty: Flags = np.zeros(table.height, dtype=np.bool_)
         self._hints: dict[tuple[str, tuple[str, ...]], str | None] = {}
         self._placed: list[tuple[tuple[int, ...], Reject]] = []
+        self._files: dict[str, int] = {}
 
     def add(
         self,
@@ -63,8 +64,15 @@ class FaultyRows:
                 table.name, origin.where, origin.sheet, number, origin.column(column), cell, shape, expected, hint,
                 int(table.owner[row]),
             )  # fmt: skip
-            file = next(at for at, each in enumerate(table.origins) if each.said == origin.said)
+            file = self._file(origin.said)
             self._placed.append(((file, number, int(table.origin[row]), columns.index(column)), reject))
+
+    def _file(self, said: str) -> int:
+        """The place of a file among those of the table."""
+        if not self._files:
+            for place, each in enumerate(self.table.origins):
+                self._files.setdefault(each.said, place)
+        return self._files[said]
 
     def _hint(self, cell: str, known: tuple[str, ...]) -> str | None:
         """The right spelling nearest to a cell: of many strange words only the first are compared, which takes long."""

@@ -23,7 +23,7 @@ _SMALL: Final = 64 << 20
 STDIN: Final = "stdin"
 
 _GZIP: Final = b"\x1f\x8b"
-_ZIP: Final = b"PK"
+_ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06")
 _OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0"
 _CHUNK: Final = 1 << 20
 
@@ -70,7 +70,7 @@ def read_contents(path: Path | None) -> Contents:
 
     Gzip is unpacked, whatever the file is called.
     """
-    name = STDIN if path is None else path.name
+    name = STDIN if path is None else path.name.encode("utf-8", "replace").decode()
     try:
         if path is None:
             content = sys.stdin.buffer.read(MOST_BYTES + 1)

@@ -18,7 +18,7 @@ from minqual.forms import Form, Target, beside, place_faults, target_of
 from minqual.level_listings import LevelListing, level_listings
 from minqual.listings import Listing, Told, unheard, write_csv, write_jsonl, write_parquet
 from minqual.results import FREE_TEXT, Results
-from minqual.workbook import Sheet, check_size, sheet_names, write_workbook
+from minqual.results_workbook import Sheet, check_size, sheet_names, write_workbook
 from minqual.writing import whole_files
 
 if TYPE_CHECKING:

@@ -69,3 +69,20 @@ def plain_piece(name: str, grid: Grid) -> tuple[Piece, tuple[str, ...]]:
     columns = {header[place]: column for place, column in grid.columns.items() if header[place] in used_columns(name)}
     origin = Origin(grid.where, grid.sheet)
     return piece_at(name, origin, columns, grid.rows, grid.broken, grid.blank), unknown
+
+
+def sheets_by_table(sheets: Sequence[str], workbook: str) -> dict[str, str]:
+    """The sheet of each table in a workbook; SourceError if one is nearly named as a table, or two are one table."""
+    found = {named(sheet): sheet for sheet in reversed(sheets) if named(sheet) in COLUMNS}
+    absent = [table for table in COLUMNS if table not in found]
+    faults = []
+    for sheet in sheets:
+        place = f"{workbook} sheet {sheet!r}"
+        if named(sheet) not in COLUMNS:
+            if meant := nearest(named(sheet), absent):
+                faults.append(Fault(place, "a sheet named nearly as a table", "the name of a table", meant))
+        elif found[named(sheet)] != sheet:
+            faults.append(Fault(place, f"the table {named(sheet)} a second time", "each table in one sheet"))
+    if faults:
+        raise SourceError(faults)
+    return {table: found[table] for table in COLUMNS if table in found}

@@ -18,6 +18,9 @@ from minqual.tables import COLUMNS, ENTRY, Origin, Table, Tables, TextColumn
 MOST_ROWS: Final = 10_000
 """Rows of one table in one record; more is no applicant's history."""
 
+MOST_ID: Final = 200
+"""Signs of an applicant's id."""
+
 
 def _text(value: object) -> object:
     """A JSON value as the cell that it would be in a spreadsheet; null is blank."""
@@ -106,7 +109,7 @@ class Record(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="ignore", coerce_numbers_to_str=True, defer_build=True)
 
-    applicant_id: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+    applicant_id: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MOST_ID)]
     education: Annotated[tuple[EducationRow, ...], Field(max_length=MOST_ROWS)] = ()
     experience: Annotated[tuple[ExperienceRow, ...], Field(max_length=MOST_ROWS)] = ()
     credentials: Annotated[tuple[CredentialRow, ...], Field(max_length=MOST_ROWS)] = ()

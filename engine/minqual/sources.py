@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import posixpath
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
-
+from minqual.archives import Archive, open_archive
 from minqual.column_maps import WrittenMap
-from minqual.contents import Text, read_contents, read_text
+from minqual.contents import Contents, Text, read_contents, read_text
 from minqual.delimited import Layout, delimiter_of, header_of, layout_of, read_delimited
-from minqual.faults import Fault, SourceError, nearest
-from minqual.grids import Grid, Wanted, grid_of, named, unwatched
+from minqual.documents.entries import is_json
+from minqual.documents.linkedin import is_linkedin
+from minqual.documents.reader import document_paths, read_documents
+from minqual.faults import Fault, SourceError
+from minqual.grids import Grid, Wanted, named, unwatched
 from minqual.map_choice import own_wide_map, without_map
 from minqual.map_headings import sheets_of, wanted_by
 from minqual.mapping import mapped, sheets
-from minqual.plain_tables import Folder, header_faults, plain_tables, wanted_in
-from minqual.tables import COLUMNS, Tables, TextColumn
+from minqual.plain_tables import Folder, header_faults, plain_tables, sheets_by_table, wanted_in
+from minqual.tables import COLUMNS, Tables
+from minqual.workbooks import is_workbook, read_workbook, sheet_names
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from minqual.grids import Watch
 
 SUFFIXES: Final = (".csv", ".tsv", ".tab", ".txt")
@@ -57,47 +59,65 @@ def read_source(path: Path | None, reading: Reading) -> Source:
     """What a folder, a file or standard input (no path) holds; SourceError carries every fault."""
     if path is not None and path.is_dir():
         return _read_folder(path, reading) if reading.map is None else _read_mapped_folder(path, reading, reading.map)
-    contents = read_contents(path)
-    text = read_text(contents, reading.encoding)
+    return source_of(read_contents(path), reading)
+
+
+def source_of(contents: Contents, reading: Reading) -> Source:
+    """What the contents of one file hold; SourceError carries every fault."""
     if reading.map is not None:
-        return _mapped([text], reading, reading.map, [])
+        return _mapped([contents], reading, reading.map, [])
+    if is_linkedin(contents):
+        return _documents([contents], reading)
+    if contents.zipped:
+        archive = open_archive(contents)
+        return _read_workbook(contents, reading) if is_workbook(archive) else _read_archive(archive, reading)
+    text = read_text(contents, reading.encoding)
+    if is_json(text):
+        return _documents([contents], reading)
+    if fault := _not_delimited(text):
+        raise SourceError([fault])
     header = header_of(text, _layout(text, reading))
     written = own_wide_map(header)
     if written is None:
         raise SourceError([without_map(text.name, header)])
     told = f"{text.name}: read by the column map {written.name}, which all its columns fit"
-    return _mapped([text], reading, written, [told])
+    return _mapped([contents], reading, written, [told])
 
 
-def _mapped(texts: Sequence[Text], reading: Reading, written: WrittenMap, notes: Iterable[str]) -> Source:
-    """Texts read as a column map says."""
-    wanted = wanted_by(written.columns)
-    skipped = reading.skip_lines or written.columns.header_row - 1
-    grids = [_grid(text, replace(reading, skip_lines=skipped), wanted) for text in texts]
-    told = [*notes, *(note for text in texts for note in _note(text))]
-    return mapped_source(grids, reading, written, told)
+def _mapped(files: Sequence[Contents], reading: Reading, written: WrittenMap, notes: Iterable[str]) -> Source:
+    """Files of delimited text, or one workbook, read as a column map says."""
+    wanted, told = wanted_by(written.columns), list(notes)
+    skipping = replace(reading, skip_lines=reading.skip_lines or written.columns.header_row - 1)
+    grids: list[Grid] = []
+    for contents in files:
+        reading.watch(contents.name, len(grids), len(files))
+        if contents.zipped and is_workbook(open_archive(contents)):
+            found = read_workbook(contents, lambda _, heading: wanted(heading), reading.watch, skipping.skip_lines)
+            grids += [grid for grid in found if grid.header]
+        else:
+            text = _text(contents, reading)
+            grids.append(_grid(text, skipping, wanted))
+            told += _note(text)
+    tables = mapped(sheets(_meant(grids, written, told)), written, reading.needed)
+    return Source(tables, f"a table read by the column map {written.name}", tuple(told))
 
 
-def mapped_source(grids: Sequence[Grid], reading: Reading, written: WrittenMap, notes: Iterable[str]) -> Source:
-    """Sheets read as a column map says, each with the columns that the map wants."""
-    tables = mapped(sheets(grids), written, reading.needed)
-    return Source(tables, f"a table read by the column map {written.name}", tuple(notes))
+def _meant(grids: Sequence[Grid], written: WrittenMap, told: list[str]) -> Sequence[Grid]:
+    """The sheets that a map names, or all where it names none of them."""
+    called = set(map(named, sheets_of(written.columns)))
+    meant = [grid for grid in grids if named(grid.sheet or grid.where.partition(".")[0]) in called]
+    if not meant or len(grids) < 2:
+        return grids
+    told += [f"{grid.said}: not read, since the map names it nowhere" for grid in grids if grid not in meant]
+    return meant
 
 
 def _read_mapped_folder(folder: Path, reading: Reading, written: WrittenMap) -> Source:
-    """A folder whose files are the sheets of a column map; others are left aside."""
+    """A folder whose files are the sheets of a column map."""
     paths = [path for path in sorted(folder.iterdir()) if path.is_file() and _is_delimited(path)]
-    called = set(map(named, sheets_of(written.columns)))
-    meant = [path for path in paths if named(path.name.partition(".")[0]) in called]
-    read = meant if meant and len(paths) > 1 else paths
-    if not read:
+    if not paths:
         raise SourceError([Fault(str(folder), "no table in it", "files such as applicants.csv")])
-    aside = [f"{path.name}: not read, since the map names it nowhere" for path in paths if path not in read]
-    texts = []
-    for place, path in enumerate(read):
-        reading.watch(path.name, place, len(read))
-        texts.append(read_text(read_contents(path), reading.encoding))
-    return _mapped(texts, reading, written, aside)
+    return _mapped([read_contents(path) for path in paths], reading, written, [])
 
 
 def _is_delimited(path: Path) -> bool:
@@ -108,7 +128,69 @@ def one_grid(path: Path | None, reading: Reading) -> Grid:
     """The one table of a file with all its columns, before anyone says what they mean."""
     if path is not None and path.is_dir():
         raise SourceError([Fault(str(path), "a folder", "one table of it")])
-    return _grid(read_text(read_contents(path), reading.encoding), reading, lambda _: True)
+    contents = read_contents(path)
+    if not (contents.zipped and is_workbook(open_archive(contents))):
+        return _grid(_text(contents, reading), reading, lambda _: True)
+    found = read_workbook(contents, lambda _, __: True, reading.watch, reading.skip_lines)
+    filled = [grid for grid in found if grid.header]
+    if len(filled) != 1:
+        raise SourceError(
+            [Fault(contents.name, f"{len(filled)} sheets", "one sheet: save the one that is meant alone")]
+        )
+    return filled[0]
+
+
+def _unmapped(name: str, what: str) -> Fault:
+    expected = "a folder of tables, a workbook with a sheet for each, or --map with a column map"
+    return Fault(name, f"{what}, and no column map for it", expected)
+
+
+def _not_delimited(text: Text) -> Fault | None:
+    """What a text is, if it is of another kind than delimited text."""
+    begin = text.content[:4096].lstrip().lower()
+    expected = "an .xlsx workbook or CSV: open it in a spreadsheet program and save it anew"
+    if begin.startswith((b"<!doctype html", b"<html", b"<table", b"<meta", b"<head", b"<style", b"<body", b"<div")):
+        return Fault(text.name, "a web page (HTML), which some systems export in place of a workbook", expected)
+    if b"urn:schemas-microsoft-com:office:" in begin:
+        return Fault(text.name, "an XML spreadsheet of 2003", expected)
+    return None
+
+
+def _read_workbook(contents: Contents, reading: Reading) -> Source:
+    """A workbook with a sheet for each table."""
+    names = sheet_names(contents)
+    sheets = sheets_by_table(names, contents.name)
+    if not sheets:
+        what = "one table" if len(names) == 1 else "no sheet named applicants"
+        raise SourceError([_unmapped(contents.name, what)])
+    tables = {sheet: table for table, sheet in sheets.items()}
+
+    def wanted(sheet: str, heading: str) -> bool:
+        return sheet in tables and wanted_in(tables[sheet], heading)
+
+    read = read_workbook(contents, wanted, reading.watch, reading.skip_lines)
+    grids = {tables[grid.sheet]: grid for grid in read if grid.sheet in tables}
+    notes = tuple(f"{contents.name}: sheet {name!r} is not used" for name in names if name not in tables)
+    return Source(plain_tables(grids, reading.needed, Folder(contents.name, " sheet", names)), "a workbook", notes)
+
+
+def _read_archive(archive: Archive, reading: Reading) -> Source:
+    """An archive with files of delimited text, read as a folder is."""
+    members = [each for each in archive.members if "__macosx" not in each.split("/")]
+    files = {posixpath.basename(each): each for each in reversed(members)}
+    folder = Folder(archive.name, ".csv", sorted(files))
+    twice = sorted({name for each in members if files[name := posixpath.basename(each)] != each})
+    paths, faults = _table_files(sorted(files), archive.name, packed=("",))
+    if not paths:
+        raise SourceError([archive.unread()])
+    faults += [
+        Fault(archive.name, f"{name} twice, in two folders", "each table once")
+        for name in twice
+        if name in paths.values()
+    ]
+    return _read_tables(
+        folder, paths, faults, lambda name: archive.contents(files[name]), reading, "an archive of tables"
+    )
 
 
 def read_folder(folder: Path, needed: Iterable[str]) -> Tables:
@@ -116,42 +198,71 @@ def read_folder(folder: Path, needed: Iterable[str]) -> Tables:
     return _read_folder(folder, Reading(tuple(needed))).tables
 
 
+def _documents(files: Iterable[Contents], reading: Reading) -> Source:
+    read = read_documents(files, reading.encoding, reading.watch)
+    return Source(read.tables, read.form, read.notes)
+
+
 def _read_folder(folder: Path, reading: Reading) -> Source:
-    paths, faults = _table_paths(folder)
+    names = sorted(path.name for path in folder.iterdir() if path.is_file())
+    files, faults = _table_files(names, str(folder))
+    if not files and (documents := document_paths(folder)):
+        return _documents(map(read_contents, documents), reading)
+    found = Folder(str(folder), ".csv", names)
+    return _read_tables(found, files, faults, lambda name: read_contents(folder / name), reading, "a folder of tables")
+
+
+def _table_files(
+    names: Collection[str], where: str, packed: Sequence[str] = ("", ".gz")
+) -> tuple[dict[str, str], list[Fault]]:
+    """The file of each table among others, and the faults of tables that stand in two."""
+    files: dict[str, str] = {}
+    faults = []
+    for table in COLUMNS:
+        found = [name for suffix in SUFFIXES for end in packed if (name := f"{table}{suffix}{end}") in names]
+        if len(found) > 1:
+            both = " and ".join(found)
+            faults.append(Fault(where, f"the table {table} twice ({both})", "each table in one file"))
+        if found:
+            files[table] = found[0]
+    return files, faults
+
+
+def _read_tables(
+    folder: Folder,
+    files: Mapping[str, str],
+    faults: list[Fault],
+    opened: Callable[[str], Contents],
+    reading: Reading,
+    form: str,
+) -> Source:
+    """Tables in files of delimited text, by table. faults: those known before; they are told with all others."""
     grids: dict[str, Grid] = {}
     notes: list[str] = []
-    for name, path in paths.items():
+    for table, name in files.items():
         try:
-            reading.watch(path.name, len(grids), len(paths))
-            text = read_text(read_contents(path), reading.encoding)
-            grids[name] = _grid(text, reading, lambda heading, name=name: wanted_in(name, heading))  # type: ignore[misc]
+            reading.watch(name, len(grids), len(files))
+            text = _text(opened(name), reading)
+            grids[table] = _grid(text, reading, lambda heading, table=table: wanted_in(table, heading))  # type: ignore[misc]
         except SourceError as error:
             faults += error.faults
             continue
         notes += _note(text)
     if faults:
-        unread = set(paths) - set(grids)
-        raise SourceError([*faults, *header_faults(grids, set(reading.needed) - unread, _folder(folder))])
-    return Source(plain_tables(grids, reading.needed, _folder(folder)), "a folder of tables", tuple(notes))
+        unread = set(files) - set(grids)
+        raise SourceError([*faults, *header_faults(grids, set(reading.needed) - unread, folder)])
+    return Source(plain_tables(grids, reading.needed, folder), form, tuple(notes))
 
 
-def _folder(folder: Path) -> Folder:
-    return Folder(str(folder), ".csv", sorted(path.name for path in folder.iterdir() if path.is_file()))
-
-
-def _table_paths(folder: Path) -> tuple[dict[str, Path], list[Fault]]:
-    """The file of each table in a folder, and the faults of tables that stand in two."""
-    paths: dict[str, Path] = {}
-    faults = []
-    for name in COLUMNS:
-        called = [f"{name}{suffix}{packed}" for suffix in SUFFIXES for packed in ("", ".gz")]
-        found = [folder / each for each in called if (folder / each).is_file()]
-        if len(found) > 1:
-            both = " and ".join(path.name for path in found)
-            faults.append(Fault(str(folder), f"the table {name} twice ({both})", "each table in one file"))
-        if found:
-            paths[name] = found[0]
-    return paths, faults
+def _text(contents: Contents, reading: Reading) -> Text:
+    """The delimited text of a table; SourceError if a file so named is of another kind."""
+    if contents.zipped:
+        expected = "delimited text; a workbook with a sheet for each table is read where it is given by itself"
+        raise SourceError([Fault(contents.name, "a workbook or an archive", expected)])
+    text = read_text(contents, reading.encoding)
+    if fault := _not_delimited(text):
+        raise SourceError([fault])
+    return text
 
 
 def _grid(text: Text, reading: Reading, wanted: Wanted) -> Grid:
@@ -166,39 +277,3 @@ def _layout(text: Text, reading: Reading) -> Layout:
 def _note(text: Text) -> list[str]:
     """What a person should know of a text: that it was not plain UTF-8."""
     return [] if text.encoding.startswith("UTF-8") else [f"{text.name}: read as {text.encoding}"]
-
-
-def frame_tables(frames: Mapping[str, pd.DataFrame]) -> Tables:
-    """The tables that DataFrames hold, by table name; missing values are blank. SourceError carries every fault."""
-    faults = [
-        Fault("tables", f"unknown table {name!r}", "one of " + ", ".join(COLUMNS), nearest(name, COLUMNS))
-        for name in frames
-        if name not in COLUMNS
-    ]
-    if "applicants" not in frames:
-        faults.append(Fault("tables", "no table 'applicants'", "a DataFrame of applicants"))
-    if faults:
-        raise SourceError(faults)
-    grids = {name: _frame_grid(name, frame) for name, frame in frames.items()}
-    return plain_tables(grids, (), Folder("tables", "", list(frames)))
-
-
-def _frame_grid(name: str, frame: pd.DataFrame) -> Grid:
-    columns = {place: TextColumn.of(map(_cell, frame.iloc[:, place])) for place in range(frame.shape[1])}
-    rows = np.arange(2, len(frame) + 2, dtype=np.int64)
-    return grid_of(name, "", tuple(map(str, frame.columns)), columns, rows, {})
-
-
-def _cell(value: object) -> str:
-    """A DataFrame's value as the cell that it would be in a spreadsheet."""
-    if value is None or value != value:  # noqa: PLR0124  # missing values differ from themselves
-        return ""
-    if isinstance(value, bool | np.bool_):
-        return "yes" if value else "no"
-    if isinstance(value, float | np.floating) and float(value).is_integer():
-        return str(int(value))
-    if hasattr(value, "isoformat"):
-        return str(value.isoformat())[:10]
-    if isinstance(value, list | tuple):
-        return ";".join(map(str, value))
-    return "" if str(value) == "<NA>" else str(value)

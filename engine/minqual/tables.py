@@ -179,7 +179,8 @@ def empty_table(name: str) -> Table:
 
 def one_applicant(tables: Tables, applicant_id: str) -> Tables:
     """The same tables with the rows of one applicant alone; SourceError if there is none of that id, or several."""
-    places = [place for place, each in enumerate(tables.applicant_ids) if each == applicant_id.strip()]
+    wanted = applicant_id.strip()
+    places = [place for place, each in enumerate(tables.applicant_ids) if each and each == wanted]
     if len(places) != 1:
         found = "no such applicant" if not places else "an id that stands more than once"
         raise SourceError([Fault(f"{tables.applicants.where}, --applicant", found, "an id that stands there once")])
@@ -198,7 +199,7 @@ def one_applicant(tables: Tables, applicant_id: str) -> Tables:
         )
 
     own = {name: cut(table) for name, table in tables.tables.items()}
-    return Tables([applicant_id.strip()], cut(tables.applicants), own, np.zeros(1, dtype=np.bool_))
+    return Tables([wanted], cut(tables.applicants), own, np.zeros(1, dtype=np.bool_))
 
 
 def check_header(name: str, where: str, header: Sequence[str], row: int = 1) -> tuple[str, ...]:

@@ -25,12 +25,15 @@ from minqual.commands.console import (
     width,
 )
 from minqual.commands.reading import MapOption, read, reading
+from minqual.contents import read_contents
+from minqual.documents.reader import is_one_record
 from minqual.explaining import explain
 from minqual.faults import Fault, RecordError, SourceError, nearest
 from minqual.grids import unwatched
 from minqual.library import load_pack
 from minqual.records import Record, parse_json, record_tables
 from minqual.screening import Screener
+from minqual.sources import Reading, Source, source_of
 from minqual.spoken import ANSWER_FORM, CREDENTIAL_FORM, DEGREE_FORM, JOB_FORM, UNITS_FORM, spoken_place, spoken_record
 from minqual.standings import Standing
 from minqual.tables import Tables, one_applicant
@@ -52,12 +55,12 @@ def check(
     source: Annotated[
         str | None,
         typer.Argument(
-            help="JSON record (a file, or - for stdin), or tables of applicants with --applicant.", show_default=False
+            help="JSON record (a file, or - for stdin), or a source of several applicants with --applicant.",
+            show_default=False,
         ),
     ] = None,
     applicant: Annotated[
-        str | None,
-        typer.Option(help="Applicant of a folder of tables, or a file.", metavar="ID", show_default=False),
+        str | None, typer.Option(help="Applicant of a source that holds several.", metavar="ID", show_default=False)
     ] = None,
     degree: Annotated[Texts, typer.Option(help=DEGREE_FORM, metavar="TEXT", show_default=False)] = None,
     job: Annotated[Texts, typer.Option(help=JOB_FORM, metavar="TEXT", show_default=False)] = None,
@@ -77,11 +80,11 @@ def check(
     screener = Screener(load_pack(rules))
     if level is not None:
         screener.pack.level(level)
-    tables = _tables(source, applicant, spoken, screener, column_map)
+    tables, strict = _tables(source, applicant, spoken, screener, column_map)
     place = spoken_place(len(spoken[0])) if any(spoken) else _own_place
     day = as_of_date(as_of)
     mind_the_date(screener.pack, day)
-    verdict = _judged(screener, tables, day, level, place if applicant is None else None)
+    verdict = _judged(screener, tables, day, level, place if strict else None)
     _print(verdict, format_, level)
     raise typer.Exit(_EXITS[verdict.standing])
 
@@ -97,33 +100,43 @@ _EXITS = {
 
 def _tables(
     source: str | None, applicant: str | None, spoken: list[list[str]], screener: Screener, column_map: str | None
-) -> Tables:
-    """The tables of the one applicant meant."""
+) -> tuple[Tables, bool]:
+    """The tables of the one applicant meant, and whether they are one record, to be corrected before it is judged."""
     if any(spoken):
         if source is not None or applicant is not None:
             raise RecordError([Fault("check", "a source beside a record in options", "one or the other")])
         _check_questions(spoken[4], screener)
-        return record_tables([spoken_record(*spoken)], "options")
+        return record_tables([spoken_record(*spoken)], "options"), True
     if source is None and sys.stdin.isatty():
         raise RecordError(
-            [Fault("check", "no applicant", "a JSON record, a folder with --applicant, or --degree, --job and so on")]
+            [Fault("check", "no applicant", "a JSON record, a source with --applicant, or --degree, --job and so on")]
         )
-    if applicant is not None and source is not None:
-        found = read(source, reading(screener.tables, None, None, 0, unwatched, column_map))
-        say(*found.notes)
-        return one_applicant(found.tables, applicant)
-    if column_map is not None:
-        raise SourceError([Fault("--map", "a column map without an applicant", "a source and --applicant ID")])
-    if source is None or source == "-":
-        return record_tables([_told(sys.stdin.buffer.read(), "stdin")], "stdin")
-    path = Path(source)
-    if path.is_dir():
-        raise SourceError([Fault(source, "a folder without an applicant", "--applicant ID")])
-    if applicant is not None:
-        raise SourceError([Fault("--applicant", "an applicant without a source", "the tables that hold the applicant")])
-    if not path.is_file():
-        raise RecordError([Fault(source, "no such file", "a JSON record, - for stdin, or a folder of tables")])
-    return record_tables([_told(path.read_bytes(), source)], source)
+    if source not in {None, "-"} and Path(str(source)).is_dir():
+        return _one(read(str(source), _reading(screener, column_map)), applicant, str(source)), False
+    where = "stdin" if source is None or source == "-" else source
+    if where == source and not Path(source).is_file():
+        raise RecordError(
+            [Fault(source, "no such file", "a JSON record, - for stdin, or any source that minqual screen reads")]
+        )
+    contents = read_contents(None if where == "stdin" else Path(where))
+    if applicant is None and column_map is None and is_one_record(contents):
+        return record_tables([_told(contents.content, where)], where), True
+    return _one(source_of(contents, _reading(screener, column_map)), applicant, where), False
+
+
+def _reading(screener: Screener, column_map: str | None) -> Reading:
+    return reading(screener.tables, None, None, 0, unwatched, column_map)
+
+
+def _one(source: Source, applicant: str | None, where: str) -> Tables:
+    """The tables of the applicant meant: of the only one, where none is named."""
+    say(*source.notes)
+    ids = source.tables.applicant_ids
+    if applicant is None and len(ids) != 1:
+        raise SourceError(
+            [Fault(where, f"{len(ids) or 'no'} applicants, without an applicant named", "--applicant ID")]
+        )
+    return source.tables if applicant is None else one_applicant(source.tables, applicant)
 
 
 def _told(text: bytes, where: str) -> Record:
@@ -162,8 +175,8 @@ def _judged(
     """The verdict; a record in which a row cannot be read is not judged, and `place` says where its faults are."""
     screening = screener.screen(tables, day)
     rejects = screening.applicants.rejects
-    if rejects and place is not None:
-        raise RecordError([each.fault(place(each)) for each in rejects])
+    if rejects and (place is not None or not screening.applicants.ids):
+        raise RecordError([each.fault(place(each) if place else None) for each in rejects])
     if screener.pack.kinds and (unknown := screening.tally.kinds.unknown()):
         known = ", ".join(screener.pack.kinds)
         say(f"kinds of work that the pack does not know, counted for nothing: {', '.join(unknown)}; it knows {known}")

@@ -22,6 +22,9 @@ class Stages:
     def done(self, rows: int, total: int) -> None:
         """So many more rows are done, of so many in all."""
 
+    def watch(self, what: str, done: int, total: int) -> None:
+        """Something is being read, so many rows of it by now; 0 in all: not known of how many."""
+
 
 class _Shown(Stages):
     """Stages as a line on the terminal."""
@@ -35,6 +38,9 @@ class _Shown(Stages):
     def done(self, rows: int, total: int) -> None:
         self._bar.update(self._task, advance=rows, total=total)
 
+    def watch(self, what: str, done: int, total: int) -> None:
+        self._bar.update(self._task, description=what, completed=done, total=total or None)
+
 
 @contextmanager
 def stages(*, shown: bool) -> Iterator[Stages]:
@@ -44,7 +50,13 @@ def stages(*, shown: bool) -> Iterator[Stages]:
         return
     from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), _rows_column(), TimeElapsedColumn())
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        _rows_column(),
+        TimeElapsedColumn(),
+    )
     with Progress(*columns, console=console(sys.stderr), transient=True) as bar:
         yield _Shown(bar)
 

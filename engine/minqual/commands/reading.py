@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 SourceArgument = Annotated[
     str,
     typer.Argument(
-        help="Folder of applicant tables, a file of applicants (.csv, .tsv; .gz as well), or - for standard input."
+        help="Folder of applicant tables or documents, a workbook (.xlsx) with a sheet for each table, "
+        "a zip archive of tables, a file of applicants (JSON, JSONL, a LinkedIn export; gzip as well), "
+        "or - for standard input."
     ),
 ]
 EncodingOption = Annotated[

@@ -34,7 +34,6 @@ from minqual.commands.reading import (
 )
 from minqual.faults import SourceError
 from minqual.forms import Form
-from minqual.grids import unwatched
 from minqual.library import load_pack
 from minqual.screening import Screener
 
@@ -94,7 +93,7 @@ def screen(
             rules,
             day,
             level,
-            lambda needed: reading(needed, encoding, delimiter, skip_lines, unwatched, column_map),
+            lambda needed: reading(needed, encoding, delimiter, skip_lines, stage.watch, column_map),
             stage,
         )
         to.write(results, source, stage)

@@ -1,0 +1,1 @@
+"""Documents: JSON of our own and of others, and archives that others export, as sources of applicants."""

@@ -1,0 +1,168 @@
+"""Documents read into tables: each entry told apart by its content, and taken, or set aside with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from minqual.contents import STDIN, Contents, Text, read_text
+from minqual.documents import linkedin
+from minqual.documents.entries import SUFFIXES, Twice, entries, is_json, stem
+from minqual.documents.gathering import Gathering, shape
+from minqual.documents.greenhouse import Greenhouse
+from minqual.documents.hr_open import HrOpen
+from minqual.documents.json_resume import JsonResume
+from minqual.documents.own import OwnRecords
+from minqual.documents.shapes import Format, gather
+from minqual.faults import Fault, SourceError
+from minqual.grids import unwatched
+from minqual.pieces import APPLICANT, assembled
+from minqual.tables import Tables
+
+if TYPE_CHECKING:
+    from minqual.grids import Watch
+
+FORMATS: Final[tuple[Format, ...]] = (Greenhouse(), HrOpen(), JsonResume())
+"""The forms of others, each told by its keys; no object is of two."""
+
+OWN: Final = "minqual JSON"
+
+_RECORD: Final = "a record with applicant_id, or " + ", ".join(each.name for each in FORMATS)
+_OFTEN: Final = 1 << 12
+_MOST_NAMED: Final = 3
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Documents:
+    """What documents hold. form: what they are, in words. notes: what was recognised and what it leaves open."""
+
+    tables: Tables
+    form: str
+    notes: tuple[str, ...]
+
+
+def format_of(value: Mapping[str, object]) -> Format | None:
+    """The form of others in which an object is written; None for a record of ours, and for anything else."""
+    if APPLICANT in value:
+        return None
+    return next((each for each in FORMATS if each.recognises(value)), None)
+
+
+def document_paths(folder: Path) -> list[Path]:
+    """The files of a folder that are documents by their names, in the order of these."""
+    return sorted(path for path in folder.iterdir() if path.is_file() and is_document(path.name))
+
+
+def is_document(name: str) -> bool:
+    """Whether a file is JSON or an archive by its name."""
+    return name.casefold().removesuffix(".gz").endswith((*SUFFIXES, ".zip"))
+
+
+def read_documents(files: Iterable[Contents], encoding: str | None = None, watch: Watch = unwatched) -> Documents:
+    """What files of JSON and archives hold, in their order. SourceError carries every fault."""
+    pool, faults, first = _Pool(watch), list[Fault](), ""
+    for contents in files:
+        first = first or contents.name
+        try:
+            if contents.zipped:
+                pool.take_archive(contents)
+            else:
+                pool.take_text(read_text(contents, encoding))
+        except SourceError as error:
+            faults += error.faults
+    try:
+        unknown = pool.own.unknown()
+    except SourceError as error:
+        faults += error.faults
+    if faults:
+        raise SourceError(faults)
+    return Documents(assembled(pool.into.pieces(first), unknown), pool.form, pool.notes)
+
+
+def is_one_record(contents: Contents) -> bool:
+    """Whether contents are one record of ours, or fail to be: no list with entries, no lines, and no form of others."""
+    if contents.zipped:
+        return False
+    try:
+        text = read_text(contents)
+        if not text.content.strip():
+            return True
+        if not is_json(text):
+            return contents.name == STDIN
+        found = list(islice(entries(text), 2))
+    except SourceError:
+        return True
+    if len(found) != 1 or not found[0].alone:
+        return not found
+    return not isinstance(found[0].value, dict) or format_of(found[0].value) is None
+
+
+class _Pool:
+    """What has been gathered from documents so far."""
+
+    def __init__(self, watch: Watch) -> None:
+        self.into, self.own = Gathering(), OwnRecords()
+        self._watch = watch
+        self._found: dict[str, dict[str, None]] = {}
+        self._open: dict[str, str] = {}
+        self._said: list[str] = []
+
+    def take_text(self, text: Text) -> None:
+        """Gather the entries of a JSON text."""
+        for entry in entries(text):
+            if entry.number % _OFTEN == 1:
+                self._watch(text.name, entry.number, 0)
+            value = entry.value
+            if type(value) is not dict:
+                found, expected = entry.fault or (value.found if isinstance(value, Twice) else shape(value), _RECORD)
+                self._set_aside(text.name, entry.number, found, expected)
+                continue
+            form = format_of(value)
+            if form is not None:
+                self._note(form.name, form.open, text.name)
+                fallback = stem(text) if entry.alone else f"{stem(text)}-{entry.number}"
+                gather(form.person(value), fallback, text.name, entry.number, self.into)
+            elif self.own.recognises(value):
+                self._note(OWN, "", text.name)
+                self.own.take(value, text.name, entry.number, self.into)
+            else:
+                self._set_aside(text.name, entry.number, "an object of no form that is known", _RECORD)
+        if not text.encoding.startswith("UTF-8"):
+            self._said.append(f"{text.name}: read as {text.encoding}")
+
+    def take_archive(self, contents: Contents) -> None:
+        """Gather what LinkedIn's archive holds."""
+        if not linkedin.is_linkedin(contents):
+            raise SourceError([Fault(contents.name, "a zip archive of no form that is known", linkedin.NAME)])
+        lacks = linkedin.take(contents, stem(contents), 1, self.into)
+        self._note(linkedin.NAME, linkedin.OPEN, contents.name)
+        if lacks:
+            self._said.append(f"{contents.name}: no {' and no '.join(lacks)}: left open")
+
+    def _set_aside(self, where: str, number: int, found: str, expected: str) -> None:
+        people = self.into.sheet("applicants")
+        people.add_broken("", number, people.place(where), found, expected)
+
+    def _note(self, form: str, left_open: str, where: str) -> None:
+        self._found.setdefault(form, {})[where] = None
+        self._open[form] = left_open
+
+    @property
+    def form(self) -> str:
+        """What the documents are, in words."""
+        return " and ".join(self._found) or OWN
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What was recognised where, and what each form leaves open; our own form needs no word."""
+        told = []
+        for form, files in self._found.items():
+            if form != OWN or len(self._found) > 1:
+                names = ", ".join(files) if len(files) <= _MOST_NAMED else f"{len(files)} files"
+                told.append(f"{names}: {form}")
+            if self._open[form]:
+                told.append(f"{form}: {self._open[form]}")
+        return (*told, *self._said)
