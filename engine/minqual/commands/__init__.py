@@ -1,4 +1,4 @@
-"""The command line: minqual check, screen, rules and schema."""
+"""The command line: minqual check, screen, rules, applicants and schema."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from minqual import __version__
+from minqual.commands.applicants import applicants
 from minqual.commands.check import check
 from minqual.commands.console import Colour, settings
 from minqual.commands.rules import rules
@@ -31,6 +32,7 @@ app = typer.Typer(
 app.command()(screen)
 app.command()(check)
 app.add_typer(rules, name="rules")
+app.add_typer(applicants, name="applicants")
 app.add_typer(schema, name="schema")
 
 
