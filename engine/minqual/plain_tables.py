@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from minqual.faults import Fault, SourceError, nearest
 from minqual.grids import Grid, named
@@ -26,7 +26,14 @@ def plain_tables(grids: Mapping[str, Grid], needed: Iterable[str], folder: Folde
         raise SourceError(faults)
     read = {name: plain_piece(name, grid) for name, grid in grids.items()}
     unknown = {grids[name].said: strange for name, (_, strange) in read.items() if strange}
-    return assembled([piece for piece, _ in read.values()], unknown)
+    tables = assembled([piece for piece, _ in read.values()], unknown)
+    idle = {grid.said: _idle(name, grid) for name, grid in grids.items()}
+    return replace(tables, idle_columns={where: columns for where, columns in idle.items() if columns})
+
+
+def _idle(name: str, grid: Grid) -> tuple[str, ...]:
+    """The headings of a grid that name columns of the table which never decide."""
+    return tuple(each for each in map(named, grid.header) if each in COLUMNS[name] and not wanted_in(name, each))
 
 
 def header_faults(grids: Mapping[str, Grid], needed: Collection[str], folder: Folder) -> list[Fault]:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Final
 
 from minqual.archives import Archive, open_archive
 from minqual.column_maps import WrittenMap
+from minqual.column_meanings import BESIDE_TABLES
 from minqual.contents import Contents, Text, read_contents, read_text
-from minqual.delimited import Layout, delimiter_of, header_of, layout_of, read_delimited
+from minqual.delimited import DELIMITERS, Layout, delimiter_of, header_of, layout_of, read_delimited
 from minqual.documents.entries import is_json
 from minqual.documents.linkedin import is_linkedin
 from minqual.documents.reader import document_paths, read_documents
@@ -48,11 +49,15 @@ class Reading:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Source:
-    """A source as it was read. form: what it is, in words. notes: what a person should know of how it was read."""
+    """A source as it was read.
+
+    form: what it is, in words. notes: what a person should know of how it was read. files: how each file was read.
+    """
 
     tables: Tables
     form: str
     notes: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
 
 
 def read_source(path: Path | None, reading: Reading) -> Source:
@@ -170,7 +175,8 @@ def _read_workbook(contents: Contents, reading: Reading) -> Source:
 
     read = read_workbook(contents, wanted, reading.watch, reading.skip_lines)
     grids = {tables[grid.sheet]: grid for grid in read if grid.sheet in tables}
-    notes = tuple(f"{contents.name}: sheet {name!r} is not used" for name in names if name not in tables)
+    known = {*tables, *BESIDE_TABLES}
+    notes = tuple(f"{contents.name}: sheet {name!r} is not used" for name in names if name not in known)
     return Source(plain_tables(grids, reading.needed, Folder(contents.name, " sheet", names)), "a workbook", notes)
 
 
@@ -239,6 +245,7 @@ def _read_tables(
     """Tables in files of delimited text, by table. faults: those known before; they are told with all others."""
     grids: dict[str, Grid] = {}
     notes: list[str] = []
+    told: list[str] = []
     for table, name in files.items():
         try:
             reading.watch(name, len(grids), len(files))
@@ -248,10 +255,11 @@ def _read_tables(
             faults += error.faults
             continue
         notes += _note(text)
+        told.append(_said(text, reading))
     if faults:
         unread = set(files) - set(grids)
         raise SourceError([*faults, *header_faults(grids, set(reading.needed) - unread, folder)])
-    return Source(plain_tables(grids, reading.needed, folder), form, tuple(notes))
+    return Source(plain_tables(grids, reading.needed, folder), form, tuple(notes), tuple(told))
 
 
 def _text(contents: Contents, reading: Reading) -> Text:
@@ -272,6 +280,12 @@ def _grid(text: Text, reading: Reading, wanted: Wanted) -> Grid:
 def _layout(text: Text, reading: Reading) -> Layout:
     delimiter = None if reading.delimiter is None else delimiter_of(reading.delimiter)
     return layout_of(text, delimiter, reading.skip_lines)
+
+
+def _said(text: Text, reading: Reading) -> str:
+    """How a text was read: its encoding and what stands between its cells."""
+    sign = _layout(text, reading).delimiter
+    return f"{text.name}: {text.encoding}, {next(name for name, each in DELIMITERS.items() if each == sign)}"
 
 
 def _note(text: Text) -> list[str]:

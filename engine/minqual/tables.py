@@ -160,7 +160,7 @@ class Tables:
 
     repeated: per applicant, whether the id stands more than once; such an applicant is not judged.
     blank_rows: rows without a single filled cell, by table; they are counted and otherwise ignored.
-    unknown_columns: columns that mean nothing here, by file.
+    unknown_columns: columns that mean nothing here, by file. idle_columns: those that are known and never decide.
     """
 
     applicant_ids: Sequence[str]
@@ -169,6 +169,7 @@ class Tables:
     repeated: NDArray[np.bool_]
     blank_rows: Mapping[str, int] = field(default_factory=dict)
     unknown_columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    idle_columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def empty_table(name: str) -> Table:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import typer
 
+from minqual.commands.applicants_inspect import inspect
 from minqual.commands.applicants_map import propose_map
+from minqual.commands.applicants_template import template
 
 applicants = typer.Typer(
-    help="Applicants' records: column maps for exports of any system.",
+    help="Applicants' records: blank tables to fill in, column maps for exports, and what is understood of a source.",
     no_args_is_help=True,
 )
+applicants.command()(template)
+applicants.command()(inspect)
 applicants.command("map")(propose_map)
-
-
-@applicants.callback()
-def before() -> None:
-    """Applicants' records: column maps for exports of any system."""

@@ -1,0 +1,91 @@
+"""minqual applicants inspect: what is understood of a source, before anyone is judged."""
+
+from __future__ import annotations
+
+import json
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from minqual.commands.console import AsOfOption, Exit, as_of_date, complain, guarded, mind_the_date, say, show
+from minqual.commands.reading import (
+    DelimiterOption,
+    EncodingOption,
+    MapOption,
+    SkipOption,
+    SourceArgument,
+    read,
+    reading,
+)
+from minqual.grids import unwatched
+from minqual.library import load_pack
+
+if TYPE_CHECKING:
+    from minqual.inspecting import Inspection
+
+
+class InspectionFormat(StrEnum):
+    """How to print what was understood."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+@guarded
+def inspect(
+    source: SourceArgument,
+    rules: Annotated[
+        str | None,
+        typer.Option(
+            "--rules",
+            help="Rule pack whose words and questions are looked for: a bundled name, or a path.",
+            metavar="PACK",
+            show_default=False,
+        ),
+    ] = None,
+    as_of: AsOfOption = None,
+    output_format: Annotated[
+        InspectionFormat, typer.Option("--format", help="Lines for people, or JSON for programs.")
+    ] = InspectionFormat.TEXT,
+    encoding: EncodingOption = None,
+    delimiter: DelimiterOption = None,
+    skip_lines: SkipOption = 0,
+    column_map: MapOption = None,
+    limit_errors: Annotated[int, typer.Option(help="Rejected rows to show.", min=0)] = 10,
+) -> None:
+    """Say what is understood of a source, column by column, with counts and no personal data.
+
+    Nothing is judged and nothing written. Cells of free columns are never shown; examples show shapes alone.
+
+    Exit codes: 0 every row would be used, 4 some would be rejected, 2 the source cannot be read.
+    """
+    from minqual.asked_columns import asked_tables
+    from minqual.inspecting import Reader, inspected
+    from minqual.intake import take_in
+
+    day = as_of_date(as_of)
+    pack = None if rules is None else load_pack(rules)
+    needed = () if pack is None else tuple(table.name for table in asked_tables(pack))
+    if pack is not None:
+        mind_the_date(pack, day)
+    found = read(source, reading(needed, encoding, delimiter, skip_lines, unwatched, column_map))
+    say(*found.notes)
+    reader = Reader(found.form, found.files, found.notes)
+    seen = inspected(found.tables, take_in(found.tables, day), pack, reader)
+    _print(seen, output_format, limit_errors)
+    if seen.rows_rejected:
+        raise typer.Exit(Exit.SOME_REJECTED)
+
+
+def _print(seen: Inspection, output_format: InspectionFormat, limit: int) -> None:
+    from minqual.inspection_text import inspection_data, inspection_lines
+    from minqual.reports import reject_line
+
+    if output_format is InspectionFormat.JSON:
+        show([json.dumps(inspection_data(seen, limit), indent=2, ensure_ascii=False)])
+        return
+    show(inspection_lines(seen))
+    complain(*map(reject_line, seen.rejected[:limit]))
+    if rest := len(seen.rejected) - len(seen.rejected[:limit]):
+        complain(f"and {rest} more reasons")

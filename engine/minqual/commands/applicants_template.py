@@ -1,0 +1,119 @@
+"""minqual applicants template: blank tables that hold just what a pack asks for."""
+
+from __future__ import annotations
+
+import contextlib
+import shlex
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Annotated, TypeAlias
+
+import typer
+
+from minqual.commands.console import guarded, say, show
+from minqual.faults import Fault, FaultyInput
+from minqual.library import load_pack
+
+if TYPE_CHECKING:
+    from minqual.blank_tables import BlankTables
+
+Written: TypeAlias = Callable[[IO[bytes]], object]
+"""What writes one file."""
+
+
+@guarded
+def template(
+    pack: Annotated[
+        str,
+        typer.Argument(help="Rule pack: the name of a bundled one, or a path; @DATE picks a version.", metavar="PACK"),
+    ],
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            help="A folder for CSV tables, or an .xlsx workbook; without it the columns are listed.",
+            metavar="FOLDER|FILE",
+            show_default=False,
+        ),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite files that are there already.")] = False,  # noqa: FBT002  # typer's flag
+) -> None:
+    """Write blank tables that hold just what a rule pack asks for.
+
+    A folder gets one CSV for each table; an .xlsx workbook has notes on its headings and words to choose from.
+    Without --output the tables and columns are listed. Nothing is overwritten without --force.
+    """
+    from minqual.blank_tables import blank_tables
+
+    blank = blank_tables(load_pack(pack))
+    if output is None:
+        show(_listed(blank))
+        return
+    files = _files(blank, output)
+    _check_free(files, force=force)
+    with _folder(next(iter(files)).parent):
+        _write(files)
+    say(
+        *(f"wrote {path}" for path in files),
+        "Fill in the rows, then see what was understood, and screen:",
+        f"    minqual applicants inspect {shlex.quote(str(output))} --rules {shlex.quote(pack)}",
+        f"    minqual screen {shlex.quote(str(output))} --rules {shlex.quote(pack)}",
+    )
+
+
+def _listed(blank: BlankTables) -> Iterator[str]:
+    """The tables and columns, each column with what goes in."""
+    width = max(len(column.name) for table in blank.tables for column in table.columns)
+    yield f"{blank.pack}: {blank.title}, {blank.agency}"
+    for table in blank.tables:
+        yield ""
+        yield f"{table.name}: one row is {table.row}"
+        for column in table.columns:
+            yield f"  {column.name:<{width}}  {column.note}"
+
+
+def _files(blank: BlankTables, output: Path) -> Mapping[Path, Written]:
+    """What is to be written, by the name of the output."""
+    from minqual.blank_tables import blank_csv
+    from minqual.blank_workbook import write_blank_workbook
+
+    if output.suffix.lower() == ".xlsx" and not output.is_dir():
+        return {output: lambda file: write_blank_workbook(blank, file)}
+    if output.suffix and not output.is_dir():
+        found = f"a file that ends in {output.suffix}"
+        raise FaultyInput([Fault("--output", found, "a folder, or a file that ends in .xlsx")])
+    texts = {output / f"{table.name}.csv": blank_csv(table) for table in blank.tables}
+    return {path: lambda file, text=text: file.write(text) for path, text in texts.items()}  # type: ignore[misc]
+
+
+def _check_free(files: Mapping[Path, Written], *, force: bool) -> None:
+    faults = [
+        Fault(str(path), "a file is there already", "a name that is free, or --force")
+        for path in files
+        if path.exists() and not (force and path.is_file())
+    ]
+    if faults:
+        raise FaultyInput(faults)
+
+
+@contextlib.contextmanager
+def _folder(folder: Path) -> Iterator[None]:
+    """A folder that is made for what is written there, and is gone again if that fails."""
+    made = [each for each in (folder, *folder.parents) if not each.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        yield
+    except BaseException:
+        for each in made:
+            with contextlib.suppress(OSError):
+                each.rmdir()
+        raise
+
+
+def _write(files: Mapping[Path, Written]) -> None:
+    from minqual.writing import whole_files
+
+    with whole_files(*files) as opened:
+        for file, write in zip(opened, files.values(), strict=True):
+            write(file)
