@@ -18,7 +18,7 @@ from typer.testing import CliRunner
 import minqual.blank_workbook
 from judging import relaxed, screener
 from minqual.asked_columns import asked_tables
-from minqual.blank_tables import BlankTables, blank_csv, blank_tables
+from minqual.blank_tables import GROUPS, BlankTables, blank_csv, blank_tables, wide_csv
 from minqual.blank_workbook import write_blank_workbook
 from minqual.column_meanings import DATES, EVERY_TABLE, MEANINGS, READ_ME, WORDS
 from minqual.commands import app
@@ -197,6 +197,69 @@ def test_a_filled_template_is_judged_like_the_plain_tables_of_the_same_facts(
         assert not found.summary.unknown_columns
 
 
+def fitting_wide(rows: Rows) -> Rows:
+    """Rows that a wide row has room for: some of each, none blank in all it says, one answer to a question."""
+    fitting: dict[str, list[Cells]] = {"applicants": list(rows["applicants"])}
+    for name in (name for name in rows if name != "applicants"):
+        kept: dict[str, list[Cells]] = {}
+        for row in ({**row, ENTRY: ""} for row in rows[name]):
+            mine = kept.setdefault(row["applicant_id"], [])
+            says = any(text for column, text in row.items() if column != "applicant_id")
+            if name == "answers":
+                says = bool(row["question"] in QUESTIONS and row["answer"])
+                says = says and row["question"] not in [each["question"] for each in mine]
+            if says and (name == "answers" or len(mine) < GROUPS[name][1]):
+                mine.append(row)
+        fitting[name] = [row for person in rows["applicants"] for row in kept.get(person["applicant_id"], [])]
+    return fitting
+
+
+QUESTIONS = {
+    question.name for name in pack_names() for question in blank_tables(load_pack(name)).questions
+}  # fmt: skip
+
+
+def fill_wide(path: Path, blank: BlankTables, rows: Rows) -> None:
+    """The wide form with a row for each applicant."""
+    path.write_bytes(wide_csv(blank))
+    header = next(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
+    with path.open("a", encoding="utf-8", newline="") as file:
+        wide = csv.DictWriter(file, header, restval="")
+        for person in rows["applicants"]:
+            cells = dict(person)
+            for table, (group, _) in GROUPS.items():
+                mine = [row for row in rows.get(table, ()) if row["applicant_id"] == person["applicant_id"]]
+                for number, row in enumerate(mine, start=1):
+                    cells |= {f"{group}{number}_{name}": text for name, text in row.items() if text}
+            for row in rows.get("answers", ()):
+                if row["applicant_id"] == person["applicant_id"]:
+                    cells[f"answer_{row['question']}"] = row["answer"]
+            cells["applicant_id"] = person["applicant_id"]
+            wide.writerow({name: text for name, text in cells.items() if not name.endswith("_applicant_id")})
+
+
+@every_pack
+@given(tape=tapes)
+@settings(relaxed, max_examples=8)
+def test_a_filled_wide_form_is_judged_like_the_plain_tables_of_the_same_facts(
+    name: str, tape: Tape, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """But for what to resolve, which names rows and columns as their source does, and dates as the column map reads."""
+    judge, as_of = screener(name), as_of_date(tape)
+    blank = blank_tables(judge.pack)
+    rows = fitting_wide(facts(tape, blank, name, as_of))
+    root = tmp_path_factory.mktemp("wide")
+    (root / "plain").mkdir()
+    write_plain(root / "plain", rows)
+    fill_wide(root / "wide.csv", blank, rows)
+    plain_tables = read_folder(root / "plain", judge.tables)
+    wide_tables = read_source(root / "wide.csv", Reading(judge.tables)).tables
+    expected, found = (results_of(judge.screen(tables, as_of)).columns for tables in (plain_tables, wide_tables))
+    for column in expected:
+        if column != "to_resolve":
+            assert list(found[column]) == list(expected[column]), column
+
+
 @every_pack
 def test_a_workbook_has_a_note_on_every_heading_and_choices_where_there_are_words(name: str, tmp_path: Path) -> None:
     blank = blank_tables(load_pack(name))
@@ -233,12 +296,15 @@ def test_a_template_is_written_as_a_folder_or_a_workbook_by_its_name(tmp_path: P
     assert sorted(path.name for path in (tmp_path / "blank").iterdir()) == sorted(f"{name}.csv" for name in COLUMNS)
     assert run("stockton/mayoral-pio", "-o", str(tmp_path / "blank.xlsx")).exit_code == 0
     assert (tmp_path / "blank.xlsx").read_bytes().startswith(b"PK")
+    assert run("stockton/mayoral-pio", "-o", str(tmp_path / "blank.csv")).exit_code == 0
+    wide = (tmp_path / "blank.csv").read_text(encoding="utf-8-sig")
+    assert {"job1_start", "degree1_level", "answer_evening-meetings"} <= set(wide.strip().split(","))
     refused = run("stockton/mayoral-pio", "-o", str(tmp_path / "blank.pdf"))
     assert refused.exit_code == 2
     assert not (tmp_path / "blank.pdf").exists()
 
 
-@pytest.mark.parametrize("output", ["blank", "blank.xlsx"])
+@pytest.mark.parametrize("output", ["blank", "blank.xlsx", "blank.csv"])
 def test_a_template_overwrites_only_by_force(tmp_path: Path, output: str) -> None:
     path = tmp_path / output
     first = path if path.suffix else path / "education.csv"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,6 +12,13 @@ from minqual.asked_columns import AskedColumn, AskedQuestion, AskedTable, asked_
 from minqual.column_meanings import DATES, HOW_WRITTEN, MEANINGS, ROWS, WORDS
 from minqual.packs import Pack
 from minqual.tables import ENTRY, REQUIRED
+
+GROUPS: Final[Mapping[str, tuple[str, int]]] = {
+    "education": ("degree", 3),
+    "experience": ("job", 6),
+    "credentials": ("credential", 3),
+}
+"""In the wide form, what the rows of each table are called there, and how many of them there is room for."""
 
 SEVERAL: Final = ("kinds", "subject")
 """Columns of which a cell may hold several words."""
@@ -77,8 +84,28 @@ def blank_tables(pack: Pack) -> BlankTables:
 
 def blank_csv(table: BlankTable) -> bytes:
     """A blank table as CSV: its header row alone, with the mark by which spreadsheets know UTF-8."""
+    return _header_row(table.header)
+
+
+def wide_csv(blank: BlankTables) -> bytes:
+    """All tables side by side as one CSV, a row for each applicant: its header row alone."""
+    return _header_row(tuple(wide_header(blank)))
+
+
+def wide_header(blank: BlankTables) -> Iterator[str]:
+    """The headings of the wide form, as the bundled column map `wide` reads them: job1_start, answer_travel."""
+    yield "applicant_id"
+    for table in blank.tables:
+        if table.name in GROUPS:
+            group, room = GROUPS[table.name]
+            columns = [name for name in table.header if name not in {"applicant_id", ENTRY}]
+            yield from (f"{group}{number}_{name}" for number in range(1, room + 1) for name in columns)
+    yield from (f"answer_{question.name}" for question in blank.questions)
+
+
+def _header_row(header: Sequence[str]) -> bytes:
     text = io.StringIO()
-    csv.writer(text).writerow(table.header)
+    csv.writer(text).writerow(header)
     return text.getvalue().encode("utf-8-sig")
 
 

@@ -32,7 +32,8 @@ def template(
         typer.Option(
             "--output",
             "-o",
-            help="A folder for CSV tables, or an .xlsx workbook; without it the columns are listed.",
+            help="A folder for CSV tables, an .xlsx workbook, or a .csv file for one row per applicant; "
+            "without it the columns are listed.",
             metavar="FOLDER|FILE",
             show_default=False,
         ),
@@ -41,7 +42,8 @@ def template(
 ) -> None:
     """Write blank tables that hold just what a rule pack asks for.
 
-    A folder gets one CSV for each table; an .xlsx workbook has notes on its headings and words to choose from.
+    A folder gets one CSV for each table; an .xlsx workbook has notes on its headings and words to choose from. A .csv
+    file has one row for each applicant, with columns such as job1_start and job2_start side by side.
     Without --output the tables and columns are listed. Nothing is overwritten without --force.
     """
     from minqual.blank_tables import blank_tables
@@ -75,14 +77,16 @@ def _listed(blank: BlankTables) -> Iterator[str]:
 
 def _files(blank: BlankTables, output: Path) -> Mapping[Path, Written]:
     """What is to be written, by the name of the output."""
-    from minqual.blank_tables import blank_csv
+    from minqual.blank_tables import blank_csv, wide_csv
     from minqual.blank_workbook import write_blank_workbook
 
     if output.suffix.lower() == ".xlsx" and not output.is_dir():
         return {output: lambda file: write_blank_workbook(blank, file)}
+    if output.suffix.lower() == ".csv" and not output.is_dir():
+        return {output: lambda file: file.write(wide_csv(blank))}
     if output.suffix and not output.is_dir():
         found = f"a file that ends in {output.suffix}"
-        raise FaultyInput([Fault("--output", found, "a folder, or a file that ends in .xlsx")])
+        raise FaultyInput([Fault("--output", found, "a folder, or a file that ends in .xlsx or .csv")])
     texts = {output / f"{table.name}.csv": blank_csv(table) for table in blank.tables}
     return {path: lambda file, text=text: file.write(text) for path, text in texts.items()}  # type: ignore[misc]
 
