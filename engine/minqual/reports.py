@@ -225,6 +225,23 @@ def results_table(results: Results, limit: int) -> Table:
     return table
 
 
+def reject_lines(rejected: Sequence[Reject], limit: int) -> list[str]:
+    """Rejected rows in words that show no cell: the first for each reason in a file, with how many more there are.
+
+    limit: reasons that are told; the rows of the others are counted.
+    """
+    alike: dict[tuple[str, str, str, str], list[Reject]] = {}
+    for each in rejected:
+        alike.setdefault((each.table, each.where, each.sheet, each.reason), []).append(each)
+    groups = list(alike.values())
+    lines = [
+        reject_line(first) + (f" (and {len(rest)} more for the same reason)" if rest else "")
+        for first, *rest in groups[:limit]
+    ]
+    left = sum(map(len, groups[limit:]))
+    return [*lines, f"and {left} more reasons"] if left else lines
+
+
 def reject_line(reject: Reject) -> str:
     """A rejected row in words that show no cell."""
     column = f", column {reject.column}" if reject.column else ""

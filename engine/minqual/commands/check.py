@@ -16,9 +16,11 @@ from minqual.commands.console import (
     AsOfOption,
     Exit,
     LevelOption,
+    QuietOption,
     RulesOption,
     as_of_date,
     guarded,
+    hush,
     mind_the_date,
     say,
     show,
@@ -71,11 +73,13 @@ def check(
     level: LevelOption = None,
     column_map: MapOption = None,
     format_: Annotated[Format, typer.Option("--format", help="A tree for people, or the JSON contract.")] = Format.TEXT,
+    quiet: QuietOption = False,  # noqa: FBT002  # typer's flag
 ) -> None:
     """Judge one applicant and say why, clause by clause.
 
     Exit codes: 0 met, 1 unmet or refer, 3 review or conditional, 2 usage or input error.
     """
+    hush(quiet=quiet)
     spoken = [degree or [], job or [], units or [], credential or [], answer or []]
     screener = Screener(load_pack(rules))
     if level is not None:
