@@ -8,7 +8,6 @@ import pytest
 
 from bad_inputs import AS_OF, SAN_JOSE, STOCKTON, Said, minqual, source
 
-
 ROOT = Path(__file__).parent.parent
 
 

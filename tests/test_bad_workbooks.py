@@ -280,7 +280,11 @@ def test_what_is_no_workbook_is_told_by_its_content(name: str, content: bytes, f
 
 @pytest.mark.parametrize(
     ("name", "member", "found"),
-    [("pool.ods", "mimetype", "(.ods)"), ("pool.docx", "word/document.xml", "(.docx)"), ("pool.zip", "x", "an archive")],
+    [
+        ("pool.ods", "mimetype", "(.ods)"),
+        ("pool.docx", "word/document.xml", "(.docx)"),
+        ("pool.zip", "x", "an archive"),
+    ],
 )
 def test_what_is_no_workbook_is_told_where_a_column_map_is_given_too(
     name: str, member: str, found: str, tmp_path: Path

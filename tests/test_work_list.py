@@ -164,6 +164,20 @@ def test_what_a_word_means_is_one_row_for_all_who_wrote_it(tmp_path: Path) -> No
     assert [found[0][name] for name in ("file", "row", "column")] == ["experience.csv", "2", "kinds"]
 
 
+def test_of_a_word_in_several_columns_the_highest_row_is_named(tmp_path: Path) -> None:
+    """In a table with jobs side by side, the row counts, not which of the jobs it is."""
+    wide = tmp_path / "wide.csv"
+    wide.write_text(
+        "applicant_id,degree1_level,degree1_field,degree1_awarded,job1_kinds,job1_start,job1_end,job1_hours_per_week,"
+        "job2_kinds,job2_start,job2_end,job2_hours_per_week,credential1_name,credential1_issuer\n"
+        "a1,bachelor,journalism,2010-05-01,retail,2015-01-01,2016-01-01,40,comunications,2016-01-01,2024-01-01,40,"
+        "driver's license,California\n"
+        "a2,bachelor,journalism,2010-05-01,comunications,2015-01-01,2024-01-01,40,,,,,driver's license,California\n"
+    )
+    (word,) = (row for row in listed(wide, "--map", "wide") if row["about"] == "comunications")
+    assert (word["row"], word["column"], word["applicants"]) == ("2", "job2_kinds", "a1; a2")
+
+
 def test_a_field_that_may_be_related_is_judged_once_and_a_blank_one_is_asked_of_each(tmp_path: Path) -> None:
     jobs = "".join(f"a{place},job,2015-01-01,2024-01-01,40,communications\n" for place in range(4))
     fields = ("sociology", "Sociology", "", "")

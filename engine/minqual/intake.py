@@ -78,7 +78,10 @@ class _Taken:
         _reject_broken(rows)
         _reject_strangers(rows, self._tables, self._number)
         section = read(rows, self._as_of)
-        self.rejects += [replace(each, applicant=self._judged(each.applicant)) for each in rows.rejects]
+        self.rejects += [
+            replace(each, applicant=self._judged(each.applicant), whose=_whose(self._tables, each.applicant))
+            for each in rows.rejects
+        ]
         owners = set(table.owner[rows.faulty].tolist())
         self.unread[[judged for owner in owners if (judged := self._judged(owner)) != BLANK]] = True
         if name in self._tables.tables:
@@ -105,7 +108,16 @@ def _judged(tables: Tables) -> tuple[Sequence[str], NDArray[np.int32], list[Reje
     if not out.any():
         return tables.applicant_ids, number, []
     ids = [each for each, gone in zip(tables.applicant_ids, out, strict=True) if not gone]
-    return ids, number, [replace(each, applicant=BLANK) for each in people.rejects]
+    return (
+        ids,
+        number,
+        [replace(each, applicant=BLANK, whose=_whose(tables, each.applicant)) for each in people.rejects],
+    )
+
+
+def _whose(tables: Tables, applicant: int) -> str:
+    """The id of an applicant of the source by number; blank for a row that belongs to none."""
+    return tables.applicant_ids[applicant] if applicant >= 0 else ""
 
 
 def _reject_broken(rows: FaultyRows) -> None:

@@ -17,6 +17,7 @@ from minqual.faults import Fault, SourceError
 from minqual.forms import Form, Target, beside, place_faults, target_of
 from minqual.level_listings import LevelListing, level_listings
 from minqual.listings import Listing, Told, unheard, write_csv, write_jsonl, write_parquet
+from minqual.openings import short
 from minqual.results import FREE_TEXT, Results
 from minqual.results_workbook import Sheet, check_size, sheet_names, write_workbook
 from minqual.standings import Standing
@@ -132,7 +133,7 @@ def to_ask(results: Results) -> Listing:
         "applicant_id": [ids[each.applicant] for each in open_],
         "about": [each.entry for each in open_],
         "what to ask": [each.ask for each in open_],
-        "who can say": [each.of for each in open_],
+        "who can say": [each.who for each in open_],
         "levels": [", ".join(each.levels) for each in open_],
     }
     return Listing("to ask", columns, ("applicant_id", "about", "what to ask"))
@@ -207,7 +208,7 @@ def _records(results: Results) -> dict[str, Column]:
 
 
 def _question(each: Asked) -> dict[str, Any]:
-    return {"entry": each.entry or None, "ask": each.ask, "of": each.of, "levels": list(each.levels)}
+    return {"entry": each.entry or None, "ask": each.ask, "of": short(each.who), "levels": list(each.levels)}
 
 
 @contextmanager

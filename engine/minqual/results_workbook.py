@@ -59,6 +59,9 @@ LINE: Final = 15
 TALLEST: Final = 27
 """Lines that a row can show: spreadsheets make none higher than 409 points."""
 
+_BROKEN: Final = {"said": 40}
+"""Columns that are broken into lines at a width of their own."""
+
 COLOURS: Final[Mapping[Standing, tuple[str, str]]] = {
     Standing.MET: ("#C6EFCE", "#0B5A1E"),
     Standing.CONDITIONAL: ("#D6EAF8", "#154360"),
@@ -190,9 +193,9 @@ def _write_sheet(page: Worksheet, sheet: Sheet, looks: _Looks, told: Callable[[i
     texts = [not is_number(column) for column in listing.columns.values()]
     widths = _widths(sheet)
     figure = looks.hundredths if sheet.headings else looks.top
-    wrapped = [place for place, width in enumerate(widths) if width >= WIDEST]
+    wrapped = [place for place, name in enumerate(names) if widths[place] >= WIDEST or name in _BROKEN]
     for place, (width, text) in enumerate(zip(widths, texts, strict=True)):
-        page.set_column(place, place, width, (looks.wrapped if width >= WIDEST else looks.top) if text else figure)
+        page.set_column(place, place, width, (looks.wrapped if place in wrapped else looks.top) if text else figure)
     kept = 2 if sheet.headings else 1
     page.freeze_panes(top, kept)
     page.autofilter(top - 1, 0, top - 1 + listing.height, last)
@@ -231,6 +234,9 @@ def _widths(sheet: Sheet) -> list[int]:
     for name, column in sheet.listing.columns.items():
         if sheet.headings and name != "applicant_id":
             fitted.append(FIGURE if is_number(column) else CLAUSE)
+            continue
+        if name in _BROKEN:
+            fitted.append(_BROKEN[name])
             continue
         # Some more than the header: the filter's button stands there.
         longest = max(map(len, column), default=0) if not is_number(column) else 0

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 import numpy as np
 
 from minqual.applicants import Reject
-from minqual.clauses.judgement import Discretion, Judgement
+from minqual.clauses.judgement import Discretion
 from minqual.naming import entry_of
-from minqual.openings import OpenFact, holding_back, levels_above, referred
+from minqual.openings import OF_WORDS, SCREENER, OpenFact, holding_back, levels_above, referred
 from minqual.screening import Screening
 from minqual.tables import Origin, Table
-from minqual.words import fold
+from minqual.words import fold, silent
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -37,11 +37,6 @@ COLUMNS: Final = (
 )
 FREE_TEXT: Final = ("about", "applicants", "ask", "file", "sheet", "column")
 """Columns that may hold words that are not ours."""
-
-OF_WORDS: Final = frozenset(
-    {("education", "field"), ("experience", "class_code"), ("experience", "kinds"), ("experience", "employer")}
-)
-"""Cells of which what is written is the question: whoever says what a word means says it for all who wrote it."""
 
 MOST_NAMED: Final = 20
 """Applicants of one row that are named; the others are counted."""
@@ -118,22 +113,21 @@ class _Numbered:
         return first
 
     def _of_reject(self, fact: OpenFact, reject: Reject) -> Asked:
-        kind = Kind(fact.question.ask, "the screener", reject.table, reject.column, reject=reject)
+        kind = Kind(fact.question.ask, fact.who, reject.table, reject.column, reject=reject)
         number = np.array([self._numbers(1, "reject", self._next)], dtype=np.int64)
         return Asked(kind, fact.question.owner.astype(np.int64), fact.question.row, number, fact.leaf)
 
     def _of_pool(self, fact: OpenFact) -> Asked:
         """A question about no row: of each applicant by themselves, or one judgement for all."""
-        question, leaves = fact.question, self._screening.tree.leaves
-        clause, owner = leaves[fact.leaf], question.owner.astype(np.int64)
+        question = fact.question
+        owner = question.owner.astype(np.int64)
         key = (question.table, question.column, question.of, question.ask)
+        kind = Kind(question.ask, fact.who, *key[:2])
         if question.of == "applicant" or question.table:
-            who = f"the {question.of}"
             first = self._numbers(self._screening.tally.count, *key)
-            return Asked(Kind(question.ask, who, *key[:2]), owner, question.row, first + owner, fact.leaf)
-        who = clause.by if isinstance(clause, Judgement) else "the screener"
+            return Asked(kind, owner, question.row, first + owner, fact.leaf)
         number = np.full(len(owner), self._numbers(1, *key), dtype=np.int64)
-        return Asked(Kind(question.ask, who, *key[:2]), owner, question.row, number, fact.leaf)
+        return Asked(kind, owner, question.row, number, fact.leaf)
 
     def _of_cells(self, fact: OpenFact) -> Iterator[Asked]:
         """Questions about cells: each by itself, or where a word is in question, each word once."""
@@ -145,21 +139,20 @@ class _Numbered:
             codes = column.codes[rows]
             for code in np.unique(codes).tolist():
                 word = fold(column.words[code])
-                if word:
+                if not silent(word):
                     mine = codes == code
                     yield self._of_word(fact, word, owner[mine], rows[mine])
-            blank = np.array([not fold(word) for word in column.words], dtype=np.bool_)[codes]
+            blank = np.array(column.each(silent), dtype=np.bool_)[codes]
             owner, rows = owner[blank], rows[blank]
-        first = self._numbers(len(table.rows), question.table, question.column, question.of)
-        kind = Kind(question.ask, f"the {question.of}", question.table, question.column)
+        first = self._numbers(len(table.rows), *fact.same)
+        kind = Kind(question.ask, fact.who, question.table, question.column)
         yield Asked(kind, owner, rows, first + rows, fact.leaf)
 
     def _of_word(self, fact: OpenFact, word: str, owner: Whole, rows: Whole) -> Asked:
         question = fact.question
-        ask = question.ask if question.of == "screener" else ""
-        number = self._numbers(1, question.table, question.column, question.of, ask, word)
+        number = self._numbers(1, *fact.same, word)
         about = word if len(word) <= LONGEST_ABOUT else f"{word[: LONGEST_ABOUT - 3]}..."
-        kind = Kind(question.ask, "the screener", question.table, question.column, about)
+        kind = Kind(question.ask, SCREENER, question.table, question.column, about)
         return Asked(kind, owner, rows, np.full(len(owner), number, dtype=np.int64), fact.leaf)
 
 
@@ -174,7 +167,7 @@ def _rows(screening: Screening, only: int | None, asked: Sequence[Asked]) -> Ite
     leaf = np.array([each.leaf for each in asked], dtype=np.int64)[kind]
     level = decided[leaf, screening.pattern[owner]]
     order = np.argsort(fact * max(screening.tally.count, 1) + owner, kind="stable")
-    fact, owner = fact[order], owner[order]
+    unsorted, fact, owner = fact, fact[order], owner[order]
     fresh = np.ones(len(fact), dtype=np.bool_)
     fresh[1:] = fact[1:] != fact[:-1]
     starts = np.flatnonzero(fresh)
@@ -186,10 +179,11 @@ def _rows(screening: Screening, only: int | None, asked: Sequence[Asked]) -> Ite
         alone = np.add.reduceat((pair & (number[owner] == 1)).astype(np.int64), starts)
         levels = np.bitwise_or.reduceat(level[order], starts)
         first = np.minimum.reduceat(order, starts)
+        highest = np.lexsort((_standing_first(screening, [each.kind for each in asked], kind, row), unsorted))[starts]
         ranked = np.lexsort((first, owner[starts], -verdicts, -alone))
         named = _named(screening, owner[pair], np.cumsum(pair)[starts] - 1, verdicts)
         kinds, places = [each.kind for each in asked], kind[first]
-        told = _Told(screening, kinds, places, row[first], verdicts)
+        told = _Told(screening, kinds, places, row[highest], verdicts)
         columns = (
             _texts(verdicts),
             _texts(alone),
@@ -202,6 +196,23 @@ def _rows(screening: Screening, only: int | None, asked: Sequence[Asked]) -> Ite
         )
         yield tuple(column[ranked] for column in columns)
     yield _accepting(screening, only, number)
+
+
+def _standing_first(
+    screening: Screening, kinds: Sequence[Kind], kind: NDArray[np.intp], row: Whole
+) -> NDArray[np.int64]:
+    """Per asked fact, the place of its row among those of its table as the source has them, from the top."""
+    place = np.zeros(len(row), dtype=np.int64)
+    for name in {each.table for each in kinds if each.table and each.reject is None}:
+        table = screening.applicants.table(name)
+        files: dict[str, int] = {}
+        file = np.array([files.setdefault(each.said, len(files)) for each in table.origins], dtype=np.int64)
+        ordered = np.lexsort((table.origin, table.rows, file[table.origin]))
+        number = np.empty(len(ordered), dtype=np.int64)
+        number[ordered] = np.arange(len(ordered))
+        mine = np.array([each.table == name for each in kinds], dtype=np.bool_)[kind] & (row >= 0)
+        place[mine] = number[row[mine]]
+    return place
 
 
 def _levels_decided(screening: Screening, only: int | None) -> NDArray[np.object_]:
