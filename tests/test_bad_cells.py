@@ -28,7 +28,7 @@ YEARS = (
     "42 months, 5+, 3-4 or about 3"
 )
 BLANK = "; a blank where not known"
-LEVELS = "expected one of none, high school, some college, certificate, associate, bachelor, master, doctorate, ged, or a usual"
+LEVELS = "expected one of none, high school, some college, certificate, associate, bachelor, master, doctorate, ged, or"
 COLLEGE = {"level": "some college"}
 DEGREE = {"level": "bachelor"}
 JOB = {"kinds": "communications"}

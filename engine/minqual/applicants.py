@@ -203,11 +203,13 @@ class RowCount:
 class Applicants:
     """All applicants of one source as columns, read as of one date.
 
-    ids: the applicants to judge, in the source's order; columns refer to them by number.
+    ids: the applicants to judge, in the source's order; columns refer to them by number. listed: the table that lists
+    them, one row for each, without its cells.
     unread: per applicant, whether any row of theirs was rejected.
     """
 
     ids: Sequence[str]
+    listed: Table
     as_of: date
     education: Education
     experience: Experience

@@ -44,9 +44,10 @@ def take_in(tables: Tables, as_of: date) -> Applicants:
     ids, number, id_rejects = _judged(tables)
     taken = _Taken(tables, as_of, number)
     faulty = len(tables.applicant_ids) - len(ids)
-    listed = RowCount("applicants", len(ids), faulty, tables.blank_rows.get("applicants", 0))
+    counted = RowCount("applicants", len(ids), faulty, tables.blank_rows.get("applicants", 0))
     return Applicants(
         ids=ids,
+        listed=_listed(tables.applicants, number != BLANK),
         as_of=as_of,
         education=taken.section("education", _education),
         experience=taken.section("experience", _experience),
@@ -54,7 +55,7 @@ def take_in(tables: Tables, as_of: date) -> Applicants:
         answers=taken.section("answers", _answers),
         unread=taken.unread,
         rejects=(*id_rejects, *taken.rejects),
-        counts=(listed, *taken.counts),
+        counts=(counted, *taken.counts),
         unknown_columns=tables.unknown_columns,
     )
 
@@ -113,6 +114,12 @@ def _judged(tables: Tables) -> tuple[Sequence[str], NDArray[np.int32], list[Reje
         number,
         [replace(each, applicant=BLANK, whose=_whose(tables, each.applicant)) for each in people.rejects],
     )
+
+
+def _listed(people: Table, kept: Flags) -> Table:
+    """Where the applicants stand who are judged."""
+    owner = np.arange(int(kept.sum()), dtype=np.int32)
+    return Table(people.name, people.origins, {}, owner, people.origin[kept], people.rows[kept])
 
 
 def _whose(tables: Tables, applicant: int) -> str:

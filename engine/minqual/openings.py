@@ -46,7 +46,7 @@ class OpenFact:
 
     @property
     def same(self) -> tuple[str, ...]:
-        """What questions about one cell have in common where one answer settles them; judgements differ by what is asked."""
+        """What questions about one cell have in common that one answer settles; judgements differ by what is asked."""
         question = self.question
         judged = question.ask if question.of == "screener" else ""
         return (question.table, question.column, question.of, judged)

@@ -90,7 +90,7 @@ class Results:
     def work_list(self) -> Mapping[str, Texts]:
         """What to settle, one row each, the facts that alone decide most verdicts first; made anew at each call."""
         level = _place(self.screening, self.only)
-        return work_list(self.screening, level, list(open_facts(self.screening, level)))
+        return work_list(self.screening, level, widest_first(open_facts(self.screening, level)))
 
     @property
     def rejects(self) -> Mapping[str, Sequence[str]]:

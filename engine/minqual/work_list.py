@@ -48,7 +48,8 @@ LONGEST_ABOUT: Final = 120
 class Kind:
     """What facts of one kind have in common: what is asked of whom, and where it stands.
 
-    about: what the row is about where that is no row of a table: a word, for all who wrote it.
+    about: what the row is about where that is no row of a table: a word, for all who wrote it. question: the name of
+    the question that is not answered.
     """
 
     ask: str
@@ -56,6 +57,7 @@ class Kind:
     table: str = ""
     column: str = ""
     about: str = ""
+    question: str = ""
     reject: Reject | None = None
 
 
@@ -122,7 +124,8 @@ class _Numbered:
         question = fact.question
         owner = question.owner.astype(np.int64)
         key = (question.table, question.column, question.of, question.ask)
-        kind = Kind(question.ask, fact.who, *key[:2])
+        names = list(self._screening.tree.leaves[fact.leaf].asks()) if question.table == "answers" else []
+        kind = Kind(question.ask, fact.who, *key[:2], question=names[0] if len(names) == 1 else "")
         if question.of == "applicant" or question.table:
             first = self._numbers(self._screening.tally.count, *key)
             return Asked(kind, owner, question.row, first + owner, fact.leaf)
@@ -183,7 +186,7 @@ def _rows(screening: Screening, only: int | None, asked: Sequence[Asked]) -> Ite
         ranked = np.lexsort((first, owner[starts], -verdicts, -alone))
         named = _named(screening, owner[pair], np.cumsum(pair)[starts] - 1, verdicts)
         kinds, places = [each.kind for each in asked], kind[first]
-        told = _Told(screening, kinds, places, row[highest], verdicts)
+        told = _Told(screening, kinds, places, row[highest], owner[starts])
         columns = (
             _texts(verdicts),
             _texts(alone),
@@ -296,6 +299,8 @@ class _Told:
             if kind.reject is not None:
                 each = kind.reject
                 cells: Sequence[object] = (each.where, each.sheet, str(each.row), each.column)
+            elif kind.question:
+                cells = _places_to_answer(self._screening, kind, self._owners[mine])
             elif kind.table:
                 cells = places_of(self._screening.applicants.table(kind.table), self._row[mine], kind.column)
             else:
@@ -303,6 +308,26 @@ class _Told:
             for column, cell in zip(told, cells, strict=True):
                 column[mine] = cell
         return told[0], told[1], told[2], told[3]
+
+
+def _places_to_answer(screening: Screening, kind: Kind, owners: Whole) -> tuple[Texts, Texts, Texts, Texts]:
+    """Where answers would stand that are not given: a blank cell's place, or the applicant's own row beside others."""
+    answers, listed = screening.applicants.answers, screening.applicants.listed
+    name = fold(kind.question)
+    rows = np.flatnonzero(answers.question.flags(lambda word: fold(word) == name))[::-1]
+    blank = np.full(screening.tally.count, -1, dtype=np.int64)
+    blank[answers.owner[rows]] = answers.row[rows]
+    cells = places_of(answers.table, blank[owners], kind.column)
+    if not len(rows):
+        return cells
+    usual = answers.table.origin_of(int(answers.row[rows[-1]]))
+    for place in np.flatnonzero(blank[owners] < 0).tolist():
+        own = int(owners[place])
+        beside = listed.origin_of(own).said == usual.said
+        number = str(listed.rows[own]) if beside else ""
+        for column, cell in zip(cells, (usual.where, usual.sheet, number, usual.column(kind.column)), strict=True):
+            column[place] = cell
+    return cells
 
 
 def places_of(table: Table, rows: Whole, column: str) -> tuple[Texts, Texts, Texts, Texts]:

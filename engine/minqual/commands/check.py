@@ -175,7 +175,7 @@ def _own_place(_: Reject) -> None:
 
 
 def _judged(screener: Screener, tables: Tables, day: date, place: Callable[[Reject], str | None] | None) -> Screening:
-    """The one applicant judged; a record in which a row cannot be read is not judged, and `place` says where its faults are."""
+    """The one applicant judged; one with a row that cannot be read is not, and `place` says where it is."""
     screening = screener.screen(tables, day)
     rejects = screening.applicants.rejects
     if rejects and (place is not None or not screening.applicants.ids):
