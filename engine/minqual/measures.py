@@ -59,14 +59,13 @@ def _bounds(text: str, measure: Measure) -> tuple[int, int]:
     """The bounds that are written, whether they can be true or not."""
     try:
         exact = measure.amount(text)
-    except ValueError as error:
-        fault = error
-    else:
-        return exact, exact
-    for form, read in _FORMS:
-        if found := form.fullmatch(text):
-            return read(found, measure)
-    raise fault
+    except ValueError:
+        # The fault is not kept under a name: with its traceback it would keep alive the columns of every caller.
+        for form, read in _FORMS:
+            if found := form.fullmatch(text):
+                return read(found, measure)
+        raise
+    return exact, exact
 
 
 def _at_least(found: re.Match[str], measure: Measure) -> tuple[int, int]:
