@@ -168,7 +168,7 @@ def _records(results: Results) -> dict[str, Column]:
     open_: list[list[dict[str, Any]]] = [[] for _ in results.screening.applicants.ids]
     for each in asked(results.screening, results.only):
         open_[each.applicant].append(_question(each))
-    names = [level.id for level in results.screening.pack.levels]
+    names = [level.id for level in results.pack.levels]
     standings = [results.columns[f"level_{name}"] for name in names]
     levels = [dict(zip(names, words, strict=True)) for words in zip(*standings, strict=True)]
     return columns | {"to_resolve": open_, "levels": levels}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from minqual.commands.console import console
 from minqual.commands.progress import Stages
 from minqual.faults import Fault, SourceError
-from minqual.forms import Form, Target, beside, place_faults, target_of
+from minqual.forms import DETAILED, Form, Target, beside, place_faults, target_of
 
 if TYPE_CHECKING:
     from minqual.results import Results
@@ -38,6 +38,12 @@ class Destinations:
     def on_terminal(self) -> bool:
         """Whether results are shown as a table only."""
         return self.output is None and self.streamed is None
+
+    @property
+    def detailed(self) -> bool:
+        """Whether more is written than the columns of results and the rejected rows hold."""
+        form = self.output.form if self.output else self.streamed
+        return form in DETAILED or self.to_resolve is not None
 
     def write(self, results: Results, source: str, stage: Stages) -> None:
         """Write what goes to files and to standard output."""
