@@ -83,6 +83,11 @@ class TextColumn:
         """The same column with some of its rows."""
         return TextColumn(self.codes[rows], self.words)
 
+    def without_unused(self) -> TextColumn:
+        """The same column without the words that none of its rows has."""
+        used, codes = np.unique(self.codes, return_inverse=True)
+        return TextColumn(codes.astype(np.int32), tuple(self.words[code] for code in used.tolist()))
+
 
 @dataclass(frozen=True, slots=True)
 class Origin:
