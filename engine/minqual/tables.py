@@ -41,6 +41,9 @@ REQUIRED: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """Columns without which a table says nothing; any other absent column reads as blank."""
 
+NEVER_DECIDE: Final = frozenset({"institution", "title"})
+"""Columns that are there for the reader alone."""
+
 ENTRY: Final = "entry"
 
 

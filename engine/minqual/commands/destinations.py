@@ -11,13 +11,13 @@ from minqual.commands.console import console
 from minqual.commands.progress import Stages
 from minqual.faults import Fault, SourceError
 from minqual.forms import DETAILED, Form, Target, beside, place_faults, target_of
+from minqual.tables import COLUMNS
 
 if TYPE_CHECKING:
     from minqual.results import Results
 
 MOST_SHOWN = 50
 STDOUT = "-"
-TABLES = frozenset({"applicants", "education", "experience", "credentials", "answers"})
 ON_PAPER = (Form.XLSX, Form.PARQUET)
 """Forms that no terminal shows."""
 
@@ -112,7 +112,7 @@ def output_faults(
 
 
 def _file_faults(where: str, source: Path, path: Path, form: Form | None, *, force: bool) -> list[Fault]:
-    if path.resolve().parent == source.resolve() and path.stem in TABLES:
+    if path.resolve().parent == source.resolve() and Path(path.name.removesuffix(".gz")).stem in COLUMNS:
         return [Fault(where, "one of the source's own tables", "another file")]
     if path.resolve() == source.resolve() and source.is_file():
         return [Fault(where, "the source itself", "another file")]
