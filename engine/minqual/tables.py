@@ -43,6 +43,12 @@ REQUIRED: Final[Mapping[str, tuple[str, ...]]] = {
 
 ENTRY: Final = "entry"
 
+APART: Final = "apart"
+"""A column of experience that is in no contract: rows of one applicant with the same number there do not overlap.
+
+Column maps alone fill it, for durations without dates; a blank says nothing.
+"""
+
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class TextColumn:
