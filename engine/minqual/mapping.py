@@ -311,7 +311,7 @@ def _same(column: TextColumn) -> NDArray[np.int32]:
 
 def sheets(grids: Sequence[Grid]) -> dict[str, Grid]:
     """Grids by the names that a map may call them by: their sheet, or their file without what follows the point."""
-    named_grids = {grid.sheet or grid.where.partition(".")[0]: grid for grid in grids}
+    named_grids = {grid.called: grid for grid in grids}
     if len(named_grids) < len(grids):
         raise SourceError([Fault(grids[0].where, "two sheets or files of one name", "each under a name of its own")])
     return named_grids
