@@ -22,19 +22,23 @@ import tempfile
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
+from minqual.column_maps import load_map
 from minqual.contents import read_contents, read_text
 from minqual.delimited import layout_of
 from minqual.faults import FaultyInput
 from minqual.intake import take_in
-from minqual.sources import Reading, read_source
+from minqual.sources import Reading, Source, read_source
 from workbook_files import workbook, zipped
 
 SAMPLES = Path(__file__).parent.parent / "applicants"
 PLAIN = SAMPLES / "san-jose-council-community-relations"
+EXPORTS = SAMPLES / "exports"
+MAPS = SAMPLES / "maps"
 AS_OF = date(2026, 11, 21)
 
 SLOWEST = 20
@@ -50,13 +54,28 @@ TOKENS = (
 """Bytes that readers stumble over."""
 
 
+def as_found(path: Path) -> Source:
+    """A source read by what it is."""
+    return read_source(path, Reading())
+
+
+def by_map(path: Path, name: str) -> Source:
+    """An export read by a bundled column map."""
+    return read_source(path, Reading(map=load_map(name)))
+
+
+def as_map(path: Path) -> Source:
+    """A sound export read by a column map that may be damaged."""
+    return read_source(EXPORTS / "neogov-report.csv", Reading(map=load_map(str(path))))
+
+
 @dataclass(frozen=True, slots=True)
 class Sound:
-    """A sound source of some form: files of a folder by name, or one file alone; options are those of Reading."""
+    """A sound source of some form: files of a folder by name, or one file alone; and how it is read."""
 
     form: str
     files: Mapping[str, bytes]
-    options: Mapping[str, object] = field(default_factory=dict)
+    read: Callable[[Path], Source] = as_found
 
 
 def sound_sources() -> Iterator[Sound]:
@@ -78,6 +97,11 @@ def sound_sources() -> Iterator[Sound]:
     yield Sound("json lines gzip", {"pool.jsonl.gz": gzip.compress(lines, mtime=0)})
     for form, path in DOCUMENTS.items():
         yield Sound(form, {Path(path).name: (SAMPLES / path).read_bytes()})
+    yield Sound("wide", {"wide.csv": _first(EXPORTS / "wide.csv", 8)})
+    for name in ("neogov-report.csv", "usa-staffing-questionnaire.csv", "applitrack-tab.txt"):
+        form = name.partition(".")[0]
+        yield Sound(form, {name: _first(EXPORTS / name, 8)}, partial(by_map, name=form))
+    yield Sound("column map", {"map.yaml": (MAPS / "neogov-report.yaml").read_bytes()}, as_map)
 
 
 DOCUMENTS = {
@@ -188,10 +212,10 @@ def _wounded_archive(content: bytes, rng: random.Random) -> bytes:
     return out.getvalue()
 
 
-def outcome(source: Path, options: Mapping[str, object]) -> str:
+def outcome(source: Path, read: Callable[[Path], Source]) -> str:
     """What reading a source comes to: "refused", "some rejected" or "all used"; any other exception is a failure."""
     try:
-        found = read_source(source, Reading(**options))  # type: ignore[arg-type]
+        found = read(source)
         applicants = take_in(found.tables, AS_OF)
     except FaultyInput as error:
         if not error.faults:
@@ -230,7 +254,7 @@ def trial(sound: Sound, seed: int, folder: Path) -> str:
     hurt = rng.choice(list(sound.files))
     for name, content in sound.files.items():
         (folder / name).write_bytes(wounded(name, content, rng) if name == hurt else content)
-    return outcome(folder if len(sound.files) > 1 else folder / hurt, sound.options)
+    return outcome(folder if len(sound.files) > 1 else folder / hurt, sound.read)
 
 
 def batch(sound: Sound, seeds: range) -> Counter[str]:

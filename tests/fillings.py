@@ -165,8 +165,8 @@ def _settle_units(tape: Tape, row: Cells, as_of: date) -> None:
     implied = IMPLIED_UNITS.get(level, 0) if conferral(row, as_of) == {MET} else 0
     larger, total = max(semester, quarter), semester + quarter
     choices: list[Fraction] = [Fraction(implied)] if implied >= larger else []
-    rounded = Fraction(int(total * 1000), 1000)
-    if both and larger <= rounded <= MOST["semester_units"]:
+    rounded = min(Fraction(int(total * 1000), 1000), Fraction(MOST["semester_units"]))
+    if both and rounded >= larger:
         choices.append(rounded)
     if choices:
         row |= {"semester_units": _decimal(tape.pick(choices)), "quarter_units": ""}

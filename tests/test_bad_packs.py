@@ -392,6 +392,11 @@ def test_faults_of_one_pass_are_told_in_the_order_of_lines(tmp_path: Path) -> No
     assert lines == sorted(lines, key=int)
 
 
+def test_a_key_in_angle_brackets_is_an_unknown_key_like_any_other(tmp_path: Path) -> None:
+    refused(shown(tmp_path, spoilt("agency:", "<agency>: x\nagency:")), "unknown key '<agency>'", "'agency'?")
+    refused(shown(tmp_path, spoilt("agency:", "<degree>: x\nagency:")), "unknown key '<degree>'")
+
+
 @pytest.mark.parametrize("text", ["", "\n\n", "# a comment alone\n", "---\n"])
 def test_an_empty_file_is_told_as_empty(tmp_path: Path, text: str) -> None:
     refused(shown(tmp_path, text), "an empty file", "expected a mapping of keys")

@@ -21,9 +21,7 @@ def test_no_damaged_file_ends_in_a_traceback_a_hang_or_a_lost_row(sound: Sound) 
 def test_the_sound_file_of_each_form_is_used_row_by_row(sound: Sound, tmp_path: Path) -> None:
     for name, content in sound.files.items():
         (tmp_path / name).write_bytes(content)
-    assert (
-        outcome(tmp_path if len(sound.files) > 1 else tmp_path / next(iter(sound.files)), sound.options) == "all used"
-    )
+    assert outcome(tmp_path if len(sound.files) > 1 else tmp_path / next(iter(sound.files)), sound.read) == "all used"
 
 
 def test_the_same_seed_makes_the_same_damage() -> None:

@@ -61,7 +61,8 @@ class FaultyRows:
             self.faulty[row] = True
             number, columns = int(table.rows[row]), ("", *COLUMNS[table.name])
             reject = Reject(
-                table.name, origin.where, origin.sheet, number, origin.column(column), cell, shape, expected, hint,
+                table.name, origin.where, origin.sheet, number, origin.column(column),
+                table.cell_as_written(column, row), shape, expected, hint,
                 int(table.owner[row]),
             )  # fmt: skip
             file = self._file(origin.said)

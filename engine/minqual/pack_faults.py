@@ -122,15 +122,15 @@ def _follow(
     path: list[int | str] = []
     missing = ""
     for part in location:
-        if isinstance(part, str) and part.startswith("<"):
-            model = BY_TAG[part]
-        elif isinstance(value, list) and isinstance(part, int) and part < len(value):
+        if isinstance(value, list) and isinstance(part, int) and part < len(value):
             path.append(part)
             value = value[part]
         elif isinstance(value, Mapping) and part in value:
             path.append(part)
             value = value[str(part)]
             model = _inner(model, str(part))
+        elif part in BY_TAG:
+            model = BY_TAG[str(part)]
         else:
             missing = str(part)
     return tuple(path), model, missing

@@ -121,6 +121,7 @@ class Table:
     origins, origin: where rows were read, and per row which of these it is.
     rows: per row, its number as the reader's spreadsheet shows it (for a record: its place from 1).
     broken: rows that cannot be taken apart: what was found there, and what would be right.
+    written: columns whose cells a column map rewrote, as they stand in the source.
     """
 
     name: str
@@ -130,6 +131,7 @@ class Table:
     origin: Codes
     rows: Rows
     broken: Mapping[int, tuple[str, str]] = field(default_factory=dict)
+    written: Mapping[str, TextColumn] = field(default_factory=dict)
 
     @property
     def where(self) -> str:
@@ -154,6 +156,11 @@ class Table:
         """The text of one cell; blank in a column that the table lacks."""
         found = self.columns.get(name)
         return "" if found is None else found.cell(row)
+
+    def cell_as_written(self, name: str, row: int) -> str:
+        """The text of one cell as it stands in the source."""
+        found = self.written.get(name)
+        return self.cell(name, row) if found is None else found.cell(row)
 
     def origin_of(self, row: int) -> Origin:
         """Where one row was read."""
@@ -203,6 +210,7 @@ def one_applicant(tables: Tables, applicant_id: str) -> Tables:
             table.origin[mine],
             table.rows[mine],
             {int(number[row]): found for row, found in table.broken.items() if mine[row]},
+            {name: column.only(mine) for name, column in table.written.items()},
         )
 
     own = {name: cut(table) for name, table in tables.tables.items()}
