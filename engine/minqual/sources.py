@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -319,9 +320,8 @@ def _read_tables(
         try:
             reading.watch(name, len(grids), len(files))
             text = _text(opened(name), reading)
-            _check_header(
-                text.name, reading, _headers_in(text, reading), lambda each, table=table: named(each) in COLUMNS[table]
-            )  # type: ignore[misc]
+            known = partial(_is_column, table)
+            _check_header(text.name, reading, _headers_in(text, reading), known)
             grids[table] = _grid(text, reading, lambda heading, table=table: wanted_in(table, heading))  # type: ignore[misc]
         except SourceError as error:
             faults += error.faults
@@ -367,3 +367,8 @@ def _said(text: Text, reading: Reading) -> str:
 def _note(text: Text) -> list[str]:
     """What a person should know of a text: that it was not plain UTF-8."""
     return [] if text.encoding.startswith("UTF-8") else [f"{text.name}: read as {text.encoding}"]
+
+
+def _is_column(table: str, heading: str) -> bool:
+    """Whether a heading names a column of one of our tables."""
+    return named(heading) in COLUMNS[table]
