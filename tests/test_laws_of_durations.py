@@ -204,4 +204,4 @@ def test_no_duration_is_added_to_another_by_calendar_months(months: str, low: in
     record = {"applicant_id": "A", "experience": durations("3", "2", apart=("1", "1"))}
     case = Drawn(pack, date(2025, 1, 1), [record])
     screening = case.screened(case.screener(), case.pool)
-    assert next(each.counted.exact(0) for each in screening.assessments if each.counted) == (low, 5)
+    assert next(each.counted.exact(0) for each in screening.assessments if each.counted) == (Fraction(low), Fraction(5))

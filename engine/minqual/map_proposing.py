@@ -113,7 +113,8 @@ def joined_proposal(grids: Sequence[Grid], asked: Asked = NOTHING_ASKED) -> Prop
 
 def _people(grids: Sequence[Grid], asked: Asked) -> tuple[Grid, Proposal]:
     """The sheet of the applicants: the first in which no id repeats, or of those with ids the first."""
-    found, faults = [], []
+    found: list[tuple[Grid, Proposal]] = []
+    faults: list[Fault] = []
     for grid in grids:
         try:
             found.append((grid, proposal(grid, asked)))

@@ -319,9 +319,7 @@ def _read_tables(
         try:
             reading.watch(name, len(grids), len(files))
             text = _text(opened(name), reading)
-            _check_header(
-                text.name, reading, _headers_in(text, reading), lambda each, table=table: named(each) in COLUMNS[table]
-            )  # type: ignore[misc]
+            _check_header(text.name, reading, _headers_in(text, reading), partial(_is_column, table))
             grids[table] = _grid(text, reading, lambda heading, table=table: wanted_in(table, heading))  # type: ignore[misc]
         except SourceError as error:
             faults += error.faults
