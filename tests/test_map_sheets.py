@@ -30,7 +30,8 @@ JOBS: Final = [
     ("3", "p2", "Shop", "2015", "", ""),
 ]
 SCHOOLS: Final = [("Person ID", "Degree", "Major"), ("p2", "bachelor", "journalism")]
-BOOK: Final[Mapping[str, Rows]] = {
+CODES: Final = [("Code", "Meaning"), ("x", "y")]
+BOOK: Final[Mapping[str, Rows]] = {"People": PEOPLE, "Jobs": JOBS, "Schools": SCHOOLS, "Codes": CODES}
     "People": PEOPLE,
     "Jobs": JOBS,
     "Schools": SCHOOLS,
