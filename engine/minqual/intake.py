@@ -28,7 +28,7 @@ from minqual.dates import PRESENT
 from minqual.degrees import DEGREE_SPELLINGS, DEGREE_WORDS, DegreeWord, Level, read_degree
 from minqual.measures import HOURS_PER_WEEK, QUARTER_UNITS, SEMESTER_UNITS, YEARS
 from minqual.standings import Standing
-from minqual.tables import APART, COLUMNS, ENTRY, Table, Tables, TextColumn, empty_table
+from minqual.tables import APART, COLUMNS, ENTRY, NEVER_DECIDE, Table, Tables, TextColumn, empty_table
 from minqual.words import fold, silent
 
 if TYPE_CHECKING:
@@ -287,5 +287,4 @@ def _kept(section: Section, keep: Flags) -> Section:
 @cache
 def used_columns(name: str) -> tuple[str, ...]:
     """The columns of a table that bear on a decision or name a row; readers may skip the others."""
-    unused = {"institution", "title"}
-    return tuple(column for column in (*COLUMNS[name], ENTRY) if column not in unused)
+    return tuple(column for column in (*COLUMNS[name], ENTRY) if column not in NEVER_DECIDE)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from math import gcd
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
@@ -17,7 +16,7 @@ from minqual.figures import calendar_words, hundredths
 from minqual.missing import open_texts
 from minqual.notation import Amount, listed
 from minqual.openings import OpenFact, levels_above
-from minqual.quantities import Quantity
+from minqual.quantities import Quantity, in_hundredths
 from minqual.screening import Screening
 from minqual.standings import Standing
 
@@ -35,7 +34,7 @@ def reasons(screening: Screening, only: int | None, facts: Sequence[OpenFact]) -
     told = np.empty(screening.tally.count, dtype=object)
     order = np.argsort(screening.pattern, kind="stable")
     bounds = np.searchsorted(screening.pattern[order], np.arange(len(screening.derived) + 1))
-    figures, accounts = Figures(screening, facts), Accounts(screening.tree)
+    figures, accounts = Slots(screening, facts), Accounts(screening.tree)
     for number, derived in enumerate(screening.derived):
         rows = order[bounds[number] : bounds[number + 1]]
         phrase = _pattern_phrase(screening, accounts, derived, only)
@@ -88,7 +87,7 @@ def _opening(standing: Standing, titles: Sequence[str]) -> str:
     }[standing]
 
 
-class Figures:
+class Slots:
     """What fills the slots for every applicant, as text: each figure, and what each leaf leaves open, printed once."""
 
     def __init__(self, screening: Screening, facts: Sequence[OpenFact]) -> None:
@@ -132,7 +131,7 @@ class Figures:
 def figure_texts(quantity: Quantity, needed: Amount) -> Texts:
     """Each applicant's figure with its unit, which is that of what is needed; each distinct one printed once."""
     factor = 12 if needed.unit == "months" else 1
-    low, high = (_hundredths(bound, quantity.scale, factor) for bound in _bounds(quantity))
+    low, high = in_hundredths(quantity, factor)
     lows, low_of = np.unique(low, return_inverse=True)
     most = np.where(quantity.unbounded, _UNKNOWN, np.where(quantity.high == 0, _NOTHING, high))
     highs, high_of = np.unique(most, return_inverse=True)
@@ -148,19 +147,6 @@ def figure_texts(quantity: Quantity, needed: Amount) -> Texts:
             limit = None if largest is None else _shown(largest * factor, needed)
             told[applicant] = _bounded(_shown(least * factor, needed), limit, needed.unit)
     return told
-
-
-def _bounds(quantity: Quantity) -> tuple[Numbers, Numbers]:
-    """Both bounds, with nothing in place of a high one that nothing limits."""
-    return quantity.low, np.where(quantity.unbounded, 0, quantity.high)
-
-
-def _hundredths(bound: Numbers, scale: int, factor: int) -> Numbers:
-    """A bound in whole hundredths, rounded down; factor: hundreds of what is printed to one unit of the quantity."""
-    common = gcd(scale, 100 * factor)
-    times = 100 * factor // common
-    exact = bound if times == 1 else bound.astype(object) * times
-    return np.asarray(exact // (scale // common)).astype(np.int64)
 
 
 _UNKNOWN, _NOTHING = -1, -2

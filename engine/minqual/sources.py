@@ -73,10 +73,10 @@ def source_of(contents: Contents, reading: Reading) -> Source:
     """What the contents of one file hold; SourceError carries every fault."""
     if reading.map is not None:
         return _mapped([contents], reading, reading.map, [])
-    if is_linkedin(contents):
-        return _documents([contents], reading)
     if contents.zipped:
         archive = open_archive(contents)
+        if is_linkedin(archive):
+            return _documents([contents], reading)
         return _read_workbook(contents, reading) if is_workbook(archive) else _read_archive(archive, reading)
     text = read_text(contents, reading.encoding)
     if is_json(text):

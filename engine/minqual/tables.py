@@ -41,6 +41,9 @@ REQUIRED: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """Columns without which a table says nothing; any other absent column reads as blank."""
 
+NEVER_DECIDE: Final = frozenset({"institution", "title"})
+"""Columns that are there for the reader alone."""
+
 ENTRY: Final = "entry"
 
 APART: Final = "apart"
@@ -88,6 +91,11 @@ class TextColumn:
     def only(self, rows: NDArray[np.int64] | NDArray[np.bool_]) -> TextColumn:
         """The same column with some of its rows."""
         return TextColumn(self.codes[rows], self.words)
+
+    def without_unused(self) -> TextColumn:
+        """The same column without the words that none of its rows has."""
+        used, codes = np.unique(self.codes, return_inverse=True)
+        return TextColumn(codes.astype(np.int32), tuple(self.words[code] for code in used.tolist()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import numpy as np
 
@@ -48,6 +48,9 @@ MOST_NAMED: Final = 20
 
 LONGEST_ABOUT: Final = 120
 
+_BITS: Final = 62
+"""Levels that one whole number of 64 bits holds a bit each for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Kind:
@@ -65,7 +68,7 @@ class Kind:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Occurrences:
     """Facts of one kind, as often as clauses ask for them: for whom, in which row (−1: none), and which fact it is."""
 
     kind: Kind
@@ -97,9 +100,8 @@ class _Numbered:
         self._screening = screening
         self._next = 0
         self._first: dict[tuple[object, ...], int] = {}
-        self._canonical: dict[tuple[object, ...], int] = {}
 
-    def all(self, facts: Sequence[OpenFact]) -> Iterator[Asked]:
+    def all(self, facts: Sequence[OpenFact]) -> Iterator[Occurrences]:
         """Every open fact that decides, kind by kind."""
         for fact in facts:
             if fact.reject is not None:
@@ -117,12 +119,12 @@ class _Numbered:
             self._next += size
         return first
 
-    def _of_reject(self, fact: OpenFact, reject: Reject) -> Asked:
+    def _of_reject(self, fact: OpenFact, reject: Reject) -> Occurrences:
         kind = Kind(fact.question.ask, "the screener", reject.table, reject.column, reject=reject)
         number = np.array([self._numbers(1, "reject", self._next)], dtype=np.int64)
-        return Asked(kind, fact.question.owner.astype(np.int64), fact.question.row, number, fact.leaf)
+        return Occurrences(kind, fact.question.owner.astype(np.int64), fact.question.row, number, fact.leaf)
 
-    def _of_pool(self, fact: OpenFact) -> Asked:
+    def _of_pool(self, fact: OpenFact) -> Occurrences:
         """A question about no row: of each applicant by themselves, or one judgement for all."""
         question, leaves = fact.question, self._screening.tree.leaves
         clause, owner = leaves[fact.leaf], question.owner.astype(np.int64)
@@ -130,12 +132,12 @@ class _Numbered:
         if question.of == "applicant" or question.table:
             who = f"the {question.of}"
             first = self._numbers(self._screening.tally.count, *key)
-            return Asked(Kind(question.ask, who, *key[:2]), owner, question.row, first + owner, fact.leaf)
+            return Occurrences(Kind(question.ask, who, *key[:2]), owner, question.row, first + owner, fact.leaf)
         who = clause.by if isinstance(clause, Judgement) else "the screener"
         number = np.full(len(owner), self._numbers(1, *key), dtype=np.int64)
-        return Asked(Kind(question.ask, who, *key[:2]), owner, question.row, number, fact.leaf)
+        return Occurrences(Kind(question.ask, who, *key[:2]), owner, question.row, number, fact.leaf)
 
-    def _of_cells(self, fact: OpenFact) -> Iterator[Asked]:
+    def _of_cells(self, fact: OpenFact) -> Iterator[Occurrences]:
         """Questions about cells: each by itself, or where a word is in question, each word once."""
         question = fact.question
         table = self._screening.applicants.table(question.table)
@@ -143,27 +145,25 @@ class _Numbered:
         if (question.table, question.column) in OF_WORDS:
             column = table.column(question.column)
             codes = column.codes[rows]
-            for code in np.unique(codes).tolist():
-                word = fold(column.words[code])
-                if word:
-                    mine = codes == code
+            for code, mine in _groups(codes):
+                if word := fold(column.words[code]):
                     yield self._of_word(fact, word, owner[mine], rows[mine])
             blank = np.array([not fold(word) for word in column.words], dtype=np.bool_)[codes]
             owner, rows = owner[blank], rows[blank]
         first = self._numbers(len(table.rows), question.table, question.column, question.of)
         kind = Kind(question.ask, f"the {question.of}", question.table, question.column)
-        yield Asked(kind, owner, rows, first + rows, fact.leaf)
+        yield Occurrences(kind, owner, rows, first + rows, fact.leaf)
 
-    def _of_word(self, fact: OpenFact, word: str, owner: Whole, rows: Whole) -> Asked:
+    def _of_word(self, fact: OpenFact, word: str, owner: Whole, rows: Whole) -> Occurrences:
         question = fact.question
         ask = question.ask if question.of == "screener" else ""
         number = self._numbers(1, question.table, question.column, question.of, ask, word)
         about = word if len(word) <= LONGEST_ABOUT else f"{word[: LONGEST_ABOUT - 3]}..."
         kind = Kind(question.ask, "the screener", question.table, question.column, about)
-        return Asked(kind, owner, rows, np.full(len(owner), number, dtype=np.int64), fact.leaf)
+        return Occurrences(kind, owner, rows, np.full(len(owner), number, dtype=np.int64), fact.leaf)
 
 
-def _rows(screening: Screening, only: int | None, asked: Sequence[Asked]) -> Iterator[tuple[Texts, ...]]:
+def _rows(screening: Screening, only: int | None, asked: Sequence[Occurrences]) -> Iterator[tuple[Texts, ...]]:
     """The facts as columns, then what may be accepted as columns."""
     none = np.zeros(0, dtype=np.int64)
     fact = np.concatenate([none, *(each.fact for each in asked)])
@@ -189,7 +189,7 @@ def _rows(screening: Screening, only: int | None, asked: Sequence[Asked]) -> Ite
         ranked = np.lexsort((first, owner[starts], -verdicts, -alone))
         named = _named(screening, owner[pair], np.cumsum(pair)[starts] - 1, verdicts)
         kinds, places = [each.kind for each in asked], kind[first]
-        told = _Told(screening, kinds, places, row[first], verdicts)
+        told = _Told(screening, kinds, places, row[first])
         columns = (
             _texts(verdicts),
             _texts(alone),
@@ -215,7 +215,13 @@ def _levels_decided(screening: Screening, only: int | None) -> NDArray[np.object
     return decided if len(tree.levels) > _BITS else decided.astype(np.int64)
 
 
-_BITS: Final = 62
+def _groups(numbers: NDArray[np.integer[Any]]) -> Iterator[tuple[int, Whole]]:
+    """Each number that stands in a column, with the places at which it stands."""
+    order = np.argsort(numbers, kind="stable")
+    found, starts = np.unique(numbers[order], return_index=True)
+    ends = np.append(starts, len(order))[1:]
+    for number, start, end in zip(found.tolist(), starts.tolist(), ends.tolist(), strict=True):
+        yield number, order[start:end]
 
 
 def _levels_told(screening: Screening, bits: NDArray[np.generic]) -> Texts:
@@ -253,17 +259,13 @@ def _first_few(names: Sequence[str], count: int) -> str:
 class _Told:
     """What is told of each fact: place is that of its kind, row that of its table (−1: none)."""
 
-    def __init__(
-        self, screening: Screening, kinds: Sequence[Kind], place: NDArray[np.intp], row: Whole, owners: Whole
-    ) -> None:
-        self._screening, self._kinds, self._place, self._row, self._owners = screening, kinds, place, row, owners
-        self._used = np.unique(place).tolist()
+    def __init__(self, screening: Screening, kinds: Sequence[Kind], place: NDArray[np.intp], row: Whole) -> None:
+        self._screening, self._kinds, self._place, self._row = screening, kinds, place, row
 
     def of(self, tell: Callable[[Kind], str]) -> Texts:
         """What is the same for all facts of a kind."""
         texts = np.empty(len(self._kinds), dtype=object)
-        for place in self._used:
-            texts[place] = tell(self._kinds[place])
+        texts[:] = [tell(kind) for kind in self._kinds]
         told: Texts = texts[self._place]
         return told
 
@@ -280,8 +282,8 @@ class _Told:
     def where(self) -> tuple[Texts, Texts, Texts, Texts]:
         """File, sheet, row and column: as the source has them, so that the cell is found; of a word, the first one."""
         told = tuple(np.full(len(self._place), "", dtype=object) for _ in range(4))
-        for place in self._used:
-            kind, mine = self._kinds[place], np.flatnonzero(self._place == place)
+        for place, mine in _groups(self._place):
+            kind = self._kinds[place]
             if kind.reject is not None:
                 each = kind.reject
                 cells: Sequence[object] = (each.where, each.sheet, str(each.row), each.column)

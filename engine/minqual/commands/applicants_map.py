@@ -68,10 +68,9 @@ def propose_map(
 
 def _asked(rules: str) -> Asked:
     """What a pack asks that headings may speak of."""
+    from minqual.asked_columns import asked_questions
     from minqual.library import load_pack
     from minqual.map_proposing import asked_by
-    from minqual.screening import Screener
 
-    screener = Screener(load_pack(rules))
-    questions = {name: str(getattr(leaf, "ask", name)) for leaf in screener.tree.leaves for name in leaf.asks()}
-    return asked_by(screener.pack, questions)
+    pack = load_pack(rules)
+    return asked_by(pack, {question.name: question.ask for question in asked_questions(pack)})
