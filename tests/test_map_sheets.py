@@ -32,11 +32,6 @@ JOBS: Final = [
 SCHOOLS: Final = [("Person ID", "Degree", "Major"), ("p2", "bachelor", "journalism")]
 CODES: Final = [("Code", "Meaning"), ("x", "y")]
 BOOK: Final[Mapping[str, Rows]] = {"People": PEOPLE, "Jobs": JOBS, "Schools": SCHOOLS, "Codes": CODES}
-    "People": PEOPLE,
-    "Jobs": JOBS,
-    "Schools": SCHOOLS,
-    "Codes": [("Code", "Meaning"), ("x", "y")],
-}
 MAPPED: Final = """
 map: m
 applicants: {column: Person ID, sheet: people}
