@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -19,7 +19,8 @@ from minqual.yaml_text import parse_yaml
 from test_column_maps import rows_of, written
 from workbook_files import workbook
 
-Held = Callable[[Path, list[tuple[str, ...]]], Path]
+Rows = Sequence[Sequence[str]]
+Held = Callable[[Path, Rows], Path]
 RUNNER: Final = CliRunner()
 PEOPLE: Final = [("Person ID", "Email"), ("p1", "x@example.org"), ("p2", "")]
 JOBS: Final = [
@@ -29,7 +30,8 @@ JOBS: Final = [
     ("3", "p2", "Shop", "2015", "", ""),
 ]
 SCHOOLS: Final = [("Person ID", "Degree", "Major"), ("p2", "bachelor", "journalism")]
-BOOK: Final = {"People": PEOPLE, "Jobs": JOBS, "Schools": SCHOOLS, "Codes": [("Code", "Meaning"), ("x", "y")]}
+CODES: Final = [("Code", "Meaning"), ("x", "y")]
+BOOK: Final[Mapping[str, Rows]] = {"People": PEOPLE, "Jobs": JOBS, "Schools": SCHOOLS, "Codes": CODES}
 MAPPED: Final = """
 map: m
 applicants: {column: Person ID, sheet: people}
@@ -38,7 +40,7 @@ experience: [{sheet: jobs, applicant_id: Candidate, employer: Employer}]
 """
 
 
-def text(rows: list[tuple[str, ...]]) -> str:
+def text(rows: Rows) -> str:
     return "".join(",".join(row) + "\n" for row in rows)
 
 
@@ -111,13 +113,13 @@ TITLED: Final = [
 ]
 
 
-def as_csv(tmp_path: Path, rows: list[tuple[str, ...]]) -> Path:
+def as_csv(tmp_path: Path, rows: Rows) -> Path:
     file = tmp_path / "report.csv"
     file.write_text(text(rows), encoding="utf-8")
     return file
 
 
-def as_workbook(tmp_path: Path, rows: list[tuple[str, ...]]) -> Path:
+def as_workbook(tmp_path: Path, rows: Rows) -> Path:
     file = tmp_path / "report.xlsx"
     file.write_bytes(workbook({"Report": rows}))
     return file

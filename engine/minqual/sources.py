@@ -320,8 +320,7 @@ def _read_tables(
         try:
             reading.watch(name, len(grids), len(files))
             text = _text(opened(name), reading)
-            known = partial(_is_column, table)
-            _check_header(text.name, reading, _headers_in(text, reading), known)
+            _check_header(text.name, reading, _headers_in(text, reading), partial(_is_column, table))
             grids[table] = _grid(text, reading, lambda heading, table=table: wanted_in(table, heading))  # type: ignore[misc]
         except SourceError as error:
             faults += error.faults
@@ -367,8 +366,3 @@ def _said(text: Text, reading: Reading) -> str:
 def _note(text: Text) -> list[str]:
     """What a person should know of a text: that it was not plain UTF-8."""
     return [] if text.encoding.startswith("UTF-8") else [f"{text.name}: read as {text.encoding}"]
-
-
-def _is_column(table: str, heading: str) -> bool:
-    """Whether a heading names a column of one of our tables."""
-    return named(heading) in COLUMNS[table]
