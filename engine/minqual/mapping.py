@@ -125,14 +125,17 @@ def _piece(
     keep: Flags,
     broken: Broken,
     blank: int = 0,
+    as_written: Mapping[str, TextColumn] | None = None,
 ) -> Piece:
     """Some rows of a sheet as rows of a table."""
+    as_written = as_written or {}
     if keep.all():
-        return piece_at(table, origin, columns, grid.rows, broken, blank)
+        return piece_at(table, origin, columns, grid.rows, broken, blank, as_written)
     number = np.cumsum(keep) - 1
     kept = {int(number[row]): found for row, found in broken.items() if keep[row]}
     cut = {name: column.only(keep) for name, column in columns.items()}
-    return piece_at(table, origin, cut, grid.rows[keep], kept, blank)
+    as_written = {name: column.only(keep) for name, column in as_written.items()}
+    return piece_at(table, origin, cut, grid.rows[keep], kept, blank, as_written)
 
 
 def _rows(written: WrittenMap, people: Header, fitting: Fitting) -> Iterator[Piece]:
@@ -183,7 +186,13 @@ def _slot_rows(written: WrittenMap, slot: Slot, *, own: bool) -> Piece:
         {name: taken.said for name, taken in slot.taken.items() if taken.places}
         | {APPLICANT: slot.header.shown((group.applicant_id if own else "") or columns.applicants.column)},
     )
-    return _piece(slot.table, origin, made, grid, keep, broken)
+    as_written = {
+        name: grid.columns[place]
+        for name, taken in slot.taken.items()
+        if len(taken.places) == 1 and name in made
+        for place in taken.places.values()
+    }
+    return _piece(slot.table, origin, made, grid, keep, broken, as_written=as_written)
 
 
 def _is_job(slot: Slot) -> bool:
