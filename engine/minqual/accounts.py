@@ -76,18 +76,10 @@ class Accounts:
     def _all_of(self, derived: Derived, number: int, parts: Sequence[int]) -> list[Phrase]:
         """The parts that hold it back, and besides those that would still have to be settled."""
         tree, node = self._tree, self._tree.nodes[number]
-        told = [phrase for part in parts for phrase in self._part(derived, node, part)]
+        told = [phrase for part in parts for phrase in _depending(node, part, self.of(derived, part))]
         if len(node.parts) > 1:
             told = [replace(phrase, text=phrase.text.replace(WAYS, ALTERNATIVES, 1)) for phrase in told]
         return once([*told, *(self._beside(derived, part) for part in _unsettled(tree, derived, number))])
-
-    def _part(self, derived: Derived, node: Node, part: int) -> Sequence[Phrase]:
-        """A part of all; of a table's row, with what it depends on how much of it is needed."""
-        told = self.of(derived, part)
-        if not isinstance(node.clause, Row):
-            return told
-        by = "the experience" if part == node.parts[0] else "the education"
-        return [replace(phrase, by=by) if phrase.where else phrase for phrase in told]
 
     def _beside(self, derived: Derived, part: int) -> Phrase:
         """A part that does not decide, but would have to be settled too."""
@@ -97,8 +89,11 @@ class Accounts:
         told = self.of(derived, part)
         if len(told) == 1 and told[0].within is None:
             return replace(told[0], remark=True, beside=True, open=frozenset())
-        what = "one of several alternatives" if node.gate == "any" else "another requirement"
-        return Phrase(f"{what} would still have to be settled", remark=True, beside=True)
+        if node.gate == "all":
+            return Phrase("another requirement would still have to be settled", remark=True, beside=True)
+        first = self._tree.nodes[node.parts[0]].clause
+        such = f", such as {first.called()}" if isinstance(first, Leaf) else ""
+        return Phrase(f"one of several alternatives would still have to be settled{such}", remark=True, beside=True)
 
     def _any_of(self, derived: Derived, standing: Standing, parts: Sequence[int]) -> list[Phrase]:
         """The ways that are open or closed, then who may accept another one, and rows that could not be read."""
@@ -118,12 +113,20 @@ class Accounts:
         alone = node.gate == "any" or (len(inner) == 1 and not _unsettled(tree, derived, part))
         if not alone or any(_apart(tree, derived, each) for each in inner):
             return [self.of(derived, part)]
-        return [way for each in inner for way in self._ways(derived, each)]
+        return [_depending(node, each, way) for each in inner for way in self._ways(derived, each)]
 
 
 def _phrase(said: Wording, figures: Sequence[Leaf]) -> Phrase:
     shown = tuple(figures) if COUNTED in said.text else ()
     return Phrase(said.text, shown, said.shown, (said.where,) if said.where else ())
+
+
+def _depending(node: Node, part: int, told: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
+    """What is told of a part; of a table's row, with that on which it depends how much is needed."""
+    if not isinstance(node.clause, Row):
+        return told
+    by = "the experience" if part == node.parts[0] else "the education"
+    return tuple(replace(phrase, by=by) if phrase.where else phrase for phrase in told)
 
 
 def _unsettled(tree: Tree, derived: Derived, number: int) -> list[int]:
@@ -149,7 +152,7 @@ def _alike(ways: Sequence[tuple[Phrase, ...]]) -> list[tuple[Phrase, ...]]:
     """Ways with those that differ only in how much is needed told as one."""
     kept: dict[object, tuple[Phrase, ...]] = {}
     for way in ways:
-        key = tuple(replace(phrase, where=("",) if phrase.where else (), open=frozenset()) for phrase in way)
+        key = tuple((phrase.text, bool(phrase.where)) for phrase in way)
         known = kept.get(key, way)
         kept[key] = tuple(
             replace(one, where=tuple(dict.fromkeys((*one.where, *other.where))), open=one.open | other.open)

@@ -52,13 +52,14 @@ EXACT: Final[Mapping[str, str]] = {
 }
 """What is said in place of that where the question itself tells a blank from a figure or a date with bounds."""
 
+_PLACES: Final = {said: place for place, said in enumerate(dict.fromkeys((*MISSING.values(), *EXACT.values())))}
+
 
 class Missing:
     """What the open facts of each leaf are for every applicant, as bits that stand for words."""
 
     def __init__(self, facts: Sequence[OpenFact], applicants: int) -> None:
         self._facts, self._applicants = facts, applicants
-        self._words: dict[str, int] = {}
         self._bits: dict[int, Bits] = {}
         self._texts: dict[int, str] = {0: ""}
 
@@ -75,12 +76,12 @@ class Missing:
             for fact in self._facts:
                 said = _said(fact.question) if fact.leaf == leaf else None
                 if said is not None:
-                    bits[fact.question.owner] |= 1 << self._words.setdefault(said, len(self._words))
+                    bits[fact.question.owner] |= 1 << _PLACES[said]
         return self._bits[leaf]
 
     def _text(self, bits: int) -> str:
         if bits not in self._texts:
-            said = [word for word, place in self._words.items() if bits >> place & 1]
+            said = [word for word, place in _PLACES.items() if bits >> place & 1]
             self._texts[bits] = f" Still open: {'; '.join(said)}."
         return self._texts[bits]
 

@@ -21,16 +21,16 @@ _NUMBERS: Final = ("none", "one", "two", "three", "four", "five", "six", "seven"
 _ORDINALS: Final = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
 _LEADS: Final = {
-    Standing.UNMET: f"none of the %s {WAYS} is met",
-    Standing.REFER: f"none of the %s {WAYS} is met",
+    Standing.UNMET: f"of the %s {WAYS} none is met",
+    Standing.REFER: f"of the %s {WAYS} none is met",
     Standing.REVIEW: f"%s {WAYS} are not settled yet",
     Standing.CONDITIONAL: f"any one of %s {WAYS} will be enough",
 }
 
 _NESTED: Final = {
-    Standing.UNMET: "none of %s alternatives is met",
-    Standing.REFER: "none of %s alternatives is met",
-    Standing.REVIEW: "none of %s alternatives is settled yet",
+    Standing.UNMET: "of %s alternatives none is met",
+    Standing.REFER: "of %s alternatives none is met",
+    Standing.REVIEW: "of %s alternatives none is settled yet",
     Standing.CONDITIONAL: "any one of %s alternatives will be enough",
 }
 
@@ -104,7 +104,8 @@ def choice(standing: Standing, ways: Sequence[Sequence[Phrase]]) -> Phrase:
     """Several ways of which one is enough, as sentences: first what all of them have in common, then each of them."""
     common = [phrase for phrase in ways[0] if all(phrase in way for way in ways[1:])]
     lead = _LEADS[standing] % counted(len(ways))
-    texts, figures = [lead], []
+    texts = [lead]
+    figures: list[Leaf] = []
     if common:
         told = clauses(common)
         texts = [f"{lead}. For {'both' if len(ways) == 2 else 'each of them'}, {told.text}"]

@@ -28,6 +28,7 @@ from minqual.clauses.base import (
 from minqual.clauses.experience import Experience
 from minqual.clauses.terms import single
 from minqual.clauses.units import CollegeUnits
+from minqual.figures import plain
 from minqual.notation import Amount, Duration, Mistake, Names, PackModel, SomeDuration, Units, made
 from minqual.standings import Standing
 from minqual.tally import Tally
@@ -198,8 +199,9 @@ class Rows(Group):
             said = f"{COUNTED} of college study, which is not enough education for any row of the table of {self.table}"
             return Wording(f"{counted}; and {said}", shown=True), (printed[0], units)
         most = sure[0] if sure else may[-1]
-        span = is_needed(most) if may[0] == most else f"from {may[0]} to {most} are needed"
-        said = f"with the education on record, which holds {COUNTED} of college study, {span}"
+        least = plain(may[0].value) if may[0].unit == most.unit else str(may[0])
+        span = is_needed(most) if may[0] == most else f"from {least} to {most} are needed"
+        said = f"{span} with the education on record ({COUNTED} of college study)"
         return Wording(f"{counted}, where {said}", shown=True), (printed[0], units)
 
     def members(self) -> Sequence[Member]:
