@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
 from collections.abc import Mapping
 from datetime import date, timedelta
 from fractions import Fraction
@@ -41,6 +43,18 @@ def read(column: str, text: str) -> tuple[Fraction, Fraction | None]:
 def test_a_figure_means_what_the_dictionary_of_the_tests_says(column: str, text: str) -> None:
     assert read(column, text) == figure(column, text)
     assert read(column, f" {text.upper()}\u00a0") == figure(column, text)
+
+
+@pytest.mark.parametrize("text", ["40", "5+", "ten", "x or more"])
+def test_reading_a_figure_leaves_nothing_behind_that_only_a_collector_frees(text: str) -> None:
+    gc.collect()
+    gc.disable()
+    try:
+        with contextlib.suppress(ValueError):
+            read("years", text)
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
 
 
 AT_LEAST = ("{}+", "{} +", "at least {}", "{} or more", "more than {}", "over {}", "> {}", ">= {}", "\u2265{}")

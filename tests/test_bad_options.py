@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
 
 import pytest
@@ -161,6 +162,17 @@ def test_an_output_over_a_table_of_the_source_is_refused(tmp_path: Path) -> None
     said = minqual("screen", folder, "--rules", SAN_JOSE, "--as-of", AS_OF, "-o", folder / "education.csv")
     refused(said, "--output", "one of the source's own tables", "expected another file")
     assert (folder / "education.csv").read_bytes() == before
+
+
+def test_not_even_by_force_is_a_packed_table_of_the_source_replaced(tmp_path: Path) -> None:
+    folder = source(tmp_path / "in")
+    packed = folder / "education.csv.gz"
+    packed.write_bytes(gzip.compress((folder / "education.csv").read_bytes()))
+    (folder / "education.csv").unlink()
+    before = packed.read_bytes()
+    said = minqual("screen", folder, "--rules", SAN_JOSE, "--as-of", AS_OF, "-o", packed, "--force")
+    refused(said, "--output", "one of the source's own tables", "expected another file")
+    assert packed.read_bytes() == before
 
 
 def test_an_output_that_is_a_folder_is_refused(tmp_path: Path) -> None:

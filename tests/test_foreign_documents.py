@@ -423,9 +423,15 @@ def test_a_table_of_linkedin_that_cannot_be_used_is_told(
         source(write_zip(tmp_path / "a.zip", members))
 
 
+def test_a_table_of_linkedin_in_two_folders_is_a_fault_and_none_of_them_is_left_out_unsaid(tmp_path: Path) -> None:
+    text = csv_text(POSITIONS, [{"Started On": "Feb 2020"}])
+    with pytest.raises(SourceError, match="twice, in two folders"):
+        source(write_zip(tmp_path / "a.zip", {"one/Positions.csv": text, "two/Positions.csv": text}))
+
+
 def test_an_archive_that_unpacks_without_end_is_stopped(tmp_path: Path) -> None:
     bomb = b"Started On\n" + b"\n" * (65 << 20)
-    with pytest.raises(SourceError, match="more than 64 MiB"):
+    with pytest.raises(SourceError, match="packed more than 250 times smaller"):
         source(write_zip(tmp_path / "a.zip", {"Positions.csv": bomb}))
 
 

@@ -24,7 +24,7 @@ import minqual
 from bad_inputs import rows_in
 from minqual.asking import asked
 from minqual.explaining import explain
-from minqual.forms import Form
+from minqual.forms import DETAILED, Form
 from minqual.listings import Listing
 from minqual.outputs import sheets_of, to_ask, write_form, write_results
 from minqual.results_workbook import (
@@ -35,7 +35,7 @@ from minqual.results_workbook import (
     WIDEST_OF_ALL,
     Sheet,
     check_size,
-    sheet_names,
+    valid_names,
     write_workbook,
     written,
 )
@@ -81,6 +81,18 @@ def test_a_workbook_holds_the_cells_of_the_csv(tmp_path: Path, sample: str) -> N
     assert book["results"][0][2] == "said"
     assert [[*row[:2], *row[3:]] for row in book["results"]] == csv_of(tmp_path / "r.csv")
     assert book["rejects"] == csv_of(tmp_path / "r.csv.rejects.csv") == csv_of(tmp_path / "r.xlsx.rejects.csv")
+
+
+@pytest.mark.parametrize("form", Form)
+def test_a_form_that_needs_no_details_is_written_alike_without_them_and_the_others_are_not_written(form: Form) -> None:
+    results, whole, bare = results_of("stockton-mayoral-pio"), io.BytesIO(), io.BytesIO()
+    if form in DETAILED:
+        with pytest.raises(ValueError, match="let go"):
+            write_form(results.without_details(), form, bare)
+    else:
+        write_form(results, form, whole)
+        write_form(results.without_details(), form, bare)
+        assert bare.getvalue() == whole.getvalue()
 
 
 @pytest.mark.parametrize("sample", RULES)
@@ -252,7 +264,7 @@ def test_more_rows_than_a_worksheet_has_are_refused_before_anything_is_written(o
 
 @given(st.lists(st.text(min_size=1, max_size=50), max_size=8))
 def test_every_level_gets_a_sheet_name_that_is_valid_and_its_own(names: list[str]) -> None:
-    told = list(sheet_names(names))
+    told = list(valid_names(names))
     assert len({name.casefold() for name in told} | {"results", "to ask", "rejects", "about"}) == len(names) + 4
     for name in told:
         assert 1 <= len(name) <= 31

@@ -22,7 +22,7 @@ _CLAIMS = {
 
 def stamp_of(results: Results, source: str = "") -> Mapping[str, str]:
     """What an output says of itself: pack, version, digest, as-of date, policy, engine, and the source if known."""
-    pack, summary = results.screening.pack, results.summary
+    pack, summary = results.pack, results.summary
     stamp = {"pack": pack.name, "version": pack.version, "digest": pack.digest, "as_of": summary.as_of}
     stamp |= {"policy": summary.policy["name"], "engine": f"minqual {__version__}"}
     if results.only is not None:
@@ -32,7 +32,7 @@ def stamp_of(results: Results, source: str = "") -> Mapping[str, str]:
 
 def about_rows(results: Results, source: str = "") -> Iterator[Row]:
     """The page, row by row."""
-    pack, summary = results.screening.pack, results.summary
+    pack, summary = results.pack, results.summary
     yield ("Screening",)
     yield ("rule pack", pack.name)
     yield ("title", pack.title)

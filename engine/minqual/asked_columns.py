@@ -17,7 +17,7 @@ from minqual.column_meanings import YES_OR_NO
 from minqual.degrees import DEGREE_WORDS
 from minqual.notation import PackModel
 from minqual.packs import Pack
-from minqual.tables import COLUMNS, ENTRY
+from minqual.tables import COLUMNS, ENTRY, NEVER_DECIDE
 from minqual.trees import grow
 
 SECTION_OF: Final[Mapping[tuple[str, str], str]] = {
@@ -30,8 +30,6 @@ SECTION_OF: Final[Mapping[tuple[str, str], str]] = {
     ("credentials", "issuer"): "issuers",
 }
 """The section of a pack's vocabulary that each column of words is matched against."""
-
-NEVER_DECIDE: Final = frozenset({"institution", "title"})
 
 
 @dataclass(frozen=True, slots=True)

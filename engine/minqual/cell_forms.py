@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Final
 
-from minqual.cells import YES_NO
+from minqual.cells import NEVER, YES_NO
 from minqual.column_meanings import DATES, FIGURES, YES_OR_NO
 from minqual.dates import PRESENT, PartialDate, parse_date
+from minqual.measures import bounds_form
 from minqual.words import fold
+
+NUMBERS: Final = "numbers"
+"""The form of a plainly written number, of which the smallest and the largest are told."""
 
 OTHER: Final = "in other words"
 """The form of a cell that is read and has none of the forms told apart here."""
 
-_NEVER: Final = frozenset({"never", "none", "n/a", "no expiry"})
 _DAY_NUMBER: Final = re.compile(r"\d{5}(\.\d+)?")
 _ORDERED: Final = re.compile(r"\d{1,2}\D\d{1,2}\D\d{4}|\d{4}-\d\d-\d\d or \d{4}-\d\d-\d\d")
-_PLAIN: Final = re.compile(r"\+?(\d+(\.\d*)?|\.\d+)")
-_PERCENT: Final = re.compile(r"\+?(\d+(\.\d*)?|\.\d+)\s*%")
-_AT_LEAST: Final = re.compile(r".*(\+|at least|no less than|minimum|more than|or more|over|plus).*", re.IGNORECASE)
-_RANGE: Final = re.compile(r".*\d\D*([-\u2013\u2014]|\bto\b|\band\b)\D*\d.*")
+_OF_ONE_FIGURE: Final = {
+    NUMBERS: re.compile(r"\+?(\d+(\.\d*)?|\.\d+)"),
+    "percentages": re.compile(r"\+?(\d+(\.\d*)?|\.\d+)\s*%"),
+    "with thousands separators": re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?"),
+}
 _WITH_UNIT: Final = re.compile(r"[\d.,]+\s*[^\W\d].*")
-_GROUPED: Final = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")
-_ABOUT: Final = re.compile(r"(approx|about|circa|ca\b|~)", re.IGNORECASE)
 
 LONGEST_SHAPE: Final = 24
 _LONGEST_WORD: Final = 4
@@ -43,14 +45,9 @@ def form_reader(column: str) -> Callable[[str], str] | None:
     return None
 
 
-def figure(text: str) -> float | None:
-    """A plainly written number, of which the smallest and the largest are told; None for other forms."""
-    return float(text) if _PLAIN.fullmatch(text) else None
-
-
 def _form_of_date(text: str) -> str:
     words = fold(text)
-    if words in PRESENT or words in _NEVER:
+    if words in PRESENT or words in NEVER:
         return "present" if words in PRESENT else "no expiry"
     if _DAY_NUMBER.fullmatch(text):
         return "Excel day number"
@@ -73,16 +70,10 @@ def _precision(text: str, covered: PartialDate) -> str:
 
 
 def _form_of_figure(text: str) -> str:
-    tests: Mapping[str, bool] = {
-        "numbers": _PLAIN.fullmatch(text) is not None,
-        "percentages": _PERCENT.fullmatch(text) is not None,
-        "with thousands separators": _GROUPED.fullmatch(text) is not None,
-        "approximate": _ABOUT.match(text) is not None,
-        "so many or more": _AT_LEAST.fullmatch(text) is not None,
-        "ranges": _RANGE.fullmatch(text) is not None,
-        "with a unit": _WITH_UNIT.fullmatch(text) is not None,
-    }
-    return next((name for name, passed in tests.items() if passed), OTHER)
+    for form, pattern in _OF_ONE_FIGURE.items():
+        if pattern.fullmatch(text):
+            return form
+    return bounds_form(text) or ("with a unit" if _WITH_UNIT.fullmatch(text) else OTHER)
 
 
 def _form_of_yes_no(text: str) -> str:
@@ -91,7 +82,7 @@ def _form_of_yes_no(text: str) -> str:
 
 
 def _form_of_answer(text: str) -> str:
-    if fold(text) in YES_NO and not _PLAIN.fullmatch(text):
+    if fold(text) in YES_NO and not _OF_ONE_FIGURE[NUMBERS].fullmatch(text):
         return _form_of_yes_no(text)
     return _form_of_figure(text)
 

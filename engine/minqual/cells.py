@@ -29,7 +29,10 @@ WHOLE: Final = 1000
 NOT_APPLICABLE: Final = frozenset({"n/a", "n.a.", "na", "none", "null", "nil", "-", "--", "---", "not applicable"})
 """What is no answer and does not say "not known" either, case-folded."""
 
-_INSTEAD_OF_A_DATE: Final = {"end": PRESENT, "expires": frozenset({"never", "none", "n/a", "no expiry"})}
+NEVER: Final = frozenset({"never", "none", "n/a", "no expiry"})
+"""What an expiry may say, case-folded, of a credential that does not expire."""
+
+_INSTEAD_OF_A_DATE: Final = {"end": PRESENT, "expires": NEVER}
 
 
 class FaultyRows:
@@ -61,7 +64,8 @@ class FaultyRows:
             self.faulty[row] = True
             number, columns = int(table.rows[row]), ("", *COLUMNS[table.name])
             reject = Reject(
-                table.name, origin.where, origin.sheet, number, origin.column(column), cell, shape, expected, hint,
+                table.name, origin.where, origin.sheet, number, origin.column(column),
+                table.cell_as_written(column, row), shape, expected, hint,
                 int(table.owner[row]),
             )  # fmt: skip
             file = self._file(origin.said)

@@ -14,6 +14,7 @@ from minqual.naming import entry_of
 from minqual.notation import Amount, Source
 from minqual.openings import UNSETTLED, holding_back, told_by
 from minqual.packs import Level, Statement
+from minqual.policies import in_counted_unit
 from minqual.quantities import Quantity
 from minqual.screening import Screening
 from minqual.standings import Standing
@@ -110,7 +111,7 @@ def _clause(
         assessment = screening.assessments[node.leaf]
         if assessment.counted is not None and assessment.needed is not None:
             counted = counted_of(assessment.counted, assessment.needed, applicant)
-            needed = hundredths(_in_counted_unit(assessment.needed, screening))
+            needed = hundredths(in_counted_unit(assessment.needed, screening.pack.policy))
         evidence = _evidence(screening, leaf, applicant, assessment.needed)
         if standing in UNSETTLED:
             open_ = _open(screening, node.leaf, node.id, applicant, decides=deciding)
@@ -178,12 +179,6 @@ def counted_of(quantity: Quantity, needed: Amount, applicant: int) -> Counted:
         unit=unit,
         exact=(str(low), None if high is None else str(high)),
     )
-
-
-def _in_counted_unit(needed: Amount, screening: Screening) -> Fraction:
-    if needed.unit == "quarter units":
-        return needed.value * screening.pack.policy.quarter_unit
-    return needed.value
 
 
 def _evidence(screening: Screening, leaf: Leaf, applicant: int, needed: Amount | None) -> tuple[EvidenceItem, ...]:

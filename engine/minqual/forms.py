@@ -29,6 +29,9 @@ SUFFIXES: Final = {
 TEXTS: Final = (Form.CSV, Form.JSONL)
 """Forms that a name in .gz packs as well."""
 
+DETAILED: Final = (Form.XLSX, Form.JSONL)
+"""Forms of results that tell more than their columns hold: figures of each clause, or what is open one by one."""
+
 KNOWN: Final = (*SUFFIXES, *(f"{suffix}.gz" for suffix, form in SUFFIXES.items() if form in TEXTS))
 
 

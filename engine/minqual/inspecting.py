@@ -11,7 +11,7 @@ import numpy as np
 
 from minqual.applicants import Applicants, Flags, Reject, RowCount
 from minqual.asked_columns import asked_tables
-from minqual.cell_forms import figure, form_reader, shape
+from minqual.cell_forms import NUMBERS, form_reader, shape
 from minqual.column_words import WordSeen, reading_of, words_seen
 from minqual.packs import Pack
 from minqual.tables import COLUMNS, ENTRY, Table, Tables, TextColumn
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 MOST_SHAPES: Final = 3
 """Shapes shown of a column, the most frequent first."""
+
+MOST_PLACES: Final = 20
+"""Places of a table that are told one by one; more, such as a folder of documents, are told together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,10 @@ class ColumnSeen:
 
 @dataclass(frozen=True, slots=True)
 class PartSeen:
-    """The columns of one table that stand in one place (a file, a sheet). rows: how many were read there."""
+    """The columns of one table that stand in one place (a file, a sheet), or in all of very many.
+
+    rows: how many were read there.
+    """
 
     where: str
     sheet: str
@@ -136,9 +142,7 @@ def inspected(tables: Tables, applicants: Applicants, pack: Pack | None, reader:
 def _parts(table: Table, rejects: Sequence[Reject], pack: Pack | None, asked: set[str] | None) -> Iterator[PartSeen]:
     """The places that a table was read from, each with its columns."""
     faulty = _faulty(table, rejects)
-    places = dict.fromkeys((origin.where, origin.sheet) for origin in table.origins)
-    for where, sheet in places:
-        numbers = [at for at, each in enumerate(table.origins) if (each.where, each.sheet) == (where, sheet)]
+    for (where, sheet), numbers in _places(table).items():
         here = np.isin(table.origin, numbers)
         columns = tuple(
             _column(table, name, heading, rows, faulty, pack, asked is None or name in asked or name == ENTRY)
@@ -147,6 +151,16 @@ def _parts(table: Table, rejects: Sequence[Reject], pack: Pack | None, asked: se
             for heading, rows in _headings(table, name, numbers)
         )
         yield PartSeen(where, sheet, int(here.sum()), columns)
+
+
+def _places(table: Table) -> Mapping[tuple[str, str], Sequence[int]]:
+    """The files and sheets that a table was read from, each with the numbers of its origins."""
+    places: dict[tuple[str, str], list[int]] = {}
+    for number, origin in enumerate(table.origins):
+        places.setdefault((origin.where, origin.sheet), []).append(number)
+    if len(places) <= MOST_PLACES:
+        return places
+    return {(f"{len(places)} places", ""): range(len(table.origins))}
 
 
 def _headings(table: Table, name: str, numbers: Sequence[int]) -> Iterator[tuple[str, NDArray[np.int64]]]:
@@ -189,22 +203,24 @@ def _column(
     pack: Pack | None,
     asked: bool,  # noqa: FBT001  # a fact about the column
 ) -> ColumnSeen:
-    text = table.columns[name].only(rows)
-    refused = np.zeros(table.height, dtype=np.bool_)
-    for key in ("", name):
-        refused |= faulty.get(key, refused)
-    unreadable = refused[rows]
+    text = table.columns[name].only(rows).without_unused()
+    unreadable = np.zeros(len(rows), dtype=np.bool_)
+    for refused in (faulty.get(""), faulty.get(name)):
+        if refused is not None:
+            unreadable |= refused[rows]
     blank = text.flags(lambda word: not word) & ~unreadable
     not_known = text.flags(silent) & ~blank & ~unreadable
     filled = ~blank & ~not_known & ~unreadable
     cells = _counts(text, filled)
     read = form_reader(name)
     forms = Counter[str]()
-    figures = []
+    figures: list[float] = []
     if read is not None:
         for word, count in cells.items():
-            forms[read(word)] += count
-            figures += [number] if (number := figure(word)) is not None and "numbers" in read(word) else []
+            form = read(word)
+            forms[form] += count
+            if form == NUMBERS:
+                figures.append(float(word))
     meaning = reading_of(table.name, name, pack if asked else None)
     words = () if meaning is None else words_seen(text.only(filled), table.owner[rows][filled], meaning)
     return ColumnSeen(

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -13,7 +12,8 @@ from minqual.clauses.base import Clause
 from minqual.figures import hundredths
 from minqual.listings import Listing
 from minqual.notation import Amount
-from minqual.quantities import Quantity
+from minqual.policies import in_counted_unit
+from minqual.quantities import Quantity, in_hundredths
 from minqual.screening import Screening
 from minqual.standings import Standing
 from minqual.trees import Node
@@ -78,7 +78,7 @@ def _level(screening: Screening, place: int) -> LevelListing:
             unit = unit_of(assessment.counted, assessment.needed)
             low, high = figures(assessment.counted, assessment.needed)
             columns |= {f"{number} low ({unit})": low, f"{number} high ({unit})": high}
-            needed = f"needed: {hundredths(in_counted_unit(assessment.needed, screening))} {unit}"
+            needed = f"needed: {hundredths(in_counted_unit(assessment.needed, pack.policy))} {unit}"
         section = _section(screening, tree.nodes[node], level.source.section if level.source else "")
         place_said = "; ".join(part for part in (section, needed) if part)
         headings.append(Heading(first, len(columns) - first, clause.says(), place_said))
@@ -119,19 +119,9 @@ def unit_of(counted: Quantity, needed: Amount) -> str:
     return "months" if needed.unit == "months" else counted.unit
 
 
-def in_counted_unit(needed: Amount, screening: Screening) -> Fraction:
-    """What is needed, in the unit in which the figure is shown."""
-    return needed.value * screening.pack.policy.quarter_unit if needed.unit == "quarter units" else needed.value
-
-
 def figures(counted: Quantity, needed: Amount) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """The bounds of a figure for every applicant, rounded down to hundredths; NaN where nothing limits it."""
     factor = 12 if needed.unit == "months" else 1
-    low, high = (_hundredths(bound, counted.scale, factor) for bound in (counted.low, counted.high))
+    low, high = (bound / 100 for bound in in_hundredths(counted, factor))
     high[counted.unbounded] = np.nan
     return low, high
-
-
-def _hundredths(bound: NDArray[Any], scale: int, factor: int) -> NDArray[np.float64]:
-    shown: NDArray[np.float64] = (bound // (scale // (100 * factor))).astype(np.float64) / 100
-    return shown

@@ -44,8 +44,7 @@ def read_figure(text: str, measure: Measure) -> tuple[int, int]:
     if len(text) > LONGEST_FIGURE:
         msg = "not a plain number"
         raise ValueError(msg)
-    written = " ".join(text.casefold().split())
-    low, high = _bounds(written, measure)
+    low, high = _bounds(_compared(text), measure)
     if low > measure.most or measure.most < high != measure.above:
         msg = "a number too large to be true"
         raise ValueError(msg)
@@ -55,18 +54,22 @@ def read_figure(text: str, measure: Measure) -> tuple[int, int]:
     return low, high
 
 
+def _compared(text: str) -> str:
+    """A text as forms are written: without capitals and with single blanks."""
+    return " ".join(text.casefold().split())
+
+
 def _bounds(text: str, measure: Measure) -> tuple[int, int]:
     """The bounds that are written, whether they can be true or not."""
     try:
         exact = measure.amount(text)
-    except ValueError as error:
-        fault = error
-    else:
-        return exact, exact
-    for form, read in _FORMS:
-        if found := form.fullmatch(text):
-            return read(found, measure)
-    raise fault
+    except ValueError:
+        # The fault is not kept under a name: with its traceback it would keep alive the columns of every caller.
+        for _, form, read in _FORMS:
+            if found := form.fullmatch(text):
+                return read(found, measure)
+        raise
+    return exact, exact
 
 
 def _at_least(found: re.Match[str], measure: Measure) -> tuple[int, int]:
@@ -87,21 +90,40 @@ def _range(found: re.Match[str], measure: Measure) -> tuple[int, int]:
     return measure.amount(_with_unit_of(one, other)), measure.amount(_with_unit_of(other, one))
 
 
-_FORMS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Measure], tuple[int, int]]], ...]] = (
-    (re.compile(r"(?:approximately|approx\.?|about|around|roughly|circa|ca\.?|~|\u2248)\s*(.+)"), _about),
-    (re.compile(r"(?:at least|no less than|minimum(?: of)?|min\.?|more than|over|>=|\u2265|>)\s*(.+)"), _at_least),
+_FORMS: Final[tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str], Measure], tuple[int, int]]], ...]] = (
     (
+        "approximate",
+        re.compile(r"(?:approximately|approx\.?|about|around|roughly|circa|ca\.?|~|\u2248)\s*(.+)"),
+        _about,
+    ),
+    (
+        "so many or more",
+        re.compile(r"(?:at least|no less than|minimum(?: of)?|min\.?|more than|over|>=|\u2265|>)\s*(.+)"),
+        _at_least,
+    ),
+    (
+        "so many or fewer",
         re.compile(
             r"(?:up to|at most|no more than|maximum(?: of)?|max\.?|less than|fewer than|under|<=|\u2264|<)\s*(.+)"
         ),
         _at_most,
     ),
-    (re.compile(r"(.+?)\s*(?:\+|\bor more\b|\bor over\b|\band over\b|\bplus\b)\s*(.*)"), _at_least),
-    (re.compile(r"(.+?)\s*\bor (?:less|fewer)\b\s*(.*)"), _at_most),
-    (re.compile(r"between (.+?) and (.+)"), _range),
-    (re.compile(r"(?:from )?(.+?)\s*(?:[-\u2013\u2014]|\bto\b)\s*(.+)"), _range),
+    (
+        "so many or more",
+        re.compile(r"(.+?)\s*(?:\+|\bor more\b|\bor over\b|\band over\b|\bplus\b)\s*(.*)"),
+        _at_least,
+    ),
+    ("so many or fewer", re.compile(r"(.+?)\s*\bor (?:less|fewer)\b\s*(.*)"), _at_most),
+    ("ranges", re.compile(r"between (.+?) and (.+)"), _range),
+    ("ranges", re.compile(r"(?:from )?(.+?)\s*(?:[-\u2013\u2014]|\bto\b)\s*(.+)"), _range),
 )
-"""Every form of a figure that is not one amount, with how it is read."""
+"""Every form of a figure that is not one amount: what it is called, how it is written, how it is read."""
+
+
+def bounds_form(text: str) -> str | None:
+    """What the form of a figure that is not one amount is called; None for one amount, and for no figure."""
+    written = _compared(text)
+    return next((name for name, form, _ in _FORMS if form.fullmatch(written)), None)
 
 
 def _with_unit_of(one: str, other: str) -> str:

@@ -19,7 +19,7 @@ from minqual.level_listings import LevelListing, level_listings
 from minqual.listings import Listing, Told, unheard, write_csv, write_jsonl, write_parquet
 from minqual.openings import short
 from minqual.results import FREE_TEXT, Results
-from minqual.results_workbook import Sheet, check_size, sheet_names, write_workbook
+from minqual.results_workbook import Sheet, check_size, valid_names, write_workbook
 from minqual.standings import Standing
 from minqual.writing import whole_files
 
@@ -175,7 +175,7 @@ def sheets_of(results: Results) -> list[Sheet]:
     main = _with_words(results)
     standings = ["verdict", *(name for name in main.columns if name.startswith("level_"))]
     levels = list(level_listings(results.screening))
-    named = zip(levels, sheet_names(each.listing.name for each in levels), strict=True)
+    named = zip(levels, valid_names(each.listing.name for each in levels), strict=True)
     sheets = [
         Sheet(main, standings),
         *(_sheet(each, name) for each, name in named),
@@ -201,7 +201,7 @@ def _records(results: Results) -> dict[str, Column]:
     open_: list[list[dict[str, Any]]] = [[] for _ in results.screening.applicants.ids]
     for each in asked(results.screening, results.only):
         open_[each.applicant].append(_question(each))
-    names = [level.id for level in results.screening.pack.levels]
+    names = [level.id for level in results.pack.levels]
     standings = [results.columns[f"level_{name}"] for name in names]
     levels = [dict(zip(names, words, strict=True)) for words in zip(*standings, strict=True)]
     return columns | {"to_resolve": open_, "levels": levels}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -17,7 +17,7 @@ APPLICANT: Final = "applicant_id"
 class Piece:
     """Rows of one table, with the id of each row's applicant among their columns.
 
-    origins, origin, rows, broken: as in Table. blank: blank rows that were left out.
+    origins, origin, rows, broken, written: as in Table. blank: blank rows that were left out.
     """
 
     name: str
@@ -27,6 +27,7 @@ class Piece:
     rows: Rows
     broken: Mapping[int, tuple[str, str]] = field(default_factory=dict)
     blank: int = 0
+    written: Mapping[str, TextColumn] = field(default_factory=dict)
 
 
 def piece_at(
@@ -36,9 +37,10 @@ def piece_at(
     rows: Rows,
     broken: Mapping[int, tuple[str, str]],
     blank: int = 0,
+    written: Mapping[str, TextColumn] | None = None,
 ) -> Piece:
     """Rows that were all read in one place."""
-    return Piece(name, (origin,), columns, np.zeros(len(rows), dtype=np.int32), rows, broken, blank)
+    return Piece(name, (origin,), columns, np.zeros(len(rows), dtype=np.int32), rows, broken, blank, written or {})
 
 
 def assembled(pieces: Sequence[Piece], unknown: Mapping[str, tuple[str, ...]]) -> Tables:
@@ -68,7 +70,7 @@ def _owned(piece: Piece, number: Mapping[str, int]) -> Table:
     column = piece.columns[APPLICANT]
     by_word = np.array([number.get(word, -1) for word in column.words], dtype=np.int32)
     owner = by_word[column.codes] if len(by_word) else np.zeros(0, dtype=np.int32)
-    return Table(piece.name, piece.origins, piece.columns, owner, piece.origin, piece.rows, piece.broken)
+    return Table(piece.name, piece.origins, piece.columns, owner, piece.origin, piece.rows, piece.broken, piece.written)
 
 
 def _joined(pieces: Sequence[Piece]) -> Piece | None:
@@ -79,10 +81,9 @@ def _joined(pieces: Sequence[Piece]) -> Piece | None:
     heights = [len(piece.rows) for piece in pieces]
     starts = np.concatenate([[0], np.cumsum(heights)])
     shifts = np.concatenate([[0], np.cumsum([len(piece.origins) for piece in pieces])])
-    columns = {
-        name: _chained([piece.columns.get(name) or TextColumn.blank(len(piece.rows)) for piece in pieces])
-        for name in names
-    }
+    columns = _below(names, [piece.columns for piece in pieces], heights)
+    rewritten = dict.fromkeys(name for piece in pieces for name in piece.written)
+    written = _below(rewritten, [{**piece.columns, **piece.written} for piece in pieces], heights)
     return Piece(
         pieces[0].name,
         tuple(origin for piece in pieces for origin in piece.origins),
@@ -97,7 +98,18 @@ def _joined(pieces: Sequence[Piece]) -> Piece | None:
             for row, found in piece.broken.items()
         },
         sum(piece.blank for piece in pieces),
+        written,
     )
+
+
+def _below(
+    names: Iterable[str], tables: Sequence[Mapping[str, TextColumn]], heights: Sequence[int]
+) -> dict[str, TextColumn]:
+    """Some columns of several tables one below the other; one that a table lacks is blank there."""
+    return {
+        name: _chained([table.get(name) or TextColumn.blank(rows) for table, rows in zip(tables, heights, strict=True)])
+        for name in names
+    }
 
 
 def _chained(columns: Sequence[TextColumn]) -> TextColumn:

@@ -12,7 +12,7 @@ from pydantic import Field, ValidationError
 from minqual.bundle import bundled
 from minqual.faults import Fault, PackError
 from minqual.figures import plain
-from minqual.notation import Number, PackModel
+from minqual.notation import Amount, Number, PackModel
 from minqual.yaml_text import YamlText, parse_yaml
 
 
@@ -147,6 +147,11 @@ _PARTIAL: Final = {
     "month by month": "settled: a month is its first day, a first year its December, a last year its January",
 }
 _UNPAID: Final = {Fraction(1): "counts like paid work", Fraction(0): "does not count"}
+
+
+def in_counted_unit(needed: Amount, policy: CountingPolicy) -> Fraction:
+    """What is needed, in the unit in which its figure is shown: quarter units in semester units."""
+    return needed.value * policy.quarter_unit if needed.unit == "quarter units" else needed.value
 
 
 def _rounding(forgiven: Fraction) -> str:

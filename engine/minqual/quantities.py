@@ -47,6 +47,21 @@ class Quantity:
         return np.asarray(self.high >= self.endless, dtype=np.bool_)
 
 
+def in_hundredths(quantity: Quantity, factor: int) -> tuple[Numbers, Numbers]:
+    """Both bounds in whole hundredths, rounded down; 0 in place of a high one that nothing limits.
+
+    factor: how many of what is printed make one unit of the quantity.
+    """
+    common = gcd(quantity.scale, 100 * factor)
+    times_, parts = 100 * factor // common, quantity.scale // common
+
+    def rounded(bound: Numbers) -> Numbers:
+        exact = bound if times_ == 1 else large(bound) * times_
+        return np.asarray(exact // parts).astype(np.int64)
+
+    return rounded(quantity.low), rounded(np.where(quantity.unbounded, 0, quantity.high))
+
+
 def large(values: NDArray[Any]) -> Numbers:
     """A column as integers of any size."""
     return values.astype(object)

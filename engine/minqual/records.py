@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Final
 
@@ -183,8 +184,8 @@ def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
     """A JSON object whose keys stand once."""
     made = dict(pairs)
     if len(made) < len(pairs):
-        keys = [key for key, _ in pairs]
-        raise _TwiceError(next(key for key in keys if keys.count(key) > 1))
+        times = Counter(key for key, _ in pairs)
+        raise _TwiceError(next(key for key in times if times[key] > 1))
     return made
 
 

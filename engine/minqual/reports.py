@@ -207,7 +207,7 @@ def results_table(results: Results, limit: int) -> Table:
         table.add_column(name, overflow="fold")
     columns = results.columns
     names = ("applicant_id", "verdict", "eligible_level", "best_possible_level", "to_resolve")
-    for cells in list(zip(*(columns[name] for name in names), strict=True))[:limit]:
+    for cells in zip(*(columns[name][:limit] for name in names), strict=True):
         applicant, verdict, *rest = map(str, cells)
         table.add_row(escape(applicant), Text(verdict, COLOURS[Standing[verdict.upper()]]), *map(escape, rest))
     return table

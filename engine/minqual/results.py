@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,6 +11,7 @@ import numpy as np
 from minqual.applicants import Applicants, Reject, RowCount
 from minqual.naming import entry_of
 from minqual.openings import SCREENER, OpenFact, open_facts, widest_first
+from minqual.packs import Pack
 from minqual.reasons import Texts, reasons
 from minqual.screening import Screening
 from minqual.standings import Standing, Standings
@@ -77,14 +78,28 @@ class Summary:
 class Results:
     """The results of a screening: columns of text per applicant, rejected rows, and a summary.
 
-    screening: what they are of, for the figures of each clause. only: the one level that verdicts are of, if asked for.
+    pack: by which applicants were judged. only: the one level that verdicts are of, if asked for. details: what the
+    figures of each clause, what to ask and the work list are told from; None once they were let go.
     """
 
     columns: Mapping[str, Sequence[str] | Texts]
     rejected: Sequence[Reject]
     summary: Summary
-    screening: Screening
+    pack: Pack
+    details: Screening | None
     only: str | None = None
+
+    @property
+    def screening(self) -> Screening:
+        """What they are of, with all columns of the applicants; ValueError once the details were let go."""
+        if self.details is None:
+            msg = "results whose details were let go"
+            raise ValueError(msg)
+        return self.details
+
+    def without_details(self) -> Results:
+        """The same results without the applicants' columns, which take most of the memory."""
+        return replace(self, details=None)
 
     @property
     def work_list(self) -> Mapping[str, Texts]:
@@ -134,7 +149,7 @@ def results_of(screening: Screening, only: str | None = None) -> Results:
     }
     columns |= {f"level_{name}": _words(standing) for name, standing in levels.items()}
     summary = _summary(screening, verdict, levels, facts)
-    return Results(columns, screening.applicants.rejects, summary, screening, only)
+    return Results(columns, screening.applicants.rejects, summary, pack, screening, only)
 
 
 def _place(screening: Screening, only: str | None) -> int | None:

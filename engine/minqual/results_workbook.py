@@ -91,7 +91,7 @@ class Sheet:
         return 3 if self.headings else 1
 
 
-def sheet_names(names: Iterable[str]) -> Iterator[str]:
+def valid_names(names: Iterable[str]) -> Iterator[str]:
     """Names as those of sheets: valid, at most 31 signs, each different from the others and from the reserved ones."""
     taken = set(RESERVED)
     for name in names:

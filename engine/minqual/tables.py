@@ -41,7 +41,16 @@ REQUIRED: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """Columns without which a table says nothing; any other absent column reads as blank."""
 
+NEVER_DECIDE: Final = frozenset({"institution", "title"})
+"""Columns that are there for the reader alone."""
+
 ENTRY: Final = "entry"
+
+APART: Final = "apart"
+"""A column of experience that is in no contract: rows of one applicant with the same number there do not overlap.
+
+Column maps alone fill it, for durations without dates; a blank says nothing.
+"""
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -83,6 +92,11 @@ class TextColumn:
         """The same column with some of its rows."""
         return TextColumn(self.codes[rows], self.words)
 
+    def without_unused(self) -> TextColumn:
+        """The same column without the words that none of its rows has."""
+        used, codes = np.unique(self.codes, return_inverse=True)
+        return TextColumn(codes.astype(np.int32), tuple(self.words[code] for code in used.tolist()))
+
 
 @dataclass(frozen=True, slots=True)
 class Origin:
@@ -115,6 +129,7 @@ class Table:
     origins, origin: where rows were read, and per row which of these it is.
     rows: per row, its number as the reader's spreadsheet shows it (for a record: its place from 1).
     broken: rows that cannot be taken apart: what was found there, and what would be right.
+    written: columns whose cells a column map rewrote, as they stand in the source.
     """
 
     name: str
@@ -124,6 +139,7 @@ class Table:
     origin: Codes
     rows: Rows
     broken: Mapping[int, tuple[str, str]] = field(default_factory=dict)
+    written: Mapping[str, TextColumn] = field(default_factory=dict)
 
     @property
     def where(self) -> str:
@@ -148,6 +164,11 @@ class Table:
         """The text of one cell; blank in a column that the table lacks."""
         found = self.columns.get(name)
         return "" if found is None else found.cell(row)
+
+    def cell_as_written(self, name: str, row: int) -> str:
+        """The text of one cell as it stands in the source."""
+        found = self.written.get(name)
+        return self.cell(name, row) if found is None else found.cell(row)
 
     def origin_of(self, row: int) -> Origin:
         """Where one row was read."""
@@ -198,6 +219,7 @@ def one_applicant(tables: Tables, applicant_id: str) -> Tables:
             table.origin[mine],
             table.rows[mine],
             {int(number[row]): found for row, found in table.broken.items() if mine[row]},
+            {name: column.only(mine) for name, column in table.written.items()},
         )
 
     own = {name: cut(table) for name, table in tables.tables.items()}

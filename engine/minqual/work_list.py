@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import numpy as np
 
@@ -43,6 +43,9 @@ MOST_NAMED: Final = 20
 
 LONGEST_ABOUT: Final = 120
 
+_BITS: Final = 62
+"""Levels that one whole number of 64 bits holds a bit each for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Kind:
@@ -62,7 +65,7 @@ class Kind:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Occurrences:
     """Facts of one kind, as often as clauses ask for them: for whom, in which row (−1: none), and which fact it is."""
 
     kind: Kind
@@ -94,9 +97,8 @@ class _Numbered:
         self._screening = screening
         self._next = 0
         self._first: dict[tuple[object, ...], int] = {}
-        self._canonical: dict[tuple[object, ...], int] = {}
 
-    def all(self, facts: Sequence[OpenFact]) -> Iterator[Asked]:
+    def all(self, facts: Sequence[OpenFact]) -> Iterator[Occurrences]:
         """Every open fact that decides, kind by kind."""
         for fact in facts:
             if fact.reject is not None:
@@ -114,12 +116,12 @@ class _Numbered:
             self._next += size
         return first
 
-    def _of_reject(self, fact: OpenFact, reject: Reject) -> Asked:
+    def _of_reject(self, fact: OpenFact, reject: Reject) -> Occurrences:
         kind = Kind(fact.question.ask, fact.who, reject.table, reject.column, reject=reject)
         number = np.array([self._numbers(1, "reject", self._next)], dtype=np.int64)
-        return Asked(kind, fact.question.owner.astype(np.int64), fact.question.row, number, fact.leaf)
+        return Occurrences(kind, fact.question.owner.astype(np.int64), fact.question.row, number, fact.leaf)
 
-    def _of_pool(self, fact: OpenFact) -> Asked:
+    def _of_pool(self, fact: OpenFact) -> Occurrences:
         """A question about no row: of each applicant by themselves, or one judgement for all."""
         question = fact.question
         owner = question.owner.astype(np.int64)
@@ -128,11 +130,11 @@ class _Numbered:
         kind = Kind(question.ask, fact.who, *key[:2], question=names[0] if len(names) == 1 else "")
         if question.of == "applicant" or question.table:
             first = self._numbers(self._screening.tally.count, *key)
-            return Asked(kind, owner, question.row, first + owner, fact.leaf)
+            return Occurrences(kind, owner, question.row, first + owner, fact.leaf)
         number = np.full(len(owner), self._numbers(1, *key), dtype=np.int64)
-        return Asked(kind, owner, question.row, number, fact.leaf)
+        return Occurrences(kind, owner, question.row, number, fact.leaf)
 
-    def _of_cells(self, fact: OpenFact) -> Iterator[Asked]:
+    def _of_cells(self, fact: OpenFact) -> Iterator[Occurrences]:
         """Questions about cells: each by itself, or where a word is in question, each word once."""
         question = fact.question
         table = self._screening.applicants.table(question.table)
@@ -140,26 +142,25 @@ class _Numbered:
         if (question.table, question.column) in OF_WORDS:
             column = table.column(question.column)
             codes = column.codes[rows]
-            for code in np.unique(codes).tolist():
+            for code, mine in _groups(codes):
                 word = fold(column.words[code])
                 if not silent(word):
-                    mine = codes == code
                     yield self._of_word(fact, word, owner[mine], rows[mine])
             blank = np.array(column.each(silent), dtype=np.bool_)[codes]
             owner, rows = owner[blank], rows[blank]
         first = self._numbers(len(table.rows), *fact.same)
         kind = Kind(question.ask, fact.who, question.table, question.column)
-        yield Asked(kind, owner, rows, first + rows, fact.leaf)
+        yield Occurrences(kind, owner, rows, first + rows, fact.leaf)
 
-    def _of_word(self, fact: OpenFact, word: str, owner: Whole, rows: Whole) -> Asked:
+    def _of_word(self, fact: OpenFact, word: str, owner: Whole, rows: Whole) -> Occurrences:
         question = fact.question
         number = self._numbers(1, *fact.same, word)
         about = word if len(word) <= LONGEST_ABOUT else f"{word[: LONGEST_ABOUT - 3]}..."
         kind = Kind(question.ask, SCREENER, question.table, question.column, about)
-        return Asked(kind, owner, rows, np.full(len(owner), number, dtype=np.int64), fact.leaf)
+        return Occurrences(kind, owner, rows, np.full(len(owner), number, dtype=np.int64), fact.leaf)
 
 
-def _rows(screening: Screening, only: int | None, asked: Sequence[Asked]) -> Iterator[tuple[Texts, ...]]:
+def _rows(screening: Screening, only: int | None, asked: Sequence[Occurrences]) -> Iterator[tuple[Texts, ...]]:
     """The facts as columns, then what may be accepted as columns."""
     none = np.zeros(0, dtype=np.int64)
     fact = np.concatenate([none, *(each.fact for each in asked)])
@@ -229,7 +230,13 @@ def _levels_decided(screening: Screening, only: int | None) -> NDArray[np.object
     return decided if len(tree.levels) > _BITS else decided.astype(np.int64)
 
 
-_BITS: Final = 62
+def _groups(numbers: NDArray[np.integer[Any]]) -> Iterator[tuple[int, Whole]]:
+    """Each number that stands in a column, with the places at which it stands."""
+    order = np.argsort(numbers, kind="stable")
+    found, starts = np.unique(numbers[order], return_index=True)
+    ends = np.append(starts, len(order))[1:]
+    for number, start, end in zip(found.tolist(), starts.tolist(), ends.tolist(), strict=True):
+        yield number, order[start:end]
 
 
 def _levels_told(screening: Screening, bits: NDArray[np.generic]) -> Texts:
@@ -267,17 +274,13 @@ def _first_few(names: Sequence[str], count: int) -> str:
 class _Told:
     """What is told of each fact: place is that of its kind, row that of its table (−1: none)."""
 
-    def __init__(
-        self, screening: Screening, kinds: Sequence[Kind], place: NDArray[np.intp], row: Whole, owners: Whole
-    ) -> None:
-        self._screening, self._kinds, self._place, self._row, self._owners = screening, kinds, place, row, owners
-        self._used = np.unique(place).tolist()
+    def __init__(self, screening: Screening, kinds: Sequence[Kind], place: NDArray[np.intp], row: Whole) -> None:
+        self._screening, self._kinds, self._place, self._row = screening, kinds, place, row
 
     def of(self, tell: Callable[[Kind], str]) -> Texts:
         """What is the same for all facts of a kind."""
         texts = np.empty(len(self._kinds), dtype=object)
-        for place in self._used:
-            texts[place] = tell(self._kinds[place])
+        texts[:] = [tell(kind) for kind in self._kinds]
         told: Texts = texts[self._place]
         return told
 
@@ -294,8 +297,8 @@ class _Told:
     def where(self) -> tuple[Texts, Texts, Texts, Texts]:
         """File, sheet, row and column: as the source has them, so that the cell is found; of a word, the first one."""
         told = tuple(np.full(len(self._place), "", dtype=object) for _ in range(4))
-        for place in self._used:
-            kind, mine = self._kinds[place], np.flatnonzero(self._place == place)
+        for place, mine in _groups(self._place):
+            kind = self._kinds[place]
             if kind.reject is not None:
                 each = kind.reject
                 cells: Sequence[object] = (each.where, each.sheet, str(each.row), each.column)

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 from minqual.commands.console import console
 from minqual.commands.progress import Stages
 from minqual.faults import Fault, SourceError
-from minqual.forms import Form, Target, beside, place_faults, target_of
+from minqual.forms import DETAILED, Form, Target, beside, place_faults, target_of
+from minqual.tables import COLUMNS
 
 if TYPE_CHECKING:
     from minqual.results import Results
 
 MOST_SHOWN = 50
 STDOUT = "-"
-TABLES = frozenset({"applicants", "education", "experience", "credentials", "answers"})
 ON_PAPER = (Form.XLSX, Form.PARQUET)
 """Forms that no terminal shows."""
 
@@ -38,6 +38,12 @@ class Destinations:
     def on_terminal(self) -> bool:
         """Whether results are shown as a table only."""
         return self.output is None and self.streamed is None
+
+    @property
+    def detailed(self) -> bool:
+        """Whether more is written than the columns of results and the rejected rows hold."""
+        form = self.output.form if self.output else self.streamed
+        return form in DETAILED or self.to_resolve is not None
 
     def write(self, results: Results, source: str, stage: Stages) -> None:
         """Write what goes to files and to standard output."""
@@ -106,7 +112,7 @@ def output_faults(
 
 
 def _file_faults(where: str, source: Path, path: Path, form: Form | None, *, force: bool) -> list[Fault]:
-    if path.resolve().parent == source.resolve() and path.stem in TABLES:
+    if path.resolve().parent == source.resolve() and Path(path.name.removesuffix(".gz")).stem in COLUMNS:
         return [Fault(where, "one of the source's own tables", "another file")]
     if path.resolve() == source.resolve() and source.is_file():
         return [Fault(where, "the source itself", "another file")]

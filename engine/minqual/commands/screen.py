@@ -101,6 +101,7 @@ def screen(
             lambda needed: reading(needed, encoding, delimiter, skip_lines, stage.watch, column_map),
             stage,
         )
+        results = results if to.detailed else results.without_details()
         to.write(results, source, stage)
     to.show(results)
     _report(results, to, limit_errors)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from minqual.archives import Archive
 from minqual.contents import Contents, read_text
 from minqual.delimited import Layout, read_delimited
 from minqual.documents.gathering import Gathering
@@ -15,20 +14,11 @@ from minqual.documents.shapes import add_unstated, degree
 from minqual.faults import Fault, SourceError
 from minqual.grids import Grid
 
-if TYPE_CHECKING:
-    from zipfile import ZipFile
-
 NAME: Final = "LinkedIn export"
 OPEN: Final = (
     "hours a week, kinds of work, units, fields of study and whether a degree was conferred are not in it; "
     "a position whose Finished On is blank may have ended"
 )
-
-MOST_BYTES: Final = 64 << 20
-"""Bytes of one table of an archive, unpacked; more is no one's profile."""
-
-MOST_MEMBERS: Final = 10_000
-"""Files in an archive."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,47 +42,42 @@ _MEMBERS: Final = {
 }
 
 
-def is_linkedin(contents: Contents) -> bool:
+def is_linkedin(archive: Archive) -> bool:
     """Whether an archive has one of LinkedIn's tables, spelt as there, and is none of ours."""
-    if not contents.zipped:
-        return False
-    try:
-        names = _names(contents)
-    except SourceError:
-        return False
+    names = _members(archive)
     return any(name in names for name in _MEMBERS) and "applicants.csv" not in names
 
 
-def take(contents: Contents, applicant: str, number: int, into: Gathering) -> tuple[str, ...]:
+def take(archive: Archive, applicant: str, number: int, into: Gathering) -> tuple[str, ...]:
     """Gather the rows of an archive's one applicant; the tables that it lacks. SourceError carries every fault.
 
     The end of a course of study proves no award: it is when a degree is due. A position whose Finished On is blank
     mostly goes on, but LinkedIn does not say so in writing and nobody need keep a profile up to date: it is open.
     """
-    names = _names(contents)
+    names = _members(archive)
     people = into.sheet("applicants")
-    people.add(applicant, number, people.place(contents.name), {})
-    faults: list[Fault] = []
+    people.add(applicant, number, people.place(archive.name), {})
+    faults = _twice(archive)
     for name, member in _MEMBERS.items():
         if name in names:
             try:
-                _take_table(contents, names[name], name, member, applicant, into)
+                _take_table(archive, names[name], name, member, applicant, into)
             except SourceError as error:
                 faults += error.faults
     if faults:
         raise SourceError(faults)
     add_unstated(
-        applicant, {each.table for name, each in _MEMBERS.items() if name in names}, contents.name, number, into
+        applicant, {each.table for name, each in _MEMBERS.items() if name in names}, archive.name, number, into
     )
     return tuple(name for name in _MEMBERS if name not in names)
 
 
-def _take_table(contents: Contents, path: str, name: str, member: _Member, applicant: str, into: Gathering) -> None:
-    said = f"{contents.name} {name}"
-    grid = _grid(Contents(said, _unpacked(contents, path)), member, said)
+def _take_table(archive: Archive, path: str, name: str, member: _Member, applicant: str, into: Gathering) -> None:
+    said = f"{archive.name} {name}"
+    grid = _grid(Contents(said, archive.contents(path).content), member, said)
     sheet = into.sheet(member.table)
     sheet.blank += grid.blank
-    at = sheet.place(contents.name, names=tuple(member.columns.items()), sheet=name)
+    at = sheet.place(archive.name, names=tuple(member.columns.items()), sheet=name)
     found = {column: grid.under(heading) for column, heading in member.columns.items()}
     for place, number in enumerate(grid.rows.tolist()):
         if place in grid.broken:
@@ -110,40 +95,16 @@ def _grid(contents: Contents, member: _Member, said: str) -> Grid:
     return grid
 
 
-def _names(contents: Contents) -> Mapping[str, str]:
-    """The paths of an archive's files by their names without folders."""
-    with _opened(contents, contents.name) as archive:
-        paths = archive.namelist()
-    if len(paths) > MOST_MEMBERS:
-        raise SourceError([Fault(contents.name, f"{len(paths)} files", f"at most {MOST_MEMBERS} files")])
-    return {path.rpartition("/")[2]: path for path in reversed(paths)}
+def _members(archive: Archive) -> Mapping[str, str]:
+    """The members of an archive by their names without folders, spelt as there."""
+    return {each.filename.rpartition("/")[2]: member for member, each in reversed(list(archive.members.items()))}
 
 
-def _unpacked(contents: Contents, path: str) -> bytes:
-    """One file of an archive, no further than it may go."""
-    said = f"{contents.name} {path.rpartition('/')[2]}"
-    with _opened(contents, said) as archive, archive.open(path) as file:
-        content = file.read(MOST_BYTES + 1)
-    if len(content) > MOST_BYTES:
-        raise SourceError([Fault(said, f"more than {MOST_BYTES >> 20} MiB", f"at most {MOST_BYTES >> 20} MiB")])
-    return content
-
-
-@contextmanager
-def _opened(contents: Contents, said: str) -> Iterator[ZipFile]:
-    """An archive; SourceError where it, or what is read of it, is broken or needs a password."""
-    from lzma import LZMAError
-    from struct import error as not_a_header
-    from zipfile import BadZipFile, ZipFile
-    from zlib import error as not_packed
-
-    broken = (
-        BadZipFile, LZMAError, not_a_header, not_packed,
-        OSError, EOFError, RuntimeError, ValueError, LookupError, OverflowError,
-    )  # fmt: skip
-    try:
-        with ZipFile(io.BytesIO(contents.content)) as archive:
-            yield archive
-    except broken:
-        found, expected = "what cannot be unpacked", "the archive as it was exported, without a password"
-        raise SourceError([Fault(said, found, expected)]) from None
+def _twice(archive: Archive) -> list[Fault]:
+    """The faults of tables that stand in two folders of an archive."""
+    names = [each.filename.rpartition("/")[2] for each in archive.members.values()]
+    return [
+        Fault(archive.name, f"{name} twice, in two folders", "each table once")
+        for name in _MEMBERS
+        if names.count(name) > 1
+    ]

@@ -8,6 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from minqual.archives import open_archive
 from minqual.contents import STDIN, Contents, Text, read_text
 from minqual.documents import linkedin
 from minqual.documents.entries import SUFFIXES, Twice, entries, is_json, stem
@@ -135,9 +136,10 @@ class _Pool:
 
     def take_archive(self, contents: Contents) -> None:
         """Gather what LinkedIn's archive holds."""
-        if not linkedin.is_linkedin(contents):
+        archive = open_archive(contents)
+        if not linkedin.is_linkedin(archive):
             raise SourceError([Fault(contents.name, "a zip archive of no form that is known", linkedin.NAME)])
-        lacks = linkedin.take(contents, stem(contents), 1, self.into)
+        lacks = linkedin.take(archive, stem(contents), 1, self.into)
         self._note(linkedin.NAME, linkedin.OPEN, contents.name)
         if lacks:
             self._said.append(f"{contents.name}: no {' and no '.join(lacks)}: left open")

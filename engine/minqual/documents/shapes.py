@@ -127,11 +127,6 @@ def listed(
 Reader = Callable[[object], object]
 
 
-def as_is(value: object) -> object:
-    """A value as it stands."""
-    return value
-
-
 def rows_of(
     value: Mapping[str, object],
     key: str,
