@@ -272,10 +272,12 @@ def _first_few(names: Sequence[str], count: int) -> str:
 
 
 class _Told:
-    """What is told of each fact: place is that of its kind, row that of its table (−1: none)."""
+    """What is told of each fact: place is that of its kind, row that of its table (−1: none), owners who is asked first."""
 
-    def __init__(self, screening: Screening, kinds: Sequence[Kind], place: NDArray[np.intp], row: Whole) -> None:
-        self._screening, self._kinds, self._place, self._row = screening, kinds, place, row
+    def __init__(
+        self, screening: Screening, kinds: Sequence[Kind], place: NDArray[np.intp], row: Whole, owners: Whole
+    ) -> None:
+        self._screening, self._kinds, self._place, self._row, self._owners = screening, kinds, place, row, owners
 
     def of(self, tell: Callable[[Kind], str]) -> Texts:
         """What is the same for all facts of a kind."""
