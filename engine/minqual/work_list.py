@@ -272,7 +272,7 @@ def _first_few(names: Sequence[str], count: int) -> str:
 
 
 class _Told:
-    """What is told of each fact: place is that of its kind, row that of its table (−1: none), owners who is asked first."""
+    """What is told of each fact: place is its kind, row that of its table (−1: none), owners who is asked."""
 
     def __init__(
         self, screening: Screening, kinds: Sequence[Kind], place: NDArray[np.intp], row: Whole, owners: Whole
