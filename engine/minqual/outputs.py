@@ -13,8 +13,8 @@ import numpy as np
 from minqual import work_list
 from minqual.about import about_rows, stamp_of
 from minqual.asking import Asked, asked
-from minqual.faults import Fault, SourceError
-from minqual.forms import Form, Target, beside, place_faults, target_of
+from minqual.faults import Fault, FaultyInput, SourceError, misused, nearest
+from minqual.forms import PROGRAM, Form, Target, beside, place_faults, target_of
 from minqual.level_listings import LevelListing, level_listings
 from minqual.listings import Listing, Told, unheard, write_csv, write_jsonl, write_parquet
 from minqual.results import FREE_TEXT, Results
@@ -41,20 +41,38 @@ def write_results(
     source: what the results say they are from. told: is told of so many more rows written, of so many in all.
     SourceError carries every fault of the names; OSError: a file cannot be written.
     """
-    chosen = None if form is None else Form(form)
+    _check_use(results, path, rejects, form)
+    chosen, output = None if form is None else Form(form), Path(path)
+    other = Path(rejects) if rejects is not None else beside(output)
     targets, faults = list[Target](), list[Fault]()
-    for where, each, wanted in (
-        ("--output", Path(path), chosen),
-        ("--rejects", Path(rejects) if rejects is not None else beside(Path(path)), None),
-    ):
-        faults += place_faults(where, each, force=force)
+    for where, each, wanted in (("path", output, chosen), ("rejects", other, None)):
+        faults += place_faults(where, each, PROGRAM, force=force)
         try:
-            targets.append(target_of(where, each, wanted))
+            targets.append(target_of(where, each, wanted, PROGRAM))
         except SourceError as error:
-            faults += error.faults
+            # What is no file has no form either.
+            faults += error.faults if not each.is_dir() else ()
+    if output.resolve() == other.resolve():
+        faults.append(Fault("rejects", "the same file as path", "another file"))
     if faults:
         raise SourceError(faults)
     write_targets(results, *targets, source=source, told=told)
+
+
+def _check_use(results: object, path: object, rejects: object, form: object) -> None:
+    """FaultyInput: what a program gives is not of the kinds that are wanted."""
+    if not isinstance(results, Results):
+        raise misused("results", results, "the Results that screen returns")
+    for where, each in (("path", path), ("rejects", "" if rejects is None else rejects)):
+        if not isinstance(each, str | Path):
+            raise misused(where, each, "the path of a file")
+    if form is not None and form not in list(Form):
+        expected = "one of " + ", ".join(Form)
+        raise (
+            misused("form", form, expected)
+            if not isinstance(form, str)
+            else FaultyInput([Fault("form", f"unknown form {form!r}", expected, nearest(form, Form))])
+        )
 
 
 def write_targets(
