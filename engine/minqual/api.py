@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from minqual.column_maps import load_map
 from minqual.explaining import explain
-from minqual.faults import Fault, RecordError, SourceError, misused
+from minqual.faults import Fault, PackError, RecordError, SourceError, misused
 from minqual.frames import frame_tables
 from minqual.library import load_pack
 from minqual.packs import Pack
@@ -36,8 +37,9 @@ def check(
 ) -> Verdict:
     """The verdict on one record of our own form as of a date (the final filing date).
 
-    level: makes the verdict that of one level. A record with a row that cannot be read is not judged:
-    RecordError carries every fault. PackError: the pack cannot be used, or has no such level.
+    A mapping may hold dates, figures of numpy and pandas, and None or NaN for a blank cell; a list left out is an empty
+    one, a list that is None is refused. A record with a row that cannot be read is not judged: RecordError carries
+    every fault. level: makes the verdict that of one level. PackError: the pack cannot be used, or has no such level.
     """
     screener = screener_of(pack)
     _check_level(screener, level)
@@ -94,7 +96,10 @@ def _check_level(screener: Screener, level: object) -> None:
     if level is not None:
         if not isinstance(level, str):
             raise misused("level", level, "the id of a level, a text")
-        screener.pack.level(level)
+        try:
+            screener.pack.level(level)
+        except PackError as error:
+            raise PackError([replace(each, where="level") for each in error.faults]) from None
 
 
 def _check_source(source: object, column_map: object) -> None:

@@ -84,7 +84,7 @@ def _endings(where: str, saying: Saying) -> str:
 
 def beside(output: Path) -> Path:
     """The rejects file of an output: CSV whatever the output is, so that programs find it under one name."""
-    return output.with_name(f"{output.name}.rejects.csv")
+    return output.parent / f"{output.name}.rejects.csv"
 
 
 def place_faults(where: str, path: Path, saying: Saying = COMMAND, *, force: bool) -> list[Fault]:
