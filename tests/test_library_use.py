@@ -15,6 +15,7 @@ from jsonschema import Draft202012Validator
 from pydantic import TypeAdapter
 
 import minqual
+from minqual.outputs import line_schema
 from minqual.records import MOST_ID, MOST_ROWS, Record
 from minqual.tables import REQUIRED
 from minqual.verdicts import Verdict
@@ -138,6 +139,19 @@ def test_the_schema_and_the_reader_agree_about_ids(stated: object) -> None:
         assert not valid
     else:
         assert valid
+
+
+def test_every_line_of_results_keeps_to_its_schema(tmp_path: Path) -> None:
+    tables = frames()
+    tables["applicants"] = pd.DataFrame({"applicant_id": ["a1", "a2"]})
+    tables["experience"] = pd.DataFrame({"applicant_id": ["a1"], "kinds": ["communications"], "start": ["2001"]})
+    minqual.write_results(minqual.screen(tables, SCREENER, AS_OF), tmp_path / "r.jsonl")
+    lines = [json.loads(line) for line in (tmp_path / "r.jsonl").read_text(encoding="utf-8").splitlines()]
+    validator = Draft202012Validator(line_schema())
+    for line in lines:
+        validator.validate(line)
+    assert any(line["to_resolve"] for line in lines)
+    assert not validator.is_valid({**lines[0], "verdict": "maybe"})
 
 
 def test_a_verdict_keeps_to_the_schema_of_results() -> None:

@@ -19,6 +19,7 @@ from minqual.level_listings import LevelListing, level_listings
 from minqual.listings import Listing, Told, unheard, write_csv, write_jsonl, write_parquet
 from minqual.results import FREE_TEXT, Results
 from minqual.results_workbook import Sheet, check_size, valid_names, write_workbook
+from minqual.standings import Standing
 from minqual.writing import whole_files
 
 if TYPE_CHECKING:
@@ -190,6 +191,37 @@ def _records(results: Results) -> dict[str, Column]:
     standings = [results.columns[f"level_{name}"] for name in names]
     levels = [dict(zip(names, words, strict=True)) for words in zip(*standings, strict=True)]
     return columns | {"to_resolve": open_, "levels": levels}
+
+
+def line_schema() -> dict[str, Any]:
+    """The JSON Schema of one line of results as JSON lines (draft 2020-12)."""
+    text, standing = {"type": "string"}, {"enum": [each.word for each in reversed(Standing)]}
+    level = {"type": ["string", "null"], "description": "the id of a level; null where there is none"}
+    question = {
+        "entry": {"type": ["string", "null"], "description": "the row that it is about; null where it is about none"},
+        "ask": {"type": "string", "description": "what to ask, or to judge"},
+        "of": {"type": "string", "description": "who can say"},
+        "levels": {"type": "array", "items": text, "description": "the levels that it decides"},
+    }
+    keys = {
+        "applicant_id": text,
+        "verdict": standing,
+        "eligible_level": level,
+        "conditional_level": level,
+        "best_possible_level": level,
+        "reasons": {"type": ["string", "null"], "description": "sentences that the applicant may be shown"},
+        "to_resolve": {"type": "array", "items": _object(question), "description": "the open facts that decide"},
+        "levels": {
+            "type": "object",
+            "additionalProperties": standing,
+            "description": "the standing of each level, by id",
+        },
+    }
+    return {"title": "minqual results, one line", **_object(keys)}
+
+
+def _object(keys: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "object", "properties": keys, "required": list(keys), "additionalProperties": False}
 
 
 def _question(each: Asked) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""minqual schema: the JSON Schemas of a record, of a result and of a column map."""
+"""minqual schema: the JSON Schemas of a record, of a result, of results as JSON lines and of a column map."""
 
 from __future__ import annotations
 
@@ -30,6 +30,15 @@ def result() -> None:
     from minqual.verdicts import Verdict
 
     _show(TypeAdapter(Verdict).json_schema(mode="serialization"))
+
+
+@schema.command()
+@guarded
+def results() -> None:
+    """Print the JSON Schema of one line of what screen writes as JSON lines."""
+    from minqual.outputs import line_schema
+
+    _show(line_schema())
 
 
 def _show(said: dict[str, Any]) -> None:
