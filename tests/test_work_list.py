@@ -83,7 +83,7 @@ def test_whoever_may_still_reach_a_level_under_any_pack_is_listed_and_nobody_els
 
 
 @given(data=st.data())
-@settings(relaxed, max_examples=100)
+@settings(relaxed, max_examples=50)
 def test_without_a_row_no_way_of_filling_in_what_is_open_lifts_the_verdict(data: st.DataObject) -> None:
     """Of an applicant who is not listed, eligible level and verdict stay however blanks are filled in.
 
@@ -102,7 +102,7 @@ def test_without_a_row_no_way_of_filling_in_what_is_open_lifts_the_verdict(data:
 
 
 @given(data=st.data())
-@settings(relaxed, max_examples=100)
+@settings(relaxed, max_examples=50)
 def test_a_fact_that_stands_alone_is_needed(data: st.DataObject) -> None:
     """However all the rest of a record is filled in, who has one row in the list is not settled without it."""
     case, after = data.draw(changed(filled))

@@ -110,7 +110,7 @@ class Experience:
     """Rows of experience, without the rejected ones.
 
     hours: thousandths. years: thousandths of a month. share: thousandths, or BLANK. ongoing: the end is the as-of date.
-    paid: 1, 0 or BLANK.
+    paid: 1, 0 or BLANK. apart: durations of one applicant with the same number do not overlap; 0 says nothing.
     """
 
     table: Table
@@ -126,6 +126,7 @@ class Experience:
     paid: NDArray[np.int8]
     employer: TextColumn
     class_code: TextColumn
+    apart: NDArray[np.int32]
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -28,7 +28,7 @@ from minqual.dates import PRESENT
 from minqual.degrees import DEGREE_SPELLINGS, DEGREE_WORDS, DegreeWord, Level, read_degree
 from minqual.measures import HOURS_PER_WEEK, QUARTER_UNITS, SEMESTER_UNITS, YEARS
 from minqual.standings import Standing
-from minqual.tables import COLUMNS, ENTRY, NEVER_DECIDE, Table, Tables, TextColumn, empty_table
+from minqual.tables import APART, COLUMNS, ENTRY, NEVER_DECIDE, Table, Tables, TextColumn, empty_table
 from minqual.words import fold, silent
 
 if TYPE_CHECKING:
@@ -236,7 +236,13 @@ def _experience(rows: FaultyRows, as_of: date) -> Experience:
         paid=rows.yes_no("paid"),
         employer=table.column("employer"),
         class_code=table.column("class_code"),
+        apart=_numbers(table.column(APART)),
     )
+
+
+def _numbers(column: TextColumn) -> NDArray[np.int32]:
+    """A column of whole numbers that no person wrote; a blank is 0."""
+    return np.array([int(word or 0) for word in column.words], dtype=np.int32)[column.codes]
 
 
 def _credentials(rows: FaultyRows, as_of: date) -> Credentials:

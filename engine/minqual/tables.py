@@ -46,6 +46,12 @@ NEVER_DECIDE: Final = frozenset({"institution", "title"})
 
 ENTRY: Final = "entry"
 
+APART: Final = "apart"
+"""A column of experience that is in no contract: rows of one applicant with the same number there do not overlap.
+
+Column maps alone fill it, for durations without dates; a blank says nothing.
+"""
+
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class TextColumn:
