@@ -144,6 +144,7 @@ def test_the_schema_and_the_reader_agree_about_ids(stated: object) -> None:
 def test_every_line_of_results_keeps_to_its_schema(tmp_path: Path) -> None:
     tables = frames()
     tables["applicants"] = pd.DataFrame({"applicant_id": ["a1", "a2"]})
+    tables["education"] = pd.DataFrame({"applicant_id": ["a1"], "level": ["associate"], "awarded": ["1999-06"]})
     tables["experience"] = pd.DataFrame({"applicant_id": ["a1"], "kinds": ["communications"], "start": ["2001"]})
     minqual.write_results(minqual.screen(tables, SCREENER, AS_OF), tmp_path / "r.jsonl")
     lines = [json.loads(line) for line in (tmp_path / "r.jsonl").read_text(encoding="utf-8").splitlines()]
