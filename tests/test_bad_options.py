@@ -199,6 +199,18 @@ def test_all_faulty_paths_are_told_at_once(tmp_path: Path) -> None:
     refused(said, "--rejects")
 
 
+@pytest.mark.parametrize(("option", "other"), [("--level", "--level"), ("-o", "--output")])
+def test_an_option_that_stands_twice_is_refused(tmp_path: Path, option: str, other: str) -> None:
+    folder = source(tmp_path / "in")
+    said = minqual("screen", folder, "--rules", SAN_JOSE, "--as-of", AS_OF, option, "a.csv", other, "b.csv")
+    assert said.code == 2
+    assert "2 times; expected once" in said.err
+
+
+def test_options_that_may_stand_several_times_do() -> None:
+    assert spoken("--degree", "bachelor", "--degree", "master").code != 2
+
+
 def test_an_unknown_option_ends_with_a_message(tmp_path: Path) -> None:
     said = minqual("screen", source(tmp_path / "in"), "--rule", SAN_JOSE)
     assert said.code == 2

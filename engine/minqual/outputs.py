@@ -13,8 +13,8 @@ import numpy as np
 from minqual import work_list
 from minqual.about import about_rows, stamp_of
 from minqual.asking import Asked, asked
-from minqual.faults import Fault, SourceError
-from minqual.forms import Form, Target, beside, place_faults, target_of
+from minqual.faults import Fault, FaultyInput, SourceError, misused, nearest
+from minqual.forms import PROGRAM, Form, Target, beside, place_faults, target_of
 from minqual.level_listings import LevelListing, level_listings
 from minqual.listings import Listing, Told, unheard, write_csv, write_jsonl, write_parquet
 from minqual.openings import short
@@ -43,20 +43,38 @@ def write_results(
     source: what the results say they are from. told: is told of so many more rows written, of so many in all.
     SourceError carries every fault of the names; OSError: a file cannot be written.
     """
-    chosen = None if form is None else Form(form)
+    _check_use(results, path, rejects, form)
+    chosen, output = None if form is None else Form(form), Path(path)
+    other = Path(rejects) if rejects is not None else beside(output)
     targets, faults = list[Target](), list[Fault]()
-    for where, each, wanted in (
-        ("--output", Path(path), chosen),
-        ("--rejects", Path(rejects) if rejects is not None else beside(Path(path)), None),
-    ):
-        faults += place_faults(where, each, force=force)
+    for where, each, wanted in (("path", output, chosen), ("rejects", other, None)):
+        faults += place_faults(where, each, PROGRAM, force=force)
         try:
-            targets.append(target_of(where, each, wanted))
+            targets.append(target_of(where, each, wanted, PROGRAM))
         except SourceError as error:
-            faults += error.faults
+            # What is no file has no form either.
+            faults += error.faults if not each.is_dir() else ()
+    if output.resolve() == other.resolve():
+        faults.append(Fault("rejects", "the same file as path", "another file"))
     if faults:
         raise SourceError(faults)
     write_targets(results, *targets, source=source, told=told)
+
+
+def _check_use(results: object, path: object, rejects: object, form: object) -> None:
+    """FaultyInput: what a program gives is not of the kinds that are wanted."""
+    if not isinstance(results, Results):
+        raise misused("results", results, "the Results that screen returns")
+    for where, each in (("path", path), ("rejects", "" if rejects is None else rejects)):
+        if not isinstance(each, str | Path):
+            raise misused(where, each, "the path of a file")
+    if form is not None and form not in list(Form):
+        expected = "one of " + ", ".join(Form)
+        raise (
+            misused("form", form, expected)
+            if not isinstance(form, str)
+            else FaultyInput([Fault("form", f"unknown form {form!r}", expected, nearest(form, Form))])
+        )
 
 
 def write_targets(
@@ -205,6 +223,37 @@ def _records(results: Results) -> dict[str, Column]:
     standings = [results.columns[f"level_{name}"] for name in names]
     levels = [dict(zip(names, words, strict=True)) for words in zip(*standings, strict=True)]
     return columns | {"to_resolve": open_, "levels": levels}
+
+
+def line_schema() -> dict[str, Any]:
+    """The JSON Schema of one line of results as JSON lines (draft 2020-12)."""
+    text, standing = {"type": "string"}, {"enum": [each.word for each in reversed(Standing)]}
+    level = {"type": ["string", "null"], "description": "the id of a level; null where there is none"}
+    question = {
+        "entry": {"type": ["string", "null"], "description": "the row that it is about; null where it is about none"},
+        "ask": {"type": "string", "description": "what to ask, or to judge"},
+        "of": {"type": "string", "description": "who can say"},
+        "levels": {"type": "array", "items": text, "description": "the levels that it decides"},
+    }
+    keys = {
+        "applicant_id": text,
+        "verdict": standing,
+        "eligible_level": level,
+        "conditional_level": level,
+        "best_possible_level": level,
+        "reasons": {"type": ["string", "null"], "description": "sentences that the applicant may be shown"},
+        "to_resolve": {"type": "array", "items": _object(question), "description": "the open facts that decide"},
+        "levels": {
+            "type": "object",
+            "additionalProperties": standing,
+            "description": "the standing of each level, by id",
+        },
+    }
+    return {"title": "minqual results, one line", **_object(keys)}
+
+
+def _object(keys: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "object", "properties": keys, "required": list(keys), "additionalProperties": False}
 
 
 def _question(each: Asked) -> dict[str, Any]:

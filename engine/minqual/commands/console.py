@@ -6,13 +6,15 @@ import functools
 import os
 import shutil
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum, StrEnum
-from typing import IO, TYPE_CHECKING, Annotated, ParamSpec, TypeVar
+from typing import IO, TYPE_CHECKING, Annotated, Any, ParamSpec, TypeVar
 
 import typer
+from typer.core import TyperCommand
 
 from minqual.dates import parse_date
 from minqual.faults import EngineMissing, Fault, FaultyInput, InternalFault
@@ -138,6 +140,19 @@ def guarded(command: Callable[Parameters, Returned]) -> Callable[Parameters, Ret
             raise typer.Exit(Exit.INTERNAL) from None
 
     return run
+
+
+class OnceCommand(TyperCommand):
+    """A command that refuses an option with a value where it stands twice: the first would be lost without a word."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401  # typer has had several
+        """The arguments as options, as typer takes them."""
+        _, _, order = self.make_parser(ctx).parse_args(args=list(args))
+        given = Counter(each for each in order if each.param_type_name == "option")
+        for option, times in given.items():
+            if times > 1 and not (getattr(option, "multiple", False) or getattr(option, "is_flag", False)):
+                ctx.fail(f"{' / '.join(option.opts)}: {times} times; expected once")
+        return super().parse_args(ctx, args)
 
 
 def as_of_date(text: str | None) -> date:

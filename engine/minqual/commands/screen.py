@@ -12,7 +12,6 @@ import typer
 from minqual.commands.console import (
     AsOfOption,
     Exit,
-    LevelOption,
     QuietOption,
     RulesOption,
     as_of_date,
@@ -74,7 +73,10 @@ def screen(
         typer.Option("--format", help="Form of the results, where the file's name does not say.", show_default=False),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace files that are there.")] = False,  # noqa: FBT002  # typer's flag
-    level: LevelOption = None,
+    level: Annotated[
+        str | None,
+        typer.Option("--level", help="Let each verdict be that of this level.", metavar="ID", show_default=False),
+    ] = None,
     column_map: MapOption = None,
     encoding: EncodingOption = None,
     delimiter: DelimiterOption = None,
