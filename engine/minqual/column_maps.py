@@ -11,6 +11,7 @@ from pydantic import BeforeValidator, Field, ValidationError, model_validator
 
 from minqual.bundle import bundled_maps
 from minqual.faults import Fault, MapError, PackError, nearest
+from minqual.library import pack_names
 from minqual.map_notation import (
     Cell,
     Day,
@@ -222,6 +223,9 @@ class WrittenMap:
 
 def read_map(text: YamlText) -> WrittenMap:
     """A map from its YAML; MapError carries every fault with its line and column."""
+    if isinstance(text.value, dict) and "levels" in text.value and "map" not in text.value:
+        expected = "a column map; a rule pack is given with --rules"
+        raise MapError([Fault(text.place(("levels",)), "a rule pack", expected)])
     try:
         columns = ColumnMap.model_validate(text.value)
     except ValidationError as error:
@@ -239,6 +243,8 @@ def load_map(name: str) -> WrittenMap:
         known = map_names()
         if name not in known:
             expected = "the path of a map (.yaml), or one of " + ", ".join(known)
+            if name in pack_names():
+                raise MapError([Fault("--map", f"{name!r}, a rule pack", f"a column map: {expected}")])
             raise MapError([Fault("--map", f"unknown map {name!r}", expected, nearest(name, known))])
         path = bundled_maps() / f"{name}.yaml"
     try:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
-from minqual.bundle import bundled
+from minqual.bundle import bundled, bundled_maps
 from minqual.dates import PartialDate, parse_date
 from minqual.faults import Fault, PackError, misused, nearest
 from minqual.packs import Pack, read_pack
@@ -142,6 +142,9 @@ def _versions_of(stem: str, asked: str) -> Sequence[Version]:
     path = path.with_suffix("") if path.suffix in SUFFIXES else path
     if path.name and (versions := _versions(path, path.as_posix())):
         return versions
+    if (bundled_maps() / f"{stem}.yaml").is_file():
+        expected = "a rule pack; a column map is given with --map"
+        raise PackError([Fault("rule pack", f"{stem!r}, a column map", expected)])
     classes = {each.rpartition("/")[2]: each for each in known}
     near = nearest(stem, known) or classes.get(nearest(stem.rpartition("/")[2], classes) or "")
     hint = f"{near}@{asked}" if near and asked else near

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, cast
@@ -17,6 +17,7 @@ from minqual.faults import Fault, FaultyInput, SourceError, misused, nearest
 from minqual.forms import PROGRAM, Form, Target, beside, place_faults, target_of
 from minqual.level_listings import LevelListing, level_listings
 from minqual.listings import Listing, Told, unheard, write_csv, write_jsonl, write_parquet
+from minqual.openings import short
 from minqual.results import FREE_TEXT, Results
 from minqual.results_workbook import Sheet, check_size, valid_names, write_workbook
 from minqual.standings import Standing
@@ -150,15 +151,46 @@ def to_ask(results: Results) -> Listing:
         "applicant_id": [ids[each.applicant] for each in open_],
         "about": [each.entry for each in open_],
         "what to ask": [each.ask for each in open_],
-        "who can say": [each.of for each in open_],
+        "who can say": [each.who for each in open_],
         "levels": [", ".join(each.levels) for each in open_],
     }
     return Listing("to ask", columns, ("applicant_id", "about", "what to ask"))
 
 
+def _with_words(results: Results) -> Listing:
+    """One row for each applicant, with the verdict in the words and titles that are used to people."""
+    columns = dict(results.columns)
+    titles = {level.id: level.title for level in results.screening.pack.levels} | {"": ""}
+    reached = ("eligible_level", "conditional_level", "best_possible_level")
+    cells = zip(columns.pop("applicant_id"), columns.pop("verdict"), *(columns[name] for name in reached), strict=True)
+    told: dict[str, list[str]] = {"applicant_id": [], "verdict": [], "said": []}
+    for applicant, verdict, *levels in cells:
+        said = _said(verdict, [titles[level] for level in levels]) if results.only is None else _one(results, verdict)
+        for name, cell in zip(told, (applicant, verdict, said), strict=True):
+            told[name].append(cell)
+    return Listing("results", {**told, **columns}, FREE_TEXT)
+
+
+def _said(verdict: str, titles: Sequence[str]) -> str:
+    """A verdict said to people: the highest level that stands at each of met, conditional and review, by its title."""
+    standings = (Standing.MET, Standing.CONDITIONAL, Standing.REVIEW)
+    told = [
+        f"{standing.said}{':' if standing is Standing.REVIEW else ' for'} {title}"
+        for standing, title, below in zip(standings, titles, ("", *titles), strict=False)
+        if title not in {"", below}
+    ]
+    return "; ".join(told) or Standing[verdict.upper()].said
+
+
+def _one(results: Results, verdict: str) -> str:
+    """The verdict of the one level that was asked for, said to people."""
+    assert results.only is not None
+    return f"{Standing[verdict.upper()].said}: {results.screening.pack.level(results.only).title}"
+
+
 def sheets_of(results: Results) -> list[Sheet]:
     """The sheets of a workbook; SourceError where one has more rows than a worksheet can."""
-    main = listing_of(results)
+    main = _with_words(results)
     standings = ["verdict", *(name for name in main.columns if name.startswith("level_"))]
     levels = list(level_listings(results.screening))
     named = zip(levels, valid_names(each.listing.name for each in levels), strict=True)
@@ -225,7 +257,7 @@ def _object(keys: dict[str, Any]) -> dict[str, Any]:
 
 
 def _question(each: Asked) -> dict[str, Any]:
-    return {"entry": each.entry or None, "ask": each.ask, "of": each.of, "levels": list(each.levels)}
+    return {"entry": each.entry or None, "ask": each.ask, "of": short(each.who), "levels": list(each.levels)}
 
 
 @contextmanager

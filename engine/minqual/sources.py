@@ -341,7 +341,8 @@ def _text(contents: Contents, reading: Reading) -> Text:
     """The delimited text of a table; SourceError if a file so named is of another kind."""
     if contents.zipped:
         expected = "delimited text; a workbook with a sheet for each table is read where it is given by itself"
-        raise SourceError([Fault(contents.name, "a workbook or an archive", expected)])
+        fault = open_archive(contents).foreign()
+        raise SourceError([fault or Fault(contents.name, "a workbook or an archive", expected)])
     text = read_text(contents, reading.encoding)
     if fault := _not_delimited(text):
         raise SourceError([fault])

@@ -97,6 +97,11 @@ def say(*lines: str) -> None:
             print(line, file=sys.stderr)
 
 
+def hush(*, quiet: bool) -> None:
+    """Heed --quiet where it stands behind the command."""
+    settings.quiet = settings.quiet or quiet
+
+
 def complain(*lines: str) -> None:
     """Errors, on stderr even when quiet."""
     for line in lines:
@@ -182,6 +187,7 @@ AsOfOption = Annotated[
     str | None,
     typer.Option("--as-of", help="Final filing date; today if not given.", metavar="DATE", show_default=False),
 ]
+QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing on stderr but errors.")]
 LevelOption = Annotated[
     str | None,
     typer.Option("--level", help="Let verdict and exit code be those of this level.", metavar="ID", show_default=False),
