@@ -32,7 +32,7 @@ from documents import (
 )
 from judging import relaxed
 from minqual.documents.reader import FORMATS, format_of
-from minqual.documents.shapes import degree, month
+from minqual.documents.shapes import UNSTATED, degree, month
 from minqual.faults import SourceError
 
 FOLDER: Final = Path(__file__).parent.parent / "applicants"
@@ -120,6 +120,7 @@ BY_HAND: Final[Mapping[str, Sequence[Record]]] = {
         {
             "applicant_id": "30100002",
             "education": [{"level": "JD", "field": "Law", "expected": "2018-05"}],
+            "experience": [open_row("experience")],
             "credentials": [open_row("credentials")],
         },
         {
@@ -128,7 +129,12 @@ BY_HAND: Final[Mapping[str, Sequence[Record]]] = {
             "experience": [{"employer": "City of Elmwood", "start": "2017-03"}],
             "credentials": [open_row("credentials")],
         },
-        {"applicant_id": "30100004", "education": [{"level": ""}], "credentials": [open_row("credentials")]},
+        {
+            "applicant_id": "30100004",
+            "education": [{"level": ""}],
+            "experience": [open_row("experience")],
+            "credentials": [open_row("credentials")],
+        },
     ],
     "linkedin": [
         {
@@ -250,6 +256,21 @@ def test_a_table_that_a_document_does_not_state_is_open_and_an_empty_list_is_non
     told = results(write_json(tmp_path / "pool.json", [silent, empty]), PACKS[1])
     assert list(told.columns["verdict"]) == ["review", "refer"]
     assert "experience, which is not stated" in told.columns["to_resolve"][0]
+
+
+@pytest.mark.parametrize("key", ["educations", "employments"])
+def test_an_empty_list_of_greenhouse_is_as_open_as_a_missing_one(tmp_path: Path, key: str) -> None:
+    """Its API sends one for a section that no one was asked to fill in. What is no list is rejected all the same."""
+    other = {"educations": [{"degree": "High School"}], "employments": [{"start_date": "2020-05"}]}
+    table = {"educations": "education", "employments": "experience"}[key]
+    missing, empty, wrong = ({"id": 1, **other, key: stated} for stated in (None, [], "lots"))
+    for value in (missing, empty):
+        found = source(write_json(tmp_path / "a.json", value))
+        assert found.tables.tables[table].height == 1
+        assert any("empty educations or employments" in note for note in found.notes)
+        (verdict,) = columns(tmp_path / "a.json", PACKS[1])["to_resolve"]
+        assert UNSTATED[table] in verdict
+    assert reasons(write_json(tmp_path / "b.json", wrong)) == [("b.json", 1, key, "a text")]
 
 
 def hr(degree_: Mapping[str, object], **study: object) -> dict[str, Any]:
@@ -558,9 +579,9 @@ def as_greenhouse(people: People) -> Made:
             for employer, (start, end), goes_on, _ in jobs
         ]
         rows = [{"level": level, "field": field, "expected": f"{day:%Y-%m}"} for level, field, day, _ in studies]
-        credentials = [open_row("credentials")]
+        stated = {"experience": experience, "education": rows, "credentials": []}
         pool.append(
-            {"applicant_id": str(number), "experience": experience, "education": rows, "credentials": credentials}
+            {"applicant_id": str(number), **{table: found or [open_row(table)] for table, found in stated.items()}}
         )
     return documents, pool
 
