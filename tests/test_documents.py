@@ -138,6 +138,36 @@ def test_lines_whose_first_is_broken_are_lines_still(tmp_path: Path) -> None:
     assert list(results(path, PACKS[0]).columns["applicant_id"]) == ["a2"]
 
 
+def test_a_line_with_zero_bytes_is_rejected_and_the_others_are_judged(tmp_path: Path) -> None:
+    """Few zero bytes make no UTF-16 of a text, wherever they stand."""
+    path = tmp_path / "pool.jsonl"
+    for broken in (b'{"applicant_id": "a\0\0 2"}', b'\0{"applicant_id": "a2"}'):
+        sound = (json.dumps(named(each)).encode() for each in ("a1", "a3"))
+        path.write_bytes(next(sound) + b"\n" + broken + b"\n" + next(sound) + b"\n")
+        assert [(row, found.partition(" (")[0]) for _, row, _, found in reasons(path)] == [(2, "not JSON")]
+        assert list(results(path, PACKS[0]).columns["applicant_id"]) == ["a1", "a3"]
+
+
+def test_a_table_with_zero_bytes_is_told_as_one(tmp_path: Path) -> None:
+    path = tmp_path / "pool.csv"
+    path.write_bytes(b"applicant_id,level\na1,bach\0\0elor\n")
+    assert refusal(path).startswith("pool.csv: zero bytes in the text; expected a file saved as CSV UTF-8")
+
+
+@pytest.mark.parametrize("name", ["pool", "pool.csv", "pool.json", "pool.jsonl"])
+@pytest.mark.parametrize("text", ["", " \n"])
+def test_an_empty_file_is_told_as_one(tmp_path: Path, name: str, text: str) -> None:
+    path = tmp_path / name
+    path.write_text(text)
+    assert refusal(path).startswith(f"{name}: an empty file; expected ")
+
+
+def test_an_empty_standard_input_is_told_as_an_empty_file() -> None:
+    said = minqual("screen", "-", "--rules", PACKS[0], "--as-of", str(AS_OF), "-o", "-", stdin=b"")
+    assert said.code == 2
+    assert "stdin: an empty file; expected " in said.err
+
+
 def test_a_list_with_an_entry_a_line_is_a_list(tmp_path: Path) -> None:
     path = tmp_path / "pool.json"
     for before, after in (("[", "]"), ('{"applicants": [', "]}")):

@@ -27,6 +27,12 @@ _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06")
 _OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0"
 _CHUNK: Final = 1 << 20
 
+_SAMPLE: Final = 1 << 12
+"""Bytes that tell whether a text without a mark is UTF-16."""
+
+_SELDOM: Final = 16
+"""How many times rarer zero bytes of the other place are in UTF-16, where some letters have them too."""
+
 _MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -121,8 +127,8 @@ def _gunzipped(name: str, content: bytes) -> bytes:
 def read_text(contents: Contents, encoding: str | None = None) -> Text:
     """A text in UTF-8. SourceError says on which line it cannot be read.
 
-    Without an encoding: what a mark at the beginning announces, else UTF-8, else UTF-16 by its zero bytes, else
-    Windows-1252, as spreadsheet programs save CSV.
+    Without an encoding: what a mark at the beginning announces, else UTF-16 where zero bytes say so, else UTF-8, else
+    Windows-1252, as spreadsheet programs save CSV. Single zero bytes are of no encoding: they stay where they are.
     """
     name, content = contents.name, contents.content
     if encoding is not None:
@@ -135,11 +141,20 @@ def read_text(contents: Contents, encoding: str | None = None) -> Text:
             return _decoded(
                 name, content, announced, "UTF-8 with a mark" if announced == "utf-8" else announced.upper()
             )
-    if b"\0" in content[:_CHUNK]:
-        return _decoded(name, content, "utf-16-le" if content[1:2] == b"\0" else "utf-16-be", "UTF-16 without a mark")
+    if codec := _unmarked_utf16(content):
+        return _decoded(name, content, codec, "UTF-16 without a mark")
     if _is_utf8(content):
         return Text(name, content, "UTF-8")
     return _decoded(name, content, "windows-1252", "Windows-1252")
+
+
+def _unmarked_utf16(content: bytes) -> str | None:
+    """The order of bytes of a text without a mark, where every second byte is mostly zero and the others are not."""
+    sample = content[:_SAMPLE]
+    first, second = sample[::2].count(0), sample[1::2].count(0)
+    if 4 * max(first, second) < len(sample) or min(first, second) * _SELDOM > max(first, second) or not sample:
+        return None
+    return "utf-16-le" if second > first else "utf-16-be"
 
 
 def _known(encoding: str) -> str:

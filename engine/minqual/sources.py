@@ -79,6 +79,8 @@ def source_of(contents: Contents, reading: Reading) -> Source:
     text = read_text(contents, reading.encoding)
     if is_json(text):
         return _documents([contents], reading)
+    if not text.content.strip():
+        raise SourceError([Fault(text.name, "an empty file", "a header row and rows below it, or JSON records")])
     if fault := _not_delimited(text):
         raise SourceError([fault])
     header = header_of(text, _layout(text, reading))
@@ -152,6 +154,8 @@ def _unmapped(name: str, what: str) -> Fault:
 
 def _not_delimited(text: Text) -> Fault | None:
     """What a text is, if it is of another kind than delimited text."""
+    if b"\0" in text.content:
+        return Fault(text.name, "zero bytes in the text", "a file saved as CSV UTF-8")
     begin = text.content[:4096].lstrip().lower()
     expected = "an .xlsx workbook or CSV: open it in a spreadsheet program and save it anew"
     if begin.startswith((b"<!doctype html", b"<html", b"<table", b"<meta", b"<head", b"<style", b"<body", b"<div")):

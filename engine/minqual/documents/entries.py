@@ -74,7 +74,7 @@ def entries(text: Text) -> Iterator[Entry]:
     Numbers come as they are written, as texts; those that are none (NaN, Infinity) as floats.
     """
     if not text.content.strip():
-        raise SourceError([Fault(text.name, "an empty text", "a JSON record, a list of them, or one a line")])
+        raise SourceError([Fault(text.name, "an empty file", "a JSON record, a list of them, or one a line")])
     if _is_lines(text.content):
         yield from _lines(text)
         return
