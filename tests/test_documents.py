@@ -9,7 +9,7 @@ import os
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, Final
 
 import pytest
 from hypothesis import given, settings
@@ -353,6 +353,43 @@ def test_a_folder_of_documents_is_one_pool_in_the_order_of_names(tmp_path: Path)
     write_csv(tmp_path / "applicants.csv", ("applicant_id",), [])
     with pytest.raises(SourceError, match=r"no education\.csv"):
         read_source(tmp_path, Reading(("education",)))
+
+
+BROKEN: Final = {
+    "b.json": (b'[{"applicant_id": "a2"},\n{"applicant_id": ]', "not JSON (line 2 column 18)"),
+    "b.jsonl": (b"", "an empty file"),
+    "b.jsonl.gz": (b"\x1f\x8b\0\0\0", "broken gzip"),
+    "b.zip": (b"PK\x03\x04\0\0", "a damaged file"),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_broken_file_of_a_folder_is_one_rejected_row_and_the_others_are_judged(tmp_path: Path, name: str) -> None:
+    """A list that breaks off is rejected whole: its first entries are not judged beside a loss of the last."""
+    content, found = BROKEN[name]
+    (tmp_path / name).write_bytes(content)
+    write_json(tmp_path / "a.json", named("a1"))
+    write_json(tmp_path / "c.json", named("a3"))
+    assert list(results(tmp_path, PACKS[0]).columns["applicant_id"]) == ["a1", "a3"]
+    ((where, row, column, what),) = reasons(tmp_path)
+    assert (where, row, column) == (name, 1, "")
+    assert what.startswith(found)
+    assert counts(tmp_path)["applicants"] == (2, 1)
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_folder_of_which_no_file_can_be_read_is_refused(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(BROKEN[name][0])
+    (tmp_path / "z.json").write_text("{")
+    message = refusal(tmp_path)
+    assert message.startswith(name)
+    assert "z.json line 1 column 2: not JSON" in message
+
+
+def test_a_misspelt_key_stops_the_run_in_a_folder_too(tmp_path: Path) -> None:
+    write_json(tmp_path / "a.json", named("a1"))
+    write_json(tmp_path / "b.json", named("a2", education=[{"levle": "bachelor"}]))
+    assert "did you mean 'level'" in refusal(tmp_path)
 
 
 def test_a_file_whose_name_is_no_text_is_read_and_named(tmp_path: Path) -> None:

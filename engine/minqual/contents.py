@@ -76,7 +76,7 @@ def read_contents(path: Path | None) -> Contents:
 
     Gzip is unpacked, whatever the file is called.
     """
-    name = STDIN if path is None else path.name.encode("utf-8", "replace").decode()
+    name = STDIN if path is None else name_of(path)
     try:
         if path is None:
             content = sys.stdin.buffer.read(MOST_BYTES + 1)
@@ -93,6 +93,11 @@ def read_contents(path: Path | None) -> Contents:
     if content.startswith(_GZIP):
         return Contents(name.removesuffix(".gz"), _gunzipped(name, content))
     return Contents(name, content)
+
+
+def name_of(path: Path) -> str:
+    """A file's name without its folder, as a text."""
+    return path.name.encode("utf-8", "replace").decode()
 
 
 def _too_large(name: str, size: str) -> Fault:

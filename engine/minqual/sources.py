@@ -5,13 +5,14 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from minqual.archives import Archive, open_archive
 from minqual.column_maps import WrittenMap
 from minqual.column_meanings import BESIDE_TABLES
-from minqual.contents import Contents, Text, read_contents, read_text
+from minqual.contents import Contents, Text, name_of, read_contents, read_text
 from minqual.delimited import DELIMITERS, Layout, delimiter_of, header_of, layout_of, read_delimited
 from minqual.documents.entries import is_json
 from minqual.documents.linkedin import is_linkedin
@@ -74,11 +75,11 @@ def source_of(contents: Contents, reading: Reading) -> Source:
     if contents.zipped:
         archive = open_archive(contents)
         if is_linkedin(archive):
-            return _documents([contents], reading)
+            return _documents([(contents.name, lambda: contents)], reading)
         return _read_workbook(contents, reading) if is_workbook(archive) else _read_archive(archive, reading)
     text = read_text(contents, reading.encoding)
     if is_json(text):
-        return _documents([contents], reading)
+        return _documents([(contents.name, lambda: contents)], reading)
     if not text.content.strip():
         raise SourceError([Fault(text.name, "an empty file", "a header row and rows below it, or JSON records")])
     if fault := _not_delimited(text):
@@ -208,7 +209,7 @@ def read_folder(folder: Path, needed: Iterable[str]) -> Tables:
     return _read_folder(folder, Reading(tuple(needed))).tables
 
 
-def _documents(files: Iterable[Contents], reading: Reading) -> Source:
+def _documents(files: Sequence[tuple[str, Callable[[], Contents]]], reading: Reading) -> Source:
     read = read_documents(files, reading.encoding, reading.watch)
     return Source(read.tables, read.form, read.notes)
 
@@ -217,7 +218,7 @@ def _read_folder(folder: Path, reading: Reading) -> Source:
     names = sorted(path.name for path in folder.iterdir() if path.is_file())
     files, faults = _table_files(names, str(folder))
     if not files and (documents := document_paths(folder)):
-        return _documents(map(read_contents, documents), reading)
+        return _documents([(name_of(path), partial(read_contents, path)) for path in documents], reading)
     found = Folder(str(folder), ".csv", names)
     return _read_tables(found, files, faults, lambda name: read_contents(folder / name), reading, "a folder of tables")
 
