@@ -291,8 +291,11 @@ def education_row(tmp_path: Path, value: Mapping[str, object]) -> dict[str, str]
         ("InProgress", {"conferred": "no", "expected": "2020-05"}),
         ("Postponed", {"conferred": "no", "expected": "2020-05"}),
         ("NotGranted", {"conferred": "no", "expected": "2020-05"}),
+        ("Completed", {"conferred": "yes", "awarded": "2020-05"}),
+        ("complete", {"conferred": "yes", "awarded": "2020-05"}),
+        ("Conferred", {"conferred": "yes", "awarded": "2020-05"}),
+        ("Awarded", {"conferred": "yes", "awarded": "2020-05"}),
         (None, {"expected": "2020-05"}),
-        ("Perhaps", {"conferred": "Perhaps", "expected": "2020-05"}),
     ],
 )
 def test_a_degree_of_hr_open_is_conferred_where_it_says_so(
@@ -300,6 +303,26 @@ def test_a_degree_of_hr_open_is_conferred_where_it_says_so(
 ) -> None:
     value = hr({"name": "Bachelor", "degreeGrantedStatus": status, "date": "2020-05"})
     assert education_row(tmp_path, value) == {"level": "Bachelor", **expected}
+
+
+def test_a_status_of_hr_open_that_is_not_known_is_rejected_with_those_that_are(tmp_path: Path) -> None:
+    (reject,) = results(write_json(tmp_path / "a.json", hr({"degreeGrantedStatus": "Perhaps"})), PACKS[0]).rejected
+    assert reject.column == "profiles 1 education 1 educationDegrees 1 degreeGrantedStatus"
+    assert reject.reason.startswith("a status that is not known; expected one of Granted, Completed, Complete")
+
+
+@pytest.mark.parametrize("place", ["position", "employer"])
+def test_a_position_of_hr_open_that_is_current_and_has_an_end_is_rejected(tmp_path: Path, place: str) -> None:
+    """Its end may be out of date, or the word that it goes on: taking either could leave a level out wrongly."""
+    said = {"start": "2012-01-01", "end": "2022-01-01", "current": True}
+    employer = {"positionHistories": [said]} if place == "position" else said
+    value = {"documentId": {"value": "a1"}, "person": {}, "profiles": [{"employment": [employer], "education": []}]}
+    path = write_json(tmp_path / "a.json", value)
+    ((_, _, column, found),) = reasons(path)
+    assert column.startswith("profiles 1 employment 1 ")
+    assert column.endswith("current")
+    assert found == "current beside an end"
+    assert columns(path, PACKS[0])["verdict"] == ["review"]
 
 
 @pytest.mark.parametrize(
@@ -334,7 +357,8 @@ def test_a_level_of_hr_open_is_the_first_that_is_known(
         ({"start": "2015", "current": True}, [{}], [("2015", "present")]),
         ({"start": "2015", "current": True}, [{"current": False}], [("2015", "")]),
         ({"start": "2015", "current": True}, [{}, {"start": "2016"}], [("", ""), ("2016", "")]),
-        ({"start": "2015"}, [{"end": "2019-05-02T10:00:00Z", "current": True}], [("2015", "2019-05-02")]),
+        ({"start": "2015"}, [{"end": "2019-05-02T10:00:00Z", "current": False}], [("2015", "2019-05-02")]),
+        ({"start": "2015"}, [{"end": "Present", "current": True}], [("2015", "Present")]),
         ({"start": {"value": "2015"}, "end": None}, [], [("2015", "")]),
     ],
 )
