@@ -25,7 +25,7 @@ from minqual.applicants import (
 )
 from minqual.cells import FaultyRows, rows_with
 from minqual.dates import PRESENT
-from minqual.degrees import DEGREE_SPELLINGS, DEGREE_WORDS, DegreeWord, Level, read_degree
+from minqual.degrees import DEGREE_HINTS, DEGREE_WORDS, DegreeWord, Level, read_degree
 from minqual.measures import HOURS_PER_WEEK, QUARTER_UNITS, SEMESTER_UNITS, YEARS
 from minqual.standings import Standing
 from minqual.tables import COLUMNS, ENTRY, NEVER_DECIDE, Table, Tables, TextColumn, empty_table
@@ -181,7 +181,7 @@ def _degree_words(rows: FaultyRows, text: TextColumn) -> list[DegreeWord]:
             "level",
             "not a degree level",
             "one of " + ", ".join(DEGREE_WORDS),
-            DEGREE_SPELLINGS,
+            DEGREE_HINTS,
         )
     return degrees
 

@@ -189,7 +189,7 @@ def degree(value: object) -> object:
     if found is None:
         return value
     words, letters = found[1], found[2] or found[3]
-    if not readable(value) and readable(words) and readable(letters):
+    if readable(words) and readable(letters):
         said, again = read_degree(words), read_degree(letters)
         return words if (said.low, said.high) == (again.low, again.high) else value
     return value
