@@ -447,3 +447,22 @@ def test_the_library_screens_every_source(tmp_path: Path) -> None:
     assert list(library.screen(str(path), PACKS[0], AS_OF).columns["verdict"]) == ["conditional", "conditional"]
     with pytest.raises(SourceError, match="no such file"):
         library.screen(tmp_path / "nowhere.jsonl", PACKS[0], AS_OF)
+
+
+def test_the_rejects_show_what_stood_there_cut_short(tmp_path: Path) -> None:
+    """A text that is no JSON as it is, a value of the wrong type as JSON; a fault never shows it."""
+    path = lines(
+        tmp_path / "pool.jsonl",
+        named("a1", experience="lots"),
+        ["no", 1],
+        '{"oops',
+        named("a2", experience=[{"start": {"year": "x" * 300}}]),
+        named("a3", experience=["clerk"]),
+    )
+    rejected = results(path, PACKS[0]).rejected
+    shown = {each.row: each.value for each in rejected}
+    assert shown[2].startswith('["no", ')
+    assert (shown[1], shown[3], shown[5]) == ('"lots"', '{"oops', '"clerk"')
+    assert len(shown[4]) == 201
+    assert shown[4].startswith('{"year": "xxx')
+    assert not any("lots" in each.reason or "oops" in each.reason for each in rejected)

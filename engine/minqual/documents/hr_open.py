@@ -112,7 +112,9 @@ def _position(position: dict[str, object], employer: dict[str, object], path: st
     if end[1] is None and current is True:
         end = (end[0].removesuffix("end") + "current", "present")
     elif current is True and isinstance(end[1], str) and fold(end[1]) not in PRESENT:
-        return Row("experience", path, {"": (f"{at}current", None)}, ("current beside an end", "one of the two"))
+        return Row(
+            "experience", path, {"": (f"{at}current", None)}, ("current beside an end", "one of the two"), end[1]
+        )
     organization = _organization(position.get("organization")) or _organization(employer.get("organization"))
     cells: dict[str, Cell] = {
         "employer": ("organization", organization),
@@ -142,7 +144,7 @@ def _education(profile: dict[str, object], above: str) -> Iterator[Row]:
             status = conferral["conferred"][1]
             if isinstance(status, str) and status not in ("yes", "no") and not silent(status):
                 at_status: dict[str, Cell] = {"": conferral["conferred"]}
-                yield Row("education", path, at_status, ("a status that is not known", _STATUSES))
+                yield Row("education", path, at_status, ("a status that is not known", _STATUSES), status)
                 continue
             yield Row("education", path, cells | conferral)
 

@@ -13,7 +13,7 @@ from minqual.archives import open_archive
 from minqual.contents import STDIN, Contents, Text, read_text
 from minqual.documents import linkedin
 from minqual.documents.entries import SUFFIXES, Twice, entries, is_json, stem
-from minqual.documents.gathering import Gathering, shape
+from minqual.documents.gathering import Gathering, shape, written
 from minqual.documents.greenhouse import Greenhouse
 from minqual.documents.hr_open import HrOpen
 from minqual.documents.json_resume import JsonResume
@@ -148,7 +148,8 @@ class _Pool:
             value = entry.value
             if type(value) is not dict:
                 found, expected = entry.fault or (value.found if isinstance(value, Twice) else shape(value), _RECORD)
-                self._set_aside(text.name, entry.number, found, expected)
+                stood = str(value) if entry.fault and value is not None else written(value)
+                self._set_aside(text.name, entry.number, found, expected, stood)
                 continue
             form = format_of(value)
             if form is not None:
@@ -159,7 +160,7 @@ class _Pool:
                 self._note(OWN, "", text.name)
                 self.own.take(value, text.name, entry.number, self.into)
             else:
-                self._set_aside(text.name, entry.number, "an object of no form that is known", _RECORD)
+                self._set_aside(text.name, entry.number, "an object of no form that is known", _RECORD, written(value))
         if not text.encoding.startswith("UTF-8"):
             self._said.append(f"{text.name}: read as {text.encoding}")
 
@@ -178,9 +179,9 @@ class _Pool:
         ]
         self._set_aside(name, 1, "; ".join(found), faults[0].expected)
 
-    def _set_aside(self, where: str, number: int, found: str, expected: str) -> None:
+    def _set_aside(self, where: str, number: int, found: str, expected: str, stood: str = "") -> None:
         people = self.into.sheet("applicants")
-        people.add_broken("", number, people.place(where), found, expected)
+        people.add_broken("", number, people.place(where), found, expected, stood)
 
     def _note(self, form: str, left_open: str, where: str) -> None:
         self._found.setdefault(form, {})[where] = None
