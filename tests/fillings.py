@@ -18,7 +18,9 @@ def filled(tape: Tape, record: Record, pack: str, as_of: date) -> Record:
     """A record with its open facts filled in, in one of the ways that they may be."""
     return record | {
         "education": [_study(tape, dict(row), as_of) for row in cells(record, "education")],
-        "experience": [_job(tape, dict(row), pack, as_of) for row in cells(record, "experience")],
+        "experience": laid_out(
+            tape, [_job(tape, dict(row), pack, as_of) for row in cells(record, "experience")], as_of
+        ),
         "credentials": [licence(tape, dict(row)) for row in cells(record, "credentials")],
         "answers": [{**row, "answer": row["answer"] or tape.pick(("yes", ""))} for row in cells(record, "answers")],
     }
@@ -41,7 +43,7 @@ def _job(tape: Tape, job: Cells, pack: str, as_of: date) -> Cells:
         "years": exactly(tape, "years", job["years"]),
     }
     if job["years"]:
-        return dated(tape, job, as_of)
+        return job if job["apart"] else dated(tape, job, as_of)
     goes_on = ongoing(job["end"])
     start, end = read_date(job["start"]), None if goes_on else read_date(job["end"])
     if start and not job["end"] and start[0] > as_of:
@@ -79,12 +81,41 @@ def _whole(value: Fraction) -> str:
 
 def dated(tape: Tape, job: Cells, as_of: date) -> Cells:
     """A stated duration given dates, where it is a whole number of months."""
-    text = job["years"]
-    months = Fraction(text.removesuffix(" months")) if text.endswith(" months") else Fraction(text) * 12
+    months = _months(job)
     if months.denominator != 1 or not months or tape.chance(4):
         return job
-    after = 12 * as_of.year + as_of.month - 1 - tape.pick(range(60))
-    begins, last = after - int(months), after - 1
+    return _ending(job, int(months), 12 * as_of.year + as_of.month - 1 - tape.pick(range(60)))
+
+
+MONTHS_OF_A_LIFE = 1200
+
+
+def laid_out(tape: Tape, jobs: Sequence[Cells], as_of: date) -> list[Cells]:
+    """Jobs whose durations that do not overlap are given dates one after another, where all are of whole months."""
+    found = list(jobs)
+    for number in sorted({job["apart"] for job in jobs} - {""}):
+        places = [place for place, job in enumerate(jobs) if job["apart"] == number and job["years"]]
+        months = [_months(jobs[place]) for place in places]
+        if any(each.denominator != 1 for each in months) or sum(months) > MONTHS_OF_A_LIFE or tape.chance(3):
+            continue
+        after = 12 * as_of.year + as_of.month - 1 - tape.pick(range(12))
+        while places:
+            place = places.pop(tape.pick(range(len(places))))
+            if length := int(_months(jobs[place])):
+                found[place] = _ending(jobs[place], length, after)
+                after -= length + tape.pick((0, 0, 1, 7))
+    return found
+
+
+def _months(job: Cells) -> Fraction:
+    """The months of a duration that is plainly stated."""
+    text = job["years"]
+    return Fraction(text.removesuffix(" months")) if text.endswith(" months") else Fraction(text) * 12
+
+
+def _ending(job: Cells, months: int, after: int) -> Cells:
+    """A job of so many whole months, the last of them before a month that is numbered from the year 0."""
+    begins, last = after - months, after - 1
     return job | {
         "years": "",
         "start": date(begins // 12, begins % 12 + 1, 1).isoformat(),

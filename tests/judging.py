@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cache
 
@@ -12,6 +13,7 @@ import minqual
 from minqual.records import record_tables
 from minqual.screening import Screening
 from minqual.standings import Standing
+from minqual.tables import APART, Tables, TextColumn
 from strategies import Record
 
 relaxed = settings(
@@ -28,9 +30,26 @@ def screener(pack: str) -> minqual.Screener:
     return minqual.Screener(minqual.load_pack(pack))
 
 
+def tables_of(pool: Sequence[Record]) -> Tables:
+    """Records as tables, with what a column map alone can say: which durations do not overlap each other."""
+    jobs = [row.get(APART, "") for record in pool for row in record.get("experience", ())]
+    plain = [
+        record | {"experience": [{key: row[key] for key in row if key != APART} for row in record["experience"]]}
+        if "experience" in record
+        else record
+        for record in pool
+    ]
+    tables = record_tables([minqual.read_record(record) for record in plain])
+    if not any(jobs):
+        return tables
+    experience = tables.tables["experience"]
+    experience = replace(experience, columns={**experience.columns, APART: TextColumn.of(jobs)})
+    return replace(tables, tables={**tables.tables, "experience": experience})
+
+
 def screened(pack: str, pool: Sequence[Record], as_of: date) -> Screening:
     """Some applicants screened at once."""
-    return screener(pack).screen(record_tables([minqual.read_record(record) for record in pool]), as_of)
+    return screener(pack).screen(tables_of(pool), as_of)
 
 
 def standings(screening: Screening, applicant: int) -> dict[str, Standing]:

@@ -25,7 +25,7 @@ COLUMNS = {
         "semester_units",
         "quarter_units",
     ),
-    "experience": ("start", "end", "hours_per_week", "kinds", "share", "years"),
+    "experience": ("start", "end", "hours_per_week", "kinds", "share", "years", "apart"),
     "credentials": ("name", "issuer", "valid_from", "expires"),
     "answers": ("question", "answer"),
 }

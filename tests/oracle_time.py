@@ -148,14 +148,21 @@ def experience(
 ) -> tuple[Fraction, High]:
     """Years of experience as bounds, over the jobs that certainly count and those that may.
 
-    Stated durations overlap everything for low and nothing for high.
+    Stated durations overlap everything for low and nothing for high; those that are apart do not overlap each other.
     """
     dated = walk([spell for job in certain if not job["years"] and (spell := shortest(job, as_of))])
-    low = max([dated, *durations(certain, low=True)])
+    together = (sum(durations(jobs, low=True), Fraction(0)) for jobs in side_by_side(certain))
+    low = max([dated, *durations(certain, low=True), *together])
     if any(_endless(job) for job in possible):
         return low, None
     spells = [spell for job in possible if not job["years"] and (spell := longest(job, as_of))]
     return low, walk(spells) + sum(durations(possible, low=False), Fraction(0))
+
+
+def side_by_side(jobs: Sequence[Row]) -> Iterator[Sequence[Row]]:
+    """Jobs that are stated not to overlap each other, those of each number together."""
+    for number in {job["apart"] for job in jobs} - {""}:
+        yield [job for job in jobs if job["apart"] == number]
 
 
 def durations(jobs: Sequence[Row], *, low: bool) -> Iterator[Fraction]:

@@ -192,5 +192,5 @@ def _pooled(pieces: Sequence[Sequence[Piece]]) -> list[Piece]:
         ends = {Fraction(0), *(piece.years for piece in mine if piece.years)}
         for begun, done in pairwise(sorted(ends)):
             loads = [piece.load for piece in mine if (piece.years or 0) > begun]
-            found.append(Piece(job, max(loads), years=done - begun))
+            found.append(Piece(job, max(loads), years=done - begun, apart=mine[0].apart))
     return [piece for piece in found if piece.load]

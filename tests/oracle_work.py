@@ -26,7 +26,8 @@ SinceOf = Callable[[Plain], tuple[Since, Since]]
 class Piece:
     """What one job counts for one use in one reading: from a day to a day, or for so many years without dates.
 
-    job: its number. load: hours a week that count, of which no more than full time do.
+    job: its number. load: hours a week that count, of which no more than full time do. apart: pieces with one word
+    there do not overlap each other.
     """
 
     job: int
@@ -34,6 +35,7 @@ class Piece:
     begin: int = 0
     end: int = 0
     years: Fraction | None = None
+    apart: str = ""
 
 
 @dataclass(frozen=True)
@@ -140,7 +142,9 @@ class Jobs:
         """A job in its shortest or longest reading; nothing where a blank leaves nothing certain."""
         if row["years"]:
             least, most = figure("years", row["years"])
-            return Piece(number, Fraction(0), years=least if low else UNLIMITED if most is None else most)
+            apart = "" if self.policy.by_months else row["apart"]
+            years = least if low else UNLIMITED if most is None else most
+            return Piece(number, Fraction(0), years=years, apart=apart)
         start, end = read_date(row["start"]), read_date(row["end"]) if row["end"] != "present" else None
         cut = day_number(self.cut) if axis == "30/360" else self.cut.toordinal()
         if low and (not start or not row["end"]):
@@ -271,13 +275,16 @@ def _bounds(
     least: Callable[[Piece], Fraction],
     most: Callable[[Piece], Fraction] | None = None,
 ) -> tuple[Fraction, High]:
-    """Durations without dates overlap everything for low and nothing for high."""
+    """Durations without dates overlap everything for low, if not stated otherwise, and nothing for high."""
     low = dated([piece for piece in time.low if piece.years is None])
     high = dated([piece for piece in time.high if piece.years is None])
     assert low is not None
     single = [least(piece) for piece in time.low if piece.years is not None]
     more = sum(((most or least)(piece) for piece in time.high if piece.years is not None), Fraction(0))
-    return max([low, *single]), None if high is None else high + more
+    undated = [piece for piece in time.low if piece.years is not None and piece.apart]
+    words = {piece.apart for piece in undated}
+    together = [sum((least(piece) for piece in undated if piece.apart == word), Fraction(0)) for word in words]
+    return max([low, *single, *together]), None if high is None else high + more
 
 
 def _scaled(value: High, by: Fraction) -> High:

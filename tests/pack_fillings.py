@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 
-from fillings import PLAIN_LEVELS, confer, dated, day_between, exactly
+from fillings import PLAIN_LEVELS, confer, dated, day_between, exactly, laid_out
 from oracle import ASSOCIATE, BACHELOR, FIELD_IN_NAME, IMPLIED_UNITS, LEVEL_WORDS, MET, SOME_COLLEGE, conferral
 from oracle_pack import every_clause, rows
 from oracle_policy import Words, policy_of
@@ -23,7 +23,7 @@ def filled(tape: Tape, record: Record, case: Drawn) -> Record:
     named = tape.chance(2)
     return record | {
         "education": [_study(tape, dict(row), case, named=named) for row in rows(record, "education")],
-        "experience": [_job(tape, dict(row), case) for row in rows(record, "experience")],
+        "experience": _jobs(tape, rows(record, "experience"), case),
         "credentials": [_credential(tape, dict(row), case) for row in rows(record, "credentials")],
         "answers": _answers(tape, rows(record, "answers")),
     }
@@ -41,6 +41,16 @@ def _words(tape: Tape, cell: str, section: str, case: Drawn) -> str:
     )
 
 
+def _jobs(tape: Tape, stated: Sequence[Row], case: Drawn) -> list[Cells]:
+    jobs = [_job(tape, dict(row), case) for row in stated]
+    return jobs if _in_hours(case) else laid_out(tape, jobs, case.as_of)
+
+
+def _in_hours(case: Drawn) -> bool:
+    """Whether any time is counted on the calendar."""
+    return any("hour" in clause.get("experience", "") for clause in every_clause(case.pack))
+
+
 def _job(tape: Tape, job: Cells, case: Drawn) -> Cells:
     policy = policy_of(case.pack)
     job |= {
@@ -53,8 +63,7 @@ def _job(tape: Tape, job: Cells, case: Drawn) -> Cells:
         "share": job["share"] or tape.pick(("1", "0.5", "0", "85%") if policy.share_open else ("1", "")),
     }
     if job["years"]:
-        in_hours = any("hour" in clause.get("experience", "") for clause in every_clause(case.pack))
-        return job if in_hours else dated(tape, job, case.as_of)
+        return job if job["apart"] or _in_hours(case) else dated(tape, job, case.as_of)
     ongoing = job["end"] == "present"
     start, end = read_date(job["start"]), None if ongoing else read_date(job["end"])
     if start and not job["end"] and start[0] > case.as_of:

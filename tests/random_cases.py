@@ -11,8 +11,8 @@ from typing import Any
 from hypothesis import strategies as st
 
 import minqual
+from judging import tables_of
 from minqual.packs import read_pack
-from minqual.records import record_tables
 from minqual.screening import Screening
 from minqual.yaml_text import parse_yaml
 from pack_strategies import Author, Pack
@@ -39,7 +39,7 @@ class Drawn:
 
     def screened(self, screener: minqual.Screener, pool: Sequence[Record]) -> Screening:
         """Some applicants screened at once, none of whose rows is rejected."""
-        screening = screener.screen(record_tables([minqual.read_record(each) for each in pool]), self.as_of)
+        screening = screener.screen(tables_of(pool), self.as_of)
         assert not screening.applicants.rejects
         return screening
 

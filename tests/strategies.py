@@ -161,6 +161,18 @@ def jobs(tape: Tape, pack: str, as_of: date) -> list[Cells]:
     return pieces * 2 if hours == "20" else pieces
 
 
+short_tapes = st.binary(min_size=40, max_size=40).map(Tape)
+
+
+def apart(tape: Tape, record: Record) -> Record:
+    """A record some of whose jobs are durations without dates that do not overlap each other, as a map may say."""
+    found = []
+    for row in record["experience"]:
+        stated = row | {"start": "", "end": "", "years": tape.pick(YEARS), "apart": tape.pick(("1", "1", "1", "2"))}
+        found.append(row if tape.chance(4) else stated)
+    return record | {"experience": found}
+
+
 LISTED_FIELDS: Final = sorted({word for words in FIELDS.values() for word in words.certain})
 SEMESTER: Final = (
     "",
@@ -261,6 +273,13 @@ def pools(draw: Callable[[st.SearchStrategy[Any]], Any], pack: str, size: int = 
     drawn = draw(st.lists(tapes, min_size=size, max_size=size))
     as_of = as_of_date(drawn[0])
     return as_of, [record(tape, pack, as_of, f"A{number}") for number, tape in enumerate(drawn)]
+
+
+@st.composite
+def pools_apart(draw: Callable[[st.SearchStrategy[Any]], Any], pack: str, size: int = 8) -> tuple[date, list[Record]]:
+    """The same with durations that do not overlap each other."""
+    as_of, pool = draw(pools(pack, size))
+    return as_of, [apart(draw(short_tapes), each) for each in pool]
 
 
 TEN_YEARS: Final[Cells] = {"start": "2010-01-01", "end": "2020-01-01", "kinds": "communications"}

@@ -28,7 +28,7 @@ YEARS = (
     "42 months, 5+, 3-4 or about 3"
 )
 BLANK = "; a blank where not known"
-LEVELS = "expected one of none, high school, some college, certificate, associate, bachelor, master, doctorate, ged"
+LEVELS = "expected one of none, high school, some college, certificate, associate, bachelor, master, doctorate, ged, or"
 COLLEGE = {"level": "some college"}
 DEGREE = {"level": "bachelor"}
 JOB = {"kinds": "communications"}
@@ -179,12 +179,32 @@ def test_faults_are_told_in_the_order_of_the_tables(tmp_path: Path) -> None:
 
 
 def test_more_faults_than_are_shown_are_counted(tmp_path: Path) -> None:
+    cells = [{"start": "zz"}, {"hours_per_week": "zz"}, {"share": "zz"}, {"paid": "zz"}]
+    rows = [row_of("experience", {"applicant_id": "a001", **cell}) for cell in cells]
+    folder = source(tmp_path / "in", experience=more("experience", *rows))
+    said = minqual("screen", folder, "--rules", SAN_JOSE, "--as-of", "2026-11-21", "-o", "-", "--limit-errors", "3")
+    assert said.code == 4
+    assert said.err.count("experience.csv row") == 3
+    said.line("and 1 more reasons")
+
+
+def test_faults_of_one_kind_are_told_once_with_the_first_row_and_how_many_more(tmp_path: Path) -> None:
     rows = [row_of("experience", {"applicant_id": "a001", "start": "zz"})] * 5
     folder = source(tmp_path / "in", experience=more("experience", *rows))
-    said = minqual("screen", folder, "--rules", SAN_JOSE, "--as-of", "2026-11-21", "-o", "-", "--limit-errors", "2")
-    assert said.code == 4
-    assert said.err.count("not a date") == 2
-    said.line("and 3 more")
+    said = minqual("screen", folder, "--rules", SAN_JOSE, "--as-of", "2026-11-21", "-o", "-", "--limit-errors", "1")
+    assert said.err.count("not a date") == 1
+    said.line("experience.csv row 4, column start", "(and 4 more for the same reason)")
+    assert "more reasons" not in said.err
+
+
+@pytest.mark.parametrize(
+    ("word", "code"),
+    [("4-year degree", 0), ("Four-Year Degree", 0), ("2-year degree", 0), ("two-year degree", 0), ("high-school", 0),
+     ("3-year degree", 4), ("graduate degree", 4)],
+)  # fmt: skip
+def test_a_hyphen_in_a_level_is_as_good_as_a_blank(tmp_path: Path, word: str, code: int) -> None:
+    folder = source(tmp_path / "in", education=more("education", f"a002,{word},,,,,,,"))
+    assert screened(folder).code == code
 
 
 @pytest.mark.parametrize("word", ["", "?", "unknown", "Not sure", "not known", "N/K", "TBD"])

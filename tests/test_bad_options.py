@@ -9,6 +9,8 @@ import pytest
 
 from bad_inputs import AS_OF, SAN_JOSE, STOCKTON, Said, minqual, source
 
+ROOT = Path(__file__).parent.parent
+
 
 def spoken(*options: str, rules: str = SAN_JOSE) -> Said:
     """A check of a record in options."""
@@ -197,7 +199,61 @@ def test_all_faulty_paths_are_told_at_once(tmp_path: Path) -> None:
     refused(said, "--rejects")
 
 
+@pytest.mark.parametrize(("option", "other"), [("--level", "--level"), ("-o", "--output")])
+def test_an_option_that_stands_twice_is_refused(tmp_path: Path, option: str, other: str) -> None:
+    folder = source(tmp_path / "in")
+    said = minqual("screen", folder, "--rules", SAN_JOSE, "--as-of", AS_OF, option, "a.csv", other, "b.csv")
+    assert said.code == 2
+    assert "2 times; expected once" in said.err
+
+
+def test_options_that_may_stand_several_times_do() -> None:
+    assert spoken("--degree", "bachelor", "--degree", "master").code != 2
+
+
 def test_an_unknown_option_ends_with_a_message(tmp_path: Path) -> None:
     said = minqual("screen", source(tmp_path / "in"), "--rule", SAN_JOSE)
     assert said.code == 2
     assert "--rule" in said.err
+
+
+@pytest.mark.parametrize("given", ["wide", "applicants/maps/wide.yaml"])
+def test_a_column_map_in_place_of_a_rule_pack_is_told_in_one_line(given: str) -> None:
+    said = spoken("--degree", "bachelor", rules=given if given == "wide" else str(ROOT / given))
+    refused(said, "a column map", "given with --map")
+    assert len(said.err.splitlines()) == 1
+
+
+@pytest.mark.parametrize("given", [SAN_JOSE, f"rules/{SAN_JOSE}.yaml"])
+def test_a_rule_pack_in_place_of_a_column_map_is_told_in_one_line(tmp_path: Path, given: str) -> None:
+    folder = source(tmp_path / "in")
+    mapped = given if given == SAN_JOSE else str(ROOT / given)
+    said = minqual("screen", folder, "--rules", SAN_JOSE, "--as-of", AS_OF, "--map", mapped, "-o", "-")
+    refused(said, "a rule pack")
+    assert len(said.err.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("given", "hint"),
+    [("7", "with leading zeros"), ("0007", "without leading zeros"), ("8", ""), ("X1", "large or small"), ("0", "")],
+)
+def test_an_id_that_differs_in_its_zeros_alone_is_hinted_at_and_not_shown(
+    tmp_path: Path, given: str, hint: str
+) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "applicants.csv").write_text("applicant_id\n007\nx1\n")
+    for name, header in (("education", "level"), ("experience", "kinds"), ("credentials", "name")):
+        (folder / f"{name}.csv").write_text(f"applicant_id,{header}\n")
+    said = minqual("check", folder, "--rules", SAN_JOSE, "--as-of", AS_OF, "--applicant", given)
+    refused(said, "no such applicant", "stands there once")
+    assert (hint in said.err) if hint else "(is it" not in said.err
+    assert "x1" not in said.err
+    assert given == "0007" or "007" not in said.err
+
+
+def test_quiet_is_heeded_before_and_behind_the_command(tmp_path: Path) -> None:
+    folder = source(tmp_path / "in")
+    options = ("screen", folder, "--rules", SAN_JOSE, "--as-of", AS_OF, "-o", "-")
+    assert minqual(*options).err
+    assert minqual("-q", *options).err == minqual(*options, "-q").err == minqual(*options, "--quiet").err == ""

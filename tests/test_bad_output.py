@@ -99,7 +99,7 @@ def test_every_reject_names_file_row_column_value_and_reason(tmp_path: Path) -> 
     rejects = rows_in(rejects_file(folder))
     assert rejects
     for reject in rejects:
-        assert list(reject) == ["file", "sheet", "row", "column", "value", "reason"]
+        assert list(reject) == ["file", "sheet", "row", "column", "value", "reason", "applicant_id"]
         assert reject["file"].removesuffix(".csv") in SOUND
         assert int(reject["row"]) >= 2
         assert "; expected " in reject["reason"]

@@ -116,7 +116,7 @@ def test_a_record_that_is_no_object_is_refused() -> None:
 
 
 def test_a_record_without_an_id_is_refused() -> None:
-    refused(told("{}"), "stdin applicant_id", "nothing", "expected a value")
+    refused(told("{}"), "stdin applicant_id", "nothing", "expected an id of 1 to 200 signs")
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import random
 import struct
@@ -15,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bad_inputs import SOUND, screened, source
+from bad_inputs import AS_OF, SAN_JOSE, SOUND, minqual, screened, source
 from minqual import archives, grids, markup, sheets, workbooks
 from minqual.contents import Contents
 from minqual.faults import SourceError
@@ -256,7 +257,13 @@ def pieces() -> Iterator[tuple[str, bytes, str]]:
     yield "pool.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old or a protected workbook"
     yield "pool.ods", zipped({"mimetype": "application/vnd.oasis.opendocument.spreadsheet"}).content, "(.ods)"
     yield "pool.xlsb", zipped({"xl/workbook.bin": ""}).content, "(.xlsb)"
-    yield "pool.docx", zipped({"word/document.xml": "<x/>"}).content, "word processor"
+    yield "pool.docx", zipped({"word/document.xml": "<x/>"}).content, "word processor (.docx)"
+    yield "pool.csv", b"%PDF-1.7\n\xe2\xe3\xcf\xd3\0", "a PDF document"
+    yield "pool.csv.gz", gzip.compress(b"%PDF-1.7\n", mtime=0), "a PDF document"
+    yield "pool.png", b"\x89PNG\r\n\x1a\n\0\0", "an image (.png)"
+    yield "pool.jpg", b"\xff\xd8\xff\xe0\0\x10JFIF", "an image (.jpg)"
+    yield "pool.rtf", b"{\\rtf1}", "a document of a word processor (.rtf)"
+    yield "pool.parquet", b"PAR1\0\0", "a Parquet file"
     yield "pool.zip", zipped({"readme": "x"}).content, "an archive without tables"
     yield "pool.xlsx", zipped({"xl/workbook.xml": "<x/>"}).content, "a damaged file"
     yield "pool.xlsx", zipped(parts({})).content, "without a sheet"
@@ -267,6 +274,23 @@ def pieces() -> Iterator[tuple[str, bytes, str]]:
 def test_what_is_no_workbook_is_told_by_its_content(name: str, content: bytes, found: str, tmp_path: Path) -> None:
     (tmp_path / name).write_bytes(content)
     said = screened(tmp_path / name)
+    assert said.code == 2
+    said.line(name.removesuffix(".gz"), found)
+
+
+@pytest.mark.parametrize(
+    ("name", "member", "found"),
+    [
+        ("pool.ods", "mimetype", "(.ods)"),
+        ("pool.docx", "word/document.xml", "(.docx)"),
+        ("pool.zip", "x", "an archive"),
+    ],
+)
+def test_what_is_no_workbook_is_told_where_a_column_map_is_given_too(
+    name: str, member: str, found: str, tmp_path: Path
+) -> None:
+    (tmp_path / name).write_bytes(zipped({member: "x"}).content)
+    said = minqual("screen", tmp_path / name, "--rules", SAN_JOSE, "--as-of", AS_OF, "--map", "wide", "-o", "-")
     assert said.code == 2
     said.line(name, found)
 

@@ -319,6 +319,7 @@ def test_a_date_that_its_order_does_not_allow_is_rejected_under_the_exports_own_
     )
     (reject,) = take_in(tables, AS_OF).rejects
     assert (reject.where, reject.row, reject.column) == ("export.csv", 2, "From 2")
+    assert reject.value == "2/13/2020", "the cell as it stands, by which it is found"
 
 
 @pytest.mark.parametrize(

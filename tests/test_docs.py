@@ -122,7 +122,7 @@ def test_every_yaml_example_of_the_data_manual_is_a_column_map() -> None:
     blocks = examples(DATA_MANUAL, "yaml")
     assert blocks
     for block in blocks:
-        assert read_map(parse_yaml(block.encode(), "example")).columns.experience
+        assert list(read_map(parse_yaml(block.encode(), "example")).columns.groups())
 
 
 @pytest.mark.parametrize("kind", [clause.kind for clause in KINDS])

@@ -603,7 +603,7 @@ def as_greenhouse(people: People) -> Made:
             for employer, (start, end), goes_on, _ in jobs
         ]
         rows = [{"level": level, "field": field, "expected": f"{day:%Y-%m}"} for level, field, day, _ in studies]
-        stated = {"experience": experience, "education": rows, "credentials": []}
+        stated: dict[str, list[dict[str, str]]] = {"experience": experience, "education": rows, "credentials": []}
         pool.append(
             {"applicant_id": str(number), **{table: found or [open_row(table)] for table, found in stated.items()}}
         )

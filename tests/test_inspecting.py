@@ -250,7 +250,7 @@ def test_the_command_ends_with_4_where_a_row_would_be_rejected_and_names_its_pla
     result = run(source, "--rules", PACK, "--limit-errors", "1")
     assert result.exit_code == 4
     assert "experience.csv row 2, column start: not a date" in result.stderr
-    assert "and 1 more reasons" in result.stderr
+    assert "(and 1 more for the same reason)" in result.stderr
     assert "soon" not in result.output
     data = json.loads(run(source, "--format", "json", "--limit-errors", "1").stdout)
     assert (data["reasons"], len(data["rejected"])) == (2, 1)

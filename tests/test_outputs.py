@@ -31,6 +31,8 @@ from minqual.results_workbook import (
     CUT,
     LONGEST_CELL,
     MOST_ROWS,
+    TALLEST,
+    WIDEST_OF_ALL,
     Sheet,
     check_size,
     valid_names,
@@ -76,7 +78,8 @@ def test_a_workbook_holds_the_cells_of_the_csv(tmp_path: Path, sample: str) -> N
     write_results(results, tmp_path / "r.csv")
     write_results(results, tmp_path / "r.xlsx")
     book = tables(tmp_path / "r.xlsx")
-    assert book["results"] == csv_of(tmp_path / "r.csv")
+    assert book["results"][0][2] == "said"
+    assert [[*row[:2], *row[3:]] for row in book["results"]] == csv_of(tmp_path / "r.csv")
     assert book["rejects"] == csv_of(tmp_path / "r.csv.rejects.csv") == csv_of(tmp_path / "r.xlsx.rejects.csv")
 
 
@@ -127,6 +130,47 @@ def test_what_is_to_ask_is_what_is_to_resolve(sample: str) -> None:
     for number, text in enumerate(results.columns["to_resolve"]):
         assert " | ".join(sorted(told.get(number, ()))) == text
     assert to_ask(results).height == sum(map(len, told.values()))
+
+
+@pytest.mark.parametrize("sample", RULES)
+def test_every_list_asks_the_same_and_names_the_same_who_can_say(sample: str) -> None:
+    """The sheet, a check of the one applicant, its contract and the work list."""
+    results = results_of(sample)
+    work = [dict(zip(results.work_list, row, strict=True)) for row in zip(*results.work_list.values(), strict=True)]
+    named = {(row["ask"], row["who"]) for row in work}
+    sheet = to_ask(results).columns
+    rows = list(zip(sheet["applicant_id"], sheet["what to ask"], sheet["who can say"], strict=True))
+    assert {(ask, who) for _, ask, who in rows} <= named
+    for number, applicant in enumerate(results.columns["applicant_id"]):
+        stated = {
+            (each.ask, each.of if each.of.startswith("the ") else f"the {each.of}")
+            for level in _verdict(results, number).levels
+            for clause in level.clauses
+            for each in clause.open
+        }
+        asked_of = {(ask, who) for each, ask, who in rows if each == applicant}
+        assert {pair for pair in asked_of if not pair[0].startswith("Correct a row")} <= stated
+
+
+@pytest.mark.parametrize("over", [0, 1])
+def test_long_reasons_are_seen_whole_up_to_what_a_row_and_a_column_can_show(over: int) -> None:
+    text = "a" * (WIDEST_OF_ALL * TALLEST + over)
+    page = openpyxl.load_workbook(book_of({"reasons": [text[:-1], text]}, []))["results"]
+    assert page.column_dimensions["A"].width == pytest.approx(WIDEST_OF_ALL, abs=1)
+    assert [page.row_dimensions[row].height for row in (2, 3)] == [TALLEST * 15, TALLEST * 15]
+    assert TALLEST * 15 <= 409
+
+
+def test_a_sheet_says_the_verdict_with_the_titles_of_levels() -> None:
+    results = results_of("san-jose-council-community-relations")
+    main = sheets_of(results)[0].listing.columns
+    titles = {level.id: level.title for level in results.screening.pack.levels}
+    for said, verdict, eligible, best in zip(
+        main["said"], main["verdict"], main["eligible_level"], main["best_possible_level"], strict=True
+    ):
+        assert (f"eligible for {titles[eligible]}" in said) if eligible else not said.startswith("eligible")
+        assert (titles[best] in said) if best else said in {"refer", "not eligible"}
+        assert verdict not in said or verdict == "refer" or verdict in {"conditional", "review"}
 
 
 @pytest.mark.parametrize("sample", RULES)

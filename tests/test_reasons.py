@@ -33,7 +33,9 @@ JARGON: Final = re.compile(
     r"\b(clause|review|leaf|leaves|unmet|refer|standing|pattern|low|node|rung|pack|null|nan|None|True|False)\b"
 )
 UNIT: Final = r"(?:years?|months?|days?|hours?|(?:semester |quarter )?units?|of them|OF)\b|%"
-NUMBER: Final = re.compile(rf"\d+(?:\.\d+)?(?: (?:and|or|,) \d+(?:\.\d+)?)*(?:%| (?:{UNIT})| and \d+\.\d+ (?:{UNIT}))")
+NUMBER: Final = re.compile(
+    rf"\d+(?:\.\d+)?(?: (?:and|or|to|,) \d+(?:\.\d+)?)*(?:%| (?:{UNIT})| and \d+\.\d+ (?:{UNIT}))"
+)
 SENTENCES: Final = re.compile(r"[A-Z][^.]*\.(?: [A-Z][^.]*\.)*")
 
 

@@ -169,7 +169,7 @@ def fill_workbook(path: Path, blank: BlankTables, rows: Rows) -> None:
 
 @every_pack
 @given(tape=tapes)
-@settings(relaxed, max_examples=8)
+@settings(relaxed, max_examples=4)
 def test_a_filled_template_is_judged_like_the_plain_tables_of_the_same_facts(
     name: str, tape: Tape, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
@@ -240,7 +240,7 @@ def fill_wide(path: Path, blank: BlankTables, rows: Rows) -> None:
 
 @every_pack
 @given(tape=tapes)
-@settings(relaxed, max_examples=8)
+@settings(relaxed, max_examples=4)
 def test_a_filled_wide_form_is_judged_like_the_plain_tables_of_the_same_facts(
     name: str, tape: Tape, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

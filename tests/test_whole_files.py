@@ -16,7 +16,9 @@ from bad_inputs import minqual as run
 
 POSIX: Final = pytest.mark.skipif(os.name == "nt", reason="signals and limits of POSIX")
 WAITING: Final = """
-import sys, time, minqual.outputs
+import signal, sys, time, minqual.outputs
+signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
 write = minqual.outputs.write_csv
 def slow(listing, file, told):
     write(listing, file, told)

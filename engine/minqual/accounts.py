@@ -1,61 +1,22 @@
-"""The account of a standing: what holds a level up or back, put together as sentences with slots for figures."""
+"""The account of a standing: what holds a level up or back, put together as phrases with slots for figures."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
-from minqual.clauses.base import COUNTED, Group, Leaf, Wording
+from minqual.clauses.base import COUNTED, Leaf, Wording
 from minqual.clauses.groups import Ambiguous
 from minqual.clauses.judgement import BoundedDiscretion, Discretion
+from minqual.clauses.table import Row, Rows
 from minqual.derivation import Derived
-from minqual.notation import listed
+from minqual.openings import UNSETTLED
+from minqual.phrases import ALTERNATIVES, WAYS, Phrase, choice, counted, once, several
 from minqual.standings import Standing
 from minqual.trees import Node, Tree
 
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """Words with slots, marked COUNTED, and what fills them: a leaf its figure, the number of one what it leaves open.
-
-    shown: "the record shows" goes before it. where: what it is that is needed, and is said after it. open: the leaf
-    whose open facts are said at the end. remark: it holds of a level as a whole, and need not be said for each of
-    several levels.
-    """
-
-    text: str
-    figures: tuple[Leaf | int, ...] = field(default=(), hash=False)
-    shown: bool = False
-    where: tuple[str, ...] = ()
-    remark: bool = False
-    open: int | None = None
-
-    @property
-    def whole(self) -> str:
-        """The words with what is needed and what is open."""
-        verb = "is" if len(self.where) == 1 and self.where[0].startswith("1 ") else "are"
-        where = f", where {listed(self.where)} {verb} needed" if self.where else ""
-        return f"{self.text}{where}{'' if self.open is None else COUNTED}"
-
-    @property
-    def slots(self) -> tuple[Leaf | int, ...]:
-        """What fills the slots of the whole."""
-        return self.figures if self.open is None else (*self.figures, self.open)
-
-
 UNREAD: Final = Phrase("a row of the application could not be read, so that it is not counted yet", remark=True)
-
-_OR: Final = "; or "
-
-_NUMBERS: Final = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-
-_WAYS: Final = {
-    Standing.UNMET: "any one of the following would be enough, but none of them is complete",
-    Standing.REFER: "any one of the following would be enough, but none of them is complete",
-    Standing.REVIEW: "any one of the following would be enough, but none of them is settled yet",
-    Standing.CONDITIONAL: "any one of the following will be enough",
-}
 
 _MISSING: Final = {
     Standing.UNMET: "the following falls short",
@@ -86,48 +47,73 @@ class Accounts:
 
     def _made(self, derived: Derived, number: int) -> list[Phrase]:
         tree, node, standing = self._tree, self._tree.nodes[number], derived.standings[number]
-        if node.leaf == tree.unread:
-            return [UNREAD]
-        said = self._said(number, standing)
-        if said is not None and isinstance(node.clause, Leaf):
-            told = _phrase(said, [node.clause])
-            open_ = node.leaf if standing is Standing.REVIEW else None
-            return [replace(told, remark=isinstance(node.clause, Discretion), open=open_)]
-        if said is not None and isinstance(node.clause, Group):
-            return [_phrase(said, node.clause.figures())]
+        if node.leaf is not None:
+            return [UNREAD if node.leaf == tree.unread else self._single(number, node.leaf, standing)]
+        if isinstance(node.clause, Rows) and standing < Standing.REVIEW:
+            printed = [tree.nodes[part] for part in node.parts if isinstance(tree.nodes[part].clause, Row)]
+            return [_phrase(*node.clause.fall_short([derived.standings[row.parts[0]] for row in printed]))]
         parts = _accounting(tree, derived, number)
-        if standing is Standing.MET or node.gate == "all":
-            return _once(phrase for part in parts for phrase in self.of(derived, part))
+        if standing is Standing.MET:
+            return once(phrase for part in parts for phrase in self.of(derived, part))
+        if node.gate == "all":
+            return self._all_of(derived, number, parts)
         if node.gate == "any":
             return self._any_of(derived, standing, parts)
-        needed = f"{_counted(node.gate)} of {_counted(len(node.parts))} requirements must be met"
-        return [_choice(f"{needed}, and {_MISSING[standing]}", [self.of(derived, part) for part in parts])]
+        needed = f"{counted(node.gate)} of {counted(len(node.parts))} requirements must be met"
+        return [several(f"{needed}, and {_MISSING[standing]}", [self.of(derived, part) for part in parts])]
 
-    def _said(self, number: int, standing: Standing) -> Wording | None:
-        """What a clause says of itself; nothing where its parts speak."""
+    def _single(self, number: int, leaf: int, standing: Standing) -> Phrase:
+        """What a leaf says of itself."""
+        clause = self._tree.nodes[number].clause
+        assert isinstance(clause, Leaf)
         if (number, standing) not in self._reasons:
-            clause = self._tree.nodes[number].clause
-            self._reasons[number, standing] = clause.reason(standing) if isinstance(clause, Leaf | Group) else None
-        return self._reasons[number, standing]
+            self._reasons[number, standing] = clause.reason(standing)
+        said = self._reasons[number, standing]
+        assert said is not None
+        open_ = frozenset({leaf}) if standing is Standing.REVIEW else frozenset[int]()
+        return replace(_phrase(said, [clause]), remark=isinstance(clause, Discretion), open=open_)
+
+    def _all_of(self, derived: Derived, number: int, parts: Sequence[int]) -> list[Phrase]:
+        """The parts that hold it back, and besides those that would still have to be settled."""
+        tree, node = self._tree, self._tree.nodes[number]
+        told = [phrase for part in parts for phrase in _depending(node, part, self.of(derived, part))]
+        if len(node.parts) > 1:
+            told = [replace(phrase, text=phrase.text.replace(WAYS, ALTERNATIVES, 1)) for phrase in told]
+        return once([*told, *(self._beside(derived, part) for part in _unsettled(tree, derived, number))])
+
+    def _beside(self, derived: Derived, part: int) -> Phrase:
+        """A part that does not decide, but would have to be settled too."""
+        node, standing = self._tree.nodes[part], derived.standings[part]
+        if node.leaf is not None:
+            return replace(self._single(part, node.leaf, standing), remark=True, beside=True, open=frozenset())
+        told = self.of(derived, part)
+        if len(told) == 1 and told[0].within is None:
+            return replace(told[0], remark=True, beside=True, open=frozenset())
+        if node.gate == "all":
+            return Phrase("another requirement would still have to be settled", remark=True, beside=True)
+        first = self._tree.nodes[node.parts[0]].clause
+        such = f", such as {first.called()}" if isinstance(first, Leaf) else ""
+        return Phrase(f"one of several alternatives would still have to be settled{such}", remark=True, beside=True)
 
     def _any_of(self, derived: Derived, standing: Standing, parts: Sequence[int]) -> list[Phrase]:
         """The ways that are open or closed, then who may accept another one, and rows that could not be read."""
         others = [part for part in parts if not _apart(self._tree, derived, part)]
-        ways = _alike(list(dict.fromkeys(way for part in others for way in self._ways(derived, part))))
-        said = list(ways[0]) if len(ways) == 1 else [_choice(_WAYS[standing], ways)] if ways else []
+        ways = _alike(_distinct([way for part in others for way in self._ways(derived, part)]))
+        said = list(ways[0]) if len(ways) == 1 else [choice(standing, ways)] if ways else []
         apart = (phrase for part in parts if part not in others for phrase in self.of(derived, part))
-        return [*said, *_once(apart)]
+        return [*said, *once(apart)]
 
     def _ways(self, derived: Derived, part: int) -> list[tuple[Phrase, ...]]:
         """A part as one way, or as several where it is itself any of several."""
         tree, node, standing = self._tree, self._tree.nodes[part], derived.standings[part]
-        single = node.leaf is not None or self._said(part, standing) is not None
-        if single or standing is Standing.MET or isinstance(node.gate, int):
+        whole = isinstance(node.clause, Rows) and standing < Standing.REVIEW
+        if node.leaf is not None or whole or standing is Standing.MET or isinstance(node.gate, int):
             return [self.of(derived, part)]
         inner = _accounting(tree, derived, part)
-        if (node.gate == "all" and len(inner) > 1) or any(_apart(tree, derived, each) for each in inner):
+        alone = node.gate == "any" or (len(inner) == 1 and not _unsettled(tree, derived, part))
+        if not alone or any(_apart(tree, derived, each) for each in inner):
             return [self.of(derived, part)]
-        return [way for each in inner for way in self._ways(derived, each)]
+        return [_depending(node, each, way) for each in inner for way in self._ways(derived, each)]
 
 
 def _phrase(said: Wording, figures: Sequence[Leaf]) -> Phrase:
@@ -135,23 +121,43 @@ def _phrase(said: Wording, figures: Sequence[Leaf]) -> Phrase:
     return Phrase(said.text, shown, said.shown, (said.where,) if said.where else ())
 
 
-def _once(phrases: Iterator[Phrase]) -> list[Phrase]:
-    return list(dict.fromkeys(phrases))
+def _depending(node: Node, part: int, told: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
+    """What is told of a part; of a table's row, with that on which it depends how much is needed."""
+    if not isinstance(node.clause, Row):
+        return told
+    by = "the experience" if part == node.parts[0] else "the education"
+    return tuple(replace(phrase, by=by) if phrase.where else phrase for phrase in told)
 
 
-def _counted(number: int) -> str:
-    return _NUMBERS[number] if number < len(_NUMBERS) else str(number)
+def _unsettled(tree: Tree, derived: Derived, number: int) -> list[int]:
+    """Parts of a node that is not met, or referred, that do not decide but would have to be settled too."""
+    standings = derived.standings
+    if standings[number] >= Standing.REVIEW:
+        return []
+    parts = tree.nodes[number].parts
+    return [part for part in parts if standings[part] in UNSETTLED and tree.nodes[part].leaf != tree.unread]
+
+
+def _distinct(ways: Sequence[tuple[Phrase, ...]]) -> list[tuple[Phrase, ...]]:
+    """Ways without those that say the same; that there is no degree at all says that there is no conferred one."""
+    shortest = {phrase.text: phrase for way in ways for phrase in way if phrase.shown and not phrase.figures}
+
+    def short(phrase: Phrase) -> Phrase:
+        return shortest.get(phrase.text.partition(" that is ")[0], phrase) if phrase.text in shortest else phrase
+
+    return list(dict.fromkeys(tuple(once(map(short, way))) for way in ways))
 
 
 def _alike(ways: Sequence[tuple[Phrase, ...]]) -> list[tuple[Phrase, ...]]:
     """Ways with those that differ only in how much is needed told as one."""
     kept: dict[object, tuple[Phrase, ...]] = {}
     for way in ways:
-        last = way[-1]
-        key = (*way[:-1], last.text) if last.where else way
-        known = kept.get(key)
-        where = (*(known[-1].where if known else ()), *last.where)
-        kept[key] = (*way[:-1], replace((known or way)[-1], where=tuple(dict.fromkeys(where))))
+        key = tuple((phrase.text, bool(phrase.where)) for phrase in way)
+        known = kept.get(key, way)
+        kept[key] = tuple(
+            replace(one, where=tuple(dict.fromkeys((*one.where, *other.where))), open=one.open | other.open)
+            for one, other in zip(known, way, strict=True)
+        )
     return list(kept.values())
 
 
@@ -160,44 +166,6 @@ def _apart(tree: Tree, derived: Derived, part: int) -> bool:
     node = tree.nodes[part]
     discreet = isinstance(node.clause, Discretion | BoundedDiscretion)
     return node.leaf == tree.unread or (discreet and derived.standings[part] is Standing.REFER)
-
-
-def _choice(lead: str, ways: Sequence[Sequence[Phrase]]) -> Phrase:
-    """Several ways as one statement."""
-    told = [(" and ".join(_bracketed(phrase.whole) for phrase in way), way) for way in map(_statements, ways)]
-    return Phrase(
-        f"{lead}: {_OR.join(text for text, _ in told)}",
-        tuple(leaf for _, way in told for phrase in way for leaf in phrase.slots),
-    )
-
-
-def _bracketed(text: str) -> str:
-    """A statement that is itself a choice, set apart within another one."""
-    return f"({text})" if _OR in text else text
-
-
-def _statements(phrases: Sequence[Phrase], apart: str = " and also ", last: str = " and also ") -> list[Phrase]:
-    """Phrases as statements: all that the record shows in one, the first, then each other one by itself."""
-    shown = [phrase for phrase in phrases if phrase.shown]
-    others = [phrase for phrase in phrases if not phrase.shown]
-    if not shown:
-        return others
-    said = [phrase.whole for phrase in shown]
-    together = last.join((apart.join(said[:-1]), said[-1])) if len(said) > 1 else said[0]
-    figures = tuple(leaf for phrase in shown for leaf in phrase.slots)
-    return [Phrase(f"the record shows {together}", figures), *others]
-
-
-def sentences(phrases: Sequence[Phrase]) -> Phrase:
-    """Phrases as sentences."""
-    said = _statements(phrases, "; ", "; and ")
-    text = " ".join(_sentence(phrase.whole) for phrase in said)
-    return Phrase(text, tuple(leaf for phrase in said for leaf in phrase.slots))
-
-
-def _sentence(text: str) -> str:
-    """A statement with its capital and its full stop."""
-    return f"{text[:1].upper()}{text[1:]}{'' if text.endswith('.') else '.'}"
 
 
 def _accounting(tree: Tree, derived: Derived, number: int) -> Sequence[int]:

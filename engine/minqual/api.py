@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from minqual.column_maps import load_map
 from minqual.explaining import explain
-from minqual.faults import Fault, FaultyInput, RecordError, SourceError
+from minqual.faults import Fault, PackError, RecordError, SourceError, misused
 from minqual.frames import frame_tables
 from minqual.library import load_pack
 from minqual.packs import Pack
@@ -36,12 +37,12 @@ def check(
 ) -> Verdict:
     """The verdict on one record of our own form as of a date (the final filing date).
 
-    level: makes the verdict that of one level. A record with a row that cannot be read is not judged:
-    RecordError carries every fault. PackError: the pack cannot be used, or has no such level.
+    A mapping may hold dates, figures of numpy and pandas, and None or NaN for a blank cell; a list left out is an empty
+    one, a list that is None is refused. A record with a row that cannot be read is not judged: RecordError carries
+    every fault. level: makes the verdict that of one level. PackError: the pack cannot be used, or has no such level.
     """
     screener = screener_of(pack)
-    if level is not None:
-        screener.pack.level(level)
+    _check_level(screener, level)
     judged = record if isinstance(record, Record) else read_record(record)
     screening = screener.screen(record_tables([judged]), day_of(as_of))
     rejects = screening.applicants.rejects
@@ -60,14 +61,15 @@ def screen(
     """The results for every applicant of a source, or of DataFrames by table name.
 
     source: the path of what minqual screen reads: a folder of tables, JSON, JSONL, what other systems export.
-    column_map: what the columns of a table or workbook mean, by the name of a bundled map or by path.
+    DataFrames must hold every table that the pack draws on (Screener.tables), without rows where there are none.
+    column_map: what the columns of a table or workbook mean, the name of a bundled map or a path; not for DataFrames.
     Rows that cannot be read are in the results' rejects. SourceError: the tables cannot be used at all.
     """
     screener = screener_of(pack)
-    if level is not None:
-        screener.pack.level(level)
+    _check_level(screener, level)
+    _check_source(source, column_map)
     if isinstance(source, Mapping):
-        tables = frame_tables(source)
+        tables = frame_tables(source, screener.tables)
     elif Path(source).exists():
         written = None if column_map is None else load_map(str(column_map))
         tables = read_source(Path(source), Reading(screener.tables, map=written)).tables
@@ -80,7 +82,7 @@ def day_of(as_of: object) -> date:
     """The as-of date as a day; FaultyInput where it is none."""
     if isinstance(as_of, date):
         return date(as_of.year, as_of.month, as_of.day)
-    raise FaultyInput([Fault("as_of", f"a {type(as_of).__name__}", "a datetime.date, the final filing date")])
+    raise misused("as_of", as_of, "a datetime.date, the final filing date")
 
 
 def screener_of(pack: Packlike) -> Screener:
@@ -88,6 +90,25 @@ def screener_of(pack: Packlike) -> Screener:
     if isinstance(pack, Screener):
         return pack
     return Screener(pack if isinstance(pack, Pack) else load_pack(pack))
+
+
+def _check_level(screener: Screener, level: object) -> None:
+    if level is not None:
+        if not isinstance(level, str):
+            raise misused("level", level, "the id of a level, a text")
+        try:
+            screener.pack.level(level)
+        except PackError as error:
+            raise PackError([replace(each, where="level") for each in error.faults]) from None
+
+
+def _check_source(source: object, column_map: object) -> None:
+    if not isinstance(source, Mapping | str | Path):
+        raise misused("source", source, "the path of a source, or DataFrames by table name")
+    if column_map is not None and not isinstance(column_map, str | Path):
+        raise misused("column_map", column_map, "the name of a bundled column map, or a path")
+    if column_map is not None and isinstance(source, Mapping):
+        raise SourceError([Fault("column_map", "a map for DataFrames", "one for the path of a table or workbook")])
 
 
 __all__ = ["check", "load_pack", "read_record", "screen", "screener_of"]

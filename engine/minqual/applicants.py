@@ -110,7 +110,7 @@ class Experience:
     """Rows of experience, without the rejected ones.
 
     hours: thousandths. years: thousandths of a month. share: thousandths, or BLANK. ongoing: the end is the as-of date.
-    paid: 1, 0 or BLANK.
+    paid: 1, 0 or BLANK. apart: durations of one applicant with the same number do not overlap; 0 says nothing.
     """
 
     table: Table
@@ -126,6 +126,7 @@ class Experience:
     paid: NDArray[np.int8]
     employer: TextColumn
     class_code: TextColumn
+    apart: NDArray[np.int32]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -157,7 +158,8 @@ class Reject:
     """One reason why a row could not be used.
 
     applicant: the applicant's number, or BLANK where the row belongs to none. column: as the source names it.
-    value: the cell, for the rejects file only. found, expected: the fault in words that show no cell.
+    value: the cell, for the rejects file only. found, expected: the fault in words that show no cell. whose: the
+    applicant's id as far as the row can be read, for the rejects file only too.
     """
 
     table: str
@@ -170,6 +172,7 @@ class Reject:
     expected: str
     nearest: str | None
     applicant: int
+    whose: str = ""
 
     def fault(self, place: str | None = None) -> Fault:
         """The same as a fault of a record, which stands at its row and column if no other place is given."""
@@ -201,11 +204,13 @@ class RowCount:
 class Applicants:
     """All applicants of one source as columns, read as of one date.
 
-    ids: the applicants to judge, in the source's order; columns refer to them by number.
+    ids: the applicants to judge, in the source's order; columns refer to them by number. listed: the table that lists
+    them, one row for each, without its cells.
     unread: per applicant, whether any row of theirs was rejected.
     """
 
     ids: Sequence[str]
+    listed: Table
     as_of: date
     education: Education
     experience: Experience

@@ -35,7 +35,8 @@ _HEADER: Final = 30
 _FOREIGN: Final = {
     "mimetype": ("an OpenDocument file (.ods)", "an .xlsx workbook or CSV, saved from the program that made it"),
     "xl/workbook.bin": ("a binary workbook (.xlsb)", "an .xlsx workbook or CSV, saved from the program that made it"),
-    "word/document.xml": ("a document of a word processor", "a workbook (.xlsx) or CSV"),
+    "word/document.xml": ("a document of a word processor (.docx)", "a workbook (.xlsx) or CSV"),
+    "ppt/presentation.xml": ("a presentation (.pptx)", "a workbook (.xlsx) or CSV"),
 }
 """Files that are archives too: by the member that tells them."""
 
@@ -81,11 +82,15 @@ class Archive:
         with legible(name, "the whole file, packed anew"):
             return Contents(name, b"".join(self.pieces(member)))
 
+    def foreign(self) -> Fault | None:
+        """The fault of a file that is an archive too and of a kind that is not read; None of any other archive."""
+        told = (Fault(self.name, *_FOREIGN[member]) for member in _FOREIGN if member in self.members)
+        return next(told, None)
+
     def unread(self) -> Fault:
         """The fault of an archive in which there is nothing that could be read."""
-        for member, (found, expected) in _FOREIGN.items():
-            if member in self.members:
-                return Fault(self.name, found, expected)
+        if fault := self.foreign():
+            return fault
         expected = "a workbook (.xlsx), or an archive with applicants.csv and the other tables"
         return Fault(self.name, "an archive without tables", expected)
 

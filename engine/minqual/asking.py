@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from minqual.naming import entry_of
-from minqual.openings import OpenFact, holding_back, levels_above, open_facts
+from minqual.openings import OpenFact, holding_back, levels_above, open_facts, widest_first
 from minqual.screening import Screening
 
 if TYPE_CHECKING:
@@ -22,12 +22,12 @@ ROWS: Final = 1 << 40
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One applicant asked one thing. entry: the row it is about. of: who can say. levels: those that it holds back."""
+    """One applicant asked one thing. entry: the row it is about. who: who can say. levels: those that it holds back."""
 
     applicant: int
     entry: str
     ask: str
-    of: str
+    who: str
     levels: tuple[str, ...]
 
     @property
@@ -43,7 +43,7 @@ def asked(screening: Screening, only: str | None = None) -> list[Asked]:
     level that verdicts are of.
     """
     level = None if only is None else screening.pack.levels.index(screening.pack.level(only))
-    facts = list(open_facts(screening, level))
+    facts = widest_first(open_facts(screening, level))
     if not facts:
         return []
     order, starts = _groups(*_entries(facts))
@@ -69,7 +69,7 @@ def asked(screening: Screening, only: str | None = None) -> list[Asked]:
             entry = names.get((question.table, place))
             if entry is None:
                 entry = names[question.table, place] = entry_of(screening.applicants, question.table, place)
-            yield Asked(applicant, entry, question.ask, question.of, told[key])
+            yield Asked(applicant, entry, question.ask, facts[fact].who, told[key])
 
     return list(_merged(sorted(entries(), key=lambda each: (each.applicant, each.said)), levels))
 
@@ -89,7 +89,7 @@ def _entries(facts: Sequence[OpenFact]) -> tuple[NDArray[np.int64], NDArray[np.i
     for fact in facts:
         question = fact.question
         of_a_cell = bool(len(question.row)) and bool(question.row[0] >= 0)
-        key = (question.table, question.column) if of_a_cell else (question.ask,)
+        key = fact.same if of_a_cell else (question.ask,)
         number = numbers.setdefault(key, len(numbers))
         owners.append(question.owner.astype(np.int64))
         cells.append(number * ROWS + (question.row if of_a_cell else np.zeros(len(question.owner), dtype=np.int64)))

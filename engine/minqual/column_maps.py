@@ -11,11 +11,13 @@ from pydantic import BeforeValidator, Field, ValidationError, model_validator
 
 from minqual.bundle import bundled_maps
 from minqual.faults import Fault, MapError, PackError, nearest
+from minqual.library import pack_names
 from minqual.map_notation import (
     Cell,
     Day,
     Degree,
     Duration,
+    Ignored,
     Kinds,
     MapModel,
     Number,
@@ -30,6 +32,7 @@ from minqual.map_notation import (
 from minqual.notation import AnyNames, Mistake
 from minqual.pack_faults import form_faults, line
 from minqual.tables import COLUMNS
+from minqual.words import fold
 from minqual.yaml_text import Path as Place
 from minqual.yaml_text import YamlText, parse_yaml
 
@@ -68,6 +71,7 @@ class Group(MapModel):
     def headings(self) -> Iterator[str]:
         """The headings that it draws on."""
         yield from (heading for _, cell in self.cells() for heading in cell.headings)
+        yield from (cell.where.column for _, cell in self.cells() if cell.where is not None)
         yield from (self.when.column,) if self.when is not None else ()
 
     @model_validator(mode="before")
@@ -107,7 +111,10 @@ class EducationGroup(Group):
 
 
 class ExperienceGroup(Group):
-    """Columns that state a job, or the duration of some kind of work in all."""
+    """Columns that state a job, or the duration of some kind of work in all.
+
+    no_overlap_within: a name of one's own; an applicant's durations under the same name do not overlap each other.
+    """
 
     employer: Words | None = None
     title: Words | None = None
@@ -119,6 +126,13 @@ class ExperienceGroup(Group):
     share: Number | None = None
     paid: Truth | None = None
     years: Duration | None = None
+    no_overlap_within: Annotated[str, Field(min_length=1)] | None = None
+
+    @model_validator(mode="after")
+    def _lasts(self) -> Self:
+        if self.no_overlap_within is not None and self.years is None:
+            raise Mistake("no overlap within, without years", "durations under years, of which it is said")
+        return self
 
 
 class CredentialGroup(Group):
@@ -171,13 +185,19 @@ class ColumnMap(MapModel):
     credentials: tuple[CredentialGroup, ...] = ()
     answers: tuple[AnswerGroup, ...] = ()
     not_stated: tuple[Literal["education", "experience", "credentials"], ...] = ()
-    ignored: AnyNames = ()
+    ignored: Ignored = ()
 
     def groups(self) -> Iterator[tuple[str, int, Group]]:
         """Every group with its table and its place there."""
         for table in list(COLUMNS)[1:]:
             for place, group in enumerate(getattr(self, table)):
                 yield table, place, group
+
+    def apart(self, group: Group) -> int:
+        """The number of the durations that do not overlap those of a group, from 1; 0 where nothing is said."""
+        said = [fold(each.no_overlap_within) for each in self.experience if each.no_overlap_within is not None]
+        name = group.no_overlap_within if isinstance(group, ExperienceGroup) else None
+        return 0 if name is None else list(dict.fromkeys(said)).index(fold(name)) + 1
 
     def sheet_of(self, group: Group) -> str:
         """The sheet that a group stands in."""
@@ -203,6 +223,9 @@ class WrittenMap:
 
 def read_map(text: YamlText) -> WrittenMap:
     """A map from its YAML; MapError carries every fault with its line and column."""
+    if isinstance(text.value, dict) and "levels" in text.value and "map" not in text.value:
+        expected = "a column map; a rule pack is given with --rules"
+        raise MapError([Fault(text.place(("levels",)), "a rule pack", expected)])
     try:
         columns = ColumnMap.model_validate(text.value)
     except ValidationError as error:
@@ -220,6 +243,8 @@ def load_map(name: str) -> WrittenMap:
         known = map_names()
         if name not in known:
             expected = "the path of a map (.yaml), or one of " + ", ".join(known)
+            if name in pack_names():
+                raise MapError([Fault("--map", f"{name!r}, a rule pack", f"a column map: {expected}")])
             raise MapError([Fault("--map", f"unknown map {name!r}", expected, nearest(name, known))])
         path = bundled_maps() / f"{name}.yaml"
     try:

@@ -81,9 +81,9 @@ def _level(text: str) -> tuple[str, str]:
     degree = read_degree(text)
     means = degree.high.word if degree.low == degree.high else f"open, {degree.high.word} at most"
     name, found, _ = stated.partition(" in ")
-    if stated in DEGREE_SPELLINGS:
+    if stated.replace("-", " ") in DEGREE_SPELLINGS:
         return stated, means
-    return (f"{name} in ..." if found and name in DEGREE_SPELLINGS else ""), means
+    return (f"{name} in ..." if found and name.replace("-", " ") in DEGREE_SPELLINGS else ""), means
 
 
 def _by_vocabulary(vocabulary: Vocabulary) -> Callable[[str], tuple[str, str]]:

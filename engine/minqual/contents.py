@@ -25,6 +25,24 @@ STDIN: Final = "stdin"
 _GZIP: Final = b"\x1f\x8b"
 _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06")
 _OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0"
+_TABLE_OF_IT: Final = "the table that it shows, as an .xlsx workbook or CSV"
+_FOREIGN: Final = (
+    (_OLD_OFFICE, "an old or a protected workbook (.xls, or one with a password)",
+     "an .xlsx workbook without a password, or CSV"),
+    (b"%PDF-", "a PDF document", _TABLE_OF_IT),
+    (b"{\\rtf", "a document of a word processor (.rtf)", _TABLE_OF_IT),
+    (b"\x89PNG\r\n", "an image (.png)", _TABLE_OF_IT),
+    (b"\xff\xd8\xff", "an image (.jpg)", _TABLE_OF_IT),
+    (b"GIF8", "an image (.gif)", _TABLE_OF_IT),
+    (b"II*\x00", "an image (.tif)", _TABLE_OF_IT),
+    (b"MM\x00*", "an image (.tif)", _TABLE_OF_IT),
+    (b"PAR1", "a Parquet file", "an .xlsx workbook or CSV"),
+    (b"SQLite format 3\x00", "a database (SQLite)", "its tables as CSV"),
+    (b"Rar!\x1a", "an archive (.rar)", "the files in it, or a zip archive of them"),
+    (b"7z\xbc\xaf\x27\x1c", "an archive (.7z)", "the files in it, or a zip archive of them"),
+)  # fmt: skip
+"""How files begin that are no tables, with what they are and what is expected in their place."""
+
 _CHUNK: Final = 1 << 20
 
 _SAMPLE: Final = 1 << 12
@@ -87,11 +105,11 @@ def read_contents(path: Path | None) -> Contents:
         raise SourceError([Fault(name, error.strerror or "unreadable", "a readable file")]) from None
     if len(content) > MOST_BYTES:
         raise SourceError([_too_large(name, "more")])
-    if content.startswith(_OLD_OFFICE):
-        found = "an old or a protected workbook (.xls, or one with a password)"
-        raise SourceError([Fault(name, found, "an .xlsx workbook without a password, or CSV")])
     if content.startswith(_GZIP):
-        return Contents(name.removesuffix(".gz"), _gunzipped(name, content))
+        name, content = name.removesuffix(".gz"), _gunzipped(name, content)
+    for beginning, found, expected in _FOREIGN:
+        if content.startswith(beginning):
+            raise SourceError([Fault(name, found, expected)])
     return Contents(name, content)
 
 

@@ -26,7 +26,8 @@ def time_credit(spells: Spells, counted: Stretches, applicants: int) -> Quantity
     """Credit in years over the rows that certainly count (low) and those that may (high).
 
     Hours of jobs held at once are added and capped at full time. Stated durations overlap everything for
-    low (the larger of the dated credit and the largest of them) and nothing for high (the sum).
+    low (the larger of the dated credit and the largest of them) and nothing for high (the sum). Those that are
+    stated not to overlap each other are added up for low as well.
     """
     low, high = load_days(spells, counted, applicants)
     return Quantity(low, high, spells.scale, "years")
@@ -49,10 +50,21 @@ def load_days(spells: Spells, counted: Stretches, applicants: int) -> tuple[Numb
     low = sum_up(owner, counted.begin_low, counted.end_low, counted.load_low, spells.full, applicants)
     sure, may = counted.stated_low > 0, counted.stated_high > 0
     np.maximum.at(low, owner[sure], counted.stated_low[sure])
+    if added_up(spells, counted.apart):
+        sure &= counted.apart > 0
+        together, place = np.unique(np.stack([owner[sure], counted.apart[sure]]), axis=1, return_inverse=True)
+        sums = np.zeros(together.shape[1], dtype=np.int64)
+        np.add.at(sums, place.reshape(-1), counted.stated_low[sure])
+        np.maximum.at(low, together[0], sums)
     high = sum_up(owner, counted.begin_high, counted.end_high, counted.load_high, spells.full, applicants)
     np.add.at(high, owner[may], counted.stated_high[may])
     high[owner[counted.endless]] = UNBOUNDED
     return low, high
+
+
+def added_up(spells: Spells, apart: NDArray[np.int32]) -> bool:
+    """Whether any durations are added up for low; not by months, of which two durations may share one."""
+    return not spells.by_months and bool(apart.any())
 
 
 def sweep(owner: NDArray[np.int32], begin: Numbers, end: Numbers, load: Numbers, full: int, applicants: int) -> Numbers:
@@ -154,16 +166,26 @@ def divided(spells: Spells, counted: Stretches, rows: Numbers) -> tuple[list[Fra
     )
     dated = sum(low, Fraction(0))
     durations = [Fraction(int(counted.stated_low[row]), full) for row in rows.tolist()]
-    longest = max(durations, default=Fraction(0))
-    if longest > dated:
-        first = durations.index(longest)
-        low = [longest if place == first else Fraction(0) for place in range(len(durations))]
+    groups = _together(spells, counted, rows)
+    largest = max(groups, key=lambda group: sum(durations[place] for place in group), default=())
+    if sum(durations[place] for place in largest) > dated:
+        low = [each if place in largest else Fraction(0) for place, each in enumerate(durations)]
     for place, row in enumerate(rows.tolist()):
         if counted.endless[row]:
             high[place] = None
         elif counted.stated_high[row] > 0:
             high[place] = Fraction(int(counted.stated_high[row]), full)
     return low, high
+
+
+def _together(spells: Spells, counted: Stretches, rows: Numbers) -> list[tuple[int, ...]]:
+    """The places of an applicant's rows in groups whose durations are added up for low."""
+    apart = counted.apart if added_up(spells, counted.apart) else np.zeros_like(counted.apart)
+    groups: dict[tuple[int, int], list[int]] = {}
+    for place, row in enumerate(rows.tolist()):
+        number = int(apart[row])
+        groups.setdefault((number, 0 if number else place), []).append(place)
+    return [tuple(group) for group in groups.values()]
 
 
 def _divided_dates(rows: Numbers, begin: Numbers, end: Numbers, load: Numbers, full: int) -> list[Fraction]:

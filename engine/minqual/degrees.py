@@ -59,13 +59,15 @@ _WORDS: Final[dict[Level, str]] = {
     Level.CERTIFICATE: "certificate|college certificate|certificate of achievement|vocational certificate",
     Level.ASSOCIATE: (
         "associate|associates|associate degree|associates degree|associate of arts|associate of science|"
-        "associate of applied science|associate in arts|associate in science|associate's|aa|as|aas|aa degree|as degree"
+        "associate of applied science|associate in arts|associate in science|associate's|aa|as|aas|aa degree|as degree|"
+        "2 year degree|two year degree|2 year college degree|two year college degree"
     ),
     Level.BACHELOR: (
         "bachelor|bachelors|bachelor degree|bachelors degree|baccalaureate|baccalaureate degree|bachelor of arts|"
         "bachelor of science|bachelor of fine arts|bachelor of business administration|bachelor of journalism|"
         "bachelor of engineering|bachelor of technology|bachelor of laws|"
-        "ba|bs|bsc|ab|bfa|bba|bsba|bj|beng|btech|llb|4 year degree|four year degree|four-year degree"
+        "ba|bs|bsc|ab|bfa|bba|bsba|bj|beng|btech|llb|4 year degree|four year degree|4 year college degree|"
+        "four year college degree"
     ),
     Level.MASTER: (
         "master|masters|master degree|masters degree|"
@@ -122,6 +124,9 @@ DEGREE_HINTS: Final = tuple(word for word, level in _LEVEL_OF.items() if level)
 
 DEGREE_WORDS: Final = (*(level.word for level in Level), "ged")
 
+LEVELS_EXPECTED: Final = f"one of {', '.join(DEGREE_WORDS)}, or a usual way of writing one"
+"""What may stand in a cell for a level; hints may name any of the usual ways."""
+
 
 @dataclass(frozen=True, slots=True)
 class DegreeWord:
@@ -139,12 +144,14 @@ def read_degree(text: str) -> DegreeWord:
     """The level that a cell states; ValueError if its words are none that we know.
 
     "Bachelor of Science in Economics", "Bachelor of Science, Economics" and "B.S. Economics" carry a field;
-    "foreign …" and "… equivalent" are open.
+    "foreign …" and "… equivalent" are open. A hyphen in the level is as good as a blank.
     """
     stated = words = _said_once(fold(text).replace(".", "").replace("'s", "s").replace("s'", "s"))
     while words not in _LEVEL_OF and (opened := _opened(words)) is not None:
         words = opened
     name, _, field = words.partition(" in ")
+    if words not in _LEVEL_OF and name not in _LEVEL_OF:
+        name = name.replace("-", " ")
     if words in _LEVEL_OF:
         name, field = words, _FIELD_OF.get(words, "")
     elif name not in _LEVEL_OF and words == stated:

@@ -13,7 +13,7 @@ from minqual.clauses.base import Leaf, Question
 from minqual.figures import hundredths
 from minqual.naming import entry_of
 from minqual.notation import Amount, Source
-from minqual.openings import UNSETTLED, holding_back
+from minqual.openings import UNSETTLED, holding_back, told_by
 from minqual.packs import Level, Statement
 from minqual.policies import in_counted_unit
 from minqual.quantities import Quantity
@@ -115,7 +115,7 @@ def _clause(
             needed = hundredths(in_counted_unit(assessment.needed, screening.pack.policy))
         evidence = _evidence(screening, leaf, applicant, assessment.needed)
         if standing in UNSETTLED:
-            open_ = _open(screening, leaf, node.id, applicant, decides=deciding)
+            open_ = _open(screening, node.leaf, node.id, applicant, decides=deciding)
     return ClauseVerdict(
         id=node.id,
         kind=clause.kind,
@@ -206,7 +206,7 @@ def _evidence(screening: Screening, leaf: Leaf, applicant: int, needed: Amount |
     return tuple(sorted(items, key=lambda item: (item.table, item.says, item.low or "", item.high or "", item.entry)))
 
 
-def _open(screening: Screening, leaf: Leaf, name: str, applicant: int, *, decides: bool) -> tuple[OpenItem, ...]:
+def _open(screening: Screening, number: int, name: str, applicant: int, *, decides: bool) -> tuple[OpenItem, ...]:
     wanted = np.zeros(screening.tally.count, dtype=np.bool_)
     wanted[applicant] = True
     items = [
@@ -216,10 +216,12 @@ def _open(screening: Screening, leaf: Leaf, name: str, applicant: int, *, decide
             entry=entry_of(screening.applicants, question.table, row),
             column=question.column,
             ask=question.ask,
-            of=question.of,
+            of=fact.said_of,
             decides=decides,
         )
-        for question in leaf.questions(screening.tally, wanted)
+        for whole in screening.tree.leaves[number].questions(screening.tally, wanted)
+        for fact in told_by(screening, number, whole)
+        for question in (fact.question,)
         for row in _rows(question, applicant)
     ]
     return tuple(sorted(items, key=lambda item: (item.table, item.column, item.ask, item.entry)))

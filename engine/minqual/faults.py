@@ -35,6 +35,12 @@ class FaultyInput(ValueError):
         super().__init__("\n".join(str(fault) for fault in self.faults))
 
 
+def misused(where: str, value: object, expected: str) -> FaultyInput:
+    """The fault of a value from a program that is of another type than is wanted there."""
+    found = "nothing" if value is None else f"a value of type {type(value).__name__}"
+    return FaultyInput([Fault(where, found, expected)])
+
+
 class PackError(FaultyInput):
     """A rule pack that cannot be used."""
 

@@ -44,7 +44,19 @@ class Target:
     packed: bool = False
 
 
-def target_of(where: str, path: Path, form: Form | None = None) -> Target:
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """What faults call the ways out: those of a form that the name does not tell, and of a file that is there."""
+
+    form: str
+    force: str
+
+
+COMMAND: Final = Saying("--format", "--force")
+PROGRAM: Final = Saying("form", "force=True")
+
+
+def target_of(where: str, path: Path, form: Form | None = None, saying: Saying = COMMAND) -> Target:
     """The form of a file by its name, or the one asked for. where: the option, for the fault raised if it has none."""
     packed = path.suffix.casefold() == ".gz"
     inner = Path(path.stem) if packed else path
@@ -53,10 +65,10 @@ def target_of(where: str, path: Path, form: Form | None = None) -> Target:
     if told is None:
         suffix = "".join(path.suffixes[-2:] if packed else path.suffixes[-1:])
         found = f"a name that ends in {suffix!r}" if suffix else "a name without an ending"
-        raise SourceError([Fault(where, found, _endings(where), nearest(suffix, KNOWN))])
+        raise SourceError([Fault(where, found, _endings(where, saying), nearest(suffix, KNOWN))])
     if named is not None and named is not told:
         found = f"{told.value} in a file that is named as {named.value}"
-        raise SourceError([Fault(where, found, f"a name that ends in .{told.value}, or --format {named.value}")])
+        raise SourceError([Fault(where, found, f"a name that ends in .{told.value}, or {saying.form} {named.value}")])
     if packed and told not in TEXTS:
         raise SourceError(
             [Fault(where, f"{told.value} packed once more", f"a name that ends in .{told.value}: it is packed already")]
@@ -64,18 +76,18 @@ def target_of(where: str, path: Path, form: Form | None = None) -> Target:
     return Target(path, told, packed)
 
 
-def _endings(where: str) -> str:
+def _endings(where: str, saying: Saying) -> str:
     """What may be written instead; results may also be told their form."""
     said = f"one of {', '.join(KNOWN)}"
-    return f"{said}, or --format" if where == "--output" else said
+    return f"{said}, or {saying.form}" if where in {"--output", "path"} else said
 
 
 def beside(output: Path) -> Path:
     """The rejects file of an output: CSV whatever the output is, so that programs find it under one name."""
-    return output.with_name(f"{output.name}.rejects.csv")
+    return output.parent / f"{output.name}.rejects.csv"
 
 
-def place_faults(where: str, path: Path, *, force: bool) -> list[Fault]:
+def place_faults(where: str, path: Path, saying: Saying = COMMAND, *, force: bool) -> list[Fault]:
     """What is wrong with a place to write to."""
     if not path.parent.is_dir():
         return [Fault(where, f"no folder {str(path.parent)!r}", "a file in a folder that exists")]
@@ -84,5 +96,5 @@ def place_faults(where: str, path: Path, *, force: bool) -> list[Fault]:
     if path.exists() and not path.is_file():
         return [Fault(where, f"{str(path)!r} is no plain file", "a plain file, or - for standard output")]
     if path.exists() and not force:
-        return [Fault(where, f"{str(path)!r} already exists", "another name, or --force")]
+        return [Fault(where, f"{str(path)!r} already exists", f"another name, or {saying.force}")]
     return []

@@ -2,33 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from minqual.faults import Fault, SourceError, nearest
+from minqual.faults import Fault, SourceError, misused, nearest
 from minqual.grids import Grid, grid_of
-from minqual.plain_tables import Folder, plain_tables
-from minqual.tables import COLUMNS, Tables, TextColumn
+from minqual.plain_tables import Folder, header_faults, plain_tables
+from minqual.tables import COLUMNS, REQUIRED, Tables, TextColumn
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-def frame_tables(frames: Mapping[str, pd.DataFrame]) -> Tables:
-    """The tables that DataFrames hold, by table name; missing values are blank. SourceError carries every fault."""
-    faults = [
-        Fault("tables", f"unknown table {name!r}", "one of " + ", ".join(COLUMNS), nearest(name, COLUMNS))
-        for name in frames
-        if name not in COLUMNS
-    ]
-    if "applicants" not in frames:
-        faults.append(Fault("tables", "no table 'applicants'", "a DataFrame of applicants"))
+def frame_tables(frames: Mapping[str, pd.DataFrame], needed: Iterable[str] = ()) -> Tables:
+    """The tables that DataFrames hold, by table name; missing values are blank. SourceError carries every fault.
+
+    needed: tables that a pack draws on; without them the record would seem to say "none".
+    """
+    folder = Folder("tables", "", ())
+    faults = [*_misnamed(frames), *_no_frames(frames)]
+    sound = {name: frame for name, frame in frames.items() if name in COLUMNS and _is_frame(frame)}
+    grids = {name: _frame_grid(name, frame) for name, frame in sound.items()}
+    faults += header_faults(grids, (), folder)
+    faults += [_without(name) for name in COLUMNS if name in {"applicants", *needed} and name not in frames]
     if faults:
         raise SourceError(faults)
-    grids = {name: _frame_grid(name, frame) for name, frame in frames.items()}
-    return plain_tables(grids, (), Folder("tables", "", list(frames)))
+    return plain_tables(grids, needed, folder)
+
+
+def _misnamed(frames: Mapping[str, pd.DataFrame]) -> Iterator[Fault]:
+    for name in frames:
+        if name not in COLUMNS:
+            hint = nearest(str(name), COLUMNS)
+            yield Fault("tables", f"unknown table {str(name)!r}", "one of " + ", ".join(COLUMNS), hint)
+
+
+def _no_frames(frames: Mapping[str, pd.DataFrame]) -> Iterator[Fault]:
+    for name, frame in frames.items():
+        if not _is_frame(frame):
+            yield from misused(f"tables {str(name)!r}", frame, "a pandas DataFrame").faults
+
+
+def _is_frame(value: object) -> bool:
+    import pandas as pd
+
+    return isinstance(value, pd.DataFrame)
+
+
+def _without(name: str) -> Fault:
+    """The fault of a table that is needed and is not there."""
+    columns = ", ".join(map(repr, REQUIRED[name]))
+    return Fault("tables", f"no table {name!r}", f"a DataFrame (with the columns {columns} alone where there is none)")
 
 
 def _frame_grid(name: str, frame: pd.DataFrame) -> Grid:
@@ -39,7 +65,9 @@ def _frame_grid(name: str, frame: pd.DataFrame) -> Grid:
 
 def _cell(value: object) -> str:
     """A DataFrame's value as the cell that it would be in a spreadsheet."""
-    if value is None or value != value:  # noqa: PLR0124  # missing values differ from themselves
+    if isinstance(value, list | tuple | np.ndarray):
+        return ";".join(map(str, value))
+    if value is None or type(value).__name__ == "NAType" or value != value:  # noqa: PLR0124  # missing values differ from themselves
         return ""
     if isinstance(value, bool | np.bool_):
         return "yes" if value else "no"
@@ -47,6 +75,4 @@ def _cell(value: object) -> str:
         return str(int(value))
     if hasattr(value, "isoformat"):
         return str(value.isoformat())[:10]
-    if isinstance(value, list | tuple):
-        return ";".join(map(str, value))
-    return "" if str(value) == "<NA>" else str(value)
+    return str(value)

@@ -38,6 +38,7 @@ class Grid:
     header: the headings as written. columns: by place in the header, those that were wanted.
     rows: per row, its number as the spreadsheet shows it. broken: rows that do not fit the header (by place among
     the rows kept): what was found, what would be right. blank: how many rows below the header were blank.
+    member: the file of an archive that it is.
     """
 
     where: str
@@ -48,6 +49,12 @@ class Grid:
     broken: Mapping[int, tuple[str, str]] = field(default_factory=dict)
     blank: int = 0
     header_row: int = 1
+    member: str = ""
+
+    @property
+    def called(self) -> str:
+        """What a map calls it: its sheet, or its file without folders and without what follows the point."""
+        return self.sheet or (self.member or self.where).rpartition("/")[2].partition(".")[0]
 
     @property
     def said(self) -> str:

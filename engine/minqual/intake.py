@@ -25,10 +25,10 @@ from minqual.applicants import (
 )
 from minqual.cells import FaultyRows, rows_with
 from minqual.dates import PRESENT
-from minqual.degrees import DEGREE_HINTS, DEGREE_WORDS, DegreeWord, Level, read_degree
+from minqual.degrees import DEGREE_HINTS, LEVELS_EXPECTED, DegreeWord, Level, read_degree
 from minqual.measures import HOURS_PER_WEEK, QUARTER_UNITS, SEMESTER_UNITS, YEARS
 from minqual.standings import Standing
-from minqual.tables import COLUMNS, ENTRY, NEVER_DECIDE, Table, Tables, TextColumn, empty_table
+from minqual.tables import APART, COLUMNS, ENTRY, NEVER_DECIDE, Table, Tables, TextColumn, empty_table
 from minqual.words import fold, silent
 
 if TYPE_CHECKING:
@@ -44,9 +44,10 @@ def take_in(tables: Tables, as_of: date) -> Applicants:
     ids, number, id_rejects = _judged(tables)
     taken = _Taken(tables, as_of, number)
     faulty = len(tables.applicant_ids) - len(ids)
-    listed = RowCount("applicants", len(ids), faulty, tables.blank_rows.get("applicants", 0))
+    counted = RowCount("applicants", len(ids), faulty, tables.blank_rows.get("applicants", 0))
     return Applicants(
         ids=ids,
+        listed=_listed(tables.applicants, number != BLANK),
         as_of=as_of,
         education=taken.section("education", _education),
         experience=taken.section("experience", _experience),
@@ -54,7 +55,7 @@ def take_in(tables: Tables, as_of: date) -> Applicants:
         answers=taken.section("answers", _answers),
         unread=taken.unread,
         rejects=(*id_rejects, *taken.rejects),
-        counts=(listed, *taken.counts),
+        counts=(counted, *taken.counts),
         unknown_columns=tables.unknown_columns,
     )
 
@@ -78,7 +79,10 @@ class _Taken:
         _reject_broken(rows)
         _reject_strangers(rows, self._tables, self._number)
         section = read(rows, self._as_of)
-        self.rejects += [replace(each, applicant=self._judged(each.applicant)) for each in rows.rejects]
+        self.rejects += [
+            replace(each, applicant=self._judged(each.applicant), whose=_whose(self._tables, each.applicant))
+            for each in rows.rejects
+        ]
         owners = set(table.owner[rows.faulty].tolist())
         self.unread[[judged for owner in owners if (judged := self._judged(owner)) != BLANK]] = True
         if name in self._tables.tables:
@@ -105,7 +109,22 @@ def _judged(tables: Tables) -> tuple[Sequence[str], NDArray[np.int32], list[Reje
     if not out.any():
         return tables.applicant_ids, number, []
     ids = [each for each, gone in zip(tables.applicant_ids, out, strict=True) if not gone]
-    return ids, number, [replace(each, applicant=BLANK) for each in people.rejects]
+    return (
+        ids,
+        number,
+        [replace(each, applicant=BLANK, whose=_whose(tables, each.applicant)) for each in people.rejects],
+    )
+
+
+def _listed(people: Table, kept: Flags) -> Table:
+    """Where the applicants stand who are judged."""
+    owner = np.arange(int(kept.sum()), dtype=np.int32)
+    return Table(people.name, people.origins, {}, owner, people.origin[kept], people.rows[kept])
+
+
+def _whose(tables: Tables, applicant: int) -> str:
+    """The id of an applicant of the source by number; blank for a row that belongs to none."""
+    return tables.applicant_ids[applicant] if applicant >= 0 else ""
 
 
 def _reject_broken(rows: FaultyRows) -> None:
@@ -180,7 +199,7 @@ def _degree_words(rows: FaultyRows, text: TextColumn) -> list[DegreeWord]:
             rows_with(text, unread),
             "level",
             "not a degree level",
-            "one of " + ", ".join(DEGREE_WORDS),
+            LEVELS_EXPECTED,
             DEGREE_HINTS,
         )
     return degrees
@@ -236,7 +255,13 @@ def _experience(rows: FaultyRows, as_of: date) -> Experience:
         paid=rows.yes_no("paid"),
         employer=table.column("employer"),
         class_code=table.column("class_code"),
+        apart=_numbers(table.column(APART)),
     )
+
+
+def _numbers(column: TextColumn) -> NDArray[np.int32]:
+    """A column of whole numbers that no person wrote; a blank is 0."""
+    return np.array([int(word or 0) for word in column.words], dtype=np.int32)[column.codes]
 
 
 def _credentials(rows: FaultyRows, as_of: date) -> Credentials:

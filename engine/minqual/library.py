@@ -9,9 +9,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
-from minqual.bundle import bundled
+from minqual.bundle import bundled, bundled_maps
 from minqual.dates import PartialDate, parse_date
-from minqual.faults import Fault, PackError, nearest
+from minqual.faults import Fault, PackError, misused, nearest
 from minqual.packs import Pack, read_pack
 from minqual.yaml_text import YamlText, parse_yaml, top_scalar
 
@@ -82,6 +82,8 @@ def find_pack(name: str, today: date | None = None) -> Path:
 
 def load_pack(name: str | Path) -> Pack:
     """A pack by name or path, read and checked; PackError carries every fault."""
+    if not isinstance(name, str | Path):
+        raise misused("pack", name, "the name of a bundled pack, or a path")
     file, shown = _find(str(name))
     return pack_of(_bytes(file, shown), file, shown)
 
@@ -113,6 +115,8 @@ def _checked(text: YamlText, file: Path) -> Pack:
 
 def _find(name: str, today: date | None = None) -> tuple[Path, str]:
     """The file of a pack and how messages name it."""
+    if not name.strip():
+        raise PackError([Fault("rule pack", "an empty name", "the name of a bundled pack, or a path")])
     path = Path(name)
     if path.is_file():
         return path, name
@@ -138,6 +142,9 @@ def _versions_of(stem: str, asked: str) -> Sequence[Version]:
     path = path.with_suffix("") if path.suffix in SUFFIXES else path
     if path.name and (versions := _versions(path, path.as_posix())):
         return versions
+    if (bundled_maps() / f"{stem}.yaml").is_file():
+        expected = "a rule pack; a column map is given with --map"
+        raise PackError([Fault("rule pack", f"{stem!r}, a column map", expected)])
     classes = {each.rpartition("/")[2]: each for each in known}
     near = nearest(stem, known) or classes.get(nearest(stem.rpartition("/")[2], classes) or "")
     hint = f"{near}@{asked}" if near and asked else near

@@ -8,7 +8,7 @@ from typing import Final
 from minqual.column_maps import WrittenMap, load_map, map_names
 from minqual.faults import Fault
 from minqual.grids import named
-from minqual.map_headings import wanted_by
+from minqual.map_headings import ignored_by, wanted_by
 
 OWN: Final = "wide"
 """The bundled map of a file whose headings are our own names, rows side by side."""
@@ -43,7 +43,7 @@ def without_map(where: str, header: Sequence[str]) -> Fault:
 def _fit(written: WrittenMap, header: Sequence[str]) -> float:
     """The share of a file's headings that a map knows; none without the column of ids."""
     columns, known = written.columns, wanted_by(written.columns)
-    ignored = set(map(named, columns.ignored))
+    ignored = ignored_by(columns)
     if named(columns.applicants.column) not in set(map(named, header)):
         return 0
-    return sum(known(heading) or named(heading) in ignored for heading in header) / len(header)
+    return sum(known(heading) or ignored(named(heading)) for heading in header) / len(header)

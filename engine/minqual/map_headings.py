@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from minqual.column_maps import ColumnMap, Group, WrittenMap
 from minqual.faults import Fault, MapError, nearest
 from minqual.grids import Grid, Wanted, named
-from minqual.map_notation import NUMBERS, WORDS, Cell, DateCell, filled, found_in, holds_slot
+from minqual.map_notation import NUMBERS, WORDS, Cell, DateCell, filled, found_in, holds_any, holds_slot, ignoring
 
 MOST_COMPARED: Final = 200
 """Headings of no known meaning beyond which none is taken for a misspelling: comparing them would take long."""
@@ -45,11 +45,15 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """Where one column of ours comes from in one slot. places: by heading as the map has it, in the map's order."""
+    """Where one column of ours comes from in one slot. places: by heading as the map has it, in the map's order.
+
+    where: the column that tells what the cell is, if there is such.
+    """
 
     cell: Cell
     places: Mapping[str, int]
     always: str = ""
+    where: int | None = None
 
     @property
     def said(self) -> str:
@@ -187,7 +191,8 @@ def _slot(
     whole = True
     for name, cell in group.cells():
         places: dict[str, int] = {}
-        for heading in (filled(each, word) for each in cell.headings):
+        needed = cell.headings if cell.where is None else (*cell.headings, cell.where.column)
+        for heading in (filled(each, word) for each in needed):
             place = header.place(heading)
             if place is not None:
                 places[header.shown(heading)] = place
@@ -200,8 +205,10 @@ def _slot(
         if cell.always:
             said = word.replace("_", " ") if group.repeated == (WORDS,) else word
             taken[name] = Taken(cell, {}, filled(cell.always, said))
-        elif places and not (isinstance(cell, DateCell) and len(places) < len(cell.headings)):
-            taken[name] = Taken(cell, places)
+        elif places and not (len(places) < len(needed) and (cell.where is not None or isinstance(cell, DateCell))):
+            where = None if cell.where is None else header.place(filled(cell.where.column, word))
+            shown = [header.shown(filled(each, word)) for each in cell.headings]
+            taken[name] = Taken(cell, {each: places[each] for each in shown}, where=where)
     when = None
     if group.when is not None:
         heading = filled(group.when.column, word)
@@ -224,13 +231,20 @@ def _no_column(written: WrittenMap, header: Header, heading: str, path: Iterable
 
 def unused(columns: ColumnMap, header: Header, used: set[int]) -> list[str]:
     """The headings of a sheet that a map neither uses nor ignores."""
-    ignored = set(map(named, columns.ignored))
+    ignored = ignored_by(columns)
     names = {place: heading for heading, place in header.places.items()}
     return [
         heading
         for place, heading in enumerate(header.grid.header)
-        if heading and place not in used and not {named(heading), names.get(place, "")} & ignored
+        if heading and place not in used and not (ignored(named(heading)) or ignored(names.get(place, "")))
     ]
+
+
+def ignored_by(columns: ColumnMap) -> Callable[[str], bool]:
+    """Whether a map ignores a heading that is written as headings are compared."""
+    plain = set(map(named, columns.ignored))
+    patterns = [ignoring(named(each)) for each in columns.ignored if holds_any(each)]
+    return lambda heading: heading in plain or any(pattern.fullmatch(heading) for pattern in patterns)
 
 
 def misspelt(header: Header, strange: Sequence[str], absent: Sequence[str]) -> Iterator[Fault]:
@@ -246,4 +260,16 @@ def misspelt(header: Header, strange: Sequence[str], absent: Sequence[str]) -> I
             yield Fault(where, f"unknown column {heading!r}", expected, meant)
 
 
-__all__ = ["Fitting", "Header", "MapError", "Slot", "Taken", "fitted", "misspelt", "sheet", "unused", "wanted_by"]
+__all__ = [
+    "Fitting",
+    "Header",
+    "MapError",
+    "Slot",
+    "Taken",
+    "fitted",
+    "ignored_by",
+    "misspelt",
+    "sheet",
+    "unused",
+    "wanted_by",
+]

@@ -23,6 +23,7 @@ NUMBERS, WORDS = "numbers found", "words found"
 
 _OWN: Final = {column for columns in COLUMNS.values() for column in columns}
 _SLOT: Final = re.compile(r"\{(n|n:0?\d|letter)\}")
+_PLACE: Final = re.compile(r"(\{(?:n|n:0?\d|letter)\})")
 _NEVER: Final = {"never", "none", "n/a", "no expiry"}
 
 
@@ -74,6 +75,13 @@ def _meanings(value: object) -> object:
     return {word: "" if meant is None else meant for word, meant in value.items()}
 
 
+def _ignored(words: tuple[str, ...]) -> tuple[str, ...]:
+    for word in words:
+        if holds_any(word) and not any(sign.isalnum() for sign in _SLOT.sub("", word)):
+            raise Mistake(f"{word!r}, which would ignore headings whatever they say", "letters beside it")
+    return words
+
+
 def _different(words: tuple[str, ...]) -> tuple[str, ...]:
     twice = [word for place, word in enumerate(words) if fold(word) in map(fold, words[:place])]
     if twice:
@@ -87,7 +95,11 @@ if TYPE_CHECKING:
     YesNo: TypeAlias = bool
     Slots: TypeAlias = tuple[str, ...]
     Meanings: TypeAlias = Mapping[str, str]
+    Ignored: TypeAlias = tuple[str, ...]
 else:
+    Ignored = Annotated[AnyNames, AfterValidator(_ignored)]
+    """Headings of no use; a star stands for anything, {n} for a number."""
+
     YesNo = Annotated[bool, BeforeValidator(_yes), WithJsonSchema({"enum": ["yes", "no", True, False]})]
     """yes or no."""
 
@@ -133,9 +145,17 @@ class When(MapModel):
         return self
 
 
+class Where(MapModel):
+    """Another column that tells what a cell is, and its words for this: units of semesters, say, not of quarters."""
+
+    column: Annotated[str, Field(min_length=1)]
+    is_: Names
+
+
 class Cell(MapModel):
     """Where a cell comes from: a column of the file by its heading, or always the same words.
 
+    where: another column; the cell counts only where one of these words stands there, and is blank elsewhere.
     values: words of the column, each with what it means. blank_words: words that say nothing, in place of the
     map's own. if_blank: what a blank means.
     """
@@ -149,6 +169,7 @@ class Cell(MapModel):
     blank_words: AnyNames | None = None
     if_blank: str = ""
     optional: YesNo = False
+    where: Where | None = None
 
     @property
     def headings(self) -> tuple[str, ...]:
@@ -168,6 +189,8 @@ class Cell(MapModel):
             raise Mistake("always beside a column", "one or the other")
         if self.always and (self.values or self.if_blank):
             raise Mistake("always beside values or if blank", "always alone")
+        if self.always and self.where is not None:
+            raise Mistake("always beside where", "when, on the entry as a whole")
         if self.other_values != "keep" and not self.values:
             raise Mistake("other values without values", "the values that are no others")
         meanings: dict[str, str] = {}
@@ -319,3 +342,25 @@ def found_in(pattern: str, heading: str, kind: str) -> str | None:
             str(int(word)) if re.fullmatch(r"[0-9]{1,3}", word) and filled(pattern, str(int(word))) == heading else None
         )
     return word
+
+
+def holds_any(text: str) -> bool:
+    """Whether a heading that is ignored stands for several: by a star, or a place for what repeats."""
+    return "*" in text or holds_slot(text)
+
+
+def ignoring(pattern: str) -> re.Pattern[str]:
+    """Headings that a pattern stands for: a star is anything, {n} a number and {letter} a letter."""
+    first, *others = (
+        "".join(_standing_for(part) if holds_slot(part) else re.escape(part) for part in _PLACE.split(text))
+        for text in re.split(r"\*+", pattern)
+    )
+    if not others:
+        return re.compile(first)
+    # Each part is found where it first occurs, and that is not tried again: headings may be long.
+    between = "".join(f"(?>.*?{part})" for part in others[:-1])
+    return re.compile(f"{first}{between}.*{others[-1]}", re.DOTALL)
+
+
+def _standing_for(slot: str) -> str:
+    return "[a-z]" if slot == "{letter}" else r"\d{1,3}"

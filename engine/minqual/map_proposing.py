@@ -10,7 +10,7 @@ import numpy as np
 
 from minqual.cells import YES_NO
 from minqual.faults import Fault, SourceError, nearest
-from minqual.grids import Grid
+from minqual.grids import Grid, named
 from minqual.map_families import Family, families
 from minqual.map_notation import filled
 from minqual.map_vocabulary import IDS, is_private, meanings, part_of, words_of
@@ -25,6 +25,9 @@ _AMOUNT: Final = frozenset(
 )
 """Words of a heading that states how long some kind of work lasted, besides the kind."""
 
+LEAST_JOINED: Final = 0.5
+"""The share of a column's cells that must be ids of applicants, for it to say whose each row is."""
+
 _LICENCE: Final = frozenset({"license", "licence", "licenses"})
 
 
@@ -33,6 +36,7 @@ class Proposed:
     """A group of a proposed map. cells: our columns with the family that fills each, or the parts of a date.
 
     always: our columns with words that are the same in every row. when: the family that says whether there is a row.
+    sheet, ids: the sheet that it stands in and the column of applicant ids there, where they are not the applicants'.
     """
 
     table: str
@@ -40,17 +44,23 @@ class Proposed:
     cells: dict[str, Family | dict[str, Family]] = field(default_factory=dict)
     always: dict[str, str] = field(default_factory=dict)
     when: Family | None = None
+    sheet: str = ""
+    ids: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Proposal:
-    """What could be told of a file's columns. several: ids repeat. unplaced, ignored: headings without a place."""
+    """What could be told of a file's columns. several: ids repeat. unplaced, ignored: headings without a place.
+
+    sheet: that of the applicants, where there are several.
+    """
 
     ids: str
     several: bool
     groups: tuple[Proposed, ...]
     unplaced: tuple[str, ...]
     ignored: tuple[str, ...]
+    sheet: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -74,7 +84,60 @@ NOTHING_ASKED: Final = Asked(Vocabulary({}), {})
 def proposal(grid: Grid, asked: Asked = NOTHING_ASKED) -> Proposal:
     """What the headings and cells of a sheet tell; SourceError where nothing in it can be an applicant id."""
     members, unnamed = families(grid)
-    ids = _ids(grid, members)
+    return _placed(members, unnamed, _ids(grid, members), asked)
+
+
+def joined_proposal(grids: Sequence[Grid], asked: Asked = NOTHING_ASKED) -> Proposal:
+    """What several sheets tell together: that of the applicants, and others whose rows name one of its ids each."""
+    if len(grids) == 1:
+        return proposal(grids[0], asked)
+    people, own = _people(grids, asked)
+    known = next((family.cells for family in families(people)[0] if family.pattern == own.ids), frozenset())
+    groups, unplaced, ignored = list(own.groups), list(own.unplaced), list(own.ignored)
+    for grid in grids:
+        if grid is people:
+            continue
+        members, unnamed = families(grid)
+        owner = _owner(members, own.ids, known)
+        if owner is None:
+            unplaced += [f"{heading} ({grid.called})" for heading in grid.header if heading]
+            continue
+        found = _placed(members, unnamed, owner, asked)
+        for group in found.groups:
+            group.sheet, group.ids = grid.called, "" if named(owner.pattern) == named(own.ids) else owner.pattern
+        groups += found.groups
+        unplaced += [f"{heading} ({grid.called})" for heading in found.unplaced]
+        ignored += found.ignored
+    return Proposal(own.ids, own.several, tuple(groups), tuple(unplaced), tuple(ignored), people.called)
+
+
+def _people(grids: Sequence[Grid], asked: Asked) -> tuple[Grid, Proposal]:
+    """The sheet of the applicants: the first in which no id repeats, or of those with ids the first."""
+    found: list[tuple[Grid, Proposal]] = []
+    faults: list[Fault] = []
+    for grid in grids:
+        try:
+            found.append((grid, proposal(grid, asked)))
+        except SourceError as error:
+            faults += error.faults
+    if not found:
+        raise SourceError(faults)
+    return next((each for each in found if not each[1].several), found[0])
+
+
+def _owner(members: Sequence[Family], ids: str, known: frozenset[str]) -> Family | None:
+    """The column of a sheet that says whose each row is: of that name, or else with the most ids among its cells."""
+    single = [family for family in members if not family.slots]
+    shares = [len(known & family.cells) / max(len(family.cells), 1) for family in single]
+    for family, share in zip(single, shares, strict=True):
+        if named(family.pattern) == named(ids) and (share or not family.cells):
+            return family
+    best = max(shares, default=0)
+    return single[shares.index(best)] if best >= LEAST_JOINED else None
+
+
+def _placed(members: Sequence[Family], unnamed: Iterable[str], ids: Family, asked: Asked) -> Proposal:
+    """The families of one sheet, each with its place if there is one for it."""
     placing = _Placing(asked, unnamed)
     for family in members:
         if family is not ids:

@@ -53,8 +53,11 @@ def _lines(proposal: Proposal, name: str, source: str, header_row: int) -> Itera
         yield 'decimal sign: "," # numbers are written so'
     if blank := sorted({fold(cell) for family in _families(proposal) for cell in family.cells} & set(NOTHING)):
         yield f"blank words: {_list(blank)} # these words stand in the file; take out those that are answers"
+    sheet = f", sheet: {quoted(proposal.sheet)}" if proposal.sheet else ""
     if proposal.several:
-        yield f"applicants: {{column: {quoted(proposal.ids)}, in several rows: yes}} # the ids repeat"
+        yield f"applicants: {{column: {quoted(proposal.ids)}{sheet}, in several rows: yes}} # the ids repeat"
+    elif sheet:
+        yield f"applicants: {{column: {quoted(proposal.ids)}{sheet}}}"
     else:
         yield f"applicants: {quoted(proposal.ids)}"
     yield from _tables(proposal)
@@ -86,7 +89,9 @@ def _rest(proposal: Proposal) -> Iterator[str]:
 
 
 def _group(group: Proposed) -> Iterator[str]:
-    entries = [f"repeated: {_slots(group.slots)}"] if group.slots else []
+    entries = [f"sheet: {quoted(group.sheet)}"] if group.sheet else []
+    entries += [f"applicant_id: {quoted(group.ids)}"] if group.ids else []
+    entries += [f"repeated: {_slots(group.slots)}"] if group.slots else []
     for column in (*COLUMNS[group.table][1:],):
         if column in group.always:
             entries.append(f"{column}: {{always: {quoted(group.always[column])}}}")

@@ -10,13 +10,13 @@ import numpy as np
 from minqual.applicants import Flags
 from minqual.column_maps import WrittenMap
 from minqual.faults import Fault, SourceError, nearest
-from minqual.grids import Grid, filled_rows
+from minqual.grids import Grid, filled_rows, named
 from minqual.intake import used_columns
 from minqual.map_cells import Reader, dated, renamed, stands
 from minqual.map_headings import Fitting, Header, Slot, Taken, fitted, misspelt, sheet, unused
 from minqual.pieces import APPLICANT, Piece, assembled, piece_at
-from minqual.tables import Origin, Tables, TextColumn
-from minqual.words import fold
+from minqual.tables import APART, Origin, Tables, TextColumn
+from minqual.words import fold, silent
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -25,6 +25,7 @@ ASSERTS: Final = {"education": "level", "experience": "hours_per_week", "credent
 """The column of each table without which a row states nothing for certain."""
 
 _NOT_A_YES: Final = "a word in {!r} that the map has neither for a row nor for no row"
+_TELLS_NOTHING: Final = "a word in {!r} that the map has nowhere under where, so that it is not known what {!r} is"
 _REFUSED: Final = "a word in {!r} that the map gives no meaning"
 
 Broken = Mapping[int, tuple[str, str]]
@@ -124,14 +125,17 @@ def _piece(
     keep: Flags,
     broken: Broken,
     blank: int = 0,
+    as_written: Mapping[str, TextColumn] | None = None,
 ) -> Piece:
     """Some rows of a sheet as rows of a table."""
+    as_written = as_written or {}
     if keep.all():
-        return piece_at(table, origin, columns, grid.rows, broken, blank)
+        return piece_at(table, origin, columns, grid.rows, broken, blank, as_written)
     number = np.cumsum(keep) - 1
     kept = {int(number[row]): found for row, found in broken.items() if keep[row]}
     cut = {name: column.only(keep) for name, column in columns.items()}
-    return piece_at(table, origin, cut, grid.rows[keep], kept, blank)
+    as_written = {name: column.only(keep) for name, column in as_written.items()}
+    return piece_at(table, origin, cut, grid.rows[keep], kept, blank, as_written)
 
 
 def _rows(written: WrittenMap, people: Header, fitting: Fitting) -> Iterator[Piece]:
@@ -172,6 +176,8 @@ def _slot_rows(written: WrittenMap, slot: Slot, *, own: bool) -> Piece:
     made = _opened(slot, made, filled, state)
     _refuse_unclear(slot, state, keep, broken)
     made = {APPLICANT: ids} | made
+    if apart := columns.apart(group):
+        made[APART] = TextColumn(np.zeros(grid.height, dtype=np.int32), (str(apart),))
     if group.rows == "once" or (several and not each):
         keep = _once(made, keep, filled, broken)
     origin = Origin(
@@ -180,7 +186,13 @@ def _slot_rows(written: WrittenMap, slot: Slot, *, own: bool) -> Piece:
         {name: taken.said for name, taken in slot.taken.items() if taken.places}
         | {APPLICANT: slot.header.shown((group.applicant_id if own else "") or columns.applicants.column)},
     )
-    return _piece(slot.table, origin, made, grid, keep, broken)
+    as_written = {
+        name: grid.columns[place]
+        for name, taken in slot.taken.items()
+        if len(taken.places) == 1 and name in made
+        for place in taken.places.values()
+    }
+    return _piece(slot.table, origin, made, grid, keep, broken, as_written=as_written)
 
 
 def _is_job(slot: Slot) -> bool:
@@ -226,13 +238,43 @@ def _column(slot: Slot, taken: Taken, reader: Reader, keep: Flags, broken: dict[
     grid, places = slot.header.grid, list(taken.places.values())
     if not places:
         return TextColumn(np.zeros(grid.height, dtype=np.int32), (taken.always.strip(),))
+    told = _told(slot, taken, reader, keep, broken)
     if len(places) > 1:
-        return dated([grid.columns[place] for place in places], [reader] * len(places))
+        return _blank_but(dated([grid.columns[place] for place in places], [reader] * len(places)), told)
     read = reader.read(grid.columns[places[0]])
     expected = "one of " + ", ".join(word for word in taken.cell.values if word)
-    for row in np.flatnonzero(read.refused & keep).tolist():
+    for row in np.flatnonzero(read.refused & keep & told).tolist():
         broken.setdefault(row, (_REFUSED.format(taken.said), expected))
-    return read.column
+    return _blank_but(read.column, told)
+
+
+def _told(slot: Slot, taken: Taken, reader: Reader, keep: Flags, broken: dict[int, tuple[str, str]]) -> Flags:
+    """Rows in which another column says that a cell is what it is taken for; words that tell nothing are rejected."""
+    grid, where = slot.header.grid, taken.cell.where
+    if where is None or taken.where is None:
+        return np.ones(grid.height, dtype=np.bool_)
+    column = grid.columns[taken.where]
+    others = (cell.where for _, cell in slot.group.cells() if cell.where is not None)
+    known = [word for other in others if named(other.column) == named(where.column) for word in other.is_]
+    silent_or_known = column.flags(
+        lambda word: reader.says_nothing(word) or silent(word) or fold(word) in map(fold, known)
+    )
+    cells = [
+        renamed(grid.columns[place], lambda word: "" if reader.says_nothing(word) else word)
+        for place in taken.places.values()
+    ]
+    for row in np.flatnonzero(filled_rows(cells, grid.height) & ~silent_or_known & keep).tolist():
+        found = _TELLS_NOTHING.format(grid.header[taken.where], taken.said)
+        broken.setdefault(row, (found, "one of " + ", ".join(dict.fromkeys(known)) + ", or a blank"))
+    return column.flags(lambda word: fold(word) in set(map(fold, where.is_)))
+
+
+def _blank_but(column: TextColumn, told: Flags) -> TextColumn:
+    """A column that is blank but for some rows."""
+    if told.all():
+        return column
+    words = column.words if "" in column.words else (*column.words, "")
+    return TextColumn(np.where(told, column.codes, words.index("")).astype(np.int32), words)
 
 
 def _opened(
@@ -244,9 +286,7 @@ def _opened(
         blank = state == -1 if name == asserting else np.zeros_like(filled)
         if slot.taken[name].places or name == asserting:
             blank = blank | ~filled
-        if blank.any():
-            words = column.words if "" in column.words else (*column.words, "")
-            opened[name] = TextColumn(np.where(blank, words.index(""), column.codes).astype(np.int32), words)
+        opened[name] = _blank_but(column, ~blank)
     return opened
 
 
@@ -280,7 +320,7 @@ def _same(column: TextColumn) -> NDArray[np.int32]:
 
 def sheets(grids: Sequence[Grid]) -> dict[str, Grid]:
     """Grids by the names that a map may call them by: their sheet, or their file without what follows the point."""
-    named_grids = {grid.sheet or grid.where.partition(".")[0]: grid for grid in grids}
+    named_grids = {grid.called: grid for grid in grids}
     if len(named_grids) < len(grids):
         raise SourceError([Fault(grids[0].where, "two sheets or files of one name", "each under a name of its own")])
     return named_grids

@@ -33,7 +33,7 @@ def _described(table: Table, row: int) -> str:
             spell = "job without dates"
         return f"{spell} ({cell('kinds')})" if cell("kinds") else spell
     if table.name == "education":
-        parts = [cell("level") or "education without a level", cell("field"), cell("awarded")]
+        parts = [cell("level") or "study of no stated level", cell("field"), cell("awarded")]
         return ", ".join(part for part in parts if part)
     if table.name == "credentials":
         return ", ".join(part for part in (cell("name"), cell("issuer")) if part) or "credential without a name"

@@ -2,27 +2,80 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
 
 import numpy as np
 
 from minqual.applicants import BLANK, Flags, Reject
 from minqual.clauses.base import Question
+from minqual.clauses.judgement import Judgement
 from minqual.screening import Screening
 from minqual.standings import Standing
 from minqual.trees import Node, Tree
+from minqual.words import silent
 
 UNSETTLED = (Standing.REVIEW, Standing.CONDITIONAL)
 
 
+OF_WORDS: Final = frozenset(
+    {("education", "field"), ("experience", "class_code"), ("experience", "kinds"), ("experience", "employer")}
+)
+"""Cells of which what is written is the question: whoever says what a word means says it for all who wrote it."""
+
+SCREENER: Final = "the screener"
+
+
 @dataclass(frozen=True, slots=True)
 class OpenFact:
-    """A question for all applicants whom it holds back, with the leaf that asks it; or a row that was rejected."""
+    """A question for all applicants whom it holds back, with the leaf that asks it; or a row that was rejected.
+
+    who: who can say, the same in every list: the applicant, the screener, or the authority that the pack names.
+    """
 
     leaf: int
     question: Question
+    who: str
     reject: Reject | None = None
+
+    @property
+    def said_of(self) -> str:
+        """Who can say, as programs are told: applicant, screener, or the authority in the pack's words."""
+        return short(self.who)
+
+    @property
+    def same(self) -> tuple[str, ...]:
+        """What questions about one cell have in common that one answer settles; judgements differ by what is asked."""
+        question = self.question
+        judged = question.ask if question.of == "screener" else ""
+        return (question.table, question.column, question.of, judged)
+
+
+def short(who: str) -> str:
+    """Who can say, without the article where it is the applicant or the screener."""
+    return who.removeprefix("the ") if who in {"the applicant", SCREENER} else who
+
+
+def told_by(screening: Screening, leaf: int, question: Question) -> Iterator[OpenFact]:
+    """A question as open facts, apart by who can say: a blank its writer, what a written word means the screener."""
+    clause, who = screening.tree.leaves[leaf], f"the {question.of}"
+    if isinstance(clause, Judgement):
+        yield OpenFact(leaf, question, clause.by)
+    elif (question.table, question.column) in OF_WORDS and len(question.row) and question.row[0] >= 0:
+        column = screening.applicants.table(question.table).column(question.column)
+        blank = column.flags(silent)[question.row]
+        for rows, each in ((blank, who), (~blank, SCREENER)):
+            if rows.any():
+                part = replace(question, owner=question.owner[rows], row=question.row[rows])
+                yield OpenFact(leaf, part, each)
+    else:
+        yield OpenFact(leaf, question, who)
+
+
+def widest_first(facts: Iterable[OpenFact]) -> list[OpenFact]:
+    """Facts in the order in which one of several about the same cell is asked: the one that asks the most."""
+    return sorted(facts, key=lambda fact: (-len(fact.question.ask), fact.question.ask))
 
 
 def holding_back(tree: Tree, standings: Sequence[Standing], level: int) -> frozenset[int]:
@@ -91,12 +144,11 @@ def open_facts(screening: Screening, only: int | None) -> Iterator[OpenFact]:
             wanted: Flags = by_pattern[screening.pattern]
             for question in clause.questions(screening.tally, wanted):
                 if len(question.owner):
-                    yield OpenFact(leaf, question)
+                    yield from told_by(screening, leaf, question)
     held_by_rows = np.array([screening.tree.unread in leaves for leaves in asked], dtype=np.bool_)
     for reject in screening.applicants.rejects:
         if reject.applicant != BLANK and held_by_rows[screening.pattern[reject.applicant]]:
             owner, row = np.array([reject.applicant], dtype=np.int32), np.array([-1], dtype=np.int64)
             ask = f"Correct a row of {reject.table} that cannot be read ({reject.column}: {reject.reason})."
-            yield OpenFact(
-                screening.tree.unread, Question(reject.table, reject.column, ask, "screener", owner, row), reject
-            )
+            question = Question(reject.table, reject.column, ask, "screener", owner, row)
+            yield OpenFact(screening.tree.unread, question, SCREENER, reject)

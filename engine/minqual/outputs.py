@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, cast
@@ -13,12 +13,14 @@ import numpy as np
 from minqual import work_list
 from minqual.about import about_rows, stamp_of
 from minqual.asking import Asked, asked
-from minqual.faults import Fault, SourceError
-from minqual.forms import Form, Target, beside, place_faults, target_of
+from minqual.faults import Fault, FaultyInput, SourceError, misused, nearest
+from minqual.forms import PROGRAM, Form, Target, beside, place_faults, target_of
 from minqual.level_listings import LevelListing, level_listings
 from minqual.listings import Listing, Told, unheard, write_csv, write_jsonl, write_parquet
+from minqual.openings import short
 from minqual.results import FREE_TEXT, Results
 from minqual.results_workbook import Sheet, check_size, valid_names, write_workbook
+from minqual.standings import Standing
 from minqual.writing import whole_files
 
 if TYPE_CHECKING:
@@ -41,20 +43,38 @@ def write_results(
     source: what the results say they are from. told: is told of so many more rows written, of so many in all.
     SourceError carries every fault of the names; OSError: a file cannot be written.
     """
-    chosen = None if form is None else Form(form)
+    _check_use(results, path, rejects, form)
+    chosen, output = None if form is None else Form(form), Path(path)
+    other = Path(rejects) if rejects is not None else beside(output)
     targets, faults = list[Target](), list[Fault]()
-    for where, each, wanted in (
-        ("--output", Path(path), chosen),
-        ("--rejects", Path(rejects) if rejects is not None else beside(Path(path)), None),
-    ):
-        faults += place_faults(where, each, force=force)
+    for where, each, wanted in (("path", output, chosen), ("rejects", other, None)):
+        faults += place_faults(where, each, PROGRAM, force=force)
         try:
-            targets.append(target_of(where, each, wanted))
+            targets.append(target_of(where, each, wanted, PROGRAM))
         except SourceError as error:
-            faults += error.faults
+            # What is no file has no form either.
+            faults += error.faults if not each.is_dir() else ()
+    if output.resolve() == other.resolve():
+        faults.append(Fault("rejects", "the same file as path", "another file"))
     if faults:
         raise SourceError(faults)
     write_targets(results, *targets, source=source, told=told)
+
+
+def _check_use(results: object, path: object, rejects: object, form: object) -> None:
+    """FaultyInput: what a program gives is not of the kinds that are wanted."""
+    if not isinstance(results, Results):
+        raise misused("results", results, "the Results that screen returns")
+    for where, each in (("path", path), ("rejects", "" if rejects is None else rejects)):
+        if not isinstance(each, str | Path):
+            raise misused(where, each, "the path of a file")
+    if form is not None and form not in list(Form):
+        expected = "one of " + ", ".join(Form)
+        raise (
+            misused("form", form, expected)
+            if not isinstance(form, str)
+            else FaultyInput([Fault("form", f"unknown form {form!r}", expected, nearest(form, Form))])
+        )
 
 
 def write_targets(
@@ -131,15 +151,46 @@ def to_ask(results: Results) -> Listing:
         "applicant_id": [ids[each.applicant] for each in open_],
         "about": [each.entry for each in open_],
         "what to ask": [each.ask for each in open_],
-        "who can say": [each.of for each in open_],
+        "who can say": [each.who for each in open_],
         "levels": [", ".join(each.levels) for each in open_],
     }
     return Listing("to ask", columns, ("applicant_id", "about", "what to ask"))
 
 
+def _with_words(results: Results) -> Listing:
+    """One row for each applicant, with the verdict in the words and titles that are used to people."""
+    columns = dict(results.columns)
+    titles = {level.id: level.title for level in results.screening.pack.levels} | {"": ""}
+    reached = ("eligible_level", "conditional_level", "best_possible_level")
+    cells = zip(columns.pop("applicant_id"), columns.pop("verdict"), *(columns[name] for name in reached), strict=True)
+    told: dict[str, list[str]] = {"applicant_id": [], "verdict": [], "said": []}
+    for applicant, verdict, *levels in cells:
+        said = _said(verdict, [titles[level] for level in levels]) if results.only is None else _one(results, verdict)
+        for name, cell in zip(told, (applicant, verdict, said), strict=True):
+            told[name].append(cell)
+    return Listing("results", {**told, **columns}, FREE_TEXT)
+
+
+def _said(verdict: str, titles: Sequence[str]) -> str:
+    """A verdict said to people: the highest level that stands at each of met, conditional and review, by its title."""
+    standings = (Standing.MET, Standing.CONDITIONAL, Standing.REVIEW)
+    told = [
+        f"{standing.said}{':' if standing is Standing.REVIEW else ' for'} {title}"
+        for standing, title, below in zip(standings, titles, ("", *titles), strict=False)
+        if title not in {"", below}
+    ]
+    return "; ".join(told) or Standing[verdict.upper()].said
+
+
+def _one(results: Results, verdict: str) -> str:
+    """The verdict of the one level that was asked for, said to people."""
+    assert results.only is not None
+    return f"{Standing[verdict.upper()].said}: {results.screening.pack.level(results.only).title}"
+
+
 def sheets_of(results: Results) -> list[Sheet]:
     """The sheets of a workbook; SourceError where one has more rows than a worksheet can."""
-    main = listing_of(results)
+    main = _with_words(results)
     standings = ["verdict", *(name for name in main.columns if name.startswith("level_"))]
     levels = list(level_listings(results.screening))
     named = zip(levels, valid_names(each.listing.name for each in levels), strict=True)
@@ -174,8 +225,39 @@ def _records(results: Results) -> dict[str, Column]:
     return columns | {"to_resolve": open_, "levels": levels}
 
 
+def line_schema() -> dict[str, Any]:
+    """The JSON Schema of one line of results as JSON lines (draft 2020-12)."""
+    text, standing = {"type": "string"}, {"enum": [each.word for each in reversed(Standing)]}
+    level = {"type": ["string", "null"], "description": "the id of a level; null where there is none"}
+    question = {
+        "entry": {"type": ["string", "null"], "description": "the row that it is about; null where it is about none"},
+        "ask": {"type": "string", "description": "what to ask, or to judge"},
+        "of": {"type": "string", "description": "who can say"},
+        "levels": {"type": "array", "items": text, "description": "the levels that it decides"},
+    }
+    keys = {
+        "applicant_id": text,
+        "verdict": standing,
+        "eligible_level": level,
+        "conditional_level": level,
+        "best_possible_level": level,
+        "reasons": {"type": ["string", "null"], "description": "sentences that the applicant may be shown"},
+        "to_resolve": {"type": "array", "items": _object(question), "description": "the open facts that decide"},
+        "levels": {
+            "type": "object",
+            "additionalProperties": standing,
+            "description": "the standing of each level, by id",
+        },
+    }
+    return {"title": "minqual results, one line", **_object(keys)}
+
+
+def _object(keys: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "object", "properties": keys, "required": list(keys), "additionalProperties": False}
+
+
 def _question(each: Asked) -> dict[str, Any]:
-    return {"entry": each.entry or None, "ask": each.ask, "of": each.of, "levels": list(each.levels)}
+    return {"entry": each.entry or None, "ask": each.ask, "of": short(each.who), "levels": list(each.levels)}
 
 
 @contextmanager

@@ -147,6 +147,9 @@ class Pack(PackModel):
 
 def read_pack(text: YamlText) -> Pack:
     """A pack from its YAML; PackError carries every fault with its line and column."""
+    if isinstance(text.value, dict) and "map" in text.value and "levels" not in text.value:
+        expected = "a rule pack; a column map is given with --map"
+        raise PackError([Fault(text.place(("map",)), "a column map", expected)])
     try:
         pack = Pack.model_validate(text.value)
     except ValidationError as error:

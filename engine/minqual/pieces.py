@@ -37,9 +37,10 @@ def piece_at(
     rows: Rows,
     broken: Mapping[int, tuple[str, str]],
     blank: int = 0,
+    written: Mapping[str, TextColumn] | None = None,
 ) -> Piece:
     """Rows that were all read in one place."""
-    return Piece(name, (origin,), columns, np.zeros(len(rows), dtype=np.int32), rows, broken, blank)
+    return Piece(name, (origin,), columns, np.zeros(len(rows), dtype=np.int32), rows, broken, blank, written or {})
 
 
 def assembled(pieces: Sequence[Piece], unknown: Mapping[str, tuple[str, ...]]) -> Tables:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from itertools import chain
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
-from minqual.accounts import Accounts, Phrase, sentences
+from minqual.accounts import Accounts
 from minqual.applicants import Numbers
 from minqual.clauses.base import COUNTED, Assessment, Leaf
 from minqual.derivation import Derived
 from minqual.figures import calendar_words, hundredths
-from minqual.missing import open_texts
+from minqual.missing import Missing
 from minqual.notation import Amount, listed
 from minqual.openings import OpenFact, levels_above
+from minqual.phrases import Phrase, besides, clauses, opened, sentences
 from minqual.quantities import Quantity, in_hundredths
 from minqual.screening import Screening
 from minqual.standings import Standing
@@ -58,13 +60,35 @@ def _pattern_phrase(screening: Screening, accounts: Accounts, derived: Derived, 
                 remarked.setdefault(phrase, []).append(title)
     shared = {phrase for phrase in remarked if sum(phrase in told for _, told in titles) > 1}
     said: list[str] = []
-    figures: list[Leaf | int] = []
+    figures: list[Leaf] = []
     for (standing, told), of in titles.items():
         body = sentences([phrase for phrase in told if phrase not in shared])
         said += [_opening(standing, of), body.text]
         figures += body.figures
-    said += [f"For {_named(of, 'and')}, {phrase.text}." for phrase, of in remarked.items() if phrase in shared]
-    return Phrase(" ".join(filter(None, said)), tuple(figures))
+    for remark in _shared({phrase: of for phrase, of in remarked.items() if phrase in shared}, titles):
+        said.append(remark.text)
+        figures += remark.figures
+    open_ = opened(phrase for _, told in titles for phrase in told)
+    return Phrase(" ".join(filter(None, said)), tuple(figures), open=open_)
+
+
+def _shared(
+    remarks: Mapping[Phrase, Sequence[str]], told: Mapping[tuple[Standing, tuple[Phrase, ...]], Sequence[str]]
+) -> list[Phrase]:
+    """What is said once for several levels: what would have to be settled besides, then each remark."""
+    every = list(chain.from_iterable(titles for titles in told.values()))
+    said = []
+    beside: dict[tuple[str, ...], list[Phrase]] = {}
+    for phrase, of in remarks.items():
+        if phrase.beside:
+            beside.setdefault(tuple(of), []).append(phrase)
+    for of, phrases in beside.items():
+        said.append(besides(clauses(phrases), "all of them" if list(of) == every else _named(of, "and")))
+    for phrase, of in remarks.items():
+        if not phrase.beside:
+            named = "all of them" if list(of) == every else _named(of, "and")
+            said.append(Phrase(f"For {named}, {phrase.text}.", phrase.figures))
+    return said
 
 
 def _named(titles: Sequence[str], word: str) -> str:
@@ -88,32 +112,26 @@ def _opening(standing: Standing, titles: Sequence[str]) -> str:
 
 
 class Slots:
-    """What fills the slots for every applicant, as text: each figure, and what each leaf leaves open, printed once."""
+    """What fills the slots for every applicant, as text: each figure printed once; then what is open."""
 
     def __init__(self, screening: Screening, facts: Sequence[OpenFact]) -> None:
         self._screening = screening
-        self._facts = facts
-        self._open: dict[int, Texts] = {}
+        self._missing = Missing(facts, screening.tally.count)
         # The leaf is kept beside its assessment so that no other one can get its id.
         self._assessed: dict[int, tuple[Leaf, Assessment]] = {}
         self._printed: dict[tuple[int, str, Fraction | None], Texts] = {}
 
     def fill(self, phrase: Phrase, rows: NDArray[np.int64]) -> Texts | str:
         """A phrase with its slots filled, for some applicants."""
-        if not phrase.figures:
+        if not phrase.figures and not phrase.open:
             return phrase.text
-        pattern = phrase.text.replace("%", "%%").replace(COUNTED, "%s")
+        pattern = phrase.text.replace("%", "%%").replace(COUNTED, "%s") + "%s"
         columns = [self._of(leaf)[rows] for leaf in phrase.figures]
         filled = np.empty(len(rows), dtype=object)
-        filled[:] = [pattern % cells for cells in zip(*columns, strict=True)]
+        filled[:] = [pattern % cells for cells in zip(*columns, self._missing.of(phrase.open, rows), strict=True)]
         return filled
 
-    def _of(self, leaf: Leaf | int) -> Texts:
-        if isinstance(leaf, int):
-            if leaf not in self._open:
-                questions = [fact.question for fact in self._facts if fact.leaf == leaf]
-                self._open[leaf] = open_texts(questions, self._screening.tally.count)
-            return self._open[leaf]
+    def _of(self, leaf: Leaf) -> Texts:
         known = self._assessed.get(id(leaf))
         if known is None:
             known = self._assessed[id(leaf)] = leaf, leaf.assess(self._screening.tally)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
 from typing import Annotated, Any, Final
 
 import numpy as np
@@ -23,17 +25,35 @@ MOST_ID: Final = 200
 """Signs of an applicant's id."""
 
 
+MOST_DIGITS: Final = 20
+"""Digits of a whole number; no figure here has more."""
+
+
 def _text(value: object) -> object:
-    """A JSON value as the cell that it would be in a spreadsheet; null is blank."""
-    if value is None:
+    """A value of JSON or Python as the cell that it would be in a spreadsheet; null, NaN and the like are blank."""
+    if value is None or type(value).__name__ in {"NAType", "NaTType"}:
         return ""
-    if isinstance(value, bool):
+    if isinstance(value, bool | np.bool_):
         return "yes" if value else "no"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, int | float):
+    if isinstance(value, float | np.floating):
+        return "" if np.isnan(value) else _digits(int(value)) if float(value).is_integer() else str(value)
+    if isinstance(value, int | np.integer):
+        return _digits(int(value))
+    if isinstance(value, Decimal):
         return str(value)
-    return value
+    return value.isoformat()[:10] if isinstance(value, date) else value
+
+
+def _digits(value: int) -> str:
+    if abs(value) >= 10**MOST_DIGITS:
+        raise ValueError
+    return str(value)
+
+
+def _id(value: object) -> object:
+    """An id as text: a text, or a whole number."""
+    whole = isinstance(value, int | np.integer) or (isinstance(value, float | np.floating) and value.is_integer())
+    return _text(value) if whole and not isinstance(value, bool) else value
 
 
 def _kinds(value: object) -> object:
@@ -43,6 +63,13 @@ def _kinds(value: object) -> object:
     return _text(value)
 
 
+Id = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=MOST_ID, strict=True),
+    BeforeValidator(
+        _id, json_schema_input_type=Annotated[str, Field(min_length=1, max_length=MOST_ID, pattern=r"\S")] | int
+    ),
+]
 Cell = Annotated[str, BeforeValidator(_text, json_schema_input_type=str | int | float | bool | None)]
 KindsCell = Annotated[
     str,
@@ -106,11 +133,15 @@ class AnswerRow(_Row):
 
 
 class Record(BaseModel):
-    """Everything that one applicant states. A list left out is an empty one: the applicant claims none."""
+    """Everything that one applicant states. A list left out is an empty one: the applicant claims none.
+
+    A list that is null is refused: it may mean that nothing is known. Python values are taken as well: dates, figures
+    of numpy and pandas, and NaN or NaT for a blank cell.
+    """
 
     model_config = ConfigDict(frozen=True, extra="ignore", coerce_numbers_to_str=True, defer_build=True)
 
-    applicant_id: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MOST_ID)]
+    applicant_id: Id
     education: Annotated[tuple[EducationRow, ...], Field(max_length=MOST_ROWS)] = ()
     experience: Annotated[tuple[ExperienceRow, ...], Field(max_length=MOST_ROWS)] = ()
     credentials: Annotated[tuple[CredentialRow, ...], Field(max_length=MOST_ROWS)] = ()
@@ -128,17 +159,37 @@ def parse_record(value: object, where: str = "record") -> tuple[Record, tuple[st
     except ValidationError as error:
         for each in error.errors(include_url=False):
             place = _path(each["loc"])
-            expected = _EXPECTED.get(each["type"], each["msg"])
-            found = _FOUND.get(each["type"]) or _NAMED.get(type(each["input"]).__name__, "a wrong value")
-            faults.append(Fault(f"{where}{' ' + place if place else ''}", found, expected))
+            found = _FOUND.get(each["type"]) or _named(each["input"])
+            faults.append(Fault(f"{where}{' ' + place if place else ''}", found, _expected(each["type"], each["loc"])))
         raise RecordError(faults) from None
     if faults:
         raise RecordError(faults)
     return record, unknown
 
 
-_FOUND: Final = {"missing": "nothing", "string_too_short": "an empty text"}
+def _named(value: object) -> str:
+    kind = type(value).__name__
+    return _NAMED.get(kind) or f"a value of type {kind}"
+
+
+def _expected(fault: str, location: tuple[int | str, ...]) -> str:
+    if location == ("applicant_id",):
+        return f"an id of 1 to {MOST_ID} signs, a text or a whole number"
+    if location[-1:] == ("kinds",):
+        return "a text, a list of texts or null"
+    return _EXPECTED.get(fault, "what minqual schema record says")
+
+
+_FOUND: Final = {
+    "missing": "nothing",
+    "string_too_short": "an empty text",
+    "string_too_long": "a text that is too long",
+    "string_unicode": "a text with signs that are not Unicode",
+    "too_long": f"a list of more than {MOST_ROWS} rows",
+    "value_error": f"a number of more than {MOST_DIGITS} digits",
+}
 _NAMED: Final = {
+    "NoneType": "nothing",
     "str": "a text",
     "int": "a number",
     "float": "a number",
@@ -149,7 +200,10 @@ _NAMED: Final = {
 _EXPECTED: Final = {
     "missing": "a value",
     "string_type": "a text, a number, yes/no or null",
-    "tuple_type": "a list of rows",
+    "string_unicode": "a text in Unicode",
+    "value_error": f"a number of at most {MOST_DIGITS} digits",
+    "too_long": f"at most {MOST_ROWS} rows",
+    "tuple_type": "a list of rows, an empty one where the applicant has none",
     "model_type": "an object with named values",
     "model_attributes_type": "an object with named values",
 }
@@ -160,7 +214,7 @@ def parse_json(text: str | bytes, where: str = "record") -> tuple[Record, tuple[
     if not text.strip():
         raise RecordError([Fault(where, "an empty text", "one JSON object, see minqual schema record")])
     try:
-        value = json.loads(text, parse_float=str, parse_int=_whole, object_pairs_hook=_object)
+        value = json.loads(text, parse_float=str, parse_int=_whole, parse_constant=str, object_pairs_hook=_object)
     except _TwiceError as error:
         raise RecordError([Fault(where, f"the key {error.args[0]!r} twice", "each key once")]) from None
     except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:

@@ -23,7 +23,7 @@ FEW: Final = 10
 MANY: Final = 40
 
 
-def verdict_report(verdict: Verdict, width: int, only: str | None = None) -> Iterator[str]:
+def verdict_report(verdict: Verdict, width: int, open_lines: Sequence[str], only: str | None = None) -> Iterator[str]:
     """A verdict at a glance, line by line: each level as an outline, then what is open and what was assumed."""
     said = style(verdict.standing.said, fg=COLOURS[verdict.standing], bold=True)
     pack = f"{verdict.pack.name} version {verdict.pack.version}, as of {verdict.as_of}"
@@ -36,7 +36,7 @@ def verdict_report(verdict: Verdict, width: int, only: str | None = None) -> Ite
     unread = [f"{row.table} row {row.row}, {row.column}: {row.reason}" for row in verdict.rejected_rows]
     policy = verdict.policy
     for title, lines in (
-        ("To resolve", _open_lines(levels)),
+        ("To resolve", open_lines),
         ("Short of what is needed", _shortfalls(levels)),
         ("Rows not read", unread),
         ("Taken as given", verdict.assumptions),
@@ -129,17 +129,6 @@ def _exactly(shown: str, exact: str, unit: str, needed: str) -> str:
     return shown
 
 
-def _open_lines(levels: Sequence[LevelVerdict]) -> list[str]:
-    """Every open fact of the levels shown, once, with who can say it."""
-    lines: dict[str, None] = {}
-    for level in levels:
-        for clause in level.clauses:
-            for item in filter(lambda item: item.decides, clause.open):
-                about = f"{item.entry}: " if item.entry else ""
-                lines[f"{about}{item.ask} (the {item.of} can say)"] = None
-    return list(lines)
-
-
 def _shortfalls(levels: Sequence[LevelVerdict]) -> list[str]:
     """What is missing even at best of levels that are not met: in a table, from the rows whose education is there."""
     lines: dict[str, None] = {}
@@ -184,8 +173,7 @@ def summary_lines(summary: Summary, limit: int = FEW) -> list[str]:
     if summary.held_back:
         lines.append("open facts that hold back most applicants (in brackets: those whom it alone holds back)")
         lines += [
-            f"  {held.applicants} ({held.alone})  {held.fact} (the {held.of} can say)"
-            for held in summary.held_back[:limit]
+            f"  {held.applicants} ({held.alone})  {held.fact} ({held.of} can say)" for held in summary.held_back[:limit]
         ]
     if summary.unknown_words:
         words = ", ".join(f"{word} ({count})" for word, count in summary.unknown_words.items())
@@ -223,6 +211,23 @@ def results_table(results: Results, limit: int) -> Table:
         applicant, verdict, *rest = map(str, cells)
         table.add_row(escape(applicant), Text(verdict, COLOURS[Standing[verdict.upper()]]), *map(escape, rest))
     return table
+
+
+def reject_lines(rejected: Sequence[Reject], limit: int) -> list[str]:
+    """Rejected rows in words that show no cell: the first for each reason in a file, with how many more there are.
+
+    limit: reasons that are told; the rows of the others are counted.
+    """
+    alike: dict[tuple[str, str, str, str], list[Reject]] = {}
+    for each in rejected:
+        alike.setdefault((each.table, each.where, each.sheet, each.reason), []).append(each)
+    groups = list(alike.values())
+    lines = [
+        reject_line(first) + (f" (and {len(rest)} more for the same reason)" if rest else "")
+        for first, *rest in groups[:limit]
+    ]
+    left = sum(map(len, groups[limit:]))
+    return [*lines, f"and {left} more reasons"] if left else lines
 
 
 def reject_line(reject: Reject) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 
 from minqual.applicants import Applicants, Reject, RowCount
 from minqual.naming import entry_of
-from minqual.openings import OpenFact, open_facts
+from minqual.openings import SCREENER, OpenFact, open_facts, widest_first
 from minqual.packs import Pack
 from minqual.reasons import Texts, reasons
 from minqual.screening import Screening
@@ -31,7 +31,7 @@ TELLING = {
 }
 """Columns that a source had better have: without one, its fact is open in every row."""
 
-REJECT_COLUMNS = ("file", "sheet", "row", "column", "value", "reason")
+REJECT_COLUMNS = ("file", "sheet", "row", "column", "value", "reason", "applicant_id")
 UNREAD_ROWS = "What do the rows say that cannot be read (the rejected ones)?"
 
 Key = tuple[str, str, str, str]
@@ -105,12 +105,15 @@ class Results:
     def work_list(self) -> Mapping[str, Texts]:
         """What to settle, one row each, the facts that alone decide most verdicts first; made anew at each call."""
         level = _place(self.screening, self.only)
-        return work_list(self.screening, level, list(open_facts(self.screening, level)))
+        return work_list(self.screening, level, widest_first(open_facts(self.screening, level)))
 
     @property
     def rejects(self) -> Mapping[str, Sequence[str]]:
-        """The rejected rows as columns: file, sheet, row, column, value, reason."""
-        rows = [(each.where, each.sheet, str(each.row), each.column, each.value, each.reason) for each in self.rejected]
+        """The rejected rows as columns: file, sheet, row, column, value, reason, applicant_id."""
+        rows = [
+            (each.where, each.sheet, str(each.row), each.column, each.value, each.reason, each.whose)
+            for each in self.rejected
+        ]
         return dict(zip(REJECT_COLUMNS, zip(*rows, strict=True) if rows else ((),) * len(REJECT_COLUMNS), strict=True))
 
     @property
@@ -122,7 +125,7 @@ class Results:
 
     @property
     def rejected_rows(self) -> pd.DataFrame:
-        """The rejected rows as a DataFrame: file, sheet, row, column, value, reason."""
+        """The rejected rows as a DataFrame: file, sheet, row, column, value, reason, applicant_id."""
         import pandas as pd
 
         return pd.DataFrame({name: list(cells) for name, cells in self.rejects.items()})
@@ -175,12 +178,12 @@ def _to_resolve(screening: Screening, facts: Sequence[OpenFact]) -> Texts:
     owners: list[NDArray[np.int32]] = []
     texts: list[str] = []
     names: dict[tuple[str, int], str] = {}
-    asked: dict[tuple[str, str], NDArray[np.bool_]] = {}
-    for fact in facts:
+    asked: dict[tuple[str, ...], NDArray[np.bool_]] = {}
+    for fact in widest_first(facts):
         question, owner, rows = fact.question, fact.question.owner, fact.question.row
         if len(rows) and rows[0] >= 0:
             height = len(screening.applicants.table(question.table).rows)
-            seen = asked.setdefault((question.table, question.column), np.zeros(height, dtype=np.bool_))
+            seen = asked.setdefault(fact.same, np.zeros(height, dtype=np.bool_))
             fresh = ~seen[rows]
             owner, rows = owner[fresh], rows[fresh]
             seen[rows] = True
@@ -263,9 +266,9 @@ def _held_back(screening: Screening, facts: Sequence[OpenFact]) -> list[HeldBack
     for fact in facts:
         question = fact.question
         of_a_cell = bool(question.table) and bool((question.row >= 0).all())
-        key: Key = (question.table, question.column, question.of, "" if of_a_cell else question.ask)
+        key: Key = (question.table, question.column, fact.who, "" if of_a_cell else question.ask)
         if fact.leaf == screening.tree.unread:
-            key = ("", "", "screener", UNREAD_ROWS)
+            key = ("", "", SCREENER, UNREAD_ROWS)
         asks.setdefault(key, question.ask if key[3] == "" else key[3])
         flags = owners.setdefault(key, np.zeros(screening.tally.count, dtype=np.bool_))
         flags[question.owner] = True

@@ -36,16 +36,31 @@ RESERVED: Final = ("results", "to ask", "rejects", "about", "history")
 
 ROWS_AT_A_TIME: Final = 5_000
 WIDEST: Final = 70
+"""Signs across which most long texts are broken into lines."""
+
+WIDEST_OF_ALL: Final = 160
+"""Signs across which the longest are, so that all of their lines fit into a row."""
+
 NARROWEST: Final = 10
 FIGURE: Final = 18
 CLAUSE: Final = 20
-WIDEST_PRINT: Final = 330
-"""Signs on a page that can still be read in print; wider sheets take several pages side by side."""
+WIDEST_PRINT: Final = 240
+"""Signs across a page at the smallest scale; wider sheets take several pages side by side."""
+
+SMALLEST_PRINT: Final = 60
+"""The smallest scale in per cent, at which print can still be read."""
+
+MARGIN: Final = 0.4
+"""The margins of a page in inches."""
+
 FACT: Final = 60
 COUNT: Final = 20
 LINE: Final = 15
-TALLEST: Final = 12
-"""Lines that a row shows; whoever wants more of a long text makes the row higher."""
+TALLEST: Final = 27
+"""Lines that a row can show: spreadsheets make none higher than 409 points."""
+
+_BROKEN: Final = {"said": 40}
+"""Columns that are broken into lines at a width of their own."""
 
 COLOURS: Final[Mapping[Standing, tuple[str, str]]] = {
     Standing.MET: ("#C6EFCE", "#0B5A1E"),
@@ -178,8 +193,9 @@ def _write_sheet(page: Worksheet, sheet: Sheet, looks: _Looks, told: Callable[[i
     texts = [not is_number(column) for column in listing.columns.values()]
     widths = _widths(sheet)
     figure = looks.hundredths if sheet.headings else looks.top
+    wrapped = [place for place, name in enumerate(names) if widths[place] >= WIDEST or name in _BROKEN]
     for place, (width, text) in enumerate(zip(widths, texts, strict=True)):
-        page.set_column(place, place, width, (looks.wrapped if width >= WIDEST else looks.top) if text else figure)
+        page.set_column(place, place, width, (looks.wrapped if place in wrapped else looks.top) if text else figure)
     kept = 2 if sheet.headings else 1
     page.freeze_panes(top, kept)
     page.autofilter(top - 1, 0, top - 1 + listing.height, last)
@@ -190,13 +206,12 @@ def _write_sheet(page: Worksheet, sheet: Sheet, looks: _Looks, told: Callable[[i
     for place, name in enumerate(names):
         page.write_string(top - 1, place, written(name), looks.header)
     puts = [page.write_string if text else page.write_number for text in texts]
-    wrapped = [place for place, width in enumerate(widths) if width >= WIDEST]
     row = top
     for part in listing.parts(ROWS_AT_A_TIME):
         columns = zip(part.items(), texts, strict=True)
         cells = [_cells(column, text=text, free=name in listing.free_text) for (name, column), text in columns]
         for line in zip(*cells, strict=True):
-            lines = max((_lines(line[place], WIDEST) for place in wrapped), default=1)
+            lines = max((_lines(line[place], widths[place]) for place in wrapped), default=1)
             if lines > 1:
                 page.set_row(row, LINE * lines)
             for place, (put, cell) in enumerate(zip(puts, line, strict=True)):
@@ -220,14 +235,18 @@ def _widths(sheet: Sheet) -> list[int]:
         if sheet.headings and name != "applicant_id":
             fitted.append(FIGURE if is_number(column) else CLAUSE)
             continue
+        if name in _BROKEN:
+            fitted.append(_BROKEN[name])
+            continue
         # Some more than the header: the filter's button stands there.
         longest = max(map(len, column), default=0) if not is_number(column) else 0
-        fitted.append(min(max(longest + 2, len(name) + 4, NARROWEST), WIDEST))
+        width = min(max(longest + 2, len(name) + 4, NARROWEST), WIDEST)
+        fitted.append(max(width, min(-(-longest // TALLEST), WIDEST_OF_ALL)))
     return fitted
 
 
 def _lines(text: str | None, width: int) -> int:
-    """How many lines a text takes in a width, at most those that are shown without being asked for."""
+    """How many lines a text takes in a width, at most those that a row can show."""
     if text is None or (len(text) <= width and "\n" not in text):
         return 1
     return min(-(-len(text) // width) + text.count("\n"), TALLEST)
@@ -237,10 +256,11 @@ def _set_up_print(page: Worksheet, row: int, column: int, width: int) -> None:
     page.repeat_rows(0, row)
     page.repeat_columns(0, column)
     page.set_landscape()
+    page.set_margins(MARGIN, MARGIN, MARGIN, MARGIN)
     if width <= WIDEST_PRINT:
         page.fit_to_pages(1, 0)
     else:
-        page.set_print_scale(60)
+        page.set_print_scale(SMALLEST_PRINT)
 
 
 def _colour(page: Worksheet, sheet: Sheet, looks: _Looks) -> None:

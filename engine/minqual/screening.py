@@ -12,6 +12,7 @@ import numpy as np
 from minqual.applicants import Applicants
 from minqual.clauses.base import Assessment
 from minqual.derivation import Derivation, Derived
+from minqual.faults import misused
 from minqual.intake import take_in
 from minqual.packs import Pack
 from minqual.standings import Standing, Standings
@@ -59,6 +60,8 @@ class Screener:
     """
 
     def __init__(self, pack: Pack) -> None:
+        if not isinstance(pack, Pack):
+            raise misused("pack", pack, "a Pack, as load_pack reads it")
         self.pack = pack
         self.tree = grow(pack)
         self._derivation = Derivation(self.tree, pack.name)

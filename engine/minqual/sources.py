@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -24,6 +24,7 @@ from minqual.map_headings import sheets_of, wanted_by
 from minqual.mapping import mapped, sheets
 from minqual.plain_tables import Folder, header_faults, plain_tables, sheets_by_table, wanted_in
 from minqual.tables import COLUMNS, Tables
+from minqual.title_rows import HeaderAt, below_title, rows_above
 from minqual.workbooks import is_workbook, read_workbook, sheet_names
 
 if TYPE_CHECKING:
@@ -84,12 +85,35 @@ def source_of(contents: Contents, reading: Reading) -> Source:
         raise SourceError([Fault(text.name, "an empty file", "a header row and rows below it, or JSON records")])
     if fault := _not_delimited(text):
         raise SourceError([fault])
-    header = header_of(text, _layout(text, reading))
+    return _own_wide(contents, reading, _headers_in(text, reading))
+
+
+def _own_wide(contents: Contents, reading: Reading, header_at: HeaderAt) -> Source:
+    """One table under our own headings, rows side by side; SourceError if its headings are others."""
+    header = header_at(0)
     written = own_wide_map(header)
     if written is None:
-        raise SourceError([without_map(text.name, header)])
-    told = f"{text.name}: read by the column map {written.name}, which all its columns fit"
+        if above := _above(reading, header_at):
+            raise SourceError([below_title(contents.name, above)])
+        raise SourceError([without_map(contents.name, header)])
+    told = f"{contents.name}: read by the column map {written.name}, which all its columns fit"
     return _mapped([contents], reading, written, [told])
+
+
+def _headers_in(text: Text, reading: Reading) -> HeaderAt:
+    """The headings of a text, by how many more rows are skipped than it is told to."""
+    return lambda more: header_of(text, _layout(text, replace(reading, skip_lines=reading.skip_lines + more)))
+
+
+def _above(reading: Reading, header_at: HeaderAt) -> int:
+    """Rows above what seems to be the header, where no one has said how many there are."""
+    return 0 if reading.skip_lines else rows_above(header_at)
+
+
+def _check_header(name: str, reading: Reading, header_at: HeaderAt, known: Wanted) -> None:
+    """SourceError if a table begins with a title in place of a header. known: headings that are of use."""
+    if not any(map(known, header_at(0))) and (above := _above(reading, header_at)):
+        raise SourceError([below_title(name, above)])
 
 
 def _mapped(files: Sequence[Contents], reading: Reading, written: WrittenMap, notes: Iterable[str]) -> Source:
@@ -97,23 +121,52 @@ def _mapped(files: Sequence[Contents], reading: Reading, written: WrittenMap, no
     wanted, told = wanted_by(written.columns), list(notes)
     skipping = replace(reading, skip_lines=reading.skip_lines or written.columns.header_row - 1)
     grids: list[Grid] = []
-    for contents in files:
+    for contents, member in _unpacked(files):
         reading.watch(contents.name, len(grids), len(files))
         if contents.zipped and is_workbook(open_archive(contents)):
             found = read_workbook(contents, lambda _, heading: wanted(heading), reading.watch, skipping.skip_lines)
             grids += [grid for grid in found if grid.header]
+            if len(grids) == 1:
+                _check_header(contents.name, skipping, _headers_of(contents, grids[0].header), wanted)
         else:
             text = _text(contents, reading)
-            grids.append(_grid(text, skipping, wanted))
+            if not member and len(files) == 1:
+                _check_header(contents.name, skipping, _headers_in(text, skipping), wanted)
+            grids.append(replace(_grid(text, skipping, wanted), member=member))
             told += _note(text)
     tables = mapped(sheets(_meant(grids, written, told)), written, reading.needed)
     return Source(tables, f"a table read by the column map {written.name}", tuple(told))
 
 
+def _unpacked(files: Iterable[Contents]) -> Iterator[tuple[Contents, str]]:
+    """Files, and in place of an archive the delimited text in it, each with its path there."""
+    for contents in files:
+        archive = open_archive(contents) if contents.zipped else None
+        if archive is None or is_workbook(archive):
+            yield contents, ""
+            continue
+        members = [each for each in archive.members if "__macosx" not in each.split("/") and each.endswith(SUFFIXES)]
+        if not members:
+            raise SourceError([archive.unread()])
+        yield from ((archive.contents(each), each) for each in members)
+
+
+def _headers_of(contents: Contents, first: Sequence[str]) -> HeaderAt:
+    """The headings of a workbook's only sheet that is not empty, by how many rows are skipped."""
+
+    def header_at(skipped: int) -> Sequence[str]:
+        if not skipped:
+            return first
+        found = [grid.header for grid in read_workbook(contents, lambda _, __: False, skipped=skipped) if grid.header]
+        return found[0] if len(found) == 1 else ()
+
+    return header_at
+
+
 def _meant(grids: Sequence[Grid], written: WrittenMap, told: list[str]) -> Sequence[Grid]:
     """The sheets that a map names, or all where it names none of them."""
     called = set(map(named, sheets_of(written.columns)))
-    meant = [grid for grid in grids if named(grid.sheet or grid.where.partition(".")[0]) in called]
+    meant = [grid for grid in grids if named(grid.called) in called]
     if not meant or len(grids) < 2:
         return grids
     told += [f"{grid.said}: not read, since the map names it nowhere" for grid in grids if grid not in meant]
@@ -132,20 +185,34 @@ def _is_delimited(path: Path) -> bool:
     return path.name.casefold().removesuffix(".gz").endswith(SUFFIXES)
 
 
-def one_grid(path: Path | None, reading: Reading) -> Grid:
-    """The one table of a file with all its columns, before anyone says what they mean."""
+def all_grids(path: Path | None, reading: Reading) -> Sequence[Grid]:
+    """The sheets of a file with all their columns, before anyone says what they mean; at least one.
+
+    Where a single sheet begins with a title, its header is looked for below.
+    """
     if path is not None and path.is_dir():
-        raise SourceError([Fault(str(path), "a folder", "one table of it")])
-    contents = read_contents(path)
-    if not (contents.zipped and is_workbook(open_archive(contents))):
-        return _grid(_text(contents, reading), reading, lambda _: True)
+        raise SourceError([Fault(str(path), "a folder", "one table of it, a workbook or a zip archive")])
+    grids: list[Grid] = []
+    for contents, member in _unpacked([read_contents(path)]):
+        if contents.zipped:
+            return _sheets_below_titles(contents, reading)
+        text = _text(contents, reading)
+        above = 0 if member else _above(reading, _headers_in(text, reading))
+        found = _grid(text, replace(reading, skip_lines=reading.skip_lines + above), lambda _: True)
+        grids.append(replace(found, member=member))
+    return grids
+
+
+def _sheets_below_titles(contents: Contents, reading: Reading) -> Sequence[Grid]:
+    """The sheets of a workbook that are not empty."""
     found = read_workbook(contents, lambda _, __: True, reading.watch, reading.skip_lines)
     filled = [grid for grid in found if grid.header]
-    if len(filled) != 1:
-        raise SourceError(
-            [Fault(contents.name, f"{len(filled)} sheets", "one sheet: save the one that is meant alone")]
-        )
-    return filled[0]
+    if not filled:
+        raise SourceError([Fault(contents.name, "a workbook of empty sheets", "a sheet with a header row")])
+    if len(filled) > 1 or not (above := _above(reading, _headers_of(contents, filled[0].header))):
+        return filled
+    again = read_workbook(contents, lambda _, __: True, reading.watch, above)
+    return [grid for grid in again if grid.header]
 
 
 def _unmapped(name: str, what: str) -> Fault:
@@ -170,9 +237,11 @@ def _read_workbook(contents: Contents, reading: Reading) -> Source:
     """A workbook with a sheet for each table."""
     names = sheet_names(contents)
     sheets = sheets_by_table(names, contents.name)
+    if not sheets and len(names) == 1:
+        (grid,) = read_workbook(contents, lambda _, __: False, reading.watch, reading.skip_lines)
+        return _own_wide(contents, reading, _headers_of(contents, grid.header))
     if not sheets:
-        what = "one table" if len(names) == 1 else "no sheet named applicants"
-        raise SourceError([_unmapped(contents.name, what)])
+        raise SourceError([_unmapped(contents.name, "no sheet named applicants")])
     tables = {sheet: table for table, sheet in sheets.items()}
 
     def wanted(sheet: str, heading: str) -> bool:
@@ -255,6 +324,7 @@ def _read_tables(
         try:
             reading.watch(name, len(grids), len(files))
             text = _text(opened(name), reading)
+            _check_header(text.name, reading, _headers_in(text, reading), partial(_is_column, table))
             grids[table] = _grid(text, reading, lambda heading, table=table: wanted_in(table, heading))  # type: ignore[misc]
         except SourceError as error:
             faults += error.faults
@@ -267,11 +337,16 @@ def _read_tables(
     return Source(plain_tables(grids, reading.needed, folder), form, tuple(notes), tuple(told))
 
 
+def _is_column(table: str, heading: str) -> bool:
+    return named(heading) in COLUMNS[table]
+
+
 def _text(contents: Contents, reading: Reading) -> Text:
     """The delimited text of a table; SourceError if a file so named is of another kind."""
     if contents.zipped:
         expected = "delimited text; a workbook with a sheet for each table is read where it is given by itself"
-        raise SourceError([Fault(contents.name, "a workbook or an archive", expected)])
+        fault = open_archive(contents).foreign()
+        raise SourceError([fault or Fault(contents.name, "a workbook or an archive", expected)])
     text = read_text(contents, reading.encoding)
     if fault := _not_delimited(text):
         raise SourceError([fault])

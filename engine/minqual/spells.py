@@ -45,7 +45,8 @@ class Spells:
     Dated rows have begin and end; a blank start is `endless` in the longest reading. Rows that state years instead are
     `undated`: `stated` (at most `stated_most`) times load // load_scale is their load-days; years without an upper
     bound are endless and fill any window. load: hours as they count, times the share of duties, in units of `full`;
-    whole: the same without the share. cut: the day from which nothing counts.
+    whole: the same without the share. apart: durations of one owner with the same number do not overlap; 0 says
+    nothing. cut: the day from which nothing counts.
     """
 
     owner: NDArray[np.int32]
@@ -61,6 +62,7 @@ class Spells:
     load_high: Numbers
     whole_low: Numbers
     whole_high: Numbers
+    apart: NDArray[np.int32]
     full: int
     load_scale: int
     cut: int
@@ -130,6 +132,7 @@ def spells(experience: Experience, as_of: date, policy: CountingPolicy, axis: Ax
         load_high=whole_high * share_high,
         whole_low=whole_low * 1000,
         whole_high=whole_high * 1000,
+        apart=experience.apart,
         full=full_load(policy, axis),
         load_scale=LOAD_SCALE[axis],
         cut=cut,
@@ -196,7 +199,7 @@ class Stretches:
     """The time of one use, row by row: what of each spell counts for it, in both readings.
 
     A row without load does not count. stated: load-days of durations without dates; span: the same whatever the load,
-    in days times the load scale.
+    in days times the load scale. apart: as in Spells.
     """
 
     owner: NDArray[np.int32]
@@ -211,6 +214,7 @@ class Stretches:
     stated_high: Numbers
     span_high: Numbers
     endless: Flags
+    apart: NDArray[np.int32]
 
 
 def select(spells: Spells, selection: Selection) -> Stretches:
@@ -236,6 +240,7 @@ def select(spells: Spells, selection: Selection) -> Stretches:
         stated_high=span_high * (load_high // spells.load_scale),
         span_high=span_high,
         endless=spells.endless & (load_high > 0) & (selection.from_high <= AXIS_START),
+        apart=spells.apart,
     )
 
 
@@ -268,6 +273,7 @@ def pooled(uses: Sequence[Stretches]) -> Stretches:
         stated_high=once([_stated_layers(uses)]),
         span_high=once([each.span_high for each in uses]),
         endless=np.tile(endless, len(uses)),
+        apart=np.tile(uses[0].apart, len(uses)),
     )
 
 

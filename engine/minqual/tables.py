@@ -46,6 +46,12 @@ NEVER_DECIDE: Final = frozenset({"institution", "title"})
 
 ENTRY: Final = "entry"
 
+APART: Final = "apart"
+"""A column of experience that is in no contract: rows of one applicant with the same number there do not overlap.
+
+Column maps alone fill it, for durations without dates; a blank says nothing.
+"""
+
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class TextColumn:
@@ -199,7 +205,8 @@ def one_applicant(tables: Tables, applicant_id: str) -> Tables:
     places = [place for place, each in enumerate(tables.applicant_ids) if each and each == wanted]
     if len(places) != 1:
         found = "no such applicant" if not places else "an id that stands more than once"
-        raise SourceError([Fault(f"{tables.applicants.where}, --applicant", found, "an id that stands there once")])
+        expected = "an id that stands there once" + ("" if places else _as_written(wanted, tables.applicant_ids))
+        raise SourceError([Fault(f"{tables.applicants.where}, --applicant", found, expected)])
 
     def cut(table: Table) -> Table:
         mine = table.owner == places[0]
@@ -217,6 +224,22 @@ def one_applicant(tables: Tables, applicant_id: str) -> Tables:
 
     own = {name: cut(table) for name, table in tables.tables.items()}
     return Tables([wanted], cut(tables.applicants), own, np.zeros(1, dtype=np.bool_))
+
+
+def _as_written(wanted: str, ids: Iterable[str]) -> str:
+    """A question about how an id is written, where one is there that differs in that alone; ids are not shown."""
+
+    def bare(text: str) -> str:
+        return text.casefold().lstrip("0")
+
+    found = [each for each in ids if bare(each) == bare(wanted) != ""]
+    if not found:
+        return ""
+    if any(len(each) > len(wanted) for each in found):
+        return " (is it written with leading zeros in the source?)"
+    if any(len(each) < len(wanted) for each in found):
+        return " (is it written without leading zeros in the source?)"
+    return " (is it written in other letters, large or small, in the source?)"
 
 
 def check_header(name: str, where: str, header: Sequence[str], row: int = 1) -> tuple[str, ...]:

@@ -50,14 +50,17 @@ class EvidenceItem:
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class OpenItem(_Value):
-    """One fact that would settle a clause, who can say it, and whether it decides the level as well."""
+    """One fact that would settle a clause, who can say it, and whether it decides the level as well.
+
+    of: applicant, screener, or the authority that the pack names, in its words.
+    """
 
     clause: str
     table: str
     entry: str
     column: str
     ask: str
-    of: Literal["applicant", "screener"]
+    of: str
     decides: bool
 
 

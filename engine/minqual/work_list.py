@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 import numpy as np
 
 from minqual.applicants import Reject
-from minqual.clauses.judgement import Discretion, Judgement
+from minqual.clauses.judgement import Discretion
 from minqual.naming import entry_of
-from minqual.openings import OpenFact, holding_back, levels_above, referred
+from minqual.openings import OF_WORDS, SCREENER, OpenFact, holding_back, levels_above, referred
 from minqual.screening import Screening
 from minqual.tables import Origin, Table
-from minqual.words import fold
+from minqual.words import fold, silent
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -38,11 +38,6 @@ COLUMNS: Final = (
 FREE_TEXT: Final = ("about", "applicants", "ask", "file", "sheet", "column")
 """Columns that may hold words that are not ours."""
 
-OF_WORDS: Final = frozenset(
-    {("education", "field"), ("experience", "class_code"), ("experience", "kinds"), ("experience", "employer")}
-)
-"""Cells of which what is written is the question: whoever says what a word means says it for all who wrote it."""
-
 MOST_NAMED: Final = 20
 """Applicants of one row that are named; the others are counted."""
 
@@ -56,7 +51,8 @@ _BITS: Final = 62
 class Kind:
     """What facts of one kind have in common: what is asked of whom, and where it stands.
 
-    about: what the row is about where that is no row of a table: a word, for all who wrote it.
+    about: what the row is about where that is no row of a table: a word, for all who wrote it. question: the name of
+    the question that is not answered.
     """
 
     ask: str
@@ -64,6 +60,7 @@ class Kind:
     table: str = ""
     column: str = ""
     about: str = ""
+    question: str = ""
     reject: Reject | None = None
 
 
@@ -120,22 +117,22 @@ class _Numbered:
         return first
 
     def _of_reject(self, fact: OpenFact, reject: Reject) -> Occurrences:
-        kind = Kind(fact.question.ask, "the screener", reject.table, reject.column, reject=reject)
+        kind = Kind(fact.question.ask, fact.who, reject.table, reject.column, reject=reject)
         number = np.array([self._numbers(1, "reject", self._next)], dtype=np.int64)
         return Occurrences(kind, fact.question.owner.astype(np.int64), fact.question.row, number, fact.leaf)
 
     def _of_pool(self, fact: OpenFact) -> Occurrences:
         """A question about no row: of each applicant by themselves, or one judgement for all."""
-        question, leaves = fact.question, self._screening.tree.leaves
-        clause, owner = leaves[fact.leaf], question.owner.astype(np.int64)
+        question = fact.question
+        owner = question.owner.astype(np.int64)
         key = (question.table, question.column, question.of, question.ask)
+        names = list(self._screening.tree.leaves[fact.leaf].asks()) if question.table == "answers" else []
+        kind = Kind(question.ask, fact.who, *key[:2], question=names[0] if len(names) == 1 else "")
         if question.of == "applicant" or question.table:
-            who = f"the {question.of}"
             first = self._numbers(self._screening.tally.count, *key)
-            return Occurrences(Kind(question.ask, who, *key[:2]), owner, question.row, first + owner, fact.leaf)
-        who = clause.by if isinstance(clause, Judgement) else "the screener"
+            return Occurrences(kind, owner, question.row, first + owner, fact.leaf)
         number = np.full(len(owner), self._numbers(1, *key), dtype=np.int64)
-        return Occurrences(Kind(question.ask, who, *key[:2]), owner, question.row, number, fact.leaf)
+        return Occurrences(kind, owner, question.row, number, fact.leaf)
 
     def _of_cells(self, fact: OpenFact) -> Iterator[Occurrences]:
         """Questions about cells: each by itself, or where a word is in question, each word once."""
@@ -146,20 +143,20 @@ class _Numbered:
             column = table.column(question.column)
             codes = column.codes[rows]
             for code, mine in _groups(codes):
-                if word := fold(column.words[code]):
+                word = fold(column.words[code])
+                if not silent(word):
                     yield self._of_word(fact, word, owner[mine], rows[mine])
-            blank = np.array([not fold(word) for word in column.words], dtype=np.bool_)[codes]
+            blank = np.array(column.each(silent), dtype=np.bool_)[codes]
             owner, rows = owner[blank], rows[blank]
-        first = self._numbers(len(table.rows), question.table, question.column, question.of)
-        kind = Kind(question.ask, f"the {question.of}", question.table, question.column)
+        first = self._numbers(len(table.rows), *fact.same)
+        kind = Kind(question.ask, fact.who, question.table, question.column)
         yield Occurrences(kind, owner, rows, first + rows, fact.leaf)
 
     def _of_word(self, fact: OpenFact, word: str, owner: Whole, rows: Whole) -> Occurrences:
         question = fact.question
-        ask = question.ask if question.of == "screener" else ""
-        number = self._numbers(1, question.table, question.column, question.of, ask, word)
+        number = self._numbers(1, *fact.same, word)
         about = word if len(word) <= LONGEST_ABOUT else f"{word[: LONGEST_ABOUT - 3]}..."
-        kind = Kind(question.ask, "the screener", question.table, question.column, about)
+        kind = Kind(question.ask, SCREENER, question.table, question.column, about)
         return Occurrences(kind, owner, rows, np.full(len(owner), number, dtype=np.int64), fact.leaf)
 
 
@@ -174,7 +171,7 @@ def _rows(screening: Screening, only: int | None, asked: Sequence[Occurrences]) 
     leaf = np.array([each.leaf for each in asked], dtype=np.int64)[kind]
     level = decided[leaf, screening.pattern[owner]]
     order = np.argsort(fact * max(screening.tally.count, 1) + owner, kind="stable")
-    fact, owner = fact[order], owner[order]
+    unsorted, fact, owner = fact, fact[order], owner[order]
     fresh = np.ones(len(fact), dtype=np.bool_)
     fresh[1:] = fact[1:] != fact[:-1]
     starts = np.flatnonzero(fresh)
@@ -186,10 +183,11 @@ def _rows(screening: Screening, only: int | None, asked: Sequence[Occurrences]) 
         alone = np.add.reduceat((pair & (number[owner] == 1)).astype(np.int64), starts)
         levels = np.bitwise_or.reduceat(level[order], starts)
         first = np.minimum.reduceat(order, starts)
+        highest = np.lexsort((_standing_first(screening, [each.kind for each in asked], kind, row), unsorted))[starts]
         ranked = np.lexsort((first, owner[starts], -verdicts, -alone))
         named = _named(screening, owner[pair], np.cumsum(pair)[starts] - 1, verdicts)
         kinds, places = [each.kind for each in asked], kind[first]
-        told = _Told(screening, kinds, places, row[first])
+        told = _Told(screening, kinds, places, row[highest], owner[starts])
         columns = (
             _texts(verdicts),
             _texts(alone),
@@ -202,6 +200,23 @@ def _rows(screening: Screening, only: int | None, asked: Sequence[Occurrences]) 
         )
         yield tuple(column[ranked] for column in columns)
     yield _accepting(screening, only, number)
+
+
+def _standing_first(
+    screening: Screening, kinds: Sequence[Kind], kind: NDArray[np.intp], row: Whole
+) -> NDArray[np.int64]:
+    """Per asked fact, the place of its row among those of its table as the source has them, from the top."""
+    place = np.zeros(len(row), dtype=np.int64)
+    for name in {each.table for each in kinds if each.table and each.reject is None}:
+        table = screening.applicants.table(name)
+        files: dict[str, int] = {}
+        file = np.array([files.setdefault(each.said, len(files)) for each in table.origins], dtype=np.int64)
+        ordered = np.lexsort((table.origin, table.rows, file[table.origin]))
+        number = np.empty(len(ordered), dtype=np.int64)
+        number[ordered] = np.arange(len(ordered))
+        mine = np.array([each.table == name for each in kinds], dtype=np.bool_)[kind] & (row >= 0)
+        place[mine] = number[row[mine]]
+    return place
 
 
 def _levels_decided(screening: Screening, only: int | None) -> NDArray[np.object_]:
@@ -257,10 +272,12 @@ def _first_few(names: Sequence[str], count: int) -> str:
 
 
 class _Told:
-    """What is told of each fact: place is that of its kind, row that of its table (−1: none)."""
+    """What is told of each fact: place is its kind, row that of its table (−1: none), owners who is asked."""
 
-    def __init__(self, screening: Screening, kinds: Sequence[Kind], place: NDArray[np.intp], row: Whole) -> None:
-        self._screening, self._kinds, self._place, self._row = screening, kinds, place, row
+    def __init__(
+        self, screening: Screening, kinds: Sequence[Kind], place: NDArray[np.intp], row: Whole, owners: Whole
+    ) -> None:
+        self._screening, self._kinds, self._place, self._row, self._owners = screening, kinds, place, row, owners
 
     def of(self, tell: Callable[[Kind], str]) -> Texts:
         """What is the same for all facts of a kind."""
@@ -287,6 +304,8 @@ class _Told:
             if kind.reject is not None:
                 each = kind.reject
                 cells: Sequence[object] = (each.where, each.sheet, str(each.row), each.column)
+            elif kind.question:
+                cells = _places_to_answer(self._screening, kind, self._owners[mine])
             elif kind.table:
                 cells = places_of(self._screening.applicants.table(kind.table), self._row[mine], kind.column)
             else:
@@ -294,6 +313,26 @@ class _Told:
             for column, cell in zip(told, cells, strict=True):
                 column[mine] = cell
         return told[0], told[1], told[2], told[3]
+
+
+def _places_to_answer(screening: Screening, kind: Kind, owners: Whole) -> tuple[Texts, Texts, Texts, Texts]:
+    """Where answers would stand that are not given: a blank cell's place, or the applicant's own row beside others."""
+    answers, listed = screening.applicants.answers, screening.applicants.listed
+    name = fold(kind.question)
+    rows = np.flatnonzero(answers.question.flags(lambda word: fold(word) == name))[::-1]
+    blank = np.full(screening.tally.count, -1, dtype=np.int64)
+    blank[answers.owner[rows]] = answers.row[rows]
+    cells = places_of(answers.table, blank[owners], kind.column)
+    if not len(rows):
+        return cells
+    usual = answers.table.origin_of(int(answers.row[rows[-1]]))
+    for place in np.flatnonzero(blank[owners] < 0).tolist():
+        own = int(owners[place])
+        beside = listed.origin_of(own).said == usual.said
+        number = str(listed.rows[own]) if beside else ""
+        for column, cell in zip(cells, (usual.where, usual.sheet, number, usual.column(kind.column)), strict=True):
+            column[place] = cell
+    return cells
 
 
 def places_of(table: Table, rows: Whole, column: str) -> tuple[Texts, Texts, Texts, Texts]:

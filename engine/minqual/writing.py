@@ -53,8 +53,10 @@ def whole_files(*paths: Path) -> Iterator[Sequence[IO[bytes]]]:
             with _undisturbed():
                 _appear(dict(zip(partials, targets, strict=True)), free)
     except OSError as error:
-        if error.filename is None:
-            error.filename = str(paths[0])
+        # Names of our own, and folders as they are resolved, say nothing to who gave the paths.
+        own = {str(each): given for each, given in zip(partials, paths, strict=True)}
+        folders = {str(target.parent): given for target, given in zip(targets, paths, strict=True)}
+        error.filename = str((folders | own).get(str(error.filename), error.filename or paths[0]))
         raise
     finally:
         for partial in partials:

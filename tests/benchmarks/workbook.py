@@ -51,8 +51,7 @@ def workbook_of(folder: Path) -> Path:
 
 def screened(source: Path, rules: str, day: str, output: Path) -> Run:
     """One screening on the command line; 4 is its exit code where a row was rejected."""
-    options = ["--rules", rules, "--as-of", day, "-o", str(output)]
-    output.unlink(missing_ok=True)
+    options = ["--rules", rules, "--as-of", day, "-o", str(output), "--force"]
     return run([sys.executable, "-m", "minqual", "screen", str(source), *options], accepted=(0, 4))
 
 

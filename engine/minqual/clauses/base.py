@@ -217,14 +217,6 @@ class Group(Clause):
     def members(self) -> Sequence[Member]:
         """The combined clauses, in pack order."""
 
-    def reason(self, standing: Standing) -> Wording | None:
-        """What is said in place of all members, or None to let them speak."""
-        return None
-
-    def figures(self) -> Sequence[Leaf]:
-        """The leaves whose counted figures it shows, in their order there."""
-        return ()
-
 
 def attained(counted: Quantity, needed: Fraction, short_by: Fraction | None, forgiven: Fraction) -> Standings:
     """How a quantity stands against what is needed, all in its unit.

@@ -211,6 +211,10 @@ class Unbroken(Work, Leaf):
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         yield from self.open_facts(tally, wanted)
 
+    def _added_up(self, tally: Tally, undated: Flags) -> Numbers:
+        """Durations that do not overlap may still have time between them, and are not added."""
+        return np.zeros(len(undated), dtype=np.int64)
+
     def evidence(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
         for each in self.jobs(tally, applicant):
             yield Evidence(each.table, each.row, each.says)

@@ -107,6 +107,9 @@ class StatedNumber(Leaf):
         )
         return f"{plain(self.number)} {self.of} or more{basis}{rounded}"
 
+    def called(self) -> str:
+        return f"{Amount(self.number, self.of)} or more"
+
     def assess(self, tally: Tally) -> Assessment:
         stated = [self._rounded(answers_to(tally, name)) for name in self.questions_]
         best = compact(best_of(stated))

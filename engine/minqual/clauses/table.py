@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from functools import cached_property
 from itertools import pairwise
 from math import ceil
 from typing import Annotated, ClassVar
@@ -29,6 +28,7 @@ from minqual.clauses.base import (
 from minqual.clauses.experience import Experience
 from minqual.clauses.terms import single
 from minqual.clauses.units import CollegeUnits
+from minqual.figures import plain
 from minqual.notation import Amount, Duration, Mistake, Names, PackModel, SomeDuration, Units, made
 from minqual.standings import Standing
 from minqual.tally import Tally
@@ -140,27 +140,6 @@ class SubstitutionTable(Group):
             yield ("year for year", "full education"), self.year_for_year.full_education
             yield ("year for year", "or without units"), self.year_for_year.or_without_units
 
-    def reason(self, standing: Standing) -> Wording | None:
-        if standing >= Standing.REVIEW:
-            return None
-        base = ""
-        if self.base is not None:
-            base = f"{COUNTED} of {self.base.work()}, where {is_needed(self.base.experience)} in every case, and "
-        counted = f"{COUNTED} of {self._experience(self.rows[0].experience).work()} beside {COUNTED} of college study"
-        least, most = self.rows[0].experience, self.rows[-1].experience
-        span = f"{least}" if least == most else f"from {least} to {most}"
-        asks = f"the table of {self.table} asks {span} of experience, depending on the education"
-        return Wording(f"{base}{counted}, where {asks}", shown=True)
-
-    def figures(self) -> Sequence[Leaf]:
-        return self._figures
-
-    @cached_property
-    def _figures(self) -> tuple[Leaf, ...]:
-        units = made(CollegeUnits, units=Amount(Fraction(0), "semester units"))
-        figures = (self._experience(self.rows[0].experience), units)
-        return figures if self.base is None else (self.base, *figures)
-
     def _experience(self, needed: Amount) -> Experience:
         return made(Experience, experience=needed, in_=self.rows_count)
 
@@ -204,6 +183,26 @@ class Rows(Group):
 
     def says(self) -> str:
         return "any one row"
+
+    def fall_short(self, education: Sequence[Standing]) -> tuple[Wording, Sequence[Leaf]]:
+        """Why no row is filled, by how the education of each printed one stands; with the leaves of its figures.
+
+        Where the education that is on record certainly reaches a row, only what is asked with it is said.
+        """
+        printed = [row.clause.experience for row in self.rows if isinstance(row.clause, Row)]
+        standings = list(zip(printed, education, strict=True))
+        may = [row.experience for row, each in standings if each >= Standing.REVIEW]
+        sure = [row.experience for row, each in standings if each is Standing.MET]
+        counted = f"{COUNTED} of {printed[0].work()}"
+        units = made(CollegeUnits, units=Amount(Fraction(0), "semester units"))
+        if not may:
+            said = f"{COUNTED} of college study, which is not enough education for any row of the table of {self.table}"
+            return Wording(f"{counted}; and {said}", shown=True), (printed[0], units)
+        most = sure[0] if sure else may[-1]
+        least = plain(may[0].value) if may[0].unit == most.unit else str(may[0])
+        span = is_needed(most) if may[0] == most else f"from {least} to {most} are needed"
+        said = f"{span} with the education on record ({COUNTED} of college study)"
+        return Wording(f"{counted}, where {said}", shown=True), (printed[0], units)
 
     def members(self) -> Sequence[Member]:
         return self.rows

@@ -173,10 +173,10 @@ class Total(Leaf):
         return Assessment(standings, counted, needed)
 
     def called(self) -> str:
-        return f"{self.total} altogether, from {listed([term.called() for term in self.of], 'and')}"
+        return f"{self.total} altogether, from {', and from '.join(term.called() for term in self.of)}"
 
     def reason(self, standing: Standing) -> Wording:
-        parts = listed([term.called() for term in self.of], "and")
+        parts = ", and from ".join(term.called() for term in self.of)
         return counted_words(f"{COUNTED} altogether, from {parts}", standing, str(self.total), self.may_lack)
 
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
@@ -224,7 +224,7 @@ class DisjointUse(PackModel):
 
     def called(self) -> str:
         """The use as a person would name it."""
-        return f"{self.needs} from {listed([term.called() for term in self.of], 'and')}"
+        return f"{self.needs} from {', and from '.join(term.called() for term in self.of)}"
 
 
 class Disjoint(Leaf):

@@ -217,7 +217,8 @@ class CollegeUnits(Leaf):
     def since_when(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         yield from self.questions(tally, wanted & (self.assess(tally).standings == Standing.REVIEW))
         education = tally.applicants.education
-        rows = asked(education.owner, tally.recognised & may_be_college(education), wanted)
+        holding = may_be_college(education) | education.semester.stated | education.quarter.stated
+        rows = asked(education.owner, tally.recognised & holding, wanted)
         ask = "By which day were the units earned?"
         yield Question("education", "awarded", ask, "applicant", education.owner[rows], education.row[rows])
 

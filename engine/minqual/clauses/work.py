@@ -9,9 +9,9 @@ from typing import Annotated, Literal
 import numpy as np
 from pydantic import AfterValidator, Field, model_validator
 
-from minqual.applicants import BLANK, Flags
+from minqual.applicants import BLANK, Flags, Numbers
 from minqual.clauses.base import AnyClause, Clause, Evidence, Leaf, Question, asked
-from minqual.counting import divided
+from minqual.counting import added_up, divided
 from minqual.dates import AXIS_START, EARLIEST_YEAR, months_later
 from minqual.figures import DAYS_IN_MONTH, DAYS_IN_YEAR, plain
 from minqual.notation import Amount, AnyNames, Mistake, PackModel, Share, SomeDuration, listed
@@ -234,12 +234,21 @@ class Work(PackModel):
         jobs = tally.applicants.experience
         undated = live & jobs.years.stated
         clipped = self.within is not None or self.after is not None
-        beside = np.bincount(jobs.owner[live], minlength=tally.count)[jobs.owner] > 1
-        several = undated & (beside | clipped)
+        beside = np.bincount(jobs.owner[live], minlength=tally.count)[jobs.owner] - self._added_up(tally, undated)
+        several = undated & ((beside > 1) | clipped)
         ask = "Between which dates? A duration without dates may overlap other jobs."
         if clipped:
             ask = "Between which dates? A duration without dates may overlap other jobs, or lie outside what is asked."
         yield Question("experience", "years", ask, "applicant", jobs.owner[several], jobs.row[several])
+
+    def _added_up(self, tally: Tally, undated: Flags) -> Numbers:
+        """For each duration, how many others of its owner are added to it because they do not overlap it."""
+        spells = tally.spells
+        if not added_up(spells, spells.apart):
+            return np.zeros(len(undated), dtype=np.int64)
+        keys, place = np.unique(np.stack([spells.owner, spells.apart]), axis=1, return_inverse=True)
+        together = np.bincount(place.reshape(-1)[undated], minlength=keys.shape[1])
+        return np.where(undated & (spells.apart > 0), together[place.reshape(-1)] - 1, 0)
 
     def jobs(self, tally: Tally, applicant: int, axis: Axis = "30/360") -> Iterator[Evidence]:
         """The jobs of one applicant, each with what it adds in years (on the calendar: hours)."""
@@ -272,6 +281,8 @@ class Work(PackModel):
         if paid_matters and (used & (jobs.paid == BLANK)).any():
             yield "a job that does not say whether it was paid was paid"
         settled = jobs.start.whole | jobs.end.whole
+        if (self._added_up(tally, used & jobs.years.stated) > 0).any():
+            yield "durations without dates that the column map says do not overlap do not"
         if (used & settled).any() and tally.policy.partial_dates == "month by month":
             yield "a date without its day is settled month by month, as the counting policy says"
 

@@ -13,7 +13,7 @@ import typer
 from minqual import __version__
 from minqual.commands.applicants import applicants
 from minqual.commands.check import check
-from minqual.commands.console import Colour, settings
+from minqual.commands.console import Colour, OnceCommand, settings
 from minqual.commands.rules import rules
 from minqual.commands.schema import schema
 from minqual.commands.screen import screen
@@ -34,6 +34,18 @@ app.command()(check)
 app.add_typer(rules, name="rules")
 app.add_typer(applicants, name="applicants")
 app.add_typer(schema, name="schema")
+
+
+def _once(group: typer.Typer) -> None:
+    """Let every command of a group, and of the groups in it, refuse an option that is given twice."""
+    for command in group.registered_commands:
+        command.cls = OnceCommand
+    for each in group.registered_groups:
+        if each.typer_instance is not None:
+            _once(each.typer_instance)
+
+
+_once(app)
 
 
 def _version(asked: bool) -> None:  # noqa: FBT001  # typer's callback

@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from minqual.commands.console import AsOfOption, Exit, as_of_date, complain, guarded, mind_the_date, say, show
+from minqual.commands.console import (
+    AsOfOption,
+    Exit,
+    QuietOption,
+    as_of_date,
+    complain,
+    guarded,
+    hush,
+    mind_the_date,
+    say,
+    show,
+)
 from minqual.commands.reading import (
     DelimiterOption,
     EncodingOption,
@@ -52,7 +63,8 @@ def inspect(
     delimiter: DelimiterOption = None,
     skip_lines: SkipOption = 0,
     column_map: MapOption = None,
-    limit_errors: Annotated[int, typer.Option(help="Rejected rows to show.", min=0)] = 10,
+    limit_errors: Annotated[int, typer.Option(help="Reasons for rejected rows to show.", min=0)] = 10,
+    quiet: QuietOption = False,  # noqa: FBT002  # typer's flag
 ) -> None:
     """Say what is understood of a source, column by column, with counts and no personal data.
 
@@ -64,6 +76,7 @@ def inspect(
     from minqual.inspecting import Reader, inspected
     from minqual.intake import take_in
 
+    hush(quiet=quiet)
     day = as_of_date(as_of)
     pack = None if rules is None else load_pack(rules)
     needed = () if pack is None else tuple(table.name for table in asked_tables(pack))
@@ -80,12 +93,10 @@ def inspect(
 
 def _print(seen: Inspection, output_format: InspectionFormat, limit: int) -> None:
     from minqual.inspection_text import inspection_data, inspection_lines
-    from minqual.reports import reject_line
+    from minqual.reports import reject_lines
 
     if output_format is InspectionFormat.JSON:
         show([json.dumps(inspection_data(seen, limit), indent=2, ensure_ascii=False)])
         return
     show(inspection_lines(seen))
-    complain(*map(reject_line, seen.rejected[:limit]))
-    if rest := len(seen.rejected) - len(seen.rejected[:limit]):
-        complain(f"and {rest} more reasons")
+    complain(*reject_lines(seen.rejected, limit))

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 @guarded
 def propose_map(
-    file: Annotated[str, typer.Argument(help="The export: one table (.csv, .tsv; .gz as well), or - for stdin.")],
+    file: Annotated[
+        str,
+        typer.Argument(help="The export: a table (.csv, .tsv; .gz as well), a workbook, a zip archive, or -."),
+    ],
     output: Annotated[
         Path | None,
         typer.Option("--output", "-o", help="File to write; standard output if not given.", metavar="FILE"),
@@ -36,9 +39,9 @@ def propose_map(
 
     The map shows no cell of the file. Read it through before you use it.
     """
-    from minqual.map_proposing import NOTHING_ASKED, proposal
+    from minqual.map_proposing import NOTHING_ASKED, joined_proposal
     from minqual.map_writing import map_name, written_map
-    from minqual.sources import Reading, one_grid
+    from minqual.sources import Reading, all_grids
 
     faults = source_faults(file)
     if output is not None:
@@ -46,9 +49,10 @@ def propose_map(
     if faults:
         raise SourceError(faults)
     asked = NOTHING_ASKED if rules is None else _asked(rules)
-    grid = one_grid(None if file == "-" else Path(file), Reading((), encoding, delimiter, skip_lines))
-    found = proposal(grid, asked)
-    text = written_map(found, map_name(grid.where.partition(".")[0]), grid.where, grid.header_row)
+    grids = all_grids(None if file == "-" else Path(file), Reading((), encoding, delimiter, skip_lines))
+    found = joined_proposal(grids, asked)
+    source = "standard input" if file == "-" else Path(file).name
+    text = written_map(found, map_name(source.partition(".")[0]), source, grids[0].header_row)
     if output is None:
         print(text, end="")
     else:

@@ -16,9 +16,11 @@ from minqual.commands.console import (
     AsOfOption,
     Exit,
     LevelOption,
+    QuietOption,
     RulesOption,
     as_of_date,
     guarded,
+    hush,
     mind_the_date,
     say,
     show,
@@ -32,7 +34,7 @@ from minqual.faults import Fault, RecordError, SourceError, nearest
 from minqual.grids import unwatched
 from minqual.library import load_pack
 from minqual.records import Record, parse_json, record_tables
-from minqual.screening import Screener
+from minqual.screening import Screener, Screening
 from minqual.sources import Reading, Source, source_of
 from minqual.spoken import ANSWER_FORM, CREDENTIAL_FORM, DEGREE_FORM, JOB_FORM, UNITS_FORM, spoken_place, spoken_record
 from minqual.standings import Standing
@@ -71,11 +73,13 @@ def check(
     level: LevelOption = None,
     column_map: MapOption = None,
     format_: Annotated[Format, typer.Option("--format", help="A tree for people, or the JSON contract.")] = Format.TEXT,
+    quiet: QuietOption = False,  # noqa: FBT002  # typer's flag
 ) -> None:
     """Judge one applicant and say why, clause by clause.
 
     Exit codes: 0 met, 1 unmet or refer, 3 review or conditional, 2 usage or input error.
     """
+    hush(quiet=quiet)
     spoken = [degree or [], job or [], units or [], credential or [], answer or []]
     screener = Screener(load_pack(rules))
     if level is not None:
@@ -84,8 +88,9 @@ def check(
     place = spoken_place(len(spoken[0])) if any(spoken) else _own_place
     day = as_of_date(as_of)
     mind_the_date(screener.pack, day)
-    verdict = _judged(screener, tables, day, level, place if strict else None)
-    _print(verdict, format_, level)
+    screening = _judged(screener, tables, day, place if strict else None)
+    verdict = explain(screening, 0, level)
+    _print(verdict, screening, format_, level)
     raise typer.Exit(_EXITS[verdict.standing])
 
 
@@ -169,10 +174,8 @@ def _own_place(_: Reject) -> None:
     """A reject of a JSON record stands where it says itself."""
 
 
-def _judged(
-    screener: Screener, tables: Tables, day: date, level: str | None, place: Callable[[Reject], str | None] | None
-) -> Verdict:
-    """The verdict; a record in which a row cannot be read is not judged, and `place` says where its faults are."""
+def _judged(screener: Screener, tables: Tables, day: date, place: Callable[[Reject], str | None] | None) -> Screening:
+    """The one applicant judged; one with a row that cannot be read is not, and `place` says where it is."""
     screening = screener.screen(tables, day)
     rejects = screening.applicants.rejects
     if rejects and (place is not None or not screening.applicants.ids):
@@ -180,13 +183,15 @@ def _judged(
     if screener.pack.kinds and (unknown := screening.tally.kinds.unknown()):
         known = ", ".join(screener.pack.kinds)
         say(f"kinds of work that the pack does not know, counted for nothing: {', '.join(unknown)}; it knows {known}")
-    return explain(screening, 0, level)
+    return screening
 
 
-def _print(verdict: Verdict, form: Format, level: str | None) -> None:
+def _print(verdict: Verdict, screening: Screening, form: Format, level: str | None) -> None:
     if form is Format.JSON:
         print(verdict.to_json())
         return
+    from minqual.asking import asked
     from minqual.reports import verdict_report
 
-    show(verdict_report(verdict, width(), level))
+    open_lines = [f"{each.said} ({each.who} can say)" for each in asked(screening, level)]
+    show(verdict_report(verdict, width(), open_lines, level))

@@ -6,13 +6,15 @@ import functools
 import os
 import shutil
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum, StrEnum
-from typing import IO, TYPE_CHECKING, Annotated, ParamSpec, TypeVar
+from typing import IO, TYPE_CHECKING, Annotated, Any, ParamSpec, TypeVar
 
 import typer
+from typer.core import TyperCommand
 
 from minqual.dates import parse_date
 from minqual.faults import EngineMissing, Fault, FaultyInput, InternalFault
@@ -95,6 +97,11 @@ def say(*lines: str) -> None:
             print(line, file=sys.stderr)
 
 
+def hush(*, quiet: bool) -> None:
+    """Heed --quiet where it stands behind the command."""
+    settings.quiet = settings.quiet or quiet
+
+
 def complain(*lines: str) -> None:
     """Errors, on stderr even when quiet."""
     for line in lines:
@@ -135,6 +142,19 @@ def guarded(command: Callable[Parameters, Returned]) -> Callable[Parameters, Ret
     return run
 
 
+class OnceCommand(TyperCommand):
+    """A command that refuses an option with a value where it stands twice: the first would be lost without a word."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401  # typer has had several
+        """The arguments as options, as typer takes them."""
+        _, _, order = self.make_parser(ctx).parse_args(args=list(args))
+        given = Counter(each for each in order if each.param_type_name == "option")
+        for option, times in given.items():
+            if times > 1 and not (getattr(option, "multiple", False) or getattr(option, "is_flag", False)):
+                ctx.fail(f"{' / '.join(option.opts)}: {times} times; expected once")
+        return super().parse_args(ctx, args)
+
+
 def as_of_date(text: str | None) -> date:
     """The as-of date of an option: the final filing date, or today, which is then said."""
     if text is None:
@@ -167,6 +187,7 @@ AsOfOption = Annotated[
     str | None,
     typer.Option("--as-of", help="Final filing date; today if not given.", metavar="DATE", show_default=False),
 ]
+QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing on stderr but errors.")]
 LevelOption = Annotated[
     str | None,
     typer.Option("--level", help="Let verdict and exit code be those of this level.", metavar="ID", show_default=False),

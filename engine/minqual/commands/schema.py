@@ -1,8 +1,9 @@
-"""minqual schema: the JSON Schemas of a record, of a result and of a column map."""
+"""minqual schema: the JSON Schemas of a record, of a result, of results as JSON lines and of a column map."""
 
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import typer
 
@@ -17,7 +18,7 @@ def record() -> None:
     """Print the JSON Schema of an applicant record, as check reads it."""
     from minqual.records import Record
 
-    print(json.dumps(Record.model_json_schema(), indent=2))
+    _show(Record.model_json_schema())
 
 
 @schema.command()
@@ -28,7 +29,23 @@ def result() -> None:
 
     from minqual.verdicts import Verdict
 
-    print(json.dumps(TypeAdapter(Verdict).json_schema(mode="serialization"), indent=2))
+    _show(TypeAdapter(Verdict).json_schema(mode="serialization"))
+
+
+@schema.command()
+@guarded
+def results() -> None:
+    """Print the JSON Schema of one line of what screen writes as JSON lines."""
+    from minqual.outputs import line_schema
+
+    _show(line_schema())
+
+
+def _show(said: dict[str, Any]) -> None:
+    """A schema on standard output, with the draft of JSON Schema that it keeps to."""
+    from pydantic.json_schema import GenerateJsonSchema
+
+    print(json.dumps({"$schema": GenerateJsonSchema.schema_dialect, **said}, indent=2))
 
 
 @schema.command("map")

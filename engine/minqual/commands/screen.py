@@ -12,11 +12,12 @@ import typer
 from minqual.commands.console import (
     AsOfOption,
     Exit,
-    LevelOption,
+    QuietOption,
     RulesOption,
     as_of_date,
     complain,
     guarded,
+    hush,
     mind_the_date,
     say,
 )
@@ -72,18 +73,24 @@ def screen(
         typer.Option("--format", help="Form of the results, where the file's name does not say.", show_default=False),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace files that are there.")] = False,  # noqa: FBT002  # typer's flag
-    level: LevelOption = None,
+    level: Annotated[
+        str | None,
+        typer.Option("--level", help="Let each verdict be that of this level.", metavar="ID", show_default=False),
+    ] = None,
     column_map: MapOption = None,
     encoding: EncodingOption = None,
     delimiter: DelimiterOption = None,
     skip_lines: SkipOption = 0,
-    limit_errors: Annotated[int, typer.Option(help="Rejected rows to show on the terminal.", min=0)] = 10,
+    limit_errors: Annotated[int, typer.Option(help="Reasons for rejected rows to show on the terminal.", min=0)] = 10,
     no_progress: Annotated[bool, typer.Option("--no-progress", help="Show no progress.")] = False,  # noqa: FBT002  # typer's flag
+    quiet: QuietOption = False,  # noqa: FBT002  # typer's flag
 ) -> None:
     """Judge every applicant of a source and write one row of results for each.
 
-    Exit codes: 0 every row used, 4 some rows rejected (results still written), 2 usage or input error.
+    Exit codes: 0 every row used (there may be none: blank tables screen to nothing), 4 some rows rejected (results
+    still written), 2 usage or input error, or every applicant among the rejected.
     """
+    hush(quiet=quiet)
     day = as_of_date(as_of)
     _check_paths(source, output, rejects, to_resolve, format_, force=force)
     to = destinations(output, rejects, to_resolve, format_)
@@ -141,14 +148,10 @@ def _check_paths(
 
 
 def _report(results: Results, to: Destinations, limit: int) -> None:
-    from minqual.reports import reject_line, summary_lines
+    from minqual.reports import reject_lines, summary_lines
 
-    shown = results.rejected[:limit]
     if results.rejected:
-        complain(*map(reject_line, shown))
-        rest = len(results.rejected) - len(shown)
-        if rest:
-            complain(f"and {rest} more reasons")
+        complain(*reject_lines(results.rejected, limit))
         complain(f"rejected rows are in {to.rejects.path}" if to.rejects else "--rejects FILE keeps all rejected rows")
     if to.on_terminal and results.summary.applicants > MOST_SHOWN:
         say(f"the first {MOST_SHOWN} of {results.summary.applicants} applicants; -o FILE writes all, with reasons")
