@@ -263,7 +263,8 @@ def test_an_empty_list_of_greenhouse_is_as_open_as_a_missing_one(tmp_path: Path,
     """Its API sends one for a section that no one was asked to fill in. What is no list is rejected all the same."""
     other = {"educations": [{"degree": "High School"}], "employments": [{"start_date": "2020-05"}]}
     table = {"educations": "education", "employments": "experience"}[key]
-    missing, empty, wrong = ({"id": 1, **other, key: stated} for stated in (None, [], "lots"))
+    values: tuple[object, ...] = (None, [], "lots")
+    missing, empty, wrong = ({"id": 1, **other, key: stated} for stated in values)
     for value in (missing, empty):
         found = source(write_json(tmp_path / "a.json", value))
         assert found.tables.tables[table].height == 1
