@@ -9,7 +9,7 @@ import os
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, Final
 
 import pytest
 from hypothesis import given, settings
@@ -136,6 +136,36 @@ def test_lines_whose_first_is_broken_are_lines_still(tmp_path: Path) -> None:
     path = lines(tmp_path / "pool.jsonl", '{"applicant_id": "a1", oops', named("a2"))
     assert [(row, found.partition(" (")[0]) for _, row, _, found in reasons(path)] == [(1, "not JSON")]
     assert list(results(path, PACKS[0]).columns["applicant_id"]) == ["a2"]
+
+
+def test_a_line_with_zero_bytes_is_rejected_and_the_others_are_judged(tmp_path: Path) -> None:
+    """Few zero bytes make no UTF-16 of a text, wherever they stand."""
+    path = tmp_path / "pool.jsonl"
+    for broken in (b'{"applicant_id": "a\0\0 2"}', b'\0{"applicant_id": "a2"}'):
+        sound = (json.dumps(named(each)).encode() for each in ("a1", "a3"))
+        path.write_bytes(next(sound) + b"\n" + broken + b"\n" + next(sound) + b"\n")
+        assert [(row, found.partition(" (")[0]) for _, row, _, found in reasons(path)] == [(2, "not JSON")]
+        assert list(results(path, PACKS[0]).columns["applicant_id"]) == ["a1", "a3"]
+
+
+def test_a_table_with_zero_bytes_is_told_as_one(tmp_path: Path) -> None:
+    path = tmp_path / "pool.csv"
+    path.write_bytes(b"applicant_id,level\na1,bach\0\0elor\n")
+    assert refusal(path).startswith("pool.csv: zero bytes in the text; expected a file saved as CSV UTF-8")
+
+
+@pytest.mark.parametrize("name", ["pool", "pool.csv", "pool.json", "pool.jsonl"])
+@pytest.mark.parametrize("text", ["", " \n"])
+def test_an_empty_file_is_told_as_one(tmp_path: Path, name: str, text: str) -> None:
+    path = tmp_path / name
+    path.write_text(text)
+    assert refusal(path).startswith(f"{name}: an empty file; expected ")
+
+
+def test_an_empty_standard_input_is_told_as_an_empty_file() -> None:
+    said = minqual("screen", "-", "--rules", PACKS[0], "--as-of", str(AS_OF), "-o", "-", stdin=b"")
+    assert said.code == 2
+    assert "stdin: an empty file; expected " in said.err
 
 
 def test_a_list_with_an_entry_a_line_is_a_list(tmp_path: Path) -> None:
@@ -325,6 +355,43 @@ def test_a_folder_of_documents_is_one_pool_in_the_order_of_names(tmp_path: Path)
         read_source(tmp_path, Reading(("education",)))
 
 
+BROKEN: Final = {
+    "b.json": (b'[{"applicant_id": "a2"},\n{"applicant_id": ]', "not JSON (line 2 column 18)"),
+    "b.jsonl": (b"", "an empty file"),
+    "b.jsonl.gz": (b"\x1f\x8b\0\0\0", "broken gzip"),
+    "b.zip": (b"PK\x03\x04\0\0", "a damaged file"),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_broken_file_of_a_folder_is_one_rejected_row_and_the_others_are_judged(tmp_path: Path, name: str) -> None:
+    """A list that breaks off is rejected whole: its first entries are not judged beside a loss of the last."""
+    content, found = BROKEN[name]
+    (tmp_path / name).write_bytes(content)
+    write_json(tmp_path / "a.json", named("a1"))
+    write_json(tmp_path / "c.json", named("a3"))
+    assert list(results(tmp_path, PACKS[0]).columns["applicant_id"]) == ["a1", "a3"]
+    ((where, row, column, what),) = reasons(tmp_path)
+    assert (where, row, column) == (name, 1, "")
+    assert what.startswith(found)
+    assert counts(tmp_path)["applicants"] == (2, 1)
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_folder_of_which_no_file_can_be_read_is_refused(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(BROKEN[name][0])
+    (tmp_path / "z.json").write_text("{")
+    message = refusal(tmp_path)
+    assert message.startswith(name)
+    assert "z.json line 1 column 2: not JSON" in message
+
+
+def test_a_misspelt_key_stops_the_run_in_a_folder_too(tmp_path: Path) -> None:
+    write_json(tmp_path / "a.json", named("a1"))
+    write_json(tmp_path / "b.json", named("a2", education=[{"levle": "bachelor"}]))
+    assert "did you mean 'level'" in refusal(tmp_path)
+
+
 def test_a_file_whose_name_is_no_text_is_read_and_named(tmp_path: Path) -> None:
     path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/pool\xff.json"))
     try:
@@ -380,3 +447,22 @@ def test_the_library_screens_every_source(tmp_path: Path) -> None:
     assert list(library.screen(str(path), PACKS[0], AS_OF).columns["verdict"]) == ["conditional", "conditional"]
     with pytest.raises(SourceError, match="no such file"):
         library.screen(tmp_path / "nowhere.jsonl", PACKS[0], AS_OF)
+
+
+def test_the_rejects_show_what_stood_there_cut_short(tmp_path: Path) -> None:
+    """A text that is no JSON as it is, a value of the wrong type as JSON; a fault never shows it."""
+    path = lines(
+        tmp_path / "pool.jsonl",
+        named("a1", experience="lots"),
+        ["no", 1],
+        '{"oops',
+        named("a2", experience=[{"start": {"year": "x" * 300}}]),
+        named("a3", experience=["clerk"]),
+    )
+    rejected = results(path, PACKS[0]).rejected
+    shown = {each.row: each.value for each in rejected}
+    assert shown[2].startswith('["no", ')
+    assert (shown[1], shown[3], shown[5]) == ('"lots"', '{"oops', '"clerk"')
+    assert len(shown[4]) == 201
+    assert shown[4].startswith('{"year": "xxx')
+    assert not any("lots" in each.reason or "oops" in each.reason for each in rejected)

@@ -32,7 +32,7 @@ from documents import (
 )
 from judging import relaxed
 from minqual.documents.reader import FORMATS, format_of
-from minqual.documents.shapes import degree, month
+from minqual.documents.shapes import UNSTATED, degree, month
 from minqual.faults import SourceError
 
 FOLDER: Final = Path(__file__).parent.parent / "applicants"
@@ -120,6 +120,7 @@ BY_HAND: Final[Mapping[str, Sequence[Record]]] = {
         {
             "applicant_id": "30100002",
             "education": [{"level": "JD", "field": "Law", "expected": "2018-05"}],
+            "experience": [open_row("experience")],
             "credentials": [open_row("credentials")],
         },
         {
@@ -128,7 +129,12 @@ BY_HAND: Final[Mapping[str, Sequence[Record]]] = {
             "experience": [{"employer": "City of Elmwood", "start": "2017-03"}],
             "credentials": [open_row("credentials")],
         },
-        {"applicant_id": "30100004", "education": [{"level": ""}], "credentials": [open_row("credentials")]},
+        {
+            "applicant_id": "30100004",
+            "education": [{"level": ""}],
+            "experience": [open_row("experience")],
+            "credentials": [open_row("credentials")],
+        },
     ],
     "linkedin": [
         {
@@ -252,6 +258,22 @@ def test_a_table_that_a_document_does_not_state_is_open_and_an_empty_list_is_non
     assert "experience, which is not stated" in told.columns["to_resolve"][0]
 
 
+@pytest.mark.parametrize("key", ["educations", "employments"])
+def test_an_empty_list_of_greenhouse_is_as_open_as_a_missing_one(tmp_path: Path, key: str) -> None:
+    """Its API sends one for a section that no one was asked to fill in. What is no list is rejected all the same."""
+    other = {"educations": [{"degree": "High School"}], "employments": [{"start_date": "2020-05"}]}
+    table = {"educations": "education", "employments": "experience"}[key]
+    values: tuple[object, ...] = (None, [], "lots")
+    missing, empty, wrong = ({"id": 1, **other, key: stated} for stated in values)
+    for value in (missing, empty):
+        found = source(write_json(tmp_path / "a.json", value))
+        assert found.tables.tables[table].height == 1
+        assert any("empty educations or employments" in note for note in found.notes)
+        (verdict,) = columns(tmp_path / "a.json", PACKS[1])["to_resolve"]
+        assert UNSTATED[table] in verdict
+    assert reasons(write_json(tmp_path / "b.json", wrong)) == [("b.json", 1, key, "a text")]
+
+
 def hr(degree_: Mapping[str, object], **study: object) -> dict[str, Any]:
     education = [{**study, "educationDegrees": [degree_]}]
     return {"documentId": {"value": "a1"}, "person": {}, "profiles": [{"education": education, "employment": []}]}
@@ -270,8 +292,11 @@ def education_row(tmp_path: Path, value: Mapping[str, object]) -> dict[str, str]
         ("InProgress", {"conferred": "no", "expected": "2020-05"}),
         ("Postponed", {"conferred": "no", "expected": "2020-05"}),
         ("NotGranted", {"conferred": "no", "expected": "2020-05"}),
+        ("Completed", {"conferred": "yes", "awarded": "2020-05"}),
+        ("complete", {"conferred": "yes", "awarded": "2020-05"}),
+        ("Conferred", {"conferred": "yes", "awarded": "2020-05"}),
+        ("Awarded", {"conferred": "yes", "awarded": "2020-05"}),
         (None, {"expected": "2020-05"}),
-        ("Perhaps", {"conferred": "Perhaps", "expected": "2020-05"}),
     ],
 )
 def test_a_degree_of_hr_open_is_conferred_where_it_says_so(
@@ -279,6 +304,26 @@ def test_a_degree_of_hr_open_is_conferred_where_it_says_so(
 ) -> None:
     value = hr({"name": "Bachelor", "degreeGrantedStatus": status, "date": "2020-05"})
     assert education_row(tmp_path, value) == {"level": "Bachelor", **expected}
+
+
+def test_a_status_of_hr_open_that_is_not_known_is_rejected_with_those_that_are(tmp_path: Path) -> None:
+    (reject,) = results(write_json(tmp_path / "a.json", hr({"degreeGrantedStatus": "Perhaps"})), PACKS[0]).rejected
+    assert reject.column == "profiles 1 education 1 educationDegrees 1 degreeGrantedStatus"
+    assert reject.reason.startswith("a status that is not known; expected one of Granted, Completed, Complete")
+
+
+@pytest.mark.parametrize("place", ["position", "employer"])
+def test_a_position_of_hr_open_that_is_current_and_has_an_end_is_rejected(tmp_path: Path, place: str) -> None:
+    """Its end may be out of date, or the word that it goes on: taking either could leave a level out wrongly."""
+    said = {"start": "2012-01-01", "end": "2022-01-01", "current": True}
+    employer = {"positionHistories": [said]} if place == "position" else said
+    value = {"documentId": {"value": "a1"}, "person": {}, "profiles": [{"employment": [employer], "education": []}]}
+    path = write_json(tmp_path / "a.json", value)
+    ((_, _, column, found),) = reasons(path)
+    assert column.startswith("profiles 1 employment 1 ")
+    assert column.endswith("current")
+    assert found == "current beside an end"
+    assert columns(path, PACKS[0])["verdict"] == ["review"]
 
 
 @pytest.mark.parametrize(
@@ -313,7 +358,8 @@ def test_a_level_of_hr_open_is_the_first_that_is_known(
         ({"start": "2015", "current": True}, [{}], [("2015", "present")]),
         ({"start": "2015", "current": True}, [{"current": False}], [("2015", "")]),
         ({"start": "2015", "current": True}, [{}, {"start": "2016"}], [("", ""), ("2016", "")]),
-        ({"start": "2015"}, [{"end": "2019-05-02T10:00:00Z", "current": True}], [("2015", "2019-05-02")]),
+        ({"start": "2015"}, [{"end": "2019-05-02T10:00:00Z", "current": False}], [("2015", "2019-05-02")]),
+        ({"start": "2015"}, [{"end": "Present", "current": True}], [("2015", "Present")]),
         ({"start": {"value": "2015"}, "end": None}, [], [("2015", "")]),
     ],
 )
@@ -558,9 +604,9 @@ def as_greenhouse(people: People) -> Made:
             for employer, (start, end), goes_on, _ in jobs
         ]
         rows = [{"level": level, "field": field, "expected": f"{day:%Y-%m}"} for level, field, day, _ in studies]
-        credentials = [open_row("credentials")]
+        stated: dict[str, list[dict[str, str]]] = {"experience": experience, "education": rows, "credentials": []}
         pool.append(
-            {"applicant_id": str(number), "experience": experience, "education": rows, "credentials": credentials}
+            {"applicant_id": str(number), **{table: found or [open_row(table)] for table, found in stated.items()}}
         )
     return documents, pool
 

@@ -45,6 +45,12 @@ _FOREIGN: Final = (
 
 _CHUNK: Final = 1 << 20
 
+_SAMPLE: Final = 1 << 12
+"""Bytes that tell whether a text without a mark is UTF-16."""
+
+_SELDOM: Final = 16
+"""How many times rarer zero bytes of the other place are in UTF-16, where some letters have them too."""
+
 _MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -88,7 +94,7 @@ def read_contents(path: Path | None) -> Contents:
 
     Gzip is unpacked, whatever the file is called.
     """
-    name = STDIN if path is None else path.name.encode("utf-8", "replace").decode()
+    name = STDIN if path is None else name_of(path)
     try:
         if path is None:
             content = sys.stdin.buffer.read(MOST_BYTES + 1)
@@ -105,6 +111,11 @@ def read_contents(path: Path | None) -> Contents:
         if content.startswith(beginning):
             raise SourceError([Fault(name, found, expected)])
     return Contents(name, content)
+
+
+def name_of(path: Path) -> str:
+    """A file's name without its folder, as a text."""
+    return path.name.encode("utf-8", "replace").decode()
 
 
 def _too_large(name: str, size: str) -> Fault:
@@ -139,8 +150,8 @@ def _gunzipped(name: str, content: bytes) -> bytes:
 def read_text(contents: Contents, encoding: str | None = None) -> Text:
     """A text in UTF-8. SourceError says on which line it cannot be read.
 
-    Without an encoding: what a mark at the beginning announces, else UTF-8, else UTF-16 by its zero bytes, else
-    Windows-1252, as spreadsheet programs save CSV.
+    Without an encoding: what a mark at the beginning announces, else UTF-16 where zero bytes say so, else UTF-8, else
+    Windows-1252, as spreadsheet programs save CSV. Single zero bytes are of no encoding: they stay where they are.
     """
     name, content = contents.name, contents.content
     if encoding is not None:
@@ -153,11 +164,20 @@ def read_text(contents: Contents, encoding: str | None = None) -> Text:
             return _decoded(
                 name, content, announced, "UTF-8 with a mark" if announced == "utf-8" else announced.upper()
             )
-    if b"\0" in content[:_CHUNK]:
-        return _decoded(name, content, "utf-16-le" if content[1:2] == b"\0" else "utf-16-be", "UTF-16 without a mark")
+    if codec := _unmarked_utf16(content):
+        return _decoded(name, content, codec, "UTF-16 without a mark")
     if _is_utf8(content):
         return Text(name, content, "UTF-8")
     return _decoded(name, content, "windows-1252", "Windows-1252")
+
+
+def _unmarked_utf16(content: bytes) -> str | None:
+    """The order of bytes of a text without a mark, where every second byte is mostly zero and the others are not."""
+    sample = content[:_SAMPLE]
+    first, second = sample[::2].count(0), sample[1::2].count(0)
+    if 4 * max(first, second) < len(sample) or min(first, second) * _SELDOM > max(first, second) or not sample:
+        return None
+    return "utf-16-le" if second > first else "utf-16-be"
 
 
 def _known(encoding: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
@@ -64,15 +65,19 @@ _WORDS: Final[dict[Level, str]] = {
     Level.BACHELOR: (
         "bachelor|bachelors|bachelor degree|bachelors degree|baccalaureate|baccalaureate degree|bachelor of arts|"
         "bachelor of science|bachelor of fine arts|bachelor of business administration|bachelor of journalism|"
-        "ba|bs|bsc|ab|bfa|bba|bsba|bj|4 year degree|four year degree|4 year college degree|four year college degree"
+        "bachelor of engineering|bachelor of technology|bachelor of laws|"
+        "ba|bs|bsc|ab|bfa|bba|bsba|bj|beng|btech|llb|4 year degree|four year degree|4 year college degree|"
+        "four year college degree"
     ),
     Level.MASTER: (
         "master|masters|master degree|masters degree|"
         "master of arts|master of science|master of business administration|"
-        "master of public administration|master of public policy|ma|ms|msc|mfa|mba|mpa|mpp|med|msw|mph"
+        "master of public administration|master of public policy|master of laws|llm|"
+        "ma|ms|msc|mfa|mba|mpa|mpp|med|msw|mph"
     ),
     Level.DOCTORATE: (
-        "doctorate|doctoral|doctor|doctoral degree|doctor of philosophy|doctor of education|phd|ph d|edd|dba|dpa|jd|md"
+        "doctorate|doctoral|doctor|doctoral degree|doctor of philosophy|doctor of education|juris doctor|"
+        "doctor of jurisprudence|doctor of medicine|phd|ph d|edd|dba|dpa|jd|md"
     ),
 }
 
@@ -98,10 +103,24 @@ _FIELD_OF: Final = {
     "edd": "education",
     "doctor of education": "education",
     "jd": "law",
+    "juris doctor": "law",
+    "doctor of jurisprudence": "law",
+    "llb": "law",
+    "bachelor of laws": "law",
+    "llm": "law",
+    "master of laws": "law",
+    "beng": "engineering",
+    "bachelor of engineering": "engineering",
+    "btech": "technology",
+    "bachelor of technology": "technology",
     "md": "medicine",
+    "doctor of medicine": "medicine",
 }
 
 DEGREE_SPELLINGS: Final = tuple(_LEVEL_OF)
+
+DEGREE_HINTS: Final = tuple(word for word, level in _LEVEL_OF.items() if level)
+"""The words that a misspelt one may be meant for; that there is none is never proposed."""
 
 DEGREE_WORDS: Final = (*(level.word for level in Level), "ged")
 
@@ -124,10 +143,10 @@ class DegreeWord:
 def read_degree(text: str) -> DegreeWord:
     """The level that a cell states; ValueError if its words are none that we know.
 
-    "Bachelor of Science in Economics" carries its field; "foreign …" and "… equivalent" are open. A hyphen in the level
-    is as good as a blank.
+    "Bachelor of Science in Economics", "Bachelor of Science, Economics" and "B.S. Economics" carry a field;
+    "foreign …" and "… equivalent" are open. A hyphen in the level is as good as a blank.
     """
-    stated = words = fold(text).replace(".", "").replace("'s", "s").replace("s'", "s")
+    stated = words = _said_once(fold(text).replace(".", "").replace("'s", "s").replace("s'", "s"))
     while words not in _LEVEL_OF and (opened := _opened(words)) is not None:
         words = opened
     name, _, field = words.partition(" in ")
@@ -135,10 +154,57 @@ def read_degree(text: str) -> DegreeWord:
         name = name.replace("-", " ")
     if words in _LEVEL_OF:
         name, field = words, _FIELD_OF.get(words, "")
+    elif name not in _LEVEL_OF and words == stated:
+        name, field = _with_field(words, text)
     if name not in _LEVEL_OF:
         msg = "not a degree level"
         raise ValueError(msg)
     return DegreeWord(_LEVEL_OF[name] if words == stated else Level.NONE, _LEVEL_OF[name], field)
+
+
+def _said_once(words: str) -> str:
+    """A degree without its honours, and without its letters in brackets that say the same again."""
+    found = _BRACKETS.fullmatch(words)
+    if found is None:
+        return words
+    name, inside, rest = found[1], found[2] or found[3], found[4]
+    if name in _LEVEL_OF and (inside in _HONOURS or _LEVEL_OF.get(inside) is _LEVEL_OF[name]):
+        return name + rest
+    return words
+
+
+def _with_field(words: str, text: str) -> tuple[str, str]:
+    """A degree and the field behind it, after a comma or after letters in capitals; blank where it is no such thing."""
+    name, comma, field = words.partition(", ")
+    if comma:
+        known = _LEVEL_OF.get(name, Level.NONE) >= Level.ASSOCIATE
+    else:
+        name, _, field = words.partition(" ")
+        letters = text.split(maxsplit=1)[0].replace(".", "") if text.strip() else ""
+        capitals = sum(map(str.isupper, letters))
+        shouted = text == text.upper() and name in _ALSO_WORDS
+        known = name in _LETTERS and fold(letters) == name and capitals > 1 and not shouted
+    if known and _FIELD.fullmatch(field) and field not in _LEVEL_OF and not _NO_FIELD.intersection(field.split()):
+        return name, field
+    return "", ""
+
+
+_BRACKETS: Final = re.compile(r"([^(),]{1,80}?) (?:\(([^()]{1,40})\)|(hons|honours|honors))((?:, | in ).+|)")
+_HONOURS: Final = frozenset({"hons", "honours", "honors"})
+_LETTERS: Final = frozenset(
+    word for word, level in _LEVEL_OF.items() if level >= Level.BACHELOR and len(word) <= 5 and word.isalpha()
+)
+_ALSO_WORDS: Final = frozenset({"ma", "ms", "ab", "md", "ba", "bs"})
+_FIELD: Final = re.compile(r"(?!(?:and|or|with|for|of|by|to|the|a|an|in|on) )[^\W\d_][^\d_(),;:|?!<>=@#$%*+]{2,80}")
+_ELSE: Final = (
+    "no not none never progress incomplete unfinished uncompleted completed partial ongoing pending expected "
+    "candidate student dropout withdrew attended attending coursework minor some only units credits year years "
+    "university college school institute academy degree degrees diploma certificate equivalent foreign level "
+    "bachelor bachelors master masters doctor doctorate associate associates or from at required needed preferred "
+    "license licence office word excel windows access powerpoint outlook teams project bell anderson edwards"
+)
+_NO_FIELD: Final = frozenset(_ELSE.split())
+"""Words behind a degree that say something else than its field."""
 
 
 def _opened(words: str) -> str | None:

@@ -66,7 +66,7 @@ def read_delimited(text: Text, layout: Layout, wanted: Wanted) -> Grid:
     if not content.strip():
         raise SourceError([Fault(text.name, "an empty file", "a header row, and rows below it")])
     if b"\0" in content:
-        raise SourceError([Fault(text.name, "letters that are no text (zero bytes)", "a file saved as CSV UTF-8")])
+        raise SourceError([Fault(text.name, "zero bytes in the text", "a file saved as CSV UTF-8")])
     return _read_regular(text.name, content, layout, wanted) or _read_rows(text.name, content, layout, wanted)
 
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 import numpy as np
 
 from minqual import __version__
+from minqual.applicants import Reject
 from minqual.clauses.base import Leaf, Question
 from minqual.figures import hundredths
 from minqual.naming import entry_of
@@ -148,13 +149,18 @@ def _unread(screening: Screening, applicant: int, level: Level, *, decides: bool
                 table=each.table,
                 entry=f"row {each.row}",
                 column=each.column,
-                ask=f"Correct the row: {each.reason}.",
+                ask=f"Correct the row of {_place_of(each)}: {each.reason}.",
                 of="screener",
                 decides=decides,
             )
             for each in rejects
         ),
     )
+
+
+def _place_of(reject: Reject) -> str:
+    """The table of a row, and the column to look at where it is one."""
+    return f"{reject.table}, column {reject.column!r}" if reject.column else reject.table
 
 
 def _source(screening: Screening, node: Node, level: Level) -> SourcePlace | None:

@@ -25,7 +25,7 @@ from minqual.applicants import (
 )
 from minqual.cells import FaultyRows, rows_with
 from minqual.dates import PRESENT
-from minqual.degrees import DEGREE_SPELLINGS, LEVELS_EXPECTED, DegreeWord, Level, read_degree
+from minqual.degrees import DEGREE_HINTS, LEVELS_EXPECTED, DegreeWord, Level, read_degree
 from minqual.measures import HOURS_PER_WEEK, QUARTER_UNITS, SEMESTER_UNITS, YEARS
 from minqual.standings import Standing
 from minqual.tables import APART, COLUMNS, ENTRY, NEVER_DECIDE, Table, Tables, TextColumn, empty_table
@@ -200,7 +200,7 @@ def _degree_words(rows: FaultyRows, text: TextColumn) -> list[DegreeWord]:
             "level",
             "not a degree level",
             LEVELS_EXPECTED,
-            DEGREE_SPELLINGS,
+            DEGREE_HINTS,
         )
     return degrees
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from minqual.archives import Archive, open_archive
 from minqual.column_maps import WrittenMap
 from minqual.column_meanings import BESIDE_TABLES
-from minqual.contents import Contents, Text, read_contents, read_text
+from minqual.contents import Contents, Text, name_of, read_contents, read_text
 from minqual.delimited import DELIMITERS, Layout, delimiter_of, header_of, layout_of, read_delimited
 from minqual.documents.entries import is_json
 from minqual.documents.linkedin import is_linkedin
@@ -76,11 +76,13 @@ def source_of(contents: Contents, reading: Reading) -> Source:
     if contents.zipped:
         archive = open_archive(contents)
         if is_linkedin(archive):
-            return _documents([contents], reading)
+            return _documents([(contents.name, lambda: contents)], reading)
         return _read_workbook(contents, reading) if is_workbook(archive) else _read_archive(archive, reading)
     text = read_text(contents, reading.encoding)
     if is_json(text):
-        return _documents([contents], reading)
+        return _documents([(contents.name, lambda: contents)], reading)
+    if not text.content.strip():
+        raise SourceError([Fault(text.name, "an empty file", "a header row and rows below it, or JSON records")])
     if fault := _not_delimited(text):
         raise SourceError([fault])
     return _own_wide(contents, reading, _headers_in(text, reading))
@@ -220,6 +222,8 @@ def _unmapped(name: str, what: str) -> Fault:
 
 def _not_delimited(text: Text) -> Fault | None:
     """What a text is, if it is of another kind than delimited text."""
+    if b"\0" in text.content:
+        return Fault(text.name, "zero bytes in the text", "a file saved as CSV UTF-8")
     begin = text.content[:4096].lstrip().lower()
     expected = "an .xlsx workbook or CSV: open it in a spreadsheet program and save it anew"
     if begin.startswith((b"<!doctype html", b"<html", b"<table", b"<meta", b"<head", b"<style", b"<body", b"<div")):
@@ -274,7 +278,7 @@ def read_folder(folder: Path, needed: Iterable[str]) -> Tables:
     return _read_folder(folder, Reading(tuple(needed))).tables
 
 
-def _documents(files: Iterable[Contents], reading: Reading) -> Source:
+def _documents(files: Sequence[tuple[str, Callable[[], Contents]]], reading: Reading) -> Source:
     read = read_documents(files, reading.encoding, reading.watch)
     return Source(read.tables, read.form, read.notes)
 
@@ -283,7 +287,7 @@ def _read_folder(folder: Path, reading: Reading) -> Source:
     names = sorted(path.name for path in folder.iterdir() if path.is_file())
     files, faults = _table_files(names, str(folder))
     if not files and (documents := document_paths(folder)):
-        return _documents(map(read_contents, documents), reading)
+        return _documents([(name_of(path), partial(read_contents, path)) for path in documents], reading)
     found = Folder(str(folder), ".csv", names)
     return _read_tables(found, files, faults, lambda name: read_contents(folder / name), reading, "a folder of tables")
 

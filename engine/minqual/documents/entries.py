@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from minqual.contents import Contents, Text
+from minqual.documents.gathering import MOST_SHOWN
 from minqual.faults import LONGEST_MISSPELLING, Fault, SourceError
 
 MOST_DOCUMENT: Final = 512 << 20
@@ -49,6 +50,7 @@ class Number(str):
 class Entry:
     """One entry: its line, or its place from 1 in a list, and its value; or what was found and what would be right.
 
+    value: where there is a fault, the beginning of its text.
     alone: whether the text is this one object.
     """
 
@@ -74,7 +76,7 @@ def entries(text: Text) -> Iterator[Entry]:
     Numbers come as they are written, as texts; those that are none (NaN, Infinity) as floats.
     """
     if not text.content.strip():
-        raise SourceError([Fault(text.name, "an empty text", "a JSON record, a list of them, or one a line")])
+        raise SourceError([Fault(text.name, "an empty file", "a JSON record, a list of them, or one a line")])
     if _is_lines(text.content):
         yield from _lines(text)
         return
@@ -174,7 +176,7 @@ def _lines(text: Text) -> Iterator[Entry]:
         try:
             value = parsed(source)
         except _NotJson as error:
-            yield Entry(number, fault=(error.found, _RECORD))
+            yield Entry(number, source[:MOST_SHOWN].replace("\0", "\\0"), (error.found, _RECORD))
             continue
         yield Entry(number, value)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -30,11 +31,31 @@ def shape(value: object) -> str:
     return _NAMED.get(type(value).__name__, "a wrong value")
 
 
+MOST_SHOWN: Final = 200
+"""Signs of a value that the rejects show where it is no cell."""
+
+
+def written(value: object) -> str:
+    """A JSON value as it is written, cut short; nothing where there is none."""
+    text = ""
+    if value is None:
+        return text
+    try:
+        for piece in json.JSONEncoder().iterencode(value):
+            text += piece[: MOST_SHOWN + 1]
+            if len(text) > MOST_SHOWN:
+                break
+    except RecursionError:
+        pass
+    return text if len(text) <= MOST_SHOWN else text[:MOST_SHOWN] + "…"
+
+
 @dataclass(frozen=True, slots=True)
 class _Wrong:
-    """What stands in the place of a cell and is none."""
+    """What stands in the place of a cell and is none, and how it is written."""
 
     found: str
+    written: str
 
 
 class Gathering:
@@ -64,6 +85,7 @@ class Sheet:
         self._places: dict[tuple[object, ...], int] = {}
         self._origins: list[Origin] = []
         self._broken: dict[int, tuple[str, str]] = {}
+        self._shown: dict[int, str] = {}
         self.blank = 0
 
     def place(self, where: str, prefix: str = "", names: tuple[tuple[str, str], ...] = (), sheet: str = "") -> int:
@@ -90,22 +112,27 @@ class Sheet:
             try:
                 distinct = dict.fromkeys(cells)
             except TypeError:
-                cells = tuple(_Wrong(shape(each)) if isinstance(each, list | dict) else each for each in values)
+                cells = tuple(
+                    _Wrong(shape(each), written(each)) if isinstance(each, list | dict) else each for each in values
+                )
                 distinct = dict.fromkeys(cells)
             for value in distinct:
                 numbers.setdefault(value, len(numbers))
             codes.extend(map(numbers.__getitem__, cells))
         self._waiting.clear()
 
-    def add_broken(self, applicant: str, number: int, place: int, found: str, expected: str) -> None:
-        """A row of which nothing can be read."""
+    def add_broken(self, applicant: str, number: int, place: int, found: str, expected: str, stood: str = "") -> None:
+        """A row of which nothing can be read. stood: what stood there, for the rejects alone."""
+        if stood:
+            self._shown[len(self._rows)] = stood
         self._broken[len(self._rows)] = (found, expected)
         self.add(applicant, number, place, {})
 
-    def _blame(self, row: int, name: str, found: str, expected: str) -> None:
+    def _blame(self, row: int, name: str, found: str, expected: str, stood: str) -> None:
         """Break a row by one of its cells."""
         if row in self._broken:
             return
+        self._shown[row] = stood
         origin = self._origins[self._origin[row]]
         names = tuple({**origin.columns, "": origin.column(name)}.items())
         self._broken[row] = (found, expected)
@@ -126,6 +153,7 @@ class Sheet:
             np.array(self._rows, dtype=np.int64),
             self._broken,
             self.blank,
+            {"": TextColumn.of(self._shown.get(row, "") for row in range(len(self._rows)))} if self._shown else {},
         )
 
     def _column(self, name: str, values: Sequence[object], codes: Codes) -> TextColumn:
@@ -138,7 +166,9 @@ class Sheet:
             if fault:
                 faults[number] = fault
         for row in np.flatnonzero(np.isin(codes, list(faults))).tolist() if faults else ():
-            self._blame(row, name, *faults[int(codes[row])])
+            code = int(codes[row])
+            value = values[code]
+            self._blame(row, name, *faults[code], value.written if isinstance(value, _Wrong) else written(value))
         return TextColumn(place[codes] if len(values) else codes, tuple(words))
 
 

@@ -22,12 +22,14 @@ class Greenhouse:
 
     The API writes dates as moments and webhooks as MM/DD/YYYY, but candidates are asked for a month and a year
     alone: the day is made up, and is not read. An end that is null is open: it may be the present, or forgotten.
+    An empty list is as open as a missing one: the API sends it for a section that no one was asked to fill in, too.
     """
 
     name = "Greenhouse candidate"
     open = (
         "hours a week, kinds of work, units, credentials and whether a degree was conferred are not in it; "
-        "dates are read to the month; a job without an end_date may have ended"
+        "dates are read to the month; a job without an end_date may have ended; "
+        "empty educations or employments may never have been asked for"
     )
 
     def recognises(self, value: Mapping[str, object]) -> bool:
@@ -42,7 +44,8 @@ class Greenhouse:
             *rows_of(found, "employments", "experience", _EMPLOYMENT, dates),
             *rows_of(found, "educations", "education", _STUDY, {"level": _level, "expected": month}),
         ]
-        return Person(("id", found.get("id")), rows, stated_in(found, _LISTS))
+        filled = {key: stated for key, stated in found.items() if stated not in ([], {"item": []})}
+        return Person(("id", found.get("id")), rows, stated_in(filled, _LISTS))
 
 
 def _candidate(value: Mapping[str, object]) -> dict[str, object] | None:

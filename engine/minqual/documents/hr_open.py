@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
+from minqual.dates import PRESENT
 from minqual.documents.shapes import Person, Row, day, degree, first, listed, readable, stated_in
+from minqual.words import fold, silent
 
 Cell = tuple[str, object]
 
@@ -21,7 +23,13 @@ _BY_ISCED: Final = {
 """Levels of the international classification in ours: like, but not the same, hence open until someone evaluates them.
 The others (less than a secondary school, and 4) have no like, and are left open altogether."""
 
-_CONFERRED: Final = {"granted": "yes", "inprogress": "no", "postponed": "no", "notgranted": "no"}
+_CONFERRED: Final = {
+    **dict.fromkeys(("granted", "completed", "complete", "conferred", "awarded", "yes"), "yes"),
+    **dict.fromkeys(("inprogress", "postponed", "notgranted", "no"), "no"),
+}
+_STATUSES: Final = (
+    "one of Granted, Completed, Complete, Conferred, Awarded, InProgress, Postponed, NotGranted, or a blank"
+)
 _SILENT: Final = frozenset({"no answer", "other"})
 _LISTS: Final = {
     "education": ("education",), "experience": ("employment",), "credentials": ("licenses", "certifications"),
@@ -33,9 +41,9 @@ _NAMES: Final = ("name", "value", "code", "formattedDateTime")
 class HrOpen:
     """employment is experience, education is education, licenses and certifications are credentials, in every profile.
 
-    A degree counts as conferred where its status is Granted; otherwise its date is when it is due. A position that
-    is current and has no end goes on. Where an employer has one position, what that does not say of its time the
-    employer's does.
+    A degree counts as conferred where its status is Granted or says the like; otherwise its date is when it is due. A
+    position that is current and has no end goes on; one that is current and has one is rejected. Where an employer
+    has one position, what that does not say of its time the employer's does.
     """
 
     name = "HR Open candidate"
@@ -83,15 +91,15 @@ def _employment(profile: dict[str, object], above: str) -> Iterator[Row]:
             if isinstance(position, Row):
                 yield position
             else:
-                yield Row("experience", path, _position(position, employer, _below(at, path), alone=len(positions) < 2))
+                yield _position(position, employer, path, _below(at, path), alone=len(positions) < 2)
 
 
 def _below(path: str, above: str) -> str:
     return path[len(above) + 1 :] + " " if path != above else ""
 
 
-def _position(position: dict[str, object], employer: dict[str, object], at: str, *, alone: bool) -> dict[str, Cell]:
-    """The cells of a position, by keys below its employer's."""
+def _position(position: dict[str, object], employer: dict[str, object], path: str, at: str, *, alone: bool) -> Row:
+    """A position, by keys below its employer's. An end beside current is no answer to whether it goes on."""
 
     def said(key: str) -> Cell:
         own = (f"{at}{key}", day(_text(position.get(key))))
@@ -103,14 +111,19 @@ def _position(position: dict[str, object], employer: dict[str, object], at: str,
         current = employer.get("current")
     if end[1] is None and current is True:
         end = (end[0].removesuffix("end") + "current", "present")
+    elif current is True and isinstance(end[1], str) and fold(end[1]) not in PRESENT:
+        return Row(
+            "experience", path, {"": (f"{at}current", None)}, ("current beside an end", "one of the two"), end[1]
+        )
     organization = _organization(position.get("organization")) or _organization(employer.get("organization"))
-    return {
+    cells: dict[str, Cell] = {
         "employer": ("organization", organization),
         "title": (f"{at}title", _text(position.get("title"))),
         "start": said("start"),
         "end": end,
         "kinds": (f"{at}jobCategories", _words(position, "jobCategories")),
     }
+    return Row("experience", path, cells)
 
 
 def _education(profile: dict[str, object], above: str) -> Iterator[Row]:
@@ -127,7 +140,13 @@ def _education(profile: dict[str, object], above: str) -> Iterator[Row]:
             school = _organization(study.get("institution"))
             field = (f"{below}specializations", _words(each, "specializations"))
             cells = {"level": _level(each, study, below), "field": field, "institution": ("institution", school)}
-            yield Row("education", path, cells | _conferral(each, study, below))
+            conferral = _conferral(each, study, below)
+            status = conferral["conferred"][1]
+            if isinstance(status, str) and status not in ("yes", "no") and not silent(status):
+                at_status: dict[str, Cell] = {"": conferral["conferred"]}
+                yield Row("education", path, at_status, ("a status that is not known", _STATUSES), status)
+                continue
+            yield Row("education", path, cells | conferral)
 
 
 def _level(each: dict[str, object], study: dict[str, object], at: str) -> Cell:
@@ -161,7 +180,7 @@ def _college(word: str) -> str | None:
 
 def _conferral(each: dict[str, object], study: dict[str, object], at: str) -> dict[str, Cell]:
     status = _text(each.get("degreeGrantedStatus"))
-    conferred = _CONFERRED.get(status.replace(" ", "").casefold(), status) if isinstance(status, str) else status
+    conferred = _CONFERRED.get(fold(status).replace(" ", ""), status) if isinstance(status, str) else status
     on: Cell = (f"{at}date", day(_text(each.get("date"))))
     cells: dict[str, Cell] = {"conferred": (f"{at}degreeGrantedStatus", conferred)}
     if conferred == "yes":

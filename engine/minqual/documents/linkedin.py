@@ -48,36 +48,48 @@ def is_linkedin(archive: Archive) -> bool:
     return any(name in names for name in _MEMBERS) and "applicants.csv" not in names
 
 
-def take(archive: Archive, applicant: str, number: int, into: Gathering) -> tuple[str, ...]:
-    """Gather the rows of an archive's one applicant; the tables that it lacks. SourceError carries every fault.
+@dataclass(frozen=True, slots=True, repr=False)
+class Export:
+    """The tables of an archive as they were read, by the names of its members, and the applicant whose they are."""
 
-    The end of a course of study proves no award: it is when a degree is due. A position whose Finished On is blank
-    mostly goes on, but LinkedIn does not say so in writing and nobody need keep a profile up to date: it is open.
-    """
-    names = _members(archive)
-    people = into.sheet("applicants")
-    people.add(applicant, number, people.place(archive.name), {})
-    faults = _twice(archive)
+    name: str
+    applicant: str
+    grids: Mapping[str, Grid]
+
+
+def read(archive: Archive, applicant: str) -> Export:
+    """The tables of an archive. SourceError carries every fault."""
+    names, faults, grids = _members(archive), _twice(archive), dict[str, Grid]()
     for name, member in _MEMBERS.items():
         if name in names:
+            said = f"{archive.name} {name}"
             try:
-                _take_table(archive, names[name], name, member, applicant, into)
+                grids[name] = _grid(Contents(said, archive.contents(names[name]).content), member, said)
             except SourceError as error:
                 faults += error.faults
     if faults:
         raise SourceError(faults)
-    add_unstated(
-        applicant, {each.table for name, each in _MEMBERS.items() if name in names}, archive.name, number, into
-    )
-    return tuple(name for name in _MEMBERS if name not in names)
+    return Export(archive.name, applicant, grids)
 
 
-def _take_table(archive: Archive, path: str, name: str, member: _Member, applicant: str, into: Gathering) -> None:
-    said = f"{archive.name} {name}"
-    grid = _grid(Contents(said, archive.contents(path).content), member, said)
-    sheet = into.sheet(member.table)
+def take(export: Export, number: int, into: Gathering) -> tuple[str, ...]:
+    """Gather the rows of an archive's one applicant; the tables that it lacks.
+
+    The end of a course of study proves no award: it is when a degree is due. A position whose Finished On is blank
+    mostly goes on, but LinkedIn does not say so in writing and nobody need keep a profile up to date: it is open.
+    """
+    people = into.sheet("applicants")
+    people.add(export.applicant, number, people.place(export.name), {})
+    for name, grid in export.grids.items():
+        _take_table(export, name, grid, _MEMBERS[name], into)
+    add_unstated(export.applicant, {_MEMBERS[name].table for name in export.grids}, export.name, number, into)
+    return tuple(name for name in _MEMBERS if name not in export.grids)
+
+
+def _take_table(export: Export, name: str, grid: Grid, member: _Member, into: Gathering) -> None:
+    sheet, applicant = into.sheet(member.table), export.applicant
     sheet.blank += grid.blank
-    at = sheet.place(archive.name, names=tuple(member.columns.items()), sheet=name)
+    at = sheet.place(export.name, names=tuple(member.columns.items()), sheet=name)
     found = {column: grid.under(heading) for column, heading in member.columns.items()}
     for place, number in enumerate(grid.rows.tolist()):
         if place in grid.broken:

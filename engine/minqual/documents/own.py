@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from itertools import islice
 from typing import Final
 
-from minqual.documents.gathering import Gathering, shape
+from minqual.documents.gathering import Gathering, shape, written
 from minqual.faults import LONGEST_MISSPELLING, Fault, SourceError, nearest
 from minqual.pieces import APPLICANT
 from minqual.records import LISTS, MOST_ID, MOST_ROWS, Record
@@ -53,7 +53,7 @@ class OwnRecords:
             people.add(applicant, number, people.place(where), {})
         else:
             found = shape(stated) if stated and not applicant else "an id that is too long" if applicant else "no id"
-            people.add_broken("", number, people.place(where, names=(("", APPLICANT),)), found, _ID)
+            people.add_broken("", number, people.place(where, names=(("", APPLICANT),)), found, _ID, written(stated))
             applicant = ""
         for name in LISTS:
             rows = value.get(name, _ABSENT)
@@ -63,7 +63,7 @@ class OwnRecords:
     def _take_rows(self, name: str, rows: object, applicant: str, where: str, number: int, into: Gathering) -> None:
         sheet = into.sheet(name)
         if not isinstance(rows, list):
-            sheet.add_broken(applicant, number, sheet.place(where, f"{name} "), shape(rows), _ROWS)
+            sheet.add_broken(applicant, number, sheet.place(where, f"{name} "), shape(rows), _ROWS, written(rows))
             return
         if len(rows) > MOST_ROWS:
             found, expected = f"a list of more than {MOST_ROWS} rows", f"at most {MOST_ROWS} rows"
@@ -82,7 +82,7 @@ class OwnRecords:
                 sheet.add(applicant, number, at, row)
             else:
                 found = getattr(row, "found", None) or shape(row)
-                sheet.add_broken(applicant, number, at, found, _ROW)
+                sheet.add_broken(applicant, number, at, found, _ROW, written(row))
 
     def _mind(self, name: str, row: Mapping[str, object], where: str, number: int, at: int) -> None:
         """Note the keys of a row that mean nothing here."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -12,7 +13,7 @@ from minqual.archives import open_archive
 from minqual.contents import STDIN, Contents, Text, read_text
 from minqual.documents import linkedin
 from minqual.documents.entries import SUFFIXES, Twice, entries, is_json, stem
-from minqual.documents.gathering import Gathering, shape
+from minqual.documents.gathering import Gathering, shape, written
 from minqual.documents.greenhouse import Greenhouse
 from minqual.documents.hr_open import HrOpen
 from minqual.documents.json_resume import JsonResume
@@ -62,25 +63,45 @@ def is_document(name: str) -> bool:
     return name.casefold().removesuffix(".gz").endswith((*SUFFIXES, ".zip"))
 
 
-def read_documents(files: Iterable[Contents], encoding: str | None = None, watch: Watch = unwatched) -> Documents:
-    """What files of JSON and archives hold, in their order. SourceError carries every fault."""
-    pool, faults, first = _Pool(watch), list[Fault](), ""
-    for contents in files:
-        first = first or contents.name
+def read_documents(
+    files: Sequence[tuple[str, Callable[[], Contents]]], encoding: str | None = None, watch: Watch = unwatched
+) -> Documents:
+    """What files of JSON and archives hold, in their order. files: the name of each, and what reads it.
+
+    One that cannot be read is a rejected row among others; SourceError carries every fault where none can be.
+    """
+    pool, faults, unread, several = _Pool(watch), list[Fault](), list[Fault](), len(files) > 1
+    for name, opened in files:
         try:
-            if contents.zipped:
-                pool.take_archive(contents)
-            else:
-                pool.take_text(read_text(contents, encoding))
+            found = _legible(opened(), encoding, several=several)
+        except SourceError as error:
+            unread += error.faults
+            pool.set_aside_file(name, error.faults)
+            continue
+        try:
+            pool.take(found)
         except SourceError as error:
             faults += error.faults
     try:
         unknown = pool.own.unknown()
     except SourceError as error:
         faults += error.faults
-    if faults:
-        raise SourceError(faults)
-    return Documents(assembled(pool.into.pieces(first), unknown), pool.form, pool.notes)
+    if faults or pool.unread == len(files):
+        raise SourceError(list(dict.fromkeys((*unread, *faults))))
+    return Documents(assembled(pool.into.pieces(files[0][0] if files else ""), unknown), pool.form, pool.notes)
+
+
+def _legible(contents: Contents, encoding: str | None, *, several: bool) -> Text | linkedin.Export:
+    """A file that can be read to its end, if it is one of several, so that it is taken whole or not at all."""
+    if contents.zipped:
+        archive = open_archive(contents)
+        if not linkedin.is_linkedin(archive):
+            raise SourceError([Fault(contents.name, "a zip archive of no form that is known", linkedin.NAME)])
+        return linkedin.read(archive, stem(contents))
+    text = read_text(contents, encoding)
+    if several:
+        deque(entries(text), maxlen=0)
+    return text
 
 
 def is_one_record(contents: Contents) -> bool:
@@ -106,10 +127,18 @@ class _Pool:
 
     def __init__(self, watch: Watch) -> None:
         self.into, self.own = Gathering(), OwnRecords()
+        self.unread = 0
         self._watch = watch
         self._found: dict[str, dict[str, None]] = {}
         self._open: dict[str, str] = {}
         self._said: list[str] = []
+
+    def take(self, found: Text | linkedin.Export) -> None:
+        """Gather what a file holds."""
+        if isinstance(found, Text):
+            self.take_text(found)
+        else:
+            self.take_export(found)
 
     def take_text(self, text: Text) -> None:
         """Gather the entries of a JSON text."""
@@ -119,7 +148,8 @@ class _Pool:
             value = entry.value
             if type(value) is not dict:
                 found, expected = entry.fault or (value.found if isinstance(value, Twice) else shape(value), _RECORD)
-                self._set_aside(text.name, entry.number, found, expected)
+                stood = str(value) if entry.fault and value is not None else written(value)
+                self._set_aside(text.name, entry.number, found, expected, stood)
                 continue
             form = format_of(value)
             if form is not None:
@@ -130,23 +160,28 @@ class _Pool:
                 self._note(OWN, "", text.name)
                 self.own.take(value, text.name, entry.number, self.into)
             else:
-                self._set_aside(text.name, entry.number, "an object of no form that is known", _RECORD)
+                self._set_aside(text.name, entry.number, "an object of no form that is known", _RECORD, written(value))
         if not text.encoding.startswith("UTF-8"):
             self._said.append(f"{text.name}: read as {text.encoding}")
 
-    def take_archive(self, contents: Contents) -> None:
+    def take_export(self, export: linkedin.Export) -> None:
         """Gather what LinkedIn's archive holds."""
-        archive = open_archive(contents)
-        if not linkedin.is_linkedin(archive):
-            raise SourceError([Fault(contents.name, "a zip archive of no form that is known", linkedin.NAME)])
-        lacks = linkedin.take(archive, stem(contents), 1, self.into)
-        self._note(linkedin.NAME, linkedin.OPEN, contents.name)
+        lacks = linkedin.take(export, 1, self.into)
+        self._note(linkedin.NAME, linkedin.OPEN, export.name)
         if lacks:
-            self._said.append(f"{contents.name}: no {' and no '.join(lacks)}: left open")
+            self._said.append(f"{export.name}: no {' and no '.join(lacks)}: left open")
 
-    def _set_aside(self, where: str, number: int, found: str, expected: str) -> None:
+    def set_aside_file(self, name: str, faults: Sequence[Fault]) -> None:
+        """Reject a file as a whole."""
+        self.unread += 1
+        found = [
+            f"{each.found} ({at})" if (at := each.where.removeprefix(name).strip()) else each.found for each in faults
+        ]
+        self._set_aside(name, 1, "; ".join(found), faults[0].expected)
+
+    def _set_aside(self, where: str, number: int, found: str, expected: str, stood: str = "") -> None:
         people = self.into.sheet("applicants")
-        people.add_broken("", number, people.place(where), found, expected)
+        people.add_broken("", number, people.place(where), found, expected, stood)
 
     def _note(self, form: str, left_open: str, where: str) -> None:
         self._found.setdefault(form, {})[where] = None

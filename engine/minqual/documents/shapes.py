@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final, Protocol
 
 from minqual.degrees import read_degree
-from minqual.documents.gathering import Gathering, shape
+from minqual.documents.gathering import Gathering, shape, written
 from minqual.records import MOST_ID, MOST_ROWS
 
 
@@ -18,12 +18,14 @@ class Row:
 
     path: where it stands ("work 2"). cells: values by column of the table, each with the key under which it stands
     there; None, null, a blank text and a column left out are open. fault: why nothing of it can be read.
+    stood: what stood there instead.
     """
 
     table: str
     path: str
     cells: Mapping[str, tuple[str, object]] = field(default_factory=dict)
     fault: tuple[str, str] | None = None
+    stood: object = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -67,14 +69,14 @@ def gather(person: Person, fallback: str, where: str, number: int, into: Gatheri
     else:
         found = "an id that is too long" if applicant else "no id" if stated is None or stated == "" else shape(stated)
         at = people.place(where, names=(("", path),))
-        people.add_broken("", number, at, found, f"an id of 1 to {MOST_ID} signs")
+        people.add_broken("", number, at, found, f"an id of 1 to {MOST_ID} signs", written(stated))
         applicant = ""
     for row in person.rows:
         sheet = into.sheet(row.table)
         names = tuple((column, f"{row.path} {key}") for column, (key, _) in row.cells.items() if key)
         at = sheet.place(where, f"{row.path} ", names)
         if row.fault:
-            sheet.add_broken(applicant, number, at, *row.fault)
+            sheet.add_broken(applicant, number, at, *row.fault, written(row.stood))
         else:
             sheet.add(applicant, number, at, {column: value for column, (_, value) in row.cells.items()})
     add_unstated(applicant, person.stated, where, number, into)
@@ -114,14 +116,19 @@ def listed(
     if stated is None:
         return
     if not isinstance(stated, list):
-        yield path, Row(table, path, fault=(shape(stated), "a list"))
+        yield path, Row(table, path, fault=(shape(stated), "a list"), stood=stated)
     elif len(stated) > MOST_ROWS:
         yield path, Row(table, path, fault=(f"a list of more than {MOST_ROWS} entries", f"at most {MOST_ROWS}"))
     else:
         for place, each in enumerate(stated, start=1):
             at = f"{path} {place}"
             found = getattr(each, "found", None) or shape(each)
-            yield at, each if type(each) is dict else Row(table, at, fault=(found, "an object with named values"))
+            yield (
+                at,
+                each
+                if type(each) is dict
+                else Row(table, at, fault=(found, "an object with named values"), stood=each),
+            )
 
 
 Reader = Callable[[object], object]
@@ -189,7 +196,7 @@ def degree(value: object) -> object:
     if found is None:
         return value
     words, letters = found[1], found[2] or found[3]
-    if not readable(value) and readable(words) and readable(letters):
+    if readable(words) and readable(letters):
         said, again = read_degree(words), read_degree(letters)
         return words if (said.low, said.high) == (again.low, again.high) else value
     return value
