@@ -20,6 +20,7 @@ from minqual.explaining import explain
 from minqual.results import Results, results_of
 from minqual.screening import Screening
 from minqual.standings import Standing
+from minqual.tables import REQUIRED
 from oracle_time import ongoing, read_date
 from strategies import FAULTY_ROWS, PACKS, Cells, Record, Tape, job, licence, more_stated, pools, study, tapes
 
@@ -241,8 +242,7 @@ def frames(pool: Sequence[Record]) -> dict[str, pd.DataFrame]:
     tables = {"applicants": pd.DataFrame({"applicant_id": [record["applicant_id"] for record in pool]})}
     for table in ("education", "experience", "credentials", "answers"):
         rows = [{"applicant_id": record["applicant_id"], **row} for record in pool for row in record[table]]
-        if rows:
-            tables[table] = pd.DataFrame(rows)
+        tables[table] = pd.DataFrame(rows) if rows else pd.DataFrame(columns=list(REQUIRED[table]))
     return tables
 
 
