@@ -28,7 +28,10 @@ YEARS = (
     "42 months, 5+, 3-4 or about 3"
 )
 BLANK = "; a blank where not known"
-LEVELS = "expected one of none, high school, some college, certificate, associate, bachelor, master, doctorate, ged, or"
+LEVELS = (
+    "expected one of none, high school, some college, certificate, associate, bachelor, master, doctorate, ged, "
+    "or a usual way of writing one"
+)
 COLLEGE = {"level": "some college"}
 DEGREE = {"level": "bachelor"}
 JOB = {"kinds": "communications"}
