@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -35,11 +35,13 @@ from minqual.grids import unwatched
 from minqual.library import load_pack
 from minqual.records import Record, parse_json, record_tables
 from minqual.screening import Screener, Screening
-from minqual.sources import Reading, Source, source_of
 from minqual.spoken import ANSWER_FORM, CREDENTIAL_FORM, DEGREE_FORM, JOB_FORM, UNITS_FORM, spoken_place, spoken_record
 from minqual.standings import Standing
 from minqual.tables import Tables, one_applicant
 from minqual.verdicts import Verdict
+
+if TYPE_CHECKING:
+    from minqual.sources import Reading, Source
 
 Texts = list[str] | None
 
@@ -126,6 +128,8 @@ def _tables(
     contents = read_contents(None if where == "stdin" else Path(where))
     if applicant is None and column_map is None and is_one_record(contents):
         return record_tables([_told(contents.content, where)], where), True
+    from minqual.sources import source_of
+
     return _one(source_of(contents, _reading(screener, column_map)), applicant, where), False
 
 
