@@ -90,7 +90,13 @@ def _pooled(
     stage("judging")
     with tempfile.TemporaryDirectory() as folder:
         output = to.output or Target(Path(folder) / "results", form)
-        results = screen_pool(pool, output, to.rejects, lambda *work: crew(*work, limits.workers), stage.done)
+        results = screen_pool(
+            pool,
+            output,
+            to.rejects,
+            lambda room, division, orders: crew(room, division, orders, limits.workers),
+            stage.done,
+        )
         if to.output is None:
             with output.path.open("rb") as file:
                 shutil.copyfileobj(file, sys.stdout.buffer)
