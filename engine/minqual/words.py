@@ -27,7 +27,7 @@ def fold(text: str) -> str:
 
 def silent(text: str) -> bool:
     """Whether a cell says nothing: blank, or in words that the writer does not know."""
-    return fold(text) in _SILENT
+    return not text or fold(text) in _SILENT
 
 
 def items(text: str) -> list[str]:
