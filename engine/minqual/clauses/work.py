@@ -15,9 +15,10 @@ from minqual.clauses.base import AnyClause, Clause, Evidence, Leaf, Question, as
 from minqual.counting import added_up, divided
 from minqual.dates import AXIS_START, EARLIEST_YEAR, months_later
 from minqual.figures import DAYS_IN_MONTH, DAYS_IN_YEAR, plain
+from minqual.matched import Matched
 from minqual.notation import Amount, AnyNames, Mistake, PackModel, Share, SomeDuration, listed
 from minqual.spells import CALENDAR_START, Axis, Selection, Spells, Stretches, select
-from minqual.tally import Matched, Tally
+from minqual.tally import Tally
 
 
 def whole_months(duration: Amount) -> Amount:
