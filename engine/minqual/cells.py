@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -31,6 +32,12 @@ NOT_APPLICABLE: Final = frozenset({"n/a", "n.a.", "na", "none", "null", "nil", "
 
 NEVER: Final = frozenset({"never", "none", "n/a", "no expiry"})
 """What an expiry may say, case-folded, of a credential that does not expire."""
+
+MOST_KEPT: Final = 1 << 14
+"""Cells of one kind whose reading is kept for the next record that has the same."""
+
+_NO_DAY: Final = (0,) * 7
+_NO_FIGURE: Final = (0, 0, 0)
 
 _INSTEAD_OF_A_DATE: Final = {"end": PRESENT, "expires": NEVER}
 
@@ -93,40 +100,44 @@ class FaultyRows:
 
     def days(self, column: str) -> Days:
         """A column of dates; cells that are none are rejected."""
-        text = self.table.column(column)
+        text = self.table.columns.get(column)
+        if text is None:
+            none = np.zeros(self.table.height, dtype=np.int64)
+            return Days(none.astype(np.bool_), none, none, none, none, none, none)
         faults: dict[str, str] = {}
-        bounds = np.zeros((7, len(text.words)), dtype=np.int64)
+        bounds = [_NO_DAY] * len(text.words)
+        instead = _INSTEAD_OF_A_DATE.get(column, frozenset())
         for code, word in enumerate(text.words):
-            if silent(word) or fold(word) in _INSTEAD_OF_A_DATE.get(column, ()):
-                continue
             try:
-                bounds[:, code] = _bounds(word)
+                bounds[code] = _bounds(word, instead)
             except ValueError as error:
                 faults[word] = str(error)
-        expected = DATE_FORMS + (", or present" if column == "end" else "")
-        self._refuse(text, column, faults, expected)
-        stated, *numbers = bounds[:, text.codes]
+        self._refuse(text, column, faults, DATE_FORMS + (", or present" if column == "end" else ""))
+        stated, *numbers = np.ascontiguousarray(np.array(bounds, dtype=np.int64).T)[:, text.codes]
         return Days(stated.astype(np.bool_), *numbers)
 
     def figures(self, column: str, measure: Measure) -> Figures:
         """A column of figures; cells that are none are rejected."""
-        text = self.table.column(column)
+        text = self.table.columns.get(column)
+        if text is None:
+            none = np.zeros(self.table.height, dtype=np.int64)
+            return Figures(none.astype(np.bool_), none, none)
         faults: dict[str, str] = {}
-        bounds = np.zeros((3, len(text.words)), dtype=np.int64)
+        bounds = [_NO_FIGURE] * len(text.words)
         for code, word in enumerate(text.words):
-            if silent(word):
-                continue
             try:
-                bounds[:, code] = (1, *read_figure(word, measure))
+                bounds[code] = _figure(word, measure)
             except ValueError as error:
                 faults[word] = str(error)
         self._refuse(text, column, faults, measure.expected)
-        stated, low, high = (each[text.codes] for each in bounds)
+        stated, low, high = np.ascontiguousarray(np.array(bounds, dtype=np.int64).T)[:, text.codes]
         return Figures(stated.astype(np.bool_), low, high)
 
     def shares(self, column: str) -> Numbers:
         """A column of shares of duties in thousandths, BLANK where silent; others are rejected."""
-        text = self.table.column(column)
+        text = self.table.columns.get(column)
+        if text is None:
+            return np.full(self.table.height, BLANK, dtype=np.int64)
         faults: dict[str, str] = {}
         values = np.full(len(text.words), BLANK, dtype=np.int64)
         for code, word in enumerate(text.words):
@@ -150,10 +161,12 @@ class FaultyRows:
 
     def yes_no(self, column: str) -> NDArray[np.int8]:
         """A column of yes and no as 1 and 0, BLANK where silent; others are rejected."""
-        text = self.table.column(column)
+        text = self.table.columns.get(column)
+        if text is None:
+            return np.full(self.table.height, BLANK, dtype=np.int8)
         values = np.array([BLANK if silent(word) else YES_NO.get(fold(word), 2) for word in text.words], dtype=np.int8)
         read = np.asarray(values[text.codes], dtype=np.int8)
-        if (values == 2).any():
+        if 2 in values:
             self.add(np.flatnonzero(read == 2).tolist(), column, "neither yes nor no", "yes, no or a blank", YES_NO)
         return read
 
@@ -179,7 +192,17 @@ def share(text: str) -> int:
     return value
 
 
-def _bounds(text: str) -> tuple[int, ...]:
+@lru_cache(maxsize=MOST_KEPT)
+def _figure(text: str, measure: Measure) -> tuple[int, int, int]:
+    """A cell of a figure: 1 and its bounds; _NO_FIGURE where it says nothing."""
+    return _NO_FIGURE if silent(text) else (1, *read_figure(text, measure))
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _bounds(text: str, instead: frozenset[str]) -> tuple[int, ...]:
+    """A cell of a date: 1 and its bounds in the order of Days; _NO_DAY where it says nothing, or something instead."""
+    if silent(text) or fold(text) in instead:
+        return _NO_DAY
     partial = parse_date(text)
     first, last = partial.earliest, partial.latest
     return (
