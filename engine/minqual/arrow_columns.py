@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias, overload
 import numpy as np
 
 from minqual.tables import TextColumn
+from minqual.word_order import distinct, told_apart
 
 if TYPE_CHECKING:
     from minqual.tables import Codes
@@ -21,9 +22,6 @@ _BLOCK: Final = 1 << 17
 
 _WINDOW: Final = 1 << 15
 """Words that are looked for at once."""
-
-_SAMPLE: Final = 1 << 11
-"""Rows that tell whether equal cells stand together, as applicant ids do."""
 
 
 def text_column(cells: Any) -> TextColumn:  # noqa: ANN401
@@ -64,7 +62,7 @@ class GrowingColumn:
 
     def add(self, cells: Any) -> None:  # noqa: ANN401
         """Add an Arrow array of strings without nulls below the cells that are there."""
-        self._blocks.append(_told_apart(cells))
+        self._blocks.append(told_apart(cells))
 
     def grown(self) -> TextColumn:
         """The whole column; what was added is let go."""
@@ -232,7 +230,7 @@ def _of_strings(chunks: Any) -> Block:  # noqa: ANN401
         chunks = chunks.cast(pa.string())
     if chunks.null_count:
         chunks = chunks.fill_null("")
-    return _united([_told_apart(block) for block in _blocks(chunks.chunks)])
+    return _united([told_apart(block) for block in _blocks(chunks.chunks)])
 
 
 def _blocks(chunks: Sequence[Any]) -> Iterator[Any]:
@@ -252,59 +250,13 @@ def _blocks(chunks: Sequence[Any]) -> Iterator[Any]:
         yield pa.concat_arrays(small)
 
 
-def _told_apart(cells: Any) -> Block:  # noqa: ANN401
-    """The codes and words of one array of strings without nulls."""
-    if len(cells) > _SAMPLE and _is_grouped(cells.slice(0, _SAMPLE)):
-        heads, run = _runs(cells)
-        if _ascending(heads):
-            return run, heads
-        number, words = _told_apart_one_by_one(heads)
-        return number[run], words
-    return _told_apart_one_by_one(cells)
-
-
-def _told_apart_one_by_one(cells: Any) -> Block:  # noqa: ANN401
-    encoded = cells.dictionary_encode()
-    return encoded.indices.to_numpy(), encoded.dictionary
-
-
-def _is_grouped(cells: Any) -> bool:  # noqa: ANN401
-    """Whether equal cells stand together, none of them elsewhere."""
-    import pyarrow.compute as pc
-
-    heads, _ = _runs(cells)
-    return bool(pc.count_distinct(heads).as_py() == len(heads))
-
-
-def _runs(cells: Any) -> tuple[Any, Codes]:  # noqa: ANN401
-    """The first of each run of equal cells, and for every cell the number of its run."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    begins = np.ones(len(cells), dtype=np.bool_)
-    begins[1:] = pc.not_equal(cells.slice(1), cells.slice(0, len(cells) - 1)).to_numpy(zero_copy_only=False)
-    run = np.cumsum(begins, dtype=np.int32)
-    run -= 1
-    return (cells if len(run) == run[-1] + 1 else cells.take(pa.array(np.flatnonzero(begins)))), run
-
-
-def _ascending(words: Any) -> bool:  # noqa: ANN401
-    """Whether each word stands before the next in the order of their bytes: then no two are the same."""
-    import pyarrow.compute as pc
-
-    return len(words) < 2 or bool(pc.all(pc.less(words.slice(0, len(words) - 1), words.slice(1))).as_py())
-
-
 def _united(blocks: Sequence[Block]) -> Block:
     """The codes and words of blocks one below the other."""
     import pyarrow as pa
 
     if len(blocks) == 1:
         return blocks[0]
-    words = pa.concat_arrays([each for _, each in blocks])
-    number: Codes | None = None
-    if not _ascending(words):
-        number, words = _told_apart_one_by_one(words)
+    number, words = distinct(pa.concat_arrays([each for _, each in blocks]))
     codes = np.empty(sum(len(each) for each, _ in blocks), dtype=np.int32)
     row = first = 0
     for each, own in blocks:

@@ -121,7 +121,8 @@ def _likeness(sample: bytes, delimiter: str) -> tuple[float, int]:
 def _read_regular(where: str, content: bytes, layout: Layout, wanted: Wanted) -> Grid | None:
     """A file in which every row has the header's cells; None where a closer look is needed."""
     try:
-        first = content.partition(b"\n")[0].decode("utf-8")
+        end = content.find(b"\n")
+        first = (content[:end] if end >= 0 else content).decode("utf-8")
         names = next(csv.reader([first], delimiter=layout.delimiter, strict=True))
     except (UnicodeDecodeError, csv.Error, StopIteration):
         return None

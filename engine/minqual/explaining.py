@@ -290,7 +290,9 @@ def _evidence(
     return tuple(sorted(items, key=lambda item: (item.table, item.says, item.low or "", item.high or "", item.entry)))
 
 
-def _open(screening: Screening, number: int, applicant: int, named: Named) -> tuple[tuple[str, str, str, str, str], ...]:
+def _open(
+    screening: Screening, number: int, applicant: int, named: Named
+) -> tuple[tuple[str, str, str, str, str], ...]:
     """The open facts of a leaf: table, entry, column and ask, and who can say."""
     wanted = np.zeros(screening.tally.count, dtype=np.bool_)
     wanted[applicant] = True

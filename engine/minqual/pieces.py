@@ -68,7 +68,7 @@ def assembled(pieces: Sequence[Piece], unknown: Mapping[str, tuple[str, ...]]) -
 def _cells(column: TextColumn) -> Sequence[str]:
     """The cells of a column, row by row."""
     if len(column.words) == len(column.codes) and bool((np.diff(column.codes) == 1).all()):
-        return column.words
+        return list(column.words)
     return [column.words[code] for code in column.codes.tolist()]
 
 
