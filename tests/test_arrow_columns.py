@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from minqual import arrow_columns, delimited, word_order
 from minqual.arrow_columns import GrowingColumn, chained, longest, places_in, text_column
 from minqual.delimited import Layout, _read_regular, _read_rows, is_well_quoted
+from minqual.grids import Grid
 from minqual.tables import TextColumn
 
 CELL = st.text(st.characters(codec="utf-8", exclude_characters="\0\ufeff", exclude_categories=["Cs"]), max_size=6)
@@ -113,7 +114,7 @@ def test_the_quick_reader_the_careful_one_and_arrow_give_the_same_columns(rows: 
             assert_same(text_column(pa.array(cells, pa.string())), cells)
 
 
-def _quick(content: bytes) -> delimited.Grid | None:
+def _quick(content: bytes) -> Grid | None:
     with small():
         return _read_regular("education.csv", content, Layout(",", 1), bool)
 
@@ -144,7 +145,6 @@ def test_words_in_arrow_are_the_words(cells: list[str]) -> None:
     assert longest(words) == max(map(len, expected), default=0)
     assert all(word in words and words.index(word) == place for place, word in enumerate(expected))
     assert "not among them" not in words
-    assert 1 not in words
     assert len(words) == len(expected)
     assert words[1:] == expected[1:]
 
