@@ -11,7 +11,6 @@ import numpy as np
 
 from minqual.applicants import Applicants, Flags
 from minqual.counting import hours_worked, time_credit
-from minqual.dates import AXIS_START
 from minqual.ledger import Ledger
 from minqual.matched import Matched, Worded
 from minqual.policies import CountingPolicy
@@ -144,8 +143,7 @@ class Tally:
         kinds = self.kinds_in(names)
 
         def count() -> Quantity:
-            start = np.full(len(self.spells.owner), AXIS_START, dtype=np.int64)
-            selection = Selection(self.kinds.certain(kinds), self.kinds.possible(kinds), start, start)
+            selection = Selection(self.kinds.certain(kinds), self.kinds.possible(kinds))
             return self.credit(select(self.spells, selection))
 
         return self.once(("experience", kinds), count)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
-from functools import cached_property
+from functools import cached_property, reduce
 from typing import Annotated, Literal
 
 import numpy as np
@@ -129,15 +129,14 @@ class Work(PackModel):
 
     def _selection(self, tally: Tally, axis: Axis, spells: Spells) -> Selection:
         tests = self._tests(tally)
-        certain = np.logical_and.reduce([low for low, _ in tests])
-        possible = np.logical_and.reduce([high for _, high in tests])
-        begin_low = begin_high = np.full(len(spells.owner), AXIS_START, dtype=np.int64)
-        if self.within is not None:
-            begin_low = begin_high = np.maximum(begin_low, self._window(tally, axis, spells))
+        certain, possible = (reduce(np.logical_and, each) for each in zip(*tests, strict=True))
+        first = AXIS_START if self.within is None else max(AXIS_START, self._window(tally, axis, spells))
+        begin_low: Numbers | int = first
+        begin_high: Numbers | int = first
         if self.after is not None:
             since = self.after.since(tally)
-            begin_low = np.maximum(begin_low, since.low[spells.owner])
-            begin_high = np.maximum(begin_high, since.high[spells.owner])
+            begin_low = np.maximum(first, since.low[spells.owner])
+            begin_high = np.maximum(first, since.high[spells.owner])
         return Selection(certain, possible, begin_low, begin_high, whole=self.share_at_least is not None)
 
     def _window(self, tally: Tally, axis: Axis, spells: Spells) -> int:
@@ -154,7 +153,7 @@ class Work(PackModel):
         """Each test of a job, as rows that certainly pass it and rows that may."""
         jobs = tally.applicants.experience
         every = np.ones(len(jobs.owner), dtype=np.bool_)
-        tests = [(every, every)]
+        tests = []
         for names, column in self._asked_of(tally):
             tests.append((column.certain(names), column.possible(names)))
         if self.class_:
