@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from minqual.applicants import Applicants, Reject, RowCount
+from minqual.mosaics import Texts
 from minqual.naming import entry_of
 from minqual.openings import SCREENER, OpenFact, open_facts, widest_first
 from minqual.packs import Pack
-from minqual.reasons import Texts, reasons
+from minqual.reasons import reasons
 from minqual.screening import Screening
 from minqual.standings import Standing, Standings
 from minqual.work_list import work_list
