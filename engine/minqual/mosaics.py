@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias, overload
 
 import numpy as np
 
+from minqual.arrow_columns import ArrowWords
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -213,6 +215,14 @@ class Tiles:
         import pyarrow as pa
 
         return pa.array(list(self._numbers), pa.string())
+
+
+def arrow_words(words: Sequence[str]) -> Any:  # noqa: ANN401
+    """Distinct words as an Arrow array of strings."""
+    import pyarrow as pa
+
+    array = words.array if isinstance(words, ArrowWords) else pa.array(words, pa.string())
+    return array if array.type == pa.string() else array.cast(pa.string())
 
 
 def distinct(numbers: Whole) -> tuple[Whole, NDArray[np.integer[Any]]]:
