@@ -21,9 +21,6 @@ if TYPE_CHECKING:
 
 # pyarrow is untyped: whatever comes from it is Any.
 
-BLOCK: Final = 32 << 20
-"""Bytes of delimited text that make a block, or as many more as its last row takes."""
-
 LONGEST_ROW: Final = 64 << 20
 """Bytes of one row, beyond which a file is read otherwise."""
 
@@ -51,7 +48,7 @@ class Block:
     first_row: int = 2
 
 
-def cuts(file: IO[bytes], start: int, size: int = BLOCK) -> Iterator[tuple[int, int]]:
+def cuts(file: IO[bytes], start: int, size: int) -> Iterator[tuple[int, int]]:
     """Where the blocks of a file of delimited text begin and end, from a place on; no row is cut in two.
 
     A line ends a row where the quotes before it are even in number. Irregular: there is a row of more than LONGEST_ROW.

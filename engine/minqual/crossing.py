@@ -74,14 +74,14 @@ def outcome_as_json(outcome: Outcome) -> Json:
     """An outcome as JSON, without its rows."""
     return {
         "height": outcome.height,
-        "rejected": [_plain(each) for each in outcome.rejected],
+        "rejected": [asdict(each) for each in outcome.rejected],
         "counts": [_counts_as_json(each) for each in outcome.counts],
     }
 
 
 def outcome_from(told: Mapping[str, Any], rows: bytes) -> Outcome:
     """An outcome from its JSON and its rows."""
-    rejected = tuple(Reject(*each[:-1], place=tuple(each[-1])) for each in told["rejected"])
+    rejected = tuple(Reject(**{**each, "place": tuple(each["place"])}) for each in told["rejected"])
     return Outcome(told["height"], rows, rejected, tuple(map(_counts_from, told["counts"])))
 
 
@@ -106,7 +106,7 @@ def _counts_from(told: Mapping[str, Any]) -> Counts:
     )
 
 
-def _plain(value: Reject | RowCount) -> list[Any]:
+def _plain(value: RowCount) -> list[Any]:
     """The fields of a value, one after the other."""
     return [getattr(value, each.name) for each in fields(value)]
 

@@ -83,17 +83,17 @@ def _in_place(people: Any, start: int) -> Any:  # noqa: ANN401
     return people.set_column(place, OWNER, pa.array(np.arange(start, start + people.num_rows, dtype=np.int32)))
 
 
-def division_in_blocks(folder: Path, reading: Reading) -> Division | None:
+def division_in_blocks(folder: Path, reading: Reading, size: int) -> Division | None:
     """The division of a folder of regular tables, of which only the applicants are read yet; None for any other.
 
-    What is wrong with such a folder is told by whoever reads it otherwise.
+    size: bytes of a block. What is wrong with such a folder is told by whoever reads it otherwise.
     """
     if reading.map is not None or not folder.is_dir():
         return None
     try:
         found = table_files(folder)
         files = [
-            _regular(table, origin, path, reading)
+            _regular(table, origin, path, reading, size)
             for table, paths in found.items()
             for origin, path in enumerate(paths)
         ]
@@ -110,7 +110,7 @@ def division_in_blocks(folder: Path, reading: Reading) -> Division | None:
     return Division(roll_of(people.ids), _outline(files), {"applicants": people.batches}, rest)
 
 
-def _regular(table: str, origin: int, path: Path, reading: Reading) -> _File:
+def _regular(table: str, origin: int, path: Path, reading: Reading, size: int) -> _File:
     """A file in UTF-8 with a header of its own; Irregular or SourceError for any other."""
     with path.open("rb") as file:
         sample = file.read(SAMPLE)
@@ -130,14 +130,14 @@ def _regular(table: str, origin: int, path: Path, reading: Reading) -> _File:
     unknown = check_header(table, path.name, header, layout.header_row)
     columns = {each: name for each, name in zip(raw, header, strict=True) if name in used_columns(table)}
     whole = Block(table, str(path), origin, 0, 0, raw, columns, layout.delimiter, layout.header_row + 1)
-    return _File(path, unknown, tuple(_cut(whole, skipped)))
+    return _File(path, unknown, tuple(_cut(whole, skipped, size)))
 
 
-def _cut(whole: Block, skipped: int) -> Iterator[Block]:
+def _cut(whole: Block, skipped: int, size: int) -> Iterator[Block]:
     """The blocks of a file, at least one; Irregular where a row is too long."""
     with Path(whole.path).open("rb") as file:
         begin = first_line(file, skipped)
-        found = list(cuts(file, begin)) or [(begin, begin)]
+        found = list(cuts(file, begin, size)) or [(begin, begin)]
     return (replace(whole, start=start, stop=stop) for start, stop in found)
 
 

@@ -92,11 +92,11 @@ def write_targets(
     with whole_files(*(target.path for target in targets)) as files:
         to = dict(zip(targets, files, strict=True))
         if output:
-            with _packing(to[output], packed=output.packed) as inner:
+            with packing(to[output], packed=output.packed) as inner:
                 write_form(results, output.form, inner, source=source, told=told)
         for target, listing in others:
             if target:
-                with _packing(to[target], packed=target.packed) as inner:
+                with packing(to[target], packed=target.packed) as inner:
                     write_listing(listing(results), target.form, inner, results, source=source)
 
 
@@ -264,7 +264,7 @@ def _question(each: Asked) -> dict[str, Any]:
 
 
 @contextmanager
-def _packing(file: IO[bytes], *, packed: bool) -> Iterator[IO[bytes]]:
+def packing(file: IO[bytes], *, packed: bool) -> Iterator[IO[bytes]]:
     """The file, or one that packs into it, without a time or a name so that the bytes are the same each time."""
     with ExitStack() as stack:
         yield (cast("IO[bytes]", stack.enter_context(gzip.GzipFile("", "wb", 6, file, 0))) if packed else file)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from minqual.applicants import BLANK, Reject
 from minqual.blocks import Block, owned, read_block
 from minqual.forms import Form
 from minqual.library import WrittenPack
-from minqual.listings import arrow_batch, csv_rows, jsonl_rows
+from minqual.listings import arrow_batch, csv_head, csv_rows, jsonl_rows, parquet_parts
 from minqual.outputs import listing_of, records_of
 from minqual.results import results_of
 from minqual.screening import Screener, screen_all
@@ -103,6 +104,30 @@ def rendered(listing: Listing, form: Form) -> bytes:
     if form is Form.PARQUET:
         return packed([arrow_batch(listing)])
     return csv_rows(listing) if form is Form.CSV else jsonl_rows(listing)
+
+
+@contextmanager
+def in_shares(
+    form: Form, like: Listing, file: IO[bytes], stamp: Mapping[str, str]
+) -> Iterator[Callable[[Outcome], object]]:
+    """What writes outcomes to a file, share after share in their order; byte for byte what is written of all at once.
+
+    like: a listing with the columns of the outcomes', of any height.
+    """
+    if form is Form.PARQUET:
+        with parquet_parts(like, file, stamp) as write:
+            yield lambda outcome: [write(batch) for batch in _batches(outcome.rows)]
+        return
+    if form is Form.CSV:
+        file.write(csv_head(like))
+    yield lambda outcome: file.write(outcome.rows)
+
+
+def _batches(content: bytes) -> list[Any]:
+    import pyarrow as pa
+
+    file = pa.ipc.open_file(content)
+    return [file.get_batch(number) for number in range(file.num_record_batches)]
 
 
 def all_counts(outcomes: Sequence[tuple[Counts, ...]]) -> tuple[Counts, ...]:

@@ -53,7 +53,7 @@ class Whole:
 
 
 def screened(
-    division: Division, size: int, hands: Hands, take: Callable[[Outcome], None], told: Callable[[int, int], None]
+    division: Division, size: int, hands: Hands, take: Callable[[Outcome], object], told: Callable[[int, int], None]
 ) -> Whole:
     """A pool screened in shares of so many applicants.
 
