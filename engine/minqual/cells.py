@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -113,7 +113,7 @@ class FaultyRows:
             except ValueError as error:
                 faults[word] = str(error)
         self._refuse(text, column, faults, DATE_FORMS + (", or present" if column == "end" else ""))
-        stated, *numbers = np.ascontiguousarray(np.array(bounds, dtype=np.int64).T)[:, text.codes]
+        stated, *numbers = _columns(bounds, len(_NO_DAY))[:, text.codes]
         return Days(stated.astype(np.bool_), *numbers)
 
     def figures(self, column: str, measure: Measure) -> Figures:
@@ -130,7 +130,7 @@ class FaultyRows:
             except ValueError as error:
                 faults[word] = str(error)
         self._refuse(text, column, faults, measure.expected)
-        stated, low, high = np.ascontiguousarray(np.array(bounds, dtype=np.int64).T)[:, text.codes]
+        stated, low, high = _columns(bounds, len(_NO_FIGURE))[:, text.codes]
         return Figures(stated.astype(np.bool_), low, high)
 
     def shares(self, column: str) -> Numbers:
@@ -190,6 +190,11 @@ def share(text: str) -> int:
         msg = "a number too large to be true"
         raise ValueError(msg)
     return value
+
+
+def _columns(rows: Sequence[tuple[int, ...]], width: int) -> Numbers:
+    """Rows of so many numbers as columns."""
+    return np.ascontiguousarray(np.array(rows, dtype=np.int64).reshape(-1, width).T)
 
 
 @lru_cache(maxsize=MOST_KEPT)

@@ -26,6 +26,8 @@ DECEMBER: Final = 330
 CALENDAR_START: Final = date(1900, 1, 1).toordinal() - AXIS_START
 """What lies between a calendar day's ordinal and its number on the calendar axis."""
 
+WHOLE: Final = Fraction(1)
+
 Axis = Literal["30/360", "calendar"]
 
 LOAD_SCALE: Final[Mapping[Axis, int]] = {"30/360": 100, "calendar": 6000}
@@ -77,27 +79,12 @@ class Spells:
 def full_load(policy: CountingPolicy, axis: Axis) -> int:
     """The load of full time: hours and share in thousandths, as fine as the policy's values need."""
     rates = _part_time(policy, axis).denominator * policy.unpaid_work.denominator
-    return int(policy.full_time_hours * 1000) * 1000 * LOAD_SCALE[axis] * rates
+    return policy.thousandths[0] * 1000 * LOAD_SCALE[axis] * rates
 
 
 def _part_time(policy: CountingPolicy, axis: Axis) -> Fraction:
     """How part time is converted to months; hours that are counted as hours are not converted."""
-    return policy.part_time if axis == "30/360" else Fraction(1)
-
-
-def values_of(policy: CountingPolicy) -> tuple[object, ...]:
-    """The values of a policy on which spells hang: where these are equal, so are the spells."""
-    return (
-        policy.full_time_hours,
-        policy.full_from,
-        policy.least_hours,
-        policy.part_time,
-        policy.months,
-        policy.partial_dates,
-        policy.as_of_day,
-        policy.unpaid_work,
-        policy.unstated_share,
-    )
+    return policy.part_time if axis == "30/360" else WHOLE
 
 
 def cut_of(as_of: date, policy: CountingPolicy, axis: Axis) -> int:
@@ -110,6 +97,8 @@ def cut_of(as_of: date, policy: CountingPolicy, axis: Axis) -> int:
 
 def forgiven(policy: CountingPolicy, as_of: date) -> Fraction:
     """Years by which time may fall short: so many calendar days after the as-of date, as the axis counts them."""
+    if not policy.forgiven_days:
+        return Fraction(0)
     days, rest = divmod(Fraction(policy.forgiven_days), 1)
     counted = day_number(as_of + timedelta(days=days)) - day_number(as_of)
     return (counted + rest) / DAYS_IN_YEAR
@@ -119,30 +108,37 @@ def spells(experience: Experience, as_of: date, policy: CountingPolicy, axis: Ax
     """Rows of experience as spells: partial dates, blanks, hours and shares turned into bounds."""
     cut = cut_of(as_of, policy, axis)
     start, end = experience.start, experience.end
-    years, dated = experience.years, ~experience.years.stated
+    years, undated = experience.years, experience.years.stated
     first, last, after_first, after_last = _readings(start, end, policy, axis)
-    after_low = np.where(end.stated, after_first, np.where(experience.ongoing, cut, AXIS_START))
-    after_high = np.where(end.stated, after_last, cut)
+    end_low = np.minimum(np.where(end.stated, after_first, np.where(experience.ongoing, cut, AXIS_START)), cut)
+    end_high = np.minimum(np.where(end.stated, after_last, cut), cut)
     begin_low = np.where(start.stated, last, cut)
     begin_high = np.where(start.stated, first, AXIS_START)
+    endless = ~start.stated & (end_high > AXIS_START)
+    stated = stated_most = np.zeros(len(undated), dtype=np.int64)
+    if undated.any():
+        begin_low, end_low, begin_high, end_high = (
+            np.where(undated, AXIS_START, each) for each in (begin_low, end_low, begin_high, end_high)
+        )
+        endless = np.where(undated, years.unlimited, endless)
+        stated = years.low * DAYS_STATED[axis][0]
+        most = np.where(years.unlimited, 0, years.high) * DAYS_STATED[axis][1]
+        stated_most = np.where(years.unlimited, (cut - AXIS_START) * LOAD_SCALE[axis], most)
     whole_low, whole_high = _hours(experience, policy, axis)
-    open_share = policy.unstated_share == "is open"
-    share_low = np.where(experience.share == BLANK, 0 if open_share else 1000, experience.share)
-    share_high = np.where(experience.share == BLANK, 1000, experience.share)
+    blank = experience.share == BLANK
+    share_low = share_high = np.where(blank, 1000, experience.share)
+    if policy.unstated_share == "is open":
+        share_low = np.where(blank, 0, share_low)
     return Spells(
         owner=experience.owner,
-        begin_low=np.where(dated, begin_low, AXIS_START),
-        end_low=np.where(dated, np.minimum(after_low, cut), AXIS_START),
-        begin_high=np.where(dated, begin_high, AXIS_START),
-        end_high=np.where(dated, np.minimum(after_high, cut), AXIS_START),
-        endless=(dated & ~start.stated & (np.minimum(after_high, cut) > AXIS_START)) | years.unlimited,
-        undated=years.stated,
-        stated=years.low * DAYS_STATED[axis][0],
-        stated_most=np.where(
-            years.unlimited,
-            (cut - AXIS_START) * LOAD_SCALE[axis],
-            np.where(years.unlimited, 0, years.high) * DAYS_STATED[axis][1],
-        ),
+        begin_low=begin_low,
+        end_low=end_low,
+        begin_high=begin_high,
+        end_high=end_high,
+        endless=endless,
+        undated=undated,
+        stated=stated,
+        stated_most=stated_most,
         load_low=whole_low * share_low,
         load_high=whole_high * share_high,
         whole_low=whole_low * 1000,
@@ -159,21 +155,23 @@ def _hours(experience: Experience, policy: CountingPolicy, axis: Axis) -> tuple[
     """Hours a week as they count, as bounds, in parts of which full time has full_load / 1000."""
     hours, unpaid = experience.hours, policy.unpaid_work
     rate = np.where(experience.paid == 0, unpaid.numerator, unpaid.denominator) * LOAD_SCALE[axis]
-    most = int(policy.full_time_hours * 1000) * _part_time(policy, axis).denominator
-    low: Numbers = np.where(hours.stated, _counted(hours.low, policy, axis), 0) * rate
-    high: Numbers = np.where(hours.stated, _counted(hours.high, policy, axis), most) * rate
-    return low, high
+    most = policy.thousandths[0] * _part_time(policy, axis).denominator
+    low = high = _counted(hours.low, policy, axis)
+    if hours.vague.any():
+        high = _counted(hours.high, policy, axis)
+    return np.where(hours.stated, low, 0) * rate, np.where(hours.stated, high, most) * rate
 
 
 def _counted(hours: Numbers, policy: CountingPolicy, axis: Axis) -> Numbers:
     """Stated hours as they count: capped at full time, converted as the policy says, or too few to count."""
-    full, part_time = int(policy.full_time_hours * 1000), _part_time(policy, axis)
+    (full, full_from, least), part_time = policy.thousandths, _part_time(policy, axis)
     most = full * part_time.denominator
-    counted: Numbers = np.minimum(np.minimum(hours, full) * part_time.numerator, most)
-    if axis == "30/360":
-        counted[hours >= int(policy.full_from * 1000)] = most
-    counted[hours < int(policy.least_hours * 1000)] = 0
-    return counted
+    counted = np.minimum(hours, full)
+    if part_time != 1:
+        counted = np.minimum(counted * part_time.numerator, most)
+    if axis == "30/360" and (full_from < full or part_time < 1):
+        counted = np.where(hours >= full_from, most, counted)
+    return np.where(hours < least, 0, counted) if least else counted
 
 
 def _readings(start: Days, end: Days, policy: CountingPolicy, axis: Axis) -> tuple[Numbers, Numbers, Numbers, Numbers]:
@@ -199,13 +197,13 @@ class Selection:
     """Which rows count for a use, and from which day on.
 
     certain, possible: rows that do and that may. from_low, from_high: per row, the first day that certainly counts
-    and that may count; AXIS_START where all do. whole: the share of duties does not lessen what counts.
+    and that may count; None where all do. whole: the share of duties does not lessen what counts.
     """
 
     certain: Flags
     possible: Flags
-    from_low: Numbers
-    from_high: Numbers
+    from_low: Numbers | None = None
+    from_high: Numbers | None = None
     whole: bool = False
 
 
@@ -236,27 +234,43 @@ def select(spells: Spells, selection: Selection) -> Stretches:
     """The time that a selection takes from the spells."""
     low, high = (spells.whole_low, spells.whole_high) if selection.whole else (spells.load_low, spells.load_high)
     load_low, load_high = low * selection.certain, high * selection.possible
-    # A duration without dates certainly lies in no window, and at most fills it.
-    span_low = np.where((selection.from_low > AXIS_START) | (load_low == 0), 0, spells.stated)
-    window = np.maximum(spells.cut - selection.from_high, 0) * spells.load_scale
-    span_high = np.where(load_high == 0, 0, spells.stated_most)
-    span_high = np.where(selection.from_high > AXIS_START, np.minimum(span_high, window), span_high)
-    dated = ~spells.undated
+    from_low, from_high = selection.from_low, selection.from_high
+    endless = spells.endless & (load_high > 0)
+    dated_low, dated_high = load_low, load_high
+    span_low = span_high = stated_low = stated_high = np.zeros(len(spells.owner), dtype=np.int64)
+    if spells.undated.any():
+        span_low, span_high = _durations(spells, selection, load_low, load_high)
+        stated_low, stated_high = (
+            span * (load // spells.load_scale) for span, load in ((span_low, load_low), (span_high, load_high))
+        )
+        dated_low, dated_high = load_low * ~spells.undated, load_high * ~spells.undated
     return Stretches(
         owner=spells.owner,
-        begin_low=np.maximum(spells.begin_low, selection.from_low),
+        begin_low=spells.begin_low if from_low is None else np.maximum(spells.begin_low, from_low),
         end_low=spells.end_low,
-        load_low=load_low * dated,
-        stated_low=span_low * (load_low // spells.load_scale),
+        load_low=dated_low,
+        stated_low=stated_low,
         span_low=span_low,
-        begin_high=np.maximum(spells.begin_high, selection.from_high),
+        begin_high=spells.begin_high if from_high is None else np.maximum(spells.begin_high, from_high),
         end_high=spells.end_high,
-        load_high=load_high * dated,
-        stated_high=span_high * (load_high // spells.load_scale),
+        load_high=dated_high,
+        stated_high=stated_high,
         span_high=span_high,
-        endless=spells.endless & (load_high > 0) & (selection.from_high <= AXIS_START),
+        endless=endless if from_high is None else endless & (from_high <= AXIS_START),
         apart=spells.apart,
     )
+
+
+def _durations(spells: Spells, selection: Selection, load_low: Numbers, load_high: Numbers) -> tuple[Numbers, Numbers]:
+    """What counts of durations without dates whatever the load: certainly none in a window, which they at most fill."""
+    span_low = np.where(load_low == 0, 0, spells.stated)
+    span_high = np.where(load_high == 0, 0, spells.stated_most)
+    if selection.from_low is not None:
+        span_low = np.where(selection.from_low > AXIS_START, 0, span_low)
+    if selection.from_high is not None:
+        window = np.maximum(spells.cut - selection.from_high, 0) * spells.load_scale
+        span_high = np.where(selection.from_high > AXIS_START, np.minimum(span_high, window), span_high)
+    return span_low, span_high
 
 
 def pooled(uses: Sequence[Stretches]) -> Stretches:

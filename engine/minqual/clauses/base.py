@@ -17,7 +17,7 @@ from minqual.applicants import Flags, Numbers
 from minqual.dates import AXIS_START
 from minqual.notation import Amount, PackModel, Source
 from minqual.quantities import Quantity
-from minqual.standings import Standing, Standings, threshold
+from minqual.standings import CONDITIONAL, MET, Standing, Standings, threshold
 from minqual.tally import Tally
 
 if TYPE_CHECKING:
@@ -228,18 +228,17 @@ def attained(counted: Quantity, needed: Fraction, short_by: Fraction | None, for
 
     forgiven: a shortfall that passes (a policy's rounding). short_by: one that passes later, and is conditional.
     """
-    standings = threshold(counted.low, counted.high, least(needed - forgiven, counted))
+    enough = needed - forgiven if forgiven else needed
+    standings = threshold(counted.low, counted.high, least(enough, counted))
     if short_by is not None:
         later = threshold(counted.low, counted.high, least(needed - short_by, counted))
-        later = np.where(later == Standing.MET, np.int8(Standing.CONDITIONAL), later)
-        standings = np.where(standings == Standing.MET, standings, later).astype(np.int8)
+        standings = np.where(standings == MET, standings, np.minimum(later, CONDITIONAL))
     return standings
 
 
 def least(needed: Fraction, counted: Quantity) -> int:
     """The smallest whole number of a quantity's parts that makes up an amount."""
-    parts = needed * counted.scale
-    return -(-parts.numerator // parts.denominator)
+    return -(-needed.numerator * counted.scale // needed.denominator)
 
 
 def is_needed(amount: Amount) -> str:

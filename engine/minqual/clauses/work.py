@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
-from functools import cached_property
+from fractions import Fraction
+from functools import cached_property, reduce
+from operator import and_
 from typing import Annotated, Literal
 
 import numpy as np
@@ -129,15 +131,17 @@ class Work(PackModel):
 
     def _selection(self, tally: Tally, axis: Axis, spells: Spells) -> Selection:
         tests = self._tests(tally)
-        certain = np.logical_and.reduce([low for low, _ in tests])
-        possible = np.logical_and.reduce([high for _, high in tests])
-        begin_low = begin_high = np.full(len(spells.owner), AXIS_START, dtype=np.int64)
+        certain = reduce(and_, [low for low, _ in tests])
+        possible = reduce(and_, [high for _, high in tests])
+        begin_low = begin_high = None
         if self.within is not None:
-            begin_low = begin_high = np.maximum(begin_low, self._window(tally, axis, spells))
+            opens = max(AXIS_START, self._window(tally, axis, spells))
+            begin_low = begin_high = np.full(len(spells.owner), opens, dtype=np.int64)
         if self.after is not None:
             since = self.after.since(tally)
-            begin_low = np.maximum(begin_low, since.low[spells.owner])
-            begin_high = np.maximum(begin_high, since.high[spells.owner])
+            low, high = since.low[spells.owner], since.high[spells.owner]
+            begin_low = low if begin_low is None else np.maximum(begin_low, low)
+            begin_high = high if begin_high is None else np.maximum(begin_high, high)
         return Selection(certain, possible, begin_low, begin_high, whole=self.share_at_least is not None)
 
     def _window(self, tally: Tally, axis: Axis, spells: Spells) -> int:
@@ -154,7 +158,7 @@ class Work(PackModel):
         """Each test of a job, as rows that certainly pass it and rows that may."""
         jobs = tally.applicants.experience
         every = np.ones(len(jobs.owner), dtype=np.bool_)
-        tests = [(every, every)]
+        tests = []
         for names, column in self._asked_of(tally):
             tests.append((column.certain(names), column.possible(names)))
         if self.class_:
@@ -256,17 +260,29 @@ class Work(PackModel):
         together = np.bincount(place.reshape(-1)[undated], minlength=keys.shape[1])
         return np.where(undated & (spells.apart > 0), together[place.reshape(-1)] - 1, 0)
 
-    def jobs(self, tally: Tally, applicant: int, axis: Axis = "30/360") -> Iterator[Evidence]:
+    def jobs(self, tally: Tally, applicant: int, axis: Axis = "30/360") -> Sequence[Evidence]:
         """The jobs of one applicant, each with what it adds in years (on the calendar: hours)."""
+        key = ("jobs", axis, self._asked, applicant)
+        return tally.once(key, lambda: tuple(self._jobs(tally, applicant, axis)))
+
+    def _in_order(self, tally: Tally, applicant: int) -> Sequence[int]:
+        """The places of one applicant's jobs, in an order that does not depend on where they stand."""
+        jobs = tally.applicants.experience
+
+        def content(job: int) -> tuple[str, ...]:
+            return jobs.table.content(int(jobs.row[job]))
+
+        return tally.once(("jobs", applicant), lambda: sorted(tally.rows_of("experience", applicant), key=content))
+
+    def _jobs(self, tally: Tally, applicant: int, axis: Axis) -> Iterator[Evidence]:
         jobs, counted = tally.applicants.experience, self.stretches(tally, axis)
         spells = tally.spells if axis == "30/360" else tally.calendar_spells
-        own = np.flatnonzero(jobs.owner == applicant).tolist()
-        mine = np.array(sorted(own, key=lambda job: jobs.table.content(int(jobs.row[job]))), dtype=np.int64)
+        mine = self._in_order(tally, applicant)
         low, high = divided(spells, counted, mine)
-        part = DAYS_IN_YEAR if axis == "30/360" else 7 / tally.policy.full_time_hours
-        for position, job in enumerate(mine.tolist()):
+        part = Fraction(DAYS_IN_YEAR) if axis == "30/360" else 7 / tally.policy.full_time_hours
+        for position, job in enumerate(mine):
             least, most = low[position] / part, high[position]
-            most = None if most is None else most / part
+            most = None if most is None else least if most == low[position] else most / part
             if counted.load_high[job] == 0 and counted.stated_high[job] == 0:
                 said = "does not count: it is not the work asked for"
             elif most == 0:
@@ -277,8 +293,11 @@ class Work(PackModel):
                 said = "counts as far as is known"
             yield Evidence("experience", int(jobs.row[job]), said, least, most)
 
-    def taken_as_given(self, tally: Tally, applicant: int) -> Iterator[str]:
+    def taken_as_given(self, tally: Tally, applicant: int) -> Sequence[str]:
         """What was settled by assumption about one applicant's jobs."""
+        return tally.once(("given", self._asked, applicant), lambda: tuple(self._given(tally, applicant)))
+
+    def _given(self, tally: Tally, applicant: int) -> Iterator[str]:
         jobs, counted = tally.applicants.experience, self.stretches(tally)
         used = (jobs.owner == applicant) & ((counted.load_high > 0) | (counted.stated_high > 0))
         if (used & (jobs.share == BLANK)).any() and tally.policy.unstated_share == "counts in full":
@@ -286,10 +305,10 @@ class Work(PackModel):
         paid_matters = self.unpaid_work == "refused" or tally.policy.unpaid_work != 1
         if paid_matters and (used & (jobs.paid == BLANK)).any():
             yield "a job that does not say whether it was paid was paid"
-        settled = jobs.start.whole | jobs.end.whole
-        if (self._added_up(tally, used & jobs.years.stated) > 0).any():
+        if tally.spells.undated.any() and (self._added_up(tally, used & jobs.years.stated) > 0).any():
             yield "durations without dates that the column map says do not overlap do not"
-        if (used & settled).any() and tally.policy.partial_dates == "month by month":
+        by_month = tally.policy.partial_dates == "month by month"
+        if by_month and (used & (jobs.start.whole | jobs.end.whole)).any():
             yield "a date without its day is settled month by month, as the counting policy says"
 
 
