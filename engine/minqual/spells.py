@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, Literal
 import numpy as np
 
 from minqual.applicants import BLANK, Days, Experience, Flags, Numbers
+from minqual.cells import WHOLE
 from minqual.dates import AXIS_START, day_number, number_after
 from minqual.figures import DAYS_IN_YEAR
 from minqual.policies import CountingPolicy
@@ -26,7 +27,7 @@ DECEMBER: Final = 330
 CALENDAR_START: Final = date(1900, 1, 1).toordinal() - AXIS_START
 """What lies between a calendar day's ordinal and its number on the calendar axis."""
 
-WHOLE: Final = Fraction(1)
+_AS_IT_IS: Final = Fraction(1)
 
 Axis = Literal["30/360", "calendar"]
 
@@ -45,10 +46,11 @@ class Spells:
     """Every row of experience as time on an axis, cut at the as-of date, in its shortest and longest reading.
 
     Dated rows have begin and end; a blank start is `endless` in the longest reading. Rows that state years instead are
-    `undated`: `stated` (at most `stated_most`) times load // load_scale is their load-days; years without an upper
-    bound are endless and fill any window. load: hours as they count, times the share of duties, in units of `full`;
-    whole: the same without the share. apart: durations of one owner with the same number do not overlap; 0 says
-    nothing. cut: the day from which nothing counts.
+    `undated` (durations: whether there are any): `stated` (at most `stated_most`) times load // load_scale is their
+    load-days; years without an upper bound are endless and fill any window. load: hours as they count, times the share
+    of duties, in units of `full`; whole: the same without the share, in units of which full has a thousandth. apart:
+    durations of one owner with the same number do not overlap; 0 says nothing. nothing: a zero for each row. cut: the
+    day from which nothing counts.
     """
 
     owner: NDArray[np.int32]
@@ -57,6 +59,7 @@ class Spells:
     begin_high: Numbers
     end_high: Numbers
     endless: Flags
+    durations: bool
     undated: Flags
     stated: Numbers
     stated_most: Numbers
@@ -65,6 +68,7 @@ class Spells:
     whole_low: Numbers
     whole_high: Numbers
     apart: NDArray[np.int32]
+    nothing: Numbers
     full: int
     load_scale: int
     cut: int
@@ -84,7 +88,7 @@ def full_load(policy: CountingPolicy, axis: Axis) -> int:
 
 def _part_time(policy: CountingPolicy, axis: Axis) -> Fraction:
     """How part time is converted to months; hours that are counted as hours are not converted."""
-    return policy.part_time if axis == "30/360" else WHOLE
+    return policy.part_time if axis == "30/360" else _AS_IT_IS
 
 
 def cut_of(as_of: date, policy: CountingPolicy, axis: Axis) -> int:
@@ -107,43 +111,45 @@ def forgiven(policy: CountingPolicy, as_of: date) -> Fraction:
 def spells(experience: Experience, as_of: date, policy: CountingPolicy, axis: Axis = "30/360") -> Spells:
     """Rows of experience as spells: partial dates, blanks, hours and shares turned into bounds."""
     cut = cut_of(as_of, policy, axis)
-    start, end = experience.start, experience.end
-    years, undated = experience.years, experience.years.stated
+    start, end, years, owner = experience.start, experience.end, experience.years, experience.owner
     first, last, after_first, after_last = _readings(start, end, policy, axis)
-    end_low = np.minimum(np.where(end.stated, after_first, np.where(experience.ongoing, cut, AXIS_START)), cut)
+    begin_low, begin_high = np.where(start.stated, last, cut), np.where(start.stated, first, AXIS_START)
+    open_end = np.where(experience.ongoing, cut, AXIS_START)
+    end_low = np.minimum(np.where(end.stated, after_first, open_end), cut)
     end_high = np.minimum(np.where(end.stated, after_last, cut), cut)
-    begin_low = np.where(start.stated, last, cut)
-    begin_high = np.where(start.stated, first, AXIS_START)
     endless = ~start.stated & (end_high > AXIS_START)
-    stated = stated_most = np.zeros(len(undated), dtype=np.int64)
-    if undated.any():
-        begin_low, end_low, begin_high, end_high = (
-            np.where(undated, AXIS_START, each) for each in (begin_low, end_low, begin_high, end_high)
-        )
-        endless = np.where(undated, years.unlimited, endless)
-        stated = years.low * DAYS_STATED[axis][0]
-        most = np.where(years.unlimited, 0, years.high) * DAYS_STATED[axis][1]
-        stated_most = np.where(years.unlimited, (cut - AXIS_START) * LOAD_SCALE[axis], most)
+    nothing = np.zeros(len(owner), dtype=np.int64)
+    stated = stated_most = nothing
+    durations = bool(years.stated.any())
+    if durations:
+        for column in (begin_low, end_low, begin_high, end_high):
+            column[years.stated] = AXIS_START
+        endless = (endless & ~years.stated) | years.unlimited
+        least, most = DAYS_STATED[axis]
+        stated = years.low * least
+        longest = (cut - AXIS_START) * LOAD_SCALE[axis]
+        stated_most = np.where(years.unlimited, longest, np.where(years.unlimited, 0, years.high) * most)
     whole_low, whole_high = _hours(experience, policy, axis)
     blank = experience.share == BLANK
-    share_low = share_high = np.where(blank, 1000, experience.share)
-    if policy.unstated_share == "is open":
-        share_low = np.where(blank, 0, share_low)
+    share = np.where(blank, WHOLE, experience.share)
+    share_low = np.where(blank, 0, share) if policy.unstated_share == "is open" else share
     return Spells(
-        owner=experience.owner,
+        owner=owner,
         begin_low=begin_low,
         end_low=end_low,
         begin_high=begin_high,
         end_high=end_high,
         endless=endless,
-        undated=undated,
+        durations=durations,
+        undated=years.stated,
         stated=stated,
         stated_most=stated_most,
         load_low=whole_low * share_low,
-        load_high=whole_high * share_high,
-        whole_low=whole_low * 1000,
-        whole_high=whole_high * 1000,
+        load_high=whole_high * share,
+        whole_low=whole_low,
+        whole_high=whole_high,
         apart=experience.apart,
+        nothing=nothing,
         full=full_load(policy, axis),
         load_scale=LOAD_SCALE[axis],
         cut=cut,
@@ -154,11 +160,15 @@ def spells(experience: Experience, as_of: date, policy: CountingPolicy, axis: Ax
 def _hours(experience: Experience, policy: CountingPolicy, axis: Axis) -> tuple[Numbers, Numbers]:
     """Hours a week as they count, as bounds, in parts of which full time has full_load / 1000."""
     hours, unpaid = experience.hours, policy.unpaid_work
-    rate = np.where(experience.paid == 0, unpaid.numerator, unpaid.denominator) * LOAD_SCALE[axis]
+    rate: Numbers | int = unpaid.denominator * LOAD_SCALE[axis]
+    if unpaid != 1:
+        rate = np.where(experience.paid == 0, unpaid.numerator * LOAD_SCALE[axis], rate)
     most = policy.thousandths[0] * _part_time(policy, axis).denominator
     low = high = _counted(hours.low, policy, axis)
-    if hours.vague.any():
-        high = _counted(hours.high, policy, axis)
+    vague = hours.low != hours.high
+    if vague.any():
+        high = low.copy()
+        high[vague] = _counted(hours.high[vague], policy, axis)
     return np.where(hours.stated, low, 0) * rate, np.where(hours.stated, high, most) * rate
 
 
@@ -166,12 +176,14 @@ def _counted(hours: Numbers, policy: CountingPolicy, axis: Axis) -> Numbers:
     """Stated hours as they count: capped at full time, converted as the policy says, or too few to count."""
     (full, full_from, least), part_time = policy.thousandths, _part_time(policy, axis)
     most = full * part_time.denominator
-    counted = np.minimum(hours, full)
+    counted: Numbers = np.minimum(hours, full)
     if part_time != 1:
         counted = np.minimum(counted * part_time.numerator, most)
     if axis == "30/360" and (full_from < full or part_time < 1):
-        counted = np.where(hours >= full_from, most, counted)
-    return np.where(hours < least, 0, counted) if least else counted
+        counted[hours >= full_from] = most
+    if least:
+        counted[hours < least] = 0
+    return counted
 
 
 def _readings(start: Days, end: Days, policy: CountingPolicy, axis: Axis) -> tuple[Numbers, Numbers, Numbers, Numbers]:
@@ -196,14 +208,14 @@ def _readings(start: Days, end: Days, policy: CountingPolicy, axis: Axis) -> tup
 class Selection:
     """Which rows count for a use, and from which day on.
 
-    certain, possible: rows that do and that may. from_low, from_high: per row, the first day that certainly counts
-    and that may count; None where all do. whole: the share of duties does not lessen what counts.
+    certain, possible: rows that do and that may. from_low, from_high: the first day that certainly counts and that may
+    count, per row or for all of them; AXIS_START where all do. whole: the share of duties does not lessen what counts.
     """
 
     certain: Flags
     possible: Flags
-    from_low: Numbers | None = None
-    from_high: Numbers | None = None
+    from_low: Numbers | int = AXIS_START
+    from_high: Numbers | int = AXIS_START
     whole: bool = False
 
 
@@ -234,43 +246,39 @@ def select(spells: Spells, selection: Selection) -> Stretches:
     """The time that a selection takes from the spells."""
     low, high = (spells.whole_low, spells.whole_high) if selection.whole else (spells.load_low, spells.load_high)
     load_low, load_high = low * selection.certain, high * selection.possible
-    from_low, from_high = selection.from_low, selection.from_high
-    endless = spells.endless & (load_high > 0)
-    dated_low, dated_high = load_low, load_high
-    span_low = span_high = stated_low = stated_high = np.zeros(len(spells.owner), dtype=np.int64)
-    if spells.undated.any():
-        span_low, span_high = _durations(spells, selection, load_low, load_high)
-        stated_low, stated_high = (
-            span * (load // spells.load_scale) for span, load in ((span_low, load_low), (span_high, load_high))
-        )
-        dated_low, dated_high = load_low * ~spells.undated, load_high * ~spells.undated
+    if selection.whole:
+        load_low, load_high = load_low * WHOLE, load_high * WHOLE
+    span_low = span_high = stated_low = stated_high = spells.nothing
+    if spells.durations:
+        # A duration without dates certainly lies in no window, and at most fills it.
+        window = np.maximum(spells.cut - selection.from_high, 0) * spells.load_scale
+        span_low = np.where((load_low == 0) | (selection.from_low > AXIS_START), 0, spells.stated)
+        span_high = np.where(load_high == 0, 0, spells.stated_most)
+        span_high = np.where(selection.from_high > AXIS_START, np.minimum(span_high, window), span_high)
+        stated_low = span_low * (load_low // spells.load_scale)
+        stated_high = span_high * (load_high // spells.load_scale)
+        load_low[spells.undated] = load_high[spells.undated] = 0
+    endless = spells.endless & (high > 0) & selection.possible
     return Stretches(
         owner=spells.owner,
-        begin_low=spells.begin_low if from_low is None else np.maximum(spells.begin_low, from_low),
+        begin_low=_from(spells.begin_low, selection.from_low),
         end_low=spells.end_low,
-        load_low=dated_low,
+        load_low=load_low,
         stated_low=stated_low,
         span_low=span_low,
-        begin_high=spells.begin_high if from_high is None else np.maximum(spells.begin_high, from_high),
+        begin_high=_from(spells.begin_high, selection.from_high),
         end_high=spells.end_high,
-        load_high=dated_high,
+        load_high=load_high,
         stated_high=stated_high,
         span_high=span_high,
-        endless=endless if from_high is None else endless & (from_high <= AXIS_START),
+        endless=endless & (selection.from_high <= AXIS_START),
         apart=spells.apart,
     )
 
 
-def _durations(spells: Spells, selection: Selection, load_low: Numbers, load_high: Numbers) -> tuple[Numbers, Numbers]:
-    """What counts of durations without dates whatever the load: certainly none in a window, which they at most fill."""
-    span_low = np.where(load_low == 0, 0, spells.stated)
-    span_high = np.where(load_high == 0, 0, spells.stated_most)
-    if selection.from_low is not None:
-        span_low = np.where(selection.from_low > AXIS_START, 0, span_low)
-    if selection.from_high is not None:
-        window = np.maximum(spells.cut - selection.from_high, 0) * spells.load_scale
-        span_high = np.where(selection.from_high > AXIS_START, np.minimum(span_high, window), span_high)
-    return span_low, span_high
+def _from(begin: Numbers, first: Numbers | int) -> Numbers:
+    """Where spells begin if nothing counts before a day; the very same column where that takes nothing away."""
+    return begin if isinstance(first, int) and first <= AXIS_START else np.maximum(begin, first)
 
 
 def pooled(uses: Sequence[Stretches]) -> Stretches:

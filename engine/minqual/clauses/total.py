@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Annotated, ClassVar
 
@@ -25,7 +26,7 @@ from minqual.clauses.base import (
 )
 from minqual.clauses.terms import AnyTerm, BestOf, FixedTerm, Term, TimeTerm, base, fixed, timed, unit_of
 from minqual.notation import Amount, Mistake, PackModel, SomeDuration, TimeOrUnits, listed
-from minqual.quantities import ENDLESS, Quantity, alike, compact, together
+from minqual.quantities import Quantity, alike, compact, together
 from minqual.quantities import at_most as at_most_of
 from minqual.spells import pooled
 from minqual.standings import Standing
@@ -68,8 +69,8 @@ def _time(terms: Sequence[TimeTerm], caps: Sequence[Quantity | None], tally: Tal
 
 def _level(most: Fraction, tally: Tally, unit: str) -> Quantity:
     """The same amount for every applicant."""
-    value = np.full(tally.count, most.numerator, dtype=np.int64).astype(object)
-    return Quantity(value, value, most.denominator, unit, ENDLESS)
+    value = np.full(tally.count, most.numerator, dtype=np.int64)
+    return Quantity(value, value, most.denominator, unit)
 
 
 class Total(Leaf):
@@ -309,13 +310,8 @@ class Disjoint(Leaf):
     def _demand(self, use: DisjointUse, term: TimeTerm, given: Quantity, tally: Tally) -> Quantity:
         """What a use still needs of time beside what is given, bound by bound, and no more than its term may give."""
         need, part = alike([_level(use.needs.years, tally, "years"), given])
-        low, high = need.low - part.low, need.high - part.high
-        if term.at_most is not None:
-            cap, scaled = alike([_level(base(term.at_most, tally.policy), tally, "years"), need])
-            factor = scaled.scale // need.scale
-            low, high = np.minimum(low * factor, cap.low), np.minimum(high * factor, cap.high)
-            return Quantity(low, high, scaled.scale, "years", ENDLESS)
-        return Quantity(low, high, need.scale, "years", ENDLESS)
+        left = replace(need, low=need.low - part.low, high=need.high - part.high)
+        return left if term.at_most is None else at_most_of(left, base(term.at_most, tally.policy))
 
     def assess(self, tally: Tally) -> Assessment:
         counted = tally.once(("disjoint", self.substance()), lambda: self._counted(tally))

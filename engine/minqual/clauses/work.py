@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from fractions import Fraction
 from functools import cached_property, reduce
-from operator import and_
 from typing import Annotated, Literal
 
 import numpy as np
@@ -131,17 +130,14 @@ class Work(PackModel):
 
     def _selection(self, tally: Tally, axis: Axis, spells: Spells) -> Selection:
         tests = self._tests(tally)
-        certain = reduce(and_, [low for low, _ in tests])
-        possible = reduce(and_, [high for _, high in tests])
-        begin_low = begin_high = None
-        if self.within is not None:
-            opens = max(AXIS_START, self._window(tally, axis, spells))
-            begin_low = begin_high = np.full(len(spells.owner), opens, dtype=np.int64)
+        certain, possible = (reduce(np.logical_and, each) for each in zip(*tests, strict=True))
+        first = AXIS_START if self.within is None else max(AXIS_START, self._window(tally, axis, spells))
+        begin_low: Numbers | int = first
+        begin_high: Numbers | int = first
         if self.after is not None:
             since = self.after.since(tally)
-            low, high = since.low[spells.owner], since.high[spells.owner]
-            begin_low = low if begin_low is None else np.maximum(begin_low, low)
-            begin_high = high if begin_high is None else np.maximum(begin_high, high)
+            begin_low = np.maximum(first, since.low[spells.owner])
+            begin_high = np.maximum(first, since.high[spells.owner])
         return Selection(certain, possible, begin_low, begin_high, whole=self.share_at_least is not None)
 
     def _window(self, tally: Tally, axis: Axis, spells: Spells) -> int:
