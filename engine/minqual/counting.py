@@ -226,9 +226,7 @@ def completed(
     return found
 
 
-def divided(
-    spells: Spells, counted: Stretches, rows: Sequence[int]
-) -> tuple[list[Fraction], list[Fraction | None]]:
+def divided(spells: Spells, counted: Stretches, rows: Sequence[int]) -> tuple[list[Fraction], list[Fraction | None]]:
     """One applicant's load-days over full time, row by row (low, high); a capped moment is divided in proportion.
 
     rows: the applicant's rows. Counted by days, the parts add up to load_days; None is unbounded.
@@ -248,9 +246,7 @@ def divided(
     return low, high
 
 
-def _with_durations(
-    spells: Spells, counted: Stretches, rows: Sequence[int], dated: list[Fraction]
-) -> list[Fraction]:
+def _with_durations(spells: Spells, counted: Stretches, rows: Sequence[int], dated: list[Fraction]) -> list[Fraction]:
     """What each row certainly adds: the dates, or where they make more the durations that are added up."""
     durations = [Fraction(int(counted.stated_low[row]), spells.full) for row in rows]
     groups = _together(spells, counted, rows)

@@ -49,7 +49,10 @@ class Answer(Leaf):
 
     def assess(self, tally: Tally) -> Assessment:
         given = self._given(tally)
-        refused, silent_ = UNMET if self.if_no == "unmet" else REVIEW, CONDITIONAL if self.due == "by appointment" else REVIEW
+        refused, silent_ = (
+            UNMET if self.if_no == "unmet" else REVIEW,
+            CONDITIONAL if self.due == "by appointment" else REVIEW,
+        )
         by_flags = np.full(_UNREADABLE * 2, REVIEW)
         by_flags[[_SILENT, _NO, _YES]] = silent_, refused, MET
         return Assessment(by_flags[given])

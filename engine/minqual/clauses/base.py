@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -178,13 +178,13 @@ class Leaf(Clause):
         """The open facts that keep the wanted applicants from a firm standing."""
         yield from ()
 
-    def evidence(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
+    def evidence(self, tally: Tally, applicant: int) -> Iterable[Evidence]:
         """The rows that bear on the clause for one applicant."""
-        yield from ()
+        return ()
 
-    def assumptions(self, tally: Tally, applicant: int) -> Iterator[str]:
+    def assumptions(self, tally: Tally, applicant: int) -> Iterable[str]:
         """What was settled by assumption for one applicant."""
-        yield from ()
+        return ()
 
     def since_when(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         """The open facts that keep it from being said since when it is met, where it is dated."""

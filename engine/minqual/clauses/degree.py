@@ -161,9 +161,9 @@ class Degree(Leaf):
             yield Evidence("education", int(education.row[row]), said)
 
     def assumptions(self, tally: Tally, applicant: int) -> Iterator[str]:
-        education = tally.applicants.education
-        silent_ = (education.owner == applicant) & (self._rows(tally) != UNMET) & (education.accredited < 0)
-        if tally.accredited and silent_.any():
+        rows, accredited = self._rows(tally), tally.applicants.education.accredited
+        mine = tally.rows_of("education", applicant)
+        if tally.accredited and any(rows[row] and accredited[row] < 0 for row in mine):
             yield "an institution whose accreditation is not stated is accredited"
 
     def _level_question(self) -> str:

@@ -295,16 +295,20 @@ class Work(PackModel):
 
     def _given(self, tally: Tally, applicant: int) -> Iterator[str]:
         jobs, counted = tally.applicants.experience, self.stretches(tally)
-        used = (jobs.owner == applicant) & ((counted.load_high > 0) | (counted.stated_high > 0))
-        if (used & (jobs.share == BLANK)).any() and tally.policy.unstated_share == "counts in full":
+        rows = tally.rows_of("experience", applicant)
+        used = [row for row in rows if counted.load_high[row] > 0 or counted.stated_high[row] > 0]
+        if tally.policy.unstated_share == "counts in full" and any(jobs.share[row] == BLANK for row in used):
             yield "a job that states no share of qualifying duties is qualifying in full"
         paid_matters = self.unpaid_work == "refused" or tally.policy.unpaid_work != 1
-        if paid_matters and (used & (jobs.paid == BLANK)).any():
+        if paid_matters and any(jobs.paid[row] == BLANK for row in used):
             yield "a job that does not say whether it was paid was paid"
-        if tally.spells.undated.any() and (self._added_up(tally, used & jobs.years.stated) > 0).any():
-            yield "durations without dates that the column map says do not overlap do not"
+        if tally.spells.durations:
+            undated = np.zeros(len(jobs.owner), dtype=np.bool_)
+            undated[[row for row in used if jobs.years.stated[row]]] = True
+            if (self._added_up(tally, undated) > 0).any():
+                yield "durations without dates that the column map says do not overlap do not"
         by_month = tally.policy.partial_dates == "month by month"
-        if by_month and (used & (jobs.start.whole | jobs.end.whole)).any():
+        if by_month and (jobs.start.whole | jobs.end.whole)[used].any():
             yield "a date without its day is settled month by month, as the counting policy says"
 
 
