@@ -15,9 +15,9 @@ from minqual.applicants import Reject
 from minqual.clauses.base import Evidence
 from minqual.figures import hundredths
 from minqual.naming import entry_of
-from minqual.notation import Amount, Source
+from minqual.notation import Source
 from minqual.openings import UNSETTLED, holding_back, told_by
-from minqual.packs import Level, Statement
+from minqual.packs import Level, Pack, Statement
 from minqual.policies import in_counted_unit
 from minqual.quantities import Quantity
 from minqual.screening import Screening

@@ -16,7 +16,7 @@ from minqual.matched import Matched, Worded
 from minqual.policies import CountingPolicy
 from minqual.quantities import Quantity
 from minqual.spells import Axis, Selection, Spells, Stretches, forgiven, select, spells
-from minqual.standings import Standing, Standings
+from minqual.standings import Standings
 from minqual.study import college_units
 from minqual.words import Vocabulary
 
@@ -164,8 +164,12 @@ class Tally:
 
     def rows_of(self, table: str, applicant: int) -> list[int]:
         """The places of one applicant's rows in a table."""
-        owner = getattr(self.applicants, table).owner
-        return self.once(("rows of", table, applicant), lambda: (owner == applicant).nonzero()[0].tolist())
+
+        def find() -> list[int]:
+            rows: list[int] = np.flatnonzero(getattr(self.applicants, table).owner == applicant).tolist()
+            return rows
+
+        return self.once(("rows of", table, applicant), find)
 
     def best(self, owner: NDArray[np.int32], standings: Standings) -> Standings:
         """Per applicant, the best standing among their rows; UNMET without rows."""
