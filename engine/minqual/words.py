@@ -14,7 +14,7 @@ from minqual.faults import LONGEST_MISSPELLING
 NEAR: Final = 0.82
 """Similarity (difflib's ratio) from which an unknown word is taken for a possible misspelling."""
 
-MOST_KEPT: Final = 100_000
+MOST_KEPT: Final = 1 << 14
 """Unknown words whose possible meanings a vocabulary keeps."""
 
 _SILENT: Final = frozenset(
