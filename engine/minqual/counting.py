@@ -177,9 +177,12 @@ def months_worked(
     # Days of a month are numbered from 1 to 30; before the first of the axis lies the start of spells without one.
     person, start = first // AXIS_SPAN, first % AXIS_SPAN - 1
     stop = start + (last - first)
-    spread = (stop - 1) // DAYS_IN_MONTH - start // DAYS_IN_MONTH + 1
-    row = np.repeat(np.arange(len(start)), spread)
-    month = start[row] // DAYS_IN_MONTH + np.arange(len(row)) - np.repeat(np.cumsum(spread) - spread, spread)
+    opening, closing = start // DAYS_IN_MONTH, (stop - 1) // DAYS_IN_MONTH
+    np.add.at(total, person, np.maximum(closing - opening - 1, 0) * loads * DAYS_IN_MONTH)
+    # The months between are worked on all days; the first and the last may be shared with others.
+    two = np.flatnonzero(closing > opening)
+    row = np.concatenate([np.arange(len(start)), two])
+    month = np.concatenate([opening, closing[two]])
     days = np.minimum(stop[row], (month + 1) * DAYS_IN_MONTH) - np.maximum(start[row], month * DAYS_IN_MONTH)
     key = person[row] * AXIS_SPAN + month + 1
     order = np.lexsort((-loads[row], key))
@@ -313,16 +316,19 @@ def _runs(
     owner: NDArray[np.int32], begin: Numbers, end: Numbers, load: Numbers, gap: int, applicants: int
 ) -> tuple[Numbers, Numbers, Numbers]:
     """Runs of spells that follow each other with gaps of at most so many days: the longest, all together, how many."""
-    counted = (end > begin) & (load > 0)
+    counted = _that_count(begin, end, load)
     owners, begins, ends = owner[counted].astype(np.int64), begin[counted], end[counted]
-    longest, together, runs = (np.zeros(applicants, dtype=np.int64) for _ in range(3))
+    longest, runs = (np.zeros(applicants, dtype=np.int64) for _ in range(2))
+    if not len(owners):
+        return longest, longest.copy(), runs
     order = np.lexsort((begins, owners))
-    person, began, ended = -1, 0, 0
-    for each, first, last in zip(owners[order].tolist(), begins[order].tolist(), ends[order].tolist(), strict=True):
-        if each != person or first > ended + gap:
-            runs[each] += 1
-            person, began, ended = each, first, first
-        together[each] += max(last - ended, 0)
-        ended = max(ended, last)
-        longest[each] = max(longest[each], ended - began)
-    return longest, together, runs
+    owners, begins, ends = owners[order], begins[order], ends[order]
+    base = owners * AXIS_SPAN - AXIS_START
+    so_far = np.maximum.accumulate(base + ends) - base
+    before = np.append(so_far[0], so_far[:-1])
+    opens = np.append(True, (owners[1:] != owners[:-1]) | (begins[1:] > before[1:] + gap))
+    starts = np.flatnonzero(opens)
+    lasts = np.append(starts[1:], len(owners)) - 1
+    np.maximum.at(longest, owners[starts], so_far[lasts] - begins[starts])
+    together = _summed(owners, np.maximum(ends - np.where(opens, begins, before), 0), applicants)
+    return longest, together, np.bincount(owners[starts], minlength=applicants)

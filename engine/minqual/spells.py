@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final, Literal
@@ -23,6 +23,9 @@ DAYS_OF_52_WEEKS: Final = 364
 DAYS_OF_LEAP_YEAR: Final = 366
 DECEMBER: Final = 330
 """Days on the 30/360 axis from the start of a year to its December."""
+
+NEVER: Final = 1 << 40
+"""Later than any day."""
 
 CALENDAR_START: Final = date(1900, 1, 1).toordinal() - AXIS_START
 """What lies between a calendar day's ordinal and its number on the calendar axis."""
@@ -288,47 +291,74 @@ def pooled(uses: Sequence[Stretches]) -> Stretches:
     """
     if len(uses) == 1:
         return uses[0]
-    begin_low, end_low, load_low = _layers([(each.begin_low, each.end_low, each.load_low) for each in uses])
-    begin_high, end_high, load_high = _layers([(each.begin_high, each.end_high, each.load_high) for each in uses])
-
-    def once(parts: list[Numbers]) -> Numbers:
-        """The largest of one figure of each row, told for the first of its layers alone."""
-        largest = np.maximum.reduce(parts)
-        return np.concatenate([largest, *(np.zeros_like(largest) for _ in uses[1:])])
-
-    endless = np.logical_or.reduce([each.endless for each in uses])
-    return Stretches(
-        owner=np.tile(uses[0].owner, len(uses)),
+    begin_low, load_low, layered_low = _first([(each.begin_low, each.load_low) for each in uses])
+    begin_high, load_high, layered_high = _first([(each.begin_high, each.load_high) for each in uses])
+    layered = np.flatnonzero(layered_low | layered_high)
+    load_low[layered] = load_high[layered] = 0
+    whole = replace(
+        uses[0],
         begin_low=begin_low,
-        end_low=end_low,
         load_low=load_low,
-        stated_low=once([each.stated_low for each in uses]),
-        span_low=once([each.span_low for each in uses]),
+        stated_low=_largest([each.stated_low for each in uses]),
+        span_low=_largest([each.span_low for each in uses]),
         begin_high=begin_high,
-        end_high=end_high,
         load_high=load_high,
-        stated_high=once([_stated_layers(uses)]),
-        span_high=once([each.span_high for each in uses]),
-        endless=np.tile(endless, len(uses)),
-        apart=np.tile(uses[0].apart, len(uses)),
+        stated_high=_stated_layers(uses),
+        span_high=_largest([each.span_high for each in uses]),
+        endless=np.logical_or.reduce([each.endless for each in uses]),
     )
+    return _with_layers(whole, uses, layered) if len(layered) else whole
+
+
+def _largest(columns: Sequence[Numbers]) -> Numbers:
+    return columns[0] if all(each is columns[0] for each in columns) else np.maximum.reduce(columns)
+
+
+def _first(uses: Sequence[tuple[Numbers, Numbers]]) -> tuple[Numbers, Numbers, Flags]:
+    """From when on each row counts for any use, its largest load, and whether it has less than that at first."""
+    load = np.maximum.reduce([load for _, load in uses])
+    if all(each is uses[0][0] for each, _ in uses):
+        return uses[0][0], load, np.zeros(len(load), dtype=np.bool_)
+    begins = [np.where(load > 0, begin, NEVER) for begin, load in uses]
+    begin = np.minimum.reduce(begins)
+    at_first = np.maximum.reduce([load * (each == begin) for each, (_, load) in zip(begins, uses, strict=True)])
+    return begin, load, at_first < load
+
+
+def _with_layers(whole: Stretches, uses: Sequence[Stretches], rows: Numbers) -> Stretches:
+    """Stretches with rows added for the layers of some."""
+    low = _layers([(each.begin_low[rows], each.end_low[rows], each.load_low[rows]) for each in uses])
+    high = _layers([(each.begin_high[rows], each.end_high[rows], each.load_high[rows]) for each in uses])
+    names = ("begin_low", "end_low", "load_low", "begin_high", "end_high", "load_high")
+    added = {"owner": np.tile(whole.owner[rows], len(uses))} | dict(zip(names, (*low, *high), strict=True))
+    none = np.zeros(len(rows) * len(uses), dtype=np.int8)
+    columns = {each.name: getattr(whole, each.name) for each in fields(Stretches)}
+    joined = {
+        name: np.concatenate([column, added.get(name, none)]).astype(column.dtype) for name, column in columns.items()
+    }
+    return Stretches(**joined)
 
 
 def _stated_layers(uses: Sequence[Stretches]) -> Numbers:
     """The most load-days of each duration without dates: of its longest part that a use counts, the largest load."""
-    spans = np.stack([each.span_high for each in uses])
-    loads = np.stack([each.stated_high // np.maximum(each.span_high, 1) for each in uses])
+    found = _largest([each.stated_high for each in uses])
+    rows = np.flatnonzero(found)
+    if not len(rows):
+        return found
+    spans = np.stack([each.span_high[rows] for each in uses])
+    loads = np.stack([each.stated_high[rows] // np.maximum(each.span_high[rows], 1) for each in uses])
     order = np.argsort(-spans, axis=0, kind="stable")
     spans = np.take_along_axis(spans, order, axis=0)
     loads = np.maximum.accumulate(np.take_along_axis(loads, order, axis=0), axis=0)
     shorter = np.concatenate([spans[1:], np.zeros_like(spans[:1])])
-    return np.asarray(((spans - shorter) * loads).sum(axis=0), dtype=np.int64)
+    stated = found.copy()
+    stated[rows] = ((spans - shorter) * loads).sum(axis=0)
+    return stated
 
 
 def _layers(uses: Sequence[tuple[Numbers, Numbers, Numbers]]) -> tuple[Numbers, Numbers, Numbers]:
     """Begin, end and load of each row's layers: from each use's first day to the next one's, with the largest load."""
-    never = np.int64(1) << 40
-    begins = np.stack([np.where(load > 0, begin, never) for begin, _, load in uses])
+    begins = np.stack([np.where(load > 0, begin, NEVER) for begin, _, load in uses])
     loads = np.stack([load for _, _, load in uses])
     order = np.argsort(begins, axis=0, kind="stable")
     begins = np.take_along_axis(begins, order, axis=0)

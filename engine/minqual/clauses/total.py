@@ -62,7 +62,8 @@ def _time(terms: Sequence[TimeTerm], caps: Sequence[Quantity | None], tally: Tal
     uses = [Use(term.rate(unit, tally.policy), cap) for term, cap in zip(terms, caps, strict=True)]
 
     def time_of(chosen: tuple[int, ...]) -> Quantity:
-        return tally.credit(pooled([stretches[use] for use in chosen]))
+        pool = {id(stretches[use]): stretches[use] for use in chosen}
+        return tally.once(("pooled", frozenset(pool)), lambda: tally.credit(pooled(tuple(pool.values()))))
 
     return allotted(uses, time_of, unit)
 
