@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import cached_property
 from typing import Annotated, Any, ClassVar, Final, Literal
 
 import numpy as np
@@ -31,7 +32,7 @@ from minqual.figures import UNBOUNDED
 from minqual.notation import Amount, AnyNames, Mistake, Units, listed
 from minqual.policies import CountingPolicy
 from minqual.quantities import Quantity
-from minqual.standings import Standing
+from minqual.standings import MET, Standing
 from minqual.study import college_units, may_be_college, stated_units, units_at, units_in
 from minqual.tally import Tally
 
@@ -132,8 +133,14 @@ class CollegeUnits(Leaf):
         """The units that count, in semester units."""
         if self._overall() and self.or_ is None and self.foreign == "counts":
             return tally.units
-        key = ("units", self.study(), self.foreign, self._quarter_unit(tally.policy))
-        return tally.once(key, lambda: self._counted(tally, tally.recognised))
+        return tally.once(("units", self._counting), lambda: self._counted(tally, tally.recognised))
+
+    @cached_property
+    def _counting(self) -> str:
+        """What makes two of them count the same units, under one policy."""
+        return repr(
+            (self.in_, sorted(self.at_most.items()), self.level, self.foreign, self.or_ and (self.units, self.or_))
+        )
 
     def _counted(self, tally: Tally, among: Flags) -> Quantity:
         """The units that count of some rows."""
@@ -284,14 +291,18 @@ class CollegeUnits(Leaf):
         for column, ask, rows in asks:
             yield Question("education", column, ask, "applicant", education.owner[rows], education.row[rows])
 
-    def evidence(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
+    def evidence(self, tally: Tally, applicant: int) -> Sequence[Evidence]:
+        key = ("evidence of units", self._counting, applicant)
+        return tally.once(key, lambda: tuple(self._evidence(tally, applicant)))
+
+    def _evidence(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
         education = tally.applicants.education
         policy = self._policy(tally)
         least_stated, most_stated, stated = stated_units(education, policy)
         may = self._rows(tally)[1] | ~tally.recognised
         if self.in_:
             may = may & tally.subjects.possible(self.in_)
-        for row in np.flatnonzero(education.owner == applicant).tolist():
+        for row in tally.rows_of("education", applicant):
             level, conferred = Level(int(education.level_low[row])), education.conferral_low[row] == Standing.MET
             implied = Fraction(IMPLIED_UNITS.get(level, 0)) if conferred else Fraction(0)
             place = int(education.row[row])
@@ -311,9 +322,10 @@ class CollegeUnits(Leaf):
 
     def assumptions(self, tally: Tally, applicant: int) -> Iterator[str]:
         education = tally.applicants.education
-        mine = (education.owner == applicant) & tally.recognised
-        silent_ = mine & ~education.semester.stated & ~education.quarter.stated
-        if (silent_ & (education.conferral_low == Standing.MET) & (education.level_low >= Level.ASSOCIATE)).any():
+        mine = [row for row in tally.rows_of("education", applicant) if tally.recognised[row]]
+        silent_ = [row for row in mine if not (education.semester.stated[row] or education.quarter.stated[row])]
+        if any(education.conferral_low[row] == MET and education.level_low[row] >= Level.ASSOCIATE for row in silent_):
             yield "a conferred degree that states no units holds the number it implies (associate 60, bachelor's 120)"
-        if tally.accredited and (mine & (education.accredited < 0) & may_be_college(education)).any():
+        unknown = [row for row in mine if education.accredited[row] < 0] if tally.accredited else []
+        if any(education.level_high[row] >= Level.SOME_COLLEGE for row in unknown):
             yield "an institution whose accreditation is not stated is accredited"

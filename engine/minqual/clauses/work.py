@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from fractions import Fraction
 from functools import cached_property, reduce
 from typing import Annotated, Literal
 
@@ -255,17 +256,29 @@ class Work(PackModel):
         together = np.bincount(place.reshape(-1)[undated], minlength=keys.shape[1])
         return np.where(undated & (spells.apart > 0), together[place.reshape(-1)] - 1, 0)
 
-    def jobs(self, tally: Tally, applicant: int, axis: Axis = "30/360") -> Iterator[Evidence]:
+    def jobs(self, tally: Tally, applicant: int, axis: Axis = "30/360") -> Sequence[Evidence]:
         """The jobs of one applicant, each with what it adds in years (on the calendar: hours)."""
+        key = ("jobs", axis, self._asked, applicant)
+        return tally.once(key, lambda: tuple(self._jobs(tally, applicant, axis)))
+
+    def _in_order(self, tally: Tally, applicant: int) -> Sequence[int]:
+        """The places of one applicant's jobs, in an order that does not depend on where they stand."""
+        jobs = tally.applicants.experience
+
+        def content(job: int) -> tuple[str, ...]:
+            return jobs.table.content(int(jobs.row[job]))
+
+        return tally.once(("jobs", applicant), lambda: sorted(tally.rows_of("experience", applicant), key=content))
+
+    def _jobs(self, tally: Tally, applicant: int, axis: Axis) -> Iterator[Evidence]:
         jobs, counted = tally.applicants.experience, self.stretches(tally, axis)
         spells = tally.spells if axis == "30/360" else tally.calendar_spells
-        own = np.flatnonzero(jobs.owner == applicant).tolist()
-        mine = np.array(sorted(own, key=lambda job: jobs.table.content(int(jobs.row[job]))), dtype=np.int64)
+        mine = self._in_order(tally, applicant)
         low, high = divided(spells, counted, mine)
-        part = DAYS_IN_YEAR if axis == "30/360" else 7 / tally.policy.full_time_hours
-        for position, job in enumerate(mine.tolist()):
+        part = Fraction(DAYS_IN_YEAR) if axis == "30/360" else 7 / tally.policy.full_time_hours
+        for position, job in enumerate(mine):
             least, most = low[position] / part, high[position]
-            most = None if most is None else most / part
+            most = None if most is None else least if most == low[position] else most / part
             if counted.load_high[job] == 0 and counted.stated_high[job] == 0:
                 said = "does not count: it is not the work asked for"
             elif most == 0:
@@ -276,19 +289,26 @@ class Work(PackModel):
                 said = "counts as far as is known"
             yield Evidence("experience", int(jobs.row[job]), said, least, most)
 
-    def taken_as_given(self, tally: Tally, applicant: int) -> Iterator[str]:
+    def taken_as_given(self, tally: Tally, applicant: int) -> Sequence[str]:
         """What was settled by assumption about one applicant's jobs."""
+        return tally.once(("given", self._asked, applicant), lambda: tuple(self._given(tally, applicant)))
+
+    def _given(self, tally: Tally, applicant: int) -> Iterator[str]:
         jobs, counted = tally.applicants.experience, self.stretches(tally)
-        used = (jobs.owner == applicant) & ((counted.load_high > 0) | (counted.stated_high > 0))
-        if (used & (jobs.share == BLANK)).any() and tally.policy.unstated_share == "counts in full":
+        rows = tally.rows_of("experience", applicant)
+        used = [row for row in rows if counted.load_high[row] > 0 or counted.stated_high[row] > 0]
+        if tally.policy.unstated_share == "counts in full" and any(jobs.share[row] == BLANK for row in used):
             yield "a job that states no share of qualifying duties is qualifying in full"
         paid_matters = self.unpaid_work == "refused" or tally.policy.unpaid_work != 1
-        if paid_matters and (used & (jobs.paid == BLANK)).any():
+        if paid_matters and any(jobs.paid[row] == BLANK for row in used):
             yield "a job that does not say whether it was paid was paid"
-        settled = jobs.start.whole | jobs.end.whole
-        if (self._added_up(tally, used & jobs.years.stated) > 0).any():
-            yield "durations without dates that the column map says do not overlap do not"
-        if (used & settled).any() and tally.policy.partial_dates == "month by month":
+        if tally.spells.durations:
+            undated = np.zeros(len(jobs.owner), dtype=np.bool_)
+            undated[[row for row in used if jobs.years.stated[row]]] = True
+            if (self._added_up(tally, undated) > 0).any():
+                yield "durations without dates that the column map says do not overlap do not"
+        by_month = tally.policy.partial_dates == "month by month"
+        if by_month and (jobs.start.whole | jobs.end.whole)[used].any():
             yield "a date without its day is settled month by month, as the counting policy says"
 
 
