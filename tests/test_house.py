@@ -17,8 +17,9 @@ faults standings dates figures measures words degrees notation yaml_text bundle 
 arrow_columns
 records applicants cells intake quantities spells counting study allotment tally clauses manual pack_faults packs
 library matching easing changes comparing versions trees implying asked_columns remarks furniture sentences accounting
-recorded derivation screening grids title_rows contents delimited archives markup number_formats sheets workbooks pieces
-plain_tables map_notation column_maps map_cells map_headings map_vocabulary map_families map_proposing map_writing
+recorded derivation screening grids title_rows contents delimited typed_cells parquet_files table_files archives markup
+number_formats sheets workbooks pieces plain_tables map_notation column_maps map_cells map_headings map_vocabulary
+map_families map_proposing map_writing
 mapping map_choice documents sources cell_forms column_words inspecting frames naming openings verdicts phrases accounts
 missing reasons explaining work_list results writing forms listings asking level_listings about results_workbook
 outputs cases trials coverage bounds nudging feeling levers attempts building seeds pools proposed_text proposing
