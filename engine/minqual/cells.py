@@ -197,7 +197,6 @@ def share(text: str) -> int:
     return value
 
 
-
 @lru_cache(maxsize=MOST_KEPT)
 def _figure(text: str, measure: Measure) -> tuple[int, int, int]:
     """A cell of a figure: 1 and its bounds; _NO_FIGURE where it says nothing."""
