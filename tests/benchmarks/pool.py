@@ -99,8 +99,12 @@ def decided(screening: Screening) -> NDArray[np.int64]:
 
 def pool_of(folder: Path, as_of: date, sample: int) -> Pool:
     """The pool in a folder of tables, the first `sample` applicants also one by one."""
+    return pool_from(read_source(folder, Reading(screener().tables)).tables, as_of, sample)
+
+
+def pool_from(tables: Tables, as_of: date, sample: int) -> Pool:
+    """The pool in tables."""
     judge = screener()
-    tables = read_source(folder, Reading(judge.tables)).tables
     tally = judge.count(tables, as_of)
     columns = figures_of(judge, tally)
     few = min(sample, tally.count)
