@@ -53,18 +53,20 @@ def connected(tables: Mapping[str, Columns]) -> DuckDBPyConnection:
 
     connection = duckdb.connect()
     for name, columns in tables.items():
-        arrow = pa.table({each: pa.array(values.tolist(), _type(each)) for each, values in columns.items()})
+        arrow = pa.table({each: _arrow(each, values) for each, values in columns.items()})
         connection.register("handed_over", arrow)
         connection.execute(f"CREATE TABLE {name} AS SELECT * FROM handed_over")  # noqa: S608  # our own words
         connection.unregister("handed_over")
     return connection
 
 
-def _type(name: str) -> Any:  # noqa: ANN401  # the library is untyped
+def _arrow(name: str, column: NDArray[Any]) -> Any:  # noqa: ANN401  # the library is untyped
+    """A column with its masked cells as nulls: flags by their names, all else whole numbers."""
     import pyarrow as pa  # noqa: PLC0415  # loaded already
 
     flags = {"fits", "accredited", "conferred", "of_subject", "ongoing", "named", "issued"}
-    return pa.bool_() if name in flags or name.endswith(("_sure", "_may")) else pa.int64()
+    kind = np.bool_ if name in flags or name.endswith(("_sure", "_may")) else np.int64
+    return pa.array(np.ma.getdata(column).astype(kind), mask=np.ma.getmaskarray(column))
 
 
 def over_figures(columns: Mapping[str, NDArray[np.int64]]) -> Callable[[], Standings]:

@@ -5,7 +5,7 @@ The rows are read by minqual, so that every side starts from the same cells.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -143,7 +143,7 @@ def _asks(leaf: Degree) -> tuple[Level, bool]:
 
 
 def columns_of(tally: Tally) -> dict[str, dict[str, Column]]:
-    """Every table of parsed rows as columns; blank cells are None."""
+    """Every table of parsed rows as columns; blank cells are masked, and become None in lists."""
     applicants = tally.applicants
     study, work, shown, told = applicants.education, applicants.experience, applicants.credentials, applicants.answers
     judge = screener()
@@ -220,9 +220,7 @@ def _bounds(name: str, stated: Column, low: Column, high: Column) -> dict[str, C
 
 
 def _or_none(stated: Column, values: Column) -> Column:
-    cells = values.astype(object)
-    cells[~stated] = None
-    return cells
+    return np.ma.array(values, mask=~stated)
 
 
 def _yes_no(column: NDArray[np.int8]) -> Column:
@@ -236,18 +234,15 @@ def parsed_of(tally: Tally, few: int) -> list[Parsed]:
 
     def of_each(name: str, make: Callable[[Sequence[Any]], Row]) -> list[list[Row]]:
         rows: list[list[Row]] = [[] for _ in range(few)]
-        for owner, *cells in _rows(tables[name]):
-            if owner < few:
-                rows[owner].append(make(cells))
+        first = tables[name]["owner"] < few
+        columns = (column[first].tolist() for column in tables[name].values())
+        for owner, *cells in zip(*columns, strict=True):
+            rows[owner].append(make(cells))
         return rows
 
     studies, jobs = of_each("education", _study), of_each("experience", _job)
     licences, answers = of_each("credentials", _licence), of_each("answers", _told)
     return [Parsed(*each) for each in zip(studies, jobs, licences, answers, unread[:few], strict=True)]
-
-
-def _rows(columns: Mapping[str, Column]) -> Iterator[tuple[Any, ...]]:
-    return zip(*(column.tolist() for column in columns.values()), strict=True)
 
 
 def _pair(cells: Iterable[Any]) -> tuple[Any, Any] | None:
