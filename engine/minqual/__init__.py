@@ -11,9 +11,10 @@ if TYPE_CHECKING:
     from minqual.outputs import write_results
     from minqual.packs import Pack
     from minqual.records import AnswerRow, CredentialRow, EducationRow, ExperienceRow, Record
-    from minqual.results import HeldBack, Results, Summary
+    from minqual.results import Results
     from minqual.screening import Screener
     from minqual.standings import Standing
+    from minqual.summaries import HeldBack, Summary
     from minqual.verdicts import Verdict
 
 __version__ = "0.1.0"
@@ -53,7 +54,7 @@ _HOME = {
     "ExperienceRow": "minqual.records",
     "Fault": "minqual.faults",
     "FaultyInput": "minqual.faults",
-    "HeldBack": "minqual.results",
+    "HeldBack": "minqual.summaries",
     "InternalFault": "minqual.faults",
     "Pack": "minqual.packs",
     "PackError": "minqual.faults",
@@ -63,7 +64,7 @@ _HOME = {
     "Screener": "minqual.screening",
     "SourceError": "minqual.faults",
     "Standing": "minqual.standings",
-    "Summary": "minqual.results",
+    "Summary": "minqual.summaries",
     "Verdict": "minqual.verdicts",
     "check": "minqual.api",
     "load_pack": "minqual.api",

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from minqual import __version__
-from minqual.results import Results, Summary
+from minqual.results import Results
 from minqual.standings import Standing
+from minqual.summaries import Summary
 
 Row = tuple[str | int, ...]
 """A row of the page: the first cell names the others; a row of one cell is a heading, an empty one a gap."""

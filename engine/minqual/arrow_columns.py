@@ -29,6 +29,22 @@ def text_column(cells: Any) -> TextColumn:  # noqa: ANN401
     return _stripped(codes, words)
 
 
+def strip_cells(cells: Any) -> Any:  # noqa: ANN401
+    """The cells of an Arrow array of strings without nulls, in one or several chunks, as one array of stripped ones."""
+    import pyarrow as pa
+
+    array = cells.combine_chunks() if isinstance(cells, pa.ChunkedArray) else cells
+    if isinstance(array, pa.ChunkedArray):
+        array = pa.concat_arrays(array.chunks)
+    doubtful = _doubtful(array)
+    words = array.take(doubtful).to_pylist()
+    if all(word == word.strip() for word in words):
+        return array
+    mask = np.zeros(len(array), dtype=np.bool_)
+    mask[doubtful] = True
+    return pa.compute.replace_with_mask(array, pa.array(mask), pa.array([word.strip() for word in words], pa.string()))
+
+
 class ArrowWords(Sequence[str]):
     """Words in an Arrow array of strings without nulls, which become Python's at the first look at any of them."""
 

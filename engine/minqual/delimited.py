@@ -123,7 +123,12 @@ def _read_regular(where: str, content: bytes, layout: Layout, wanted: Wanted) ->
         check_width(where, header, layout.header_row)
         places = [place for place, each in enumerate(header) if wanted(each)]
         used = [names[place] for place in places]
-        if not all(header) or len(set(names)) != len(names) or not used or not _well_quoted(content, layout.delimiter):
+        if (
+            not all(header)
+            or len(set(names)) != len(names)
+            or not used
+            or not is_well_quoted(content, layout.delimiter)
+        ):
             return None
         text = pa.dictionary(pa.int32(), pa.string())
         table = arrow.read_csv(
@@ -149,7 +154,7 @@ def _has_long_cell(columns: Mapping[int, TextColumn]) -> bool:
     return any(len(word) > MOST_SIGNS for column in columns.values() for word in column.words)
 
 
-def _well_quoted(content: bytes, delimiter: str) -> bool:
+def is_well_quoted(content: bytes, delimiter: str) -> bool:
     """Whether every quote opens or closes a whole cell, or is one of a pair inside a quoted cell."""
     signs = np.frombuffer(b"\n" + content + b"\n", dtype=np.uint8)
     quotes = np.flatnonzero(signs == ord('"'))

@@ -17,7 +17,8 @@ from minqual.verdicts import ClauseVerdict, EvidenceItem, LevelVerdict, Verdict
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from minqual.results import Results, Summary
+    from minqual.results import Results
+    from minqual.summaries import Summary
 
 FEW: Final = 10
 MANY: Final = 40

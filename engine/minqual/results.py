@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from minqual.applicants import Applicants, Reject, RowCount
+from minqual.applicants import Reject
 from minqual.naming import entry_of
-from minqual.openings import SCREENER, OpenFact, open_facts, widest_first
+from minqual.openings import OpenFact, open_facts, widest_first
 from minqual.packs import Pack
 from minqual.reasons import Texts, reasons
 from minqual.screening import Screening
 from minqual.standings import Standing, Standings
+from minqual.summaries import Counts, Summary, counted, summary_of
 from minqual.work_list import work_list
 
 if TYPE_CHECKING:
@@ -24,67 +25,22 @@ if TYPE_CHECKING:
 FREE_TEXT = ("applicant_id", "reasons", "to_resolve")
 """Columns that may hold an applicant's words; all others hold words of ours."""
 
-TELLING = {
-    "education": ("field", "conferred", "awarded"),
-    "experience": ("start", "end", "hours_per_week"),
-    "credentials": ("issuer",),
-}
-"""Columns that a source had better have: without one, its fact is open in every row."""
-
 REJECT_COLUMNS = ("file", "sheet", "row", "column", "value", "reason", "applicant_id")
-UNREAD_ROWS = "What do the rows say that cannot be read (the rejected ones)?"
-
-Key = tuple[str, str, str, str]
-"""An open fact across applicants: table, column, who can say, and the question where no cell is meant."""
-
-MOST_WORDS = 10
-LONGEST_WORD = 40
-
-
-@dataclass(frozen=True, slots=True)
-class HeldBack:
-    """One open fact, how many applicants it holds back, and how many it alone holds back."""
-
-    fact: str
-    of: str
-    applicants: int
-    alone: int
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """What a screening did with every row and every applicant."""
-
-    pack: str
-    as_of: str
-    policy: Mapping[str, str]
-    applicants: int
-    verdicts: Mapping[str, int]
-    levels: Mapping[str, Mapping[str, int]]
-    rows: Sequence[RowCount]
-    held_back: Sequence[HeldBack]
-    unknown_words: Mapping[str, int]
-    unknown_columns: Mapping[str, tuple[str, ...]]
-    absent_columns: Mapping[str, tuple[str, ...]]
-    patterns: int
-
-    @property
-    def rejected(self) -> int:
-        """Rows that could not be used."""
-        return sum(count.rejected for count in self.rows)
 
 
 @dataclass(frozen=True, slots=True)
 class Results:
     """The results of a screening: columns of text per applicant, rejected rows, and a summary.
 
-    pack: by which applicants were judged. only: the one level that verdicts are of, if asked for. details: what the
-    figures of each clause, what to ask and the work list are told from; None once they were let go.
+    counts: what the summary is made from. pack: by which applicants were judged. only: the one level that verdicts are
+    of, if asked for. details: what the figures of each clause, what to ask and the work list are told from; None once
+    they were let go.
     """
 
     columns: Mapping[str, Sequence[str] | Texts]
     rejected: Sequence[Reject]
     summary: Summary
+    counts: Counts
     pack: Pack
     details: Screening | None
     only: str | None = None
@@ -148,8 +104,9 @@ def results_of(screening: Screening, only: str | None = None) -> Results:
         "to_resolve": _to_resolve(screening, facts),
     }
     columns |= {f"level_{name}": _words(standing) for name, standing in levels.items()}
-    summary = _summary(screening, verdict, levels, facts)
-    return Results(columns, screening.applicants.rejects, summary, pack, screening, only)
+    counts = counted(screening, verdict, levels, facts)
+    summary = summary_of(pack, screening.applicants.as_of, counts)
+    return Results(columns, screening.applicants.rejects, summary, counts, pack, screening, only)
 
 
 def _place(screening: Screening, only: str | None) -> int | None:
@@ -215,69 +172,3 @@ def _gathered(owner: NDArray[np.int32], texts: Sequence[str], applicants: int) -
     for applicant, start, end in zip(owner[starts].tolist(), starts.tolist(), ends.tolist(), strict=True):
         told[applicant] = " | ".join(sorted({texts[place] for place in places[start:end]}))
     return told
-
-
-def _counts(standings: Standings) -> dict[str, int]:
-    counts = np.bincount(standings, minlength=len(Standing)).tolist()
-    return {standing.word: counts[standing] for standing in reversed(Standing)}
-
-
-def _summary(
-    screening: Screening, verdict: Standings, levels: Mapping[str, Standings], facts: Sequence[OpenFact]
-) -> Summary:
-    unknown = screening.tally.kinds.unknown() if screening.pack.kinds else {}
-    used = ((word, count) for word, count in unknown.items() if count)
-    ranked = sorted(used, key=lambda item: (-item[1], item[0]))[:MOST_WORDS]
-    pack = screening.pack
-    return Summary(
-        pack=f"{pack.name} version {pack.version}",
-        as_of=screening.applicants.as_of.isoformat(),
-        policy=pack.policy.printed(),
-        applicants=screening.tally.count,
-        verdicts=_counts(verdict),
-        levels={name: _counts(standings) for name, standings in levels.items()},
-        rows=screening.applicants.counts,
-        held_back=_held_back(screening, facts),
-        unknown_words={word[:LONGEST_WORD]: count for word, count in ranked},
-        unknown_columns=screening.applicants.unknown_columns,
-        absent_columns=_absent(screening.applicants),
-        patterns=len(screening.derived),
-    )
-
-
-def _absent(applicants: Applicants) -> dict[str, tuple[str, ...]]:
-    """Columns whose absence leaves a fact open in every row of a table, by file."""
-    absent = {}
-    for name, columns in TELLING.items():
-        table = applicants.table(name)
-        if table.height:
-            stated_in_years = name == "experience" and "years" in table.columns
-            missing = [each for each in columns if each not in table.columns]
-            missing = [each for each in missing if not (stated_in_years and each in {"start", "end"})]
-            if missing:
-                absent[table.where] = tuple(missing)
-    return absent
-
-
-def _held_back(screening: Screening, facts: Sequence[OpenFact]) -> list[HeldBack]:
-    """Open facts by how many applicants they hold back, the most first; the same cell asked twice is one fact."""
-    owners: dict[Key, NDArray[np.bool_]] = {}
-    asks: dict[Key, str] = {}
-    for fact in facts:
-        question = fact.question
-        of_a_cell = bool(question.table) and bool((question.row >= 0).all())
-        key: Key = (question.table, question.column, fact.who, "" if of_a_cell else question.ask)
-        if fact.leaf == screening.tree.unread:
-            key = ("", "", SCREENER, UNREAD_ROWS)
-        asks.setdefault(key, question.ask if key[3] == "" else key[3])
-        flags = owners.setdefault(key, np.zeros(screening.tally.count, dtype=np.bool_))
-        flags[question.owner] = True
-    number = np.zeros(screening.tally.count, dtype=np.int64)
-    for flags in owners.values():
-        number += flags
-    held = []
-    for key, flags in owners.items():
-        column = f"{key[0]} {key[1]}: " if key[0] else ""
-        alone = int((flags & (number == 1)).sum())
-        held.append(HeldBack(f"{column}{asks[key]}", key[2], int(flags.sum()), alone))
-    return sorted(held, key=lambda each: (-each.applicants, -each.alone, each.fact))

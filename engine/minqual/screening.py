@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ from minqual.clauses.base import Assessment
 from minqual.derivation import Derivation, Derived
 from minqual.faults import misused
 from minqual.intake import take_in
+from minqual.ledger import Ledger
 from minqual.packs import Pack
 from minqual.standings import Standing, Standings
 from minqual.tables import Tables
@@ -74,13 +75,16 @@ class Screener:
 
     def count(self, tables: Tables, as_of: date) -> Tally:
         """Every applicant of a source counted as of a date, before any clause judges them."""
-        applicants, pack = take_in(tables, as_of), self.pack
-        return Tally(applicants, pack.policy, pack.vocabularies, groups=pack.groups, accredited=pack.accredited)
+        return self._tally(Ledger(take_in(tables, as_of)))
 
     def screen(self, tables: Tables, as_of: date) -> Screening:
         """Judge every applicant of a source as of a date."""
-        tally = self.count(tables, as_of)
-        applicants, pack = tally.applicants, self.pack
+        return self.judge(Ledger(take_in(tables, as_of)))
+
+    def judge(self, ledger: Ledger) -> Screening:
+        """Judge every applicant of a ledger; what other packs have counted of them already is not counted anew."""
+        tally, pack = self._tally(ledger), self.pack
+        applicants = tally.applicants
         assessments = tuple(leaf.assess(tally) for leaf in self.tree.leaves)
         unread = np.where(applicants.unread, np.int8(Standing.REVIEW), np.int8(Standing.UNMET))
         leaves = [*(each.standings for each in assessments), unread]
@@ -88,12 +92,38 @@ class Screener:
         derived = tuple(self._derive(tuple(int(leaf[applicant]) for leaf in leaves)) for applicant in first.tolist())
         return Screening(pack, self.tree, tally, assessments, pattern, derived)
 
+    def _tally(self, ledger: Ledger) -> Tally:
+        pack = self.pack
+        return Tally(
+            ledger.applicants,
+            pack.policy,
+            pack.vocabularies,
+            groups=pack.groups,
+            accredited=pack.accredited,
+            ledger=ledger,
+        )
+
     def _derive(self, leaves: tuple[int, ...]) -> Derived:
         """The derivation of one pattern, kept for the next time."""
         known = self._known.get(leaves)
         if known is None:
             known = self._known[leaves] = self._derivation.derive(leaves)
         return known
+
+
+def screen_all(screeners: Iterable[Screener], tables: Tables, as_of: date) -> Iterator[Screening]:
+    """What each of several screeners alone would make of a source, one after the other: it is read and counted once.
+
+    The tables must be those that all of them together draw on. A screening need not be kept until the next is made.
+    """
+    ledger = Ledger(take_in(tables, as_of))
+    for screener in screeners:
+        yield screener.judge(ledger)
+
+
+def tables_for(screeners: Iterable[Screener]) -> tuple[str, ...]:
+    """The tables that some screeners together draw on."""
+    return tuple(sorted({table for screener in screeners for table in screener.tables}))
 
 
 def patterns(leaves: Sequence[Standings]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

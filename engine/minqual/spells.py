@@ -85,6 +85,21 @@ def _part_time(policy: CountingPolicy, axis: Axis) -> Fraction:
     return policy.part_time if axis == "30/360" else Fraction(1)
 
 
+def values_of(policy: CountingPolicy) -> tuple[object, ...]:
+    """The values of a policy on which spells hang: where these are equal, so are the spells."""
+    return (
+        policy.full_time_hours,
+        policy.full_from,
+        policy.least_hours,
+        policy.part_time,
+        policy.months,
+        policy.partial_dates,
+        policy.as_of_day,
+        policy.unpaid_work,
+        policy.unstated_share,
+    )
+
+
 def cut_of(as_of: date, policy: CountingPolicy, axis: Axis) -> int:
     """The day on the axis from which nothing counts: after the as-of date, or on it where it does not count."""
     counts = policy.as_of_day == "counts"

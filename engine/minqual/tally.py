@@ -12,9 +12,10 @@ import numpy as np
 from minqual.applicants import Applicants, Flags
 from minqual.counting import hours_worked, time_credit
 from minqual.dates import AXIS_START
+from minqual.ledger import Ledger
 from minqual.policies import CountingPolicy
 from minqual.quantities import Quantity
-from minqual.spells import Selection, Spells, Stretches, forgiven, select, spells
+from minqual.spells import Axis, Selection, Spells, Stretches, forgiven, select, spells, values_of
 from minqual.standings import Standing, Standings
 from minqual.study import college_units
 from minqual.tables import TextColumn
@@ -90,6 +91,7 @@ class Tally:
 
     groups: the kinds of work that each group name stands for.
     accredited: whether a stated "no" to accreditation removes a row's degree and units.
+    ledger: what other packs may have counted of the same applicants already.
     """
 
     def __init__(
@@ -100,8 +102,10 @@ class Tally:
         *,
         groups: Mapping[str, Sequence[str]],
         accredited: bool,
+        ledger: Ledger | None = None,
     ) -> None:
         self.applicants = applicants
+        self._ledger = ledger or Ledger(applicants)
         self.policy = policy
         self.accredited = accredited
         self._vocabularies = vocabularies
@@ -151,7 +155,7 @@ class Tally:
     @cached_property
     def spells(self) -> Spells:
         """Every job as a spell."""
-        return spells(self.applicants.experience, self.applicants.as_of, self.policy)
+        return self._spells("30/360")
 
     @cached_property
     def forgiven(self) -> Fraction:
@@ -161,7 +165,12 @@ class Tally:
     @cached_property
     def calendar_spells(self) -> Spells:
         """Every job as a spell of calendar days, for what is counted in hours."""
-        return spells(self.applicants.experience, self.applicants.as_of, self.policy, "calendar")
+        return self._spells("calendar")
+
+    def _spells(self, axis: Axis) -> Spells:
+        applicants, policy = self.applicants, self.policy
+        key = ("spells", axis, values_of(policy))
+        return self._ledger.once(key, lambda: spells(applicants.experience, applicants.as_of, policy, axis))
 
     @cached_property
     def recognised(self) -> Flags:
