@@ -171,7 +171,7 @@ def read_text(contents: Contents, encoding: str | None = None) -> Text:
     return _decoded(name, content, "windows-1252", "Windows-1252")
 
 
-def no_table(text: Text) -> Fault | None:
+def not_delimited(text: Text) -> Fault | None:
     """What a text is, if it is of another kind than delimited text."""
     if b"\0" in text.content:
         return Fault(text.name, "zero bytes in the text", "a file saved as CSV UTF-8")

@@ -10,7 +10,7 @@ from typing import Any, Final
 import numpy as np
 
 from minqual.blocks import Block, Irregular, cuts, first_line, in_one, read_block, same_header
-from minqual.contents import Contents, no_table, read_text
+from minqual.contents import Contents, not_delimited, read_text
 from minqual.delimited import delimiter_of, header_of, layout_of
 from minqual.faults import SourceError
 from minqual.grids import named
@@ -152,7 +152,7 @@ def _text(table: str, origin: int, folder: Path, name: str, reading: Reading, si
     if len(sample) == SAMPLE:
         sample = sample[: sample.rfind(b"\n") + 1]
     text = read_text(Contents(told_name(name), sample), reading.encoding)
-    if not sample.strip() or text.encoding.upper() not in UTF_8 or no_table(text):
+    if not sample.strip() or text.encoding.upper() not in UTF_8 or not_delimited(text):
         raise Irregular
     delimiter = None if reading.delimiter is None else delimiter_of(reading.delimiter)
     layout = layout_of(text, delimiter, reading.skip_lines)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -32,6 +32,9 @@ MAGIC: Final = b"PAR1"
 
 ROWS_AT_A_TIME: Final = 1 << 20
 """Rows of a batch, at most: a row group as most programs write it."""
+
+PLAIN_ROWS: Final = 1 << 13
+"""Rows of a batch, at most, where words cannot be read into dictionaries: one long word may stand in all of them."""
 
 SMALL: Final = 64 << 20
 """Bytes below which no packing is too tight."""
@@ -76,12 +79,15 @@ class ParquetTable:
     """An open Parquet file.
 
     where: what messages call it. header: the names of its columns as written. size: its bytes.
+    file: what reads it. again: what opens it once more, by the columns whose words are read into dictionaries: of one
+    file that is open, only one reading may be under way.
     """
 
     where: str
     header: tuple[str, ...]
     size: int
     file: Any
+    again: Callable[[Sequence[str]], Any]
 
     @property
     def height(self) -> int:
@@ -122,7 +128,7 @@ class ParquetTable:
         for group in groups:
             others: NDArray[np.bool_] | None = None
             done = 0
-            for columns, own in self._batches(group, places, most_rows):
+            for columns, own in self._batches(self.file, group, places, most_rows):
                 height, filled = len(own), own
                 if not own.all():
                     others = self._filled_elsewhere(group, places) if others is None else others
@@ -140,11 +146,15 @@ class ParquetTable:
         return list(self.file.schema_arrow.types)
 
     def _batches(
-        self, group: int, places: Sequence[int], most_rows: int
+        self,
+        file: Any,  # noqa: ANN401
+        group: int,
+        places: Sequence[int],
+        most_rows: int,
     ) -> Iterator[tuple[dict[int, Any], NDArray[np.bool_]]]:
         """The cells of a row group, and which of its rows have any."""
         names = [self.header[place] for place in places]
-        batches = self.file.iter_batches(most_rows, row_groups=[group], columns=names)
+        batches = self._record_batches(file, group, names, most_rows)
         while True:
             with _legible(self.where):
                 batch = next(batches, None)
@@ -157,11 +167,32 @@ class ParquetTable:
                 self._check_length(place, column)
             yield columns, _filled(columns.values(), batch.num_rows)
 
+    def _record_batches(self, file: Any, group: int, names: Sequence[str], most_rows: int) -> Iterator[Any]:  # noqa: ANN401
+        """What pyarrow reads; words written as differences (DELTA_BYTE_ARRAY) cannot be read into dictionaries."""
+        done = 0
+        try:
+            for batch in file.iter_batches(most_rows, row_groups=[group], columns=names):
+                yield batch
+                done += batch.num_rows
+        except OSError as error:
+            if "Not yet implemented" not in str(error):
+                raise
+        else:
+            return
+        for batch in self.again(()).iter_batches(min(most_rows, PLAIN_ROWS), row_groups=[group], columns=names):
+            if rest := batch.slice(min(done, batch.num_rows)):
+                yield rest
+            done = max(done - batch.num_rows, 0)
+
     def _filled_elsewhere(self, group: int, places: Sequence[int]) -> NDArray[np.bool_]:
         """Which rows of a row group have a cell in the other columns: a row is blank only if all of it is."""
         once = [place for place, name in enumerate(self.header) if self.header.count(name) == 1]
         others = [place for place in once if place not in places and not unread_type(self._types[place])]
-        filled = [here for _, here in self._batches(group, others, ROWS_AT_A_TIME)] if others else []
+        if not others:
+            return np.zeros(self.file.metadata.row_group(group).num_rows, dtype=np.bool_)
+        with _legible(self.where):
+            file = self.again(_leaves(self.file))
+        filled = [here for _, here in self._batches(file, group, others, ROWS_AT_A_TIME)]
         found = np.concatenate(filled) if filled else np.zeros(0, dtype=np.bool_)
         rows = self.file.metadata.row_group(group).num_rows
         return found if len(found) == rows else np.zeros(rows, dtype=np.bool_)
@@ -178,12 +209,11 @@ class ParquetTable:
 
     def _check_packing(self, places: Sequence[int]) -> None:
         """SourceError if the file says that it unpacks to far more than its own size."""
-        leaves = {self.file.schema.column(place).path: place for place in range(len(self.file.schema))}
-        mine = [leaves[self.header[place]] for place in places if self.header[place] in leaves]
+        # What is said of single columns is not looked at: where that is damaged, pyarrow ends the process.
         groups = [self.file.metadata.row_group(each) for each in range(self.file.num_row_groups)]
         if any(group.num_rows < 0 for group in groups) or sum(group.num_rows for group in groups) != self.height:
             raise self._damaged()
-        said = sum(group.column(leaf).total_uncompressed_size for group in groups for leaf in mine)
+        said = sum(group.total_byte_size for group in groups)
         if max(said, self.height * max(len(places), 1) * _CODE) > self._most():
             raise self._overflowing()
 
@@ -202,13 +232,18 @@ class ParquetTable:
 @contextmanager
 def open_parquet(where: str, source: Path | bytes) -> Iterator[ParquetTable]:
     """A Parquet file, by its path or its bytes, while it is open; SourceError if it is none that can be read."""
-    with _opened(where, source) as file:
-        size = _sound_size(where, file)
+    with _opened(where, source) as stream:
+        size = _sound_size(where, stream)
+    with ExitStack() as stack:
+
+        def again(in_dictionaries: Sequence[str]) -> Any:  # noqa: ANN401
+            return stack.enter_context(_parquet_file(source, in_dictionaries))
+
         with _legible(where):
-            parquet = _parquet_file(file)
-            header = tuple(name.strip() for name in parquet.schema_arrow.names)
+            file = again(_leaves(again(())))
+            header = tuple(name.strip() for name in file.schema_arrow.names)
         check_width(where, header, 0)
-        yield ParquetTable(where, header, size, parquet)
+        yield ParquetTable(where, header, size, file, again)
 
 
 def read_parquet(where: str, source: Path | bytes, wanted: Wanted) -> Grid:
@@ -240,15 +275,20 @@ def parquet_header(where: str, source: Path | bytes) -> tuple[str, ...]:
         return table.header
 
 
-def _parquet_file(file: IO[bytes]) -> Any:  # noqa: ANN401
-    """A file by its footer; words stay in dictionaries, which is quick and keeps few words repeated often small."""
+def _leaves(file: Any) -> Sequence[str]:  # noqa: ANN401
+    """The columns as they are stored, by their paths."""
+    return [file.schema.column(place).path for place in range(len(file.schema))]
+
+
+def _parquet_file(source: Path | bytes, in_dictionaries: Sequence[str]) -> Any:  # noqa: ANN401
+    """A file by its footer. Words that stay in dictionaries are read quickly, and few repeated often stay small."""
+    import pyarrow as pa
     from pyarrow import parquet
 
-    limits: dict[str, Any] = {"coerce_int96_timestamp_unit": "us", "page_checksum_verification": True}
-    schema = parquet.ParquetFile(file, **limits).schema
-    leaves = [schema.column(place).path for place in range(len(schema))]
-    file.seek(0)
-    return parquet.ParquetFile(file, read_dictionary=leaves, **limits)
+    native = pa.BufferReader(source) if isinstance(source, bytes) else str(source)
+    return parquet.ParquetFile(
+        native, read_dictionary=in_dictionaries, coerce_int96_timestamp_unit="us", page_checksum_verification=True
+    )
 
 
 @contextmanager
@@ -279,7 +319,6 @@ def _sound_size(where: str, file: IO[bytes]) -> int:
         raise SourceError([Fault(where, "a Parquet file that breaks off", _ANEW)])
     if int.from_bytes(end[:4], "little") > min(size - _LEAST, _MOST_FOOTER):
         raise SourceError([Fault(where, "a damaged Parquet file", _ANEW)])
-    file.seek(0)
     return size
 
 

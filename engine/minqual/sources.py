@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from minqual.archives import Archive, open_archive
 from minqual.column_maps import WrittenMap
 from minqual.column_meanings import BESIDE_TABLES
-from minqual.contents import Contents, Text, name_of, no_table, read_contents, read_text
+from minqual.contents import Contents, Text, name_of, not_delimited, read_contents, read_text
 from minqual.delimited import DELIMITERS, Layout, delimiter_of, header_of, layout_of, read_delimited
 from minqual.documents.entries import is_json
 from minqual.documents.linkedin import is_linkedin
@@ -85,7 +85,7 @@ def source_of(contents: Contents, reading: Reading) -> Source:
         return _documents([(contents.name, lambda: contents)], reading)
     if not text.content.strip():
         raise SourceError([Fault(text.name, "an empty file", "a header row and rows below it, or JSON records")])
-    if fault := no_table(text):
+    if fault := not_delimited(text):
         raise SourceError([fault])
     return _own_wide(contents, reading, _headers_in(text, reading))
 
@@ -361,7 +361,7 @@ def _text(contents: Contents, reading: Reading) -> Text:
         fault = open_archive(contents).foreign()
         raise SourceError([fault or Fault(contents.name, "a workbook or an archive", expected)])
     text = read_text(contents, reading.encoding)
-    if fault := no_table(text):
+    if fault := not_delimited(text):
         raise SourceError([fault])
     return text
 

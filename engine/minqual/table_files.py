@@ -44,7 +44,8 @@ def names_in(folder: Path) -> list[str]:
     names = [path.name for path in folder.iterdir() if path.is_file()]
     for table in COLUMNS:
         for inside, _, files in os.walk(folder / table):
-            names += [(Path(inside) / name).relative_to(folder).as_posix() for name in files]
+            paths = [path for name in files if (path := Path(inside, name)).is_file()]
+            names += [path.relative_to(folder).as_posix() for path in paths]
     return sorted(names)
 
 
