@@ -39,7 +39,7 @@ def reasons(screening: Screening, only: int | None, facts: Sequence[OpenFact]) -
     facts: the open facts that decide, of which is said what they are.
     """
     tree, pack = screening.tree, screening.pack
-    telling = screening.kept.once("telling", lambda: Telling(tree, [level.title for level in pack.levels]))
+    telling = tree.once("telling", lambda: Telling(tree, [level.title for level in pack.levels]))
     phrases: dict[int, tuple[int, Phrase]] = {}
     numbers = np.zeros(len(screening.derived), dtype=np.int32)
     for place, derived in enumerate(screening.derived):

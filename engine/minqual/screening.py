@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -25,8 +25,6 @@ from minqual.trees import Tree, grow
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-Made = TypeVar("Made")
-
 RUNGS = len(Standing)
 MOST_PATTERNS = 1 << 14
 """Patterns whose derivations a screener keeps; beyond them all are let go, and derived again when they come up."""
@@ -34,24 +32,11 @@ MOST_DIGITS = 17
 """Leaves packed at a time: their standings, five values each, fit into 64 bits beside the patterns so far."""
 
 
-class Kept:
-    """What is made of a pack once and serves every screening by it, by name."""
-
-    def __init__(self) -> None:
-        self._made: dict[str, object] = {}
-
-    def once(self, name: str, make: Callable[[], Made]) -> Made:
-        """What goes by a name, made at the first call; of what several threads make at once, the first is kept."""
-        if name not in self._made:
-            self._made.setdefault(name, make())
-        return self._made[name]  # type: ignore[return-value]  # kept under the name of what made it
-
-
 @dataclass(frozen=True, slots=True)
 class Screening:
     """What became of every applicant: columns of leaf standings, patterns among them, and their derivations.
 
-    pattern: per applicant, the number of their pattern in `derived`. kept: what screenings by one screener share.
+    pattern: per applicant, the number of their pattern in `derived`.
     """
 
     pack: Pack
@@ -60,7 +45,6 @@ class Screening:
     assessments: tuple[Assessment, ...]
     pattern: NDArray[np.int64]
     derived: tuple[Derived, ...]
-    kept: Kept = field(default_factory=Kept)
 
     @property
     def applicants(self) -> Applicants:
@@ -88,7 +72,6 @@ class Screener:
         self.tree = grow(pack)
         self._derivation = Derivation(self.tree, pack.name)
         self._known: dict[tuple[int, ...], Derived] = {}
-        self._kept = Kept()
 
     @property
     def tables(self) -> tuple[str, ...]:
@@ -112,7 +95,7 @@ class Screener:
         leaves = [*(each.standings for each in assessments), unread]
         pattern, first = patterns(leaves)
         derived = tuple(self._derive(tuple(int(leaf[applicant]) for leaf in leaves)) for applicant in first.tolist())
-        return Screening(pack, self.tree, tally, assessments, pattern, derived, self._kept)
+        return Screening(pack, self.tree, tally, assessments, pattern, derived)
 
     def _tally(self, ledger: Ledger) -> Tally:
         pack = self.pack
