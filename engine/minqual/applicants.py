@@ -159,7 +159,8 @@ class Reject:
 
     applicant: the applicant's number, or BLANK where the row belongs to none. column: as the source names it.
     value: the cell, for the rejects file only. found, expected: the fault in words that show no cell. whose: the
-    applicant's id as far as the row can be read, for the rejects file only too.
+    applicant's id as far as the row can be read, for the rejects file only too. place: where it stands in the order of
+    the source, by which the rejects of several shares of a pool are put together.
     """
 
     table: str
@@ -173,6 +174,7 @@ class Reject:
     nearest: str | None
     applicant: int
     whose: str = ""
+    place: tuple[int, ...] = ()
 
     def fault(self, place: str | None = None) -> Fault:
         """The same as a fault of a record, which stands at its row and column if no other place is given."""

@@ -42,7 +42,7 @@ class FaultyRows:
         self.table = table
         self.faulty: Flags = np.zeros(table.height, dtype=np.bool_)
         self._hints: dict[tuple[str, tuple[str, ...]], str | None] = {}
-        self._placed: list[tuple[tuple[int, ...], Reject]] = []
+        self._placed: list[Reject] = []
         self._files: dict[str, int] = {}
 
     def add(
@@ -63,13 +63,13 @@ class FaultyRows:
             hint = self._hint(cell, known) if known else None
             self.faulty[row] = True
             number, columns = int(table.rows[row]), ("", *COLUMNS[table.name])
+            section, file = list(COLUMNS).index(table.name), self._file(origin.said)
             reject = Reject(
                 table.name, origin.where, origin.sheet, number, origin.column(column),
                 table.cell_as_written(column, row), shape, expected, hint,
-                int(table.owner[row]),
+                int(table.owner[row]), place=(section, file, number, int(table.origin[row]), columns.index(column)),
             )  # fmt: skip
-            file = self._file(origin.said)
-            self._placed.append(((file, number, int(table.origin[row]), columns.index(column)), reject))
+            self._placed.append(reject)
 
     def _file(self, said: str) -> int:
         """The place of a file among those of the table."""
@@ -89,7 +89,7 @@ class FaultyRows:
     @property
     def rejects(self) -> list[Reject]:
         """What was rejected, in the order of the source."""
-        return [reject for _, reject in sorted(self._placed, key=lambda each: each[0])]
+        return sorted(self._placed, key=lambda each: each.place)
 
     def days(self, column: str) -> Days:
         """A column of dates; cells that are none are rejected."""

@@ -7,10 +7,11 @@ import io
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
+from minqual.arrow_columns import text_column
 from minqual.contents import Text
 from minqual.faults import Fault, SourceError, nearest
 from minqual.grids import MOST_SIGNS, Grid, Wanted, check_width, filled_rows, grid_of
@@ -122,7 +123,12 @@ def _read_regular(where: str, content: bytes, layout: Layout, wanted: Wanted) ->
         check_width(where, header, layout.header_row)
         places = [place for place, each in enumerate(header) if wanted(each)]
         used = [names[place] for place in places]
-        if not all(header) or len(set(names)) != len(names) or not used or not _well_quoted(content, layout.delimiter):
+        if (
+            not all(header)
+            or len(set(names)) != len(names)
+            or not used
+            or not is_well_quoted(content, layout.delimiter)
+        ):
             return None
         text = pa.dictionary(pa.int32(), pa.string())
         table = arrow.read_csv(
@@ -136,7 +142,7 @@ def _read_regular(where: str, content: bytes, layout: Layout, wanted: Wanted) ->
         )
     except (pa.ArrowInvalid, pa.ArrowKeyError, UnicodeDecodeError, csv.Error, StopIteration):
         return None
-    columns = {place: _column(table.column(each)) for place, each in zip(places, used, strict=True)}
+    columns = {place: text_column(table.column(each)) for place, each in zip(places, used, strict=True)}
     # A row may be blank in all columns that are used and yet not be a blank row.
     if not filled_rows(columns.values(), table.num_rows).all() or _has_long_cell(columns):
         return None
@@ -148,7 +154,7 @@ def _has_long_cell(columns: Mapping[int, TextColumn]) -> bool:
     return any(len(word) > MOST_SIGNS for column in columns.values() for word in column.words)
 
 
-def _well_quoted(content: bytes, delimiter: str) -> bool:
+def is_well_quoted(content: bytes, delimiter: str) -> bool:
     """Whether every quote opens or closes a whole cell, or is one of a pair inside a quoted cell."""
     signs = np.frombuffer(b"\n" + content + b"\n", dtype=np.uint8)
     quotes = np.flatnonzero(signs == ord('"'))
@@ -158,21 +164,6 @@ def _well_quoted(content: bytes, delimiter: str) -> bool:
     opens = (before == ord(delimiter)) | (before == ord("\n")) | (before == ord('"'))
     closes = (after == ord(delimiter)) | (after == ord("\n")) | (after == ord("\r")) | (after == ord('"'))
     return bool(opens.all() and closes.all())
-
-
-def _column(chunks: Any) -> TextColumn:  # noqa: ANN401  # pyarrow is untyped
-    """An Arrow dictionary column as text: one dictionary for all chunks, words stripped."""
-    array = chunks.unify_dictionaries().combine_chunks()
-    if not len(array):
-        return TextColumn.blank(0)
-    words = array.dictionary.to_pylist()
-    codes = array.indices.to_numpy(zero_copy_only=False).astype(np.int32, copy=False)
-    stripped = [word.strip() for word in words]
-    if stripped == words:
-        return TextColumn(codes, tuple(words))
-    numbers: dict[str, int] = {}
-    merged = np.array([numbers.setdefault(word, len(numbers)) for word in stripped], dtype=np.int32)
-    return TextColumn(merged[codes], tuple(numbers))
 
 
 def _read_rows(where: str, content: bytes, layout: Layout, wanted: Wanted) -> Grid:

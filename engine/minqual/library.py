@@ -20,6 +20,7 @@ __all__ = [
     "SOURCE",
     "SUFFIXES",
     "Version",
+    "WrittenPack",
     "bundled",
     "find_pack",
     "in_force",
@@ -28,6 +29,7 @@ __all__ = [
     "pack_names",
     "pack_of",
     "pack_versions",
+    "written_pack",
 ]
 
 CASES: Final = ".cases.yaml"
@@ -86,6 +88,25 @@ def load_pack(name: str | Path) -> Pack:
         raise misused("pack", name, "the name of a bundled pack, or a path")
     file, shown = _find(str(name))
     return pack_of(_bytes(file, shown), file, shown)
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenPack:
+    """A pack as its file's content, which can be sent to where it is read again. shown: how messages name it."""
+
+    content: bytes
+    file: Path
+    shown: str
+
+    def read(self) -> Pack:
+        """The pack; PackError carries every fault."""
+        return pack_of(self.content, self.file, self.shown)
+
+
+def written_pack(name: str | Path) -> WrittenPack:
+    """A pack by name or path as its file's content, unread; PackError if there is none."""
+    file, shown = _find(str(name))
+    return WrittenPack(_bytes(file, shown), file, shown)
 
 
 def in_force(versions: Sequence[Version], day: date) -> Version | None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Any, Final, TypeAlias
 
 import numpy as np
 
+from minqual.forms import Form
 from minqual.writing import safe_cell
 
 if TYPE_CHECKING:
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 ROWS_AT_A_TIME: Final = 50_000
 
 Column: TypeAlias = "Sequence[Any] | NDArray[Any]"
-"""Text, or numbers with None or NaN where there is none."""
+"""Text, or numbers with None or NaN where there is none; an array says by its type which it is, also without rows."""
 
 Told: TypeAlias = Callable[[int, int], None]
 """What is told of so many more rows written, and of how many there are in all."""
@@ -44,10 +46,11 @@ class Listing:
         """Rows below the header."""
         return len(next(iter(self.columns.values()), ()))
 
-    def parts(self, rows: int = ROWS_AT_A_TIME) -> Iterator[Mapping[str, Column]]:
+    def parts(self, rows: int = ROWS_AT_A_TIME) -> Iterator[Listing]:
         """The listing in parts of at most so many rows; one empty part where it has none."""
         for start in range(0, max(self.height, 1), rows):
-            yield {name: column[start : start + rows] for name, column in self.columns.items()}
+            columns = {name: column[start : start + rows] for name, column in self.columns.items()}
+            yield Listing(self.name, columns, self.free_text)
 
 
 def is_number(column: Column) -> bool:
@@ -66,54 +69,143 @@ def plain_cells(column: Column) -> list[Any]:
     return list(column)
 
 
+@contextmanager
+def in_parts(
+    form: Form, like: Listing, file: IO[bytes], stamp: Mapping[str, str]
+) -> Iterator[Callable[[Listing], None]]:
+    """What writes the rows of a listing as CSV, JSON lines or Parquet, part after part in their order.
+
+    like: a listing with the columns of every part, of any height, also none. The file is the same byte for byte however
+    the rows are divided, and the same that is written of all of them at once. KeyError: a workbook, which is
+    not written in parts.
+    """
+    if form is Form.PARQUET:
+        with parquet_parts(like, file, stamp) as write:
+            yield lambda part: _each(write, map(arrow_batch, part.parts()))
+        return
+    rows = {Form.CSV: csv_rows, Form.JSONL: jsonl_rows}[form]
+    if form is Form.CSV:
+        file.write(csv_head(like))
+    yield lambda part: _each(file.write, map(rows, part.parts()))
+
+
+def _each(write: Callable[[Any], object], rendered: Iterable[Any]) -> None:
+    for each in rendered:
+        write(each)
+
+
 def write_csv(listing: Listing, file: IO[bytes], told: Told = unheard) -> None:
     """A listing as CSV in UTF-8; free text is made safe to open in a spreadsheet."""
+    file.write(csv_head(listing))
+    _in_parts(listing, lambda part: file.write(csv_rows(part)), told)
+
+
+def csv_head(listing: Listing) -> bytes:
+    """The header of a listing as CSV: with the rows of its parts below, in their order, it is the whole file."""
+    return _as_csv(_schema(listing), [], header=True)
+
+
+def csv_rows(part: Listing) -> bytes:
+    """The rows of a listing, or of a part of one, as CSV; risky first signs of free text have an apostrophe before."""
+    schema = _schema(part)
+    return _as_csv(schema, [_csv_batch(each, schema) for each in part.parts()], header=False)
+
+
+def _csv_batch(part: Listing, schema: pa.Schema) -> pa.RecordBatch:
+    import pyarrow as pa
+
+    cells = [
+        pa.array(map(safe_cell, column) if name in part.free_text else column, kind, from_pandas=True)
+        for (name, column), kind in zip(part.columns.items(), schema.types, strict=True)
+    ]
+    return pa.record_batch(cells, schema=schema)
+
+
+def _as_csv(schema: pa.Schema, batches: Sequence[pa.RecordBatch], *, header: bool) -> bytes:
     import pyarrow as pa
     from pyarrow import csv
 
-    schema = _schema(listing)
-    with csv.CSVWriter(file, schema) as writer:
-        for part in listing.parts():
-            cells = [
-                pa.array(map(safe_cell, column) if name in listing.free_text else column, kind, from_pandas=True)
-                for (name, column), kind in zip(part.items(), schema.types, strict=True)
-            ]
-            writer.write_batch(pa.record_batch(cells, schema=schema))
-            told(len(cells[0]), listing.height)
+    sink = pa.BufferOutputStream()
+    with csv.CSVWriter(sink, schema, write_options=csv.WriteOptions(include_header=header)) as writer:
+        for batch in batches:
+            writer.write_batch(batch)
+    return bytes(sink.getvalue())
 
 
 def write_jsonl(listing: Listing, file: IO[bytes], told: Told = unheard) -> None:
     """A listing as JSON lines: an object for each row, null where a cell is blank."""
-    names = list(listing.columns)
+    _in_parts(listing, lambda part: file.write(jsonl_rows(part)), told)
+
+
+def jsonl_rows(part: Listing) -> bytes:
+    """The rows of a listing, or of a part of one, as JSON lines: those of all parts, in their order, are the file."""
+    names = list(part.columns)
     encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-    for part in listing.parts():
-        rows = zip(*map(plain_cells, part.values()), strict=True)
-        lines = [
-            encode({name: None if cell == "" else cell for name, cell in zip(names, row, strict=True)}) + "\n"
-            for row in rows
-        ]
-        file.write("".join(lines).encode())
-        told(len(lines), listing.height)
+    rows = zip(*map(plain_cells, part.columns.values()), strict=True)
+    lines = [
+        encode({name: None if cell == "" else cell for name, cell in zip(names, row, strict=True)}) + "\n"
+        for row in rows
+    ]
+    return "".join(lines).encode()
 
 
 def write_parquet(listing: Listing, file: IO[bytes], stamp: Mapping[str, str], told: Told = unheard) -> None:
     """A listing as Parquet: text as strings, null where a cell is blank. stamp: what the file says of itself."""
+    with parquet_parts(listing, file, stamp) as write:
+        _in_parts(listing, lambda part: write(arrow_batch(part)), told)
+
+
+@contextmanager
+def parquet_parts(
+    like: Listing, file: IO[bytes], stamp: Mapping[str, str]
+) -> Iterator[Callable[[pa.RecordBatch], None]]:
+    """What writes the rows of a listing as Parquet, batch after batch in their order.
+
+    like: a listing with the same columns, of any height, also none. The file is the same byte for byte however its rows
+    are divided: each row group but the last has as many of them.
+    """
     import pyarrow as pa
     from pyarrow import parquet
 
-    schema = _schema(listing).with_metadata(dict(stamp))
+    schema = _schema(like).with_metadata(dict(stamp))
+    waiting: list[pa.RecordBatch] = []
     with parquet.ParquetWriter(file, schema) as writer:
-        for part in listing.parts():
-            cells = [
-                pa.array(
-                    column if pa.types.is_floating(kind) or pa.types.is_integer(kind) else _stated(column),
-                    kind,
-                    from_pandas=True,
-                )
-                for column, kind in zip(part.values(), schema.types, strict=True)
-            ]
-            writer.write_batch(pa.record_batch(cells, schema=schema))
-            told(len(cells[0]), listing.height)
+
+        def put(rows: pa.Table) -> None:
+            writer.write_table(rows.combine_chunks(), row_group_size=ROWS_AT_A_TIME)
+
+        def write(batch: pa.RecordBatch) -> None:
+            waiting.append(batch.cast(schema))
+            if sum(map(len, waiting)) < ROWS_AT_A_TIME:
+                return
+            rows = pa.Table.from_batches(waiting, schema)
+            whole = len(rows) - len(rows) % ROWS_AT_A_TIME
+            for start in range(0, whole, ROWS_AT_A_TIME):
+                put(rows.slice(start, ROWS_AT_A_TIME))
+            waiting[:] = rows.slice(whole).to_batches()
+
+        yield write
+        if rest := pa.Table.from_batches(waiting, schema):
+            put(rest)
+
+
+def arrow_batch(part: Listing) -> pa.RecordBatch:
+    """The rows of a listing, or of a part of one, as Arrow holds them: text as strings, null where a cell is blank."""
+    import pyarrow as pa
+
+    schema = _schema(part)
+    cells = [
+        pa.array(_stated(column) if pa.types.is_string(kind) else column, kind, from_pandas=True)
+        for column, kind in zip(part.columns.values(), schema.types, strict=True)
+    ]
+    return pa.record_batch(cells, schema=schema)
+
+
+def _in_parts(listing: Listing, write: Callable[[Listing], object], told: Told) -> None:
+    """Write a listing part by part, so that its text is held in memory once."""
+    for part in listing.parts():
+        write(part)
+        told(part.height, listing.height)
 
 
 def _stated(column: Column) -> list[str | None]:
@@ -131,5 +223,7 @@ def _kind(column: Column) -> pa.DataType:
 
     if not is_number(column):
         return pa.string()
+    if isinstance(column, np.ndarray) and column.dtype != object:
+        return pa.float64() if column.dtype.kind == "f" else pa.int64()
     whole = all(cell is None or isinstance(cell, int) for cell in plain_cells(column))
     return pa.int64() if whole else pa.float64()

@@ -92,11 +92,11 @@ def write_targets(
     with whole_files(*(target.path for target in targets)) as files:
         to = dict(zip(targets, files, strict=True))
         if output:
-            with _packing(to[output], packed=output.packed) as inner:
+            with packing(to[output], packed=output.packed) as inner:
                 write_form(results, output.form, inner, source=source, told=told)
         for target, listing in others:
             if target:
-                with _packing(to[target], packed=target.packed) as inner:
+                with packing(to[target], packed=target.packed) as inner:
                     write_listing(listing(results), target.form, inner, results, source=source)
 
 
@@ -105,7 +105,7 @@ def write_form(results: Results, form: Form, file: IO[bytes], *, source: str = "
     if form is Form.XLSX:
         write_workbook(sheets_of(results), about_rows(results, source), file, results.summary.as_of, told)
     elif form is Form.JSONL:
-        write_jsonl(Listing("results", _records(results)), file, told)
+        write_jsonl(records_of(results), file, told)
     else:
         write_listing(listing_of(results), form, file, results, source=source, told=told)
 
@@ -209,8 +209,11 @@ def _sheet(level: LevelListing, name: str) -> Sheet:
     return Sheet(listing, level.standings, level.headings)
 
 
-def _records(results: Results) -> dict[str, Column]:
-    """The columns of JSON lines: as in CSV, but what is open as a list, and the standings of levels as one object."""
+def records_of(results: Results) -> Listing:
+    """One row for each applicant as JSON lines have it: what is open as a list, the standings of levels as one object.
+
+    The other columns are those of CSV.
+    """
     columns: dict[str, Column] = {
         name: column
         for name, column in results.columns.items()
@@ -222,7 +225,7 @@ def _records(results: Results) -> dict[str, Column]:
     names = [level.id for level in results.pack.levels]
     standings = [results.columns[f"level_{name}"] for name in names]
     levels = [dict(zip(names, words, strict=True)) for words in zip(*standings, strict=True)]
-    return columns | {"to_resolve": open_, "levels": levels}
+    return Listing("results", columns | {"to_resolve": open_, "levels": levels})
 
 
 def line_schema() -> dict[str, Any]:
@@ -261,7 +264,7 @@ def _question(each: Asked) -> dict[str, Any]:
 
 
 @contextmanager
-def _packing(file: IO[bytes], *, packed: bool) -> Iterator[IO[bytes]]:
+def packing(file: IO[bytes], *, packed: bool) -> Iterator[IO[bytes]]:
     """The file, or one that packs into it, without a time or a name so that the bytes are the same each time."""
     with ExitStack() as stack:
         yield (cast("IO[bytes]", stack.enter_context(gzip.GzipFile("", "wb", 6, file, 0))) if packed else file)

@@ -15,7 +15,7 @@ from minqual.packs import Pack
 from minqual.reasons import Texts, reasons
 from minqual.screening import Screening
 from minqual.standings import Standing, Standings
-from minqual.summaries import Summary, counted, summary_of
+from minqual.summaries import Counts, Summary, counted, summary_of
 from minqual.work_list import work_list
 
 if TYPE_CHECKING:
@@ -32,13 +32,15 @@ REJECT_COLUMNS = ("file", "sheet", "row", "column", "value", "reason", "applican
 class Results:
     """The results of a screening: columns of text per applicant, rejected rows, and a summary.
 
-    pack: by which applicants were judged. only: the one level that verdicts are of, if asked for. details: what the
-    figures of each clause, what to ask and the work list are told from; None once they were let go.
+    counts: what the summary is made from. pack: by which applicants were judged. only: the one level that verdicts are
+    of, if asked for. details: what the figures of each clause, what to ask and the work list are told from; None once
+    they were let go.
     """
 
     columns: Mapping[str, Sequence[str] | Texts]
     rejected: Sequence[Reject]
     summary: Summary
+    counts: Counts
     pack: Pack
     details: Screening | None
     only: str | None = None
@@ -102,8 +104,9 @@ def results_of(screening: Screening, only: str | None = None) -> Results:
         "to_resolve": _to_resolve(screening, facts),
     }
     columns |= {f"level_{name}": _words(standing) for name, standing in levels.items()}
-    summary = summary_of(pack, screening.applicants.as_of, counted(screening, verdict, levels, facts))
-    return Results(columns, screening.applicants.rejects, summary, pack, screening, only)
+    counts = counted(screening, verdict, levels, facts)
+    summary = summary_of(pack, screening.applicants.as_of, counts)
+    return Results(columns, screening.applicants.rejects, summary, counts, pack, screening, only)
 
 
 def _place(screening: Screening, only: str | None) -> int | None:

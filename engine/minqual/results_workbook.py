@@ -208,7 +208,7 @@ def _write_sheet(page: Worksheet, sheet: Sheet, looks: _Looks, told: Callable[[i
     puts = [page.write_string if text else page.write_number for text in texts]
     row = top
     for part in listing.parts(ROWS_AT_A_TIME):
-        columns = zip(part.items(), texts, strict=True)
+        columns = zip(part.columns.items(), texts, strict=True)
         cells = [_cells(column, text=text, free=name in listing.free_text) for (name, column), text in columns]
         for line in zip(*cells, strict=True):
             lines = max((_lines(line[place], widths[place]) for place in wrapped), default=1)

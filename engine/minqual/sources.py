@@ -83,7 +83,7 @@ def source_of(contents: Contents, reading: Reading) -> Source:
         return _documents([(contents.name, lambda: contents)], reading)
     if not text.content.strip():
         raise SourceError([Fault(text.name, "an empty file", "a header row and rows below it, or JSON records")])
-    if fault := _not_delimited(text):
+    if fault := not_delimited(text):
         raise SourceError([fault])
     return _own_wide(contents, reading, _headers_in(text, reading))
 
@@ -220,7 +220,7 @@ def _unmapped(name: str, what: str) -> Fault:
     return Fault(name, f"{what}, and no column map for it", expected)
 
 
-def _not_delimited(text: Text) -> Fault | None:
+def not_delimited(text: Text) -> Fault | None:
     """What a text is, if it is of another kind than delimited text."""
     if b"\0" in text.content:
         return Fault(text.name, "zero bytes in the text", "a file saved as CSV UTF-8")
@@ -292,6 +292,15 @@ def _read_folder(folder: Path, reading: Reading) -> Source:
     return _read_tables(found, files, faults, lambda name: read_contents(folder / name), reading, "a folder of tables")
 
 
+def table_files(folder: Path) -> dict[str, list[Path]]:
+    """The files of each table of a folder; SourceError for a table that stands in two ways."""
+    names = sorted(path.name for path in folder.iterdir() if path.is_file())
+    files, faults = _table_files(names, str(folder))
+    if faults:
+        raise SourceError(faults)
+    return {table: [folder / name] for table, name in files.items()}
+
+
 def _table_files(
     names: Collection[str], where: str, packed: Sequence[str] = ("", ".gz")
 ) -> tuple[dict[str, str], list[Fault]]:
@@ -348,7 +357,7 @@ def _text(contents: Contents, reading: Reading) -> Text:
         fault = open_archive(contents).foreign()
         raise SourceError([fault or Fault(contents.name, "a workbook or an archive", expected)])
     text = read_text(contents, reading.encoding)
-    if fault := _not_delimited(text):
+    if fault := not_delimited(text):
         raise SourceError([fault])
     return text
 

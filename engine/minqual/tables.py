@@ -57,11 +57,12 @@ Column maps alone fill it, for durations without dates; a blank says nothing.
 class TextColumn:
     """A column of text: `words` holds each distinct cell once, `codes` the word of every row.
 
-    A blank cell is the empty word. Cells are stripped of surrounding blanks.
+    A blank cell is the empty word. Cells are stripped of surrounding blanks. Words read by Arrow become Python's when
+    they are looked at.
     """
 
     codes: Codes
-    words: tuple[str, ...]
+    words: Sequence[str]
 
     @classmethod
     def of(cls, cells: Iterable[str]) -> TextColumn:

@@ -22,6 +22,7 @@ from minqual.commands.console import (
     say,
 )
 from minqual.commands.destinations import MOST_SHOWN, Destinations, destinations, output_faults
+from minqual.commands.pools import Within, in_shares
 from minqual.commands.progress import Stages, stages
 from minqual.commands.reading import (
     DelimiterOption,
@@ -35,12 +36,11 @@ from minqual.commands.reading import (
 )
 from minqual.faults import SourceError
 from minqual.forms import Form
-from minqual.library import load_pack
+from minqual.library import WrittenPack, written_pack
+from minqual.limits import bytes_of
 from minqual.screening import Screener
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from minqual.results import Results
     from minqual.sources import Reading
 
@@ -81,6 +81,18 @@ def screen(
     encoding: EncodingOption = None,
     delimiter: DelimiterOption = None,
     skip_lines: SkipOption = 0,
+    memory: Annotated[
+        str | None,
+        typer.Option(
+            help="Memory to keep within, such as 2GB: applicants are judged share by share.",
+            metavar="SIZE",
+            show_default=False,
+        ),
+    ] = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(help="Worker processes; as many as there are cores if not given.", min=1, show_default=False),
+    ] = None,
     limit_errors: Annotated[int, typer.Option(help="Reasons for rejected rows to show on the terminal.", min=0)] = 10,
     no_progress: Annotated[bool, typer.Option("--no-progress", help="Show no progress.")] = False,  # noqa: FBT002  # typer's flag
     quiet: QuietOption = False,  # noqa: FBT002  # typer's flag
@@ -94,17 +106,17 @@ def screen(
     day = as_of_date(as_of)
     _check_paths(source, output, rejects, to_resolve, format_, force=force)
     to = destinations(output, rejects, to_resolve, format_)
+    within = Within(None if memory is None else bytes_of(memory), workers)
     with stages(shown=not no_progress and sys.stderr.isatty()) as stage:
-        results = _screened(
-            source,
-            rules,
-            day,
-            level,
-            lambda needed: reading(needed, encoding, delimiter, skip_lines, stage.watch, column_map),
-            stage,
-        )
-        results = results if to.detailed else results.without_details()
-        to.write(results, source, stage)
+        stage("reading the pack")
+        written = written_pack(rules)
+        screener = _screener(written, level, day)
+        how = reading(screener.tables, encoding, delimiter, skip_lines, stage.watch, column_map)
+        results = in_shares(source, screener, (written, day, level), how, to, within, stage)
+        if results is None:
+            results = _screened(source, screener, level, day, how, stage)
+            results = results if to.detailed else results.without_details()
+            to.write(results, source, stage)
     to.show(results)
     _report(results, to, limit_errors)
     if results.summary.rejected and not results.summary.applicants:
@@ -114,23 +126,21 @@ def screen(
         raise typer.Exit(Exit.SOME_REJECTED)
 
 
-def _screened(
-    source: str,
-    rules: str,
-    day: date,
-    level: str | None,
-    how: Callable[[tuple[str, ...]], Reading],
-    stage: Stages,
-) -> Results:
-    from minqual.results import results_of
-
-    stage("reading the pack")
-    screener = Screener(load_pack(rules))
+def _screener(written: WrittenPack, level: str | None, day: date) -> Screener:
+    """The pack made ready, with its level and its date looked at."""
+    screener = Screener(written.read())
     if level is not None:
         screener.pack.level(level)
     mind_the_date(screener.pack, day)
+    return screener
+
+
+def _screened(source: str, screener: Screener, level: str | None, day: date, how: Reading, stage: Stages) -> Results:
+    """The results of a source that is read as a whole and judged in this process."""
+    from minqual.results import results_of
+
     stage("reading tables")
-    found = read(source, how(screener.tables))
+    found = read(source, how)
     say(*found.notes)
     stage("judging")
     screening = screener.screen(found.tables, day)

@@ -1,0 +1,75 @@
+"""How many applicants make a share, so that screening keeps within the memory that it may use."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from minqual.faults import Fault, SourceError
+
+MB: Final = 1_000_000
+
+USUAL_SHARE: Final = 50_000
+"""Applicants of a share where memory is not limited."""
+
+LEAST_SHARE: Final = 1_000
+
+AT_REST: Final = 160 * MB
+"""Bytes that a process takes before it has read anything."""
+
+BY_APPLICANT: Final = 9_000
+"""Bytes that a worker takes for each applicant of a share, where these have as many rows as they usually have."""
+
+BY_BLOCK: Final = 8
+"""Bytes that a worker takes for each byte of a block while it sorts it."""
+
+USUAL_BLOCK: Final = 32 << 20
+LEAST_BLOCK: Final = 1 << 20
+
+LEAST: Final = 2 * AT_REST + LEAST_SHARE * BY_APPLICANT + LEAST_BLOCK * BY_BLOCK
+
+_SIZE: Final = re.compile(r"(\d+(?:\.\d+)?)\s*(?:([kmgt])(i?)b?|b)?", re.IGNORECASE)
+_POWER: Final = {"k": 1, "m": 2, "g": 3, "t": 4}
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How a pool is divided. workers: processes. share: applicants of a share. block: bytes that are read at a time."""
+
+    workers: int
+    share: int
+    block: int
+
+
+def cores() -> int:
+    """The cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def limits_of(memory: int | None, workers: int | None) -> Limits:
+    """How a pool is divided so that all processes together keep within some bytes of memory; None: as is quickest."""
+    wanted = workers or cores()
+    if memory is None:
+        return Limits(wanted, USUAL_SHARE, USUAL_BLOCK)
+    for number in range(wanted, 0, -1):
+        each = (memory - AT_REST * (number + 1)) // number
+        share, block = each // BY_APPLICANT, each // BY_BLOCK
+        if (share >= LEAST_SHARE and block >= LEAST_BLOCK) or number == 1:
+            return Limits(number, max(min(share, USUAL_SHARE), 1), max(min(block, USUAL_BLOCK), LEAST_BLOCK))
+    raise AssertionError
+
+
+def bytes_of(text: str, where: str = "--memory") -> int:
+    """An amount of memory such as 2GB, 512MB or 1.5GiB in bytes; SourceError says what is wrong with it."""
+    expected = f"an amount such as 2GB or 800MB, at least {-(-LEAST // MB)}MB"
+    found = _SIZE.fullmatch(text.strip())
+    if found is None:
+        raise SourceError([Fault(where, f"{text!r}", expected)])
+    number, prefix, binary = found.groups()
+    power = _POWER[prefix.lower()] if prefix else 0
+    size = int(float(number) * (1024 if binary else 1000) ** power)
+    if size < LEAST:
+        raise SourceError([Fault(where, f"{text}, which is too little to begin with", expected)])
+    return size

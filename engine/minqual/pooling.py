@@ -1,0 +1,100 @@
+"""A pool screened into files in shares, by worker processes or a cluster, without ever holding all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from minqual.about import stamp_of
+from minqual.blocks import Irregular
+from minqual.dividing import division_in_blocks, division_of
+from minqual.forms import Target
+from minqual.outputs import listing_of, packing, rejects_of, write_listing
+from minqual.results import Results, results_of
+from minqual.screening import Screener
+from minqual.share_work import Orders, in_shares
+from minqual.sharing import screened
+from minqual.sources import read_source
+from minqual.summaries import summary_of
+from minqual.tables import Tables, empty_table
+from minqual.writing import room_beside, whole_files
+
+if TYPE_CHECKING:
+    from minqual.dividing import Division
+    from minqual.sharing import Hands
+    from minqual.sources import Reading
+
+Hired = Callable[[Path, "Division", Orders], "AbstractContextManager[Hands]"]
+"""Whoever does the work: called with a folder for their files, what there is to do, and the orders."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """A source divided among shares, and where it is from.
+
+    screener: of the pack by which it is judged. orders: how. whole: reads it as a whole, for a source that turns out
+    not to be regular.
+    """
+
+    division: Division
+    screener: Screener
+    orders: Orders
+    source: str
+    whole: Callable[[], Tables]
+
+
+def pool_of(path: Path | None, reading: Reading, screener: Screener, orders: Orders, block: int, source: str) -> Pool:
+    """A source divided among shares; in blocks of so many bytes where it is a folder of regular tables."""
+
+    def whole() -> Tables:
+        return read_source(path, reading).tables
+
+    division = None if path is None else division_in_blocks(path, reading, block)
+    return Pool(division or division_of(whole()), screener, orders, source, whole)
+
+
+def screen_pool(
+    pool: Pool, output: Target, rejects: Target | None, hired: Hired, told: Callable[[int, int], None]
+) -> Results:
+    """Screen a pool into files, which all appear whole, or none does; the results hold no rows of applicants.
+
+    told: of so many more applicants judged, of how many.
+    """
+    try:
+        return _screened(pool, output, rejects, hired, told)
+    except Irregular:
+        again = replace(pool, division=division_of(pool.whole()))
+        return _screened(again, output, rejects, hired, told)
+
+
+def _screened(
+    pool: Pool, output: Target, rejects: Target | None, hired: Hired, told: Callable[[int, int], None]
+) -> Results:
+    division, orders, none = pool.division, pool.orders, nobody(pool.screener, pool.orders)
+    targets = [target for target in (output, rejects) if target]
+    with whole_files(*(target.path for target in targets)) as files:
+        with (
+            room_beside(files[0]) as room,
+            hired(Path(room), division, orders) as hands,
+            packing(files[0], packed=output.packed) as inner,
+            in_shares(orders.form, listing_of(none), inner, stamp_of(none, pool.source)) as take,
+        ):
+            found = screened(division, orders.size, hands, take, told)
+        summary = summary_of(none.pack, orders.as_of, found.counts[0])
+        results = replace(none, columns={}, rejected=found.rejected, summary=summary, counts=found.counts[0])
+        if rejects:
+            with packing(files[1], packed=rejects.packed) as inner:
+                write_listing(rejects_of(results), rejects.form, inner, results, source=pool.source)
+    return results
+
+
+def nobody(screener: Screener, orders: Orders) -> Results:
+    """The results of no applicant at all, which have all columns."""
+    empty = {name: empty_table(name) for name in screener.tables}
+    tables = Tables([], empty_table("applicants"), empty, np.zeros(0, dtype=np.bool_))
+    return results_of(screener.screen(tables, orders.as_of), orders.level).without_details()
