@@ -120,7 +120,7 @@ def _quick(content: bytes) -> delimited.Grid | None:
 
 
 @given(ids(), ids(), st.booleans())
-def test_the_place_of_a_word_is_found_in_any_order(wanted: list[str], known: list[str], shuffled: bool) -> None:
+def test_the_place_of_a_word_is_found_in_any_order(wanted: list[str], known: list[str], shuffled: object) -> None:
     words = TextColumn.of(wanted[::-1] if shuffled else wanted).words
     among = TextColumn.of(known).words
     expected = [among.index(word) if word in among else -1 for word in words]
@@ -133,7 +133,7 @@ def test_the_place_of_a_word_is_found_in_any_order(wanted: list[str], known: lis
 
 @given(CELLS | ids(), CELLS | ids(), st.booleans())
 def test_columns_one_below_the_other_are_the_column_of_all_their_cells(
-    above: list[str], below: list[str], from_arrow: bool
+    above: list[str], below: list[str], from_arrow: object
 ) -> None:
     first = text_column(pa.array(above, pa.string())) if from_arrow else TextColumn.of(above)
     assert_same(chained([first, text_column(pa.array(below, pa.string()))]), [*above, *below])
