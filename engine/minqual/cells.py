@@ -36,6 +36,9 @@ NEVER: Final = frozenset({"never", "none", "n/a", "no expiry"})
 MOST_KEPT: Final = 1 << 14
 """Cells of one kind whose reading is kept for the next record that has the same."""
 
+MOST_DAYS_KEPT: Final = 1 << 16
+"""Spellings of days whose reading is kept: more than a century has in one form."""
+
 _NO_DAY: Final = (0,) * 7
 _NO_FIGURE: Final = (0, 0, 0)
 
@@ -100,45 +103,46 @@ class FaultyRows:
 
     def days(self, column: str) -> Days:
         """A column of dates; cells that are none are rejected."""
-        text = self.table.columns.get(column)
-        if text is None:
-            none = np.zeros(self.table.height, dtype=np.int64)
-            return Days(none.astype(np.bool_), none, none, none, none, none, none)
-        faults: dict[str, str] = {}
+        text = self.table.column(column)
+        if column not in self.table.columns:
+            return Days(text.codes, *_NO_DAYS)
+        faults: dict[int, str] = {}
         bounds = [_NO_DAY] * len(text.words)
         instead = _INSTEAD_OF_A_DATE.get(column, frozenset())
         for code, word in enumerate(text.words):
+            if not word or word in instead:
+                continue
             try:
-                bounds[code] = _bounds(word, instead)
+                bounds[code] = _bounds(word)
             except ValueError as error:
-                faults[word] = str(error)
+                if fold(word) not in instead:
+                    faults[code] = str(error)
         self._refuse(text, column, faults, DATE_FORMS + (", or present" if column == "end" else ""))
-        stated, *numbers = _columns(bounds, len(_NO_DAY))[:, text.codes]
-        return Days(stated.astype(np.bool_), *numbers)
+        return Days(text.codes, *_by_word(bounds, _NO_DAY))
 
     def figures(self, column: str, measure: Measure) -> Figures:
         """A column of figures; cells that are none are rejected."""
-        text = self.table.columns.get(column)
-        if text is None:
-            none = np.zeros(self.table.height, dtype=np.int64)
-            return Figures(none.astype(np.bool_), none, none)
-        faults: dict[str, str] = {}
+        text = self.table.column(column)
+        if column not in self.table.columns:
+            return Figures(text.codes, *_NO_FIGURES)
+        faults: dict[int, str] = {}
         bounds = [_NO_FIGURE] * len(text.words)
         for code, word in enumerate(text.words):
+            if not word:
+                continue
             try:
                 bounds[code] = _figure(word, measure)
             except ValueError as error:
-                faults[word] = str(error)
+                faults[code] = str(error)
         self._refuse(text, column, faults, measure.expected)
-        stated, low, high = _columns(bounds, len(_NO_FIGURE))[:, text.codes]
-        return Figures(stated.astype(np.bool_), low, high)
+        return Figures(text.codes, *_by_word(bounds, _NO_FIGURE))
 
     def shares(self, column: str) -> Numbers:
         """A column of shares of duties in thousandths, BLANK where silent; others are rejected."""
         text = self.table.columns.get(column)
         if text is None:
             return np.full(self.table.height, BLANK, dtype=np.int64)
-        faults: dict[str, str] = {}
+        faults: dict[int, str] = {}
         values = np.full(len(text.words), BLANK, dtype=np.int64)
         for code, word in enumerate(text.words):
             if silent(word):
@@ -146,18 +150,23 @@ class FaultyRows:
             try:
                 values[code] = share(word)
             except ValueError as error:
-                faults[word] = str(error)
+                faults[code] = str(error)
         self._refuse(text, column, faults, "a share from 0 to 1, or a percentage")
         return np.asarray(values[text.codes], dtype=np.int64)
 
-    def _refuse(self, text: TextColumn, column: str, faults: Mapping[str, str], expected: str) -> None:
-        """Reject the rows whose word has a fault, with what may help against it."""
-        for fault in dict.fromkeys(faults.values()):
-            words = [word for word, found in faults.items() if found == fault]
-            void = [word for word in words if fold(word) in NOT_APPLICABLE]
-            other = [word for word in words if fold(word) not in NOT_APPLICABLE]
-            self.add(rows_with(text, other), column, fault, expected + ADVICE.get(fault, ""))
-            self.add(rows_with(text, void), column, f"{fault}, and no blank", expected + "; a blank where not known")
+    def _refuse(self, text: TextColumn, column: str, faults: Mapping[int, str], expected: str) -> None:
+        """Reject the rows whose word has a fault (by its code), with what may help against it."""
+        if not faults:
+            return
+        faulty = np.zeros(len(text.words), dtype=np.bool_)
+        faulty[list(faults)] = True
+        rows = np.flatnonzero(faulty.take(text.codes))
+        for row, code in zip(rows.tolist(), text.codes[rows].tolist(), strict=True):
+            fault = faults[code]
+            if fold(text.words[code]) in NOT_APPLICABLE:
+                self.add([row], column, f"{fault}, and no blank", expected + "; a blank where not known")
+            else:
+                self.add([row], column, fault, expected + ADVICE.get(fault, ""))
 
     def yes_no(self, column: str) -> NDArray[np.int8]:
         """A column of yes and no as 1 and 0, BLANK where silent; others are rejected."""
@@ -192,30 +201,34 @@ def share(text: str) -> int:
     return value
 
 
-def _columns(rows: Sequence[tuple[int, ...]], width: int) -> Numbers:
-    """Rows of so many numbers as columns."""
-    return np.ascontiguousarray(np.array(rows, dtype=np.int64).reshape(-1, width).T)
-
-
 @lru_cache(maxsize=MOST_KEPT)
 def _figure(text: str, measure: Measure) -> tuple[int, int, int]:
     """A cell of a figure: 1 and its bounds; _NO_FIGURE where it says nothing."""
     return _NO_FIGURE if silent(text) else (1, *read_figure(text, measure))
 
 
-@lru_cache(maxsize=MOST_KEPT)
-def _bounds(text: str, instead: frozenset[str]) -> tuple[int, ...]:
-    """A cell of a date: 1 and its bounds in the order of Days; _NO_DAY where it says nothing, or something instead."""
-    if silent(text) or fold(text) in instead:
-        return _NO_DAY
-    partial = parse_date(text)
+@lru_cache(maxsize=MOST_DAYS_KEPT)
+def _bounds(text: str) -> tuple[int, ...]:
+    """A cell of a date: 1 and its bounds in the order of Days; _NO_DAY where it says nothing."""
+    try:
+        partial = parse_date(text)
+    except ValueError:
+        if silent(text):
+            return _NO_DAY
+        raise
     first, last = partial.earliest, partial.latest
-    return (
-        1,
-        first.toordinal(),
-        last.toordinal(),
-        day_number(first),
-        day_number(last),
-        number_after(first),
-        number_after(last),
-    )
+    ordinal, number, after = first.toordinal(), day_number(first), number_after(first)
+    if partial.exact:
+        return 1, ordinal, ordinal, number, number, after, after
+    return 1, ordinal, last.toordinal(), number, day_number(last), after, number_after(last)
+
+
+def _by_word(bounds: Sequence[tuple[int, ...]], none: tuple[int, ...]) -> tuple[Flags, Numbers]:
+    """Whether each word says anything, and its bounds, one row for each of them."""
+    by_word = np.ascontiguousarray(np.array(bounds or [none], dtype=np.int64).T)
+    return by_word[0].astype(np.bool_), by_word[1:]
+
+
+_NO_DAYS: Final = _by_word((), _NO_DAY)
+_NO_FIGURES: Final = _by_word((), _NO_FIGURE)
+"""What a column has that is not there, which is blank in every row."""

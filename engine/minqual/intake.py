@@ -102,9 +102,9 @@ class _Taken:
 def _judged(tables: Tables) -> tuple[Sequence[str], NDArray[np.int32], list[Reject]]:
     """The ids to judge, each source applicant's number among them (−1: not judged), and the rejects."""
     people = FaultyRows(tables.applicants)
-    blank = np.fromiter((not each for each in tables.applicant_ids), dtype=np.bool_, count=len(tables.applicant_ids))
+    blank = [place for place, each in enumerate(tables.applicant_ids) if not each] if "" in tables.applicant_ids else []
     _reject_broken(people)
-    people.add(np.flatnonzero(blank).tolist(), "applicant_id", "no applicant id", "an id")
+    people.add(blank, "applicant_id", "no applicant id", "an id")
     people.add(np.flatnonzero(tables.repeated).tolist(), "applicant_id", TWICE, "each id once")
     out = people.faulty
     if not out.any():
@@ -241,7 +241,7 @@ def _conferral(
 def _experience(rows: FaultyRows, as_of: date) -> Experience:
     table = rows.table
     start, end = rows.days("start"), rows.days("end")
-    ongoing = table.column("end").flags(lambda word: fold(word) in PRESENT)
+    ongoing = _ongoing(table.column("end"), end)
     years = rows.figures("years", YEARS)
     reversed_ = start.stated & end.stated & (start.earliest > end.latest) & ~rows.faulty
     if reversed_.any():
@@ -265,6 +265,12 @@ def _experience(rows: FaultyRows, as_of: date) -> Experience:
         class_code=table.column("class_code"),
         apart=_numbers(table.column(APART)),
     )
+
+
+def _ongoing(text: TextColumn, end: Days) -> Flags:
+    """Which ends say that the job goes on."""
+    goes_on = [not said and fold(word) in PRESENT for word, said in zip(text.words, end.said.tolist(), strict=False)]
+    return np.array(goes_on or [False], dtype=np.bool_).take(text.codes)
 
 
 def _numbers(column: TextColumn) -> NDArray[np.int32]:
@@ -302,12 +308,7 @@ def _kept(section: Section, keep: Flags) -> Section:
         value = getattr(section, each.name)
         if isinstance(value, Table):
             continue
-        if isinstance(value, Days | Figures):
-            picked[each.name] = type(value)(*(getattr(value, part.name)[keep] for part in fields(value)))
-        elif isinstance(value, TextColumn):
-            picked[each.name] = value.only(keep)
-        else:
-            picked[each.name] = value[keep]
+        picked[each.name] = value.only(keep) if isinstance(value, Days | Figures | TextColumn) else value[keep]
     return replace(section, **picked)
 
 
