@@ -12,7 +12,7 @@ import numpy as np
 from pydantic import AfterValidator, Field, model_validator
 
 from minqual.applicants import BLANK, Flags, Numbers
-from minqual.clauses.base import AnyClause, Clause, Evidence, Leaf, Question, asked
+from minqual.clauses.base import AnyClause, Ask, Clause, Evidence, Leaf, Question, open_rows, put
 from minqual.counting import added_up, divided
 from minqual.dates import AXIS_START, EARLIEST_YEAR, months_later
 from minqual.figures import DAYS_IN_MONTH, DAYS_IN_YEAR, plain
@@ -183,9 +183,15 @@ class Work(PackModel):
 
     def open_facts(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         """What is open about the jobs that may count for the wanted applicants."""
+        key = ("asks of work", type(self), self.axis, self._asked)
+        yield from put("experience", tally.once(key, lambda: self._asks(tally)), tally.applicants.experience, wanted)
+        if self.after is not None:
+            yield from _open_since(self.after, tally, wanted)
+
+    def _asks(self, tally: Tally) -> list[Ask]:
+        """What is open about jobs that may count."""
         jobs, counted = tally.applicants.experience, self.stretches(tally)
-        may = (counted.load_high > 0) & (counted.end_high > counted.begin_high) | (counted.stated_high > 0)
-        live = asked(jobs.owner, may, wanted)
+        live = (counted.load_high > 0) & (counted.end_high > counted.begin_high) | (counted.stated_high > 0)
         dated, settled = live & ~jobs.years.stated, tally.policy.partial_dates == "month by month"
         start, end = (days.partial & ~(days.whole & settled) for days in (jobs.start, jobs.end))
         spells = tally.spells if self.axis == "30/360" else tally.calendar_spells
@@ -211,12 +217,8 @@ class Work(PackModel):
         if self.class_:
             open_class = live & ~tally.classes.certain(self.class_) & tally.classes.possible(self.class_)
             asks.append(("class_code", f"Was the class {listed(self.class_)}?", open_class))
-        for column, ask, rows in asks:
-            yield Question("experience", column, ask, "applicant", jobs.owner[rows], jobs.row[rows])
-        yield from self._judged_classes(tally, live)
-        yield from self._undated(tally, live)
-        if self.after is not None:
-            yield from _open_since(self.after, tally, wanted)
+        said = ((column, ask, "applicant", rows) for column, ask, rows in asks)
+        return open_rows([*said, *self._judged_classes(tally, live), *self._undated(tally, live)])
 
     def _open_share(self, tally: Tally) -> Flags:
         """Jobs whose share of duties is blank and matters."""
@@ -227,17 +229,17 @@ class Work(PackModel):
         matters &= jobs.share == BLANK
         return matters
 
-    def _judged_classes(self, tally: Tally, live: Flags) -> Iterator[Question]:
+    def _judged_classes(self, tally: Tally, live: Flags) -> Iterator[Ask]:
         """Other classes, of which a person says whether they are at the level of those named."""
         if self.class_ and self.other_classes == "review":
-            jobs = tally.applicants.experience
             rows = live & ~tally.classes.possible(self.class_)
-            ask = f"Is the class at the level of {listed(self.class_)}?"
-            yield Question("experience", "class_code", ask, "screener", jobs.owner[rows], jobs.row[rows])
+            yield "class_code", f"Is the class at the level of {listed(self.class_)}?", "screener", rows
 
-    def _undated(self, tally: Tally, live: Flags) -> Iterator[Question]:
+    def _undated(self, tally: Tally, live: Flags) -> Iterator[Ask]:
         """Durations without dates, which may overlap other jobs or lie outside a window."""
         jobs = tally.applicants.experience
+        if not tally.spells.durations:
+            return
         undated = live & jobs.years.stated
         clipped = self.within is not None or self.after is not None
         beside = np.bincount(jobs.owner[live], minlength=tally.count)[jobs.owner] - self._added_up(tally, undated)
@@ -245,7 +247,7 @@ class Work(PackModel):
         ask = "Between which dates? A duration without dates may overlap other jobs."
         if clipped:
             ask = "Between which dates? A duration without dates may overlap other jobs, or lie outside what is asked."
-        yield Question("experience", "years", ask, "applicant", jobs.owner[several], jobs.row[several])
+        yield "years", ask, "applicant", several
 
     def _added_up(self, tally: Tally, undated: Flags) -> Numbers:
         """For each duration, how many others of its owner are added to it because they do not overlap it."""
