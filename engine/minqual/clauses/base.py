@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal, TypeAlias
 
 import numpy as np
 from pydantic import Field, GetCoreSchemaHandler
 from pydantic_core import CoreSchema
 
-from minqual.applicants import Flags, Numbers
+from minqual.applicants import Education, Experience, Flags, Numbers
 from minqual.dates import AXIS_START
 from minqual.notation import Amount, PackModel, Source
 from minqual.quantities import Quantity
@@ -264,6 +264,22 @@ def to_be_completed(needed: Amount, wanted: Flags) -> Iterator[Question]:
     owner = np.flatnonzero(wanted).astype(np.int32)
     ask = f"Will {needed} be complete before appointment?"
     yield Question(table, column, ask, "applicant", owner, np.full(len(owner), -1, dtype=np.int64))
+
+
+Ask: TypeAlias = tuple[str, str, Literal["applicant", "screener"], Flags]
+"""What is open about rows of a table: column, ask, who can say, and the rows, whoever they belong to."""
+
+
+def open_rows(asks: Iterable[Ask]) -> list[Ask]:
+    """The asks that are open for any row."""
+    return [ask for ask in asks if ask[3].any()]
+
+
+def put(table: str, asks: Iterable[Ask], section: Education | Experience, wanted: Flags) -> Iterator[Question]:
+    """Asks as questions about the rows of the wanted applicants. section: the rows of the table."""
+    for column, ask, of, rows in asks:
+        chosen = asked(section.owner, rows, wanted)
+        yield Question(table, column, ask, of, section.owner[chosen], section.row[chosen])
 
 
 def asked(owner: NDArray[np.int32], rows: Flags, wanted: Flags) -> Flags:

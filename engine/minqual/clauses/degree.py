@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Annotated, Any, ClassVar, Final, Literal
 
 import numpy as np
 from pydantic import BeforeValidator, Field
 
 from minqual.applicants import Flags
-from minqual.clauses.base import Assessment, Evidence, Leaf, Question, Since, Wording, asked, without_article
+from minqual.clauses.base import (
+    Ask,
+    Assessment,
+    Evidence,
+    Leaf,
+    Question,
+    Since,
+    Wording,
+    asked,
+    open_rows,
+    put,
+    without_article,
+)
 from minqual.dates import AXIS_START, months_later
 from minqual.degrees import SAID, Level
 from minqual.notation import AnyNames, SomeDuration, listed
@@ -110,10 +122,15 @@ class Degree(Leaf):
         return Wording(f"no {without_article(degree)}{due}", shown=True)
 
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
+        asks = tally.once(("asks of degree", self.substance()), lambda: open_rows(self._asks(tally)))
+        yield from put("education", asks, tally.applicants.education, wanted)
+
+    def _asks(self, tally: Tally) -> Sequence[Ask]:
+        """What is open about rows that may count."""
         education = tally.applicants.education
         rows = self._rows(tally)
         level, conferral, field = self._parts(tally)
-        live = asked(education.owner, (rows == REVIEW) | (rows == CONDITIONAL), wanted)
+        live = (rows == REVIEW) | (rows == CONDITIONAL)
         open_level, blank = live & (level == REVIEW), ~education.level_stated
         if self.degree is Level.HIGH_SCHOOL:
             without_degree = (conferral == UNMET) | ~tally.recognised
@@ -126,7 +143,7 @@ class Degree(Leaf):
         undecided &= ~due
         silent_field = education.field.flags(silent)
         open_field = live & (field == REVIEW)
-        asks: tuple[tuple[str, str, Literal["applicant", "screener"], Flags], ...] = (
+        return (
             ("level", "Which degree or diploma is this?", "applicant", open_level & blank),
             ("level", self._level_question(), "applicant", (open_level & ~blank) | foreign),
             ("expected", "On which day is the degree expected?", "applicant", due),
@@ -141,8 +158,6 @@ class Degree(Leaf):
             ("field", "What is the field of the degree?", "applicant", open_field & silent_field),
             ("field", f"Is the field related to {listed(self.in_)}?", "screener", open_field & ~silent_field),
         )
-        for column, ask, of, rows_asked in asks:
-            yield Question("education", column, ask, of, education.owner[rows_asked], education.row[rows_asked])
 
     def evidence(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
         education = tally.applicants.education

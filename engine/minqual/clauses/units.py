@@ -13,6 +13,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from minqual.applicants import Flags, Numbers
 from minqual.clauses.base import (
     COUNTED,
+    Ask,
     Assessment,
     Evidence,
     Leaf,
@@ -23,6 +24,8 @@ from minqual.clauses.base import (
     attained,
     counted_words,
     least,
+    open_rows,
+    put,
     to_be_completed,
 )
 from minqual.clauses.degree import LEVELS, level_of
@@ -230,13 +233,18 @@ class CollegeUnits(Leaf):
         yield Question("education", "awarded", ask, "applicant", education.owner[rows], education.row[rows])
 
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
+        yield from to_be_completed(self.units, wanted & (self.assess(tally).standings == Standing.CONDITIONAL))
+        asks = tally.once(("asks of units", self._counting), lambda: open_rows(self._asks(tally)))
+        yield from put("education", asks, tally.applicants.education, wanted)
+
+    def _asks(self, tally: Tally) -> Iterator[Ask]:
+        """What is open about the rows of study that may count."""
         education = tally.applicants.education
         has_semester, has_quarter = education.semester.stated, education.quarter.stated
-        yield from to_be_completed(self.units, wanted & (self.assess(tally).standings == Standing.CONDITIONAL))
-        live = asked(education.owner, tally.recognised & self._rows(tally)[1], wanted)
+        live = tally.recognised & self._rows(tally)[1]
         if self.in_:
-            live &= tally.subjects.possible(self.in_)
-        yield from self._study_questions(tally, live)
+            live = live & tally.subjects.possible(self.in_)
+        yield from self._study_asks(tally, live)
         silent_ = live & may_be_college(education) & ~has_semester & ~has_quarter
         certain = (education.conferral_low == Standing.MET) & (education.level_low >= Level.ASSOCIATE)
         holding = tally.recognised & (has_semester | has_quarter | may_be_college(education))
@@ -260,36 +268,31 @@ class CollegeUnits(Leaf):
                 degree & short & self._implied(),
             ),
         ):
-            yield Question("education", "semester_units", ask, "applicant", education.owner[rows], education.row[rows])
+            yield "semester_units", ask, "applicant", np.asarray(rows, dtype=np.bool_)
         for column, figures in (("semester_units", education.semester), ("quarter_units", education.quarter)):
-            ask, rows = "How many units were earned exactly?", live & figures.vague
-            yield Question("education", column, ask, "applicant", education.owner[rows], education.row[rows])
+            yield column, "How many units were earned exactly?", "applicant", live & figures.vague
 
-    def _study_questions(self, tally: Tally, live: Flags) -> Iterator[Question]:
+    def _study_asks(self, tally: Tally, live: Flags) -> Iterator[Ask]:
         """What is open about the subject and the level of study, and about rows that may be parts of others."""
         education = tally.applicants.education
-        asks = []
         if self.in_:
             whole = tally.subjects.whole(self.in_)
             if self.at_most:
                 several = live & whole & tally.subjects.several()
-                asks.append(("subject", "How do the units divide among these subjects?", several))
-            open_ = live & ~whole
-            asks.append(("subject", f"How many of the units were earned in {listed(self.in_)}?", open_))
+                yield "subject", "How do the units divide among these subjects?", "applicant", several
+            yield "subject", f"How many of the units were earned in {listed(self.in_)}?", "applicant", live & ~whole
         else:
             named = education.subject.flags(bool) & live
             beside = np.zeros(tally.count, dtype=np.bool_)
             beside[education.owner[live & ~named & may_be_college(education)]] = True
             ask = "Are these units a part of those of another row, or separate ones?"
-            asks.append(("subject", ask, named & beside[education.owner]))
+            yield "subject", ask, "applicant", named & beside[education.owner]
         if self.foreign == "review":
             foreign = education.level_stated & (education.level_low != education.level_high)
-            asks.append(("level", "Does an evaluation show which study this is equal to?", live & foreign))
+            yield "level", "Does an evaluation show which study this is equal to?", "applicant", live & foreign
         if self.level is not None:
             ask = f"Was this study at the level of {SAID[self.level]} or above?"
-            asks.append(("level", ask, live & (education.level_low < self.level)))
-        for column, ask, rows in asks:
-            yield Question("education", column, ask, "applicant", education.owner[rows], education.row[rows])
+            yield "level", ask, "applicant", live & (education.level_low < self.level)
 
     def evidence(self, tally: Tally, applicant: int) -> Sequence[Evidence]:
         key = ("evidence of units", self._counting, applicant)

@@ -12,7 +12,7 @@ import numpy as np
 from pydantic import AfterValidator, Field, model_validator
 
 from minqual.applicants import BLANK, Flags, Numbers
-from minqual.clauses.base import AnyClause, Clause, Evidence, Leaf, Question, asked
+from minqual.clauses.base import AnyClause, Ask, Clause, Evidence, Leaf, Question, open_rows, put
 from minqual.counting import added_up, divided
 from minqual.dates import AXIS_START, EARLIEST_YEAR, months_later
 from minqual.figures import DAYS_IN_MONTH, DAYS_IN_YEAR, plain
@@ -183,47 +183,42 @@ class Work(PackModel):
 
     def open_facts(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         """What is open about the jobs that may count for the wanted applicants."""
-        jobs, counted = tally.applicants.experience, self.stretches(tally)
-        may = (counted.load_high > 0) & (counted.end_high > counted.begin_high) | (counted.stated_high > 0)
-        live = asked(jobs.owner, may, wanted)
-        yield from self._open_cells(tally, np.flatnonzero(live))
-        yield from self._judged_classes(tally, live)
-        yield from self._undated(tally, live)
+        key = ("asks of work", type(self), self.axis, self._asked)
+        yield from put("experience", tally.once(key, lambda: self._asks(tally)), tally.applicants.experience, wanted)
         if self.after is not None:
             yield from _open_since(self.after, tally, wanted)
 
-    def _open_cells(self, tally: Tally, live: Numbers) -> Iterator[Question]:
-        """What is open in the cells of some jobs."""
-        jobs, settled = tally.applicants.experience, tally.policy.partial_dates == "month by month"
-        dated = ~jobs.years.stated[live]
-        start, end = (
-            (days.partial & ~days.whole if settled else days.partial)[live] for days in (jobs.start, jobs.end)
-        )
+    def _asks(self, tally: Tally) -> list[Ask]:
+        """What is open about jobs that may count."""
+        jobs, counted = tally.applicants.experience, self.stretches(tally)
+        live = (counted.load_high > 0) & (counted.end_high > counted.begin_high) | (counted.stated_high > 0)
+        dated, settled = live & ~jobs.years.stated, tally.policy.partial_dates == "month by month"
+        start, end = (days.partial & ~(days.whole & settled) for days in (jobs.start, jobs.end))
         spells = tally.spells if self.axis == "30/360" else tally.calendar_spells
-        vague = jobs.hours.vague[live] & (spells.whole_low[live] < spells.whole_high[live])
+        vague = jobs.hours.vague & (spells.whole_low < spells.whole_high)
         asks = [
-            ("hours_per_week", "How many hours a week?", ~jobs.hours.stated[live]),
-            ("hours_per_week", "How many hours a week exactly?", vague),
-            ("start", "When did the job begin?", dated & ~jobs.start.stated[live]),
+            ("hours_per_week", "How many hours a week?", live & ~jobs.hours.stated),
+            ("hours_per_week", "How many hours a week exactly?", live & vague),
+            ("start", "When did the job begin?", dated & ~jobs.start.stated),
             ("start", "On which day did the job begin?", dated & start),
-            ("end", "When did the job end, or does it go on?", dated & ~jobs.end.stated[live] & ~jobs.ongoing[live]),
+            ("end", "When did the job end, or does it go on?", dated & ~jobs.end.stated & ~jobs.ongoing),
             ("end", "On which day did the job end?", dated & end),
-            ("years", "How many years and months exactly?", jobs.years.vague[live]),
-            ("share", "What share of the duties was qualifying?", self._open_share(tally)[live]),
+            ("years", "How many years and months exactly?", live & jobs.years.vague),
+            ("share", "What share of the duties was qualifying?", live & self._open_share(tally)),
         ]
         for names, what in ((self.in_, "in"), (self.also_in, "also in")):
             if names:
                 kinds = tally.kinds_in(names)
-                asks.append(("kinds", f"Was this work {what} {listed(kinds)}?", ~tally.kinds.certain(kinds)[live]))
+                open_kind = live & ~tally.kinds.certain(kinds)
+                asks.append(("kinds", f"Was this work {what} {listed(kinds)}?", open_kind))
         if self.employer:
-            open_employer = ~tally.employers.certain(self.employer)[live]
+            open_employer = live & ~tally.employers.certain(self.employer)
             asks.append(("employer", f"Was the employer {listed(self.employer)}?", open_employer))
         if self.class_:
-            open_class = ~tally.classes.certain(self.class_)[live] & tally.classes.possible(self.class_)[live]
+            open_class = live & ~tally.classes.certain(self.class_) & tally.classes.possible(self.class_)
             asks.append(("class_code", f"Was the class {listed(self.class_)}?", open_class))
-        for column, ask, open_ in asks:
-            rows = live[open_]
-            yield Question("experience", column, ask, "applicant", jobs.owner[rows], jobs.row[rows])
+        said = ((column, ask, "applicant", rows) for column, ask, rows in asks)
+        return open_rows([*said, *self._judged_classes(tally, live), *self._undated(tally, live)])
 
     def _open_share(self, tally: Tally) -> Flags:
         """Jobs whose share of duties is blank and matters."""
@@ -234,27 +229,25 @@ class Work(PackModel):
         matters &= jobs.share == BLANK
         return matters
 
-    def _judged_classes(self, tally: Tally, live: Flags) -> Iterator[Question]:
+    def _judged_classes(self, tally: Tally, live: Flags) -> Iterator[Ask]:
         """Other classes, of which a person says whether they are at the level of those named."""
         if self.class_ and self.other_classes == "review":
-            jobs = tally.applicants.experience
             rows = live & ~tally.classes.possible(self.class_)
-            ask = f"Is the class at the level of {listed(self.class_)}?"
-            yield Question("experience", "class_code", ask, "screener", jobs.owner[rows], jobs.row[rows])
+            yield "class_code", f"Is the class at the level of {listed(self.class_)}?", "screener", rows
 
-    def _undated(self, tally: Tally, live: Flags) -> Iterator[Question]:
+    def _undated(self, tally: Tally, live: Flags) -> Iterator[Ask]:
         """Durations without dates, which may overlap other jobs or lie outside a window."""
         jobs = tally.applicants.experience
-        undated = live & jobs.years.stated
-        if not undated.any():
+        if not tally.spells.durations:
             return
+        undated = live & jobs.years.stated
         clipped = self.within is not None or self.after is not None
         beside = np.bincount(jobs.owner[live], minlength=tally.count)[jobs.owner] - self._added_up(tally, undated)
         several = undated & ((beside > 1) | clipped)
         ask = "Between which dates? A duration without dates may overlap other jobs."
         if clipped:
             ask = "Between which dates? A duration without dates may overlap other jobs, or lie outside what is asked."
-        yield Question("experience", "years", ask, "applicant", jobs.owner[several], jobs.row[several])
+        yield "years", ask, "applicant", several
 
     def _added_up(self, tally: Tally, undated: Flags) -> Numbers:
         """For each duration, how many others of its owner are added to it because they do not overlap it."""
