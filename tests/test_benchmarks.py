@@ -16,16 +16,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyarrow import parquet
 
+import classes
+import cluster
 import decision
+import embedding
 import floors
 import measuring
 import peers
 import screen
 from counting_plainly import counted
-from generate import HEADERS, generate
+from generate import HEADERS, generate, made
 from judging import relaxed, tables_of
+from minqual.library import load_pack
 from minqual.screening import Screener
-from peers_told import Timing, in_markdown, in_text, times
+from peers_told import Timing, drawn, in_markdown, in_text, times
 from pool import Pool, decided, judged, pool_from, pool_of, screener
 from strategies import STOCKTON, Record, pools
 from table_files import Form, shares
@@ -122,8 +126,8 @@ def by_rungs(figures: decision.Figures) -> int:
 def pool(tmp_path_factory: pytest.TempPathFactory) -> Pool:
     """Made-up applicants."""
     folder = tmp_path_factory.mktemp("applicants")
-    generate(folder, 600, 1800, 11)
-    return pool_of(folder, DAY, 600)
+    generate(folder, 300, 900, 11)
+    return pool_of(folder, DAY, 300)
 
 
 def test_the_pool_of_the_comparison_reaches_every_rung(pool: Pool) -> None:
@@ -139,9 +143,9 @@ def test_judging_what_is_counted_already_is_the_second_half_of_screening(pool: P
 def test_a_peer_decides_as_minqual_does(peer: peers.Peer, pool: Pool) -> None:
     if peers.installed(peer.package) is None:
         pytest.skip(f"{peer.package} is not installed (uv sync --group benchmark)")
-    timings, differing = peers.compared([peers.PEERS[0], peer], pool, 1)
+    timings, differing = peers.compared([peer], pool, 1)
     assert not differing
-    assert {each.peer for each in timings} == {"minqual", peer.said}
+    assert [each.peer for each in timings] == [peer.said, peer.said]
 
 
 def test_a_peer_that_decides_otherwise_is_named_with_the_number_of_applicants(pool: Pool) -> None:
@@ -151,7 +155,7 @@ def test_a_peer_that_decides_otherwise_is_named_with_the_number_of_applicants(po
         return standings
 
     peer = peers.Peer("wrong", "a wrong one", "minqual", peers.of_engine(lambda: wrong))
-    _, differing = peers.compared([peers.PEERS[0], peer], pool, 1)
+    _, differing = peers.compared([peer], pool, 1)
     assert differing == {"a wrong one, rules alone": 1, "a wrong one, whole decision": 1}
 
 
@@ -177,6 +181,14 @@ def test_a_peer_is_compared_by_the_time_that_flatters_it_more() -> None:
 def test_every_peer_has_its_line_in_text_and_in_the_table() -> None:
     assert "other" in in_text(TIMINGS, 1000)
     assert "| other | 90 | 20 | 40 | 4.0 |" in in_markdown(TIMINGS, 1000)
+
+
+def test_the_plot_names_every_peer(tmp_path: Path) -> None:
+    matplotlib = pytest.importorskip("matplotlib")
+    with matplotlib.rc_context({"svg.fonttype": "none"}):
+        drawn(TIMINGS, 1000, tmp_path / "peers.svg")
+    text = (tmp_path / "peers.svg").read_text(encoding="utf-8")
+    assert text.count(">other<") == text.count(">minqual<") == 2
 
 
 @pytest.fixture(scope="module")
@@ -252,3 +264,52 @@ def test_a_command_that_fails_is_no_measurement() -> None:
     with pytest.raises(RuntimeError, match="exit code 3"):
         measuring.run([sys.executable, "-c", "raise SystemExit(3)"])
     assert measuring.run([sys.executable, "-c", "raise SystemExit(3)"], accepted=(3,)).seconds > 0
+
+
+def test_records_for_single_checks_hold_every_row_of_the_tables_and_no_blank() -> None:
+    records, columns = embedding.records_of(7, 0, 40), made(7, 0, 40, 120)
+    assert len(records) == 40
+    for table in set(HEADERS) - {"applicants"}:
+        rows = [row for record in records for row in record[table]]
+        assert len(rows) == (columns[table][0] != "nobody").sum()
+        assert all(row and all(row.values()) for row in rows)
+
+
+def test_a_pattern_is_new_once_and_known_ever_after() -> None:
+    checks = [embedding.Check(1.0, 1.0, pattern) for pattern in [("met",), ("unmet",), ("met",), ("met",)]]
+    known, new = embedding.sorted_out(checks)
+    assert (known, new) == (checks[2:], checks[:2])
+
+
+def test_a_longer_pack_asks_for_more_years_under_a_name_of_its_own() -> None:
+    text = "name: agency/class\nexperience: 5 years\nunits: 90 semester units\nwithin: 10 years\n"
+    assert classes.longer(text, 2) == (
+        "name: agency/class-2\nexperience: 7 years\nunits: 90 semester units\nwithin: 12 years\n"
+    )
+
+
+def test_a_series_is_made_of_packs_that_load_and_each_stands_once(tmp_path: Path) -> None:
+    classes.make(tmp_path, 28)
+    names = (tmp_path / "names").read_text(encoding="utf-8").split()
+    assert len(names) == len(set(names)) == 28
+    assert len({load_pack(name).name for name in names}) == 28
+    assert any(Path(name).is_file() for name in names)
+
+
+@given(st.integers(1, 60), st.integers(1, 70))
+def test_a_sample_of_packs_is_spread_over_all_and_names_none_twice(packs: int, number: int) -> None:
+    names = list(map(str, range(packs)))
+    found = classes.spread(names, number)
+    assert len(found) == min(number, packs)
+    assert found == [each for each in names if each in set(found)]
+
+
+def test_single_runs_are_scaled_to_the_number_of_packs() -> None:
+    told = classes.told(50, list(runs((10, 20))), [list(runs((2, 4))), list(runs((4, 4)))])
+    assert "single runs take 15.0 times as long, 10.0 times the processor time" in told
+
+
+def test_every_benchmark_takes_further_options_for_minqual() -> None:
+    for module in (classes, cluster, screen):
+        assert module.parsed(["--applicants", "10", "--", "--level", "x"]).options == ["--level", "x"]
+    assert classes.parsed(["--rules", "one", "--rules", "two"]).rules == ["one", "two"]
