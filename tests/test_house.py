@@ -21,7 +21,8 @@ number_formats sheets workbooks pieces plain_tables map_notation column_maps map
 map_families map_proposing map_writing mapping map_choice documents sources cell_forms column_words inspecting
 frames naming openings verdicts phrases accounts missing reasons explaining work_list summaries results writing
 forms listings asking level_listings about results_workbook outputs roll shares blocks dividing limits share_work
-crossing sharing worker crew pooling cases trials coverage bounds nudging feeling levers attempts building seeds
+crossing sharing worker crew cluster_work cluster pooling cases trials coverage bounds nudging feeling levers attempts
+building seeds
 pools proposed_text proposing workbench spoken outlines reports pack_pages pack_text pack_markdown account_pages
 inspection_text blank_tables blank_workbook schemas map_schemas drafting api commands
 """.split()  # noqa: SIM905  # a list of words reads best as words
