@@ -60,7 +60,9 @@ def apart(batch: Any, size: int) -> dict[int, Any]:  # noqa: ANN401
     if (share[1:] < share[:-1]).any():
         order = np.argsort(share, kind="stable")
         batch, share = batch.take(order), share[order]
-    starts = np.flatnonzero(np.append(True, share[1:] != share[:-1])) if len(share) else np.zeros(0, dtype=np.int64)
+    if not len(share):
+        return {}
+    starts = np.flatnonzero(np.append(True, share[1:] != share[:-1]))
     stops = np.append(starts[1:], len(share))
     return {
         int(share[start]): batch.slice(start, stop - start)
