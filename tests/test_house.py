@@ -22,9 +22,9 @@ plain_tables map_notation column_maps map_cells map_headings map_vocabulary map_
 mapping map_choice documents sources cell_forms column_words inspecting frames naming openings questions verdicts
 phrases accounts missing printed reasons explaining work_list summaries results writing string_arrays forms listings
 asking level_listings about results_workbook outputs roll shares blocks dividing limits share_work crossing sharing
-worker crew pooling cases trials coverage bounds nudging feeling levers attempts building seeds pools proposed_text
-proposing workbench spoken outlines reports pack_pages pack_text pack_markdown account_pages inspection_text
-blank_tables blank_workbook schemas map_schemas drafting api commands
+worker crew cluster_work cluster pooling cases trials coverage bounds nudging feeling levers attempts building seeds
+pools proposed_text proposing workbench spoken outlines reports pack_pages pack_text pack_markdown account_pages
+inspection_text blank_tables blank_workbook schemas map_schemas drafting api commands
 """.split()  # noqa: SIM905  # a list of words reads best as words
 """The way of the data: a module imports only those before it."""
 

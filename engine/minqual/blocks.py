@@ -115,6 +115,8 @@ def _read_text(block: Block) -> Any:  # noqa: ANN401
     with Path(block.path).open("rb") as file:
         file.seek(block.start)
         content = file.read(block.stop - block.start)
+    if not content:
+        return pa.table({name: pa.array([], pa.string()) for name in block.columns.values()})
     if b"\0" in content or not is_well_quoted(content, block.delimiter):
         raise Irregular
     try:

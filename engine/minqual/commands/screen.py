@@ -22,7 +22,7 @@ from minqual.commands.console import (
     say,
 )
 from minqual.commands.destinations import MOST_SHOWN, Destinations, destinations, output_faults
-from minqual.commands.pools import Within, in_shares
+from minqual.commands.pools import in_shares, within
 from minqual.commands.progress import Stages, stages
 from minqual.commands.reading import (
     DelimiterOption,
@@ -37,7 +37,6 @@ from minqual.commands.reading import (
 from minqual.faults import SourceError
 from minqual.forms import Form
 from minqual.library import WrittenPack, written_pack
-from minqual.limits import bytes_of
 from minqual.screening import Screener
 
 if TYPE_CHECKING:
@@ -93,6 +92,14 @@ def screen(
         int | None,
         typer.Option(help="Worker processes; as many as there are cores if not given.", min=1, show_default=False),
     ] = None,
+    cluster: Annotated[
+        str | None,
+        typer.Option(
+            help="Dask scheduler whose workers judge share by share, such as tcp://host:8786.",
+            metavar="ADDRESS",
+            show_default=False,
+        ),
+    ] = None,
     limit_errors: Annotated[int, typer.Option(help="Reasons for rejected rows to show on the terminal.", min=0)] = 10,
     no_progress: Annotated[bool, typer.Option("--no-progress", help="Show no progress.")] = False,  # noqa: FBT002  # typer's flag
     quiet: QuietOption = False,  # noqa: FBT002  # typer's flag
@@ -106,13 +113,13 @@ def screen(
     day = as_of_date(as_of)
     _check_paths(source, output, rejects, to_resolve, format_, force=force)
     to = destinations(output, rejects, to_resolve, format_)
-    within = Within(None if memory is None else bytes_of(memory), workers)
+    means = within(memory, workers, cluster)
     with stages(shown=not no_progress and sys.stderr.isatty()) as stage:
         stage("reading the pack")
         written = written_pack(rules)
         screener = _screener(written, level, day)
         how = reading(screener.tables, encoding, delimiter, skip_lines, stage.watch, column_map)
-        results = in_shares(source, screener, (written, day, level), how, to, within, stage)
+        results = in_shares(source, screener, (written, day, level), how, to, means, stage)
         if results is None:
             results = _screened(source, screener, level, day, how, stage)
             results = results if to.detailed else results.without_details()
