@@ -10,16 +10,15 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from minqual.commands.packs import Packs
 from minqual.faults import Fault, SourceError
 from minqual.forms import Form, Target
-from minqual.library import WrittenPack
 from minqual.limits import Limits, limits_of
 
 if TYPE_CHECKING:
+    from minqual.classes import Judged
     from minqual.commands.destinations import Destinations
     from minqual.commands.progress import Stages
-    from minqual.results import Results
-    from minqual.screening import Screener
     from minqual.sources import Reading
 
 IN_PARTS: Final = (Form.CSV, Form.JSONL, Form.PARQUET)
@@ -44,14 +43,14 @@ class Within:
 
 def in_shares(
     source: str,
-    screener: Screener,
-    orders: tuple[WrittenPack, date, str | None],
+    packs: Packs,
+    day: date,
     how: Reading,
     to: Destinations,
     within: Within,
     stage: Stages,
-) -> Results | None:
-    """The results of a source that is judged share by share; None where it is better judged as a whole.
+) -> Judged | None:
+    """What became of a source that is judged share by share; None where it is better judged as a whole.
 
     SourceError: shares are asked for, and what is to be written needs all applicants at once.
     """
@@ -65,32 +64,33 @@ def in_shares(
     path = Path(source)
     if not within.asked and (source == "-" or _bytes_in(path) < FEW):
         return None
-    return _pooled(source, screener, orders, how, to, limits_of(within.memory, within.workers), form, stage)
+    return _pooled(
+        source, packs, day, how, to, limits_of(within.memory, within.workers, len(packs.written)), form, stage
+    )
 
 
 def _pooled(
     source: str,
-    screener: Screener,
-    orders: tuple[WrittenPack, date, str | None],
+    packs: Packs,
+    day: date,
     how: Reading,
     to: Destinations,
     limits: Limits,
     form: Form,
     stage: Stages,
-) -> Results:
+) -> Judged:
     from minqual.crew import crew
     from minqual.pooling import pool_of, screen_pool
     from minqual.share_work import Orders
 
-    pack, day, level = orders
     stage("reading tables")
     path = None if source == "-" else Path(source)
-    told = Orders((pack,), day, level, form, limits.share)
-    pool = pool_of(path, how, screener, told, limits.block, source)
+    told = Orders(packs.written, day, packs.level, form, limits.share, packs.classed)
+    pool = pool_of(path, how, packs.screeners, told, limits.block, source)
     stage("judging")
     with tempfile.TemporaryDirectory() as folder:
         output = to.output or Target(Path(folder) / "results", form)
-        results = screen_pool(
+        judged = screen_pool(
             pool,
             output,
             to.rejects,
@@ -101,7 +101,7 @@ def _pooled(
             with output.path.open("rb") as file:
                 shutil.copyfileobj(file, sys.stdout.buffer)
             sys.stdout.flush()
-    return results
+    return judged
 
 
 def _bytes_in(path: Path) -> int:
