@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import IO
 
 from minqual.about import Imprint, imprint_of, imprint_of_classes
-from minqual.classes import Judged, in_turn
+from minqual.classes import Judged, in_classes
 from minqual.forms import Form, Target
 from minqual.listings import Listing, Told, unheard
 from minqual.outputs import packing, rejects_of, rows_of, with_words, write_form, write_listing, write_targets
@@ -16,7 +16,7 @@ from minqual.writing import whole_files
 def judged_rows(judged: Judged, form: Form) -> Listing:
     """The rows of results as a form has them: one for each applicant, or for each applicant and class."""
     listings = [rows_of(each, form) for each in judged.by_pack]
-    return in_turn(listings) if judged.classed else listings[0]
+    return in_classes(listings) if judged.classed else listings[0]
 
 
 def imprint(judged: Judged, source: str = "") -> Imprint:
@@ -58,7 +58,7 @@ def write_judged_form(judged: Judged, form: Form, file: IO[bytes], *, source: st
     if form is not Form.XLSX:
         write_listing(judged_rows(judged, form), form, file, said, told)
         return
-    main = in_turn([with_words(each) for each in judged.by_pack])
+    main = in_classes([with_words(each) for each in judged.by_pack])
     sheets = [Sheet(main, ("verdict",)), Sheet(rejects_of(judged.first))]
     check_size(sheets)
     write_workbook(sheets, said.rows, file, said.day, told)

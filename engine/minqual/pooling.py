@@ -108,4 +108,4 @@ def nobody(screeners: Sequence[Screener], orders: Orders) -> Judged:
     """The results of no applicant at all, which have all columns."""
     empty = {name: empty_table(name) for name in tables_for(screeners)}
     tables = Tables([], empty_table("applicants"), empty, np.zeros(0, dtype=np.bool_))
-    return judged_by(screeners, tables, orders.as_of, orders.level, in_classes=orders.classed, detailed=False)
+    return judged_by(screeners, tables, orders.as_of, orders.level, apart=orders.classed, detailed=False)

@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from minqual.applicants import BLANK, Reject
 from minqual.blocks import Block, owned, read_block
-from minqual.classes import classed, in_turn
+from minqual.classes import classed, in_classes
 from minqual.forms import Form
 from minqual.library import WrittenPack
 from minqual.listings import arrow_batch, csv_head, csv_rows, jsonl_rows, parquet_parts
@@ -100,7 +100,7 @@ class Judge:
             listings.append(rows_of(classed(results) if orders.classed else results, orders.form))
             counts.append(results.counts)
             rejected = results.rejected
-        listing = in_turn(listings) if orders.classed else listings[0]
+        listing = in_classes(listings) if orders.classed else listings[0]
         return Outcome(listing.height, rendered(listing, orders.form), tuple(rejected), tuple(counts))
 
 

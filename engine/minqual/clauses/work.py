@@ -180,37 +180,44 @@ class Work(PackModel):
         jobs, counted = tally.applicants.experience, self.stretches(tally)
         may = (counted.load_high > 0) & (counted.end_high > counted.begin_high) | (counted.stated_high > 0)
         live = asked(jobs.owner, may, wanted)
-        dated, settled = live & ~jobs.years.stated, tally.policy.partial_dates == "month by month"
-        start, end = (days.partial & ~(days.whole & settled) for days in (jobs.start, jobs.end))
-        spells = tally.spells if self.axis == "30/360" else tally.calendar_spells
-        vague = jobs.hours.vague & (spells.whole_low < spells.whole_high)
-        asks = [
-            ("hours_per_week", "How many hours a week?", live & ~jobs.hours.stated),
-            ("hours_per_week", "How many hours a week exactly?", live & vague),
-            ("start", "When did the job begin?", dated & ~jobs.start.stated),
-            ("start", "On which day did the job begin?", dated & start),
-            ("end", "When did the job end, or does it go on?", dated & ~jobs.end.stated & ~jobs.ongoing),
-            ("end", "On which day did the job end?", dated & end),
-            ("years", "How many years and months exactly?", live & jobs.years.vague),
-            ("share", "What share of the duties was qualifying?", live & self._open_share(tally)),
-        ]
-        for names, what in ((self.in_, "in"), (self.also_in, "also in")):
-            if names:
-                kinds = tally.kinds_in(names)
-                open_kind = live & ~tally.kinds.certain(kinds)
-                asks.append(("kinds", f"Was this work {what} {listed(kinds)}?", open_kind))
-        if self.employer:
-            open_employer = live & ~tally.employers.certain(self.employer)
-            asks.append(("employer", f"Was the employer {listed(self.employer)}?", open_employer))
-        if self.class_:
-            open_class = live & ~tally.classes.certain(self.class_) & tally.classes.possible(self.class_)
-            asks.append(("class_code", f"Was the class {listed(self.class_)}?", open_class))
-        for column, ask, rows in asks:
-            yield Question("experience", column, ask, "applicant", jobs.owner[rows], jobs.row[rows])
+        yield from self._open_cells(tally, np.flatnonzero(live))
         yield from self._judged_classes(tally, live)
         yield from self._undated(tally, live)
         if self.after is not None:
             yield from _open_since(self.after, tally, wanted)
+
+    def _open_cells(self, tally: Tally, live: Numbers) -> Iterator[Question]:
+        """What is open in the cells of some jobs."""
+        jobs, settled = tally.applicants.experience, tally.policy.partial_dates == "month by month"
+        dated = ~jobs.years.stated[live]
+        start, end = (
+            (days.partial & ~days.whole if settled else days.partial)[live] for days in (jobs.start, jobs.end)
+        )
+        spells = tally.spells if self.axis == "30/360" else tally.calendar_spells
+        vague = jobs.hours.vague[live] & (spells.whole_low[live] < spells.whole_high[live])
+        asks = [
+            ("hours_per_week", "How many hours a week?", ~jobs.hours.stated[live]),
+            ("hours_per_week", "How many hours a week exactly?", vague),
+            ("start", "When did the job begin?", dated & ~jobs.start.stated[live]),
+            ("start", "On which day did the job begin?", dated & start),
+            ("end", "When did the job end, or does it go on?", dated & ~jobs.end.stated[live] & ~jobs.ongoing[live]),
+            ("end", "On which day did the job end?", dated & end),
+            ("years", "How many years and months exactly?", jobs.years.vague[live]),
+            ("share", "What share of the duties was qualifying?", self._open_share(tally)[live]),
+        ]
+        for names, what in ((self.in_, "in"), (self.also_in, "also in")):
+            if names:
+                kinds = tally.kinds_in(names)
+                asks.append(("kinds", f"Was this work {what} {listed(kinds)}?", ~tally.kinds.certain(kinds)[live]))
+        if self.employer:
+            open_employer = ~tally.employers.certain(self.employer)[live]
+            asks.append(("employer", f"Was the employer {listed(self.employer)}?", open_employer))
+        if self.class_:
+            open_class = ~tally.classes.certain(self.class_)[live] & tally.classes.possible(self.class_)[live]
+            asks.append(("class_code", f"Was the class {listed(self.class_)}?", open_class))
+        for column, ask, open_ in asks:
+            rows = live[open_]
+            yield Question("experience", column, ask, "applicant", jobs.owner[rows], jobs.row[rows])
 
     def _open_share(self, tally: Tally) -> Flags:
         """Jobs whose share of duties is blank and matters."""
@@ -233,6 +240,8 @@ class Work(PackModel):
         """Durations without dates, which may overlap other jobs or lie outside a window."""
         jobs = tally.applicants.experience
         undated = live & jobs.years.stated
+        if not undated.any():
+            return
         clipped = self.within is not None or self.after is not None
         beside = np.bincount(jobs.owner[live], minlength=tally.count)[jobs.owner] - self._added_up(tally, undated)
         several = undated & ((beside > 1) | clipped)

@@ -136,7 +136,7 @@ def _judged(source: str, packs: Packs, day: date, how: Reading, to: Destinations
     stage("judging")
     tables = found.tables
     del found
-    return judged_by(packs.screeners, tables, day, packs.level, in_classes=packs.classed, detailed=to.detailed)
+    return judged_by(packs.screeners, tables, day, packs.level, apart=packs.classed, detailed=to.detailed)
 
 
 def _check_paths(
