@@ -55,7 +55,8 @@ def _is_frame(value: object) -> bool:
 def _without(name: str) -> Fault:
     """The fault of a table that is needed and is not there."""
     columns = ", ".join(map(repr, REQUIRED[name]))
-    return Fault("tables", f"no table {name!r}", f"a DataFrame (with the columns {columns} alone where there is none)")
+    expected = f"a DataFrame (with the columns {columns} alone where there is none)"
+    return Fault("tables", f"no table {name!r}", expected, table=name)
 
 
 def _frame_grid(name: str, frame: pd.DataFrame) -> Grid:

@@ -34,6 +34,12 @@ BY_BLOCK: Final = 8
 USUAL_BLOCK: Final = 32 << 20
 LEAST_BLOCK: Final = 1 << 20
 
+BY_CLASS: Final = 1_500
+"""Bytes that a worker takes for each applicant of a share and each pack beside the first, mostly for their rows."""
+
+USUAL_ROWS: Final = 200_000
+"""Rows of results that a share makes where memory is not limited and there are many packs."""
+
 LEAST: Final = 2 * AT_REST + LEAST_SHARE * BY_APPLICANT + LEAST_BLOCK * BY_BLOCK
 
 _SIZE: Final = re.compile(r"(\d+(?:\.\d+)?)\s*(?:([kmgt])(i?)b?|b)?", re.IGNORECASE)
@@ -58,16 +64,21 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def limits_of(memory: int | None, workers: int | None) -> Limits:
-    """How a pool is divided so that all processes together keep within some bytes of memory; None: as is quickest."""
+def limits_of(memory: int | None, workers: int | None, packs: int = 1) -> Limits:
+    """How a pool is divided so that all processes together keep within some bytes of memory; None: as is quickest.
+
+    packs: by how many of them each applicant is judged.
+    """
     wanted = workers or cores()
+    usual = max(min(USUAL_SHARE, USUAL_ROWS // packs), LEAST_SHARE)
+    by_applicant = BY_APPLICANT + BY_CLASS * (packs - 1)
     if memory is None:
-        return Limits(wanted, USUAL_SHARE, USUAL_BLOCK)
+        return Limits(wanted, usual, USUAL_BLOCK)
     for number in range(wanted, 0, -1):
         each = (memory - AT_REST * (number + 1)) // number
-        share, block = each // BY_APPLICANT, each // BY_BLOCK
+        share, block = each // by_applicant, each // BY_BLOCK
         if (share >= LEAST_SHARE and block >= LEAST_BLOCK) or number == 1:
-            return Limits(number, max(min(share, USUAL_SHARE), 1), max(min(block, USUAL_BLOCK), LEAST_BLOCK))
+            return Limits(number, max(min(share, usual), 1), max(min(block, USUAL_BLOCK), LEAST_BLOCK))
     raise AssertionError
 
 

@@ -68,7 +68,8 @@ def _without_table(written: WrittenMap, people: Header, fitting: Fitting, needed
     for table in needed if not fitting.faults else ():
         if table not in has:
             expected = f"columns for it, or not stated: [{table}] in the map, which leaves it open for everyone"
-            yield Fault(people.grid.said, f"no column for {table}, on which the rule pack draws", expected)
+            found = f"no column for {table}, on which the rule pack draws"
+            yield Fault(people.grid.said, found, expected, table=table)
 
 
 def _used(written: WrittenMap, header: Header, fitting: Fitting) -> set[int]:

@@ -83,7 +83,7 @@ class Folder:
         called = f"{table}{self.suffix}"
         others = [each for each in self.members if each.partition(".")[0] not in COLUMNS]
         expected = f"{called} (with its header alone where there are no rows)"
-        return Fault(self.name, f"no {called}", expected, nearest(called, others))
+        return Fault(self.name, f"no {called}", expected, nearest(called, others), table)
 
 
 def plain_piece(name: str, grid: Grid) -> tuple[Piece, tuple[str, ...]]:

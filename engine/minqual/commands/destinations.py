@@ -15,7 +15,7 @@ from minqual.forms import DETAILED, Form, Target, beside, place_faults, target_o
 from minqual.table_files import table_of
 
 if TYPE_CHECKING:
-    from minqual.results import Results
+    from minqual.classes import Judged
 
 MOST_SHOWN = 50
 STDOUT = "-"
@@ -46,24 +46,31 @@ class Destinations:
         form = self.output.form if self.output else self.streamed
         return form in DETAILED or self.to_resolve is not None
 
-    def write(self, results: Results, source: str, stage: Stages) -> None:
+    def check(self, *, classed: bool) -> None:
+        """SourceError: what is to be written is not made of several packs at once."""
+        if classed and self.to_resolve:
+            found, expected = "a work list of several packs", "one pack, which is not a folder"
+            raise SourceError([Fault("--to-resolve", found, expected)])
+
+    def write(self, judged: Judged, source: str, stage: Stages) -> None:
         """Write what goes to files and to standard output."""
-        from minqual.outputs import write_form, write_targets
+        from minqual.class_outputs import write_judged, write_judged_form
 
         if self.streamed is not None:
             stage("writing")
-            write_form(results, self.streamed, sys.stdout.buffer, source=source)
+            write_judged_form(judged, self.streamed, sys.stdout.buffer, source=source)
             sys.stdout.flush()
         if self.output or self.rejects or self.to_resolve:
             stage("writing")
-            write_targets(results, self.output, self.rejects, self.to_resolve, source=source, told=stage.done)
+            write_judged(judged, self.output, self.rejects, self.to_resolve, source=source, told=stage.done)
 
-    def show(self, results: Results) -> None:
+    def show(self, judged: Judged) -> None:
         """Show the first results as a table, where they go nowhere else."""
         if self.on_terminal:
+            from minqual.class_outputs import judged_rows
             from minqual.reports import results_table
 
-            console(sys.stdout).print(results_table(results, MOST_SHOWN))
+            console(sys.stdout).print(results_table(judged_rows(judged, Form.CSV), MOST_SHOWN))
 
 
 def destinations(output: Path | None, rejects: Path | None, to_resolve: Path | None, form: Form | None) -> Destinations:

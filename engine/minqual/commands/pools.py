@@ -12,17 +12,16 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from minqual.commands.packs import Packs
 from minqual.faults import Fault, SourceError
 from minqual.forms import Form, Target
-from minqual.library import WrittenPack
 from minqual.limits import Limits, bytes_of, limits_of
 
 if TYPE_CHECKING:
+    from minqual.classes import Judged
     from minqual.commands.destinations import Destinations
     from minqual.commands.progress import Stages
     from minqual.pooling import Hired
-    from minqual.results import Results
-    from minqual.screening import Screener
     from minqual.sources import Reading
 
 IN_PARTS: Final = (Form.CSV, Form.JSONL, Form.PARQUET)
@@ -68,14 +67,14 @@ def within(memory: str | None, workers: int | None, cluster: str | None) -> With
 
 def in_shares(
     source: str,
-    screener: Screener,
-    orders: tuple[WrittenPack, date, str | None],
+    packs: Packs,
+    day: date,
     how: Reading,
     to: Destinations,
     within: Within,
     stage: Stages,
-) -> Results | None:
-    """The results of a source that is judged share by share; None where it is better judged as a whole.
+) -> Judged | None:
+    """What became of a source that is judged share by share; None where it is better judged as a whole.
 
     SourceError: shares are asked for, and what is to be written needs all applicants at once.
     """
@@ -90,47 +89,46 @@ def in_shares(
     path = Path(source)
     if not within.asked and (source == "-" or _bytes_in(path) < FEW):
         return None
-    return _pooled(source, screener, orders, how, to, within, form, stage)
+    return _pooled(source, packs, day, how, to, within, form, stage)
 
 
 def _pooled(
     source: str,
-    screener: Screener,
-    orders: tuple[WrittenPack, date, str | None],
+    packs: Packs,
+    day: date,
     how: Reading,
     to: Destinations,
     within: Within,
     form: Form,
     stage: Stages,
-) -> Results:
+) -> Judged:
     from minqual.pooling import pool_of, screen_pool
     from minqual.share_work import Orders
 
-    pack, day, level = orders
     path = None if source == "-" else Path(source)
-    with _hired(within, path, stage) as (limits, hired), tempfile.TemporaryDirectory() as folder:
+    with _hired(within, path, len(packs.written), stage) as (limits, hired), tempfile.TemporaryDirectory() as folder:
         stage("reading tables")
-        told = Orders((pack,), day, level, form, limits.share)
-        pool = pool_of(path, how, screener, told, limits.block, source)
+        told = Orders(packs.written, day, packs.level, form, limits.share, packs.classed)
+        pool = pool_of(path, how, packs.screeners, told, limits.block, source)
         size = limits.share_for(len(pool.division.roll))
         pool = replace(pool, orders=replace(told, size=size))
         stage("judging")
         output = to.output or Target(Path(folder) / "results", form)
-        results = screen_pool(pool, output, to.rejects, hired, stage.done)
+        judged = screen_pool(pool, output, to.rejects, hired, stage.done)
         if to.output is None:
             with output.path.open("rb") as file:
                 shutil.copyfileobj(file, sys.stdout.buffer)
             sys.stdout.flush()
-    return results
+    return judged
 
 
 @contextmanager
-def _hired(within: Within, path: Path | None, stage: Stages) -> Iterator[tuple[Limits, Hired]]:
+def _hired(within: Within, path: Path | None, packs: int, stage: Stages) -> Iterator[tuple[Limits, Hired]]:
     """Whoever does the work, and how it is divided among them: worker processes on this machine, or a cluster."""
     if within.cluster is None:
         from minqual.crew import crew
 
-        limits = limits_of(within.memory, within.workers)
+        limits = limits_of(within.memory, within.workers, packs)
         yield limits, lambda room, division, orders: crew(room, division, orders, limits.workers)
         return
     from minqual.cluster import connected
