@@ -45,32 +45,32 @@ class Days:
     @property
     def earliest(self) -> Numbers:
         """The first calendar day that it may be (a proleptic ordinal)."""
-        return self.bounds[0].take(self.codes)
+        return np.asarray(self.bounds[0].take(self.codes), dtype=np.int64)
 
     @property
     def latest(self) -> Numbers:
         """The last calendar day that it may be (a proleptic ordinal)."""
-        return self.bounds[1].take(self.codes)
+        return np.asarray(self.bounds[1].take(self.codes), dtype=np.int64)
 
     @property
     def first(self) -> Numbers:
         """The number of the earliest day on the 30/360 axis."""
-        return self.bounds[2].take(self.codes)
+        return np.asarray(self.bounds[2].take(self.codes), dtype=np.int64)
 
     @property
     def last(self) -> Numbers:
         """The number of the latest day on the 30/360 axis."""
-        return self.bounds[3].take(self.codes)
+        return np.asarray(self.bounds[3].take(self.codes), dtype=np.int64)
 
     @property
     def after_first(self) -> Numbers:
         """The number of the calendar day after the earliest."""
-        return self.bounds[4].take(self.codes)
+        return np.asarray(self.bounds[4].take(self.codes), dtype=np.int64)
 
     @property
     def after_last(self) -> Numbers:
         """The number of the calendar day after the latest."""
-        return self.bounds[5].take(self.codes)
+        return np.asarray(self.bounds[5].take(self.codes), dtype=np.int64)
 
     @property
     def partial(self) -> Flags:
@@ -114,12 +114,12 @@ class Figures:
     @property
     def low(self) -> Numbers:
         """The least that it may be."""
-        return self.bounds[0].take(self.codes)
+        return np.asarray(self.bounds[0].take(self.codes), dtype=np.int64)
 
     @property
     def high(self) -> Numbers:
         """The most that it may be; UNBOUNDED is limited by nothing."""
-        return self.bounds[1].take(self.codes)
+        return np.asarray(self.bounds[1].take(self.codes), dtype=np.int64)
 
     @property
     def vague(self) -> Flags:

@@ -268,7 +268,8 @@ def _doubtful(words: Any) -> Any:  # noqa: ANN401
 
     wide = words.type == pa.large_string()
     _, offsets, signs = words.buffers()
-    bounds = np.frombuffer(offsets, dtype=np.int64 if wide else np.int32)[words.offset : words.offset + len(words) + 1]
+    every: Any = np.frombuffer(offsets, dtype=np.int64 if wide else np.int32)
+    bounds = every[words.offset : words.offset + len(words) + 1]
     filled = np.flatnonzero(bounds[:-1] < bounds[1:])
     if not len(filled):
         return filled

@@ -39,8 +39,8 @@ MOST_KEPT: Final = 1 << 14
 MOST_DAYS_KEPT: Final = 1 << 16
 """Spellings of days whose reading is kept: more than a century has in one form."""
 
-_NO_DAY: Final = (0,) * 7
-_NO_FIGURE: Final = (0, 0, 0)
+_NO_DAY: Final[tuple[int, ...]] = (0,) * 7
+_NO_FIGURE: Final[tuple[int, ...]] = (0, 0, 0)
 
 _INSTEAD_OF_A_DATE: Final = {"end": PRESENT, "expires": NEVER}
 
@@ -104,6 +104,8 @@ class FaultyRows:
     def days(self, column: str) -> Days:
         """A column of dates; cells that are none are rejected."""
         text = self.table.column(column)
+        if column not in self.table.columns:
+            return Days(text.codes, *_NO_DAYS)
         faults: dict[int, str] = {}
         bounds = [_NO_DAY] * len(text.words)
         instead = _INSTEAD_OF_A_DATE.get(column, frozenset())
@@ -121,6 +123,8 @@ class FaultyRows:
     def figures(self, column: str, measure: Measure) -> Figures:
         """A column of figures; cells that are none are rejected."""
         text = self.table.column(column)
+        if column not in self.table.columns:
+            return Figures(text.codes, *_NO_FIGURES)
         faults: dict[int, str] = {}
         bounds = [_NO_FIGURE] * len(text.words)
         for code, word in enumerate(text.words):
@@ -198,7 +202,7 @@ def share(text: str) -> int:
 
 
 @lru_cache(maxsize=MOST_KEPT)
-def _figure(text: str, measure: Measure) -> tuple[int, int, int]:
+def _figure(text: str, measure: Measure) -> tuple[int, ...]:
     """A cell of a figure: 1 and its bounds; _NO_FIGURE where it says nothing."""
     return _NO_FIGURE if silent(text) else (1, *read_figure(text, measure))
 
@@ -221,5 +225,10 @@ def _bounds(text: str) -> tuple[int, ...]:
 
 def _by_word(bounds: Sequence[tuple[int, ...]], none: tuple[int, ...]) -> tuple[Flags, Numbers]:
     """Whether each word says anything, and its bounds, one row for each of them."""
-    said, *rest = np.ascontiguousarray(np.array(bounds or [none], dtype=np.int64).T)
-    return said.astype(np.bool_), np.stack(rest)
+    by_word = np.ascontiguousarray(np.array(bounds or [none], dtype=np.int64).T)
+    return by_word[0].astype(np.bool_), by_word[1:]
+
+
+_NO_DAYS: Final = _by_word((), _NO_DAY)
+_NO_FIGURES: Final = _by_word((), _NO_FIGURE)
+"""What a column has that is not there, which is blank in every row."""

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache, partial
+from typing import TypeAlias
 
 import numpy as np
 
 from minqual import __version__
 from minqual.applicants import Reject
-from minqual.clauses.base import Leaf, Question
+from minqual.clauses.base import Evidence
 from minqual.figures import hundredths
 from minqual.naming import entry_of
-from minqual.notation import Amount, Source
+from minqual.notation import Source
 from minqual.openings import UNSETTLED, holding_back, told_by
-from minqual.packs import Level, Statement
+from minqual.packs import Level, Pack, Statement
 from minqual.policies import in_counted_unit
 from minqual.quantities import Quantity
 from minqual.screening import Screening
@@ -36,8 +37,8 @@ from minqual.verdicts import (
     Verdict,
 )
 
-Named = Callable[[str, int], str]
-"""The name of a row, by its table and number."""
+_Ask: TypeAlias = tuple[str, str, str, str, str]
+"""An open fact: table, column, ask, entry, and who can say."""
 
 
 def explain(screening: Screening, applicant: int, only: str | None = None) -> Verdict:
@@ -47,8 +48,8 @@ def explain(screening: Screening, applicant: int, only: str | None = None) -> Ve
     reached = [standings[node] for node in tree.levels]
     chosen = tree.verdict if only is None else tree.levels[pack.levels.index(pack.level(only))]
     fixed = tree.once("what is fixed of a verdict", lambda: _fixed(pack, tree))
-    named = cache(partial(entry_of, screening.applicants))
-    findings = [_found(screening, leaf, applicant, named) for leaf in range(len(tree.leaves))]
+    told = _Findings(screening, applicant)
+    findings = [told.of(leaf) for leaf in range(len(tree.leaves))]
     levels = tuple(_level(screening, fixed, findings, applicant, place, standings) for place in range(len(pack.levels)))
     assumed = {said for leaf in tree.leaves for said in leaf.assumptions(screening.tally, applicant)}
     return Verdict(
@@ -135,23 +136,88 @@ def _placed(tree: Tree, number: int, level: Level) -> _Place:
 
 @dataclass(frozen=True, slots=True)
 class _Finding:
-    """What one leaf found in an applicant's record. open: table, entry, column and ask of its open facts, and of whom."""
+    """What one leaf found in an applicant's record."""
 
     counted: Counted | None
     needed: str | None
     evidence: tuple[EvidenceItem, ...]
-    open: tuple[tuple[str, str, str, str, str], ...]
+    open: tuple[_Ask, ...]
 
 
-def _found(screening: Screening, number: int, applicant: int, named: Named) -> _Finding:
-    assessment = screening.assessments[number]
-    counted = needed = None
-    if assessment.counted is not None and assessment.needed is not None:
-        counted = counted_of(assessment.counted, assessment.needed, applicant)
-        needed = hundredths(in_counted_unit(assessment.needed, screening.pack.policy))
-    evidence = _evidence(screening, screening.tree.leaves[number], applicant, assessment.needed, named)
-    unsettled = int(assessment.standings[applicant]) in UNSETTLED
-    return _Finding(counted, needed, evidence, _open(screening, number, applicant, named) if unsettled else ())
+class _Findings:
+    """What each leaf found in one applicant's record; what several of them found alike is put into words once."""
+
+    def __init__(self, screening: Screening, applicant: int) -> None:
+        self._screening, self._applicant = screening, applicant
+        self._named = cache(partial(entry_of, screening.applicants))
+        self._counted: dict[tuple[int, bool], Counted] = {}
+        self._evidence: dict[tuple[int, bool], tuple[Iterable[Evidence], tuple[EvidenceItem, ...]]] = {}
+
+    def of(self, number: int) -> _Finding:
+        """What one leaf found."""
+        screening, tree = self._screening, self._screening.tree
+        assessment = screening.assessments[number]
+        amount = assessment.needed
+        months = amount is not None and amount.unit == "months"
+        counted = needed = None
+        if assessment.counted is not None and amount is not None:
+            counted = self._said(assessment.counted, months=months)
+            needed = tree.once(
+                f"needed by {number}", lambda: hundredths(in_counted_unit(amount, screening.pack.policy))
+            )
+        rows = tree.leaves[number].evidence(screening.tally, self._applicant)
+        unsettled = int(assessment.standings[self._applicant]) in UNSETTLED
+        return _Finding(counted, needed, self._shown(rows, months=months), self._open(number) if unsettled else ())
+
+    def _said(self, quantity: Quantity, *, months: bool) -> Counted:
+        """A quantity as the contract shows it, in the unit that the clause is stated in."""
+        key = id(quantity), months
+        if key not in self._counted:
+            low, high = quantity.exact(self._applicant)
+            if months:
+                low, high = low * 12, None if high is None else high * 12
+            exact = (str(low), None if high is None else str(high))
+            high_said = None if high is None else hundredths(high)
+            unit = "months" if months else quantity.unit
+            self._counted[key] = Counted(low=hundredths(low), high=high_said, unit=unit, exact=exact)
+        return self._counted[key]
+
+    def _shown(self, rows: Iterable[Evidence], *, months: bool) -> tuple[EvidenceItem, ...]:
+        """Evidence as the contract shows it, in an order that does not depend on that of the rows."""
+
+        def figure(value: Fraction | None) -> str | None:
+            return None if value is None else hundredths(value * 12 if months else value)
+
+        key = id(rows), months
+        if key not in self._evidence:
+            items = [
+                EvidenceItem(
+                    table=each.table,
+                    entry=self._named(each.table, each.row),
+                    says=each.says,
+                    low=figure(each.low),
+                    high=figure(each.high),
+                )
+                for each in rows
+            ]
+            items.sort(key=lambda item: (item.table, item.says, item.low or "", item.high or "", item.entry))
+            self._evidence[key] = rows, tuple(items)
+        return self._evidence[key][1]
+
+    def _open(self, number: int) -> tuple[_Ask, ...]:
+        """The open facts of a leaf."""
+        screening = self._screening
+        wanted = np.zeros(screening.tally.count, dtype=np.bool_)
+        wanted[self._applicant] = True
+        items = [
+            (question.table, question.column, question.ask, self._named(question.table, row), fact.said_of)
+            for whole in screening.tree.leaves[number].questions(screening.tally, wanted)
+            if len(whole.owner)
+            for fact in told_by(screening, number, whole)
+            for question in (fact.question,)
+            for row in question.row[question.owner == self._applicant].tolist()
+        ]
+        return tuple(sorted(items, key=lambda item: item[:4]))
 
 
 def _highest(levels: Sequence[Level], reached: Sequence[Standing], enough: Standing) -> str | None:
@@ -207,7 +273,7 @@ def _clause(blank: ClauseVerdict, found: _Finding, *, decides: bool) -> ClauseVe
         evidence=found.evidence,
         open=tuple(
             OpenItem(clause=blank.id, table=table, entry=entry, column=column, ask=ask, of=of, decides=decides)
-            for table, entry, column, ask, of in found.open
+            for table, column, ask, entry, of in found.open
         ),
     )
 
@@ -253,63 +319,6 @@ def _source(tree: Tree, node: Node, level: Level) -> SourcePlace | None:
             return _place(here.clause.source)
         here = None if here.parent is None else tree.nodes[here.parent]
     return _place(level.source) if level.source else None
-
-
-def counted_of(quantity: Quantity, needed: Amount, applicant: int) -> Counted:
-    """A quantity as the contract shows it, in the unit that the clause is stated in."""
-    factor = 12 if needed.unit == "months" else 1
-    low, high = quantity.exact(applicant)
-    low, high = low * factor, None if high is None else high * factor
-    unit = "months" if needed.unit == "months" else quantity.unit
-    return Counted(
-        low=hundredths(low),
-        high=None if high is None else hundredths(high),
-        unit=unit,
-        exact=(str(low), None if high is None else str(high)),
-    )
-
-
-def _evidence(
-    screening: Screening, leaf: Leaf, applicant: int, needed: Amount | None, named: Named
-) -> tuple[EvidenceItem, ...]:
-    factor = 12 if needed is not None and needed.unit == "months" else 1
-
-    def shown(value: Fraction | None) -> str | None:
-        return None if value is None else hundredths(value * factor)
-
-    items = [
-        EvidenceItem(
-            table=each.table,
-            entry=named(each.table, each.row),
-            says=each.says,
-            low=shown(each.low),
-            high=shown(each.high),
-        )
-        for each in leaf.evidence(screening.tally, applicant)
-    ]
-    return tuple(sorted(items, key=lambda item: (item.table, item.says, item.low or "", item.high or "", item.entry)))
-
-
-def _open(
-    screening: Screening, number: int, applicant: int, named: Named
-) -> tuple[tuple[str, str, str, str, str], ...]:
-    """The open facts of a leaf: table, entry, column and ask, and who can say."""
-    wanted = np.zeros(screening.tally.count, dtype=np.bool_)
-    wanted[applicant] = True
-    items = [
-        (question.table, named(question.table, row), question.column, question.ask, fact.said_of)
-        for whole in screening.tree.leaves[number].questions(screening.tally, wanted)
-        if len(whole.owner)
-        for fact in told_by(screening, number, whole)
-        for question in (fact.question,)
-        for row in _rows(question, applicant)
-    ]
-    return tuple(sorted(items, key=lambda item: (item[0], item[2], item[3], item[1])))
-
-
-def _rows(question: Question, applicant: int) -> list[int]:
-    rows: list[int] = question.row[question.owner == applicant].tolist()
-    return rows
 
 
 def _remark(statement: Statement) -> Remark:

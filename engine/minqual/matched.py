@@ -9,7 +9,7 @@ import numpy as np
 
 from minqual.applicants import Flags
 from minqual.tables import TextColumn
-from minqual.words import Match, Vocabulary, fold, together
+from minqual.words import Match, Vocabulary, Words, fold, together
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -42,7 +42,7 @@ class Worded:
             )
             for cell in column.words
         ]
-        self.words = tuple(numbers)
+        self.words = Words(tuple(numbers))
         self.codes = column.codes
 
 
@@ -51,7 +51,7 @@ class Matched:
 
     def __init__(self, wording: Worded, vocabulary: Vocabulary) -> None:
         self._wording = wording
-        self._words = [vocabulary.match(word) for word in wording.words]
+        self._words = vocabulary.all_matches(wording.words)
         numbers = {vocabulary.match(None): 0}
         by_word = [numbers.setdefault(match, len(numbers)) for match in self._words]
         several = {(number,): number for number in numbers.values()} | {(): 0}
@@ -119,7 +119,7 @@ class Matched:
         for cell in np.flatnonzero(holding).tolist():
             for number in wording.cells[cell]:
                 if strange[number]:
-                    word = wording.words[number]
+                    word = wording.words.texts[number]
                     found[word] = found.get(word, 0) + int(rows[cell])
         return found
 

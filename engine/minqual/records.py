@@ -33,8 +33,11 @@ def _text(value: object) -> object:
     """A value of JSON or Python as the cell that it would be in a spreadsheet; null, NaN and the like are blank."""
     if type(value) is str:
         return value
-    if value is None or type(value).__name__ in {"NAType", "NaTType"}:
-        return ""
+    return "" if value is None or type(value).__name__ in {"NAType", "NaTType"} else _cell(value)
+
+
+def _cell(value: object) -> object:
+    """The same of a value that is there and no text."""
     if isinstance(value, bool | np.bool_):
         return "yes" if value else "no"
     if isinstance(value, float | np.floating):

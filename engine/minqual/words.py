@@ -7,14 +7,25 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
 
 from minqual.faults import LONGEST_MISSPELLING
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 NEAR: Final = 0.82
 """Similarity (difflib's ratio) from which an unknown word is taken for a possible misspelling."""
 
-MOST_KEPT: Final = 100_000
+MANY: Final = 64
+"""Words from which on it pays to compare all at once."""
+
+CLASSES: Final = 31
+"""Classes into which letters fall when words are compared all at once."""
+
+MOST_KEPT: Final = 1 << 14
 """Unknown words whose possible meanings a vocabulary keeps."""
 
 _SILENT: Final = frozenset(
@@ -81,11 +92,13 @@ class Vocabulary:
         """The names that a folded word, not itself known, may be a misspelling of."""
         if len(word) > LONGEST_MISSPELLING:
             return frozenset()
-        if word not in self._near:
+        near = self._near.get(word)
+        if near is None:
+            near = self._close(word)
             if len(self._near) >= MOST_KEPT:
                 self._near.clear()
-            self._near[word] = self._close(word)
-        return self._near[word]
+            self._near[word] = near
+        return near
 
     def _close(self, word: str) -> frozenset[str]:
         """The names to which a word is close: difflib compares only what its measure can find close at all."""
@@ -93,9 +106,19 @@ class Vocabulary:
         close = difflib.get_close_matches(word, spellings, n=3, cutoff=NEAR) if spellings else ()
         return frozenset(self._meaning[spelling] for spelling in close)
 
+    def all_matches(self, words: Words) -> list[Match]:
+        """What each of some folded words may mean."""
+        if len(words.texts) < MANY:
+            return [self.match(word) for word in words.texts]
+        like = words.like([each.text for each in self._spellings])
+        return [
+            self.match(word) if alike or word in self._meaning or silent(word) else NOTHING
+            for word, alike in zip(words.texts, like, strict=True)
+        ]
+
     def match(self, word: str | None) -> Match:
         """What a folded word may mean; none at all, or one that says "not known", may mean every name."""
-        if word is None or silent(word):
+        if word is None or word in _SILENT:
             return self._any
         name = self.meaning(word)
         if name is not None:
@@ -118,6 +141,39 @@ class _Spelling:
             return False
         shared = sum([min(count, word.count(letter)) for letter, count in self._letters])
         return 2.0 * shared / length >= NEAR
+
+
+class Words:
+    """Folded words, to be compared with spellings all at once."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self.texts = tuple(texts)
+
+    @cached_property
+    def _letters(self) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
+        """The length of each word, and how many of its letters fall into each of some classes of letters."""
+        return _letters_of(self.texts)
+
+    def like(self, spellings: Sequence[str]) -> list[bool]:
+        """Which words share so many letters with any spelling that they may be near to it."""
+        lengths, letters = self._letters
+        like = np.zeros(len(self.texts), dtype=np.bool_)
+        own_lengths, own_letters = _letters_of(spellings)
+        for length, own in zip(own_lengths.tolist(), own_letters, strict=True):
+            rows = np.flatnonzero(~like & (2.0 * np.minimum(lengths, length) / np.maximum(lengths + length, 1) >= NEAR))
+            shared = np.minimum(letters[rows], own).sum(axis=1, dtype=np.int64)
+            like[rows] = 2.0 * shared / np.maximum(lengths[rows] + length, 1) >= NEAR
+        found: list[bool] = like.tolist()
+        return found
+
+
+def _letters_of(texts: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
+    """The length of each text, and how many of its letters fall into each class, at most 255 told."""
+    lengths = np.array([len(text) for text in texts], dtype=np.int64)
+    signs = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), dtype=np.uint32) % CLASSES
+    places = np.repeat(np.arange(len(texts)), lengths) * CLASSES + signs
+    counts = np.bincount(places, minlength=len(texts) * CLASSES).reshape(len(texts), CLASSES)
+    return lengths, np.minimum(counts, 255).astype(np.uint8)
 
 
 def together(matches: Sequence[Match]) -> Match:

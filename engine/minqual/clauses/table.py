@@ -29,8 +29,9 @@ from minqual.clauses.base import (
 from minqual.clauses.experience import Experience
 from minqual.clauses.terms import single
 from minqual.clauses.units import CollegeUnits
-from minqual.figures import plain
+from minqual.figures import UNBOUNDED, plain
 from minqual.notation import Amount, Duration, Mistake, Names, PackModel, SomeDuration, Units, made
+from minqual.quantities import large
 from minqual.standings import Standing
 from minqual.tally import Tally
 
@@ -272,9 +273,11 @@ class LinearReading(Leaf):
         opened = leaf_of(self.rule.or_without_units).assess(tally).standings >= enough
         per_year = self._year.semester_units(tally.policy) * units.scale
         most = int(self.rule.education_at_most.years * per_year)
-        studied = np.where(full, most, np.minimum(studied, most))
-        worked = np.minimum(worked, ceil(self.rule.years_in_all.years * time.scale))
-        together = worked.astype(object) * int(per_year) + studied.astype(object) * time.scale
+        needed = ceil(self.rule.years_in_all.years * time.scale)
+        studied, worked = np.where(full, most, np.minimum(studied, most)), np.minimum(worked, needed)
+        if needed * int(per_year) + most * time.scale >= UNBOUNDED:
+            studied, worked = large(studied), large(worked)
+        together = worked * int(per_year) + studied * time.scale
         total = (self.rule.years_in_all.years - tally.forgiven) * time.scale
         least = (self.rule.experience_at_least.years - tally.forgiven) * time.scale
         reached = np.asarray(together >= ceil(total * per_year), dtype=np.bool_)

@@ -19,7 +19,7 @@ from minqual.clauses.work import Work
 from minqual.figures import plain
 from minqual.notation import Amount, AnyNames, Number, PackModel, SomeDuration, TimeOrUnits, Units, listed, made
 from minqual.policies import CountingPolicy
-from minqual.quantities import Quantity, alike, at_most, best_of, beyond, in_steps, none_of, times, together, unlimited
+from minqual.quantities import Quantity, alike, at_most, best_of, beyond, in_steps, none_of, times, together
 from minqual.standings import Standing
 from minqual.tally import Tally
 
@@ -196,7 +196,7 @@ class UnitsTerm(FixedTerm):
 
     def _readings(self, tally: Tally) -> list[Quantity]:
         """The units that count in whole steps, and in proportion."""
-        counted = unlimited(self._units.counted(tally))
+        counted = self._units.counted(tally)
         if self.beyond is not None:
             counted = beyond(counted, base(self.beyond, tally.policy))
         return alike([in_steps(counted, self._every(tally.policy)), counted])
