@@ -10,15 +10,19 @@ from typing import Any, Final
 import numpy as np
 
 from minqual.blocks import Block, Irregular, cuts, first_line, read_block, same_header
-from minqual.contents import Contents, read_text
+from minqual.contents import Contents, not_delimited, read_text
 from minqual.delimited import delimiter_of, header_of, layout_of
 from minqual.faults import SourceError
 from minqual.grids import named
 from minqual.intake import used_columns
+from minqual.parquet_files import ENDING as PARQUET
+from minqual.parquet_files import open_parquet
 from minqual.pieces import APPLICANT
+from minqual.plain_tables import by_place
 from minqual.roll import Roll, roll_of
 from minqual.shares import ORIGIN, OWNER, ROW, Outline, batch_of
-from minqual.sources import Reading, not_delimited, table_files
+from minqual.sources import Reading
+from minqual.table_files import files_in, stated_in, told_name
 from minqual.tables import COLUMNS, Origin, Tables, check_header
 
 # pyarrow is untyped: whatever comes from it is Any.
@@ -47,7 +51,7 @@ class Division:
 class _File:
     """A file of a table that can be read in blocks. unknown: its headings that mean nothing here."""
 
-    path: Path
+    name: str
     unknown: tuple[str, ...]
     blocks: tuple[Block, ...]
 
@@ -91,11 +95,11 @@ def division_in_blocks(folder: Path, reading: Reading, size: int) -> Division | 
     if reading.map is not None or not folder.is_dir():
         return None
     try:
-        found = table_files(folder)
+        found = files_in(folder)
         files = [
-            _regular(table, origin, path, reading, size)
-            for table, paths in found.items()
-            for origin, path in enumerate(paths)
+            _divided(table, origin, folder, name, reading, size)
+            for table, names in found.items()
+            for origin, name in enumerate(names)
         ]
     except (Irregular, SourceError, OSError):
         return None
@@ -110,13 +114,34 @@ def division_in_blocks(folder: Path, reading: Reading, size: int) -> Division | 
     return Division(roll_of(people.ids), _outline(files), {"applicants": people.batches}, rest)
 
 
-def _regular(table: str, origin: int, path: Path, reading: Reading, size: int) -> _File:
+def _divided(table: str, origin: int, folder: Path, name: str, reading: Reading, size: int) -> _File:
+    """A file of a folder, by its path from there, in blocks; Irregular or SourceError for one read otherwise."""
+    if stated_in(name):
+        raise Irregular
+    if name.casefold().endswith(PARQUET):
+        return _in_groups(table, origin, folder / name, told_name(name), size)
+    return _regular(table, origin, folder / name, told_name(name), reading, size)
+
+
+def _in_groups(table: str, origin: int, path: Path, name: str, size: int) -> _File:
+    """A Parquet file in blocks of whole row groups."""
+    with open_parquet(name, path) as file:
+        header = [named(each) for each in file.header]
+        unknown = check_header(table, name, header, 0)
+        columns = {each: named(each) for each in file.header if named(each) in used_columns(table)}
+        file.places(lambda heading: heading in columns)
+        whole = Block(table, str(path), origin, 0, 0, file.header, columns, "", 1)
+        blocks = tuple(replace(whole, start=each.start, stop=each.stop) for each in file.groups(size))
+    return _File(name, unknown, blocks)
+
+
+def _regular(table: str, origin: int, path: Path, name: str, reading: Reading, size: int) -> _File:
     """A file in UTF-8 with a header of its own; Irregular or SourceError for any other."""
     with path.open("rb") as file:
         sample = file.read(SAMPLE)
     if len(sample) == SAMPLE:
         sample = sample[: sample.rfind(b"\n") + 1]
-    text = read_text(Contents(path.name, sample), reading.encoding)
+    text = read_text(Contents(name, sample), reading.encoding)
     if not sample.strip() or text.encoding.upper() not in UTF_8 or not_delimited(text):
         raise Irregular
     delimiter = None if reading.delimiter is None else delimiter_of(reading.delimiter)
@@ -127,10 +152,10 @@ def _regular(table: str, origin: int, path: Path, reading: Reading, size: int) -
     header = [named(each) for each in raw]
     if tuple(each.strip() for each in raw) != header_of(text, layout) or len(set(raw)) != len(raw) or "" in header:
         raise Irregular
-    unknown = check_header(table, path.name, header, layout.header_row)
+    unknown = check_header(table, name, header, layout.header_row)
     columns = {each: name for each, name in zip(raw, header, strict=True) if name in used_columns(table)}
     whole = Block(table, str(path), origin, 0, 0, raw, columns, layout.delimiter, layout.header_row + 1)
-    return _File(path, unknown, tuple(_cut(whole, skipped, size)))
+    return _File(name, unknown, tuple(_cut(whole, skipped, size)))
 
 
 def _cut(whole: Block, skipped: int, size: int) -> Iterator[Block]:
@@ -150,8 +175,11 @@ def _outline(files: Sequence[_File]) -> Outline:
         )
         for name in tables
     }
-    origins = {name: tuple(Origin(each.path.name) for each in files if each.table == name) for name in tables}
-    unknown = {each.path.name: each.unknown for each in files if each.unknown}
+    origins = {name: tuple(Origin(each.name) for each in files if each.table == name) for name in tables}
+    unknown: dict[str, tuple[str, ...]] = {}
+    for table in tables:
+        mine = [each for each in files if each.table == table]
+        unknown |= by_place([each.name for each in mine], [each.unknown for each in mine])
     return Outline(columns, origins, unknown_columns=unknown)
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache, partial
 
 import numpy as np
 
@@ -34,6 +36,9 @@ from minqual.verdicts import (
     Verdict,
 )
 
+Named = Callable[[str, int], str]
+"""The name of a row, by its table and number."""
+
 
 def explain(screening: Screening, applicant: int, only: str | None = None) -> Verdict:
     """The verdict of one applicant by number; `only` makes it that of one level."""
@@ -41,7 +46,10 @@ def explain(screening: Screening, applicant: int, only: str | None = None) -> Ve
     standings = screening.derived[int(screening.pattern[applicant])].standings
     reached = [standings[node] for node in tree.levels]
     chosen = tree.verdict if only is None else tree.levels[pack.levels.index(pack.level(only))]
-    levels = tuple(_level(screening, applicant, place, standings) for place in range(len(pack.levels)))
+    fixed = tree.once("what is fixed of a verdict", lambda: _fixed(pack, tree))
+    named = cache(partial(entry_of, screening.applicants))
+    findings = [_found(screening, leaf, applicant, named) for leaf in range(len(tree.leaves))]
+    levels = tuple(_level(screening, fixed, findings, applicant, place, standings) for place in range(len(pack.levels)))
     assumed = {said for leaf in tree.leaves for said in leaf.assumptions(screening.tally, applicant)}
     return Verdict(
         applicant_id=screening.applicants.ids[applicant],
@@ -51,18 +59,99 @@ def explain(screening: Screening, applicant: int, only: str | None = None) -> Ve
         conditional_level=_highest(pack.levels, reached, Standing.CONDITIONAL),
         best_possible_level=_highest(pack.levels, reached, Standing.REVIEW),
         levels=levels,
-        desirables=tuple(map(_remark, pack.desirable)),
-        confirm=tuple(map(_remark, pack.confirm)),
+        desirables=fixed.desirables,
+        confirm=fixed.confirm,
         assumptions=(*pack.assumptions, *sorted(assumed)),
-        policy=pack.policy.printed(),
+        policy=dict(fixed.policy),
         rejected_rows=tuple(
             RejectedRow(table=each.table, row=each.row, column=each.column, reason=each.reason)
             for each in screening.applicants.rejects
             if each.applicant == applicant
         ),
+        pack=fixed.pack,
+        engine=fixed.engine,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A clause at its place in a level. blank: its verdicts by standing, without what any record says about it."""
+
+    number: int
+    leaf: int | None
+    blank: tuple[ClauseVerdict, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Fixed:
+    """What is fixed of every verdict under a pack: `levels` holds the clauses of each, in pack order."""
+
+    levels: tuple[tuple[_Place, ...], ...]
+    desirables: tuple[Remark, ...]
+    confirm: tuple[Remark, ...]
+    policy: Mapping[str, str]
+    pack: PackStamp
+    engine: EngineStamp
+
+
+def _fixed(pack: Pack, tree: Tree) -> _Fixed:
+    return _Fixed(
+        levels=tuple(
+            tuple(_placed(tree, number, level) for number in _in_pack_order(tree, tree.requirements[place]))
+            for place, level in enumerate(pack.levels)
+        ),
+        desirables=tuple(map(_remark, pack.desirable)),
+        confirm=tuple(map(_remark, pack.confirm)),
+        policy=pack.policy.printed(),
         pack=PackStamp(name=pack.name, version=pack.version, digest=pack.digest),
         engine=EngineStamp(version=__version__),
     )
+
+
+def _placed(tree: Tree, number: int, level: Level) -> _Place:
+    node = tree.nodes[number]
+    clause = node.clause
+    assert clause is not None
+    assert node.parent is not None
+    above = tree.nodes[node.parent]
+    parent, says, source = None if above.clause is None else above.id, clause.says(), _source(tree, node, level)
+    blank = (
+        ClauseVerdict(
+            id=node.id,
+            kind=clause.kind,
+            parent=parent,
+            standing=standing.word,
+            says=says,
+            source=source,
+            counted=None,
+            needed=None,
+            evidence=(),
+            open=(),
+        )
+        for standing in Standing
+    )
+    return _Place(number, node.leaf, tuple(blank))
+
+
+@dataclass(frozen=True, slots=True)
+class _Finding:
+    """What one leaf found in an applicant's record. open: table, entry, column and ask of its open facts, and of whom."""
+
+    counted: Counted | None
+    needed: str | None
+    evidence: tuple[EvidenceItem, ...]
+    open: tuple[tuple[str, str, str, str, str], ...]
+
+
+def _found(screening: Screening, number: int, applicant: int, named: Named) -> _Finding:
+    assessment = screening.assessments[number]
+    counted = needed = None
+    if assessment.counted is not None and assessment.needed is not None:
+        counted = counted_of(assessment.counted, assessment.needed, applicant)
+        needed = hundredths(in_counted_unit(assessment.needed, screening.pack.policy))
+    evidence = _evidence(screening, screening.tree.leaves[number], applicant, assessment.needed, named)
+    unsettled = int(assessment.standings[applicant]) in UNSETTLED
+    return _Finding(counted, needed, evidence, _open(screening, number, applicant, named) if unsettled else ())
 
 
 def _highest(levels: Sequence[Level], reached: Sequence[Standing], enough: Standing) -> str | None:
@@ -70,13 +159,21 @@ def _highest(levels: Sequence[Level], reached: Sequence[Standing], enough: Stand
     return next((levels[place].id for place in reversed(range(len(levels))) if reached[place] >= enough), None)
 
 
-def _level(screening: Screening, applicant: int, place: int, standings: Sequence[Standing]) -> LevelVerdict:
+def _level(
+    screening: Screening,
+    fixed: _Fixed,
+    findings: Sequence[_Finding],
+    applicant: int,
+    place: int,
+    standings: Sequence[Standing],
+) -> LevelVerdict:
     tree, level = screening.tree, screening.pack.levels[place]
-    root = tree.requirements[place]
     deciding = holding_back(tree, standings, place)
     clauses = [
-        _clause(screening, applicant, number, level, standings[number], deciding=tree.nodes[number].leaf in deciding)
-        for number in _in_pack_order(tree, root)
+        each.blank[standings[each.number]]
+        if each.leaf is None
+        else _clause(each.blank[standings[each.number]], findings[each.leaf], decides=each.leaf in deciding)
+        for each in fixed.levels[place]
     ]
     if screening.applicants.unread[applicant]:
         clauses.append(_unread(screening, applicant, level, decides=tree.unread in deciding))
@@ -96,37 +193,22 @@ def _in_pack_order(tree: Tree, root: int) -> Iterator[int]:
         yield from _in_pack_order(tree, part)
 
 
-def _clause(
-    screening: Screening, applicant: int, number: int, level: Level, standing: Standing, *, deciding: bool
-) -> ClauseVerdict:
-    node = screening.tree.nodes[number]
-    clause = node.clause
-    assert clause is not None
-    assert node.parent is not None
-    above = screening.tree.nodes[node.parent]
-    counted, needed = None, None
-    evidence: tuple[EvidenceItem, ...] = ()
-    open_: tuple[OpenItem, ...] = ()
-    if node.leaf is not None:
-        leaf = screening.tree.leaves[node.leaf]
-        assessment = screening.assessments[node.leaf]
-        if assessment.counted is not None and assessment.needed is not None:
-            counted = counted_of(assessment.counted, assessment.needed, applicant)
-            needed = hundredths(in_counted_unit(assessment.needed, screening.pack.policy))
-        evidence = _evidence(screening, leaf, applicant, assessment.needed)
-        if standing in UNSETTLED:
-            open_ = _open(screening, node.leaf, node.id, applicant, decides=deciding)
+def _clause(blank: ClauseVerdict, found: _Finding, *, decides: bool) -> ClauseVerdict:
+    """A test at its place, with what it found."""
     return ClauseVerdict(
-        id=node.id,
-        kind=clause.kind,
-        parent=None if above.clause is None else above.id,
-        standing=standing.word,
-        says=clause.says(),
-        source=_source(screening, node, level),
-        counted=counted,
-        needed=needed,
-        evidence=evidence,
-        open=open_,
+        id=blank.id,
+        kind=blank.kind,
+        parent=blank.parent,
+        standing=blank.standing,
+        says=blank.says,
+        source=blank.source,
+        counted=found.counted,
+        needed=found.needed,
+        evidence=found.evidence,
+        open=tuple(
+            OpenItem(clause=blank.id, table=table, entry=entry, column=column, ask=ask, of=of, decides=decides)
+            for table, entry, column, ask, of in found.open
+        ),
     )
 
 
@@ -163,13 +245,13 @@ def _place_of(reject: Reject) -> str:
     return f"{reject.table}, column {reject.column!r}" if reject.column else reject.table
 
 
-def _source(screening: Screening, node: Node, level: Level) -> SourcePlace | None:
+def _source(tree: Tree, node: Node, level: Level) -> SourcePlace | None:
     """Where the specification says it: the clause's own source, or that of the closest clause around it."""
     here: Node | None = node
     while here is not None:
         if here.clause is not None and here.clause.source is not None:
             return _place(here.clause.source)
-        here = None if here.parent is None else screening.tree.nodes[here.parent]
+        here = None if here.parent is None else tree.nodes[here.parent]
     return _place(level.source) if level.source else None
 
 
@@ -187,7 +269,9 @@ def counted_of(quantity: Quantity, needed: Amount, applicant: int) -> Counted:
     )
 
 
-def _evidence(screening: Screening, leaf: Leaf, applicant: int, needed: Amount | None) -> tuple[EvidenceItem, ...]:
+def _evidence(
+    screening: Screening, leaf: Leaf, applicant: int, needed: Amount | None, named: Named
+) -> tuple[EvidenceItem, ...]:
     factor = 12 if needed is not None and needed.unit == "months" else 1
 
     def shown(value: Fraction | None) -> str | None:
@@ -196,7 +280,7 @@ def _evidence(screening: Screening, leaf: Leaf, applicant: int, needed: Amount |
     items = [
         EvidenceItem(
             table=each.table,
-            entry=entry_of(screening.applicants, each.table, each.row),
+            entry=named(each.table, each.row),
             says=each.says,
             low=shown(each.low),
             high=shown(each.high),
@@ -206,25 +290,21 @@ def _evidence(screening: Screening, leaf: Leaf, applicant: int, needed: Amount |
     return tuple(sorted(items, key=lambda item: (item.table, item.says, item.low or "", item.high or "", item.entry)))
 
 
-def _open(screening: Screening, number: int, name: str, applicant: int, *, decides: bool) -> tuple[OpenItem, ...]:
+def _open(
+    screening: Screening, number: int, applicant: int, named: Named
+) -> tuple[tuple[str, str, str, str, str], ...]:
+    """The open facts of a leaf: table, entry, column and ask, and who can say."""
     wanted = np.zeros(screening.tally.count, dtype=np.bool_)
     wanted[applicant] = True
     items = [
-        OpenItem(
-            clause=name,
-            table=question.table,
-            entry=entry_of(screening.applicants, question.table, row),
-            column=question.column,
-            ask=question.ask,
-            of=fact.said_of,
-            decides=decides,
-        )
+        (question.table, named(question.table, row), question.column, question.ask, fact.said_of)
         for whole in screening.tree.leaves[number].questions(screening.tally, wanted)
+        if len(whole.owner)
         for fact in told_by(screening, number, whole)
         for question in (fact.question,)
         for row in _rows(question, applicant)
     ]
-    return tuple(sorted(items, key=lambda item: (item.table, item.column, item.ask, item.entry)))
+    return tuple(sorted(items, key=lambda item: (item[0], item[2], item[3], item[1])))
 
 
 def _rows(question: Question, applicant: int) -> list[int]:

@@ -61,7 +61,7 @@ def apart(batch: Any, size: int) -> dict[int, Any]:  # noqa: ANN401
         order = np.argsort(share, kind="stable")
         batch, share = batch.take(order), share[order]
     starts = np.flatnonzero(np.append(True, share[1:] != share[:-1])) if len(share) else np.zeros(0, dtype=np.int64)
-    stops = np.append(starts[1:], len(share))
+    stops = np.append(starts[1:], len(share))[: len(starts)]
     return {
         int(share[start]): batch.slice(start, stop - start)
         for start, stop in zip(starts.tolist(), stops.tolist(), strict=True)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Final, TypeVar
 
 from minqual.clauses.base import Clause, Gate, Group, Leaf
 from minqual.clauses.groups import AllOf, AnyOf, numbered
@@ -15,6 +15,8 @@ from minqual.standings import Standing
 
 UNREAD: Final = "unread-rows"
 VERDICT: Final = "verdict"
+
+Memo = TypeVar("Memo")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,13 @@ class Tree:
     levels: tuple[int, ...]
     requirements: tuple[int, ...]
     verdict: int
+    _kept: dict[str, object] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def once(self, key: str, compute: Callable[[], Memo]) -> Memo:
+        """What hangs on the tree alone, computed when first asked for and kept as long as the tree."""
+        if key not in self._kept:
+            self._kept[key] = compute()
+        return self._kept[key]  # type: ignore[return-value]  # kept under the key that computed it
 
     @property
     def unread(self) -> int:

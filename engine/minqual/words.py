@@ -6,12 +6,16 @@ import difflib
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from minqual.faults import LONGEST_MISSPELLING
 
 NEAR: Final = 0.82
 """Similarity (difflib's ratio) from which an unknown word is taken for a possible misspelling."""
+
+MOST_KEPT: Final = 100_000
+"""Unknown words whose possible meanings a vocabulary keeps."""
 
 _SILENT: Final = frozenset(
     {"", "?", "unknown", "not known", "n/k", "unsure", "not sure", "don't know", "dont know", "do not know", "tbd"}
@@ -27,7 +31,7 @@ def fold(text: str) -> str:
 
 def silent(text: str) -> bool:
     """Whether a cell says nothing: blank, or in words that the writer does not know."""
-    return fold(text) in _SILENT
+    return not text or fold(text) in _SILENT
 
 
 def items(text: str) -> list[str]:
@@ -37,15 +41,19 @@ def items(text: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """What one cell's words may mean: names it certainly states, names it may mean, words unknown.
+    """What words may mean: names they certainly state, names they may mean, and whether any of them means nothing.
 
     open: whether any word is not certain to state one name (blank cells and possible misspellings).
     """
 
     certain: frozenset[str]
     possible: frozenset[str]
-    unknown: tuple[str, ...]
+    unknown: bool
     open: bool
+
+
+NOTHING: Final = Match(frozenset(), frozenset(), unknown=True, open=False)
+"""What a word means that is in no vocabulary, and near to no word of it."""
 
 
 class Vocabulary:
@@ -54,8 +62,16 @@ class Vocabulary:
     def __init__(self, names: Mapping[str, Sequence[str]]) -> None:
         self.names = tuple(names)
         self._meaning = {fold(word): name for name, words in names.items() for word in (name, *words)}
-        self._spellings = list(self._meaning)
+        stated = {name: frozenset((name,)) for name in names}
+        self._stated = {name: Match(each, each, unknown=False, open=False) for name, each in stated.items()}
+        self._spellings = [_Spelling(each) for each in self._meaning]
         self._near: dict[str, frozenset[str]] = {}
+        self._any = Match(frozenset(), frozenset(names), unknown=False, open=True)
+
+    @cached_property
+    def content(self) -> tuple[frozenset[str], frozenset[tuple[str, str]]]:
+        """What it says: two vocabularies of the same content take every word alike."""
+        return frozenset(self.names), frozenset(self._meaning.items())
 
     def meaning(self, word: str) -> str | None:
         """The name that a folded word states, if any."""
@@ -66,25 +82,51 @@ class Vocabulary:
         if len(word) > LONGEST_MISSPELLING:
             return frozenset()
         if word not in self._near:
-            close = difflib.get_close_matches(word, self._spellings, n=3, cutoff=NEAR)
-            self._near[word] = frozenset(self._meaning[spelling] for spelling in close)
+            if len(self._near) >= MOST_KEPT:
+                self._near.clear()
+            self._near[word] = self._close(word)
         return self._near[word]
 
-    def match(self, text: str) -> Match:
-        """What a cell's words mean; a blank cell, or a word that says "not known", may mean every name."""
-        words = items(text)
-        certain: set[str] = set()
-        possible: set[str] = set() if words else set(self.names)
-        unknown: list[str] = []
-        for word in words:
-            name = self.meaning(word)
-            if silent(word):
-                possible |= set(self.names)
-                continue
-            if name is not None:
-                certain.add(name)
-            elif near := self.near(word):
-                possible |= near
-            else:
-                unknown.append(word)
-        return Match(frozenset(certain), frozenset(certain | possible), tuple(unknown), bool(possible) or not words)
+    def _close(self, word: str) -> frozenset[str]:
+        """The names to which a word is close: difflib compares only what its measure can find close at all."""
+        spellings = [each.text for each in self._spellings if each.may_be(word)]
+        close = difflib.get_close_matches(word, spellings, n=3, cutoff=NEAR) if spellings else ()
+        return frozenset(self._meaning[spelling] for spelling in close)
+
+    def match(self, word: str | None) -> Match:
+        """What a folded word may mean; none at all, or one that says "not known", may mean every name."""
+        if word is None or silent(word):
+            return self._any
+        name = self.meaning(word)
+        if name is not None:
+            return self._stated[name]
+        near = self.near(word)
+        return Match(frozenset(), near, unknown=False, open=True) if near else NOTHING
+
+
+class _Spelling:
+    """A word as it is known, with its letters counted."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._letters = [(letter, text.count(letter)) for letter in dict.fromkeys(text)]
+
+    def may_be(self, word: str) -> bool:
+        """Whether a word shares so many letters with it that difflib's ratio, whatever their order, may reach NEAR."""
+        length = len(self.text) + len(word)
+        if not length or 2.0 * min(len(self.text), len(word)) / length < NEAR:
+            return False
+        shared = sum([min(count, word.count(letter)) for letter, count in self._letters])
+        return 2.0 * shared / length >= NEAR
+
+
+def together(matches: Sequence[Match]) -> Match:
+    """What several words in one cell mean."""
+    if len(matches) == 1:
+        return matches[0]
+    return Match(
+        frozenset().union(*(each.certain for each in matches)),
+        frozenset().union(*(each.possible for each in matches)),
+        unknown=any(each.unknown for each in matches),
+        open=any(each.open for each in matches),
+    )

@@ -6,6 +6,7 @@ from abc import abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal
 
 import numpy as np
@@ -194,6 +195,10 @@ class Leaf(Clause):
 
     def substance(self) -> str:
         """What makes two leaves one: everything but where they stand and what they are called."""
+        return self._substance
+
+    @cached_property
+    def _substance(self) -> str:
         parts = sorted((name, repr(value)) for name, value in self if name not in {"id", "source"})
         return f"{type(self).__name__}:{parts}"
 

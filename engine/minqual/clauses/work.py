@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import cached_property
 from typing import Annotated, Literal
 
 import numpy as np
@@ -14,9 +15,10 @@ from minqual.clauses.base import AnyClause, Clause, Evidence, Leaf, Question, as
 from minqual.counting import added_up, divided
 from minqual.dates import AXIS_START, EARLIEST_YEAR, months_later
 from minqual.figures import DAYS_IN_MONTH, DAYS_IN_YEAR, plain
+from minqual.matched import Matched
 from minqual.notation import Amount, AnyNames, Mistake, PackModel, Share, SomeDuration, listed
 from minqual.spells import CALENDAR_START, Axis, Selection, Spells, Stretches, select
-from minqual.tally import Matched, Tally
+from minqual.tally import Tally
 
 
 def whole_months(duration: Amount) -> Amount:
@@ -118,8 +120,12 @@ class Work(PackModel):
     def stretches(self, tally: Tally, axis: Axis = "30/360") -> Stretches:
         """The time that counts, row by row."""
         spells = tally.spells if axis == "30/360" else tally.calendar_spells
-        key = ("work", axis, repr([getattr(self, name) for name in Work.model_fields]))
-        return tally.once(key, lambda: select(spells, self._selection(tally, axis, spells)))
+        return tally.once(("work", axis, self._asked), lambda: select(spells, self._selection(tally, axis, spells)))
+
+    @cached_property
+    def _asked(self) -> str:
+        """What makes two of them ask for the same work."""
+        return repr([getattr(self, name) for name in Work.model_fields])
 
     def _selection(self, tally: Tally, axis: Axis, spells: Spells) -> Selection:
         tests = self._tests(tally)
