@@ -303,7 +303,7 @@ def test_a_wide_export_in_parquet_is_read_by_its_map_or_by_our_own_headings(tmp_
             for path in (tmp_path / f"{name}.parquet", exports / f"{name}.csv")
         ]
         assert told[0] == told[1] != ""
-    told = [run("applicants", "map", path, "-o", "-").out for path in (tmp_path / "wide.parquet", exports / "wide.csv")]
+    told = [run("applicants", "map", path).out for path in (tmp_path / "wide.parquet", exports / "wide.csv")]
     assert told[0].replace(".parquet", ".csv") == told[1]
 
 

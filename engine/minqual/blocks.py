@@ -13,9 +13,9 @@ import numpy as np
 
 from minqual.arrow_columns import strip_cells
 from minqual.delimited import is_well_quoted
+from minqual.faults import SourceError
 from minqual.grids import MOST_SIGNS
 from minqual.parquet_files import open_parquet
-from minqual.pieces import APPLICANT
 from minqual.shares import ORIGIN, OWNER, ROW
 
 if TYPE_CHECKING:
@@ -35,9 +35,9 @@ class Irregular(Exception):  # no error: the file is read otherwise
 class Block:
     """A stretch of a file of one table: bytes of text from the begin of a row to the end of one, or row groups.
 
-    start, stop: bytes, or row groups. header: the headings as the file has them. columns: by heading, the table's
-    columns that are of use. origin: the file's place among the origins of its table. first_row: the number of the first
-    row below the header.
+    Without a delimiter, row groups of Parquet: from start on, before stop.
+    header: the headings as the file has them. columns: by heading, the table's columns that are of use.
+    origin: the file's place among the origins of its table. first_row: the number of the first row below the header.
     """
 
     table: str
@@ -112,6 +112,8 @@ def _read_text(block: Block) -> Any:  # noqa: ANN401
     import pyarrow as pa
     from pyarrow import csv as arrow
 
+    if not block.delimiter:
+        return _read_groups(block)
     with Path(block.path).open("rb") as file:
         file.seek(block.start)
         content = file.read(block.stop - block.start)
@@ -137,6 +139,29 @@ def _read_text(block: Block) -> Any:  # noqa: ANN401
     columns = {name: strip_cells(table.column(heading)) for heading, name in block.columns.items()}
     _check_cells(list(columns.values()), table.num_rows)
     return pa.table(columns)
+
+
+def _read_groups(block: Block) -> Any:  # noqa: ANN401
+    """The cells of use in row groups of Parquet; Irregular where there are blank rows, or damage."""
+    import pyarrow as pa
+
+    try:
+        with open_parquet(block.path, Path(block.path)) as table:
+            places = table.places(lambda heading: heading in block.columns)
+            parts = list(table.cells(places, groups=range(block.start, block.stop)))
+            cells = [part.plain() for part in parts]
+    except SourceError as error:
+        raise Irregular from error
+    if any(part.blank for part in parts):
+        raise Irregular
+    return pa.table(
+        {
+            block.columns[table.header[place]]: strip_cells(
+                pa.chunked_array([each[place] for each in cells], pa.string())
+            )
+            for place in places
+        }
+    )
 
 
 def _check_cells(columns: Sequence[Any], height: int) -> None:
