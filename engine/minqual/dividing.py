@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 
-from minqual.blocks import Block, Irregular, cuts, first_line, read_block, same_header
+from minqual.blocks import Block, Irregular, cuts, first_line, in_one, read_block, same_header
 from minqual.contents import Contents, not_delimited, read_text
 from minqual.delimited import delimiter_of, header_of, layout_of
 from minqual.faults import SourceError
@@ -94,9 +94,6 @@ def division_in_blocks(folder: Path, reading: Reading, size: int) -> Division | 
     """
     if reading.map is not None or not folder.is_dir():
         return None
-    names, faults = table_files(names_in(folder), str(folder))
-    if faults:
-        return None
     try:
         found = files_in(folder)
         files = [
@@ -154,6 +151,9 @@ def _regular(table: str, origin: int, path: Path, name: str, reading: Reading, s
         raw = same_header(file, skipped, layout.delimiter)
     if tuple(each.strip() for each in raw) != header_of(text, layout):
         raise Irregular
+    header = [named(each) for each in raw]
+    if len(set(raw)) != len(raw) or "" in header:
+        raise Irregular
     unknown = check_header(table, name, header, layout.header_row)
     columns = {each: name for each, name in zip(raw, header, strict=True) if name in used_columns(table)}
     whole = Block(table, str(path), origin, 0, 0, raw, columns, layout.delimiter, layout.header_row + 1)
@@ -183,10 +183,6 @@ def _outline(files: Sequence[_File]) -> Outline:
         mine = [each for each in files if each.table == table]
         unknown |= by_place([each.name for each in mine], [each.unknown for each in mine])
     return Outline(columns, origins, unknown_columns=unknown)
-
-
-def _columns(files: Iterable[_File]) -> Iterator[str]:
-    return (column for each in files for column in each.blocks[0].columns.values())
 
 
 class _People:

@@ -115,12 +115,6 @@ class ParquetTable:
         groups: the row groups that are read, all if none are named; rows are numbered from the first of them. What a
         batch takes in memory is bounded by the file's size, and by that of its largest row group.
         """
-        yield from self.cells_of(range(self.groups), places, most_rows)
-
-    def cells_of(
-        self, groups: Iterable[int], places: Sequence[int], most_rows: int = ROWS_AT_A_TIME
-    ) -> Iterator[Cells]:
-        """The rows of some row groups, numbered from 1 in the first of them."""
         self._check_packing(places)
         start = 1
         for group in range(self.file.num_row_groups) if groups is None else groups:
