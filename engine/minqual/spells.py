@@ -46,12 +46,12 @@ DAYS_STATED: Final[Mapping[Axis, tuple[int, int]]] = {
 class Spells:
     """Every row of experience as time on an axis, cut at the as-of date, in its shortest and longest reading.
 
-    Dated rows have begin and end; a blank start is `endless` in the longest reading. Rows that state years instead are
-    `undated` (durations: whether there are any): `stated` (at most `stated_most`) times load // load_scale is their
-    load-days; years without an upper bound are endless and fill any window. load: hours as they count, times the share
-    of duties, in units of `full`; whole: the same without the share, in units of which full has a thousandth. apart:
-    durations of one owner with the same number do not overlap; 0 says nothing. nothing: a zero for each row. cut: the
-    day from which nothing counts.
+    Dated rows have begin and end (open_dates: one of these is not known to the day); a blank start is `endless` in the
+    longest reading. Rows that state years instead are `undated` (durations: whether there are any): `stated` (at most
+    `stated_most`) times load // load_scale is their load-days; years without an upper bound are endless and fill any
+    window. load: hours as they count, times the share of duties, in units of `full`; whole: the same without the share,
+    in units of which full has a thousandth. apart: durations of one owner with the same number do not overlap; 0 says
+    nothing. nothing: a zero for each row. cut: the day from which nothing counts.
     """
 
     owner: NDArray[np.int32]
@@ -59,6 +59,7 @@ class Spells:
     end_low: Numbers
     begin_high: Numbers
     end_high: Numbers
+    open_dates: Flags
     endless: Flags
     durations: bool
     undated: Flags
@@ -153,6 +154,7 @@ def spells(experience: Experience, as_of: date, policy: CountingPolicy, axis: Ax
         end_low=end_low,
         begin_high=begin_high,
         end_high=end_high,
+        open_dates=(begin_low != begin_high) | (end_low != end_high),
         endless=endless,
         durations=durations,
         undated=years.stated,
