@@ -14,8 +14,8 @@ PACKAGE = ROOT / "engine" / "minqual"
 
 ORDER = """
 faults standings dates figures measures words degrees notation yaml_text bundle policies tables column_meanings
-arrow_columns records applicants cells intake quantities spells counting study allotment matched ledger tally clauses
-manual pack_faults packs library matching easing changes comparing versions trees implying asked_columns remarks
+word_order arrow_columns records applicants cells intake quantities spells counting study allotment matched ledger tally
+clauses manual pack_faults packs library matching easing changes comparing versions trees implying asked_columns remarks
 furniture sentences accounting recorded patterns derivation screening grids title_rows contents delimited archives
 markup
 number_formats sheets workbooks pieces plain_tables map_notation column_maps map_cells map_headings map_vocabulary

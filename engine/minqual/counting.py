@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -54,8 +55,9 @@ def load_days(spells: Spells, counted: Stretches, applicants: int) -> tuple[Numb
     high = low.copy()
     # Whoever's rows are all the same in both readings has the same in both.
     rows, open_ = _differing(spells, counted, applicants)
-    columns = (each[rows] for each in (owner, counted.begin_high, counted.end_high, counted.load_high))
-    high[open_] = sum_up(*columns, full, applicants)[open_]
+    if rows.any():
+        columns = (each[rows] for each in (owner, counted.begin_high, counted.end_high, counted.load_high))
+        high[open_] = sum_up(*columns, full, applicants)[open_]
     if spells.durations:
         _add_durations(spells, counted, low, high)
     high[owner[counted.endless]] = UNBOUNDED
@@ -146,11 +148,11 @@ def _swept(
     if not len(moments):
         return np.zeros(applicants, dtype=np.int64)
     credit = np.zeros(len(moments) + 1, dtype=np.int64)
-    credit[2:] = np.cumsum(running[:-1] * np.diff(moments))
+    np.cumsum(running[:-1] * (moments[1:] - moments[:-1]), out=credit[2:])
     last = np.cumsum(np.bincount(owner, minlength=applicants) * 2)
     totals = np.zeros(applicants + 1, dtype=np.int64)
     totals[1:] = credit[last]
-    return np.diff(totals)
+    return totals[1:] - totals[:-1]
 
 
 def _events(
@@ -229,55 +231,68 @@ def completed(
     return found
 
 
-def divided(spells: Spells, counted: Stretches, rows: Numbers) -> tuple[list[Fraction], list[Fraction | None]]:
+def divided(spells: Spells, counted: Stretches, rows: Sequence[int]) -> tuple[list[Fraction], list[Fraction | None]]:
     """One applicant's load-days over full time, row by row (low, high); a capped moment is divided in proportion.
 
     rows: the applicant's rows. Counted by days, the parts add up to load_days; None is unbounded.
     """
     full = spells.full
-    low = _divided_dates(rows, counted.begin_low, counted.end_low, counted.load_low, full)
-    high: list[Fraction | None] = list(
-        _divided_dates(rows, counted.begin_high, counted.end_high, counted.load_high, full)
-    )
-    dated = sum(low, Fraction(0))
-    durations = [Fraction(int(counted.stated_low[row]), full) for row in rows.tolist()]
-    groups = _together(spells, counted, rows)
-    largest = max(groups, key=lambda group: sum(durations[place] for place in group), default=())
-    if sum(durations[place] for place in largest) > dated:
-        low = [each if place in largest else Fraction(0) for place, each in enumerate(durations)]
-    for place, row in enumerate(rows.tolist()):
-        if counted.endless[row]:
-            high[place] = None
-        elif counted.stated_high[row] > 0:
-            high[place] = Fraction(int(counted.stated_high[row]), full)
+    dates_low = _dates(rows, counted.begin_low, counted.end_low, counted.load_low)
+    dates_high = _dates(rows, counted.begin_high, counted.end_high, counted.load_high)
+    low = _divided_dates(dates_low, len(rows), full)
+    high: list[Fraction | None] = [*(low if dates_low == dates_high else _divided_dates(dates_high, len(rows), full))]
+    if spells.durations:
+        low = _with_durations(spells, counted, rows, low)
+        for place, row in enumerate(rows):
+            if counted.stated_high[row] > 0:
+                high[place] = Fraction(int(counted.stated_high[row]), full)
+    for place in np.flatnonzero(counted.endless[rows]).tolist() if len(rows) else ():
+        high[place] = None
     return low, high
 
 
-def _together(spells: Spells, counted: Stretches, rows: Numbers) -> list[tuple[int, ...]]:
+def _with_durations(spells: Spells, counted: Stretches, rows: Sequence[int], dated: list[Fraction]) -> list[Fraction]:
+    """What each row certainly adds: the dates, or where they make more the durations that are added up."""
+    durations = [Fraction(int(counted.stated_low[row]), spells.full) for row in rows]
+    groups = _together(spells, counted, rows)
+    largest = max(groups, key=lambda group: sum(durations[place] for place in group), default=())
+    if sum(durations[place] for place in largest) > sum(dated, Fraction(0)):
+        return [each if place in largest else Fraction(0) for place, each in enumerate(durations)]
+    return dated
+
+
+def _together(spells: Spells, counted: Stretches, rows: Sequence[int]) -> list[tuple[int, ...]]:
     """The places of an applicant's rows in groups whose durations are added up for low."""
     apart = counted.apart if added_up(spells, counted.apart) else np.zeros_like(counted.apart)
     groups: dict[tuple[int, int], list[int]] = {}
-    for place, row in enumerate(rows.tolist()):
+    for place, row in enumerate(rows):
         number = int(apart[row])
         groups.setdefault((number, 0 if number else place), []).append(place)
     return [tuple(group) for group in groups.values()]
 
 
-def _divided_dates(rows: Numbers, begin: Numbers, end: Numbers, load: Numbers, full: int) -> list[Fraction]:
+def _dates(rows: Sequence[int], begin: Numbers, end: Numbers, load: Numbers) -> list[tuple[int, int, int, int]]:
+    """The rows with dates that count: place among the rows, begin, end and load."""
+    jobs = ((place, int(begin[row]), int(end[row]), int(load[row])) for place, row in enumerate(rows))
+    return [(place, first, last, weight) for place, first, last, weight in jobs if weight > 0 and last > first]
+
+
+def _divided_dates(jobs: Sequence[tuple[int, int, int, int]], rows: int, full: int) -> list[Fraction]:
     """Dated days of each row, between every two moments at which anything begins or ends."""
-    jobs = [
-        (place, int(begin[row]), int(end[row]), int(load[row]))
-        for place, row in enumerate(rows.tolist())
-        if load[row] > 0 and end[row] > begin[row]
-    ]
-    parts = [Fraction(0)] * len(rows)
+    uncapped, capped = [0] * rows, [Fraction(0)] * rows
     moments = sorted({moment for _, first, last, _ in jobs for moment in (first, last)})
     for first, last in pairwise(moments):
         held = [(place, weight) for place, begins, ends, weight in jobs if begins <= first and ends >= last]
         total = sum(weight for _, weight in held)
         for place, weight in held:
-            parts[place] += Fraction(weight * (last - first), max(total, full))
-    return parts
+            if total > full:
+                capped[place] += Fraction(weight * (last - first), total)
+            else:
+                uncapped[place] += weight * (last - first)
+    return [
+        (part + Fraction(days, full) if part else Fraction(days, full)) if days else part
+        for days, part in zip(uncapped, capped, strict=True)
+    ]
 
 
 def longest_stretch(counted: Stretches, gap: int, spells: Spells, applicants: int) -> Quantity:

@@ -7,6 +7,7 @@ Each clause becomes rungs: for every standing r above unmet, "every part stands 
 from __future__ import annotations
 
 import threading
+import weakref
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
@@ -31,15 +32,18 @@ END: Final = "#end"
 COUNTER: Final = "+"
 """Marks a key that counts within one group: what follows from it is derived in the same session."""
 
-MOST_GROUPS: Final = 100_000
-"""Derived groups that are kept for the next time."""
-
 DISAGREE: Final = "the derivation and the plain evaluation of the clauses disagree"
 
 STANDINGS: Final = tuple(Standing)
 RUNGS: Final = tuple(standing for standing in Standing if standing is not Standing.UNMET)
 
 _serial = count(1)
+
+MOST_GROUPS: Final = 1 << 14
+"""Distinct parts of groups whose derivation is kept; beyond them all are let go."""
+
+_library = threading.Lock()
+"""Held for every session of durable-rules: of all the screeners in a process, one derives at a time."""
 
 
 class Closure(Protocol):
@@ -128,7 +132,7 @@ def _ladder(parts: list[str], needed: int, then: str) -> Iterator[Rule]:
 
 
 class Derivation:
-    """A compiled tree: one durable-rules ruleset, and one session at a time (a lock holds others back).
+    """A compiled tree: one durable-rules ruleset, and one session at a time (a lock holds back other threads).
 
     A pattern is derived from the leaves up, group by group: what a group's parts were derived to are the facts
     from which the group is. The same parts come up again and again, in many patterns; each group derives a
@@ -143,13 +147,13 @@ class Derivation:
         self._used = {each for rule in every for each in rule.when}
         self._counters = {rule.then for rule in every if COUNTER in rule.then}
         self._groups: dict[tuple[int, tuple[Standing, ...]], _Group] = {}
-        self._lock = threading.Lock()
         self._fired: list[Rule] = []
         self._ended = False
         self._failure: BaseException | None = None
         self._sessions = count(1)
         self._ruleset = f"pack{next(_serial)}"
         self._host = _host(self._ruleset, every, self._act)
+        _freed_with(self, self._host.get_ruleset(self._ruleset))
         self._try_every_key(name)
 
     def derive(self, leaves: Sequence[int]) -> Derived:
@@ -226,7 +230,7 @@ class Derivation:
 
     def _session(self, facts: Sequence[str]) -> tuple[Rule, ...]:
         """Assert facts in a session of their own and return the rules that fired."""
-        with self._lock:
+        with _library:
             session = str(next(self._sessions))
             self._fired, self._ended, self._failure = [], False, None
             self._host.assert_fact(self._ruleset, {"sid": session, "k": BEGIN})
@@ -332,6 +336,14 @@ def _host(ruleset: str, rules: Sequence[Rule], act: Act) -> Any:  # noqa: ANN401
     host = QuietHost()
     host.set_rulesets({ruleset: definitions})
     return host
+
+
+def _freed_with(owner: object, ruleset: Any) -> None:  # noqa: ANN401  # the library is untyped
+    """Let the library free a ruleset when its owner is gone: it would keep it for ever."""
+    from durable.engine import durable_rules_engine
+
+    handle = ruleset._handle  # noqa: SLF001  # the library has no other way to it
+    weakref.finalize(owner, durable_rules_engine.delete_ruleset, handle).atexit = False
 
 
 def _action(rule: Rule, act: Act) -> Callable[[Closure], None]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -12,9 +13,9 @@ import numpy as np
 from minqual.applicants import Applicants
 from minqual.clauses.base import Assessment
 from minqual.derivation import Derivation, Derived
-from minqual.faults import misused
 from minqual.intake import take_in
 from minqual.ledger import Ledger
+from minqual.library import load_pack
 from minqual.packs import Pack
 from minqual.patterns import patterns
 from minqual.standings import Standing, Standings
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
 FEW: Final = 12
 """Patterns up to which it is faster to derive one after the other."""
 
-MOST_KNOWN: Final = 20_000
-"""Derivations that a screener keeps for the next time."""
+MOST_PATTERNS = 1 << 14
+"""Patterns whose derivations a screener keeps; beyond them all are let go, and derived again when they come up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +61,15 @@ class Screening:
 class Screener:
     """A pack made ready to judge any number of applicants, one by one or all at once.
 
-    Safe to share between threads: derivations wait for each other, everything else is computed anew.
+    Made once and kept as long as a program runs, by any number of threads. What a check counts belongs to that check
+    alone. What checks share is the pack, which never changes, and what was derived of patterns of standings: these are
+    found or put in whole, so that two threads may at most derive the same one twice; and of all the screeners of a
+    process one derives at a time, behind a lock. What is kept has an upper limit, however many checks there are.
     """
 
-    def __init__(self, pack: Pack) -> None:
-        if not isinstance(pack, Pack):
-            raise misused("pack", pack, "a Pack, as load_pack reads it")
-        self.pack = pack
+    def __init__(self, pack: Pack | str | Path) -> None:
+        self.pack = pack if isinstance(pack, Pack) else load_pack(pack)
+        pack = self.pack
         self.tree = grow(pack)
         self._derivation = Derivation(self.tree, pack.name)
         self._known: dict[tuple[int, ...], Derived] = {}
@@ -116,9 +119,10 @@ class Screener:
         """The derivation of one pattern, kept for the next time."""
         known = self._known.get(leaves)
         if known is None:
-            if len(self._known) >= MOST_KNOWN:
+            known = self._derivation.derive(leaves)
+            if len(self._known) >= MOST_PATTERNS:
                 self._known.clear()
-            known = self._known[leaves] = self._derivation.derive(leaves)
+            self._known[leaves] = known
         return known
 
 

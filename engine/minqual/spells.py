@@ -30,6 +30,8 @@ NEVER: Final = 1 << 40
 CALENDAR_START: Final = date(1900, 1, 1).toordinal() - AXIS_START
 """What lies between a calendar day's ordinal and its number on the calendar axis."""
 
+_AS_IT_IS: Final = Fraction(1)
+
 Axis = Literal["30/360", "calendar"]
 
 LOAD_SCALE: Final[Mapping[Axis, int]] = {"30/360": 100, "calendar": 6000}
@@ -85,27 +87,12 @@ class Spells:
 def full_load(policy: CountingPolicy, axis: Axis) -> int:
     """The load of full time: hours and share in thousandths, as fine as the policy's values need."""
     rates = _part_time(policy, axis).denominator * policy.unpaid_work.denominator
-    return int(policy.full_time_hours * 1000) * 1000 * LOAD_SCALE[axis] * rates
+    return policy.thousandths[0] * 1000 * LOAD_SCALE[axis] * rates
 
 
 def _part_time(policy: CountingPolicy, axis: Axis) -> Fraction:
     """How part time is converted to months; hours that are counted as hours are not converted."""
-    return policy.part_time if axis == "30/360" else Fraction(1)
-
-
-def values_of(policy: CountingPolicy) -> tuple[object, ...]:
-    """The values of a policy on which spells hang: where these are equal, so are the spells."""
-    return (
-        policy.full_time_hours,
-        policy.full_from,
-        policy.least_hours,
-        policy.part_time,
-        policy.months,
-        policy.partial_dates,
-        policy.as_of_day,
-        policy.unpaid_work,
-        policy.unstated_share,
-    )
+    return policy.part_time if axis == "30/360" else _AS_IT_IS
 
 
 def cut_of(as_of: date, policy: CountingPolicy, axis: Axis) -> int:
@@ -118,6 +105,8 @@ def cut_of(as_of: date, policy: CountingPolicy, axis: Axis) -> int:
 
 def forgiven(policy: CountingPolicy, as_of: date) -> Fraction:
     """Years by which time may fall short: so many calendar days after the as-of date, as the axis counts them."""
+    if not policy.forgiven_days:
+        return Fraction(0)
     days, rest = divmod(Fraction(policy.forgiven_days), 1)
     counted = day_number(as_of + timedelta(days=days)) - day_number(as_of)
     return (counted + rest) / DAYS_IN_YEAR
@@ -179,23 +168,26 @@ def _hours(experience: Experience, policy: CountingPolicy, axis: Axis) -> tuple[
     rate: Numbers | int = unpaid.denominator * LOAD_SCALE[axis]
     if unpaid != 1:
         rate = np.where(experience.paid == 0, unpaid.numerator * LOAD_SCALE[axis], rate)
-    most = int(policy.full_time_hours * 1000) * _part_time(policy, axis).denominator
-    low = _counted(hours.low, policy, axis)
-    high = low.copy()
-    vague, blank = hours.low != hours.high, ~hours.stated
-    high[vague] = _counted(hours.high[vague], policy, axis)
-    low[blank], high[blank] = 0, most
-    return low * rate, high * rate
+    most = policy.thousandths[0] * _part_time(policy, axis).denominator
+    low = high = _counted(hours.low, policy, axis)
+    vague = hours.low != hours.high
+    if vague.any():
+        high = low.copy()
+        high[vague] = _counted(hours.high[vague], policy, axis)
+    return np.where(hours.stated, low, 0) * rate, np.where(hours.stated, high, most) * rate
 
 
 def _counted(hours: Numbers, policy: CountingPolicy, axis: Axis) -> Numbers:
     """Stated hours as they count: capped at full time, converted as the policy says, or too few to count."""
-    full, part_time = int(policy.full_time_hours * 1000), _part_time(policy, axis)
+    (full, full_from, least), part_time = policy.thousandths, _part_time(policy, axis)
     most = full * part_time.denominator
-    counted: Numbers = np.minimum(np.minimum(hours, full) * part_time.numerator, most)
-    if axis == "30/360":
-        counted[hours >= int(policy.full_from * 1000)] = most
-    counted[hours < int(policy.least_hours * 1000)] = 0
+    counted: Numbers = np.minimum(hours, full)
+    if part_time != 1:
+        counted = np.minimum(counted * part_time.numerator, most)
+    if axis == "30/360" and (full_from < full or part_time < 1):
+        counted[hours >= full_from] = most
+    if least:
+        counted[hours < least] = 0
     return counted
 
 

@@ -15,8 +15,8 @@ from minqual.ledger import Ledger
 from minqual.matched import Matched, Worded
 from minqual.policies import CountingPolicy
 from minqual.quantities import Quantity
-from minqual.spells import Axis, Selection, Spells, Stretches, forgiven, select, spells, values_of
-from minqual.standings import Standing, Standings
+from minqual.spells import Axis, Selection, Spells, Stretches, forgiven, select, spells
+from minqual.standings import Standings
 from minqual.study import college_units
 from minqual.words import Vocabulary
 
@@ -119,7 +119,7 @@ class Tally:
 
     def _spells(self, axis: Axis) -> Spells:
         applicants, policy = self.applicants, self.policy
-        key = ("spells", axis, values_of(policy))
+        key = ("spells", axis, policy.counting)
         return self._ledger.once(key, lambda: spells(applicants.experience, applicants.as_of, policy, axis))
 
     @cached_property
@@ -162,8 +162,17 @@ class Tally:
             self._kept[key] = compute()
         return self._kept[key]  # type: ignore[return-value]  # kept under the key that computed it
 
+    def rows_of(self, table: str, applicant: int) -> list[int]:
+        """The places of one applicant's rows in a table."""
+
+        def find() -> list[int]:
+            rows: list[int] = np.flatnonzero(getattr(self.applicants, table).owner == applicant).tolist()
+            return rows
+
+        return self.once(("rows of", table, applicant), find)
+
     def best(self, owner: NDArray[np.int32], standings: Standings) -> Standings:
         """Per applicant, the best standing among their rows; UNMET without rows."""
-        best = np.full(self.count, Standing.UNMET, dtype=np.int8)
+        best = np.zeros(self.count, dtype=np.int8)
         np.maximum.at(best, owner, standings)
         return best

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import numpy as np
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 UNREAD: Final = "unread-rows"
 VERDICT: Final = "verdict"
+
+Memo = TypeVar("Memo")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,13 @@ class Tree:
     levels: tuple[int, ...]
     requirements: tuple[int, ...]
     verdict: int
+    _kept: dict[str, object] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def once(self, key: str, compute: Callable[[], Memo]) -> Memo:
+        """What hangs on the tree alone, computed when first asked for and kept as long as the tree."""
+        if key not in self._kept:
+            self._kept[key] = compute()
+        return self._kept[key]  # type: ignore[return-value]  # kept under the key that computed it
 
     @property
     def unread(self) -> int:

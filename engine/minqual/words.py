@@ -25,7 +25,7 @@ MANY: Final = 64
 CLASSES: Final = 31
 """Classes into which letters fall when words are compared all at once."""
 
-MOST_KEPT: Final = 100_000
+MOST_KEPT: Final = 1 << 14
 """Unknown words whose possible meanings a vocabulary keeps."""
 
 _SILENT: Final = frozenset(
@@ -42,7 +42,7 @@ def fold(text: str) -> str:
 
 def silent(text: str) -> bool:
     """Whether a cell says nothing: blank, or in words that the writer does not know."""
-    return fold(text) in _SILENT
+    return not text or fold(text) in _SILENT
 
 
 def items(text: str) -> list[str]:
@@ -92,11 +92,13 @@ class Vocabulary:
         """The names that a folded word, not itself known, may be a misspelling of."""
         if len(word) > LONGEST_MISSPELLING:
             return frozenset()
-        if word not in self._near:
+        near = self._near.get(word)
+        if near is None:
+            near = self._close(word)
             if len(self._near) >= MOST_KEPT:
                 self._near.clear()
-            self._near[word] = self._close(word)
-        return self._near[word]
+            self._near[word] = near
+        return near
 
     def _close(self, word: str) -> frozenset[str]:
         """The names to which a word is close: difflib compares only what its measure can find close at all."""
@@ -117,7 +119,7 @@ class Vocabulary:
 
     def match(self, word: str | None) -> Match:
         """What a folded word may mean; none at all, or one that says "not known", may mean every name."""
-        if word is None or silent(word):
+        if word is None or word in _SILENT:
             return self._any
         name = self.meaning(word)
         if name is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from functools import cached_property
 from itertools import pairwise
 from math import ceil
 from typing import Annotated, ClassVar
@@ -244,7 +245,7 @@ class LinearReading(Leaf):
         ask = f"Does the year-for-year sentence apply between the printed rows? {self.says().capitalize()}."
         yield Question("", "", ask, "screener", owner, np.full(len(owner), -1, dtype=np.int64))
         unsure = wanted & ~self._passes(tally, certainly=True)
-        for clause in (self._experience(), made(CollegeUnits, units=self.rule.year_of_education)):
+        for clause in (self._experience, self._year):
             quantity = clause.assess(tally).counted
             assert quantity is not None
             yield from clause.questions(tally, unsure & (quantity.low < quantity.high))
@@ -255,8 +256,13 @@ class LinearReading(Leaf):
             open_ = leaf_of(part).assess(tally).standings == Standing.REVIEW
             yield from leaf_of(part).questions(tally, matters & open_)
 
+    @cached_property
     def _experience(self) -> Experience:
         return made(Experience, experience=self.rule.years_in_all, in_=self.rows_count)
+
+    @cached_property
+    def _year(self) -> CollegeUnits:
+        return made(CollegeUnits, units=self.rule.year_of_education)
 
     def _passes(self, tally: Tally, *, certainly: bool) -> Flags:
         """Whether the line is reached by the certain figures, or by what they may be at most."""
@@ -265,7 +271,7 @@ class LinearReading(Leaf):
         enough = Standing.MET if certainly else Standing.REVIEW
         full = leaf_of(self.rule.full_education).assess(tally).standings >= enough
         opened = leaf_of(self.rule.or_without_units).assess(tally).standings >= enough
-        per_year = made(CollegeUnits, units=self.rule.year_of_education).semester_units(tally.policy) * units.scale
+        per_year = self._year.semester_units(tally.policy) * units.scale
         most = int(self.rule.education_at_most.years * per_year)
         needed = ceil(self.rule.years_in_all.years * time.scale)
         studied, worked = np.where(full, most, np.minimum(studied, most)), np.minimum(worked, needed)
