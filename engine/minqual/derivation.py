@@ -11,11 +11,17 @@ import weakref
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
-from typing import Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
+
+import numpy as np
 
 from minqual.faults import EngineMissing, Fault, InternalFault, PackError
+from minqual.patterns import patterns
 from minqual.standings import Standing
 from minqual.trees import Node, Tree
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 MOST_CONDITIONS: Final = 16
 MOST_KEYS: Final = 500
@@ -26,6 +32,9 @@ END: Final = "#end"
 COUNTER: Final = "+"
 """Marks a key that counts within one group: what follows from it is derived in the same session."""
 
+DISAGREE: Final = "the derivation and the plain evaluation of the clauses disagree"
+
+STANDINGS: Final = tuple(Standing)
 RUNGS: Final = tuple(standing for standing in Standing if standing is not Standing.UNMET)
 
 _serial = count(1)
@@ -157,18 +166,48 @@ class Derivation:
                 supports.append(())
                 continue
             parts = tuple(standings[part] for part in node.parts)
-            group = self._groups.get((number, parts))
-            if group is None:
-                group = self._group(number, parts)
-                if len(self._groups) >= MOST_GROUPS:
-                    self._groups.clear()
-                self._groups[number, parts] = group
+            group = self._known_group(number, parts)
             standings.append(group.standing)
             supports.append(group.supports)
         if standings != self._tree.evaluate(leaves):
-            msg = "the derivation and the plain evaluation of the clauses disagree"
-            raise InternalFault(msg)
+            raise InternalFault(DISAGREE)
         return Derived(tuple(standings), tuple(supports))
+
+    def derive_all(self, leaves: NDArray[np.int8]) -> tuple[Derived, ...]:
+        """The same for many patterns at once: a column for each, a row for each leaf."""
+        nodes, count_ = len(self._tree.nodes), leaves.shape[1]
+        standings = np.empty((nodes, count_), dtype=np.int8)
+        supports = np.empty((nodes, count_), dtype=object)
+        nothing = np.empty(1, dtype=object)
+        nothing[0] = ()
+        for number, node in enumerate(self._tree.nodes):
+            if node.leaf is not None:
+                standings[number], supports[number] = leaves[node.leaf], nothing
+                continue
+            parts = standings[list(node.parts)]
+            pattern, first = patterns(parts)
+            groups = [
+                self._known_group(number, tuple(map(STANDINGS.__getitem__, each)))
+                for each in parts[:, first].T.tolist()
+            ]
+            standings[number] = np.array([each.standing for each in groups], dtype=np.int8)[pattern]
+            held = np.empty(len(groups), dtype=object)
+            for place, each in enumerate(groups):
+                held[place] = each.supports
+            supports[number] = held[pattern]
+        if not np.array_equal(standings, self._tree.evaluate_all(leaves)):
+            raise InternalFault(DISAGREE)
+        named = np.array(STANDINGS, dtype=object)[standings.T].tolist()
+        return tuple([Derived(tuple(each), tuple(held)) for each, held in zip(named, supports.T.tolist(), strict=True)])
+
+    def _known_group(self, number: int, parts: tuple[Standing, ...]) -> _Group:
+        """One group derived from the standings of its parts, kept for the next time."""
+        group = self._groups.get((number, parts))
+        if group is None:
+            if len(self._groups) >= MOST_GROUPS:
+                self._groups.clear()
+            group = self._groups[number, parts] = self._group(number, parts)
+        return group
 
     def _group(self, number: int, parts: Sequence[Standing]) -> _Group:
         """One group derived from the standings of its parts."""
