@@ -90,6 +90,11 @@ class Days:
     def _partial(self) -> Flags:
         return np.asarray(self.said & (self.bounds[0] != self.bounds[1]), dtype=np.bool_)
 
+    @property
+    def each_word(self) -> Days:
+        """What every distinct word says, once."""
+        return Days(np.arange(len(self.said), dtype=np.int32), self.said, self.bounds)
+
     def only(self, rows: Flags) -> Days:
         """The same column with some of its rows."""
         return Days(self.codes[rows], self.said, self.bounds)
@@ -131,6 +136,11 @@ class Figures:
     def unlimited(self) -> Flags:
         """Stated without an upper bound."""
         return np.asarray(self.bounds[1] >= UNBOUNDED, dtype=np.bool_).take(self.codes)
+
+    @property
+    def each_word(self) -> Figures:
+        """What every distinct word says, once."""
+        return Figures(np.arange(len(self.said), dtype=np.int32), self.said, self.bounds)
 
     def only(self, rows: Flags) -> Figures:
         """The same column with some of its rows."""

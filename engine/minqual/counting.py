@@ -54,7 +54,7 @@ def load_days(spells: Spells, counted: Stretches, applicants: int) -> tuple[Numb
     low = sum_up(owner, counted.begin_low, counted.end_low, counted.load_low, full, applicants)
     high = low.copy()
     # Whoever's rows are all the same in both readings has the same in both.
-    rows, open_ = _differing(counted, applicants)
+    rows, open_ = _differing(spells, counted, applicants)
     if rows.any():
         columns = (each[rows] for each in (owner, counted.begin_high, counted.end_high, counted.load_high))
         high[open_] = sum_up(*columns, full, applicants)[open_]
@@ -64,11 +64,13 @@ def load_days(spells: Spells, counted: Stretches, applicants: int) -> tuple[Numb
     return low, high
 
 
-def _differing(counted: Stretches, applicants: int) -> tuple[Flags, Flags]:
+def _differing(spells: Spells, counted: Stretches, applicants: int) -> tuple[Flags, Flags]:
     """The applicants of whom a dated row counts differently in both readings, and all their rows."""
-    differ = counted.load_low != counted.load_high
-    for low, high in ((counted.begin_low, counted.begin_high), (counted.end_low, counted.end_high)):
-        differ |= (low != high) & (counted.load_high > 0)
+    if counted.begin_low is spells.begin_low and counted.begin_high is spells.begin_high:
+        differ = spells.open_dates
+    else:
+        differ = (counted.begin_low != counted.begin_high) | (counted.end_low != counted.end_high)
+    differ = (differ & (counted.load_high > 0)) | (counted.load_low != counted.load_high)
     open_ = np.zeros(applicants, dtype=np.bool_)
     open_[counted.owner[differ]] = True
     return open_[counted.owner], open_

@@ -135,7 +135,8 @@ class Work(PackModel):
         begin_low: Numbers | int = first
         begin_high: Numbers | int = first
         if self.after is not None:
-            since = self.after.since(tally)
+            after = self.after
+            since = tally.once(("since", repr(after)), lambda: after.since(tally))
             begin_low = np.maximum(first, since.low[spells.owner])
             begin_high = np.maximum(first, since.high[spells.owner])
         return Selection(certain, possible, begin_low, begin_high, whole=self.share_at_least is not None)
