@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 from minqual.dates import PartialDate, day_number, number_after, parse_date
 from minqual.delimited import Layout, _read_regular, _read_rows
 from minqual.figures import UNBOUNDED, calendar_words, hundredths, thousandths
+from minqual.mosaics import Tiles
 from minqual.notation import Amount
+from minqual.printed import printed
 from minqual.quantities import Quantity
-from minqual.reasons import figure_texts
 from minqual.writing import safe_cell
 
 CELLS = st.text(st.characters(codec="utf-8", exclude_characters="\0\ufeff", exclude_categories=["Cs"]), max_size=8)
@@ -132,7 +133,10 @@ def test_figures_printed_in_columns_are_those_printed_one_by_one(
         return f"between {shown(least).removesuffix(f' {unit}') if both else shown(least)} and {shown(most)}"
 
     expected = [told(least, most) for least, most in zip(low, high, strict=True)]
-    assert figure_texts(quantity, Amount(needed, unit)).tolist() == expected
+    tiles = Tiles()
+    begun, ended = printed(quantity, Amount(needed, unit), tiles)
+    texts = tiles.arrow.to_pylist()
+    assert [texts[one] + texts[other] for one, other in zip(begun.tolist(), ended.tolist(), strict=True)] == expected
 
 
 @given(st.text(max_size=5))

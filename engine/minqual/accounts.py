@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
-from typing import Final
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+from typing import Final, TypeAlias
 
 from minqual.clauses.base import COUNTED, Leaf, Wording
 from minqual.clauses.groups import Ambiguous
@@ -16,6 +17,9 @@ from minqual.phrases import ALTERNATIVES, WAYS, Phrase, choice, counted, once, s
 from minqual.standings import Standing
 from minqual.trees import Node, Tree
 
+Account: TypeAlias = tuple[Phrase, ...]
+"""What is told of one node."""
+
 UNREAD: Final = Phrase("a row of the application could not be read, so that it is not counted yet", remark=True)
 
 _MISSING: Final = {
@@ -26,68 +30,105 @@ _MISSING: Final = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    """The standings of all nodes and what holds them up. packed: the standings as bytes, of which parts are keys."""
+
+    standings: tuple[Standing, ...]
+    supports: tuple[tuple[int, ...], ...]
+    packed: bytes
+
+
 class Accounts:
-    """The accounts of the nodes of one tree, each made once for what stands below it."""
+    """The accounts of the nodes of one tree, each made once for what stands below it.
+
+    Equal accounts are one object, so that what is put together from them is made once for those that it is made from.
+    """
 
     def __init__(self, tree: Tree) -> None:
         self._tree = tree
         self._first: list[int] = []
         for number, node in enumerate(tree.nodes):
             self._first.append(min([number, *(self._first[part] for part in node.parts)]))
-        self._known: dict[tuple[int, tuple[Standing, ...]], tuple[Phrase, ...]] = {}
-        self._reasons: dict[tuple[int, Standing], Wording | None] = {}
+        self._last_resort = [getattr(node.clause, "last_resort", False) for node in tree.nodes]
+        self._known: dict[tuple[int, bytes], Account] = {}
+        self._known_ways: dict[tuple[int, bytes], tuple[Account, ...]] = {}
+        self._same: dict[Account, Account] = {}
+        # What has an id in a key is kept beside it so that nothing else can get its id.
+        self._made_from: dict[tuple[object, ...], tuple[object, Account]] = {}
 
-    def of(self, derived: Derived, number: int) -> tuple[Phrase, ...]:
+    def of(self, derived: Derived, number: int) -> Account:
         """What accounts for a node's standing: what holds it up where it is met, else what holds it back."""
-        key = number, derived.standings[self._first[number] : number + 1]
+        return self._of(_Pattern(derived.standings, derived.supports, bytes(derived.standings)), number)
+
+    def _of(self, pattern: _Pattern, number: int) -> Account:
+        key = number, pattern.packed[self._first[number] : number + 1]
         known = self._known.get(key)
         if known is None:
-            known = self._known[key] = tuple(self._made(derived, number))
+            known = self._known.setdefault(key, self._made(pattern, number))
         return known
 
-    def _made(self, derived: Derived, number: int) -> list[Phrase]:
-        tree, node, standing = self._tree, self._tree.nodes[number], derived.standings[number]
+    def _once(self, how: tuple[object, ...], parts: Sequence[Account], make: Callable[[], Iterable[Phrase]]) -> Account:
+        """What is made in some way from the accounts of parts, made once."""
+        key = (*how, *map(id, parts))
+        known = self._made_from.get(key)
+        if known is None:
+            made = tuple(make())
+            known = self._made_from.setdefault(key, (parts, self._same.setdefault(made, made)))
+        return known[1]
+
+    def _made(self, pattern: _Pattern, number: int) -> Account:
+        tree, node, standing = self._tree, self._tree.nodes[number], pattern.standings[number]
         if node.leaf is not None:
-            return [UNREAD if node.leaf == tree.unread else self._single(number, node.leaf, standing)]
+            return self._once((number, int(standing)), (), lambda: [self._single(number, standing)])
         if isinstance(node.clause, Rows) and standing < Standing.REVIEW:
             printed = [tree.nodes[part] for part in node.parts if isinstance(tree.nodes[part].clause, Row)]
-            return [_phrase(*node.clause.fall_short([derived.standings[row.parts[0]] for row in printed]))]
-        parts = _accounting(tree, derived, number)
+            education = [pattern.standings[row.parts[0]] for row in printed]
+            return self._once((number, bytes(education)), (), lambda: [_phrase(*node.clause.fall_short(education))])
+        parts = self._accounting(pattern, number)
+        if node.gate == "all" and standing is not Standing.MET:
+            return self._all_of(pattern, number, parts)
+        if node.gate == "any" and standing is not Standing.MET:
+            return self._any_of(pattern, standing, parts)
+        told = [self._of(pattern, part) for part in parts]
         if standing is Standing.MET:
-            return once(phrase for part in parts for phrase in self.of(derived, part))
-        if node.gate == "all":
-            return self._all_of(derived, number, parts)
-        if node.gate == "any":
-            return self._any_of(derived, standing, parts)
+            return self._once(("met",), told, lambda: once(chain.from_iterable(told)))
+        assert isinstance(node.gate, int)
         needed = f"{counted(node.gate)} of {counted(len(node.parts))} requirements must be met"
-        return [several(f"{needed}, and {_MISSING[standing]}", [self.of(derived, part) for part in parts])]
+        lead = f"{needed}, and {_MISSING[standing]}"
+        return self._once((lead,), told, lambda: [several(lead, told)])
 
-    def _single(self, number: int, leaf: int, standing: Standing) -> Phrase:
+    def _single(self, number: int, standing: Standing) -> Phrase:
         """What a leaf says of itself."""
-        clause = self._tree.nodes[number].clause
-        assert isinstance(clause, Leaf)
-        if (number, standing) not in self._reasons:
-            self._reasons[number, standing] = clause.reason(standing)
-        said = self._reasons[number, standing]
-        assert said is not None
-        open_ = frozenset({leaf}) if standing is Standing.REVIEW else frozenset[int]()
-        return replace(_phrase(said, [clause]), remark=isinstance(clause, Discretion), open=open_)
+        node = self._tree.nodes[number]
+        if node.leaf == self._tree.unread:
+            return UNREAD
+        assert isinstance(node.clause, Leaf)
+        assert node.leaf is not None
+        open_ = frozenset({node.leaf}) if standing is Standing.REVIEW else frozenset[int]()
+        said = _phrase(node.clause.reason(standing), [node.clause])
+        return replace(said, remark=isinstance(node.clause, Discretion), open=open_)
 
-    def _all_of(self, derived: Derived, number: int, parts: Sequence[int]) -> list[Phrase]:
+    def _all_of(self, pattern: _Pattern, number: int, parts: Sequence[int]) -> Account:
         """The parts that hold it back, and besides those that would still have to be settled."""
-        tree, node = self._tree, self._tree.nodes[number]
-        told = [phrase for part in parts for phrase in _depending(node, part, self.of(derived, part))]
-        if len(node.parts) > 1:
-            told = [replace(phrase, text=phrase.text.replace(WAYS, ALTERNATIVES, 1)) for phrase in told]
-        return once([*told, *(self._beside(derived, part) for part in _unsettled(tree, derived, number))])
+        node, unsettled = self._tree.nodes[number], _unsettled(self._tree, pattern, number)
+        holding = [self._of(pattern, part) for part in parts]
+        others = [self._of(pattern, part) for part in unsettled]
 
-    def _beside(self, derived: Derived, part: int) -> Phrase:
+        def make() -> list[Phrase]:
+            told = [
+                phrase for part, each in zip(parts, holding, strict=True) for phrase in _depending(node, part, each)
+            ]
+            if len(node.parts) > 1:
+                told = [replace(phrase, text=phrase.text.replace(WAYS, ALTERNATIVES, 1)) for phrase in told]
+            return once([*told, *map(self._beside, unsettled, others)])
+
+        return self._once((number, *parts, "beside", *unsettled, "of"), [*holding, *others], make)
+
+    def _beside(self, part: int, told: Account) -> Phrase:
         """A part that does not decide, but would have to be settled too."""
-        node, standing = self._tree.nodes[part], derived.standings[part]
-        if node.leaf is not None:
-            return replace(self._single(part, node.leaf, standing), remark=True, beside=True, open=frozenset())
-        told = self.of(derived, part)
-        if len(told) == 1 and told[0].within is None:
+        node = self._tree.nodes[part]
+        if len(told) == 1 and (node.leaf is not None or told[0].within is None):
             return replace(told[0], remark=True, beside=True, open=frozenset())
         if node.gate == "all":
             return Phrase("another requirement would still have to be settled", remark=True, beside=True)
@@ -95,25 +136,55 @@ class Accounts:
         such = f", such as {first.called()}" if isinstance(first, Leaf) else ""
         return Phrase(f"one of several alternatives would still have to be settled{such}", remark=True, beside=True)
 
-    def _any_of(self, derived: Derived, standing: Standing, parts: Sequence[int]) -> list[Phrase]:
+    def _any_of(self, pattern: _Pattern, standing: Standing, parts: Sequence[int]) -> Account:
         """The ways that are open or closed, then who may accept another one, and rows that could not be read."""
-        others = [part for part in parts if not _apart(self._tree, derived, part)]
-        ways = _alike(_distinct([way for part in others for way in self._ways(derived, part)]))
-        said = list(ways[0]) if len(ways) == 1 else [choice(standing, ways)] if ways else []
-        apart = (phrase for part in parts if part not in others for phrase in self.of(derived, part))
-        return [*said, *once(apart)]
+        others = [part for part in parts if not _apart(self._tree, pattern, part)]
+        each = [way for part in others for way in self._ways(pattern, part)]
+        apart = [self._of(pattern, part) for part in parts if part not in others]
 
-    def _ways(self, derived: Derived, part: int) -> list[tuple[Phrase, ...]]:
+        def make() -> list[Phrase]:
+            ways = _alike(_distinct(each))
+            said = list(ways[0]) if len(ways) == 1 else [choice(standing, ways)] if ways else []
+            return [*said, *once(chain.from_iterable(apart))]
+
+        return self._once(("any", int(standing), len(each)), [*each, *apart], make)
+
+    def _ways(self, pattern: _Pattern, part: int) -> tuple[Account, ...]:
         """A part as one way, or as several where it is itself any of several."""
-        tree, node, standing = self._tree, self._tree.nodes[part], derived.standings[part]
+        key = part, pattern.packed[self._first[part] : part + 1]
+        known = self._known_ways.get(key)
+        if known is None:
+            known = self._known_ways.setdefault(key, tuple(self._ways_of(pattern, part)))
+        return known
+
+    def _ways_of(self, pattern: _Pattern, part: int) -> list[Account]:
+        tree, node, standing = self._tree, self._tree.nodes[part], pattern.standings[part]
         whole = isinstance(node.clause, Rows) and standing < Standing.REVIEW
         if node.leaf is not None or whole or standing is Standing.MET or isinstance(node.gate, int):
-            return [self.of(derived, part)]
-        inner = _accounting(tree, derived, part)
-        alone = node.gate == "any" or (len(inner) == 1 and not _unsettled(tree, derived, part))
-        if not alone or any(_apart(tree, derived, each) for each in inner):
-            return [self.of(derived, part)]
-        return [_depending(node, each, way) for each in inner for way in self._ways(derived, each)]
+            return [self._of(pattern, part)]
+        inner = self._accounting(pattern, part)
+        alone = node.gate == "any" or (len(inner) == 1 and not _unsettled(tree, pattern, part))
+        if not alone or any(_apart(tree, pattern, each) for each in inner):
+            return [self._of(pattern, part)]
+        return [
+            self._once(("depending", part, each), [way], lambda each=each, way=way: _depending(node, each, way))  # type: ignore[misc]
+            for each in inner
+            for way in self._ways(pattern, each)
+        ]
+
+    def _accounting(self, pattern: _Pattern, number: int) -> Sequence[int]:
+        """The parts that account for a group: of a met one those that hold it up, else those that hold it back."""
+        tree, node, standings = self._tree, self._tree.nodes[number], pattern.standings
+        if standings[number] is Standing.MET:
+            supports = pattern.supports[number]
+            return supports[:1] if node.gate == "any" else supports
+        if node.gate != "any":
+            return [part for part in node.parts if standings[part] <= standings[number]]
+        if standings[number] >= Standing.REVIEW:
+            parts = pattern.supports[number]
+            first = [part for part in parts if not self._last_resort[part]]
+            return _readings(node, first or parts)
+        return _readings(node, [part for part in node.parts if tree.nodes[part].leaf != tree.unread])
 
 
 def _phrase(said: Wording, figures: Sequence[Leaf]) -> Phrase:
@@ -121,7 +192,7 @@ def _phrase(said: Wording, figures: Sequence[Leaf]) -> Phrase:
     return Phrase(said.text, shown, said.shown, (said.where,) if said.where else ())
 
 
-def _depending(node: Node, part: int, told: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
+def _depending(node: Node, part: int, told: Account) -> Account:
     """What is told of a part; of a table's row, with that on which it depends how much is needed."""
     if not isinstance(node.clause, Row):
         return told
@@ -129,16 +200,16 @@ def _depending(node: Node, part: int, told: tuple[Phrase, ...]) -> tuple[Phrase,
     return tuple(replace(phrase, by=by) if phrase.where else phrase for phrase in told)
 
 
-def _unsettled(tree: Tree, derived: Derived, number: int) -> list[int]:
+def _unsettled(tree: Tree, pattern: _Pattern, number: int) -> list[int]:
     """Parts of a node that is not met, or referred, that do not decide but would have to be settled too."""
-    standings = derived.standings
+    standings = pattern.standings
     if standings[number] >= Standing.REVIEW:
         return []
     parts = tree.nodes[number].parts
     return [part for part in parts if standings[part] in UNSETTLED and tree.nodes[part].leaf != tree.unread]
 
 
-def _distinct(ways: Sequence[tuple[Phrase, ...]]) -> list[tuple[Phrase, ...]]:
+def _distinct(ways: Sequence[Account]) -> list[Account]:
     """Ways without those that say the same; that there is no degree at all says that there is no conferred one."""
     shortest = {phrase.text: phrase for way in ways for phrase in way if phrase.shown and not phrase.figures}
 
@@ -148,12 +219,14 @@ def _distinct(ways: Sequence[tuple[Phrase, ...]]) -> list[tuple[Phrase, ...]]:
     return list(dict.fromkeys(tuple(once(map(short, way))) for way in ways))
 
 
-def _alike(ways: Sequence[tuple[Phrase, ...]]) -> list[tuple[Phrase, ...]]:
+def _alike(ways: Sequence[Account]) -> list[Account]:
     """Ways with those that differ only in how much is needed told as one."""
-    kept: dict[object, tuple[Phrase, ...]] = {}
+    kept: dict[object, Account] = {}
     for way in ways:
         key = tuple((phrase.text, bool(phrase.where)) for phrase in way)
-        known = kept.get(key, way)
+        known = kept.setdefault(key, way)
+        if known is way:
+            continue
         kept[key] = tuple(
             replace(one, where=tuple(dict.fromkeys((*one.where, *other.where))), open=one.open | other.open)
             for one, other in zip(known, way, strict=True)
@@ -161,26 +234,11 @@ def _alike(ways: Sequence[tuple[Phrase, ...]]) -> list[tuple[Phrase, ...]]:
     return list(kept.values())
 
 
-def _apart(tree: Tree, derived: Derived, part: int) -> bool:
+def _apart(tree: Tree, pattern: _Pattern, part: int) -> bool:
     """Whether a part is told by itself: what a person may accept, and rows that could not be read."""
     node = tree.nodes[part]
     discreet = isinstance(node.clause, Discretion | BoundedDiscretion)
-    return node.leaf == tree.unread or (discreet and derived.standings[part] is Standing.REFER)
-
-
-def _accounting(tree: Tree, derived: Derived, number: int) -> Sequence[int]:
-    """The parts that account for a group: of a met one those that hold it up, of another those that hold it back."""
-    node, standings = tree.nodes[number], derived.standings
-    if standings[number] is Standing.MET:
-        supports = derived.supports[number]
-        return supports[:1] if node.gate == "any" else supports
-    if node.gate != "any":
-        return [part for part in node.parts if standings[part] <= standings[number]]
-    if standings[number] >= Standing.REVIEW:
-        parts = derived.supports[number]
-        first = [part for part in parts if not getattr(tree.nodes[part].clause, "last_resort", False)]
-        return _readings(node, first or parts)
-    return _readings(node, [part for part in node.parts if tree.nodes[part].leaf != tree.unread])
+    return node.leaf == tree.unread or (discreet and pattern.standings[part] is Standing.REFER)
 
 
 def _readings(node: Node, parts: Sequence[int]) -> Sequence[int]:

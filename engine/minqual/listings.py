@@ -11,7 +11,8 @@ from typing import IO, TYPE_CHECKING, Any, Final, TypeAlias
 import numpy as np
 
 from minqual.forms import Form
-from minqual.writing import safe_cell
+from minqual.mosaics import AT_A_TIME, Texts
+from minqual.string_arrays import blank_as_null, safe_cells
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -55,6 +56,8 @@ class Listing:
 
 def is_number(column: Column) -> bool:
     """Whether a column holds numbers."""
+    if isinstance(column, Texts):
+        return False
     if isinstance(column, np.ndarray) and column.dtype != object:
         return bool(column.dtype.kind in "iuf")
     stated = next((cell for cell in column if cell is not None), "")
@@ -97,31 +100,39 @@ def _each(write: Callable[[Any], object], rendered: Iterable[Any]) -> None:
 def write_csv(listing: Listing, file: IO[bytes], told: Told = unheard) -> None:
     """A listing as CSV in UTF-8; free text is made safe to open in a spreadsheet."""
     file.write(csv_head(listing))
-    _in_parts(listing, lambda part: file.write(csv_rows(part)), told)
+    _in_parts(listing, lambda part: file.write(csv_rows(part)), told, AT_A_TIME)
 
 
 def csv_head(listing: Listing) -> bytes:
     """The header of a listing as CSV: with the rows of its parts below, in their order, it is the whole file."""
-    return _as_csv(_schema(listing), [], header=True)
+    return bytes(_as_csv(_schema(listing), [], header=True))
 
 
 def csv_rows(part: Listing) -> bytes:
     """The rows of a listing, or of a part of one, as CSV; risky first signs of free text have an apostrophe before."""
     schema = _schema(part)
-    return _as_csv(schema, [_csv_batch(each, schema) for each in part.parts()], header=False)
+    return b"".join(_as_csv(schema, [_csv_batch(each, schema)], header=False) for each in part.parts(AT_A_TIME))
 
 
 def _csv_batch(part: Listing, schema: pa.Schema) -> pa.RecordBatch:
     import pyarrow as pa
 
+    cells = [_array(column, kind) for column, kind in zip(part.columns.values(), schema.types, strict=True)]
     cells = [
-        pa.array(map(safe_cell, column) if name in part.free_text else column, kind, from_pandas=True)
-        for (name, column), kind in zip(part.columns.items(), schema.types, strict=True)
+        safe_cells(each) if name in part.free_text else each for name, each in zip(part.columns, cells, strict=True)
     ]
     return pa.record_batch(cells, schema=schema)
 
 
-def _as_csv(schema: pa.Schema, batches: Sequence[pa.RecordBatch], *, header: bool) -> bytes:
+def _array(column: Column, kind: pa.DataType) -> pa.Array:
+    import pyarrow as pa
+
+    if isinstance(column, Texts):
+        return column.arrow(0, len(column))
+    return pa.array(column, kind, from_pandas=True)
+
+
+def _as_csv(schema: pa.Schema, batches: Sequence[pa.RecordBatch], *, header: bool) -> pa.Buffer:
     import pyarrow as pa
     from pyarrow import csv
 
@@ -129,7 +140,7 @@ def _as_csv(schema: pa.Schema, batches: Sequence[pa.RecordBatch], *, header: boo
     with csv.CSVWriter(sink, schema, write_options=csv.WriteOptions(include_header=header)) as writer:
         for batch in batches:
             writer.write_batch(batch)
-    return bytes(sink.getvalue())
+    return sink.getvalue()
 
 
 def write_jsonl(listing: Listing, file: IO[bytes], told: Told = unheard) -> None:
@@ -194,22 +205,15 @@ def arrow_batch(part: Listing) -> pa.RecordBatch:
     import pyarrow as pa
 
     schema = _schema(part)
-    cells = [
-        pa.array(_stated(column) if pa.types.is_string(kind) else column, kind, from_pandas=True)
-        for column, kind in zip(part.columns.values(), schema.types, strict=True)
-    ]
-    return pa.record_batch(cells, schema=schema)
+    cells = [_array(column, kind) for column, kind in zip(part.columns.values(), schema.types, strict=True)]
+    return pa.record_batch([blank_as_null(each) if pa.types.is_string(each.type) else each for each in cells], schema)
 
 
-def _in_parts(listing: Listing, write: Callable[[Listing], object], told: Told) -> None:
+def _in_parts(listing: Listing, write: Callable[[Listing], object], told: Told, rows: int = ROWS_AT_A_TIME) -> None:
     """Write a listing part by part, so that its text is held in memory once."""
-    for part in listing.parts():
+    for part in listing.parts(rows):
         write(part)
         told(part.height, listing.height)
-
-
-def _stated(column: Column) -> list[str | None]:
-    return [cell or None for cell in column]
 
 
 def _schema(listing: Listing) -> pa.Schema:

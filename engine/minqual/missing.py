@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from minqual.clauses.base import Question
+from minqual.mosaics import distinct
 from minqual.openings import OpenFact
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    Bits: TypeAlias = NDArray[np.int64]
+    from minqual.mosaics import Places, Tiles
 
 MISSING: Final[Mapping[tuple[str, str, str], str]] = {
     ("education", "level", "applicant"): "the level of the degree is not certain",
@@ -55,35 +56,29 @@ EXACT: Final[Mapping[str, str]] = {
 _PLACES: Final = {said: place for place, said in enumerate(dict.fromkeys((*MISSING.values(), *EXACT.values())))}
 
 
-class Missing:
-    """What the open facts of each leaf are for every applicant, as bits that stand for words."""
+def missing(facts: Sequence[OpenFact], opens: Sequence[frozenset[int]], of: Places, tiles: Tiles) -> Places:
+    """Per applicant, the tile that says what some leaves leave open, as a sentence after a blank; or is empty.
 
-    def __init__(self, facts: Sequence[OpenFact], applicants: int) -> None:
-        self._facts, self._applicants = facts, applicants
-        self._bits: dict[int, Bits] = {}
-        self._texts: dict[int, str] = {0: ""}
+    opens: sets of leaves. of: per applicant, the place of the one that is theirs.
+    """
+    bits = np.zeros(len(of), dtype=np.int64)
+    asked: dict[int, NDArray[np.bool_]] = {}
+    for fact in facts:
+        said = _said(fact.question)
+        if said is not None:
+            if fact.leaf not in asked:
+                asked[fact.leaf] = np.array([fact.leaf in leaves for leaves in opens], dtype=np.bool_)
+            owner = fact.question.owner
+            bits[owner[asked[fact.leaf][of[owner]]]] |= 1 << _PLACES[said]
+    told = np.full(len(of), tiles.number(""), dtype=np.int32)
+    some = np.flatnonzero(bits)
+    found, place = distinct(bits[some])
+    told[some] = tiles.numbers([_sentence(each) for each in found.tolist()])[place]
+    return told
 
-    def of(self, leaves: frozenset[int], rows: NDArray[np.int64]) -> list[str]:
-        """What some leaves leave open for some applicants, as a sentence after a blank; empty where it is nothing."""
-        bits = np.zeros(len(rows), dtype=np.int64)
-        for leaf in leaves:
-            bits |= self._of(leaf)[rows]
-        return [self._text(each) for each in bits.tolist()]
 
-    def _of(self, leaf: int) -> Bits:
-        if leaf not in self._bits:
-            bits = self._bits[leaf] = np.zeros(self._applicants, dtype=np.int64)
-            for fact in self._facts:
-                said = _said(fact.question) if fact.leaf == leaf else None
-                if said is not None:
-                    bits[fact.question.owner] |= 1 << _PLACES[said]
-        return self._bits[leaf]
-
-    def _text(self, bits: int) -> str:
-        if bits not in self._texts:
-            said = [word for word, place in _PLACES.items() if bits >> place & 1]
-            self._texts[bits] = f" Still open: {'; '.join(said)}."
-        return self._texts[bits]
+def _sentence(bits: int) -> str:
+    return f" Still open: {'; '.join(word for word, place in _PLACES.items() if bits >> place & 1)}."
 
 
 def _said(question: Question) -> str | None:

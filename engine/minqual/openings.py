@@ -63,8 +63,10 @@ def told_by(screening: Screening, leaf: int, question: Question) -> Iterator[Ope
     if isinstance(clause, Judgement):
         yield OpenFact(leaf, question, clause.by)
     elif (question.table, question.column) in OF_WORDS and len(question.row) and question.row[0] >= 0:
-        column = screening.applicants.table(question.table).column(question.column)
-        blank = column.flags(silent)[question.row]
+        blank = screening.tally.once(
+            ("blank", question.table, question.column),
+            lambda: screening.applicants.table(question.table).column(question.column).flags(silent),
+        )[question.row]
         for rows, each in ((blank, who), (~blank, SCREENER)):
             if rows.any():
                 part = replace(question, owner=question.owner[rows], row=question.row[rows])
@@ -124,15 +126,55 @@ def referred(tree: Tree, standings: Sequence[Standing], level: int) -> frozenset
     return frozenset(found)
 
 
+MOST_KEPT: Final = 200_000
+"""Standings below a node of which it is kept what decides them; then all are forgotten."""
+
+
 def leaves_to_ask(screening: Screening, only: int | None) -> list[frozenset[int]]:
     """Per pattern, the leaves whose open facts decide a level that the applicant may still reach."""
     tree = screening.tree
+    deciding = tree.once("deciding", lambda: _Deciding(tree))
     return [
-        frozenset().union(
-            *(holding_back(tree, each.standings, level) for level in levels_above(tree, each.standings, only))
-        )
+        deciding.of(each.standings, tuple(tree.levels[place] for place in levels_above(tree, each.standings, only)))
         for each in screening.derived
     ]
+
+
+class _Deciding:
+    """The leaves that decide nodes that are not settled, as holding_back finds them, found once for what is below."""
+
+    def __init__(self, tree: Tree) -> None:
+        self._tree = tree
+        self._first: list[int] = []
+        for number, node in enumerate(tree.nodes):
+            self._first.append(min([number, *(self._first[part] for part in node.parts)]))
+        self._known: dict[tuple[int, bytes], frozenset[int]] = {}
+        self._together: dict[tuple[frozenset[int], ...], frozenset[int]] = {}
+
+    def of(self, standings: Sequence[Standing], nodes: Sequence[int]) -> frozenset[int]:
+        """The leaves that decide some nodes."""
+        if len(self._known) >= MOST_KEPT:
+            self._known, self._together = {}, {}
+        packed = bytes(standings)
+        return self._union([self._of(standings, packed, node) for node in nodes])
+
+    def _union(self, parts: Sequence[frozenset[int]]) -> frozenset[int]:
+        key = tuple(parts)
+        known = self._together.get(key)
+        return self._together.setdefault(key, frozenset[int]().union(*parts)) if known is None else known
+
+    def _of(self, standings: Sequence[Standing], packed: bytes, number: int) -> frozenset[int]:
+        if standings[number] not in UNSETTLED:
+            return frozenset()
+        key = number, packed[self._first[number] : number + 1]
+        known = self._known.get(key)
+        if known is None:
+            node = self._tree.nodes[number]
+            parts = _worth_asking(self._tree, standings, node) if node.gate == "any" else node.parts
+            own = [] if node.leaf is None else [frozenset({node.leaf})]
+            below = [self._of(standings, packed, part) for part in parts]
+            known = self._known.setdefault(key, self._union([*own, *below]))
+        return known
 
 
 def open_facts(screening: Screening, only: int | None) -> Iterator[OpenFact]:

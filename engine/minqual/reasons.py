@@ -5,27 +5,32 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from itertools import chain
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from minqual.accounts import Accounts
-from minqual.applicants import Numbers
-from minqual.clauses.base import COUNTED, Assessment, Leaf
+from minqual.clauses.base import COUNTED, Leaf
 from minqual.derivation import Derived
-from minqual.figures import calendar_words, hundredths
-from minqual.missing import Missing
-from minqual.notation import Amount, listed
+from minqual.missing import missing
+from minqual.mosaics import Mosaic, Patterns, Texts, Tiles
+from minqual.notation import listed
 from minqual.openings import OpenFact, levels_above
 from minqual.phrases import Phrase, besides, clauses, opened, sentences
-from minqual.quantities import Quantity, in_hundredths
+from minqual.printed import printed
+from minqual.quantities import Quantity
 from minqual.screening import Screening
 from minqual.standings import Standing
+from minqual.trees import Tree
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from minqual.mosaics import Places
 
-Texts: TypeAlias = "NDArray[np.object_]"
+MOST_KEPT: Final = 50_000
+"""Patterns whose telling is kept for the next time; then all are forgotten."""
+
+OPEN: Final = -1
+"""The slot for what is open."""
 
 
 def reasons(screening: Screening, only: int | None, facts: Sequence[OpenFact]) -> Texts:
@@ -33,28 +38,65 @@ def reasons(screening: Screening, only: int | None, facts: Sequence[OpenFact]) -
 
     facts: the open facts that decide, of which is said what they are.
     """
-    told = np.empty(screening.tally.count, dtype=object)
-    order = np.argsort(screening.pattern, kind="stable")
-    bounds = np.searchsorted(screening.pattern[order], np.arange(len(screening.derived) + 1))
-    figures, accounts = Slots(screening, facts), Accounts(screening.tree)
-    for number, derived in enumerate(screening.derived):
-        rows = order[bounds[number] : bounds[number + 1]]
-        phrase = _pattern_phrase(screening, accounts, derived, only)
-        told[rows] = figures.fill(phrase, rows)
-    return told
+    tree, pack = screening.tree, screening.pack
+    telling = tree.once("telling", lambda: Telling(tree, [level.title for level in pack.levels]))
+    phrases: dict[int, tuple[int, Phrase]] = {}
+    numbers = np.zeros(len(screening.derived), dtype=np.int32)
+    for place, derived in enumerate(screening.derived):
+        phrase = telling.of(derived, only)
+        numbers[place] = phrases.setdefault(id(phrase), (len(phrases), phrase))[0]
+    said = [phrase for _, phrase in phrases.values()]
+    return _filled(screening, said, numbers[screening.pattern], facts)
 
 
-def _pattern_phrase(screening: Screening, accounts: Accounts, derived: Derived, only: int | None) -> Phrase:
-    """All that is said to those of one pattern; levels of which the same is to be said are told together."""
-    tree, levels = screening.tree, screening.pack.levels
-    above = levels_above(tree, derived.standings, only)
-    first = above.start if only is not None or above.start == 0 else above.start - 1
+def _filled(screening: Screening, said: Sequence[Phrase], number: Places, facts: Sequence[OpenFact]) -> Texts:
+    """Every applicant's phrase, by its number, with its slots filled."""
+    slots = Slots(screening)
+    slots.filled.append(missing(facts, [phrase.open for phrase in said], number, slots.tiles))
+    patterns = Patterns.of([slots.template(phrase) for phrase in said])
+    return Mosaic(slots.tiles.arrow, patterns, number, slots.filled)
+
+
+class Telling:
+    """What is said to those of a pattern, made once for what there is to say of each level. titles: of the levels."""
+
+    def __init__(self, tree: Tree, titles: Sequence[str]) -> None:
+        self._tree, self._titles = tree, titles
+        self._accounts = Accounts(tree)
+        # What has an id in a key is kept beside it so that nothing else can get its id.
+        self._of: dict[tuple[int, int | None], tuple[Derived, Phrase]] = {}
+        self._told: dict[tuple[object, ...], tuple[object, Phrase]] = {}
+
+    def of(self, derived: Derived, only: int | None) -> Phrase:
+        """All that is said to those of one pattern, of one level or of those that may still be reached."""
+        known = self._of.get((id(derived), only))
+        if known is None:
+            if len(self._of) >= MOST_KEPT:
+                self._of, self._told, self._accounts = {}, {}, Accounts(self._tree)
+            known = self._of[id(derived), only] = derived, self._made(derived, only)
+        return known[1]
+
+    def _made(self, derived: Derived, only: int | None) -> Phrase:
+        tree, standings = self._tree, derived.standings
+        above = levels_above(tree, standings, only)
+        first = above.start if only is not None or above.start == 0 else above.start - 1
+        nodes, titles = tree.levels[first : above.stop], self._titles[first : above.stop]
+        stand = [standings[node] for node in nodes]
+        accounts = [self._accounts.of(derived, node) for node in nodes]
+        key = (first, bytes(stand), *map(id, accounts))
+        known = self._told.get(key)
+        if known is None:
+            told = _together(list(zip(stand, accounts, titles, strict=True)))
+            known = self._told.setdefault(key, (accounts, told))
+        return known[1]
+
+
+def _together(levels: Sequence[tuple[Standing, tuple[Phrase, ...], str]]) -> Phrase:
+    """What is said of some levels, each by its standing, account and title: levels that are alike together."""
     titles: dict[tuple[Standing, tuple[Phrase, ...]], list[str]] = {}
     remarked: dict[Phrase, list[str]] = {}
-    for place in range(first, above.stop):
-        number, title = tree.levels[place], levels[place].title
-        told = accounts.of(derived, number)
-        titles.setdefault((derived.standings[number], told), []).append(title)
+    for standing, told, title in levels:
+        titles.setdefault((standing, told), []).append(title)
         for phrase in told:
             if phrase.remark:
                 remarked.setdefault(phrase, []).append(title)
@@ -112,99 +154,42 @@ def _opening(standing: Standing, titles: Sequence[str]) -> str:
 
 
 class Slots:
-    """What fills the slots for every applicant, as text: each figure printed once; then what is open."""
+    """What fills the slots for every applicant, as numbers of tiles: what is open, then each figure printed once."""
 
-    def __init__(self, screening: Screening, facts: Sequence[OpenFact]) -> None:
+    def __init__(self, screening: Screening) -> None:
         self._screening = screening
-        self._missing = Missing(facts, screening.tally.count)
-        # The leaf is kept beside its assessment so that no other one can get its id.
-        self._assessed: dict[int, tuple[Leaf, Assessment]] = {}
-        self._printed: dict[tuple[int, str, Fraction | None], Texts] = {}
+        self.tiles = Tiles()
+        self.filled: list[Places] = []
+        leaves = zip(screening.tree.leaves, screening.assessments, strict=True)
+        self._assessed = {id(leaf): assessment for leaf, assessment in leaves}
+        self._slot_of: dict[int, int] = {}
+        # Kept so that no other one can get its id.
+        self._kept: list[Quantity] = []
+        self._printed: dict[tuple[int, str, Fraction | None], int] = {}
 
-    def fill(self, phrase: Phrase, rows: NDArray[np.int64]) -> Texts | str:
-        """A phrase with its slots filled, for some applicants."""
-        if not phrase.figures and not phrase.open:
-            return phrase.text
-        pattern = phrase.text.replace("%", "%%").replace(COUNTED, "%s") + "%s"
-        columns = [self._of(leaf)[rows] for leaf in phrase.figures]
-        filled = np.empty(len(rows), dtype=object)
-        filled[:] = [pattern % cells for cells in zip(*columns, self._missing.of(phrase.open, rows), strict=True)]
-        return filled
+    def template(self, phrase: Phrase) -> list[int]:
+        """The tiles of a phrase, with a slot for what is open and two, side by side, for each figure."""
+        first, *rest = phrase.text.split(COUNTED)
+        laid = [self.tiles.number(first)]
+        for leaf, text in zip(phrase.figures, rest, strict=True):
+            slot = self._slot(leaf)
+            laid += [slot, slot - 1, self.tiles.number(text)]
+        return [*laid, OPEN] if phrase.open else laid
 
-    def _of(self, leaf: Leaf) -> Texts:
-        known = self._assessed.get(id(leaf))
-        if known is None:
-            known = self._assessed[id(leaf)] = leaf, leaf.assess(self._screening.tally)
-        assessment = known[1]
-        assert assessment.counted is not None
-        assert assessment.needed is not None
-        needed = assessment.needed
+    def _slot(self, leaf: Leaf) -> int:
+        """The first of the two slots of a leaf's figure."""
+        known = self._slot_of.get(id(leaf))
+        return self._slot_of.setdefault(id(leaf), self._slot_for(leaf)) if known is None else known
+
+    def _slot_for(self, leaf: Leaf) -> int:
+        assessment = self._assessed.get(id(leaf)) or leaf.assess(self._screening.tally)
+        counted, needed = assessment.counted, assessment.needed
+        assert counted is not None
+        assert needed is not None
         # What is needed changes the print only where it is no whole number of hundredths.
-        key = (id(assessment.counted), needed.unit, needed.value if (needed.value * 100).denominator != 1 else None)
+        key = (id(counted), needed.unit, needed.value if (needed.value * 100).denominator != 1 else None)
         if key not in self._printed:
-            self._printed[key] = figure_texts(assessment.counted, needed)
+            self._printed[key] = -1 - len(self.filled)
+            self._kept.append(counted)
+            self.filled += printed(counted, needed, self.tiles)
         return self._printed[key]
-
-
-def figure_texts(quantity: Quantity, needed: Amount) -> Texts:
-    """Each applicant's figure with its unit, which is that of what is needed; each distinct one printed once."""
-    factor = 12 if needed.unit == "months" else 1
-    low, high = in_hundredths(quantity, factor)
-    lows, low_of = np.unique(low, return_inverse=True)
-    most = np.where(quantity.unbounded, _UNKNOWN, np.where(quantity.high == 0, _NOTHING, high))
-    highs, high_of = np.unique(most, return_inverse=True)
-    pairs, pair_of = np.unique(low_of * len(highs) + high_of, return_inverse=True)
-    texts = np.empty(len(pairs), dtype=object)
-    texts[:] = [
-        _told(int(lows[pair // len(highs)]), int(highs[pair % len(highs)]), needed.unit) for pair in pairs.tolist()
-    ]
-    told: Texts = texts[pair_of]
-    for applicant in _hiding(low, high, needed).tolist():
-        least, largest = quantity.exact(applicant)
-        if largest != 0:
-            limit = None if largest is None else _shown(largest * factor, needed)
-            told[applicant] = _bounded(_shown(least * factor, needed), limit, needed.unit)
-    return told
-
-
-_UNKNOWN, _NOTHING = -1, -2
-
-
-def _told(low: int, high: int, unit: str) -> str:
-    """Bounds in hundredths: "5.20 years", "between 3.00 and 6.20 years", "at least 3.00 years", "no years"."""
-    if high == _NOTHING:
-        return f"no {unit}"
-    least = f"{low // 100}.{low % 100:02d} {unit}"
-    if high == _UNKNOWN:
-        return f"at least {least}" if low else f"an unknown number of {unit}"
-    if low == high:
-        return least
-    most = f"{high // 100}.{high % 100:02d} {unit}"
-    return f"between {low // 100}.{low % 100:02d} and {most}" if low else f"at most {most}"
-
-
-def _bounded(least: str, most: str | None, unit: str) -> str:
-    """Two figures with their units as bounds, with the unit said once where both are in it; no most: no limit."""
-    none = least == f"0.00 {unit}"
-    if most is None:
-        return f"an unknown number of {unit}" if none else f"at least {least}"
-    if none or least == most:
-        return most if least == most else f"at most {most}"
-    both = all(each.split(maxsplit=1)[1:] == [unit] for each in (least, most))
-    return f"between {least.removesuffix(f' {unit}') if both else least} and {most}"
-
-
-def _hiding(low: Numbers, high: Numbers, needed: Amount) -> NDArray[np.intp]:
-    """Applicants with a figure, in hundredths, that falls short but rounds to what is needed."""
-    limit = needed.value * 100
-    if limit.denominator == 1:
-        return np.zeros(0, dtype=np.intp)
-    return np.flatnonzero((low == int(limit)) | (high == int(limit)))
-
-
-def _shown(value: Fraction, needed: Amount) -> str:
-    """A figure rounded down; in years, months and days where rounding would show a shortfall as equal."""
-    text = hundredths(value)
-    if value < needed.value and text == hundredths(needed.value) and needed.unit in {"years", "months"}:
-        return calendar_words(value / 12 if needed.unit == "months" else value)
-    return f"{text} {needed.unit}"

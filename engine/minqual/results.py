@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from minqual.applicants import Reject
-from minqual.naming import entry_of
-from minqual.openings import OpenFact, open_facts, widest_first
+from minqual.mosaics import Texts, Worded
+from minqual.openings import open_facts, widest_first
 from minqual.packs import Pack
-from minqual.reasons import Texts, reasons
+from minqual.questions import to_resolve
+from minqual.reasons import reasons
 from minqual.screening import Screening
 from minqual.standings import Standing, Standings
 from minqual.summaries import Counts, Summary, counted, summary_of
@@ -37,7 +38,7 @@ class Results:
     they were let go.
     """
 
-    columns: Mapping[str, Sequence[str] | Texts]
+    columns: Mapping[str, Sequence[str]]
     rejected: Sequence[Reject]
     summary: Summary
     counts: Counts
@@ -58,7 +59,7 @@ class Results:
         return replace(self, details=None)
 
     @property
-    def work_list(self) -> Mapping[str, Texts]:
+    def work_list(self) -> Mapping[str, NDArray[np.object_]]:
         """What to settle, one row each, the facts that alone decide most verdicts first; made anew at each call."""
         level = _place(self.screening, self.only)
         return work_list(self.screening, level, widest_first(open_facts(self.screening, level)))
@@ -77,7 +78,7 @@ class Results:
         """The results as a DataFrame, one row per applicant in the order of the applicants table."""
         import pandas as pd
 
-        return pd.DataFrame(dict(self.columns))
+        return pd.DataFrame({name: _series(column) for name, column in self.columns.items()})
 
     @property
     def rejected_rows(self) -> pd.DataFrame:
@@ -94,19 +95,28 @@ def results_of(screening: Screening, only: str | None = None) -> Results:
     facts = list(open_facts(screening, level))
     verdict = screening.standing(tree.verdict if level is None else tree.levels[level])
     levels = {each.id: screening.standing(node) for each, node in zip(pack.levels, tree.levels, strict=True)}
-    columns: dict[str, Sequence[str] | Texts] = {
+    columns: dict[str, Sequence[str]] = {
         "applicant_id": screening.applicants.ids,
         "verdict": _words(verdict),
         "eligible_level": _highest(levels, Standing.MET),
         "conditional_level": _highest(levels, Standing.CONDITIONAL),
         "best_possible_level": _highest(levels, Standing.REVIEW),
         "reasons": reasons(screening, level, facts),
-        "to_resolve": _to_resolve(screening, facts),
+        "to_resolve": to_resolve(screening, facts),
     }
     columns |= {f"level_{name}": _words(standing) for name, standing in levels.items()}
     counts = counted(screening, verdict, levels, facts)
     summary = summary_of(pack, screening.applicants.as_of, counts)
     return Results(columns, screening.applicants.rejects, summary, counts, pack, screening, only)
+
+
+def _series(column: Sequence[str]) -> pd.Series[str] | Sequence[str]:
+    import pyarrow as pa
+
+    if not isinstance(column, Texts):
+        return column
+    series: pd.Series[str] = pa.chunked_array(list(column.chunks()), pa.string()).to_pandas()
+    return series
 
 
 def _place(screening: Screening, only: str | None) -> int | None:
@@ -115,60 +125,12 @@ def _place(screening: Screening, only: str | None) -> int | None:
 
 
 def _words(standings: Standings) -> Texts:
-    words = np.array([standing.word for standing in Standing], dtype=object)
-    told: Texts = words[standings]
-    return told
+    return Worded(standings, [standing.word for standing in Standing])
 
 
 def _highest(levels: Mapping[str, Standings], enough: Standing) -> Texts:
     """Per applicant, the id of the highest level that stands at some standing or above; empty if none."""
-    names = np.array(["", *levels], dtype=object)
-    number = np.zeros(len(next(iter(levels.values()))), dtype=np.int64)
+    number = np.zeros(len(next(iter(levels.values()))), dtype=np.int32)
     for place, standings in enumerate(levels.values(), start=1):
         number[standings >= enough] = place
-    told: Texts = names[number]
-    return told
-
-
-def _to_resolve(screening: Screening, facts: Sequence[OpenFact]) -> Texts:
-    """Per applicant, the open facts that decide, each with the row it is about, in the order of their words."""
-    owners: list[NDArray[np.int32]] = []
-    texts: list[str] = []
-    names: dict[tuple[str, int], str] = {}
-    asked: dict[tuple[str, ...], NDArray[np.bool_]] = {}
-    for fact in widest_first(facts):
-        question, owner, rows = fact.question, fact.question.owner, fact.question.row
-        if len(rows) and rows[0] >= 0:
-            height = len(screening.applicants.table(question.table).rows)
-            seen = asked.setdefault(fact.same, np.zeros(height, dtype=np.bool_))
-            fresh = ~seen[rows]
-            owner, rows = owner[fresh], rows[fresh]
-            seen[rows] = True
-            texts += [f"{_name(screening, names, question.table, row)}: {question.ask}" for row in rows.tolist()]
-        else:
-            texts += [question.ask] * len(owner)
-        owners.append(owner)
-    return _gathered(np.concatenate([np.zeros(0, dtype=np.int32), *owners]), texts, screening.tally.count)
-
-
-def _name(screening: Screening, names: dict[tuple[str, int], str], table: str, row: int) -> str:
-    """A row's name, made once."""
-    name = names.get((table, row))
-    if name is None:
-        name = names[table, row] = entry_of(screening.applicants, table, row)
-    return name
-
-
-def _gathered(owner: NDArray[np.int32], texts: Sequence[str], applicants: int) -> Texts:
-    """Each applicant's texts, sorted, without repetition, in one."""
-    told = np.full(applicants, "", dtype=object)
-    if not len(owner):
-        return told
-    order = np.argsort(owner, kind="stable")
-    owner = owner[order]
-    starts = np.flatnonzero(np.append(True, owner[1:] != owner[:-1]))
-    ends = np.append(starts[1:], len(owner))
-    places = order.tolist()
-    for applicant, start, end in zip(owner[starts].tolist(), starts.tolist(), ends.tolist(), strict=True):
-        told[applicant] = " | ".join(sorted({texts[place] for place in places[start:end]}))
-    return told
+    return Worded(number, ["", *levels])

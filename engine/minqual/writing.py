@@ -18,14 +18,14 @@ try:
 except ImportError:  # pragma: no cover  # Windows refuses to remove a file that another process has open
     fcntl = None  # type: ignore[assignment]
 
-_RISKY: Final = ("=", "+", "-", "@", "\t", "\r")
+RISKY: Final = ("=", "+", "-", "@", "\t", "\r")
 ROOM: Final = ".room"
 _ENDING: Final = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 
 
 def safe_cell(text: str) -> str:
     """A text cell that no spreadsheet takes for a formula: risky first signs get an apostrophe before them."""
-    return f"'{text}" if text.startswith(_RISKY) else text
+    return f"'{text}" if text.startswith(RISKY) else text
 
 
 @contextmanager
