@@ -89,14 +89,16 @@ class Screener:
 
     def judge(self, ledger: Ledger) -> Screening:
         """Judge every applicant of a ledger; what other packs have counted of them already is not counted anew."""
-        tally, pack = self._tally(ledger), self.pack
-        applicants = tally.applicants
+        return self.decide(self._tally(ledger))
+
+    def decide(self, tally: Tally) -> Screening:
+        """Judge every applicant whom this screener has counted."""
         assessments = tuple(leaf.assess(tally) for leaf in self.tree.leaves)
-        unread = np.where(applicants.unread, np.int8(Standing.REVIEW), np.int8(Standing.UNMET))
+        unread = np.where(tally.applicants.unread, np.int8(Standing.REVIEW), np.int8(Standing.UNMET))
         leaves = [*(each.standings for each in assessments), unread]
         pattern, first = patterns(leaves)
         derived = self._derived(np.array([leaf[first] for leaf in leaves]))
-        return Screening(pack, self.tree, tally, assessments, pattern, derived)
+        return Screening(self.pack, self.tree, tally, assessments, pattern, derived)
 
     def _tally(self, ledger: Ledger) -> Tally:
         pack = self.pack
