@@ -58,7 +58,7 @@ def _without_ids(written: WrittenMap, people: Header) -> Iterator[Fault]:
     heading = written.columns.applicants.column
     if people.place(heading) is None:
         place = written.place(("applicants",))
-        where, found = f"{people.grid.said} row {people.grid.header_row}", f"no column {heading!r}, which {place} names"
+        where, found = people.grid.header_said, f"no column {heading!r}, which {place} names"
         yield Fault(where, found, "the column of applicant ids", nearest(heading, people.grid.header))
 
 

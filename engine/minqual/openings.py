@@ -141,7 +141,7 @@ def leaves_to_ask(screening: Screening, only: int | None) -> list[frozenset[int]
 
 
 class _Deciding:
-    """The leaves that decide nodes that are not settled, found once for what stands below each; as holding_back does."""
+    """The leaves that decide nodes that are not settled, as holding_back finds them, found once for what is below."""
 
     def __init__(self, tree: Tree) -> None:
         self._tree = tree

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,7 @@ from minqual.commands.console import console
 from minqual.commands.progress import Stages
 from minqual.faults import Fault, SourceError
 from minqual.forms import DETAILED, Form, Target, beside, place_faults, target_of
-from minqual.tables import COLUMNS
+from minqual.table_files import table_of
 
 if TYPE_CHECKING:
     from minqual.classes import Judged
@@ -119,7 +120,8 @@ def output_faults(
 
 
 def _file_faults(where: str, source: Path, path: Path, form: Form | None, *, force: bool) -> list[Fault]:
-    if path.resolve().parent == source.resolve() and Path(path.name.removesuffix(".gz")).stem in COLUMNS:
+    inside = os.path.relpath(path.resolve(), source.resolve())
+    if table_of(Path(inside).as_posix()) is not None:
         return [Fault(where, "one of the source's own tables", "another file")]
     if path.resolve() == source.resolve() and source.is_file():
         return [Fault(where, "the source itself", "another file")]
