@@ -27,6 +27,9 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet
+
 from minqual.column_maps import load_map
 from minqual.contents import read_contents, read_text
 from minqual.delimited import layout_of
@@ -87,6 +90,7 @@ def sound_sources() -> Iterator[Sound]:
     )
     yield Sound("csv gzip", {f"{name}.gz": gzip.compress(text, mtime=0) for name, text in tables.items()})
     yield Sound("zip", {"pool.zip": zipped(tables).content})
+    yield from _in_parquet(tables)
     sheets = {name.partition(".")[0]: list(csv.reader(io.StringIO(text.decode()))) for name, text in tables.items()}
     yield Sound("workbook", {"pool.xlsx": workbook(sheets, as_typed=True)})
     records = list(_records(tables))
@@ -102,6 +106,34 @@ def sound_sources() -> Iterator[Sound]:
         form = name.partition(".")[0]
         yield Sound(form, {name: _first(EXPORTS / name, 8)}, partial(by_map, name=form))
     yield Sound("column map", {"map.yaml": (MAPS / "neogov-report.yaml").read_bytes()}, as_map)
+
+
+def _in_parquet(tables: Mapping[str, bytes]) -> Iterator[Sound]:
+    """The tables in Parquet, as text and with types, in the ways that programs write it."""
+    columns = {
+        name.partition(".")[0]: pa.table(
+            {key: pa.array([row[key] or None for row in rows], pa.string()) for key in rows[0]}
+            | {"n": list(range(len(rows)))}
+        )
+        for name, text in tables.items()
+        if (rows := list(csv.DictReader(text.decode().splitlines())))
+    }
+    ways: Mapping[str, Mapping[str, object]] = {
+        "parquet": {},
+        "parquet zstd": {"compression": "zstd", "row_group_size": 3, "write_page_checksum": True},
+        "parquet plain": {"compression": "none", "use_dictionary": False, "data_page_version": "2.0"},
+        "parquet delta": {"compression": "none", "use_dictionary": False, "column_encoding": "DELTA_BYTE_ARRAY"},
+    }
+    for form, way in ways.items():
+        texts = "column_encoding" in way
+        written = {name: table.drop_columns("n") if texts else table for name, table in columns.items()}
+        yield Sound(form, {f"{name}.parquet": _parquet(table, way) for name, table in written.items()})
+
+
+def _parquet(table: pa.Table, way: Mapping[str, object]) -> bytes:
+    file = io.BytesIO()
+    pyarrow.parquet.write_table(table, file, **way)
+    return file.getvalue()
 
 
 DOCUMENTS = {
@@ -236,6 +268,8 @@ def outcome(source: Path, read: Callable[[Path], Source]) -> str:
 
 def rows_apart(path: Path) -> int | None:
     """How many filled rows a delimited file has by another reader; None where it cannot say."""
+    if path.suffix == ".parquet":
+        return None
     text = read_text(read_contents(path))
     layout = layout_of(text)
     lines = io.StringIO(text.content.decode(), newline="")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -78,6 +79,19 @@ def test_random_trees(data: st.DataObject) -> None:
     derivation = Derivation(tree, "a random tree")
     for leaves in data.draw(patterns(len(tree.leaves) + 1)):
         agree(tree, derivation, leaves)
+
+
+@given(data=st.data())
+@settings(relaxed, max_examples=40)
+def test_many_patterns_at_once_are_derived_as_each_alone(data: st.DataObject) -> None:
+    """Standings and what holds them up, also where a pattern comes twice."""
+    tree = data.draw(trees())
+    drawn = data.draw(patterns(len(tree.leaves) + 1))
+    derivation = Derivation(tree, "a random tree")
+    alone = [derivation.derive(leaves) for leaves in drawn]
+    together = derivation.derive_all(np.array(drawn, dtype=np.int8).T)
+    assert list(together) == alone
+    assert tree.evaluate_all(np.array(drawn, dtype=np.int8).T).T.tolist() == [tree.evaluate(each) for each in drawn]
 
 
 @pytest.mark.parametrize("gate", ["all", "any", 1, 2, 9, 16, 17, 18])

@@ -54,7 +54,8 @@ def test_missing_values_of_any_column_type_are_blank() -> None:
 @pytest.mark.parametrize(
     ("use", "where"),
     [
-        (lambda: ANY.Screener("stockton/mayoral-pio"), "pack"),
+        (lambda: ANY.Screener(None), "pack"),
+        (lambda: ANY.Screener("stockton/nobody"), "rule pack"),
         (lambda: ANY.load_pack(None), "pack"),
         (lambda: ANY.load_pack(""), "rule pack"),
         (lambda: ANY.check({"applicant_id": "a1"}, {}, AS_OF), "pack"),

@@ -25,7 +25,7 @@ def told(screening: Screening) -> tuple[object, ...]:
 
 
 @given(cases=st.lists(drawn(4), min_size=2, max_size=4))
-@settings(relaxed, max_examples=60)
+@settings(relaxed, max_examples=25)
 def test_packs_together_say_what_each_says_alone(cases: list[Drawn]) -> None:
     """Whatever the packs are, and in whichever order they judge."""
     as_of, tables = cases[0].as_of, tables_of(cases[0].pool)
@@ -36,7 +36,7 @@ def test_packs_together_say_what_each_says_alone(cases: list[Drawn]) -> None:
 
 
 @given(data=st.data())
-@settings(relaxed, max_examples=30)
+@settings(relaxed, max_examples=10)
 def test_a_pack_judges_twice_as_it_judges_once(data: st.DataObject) -> None:
     as_of, pool = data.draw(pools(PACKS[0]))
     screeners = [screener(pack) for pack in (*PACKS, *PACKS)]

@@ -89,7 +89,7 @@ def screener_of(pack: Packlike) -> Screener:
     """A screener for a pack, its name or its path."""
     if isinstance(pack, Screener):
         return pack
-    return Screener(pack if isinstance(pack, Pack) else load_pack(pack))
+    return Screener(pack)
 
 
 def _check_level(screener: Screener, level: object) -> None:

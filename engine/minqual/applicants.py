@@ -11,7 +11,7 @@ import numpy as np
 
 from minqual.faults import Fault
 from minqual.figures import DAYS_IN_MONTH, DAYS_IN_YEAR, UNBOUNDED
-from minqual.tables import Table, TextColumn
+from minqual.tables import Codes, Table, TextColumn
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -29,54 +29,112 @@ BLANK: Final = -1
 class Days:
     """A column of dates as bounds. Blank cells have `stated` False and zeros elsewhere.
 
-    earliest, latest: calendar days (proleptic ordinals). first, last: their day numbers on the 30/360 axis.
-    after_first, after_last: the day numbers of the calendar days after them.
+    What a cell says is kept once for every distinct word: codes is the word of each row, said whether a word states
+    anything, bounds (6 × words) what it states. Every column is made from these when it is asked for.
     """
 
-    stated: Flags
-    earliest: Numbers
-    latest: Numbers
-    first: Numbers
-    last: Numbers
-    after_first: Numbers
-    after_last: Numbers
+    codes: Codes
+    said: Flags
+    bounds: Numbers
+
+    @property
+    def stated(self) -> Flags:
+        """Not blank."""
+        return self.said.take(self.codes)
+
+    @property
+    def earliest(self) -> Numbers:
+        """The first calendar day that it may be (a proleptic ordinal)."""
+        return self.bounds[0].take(self.codes)
+
+    @property
+    def latest(self) -> Numbers:
+        """The last calendar day that it may be (a proleptic ordinal)."""
+        return self.bounds[1].take(self.codes)
+
+    @property
+    def first(self) -> Numbers:
+        """The number of the earliest day on the 30/360 axis."""
+        return self.bounds[2].take(self.codes)
+
+    @property
+    def last(self) -> Numbers:
+        """The number of the latest day on the 30/360 axis."""
+        return self.bounds[3].take(self.codes)
+
+    @property
+    def after_first(self) -> Numbers:
+        """The number of the calendar day after the earliest."""
+        return self.bounds[4].take(self.codes)
+
+    @property
+    def after_last(self) -> Numbers:
+        """The number of the calendar day after the latest."""
+        return self.bounds[5].take(self.codes)
 
     @property
     def partial(self) -> Flags:
         """Stated, but not to the day."""
-        partial: Flags = self.stated & (self.earliest != self.latest)
-        return partial
+        return self._partial.take(self.codes)
 
     @property
     def whole(self) -> Flags:
         """Stated to the month or the year, and neither more nor less."""
-        month = (self.first % DAYS_IN_MONTH == 1) & (self.after_last - self.first == DAYS_IN_MONTH)
-        year = (self.first % DAYS_IN_YEAR == 1) & (self.after_last - self.first == DAYS_IN_YEAR)
-        whole: Flags = self.partial & (month | year)
-        return whole
+        _, _, first, _, _, after_last = self.bounds
+        month = (first % DAYS_IN_MONTH == 1) & (after_last - first == DAYS_IN_MONTH)
+        year = (first % DAYS_IN_YEAR == 1) & (after_last - first == DAYS_IN_YEAR)
+        whole: Flags = self._partial & (month | year)
+        return whole.take(self.codes)
+
+    @property
+    def _partial(self) -> Flags:
+        return np.asarray(self.said & (self.bounds[0] != self.bounds[1]), dtype=np.bool_)
+
+    def only(self, rows: Flags) -> Days:
+        """The same column with some of its rows."""
+        return Days(self.codes[rows], self.said, self.bounds)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Figures:
     """A column of figures as bounds. Blank cells have `stated` False and zeros elsewhere.
 
-    low, high: in parts of the column's measure; a high of UNBOUNDED is limited by nothing.
+    codes, said, bounds (2 × words): as in Days; bounds are in parts of the column's measure.
     """
 
-    stated: Flags
-    low: Numbers
-    high: Numbers
+    codes: Codes
+    said: Flags
+    bounds: Numbers
+
+    @property
+    def stated(self) -> Flags:
+        """Not blank."""
+        return self.said.take(self.codes)
+
+    @property
+    def low(self) -> Numbers:
+        """The least that it may be."""
+        return self.bounds[0].take(self.codes)
+
+    @property
+    def high(self) -> Numbers:
+        """The most that it may be; UNBOUNDED is limited by nothing."""
+        return self.bounds[1].take(self.codes)
 
     @property
     def vague(self) -> Flags:
         """Stated, but not as one figure."""
-        vague: Flags = self.stated & (self.low != self.high)
-        return vague
+        vague: Flags = self.said & (self.bounds[0] != self.bounds[1])
+        return vague.take(self.codes)
 
     @property
     def unlimited(self) -> Flags:
         """Stated without an upper bound."""
-        return np.asarray(self.high >= UNBOUNDED, dtype=np.bool_)
+        return np.asarray(self.bounds[1] >= UNBOUNDED, dtype=np.bool_).take(self.codes)
+
+    def only(self, rows: Flags) -> Figures:
+        """The same column with some of its rows."""
+        return Figures(self.codes[rows], self.said, self.bounds)
 
 
 @dataclass(frozen=True, eq=False, repr=False)

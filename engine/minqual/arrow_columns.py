@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, overload
 
 import numpy as np
 
 from minqual.tables import TextColumn
+from minqual.word_order import distinct, told_apart
 
 if TYPE_CHECKING:
     from minqual.tables import Codes
 
 # pyarrow is untyped: whatever comes from it is Any.
+Block: TypeAlias = "tuple[Codes, Any]"
+"""Codes and the distinct words that they number, in the order in which they first stand there."""
+
+_BLOCK: Final = 1 << 17
+"""Rows whose words are told apart at once: more of them leave the processor's cache."""
+
+_WINDOW: Final = 1 << 15
+"""Words that are looked for at once."""
 
 
 def text_column(cells: Any) -> TextColumn:  # noqa: ANN401
@@ -43,6 +52,22 @@ def strip_cells(cells: Any) -> Any:  # noqa: ANN401
     mask = np.zeros(len(array), dtype=np.bool_)
     mask[doubtful] = True
     return pa.compute.replace_with_mask(array, pa.array(mask), pa.array([word.strip() for word in words], pa.string()))
+
+
+class GrowingColumn:
+    """A column of text that comes in parts: of each only its codes and distinct words are kept."""
+
+    def __init__(self) -> None:
+        self._blocks: list[Block] = []
+
+    def add(self, cells: Any) -> None:  # noqa: ANN401
+        """Add an Arrow array of strings without nulls below the cells that are there."""
+        self._blocks.append(told_apart(cells))
+
+    def grown(self) -> TextColumn:
+        """The whole column; what was added is let go."""
+        blocks, self._blocks = self._blocks, []
+        return _stripped(*_united(blocks)) if blocks else TextColumn.of(())
 
 
 class ArrowWords(Sequence[str]):
@@ -92,6 +117,81 @@ class ArrowWords(Sequence[str]):
         return place
 
 
+def longest(words: Sequence[str]) -> int:
+    """How many signs the longest of some words has; 0 of none."""
+    if not isinstance(words, ArrowWords):
+        return max(map(len, words), default=0)
+    import pyarrow.compute as pc
+
+    found: int | None = pc.max(pc.utf8_length(words.array)).as_py()
+    return found or 0
+
+
+def places_in(words: Sequence[str], among: Sequence[str]) -> Codes:
+    """Per word its place among others, each of which stands there once; −1 where it is not there.
+
+    Quick where both stand in the same order.
+    """
+    if not (isinstance(words, ArrowWords) and isinstance(among, ArrowWords)):
+        number = {word: place for place, word in enumerate(among)}
+        return np.array([number.get(word, -1) for word in words], dtype=np.int32)
+    if words is among:
+        return np.arange(len(words), dtype=np.int32)
+    wanted, known = words.array.cast(among.array.type), among.array
+    found = [np.zeros(0, dtype=np.int32)]
+    begin = 0
+    for start in range(0, len(wanted), _WINDOW):
+        part = wanted.slice(start, _WINDOW)
+        reach = _place_of(part[-1], known.slice(begin)) + 1 or 2 * _WINDOW
+        ahead = _places(part, known.slice(begin, reach))
+        ahead[ahead >= 0] += begin
+        found.append(ahead)
+        begin = int(ahead.max()) + 1 if (ahead >= 0).any() else begin
+    places = np.concatenate(found)
+    missing = np.flatnonzero(places < 0)
+    if len(missing):
+        where = _places(known, wanted.take(missing))
+        there = np.flatnonzero(where >= 0)
+        places[missing[where[there]]] = there
+    return places
+
+
+def chained(columns: Sequence[TextColumn]) -> TextColumn:
+    """Columns one below the other, with one list of words."""
+    if any(isinstance(column.words, ArrowWords) for column in columns):
+        blocks = [(column.codes, _array(column.words)) for column in columns if len(column.codes)]
+        if all(words is not None for _, words in blocks):
+            codes, words = _united(blocks)
+            return TextColumn(codes, ArrowWords(words))
+    numbers: dict[str, int] = {}
+    every = []
+    for column in columns:
+        place = np.array([numbers.setdefault(word, len(numbers)) for word in column.words], dtype=np.int32)
+        every.append(place[column.codes] if len(column.codes) else column.codes)
+    return TextColumn(np.concatenate(every).astype(np.int32), tuple(numbers))
+
+
+def _array(words: Sequence[str]) -> Any:  # noqa: ANN401
+    """Words as an Arrow array; None where they are Python's own and many."""
+    import pyarrow as pa
+
+    if isinstance(words, ArrowWords):
+        return words.array.cast(pa.string())
+    return pa.array([""]) if tuple(words) == ("",) else None
+
+
+def _place_of(word: Any, words: Any) -> int:  # noqa: ANN401
+    import pyarrow.compute as pc
+
+    return int(pc.index(words, word).as_py())
+
+
+def _places(words: Any, among: Any) -> Codes:  # noqa: ANN401
+    import pyarrow.compute as pc
+
+    return np.array(pc.index_in(words, value_set=among).fill_null(-1), dtype=np.int32)
+
+
 def _is_plain_dictionary(chunks: Any) -> bool:  # noqa: ANN401
     import pyarrow as pa
 
@@ -100,20 +200,8 @@ def _is_plain_dictionary(chunks: Any) -> bool:  # noqa: ANN401
     )
 
 
-def _of_strings(chunks: Any) -> tuple[Codes, Any]:  # noqa: ANN401
-    """The codes and the distinct words of cells that are strings, in the order in which they first stand there."""
-    import pyarrow as pa
-
-    if chunks.type not in (pa.string(), pa.large_string()):
-        chunks = chunks.cast(pa.string())
-    if chunks.null_count:
-        chunks = chunks.fill_null("")
-    array = chunks.dictionary_encode().combine_chunks()
-    return array.indices.to_numpy(), array.dictionary
-
-
-def _of_dictionary(chunks: Any) -> tuple[Codes, Any]:  # noqa: ANN401
-    """The codes and the distinct words of a dictionary, in the order in which its rows use them."""
+def _of_dictionary(chunks: Any) -> Block:  # noqa: ANN401
+    """The codes and words of a dictionary, in the order in which its rows use them."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
@@ -132,6 +220,53 @@ def _of_dictionary(chunks: Any) -> tuple[Codes, Any]:  # noqa: ANN401
     place = np.zeros(len(words), dtype=np.int32)
     place[used] = np.arange(len(used), dtype=np.int32)
     return place[codes], words.take(used)
+
+
+def _of_strings(chunks: Any) -> Block:  # noqa: ANN401
+    """The codes and words of cells that are strings, or can be cast to them."""
+    import pyarrow as pa
+
+    if chunks.type not in (pa.string(), pa.large_string()):
+        chunks = chunks.cast(pa.string())
+    if chunks.null_count:
+        chunks = chunks.fill_null("")
+    return _united([told_apart(block) for block in _blocks(chunks.chunks)])
+
+
+def _blocks(chunks: Sequence[Any]) -> Iterator[Any]:
+    """The same cells in blocks of fit size: small chunks put together, large ones cut."""
+    import pyarrow as pa
+
+    small: list[Any] = []
+    for chunk in chunks:
+        if small and sum(map(len, small)) + len(chunk) > _BLOCK:
+            yield pa.concat_arrays(small)
+            small = []
+        if len(chunk) > _BLOCK:
+            yield from (chunk.slice(start, _BLOCK) for start in range(0, len(chunk), _BLOCK))
+        else:
+            small.append(chunk)
+    if small:
+        yield pa.concat_arrays(small)
+
+
+def _united(blocks: Sequence[Block]) -> Block:
+    """The codes and words of blocks one below the other."""
+    import pyarrow as pa
+
+    if len(blocks) == 1:
+        return blocks[0]
+    number, words = distinct(pa.concat_arrays([each for _, each in blocks]))
+    codes = np.empty(sum(len(each) for each, _ in blocks), dtype=np.int32)
+    row = first = 0
+    for each, own in blocks:
+        into = codes[row : row + len(each)]
+        if number is None:
+            np.add(each, first, out=into, dtype=np.int32)
+        else:
+            np.take(number[first : first + len(own)], each, out=into, mode="clip")
+        row, first = row + len(each), first + len(own)
+    return codes, words
 
 
 def _stripped(codes: Codes, words: Any) -> TextColumn:  # noqa: ANN401

@@ -14,6 +14,8 @@ import numpy as np
 from minqual.arrow_columns import strip_cells
 from minqual.delimited import is_well_quoted
 from minqual.grids import MOST_SIGNS
+from minqual.parquet_files import open_parquet
+from minqual.pieces import APPLICANT
 from minqual.shares import ORIGIN, OWNER, ROW
 
 if TYPE_CHECKING:
@@ -31,10 +33,11 @@ class Irregular(Exception):  # no error: the file is read otherwise
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A stretch of a file of one table: bytes of delimited text, from the begin of a row to the end of one.
+    """A stretch of a file of one table: bytes of text from the begin of a row to the end of one, or row groups.
 
-    header: the headings as the file has them. columns: by heading, the table's columns that are of use.
-    origin: the file's place among the origins of its table. first_row: the number of the first row below the header.
+    start, stop: bytes, or row groups. header: the headings as the file has them. columns: by heading, the table's
+    columns that are of use. origin: the file's place among the origins of its table. first_row: the number of the first
+    row below the header.
     """
 
     table: str
@@ -46,6 +49,7 @@ class Block:
     columns: Mapping[str, str]
     delimiter: str = ","
     first_row: int = 2
+    parquet: bool = False
 
 
 def cuts(file: IO[bytes], start: int, size: int) -> Iterator[tuple[int, int]]:
@@ -80,13 +84,39 @@ def _last_row_end(text: bytes, quotes: int) -> int:
 
 
 def read_block(block: Block) -> Any:  # noqa: ANN401
-    """The cells of use in a block, as an Arrow table of strings, stripped; Irregular where it takes a closer look."""
+    """The cells of use in a block, as an Arrow table of strings; Irregular where it takes a closer look.
+
+    The cells of delimited text are stripped. Those of Parquet are in dictionaries, but for the ids.
+    """
+    return _read_groups(block) if block.parquet else _read_text(block)
+
+
+def _read_groups(block: Block) -> Any:  # noqa: ANN401
+    import pyarrow as pa
+
+    with open_parquet(Path(block.path).name, Path(block.path)) as file:
+        places = [block.header.index(heading) for heading in block.columns]
+        parts = list(file.cells_of(range(block.start, block.stop), places))
+    if any(part.blank for part in parts):
+        raise Irregular
+    kind = pa.dictionary(pa.int32(), pa.string())
+    columns = {
+        name: pa.chunked_array([part.columns[place] for part in parts], kind).unify_dictionaries().combine_chunks()
+        for place, name in zip(places, block.columns.values(), strict=True)
+    }
+    people = columns[APPLICANT].dictionary_decode().fill_null("")
+    return pa.table(columns | {APPLICANT: strip_cells(people)})
+
+
+def _read_text(block: Block) -> Any:  # noqa: ANN401
     import pyarrow as pa
     from pyarrow import csv as arrow
 
     with Path(block.path).open("rb") as file:
         file.seek(block.start)
         content = file.read(block.stop - block.start)
+    if not content:
+        return pa.table({name: pa.array([], pa.string()) for name in block.columns.values()})
     if b"\0" in content or not is_well_quoted(content, block.delimiter):
         raise Irregular
     try:
@@ -132,18 +162,23 @@ def owned(rows: Any, origin: int, roll: Roll) -> Any:  # noqa: ANN401
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    people = rows.column("applicant_id").combine_chunks()
-    if isinstance(people, pa.ChunkedArray):
-        people = pa.concat_arrays(people.chunks)
+    people = in_one(rows.column(APPLICANT))
     owner = roll.owners(people)
-    columns = {name: rows.column(name).combine_chunks() for name in rows.column_names}
-    columns["applicant_id"] = pc.if_else(pa.array(owner < 0), people, pa.scalar(None, pa.string()))
+    columns = {name: in_one(rows.column(name)) for name in rows.column_names}
+    columns[APPLICANT] = pc.if_else(pa.array(owner < 0), people, pa.scalar(None, pa.string()))
     columns |= {
         OWNER: pa.array(owner, pa.int32()),
         ROW: pa.array(np.arange(rows.num_rows, dtype=np.int64)),
         ORIGIN: pa.array(np.full(rows.num_rows, origin, dtype=np.int32)),
     }
     return pa.record_batch(columns)
+
+
+def in_one(chunks: Any) -> Any:  # noqa: ANN401
+    """A column of a table as one array."""
+    import pyarrow as pa
+
+    return chunks.chunk(0) if chunks.num_chunks == 1 else pa.concat_arrays(chunks.chunks)
 
 
 def first_line(file: IO[bytes], skipped: int) -> int:

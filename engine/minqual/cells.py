@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -31,6 +32,15 @@ NOT_APPLICABLE: Final = frozenset({"n/a", "n.a.", "na", "none", "null", "nil", "
 
 NEVER: Final = frozenset({"never", "none", "n/a", "no expiry"})
 """What an expiry may say, case-folded, of a credential that does not expire."""
+
+MOST_KEPT: Final = 1 << 14
+"""Cells of one kind whose reading is kept for the next record that has the same."""
+
+MOST_DAYS_KEPT: Final = 1 << 16
+"""Spellings of days whose reading is kept: more than a century has in one form."""
+
+_NO_DAY: Final = (0,) * 7
+_NO_FIGURE: Final = (0, 0, 0)
 
 _INSTEAD_OF_A_DATE: Final = {"end": PRESENT, "expires": NEVER}
 
@@ -94,40 +104,45 @@ class FaultyRows:
     def days(self, column: str) -> Days:
         """A column of dates; cells that are none are rejected."""
         text = self.table.column(column)
-        faults: dict[str, str] = {}
-        bounds = np.zeros((7, len(text.words)), dtype=np.int64)
+        if column not in self.table.columns:
+            return Days(text.codes, *_NO_DAYS)
+        faults: dict[int, str] = {}
+        bounds = [_NO_DAY] * len(text.words)
+        instead = _INSTEAD_OF_A_DATE.get(column, frozenset())
         for code, word in enumerate(text.words):
-            if silent(word) or fold(word) in _INSTEAD_OF_A_DATE.get(column, ()):
+            if not word or word in instead:
                 continue
             try:
-                bounds[:, code] = _bounds(word)
+                bounds[code] = _bounds(word)
             except ValueError as error:
-                faults[word] = str(error)
-        expected = DATE_FORMS + (", or present" if column == "end" else "")
-        self._refuse(text, column, faults, expected)
-        stated, *numbers = bounds[:, text.codes]
-        return Days(stated.astype(np.bool_), *numbers)
+                if fold(word) not in instead:
+                    faults[code] = str(error)
+        self._refuse(text, column, faults, DATE_FORMS + (", or present" if column == "end" else ""))
+        return Days(text.codes, *_by_word(bounds, _NO_DAY))
 
     def figures(self, column: str, measure: Measure) -> Figures:
         """A column of figures; cells that are none are rejected."""
         text = self.table.column(column)
-        faults: dict[str, str] = {}
-        bounds = np.zeros((3, len(text.words)), dtype=np.int64)
+        if column not in self.table.columns:
+            return Figures(text.codes, *_NO_FIGURES)
+        faults: dict[int, str] = {}
+        bounds = [_NO_FIGURE] * len(text.words)
         for code, word in enumerate(text.words):
-            if silent(word):
+            if not word:
                 continue
             try:
-                bounds[:, code] = (1, *read_figure(word, measure))
+                bounds[code] = _figure(word, measure)
             except ValueError as error:
-                faults[word] = str(error)
+                faults[code] = str(error)
         self._refuse(text, column, faults, measure.expected)
-        stated, low, high = (each[text.codes] for each in bounds)
-        return Figures(stated.astype(np.bool_), low, high)
+        return Figures(text.codes, *_by_word(bounds, _NO_FIGURE))
 
     def shares(self, column: str) -> Numbers:
         """A column of shares of duties in thousandths, BLANK where silent; others are rejected."""
-        text = self.table.column(column)
-        faults: dict[str, str] = {}
+        text = self.table.columns.get(column)
+        if text is None:
+            return np.full(self.table.height, BLANK, dtype=np.int64)
+        faults: dict[int, str] = {}
         values = np.full(len(text.words), BLANK, dtype=np.int64)
         for code, word in enumerate(text.words):
             if silent(word):
@@ -135,25 +150,32 @@ class FaultyRows:
             try:
                 values[code] = share(word)
             except ValueError as error:
-                faults[word] = str(error)
+                faults[code] = str(error)
         self._refuse(text, column, faults, "a share from 0 to 1, or a percentage")
         return np.asarray(values[text.codes], dtype=np.int64)
 
-    def _refuse(self, text: TextColumn, column: str, faults: Mapping[str, str], expected: str) -> None:
-        """Reject the rows whose word has a fault, with what may help against it."""
-        for fault in dict.fromkeys(faults.values()):
-            words = [word for word, found in faults.items() if found == fault]
-            void = [word for word in words if fold(word) in NOT_APPLICABLE]
-            other = [word for word in words if fold(word) not in NOT_APPLICABLE]
-            self.add(rows_with(text, other), column, fault, expected + ADVICE.get(fault, ""))
-            self.add(rows_with(text, void), column, f"{fault}, and no blank", expected + "; a blank where not known")
+    def _refuse(self, text: TextColumn, column: str, faults: Mapping[int, str], expected: str) -> None:
+        """Reject the rows whose word has a fault (by its code), with what may help against it."""
+        if not faults:
+            return
+        faulty = np.zeros(len(text.words), dtype=np.bool_)
+        faulty[list(faults)] = True
+        rows = np.flatnonzero(faulty.take(text.codes))
+        for row, code in zip(rows.tolist(), text.codes[rows].tolist(), strict=True):
+            fault = faults[code]
+            if fold(text.words[code]) in NOT_APPLICABLE:
+                self.add([row], column, f"{fault}, and no blank", expected + "; a blank where not known")
+            else:
+                self.add([row], column, fault, expected + ADVICE.get(fault, ""))
 
     def yes_no(self, column: str) -> NDArray[np.int8]:
         """A column of yes and no as 1 and 0, BLANK where silent; others are rejected."""
-        text = self.table.column(column)
+        text = self.table.columns.get(column)
+        if text is None:
+            return np.full(self.table.height, BLANK, dtype=np.int8)
         values = np.array([BLANK if silent(word) else YES_NO.get(fold(word), 2) for word in text.words], dtype=np.int8)
         read = np.asarray(values[text.codes], dtype=np.int8)
-        if (values == 2).any():
+        if 2 in values:
             self.add(np.flatnonzero(read == 2).tolist(), column, "neither yes nor no", "yes, no or a blank", YES_NO)
         return read
 
@@ -179,15 +201,34 @@ def share(text: str) -> int:
     return value
 
 
+@lru_cache(maxsize=MOST_KEPT)
+def _figure(text: str, measure: Measure) -> tuple[int, int, int]:
+    """A cell of a figure: 1 and its bounds; _NO_FIGURE where it says nothing."""
+    return _NO_FIGURE if silent(text) else (1, *read_figure(text, measure))
+
+
+@lru_cache(maxsize=MOST_DAYS_KEPT)
 def _bounds(text: str) -> tuple[int, ...]:
-    partial = parse_date(text)
+    """A cell of a date: 1 and its bounds in the order of Days; _NO_DAY where it says nothing."""
+    try:
+        partial = parse_date(text)
+    except ValueError:
+        if silent(text):
+            return _NO_DAY
+        raise
     first, last = partial.earliest, partial.latest
-    return (
-        1,
-        first.toordinal(),
-        last.toordinal(),
-        day_number(first),
-        day_number(last),
-        number_after(first),
-        number_after(last),
-    )
+    ordinal, number, after = first.toordinal(), day_number(first), number_after(first)
+    if partial.exact:
+        return 1, ordinal, ordinal, number, number, after, after
+    return 1, ordinal, last.toordinal(), number, day_number(last), after, number_after(last)
+
+
+def _by_word(bounds: Sequence[tuple[int, ...]], none: tuple[int, ...]) -> tuple[Flags, Numbers]:
+    """Whether each word says anything, and its bounds, one row for each of them."""
+    by_word = np.ascontiguousarray(np.array(bounds or [none], dtype=np.int64).T)
+    return by_word[0].astype(np.bool_), by_word[1:]
+
+
+_NO_DAYS: Final = _by_word((), _NO_DAY)
+_NO_FIGURES: Final = _by_word((), _NO_FIGURE)
+"""What a column has that is not there, which is blank in every row."""

@@ -36,7 +36,7 @@ _FOREIGN: Final = (
     (b"GIF8", "an image (.gif)", _TABLE_OF_IT),
     (b"II*\x00", "an image (.tif)", _TABLE_OF_IT),
     (b"MM\x00*", "an image (.tif)", _TABLE_OF_IT),
-    (b"PAR1", "a Parquet file", "an .xlsx workbook or CSV"),
+    (b"PARE", "an encrypted Parquet file", "one that is not encrypted"),
     (b"SQLite format 3\x00", "a database (SQLite)", "its tables as CSV"),
     (b"Rar!\x1a", "an archive (.rar)", "the files in it, or a zip archive of them"),
     (b"7z\xbc\xaf\x27\x1c", "an archive (.7z)", "the files in it, or a zip archive of them"),
@@ -169,6 +169,19 @@ def read_text(contents: Contents, encoding: str | None = None) -> Text:
     if _is_utf8(content):
         return Text(name, content, "UTF-8")
     return _decoded(name, content, "windows-1252", "Windows-1252")
+
+
+def not_delimited(text: Text) -> Fault | None:
+    """What a text is, if it is of another kind than delimited text."""
+    if b"\0" in text.content:
+        return Fault(text.name, "zero bytes in the text", "a file saved as CSV UTF-8")
+    begin = text.content[:4096].lstrip().lower()
+    expected = "an .xlsx workbook or CSV: open it in a spreadsheet program and save it anew"
+    if begin.startswith((b"<!doctype html", b"<html", b"<table", b"<meta", b"<head", b"<style", b"<body", b"<div")):
+        return Fault(text.name, "a web page (HTML), which some systems export in place of a workbook", expected)
+    if b"urn:schemas-microsoft-com:office:" in begin:
+        return Fault(text.name, "an XML spreadsheet of 2003", expected)
+    return None
 
 
 def _unmarked_utf16(content: bytes) -> str | None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from minqual.applicants import Numbers
+from minqual.applicants import Flags, Numbers
 from minqual.dates import AXIS_SPAN, AXIS_START
 from minqual.figures import DAYS_IN_MONTH, DAYS_IN_YEAR, UNBOUNDED
 from minqual.policies import CountingPolicy
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 HALF_MONTH = 15
 """Days worked in a calendar month from which it counts whole, where a policy counts by months."""
+
+FEW = 64
+"""Rows below which looking for those that do not overlap costs more than it saves."""
 
 
 def time_credit(spells: Spells, counted: Stretches, applicants: int) -> Quantity:
@@ -45,9 +49,34 @@ def hours_worked(spells: Spells, counted: Stretches, policy: CountingPolicy, app
 
 def load_days(spells: Spells, counted: Stretches, applicants: int) -> tuple[Numbers, Numbers]:
     """Load-days of every applicant as bounds; the high one UNBOUNDED where nothing limits it."""
-    owner = counted.owner
+    owner, full = counted.owner, spells.full
     sum_up = months_worked if spells.by_months else sweep
-    low = sum_up(owner, counted.begin_low, counted.end_low, counted.load_low, spells.full, applicants)
+    low = sum_up(owner, counted.begin_low, counted.end_low, counted.load_low, full, applicants)
+    high = low.copy()
+    # Whoever's rows are all the same in both readings has the same in both.
+    rows, open_ = _differing(counted, applicants)
+    if rows.any():
+        columns = (each[rows] for each in (owner, counted.begin_high, counted.end_high, counted.load_high))
+        high[open_] = sum_up(*columns, full, applicants)[open_]
+    if spells.durations:
+        _add_durations(spells, counted, low, high)
+    high[owner[counted.endless]] = UNBOUNDED
+    return low, high
+
+
+def _differing(counted: Stretches, applicants: int) -> tuple[Flags, Flags]:
+    """The applicants of whom a dated row counts differently in both readings, and all their rows."""
+    differ = counted.load_low != counted.load_high
+    for low, high in ((counted.begin_low, counted.begin_high), (counted.end_low, counted.end_high)):
+        differ |= (low != high) & (counted.load_high > 0)
+    open_ = np.zeros(applicants, dtype=np.bool_)
+    open_[counted.owner[differ]] = True
+    return open_[counted.owner], open_
+
+
+def _add_durations(spells: Spells, counted: Stretches, low: Numbers, high: Numbers) -> None:
+    """Put durations without dates to the load-days of dated rows."""
+    owner = counted.owner
     sure, may = counted.stated_low > 0, counted.stated_high > 0
     np.maximum.at(low, owner[sure], counted.stated_low[sure])
     if added_up(spells, counted.apart):
@@ -56,10 +85,7 @@ def load_days(spells: Spells, counted: Stretches, applicants: int) -> tuple[Numb
         sums = np.zeros(together.shape[1], dtype=np.int64)
         np.add.at(sums, place.reshape(-1), counted.stated_low[sure])
         np.maximum.at(low, together[0], sums)
-    high = sum_up(owner, counted.begin_high, counted.end_high, counted.load_high, spells.full, applicants)
     np.add.at(high, owner[may], counted.stated_high[may])
-    high[owner[counted.endless]] = UNBOUNDED
-    return low, high
 
 
 def added_up(spells: Spells, apart: NDArray[np.int32]) -> bool:
@@ -68,47 +94,95 @@ def added_up(spells: Spells, apart: NDArray[np.int32]) -> bool:
 
 
 def sweep(owner: NDArray[np.int32], begin: Numbers, end: Numbers, load: Numbers, full: int, applicants: int) -> Numbers:
-    """Load-days per applicant: starts and ends as events, the running sum of loads capped, times the gap."""
-    owner_of, moments, running = _events(owner, begin, end, load, full)
+    """Load-days per applicant: starts and ends as events, the running sum of loads capped, times the gap.
+
+    Rows of one applicant that follow each other, forwards or backwards, do not overlap and need no events.
+    """
+    counted = _that_count(begin, end, load)
+    owner, begin, end, load = owner[counted], begin[counted], end[counted], load[counted]
+    if len(owner) < FEW:
+        return _swept(owner, begin, end, load, full, applicants)
+    total = _summed(owner, np.minimum(load, full) * (end - begin), applicants)
+    tangled = _tangled(owner, begin, end, applicants)
+    rows = tangled[owner]
+    total[tangled] = _swept(owner[rows], begin[rows], end[rows], load[rows], full, applicants)[tangled]
+    return total
+
+
+def _that_count(begin: Numbers, end: Numbers, load: Numbers) -> Flags:
+    return np.asarray((end > begin) & (load > 0), dtype=np.bool_)
+
+
+def _summed(owner: NDArray[np.int32], values: Numbers, applicants: int) -> Numbers:
+    """The sum of each applicant's values, exactly; fast where their rows stand together."""
+    if not len(owner) or not (owner[1:] >= owner[:-1]).all():
+        total = np.zeros(applicants, dtype=np.int64)
+        np.add.at(total, owner, values)
+        return total
+    so_far = np.zeros(len(owner) + 1, dtype=np.int64)
+    np.cumsum(values, out=so_far[1:])
+    ends = np.zeros(applicants + 1, dtype=np.int64)
+    np.cumsum(np.bincount(owner, minlength=applicants), out=ends[1:])
+    return np.diff(so_far[ends])
+
+
+def _tangled(owner: NDArray[np.int32], begin: Numbers, end: Numbers, applicants: int) -> Flags:
+    """Applicants whose rows do not follow each other, neither forwards nor backwards."""
+    own, later = owner[1:] == owner[:-1], owner[1:]
+    back, forth, apart = (np.zeros(applicants, dtype=np.bool_) for _ in range(3))
+    forth[later[own & (begin[1:] < end[:-1])]] = True
+    back[later[own & (end[1:] > begin[:-1])]] = True
+    if not (later >= owner[:-1]).all():
+        starts = np.append(0, np.flatnonzero(~own) + 1)
+        apart = np.bincount(owner[starts], minlength=applicants) > 1
+    return (forth & back) | apart
+
+
+def _swept(
+    owner: NDArray[np.int32], begin: Numbers, end: Numbers, load: Numbers, full: int, applicants: int
+) -> Numbers:
+    """Load-days per applicant over rows that all count, by events."""
+    moments, running = _events(owner, begin, end, load, full)
     if not len(moments):
         return np.zeros(applicants, dtype=np.int64)
     credit = np.zeros(len(moments) + 1, dtype=np.int64)
-    credit[2:] = np.cumsum(running[:-1] * np.diff(moments))
-    last = np.cumsum(np.bincount(owner_of, minlength=applicants)[:applicants] * 2)
+    np.cumsum(running[:-1] * (moments[1:] - moments[:-1]), out=credit[2:])
+    last = np.cumsum(np.bincount(owner, minlength=applicants) * 2)
     totals = np.zeros(applicants + 1, dtype=np.int64)
     totals[1:] = credit[last]
-    return np.diff(totals)
+    return totals[1:] - totals[:-1]
 
 
 def _events(
     owner: NDArray[np.int32], begin: Numbers, end: Numbers, load: Numbers, full: int
-) -> tuple[Numbers, Numbers, Numbers]:
-    """The owners of the rows that count, the moments at which anything begins or ends, and the load from each on."""
-    counted = (end > begin) & (load > 0)
-    owners, begin, end, load = owner[counted].astype(np.int64), begin[counted], end[counted], load[counted]
-    base = owners * AXIS_SPAN - AXIS_START
+) -> tuple[Numbers, Numbers]:
+    """The moments at which any of some rows begins or ends, each with its owner, and the load from each on."""
+    base = owner.astype(np.int64) * AXIS_SPAN - AXIS_START
     moments = np.concatenate([base + begin, base + end])
-    changes = np.concatenate([load, -load])
     order = np.argsort(moments)
-    return owners, moments[order], np.minimum(np.cumsum(changes[order]), full)
+    return moments[order], np.minimum(np.cumsum(np.concatenate([load, -load])[order]), full)
 
 
 def months_worked(
     owner: NDArray[np.int32], begin: Numbers, end: Numbers, load: Numbers, full: int, applicants: int
 ) -> Numbers:
     """Load-days per applicant by calendar months: each counts whole with the load held on 15 of its days, else not."""
-    owners, moments, running = _events(owner, begin, end, load, full)
+    counted = _that_count(begin, end, load)
+    moments, running = _events(owner[counted], begin[counted], end[counted], load[counted], full)
     total = np.zeros(applicants, dtype=np.int64)
-    if not len(owners):
+    if not len(moments):
         return total
     held = (running[:-1] > 0) & (np.diff(moments) > 0)
     first, last, loads = moments[:-1][held], moments[1:][held], running[:-1][held]
     # Days of a month are numbered from 1 to 30; before the first of the axis lies the start of spells without one.
     person, start = first // AXIS_SPAN, first % AXIS_SPAN - 1
     stop = start + (last - first)
-    spread = (stop - 1) // DAYS_IN_MONTH - start // DAYS_IN_MONTH + 1
-    row = np.repeat(np.arange(len(start)), spread)
-    month = start[row] // DAYS_IN_MONTH + np.arange(len(row)) - np.repeat(np.cumsum(spread) - spread, spread)
+    opening, closing = start // DAYS_IN_MONTH, (stop - 1) // DAYS_IN_MONTH
+    np.add.at(total, person, np.maximum(closing - opening - 1, 0) * loads * DAYS_IN_MONTH)
+    # The months between are worked on all days; the first and the last may be shared with others.
+    two = np.flatnonzero(closing > opening)
+    row = np.concatenate([np.arange(len(start)), two])
+    month = np.concatenate([opening, closing[two]])
     days = np.minimum(stop[row], (month + 1) * DAYS_IN_MONTH) - np.maximum(start[row], month * DAYS_IN_MONTH)
     key = person[row] * AXIS_SPAN + month + 1
     order = np.lexsort((-loads[row], key))
@@ -136,8 +210,9 @@ def completed(
     """
     found = np.full(len(needed), never, dtype=np.int64)
     found[needed <= 0] = AXIS_START
-    owners, moments, running = _events(owner, begin, end, load, full)
-    if not len(owners):
+    counted = _that_count(begin, end, load)
+    moments, running = _events(owner[counted], begin[counted], end[counted], load[counted], full)
+    if not len(moments):
         return found
     person = moments // AXIS_SPAN
     gained = np.zeros(len(moments), dtype=np.int64)
@@ -154,55 +229,68 @@ def completed(
     return found
 
 
-def divided(spells: Spells, counted: Stretches, rows: Numbers) -> tuple[list[Fraction], list[Fraction | None]]:
+def divided(spells: Spells, counted: Stretches, rows: Sequence[int]) -> tuple[list[Fraction], list[Fraction | None]]:
     """One applicant's load-days over full time, row by row (low, high); a capped moment is divided in proportion.
 
     rows: the applicant's rows. Counted by days, the parts add up to load_days; None is unbounded.
     """
     full = spells.full
-    low = _divided_dates(rows, counted.begin_low, counted.end_low, counted.load_low, full)
-    high: list[Fraction | None] = list(
-        _divided_dates(rows, counted.begin_high, counted.end_high, counted.load_high, full)
-    )
-    dated = sum(low, Fraction(0))
-    durations = [Fraction(int(counted.stated_low[row]), full) for row in rows.tolist()]
-    groups = _together(spells, counted, rows)
-    largest = max(groups, key=lambda group: sum(durations[place] for place in group), default=())
-    if sum(durations[place] for place in largest) > dated:
-        low = [each if place in largest else Fraction(0) for place, each in enumerate(durations)]
-    for place, row in enumerate(rows.tolist()):
-        if counted.endless[row]:
-            high[place] = None
-        elif counted.stated_high[row] > 0:
-            high[place] = Fraction(int(counted.stated_high[row]), full)
+    dates_low = _dates(rows, counted.begin_low, counted.end_low, counted.load_low)
+    dates_high = _dates(rows, counted.begin_high, counted.end_high, counted.load_high)
+    low = _divided_dates(dates_low, len(rows), full)
+    high: list[Fraction | None] = [*(low if dates_low == dates_high else _divided_dates(dates_high, len(rows), full))]
+    if spells.durations:
+        low = _with_durations(spells, counted, rows, low)
+        for place, row in enumerate(rows):
+            if counted.stated_high[row] > 0:
+                high[place] = Fraction(int(counted.stated_high[row]), full)
+    for place in np.flatnonzero(counted.endless[rows]).tolist() if len(rows) else ():
+        high[place] = None
     return low, high
 
 
-def _together(spells: Spells, counted: Stretches, rows: Numbers) -> list[tuple[int, ...]]:
+def _with_durations(spells: Spells, counted: Stretches, rows: Sequence[int], dated: list[Fraction]) -> list[Fraction]:
+    """What each row certainly adds: the dates, or where they make more the durations that are added up."""
+    durations = [Fraction(int(counted.stated_low[row]), spells.full) for row in rows]
+    groups = _together(spells, counted, rows)
+    largest = max(groups, key=lambda group: sum(durations[place] for place in group), default=())
+    if sum(durations[place] for place in largest) > sum(dated, Fraction(0)):
+        return [each if place in largest else Fraction(0) for place, each in enumerate(durations)]
+    return dated
+
+
+def _together(spells: Spells, counted: Stretches, rows: Sequence[int]) -> list[tuple[int, ...]]:
     """The places of an applicant's rows in groups whose durations are added up for low."""
     apart = counted.apart if added_up(spells, counted.apart) else np.zeros_like(counted.apart)
     groups: dict[tuple[int, int], list[int]] = {}
-    for place, row in enumerate(rows.tolist()):
+    for place, row in enumerate(rows):
         number = int(apart[row])
         groups.setdefault((number, 0 if number else place), []).append(place)
     return [tuple(group) for group in groups.values()]
 
 
-def _divided_dates(rows: Numbers, begin: Numbers, end: Numbers, load: Numbers, full: int) -> list[Fraction]:
+def _dates(rows: Sequence[int], begin: Numbers, end: Numbers, load: Numbers) -> list[tuple[int, int, int, int]]:
+    """The rows with dates that count: place among the rows, begin, end and load."""
+    jobs = ((place, int(begin[row]), int(end[row]), int(load[row])) for place, row in enumerate(rows))
+    return [(place, first, last, weight) for place, first, last, weight in jobs if weight > 0 and last > first]
+
+
+def _divided_dates(jobs: Sequence[tuple[int, int, int, int]], rows: int, full: int) -> list[Fraction]:
     """Dated days of each row, between every two moments at which anything begins or ends."""
-    jobs = [
-        (place, int(begin[row]), int(end[row]), int(load[row]))
-        for place, row in enumerate(rows.tolist())
-        if load[row] > 0 and end[row] > begin[row]
-    ]
-    parts = [Fraction(0)] * len(rows)
+    uncapped, capped = [0] * rows, [Fraction(0)] * rows
     moments = sorted({moment for _, first, last, _ in jobs for moment in (first, last)})
     for first, last in pairwise(moments):
         held = [(place, weight) for place, begins, ends, weight in jobs if begins <= first and ends >= last]
         total = sum(weight for _, weight in held)
         for place, weight in held:
-            parts[place] += Fraction(weight * (last - first), max(total, full))
-    return parts
+            if total > full:
+                capped[place] += Fraction(weight * (last - first), total)
+            else:
+                uncapped[place] += weight * (last - first)
+    return [
+        (part + Fraction(days, full) if part else Fraction(days, full)) if days else part
+        for days, part in zip(uncapped, capped, strict=True)
+    ]
 
 
 def longest_stretch(counted: Stretches, gap: int, spells: Spells, applicants: int) -> Quantity:
@@ -228,16 +316,19 @@ def _runs(
     owner: NDArray[np.int32], begin: Numbers, end: Numbers, load: Numbers, gap: int, applicants: int
 ) -> tuple[Numbers, Numbers, Numbers]:
     """Runs of spells that follow each other with gaps of at most so many days: the longest, all together, how many."""
-    counted = (end > begin) & (load > 0)
+    counted = _that_count(begin, end, load)
     owners, begins, ends = owner[counted].astype(np.int64), begin[counted], end[counted]
-    longest, together, runs = (np.zeros(applicants, dtype=np.int64) for _ in range(3))
+    longest, runs = (np.zeros(applicants, dtype=np.int64) for _ in range(2))
+    if not len(owners):
+        return longest, longest.copy(), runs
     order = np.lexsort((begins, owners))
-    person, began, ended = -1, 0, 0
-    for each, first, last in zip(owners[order].tolist(), begins[order].tolist(), ends[order].tolist(), strict=True):
-        if each != person or first > ended + gap:
-            runs[each] += 1
-            person, began, ended = each, first, first
-        together[each] += max(last - ended, 0)
-        ended = max(ended, last)
-        longest[each] = max(longest[each], ended - began)
-    return longest, together, runs
+    owners, begins, ends = owners[order], begins[order], ends[order]
+    base = owners * AXIS_SPAN - AXIS_START
+    so_far = np.maximum.accumulate(base + ends) - base
+    before = np.append(so_far[0], so_far[:-1])
+    opens = np.append(True, (owners[1:] != owners[:-1]) | (begins[1:] > before[1:] + gap))
+    starts = np.flatnonzero(opens)
+    lasts = np.append(starts[1:], len(owners)) - 1
+    np.maximum.at(longest, owners[starts], so_far[lasts] - begins[starts])
+    together = _summed(owners, np.maximum(ends - np.where(opens, begins, before), 0), applicants)
+    return longest, together, np.bincount(owners[starts], minlength=applicants)

@@ -33,6 +33,7 @@ def orders_as_json(orders: Orders) -> Json:
         "level": orders.level,
         "form": orders.form.value,
         "size": orders.size,
+        "classed": orders.classed,
     }
 
 
@@ -41,7 +42,8 @@ def orders_from(told: Mapping[str, Any]) -> Orders:
     packs = tuple(
         WrittenPack(base64.b64decode(each["content"]), Path(each["file"]), each["shown"]) for each in told["packs"]
     )
-    return Orders(packs, date.fromisoformat(told["as_of"]), told["level"], Form(told["form"]), told["size"])
+    as_of, form = date.fromisoformat(told["as_of"]), Form(told["form"])
+    return Orders(packs, as_of, told["level"], form, told["size"], told["classed"])
 
 
 def outline_as_json(outline: Outline) -> Json:

@@ -56,6 +56,8 @@ _MONTHS: Final = {
     if name
 } | {"sept": 9}
 
+_LENGTHS: Final = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
 _SEASONS: Final = {
     "spring": ((0, 1, 1), (0, 6, 30)),
     "summer": ((0, 5, 1), (0, 9, 30)),
@@ -110,7 +112,7 @@ class PartialDate:
             return cls(date(year, 1, 1), date(year, 12, 31))
         if not 1 <= month <= 12:
             raise ValueError(NO_MONTH)
-        last = calendar.monthrange(year, month)[1]
+        last = 29 if month == 2 and calendar.isleap(year) else _LENGTHS[month]
         if day is None:
             return cls(date(year, month, 1), date(year, month, last))
         if not 1 <= day <= last:
@@ -268,7 +270,7 @@ def day_number(day: date) -> int:
 
 def number_after(day: date) -> int:
     """The number of the calendar day after this one: where a spell ending on it stops."""
-    return day_number(day + timedelta(days=1))
+    return day_number(day) + 1 if day.day < 28 else day_number(day + timedelta(days=1))
 
 
 def months_later(day: date, months: int) -> date:

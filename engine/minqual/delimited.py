@@ -11,7 +11,7 @@ from typing import Final
 
 import numpy as np
 
-from minqual.arrow_columns import text_column
+from minqual.arrow_columns import GrowingColumn, longest
 from minqual.contents import Text
 from minqual.faults import Fault, SourceError, nearest
 from minqual.grids import MOST_SIGNS, Grid, Wanted, check_width, filled_rows, grid_of
@@ -22,6 +22,13 @@ DELIMITERS: Final[Mapping[str, str]] = {"comma": ",", "tab": "\t", "semicolon": 
 
 _SAMPLE: Final = 1 << 16
 _SAMPLE_ROWS: Final = 25
+
+_BLOCK: Final = 8 << 20
+"""Bytes that are taken apart into cells at once, before only their words are kept."""
+
+_PIECE: Final = 1 << 20
+"""Bytes in which quotes are looked for at once."""
+
 _TOLD: Final = re.compile(rb"sep=(.)\r?\n")
 """The line by which Excel is told what stands between cells."""
 
@@ -64,7 +71,7 @@ def layout_of(text: Text, delimiter: str | None = None, skipped: int = 0) -> Lay
 def read_delimited(text: Text, layout: Layout, wanted: Wanted) -> Grid:
     """The columns wanted of a text. SourceError says which row cannot be taken apart into cells."""
     content = _lines(text.content, layout.header_row - 1)
-    if not content.strip():
+    if not content or content.isspace():
         raise SourceError([Fault(text.name, "an empty file", "a header row, and rows below it")])
     if b"\0" in content:
         raise SourceError([Fault(text.name, "zero bytes in the text", "a file saved as CSV UTF-8")])
@@ -113,57 +120,73 @@ def _likeness(sample: bytes, delimiter: str) -> tuple[float, int]:
 
 def _read_regular(where: str, content: bytes, layout: Layout, wanted: Wanted) -> Grid | None:
     """A file in which every row has the header's cells; None where a closer look is needed."""
-    import pyarrow as pa
-    from pyarrow import csv as arrow
-
     try:
-        first = content.partition(b"\n")[0].decode("utf-8")
+        end = content.find(b"\n")
+        first = (content[:end] if end >= 0 else content).decode("utf-8")
         names = next(csv.reader([first], delimiter=layout.delimiter, strict=True))
-        header = tuple(each.strip() for each in names)
-        check_width(where, header, layout.header_row)
-        places = [place for place, each in enumerate(header) if wanted(each)]
-        used = [names[place] for place in places]
-        if (
-            not all(header)
-            or len(set(names)) != len(names)
-            or not used
-            or not is_well_quoted(content, layout.delimiter)
-        ):
-            return None
-        text = pa.dictionary(pa.int32(), pa.string())
-        table = arrow.read_csv(
-            io.BytesIO(content),
-            parse_options=arrow.ParseOptions(
-                delimiter=layout.delimiter, newlines_in_values=b'"' in content, ignore_empty_lines=False
-            ),
-            convert_options=arrow.ConvertOptions(
-                column_types=dict.fromkeys(used, text), include_columns=used, strings_can_be_null=False
-            ),
-        )
-    except (pa.ArrowInvalid, pa.ArrowKeyError, UnicodeDecodeError, csv.Error, StopIteration):
+    except (UnicodeDecodeError, csv.Error, StopIteration):
         return None
-    columns = {place: text_column(table.column(each)) for place, each in zip(places, used, strict=True)}
+    header = tuple(each.strip() for each in names)
+    check_width(where, header, layout.header_row)
+    places = [place for place, each in enumerate(header) if wanted(each)]
+    if not all(header) or len(set(names)) != len(names) or not places or not is_well_quoted(content, layout.delimiter):
+        return None
+    read = _columns(content, layout.delimiter, [names[place] for place in places])
+    if read is None:
+        return None
+    columns, height = dict(zip(places, read, strict=True)), len(read[0].codes)
     # A row may be blank in all columns that are used and yet not be a blank row.
-    if not filled_rows(columns.values(), table.num_rows).all() or _has_long_cell(columns):
+    if not filled_rows(read, height).all() or any(longest(column.words) > MOST_SIGNS for column in read):
         return None
-    rows = np.arange(table.num_rows, dtype=np.int64) + layout.header_row + 1
+    rows = np.arange(layout.header_row + 1, layout.header_row + 1 + height, dtype=np.int64)
     return Grid(where, "", header, columns, rows, header_row=layout.header_row)
 
 
-def _has_long_cell(columns: Mapping[int, TextColumn]) -> bool:
-    return any(len(word) > MOST_SIGNS for column in columns.values() for word in column.words)
+def _columns(content: bytes, delimiter: str, names: Sequence[str]) -> list[TextColumn] | None:
+    """Some columns of a regular text, read block by block; None if it is not regular after all."""
+    import pyarrow as pa
+    from pyarrow import csv as arrow
+
+    columns = [GrowingColumn() for _ in names]
+    try:
+        blocks = arrow.open_csv(
+            pa.BufferReader(content),
+            read_options=arrow.ReadOptions(block_size=_BLOCK),
+            parse_options=arrow.ParseOptions(
+                delimiter=delimiter, newlines_in_values=b'"' in content, ignore_empty_lines=False
+            ),
+            convert_options=arrow.ConvertOptions(
+                column_types=dict.fromkeys(names, pa.string()), include_columns=names, strings_can_be_null=False
+            ),
+        )
+        for block in blocks:
+            for column, cells in zip(columns, block.columns, strict=True):
+                column.add(cells)
+        return [column.grown() for column in columns]
+    except (pa.ArrowInvalid, pa.ArrowKeyError):
+        return None
 
 
 def is_well_quoted(content: bytes, delimiter: str) -> bool:
     """Whether every quote opens or closes a whole cell, or is one of a pair inside a quoted cell."""
-    signs = np.frombuffer(b"\n" + content + b"\n", dtype=np.uint8)
-    quotes = np.flatnonzero(signs == ord('"'))
-    if len(quotes) % 2:
-        return False
-    before, after = signs[quotes[::2] - 1], signs[quotes[1::2] + 1]
-    opens = (before == ord(delimiter)) | (before == ord("\n")) | (before == ord('"'))
-    closes = (after == ord(delimiter)) | (after == ord("\n")) | (after == ord("\r")) | (after == ord('"'))
-    return bool(opens.all() and closes.all())
+    begins = frozenset(b'\n"' + delimiter.encode())
+    ends = frozenset(b'\n\r"' + delimiter.encode())
+    opens = np.isin(np.arange(256), list(begins))
+    closes = np.isin(np.arange(256), list(ends))
+    signs, opened = np.frombuffer(content, dtype=np.uint8), False
+    start = content.find(b'"')
+    while 0 <= start < len(signs):
+        quotes = np.flatnonzero(signs[start : start + _PIECE] == ord('"')) + start
+        opening, closing = quotes[opened::2], quotes[not opened :: 2]
+        if opening.size and opening[0] == 0:
+            opening = opening[1:]
+        if closing.size and closing[-1] == len(signs) - 1:
+            closing = closing[:-1]
+        if not (opens[signs[opening - 1]].all() and closes[signs[closing + 1]].all()):
+            return False
+        opened ^= bool(len(quotes) % 2)
+        start += _PIECE
+    return not opened
 
 
 def _read_rows(where: str, content: bytes, layout: Layout, wanted: Wanted) -> Grid:

@@ -7,14 +7,21 @@ Each clause becomes rungs: for every standing r above unmet, "every part stands 
 from __future__ import annotations
 
 import threading
+import weakref
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
-from typing import Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
+
+import numpy as np
 
 from minqual.faults import EngineMissing, Fault, InternalFault, PackError
+from minqual.patterns import patterns
 from minqual.standings import Standing
 from minqual.trees import Node, Tree
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 MOST_CONDITIONS: Final = 16
 MOST_KEYS: Final = 500
@@ -25,9 +32,18 @@ END: Final = "#end"
 COUNTER: Final = "+"
 """Marks a key that counts within one group: what follows from it is derived in the same session."""
 
+DISAGREE: Final = "the derivation and the plain evaluation of the clauses disagree"
+
+STANDINGS: Final = tuple(Standing)
 RUNGS: Final = tuple(standing for standing in Standing if standing is not Standing.UNMET)
 
 _serial = count(1)
+
+MOST_GROUPS: Final = 1 << 14
+"""Distinct parts of groups whose derivation is kept; beyond them all are let go."""
+
+_library = threading.Lock()
+"""Held for every session of durable-rules: of all the screeners in a process, one derives at a time."""
 
 
 class Closure(Protocol):
@@ -116,7 +132,7 @@ def _ladder(parts: list[str], needed: int, then: str) -> Iterator[Rule]:
 
 
 class Derivation:
-    """A compiled tree: one durable-rules ruleset, and one session at a time (a lock holds others back).
+    """A compiled tree: one durable-rules ruleset, and one session at a time (a lock holds back other threads).
 
     A pattern is derived from the leaves up, group by group: what a group's parts were derived to are the facts
     from which the group is. The same parts come up again and again, in many patterns; each group derives a
@@ -131,13 +147,13 @@ class Derivation:
         self._used = {each for rule in every for each in rule.when}
         self._counters = {rule.then for rule in every if COUNTER in rule.then}
         self._groups: dict[tuple[int, tuple[Standing, ...]], _Group] = {}
-        self._lock = threading.Lock()
         self._fired: list[Rule] = []
         self._ended = False
         self._failure: BaseException | None = None
         self._sessions = count(1)
         self._ruleset = f"pack{next(_serial)}"
         self._host = _host(self._ruleset, every, self._act)
+        _freed_with(self, self._host.get_ruleset(self._ruleset))
         self._try_every_key(name)
 
     def derive(self, leaves: Sequence[int]) -> Derived:
@@ -150,15 +166,48 @@ class Derivation:
                 supports.append(())
                 continue
             parts = tuple(standings[part] for part in node.parts)
-            group = self._groups.get((number, parts))
-            if group is None:
-                group = self._groups[number, parts] = self._group(number, parts)
+            group = self._known_group(number, parts)
             standings.append(group.standing)
             supports.append(group.supports)
         if standings != self._tree.evaluate(leaves):
-            msg = "the derivation and the plain evaluation of the clauses disagree"
-            raise InternalFault(msg)
+            raise InternalFault(DISAGREE)
         return Derived(tuple(standings), tuple(supports))
+
+    def derive_all(self, leaves: NDArray[np.int8]) -> tuple[Derived, ...]:
+        """The same for many patterns at once: a column for each, a row for each leaf."""
+        nodes, count_ = len(self._tree.nodes), leaves.shape[1]
+        standings = np.empty((nodes, count_), dtype=np.int8)
+        supports = np.empty((nodes, count_), dtype=object)
+        nothing = np.empty(1, dtype=object)
+        nothing[0] = ()
+        for number, node in enumerate(self._tree.nodes):
+            if node.leaf is not None:
+                standings[number], supports[number] = leaves[node.leaf], nothing
+                continue
+            parts = standings[list(node.parts)]
+            pattern, first = patterns(parts)
+            groups = [
+                self._known_group(number, tuple(map(STANDINGS.__getitem__, each)))
+                for each in parts[:, first].T.tolist()
+            ]
+            standings[number] = np.array([each.standing for each in groups], dtype=np.int8)[pattern]
+            held = np.empty(len(groups), dtype=object)
+            for place, each in enumerate(groups):
+                held[place] = each.supports
+            supports[number] = held[pattern]
+        if not np.array_equal(standings, self._tree.evaluate_all(leaves)):
+            raise InternalFault(DISAGREE)
+        named = np.array(STANDINGS, dtype=object)[standings.T].tolist()
+        return tuple([Derived(tuple(each), tuple(held)) for each, held in zip(named, supports.T.tolist(), strict=True)])
+
+    def _known_group(self, number: int, parts: tuple[Standing, ...]) -> _Group:
+        """One group derived from the standings of its parts, kept for the next time."""
+        group = self._groups.get((number, parts))
+        if group is None:
+            if len(self._groups) >= MOST_GROUPS:
+                self._groups.clear()
+            group = self._groups[number, parts] = self._group(number, parts)
+        return group
 
     def _group(self, number: int, parts: Sequence[Standing]) -> _Group:
         """One group derived from the standings of its parts."""
@@ -181,7 +230,7 @@ class Derivation:
 
     def _session(self, facts: Sequence[str]) -> tuple[Rule, ...]:
         """Assert facts in a session of their own and return the rules that fired."""
-        with self._lock:
+        with _library:
             session = str(next(self._sessions))
             self._fired, self._ended, self._failure = [], False, None
             self._host.assert_fact(self._ruleset, {"sid": session, "k": BEGIN})
@@ -287,6 +336,14 @@ def _host(ruleset: str, rules: Sequence[Rule], act: Act) -> Any:  # noqa: ANN401
     host = QuietHost()
     host.set_rulesets({ruleset: definitions})
     return host
+
+
+def _freed_with(owner: object, ruleset: Any) -> None:  # noqa: ANN401  # the library is untyped
+    """Let the library free a ruleset when its owner is gone: it would keep it for ever."""
+    from durable.engine import durable_rules_engine
+
+    handle = ruleset._handle  # noqa: SLF001  # the library has no other way to it
+    weakref.finalize(owner, durable_rules_engine.delete_ruleset, handle).atexit = False
 
 
 def _action(rule: Rule, act: Act) -> Callable[[Closure], None]:

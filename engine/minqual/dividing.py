@@ -9,16 +9,20 @@ from typing import Any, Final
 
 import numpy as np
 
-from minqual.blocks import Block, Irregular, cuts, first_line, read_block, same_header
-from minqual.contents import Contents, read_text
+from minqual.blocks import Block, Irregular, cuts, first_line, in_one, read_block, same_header
+from minqual.contents import Contents, not_delimited, read_text
 from minqual.delimited import delimiter_of, header_of, layout_of
 from minqual.faults import SourceError
 from minqual.grids import named
 from minqual.intake import used_columns
+from minqual.parquet_files import ENDING as PARQUET
+from minqual.parquet_files import open_parquet
 from minqual.pieces import APPLICANT
+from minqual.plain_tables import by_place
 from minqual.roll import Roll, roll_of
 from minqual.shares import ORIGIN, OWNER, ROW, Outline, batch_of
-from minqual.sources import Reading, not_delimited, table_files
+from minqual.sources import Reading
+from minqual.table_files import names_in, stated_in, table_files, told_name
 from minqual.tables import COLUMNS, Origin, Tables, check_header
 
 # pyarrow is untyped: whatever comes from it is Any.
@@ -47,7 +51,7 @@ class Division:
 class _File:
     """A file of a table that can be read in blocks. unknown: its headings that mean nothing here."""
 
-    path: Path
+    where: str
     unknown: tuple[str, ...]
     blocks: tuple[Block, ...]
 
@@ -90,12 +94,14 @@ def division_in_blocks(folder: Path, reading: Reading, size: int) -> Division | 
     """
     if reading.map is not None or not folder.is_dir():
         return None
+    names, faults = table_files(names_in(folder), str(folder))
+    if faults:
+        return None
     try:
-        found = table_files(folder)
         files = [
-            _regular(table, origin, path, reading, size)
-            for table, paths in found.items()
-            for origin, path in enumerate(paths)
+            _regular(table, origin, folder, name, reading, size)
+            for table, parts in names.items()
+            for origin, name in enumerate(parts)
         ]
     except (Irregular, SourceError, OSError):
         return None
@@ -110,13 +116,42 @@ def division_in_blocks(folder: Path, reading: Reading, size: int) -> Division | 
     return Division(roll_of(people.ids), _outline(files), {"applicants": people.batches}, rest)
 
 
-def _regular(table: str, origin: int, path: Path, reading: Reading, size: int) -> _File:
-    """A file in UTF-8 with a header of its own; Irregular or SourceError for any other."""
+def _regular(table: str, origin: int, folder: Path, name: str, reading: Reading, size: int) -> _File:
+    """A file of text in UTF-8 with a header, or of Parquet; Irregular or SourceError for any other."""
+    if stated_in(name):
+        raise Irregular
+    if name.casefold().endswith(PARQUET):
+        return _parquet(table, origin, folder, name)
+    return _text(table, origin, folder, name, reading, size)
+
+
+def _parquet(table: str, origin: int, folder: Path, name: str) -> _File:
+    """A file of Parquet, one block for each row group."""
+    with open_parquet(told_name(name), folder / name) as file:
+        raw, groups = file.header, file.groups
+    unknown, columns = _known(table, raw, told_name(name), 0)
+    whole = Block(table, str(folder / name), origin, 0, 0, raw, columns, first_row=1, parquet=True)
+    blocks = [replace(whole, start=group, stop=group + 1) for group in range(groups)]
+    return _File(told_name(name), unknown, tuple(blocks or [whole]))
+
+
+def _known(table: str, raw: Sequence[str], where: str, row: int) -> tuple[tuple[str, ...], dict[str, str]]:
+    """The headings of a table that mean nothing here, and by heading the columns that are of use."""
+    header = [named(each) for each in raw]
+    if len(set(raw)) != len(raw) or "" in header:
+        raise Irregular
+    unknown = check_header(table, where, header, row)
+    return unknown, {each: name for each, name in zip(raw, header, strict=True) if name in used_columns(table)}
+
+
+def _text(table: str, origin: int, folder: Path, name: str, reading: Reading, size: int) -> _File:
+    """A file of text in UTF-8 with a header of its own."""
+    path = folder / name
     with path.open("rb") as file:
         sample = file.read(SAMPLE)
     if len(sample) == SAMPLE:
         sample = sample[: sample.rfind(b"\n") + 1]
-    text = read_text(Contents(path.name, sample), reading.encoding)
+    text = read_text(Contents(told_name(name), sample), reading.encoding)
     if not sample.strip() or text.encoding.upper() not in UTF_8 or not_delimited(text):
         raise Irregular
     delimiter = None if reading.delimiter is None else delimiter_of(reading.delimiter)
@@ -124,13 +159,11 @@ def _regular(table: str, origin: int, path: Path, reading: Reading, size: int) -
     skipped = layout.header_row - 1
     with path.open("rb") as file:
         raw = same_header(file, skipped, layout.delimiter)
-    header = [named(each) for each in raw]
-    if tuple(each.strip() for each in raw) != header_of(text, layout) or len(set(raw)) != len(raw) or "" in header:
+    if tuple(each.strip() for each in raw) != header_of(text, layout):
         raise Irregular
-    unknown = check_header(table, path.name, header, layout.header_row)
-    columns = {each: name for each, name in zip(raw, header, strict=True) if name in used_columns(table)}
+    unknown, columns = _known(table, raw, told_name(name), layout.header_row)
     whole = Block(table, str(path), origin, 0, 0, raw, columns, layout.delimiter, layout.header_row + 1)
-    return _File(path, unknown, tuple(_cut(whole, skipped, size)))
+    return _File(told_name(name), unknown, tuple(_cut(whole, skipped, size)))
 
 
 def _cut(whole: Block, skipped: int, size: int) -> Iterator[Block]:
@@ -150,8 +183,11 @@ def _outline(files: Sequence[_File]) -> Outline:
         )
         for name in tables
     }
-    origins = {name: tuple(Origin(each.path.name) for each in files if each.table == name) for name in tables}
-    unknown = {each.path.name: each.unknown for each in files if each.unknown}
+    origins = {name: tuple(Origin(each.where) for each in files if each.table == name) for name in tables}
+    unknown: dict[str, tuple[str, ...]] = {}
+    for name in tables:
+        parts = [each for each in files if each.table == name]
+        unknown |= by_place([each.where for each in parts], [each.unknown for each in parts])
     return Outline(columns, origins, unknown_columns=unknown)
 
 
@@ -182,7 +218,7 @@ def _numbered(rows: Any, origin: int, begin: int, row: int) -> Any:  # noqa: ANN
     import pyarrow as pa
 
     height = rows.num_rows
-    columns = {name: rows.column(name).combine_chunks() for name in rows.column_names}
+    columns = {name: in_one(rows.column(name)) for name in rows.column_names}
     columns |= {
         OWNER: pa.array(np.arange(begin, begin + height, dtype=np.int32)),
         ROW: pa.array(np.arange(row, row + height, dtype=np.int64)),

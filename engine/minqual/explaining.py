@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache, partial
+from typing import TypeAlias
 
 import numpy as np
 
 from minqual import __version__
 from minqual.applicants import Reject
-from minqual.clauses.base import Leaf, Question
+from minqual.clauses.base import Evidence
 from minqual.figures import hundredths
 from minqual.naming import entry_of
-from minqual.notation import Amount, Source
+from minqual.notation import Source
 from minqual.openings import UNSETTLED, holding_back, told_by
-from minqual.packs import Level, Statement
+from minqual.packs import Level, Pack, Statement
 from minqual.policies import in_counted_unit
 from minqual.quantities import Quantity
 from minqual.screening import Screening
@@ -34,6 +37,9 @@ from minqual.verdicts import (
     Verdict,
 )
 
+_Ask: TypeAlias = tuple[str, str, str, str, str]
+"""An open fact: table, column, ask, entry, and who can say."""
+
 
 def explain(screening: Screening, applicant: int, only: str | None = None) -> Verdict:
     """The verdict of one applicant by number; `only` makes it that of one level."""
@@ -41,7 +47,10 @@ def explain(screening: Screening, applicant: int, only: str | None = None) -> Ve
     standings = screening.derived[int(screening.pattern[applicant])].standings
     reached = [standings[node] for node in tree.levels]
     chosen = tree.verdict if only is None else tree.levels[pack.levels.index(pack.level(only))]
-    levels = tuple(_level(screening, applicant, place, standings) for place in range(len(pack.levels)))
+    fixed = tree.once("what is fixed of a verdict", lambda: _fixed(pack, tree))
+    told = _Findings(screening, applicant)
+    findings = [told.of(leaf) for leaf in range(len(tree.leaves))]
+    levels = tuple(_level(screening, fixed, findings, applicant, place, standings) for place in range(len(pack.levels)))
     assumed = {said for leaf in tree.leaves for said in leaf.assumptions(screening.tally, applicant)}
     return Verdict(
         applicant_id=screening.applicants.ids[applicant],
@@ -51,18 +60,164 @@ def explain(screening: Screening, applicant: int, only: str | None = None) -> Ve
         conditional_level=_highest(pack.levels, reached, Standing.CONDITIONAL),
         best_possible_level=_highest(pack.levels, reached, Standing.REVIEW),
         levels=levels,
-        desirables=tuple(map(_remark, pack.desirable)),
-        confirm=tuple(map(_remark, pack.confirm)),
+        desirables=fixed.desirables,
+        confirm=fixed.confirm,
         assumptions=(*pack.assumptions, *sorted(assumed)),
-        policy=pack.policy.printed(),
+        policy=dict(fixed.policy),
         rejected_rows=tuple(
             RejectedRow(table=each.table, row=each.row, column=each.column, reason=each.reason)
             for each in screening.applicants.rejects
             if each.applicant == applicant
         ),
+        pack=fixed.pack,
+        engine=fixed.engine,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A clause at its place in a level. blank: its verdicts by standing, without what any record says about it."""
+
+    number: int
+    leaf: int | None
+    blank: tuple[ClauseVerdict, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Fixed:
+    """What is fixed of every verdict under a pack: `levels` holds the clauses of each, in pack order."""
+
+    levels: tuple[tuple[_Place, ...], ...]
+    desirables: tuple[Remark, ...]
+    confirm: tuple[Remark, ...]
+    policy: Mapping[str, str]
+    pack: PackStamp
+    engine: EngineStamp
+
+
+def _fixed(pack: Pack, tree: Tree) -> _Fixed:
+    return _Fixed(
+        levels=tuple(
+            tuple(_placed(tree, number, level) for number in _in_pack_order(tree, tree.requirements[place]))
+            for place, level in enumerate(pack.levels)
+        ),
+        desirables=tuple(map(_remark, pack.desirable)),
+        confirm=tuple(map(_remark, pack.confirm)),
+        policy=pack.policy.printed(),
         pack=PackStamp(name=pack.name, version=pack.version, digest=pack.digest),
         engine=EngineStamp(version=__version__),
     )
+
+
+def _placed(tree: Tree, number: int, level: Level) -> _Place:
+    node = tree.nodes[number]
+    clause = node.clause
+    assert clause is not None
+    assert node.parent is not None
+    above = tree.nodes[node.parent]
+    parent, says, source = None if above.clause is None else above.id, clause.says(), _source(tree, node, level)
+    blank = (
+        ClauseVerdict(
+            id=node.id,
+            kind=clause.kind,
+            parent=parent,
+            standing=standing.word,
+            says=says,
+            source=source,
+            counted=None,
+            needed=None,
+            evidence=(),
+            open=(),
+        )
+        for standing in Standing
+    )
+    return _Place(number, node.leaf, tuple(blank))
+
+
+@dataclass(frozen=True, slots=True)
+class _Finding:
+    """What one leaf found in an applicant's record."""
+
+    counted: Counted | None
+    needed: str | None
+    evidence: tuple[EvidenceItem, ...]
+    open: tuple[_Ask, ...]
+
+
+class _Findings:
+    """What each leaf found in one applicant's record; what several of them found alike is put into words once."""
+
+    def __init__(self, screening: Screening, applicant: int) -> None:
+        self._screening, self._applicant = screening, applicant
+        self._named = cache(partial(entry_of, screening.applicants))
+        self._counted: dict[tuple[int, bool], Counted] = {}
+        self._evidence: dict[tuple[int, bool], tuple[Iterable[Evidence], tuple[EvidenceItem, ...]]] = {}
+
+    def of(self, number: int) -> _Finding:
+        """What one leaf found."""
+        screening, tree = self._screening, self._screening.tree
+        assessment = screening.assessments[number]
+        amount = assessment.needed
+        months = amount is not None and amount.unit == "months"
+        counted = needed = None
+        if assessment.counted is not None and amount is not None:
+            counted = self._said(assessment.counted, months=months)
+            needed = tree.once(
+                f"needed by {number}", lambda: hundredths(in_counted_unit(amount, screening.pack.policy))
+            )
+        rows = tree.leaves[number].evidence(screening.tally, self._applicant)
+        unsettled = int(assessment.standings[self._applicant]) in UNSETTLED
+        return _Finding(counted, needed, self._shown(rows, months=months), self._open(number) if unsettled else ())
+
+    def _said(self, quantity: Quantity, *, months: bool) -> Counted:
+        """A quantity as the contract shows it, in the unit that the clause is stated in."""
+        key = id(quantity), months
+        if key not in self._counted:
+            low, high = quantity.exact(self._applicant)
+            if months:
+                low, high = low * 12, None if high is None else high * 12
+            exact = (str(low), None if high is None else str(high))
+            high_said = None if high is None else hundredths(high)
+            unit = "months" if months else quantity.unit
+            self._counted[key] = Counted(low=hundredths(low), high=high_said, unit=unit, exact=exact)
+        return self._counted[key]
+
+    def _shown(self, rows: Iterable[Evidence], *, months: bool) -> tuple[EvidenceItem, ...]:
+        """Evidence as the contract shows it, in an order that does not depend on that of the rows."""
+
+        def figure(value: Fraction | None) -> str | None:
+            return None if value is None else hundredths(value * 12 if months else value)
+
+        key = id(rows), months
+        if key not in self._evidence:
+            items = [
+                EvidenceItem(
+                    table=each.table,
+                    entry=self._named(each.table, each.row),
+                    says=each.says,
+                    low=figure(each.low),
+                    high=figure(each.high),
+                )
+                for each in rows
+            ]
+            items.sort(key=lambda item: (item.table, item.says, item.low or "", item.high or "", item.entry))
+            self._evidence[key] = rows, tuple(items)
+        return self._evidence[key][1]
+
+    def _open(self, number: int) -> tuple[_Ask, ...]:
+        """The open facts of a leaf."""
+        screening = self._screening
+        wanted = np.zeros(screening.tally.count, dtype=np.bool_)
+        wanted[self._applicant] = True
+        items = [
+            (question.table, question.column, question.ask, self._named(question.table, row), fact.said_of)
+            for whole in screening.tree.leaves[number].questions(screening.tally, wanted)
+            if len(whole.owner)
+            for fact in told_by(screening, number, whole)
+            for question in (fact.question,)
+            for row in question.row[question.owner == self._applicant].tolist()
+        ]
+        return tuple(sorted(items, key=lambda item: item[:4]))
 
 
 def _highest(levels: Sequence[Level], reached: Sequence[Standing], enough: Standing) -> str | None:
@@ -70,13 +225,21 @@ def _highest(levels: Sequence[Level], reached: Sequence[Standing], enough: Stand
     return next((levels[place].id for place in reversed(range(len(levels))) if reached[place] >= enough), None)
 
 
-def _level(screening: Screening, applicant: int, place: int, standings: Sequence[Standing]) -> LevelVerdict:
+def _level(
+    screening: Screening,
+    fixed: _Fixed,
+    findings: Sequence[_Finding],
+    applicant: int,
+    place: int,
+    standings: Sequence[Standing],
+) -> LevelVerdict:
     tree, level = screening.tree, screening.pack.levels[place]
-    root = tree.requirements[place]
     deciding = holding_back(tree, standings, place)
     clauses = [
-        _clause(screening, applicant, number, level, standings[number], deciding=tree.nodes[number].leaf in deciding)
-        for number in _in_pack_order(tree, root)
+        each.blank[standings[each.number]]
+        if each.leaf is None
+        else _clause(each.blank[standings[each.number]], findings[each.leaf], decides=each.leaf in deciding)
+        for each in fixed.levels[place]
     ]
     if screening.applicants.unread[applicant]:
         clauses.append(_unread(screening, applicant, level, decides=tree.unread in deciding))
@@ -96,37 +259,22 @@ def _in_pack_order(tree: Tree, root: int) -> Iterator[int]:
         yield from _in_pack_order(tree, part)
 
 
-def _clause(
-    screening: Screening, applicant: int, number: int, level: Level, standing: Standing, *, deciding: bool
-) -> ClauseVerdict:
-    node = screening.tree.nodes[number]
-    clause = node.clause
-    assert clause is not None
-    assert node.parent is not None
-    above = screening.tree.nodes[node.parent]
-    counted, needed = None, None
-    evidence: tuple[EvidenceItem, ...] = ()
-    open_: tuple[OpenItem, ...] = ()
-    if node.leaf is not None:
-        leaf = screening.tree.leaves[node.leaf]
-        assessment = screening.assessments[node.leaf]
-        if assessment.counted is not None and assessment.needed is not None:
-            counted = counted_of(assessment.counted, assessment.needed, applicant)
-            needed = hundredths(in_counted_unit(assessment.needed, screening.pack.policy))
-        evidence = _evidence(screening, leaf, applicant, assessment.needed)
-        if standing in UNSETTLED:
-            open_ = _open(screening, node.leaf, node.id, applicant, decides=deciding)
+def _clause(blank: ClauseVerdict, found: _Finding, *, decides: bool) -> ClauseVerdict:
+    """A test at its place, with what it found."""
     return ClauseVerdict(
-        id=node.id,
-        kind=clause.kind,
-        parent=None if above.clause is None else above.id,
-        standing=standing.word,
-        says=clause.says(),
-        source=_source(screening, node, level),
-        counted=counted,
-        needed=needed,
-        evidence=evidence,
-        open=open_,
+        id=blank.id,
+        kind=blank.kind,
+        parent=blank.parent,
+        standing=blank.standing,
+        says=blank.says,
+        source=blank.source,
+        counted=found.counted,
+        needed=found.needed,
+        evidence=found.evidence,
+        open=tuple(
+            OpenItem(clause=blank.id, table=table, entry=entry, column=column, ask=ask, of=of, decides=decides)
+            for table, column, ask, entry, of in found.open
+        ),
     )
 
 
@@ -163,73 +311,14 @@ def _place_of(reject: Reject) -> str:
     return f"{reject.table}, column {reject.column!r}" if reject.column else reject.table
 
 
-def _source(screening: Screening, node: Node, level: Level) -> SourcePlace | None:
+def _source(tree: Tree, node: Node, level: Level) -> SourcePlace | None:
     """Where the specification says it: the clause's own source, or that of the closest clause around it."""
     here: Node | None = node
     while here is not None:
         if here.clause is not None and here.clause.source is not None:
             return _place(here.clause.source)
-        here = None if here.parent is None else screening.tree.nodes[here.parent]
+        here = None if here.parent is None else tree.nodes[here.parent]
     return _place(level.source) if level.source else None
-
-
-def counted_of(quantity: Quantity, needed: Amount, applicant: int) -> Counted:
-    """A quantity as the contract shows it, in the unit that the clause is stated in."""
-    factor = 12 if needed.unit == "months" else 1
-    low, high = quantity.exact(applicant)
-    low, high = low * factor, None if high is None else high * factor
-    unit = "months" if needed.unit == "months" else quantity.unit
-    return Counted(
-        low=hundredths(low),
-        high=None if high is None else hundredths(high),
-        unit=unit,
-        exact=(str(low), None if high is None else str(high)),
-    )
-
-
-def _evidence(screening: Screening, leaf: Leaf, applicant: int, needed: Amount | None) -> tuple[EvidenceItem, ...]:
-    factor = 12 if needed is not None and needed.unit == "months" else 1
-
-    def shown(value: Fraction | None) -> str | None:
-        return None if value is None else hundredths(value * factor)
-
-    items = [
-        EvidenceItem(
-            table=each.table,
-            entry=entry_of(screening.applicants, each.table, each.row),
-            says=each.says,
-            low=shown(each.low),
-            high=shown(each.high),
-        )
-        for each in leaf.evidence(screening.tally, applicant)
-    ]
-    return tuple(sorted(items, key=lambda item: (item.table, item.says, item.low or "", item.high or "", item.entry)))
-
-
-def _open(screening: Screening, number: int, name: str, applicant: int, *, decides: bool) -> tuple[OpenItem, ...]:
-    wanted = np.zeros(screening.tally.count, dtype=np.bool_)
-    wanted[applicant] = True
-    items = [
-        OpenItem(
-            clause=name,
-            table=question.table,
-            entry=entry_of(screening.applicants, question.table, row),
-            column=question.column,
-            ask=question.ask,
-            of=fact.said_of,
-            decides=decides,
-        )
-        for whole in screening.tree.leaves[number].questions(screening.tally, wanted)
-        for fact in told_by(screening, number, whole)
-        for question in (fact.question,)
-        for row in _rows(question, applicant)
-    ]
-    return tuple(sorted(items, key=lambda item: (item.table, item.column, item.ask, item.entry)))
-
-
-def _rows(question: Question, applicant: int) -> list[int]:
-    rows: list[int] = question.row[question.owner == applicant].tolist()
-    return rows
 
 
 def _remark(statement: Statement) -> Remark:

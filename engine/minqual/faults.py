@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,12 +15,14 @@ class Fault:
     found: the shape of what stands there, never an applicant's own words.
     expected: what would be right, written so that it can be typed in.
     nearest: the right spelling closest to what was found, if one is close.
+    table: the table of applicants that is not there, where that is the fault.
     """
 
     where: str
     found: str
     expected: str
     nearest: str | None = None
+    table: str = field(default="", compare=False)
 
     def __str__(self) -> str:
         hint = f" (did you mean {self.nearest!r}?)" if self.nearest else ""

@@ -11,6 +11,7 @@ from minqual.faults import Fault, SourceError, misused, nearest
 from minqual.grids import Grid, grid_of
 from minqual.plain_tables import Folder, header_faults, plain_tables
 from minqual.tables import COLUMNS, REQUIRED, Tables, TextColumn
+from minqual.typed_cells import cell_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,7 +25,7 @@ def frame_tables(frames: Mapping[str, pd.DataFrame], needed: Iterable[str] = ())
     folder = Folder("tables", "", ())
     faults = [*_misnamed(frames), *_no_frames(frames)]
     sound = {name: frame for name, frame in frames.items() if name in COLUMNS and _is_frame(frame)}
-    grids = {name: _frame_grid(name, frame) for name, frame in sound.items()}
+    grids = {name: [_frame_grid(name, frame)] for name, frame in sound.items()}
     faults += header_faults(grids, (), folder)
     faults += [_without(name) for name in COLUMNS if name in {"applicants", *needed} and name not in frames]
     if faults:
@@ -54,25 +55,11 @@ def _is_frame(value: object) -> bool:
 def _without(name: str) -> Fault:
     """The fault of a table that is needed and is not there."""
     columns = ", ".join(map(repr, REQUIRED[name]))
-    return Fault("tables", f"no table {name!r}", f"a DataFrame (with the columns {columns} alone where there is none)")
+    expected = f"a DataFrame (with the columns {columns} alone where there is none)"
+    return Fault("tables", f"no table {name!r}", expected, table=name)
 
 
 def _frame_grid(name: str, frame: pd.DataFrame) -> Grid:
-    columns = {place: TextColumn.of(map(_cell, frame.iloc[:, place])) for place in range(frame.shape[1])}
+    columns = {place: TextColumn.of(map(cell_of, frame.iloc[:, place])) for place in range(frame.shape[1])}
     rows = np.arange(2, len(frame) + 2, dtype=np.int64)
     return grid_of(name, "", tuple(map(str, frame.columns)), columns, rows, {})
-
-
-def _cell(value: object) -> str:
-    """A DataFrame's value as the cell that it would be in a spreadsheet."""
-    if isinstance(value, list | tuple | np.ndarray):
-        return ";".join(map(str, value))
-    if value is None or type(value).__name__ == "NAType" or value != value:  # noqa: PLR0124  # missing values differ from themselves
-        return ""
-    if isinstance(value, bool | np.bool_):
-        return "yes" if value else "no"
-    if isinstance(value, float | np.floating) and float(value).is_integer():
-        return str(int(value))
-    if hasattr(value, "isoformat"):
-        return str(value.isoformat())[:10]
-    return str(value)

@@ -62,6 +62,11 @@ class Grid:
         return Origin(self.where, self.sheet).said
 
     @property
+    def header_said(self) -> str:
+        """The row of its header, with the file; the file alone where the header is in no row."""
+        return f"{self.said} row {self.header_row}" if self.header_row else self.said
+
+    @property
     def height(self) -> int:
         """How many rows it has, blank ones left out."""
         return len(self.rows)
@@ -103,7 +108,7 @@ def check_width(where: str, header: tuple[str, ...], header_row: int = 1) -> Non
     """SourceError if a header has more columns than are read."""
     if len(header) > MOST_COLUMNS:
         found, expected = f"{len(header)} columns", f"at most {MOST_COLUMNS} columns"
-        raise SourceError([Fault(f"{where} row {header_row}", found, expected)])
+        raise SourceError([Fault(f"{where} row {header_row}" if header_row else where, found, expected)])
 
 
 def filled_rows(columns: Iterable[TextColumn], height: int) -> NDArray[np.bool_]:

@@ -42,7 +42,7 @@ Section = TypeVar("Section", Education, Experience, Credentials, Answers)
 def take_in(tables: Tables, as_of: date) -> Applicants:
     """Read every cell that minqual uses, as of one date (the final filing date)."""
     ids, number, id_rejects = _judged(tables)
-    taken = _Taken(tables, as_of, number)
+    taken = _Taken(tables, as_of, number, len(ids))
     faulty = len(tables.applicant_ids) - len(ids)
     counted = RowCount("applicants", len(ids), faulty, tables.blank_rows.get("applicants", 0))
     return Applicants(
@@ -63,12 +63,13 @@ def take_in(tables: Tables, as_of: date) -> Applicants:
 class _Taken:
     """The sections of an intake, as they are read one after the other, with what they could not use.
 
-    number: per applicant of the source, their number among the judged ones (BLANK: not judged).
+    number: per applicant of the source, their number among the judged ones (BLANK: not judged). judged: how many are.
     """
 
-    def __init__(self, tables: Tables, as_of: date, number: NDArray[np.int32]) -> None:
+    def __init__(self, tables: Tables, as_of: date, number: NDArray[np.int32], judged: int) -> None:
         self._tables, self._as_of, self._number = tables, as_of, number
-        self.unread: Flags = np.zeros(int((number != BLANK).sum()), dtype=np.bool_)
+        self.unread: Flags = np.zeros(judged, dtype=np.bool_)
+        self._everyone = judged == len(number)
         self.rejects: list[Reject] = []
         self.counts: list[RowCount] = []
 
@@ -77,20 +78,21 @@ class _Taken:
         table = self._tables.tables.get(name) or empty_table(name)
         rows = FaultyRows(table)
         _reject_broken(rows)
-        _reject_strangers(rows, self._tables, self._number)
+        _reject_strangers(rows, self._tables, None if self._everyone else self._number)
         section = read(rows, self._as_of)
+        rejects = rows.rejects
         self.rejects += [
             replace(each, applicant=self._judged(each.applicant), whose=_whose(self._tables, each.applicant))
-            for each in rows.rejects
+            for each in rejects
         ]
-        owners = set(table.owner[rows.faulty].tolist())
+        owners = set(table.owner[rows.faulty].tolist()) if rejects else set()
         self.unread[[judged for owner in owners if (judged := self._judged(owner)) != BLANK]] = True
+        faulty = int(rows.faulty.sum()) if rejects else 0
         if name in self._tables.tables:
-            faulty = int(rows.faulty.sum())
             blank = self._tables.blank_rows.get(name, 0)
             self.counts.append(RowCount(name, table.height - faulty, faulty, blank))
-        kept = _kept(section, ~rows.faulty)
-        return replace(kept, owner=self._number[kept.owner] if len(self._number) else kept.owner)
+        kept = _kept(section, ~rows.faulty) if faulty else section
+        return kept if self._everyone else replace(kept, owner=self._number[kept.owner])
 
     def _judged(self, owner: int) -> int:
         """A source applicant's number among the judged ones."""
@@ -100,14 +102,14 @@ class _Taken:
 def _judged(tables: Tables) -> tuple[Sequence[str], NDArray[np.int32], list[Reject]]:
     """The ids to judge, each source applicant's number among them (−1: not judged), and the rejects."""
     people = FaultyRows(tables.applicants)
-    blank = np.fromiter((not each for each in tables.applicant_ids), dtype=np.bool_, count=len(tables.applicant_ids))
+    blank = [place for place, each in enumerate(tables.applicant_ids) if not each] if "" in tables.applicant_ids else []
     _reject_broken(people)
-    people.add(np.flatnonzero(blank).tolist(), "applicant_id", "no applicant id", "an id")
+    people.add(blank, "applicant_id", "no applicant id", "an id")
     people.add(np.flatnonzero(tables.repeated).tolist(), "applicant_id", TWICE, "each id once")
     out = people.faulty
-    number = np.where(out, BLANK, np.cumsum(~out) - 1).astype(np.int32)
     if not out.any():
-        return tables.applicant_ids, number, []
+        return tables.applicant_ids, np.arange(len(out), dtype=np.int32), []
+    number = np.where(out, BLANK, np.cumsum(~out) - 1).astype(np.int32)
     ids = [each for each, gone in zip(tables.applicant_ids, out, strict=True) if not gone]
     return (
         ids,
@@ -133,12 +135,15 @@ def _reject_broken(rows: FaultyRows) -> None:
         rows.add([row], "", found, expected)
 
 
-def _reject_strangers(rows: FaultyRows, tables: Tables, number: NDArray[np.int32]) -> None:
-    """Reject rows that belong to no applicant, or to one who is not judged."""
+def _reject_strangers(rows: FaultyRows, tables: Tables, number: NDArray[np.int32] | None) -> None:
+    """Reject rows that belong to no applicant, or to one who is not judged; number: None where everyone is."""
     owner = rows.table.owner
-    strangers = np.flatnonzero(owner < 0).tolist()
-    if strangers:
-        rows.add(strangers, "applicant_id", "an id that is not in the applicants table", "the id of an applicant")
+    strangers = owner < 0
+    if strangers.any():
+        where = np.flatnonzero(strangers).tolist()
+        rows.add(where, "applicant_id", "an id that is not in the applicants table", "the id of an applicant")
+    if number is None:
+        return
     not_judged = (owner >= 0) & (np.append(number, 0)[owner] == BLANK)
     if not_judged.any():
         repeated = np.append(tables.repeated, False)[owner]
@@ -221,19 +226,22 @@ def _conferral(
 ) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
     """Bounds of conferral as of today: an award date decides; else "yes"; else a later expected date; else "no"."""
     no, later, yes = np.int8(Standing.UNMET), np.int8(Standing.CONDITIONAL), np.int8(Standing.MET)
-    by_award = [awarded.stated & (awarded.latest <= today), awarded.stated & (awarded.earliest > today), awarded.stated]
+    said_yes, said_no = conferred == 1, conferred == 0
     due = expected.stated & (expected.earliest > today)
-    may_be_due = expected.stated & (expected.latest > today)
-    rest = [conferred == 1, due, may_be_due & (conferred == 0), conferred == 0]
-    low = np.select([*by_award, *rest], [yes, later, no, yes, later, no, no], default=no)
-    high = np.select([*by_award, *rest], [yes, later, yes, yes, later, later, no], default=yes)
-    return low.astype(np.int8), high.astype(np.int8)
+    may_be_due = expected.stated & (expected.latest > today) & said_no
+    low = np.where(said_yes, yes, np.where(due, later, no))
+    high = np.where(said_yes, yes, np.where(due | may_be_due, later, np.where(said_no, no, yes)))
+    if awarded.stated.any():
+        past, ahead = awarded.latest <= today, awarded.earliest > today
+        low = np.where(awarded.stated, np.where(past, yes, np.where(ahead, later, no)), low)
+        high = np.where(awarded.stated, np.where(ahead, later, yes), high)
+    return low, high
 
 
 def _experience(rows: FaultyRows, as_of: date) -> Experience:
     table = rows.table
     start, end = rows.days("start"), rows.days("end")
-    ongoing = table.column("end").flags(lambda word: fold(word) in PRESENT)
+    ongoing = _ongoing(table.column("end"), end)
     years = rows.figures("years", YEARS)
     reversed_ = start.stated & end.stated & (start.earliest > end.latest) & ~rows.faulty
     if reversed_.any():
@@ -257,6 +265,12 @@ def _experience(rows: FaultyRows, as_of: date) -> Experience:
         class_code=table.column("class_code"),
         apart=_numbers(table.column(APART)),
     )
+
+
+def _ongoing(text: TextColumn, end: Days) -> Flags:
+    """Which ends say that the job goes on."""
+    goes_on = [not said and fold(word) in PRESENT for word, said in zip(text.words, end.said.tolist(), strict=False)]
+    return np.array(goes_on or [False], dtype=np.bool_).take(text.codes)
 
 
 def _numbers(column: TextColumn) -> NDArray[np.int32]:
@@ -294,12 +308,7 @@ def _kept(section: Section, keep: Flags) -> Section:
         value = getattr(section, each.name)
         if isinstance(value, Table):
             continue
-        if isinstance(value, Days | Figures):
-            picked[each.name] = type(value)(*(getattr(value, part.name)[keep] for part in fields(value)))
-        elif isinstance(value, TextColumn):
-            picked[each.name] = value.only(keep)
-        else:
-            picked[each.name] = value[keep]
+        picked[each.name] = value.only(keep) if isinstance(value, Days | Figures | TextColumn) else value[keep]
     return replace(section, **picked)
 
 

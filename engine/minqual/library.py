@@ -22,14 +22,17 @@ __all__ = [
     "Version",
     "WrittenPack",
     "bundled",
+    "class_of",
     "find_pack",
     "in_force",
     "load_pack",
     "load_written",
+    "pack_files",
     "pack_names",
     "pack_of",
     "pack_versions",
     "written_pack",
+    "written_under",
 ]
 
 CASES: Final = ".cases.yaml"
@@ -66,7 +69,7 @@ class Version:
 
 def pack_names() -> tuple[str, ...]:
     """The names of the bundled packs, sorted, whatever versions each has; no file is opened."""
-    return tuple(sorted({f"{path.parent.name}/{_class_of(path)}" for path in _pack_files(bundled().glob("*/*"))}))
+    return tuple(sorted({f"{path.parent.name}/{class_of(path)}" for path in pack_files(bundled().glob("*/*"))}))
 
 
 def pack_versions() -> tuple[Version, ...]:
@@ -154,6 +157,18 @@ def _find(name: str, today: date | None = None) -> tuple[Path, str]:
     return found.file, found.shown
 
 
+def written_under(path: Path, name: str, today: date | None = None) -> WrittenPack:
+    """The version in force today of those beside each other under a path without suffix, unread; PackError if none is.
+
+    name: how messages name them.
+    """
+    versions, day = _versions(path, name), today or date.today()  # noqa: DTZ011  # the local calendar day is meant
+    found = in_force(versions, day)
+    if found is None:
+        raise PackError([_ahead(versions, day)])
+    return WrittenPack(_bytes(found.file, found.shown), found.file, found.shown)
+
+
 def _versions_of(stem: str, asked: str) -> Sequence[Version]:
     """The versions of a pack by its name or path without a date; PackError where there are none."""
     known = pack_names()
@@ -198,7 +213,7 @@ def _ahead(versions: Sequence[Version], day: date) -> Fault:
 def _versions(path: Path, name: str) -> tuple[Version, ...]:
     """The versions beside each other under one path without suffix, from the oldest to the newest."""
     shown = name.rpartition("/")[0]
-    files = sorted(file for file in _pack_files(_beside(path)) if _class_of(file) == path.name)
+    files = sorted(file for file in pack_files(_beside(path)) if class_of(file) == path.name)
     found = []
     for file in files:
         label = f"{shown}/{file.name}" if shown else file.name
@@ -215,13 +230,14 @@ def _beside(path: Path) -> Iterable[Path]:
     return path.parent.iterdir() if path.parent.is_dir() else ()
 
 
-def _pack_files(paths: Iterable[Path]) -> Iterator[Path]:
+def pack_files(paths: Iterable[Path]) -> Iterator[Path]:
+    """Those of some files that are named as packs are."""
     for path in paths:
         if path.suffix in SUFFIXES and not path.name.endswith((CASES, SOURCE)):
             yield path
 
 
-def _class_of(file: Path) -> str:
+def class_of(file: Path) -> str:
     """The class that a pack's file is named after, without the date of the version."""
     return file.name.removesuffix(file.suffix).partition("@")[0]
 
@@ -260,5 +276,5 @@ def _name_faults(file: Path, pack: Pack, text: YamlText) -> Iterator[Fault]:
         agree, expected = False, f"a file's name with the date in force after the @, not {part!r}"
     if not agree:
         yield Fault(text.place(("in force",)), f"in force {pack.in_force}", expected)
-    if pack.name.rpartition("/")[2] != _class_of(file):
-        yield Fault(text.place(("name",)), f"{pack.name!r}", f"the class in its file's name, agency/{_class_of(file)}")
+    if pack.name.rpartition("/")[2] != class_of(file):
+        yield Fault(text.place(("name",)), f"{pack.name!r}", f"the class in its file's name, agency/{class_of(file)}")

@@ -16,6 +16,12 @@ USUAL_SHARE: Final = 50_000
 
 LEAST_SHARE: Final = 1_000
 
+SMALL_SHARE: Final = 10_000
+"""Applicants below which a share is not made for the sake of idle workers: what it costs by itself counts then."""
+
+EVENLY: Final = 3
+"""Shares for each worker, so that none waits long for the last one."""
+
 AT_REST: Final = 160 * MB
 """Bytes that a process takes before it has read anything."""
 
@@ -27,6 +33,12 @@ BY_BLOCK: Final = 8
 
 USUAL_BLOCK: Final = 32 << 20
 LEAST_BLOCK: Final = 1 << 20
+
+BY_CLASS: Final = 1_500
+"""Bytes that a worker takes for each applicant of a share and each pack beside the first, mostly for their rows."""
+
+USUAL_ROWS: Final = 200_000
+"""Rows of results that a share makes where memory is not limited and there are many packs."""
 
 LEAST: Final = 2 * AT_REST + LEAST_SHARE * BY_APPLICANT + LEAST_BLOCK * BY_BLOCK
 
@@ -42,22 +54,31 @@ class Limits:
     share: int
     block: int
 
+    def share_for(self, applicants: int) -> int:
+        """The applicants of a share in a pool of so many: smaller where each worker would else have too few."""
+        return max(min(self.share, -(-applicants // (EVENLY * self.workers))), min(self.share, SMALL_SHARE))
+
 
 def cores() -> int:
     """The cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def limits_of(memory: int | None, workers: int | None) -> Limits:
-    """How a pool is divided so that all processes together keep within some bytes of memory; None: as is quickest."""
+def limits_of(memory: int | None, workers: int | None, packs: int = 1) -> Limits:
+    """How a pool is divided so that all processes together keep within some bytes of memory; None: as is quickest.
+
+    packs: by how many of them each applicant is judged.
+    """
     wanted = workers or cores()
+    usual = max(min(USUAL_SHARE, USUAL_ROWS // packs), LEAST_SHARE)
+    by_applicant = BY_APPLICANT + BY_CLASS * (packs - 1)
     if memory is None:
-        return Limits(wanted, USUAL_SHARE, USUAL_BLOCK)
+        return Limits(wanted, usual, USUAL_BLOCK)
     for number in range(wanted, 0, -1):
         each = (memory - AT_REST * (number + 1)) // number
-        share, block = each // BY_APPLICANT, each // BY_BLOCK
+        share, block = each // by_applicant, each // BY_BLOCK
         if (share >= LEAST_SHARE and block >= LEAST_BLOCK) or number == 1:
-            return Limits(number, max(min(share, USUAL_SHARE), 1), max(min(block, USUAL_BLOCK), LEAST_BLOCK))
+            return Limits(number, max(min(share, usual), 1), max(min(block, USUAL_BLOCK), LEAST_BLOCK))
     raise AssertionError
 
 

@@ -226,7 +226,7 @@ def _no_column(written: WrittenMap, header: Header, heading: str, path: Iterable
     grid, known = header.grid, [each for each in header.grid.header if each]
     found = f"no column {heading!r}, which {written.place(tuple(path))} names"
     expected = "that column, or optional: yes in the map"
-    return Fault(f"{grid.said} row {grid.header_row}", found, expected, nearest(heading, known))
+    return Fault(grid.header_said, found, expected, nearest(heading, known))
 
 
 def unused(columns: ColumnMap, header: Header, used: set[int]) -> list[str]:
@@ -252,7 +252,7 @@ def misspelt(header: Header, strange: Sequence[str], absent: Sequence[str]) -> I
     missing = list(dict.fromkeys(absent))
     if len(strange) > MOST_COMPARED or len(missing) > MOST_COMPARED:
         return
-    where = f"{header.grid.said} row {header.grid.header_row}"
+    where = header.grid.header_said
     for heading in strange:
         meant = nearest(heading, missing)
         if meant is not None:

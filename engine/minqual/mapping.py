@@ -58,7 +58,7 @@ def _without_ids(written: WrittenMap, people: Header) -> Iterator[Fault]:
     heading = written.columns.applicants.column
     if people.place(heading) is None:
         place = written.place(("applicants",))
-        where, found = f"{people.grid.said} row {people.grid.header_row}", f"no column {heading!r}, which {place} names"
+        where, found = people.grid.header_said, f"no column {heading!r}, which {place} names"
         yield Fault(where, found, "the column of applicant ids", nearest(heading, people.grid.header))
 
 
@@ -68,7 +68,8 @@ def _without_table(written: WrittenMap, people: Header, fitting: Fitting, needed
     for table in needed if not fitting.faults else ():
         if table not in has:
             expected = f"columns for it, or not stated: [{table}] in the map, which leaves it open for everyone"
-            yield Fault(people.grid.said, f"no column for {table}, on which the rule pack draws", expected)
+            found = f"no column for {table}, on which the rule pack draws"
+            yield Fault(people.grid.said, found, expected, table=table)
 
 
 def _used(written: WrittenMap, header: Header, fitting: Fitting) -> set[int]:

@@ -159,7 +159,7 @@ def levels_decided(screening: Screening, only: int | None) -> NDArray[np.object_
 
 
 class _Deciding:
-    """The leaves that decide nodes that are not settled, as holding_back has them, found once for all standings."""
+    """The leaves that decide nodes that are not settled, as holding_back finds them, found once for what is below."""
 
     def __init__(self, tree: Tree) -> None:
         self._tree = tree

@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING, Any, cast
 import numpy as np
 
 from minqual import work_list
-from minqual.about import about_rows, stamp_of
+from minqual.about import Imprint, imprint_of
 from minqual.asking import AskedColumns, asked_columns
 from minqual.faults import Fault, FaultyInput, SourceError, misused, nearest
 from minqual.forms import PROGRAM, Form, Target, beside, place_faults, target_of
@@ -90,6 +90,7 @@ def write_targets(
 ) -> None:
     """Write results, rejected rows and the work list to files that may be written to; all appear, or none does."""
     others = ((rejects, rejects_of), (to_resolve, work_list_of))
+    imprint = imprint_of(results, source)
     targets = [target for target in (output, rejects, to_resolve) if target]
     with whole_files(*(target.path for target in targets)) as files:
         to = dict(zip(targets, files, strict=True))
@@ -99,31 +100,33 @@ def write_targets(
         for target, listing in others:
             if target:
                 with packing(to[target], packed=target.packed) as inner:
-                    write_listing(listing(results), target.form, inner, results, source=source)
+                    write_listing(listing(results), target.form, inner, imprint)
 
 
 def write_form(results: Results, form: Form, file: IO[bytes], *, source: str = "", told: Told = unheard) -> None:
     """Write results in one form: as a workbook with all its sheets, as JSON lines with what is open as lists."""
+    imprint = imprint_of(results, source)
     if form is Form.XLSX:
-        write_workbook(sheets_of(results), about_rows(results, source), file, results.summary.as_of, told)
-    elif form is Form.JSONL:
-        write_jsonl(records_of(results), file, told)
+        write_workbook(sheets_of(results), imprint.rows, file, imprint.day, told)
     else:
-        write_listing(listing_of(results), form, file, results, source=source, told=told)
+        write_listing(rows_of(results, form), form, file, imprint, told)
 
 
-def write_listing(
-    listing: Listing, form: Form, file: IO[bytes], results: Results, *, source: str = "", told: Told = unheard
-) -> None:
-    """Write any listing that belongs to results in one form."""
+def write_listing(listing: Listing, form: Form, file: IO[bytes], imprint: Imprint, told: Told = unheard) -> None:
+    """Write any listing in one form. imprint: what it says of itself."""
     if form is Form.CSV:
         write_csv(listing, file, told)
     elif form is Form.JSONL:
         write_jsonl(listing, file, told)
     elif form is Form.PARQUET:
-        write_parquet(listing, file, stamp_of(results, source), told)
+        write_parquet(listing, file, imprint.stamp, told)
     else:
-        write_workbook([Sheet(listing)], about_rows(results, source), file, results.summary.as_of, told)
+        write_workbook([Sheet(listing)], imprint.rows, file, imprint.day, told)
+
+
+def rows_of(results: Results, form: Form) -> Listing:
+    """One row for each applicant as a form has it."""
+    return records_of(results) if form is Form.JSONL else listing_of(results)
 
 
 def listing_of(results: Results) -> Listing:
@@ -171,18 +174,18 @@ def _levels_of(results: Results, open_: AskedColumns) -> dict[int, tuple[str, ..
     }
 
 
-def _with_words(results: Results) -> Listing:
+def with_words(results: Results) -> Listing:
     """One row for each applicant, with the verdict in the words and titles that are used to people."""
-    columns = dict(results.columns)
-    titles = {level.id: level.title for level in results.screening.pack.levels} | {"": ""}
-    reached = ("eligible_level", "conditional_level", "best_possible_level")
-    cells = zip(columns.pop("applicant_id"), columns.pop("verdict"), *(columns[name] for name in reached), strict=True)
-    told: dict[str, list[str]] = {"applicant_id": [], "verdict": [], "said": []}
-    for applicant, verdict, *levels in cells:
-        said = _said(verdict, [titles[level] for level in levels]) if results.only is None else _one(results, verdict)
-        for name, cell in zip(told, (applicant, verdict, said), strict=True):
-            told[name].append(cell)
-    return Listing("results", {**told, **columns}, FREE_TEXT)
+    titles = {level.id: level.title for level in results.pack.levels} | {"": ""}
+    reached = (results.columns[name] for name in ("eligible_level", "conditional_level", "best_possible_level"))
+    said = [
+        _said(verdict, [titles[level] for level in levels]) if results.only is None else _one(results, verdict)
+        for verdict, *levels in zip(results.columns["verdict"], *reached, strict=True)
+    ]
+    columns: dict[str, Column] = {}
+    for name, column in results.columns.items():
+        columns |= {name: column, "said": said} if name == "verdict" else {name: column}
+    return Listing("results", columns, FREE_TEXT)
 
 
 def _said(verdict: str, titles: Sequence[str]) -> str:
@@ -199,12 +202,12 @@ def _said(verdict: str, titles: Sequence[str]) -> str:
 def _one(results: Results, verdict: str) -> str:
     """The verdict of the one level that was asked for, said to people."""
     assert results.only is not None
-    return f"{Standing[verdict.upper()].said}: {results.screening.pack.level(results.only).title}"
+    return f"{Standing[verdict.upper()].said}: {results.pack.level(results.only).title}"
 
 
 def sheets_of(results: Results) -> list[Sheet]:
     """The sheets of a workbook; SourceError where one has more rows than a worksheet can."""
-    main = _with_words(results)
+    main = with_words(results)
     standings = ["verdict", *(name for name in main.columns if name.startswith("level_"))]
     levels = list(level_listings(results.screening))
     named = zip(levels, valid_names(each.listing.name for each in levels), strict=True)
@@ -231,7 +234,7 @@ def records_of(results: Results) -> Listing:
     columns: dict[str, Column] = {
         name: column
         for name, column in results.columns.items()
-        if name != "to_resolve" and not name.startswith("level_")
+        if name not in {"to_resolve", "levels"} and not name.startswith("level_")
     }
     names, nodes = [level.id for level in results.pack.levels], results.screening.tree.levels
     levels = [
@@ -282,6 +285,7 @@ def line_schema() -> dict[str, Any]:
     }
     keys = {
         "applicant_id": text,
+        "class": {"type": "string", "description": "the name of the rule pack, where several were asked for"},
         "verdict": standing,
         "eligible_level": level,
         "conditional_level": level,
@@ -294,7 +298,9 @@ def line_schema() -> dict[str, Any]:
             "description": "the standing of each level, by id",
         },
     }
-    return {"title": "minqual results, one line", **_object(keys)}
+    said = _object(keys)
+    said["required"].remove("class")
+    return {"title": "minqual results, one line", **said}
 
 
 def _object(keys: dict[str, Any]) -> dict[str, Any]:

@@ -8,6 +8,8 @@ from typing import Final
 
 import numpy as np
 
+from minqual.arrow_columns import chained, places_in
+from minqual.grids import filled_rows
 from minqual.tables import COLUMNS, Codes, Origin, Rows, Table, Tables, TextColumn
 
 APPLICANT: Final = "applicant_id"
@@ -52,24 +54,29 @@ def assembled(pieces: Sequence[Piece], unknown: Mapping[str, tuple[str, ...]]) -
     people = joined["applicants"]
     assert people is not None
     column = people.columns[APPLICANT]
-    ids = [column.words[code] for code in column.codes.tolist()]
-    first: dict[str, int] = {}
-    for place, each in enumerate(ids):
-        first.setdefault(each, place)
-    counts = np.bincount(column.codes, minlength=1)
-    filled = np.array([bool(each) for each in ids], dtype=np.bool_)
-    repeated = (counts[column.codes] > 1) & filled if ids else filled
-    first.pop("", None)
-    tables = {name: _owned(piece, first) for name, piece in joined.items() if piece is not None}
+    places = np.arange(len(column.codes), dtype=np.int32)
+    first = np.full(len(column.words), -1, dtype=np.int32)
+    first[column.codes[::-1]] = places[::-1]
+    filled = filled_rows([column], len(places))
+    repeated = (np.bincount(column.codes, minlength=1)[column.codes] > 1) & filled
+    first[column.codes[~filled]] = -1
+    tables = {name: _owned(piece, column.words, first) for name, piece in joined.items() if piece is not None}
     blank = {name: piece.blank for name, piece in joined.items() if piece is not None}
-    return Tables(ids, tables.pop("applicants"), tables, repeated, blank, unknown)
+    return Tables(_cells(column), tables.pop("applicants"), tables, repeated, blank, unknown)
 
 
-def _owned(piece: Piece, number: Mapping[str, int]) -> Table:
-    """A piece whose rows know their applicant."""
+def _cells(column: TextColumn) -> Sequence[str]:
+    """The cells of a column, row by row."""
+    if len(column.words) == len(column.codes) and bool((np.diff(column.codes) == 1).all()):
+        return list(column.words)
+    return [column.words[code] for code in column.codes.tolist()]
+
+
+def _owned(piece: Piece, ids: Sequence[str], first: Codes) -> Table:
+    """A piece whose rows know their applicant. first: by id, the first applicant that has it, −1 if it is nobody's."""
     column = piece.columns[APPLICANT]
-    by_word = np.array([number.get(word, -1) for word in column.words], dtype=np.int32)
-    owner = by_word[column.codes] if len(by_word) else np.zeros(0, dtype=np.int32)
+    by_word = np.append(first, np.int32(-1))[places_in(column.words, ids)]
+    owner = by_word[column.codes]
     return Table(piece.name, piece.origins, piece.columns, owner, piece.origin, piece.rows, piece.broken, piece.written)
 
 
@@ -107,16 +114,6 @@ def _below(
 ) -> dict[str, TextColumn]:
     """Some columns of several tables one below the other; one that a table lacks is blank there."""
     return {
-        name: _chained([table.get(name) or TextColumn.blank(rows) for table, rows in zip(tables, heights, strict=True)])
+        name: chained([table.get(name) or TextColumn.blank(rows) for table, rows in zip(tables, heights, strict=True)])
         for name in names
     }
-
-
-def _chained(columns: Sequence[TextColumn]) -> TextColumn:
-    """Columns one below the other, with one list of words."""
-    numbers: dict[str, int] = {}
-    codes = []
-    for column in columns:
-        place = np.array([numbers.setdefault(word, len(numbers)) for word in column.words], dtype=np.int32)
-        codes.append(place[column.codes] if len(column.codes) else column.codes)
-    return TextColumn(np.concatenate(codes).astype(np.int32), tuple(numbers))

@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from minqual.faults import Fault, SourceError, nearest
-from minqual.grids import Grid, named
+from minqual.grids import Grid, Wanted, named
 from minqual.intake import used_columns
 from minqual.pieces import Piece, assembled, piece_at
-from minqual.tables import COLUMNS, Origin, Tables, check_header
+from minqual.tables import COLUMNS, Origin, Tables, TextColumn, check_header
 
 
 def wanted_in(name: str, heading: str) -> bool:
@@ -17,18 +17,35 @@ def wanted_in(name: str, heading: str) -> bool:
     return named(heading) in used_columns(name)
 
 
-def plain_tables(grids: Mapping[str, Grid], needed: Iterable[str], folder: Folder) -> Tables:
-    """The tables that grids hold, by table name. SourceError carries every fault.
+def plain_tables(grids: Mapping[str, Sequence[Grid]], needed: Iterable[str], folder: Folder) -> Tables:
+    """The tables that grids hold, by table name, the rows of each in the order of its grids. SourceError: every fault.
 
     needed: tables that a pack draws on; without them the record would seem to say "none".
     """
     if faults := header_faults(grids, {"applicants", *needed}, folder):
         raise SourceError(faults)
-    read = {name: plain_piece(name, grid) for name, grid in grids.items()}
-    unknown = {grids[name].said: strange for name, (_, strange) in read.items() if strange}
-    tables = assembled([piece for piece, _ in read.values()], unknown)
-    idle = {grid.said: _idle(name, grid) for name, grid in grids.items()}
-    return replace(tables, idle_columns={where: columns for where, columns in idle.items() if columns})
+    pieces: list[Piece] = []
+    unknown: dict[str, tuple[str, ...]] = {}
+    idle: dict[str, tuple[str, ...]] = {}
+    for name, parts in grids.items():
+        read = [plain_piece(name, grid) for grid in parts]
+        pieces += [piece for piece, _ in read]
+        unknown |= by_place([grid.said for grid in parts], [strange for _, strange in read])
+        idle |= by_place([grid.said for grid in parts], [_idle(name, grid) for grid in parts])
+    return replace(assembled(pieces, unknown), idle_columns=idle)
+
+
+def by_place(said: Sequence[str], columns: Sequence[tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """Columns by the place that has them; places with the same ones are named together."""
+    places: dict[tuple[str, ...], list[str]] = {}
+    for place, here in zip(said, columns, strict=True):
+        places.setdefault(here, []).append(place)
+    return {together(where): here for here, where in places.items() if here}
+
+
+def together(places: Sequence[str]) -> str:
+    """Several places, named by the first of them."""
+    return places[0] + (f" and {len(places) - 1} more" if len(places) > 1 else "")
 
 
 def _idle(name: str, grid: Grid) -> tuple[str, ...]:
@@ -36,16 +53,16 @@ def _idle(name: str, grid: Grid) -> tuple[str, ...]:
     return tuple(each for each in map(named, grid.header) if each in COLUMNS[name] and not wanted_in(name, each))
 
 
-def header_faults(grids: Mapping[str, Grid], needed: Collection[str], folder: Folder) -> list[Fault]:
+def header_faults(grids: Mapping[str, Sequence[Grid]], needed: Collection[str], folder: Folder) -> list[Fault]:
     """Tables that are needed and not there, and headers that cannot be used."""
     faults: list[Fault] = []
     for name in COLUMNS:
-        if name in grids:
+        for grid in grids.get(name, ()):
             try:
-                plain_piece(name, grids[name])
+                plain_piece(name, grid)
             except SourceError as error:
                 faults += error.faults
-        elif name in needed:
+        if name in needed and name not in grids:
             faults.append(folder.without(name))
     return faults
 
@@ -66,7 +83,7 @@ class Folder:
         called = f"{table}{self.suffix}"
         others = [each for each in self.members if each.partition(".")[0] not in COLUMNS]
         expected = f"{called} (with its header alone where there are no rows)"
-        return Fault(self.name, f"no {called}", expected, nearest(called, others))
+        return Fault(self.name, f"no {called}", expected, nearest(called, others), table)
 
 
 def plain_piece(name: str, grid: Grid) -> tuple[Piece, tuple[str, ...]]:
@@ -76,6 +93,15 @@ def plain_piece(name: str, grid: Grid) -> tuple[Piece, tuple[str, ...]]:
     columns = {header[place]: column for place, column in grid.columns.items() if header[place] in used_columns(name)}
     origin = Origin(grid.where, grid.sheet)
     return piece_at(name, origin, columns, grid.rows, grid.broken, grid.blank), unknown
+
+
+def with_stated(grid: Grid, stated: Mapping[str, str], wanted: Wanted) -> Grid:
+    """A grid with the columns that the folders around its file state for all its rows."""
+    columns = dict(grid.columns)
+    for place, (heading, cell) in enumerate(stated.items(), start=len(grid.header)):
+        if wanted(heading):
+            columns[place] = TextColumn.of([cell] * grid.height)
+    return replace(grid, header=(*grid.header, *stated), columns=columns) if stated else grid
 
 
 def sheets_by_table(sheets: Sequence[str], workbook: str) -> dict[str, str]:

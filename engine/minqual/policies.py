@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from functools import cache
+from functools import cache, cached_property
 from typing import Annotated, Final, Literal
 
 from pydantic import Field, ValidationError
@@ -92,7 +92,18 @@ class CountingPolicy(PolicyValues):
         """Hours a week from which a job is full time."""
         return min(self.full_time_from or self.full_time_hours, self.full_time_hours)
 
-    @property
+    @cached_property
+    def thousandths(self) -> tuple[int, int, int]:
+        """Hours a week in thousandths: of full time, from which a job is full time, and of which a job must have."""
+        return int(self.full_time_hours * 1000), int(self.full_from * 1000), int(self.least_hours * 1000)
+
+    @cached_property
+    def counting(self) -> str:
+        """The values on which time hangs: where these are equal, so is what a job counts for."""
+        values = (self.full_time_hours, self.full_from, self.least_hours, self.part_time, self.months)
+        return repr((*values, self.partial_dates, self.as_of_day, self.unpaid_work, self.unstated_share))
+
+    @cached_property
     def part_time(self) -> Fraction:
         """What an hour a week of part-time work counts beside its plain share of full time."""
         if self.weeks_in_a_month is None or self.hours_in_a_month is None:

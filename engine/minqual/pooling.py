@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from minqual.about import stamp_of
 from minqual.blocks import Irregular
+from minqual.class_outputs import imprint, judged_rows
+from minqual.classes import Judged, judged_by
 from minqual.dividing import division_in_blocks, division_of
-from minqual.forms import Target
-from minqual.outputs import listing_of, packing, rejects_of, write_listing
-from minqual.results import Results, results_of
-from minqual.screening import Screener
+from minqual.forms import Form, Target
+from minqual.outputs import packing, rejects_of, write_listing
+from minqual.screening import Screener, tables_for
 from minqual.share_work import Orders, in_shares
 from minqual.sharing import screened
 from minqual.sources import read_source
@@ -26,7 +26,7 @@ from minqual.writing import room_beside, whole_files
 
 if TYPE_CHECKING:
     from minqual.dividing import Division
-    from minqual.sharing import Hands
+    from minqual.sharing import Hands, Whole
     from minqual.sources import Reading
 
 Hired = Callable[[Path, "Division", Orders], "AbstractContextManager[Hands]"]
@@ -37,30 +37,32 @@ Hired = Callable[[Path, "Division", Orders], "AbstractContextManager[Hands]"]
 class Pool:
     """A source divided among shares, and where it is from.
 
-    screener: of the pack by which it is judged. orders: how. whole: reads it as a whole, for a source that turns out
+    screeners: of the packs by which it is judged. orders: how. whole: reads it as a whole, for a source that turns out
     not to be regular.
     """
 
     division: Division
-    screener: Screener
+    screeners: Sequence[Screener]
     orders: Orders
     source: str
     whole: Callable[[], Tables]
 
 
-def pool_of(path: Path | None, reading: Reading, screener: Screener, orders: Orders, block: int, source: str) -> Pool:
+def pool_of(
+    path: Path | None, reading: Reading, screeners: Sequence[Screener], orders: Orders, block: int, source: str
+) -> Pool:
     """A source divided among shares; in blocks of so many bytes where it is a folder of regular tables."""
 
     def whole() -> Tables:
         return read_source(path, reading).tables
 
     division = None if path is None else division_in_blocks(path, reading, block)
-    return Pool(division or division_of(whole()), screener, orders, source, whole)
+    return Pool(division or division_of(whole()), screeners, orders, source, whole)
 
 
 def screen_pool(
     pool: Pool, output: Target, rejects: Target | None, hired: Hired, told: Callable[[int, int], None]
-) -> Results:
+) -> Judged:
     """Screen a pool into files, which all appear whole, or none does; the results hold no rows of applicants.
 
     told: of so many more applicants judged, of how many.
@@ -74,27 +76,36 @@ def screen_pool(
 
 def _screened(
     pool: Pool, output: Target, rejects: Target | None, hired: Hired, told: Callable[[int, int], None]
-) -> Results:
-    division, orders, none = pool.division, pool.orders, nobody(pool.screener, pool.orders)
+) -> Judged:
+    division, orders, none = pool.division, pool.orders, nobody(pool.screeners, pool.orders)
+    like, said = judged_rows(none, Form.CSV), imprint(none, pool.source)
     targets = [target for target in (output, rejects) if target]
     with whole_files(*(target.path for target in targets)) as files:
         with (
             room_beside(files[0]) as room,
             hired(Path(room), division, orders) as hands,
             packing(files[0], packed=output.packed) as inner,
-            in_shares(orders.form, listing_of(none), inner, stamp_of(none, pool.source)) as take,
+            in_shares(orders.form, like, inner, said.stamp) as take,
         ):
             found = screened(division, orders.size, hands, take, told)
-        summary = summary_of(none.pack, orders.as_of, found.counts[0])
-        results = replace(none, columns={}, rejected=found.rejected, summary=summary, counts=found.counts[0])
+        judged = _summed(none, orders, found)
         if rejects:
             with packing(files[1], packed=rejects.packed) as inner:
-                write_listing(rejects_of(results), rejects.form, inner, results, source=pool.source)
-    return results
+                write_listing(rejects_of(judged.first), rejects.form, inner, imprint(judged, pool.source))
+    return judged
 
 
-def nobody(screener: Screener, orders: Orders) -> Results:
+def _summed(none: Judged, orders: Orders, found: Whole) -> Judged:
+    """What became of a whole pool, without rows of applicants."""
+    by_pack = []
+    for each, counts in zip(none.by_pack, found.counts, strict=True):
+        summary = summary_of(each.pack, orders.as_of, counts)
+        by_pack.append(replace(each, columns={}, rejected=found.rejected, summary=summary, counts=counts))
+    return Judged(tuple(by_pack), none.classed)
+
+
+def nobody(screeners: Sequence[Screener], orders: Orders) -> Judged:
     """The results of no applicant at all, which have all columns."""
-    empty = {name: empty_table(name) for name in screener.tables}
+    empty = {name: empty_table(name) for name in tables_for(screeners)}
     tables = Tables([], empty_table("applicants"), empty, np.zeros(0, dtype=np.bool_))
-    return results_of(screener.screen(tables, orders.as_of), orders.level).without_details()
+    return judged_by(screeners, tables, orders.as_of, orders.level, apart=orders.classed, detailed=False)

@@ -76,44 +76,67 @@ def unlimited(quantity: Quantity) -> Quantity:
     return replace(quantity, low=large(quantity.low), high=high, endless=ENDLESS)
 
 
+def largest(quantity: Quantity) -> int:
+    """The largest figure in a quantity, the high ones that nothing limits left out."""
+    low = int(quantity.low.max(initial=0))
+    high = int(quantity.high.max(initial=0))
+    if high >= quantity.endless:
+        high = int(np.where(quantity.unbounded, 0, quantity.high).max(initial=0))
+    return max(low, high)
+
+
 def none_of(applicants: int, unit: str) -> Quantity:
     """Nothing, for every applicant."""
-    nothing = large(np.zeros(applicants, dtype=np.int64))
-    return Quantity(nothing, nothing.copy(), PRINTABLE, unit, ENDLESS)
+    nothing = np.zeros(applicants, dtype=np.int64)
+    return Quantity(nothing, nothing, PRINTABLE, unit)
 
 
 def times(quantity: Quantity, rate: Fraction, unit: str) -> Quantity:
     """A quantity at an exact rate, in another unit."""
-    each = unlimited(quantity)
-    high = each.high * rate.numerator
-    high[each.unbounded] = ENDLESS
-    return Quantity(each.low * rate.numerator, high, each.scale * rate.denominator, unit, ENDLESS)
+    each = _multiplied(quantity, rate.numerator)
+    return replace(each, scale=each.scale * rate.denominator, unit=unit)
+
+
+def _multiplied(quantity: Quantity, factor: int) -> Quantity:
+    """A quantity with all that is bounded so many times as large, in 64-bit columns as long as they suffice."""
+    if factor == 1:
+        return quantity
+    if quantity.endless == UNBOUNDED and largest(quantity) * factor >= UNBOUNDED:
+        quantity = unlimited(quantity)
+    unbounded = quantity.unbounded
+    if quantity.endless == UNBOUNDED and not unbounded.any():
+        return replace(quantity, low=quantity.low * factor, high=quantity.high * factor)
+    high = np.where(unbounded, 0, quantity.high) * factor
+    high[unbounded] = quantity.endless
+    return replace(quantity, low=quantity.low * factor, high=high)
 
 
 def rescaled(quantity: Quantity, scale: int) -> Quantity:
     """A quantity in finer parts; scale is a multiple of its own."""
-    each = unlimited(quantity)
-    factor = scale // each.scale
-    assert factor * each.scale == scale
-    high = each.high * factor
-    high[each.unbounded] = ENDLESS
-    return Quantity(each.low * factor, high, scale, each.unit, ENDLESS)
+    factor = scale // quantity.scale
+    assert factor * quantity.scale == scale
+    return replace(_multiplied(quantity, factor), scale=scale)
 
 
 def alike(quantities: Sequence[Quantity]) -> list[Quantity]:
-    """Quantities of one unit in parts of one size."""
+    """Quantities of one unit in parts of one size, all in columns of one kind."""
     scale = lcm(PRINTABLE, *(each.scale for each in quantities))
-    return [rescaled(each, scale) for each in quantities]
+    parts = [rescaled(each, scale) for each in quantities]
+    return parts if len({each.endless for each in parts}) == 1 else [unlimited(each) for each in parts]
 
 
 def together(quantities: Sequence[Quantity]) -> Quantity:
     """The sum of quantities of one unit."""
     parts = alike(quantities)
+    if len(parts) == 1:
+        return parts[0]
+    if parts[0].endless == UNBOUNDED and sum(map(largest, parts)) >= UNBOUNDED:
+        parts = [unlimited(each) for each in parts]
     first = parts[0]
     low, high = first.low, first.high
     for each in parts[1:]:
-        low, high = low + each.low, np.minimum(high + each.high, ENDLESS)
-    return Quantity(low, high, first.scale, first.unit, ENDLESS)
+        low, high = low + each.low, np.minimum(high + each.high, first.endless)
+    return replace(first, low=low, high=high)
 
 
 def best_of(quantities: Sequence[Quantity]) -> Quantity:
@@ -123,13 +146,14 @@ def best_of(quantities: Sequence[Quantity]) -> Quantity:
     low, high = first.low, first.high
     for each in parts[1:]:
         low, high = np.maximum(low, each.low), np.maximum(high, each.high)
-    return Quantity(low, high, first.scale, first.unit, ENDLESS)
+    return replace(first, low=low, high=high)
 
 
 def whole(value: Fraction, quantity: Quantity) -> tuple[Quantity, int]:
     """A quantity in parts so fine that a value is a whole number of them, and that number."""
     fine = rescaled(quantity, lcm(quantity.scale, value.denominator))
-    return fine, value.numerator * (fine.scale // value.denominator)
+    number = value.numerator * (fine.scale // value.denominator)
+    return (fine if number < UNBOUNDED else unlimited(fine)), number
 
 
 def at_most(quantity: Quantity, most: Fraction) -> Quantity:
@@ -142,7 +166,7 @@ def beyond(quantity: Quantity, least: Fraction) -> Quantity:
     """What a quantity has in excess of an amount."""
     fine, floor = whole(least, quantity)
     high = np.maximum(fine.high - floor, 0)
-    high[fine.unbounded] = ENDLESS
+    high[fine.unbounded] = fine.endless
     return replace(fine, low=np.maximum(fine.low - floor, 0), high=high)
 
 
@@ -150,20 +174,38 @@ def in_steps(quantity: Quantity, step: Fraction) -> Quantity:
     """A quantity rounded down to whole steps."""
     fine, each = whole(step, quantity)
     high = fine.high // each * each
-    high[fine.unbounded] = ENDLESS
+    high[fine.unbounded] = fine.endless
     return replace(fine, low=fine.low // each * each, high=high)
 
 
 def compact(quantity: Quantity) -> Quantity:
     """The same quantity in the largest parts that hold it, in 64-bit columns where they suffice."""
-    each = unlimited(quantity)
-    unbounded = each.unbounded
-    bounded = each.high[~unbounded]
-    divisor = gcd(each.scale // gcd(each.scale, PRINTABLE), *each.low.tolist(), *bounded.tolist())
-    divisor = divisor or 1
-    low, high, scale = each.low // divisor, each.high // divisor, each.scale // divisor
-    if max((*low.tolist(), *(bounded // divisor).tolist(), scale), default=0) >= UNBOUNDED:
+    unbounded = quantity.unbounded
+    bounded = np.where(unbounded, 0, quantity.high)
+    divisor = gcd(quantity.scale // gcd(quantity.scale, PRINTABLE), _divisor(quantity.low), _divisor(bounded)) or 1
+    low, high, scale = quantity.low // divisor, bounded // divisor, quantity.scale // divisor
+    if max(int(low.max(initial=0)), int(high.max(initial=0)), scale) >= UNBOUNDED:
+        low, high = large(low), large(high)
         high[unbounded] = ENDLESS
-        return Quantity(low, high, scale, each.unit, ENDLESS)
+        return Quantity(low, high, scale, quantity.unit, ENDLESS)
+    low, high = low.astype(np.int64), high.astype(np.int64)
     high[unbounded] = UNBOUNDED
-    return Quantity(low.astype(np.int64), high.astype(np.int64), scale, each.unit)
+    return Quantity(low, high, scale, quantity.unit)
+
+
+def coarse(quantities: Sequence[Quantity]) -> list[Quantity]:
+    """Quantities in parts of one size, the same in the largest parts that hold them all."""
+    bounded = [np.where(each.unbounded, 0, each.high) for each in quantities]
+    lows = [each.low for each in quantities]
+    divisor = gcd(*(each.scale for each in quantities), *map(_divisor, [*lows, *bounded]))
+    found = []
+    for each, limited in zip(quantities, bounded, strict=True):
+        high = limited // divisor
+        high[each.unbounded] = each.endless
+        found.append(replace(each, low=each.low // divisor, high=high, scale=each.scale // divisor))
+    return found
+
+
+def _divisor(values: Numbers) -> int:
+    """The greatest number that divides all values."""
+    return int(np.gcd.reduce(values)) if len(values) else 0

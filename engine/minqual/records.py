@@ -31,8 +31,13 @@ MOST_DIGITS: Final = 20
 
 def _text(value: object) -> object:
     """A value of JSON or Python as the cell that it would be in a spreadsheet; null, NaN and the like are blank."""
-    if value is None or type(value).__name__ in {"NAType", "NaTType"}:
-        return ""
+    if type(value) is str:
+        return value
+    return "" if value is None or type(value).__name__ in {"NAType", "NaTType"} else _cell(value)
+
+
+def _cell(value: object) -> object:
+    """The same of a value that is there and no text."""
     if isinstance(value, bool | np.bool_):
         return "yes" if value else "no"
     if isinstance(value, float | np.floating):
@@ -148,7 +153,13 @@ class Record(BaseModel):
     answers: Annotated[tuple[AnswerRow, ...], Field(max_length=MOST_ROWS)] = ()
 
 
-LISTS: Final = ("education", "experience", "credentials", "answers")
+_MODELS: Final[Mapping[str, type[_Row]]] = {
+    "education": EducationRow,
+    "experience": ExperienceRow,
+    "credentials": CredentialRow,
+    "answers": AnswerRow,
+}
+LISTS: Final = tuple(_MODELS)
 
 
 def parse_record(value: object, where: str = "record") -> tuple[Record, tuple[str, ...]]:
@@ -245,23 +256,30 @@ def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 def record_tables(records: Sequence[Record], where: str = "record") -> Tables:
     """The tables that records stand for, in their order."""
-    tables = {}
-    for name in LISTS:
-        rows = [(number, row) for number, record in enumerate(records) for row in getattr(record, name)]
-        columns = {
-            column: TextColumn.of(getattr(row, column) for _, row in rows) for column in (*COLUMNS[name][1:], ENTRY)
-        }
-        owner = np.array([number for number, _ in rows], dtype=np.int32)
-        places = [place for record in records for place in range(1, len(getattr(record, name)) + 1)]
-        origin = np.zeros(len(rows), dtype=np.int32)
-        tables[name] = Table(
-            name, (Origin(f"{where} {name}"),), columns, owner, origin, np.array(places, dtype=np.int64)
-        )
+    tables = {name: _table(records, name, where) for name in LISTS}
     ids = [record.applicant_id.strip() for record in records]
     numbers = np.arange(len(ids), dtype=np.int64)
     owner, origin = numbers.astype(np.int32), np.zeros(len(ids), dtype=np.int32)
     applicants = Table("applicants", (Origin(where),), {}, owner, origin, numbers + 1)
     return Tables(ids, applicants, tables, _repeated(ids))
+
+
+def _table(records: Sequence[Record], name: str, where: str) -> Table:
+    """One list of all records; a column in which no row says anything is left out."""
+    rows = [vars(row) for record in records for row in getattr(record, name)]
+    cells = {column: [row[column] for row in rows] for column in (*COLUMNS[name][1:], ENTRY)} if rows else {}
+    columns = {column: TextColumn.of(each) for column, each in cells.items() if any(each)}
+    heights = [len(getattr(record, name)) for record in records]
+    owner = [number for number, height in enumerate(heights) for _ in range(height)]
+    places = [place for height in heights for place in range(1, height + 1)]
+    return Table(
+        name,
+        (Origin(f"{where} {name}"),),
+        columns,
+        np.array(owner, dtype=np.int32),
+        np.zeros(len(rows), dtype=np.int32),
+        np.array(places, dtype=np.int64),
+    )
 
 
 def _repeated(ids: Sequence[str]) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
@@ -280,21 +298,19 @@ def _unknown_keys(value: object, where: str) -> tuple[tuple[str, ...], list[Faul
     _sort_keys(value, Record, where, unknown, faults)
     for name in LISTS:
         rows = value.get(name)
-        model = Record.model_fields[name].annotation
-        assert model is not None
         for number, row in enumerate(rows if isinstance(rows, Sequence) and not isinstance(rows, str) else (), start=1):
             if isinstance(row, Mapping):
-                _sort_keys(row, model.__args__[0], f"{where} {name} {number}", unknown, faults)
+                _sort_keys(row, _MODELS[name], f"{where} {name} {number}", unknown, faults)
     return tuple(dict.fromkeys(unknown)), faults
 
 
 def _sort_keys(
     value: Mapping[Any, Any], model: type[BaseModel], where: str, unknown: list[str], faults: list[Fault]
 ) -> None:
-    absent = [key for key in model.model_fields if key not in value]
-    for key in value:
-        if key in model.model_fields:
-            continue
+    known = model.model_fields
+    strange = [key for key in value if key not in known]
+    absent = [key for key in known if key not in value] if strange else []
+    for key in strange:
         meant = nearest(str(key), absent)
         if meant is None:
             unknown.append(str(key))

@@ -17,10 +17,11 @@ from minqual.verdicts import ClauseVerdict, EvidenceItem, LevelVerdict, Verdict
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from minqual.results import Results
+    from minqual.listings import Listing
     from minqual.summaries import Summary
 
 FEW: Final = 10
+FEW_OF_A_CLASS: Final = 3
 MANY: Final = 40
 
 
@@ -164,27 +165,65 @@ def _missing(clause: ClauseVerdict) -> str:
 
 def summary_lines(summary: Summary, limit: int = FEW) -> list[str]:
     """A screening's summary: rows that add up, verdicts, and the open facts that hold back most applicants."""
+    return [
+        *_row_lines(summary),
+        *_verdict_lines(summary),
+        *_held_lines(summary, limit),
+        *_word_lines(summary),
+        *_column_lines(summary),
+        _policy_line(summary, "counted"),
+    ]
+
+
+def class_lines(summaries: Sequence[Summary], limit: int = FEW_OF_A_CLASS) -> list[str]:
+    """The summary of several packs: the rows once, and for each class what summary_lines has, but fewer open facts."""
+    lines = _row_lines(summaries[0])
+    policies: dict[str, list[str]] = {}
+    for each in summaries:
+        title, *held = _held_lines(each, limit) or [""]
+        told = title in lines
+        lines += [*_verdict_lines(each), *([] if told or not title else [title]), *held, *_word_lines(each)]
+        policies.setdefault(_policy_line(each, " counted"), []).append(each.pack)
+    lines += _column_lines(summaries[0])
+    return [*lines, *(f"{', '.join(packs)}{line}" for line, packs in policies.items())]
+
+
+def _row_lines(summary: Summary) -> list[str]:
     lines = [f"{'rows':<14}{'read':>10}{'used':>10}{'rejected':>10}{'blank':>10}"]
     lines += [f"{row.table:<14}{row.all:>10}{row.used:>10}{row.rejected:>10}{row.blank:>10}" for row in summary.rows]
-    lines.append(
-        f"{summary.applicants} applicants by {summary.pack}, as of {summary.as_of}: {_counts(summary.verdicts)}"
-    )
+    return lines
+
+
+def _verdict_lines(summary: Summary) -> list[str]:
+    lines = [f"{summary.applicants} applicants by {summary.pack}, as of {summary.as_of}: {_counts(summary.verdicts)}"]
     if len(summary.levels) > 1:
         lines += [f"  {level}: {_counts(counts)}" for level, counts in summary.levels.items()]
-    if summary.held_back:
-        lines.append("open facts that hold back most applicants (in brackets: those whom it alone holds back)")
-        lines += [
-            f"  {held.applicants} ({held.alone})  {held.fact} ({held.of} can say)" for held in summary.held_back[:limit]
-        ]
-    if summary.unknown_words:
-        words = ", ".join(f"{word} ({count})" for word, count in summary.unknown_words.items())
-        lines.append(f"kinds of work that the pack does not know, counted for nothing: {words}")
-    for where, columns in summary.unknown_columns.items():
-        lines.append(f"{where}: columns not used: {_first(columns)}")
-    counted = ("calendar", "full time", "overlap", "quarter unit")
-    values = "; ".join(f"{name}: {summary.policy[name]}" for name in counted)
-    lines.append(f"counted by the policy {summary.policy['name']!r} - {values}")
     return lines
+
+
+def _held_lines(summary: Summary, limit: int) -> list[str]:
+    if not summary.held_back:
+        return []
+    first = "open facts that hold back most applicants (in brackets: those whom it alone holds back)"
+    told = summary.held_back[:limit]
+    return [first, *(f"  {held.applicants} ({held.alone})  {held.fact} ({held.of} can say)" for held in told)]
+
+
+def _word_lines(summary: Summary) -> list[str]:
+    if not summary.unknown_words:
+        return []
+    words = ", ".join(f"{word} ({count})" for word, count in summary.unknown_words.items())
+    return [f"kinds of work that the pack does not know, counted for nothing: {words}"]
+
+
+def _column_lines(summary: Summary) -> list[str]:
+    return [f"{where}: columns not used: {_first(columns)}" for where, columns in summary.unknown_columns.items()]
+
+
+def _policy_line(summary: Summary, counted: str) -> str:
+    names = ("calendar", "full time", "overlap", "quarter unit")
+    values = "; ".join(f"{name}: {summary.policy[name]}" for name in names)
+    return f"{counted} by the policy {summary.policy['name']!r} - {values}"
 
 
 def _first(names: Sequence[str]) -> str:
@@ -197,21 +236,32 @@ def _counts(counts: Mapping[str, int]) -> str:
     return ", ".join(f"{count} {word}" for word, count in counts.items())
 
 
-def results_table(results: Results, limit: int) -> Table:
-    """The first results as a table for the terminal."""
+def results_table(listing: Listing, limit: int) -> Table:
+    """The first rows of results as a table for the terminal."""
     from rich.markup import escape
     from rich.table import Table
     from rich.text import Text
 
+    shown = {name: head for name, head in _SHOWN.items() if name in listing.columns}
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in ("applicant", "verdict", "eligible level", "at best", "to resolve"):
-        table.add_column(name, overflow="fold")
-    columns = results.columns
-    names = ("applicant_id", "verdict", "eligible_level", "best_possible_level", "to_resolve")
-    for cells in zip(*(columns[name][:limit] for name in names), strict=True):
-        applicant, verdict, *rest = map(str, cells)
-        table.add_row(escape(applicant), Text(verdict, COLOURS[Standing[verdict.upper()]]), *map(escape, rest))
+    for head in shown.values():
+        table.add_column(head, overflow="fold")
+    for cells in zip(*(listing.columns[name][:limit] for name in shown), strict=True):
+        row = dict(zip(shown, map(str, cells), strict=True))
+        coloured = Text(row["verdict"], COLOURS[Standing[row["verdict"].upper()]])
+        table.add_row(*(coloured if name == "verdict" else escape(cell) for name, cell in row.items()))
     return table
+
+
+_SHOWN: Final = {
+    "applicant_id": "applicant",
+    "class": "class",
+    "verdict": "verdict",
+    "eligible_level": "eligible level",
+    "best_possible_level": "at best",
+    "to_resolve": "to resolve",
+}
+"""The columns of results that the terminal shows, and what stands above them."""
 
 
 def reject_lines(rejected: Sequence[Reject], limit: int) -> list[str]:

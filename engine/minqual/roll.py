@@ -53,6 +53,8 @@ class Roll:
 
     def _in_order(self, wanted: Any) -> Codes:  # noqa: ANN401
         """The numbers of ids, looked for where the roll goes on, and where they are not there, on all of it."""
+        import pyarrow.compute as pc
+
         numbers = np.full(len(wanted), -1, dtype=np.int32)
         begin = self._place_of(wanted[0])
         reach = 2 * len(wanted) + SLACK
@@ -63,6 +65,7 @@ class Roll:
             numbers[missing] = self._anywhere(wanted.take(missing))
         if self._first:
             self._to_first(wanted, numbers)
+        numbers[pc.equal(wanted, "").to_numpy(zero_copy_only=False)] = -1
         return numbers
 
     def _place_of(self, wanted: Any) -> int:  # noqa: ANN401

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from minqual.applicants import Applicants
 from minqual.clauses.base import Assessment
 from minqual.derivation import Derivation, Derived
-from minqual.faults import misused
 from minqual.intake import take_in
 from minqual.ledger import Ledger
+from minqual.library import load_pack
 from minqual.packs import Pack
+from minqual.patterns import patterns
 from minqual.standings import Standing, Standings
 from minqual.tables import Tables
 from minqual.tally import Tally
@@ -24,9 +26,11 @@ from minqual.trees import Tree, grow
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-RUNGS = len(Standing)
-MOST_DIGITS = 17
-"""Leaves packed at a time: their standings, five values each, fit into 64 bits beside the patterns so far."""
+FEW: Final = 12
+"""Patterns up to which it is faster to derive one after the other."""
+
+MOST_KNOWN: Final = 20_000
+"""Derivations that a screener keeps for the next time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +61,15 @@ class Screening:
 class Screener:
     """A pack made ready to judge any number of applicants, one by one or all at once.
 
-    Safe to share between threads: derivations wait for each other, everything else is computed anew.
+    Made once and kept as long as a program runs, by any number of threads. What a check counts belongs to that check
+    alone. What checks share is the pack, which never changes, and what was derived of patterns of standings: these are
+    found or put in whole, so that two threads may at most derive the same one twice; and of all the screeners of a
+    process one derives at a time, behind a lock. What is kept has an upper limit, however many checks there are.
     """
 
-    def __init__(self, pack: Pack) -> None:
-        if not isinstance(pack, Pack):
-            raise misused("pack", pack, "a Pack, as load_pack reads it")
-        self.pack = pack
+    def __init__(self, pack: Pack | str | Path) -> None:
+        self.pack = pack if isinstance(pack, Pack) else load_pack(pack)
+        pack = self.pack
         self.tree = grow(pack)
         self._derivation = Derivation(self.tree, pack.name)
         self._known: dict[tuple[int, ...], Derived] = {}
@@ -89,7 +95,7 @@ class Screener:
         unread = np.where(applicants.unread, np.int8(Standing.REVIEW), np.int8(Standing.UNMET))
         leaves = [*(each.standings for each in assessments), unread]
         pattern, first = patterns(leaves)
-        derived = tuple(self._derive(tuple(int(leaf[applicant]) for leaf in leaves)) for applicant in first.tolist())
+        derived = self._derived(np.array([leaf[first] for leaf in leaves]))
         return Screening(pack, self.tree, tally, assessments, pattern, derived)
 
     def _tally(self, ledger: Ledger) -> Tally:
@@ -103,10 +109,18 @@ class Screener:
             ledger=ledger,
         )
 
+    def _derived(self, leaves: NDArray[np.int8]) -> tuple[Derived, ...]:
+        """The derivations of distinct patterns, one in each column."""
+        if leaves.shape[1] > FEW:
+            return self._derivation.derive_all(leaves)
+        return tuple(map(self._derive, map(tuple, leaves.T.tolist())))
+
     def _derive(self, leaves: tuple[int, ...]) -> Derived:
         """The derivation of one pattern, kept for the next time."""
         known = self._known.get(leaves)
         if known is None:
+            if len(self._known) >= MOST_KNOWN:
+                self._known.clear()
             known = self._known[leaves] = self._derivation.derive(leaves)
         return known
 
@@ -124,28 +138,3 @@ def screen_all(screeners: Iterable[Screener], tables: Tables, as_of: date) -> It
 def tables_for(screeners: Iterable[Screener]) -> tuple[str, ...]:
     """The tables that some screeners together draw on."""
     return tuple(sorted({table for screener in screeners for table in screener.tables}))
-
-
-def patterns(leaves: Sequence[Standings]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Each applicant's pattern of standings as a number, and for each number the first applicant who has it.
-
-    Patterns are packed exactly, as digits; numbers follow the order of the digits.
-    """
-    number = np.zeros(len(leaves[0]), dtype=np.int64)
-    first = np.zeros(min(1, len(number)), dtype=np.int64)
-    for start in range(0, len(leaves), MOST_DIGITS):
-        packed = number
-        for leaf in leaves[start : start + MOST_DIGITS]:
-            packed = packed * RUNGS + leaf
-        number, first = _numbered(packed)
-    return number, first
-
-
-def _numbered(packed: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Values as numbers from 0 in their order, and the first place of each."""
-    order = np.argsort(packed, kind="stable")
-    starts = np.ones(len(packed), dtype=np.bool_)
-    starts[1:] = packed[order[1:]] != packed[order[:-1]]
-    number = np.empty(len(packed), dtype=np.int64)
-    number[order] = np.cumsum(starts) - 1
-    return number, order[starts].astype(np.int64)

@@ -10,10 +10,11 @@ from typing import IO, TYPE_CHECKING, Any
 
 from minqual.applicants import BLANK, Reject
 from minqual.blocks import Block, owned, read_block
+from minqual.classes import classed, in_classes
 from minqual.forms import Form
 from minqual.library import WrittenPack
 from minqual.listings import arrow_batch, csv_head, csv_rows, jsonl_rows, parquet_parts
-from minqual.outputs import listing_of, records_of
+from minqual.outputs import rows_of
 from minqual.results import results_of
 from minqual.screening import Screener, screen_all
 from minqual.shares import Outline, Portion, apart, packed, tables_of
@@ -30,7 +31,8 @@ if TYPE_CHECKING:
 class Orders:
     """By which packs, as of which date and in which form every share of a pool is judged.
 
-    level: the one level that verdicts are of. size: the most applicants of a share.
+    level: the one level that verdicts are of. size: the most applicants of a share. classed: whether there is a row for
+    each applicant and class; else there is one pack.
     """
 
     packs: tuple[WrittenPack, ...]
@@ -38,6 +40,7 @@ class Orders:
     level: str | None
     form: Form
     size: int
+    classed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +92,16 @@ class Judge:
         """What becomes of one share."""
         orders = self._orders
         tables = tables_of(outline, roll, share * orders.size, orders.size, portions)
-        found = [results_of(each, orders.level) for each in screen_all(self._screeners, tables, orders.as_of)]
-        listing = records_of(found[0]) if orders.form is Form.JSONL else listing_of(found[0])
-        return Outcome(
-            listing.height,
-            rendered(listing, orders.form),
-            tuple(found[0].rejected),
-            tuple(each.counts for each in found),
-        )
+        rejected: Sequence[Reject] = ()
+        listings: list[Listing] = []
+        counts: list[Counts] = []
+        for screening in screen_all(self._screeners, tables, orders.as_of):
+            results = results_of(screening, orders.level)
+            listings.append(rows_of(classed(results) if orders.classed else results, orders.form))
+            counts.append(results.counts)
+            rejected = results.rejected
+        listing = in_classes(listings) if orders.classed else listings[0]
+        return Outcome(listing.height, rendered(listing, orders.form), tuple(rejected), tuple(counts))
 
 
 def rendered(listing: Listing, form: Form) -> bytes:

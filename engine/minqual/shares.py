@@ -54,13 +54,16 @@ class Portion:
 
 
 def apart(batch: Any, size: int) -> dict[int, Any]:  # noqa: ANN401
-    """The rows of a batch by the share that they belong to, in their order; rows of nobody are the first one's."""
+    """The rows of a batch by the share that they belong to, in their order; rows of nobody stay beside those above."""
     owner = batch.column(OWNER).to_numpy()
-    share = np.maximum(owner, 0) // size
+    above = np.maximum.accumulate(np.where(owner >= 0, np.arange(len(owner)), 0))
+    share = np.maximum(owner[above], 0) // size
     if (share[1:] < share[:-1]).any():
         order = np.argsort(share, kind="stable")
         batch, share = batch.take(order), share[order]
-    starts = np.flatnonzero(np.append(True, share[1:] != share[:-1])) if len(share) else np.zeros(0, dtype=np.int64)
+    if not len(share):
+        return {}
+    starts = np.flatnonzero(np.append(True, share[1:] != share[:-1]))
     stops = np.append(starts[1:], len(share))
     return {
         int(share[start]): batch.slice(start, stop - start)

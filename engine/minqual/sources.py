@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from minqual.archives import Archive, open_archive
 from minqual.column_maps import WrittenMap
 from minqual.column_meanings import BESIDE_TABLES
-from minqual.contents import Contents, Text, name_of, read_contents, read_text
+from minqual.contents import Contents, Text, name_of, not_delimited, read_contents, read_text
 from minqual.delimited import DELIMITERS, Layout, delimiter_of, header_of, layout_of, read_delimited
 from minqual.documents.entries import is_json
 from minqual.documents.linkedin import is_linkedin
@@ -22,16 +22,16 @@ from minqual.grids import Grid, Wanted, named, unwatched
 from minqual.map_choice import own_wide_map, without_map
 from minqual.map_headings import sheets_of, wanted_by
 from minqual.mapping import mapped, sheets
-from minqual.plain_tables import Folder, header_faults, plain_tables, sheets_by_table, wanted_in
+from minqual.parquet_files import ENDING as PARQUET
+from minqual.parquet_files import is_parquet, parquet_header, read_parquet
+from minqual.plain_tables import Folder, header_faults, plain_tables, sheets_by_table, together, wanted_in, with_stated
+from minqual.table_files import is_table_file, names_in, stated_in, table_files, told_name
 from minqual.tables import COLUMNS, Tables
 from minqual.title_rows import HeaderAt, below_title, rows_above
 from minqual.workbooks import is_workbook, read_workbook, sheet_names
 
 if TYPE_CHECKING:
     from minqual.grids import Watch
-
-SUFFIXES: Final = (".csv", ".tsv", ".tab", ".txt")
-"""What follows the name of a file of delimited text; .gz may follow it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +78,8 @@ def source_of(contents: Contents, reading: Reading) -> Source:
         if is_linkedin(archive):
             return _documents([(contents.name, lambda: contents)], reading)
         return _read_workbook(contents, reading) if is_workbook(archive) else _read_archive(archive, reading)
+    if is_parquet(contents):
+        return _own_wide(contents, reading, _parquet_headers(contents))
     text = read_text(contents, reading.encoding)
     if is_json(text):
         return _documents([(contents.name, lambda: contents)], reading)
@@ -105,6 +107,11 @@ def _headers_in(text: Text, reading: Reading) -> HeaderAt:
     return lambda more: header_of(text, _layout(text, replace(reading, skip_lines=reading.skip_lines + more)))
 
 
+def _parquet_headers(contents: Contents) -> HeaderAt:
+    """The names of a Parquet file's columns: nothing stands above them."""
+    return lambda more: () if more else parquet_header(contents.name, contents.content)
+
+
 def _above(reading: Reading, header_at: HeaderAt) -> int:
     """Rows above what seems to be the header, where no one has said how many there are."""
     return 0 if reading.skip_lines else rows_above(header_at)
@@ -128,24 +135,26 @@ def _mapped(files: Sequence[Contents], reading: Reading, written: WrittenMap, no
             grids += [grid for grid in found if grid.header]
             if len(grids) == 1:
                 _check_header(contents.name, skipping, _headers_of(contents, grids[0].header), wanted)
+        elif is_parquet(contents):
+            grids.append(replace(read_parquet(contents.name, contents.content, wanted), member=member))
         else:
             text = _text(contents, reading)
             if not member and len(files) == 1:
                 _check_header(contents.name, skipping, _headers_in(text, skipping), wanted)
             grids.append(replace(_grid(text, skipping, wanted), member=member))
-            told += _note(text)
+            told += [f"{text.name}: {note}"] if (note := _note(text)) else []
     tables = mapped(sheets(_meant(grids, written, told)), written, reading.needed)
     return Source(tables, f"a table read by the column map {written.name}", tuple(told))
 
 
 def _unpacked(files: Iterable[Contents]) -> Iterator[tuple[Contents, str]]:
-    """Files, and in place of an archive the delimited text in it, each with its path there."""
+    """Files, and in place of an archive the tables in it, each with its path there."""
     for contents in files:
         archive = open_archive(contents) if contents.zipped else None
         if archive is None or is_workbook(archive):
             yield contents, ""
             continue
-        members = [each for each in archive.members if "__macosx" not in each.split("/") and each.endswith(SUFFIXES)]
+        members = [each for each in _own_members(archive) if is_table_file(each)]
         if not members:
             raise SourceError([archive.unread()])
         yield from ((archive.contents(each), each) for each in members)
@@ -175,14 +184,10 @@ def _meant(grids: Sequence[Grid], written: WrittenMap, told: list[str]) -> Seque
 
 def _read_mapped_folder(folder: Path, reading: Reading, written: WrittenMap) -> Source:
     """A folder whose files are the sheets of a column map."""
-    paths = [path for path in sorted(folder.iterdir()) if path.is_file() and _is_delimited(path)]
+    paths = [path for path in sorted(folder.iterdir()) if path.is_file() and is_table_file(path.name)]
     if not paths:
         raise SourceError([Fault(str(folder), "no table in it", "files such as applicants.csv")])
     return _mapped([read_contents(path) for path in paths], reading, written, [])
-
-
-def _is_delimited(path: Path) -> bool:
-    return path.name.casefold().removesuffix(".gz").endswith(SUFFIXES)
 
 
 def all_grids(path: Path | None, reading: Reading) -> Sequence[Grid]:
@@ -196,6 +201,9 @@ def all_grids(path: Path | None, reading: Reading) -> Sequence[Grid]:
     for contents, member in _unpacked([read_contents(path)]):
         if contents.zipped:
             return _sheets_below_titles(contents, reading)
+        if is_parquet(contents):
+            grids.append(replace(read_parquet(contents.name, contents.content, lambda _: True), member=member))
+            continue
         text = _text(contents, reading)
         above = 0 if member else _above(reading, _headers_in(text, reading))
         found = _grid(text, replace(reading, skip_lines=reading.skip_lines + above), lambda _: True)
@@ -220,19 +228,6 @@ def _unmapped(name: str, what: str) -> Fault:
     return Fault(name, f"{what}, and no column map for it", expected)
 
 
-def not_delimited(text: Text) -> Fault | None:
-    """What a text is, if it is of another kind than delimited text."""
-    if b"\0" in text.content:
-        return Fault(text.name, "zero bytes in the text", "a file saved as CSV UTF-8")
-    begin = text.content[:4096].lstrip().lower()
-    expected = "an .xlsx workbook or CSV: open it in a spreadsheet program and save it anew"
-    if begin.startswith((b"<!doctype html", b"<html", b"<table", b"<meta", b"<head", b"<style", b"<body", b"<div")):
-        return Fault(text.name, "a web page (HTML), which some systems export in place of a workbook", expected)
-    if b"urn:schemas-microsoft-com:office:" in begin:
-        return Fault(text.name, "an XML spreadsheet of 2003", expected)
-    return None
-
-
 def _read_workbook(contents: Contents, reading: Reading) -> Source:
     """A workbook with a sheet for each table."""
     names = sheet_names(contents)
@@ -248,25 +243,25 @@ def _read_workbook(contents: Contents, reading: Reading) -> Source:
         return sheet in tables and wanted_in(tables[sheet], heading)
 
     read = read_workbook(contents, wanted, reading.watch, reading.skip_lines)
-    grids = {tables[grid.sheet]: grid for grid in read if grid.sheet in tables}
+    grids = {tables[grid.sheet]: [grid] for grid in read if grid.sheet in tables}
     known = {*tables, *BESIDE_TABLES}
     notes = tuple(f"{contents.name}: sheet {name!r} is not used" for name in names if name not in known)
     return Source(plain_tables(grids, reading.needed, Folder(contents.name, " sheet", names)), "a workbook", notes)
 
 
 def _read_archive(archive: Archive, reading: Reading) -> Source:
-    """An archive with files of delimited text, read as a folder is."""
-    members = [each for each in archive.members if "__macosx" not in each.split("/")]
+    """An archive with the files of tables, read as a folder is; which folders they are in does not matter."""
+    members = _own_members(archive)
     files = {posixpath.basename(each): each for each in reversed(members)}
     folder = Folder(archive.name, ".csv", sorted(files))
     twice = sorted({name for each in members if files[name := posixpath.basename(each)] != each})
-    paths, faults = _table_files(sorted(files), archive.name, packed=("",))
+    paths, faults = table_files(sorted(files), archive.name)
     if not paths:
         raise SourceError([archive.unread()])
     faults += [
         Fault(archive.name, f"{name} twice, in two folders", "each table once")
         for name in twice
-        if name in paths.values()
+        if any(name in parts for parts in paths.values())
     ]
     return _read_tables(
         folder, paths, faults, lambda name: archive.contents(files[name]), reading, "an archive of tables"
@@ -284,66 +279,75 @@ def _documents(files: Sequence[tuple[str, Callable[[], Contents]]], reading: Rea
 
 
 def _read_folder(folder: Path, reading: Reading) -> Source:
-    names = sorted(path.name for path in folder.iterdir() if path.is_file())
-    files, faults = _table_files(names, str(folder))
+    names = names_in(folder)
+    files, faults = table_files(names, str(folder))
     if not files and (documents := document_paths(folder)):
         return _documents([(name_of(path), partial(read_contents, path)) for path in documents], reading)
     found = Folder(str(folder), ".csv", names)
-    return _read_tables(found, files, faults, lambda name: read_contents(folder / name), reading, "a folder of tables")
+    return _read_tables(found, files, faults, partial(_opened, folder), reading, "a folder of tables")
 
 
-def table_files(folder: Path) -> dict[str, list[Path]]:
-    """The files of each table of a folder; SourceError for a table that stands in two ways."""
-    names = sorted(path.name for path in folder.iterdir() if path.is_file())
-    files, faults = _table_files(names, str(folder))
-    if faults:
-        raise SourceError(faults)
-    return {table: [folder / name] for table, name in files.items()}
-
-
-def _table_files(
-    names: Collection[str], where: str, packed: Sequence[str] = ("", ".gz")
-) -> tuple[dict[str, str], list[Fault]]:
-    """The file of each table among others, and the faults of tables that stand in two."""
-    files: dict[str, str] = {}
-    faults = []
-    for table in COLUMNS:
-        found = [name for suffix in SUFFIXES for end in packed if (name := f"{table}{suffix}{end}") in names]
-        if len(found) > 1:
-            both = " and ".join(found)
-            faults.append(Fault(where, f"the table {table} twice ({both})", "each table in one file"))
-        if found:
-            files[table] = found[0]
-    return files, faults
+def _opened(folder: Path, name: str) -> Contents | Path:
+    """A file inside a folder: Parquet by its path, since it is not read as a whole, any other by its contents."""
+    if name.casefold().endswith(PARQUET):
+        return folder / name
+    contents = read_contents(folder / name)
+    return replace(contents, name=posixpath.join(posixpath.dirname(told_name(name)), contents.name))
 
 
 def _read_tables(
     folder: Folder,
-    files: Mapping[str, str],
+    files: Mapping[str, Sequence[str]],
     faults: list[Fault],
-    opened: Callable[[str], Contents],
+    opened: Callable[[str], Contents | Path],
     reading: Reading,
     form: str,
 ) -> Source:
-    """Tables in files of delimited text, by table. faults: those known before; they are told with all others."""
-    grids: dict[str, Grid] = {}
+    """Tables by their files, each in its own form. faults: those known before; they are told with all others."""
+    grids: dict[str, list[Grid]] = {}
     notes: list[str] = []
     told: list[str] = []
-    for table, name in files.items():
-        try:
-            reading.watch(name, len(grids), len(files))
-            text = _text(opened(name), reading)
-            _check_header(text.name, reading, _headers_in(text, reading), partial(_is_column, table))
-            grids[table] = _grid(text, reading, lambda heading, table=table: wanted_in(table, heading))  # type: ignore[misc]
-        except SourceError as error:
-            faults += error.faults
-            continue
-        notes += _note(text)
-        told.append(_said(text, reading))
+    done, total = 0, sum(map(len, files.values()))
+    for table, parts in files.items():
+        said: dict[str, list[str]] = {}
+        strange: dict[str, list[str]] = {}
+        for name in parts:
+            reading.watch(told_name(name), done, total)
+            done += 1
+            try:
+                grid, how, note = _part(table, name, opened(name), reading)
+            except SourceError as error:
+                faults += error.faults
+                continue
+            grids.setdefault(table, []).append(grid)
+            said.setdefault(how, []).append(grid.where)
+            if note:
+                strange.setdefault(note, []).append(grid.where)
+        notes += [f"{together(where)}: {note}" for note, where in strange.items()]
+        told += [f"{together(where)}: {how}" for how, where in said.items()]
     if faults:
         unread = set(files) - set(grids)
         raise SourceError([*faults, *header_faults(grids, set(reading.needed) - unread, folder)])
     return Source(plain_tables(grids, reading.needed, folder), form, tuple(notes), tuple(told))
+
+
+def _part(table: str, name: str, found: Contents | Path, reading: Reading) -> tuple[Grid, str, str]:
+    """One file of a table, how it was read, and what a person should know of it."""
+    wanted = partial(wanted_in, table)
+    if isinstance(found, Path):
+        grid, how, note = read_parquet(told_name(name), found, wanted), "Parquet", ""
+    elif is_parquet(found):
+        grid, how, note = read_parquet(found.name, found.content, wanted), "Parquet", ""
+    else:
+        text = _text(found, reading)
+        _check_header(text.name, reading, _headers_in(text, reading), partial(_is_column, table))
+        grid, how, note = _grid(text, reading, wanted), _said(text, reading), _note(text)
+    return with_stated(grid, stated_in(name), wanted), how, note
+
+
+def _own_members(archive: Archive) -> list[str]:
+    """The members of an archive without those that a system adds for itself."""
+    return [each for each in archive.members if "__macosx" not in each.split("/") and not each.endswith(".gz")]
 
 
 def _is_column(table: str, heading: str) -> bool:
@@ -374,9 +378,9 @@ def _layout(text: Text, reading: Reading) -> Layout:
 def _said(text: Text, reading: Reading) -> str:
     """How a text was read: its encoding and what stands between its cells."""
     sign = _layout(text, reading).delimiter
-    return f"{text.name}: {text.encoding}, {next(name for name, each in DELIMITERS.items() if each == sign)}"
+    return f"{text.encoding}, {next(name for name, each in DELIMITERS.items() if each == sign)}"
 
 
-def _note(text: Text) -> list[str]:
+def _note(text: Text) -> str:
     """What a person should know of a text: that it was not plain UTF-8."""
-    return [] if text.encoding.startswith("UTF-8") else [f"{text.name}: read as {text.encoding}"]
+    return "" if text.encoding.startswith("UTF-8") else f"read as {text.encoding}"

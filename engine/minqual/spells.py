@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final, Literal
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, Literal
 import numpy as np
 
 from minqual.applicants import BLANK, Days, Experience, Flags, Numbers
+from minqual.cells import WHOLE
 from minqual.dates import AXIS_START, day_number, number_after
 from minqual.figures import DAYS_IN_YEAR
 from minqual.policies import CountingPolicy
@@ -23,8 +24,13 @@ DAYS_OF_LEAP_YEAR: Final = 366
 DECEMBER: Final = 330
 """Days on the 30/360 axis from the start of a year to its December."""
 
+NEVER: Final = 1 << 40
+"""Later than any day."""
+
 CALENDAR_START: Final = date(1900, 1, 1).toordinal() - AXIS_START
 """What lies between a calendar day's ordinal and its number on the calendar axis."""
+
+_AS_IT_IS: Final = Fraction(1)
 
 Axis = Literal["30/360", "calendar"]
 
@@ -43,10 +49,11 @@ class Spells:
     """Every row of experience as time on an axis, cut at the as-of date, in its shortest and longest reading.
 
     Dated rows have begin and end; a blank start is `endless` in the longest reading. Rows that state years instead are
-    `undated`: `stated` (at most `stated_most`) times load // load_scale is their load-days; years without an upper
-    bound are endless and fill any window. load: hours as they count, times the share of duties, in units of `full`;
-    whole: the same without the share. apart: durations of one owner with the same number do not overlap; 0 says
-    nothing. cut: the day from which nothing counts.
+    `undated` (durations: whether there are any): `stated` (at most `stated_most`) times load // load_scale is their
+    load-days; years without an upper bound are endless and fill any window. load: hours as they count, times the share
+    of duties, in units of `full`; whole: the same without the share, in units of which full has a thousandth. apart:
+    durations of one owner with the same number do not overlap; 0 says nothing. nothing: a zero for each row. cut: the
+    day from which nothing counts.
     """
 
     owner: NDArray[np.int32]
@@ -55,6 +62,7 @@ class Spells:
     begin_high: Numbers
     end_high: Numbers
     endless: Flags
+    durations: bool
     undated: Flags
     stated: Numbers
     stated_most: Numbers
@@ -63,6 +71,7 @@ class Spells:
     whole_low: Numbers
     whole_high: Numbers
     apart: NDArray[np.int32]
+    nothing: Numbers
     full: int
     load_scale: int
     cut: int
@@ -77,27 +86,12 @@ class Spells:
 def full_load(policy: CountingPolicy, axis: Axis) -> int:
     """The load of full time: hours and share in thousandths, as fine as the policy's values need."""
     rates = _part_time(policy, axis).denominator * policy.unpaid_work.denominator
-    return int(policy.full_time_hours * 1000) * 1000 * LOAD_SCALE[axis] * rates
+    return policy.thousandths[0] * 1000 * LOAD_SCALE[axis] * rates
 
 
 def _part_time(policy: CountingPolicy, axis: Axis) -> Fraction:
     """How part time is converted to months; hours that are counted as hours are not converted."""
-    return policy.part_time if axis == "30/360" else Fraction(1)
-
-
-def values_of(policy: CountingPolicy) -> tuple[object, ...]:
-    """The values of a policy on which spells hang: where these are equal, so are the spells."""
-    return (
-        policy.full_time_hours,
-        policy.full_from,
-        policy.least_hours,
-        policy.part_time,
-        policy.months,
-        policy.partial_dates,
-        policy.as_of_day,
-        policy.unpaid_work,
-        policy.unstated_share,
-    )
+    return policy.part_time if axis == "30/360" else _AS_IT_IS
 
 
 def cut_of(as_of: date, policy: CountingPolicy, axis: Axis) -> int:
@@ -110,6 +104,8 @@ def cut_of(as_of: date, policy: CountingPolicy, axis: Axis) -> int:
 
 def forgiven(policy: CountingPolicy, as_of: date) -> Fraction:
     """Years by which time may fall short: so many calendar days after the as-of date, as the axis counts them."""
+    if not policy.forgiven_days:
+        return Fraction(0)
     days, rest = divmod(Fraction(policy.forgiven_days), 1)
     counted = day_number(as_of + timedelta(days=days)) - day_number(as_of)
     return (counted + rest) / DAYS_IN_YEAR
@@ -118,36 +114,45 @@ def forgiven(policy: CountingPolicy, as_of: date) -> Fraction:
 def spells(experience: Experience, as_of: date, policy: CountingPolicy, axis: Axis = "30/360") -> Spells:
     """Rows of experience as spells: partial dates, blanks, hours and shares turned into bounds."""
     cut = cut_of(as_of, policy, axis)
-    start, end = experience.start, experience.end
-    years, dated = experience.years, ~experience.years.stated
+    start, end, years, owner = experience.start, experience.end, experience.years, experience.owner
     first, last, after_first, after_last = _readings(start, end, policy, axis)
-    after_low = np.where(end.stated, after_first, np.where(experience.ongoing, cut, AXIS_START))
-    after_high = np.where(end.stated, after_last, cut)
-    begin_low = np.where(start.stated, last, cut)
-    begin_high = np.where(start.stated, first, AXIS_START)
+    begin_low, begin_high = np.where(start.stated, last, cut), np.where(start.stated, first, AXIS_START)
+    open_end = np.where(experience.ongoing, cut, AXIS_START)
+    end_low = np.minimum(np.where(end.stated, after_first, open_end), cut)
+    end_high = np.minimum(np.where(end.stated, after_last, cut), cut)
+    endless = ~start.stated & (end_high > AXIS_START)
+    nothing = np.zeros(len(owner), dtype=np.int64)
+    stated = stated_most = nothing
+    durations = bool(years.stated.any())
+    if durations:
+        for column in (begin_low, end_low, begin_high, end_high):
+            column[years.stated] = AXIS_START
+        endless = (endless & ~years.stated) | years.unlimited
+        least, most = DAYS_STATED[axis]
+        stated = years.low * least
+        longest = (cut - AXIS_START) * LOAD_SCALE[axis]
+        stated_most = np.where(years.unlimited, longest, np.where(years.unlimited, 0, years.high) * most)
     whole_low, whole_high = _hours(experience, policy, axis)
-    open_share = policy.unstated_share == "is open"
-    share_low = np.where(experience.share == BLANK, 0 if open_share else 1000, experience.share)
-    share_high = np.where(experience.share == BLANK, 1000, experience.share)
+    blank = experience.share == BLANK
+    share = np.where(blank, WHOLE, experience.share)
+    share_low = np.where(blank, 0, share) if policy.unstated_share == "is open" else share
     return Spells(
-        owner=experience.owner,
-        begin_low=np.where(dated, begin_low, AXIS_START),
-        end_low=np.where(dated, np.minimum(after_low, cut), AXIS_START),
-        begin_high=np.where(dated, begin_high, AXIS_START),
-        end_high=np.where(dated, np.minimum(after_high, cut), AXIS_START),
-        endless=(dated & ~start.stated & (np.minimum(after_high, cut) > AXIS_START)) | years.unlimited,
+        owner=owner,
+        begin_low=begin_low,
+        end_low=end_low,
+        begin_high=begin_high,
+        end_high=end_high,
+        endless=endless,
+        durations=durations,
         undated=years.stated,
-        stated=years.low * DAYS_STATED[axis][0],
-        stated_most=np.where(
-            years.unlimited,
-            (cut - AXIS_START) * LOAD_SCALE[axis],
-            np.where(years.unlimited, 0, years.high) * DAYS_STATED[axis][1],
-        ),
+        stated=stated,
+        stated_most=stated_most,
         load_low=whole_low * share_low,
-        load_high=whole_high * share_high,
-        whole_low=whole_low * 1000,
-        whole_high=whole_high * 1000,
+        load_high=whole_high * share,
+        whole_low=whole_low,
+        whole_high=whole_high,
         apart=experience.apart,
+        nothing=nothing,
         full=full_load(policy, axis),
         load_scale=LOAD_SCALE[axis],
         cut=cut,
@@ -158,21 +163,29 @@ def spells(experience: Experience, as_of: date, policy: CountingPolicy, axis: Ax
 def _hours(experience: Experience, policy: CountingPolicy, axis: Axis) -> tuple[Numbers, Numbers]:
     """Hours a week as they count, as bounds, in parts of which full time has full_load / 1000."""
     hours, unpaid = experience.hours, policy.unpaid_work
-    rate = np.where(experience.paid == 0, unpaid.numerator, unpaid.denominator) * LOAD_SCALE[axis]
-    most = int(policy.full_time_hours * 1000) * _part_time(policy, axis).denominator
-    low: Numbers = np.where(hours.stated, _counted(hours.low, policy, axis), 0) * rate
-    high: Numbers = np.where(hours.stated, _counted(hours.high, policy, axis), most) * rate
-    return low, high
+    rate: Numbers | int = unpaid.denominator * LOAD_SCALE[axis]
+    if unpaid != 1:
+        rate = np.where(experience.paid == 0, unpaid.numerator * LOAD_SCALE[axis], rate)
+    most = policy.thousandths[0] * _part_time(policy, axis).denominator
+    low = high = _counted(hours.low, policy, axis)
+    vague = hours.low != hours.high
+    if vague.any():
+        high = low.copy()
+        high[vague] = _counted(hours.high[vague], policy, axis)
+    return np.where(hours.stated, low, 0) * rate, np.where(hours.stated, high, most) * rate
 
 
 def _counted(hours: Numbers, policy: CountingPolicy, axis: Axis) -> Numbers:
     """Stated hours as they count: capped at full time, converted as the policy says, or too few to count."""
-    full, part_time = int(policy.full_time_hours * 1000), _part_time(policy, axis)
+    (full, full_from, least), part_time = policy.thousandths, _part_time(policy, axis)
     most = full * part_time.denominator
-    counted: Numbers = np.minimum(np.minimum(hours, full) * part_time.numerator, most)
-    if axis == "30/360":
-        counted[hours >= int(policy.full_from * 1000)] = most
-    counted[hours < int(policy.least_hours * 1000)] = 0
+    counted: Numbers = np.minimum(hours, full)
+    if part_time != 1:
+        counted = np.minimum(counted * part_time.numerator, most)
+    if axis == "30/360" and (full_from < full or part_time < 1):
+        counted[hours >= full_from] = most
+    if least:
+        counted[hours < least] = 0
     return counted
 
 
@@ -198,14 +211,14 @@ def _readings(start: Days, end: Days, policy: CountingPolicy, axis: Axis) -> tup
 class Selection:
     """Which rows count for a use, and from which day on.
 
-    certain, possible: rows that do and that may. from_low, from_high: per row, the first day that certainly counts
-    and that may count; AXIS_START where all do. whole: the share of duties does not lessen what counts.
+    certain, possible: rows that do and that may. from_low, from_high: the first day that certainly counts and that may
+    count, per row or for all of them; AXIS_START where all do. whole: the share of duties does not lessen what counts.
     """
 
     certain: Flags
     possible: Flags
-    from_low: Numbers
-    from_high: Numbers
+    from_low: Numbers | int = AXIS_START
+    from_high: Numbers | int = AXIS_START
     whole: bool = False
 
 
@@ -236,27 +249,39 @@ def select(spells: Spells, selection: Selection) -> Stretches:
     """The time that a selection takes from the spells."""
     low, high = (spells.whole_low, spells.whole_high) if selection.whole else (spells.load_low, spells.load_high)
     load_low, load_high = low * selection.certain, high * selection.possible
-    # A duration without dates certainly lies in no window, and at most fills it.
-    span_low = np.where((selection.from_low > AXIS_START) | (load_low == 0), 0, spells.stated)
-    window = np.maximum(spells.cut - selection.from_high, 0) * spells.load_scale
-    span_high = np.where(load_high == 0, 0, spells.stated_most)
-    span_high = np.where(selection.from_high > AXIS_START, np.minimum(span_high, window), span_high)
-    dated = ~spells.undated
+    if selection.whole:
+        load_low, load_high = load_low * WHOLE, load_high * WHOLE
+    span_low = span_high = stated_low = stated_high = spells.nothing
+    if spells.durations:
+        # A duration without dates certainly lies in no window, and at most fills it.
+        window = np.maximum(spells.cut - selection.from_high, 0) * spells.load_scale
+        span_low = np.where((load_low == 0) | (selection.from_low > AXIS_START), 0, spells.stated)
+        span_high = np.where(load_high == 0, 0, spells.stated_most)
+        span_high = np.where(selection.from_high > AXIS_START, np.minimum(span_high, window), span_high)
+        stated_low = span_low * (load_low // spells.load_scale)
+        stated_high = span_high * (load_high // spells.load_scale)
+        load_low[spells.undated] = load_high[spells.undated] = 0
+    endless = spells.endless & (high > 0) & selection.possible
     return Stretches(
         owner=spells.owner,
-        begin_low=np.maximum(spells.begin_low, selection.from_low),
+        begin_low=_from(spells.begin_low, selection.from_low),
         end_low=spells.end_low,
-        load_low=load_low * dated,
-        stated_low=span_low * (load_low // spells.load_scale),
+        load_low=load_low,
+        stated_low=stated_low,
         span_low=span_low,
-        begin_high=np.maximum(spells.begin_high, selection.from_high),
+        begin_high=_from(spells.begin_high, selection.from_high),
         end_high=spells.end_high,
-        load_high=load_high * dated,
-        stated_high=span_high * (load_high // spells.load_scale),
+        load_high=load_high,
+        stated_high=stated_high,
         span_high=span_high,
-        endless=spells.endless & (load_high > 0) & (selection.from_high <= AXIS_START),
+        endless=endless & (selection.from_high <= AXIS_START),
         apart=spells.apart,
     )
+
+
+def _from(begin: Numbers, first: Numbers | int) -> Numbers:
+    """Where spells begin if nothing counts before a day; the very same column where that takes nothing away."""
+    return begin if isinstance(first, int) and first <= AXIS_START else np.maximum(begin, first)
 
 
 def pooled(uses: Sequence[Stretches]) -> Stretches:
@@ -266,47 +291,74 @@ def pooled(uses: Sequence[Stretches]) -> Stretches:
     """
     if len(uses) == 1:
         return uses[0]
-    begin_low, end_low, load_low = _layers([(each.begin_low, each.end_low, each.load_low) for each in uses])
-    begin_high, end_high, load_high = _layers([(each.begin_high, each.end_high, each.load_high) for each in uses])
-
-    def once(parts: list[Numbers]) -> Numbers:
-        """The largest of one figure of each row, told for the first of its layers alone."""
-        largest = np.maximum.reduce(parts)
-        return np.concatenate([largest, *(np.zeros_like(largest) for _ in uses[1:])])
-
-    endless = np.logical_or.reduce([each.endless for each in uses])
-    return Stretches(
-        owner=np.tile(uses[0].owner, len(uses)),
+    begin_low, load_low, layered_low = _first([(each.begin_low, each.load_low) for each in uses])
+    begin_high, load_high, layered_high = _first([(each.begin_high, each.load_high) for each in uses])
+    layered = np.flatnonzero(layered_low | layered_high)
+    load_low[layered] = load_high[layered] = 0
+    whole = replace(
+        uses[0],
         begin_low=begin_low,
-        end_low=end_low,
         load_low=load_low,
-        stated_low=once([each.stated_low for each in uses]),
-        span_low=once([each.span_low for each in uses]),
+        stated_low=_largest([each.stated_low for each in uses]),
+        span_low=_largest([each.span_low for each in uses]),
         begin_high=begin_high,
-        end_high=end_high,
         load_high=load_high,
-        stated_high=once([_stated_layers(uses)]),
-        span_high=once([each.span_high for each in uses]),
-        endless=np.tile(endless, len(uses)),
-        apart=np.tile(uses[0].apart, len(uses)),
+        stated_high=_stated_layers(uses),
+        span_high=_largest([each.span_high for each in uses]),
+        endless=np.logical_or.reduce([each.endless for each in uses]),
     )
+    return _with_layers(whole, uses, layered) if len(layered) else whole
+
+
+def _largest(columns: Sequence[Numbers]) -> Numbers:
+    return columns[0] if all(each is columns[0] for each in columns) else np.maximum.reduce(columns)
+
+
+def _first(uses: Sequence[tuple[Numbers, Numbers]]) -> tuple[Numbers, Numbers, Flags]:
+    """From when on each row counts for any use, its largest load, and whether it has less than that at first."""
+    load = np.maximum.reduce([load for _, load in uses])
+    if all(each is uses[0][0] for each, _ in uses):
+        return uses[0][0], load, np.zeros(len(load), dtype=np.bool_)
+    begins = [np.where(load > 0, begin, NEVER) for begin, load in uses]
+    begin = np.minimum.reduce(begins)
+    at_first = np.maximum.reduce([load * (each == begin) for each, (_, load) in zip(begins, uses, strict=True)])
+    return begin, load, at_first < load
+
+
+def _with_layers(whole: Stretches, uses: Sequence[Stretches], rows: Numbers) -> Stretches:
+    """Stretches with rows added for the layers of some."""
+    low = _layers([(each.begin_low[rows], each.end_low[rows], each.load_low[rows]) for each in uses])
+    high = _layers([(each.begin_high[rows], each.end_high[rows], each.load_high[rows]) for each in uses])
+    names = ("begin_low", "end_low", "load_low", "begin_high", "end_high", "load_high")
+    added = {"owner": np.tile(whole.owner[rows], len(uses))} | dict(zip(names, (*low, *high), strict=True))
+    none = np.zeros(len(rows) * len(uses), dtype=np.int8)
+    columns = {each.name: getattr(whole, each.name) for each in fields(Stretches)}
+    joined = {
+        name: np.concatenate([column, added.get(name, none)]).astype(column.dtype) for name, column in columns.items()
+    }
+    return Stretches(**joined)
 
 
 def _stated_layers(uses: Sequence[Stretches]) -> Numbers:
     """The most load-days of each duration without dates: of its longest part that a use counts, the largest load."""
-    spans = np.stack([each.span_high for each in uses])
-    loads = np.stack([each.stated_high // np.maximum(each.span_high, 1) for each in uses])
+    found = _largest([each.stated_high for each in uses])
+    rows = np.flatnonzero(found)
+    if not len(rows):
+        return found
+    spans = np.stack([each.span_high[rows] for each in uses])
+    loads = np.stack([each.stated_high[rows] // np.maximum(each.span_high[rows], 1) for each in uses])
     order = np.argsort(-spans, axis=0, kind="stable")
     spans = np.take_along_axis(spans, order, axis=0)
     loads = np.maximum.accumulate(np.take_along_axis(loads, order, axis=0), axis=0)
     shorter = np.concatenate([spans[1:], np.zeros_like(spans[:1])])
-    return np.asarray(((spans - shorter) * loads).sum(axis=0), dtype=np.int64)
+    stated = found.copy()
+    stated[rows] = ((spans - shorter) * loads).sum(axis=0)
+    return stated
 
 
 def _layers(uses: Sequence[tuple[Numbers, Numbers, Numbers]]) -> tuple[Numbers, Numbers, Numbers]:
     """Begin, end and load of each row's layers: from each use's first day to the next one's, with the largest load."""
-    never = np.int64(1) << 40
-    begins = np.stack([np.where(load > 0, begin, never) for begin, _, load in uses])
+    begins = np.stack([np.where(load > 0, begin, NEVER) for begin, _, load in uses])
     loads = np.stack([load for _, _, load in uses])
     order = np.argsort(begins, axis=0, kind="stable")
     begins = np.take_along_axis(begins, order, axis=0)

@@ -43,23 +43,13 @@ _SAID: Final = {
     Standing.UNMET: "not eligible",
 }
 
+UNMET, REFER, REVIEW, CONDITIONAL, MET = map(np.int8, Standing)
+"""The standings as columns hold them."""
+
 Standings: TypeAlias = "NDArray[np.int8]"
 """One standing for each applicant (or row), as int8 values of Standing."""
 
 
-def settle(low: Standings, high: Standings) -> Standings:
-    """The standing that may be claimed when every reading lies between low and high.
-
-    Where the readings agree, that; where even the worst of them is conditional, conditional;
-    otherwise the matter is open and stands at review.
-    """
-    claimed = np.where((low == high) | (low >= Standing.REVIEW), low, Standing.REVIEW)
-    return claimed.astype(np.int8)
-
-
 def threshold(low: NDArray[np.int64], high: NDArray[np.int64], needed: int) -> Standings:
     """Met where the low bound reaches what is needed, unmet where the high one does not, else review."""
-    standing = np.full(low.shape, Standing.REVIEW, dtype=np.int8)
-    standing[low >= needed] = Standing.MET
-    standing[high < needed] = Standing.UNMET
-    return standing
+    return np.where(high < needed, UNMET, np.where(low >= needed, MET, REVIEW))

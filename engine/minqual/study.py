@@ -30,11 +30,11 @@ def stated_units(education: Education, policy: CountingPolicy) -> tuple[Numbers,
     limits what is stated.
     """
     semester, quarter, rate = education.semester, education.quarter, policy.quarter_unit
-    unlimited = semester.unlimited | quarter.unlimited
     low = np.maximum(semester.low * rate.denominator, quarter.low * rate.numerator)
-    high = np.where(semester.unlimited, 0, semester.high) * rate.denominator
-    high += np.where(quarter.unlimited, 0, quarter.high) * rate.numerator
-    return low, np.where(unlimited, UNBOUNDED, high), semester.stated | quarter.stated
+    endless = [figures.unlimited for figures in (semester, quarter)]
+    high = np.where(endless[0], 0, semester.high) * rate.denominator
+    high += np.where(endless[1], 0, quarter.high) * rate.numerator
+    return low, np.where(endless[0] | endless[1], UNBOUNDED, high), semester.stated | quarter.stated
 
 
 def college_units(

@@ -244,11 +244,11 @@ def _as_written(wanted: str, ids: Iterable[str]) -> str:
 
 
 def check_header(name: str, where: str, header: Sequence[str], row: int = 1) -> tuple[str, ...]:
-    """The header's columns that minqual does not know; SourceError if it cannot be used.
+    """The header's columns that minqual does not know; SourceError if it cannot be used. row: 0 where it is in none.
 
     A column whose name is nearly that of a column that is absent is taken for a misspelling: a fault.
     """
-    known, place = (*COLUMNS[name], ENTRY), f"{where} row {row}"
+    known, place = (*COLUMNS[name], ENTRY), f"{where} row {row}" if row else where
     needed = REQUIRED[name]
     if not set(header) & set(needed) and not any(nearest(each, needed) for each in header):
         expected = "a header row with " + ", ".join(map(repr, COLUMNS[name]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
@@ -11,79 +11,19 @@ import numpy as np
 
 from minqual.applicants import Applicants, Flags
 from minqual.counting import hours_worked, time_credit
-from minqual.dates import AXIS_START
 from minqual.ledger import Ledger
+from minqual.matched import Matched, Worded
 from minqual.policies import CountingPolicy
 from minqual.quantities import Quantity
-from minqual.spells import Axis, Selection, Spells, Stretches, forgiven, select, spells, values_of
-from minqual.standings import Standing, Standings
+from minqual.spells import Axis, Selection, Spells, Stretches, forgiven, select, spells
+from minqual.standings import Standings
 from minqual.study import college_units
-from minqual.tables import TextColumn
 from minqual.words import Vocabulary
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 Memo = TypeVar("Memo")
-
-
-class Matched:
-    """A column of words matched against a vocabulary: which rows state, and which may mean, a name."""
-
-    def __init__(self, column: TextColumn, vocabulary: Vocabulary) -> None:
-        self.matches = column.each(vocabulary.match)
-        self._codes = column.codes
-
-    def certain(self, names: Sequence[str]) -> Flags:
-        """Rows that state one of the names."""
-        return self._flags([not match.certain.isdisjoint(names) for match in self.matches])
-
-    def possible(self, names: Sequence[str]) -> Flags:
-        """Rows that state or may mean one of the names."""
-        return self._flags([not match.possible.isdisjoint(names) for match in self.matches])
-
-    def dividing(
-        self, names: Sequence[str], capped: Collection[str], *, certainly: bool
-    ) -> Mapping[frozenset[str], Flags]:
-        """Rows that state only some names (or may state one), by those of them that are capped.
-
-        Rows that state (or may state) names without a cap are under the empty set where that is certain to be better
-        (or may be).
-        """
-        groups: dict[frozenset[str], list[int]] = {}
-        for place, match in enumerate(self.matches):
-            whole = not match.open and not match.unknown and match.certain <= set(names)
-            meant = match.certain if certainly else match.possible & set(names)
-            if not meant or (certainly and not whole):
-                continue
-            free = meant.isdisjoint(capped) if certainly else not meant <= set(capped)
-            groups.setdefault(frozenset() if free else frozenset(meant & set(capped)), []).append(place)
-        return {
-            each: self._flags([place in places for place in range(len(self.matches))])
-            for each, places in ((each, set(places)) for each, places in groups.items())
-        }
-
-    def whole(self, names: Sequence[str]) -> Flags:
-        """Rows that state names, all of which are among some."""
-        return self._flags(
-            [not match.open and not match.unknown and match.certain <= set(names) for match in self.matches]
-        )
-
-    def several(self) -> Flags:
-        """Rows that state more than one name."""
-        return self._flags([len(match.certain) > 1 for match in self.matches])
-
-    def unknown(self) -> dict[str, int]:
-        """Words that mean nothing here, and in how many rows each stands."""
-        rows = np.bincount(self._codes, minlength=len(self.matches))
-        found: dict[str, int] = {}
-        for match, count in zip(self.matches, rows.tolist(), strict=True):
-            for word in match.unknown:
-                found[word] = found.get(word, 0) + count
-        return found
-
-    def _flags(self, by_word: list[bool]) -> Flags:
-        return np.asarray(np.array(by_word, dtype=np.bool_)[self._codes], dtype=np.bool_)
 
 
 class Tally:
@@ -117,40 +57,50 @@ class Tally:
         """How many applicants."""
         return self.applicants.count
 
+    def _matched(self, section: str, table: str, column: str) -> Matched:
+        """A column of words matched against a section of the pack's vocabulary."""
+        ledger, vocabulary = self._ledger, self._vocabularies[section]
+
+        def wording() -> Worded:
+            return Worded(getattr(getattr(self.applicants, table), column))
+
+        key = ("words", table, column)
+        return ledger.once((*key, vocabulary.content), lambda: Matched(ledger.once(key, wording), vocabulary))
+
     @cached_property
     def kinds(self) -> Matched:
         """The kinds of work stated on each job."""
-        return Matched(self.applicants.experience.kinds, self._vocabularies["kinds"])
+        return self._matched("kinds", "experience", "kinds")
 
     @cached_property
     def fields(self) -> Matched:
         """The field stated on each row of education."""
-        return Matched(self.applicants.education.field, self._vocabularies["fields"])
+        return self._matched("fields", "education", "field")
 
     @cached_property
     def credentials(self) -> Matched:
         """The name stated on each credential."""
-        return Matched(self.applicants.credentials.name, self._vocabularies["credentials"])
+        return self._matched("credentials", "credentials", "name")
 
     @cached_property
     def issuers(self) -> Matched:
         """The issuer stated on each credential."""
-        return Matched(self.applicants.credentials.issuer, self._vocabularies["issuers"])
+        return self._matched("issuers", "credentials", "issuer")
 
     @cached_property
     def employers(self) -> Matched:
         """The employer stated on each job."""
-        return Matched(self.applicants.experience.employer, self._vocabularies["employers"])
+        return self._matched("employers", "experience", "employer")
 
     @cached_property
     def classes(self) -> Matched:
         """The class stated on each job, by its code or title in the class_code column."""
-        return Matched(self.applicants.experience.class_code, self._vocabularies["classes"])
+        return self._matched("classes", "experience", "class_code")
 
     @cached_property
     def subjects(self) -> Matched:
         """The subject stated on each row of education."""
-        return Matched(self.applicants.education.subject, self._vocabularies["subjects"])
+        return self._matched("subjects", "education", "subject")
 
     @cached_property
     def spells(self) -> Spells:
@@ -169,7 +119,7 @@ class Tally:
 
     def _spells(self, axis: Axis) -> Spells:
         applicants, policy = self.applicants, self.policy
-        key = ("spells", axis, values_of(policy))
+        key = ("spells", axis, policy.counting)
         return self._ledger.once(key, lambda: spells(applicants.experience, applicants.as_of, policy, axis))
 
     @cached_property
@@ -193,8 +143,7 @@ class Tally:
         kinds = self.kinds_in(names)
 
         def count() -> Quantity:
-            start = np.full(len(self.spells.owner), AXIS_START, dtype=np.int64)
-            selection = Selection(self.kinds.certain(kinds), self.kinds.possible(kinds), start, start)
+            selection = Selection(self.kinds.certain(kinds), self.kinds.possible(kinds))
             return self.credit(select(self.spells, selection))
 
         return self.once(("experience", kinds), count)
@@ -213,8 +162,17 @@ class Tally:
             self._kept[key] = compute()
         return self._kept[key]  # type: ignore[return-value]  # kept under the key that computed it
 
+    def rows_of(self, table: str, applicant: int) -> list[int]:
+        """The places of one applicant's rows in a table."""
+
+        def find() -> list[int]:
+            rows: list[int] = np.flatnonzero(getattr(self.applicants, table).owner == applicant).tolist()
+            return rows
+
+        return self.once(("rows of", table, applicant), find)
+
     def best(self, owner: NDArray[np.int32], standings: Standings) -> Standings:
         """Per applicant, the best standing among their rows; UNMET without rows."""
-        best = np.full(self.count, Standing.UNMET, dtype=np.int8)
+        best = np.zeros(self.count, dtype=np.int8)
         np.maximum.at(best, owner, standings)
         return best

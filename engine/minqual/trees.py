@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
+
+import numpy as np
 
 from minqual.clauses.base import Clause, Gate, Group, Leaf
 from minqual.clauses.groups import AllOf, AnyOf, numbered
@@ -12,6 +14,9 @@ from minqual.clauses.judgement import BoundedDiscretion, Discretion
 from minqual.notation import made
 from minqual.packs import Level, Pack
 from minqual.standings import Standing
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 UNREAD: Final = "unread-rows"
 VERDICT: Final = "verdict"
@@ -77,6 +82,22 @@ class Tree:
                 standings.append(max(parts))
             else:
                 standings.append(sorted(parts, reverse=True)[node.gate - 1])
+        return standings
+
+    def evaluate_all(self, leaves: NDArray[np.int8]) -> NDArray[np.int8]:
+        """The same for many patterns at once: a column for each, a row for each leaf; in return a row for each node."""
+        standings = np.empty((len(self.nodes), leaves.shape[1]), dtype=np.int8)
+        for number, node in enumerate(self.nodes):
+            if node.leaf is not None:
+                standings[number] = leaves[node.leaf]
+                continue
+            parts = standings[list(node.parts)]
+            if node.gate == "all":
+                standings[number] = parts.min(axis=0)
+            elif node.gate == "any":
+                standings[number] = parts.max(axis=0)
+            else:
+                standings[number] = np.sort(parts, axis=0)[-node.gate]
         return standings
 
 

@@ -1,6 +1,10 @@
 """Made-up applicants of any number, the same for the same seed: a folder of the five tables, for benchmarks.
 
     python tests/benchmarks/generate.py FOLDER --applicants 1000000 --jobs 3000000 --seed 7
+    python tests/benchmarks/generate.py FOLDER --applicants 4000000 --form parquet --files 8
+
+The applicants do not depend on the form. In Parquet every column is text, and a blank cell is null. They are made
+and written 50,000 at a time: the memory that this takes does not grow with their number.
 
 Nothing in them is taken from people: ids, employers and titles are numbers. What applicants leave open, misspell
 or write in their own way is mixed in as exports have it: partial dates, blanks, part time, overlapping jobs, kinds of
@@ -13,13 +17,14 @@ import argparse
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
-from typing import IO, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from table_files import FORMS, Cells, Folder, Form
+
 Numbers = NDArray[np.int64]
-Cells = NDArray[np.object_]
 Mix = Mapping[str, float]
 
 CHUNK: Final = 50_000
@@ -187,10 +192,10 @@ def _careers(rng: np.random.Generator, owner: Numbers) -> tuple[Numbers, Numbers
 
 
 def _employers(rng: np.random.Generator, rows: int) -> Cells:
-    """Employers; some have a comma in their name, so that their cells are quoted."""
+    """Employers; some have a comma in their name, so that their cells are quoted in CSV."""
     return np.where(
         rng.random(rows) < 0.03,
-        numbered(rng, '"Employer {}, Inc."', 5000, rows),
+        numbered(rng, "Employer {}, Inc.", 5000, rows),
         numbered(rng, "Employer {}", 50_000, rows),
     )
 
@@ -283,37 +288,31 @@ def _strangers(rng: np.random.Generator, owners: Cells) -> Cells:
     return np.where(rng.random(len(owners)) < FAULTY * 0.1, "nobody", owners)
 
 
-def generate(folder: Path, applicants: int, jobs: int, seed: int) -> None:
-    """Write the five tables; `jobs` is exact, at most MOST_JOBS for each applicant."""
+def generate(folder: Path, applicants: int, jobs: int, seed: int, form: Form = "csv", files: int = 1) -> None:
+    """Write the five tables; `jobs` is exact, at most MOST_JOBS for each applicant. files: to each table."""
     if not 0 <= jobs <= applicants * MOST_JOBS:
         msg = f"jobs: {jobs}; expected 0 to {MOST_JOBS} for each applicant"
         raise ValueError(msg)
-    folder.mkdir(parents=True, exist_ok=True)
-    files = {name: (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") for name in HEADERS}
-    try:
-        for name, header in HEADERS.items():
-            files[name].write(",".join(header) + "\n")
-        for first in range(0, applicants, CHUNK):
+    chunks = -(-applicants // CHUNK) or 1
+    with Folder(folder, dict(HEADERS), form, files, chunks) as tables:
+        for chunk, first in enumerate(range(0, applicants, CHUNK)):
             last = min(first + CHUNK, applicants)
             rows = jobs * last // applicants - jobs * first // applicants
-            _write_chunk(files, np.random.default_rng([seed, first]), first, last, rows)
-    finally:
-        for file in files.values():
-            file.close()
+            for name, columns in made(seed, first, last, rows).items():
+                tables.add(name, chunk, columns)
 
 
-def _write_chunk(files: Mapping[str, IO[str]], rng: np.random.Generator, first: int, last: int, jobs: int) -> None:
+def made(seed: int, first: int, last: int, jobs: int) -> dict[str, list[Cells]]:
+    """The columns of every table for the applicants of a chunk, the last not among them."""
+    rng = np.random.default_rng([seed, first])
     ids = np.array([f"A{number:07}" for number in range(first + 1, last + 1)], dtype=object)
-    tables = {
+    return {
         "applicants": [ids],
         "education": education(rng, ids),
         "experience": experience(rng, ids, jobs),
         "credentials": credentials(rng, ids),
         "answers": answers(rng, ids),
     }
-    for name, columns in tables.items():
-        cells = [column.tolist() for column in columns]
-        files[name].writelines(f"{line}\n" for line in map(",".join, zip(*cells, strict=True)))
 
 
 def main() -> None:
@@ -323,9 +322,11 @@ def main() -> None:
     parser.add_argument("--applicants", type=int, default=100_000)
     parser.add_argument("--jobs", type=int, help="rows of experience; three for each applicant unless given")
     parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--form", choices=FORMS, default="csv")
+    parser.add_argument("--files", type=int, default=1, help="files to each table, in a folder of its name")
     given = parser.parse_args()
     jobs = given.applicants * 3 if given.jobs is None else given.jobs
-    generate(given.folder, given.applicants, jobs, given.seed)
+    generate(given.folder, given.applicants, jobs, given.seed, given.form, given.files)
 
 
 if __name__ == "__main__":

@@ -1,24 +1,35 @@
-"""Measuring child processes: time from start to end, imports included, and the most memory each held."""
+"""Measuring child processes with all that they start: wall time, processor time, and memory held at once."""
 
 from __future__ import annotations
 
 import os
+import signal
 import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
+
+PROCESSES: Final = Path("/proc")
+EVERY: Final = 0.05
+"""Seconds from one look at the processes to the next."""
+LOOKED_FOR: Final = 5
+"""Looks from one search for new processes to the next."""
+MEGABYTE: Final = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run of a child process.
+    """One run of a command: a process and all that it started.
 
-    cpu: seconds of processor time over all its threads, which other work on the machine disturbs less.
-    peak: its largest resident set in MB, as the kernel kept it.
+    cpu: seconds of processor time over all of them, which other work on the machine disturbs less than wall time.
+    peak: the most memory in MB that all of them held at one moment, what they share counted once; it is looked at
+    every 50 ms, and never less than the largest resident set that the kernel recorded for one of them.
     """
 
     seconds: float
@@ -31,6 +42,84 @@ ENVIRONMENT: Final = {name: value for name, value in os.environ.items() if name 
 """Compiled modules are kept, as they are where someone works: otherwise each start would compile minqual anew."""
 
 
+class Watch:
+    """The processes of one session while they run: how much they hold together, and their processor time.
+
+    A child that is started in a session of its own leads it; what it starts stays in it, also where its parent ended.
+    Only where there is /proc; elsewhere nothing is seen, and what the kernel says of the child alone counts.
+    """
+
+    def __init__(self, session: int) -> None:
+        self.peak = 0
+        self._session = session
+        self._cpu: dict[int, int] = {}
+        self._living: list[int] = []
+        self._ended = threading.Event()
+        self._looking = threading.Thread(target=self._look, daemon=True)
+        self._looking.start()
+
+    @property
+    def cpu(self) -> float:
+        """Seconds of processor time of all processes, as far as they were seen."""
+        return sum(self._cpu.values()) / os.sysconf("SC_CLK_TCK")
+
+    def end(self) -> None:
+        """Look no more."""
+        self._ended.set()
+        self._looking.join()
+
+    def _look(self) -> None:
+        looks = 0
+        while PROCESSES.is_dir() and not self._ended.wait(EVERY):
+            if looks % LOOKED_FOR == 0:
+                self._living = list(processes_of(self._session))
+            looks += 1
+            for process in self._living:
+                self._cpu[process] = max(self._cpu.get(process, 0), ticks(process))
+            # Reading shares walks through all pages, so it is done only where the peak may be a new one.
+            if sum(map(resident, self._living)) > self.peak:
+                self.peak = max(self.peak, sum(map(shared_out, self._living)))
+
+
+def processes_of(session: int) -> Iterator[int]:
+    """The processes of a session."""
+    for entry in PROCESSES.iterdir():
+        if entry.name.isdecimal() and (state := _state(int(entry.name))) and int(state[3]) == session:
+            yield int(entry.name)
+
+
+def ticks(process: int) -> int:
+    """Clock ticks of processor time of one process; 0 once it has ended."""
+    state = _state(process)
+    return int(state[11]) + int(state[12]) if state else 0
+
+
+def _state(process: int) -> list[str]:
+    """What the kernel says of a process behind its name; nothing once it has ended."""
+    return _read(process, "stat").rpartition(")")[2].split()
+
+
+def resident(process: int) -> int:
+    """Bytes that a process holds, also those that it shares with others; 0 once it has ended."""
+    told = _read(process, "statm").split()
+    return int(told[1]) * os.sysconf("SC_PAGE_SIZE") if told else 0
+
+
+def shared_out(process: int) -> int:
+    """Bytes that a process holds, of those that it shares with others its share; 0 once it has ended."""
+    for line in _read(process, "smaps_rollup").splitlines():
+        if line.startswith("Pss:"):
+            return int(line.split()[1]) * 1024
+    return 0
+
+
+def _read(process: int, name: str) -> str:
+    try:
+        return (PROCESSES / str(process) / name).read_text()
+    except OSError:
+        return ""
+
+
 def run(command: Sequence[str], accepted: Sequence[int] = (0,)) -> Run:
     """Run a command as a fresh process; RuntimeError if it ends with an exit code that is not accepted.
 
@@ -39,8 +128,17 @@ def run(command: Sequence[str], accepted: Sequence[int] = (0,)) -> Run:
     """
     with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
         started = time.perf_counter()
-        child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=errors, env=ENVIRONMENT)
-        _, status, usage = os.wait4(child.pid, 0)
+        child = subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=output, stderr=errors, env=ENVIRONMENT, start_new_session=True
+        )
+        watch = Watch(child.pid)
+        try:
+            _, status, usage = os.wait4(child.pid, 0)
+        except BaseException:
+            os.killpg(child.pid, signal.SIGKILL)
+            raise
+        finally:
+            watch.end()
         seconds = time.perf_counter() - started
         child.returncode = os.waitstatus_to_exitcode(status)
         output.seek(0)
@@ -48,9 +146,12 @@ def run(command: Sequence[str], accepted: Sequence[int] = (0,)) -> Run:
         if child.returncode not in accepted:
             msg = f"exit code {child.returncode}: {' '.join(command)}\n{errors.read().decode(errors='replace')}"
             raise RuntimeError(msg)
-        unit = 1_000_000 if sys.platform == "darwin" else 1_000
+        largest = usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
         return Run(
-            seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / unit, output.read().decode(errors="replace")
+            seconds,
+            max(usage.ru_utime + usage.ru_stime, watch.cpu),
+            max(largest, watch.peak) / MEGABYTE,
+            output.read().decode(errors="replace"),
         )
 
 

@@ -18,8 +18,9 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
+from floors import TABLES
 from measuring import Run, interleaved, median_cpu, median_peak, median_seconds, run
-from screen import TABLES, tables_of
+from screen import tables_of
 
 HERE: Final = Path(__file__).parent
 NUMBER: Final = re.compile(r"0|[1-9]\d{0,8}|(0|[1-9]\d{0,8})\.\d{0,2}[1-9]")

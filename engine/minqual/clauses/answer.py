@@ -11,7 +11,7 @@ from pydantic import Field
 from minqual.applicants import Flags
 from minqual.cells import YES_NO
 from minqual.clauses.base import Assessment, Evidence, Leaf, Question, Wording
-from minqual.standings import Standing, Standings
+from minqual.standings import CONDITIONAL, MET, REVIEW, UNMET, Standing, Standings
 from minqual.tally import Tally
 from minqual.words import fold, silent
 
@@ -49,11 +49,13 @@ class Answer(Leaf):
 
     def assess(self, tally: Tally) -> Assessment:
         given = self._given(tally)
-        standings = np.full(tally.count, Standing.REVIEW, dtype=np.int8)
-        standings[given == _YES] = Standing.MET
-        standings[given == _NO] = Standing[self.if_no.upper()]
-        standings[given == _SILENT] = Standing.CONDITIONAL if self.due == "by appointment" else Standing.REVIEW
-        return Assessment(standings)
+        refused, silent_ = (
+            UNMET if self.if_no == "unmet" else REVIEW,
+            CONDITIONAL if self.due == "by appointment" else REVIEW,
+        )
+        by_flags = np.full(_UNREADABLE * 2, REVIEW)
+        by_flags[[_SILENT, _NO, _YES]] = silent_, refused, MET
+        return Assessment(by_flags[given])
 
     def called(self) -> str:
         return f'a yes to the question "{self.ask}"'
@@ -84,11 +86,15 @@ class Answer(Leaf):
         rows, meant = self._rows(tally)
         answers = tally.applicants.answers
         said = {_SILENT: "left blank", _NO: "answered no", _YES: "answered yes", _UNREADABLE: "neither yes nor no"}
-        for row in np.flatnonzero(rows & (answers.owner == applicant)).tolist():
-            yield Evidence("answers", int(answers.row[row]), said[int(meant[row])])
+        for row in tally.rows_of("answers", applicant):
+            if rows[row]:
+                yield Evidence("answers", int(answers.row[row]), said[int(meant[row])])
 
     def _rows(self, tally: Tally) -> tuple[Flags, Standings]:
         """Rows that answer this question, and what each says."""
+        return tally.once(("answers to", self.answer), lambda: self._read(tally))
+
+    def _read(self, tally: Tally) -> tuple[Flags, Standings]:
         answers = tally.applicants.answers
         name = fold(self.answer)
         meant = [

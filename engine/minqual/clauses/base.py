@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal
+from functools import cached_property
+from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal, TypeAlias
 
 import numpy as np
 from pydantic import Field, GetCoreSchemaHandler
 from pydantic_core import CoreSchema
 
-from minqual.applicants import Flags, Numbers
+from minqual.applicants import Education, Experience, Flags, Numbers
 from minqual.dates import AXIS_START
 from minqual.notation import Amount, PackModel, Source
 from minqual.quantities import Quantity
-from minqual.standings import Standing, Standings, threshold
+from minqual.standings import CONDITIONAL, MET, Standing, Standings, threshold
 from minqual.tally import Tally
 
 if TYPE_CHECKING:
@@ -177,13 +178,13 @@ class Leaf(Clause):
         """The open facts that keep the wanted applicants from a firm standing."""
         yield from ()
 
-    def evidence(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
+    def evidence(self, tally: Tally, applicant: int) -> Iterable[Evidence]:
         """The rows that bear on the clause for one applicant."""
-        yield from ()
+        return ()
 
-    def assumptions(self, tally: Tally, applicant: int) -> Iterator[str]:
+    def assumptions(self, tally: Tally, applicant: int) -> Iterable[str]:
         """What was settled by assumption for one applicant."""
-        yield from ()
+        return ()
 
     def since_when(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         """The open facts that keep it from being said since when it is met, where it is dated."""
@@ -194,6 +195,10 @@ class Leaf(Clause):
 
     def substance(self) -> str:
         """What makes two leaves one: everything but where they stand and what they are called."""
+        return self._substance
+
+    @cached_property
+    def _substance(self) -> str:
         parts = sorted((name, repr(value)) for name, value in self if name not in {"id", "source"})
         return f"{type(self).__name__}:{parts}"
 
@@ -223,18 +228,17 @@ def attained(counted: Quantity, needed: Fraction, short_by: Fraction | None, for
 
     forgiven: a shortfall that passes (a policy's rounding). short_by: one that passes later, and is conditional.
     """
-    standings = threshold(counted.low, counted.high, least(needed - forgiven, counted))
+    enough = needed - forgiven if forgiven else needed
+    standings = threshold(counted.low, counted.high, least(enough, counted))
     if short_by is not None:
         later = threshold(counted.low, counted.high, least(needed - short_by, counted))
-        later = np.where(later == Standing.MET, np.int8(Standing.CONDITIONAL), later)
-        standings = np.where(standings == Standing.MET, standings, later).astype(np.int8)
+        standings = np.where(standings == MET, standings, np.minimum(later, CONDITIONAL))
     return standings
 
 
 def least(needed: Fraction, counted: Quantity) -> int:
     """The smallest whole number of a quantity's parts that makes up an amount."""
-    parts = needed * counted.scale
-    return -(-parts.numerator // parts.denominator)
+    return -(-needed.numerator * counted.scale // needed.denominator)
 
 
 def is_needed(amount: Amount) -> str:
@@ -260,6 +264,22 @@ def to_be_completed(needed: Amount, wanted: Flags) -> Iterator[Question]:
     owner = np.flatnonzero(wanted).astype(np.int32)
     ask = f"Will {needed} be complete before appointment?"
     yield Question(table, column, ask, "applicant", owner, np.full(len(owner), -1, dtype=np.int64))
+
+
+Ask: TypeAlias = tuple[str, str, Literal["applicant", "screener"], Flags]
+"""What is open about rows of a table: column, ask, who can say, and the rows, whoever they belong to."""
+
+
+def open_rows(asks: Iterable[Ask]) -> list[Ask]:
+    """The asks that are open for any row."""
+    return [ask for ask in asks if ask[3].any()]
+
+
+def put(table: str, asks: Iterable[Ask], section: Education | Experience, wanted: Flags) -> Iterator[Question]:
+    """Asks as questions about the rows of the wanted applicants. section: the rows of the table."""
+    for column, ask, of, rows in asks:
+        chosen = asked(section.owner, rows, wanted)
+        yield Question(table, column, ask, of, section.owner[chosen], section.row[chosen])
 
 
 def asked(owner: NDArray[np.int32], rows: Flags, wanted: Flags) -> Flags:

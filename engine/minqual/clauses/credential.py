@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import reduce
+from operator import and_
 from typing import Annotated, ClassVar, Literal
 
 import numpy as np
@@ -11,7 +13,7 @@ from pydantic import Field, model_validator
 from minqual.applicants import Flags
 from minqual.clauses.base import Assessment, Evidence, Leaf, Question, Wording, asked
 from minqual.notation import Mistake, SomeDuration, listed
-from minqual.standings import Standing, Standings
+from minqual.standings import CONDITIONAL, MET, REVIEW, UNMET, Standing, Standings
 from minqual.tally import Tally
 
 
@@ -65,10 +67,9 @@ class Credential(Leaf):
         low, high = self._rows(tally)
         owner = tally.applicants.credentials.owner
         certain, possible = tally.best(owner, low), tally.best(owner, high)
-        open_ = Standing.REVIEW if self._missing is Standing.UNMET else self._missing
-        standings = np.where(possible == Standing.MET, np.int8(open_), np.int8(self._missing))
-        standings[certain == Standing.MET] = Standing.MET
-        return Assessment(standings.astype(np.int8))
+        missing = UNMET if self.due == "at filing" else CONDITIONAL
+        otherwise = np.where(possible == MET, np.maximum(missing, REVIEW), missing)
+        return Assessment(np.where(certain == MET, MET, otherwise))
 
     def reason(self, standing: Standing) -> Wording:
         if standing is Standing.MET:
@@ -94,7 +95,7 @@ class Credential(Leaf):
     def evidence(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
         tests = self._tests(tally)
         credentials = tally.applicants.credentials
-        for row in np.flatnonzero(credentials.owner == applicant).tolist():
+        for row in tally.rows_of("credentials", applicant):
             failed = [name for name, (_, high) in tests.items() if not high[row]]
             unsure = [name for name, (low, _) in tests.items() if not low[row]]
             if failed:
@@ -108,16 +109,15 @@ class Credential(Leaf):
     def assumptions(self, tally: Tally, applicant: int) -> Iterator[str]:
         low, _ = self._rows(tally)
         credentials = tally.applicants.credentials
-        held = (credentials.owner == applicant) & (low == Standing.MET) & ~credentials.expires.stated
+        held = (credentials.owner == applicant) & (low == MET) & ~credentials.expires.stated
         if held.any():
             yield f"a {self.credential} without a stated expiry is valid"
 
-    @property
-    def _missing(self) -> Standing:
-        return Standing.UNMET if self.due == "at filing" else Standing.CONDITIONAL
-
     def _tests(self, tally: Tally) -> dict[str, tuple[Flags, Flags]]:
         """Each test of a row as (certainly passes, may pass)."""
+        return tally.once(("tests", self.credential, self.issued_by), lambda: self._tested(tally))
+
+    def _tested(self, tally: Tally) -> dict[str, tuple[Flags, Flags]]:
         credentials = tally.applicants.credentials
         today = tally.applicants.as_of.toordinal()
         begun, ends = credentials.valid_from, credentials.expires
@@ -139,7 +139,6 @@ class Credential(Leaf):
     def _rows(self, tally: Tally) -> tuple[Standings, Standings]:
         """Per row, whether it certainly and whether it possibly is the credential asked for."""
         tests = self._tests(tally).values()
-        low = np.logical_and.reduce([certain for certain, _ in tests])
-        high = np.logical_and.reduce([possible for _, possible in tests])
-        met, unmet = np.int8(Standing.MET), np.int8(Standing.UNMET)
-        return np.where(low, met, unmet), np.where(high, met, unmet)
+        low = reduce(and_, [certain for certain, _ in tests])
+        high = reduce(and_, [possible for _, possible in tests])
+        return np.where(low, MET, UNMET), np.where(high, MET, UNMET)

@@ -2,24 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
+from collections.abc import Iterator, Sequence
+from typing import Annotated, Any, ClassVar, Final, Literal
 
 import numpy as np
 from pydantic import BeforeValidator, Field
 
 from minqual.applicants import Flags
-from minqual.clauses.base import Assessment, Evidence, Leaf, Question, Since, Wording, asked, without_article
+from minqual.clauses.base import (
+    Ask,
+    Assessment,
+    Evidence,
+    Leaf,
+    Question,
+    Since,
+    Wording,
+    asked,
+    open_rows,
+    put,
+    without_article,
+)
 from minqual.dates import AXIS_START, months_later
 from minqual.degrees import SAID, Level
 from minqual.notation import AnyNames, SomeDuration, listed
-from minqual.standings import Standing, Standings, settle
+from minqual.standings import CONDITIONAL, MET, REVIEW, UNMET, Standing, Standings, threshold
 from minqual.study import may_be_college
 from minqual.tally import Tally
 from minqual.words import silent
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
+SOME_COLLEGE, ASSOCIATE = np.int8(Level.SOME_COLLEGE), np.int8(Level.ASSOCIATE)
+
+_SAID: Final = {Standing.MET: "counts", Standing.CONDITIONAL: "to be conferred", Standing.REVIEW: "open"}
+"""How a row that may count bears on the clause."""
 
 LEVELS = tuple(level.word for level in Level if level is not Level.NONE)
 
@@ -108,23 +122,28 @@ class Degree(Leaf):
         return Wording(f"no {without_article(degree)}{due}", shown=True)
 
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
+        asks = tally.once(("asks of degree", self.substance()), lambda: open_rows(self._asks(tally)))
+        yield from put("education", asks, tally.applicants.education, wanted)
+
+    def _asks(self, tally: Tally) -> Sequence[Ask]:
+        """What is open about rows that may count."""
         education = tally.applicants.education
         rows = self._rows(tally)
         level, conferral, field = self._parts(tally)
-        live = asked(education.owner, (rows == Standing.REVIEW) | (rows == Standing.CONDITIONAL), wanted)
-        open_level, blank = live & (level == Standing.REVIEW), ~education.level_stated
+        live = (rows == REVIEW) | (rows == CONDITIONAL)
+        open_level, blank = live & (level == REVIEW), ~education.level_stated
         if self.degree is Level.HIGH_SCHOOL:
-            without_degree = (conferral == Standing.UNMET) | ~tally.recognised
-            open_level |= live & (rows == Standing.REVIEW) & may_be_college(education) & without_degree
-            open_level |= live & (rows == Standing.CONDITIONAL) & may_be_college(education)
-        foreign = live & self._foreign(tally) & (level == Standing.CONDITIONAL)
+            without_degree = (conferral == UNMET) | ~tally.recognised
+            open_level |= live & (rows == REVIEW) & may_be_college(education) & without_degree
+            open_level |= live & (rows == CONDITIONAL) & may_be_college(education)
+        foreign = live & self._foreign(tally) & (level == CONDITIONAL)
         straddles = education.awarded.stated
-        undecided = live & (conferral == Standing.REVIEW) & ~open_level
-        due = undecided & (education.conferral_high == Standing.CONDITIONAL)
+        undecided = live & (conferral == REVIEW) & ~open_level
+        due = undecided & (education.conferral_high == CONDITIONAL)
         undecided &= ~due
         silent_field = education.field.flags(silent)
-        open_field = live & (field == Standing.REVIEW)
-        asks: tuple[tuple[str, str, Literal["applicant", "screener"], Flags], ...] = (
+        open_field = live & (field == REVIEW)
+        return (
             ("level", "Which degree or diploma is this?", "applicant", open_level & blank),
             ("level", self._level_question(), "applicant", (open_level & ~blank) | foreign),
             ("expected", "On which day is the degree expected?", "applicant", due),
@@ -134,39 +153,32 @@ class Degree(Leaf):
                 "awarded",
                 "Can the applicant show the degree once it is conferred?",
                 "applicant",
-                live & (conferral == Standing.CONDITIONAL) & ~foreign,
+                live & (conferral == CONDITIONAL) & ~foreign,
             ),
             ("field", "What is the field of the degree?", "applicant", open_field & silent_field),
             ("field", f"Is the field related to {listed(self.in_)}?", "screener", open_field & ~silent_field),
         )
-        for column, ask, of, rows_asked in asks:
-            yield Question("education", column, ask, of, education.owner[rows_asked], education.row[rows_asked])
 
     def evidence(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
         education = tally.applicants.education
         rows, recognised = self._rows(tally), tally.recognised
         level, conferral, field = self._parts(tally)
-        for row in np.flatnonzero(education.owner == applicant).tolist():
-            failed = [
-                said
-                for said, holds in (
+        for row in tally.rows_of("education", applicant):
+            said = _SAID.get(int(rows[row]))
+            if said is None:
+                tests = (
                     ("not accredited", recognised[row]),
                     (f"below {self.degree.word}", level[row]),
                     ("not conferred", conferral[row]),
                     ("another field", field[row]),
                 )
-                if not holds
-            ]
-            standing = Standing(int(rows[row]))
-            said = {Standing.MET: "counts", Standing.CONDITIONAL: "to be conferred", Standing.REVIEW: "open"}
-            yield Evidence(
-                "education", int(education.row[row]), said.get(standing, f"does not count: {listed(failed, 'and')}")
-            )
+                said = f"does not count: {listed([failed for failed, holds in tests if not holds], 'and')}"
+            yield Evidence("education", int(education.row[row]), said)
 
     def assumptions(self, tally: Tally, applicant: int) -> Iterator[str]:
-        education = tally.applicants.education
-        silent_ = (education.owner == applicant) & (self._rows(tally) != Standing.UNMET) & (education.accredited < 0)
-        if tally.accredited and silent_.any():
+        rows, accredited = self._rows(tally), tally.applicants.education.accredited
+        mine = tally.rows_of("education", applicant)
+        if tally.accredited and any(rows[row] and accredited[row] < 0 for row in mine):
             yield "an institution whose accreditation is not stated is accredited"
 
     def _level_question(self) -> str:
@@ -179,53 +191,57 @@ class Degree(Leaf):
 
         def judge() -> Standings:
             level, conferral, field = self._parts(tally)
-            rows = np.minimum(np.minimum(level, conferral), field)
-            rows[~tally.recognised] = Standing.UNMET
+            rows = np.minimum(level, conferral)
+            if self.in_:
+                rows = np.minimum(rows, field)
+            rows = np.where(tally.recognised, rows, UNMET)
             if self.degree is Level.HIGH_SCHOOL:
                 study = may_be_college(tally.applicants.education)
-                rows[study] = np.maximum(rows[study], Standing.REVIEW)
-            return rows.astype(np.int8)
+                rows = np.where(study, np.maximum(rows, REVIEW), rows)
+            return rows
 
         return tally.once(("rows", self.substance()), judge)
 
     def _parts(self, tally: Tally) -> tuple[Standings, Standings, Standings]:
         """How each row stands in level, in conferral and in field."""
+        return tally.once(("parts", self.substance()), lambda: (*self._level(tally), self._field(tally)))
+
+    def _level(self, tally: Tally) -> tuple[Standings, Standings]:
+        """How each row stands in level and in conferral."""
         education = tally.applicants.education
-        level = settle(_reaches(education.level_low, self.degree), _reaches(education.level_high, self.degree))
+        level = threshold(education.level_low, education.level_high, int(self.degree))
         if self.foreign != "review":
-            open_level = self._foreign(tally) & (level == Standing.REVIEW)
-            level[open_level] = Standing.CONDITIONAL if self.foreign == "conditional" else Standing.UNMET
-        low, high = self._conferral(tally)
-        conferral = settle(low, high)
-        conferral[low != high] = Standing.REVIEW
+            otherwise = CONDITIONAL if self.foreign == "conditional" else UNMET
+            level = np.where(self._foreign(tally) & (level == REVIEW), otherwise, level)
+        key = ("conferral", self.in_progress, self.expected_within)
+        conferral = tally.once(key, lambda: self._conferral(tally))
         if self.degree is Level.HIGH_SCHOOL:
-            without_degree = (education.level_low >= Level.SOME_COLLEGE) & (education.level_low < Level.ASSOCIATE)
-            level[without_degree] = Standing.REVIEW
+            without_degree = (education.level_low >= SOME_COLLEGE) & (education.level_low < ASSOCIATE)
+            level = np.where(without_degree, REVIEW, level)
         if self.degree is Level.SOME_COLLEGE:
-            conferral[education.level_high >= Level.SOME_COLLEGE] = Standing.MET
-        return level, conferral, self._field(tally)
+            conferral = np.where(education.level_high >= SOME_COLLEGE, MET, conferral)
+        return level, conferral
 
     def _foreign(self, tally: Tally) -> Flags:
         """Rows whose level is stated as foreign, or as the equivalent of one."""
         education = tally.applicants.education
-        foreign: Flags = education.level_stated & (education.level_low != education.level_high)
-        return foreign
+        return tally.once("foreign", lambda: education.level_stated & (education.level_low != education.level_high))
 
-    def _conferral(self, tally: Tally) -> tuple[Standings, Standings]:
-        """Bounds of each row's conferral, as far as a degree in progress counts."""
+    def _conferral(self, tally: Tally) -> Standings:
+        """How each row stands in conferral, as far as a degree in progress counts."""
         education = tally.applicants.education
-        low, high = education.conferral_low.copy(), education.conferral_high.copy()
+        low, high = education.conferral_low, education.conferral_high
         if self.in_progress == "refused":
-            low[low == Standing.CONDITIONAL] = Standing.UNMET
-            high[high == Standing.CONDITIONAL] = Standing.UNMET
+            low = np.where(low == CONDITIONAL, UNMET, low)
+            high = np.where(high == CONDITIONAL, UNMET, high)
         elif self.expected_within is not None:
             last = months_later(tally.applicants.as_of, int(self.expected_within.years * 12)).toordinal()
             awarded, expected = education.awarded, education.expected
             soonest = np.where(awarded.stated, awarded.earliest, expected.earliest)
             latest = np.where(awarded.stated, awarded.latest, expected.latest)
-            low[(low == Standing.CONDITIONAL) & (latest > last)] = Standing.UNMET
-            high[(high == Standing.CONDITIONAL) & (soonest > last)] = Standing.UNMET
-        return low, high
+            low = np.where((low == CONDITIONAL) & (latest > last), UNMET, low)
+            high = np.where((high == CONDITIONAL) & (soonest > last), UNMET, high)
+        return np.where(low == high, low, REVIEW)
 
     def dated(self) -> bool:
         return True
@@ -234,9 +250,9 @@ class Degree(Leaf):
         education, rows = tally.applicants.education, self._rows(tally)
         cut, awarded = tally.spells.cut, education.awarded
         low, high = (np.full(tally.count, cut, dtype=np.int64) for _ in range(2))
-        sure = (rows == Standing.MET) & awarded.stated
+        sure = (rows == MET) & awarded.stated
         np.minimum.at(low, education.owner[sure], awarded.last[sure])
-        may = (rows == Standing.MET) | (rows == Standing.REVIEW)
+        may = (rows == MET) | (rows == REVIEW)
         begun = np.where(awarded.stated, awarded.first, AXIS_START)
         np.minimum.at(high, education.owner[may], begun[may])
         return Since(low, high)
@@ -245,20 +261,14 @@ class Degree(Leaf):
         yield from self.questions(tally, wanted)
         education, rows = tally.applicants.education, self._rows(tally)
         known = education.awarded.stated & ~education.awarded.partial
-        open_ = asked(education.owner, (rows == Standing.MET) & ~known, wanted)
+        open_ = asked(education.owner, (rows == MET) & ~known, wanted)
         ask = "On which day was the degree conferred?"
         yield Question("education", "awarded", ask, "applicant", education.owner[open_], education.row[open_])
 
     def _field(self, tally: Tally) -> Standings:
         education = tally.applicants.education
-        field = np.full(len(education.owner), Standing.MET, dtype=np.int8)
         if not self.in_:
-            return field
-        otherwise = Standing.REVIEW if self.other_fields == "review" else Standing.UNMET
-        field[:] = np.where(tally.fields.possible(self.in_), np.int8(Standing.REVIEW), np.int8(otherwise))
-        field[tally.fields.certain(self.in_)] = Standing.MET
-        return field
-
-
-def _reaches(levels: NDArray[np.int8], needed: Level) -> Standings:
-    return np.where(levels >= needed, np.int8(Standing.MET), np.int8(Standing.UNMET))
+            return np.full(len(education.owner), MET)
+        otherwise = REVIEW if self.other_fields == "review" else UNMET
+        listed_or_not = np.where(tally.fields.possible(self.in_), REVIEW, otherwise)
+        return np.where(tally.fields.certain(self.in_), MET, listed_or_not)

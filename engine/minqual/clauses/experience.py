@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Annotated, ClassVar
 
@@ -139,11 +139,11 @@ class Experience(Work, Leaf):
         ask = "Between which dates? Hours are counted on the calendar."
         yield Question("experience", "years", ask, "applicant", jobs.owner[rows], jobs.row[rows])
 
-    def evidence(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
-        yield from self.jobs(tally, applicant, self.axis)
+    def evidence(self, tally: Tally, applicant: int) -> Sequence[Evidence]:
+        return self.jobs(tally, applicant, self.axis)
 
-    def assumptions(self, tally: Tally, applicant: int) -> Iterator[str]:
-        yield from self.taken_as_given(tally, applicant)
+    def assumptions(self, tally: Tally, applicant: int) -> Sequence[str]:
+        return self.taken_as_given(tally, applicant)
 
     def dated(self) -> bool:
         return self.axis == "30/360"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from functools import cached_property
 from itertools import pairwise
 from math import ceil
 from typing import Annotated, ClassVar
@@ -28,8 +29,9 @@ from minqual.clauses.base import (
 from minqual.clauses.experience import Experience
 from minqual.clauses.terms import single
 from minqual.clauses.units import CollegeUnits
-from minqual.figures import plain
+from minqual.figures import UNBOUNDED, plain
 from minqual.notation import Amount, Duration, Mistake, Names, PackModel, SomeDuration, Units, made
+from minqual.quantities import large
 from minqual.standings import Standing
 from minqual.tally import Tally
 
@@ -243,7 +245,7 @@ class LinearReading(Leaf):
         ask = f"Does the year-for-year sentence apply between the printed rows? {self.says().capitalize()}."
         yield Question("", "", ask, "screener", owner, np.full(len(owner), -1, dtype=np.int64))
         unsure = wanted & ~self._passes(tally, certainly=True)
-        for clause in (self._experience(), made(CollegeUnits, units=self.rule.year_of_education)):
+        for clause in (self._experience, self._year):
             quantity = clause.assess(tally).counted
             assert quantity is not None
             yield from clause.questions(tally, unsure & (quantity.low < quantity.high))
@@ -254,8 +256,13 @@ class LinearReading(Leaf):
             open_ = leaf_of(part).assess(tally).standings == Standing.REVIEW
             yield from leaf_of(part).questions(tally, matters & open_)
 
+    @cached_property
     def _experience(self) -> Experience:
         return made(Experience, experience=self.rule.years_in_all, in_=self.rows_count)
+
+    @cached_property
+    def _year(self) -> CollegeUnits:
+        return made(CollegeUnits, units=self.rule.year_of_education)
 
     def _passes(self, tally: Tally, *, certainly: bool) -> Flags:
         """Whether the line is reached by the certain figures, or by what they may be at most."""
@@ -264,11 +271,13 @@ class LinearReading(Leaf):
         enough = Standing.MET if certainly else Standing.REVIEW
         full = leaf_of(self.rule.full_education).assess(tally).standings >= enough
         opened = leaf_of(self.rule.or_without_units).assess(tally).standings >= enough
-        per_year = made(CollegeUnits, units=self.rule.year_of_education).semester_units(tally.policy) * units.scale
+        per_year = self._year.semester_units(tally.policy) * units.scale
         most = int(self.rule.education_at_most.years * per_year)
-        studied = np.where(full, most, np.minimum(studied, most))
-        worked = np.minimum(worked, ceil(self.rule.years_in_all.years * time.scale))
-        together = worked.astype(object) * int(per_year) + studied.astype(object) * time.scale
+        needed = ceil(self.rule.years_in_all.years * time.scale)
+        studied, worked = np.where(full, most, np.minimum(studied, most)), np.minimum(worked, needed)
+        if needed * int(per_year) + most * time.scale >= UNBOUNDED:
+            studied, worked = large(studied), large(worked)
+        together = worked * int(per_year) + studied * time.scale
         total = (self.rule.years_in_all.years - tally.forgiven) * time.scale
         least = (self.rule.experience_at_least.years - tally.forgiven) * time.scale
         reached = np.asarray(together >= ceil(total * per_year), dtype=np.bool_)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Final, Literal, Union
 
 import numpy as np
@@ -18,7 +19,7 @@ from minqual.clauses.work import Work
 from minqual.figures import plain
 from minqual.notation import Amount, AnyNames, Number, PackModel, SomeDuration, TimeOrUnits, Units, listed, made
 from minqual.policies import CountingPolicy
-from minqual.quantities import Quantity, alike, at_most, best_of, beyond, in_steps, none_of, times, together, unlimited
+from minqual.quantities import Quantity, alike, at_most, best_of, beyond, in_steps, none_of, times, together
 from minqual.standings import Standing
 from minqual.tally import Tally
 
@@ -171,15 +172,16 @@ class UnitsTerm(FixedTerm):
     def says(self) -> str:
         excess = f" beyond {self.beyond}" if self.beyond else ""
         steps = {"open": ", parts of that as a person decides", "does not count": ", whole ones only"}
-        counted = self._exchange(self.every, f"units of {self._units().study()}{excess}")
+        counted = self._exchange(self.every, f"units of {self._units.study()}{excess}")
         return counted + (steps.get(self.part_of_a_step, "") if self.every else "")
 
     def names(self) -> Iterator[tuple[str, str, str]]:
-        yield from self._units().names()
+        yield from self._units.names()
 
     def draws_on(self) -> Iterator[str]:
         yield "education"
 
+    @cached_property
     def _units(self) -> CollegeUnits:
         return made(
             CollegeUnits,
@@ -194,7 +196,7 @@ class UnitsTerm(FixedTerm):
 
     def _readings(self, tally: Tally) -> list[Quantity]:
         """The units that count in whole steps, and in proportion."""
-        counted = unlimited(self._units().counted(tally))
+        counted = self._units.counted(tally)
         if self.beyond is not None:
             counted = beyond(counted, base(self.beyond, tally.policy))
         return alike([in_steps(counted, self._every(tally.policy)), counted])
@@ -208,7 +210,7 @@ class UnitsTerm(FixedTerm):
         return self._capped(times(counted, rate, unit), tally)
 
     def open_facts(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
-        units = self._units()
+        units = self._units
         counted = units.counted(tally)
         yield from units.questions(tally, wanted & (counted.low < counted.high))
         if self.part_of_a_step == "open":
@@ -219,11 +221,11 @@ class UnitsTerm(FixedTerm):
             yield Question("", "", ask, "screener", owner, np.full(len(owner), -1, dtype=np.int64))
 
     def rows(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
-        for each in self._units().evidence(tally, applicant):
+        for each in self._units.evidence(tally, applicant):
             yield Evidence(each.table, each.row, each.says)
 
     def taken_as_given(self, tally: Tally, applicant: int) -> Iterator[str]:
-        yield from self._units().assumptions(tally, applicant)
+        yield from self._units.assumptions(tally, applicant)
 
 
 class ClauseTerm(FixedTerm):

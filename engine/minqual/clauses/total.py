@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Annotated, ClassVar
 
@@ -25,7 +26,7 @@ from minqual.clauses.base import (
 )
 from minqual.clauses.terms import AnyTerm, BestOf, FixedTerm, Term, TimeTerm, base, fixed, timed, unit_of
 from minqual.notation import Amount, Mistake, PackModel, SomeDuration, TimeOrUnits, listed
-from minqual.quantities import ENDLESS, Quantity, alike, compact, together
+from minqual.quantities import Quantity, alike, compact, together
 from minqual.quantities import at_most as at_most_of
 from minqual.spells import pooled
 from minqual.standings import Standing
@@ -61,15 +62,16 @@ def _time(terms: Sequence[TimeTerm], caps: Sequence[Quantity | None], tally: Tal
     uses = [Use(term.rate(unit, tally.policy), cap) for term, cap in zip(terms, caps, strict=True)]
 
     def time_of(chosen: tuple[int, ...]) -> Quantity:
-        return tally.credit(pooled([stretches[use] for use in chosen]))
+        pool = {id(stretches[use]): stretches[use] for use in chosen}
+        return tally.once(("pooled", frozenset(pool)), lambda: tally.credit(pooled(tuple(pool.values()))))
 
     return allotted(uses, time_of, unit)
 
 
 def _level(most: Fraction, tally: Tally, unit: str) -> Quantity:
     """The same amount for every applicant."""
-    value = np.full(tally.count, most.numerator, dtype=np.int64).astype(object)
-    return Quantity(value, value, most.denominator, unit, ENDLESS)
+    value = np.full(tally.count, most.numerator, dtype=np.int64)
+    return Quantity(value, value, most.denominator, unit)
 
 
 class Total(Leaf):
@@ -309,13 +311,8 @@ class Disjoint(Leaf):
     def _demand(self, use: DisjointUse, term: TimeTerm, given: Quantity, tally: Tally) -> Quantity:
         """What a use still needs of time beside what is given, bound by bound, and no more than its term may give."""
         need, part = alike([_level(use.needs.years, tally, "years"), given])
-        low, high = need.low - part.low, need.high - part.high
-        if term.at_most is not None:
-            cap, scaled = alike([_level(base(term.at_most, tally.policy), tally, "years"), need])
-            factor = scaled.scale // need.scale
-            low, high = np.minimum(low * factor, cap.low), np.minimum(high * factor, cap.high)
-            return Quantity(low, high, scaled.scale, "years", ENDLESS)
-        return Quantity(low, high, need.scale, "years", ENDLESS)
+        left = replace(need, low=need.low - part.low, high=need.high - part.high)
+        return left if term.at_most is None else at_most_of(left, base(term.at_most, tally.policy))
 
     def assess(self, tally: Tally) -> Assessment:
         counted = tally.once(("disjoint", self.substance()), lambda: self._counted(tally))

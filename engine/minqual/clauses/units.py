@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import cached_property
 from typing import Annotated, Any, ClassVar, Final, Literal
 
 import numpy as np
@@ -12,6 +13,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from minqual.applicants import Flags, Numbers
 from minqual.clauses.base import (
     COUNTED,
+    Ask,
     Assessment,
     Evidence,
     Leaf,
@@ -22,6 +24,8 @@ from minqual.clauses.base import (
     attained,
     counted_words,
     least,
+    open_rows,
+    put,
     to_be_completed,
 )
 from minqual.clauses.degree import LEVELS, level_of
@@ -31,7 +35,7 @@ from minqual.figures import UNBOUNDED
 from minqual.notation import Amount, AnyNames, Mistake, Units, listed
 from minqual.policies import CountingPolicy
 from minqual.quantities import Quantity
-from minqual.standings import Standing
+from minqual.standings import MET, Standing
 from minqual.study import college_units, may_be_college, stated_units, units_at, units_in
 from minqual.tally import Tally
 
@@ -132,8 +136,14 @@ class CollegeUnits(Leaf):
         """The units that count, in semester units."""
         if self._overall() and self.or_ is None and self.foreign == "counts":
             return tally.units
-        key = ("units", self.study(), self.foreign, self._quarter_unit(tally.policy))
-        return tally.once(key, lambda: self._counted(tally, tally.recognised))
+        return tally.once(("units", self._counting), lambda: self._counted(tally, tally.recognised))
+
+    @cached_property
+    def _counting(self) -> str:
+        """What makes two of them count the same units, under one policy."""
+        return repr(
+            (self.in_, sorted(self.at_most.items()), self.level, self.foreign, self.or_ and (self.units, self.or_))
+        )
 
     def _counted(self, tally: Tally, among: Flags) -> Quantity:
         """The units that count of some rows."""
@@ -223,13 +233,18 @@ class CollegeUnits(Leaf):
         yield Question("education", "awarded", ask, "applicant", education.owner[rows], education.row[rows])
 
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
+        yield from to_be_completed(self.units, wanted & (self.assess(tally).standings == Standing.CONDITIONAL))
+        asks = tally.once(("asks of units", self._counting), lambda: open_rows(self._asks(tally)))
+        yield from put("education", asks, tally.applicants.education, wanted)
+
+    def _asks(self, tally: Tally) -> Iterator[Ask]:
+        """What is open about the rows of study that may count."""
         education = tally.applicants.education
         has_semester, has_quarter = education.semester.stated, education.quarter.stated
-        yield from to_be_completed(self.units, wanted & (self.assess(tally).standings == Standing.CONDITIONAL))
-        live = asked(education.owner, tally.recognised & self._rows(tally)[1], wanted)
+        live = tally.recognised & self._rows(tally)[1]
         if self.in_:
-            live &= tally.subjects.possible(self.in_)
-        yield from self._study_questions(tally, live)
+            live = live & tally.subjects.possible(self.in_)
+        yield from self._study_asks(tally, live)
         silent_ = live & may_be_college(education) & ~has_semester & ~has_quarter
         certain = (education.conferral_low == Standing.MET) & (education.level_low >= Level.ASSOCIATE)
         holding = tally.recognised & (has_semester | has_quarter | may_be_college(education))
@@ -253,45 +268,44 @@ class CollegeUnits(Leaf):
                 degree & short & self._implied(),
             ),
         ):
-            yield Question("education", "semester_units", ask, "applicant", education.owner[rows], education.row[rows])
+            yield "semester_units", ask, "applicant", np.asarray(rows, dtype=np.bool_)
         for column, figures in (("semester_units", education.semester), ("quarter_units", education.quarter)):
-            ask, rows = "How many units were earned exactly?", live & figures.vague
-            yield Question("education", column, ask, "applicant", education.owner[rows], education.row[rows])
+            yield column, "How many units were earned exactly?", "applicant", live & figures.vague
 
-    def _study_questions(self, tally: Tally, live: Flags) -> Iterator[Question]:
+    def _study_asks(self, tally: Tally, live: Flags) -> Iterator[Ask]:
         """What is open about the subject and the level of study, and about rows that may be parts of others."""
         education = tally.applicants.education
-        asks = []
         if self.in_:
             whole = tally.subjects.whole(self.in_)
             if self.at_most:
                 several = live & whole & tally.subjects.several()
-                asks.append(("subject", "How do the units divide among these subjects?", several))
-            open_ = live & ~whole
-            asks.append(("subject", f"How many of the units were earned in {listed(self.in_)}?", open_))
+                yield "subject", "How do the units divide among these subjects?", "applicant", several
+            yield "subject", f"How many of the units were earned in {listed(self.in_)}?", "applicant", live & ~whole
         else:
             named = education.subject.flags(bool) & live
             beside = np.zeros(tally.count, dtype=np.bool_)
             beside[education.owner[live & ~named & may_be_college(education)]] = True
             ask = "Are these units a part of those of another row, or separate ones?"
-            asks.append(("subject", ask, named & beside[education.owner]))
+            yield "subject", ask, "applicant", named & beside[education.owner]
         if self.foreign == "review":
             foreign = education.level_stated & (education.level_low != education.level_high)
-            asks.append(("level", "Does an evaluation show which study this is equal to?", live & foreign))
+            yield "level", "Does an evaluation show which study this is equal to?", "applicant", live & foreign
         if self.level is not None:
             ask = f"Was this study at the level of {SAID[self.level]} or above?"
-            asks.append(("level", ask, live & (education.level_low < self.level)))
-        for column, ask, rows in asks:
-            yield Question("education", column, ask, "applicant", education.owner[rows], education.row[rows])
+            yield "level", ask, "applicant", live & (education.level_low < self.level)
 
-    def evidence(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
+    def evidence(self, tally: Tally, applicant: int) -> Sequence[Evidence]:
+        key = ("evidence of units", self._counting, applicant)
+        return tally.once(key, lambda: tuple(self._evidence(tally, applicant)))
+
+    def _evidence(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
         education = tally.applicants.education
         policy = self._policy(tally)
         least_stated, most_stated, stated = stated_units(education, policy)
         may = self._rows(tally)[1] | ~tally.recognised
         if self.in_:
             may = may & tally.subjects.possible(self.in_)
-        for row in np.flatnonzero(education.owner == applicant).tolist():
+        for row in tally.rows_of("education", applicant):
             level, conferred = Level(int(education.level_low[row])), education.conferral_low[row] == Standing.MET
             implied = Fraction(IMPLIED_UNITS.get(level, 0)) if conferred else Fraction(0)
             place = int(education.row[row])
@@ -311,9 +325,10 @@ class CollegeUnits(Leaf):
 
     def assumptions(self, tally: Tally, applicant: int) -> Iterator[str]:
         education = tally.applicants.education
-        mine = (education.owner == applicant) & tally.recognised
-        silent_ = mine & ~education.semester.stated & ~education.quarter.stated
-        if (silent_ & (education.conferral_low == Standing.MET) & (education.level_low >= Level.ASSOCIATE)).any():
+        mine = [row for row in tally.rows_of("education", applicant) if tally.recognised[row]]
+        silent_ = [row for row in mine if not (education.semester.stated[row] or education.quarter.stated[row])]
+        if any(education.conferral_low[row] == MET and education.level_low[row] >= Level.ASSOCIATE for row in silent_):
             yield "a conferred degree that states no units holds the number it implies (associate 60, bachelor's 120)"
-        if tally.accredited and (mine & (education.accredited < 0) & may_be_college(education)).any():
+        unknown = [row for row in mine if education.accredited[row] < 0] if tally.accredited else []
+        if any(education.level_high[row] >= Level.SOME_COLLEGE for row in unknown):
             yield "an institution whose accreditation is not stated is accredited"

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from fractions import Fraction
+from functools import cached_property, reduce
 from typing import Annotated, Literal
 
 import numpy as np
 from pydantic import AfterValidator, Field, model_validator
 
 from minqual.applicants import BLANK, Flags, Numbers
-from minqual.clauses.base import AnyClause, Clause, Evidence, Leaf, Question, asked
+from minqual.clauses.base import AnyClause, Ask, Clause, Evidence, Leaf, Question, open_rows, put
 from minqual.counting import added_up, divided
 from minqual.dates import AXIS_START, EARLIEST_YEAR, months_later
 from minqual.figures import DAYS_IN_MONTH, DAYS_IN_YEAR, plain
+from minqual.matched import Matched
 from minqual.notation import Amount, AnyNames, Mistake, PackModel, Share, SomeDuration, listed
 from minqual.spells import CALENDAR_START, Axis, Selection, Spells, Stretches, select
-from minqual.tally import Matched, Tally
+from minqual.tally import Tally
 
 
 def whole_months(duration: Amount) -> Amount:
@@ -118,20 +121,23 @@ class Work(PackModel):
     def stretches(self, tally: Tally, axis: Axis = "30/360") -> Stretches:
         """The time that counts, row by row."""
         spells = tally.spells if axis == "30/360" else tally.calendar_spells
-        key = ("work", axis, repr([getattr(self, name) for name in Work.model_fields]))
-        return tally.once(key, lambda: select(spells, self._selection(tally, axis, spells)))
+        return tally.once(("work", axis, self._asked), lambda: select(spells, self._selection(tally, axis, spells)))
+
+    @cached_property
+    def _asked(self) -> str:
+        """What makes two of them ask for the same work."""
+        return repr([getattr(self, name) for name in Work.model_fields])
 
     def _selection(self, tally: Tally, axis: Axis, spells: Spells) -> Selection:
         tests = self._tests(tally)
-        certain = np.logical_and.reduce([low for low, _ in tests])
-        possible = np.logical_and.reduce([high for _, high in tests])
-        begin_low = begin_high = np.full(len(spells.owner), AXIS_START, dtype=np.int64)
-        if self.within is not None:
-            begin_low = begin_high = np.maximum(begin_low, self._window(tally, axis, spells))
+        certain, possible = (reduce(np.logical_and, each) for each in zip(*tests, strict=True))
+        first = AXIS_START if self.within is None else max(AXIS_START, self._window(tally, axis, spells))
+        begin_low: Numbers | int = first
+        begin_high: Numbers | int = first
         if self.after is not None:
             since = self.after.since(tally)
-            begin_low = np.maximum(begin_low, since.low[spells.owner])
-            begin_high = np.maximum(begin_high, since.high[spells.owner])
+            begin_low = np.maximum(first, since.low[spells.owner])
+            begin_high = np.maximum(first, since.high[spells.owner])
         return Selection(certain, possible, begin_low, begin_high, whole=self.share_at_least is not None)
 
     def _window(self, tally: Tally, axis: Axis, spells: Spells) -> int:
@@ -148,7 +154,7 @@ class Work(PackModel):
         """Each test of a job, as rows that certainly pass it and rows that may."""
         jobs = tally.applicants.experience
         every = np.ones(len(jobs.owner), dtype=np.bool_)
-        tests = [(every, every)]
+        tests = []
         for names, column in self._asked_of(tally):
             tests.append((column.certain(names), column.possible(names)))
         if self.class_:
@@ -177,47 +183,42 @@ class Work(PackModel):
 
     def open_facts(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         """What is open about the jobs that may count for the wanted applicants."""
-        jobs, counted = tally.applicants.experience, self.stretches(tally)
-        may = (counted.load_high > 0) & (counted.end_high > counted.begin_high) | (counted.stated_high > 0)
-        live = asked(jobs.owner, may, wanted)
-        yield from self._open_cells(tally, np.flatnonzero(live))
-        yield from self._judged_classes(tally, live)
-        yield from self._undated(tally, live)
+        key = ("asks of work", type(self), self.axis, self._asked)
+        yield from put("experience", tally.once(key, lambda: self._asks(tally)), tally.applicants.experience, wanted)
         if self.after is not None:
             yield from _open_since(self.after, tally, wanted)
 
-    def _open_cells(self, tally: Tally, live: Numbers) -> Iterator[Question]:
-        """What is open in the cells of some jobs."""
-        jobs, settled = tally.applicants.experience, tally.policy.partial_dates == "month by month"
-        dated = ~jobs.years.stated[live]
-        start, end = (
-            (days.partial & ~days.whole if settled else days.partial)[live] for days in (jobs.start, jobs.end)
-        )
+    def _asks(self, tally: Tally) -> list[Ask]:
+        """What is open about jobs that may count."""
+        jobs, counted = tally.applicants.experience, self.stretches(tally)
+        live = (counted.load_high > 0) & (counted.end_high > counted.begin_high) | (counted.stated_high > 0)
+        dated, settled = live & ~jobs.years.stated, tally.policy.partial_dates == "month by month"
+        start, end = (days.partial & ~(days.whole & settled) for days in (jobs.start, jobs.end))
         spells = tally.spells if self.axis == "30/360" else tally.calendar_spells
-        vague = jobs.hours.vague[live] & (spells.whole_low[live] < spells.whole_high[live])
+        vague = jobs.hours.vague & (spells.whole_low < spells.whole_high)
         asks = [
-            ("hours_per_week", "How many hours a week?", ~jobs.hours.stated[live]),
-            ("hours_per_week", "How many hours a week exactly?", vague),
-            ("start", "When did the job begin?", dated & ~jobs.start.stated[live]),
+            ("hours_per_week", "How many hours a week?", live & ~jobs.hours.stated),
+            ("hours_per_week", "How many hours a week exactly?", live & vague),
+            ("start", "When did the job begin?", dated & ~jobs.start.stated),
             ("start", "On which day did the job begin?", dated & start),
-            ("end", "When did the job end, or does it go on?", dated & ~jobs.end.stated[live] & ~jobs.ongoing[live]),
+            ("end", "When did the job end, or does it go on?", dated & ~jobs.end.stated & ~jobs.ongoing),
             ("end", "On which day did the job end?", dated & end),
-            ("years", "How many years and months exactly?", jobs.years.vague[live]),
-            ("share", "What share of the duties was qualifying?", self._open_share(tally)[live]),
+            ("years", "How many years and months exactly?", live & jobs.years.vague),
+            ("share", "What share of the duties was qualifying?", live & self._open_share(tally)),
         ]
         for names, what in ((self.in_, "in"), (self.also_in, "also in")):
             if names:
                 kinds = tally.kinds_in(names)
-                asks.append(("kinds", f"Was this work {what} {listed(kinds)}?", ~tally.kinds.certain(kinds)[live]))
+                open_kind = live & ~tally.kinds.certain(kinds)
+                asks.append(("kinds", f"Was this work {what} {listed(kinds)}?", open_kind))
         if self.employer:
-            open_employer = ~tally.employers.certain(self.employer)[live]
+            open_employer = live & ~tally.employers.certain(self.employer)
             asks.append(("employer", f"Was the employer {listed(self.employer)}?", open_employer))
         if self.class_:
-            open_class = ~tally.classes.certain(self.class_)[live] & tally.classes.possible(self.class_)[live]
+            open_class = live & ~tally.classes.certain(self.class_) & tally.classes.possible(self.class_)
             asks.append(("class_code", f"Was the class {listed(self.class_)}?", open_class))
-        for column, ask, open_ in asks:
-            rows = live[open_]
-            yield Question("experience", column, ask, "applicant", jobs.owner[rows], jobs.row[rows])
+        said = ((column, ask, "applicant", rows) for column, ask, rows in asks)
+        return open_rows([*said, *self._judged_classes(tally, live), *self._undated(tally, live)])
 
     def _open_share(self, tally: Tally) -> Flags:
         """Jobs whose share of duties is blank and matters."""
@@ -228,27 +229,25 @@ class Work(PackModel):
         matters &= jobs.share == BLANK
         return matters
 
-    def _judged_classes(self, tally: Tally, live: Flags) -> Iterator[Question]:
+    def _judged_classes(self, tally: Tally, live: Flags) -> Iterator[Ask]:
         """Other classes, of which a person says whether they are at the level of those named."""
         if self.class_ and self.other_classes == "review":
-            jobs = tally.applicants.experience
             rows = live & ~tally.classes.possible(self.class_)
-            ask = f"Is the class at the level of {listed(self.class_)}?"
-            yield Question("experience", "class_code", ask, "screener", jobs.owner[rows], jobs.row[rows])
+            yield "class_code", f"Is the class at the level of {listed(self.class_)}?", "screener", rows
 
-    def _undated(self, tally: Tally, live: Flags) -> Iterator[Question]:
+    def _undated(self, tally: Tally, live: Flags) -> Iterator[Ask]:
         """Durations without dates, which may overlap other jobs or lie outside a window."""
         jobs = tally.applicants.experience
-        undated = live & jobs.years.stated
-        if not undated.any():
+        if not tally.spells.durations:
             return
+        undated = live & jobs.years.stated
         clipped = self.within is not None or self.after is not None
         beside = np.bincount(jobs.owner[live], minlength=tally.count)[jobs.owner] - self._added_up(tally, undated)
         several = undated & ((beside > 1) | clipped)
         ask = "Between which dates? A duration without dates may overlap other jobs."
         if clipped:
             ask = "Between which dates? A duration without dates may overlap other jobs, or lie outside what is asked."
-        yield Question("experience", "years", ask, "applicant", jobs.owner[several], jobs.row[several])
+        yield "years", ask, "applicant", several
 
     def _added_up(self, tally: Tally, undated: Flags) -> Numbers:
         """For each duration, how many others of its owner are added to it because they do not overlap it."""
@@ -259,17 +258,29 @@ class Work(PackModel):
         together = np.bincount(place.reshape(-1)[undated], minlength=keys.shape[1])
         return np.where(undated & (spells.apart > 0), together[place.reshape(-1)] - 1, 0)
 
-    def jobs(self, tally: Tally, applicant: int, axis: Axis = "30/360") -> Iterator[Evidence]:
+    def jobs(self, tally: Tally, applicant: int, axis: Axis = "30/360") -> Sequence[Evidence]:
         """The jobs of one applicant, each with what it adds in years (on the calendar: hours)."""
+        key = ("jobs", axis, self._asked, applicant)
+        return tally.once(key, lambda: tuple(self._jobs(tally, applicant, axis)))
+
+    def _in_order(self, tally: Tally, applicant: int) -> Sequence[int]:
+        """The places of one applicant's jobs, in an order that does not depend on where they stand."""
+        jobs = tally.applicants.experience
+
+        def content(job: int) -> tuple[str, ...]:
+            return jobs.table.content(int(jobs.row[job]))
+
+        return tally.once(("jobs", applicant), lambda: sorted(tally.rows_of("experience", applicant), key=content))
+
+    def _jobs(self, tally: Tally, applicant: int, axis: Axis) -> Iterator[Evidence]:
         jobs, counted = tally.applicants.experience, self.stretches(tally, axis)
         spells = tally.spells if axis == "30/360" else tally.calendar_spells
-        own = np.flatnonzero(jobs.owner == applicant).tolist()
-        mine = np.array(sorted(own, key=lambda job: jobs.table.content(int(jobs.row[job]))), dtype=np.int64)
+        mine = self._in_order(tally, applicant)
         low, high = divided(spells, counted, mine)
-        part = DAYS_IN_YEAR if axis == "30/360" else 7 / tally.policy.full_time_hours
-        for position, job in enumerate(mine.tolist()):
+        part = Fraction(DAYS_IN_YEAR) if axis == "30/360" else 7 / tally.policy.full_time_hours
+        for position, job in enumerate(mine):
             least, most = low[position] / part, high[position]
-            most = None if most is None else most / part
+            most = None if most is None else least if most == low[position] else most / part
             if counted.load_high[job] == 0 and counted.stated_high[job] == 0:
                 said = "does not count: it is not the work asked for"
             elif most == 0:
@@ -280,19 +291,26 @@ class Work(PackModel):
                 said = "counts as far as is known"
             yield Evidence("experience", int(jobs.row[job]), said, least, most)
 
-    def taken_as_given(self, tally: Tally, applicant: int) -> Iterator[str]:
+    def taken_as_given(self, tally: Tally, applicant: int) -> Sequence[str]:
         """What was settled by assumption about one applicant's jobs."""
+        return tally.once(("given", self._asked, applicant), lambda: tuple(self._given(tally, applicant)))
+
+    def _given(self, tally: Tally, applicant: int) -> Iterator[str]:
         jobs, counted = tally.applicants.experience, self.stretches(tally)
-        used = (jobs.owner == applicant) & ((counted.load_high > 0) | (counted.stated_high > 0))
-        if (used & (jobs.share == BLANK)).any() and tally.policy.unstated_share == "counts in full":
+        rows = tally.rows_of("experience", applicant)
+        used = [row for row in rows if counted.load_high[row] > 0 or counted.stated_high[row] > 0]
+        if tally.policy.unstated_share == "counts in full" and any(jobs.share[row] == BLANK for row in used):
             yield "a job that states no share of qualifying duties is qualifying in full"
         paid_matters = self.unpaid_work == "refused" or tally.policy.unpaid_work != 1
-        if paid_matters and (used & (jobs.paid == BLANK)).any():
+        if paid_matters and any(jobs.paid[row] == BLANK for row in used):
             yield "a job that does not say whether it was paid was paid"
-        settled = jobs.start.whole | jobs.end.whole
-        if (self._added_up(tally, used & jobs.years.stated) > 0).any():
-            yield "durations without dates that the column map says do not overlap do not"
-        if (used & settled).any() and tally.policy.partial_dates == "month by month":
+        if tally.spells.durations:
+            undated = np.zeros(len(jobs.owner), dtype=np.bool_)
+            undated[[row for row in used if jobs.years.stated[row]]] = True
+            if (self._added_up(tally, undated) > 0).any():
+                yield "durations without dates that the column map says do not overlap do not"
+        by_month = tally.policy.partial_dates == "month by month"
+        if by_month and (jobs.start.whole | jobs.end.whole)[used].any():
             yield "a date without its day is settled month by month, as the counting policy says"
 
 

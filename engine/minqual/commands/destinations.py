@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,10 +12,10 @@ from minqual.commands.console import console
 from minqual.commands.progress import Stages
 from minqual.faults import Fault, SourceError
 from minqual.forms import DETAILED, Form, Target, beside, place_faults, target_of
-from minqual.tables import COLUMNS
+from minqual.table_files import table_of
 
 if TYPE_CHECKING:
-    from minqual.results import Results
+    from minqual.classes import Judged
 
 MOST_SHOWN = 50
 STDOUT = "-"
@@ -45,24 +46,31 @@ class Destinations:
         form = self.output.form if self.output else self.streamed
         return form in DETAILED or self.to_resolve is not None
 
-    def write(self, results: Results, source: str, stage: Stages) -> None:
+    def check(self, *, classed: bool) -> None:
+        """SourceError: what is to be written is not made of several packs at once."""
+        if classed and self.to_resolve:
+            found, expected = "a work list of several packs", "one pack, which is not a folder"
+            raise SourceError([Fault("--to-resolve", found, expected)])
+
+    def write(self, judged: Judged, source: str, stage: Stages) -> None:
         """Write what goes to files and to standard output."""
-        from minqual.outputs import write_form, write_targets
+        from minqual.class_outputs import write_judged, write_judged_form
 
         if self.streamed is not None:
             stage("writing")
-            write_form(results, self.streamed, sys.stdout.buffer, source=source)
+            write_judged_form(judged, self.streamed, sys.stdout.buffer, source=source)
             sys.stdout.flush()
         if self.output or self.rejects or self.to_resolve:
             stage("writing")
-            write_targets(results, self.output, self.rejects, self.to_resolve, source=source, told=stage.done)
+            write_judged(judged, self.output, self.rejects, self.to_resolve, source=source, told=stage.done)
 
-    def show(self, results: Results) -> None:
+    def show(self, judged: Judged) -> None:
         """Show the first results as a table, where they go nowhere else."""
         if self.on_terminal:
+            from minqual.class_outputs import judged_rows
             from minqual.reports import results_table
 
-            console(sys.stdout).print(results_table(results, MOST_SHOWN))
+            console(sys.stdout).print(results_table(judged_rows(judged, Form.CSV), MOST_SHOWN))
 
 
 def destinations(output: Path | None, rejects: Path | None, to_resolve: Path | None, form: Form | None) -> Destinations:
@@ -112,7 +120,8 @@ def output_faults(
 
 
 def _file_faults(where: str, source: Path, path: Path, form: Form | None, *, force: bool) -> list[Fault]:
-    if path.resolve().parent == source.resolve() and Path(path.name.removesuffix(".gz")).stem in COLUMNS:
+    inside = os.path.relpath(path.resolve(), source.resolve())
+    if table_of(Path(inside).as_posix()) is not None:
         return [Fault(where, "one of the source's own tables", "another file")]
     if path.resolve() == source.resolve() and source.is_file():
         return [Fault(where, "the source itself", "another file")]

@@ -13,16 +13,15 @@ from minqual.commands.console import (
     AsOfOption,
     Exit,
     QuietOption,
-    RulesOption,
     as_of_date,
     complain,
     guarded,
     hush,
-    mind_the_date,
     say,
 )
 from minqual.commands.destinations import MOST_SHOWN, Destinations, destinations, output_faults
-from minqual.commands.pools import Within, in_shares
+from minqual.commands.packs import Packs, PacksOption, class_faults, packs_of
+from minqual.commands.pools import in_shares, within
 from minqual.commands.progress import Stages, stages
 from minqual.commands.reading import (
     DelimiterOption,
@@ -36,19 +35,16 @@ from minqual.commands.reading import (
 )
 from minqual.faults import SourceError
 from minqual.forms import Form
-from minqual.library import WrittenPack, written_pack
-from minqual.limits import bytes_of
-from minqual.screening import Screener
 
 if TYPE_CHECKING:
-    from minqual.results import Results
+    from minqual.classes import Judged
     from minqual.sources import Reading
 
 
 @guarded
 def screen(
     source: SourceArgument,
-    rules: RulesOption,
+    rules: PacksOption,
     as_of: AsOfOption = None,
     output: Annotated[
         Path | None,
@@ -93,6 +89,14 @@ def screen(
         int | None,
         typer.Option(help="Worker processes; as many as there are cores if not given.", min=1, show_default=False),
     ] = None,
+    cluster: Annotated[
+        str | None,
+        typer.Option(
+            help="Dask scheduler whose workers judge share by share, such as tcp://host:8786.",
+            metavar="ADDRESS",
+            show_default=False,
+        ),
+    ] = None,
     limit_errors: Annotated[int, typer.Option(help="Reasons for rejected rows to show on the terminal.", min=0)] = 10,
     no_progress: Annotated[bool, typer.Option("--no-progress", help="Show no progress.")] = False,  # noqa: FBT002  # typer's flag
     quiet: QuietOption = False,  # noqa: FBT002  # typer's flag
@@ -106,47 +110,40 @@ def screen(
     day = as_of_date(as_of)
     _check_paths(source, output, rejects, to_resolve, format_, force=force)
     to = destinations(output, rejects, to_resolve, format_)
-    within = Within(None if memory is None else bytes_of(memory), workers)
+    means = within(memory, workers, cluster)
     with stages(shown=not no_progress and sys.stderr.isatty()) as stage:
         stage("reading the pack")
-        written = written_pack(rules)
-        screener = _screener(written, level, day)
-        how = reading(screener.tables, encoding, delimiter, skip_lines, stage.watch, column_map)
-        results = in_shares(source, screener, (written, day, level), how, to, within, stage)
-        if results is None:
-            results = _screened(source, screener, level, day, how, stage)
-            results = results if to.detailed else results.without_details()
-            to.write(results, source, stage)
-    to.show(results)
-    _report(results, to, limit_errors)
-    if results.summary.rejected and not results.summary.applicants:
+        packs = packs_of(rules, level, day)
+        to.check(classed=packs.classed)
+        how = reading(packs.tables, encoding, delimiter, skip_lines, stage.watch, column_map)
+        try:
+            judged = in_shares(source, packs, day, how, to, means, stage)
+            if judged is None:
+                judged = _judged(source, packs, day, how, to, stage)
+                to.write(judged, source, stage)
+        except SourceError as error:
+            raise SourceError(class_faults(error.faults, packs)) from None
+    to.show(judged)
+    _report(judged, to, limit_errors)
+    summary = judged.first.summary
+    if summary.rejected and not summary.applicants:
         complain("no applicant could be judged")
         raise typer.Exit(Exit.FAULTY_INPUT)
-    if results.summary.rejected:
+    if summary.rejected:
         raise typer.Exit(Exit.SOME_REJECTED)
 
 
-def _screener(written: WrittenPack, level: str | None, day: date) -> Screener:
-    """The pack made ready, with its level and its date looked at."""
-    screener = Screener(written.read())
-    if level is not None:
-        screener.pack.level(level)
-    mind_the_date(screener.pack, day)
-    return screener
-
-
-def _screened(source: str, screener: Screener, level: str | None, day: date, how: Reading, stage: Stages) -> Results:
-    """The results of a source that is read as a whole and judged in this process."""
-    from minqual.results import results_of
+def _judged(source: str, packs: Packs, day: date, how: Reading, to: Destinations, stage: Stages) -> Judged:
+    """What becomes of a source that is read as a whole and judged in this process."""
+    from minqual.classes import judged_by
 
     stage("reading tables")
     found = read(source, how)
     say(*found.notes)
     stage("judging")
-    screening = screener.screen(found.tables, day)
+    tables = found.tables
     del found
-    stage("telling reasons")
-    return results_of(screening, level)
+    return judged_by(packs.screeners, tables, day, packs.level, apart=packs.classed, detailed=to.detailed)
 
 
 def _check_paths(
@@ -157,15 +154,18 @@ def _check_paths(
         raise SourceError(faults)
 
 
-def _report(results: Results, to: Destinations, limit: int) -> None:
-    from minqual.reports import reject_lines, summary_lines
+def _report(judged: Judged, to: Destinations, limit: int) -> None:
+    from minqual.reports import class_lines, reject_lines, summary_lines
 
+    results, of_class = judged.first, " and classes" if judged.classed else ""
     if results.rejected:
         complain(*reject_lines(results.rejected, limit))
         complain(f"rejected rows are in {to.rejects.path}" if to.rejects else "--rejects FILE keeps all rejected rows")
-    if to.on_terminal and results.summary.applicants > MOST_SHOWN:
-        say(f"the first {MOST_SHOWN} of {results.summary.applicants} applicants; -o FILE writes all, with reasons")
-    say(*summary_lines(results.summary))
+    rows = results.summary.applicants * len(judged.by_pack)
+    if to.on_terminal and rows > MOST_SHOWN:
+        say(f"the first {MOST_SHOWN} of {rows} applicants{of_class}; -o FILE writes all, with reasons")
+    summaries = [each.summary for each in judged.by_pack]
+    say(*(class_lines(summaries) if judged.classed else summary_lines(results.summary)))
     if to.output:
         say(f"results are in {to.output.path}")
     if to.to_resolve:

@@ -1,0 +1,85 @@
+"""The packs that a command judges by: one, or several and whole folders of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Annotated, Final
+
+import typer
+
+from minqual.commands.console import mind_the_date
+from minqual.faults import Fault, PackError
+from minqual.library import WrittenPack
+from minqual.pack_folders import GivenPack, given_packs, is_folder
+from minqual.screening import Screener, tables_for
+
+MOST_NAMED: Final = 3
+"""Classes that a fault names."""
+
+PacksOption = Annotated[
+    list[str],
+    typer.Option(
+        "--rules",
+        help="Rule pack: the name of a bundled one, or a path; @DATE picks a version. Several times, or a folder of "
+        "packs: a row for each applicant and class.",
+        metavar="PACK",
+    ),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Packs:
+    """Packs made ready, as they are written and as they judge. level: the one level that verdicts are of.
+
+    classed: whether several were asked for, or a folder, so that rows say of which class they are.
+    """
+
+    written: tuple[WrittenPack, ...]
+    screeners: tuple[Screener, ...]
+    level: str | None
+    classed: bool
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The tables that they together draw on."""
+        return tables_for(self.screeners)
+
+
+def packs_of(names: Sequence[str], level: str | None, day: date) -> Packs:
+    """The packs that names, paths and folders stand for, with their level and dates looked at."""
+    given = given_packs(names)
+    classed = len(names) > 1 or is_folder(names[0])
+    if level is not None:
+        faults = list(_level_faults(given, level))
+        if faults:
+            raise PackError(faults)
+    screeners = tuple(Screener(each.pack) for each in given)
+    for each in given:
+        mind_the_date(each.pack, day)
+    return Packs(tuple(each.written for each in given), screeners, level, classed)
+
+
+def _level_faults(given: Sequence[GivenPack], level: str) -> Iterator[Fault]:
+    """The faults of packs that have no such level. Of several, each says which it is of."""
+    for each in given:
+        try:
+            each.pack.level(level)
+        except PackError as error:
+            of = f" of {each.pack.name}" if len(given) > 1 else ""
+            yield from (replace(fault, where=fault.where + of) for fault in error.faults)
+
+
+def class_faults(faults: Sequence[Fault], packs: Packs) -> list[Fault]:
+    """Faults of a source; where a table is absent, of several classes those are named that draw on it."""
+    return [_of_classes(each, packs) if each.table and len(packs.screeners) > 1 else each for each in faults]
+
+
+def _of_classes(fault: Fault, packs: Packs) -> Fault:
+    names = [each.pack.name for each in packs.screeners if fault.table in each.tables]
+    told, more = ", ".join(names[:MOST_NAMED]), len(names) - MOST_NAMED
+    said = f"{told} and {more} more" if more > 0 else told
+    return (
+        replace(fault, found=f"{fault.found} ({said} draw{'s' if len(names) == 1 else ''} on it)") if names else fault
+    )
