@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 Numbers: TypeAlias = "NDArray[np.int64]"
+Whole: TypeAlias = "NDArray[np.integer]"
+"""Whole numbers of any size that holds them all."""
+
 Flags: TypeAlias = "NDArray[np.bool_]"
 
 # Columns have no equality, and what they hold belongs into no message: hence neither eq nor repr.

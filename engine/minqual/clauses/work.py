@@ -218,7 +218,7 @@ class Work(PackModel):
         if self.class_:
             open_class = live & ~tally.classes.certain(self.class_) & tally.classes.possible(self.class_)
             asks.append(("class_code", f"Was the class {listed(self.class_)}?", open_class))
-        said = ((column, ask, "applicant", rows) for column, ask, rows in asks)
+        said: list[Ask] = [(column, ask, "applicant", rows) for column, ask, rows in asks]
         return open_rows([*said, *self._judged_classes(tally, live), *self._undated(tally, live)])
 
     def _open_share(self, tally: Tally) -> Flags:
