@@ -19,9 +19,9 @@ import pytest
 
 from bad_inputs import SAN_JOSE
 from bad_inputs import minqual as run
-from dask_cluster import Started, client_of, pool_of_tables, started, wait_for
+from dask_cluster import Started, client_of, started, wait_for
 from judging import screener
-from minqual import cluster, cluster_work
+from minqual import cluster, cluster_work, pooling
 from minqual.blocks import Block
 from minqual.cluster import Farm, connected
 from minqual.dividing import Division
@@ -34,6 +34,7 @@ from minqual.results import Results, results_of
 from minqual.share_work import Orders
 from minqual.sharing import Heap
 from minqual.sources import Reading, read_source
+from mixed_pool import pool_of_tables
 
 pytestmark = [
     pytest.mark.skipif(os.name != "posix", reason="signals are those of POSIX systems"),
@@ -75,8 +76,8 @@ def screened_there(source: Path, folder: Path, hire: Hire, form: Form = Form.CSV
     folder.mkdir()
     judge = screener(SAN_JOSE)
     orders = Orders((written_pack(SAN_JOSE),), AS_OF, None, form, SHARE)
-    pool = pool_of(source, Reading(judge.tables), judge, orders, BLOCK, "a source")
-    return screen_pool(pool, *files(folder, form), hire, told)
+    pool = pool_of(source, Reading(judge.tables), [judge], orders, BLOCK, "a source")
+    return screen_pool(pool, *files(folder, form), hire, told).first
 
 
 def same_as_one_run(source: Path, folder: Path, found: Results, form: Form = Form.CSV) -> None:
@@ -112,9 +113,11 @@ def as_json(source: Path) -> Path:
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("read", ["in blocks", "as a whole"])
 def test_a_cluster_writes_what_one_run_writes_byte_for_byte(
-    two_workers: Started, source: Path, tmp_path: Path, form: Form, read: str
+    two_workers: Started, source: Path, tmp_path: Path, form: Form, read: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     given = source if read == "in blocks" else as_json(source)
+    if read == "in blocks":
+        monkeypatch.setattr(pooling, "division_of", None)
     heard: list[tuple[int, int]] = []
     with connected(two_workers.address) as there:
         found = screened_there(given, tmp_path / "out", there.hands, form, lambda *each: heard.append(each))
@@ -290,12 +293,13 @@ def test_a_worker_that_does_not_see_the_files_is_named_with_what_to_do(source: P
         assert f"no such file on the worker {address}; expected storage that has the source under the same path" in said
 
 
-def test_a_file_of_another_size_on_a_worker_is_not_taken_for_the_same(tmp_path: Path) -> None:
-    path = tmp_path / "experience.csv"
-    path.write_text("applicant_id,start\nA1,2010\n", encoding="utf-8")
-    block = Block("experience", str(path), 0, 19, 27, ("applicant_id", "start"), {"applicant_id": "applicant_id"})
-    found = cluster_work.sort(None, block, path.stat().st_size + 1)  # type: ignore[arg-type]
-    assert isinstance(found, cluster_work.Untaken)
+def test_a_file_of_another_size_on_a_worker_is_not_taken_for_the_same(two_workers: Started, source: Path) -> None:
+    path = str(source / "experience.csv")
+    block = Block("experience", path, 0, 0, 0, ("applicant_id",), {"applicant_id": "applicant_id"})
+    with client_of(two_workers) as client:
+        found = client.submit(cluster_work.sort, None, block, 1, pure=False).result()
+    assert not found.irregular
+    assert f"a file of {Path(path).stat().st_size:,} bytes instead of 1 on the worker tcp://" in found.found
 
 
 def test_a_cluster_with_another_minqual_is_refused(two_workers: Started, monkeypatch: pytest.MonkeyPatch) -> None:

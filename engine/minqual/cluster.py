@@ -21,7 +21,7 @@ from minqual import cluster_work
 from minqual.blocks import Irregular
 from minqual.cluster_work import Refused, Untaken
 from minqual.faults import Fault, InternalFault, SourceError
-from minqual.limits import AT_REST, BY_APPLICANT, BY_BLOCK, LEAST_BLOCK, LEAST_SHARE, USUAL_BLOCK, USUAL_SHARE, Limits
+from minqual.limits import AT_REST, LEAST_BLOCK, Limits, limits_of
 from minqual.share_work import Orders, Outcome
 from minqual.shares import apart, packed
 from minqual.sharing import Heap
@@ -93,17 +93,18 @@ class Cluster:
         if faults:
             raise SourceError(faults[:MOST_FAULTS])
 
-    def limits(self, size: int) -> Limits:
-        """How a source of so many bytes is divided, so that the work keeps within the memory of the least worker."""
+    def limits(self, size: int, packs: int = 1) -> Limits:
+        """How a source of so many bytes is divided, so that the work keeps within the memory of the least worker.
+
+        packs: by how many of them each applicant is judged.
+        """
         with _told(self._address):
             means = self._client.run(cluster_work.means).values()
         threads = sum(number for number, _ in means)
-        each = min((memory // number for number, memory in means if memory), default=None)
-        share, block = USUAL_SHARE, min(USUAL_BLOCK, -(-size // (AHEAD * threads)))
-        if each is not None:
-            free = int(each * FOR_WORK) - AT_REST
-            share, block = min(share, free // BY_APPLICANT), min(block, free // BY_BLOCK)
-        return Limits(threads, max(share, LEAST_SHARE), max(block, LEAST_BLOCK))
+        least = min((memory // number for number, memory in means if memory), default=None)
+        usual = limits_of(None if least is None else int(least * FOR_WORK) + AT_REST, 1, packs)
+        block = min(usual.block, max(-(-size // (AHEAD * threads)), LEAST_BLOCK))
+        return Limits(threads, usual.share, block)
 
     @contextmanager
     def hands(self, room: Path, division: Division, orders: Orders) -> Iterator[Farm]:

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 FEW: Final = 12
 """Patterns up to which it is faster to derive one after the other."""
 
-MOST_KNOWN: Final = 20_000
-"""Derivations that a screener keeps for the next time."""
+MOST_PATTERNS = 1 << 14
+"""Patterns whose derivations a screener keeps; beyond them all are let go, and derived again when they come up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +121,10 @@ class Screener:
         """The derivation of one pattern, kept for the next time."""
         known = self._known.get(leaves)
         if known is None:
-            if len(self._known) >= MOST_KNOWN:
+            known = self._derivation.derive(leaves)
+            if len(self._known) >= MOST_PATTERNS:
                 self._known.clear()
-            known = self._known[leaves] = self._derivation.derive(leaves)
+            self._known[leaves] = known
         return known
 
 

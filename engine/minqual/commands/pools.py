@@ -135,7 +135,7 @@ def _hired(within: Within, path: Path | None, packs: int, stage: Stages) -> Iter
 
     stage("asking the cluster")
     with connected(within.cluster) as cluster:
-        yield cluster.limits(0 if path is None else _bytes_in(path)), cluster.hands
+        yield cluster.limits(0 if path is None else _bytes_in(path), packs), cluster.hands
 
 
 def _bytes_in(path: Path) -> int:
