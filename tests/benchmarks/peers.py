@@ -19,8 +19,9 @@ nothing; "minqual, known patterns" is one that has judged the same applicants be
 
 Every outcome is compared with minqual's, applicant by applicant, and so are the figures that plain Python and DuckDB
 count: exit code 1 if one differs. All run in one process, in turns; the least of the wall times and of the processor
-times is shown, in microseconds for each applicant. Slow peers judge a part of the applicants. "times" is how much
-longer than minqual a peer takes: the smaller of the ratios of wall time and of processor time.
+times (over all threads) is shown, in microseconds for each applicant. Slow peers judge a part of the applicants.
+"times" is how much more processor time than minqual a peer takes. What a pattern costs to derive is shared by all who
+have it, so minqual's figures fall as the pool grows.
 """
 
 from __future__ import annotations

@@ -22,9 +22,9 @@ class Timing:
 
 
 def times(timing: Timing, timings: Sequence[Timing]) -> float:
-    """How much longer than minqual a peer takes, by wall or by processor time, whichever is less."""
+    """How much more processor time than minqual a peer takes."""
     (own,) = (each for each in timings if each.peer == "minqual" and each.decision == timing.decision)
-    return min(timing.wall / own.wall, timing.cpu / own.cpu)
+    return timing.cpu / own.cpu
 
 
 def in_text(timings: Sequence[Timing], applicants: int) -> str:
