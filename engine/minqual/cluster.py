@@ -204,19 +204,19 @@ class Farm:
 
     def _result(self, future: Any) -> Any:  # noqa: ANN401
         """What a task made; SourceError where the cluster cannot do it any more."""
-        seen = monotonic()
+        seen, patience = monotonic(), PATIENCE
         with _told(self._address):
             while True:
                 try:
                     error = future.exception(timeout=GLANCE)
+                    if error is None:
+                        return future.result(timeout=patience)
+                    break
                 except TimeoutError:
+                    patience += PATIENCE if future.done() else 0
                     seen = monotonic() if self._threads() else seen
                     if monotonic() - seen > PATIENCE:
                         raise SourceError([_without_workers(self._address)]) from None
-                else:
-                    break
-            if error is None:
-                return future.result()
         raise _failure(self._address, error)
 
 
