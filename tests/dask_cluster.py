@@ -18,6 +18,7 @@ import pytest
 distributed = pytest.importorskip("distributed", reason='pip install "minqual[dask]" brings Dask')
 
 ROOT = Path(__file__).parent.parent
+PATHS = os.pathsep.join([str(ROOT / "engine"), *filter(None, [os.environ.get("PYTHONPATH")])])
 QUIET = {"DASK_DISTRIBUTED__ADMIN__TICK__LIMIT": "60s", "PYTHONWARNINGS": "ignore"}
 
 
@@ -32,7 +33,7 @@ def wait_for(done: Callable[[], object], seconds: float = 60) -> None:
 @contextmanager
 def process(folder: Path, *words: str, **settings: str) -> Iterator[subprocess.Popen[bytes]]:
     """A process of Dask's command line, killed at the end. settings: of its environment."""
-    environment = os.environ | QUIET | {"PYTHONPATH": str(ROOT / "engine")} | settings
+    environment = os.environ | QUIET | {"PYTHONPATH": PATHS} | settings
     with (folder / f"{words[0]}.log").open("ab") as log:
         started = subprocess.Popen(
             [sys.executable, "-m", "dask", *words], cwd=folder, env=environment, stdout=log, stderr=log

@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from bad_inputs import SAN_JOSE
+from bad_inputs import SAN_JOSE, STOCKTON
 from bad_inputs import minqual as run
 from dask_cluster import Started, client_of, started, wait_for
 from judging import screener
@@ -270,7 +270,7 @@ def test_a_task_that_ends_one_worker_after_the_other_ends_the_run_with_a_clear_w
         thread.start()
         said = refused(source, tmp_path / "out", there.hands)
         thread.join()
-        assert "a task that ended 1 workers, one after the other; expected workers with more memory" in said
+        assert "1 of its workers lost at one and the same task; expected workers with more memory" in said
 
 
 def test_a_worker_that_does_not_see_the_files_is_named_with_what_to_do(source: Path, tmp_path: Path) -> None:
@@ -345,13 +345,14 @@ def words(source: Path, output: Path, *more: str) -> list[str]:
     return ["screen", str(source), "--rules", SAN_JOSE, "--as-of", AS_OF.isoformat(), "-o", str(output), *more]
 
 
+@pytest.mark.parametrize("packs", [(), ("--rules", STOCKTON)], ids=["one pack", "two packs"])
 def test_the_command_line_screens_on_a_cluster_as_it_does_here(
-    two_workers: Started, source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    two_workers: Started, source: Path, tmp_path: Path, packs: Sequence[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The source may be named as it is seen from here: workers are told of the whole path."""
     monkeypatch.chdir(tmp_path)
-    here = run(*words(Path("in"), Path("here.csv")))
-    there = run(*words(Path("in"), Path("there.csv"), "--cluster", two_workers.address))
+    here = run(*words(Path("in"), Path("here.csv"), *packs))
+    there = run(*words(Path("in"), Path("there.csv"), *packs, "--cluster", two_workers.address))
     assert (here.code, here.out) == (there.code, there.out) == (4, "")
     assert here.err.replace("here.csv", "") == there.err.replace("there.csv", "")
     for name in ("{}.csv", "{}.csv.rejects.csv"):

@@ -99,8 +99,8 @@ class Cluster:
         packs: by how many of them each applicant is judged.
         """
         with _told(self._address):
-            means = self._client.run(cluster_work.means).values()
-        threads = sum(number for number, _ in means)
+            means = self._client.run(cluster_work.means, on_error="ignore").values()
+        threads = max(sum(number for number, _ in means), 1)
         least = min((memory // number for number, memory in means if memory), default=None)
         usual = limits_of(None if least is None else int(least * FOR_WORK) + AT_REST, 1, packs)
         block = min(usual.block, max(-(-size // (AHEAD * threads)), LEAST_BLOCK))
@@ -204,19 +204,19 @@ class Farm:
 
     def _result(self, future: Any) -> Any:  # noqa: ANN401
         """What a task made; SourceError where the cluster cannot do it any more."""
-        seen = monotonic()
+        seen, patience = monotonic(), PATIENCE
         with _told(self._address):
             while True:
                 try:
                     error = future.exception(timeout=GLANCE)
+                    if error is None:
+                        return future.result(timeout=patience)
+                    break
                 except TimeoutError:
+                    patience += PATIENCE if future.done() else 0
                     seen = monotonic() if self._threads() else seen
                     if monotonic() - seen > PATIENCE:
                         raise SourceError([_without_workers(self._address)]) from None
-                else:
-                    break
-            if error is None:
-                return future.result()
         raise _failure(self._address, error)
 
 
@@ -263,7 +263,7 @@ def _failure(address: str, error: BaseException) -> Exception:
     from distributed import KilledWorker
 
     if isinstance(error, KilledWorker):
-        found = f"a task that ended {error.allowed_failures + 1} workers, one after the other"
+        found = f"{error.allowed_failures + 1} of its workers lost at one and the same task"
         expected = "workers with more memory each (dask worker --memory-limit), and that nobody stops"
         return SourceError([Fault(_place(address), found, expected)])
     if isinstance(error, ImportError):
