@@ -84,7 +84,7 @@ def plain(results: Results) -> dict[str, object]:
 def pool(source: Path, pack: str, form: Form, share: int, block: int) -> Pool:
     judge = screener(pack)
     orders = Orders((written_pack(pack),), AS_OF, None, form, share)
-    return pool_of(source, Reading(judge.tables), judge, orders, block, "a source")
+    return pool_of(source, Reading(judge.tables), [judge], orders, block, "a source")
 
 
 def files(folder: Path, form: Form) -> tuple[Target, Target]:
@@ -110,8 +110,8 @@ def test_shares_of_any_size_come_to_what_the_whole_comes_to(
         (folder / name).mkdir()
         given_ = pool(folder / "in", pack, form, data.draw(st.integers(1, 11)), max(block, 1))
         if not block:
-            given_ = Pool(division_of(given_.whole()), given_.screener, given_.orders, given_.source, given_.whole)
-        found = screen_pool(given_, *files(folder / name, form), one_hand, unheard)
+            given_ = Pool(division_of(given_.whole()), given_.screeners, given_.orders, given_.source, given_.whole)
+        found = screen_pool(given_, *files(folder / name, form), one_hand, unheard).first
         assert plain(found) == plain(expected)
         assert [each.reason for each in found.rejected] == [each.reason for each in expected.rejected]
         assert [each.applicant for each in found.rejected] == [each.applicant for each in expected.rejected]

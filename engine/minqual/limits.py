@@ -28,10 +28,10 @@ BY_BLOCK: Final = 8
 USUAL_BLOCK: Final = 32 << 20
 LEAST_BLOCK: Final = 1 << 20
 
-BY_CLASS: Final = 1_500
+BY_CLASS: Final = 6_500
 """Bytes that a worker takes for each applicant of a share and each pack beside the first, mostly for their rows."""
 
-USUAL_ROWS: Final = 200_000
+USUAL_ROWS: Final = 250_000
 """Rows of results that a share makes where memory is not limited and there are many packs."""
 
 LEAST: Final = 2 * AT_REST + LEAST_SHARE * BY_APPLICANT + LEAST_BLOCK * BY_BLOCK
