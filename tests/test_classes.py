@@ -249,7 +249,7 @@ def test_columns_in_turn_are_the_first_cell_of_each_then_the_second(
     """Whatever the columns are made of, and wherever one looks."""
     wanted = [WORDS[code] for row in zip(*codes, strict=True) for code in row]
     for make in (worded, mosaic, lambda column: [WORDS[code] for code in column]):
-        turned = in_turn([make(column) for column in codes])  # type: ignore[no-untyped-call]
+        turned = in_turn([make(column) for column in codes])
         assert list(turned) == wanted
         assert list(turned[start:stop]) == wanted[start:stop]
         if isinstance(turned, Texts):

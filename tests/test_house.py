@@ -14,9 +14,7 @@ PACKAGE = ROOT / "engine" / "minqual"
 
 ORDER = """
 faults standings dates figures measures words degrees notation yaml_text bundle policies tables column_meanings
-word_order arrow_columns mosaics
-turns
-records applicants cells intake quantities spells counting study allotment matched
+word_order arrow_columns mosaics records applicants cells intake quantities spells counting study allotment matched
 ledger tally clauses manual pack_faults packs library
 pack_folders
 matching easing changes comparing versions trees implying
@@ -26,7 +24,7 @@ plain_tables map_notation column_maps map_cells map_headings map_vocabulary map_
 mapping map_choice documents sources cell_forms column_words inspecting frames naming openings questions verdicts
 phrases accounts missing printed reasons explaining work_list summaries results writing string_arrays forms listings
 asking level_listings about results_workbook outputs
-classes class_outputs
+turns classes class_outputs
 roll shares blocks dividing limits share_work crossing sharing
 worker crew pooling cases trials coverage bounds nudging feeling levers attempts building seeds pools proposed_text
 proposing workbench spoken outlines reports pack_pages pack_text pack_markdown account_pages inspection_text

@@ -182,7 +182,7 @@ def test_a_block_that_needs_a_closer_look_makes_the_source_be_read_as_a_whole(tm
     given_ = pool(folder, PACKS[0], Form.CSV, 7, 1 << 20)
     with pytest.raises(Irregular):
         [read_block(block) for block in given_.division.blocks]
-    found = screen_pool(given_, *files(tmp_path, Form.CSV), one_hand, unheard)
+    found = screen_pool(given_, *files(tmp_path, Form.CSV), one_hand, unheard).first
     assert [each.row for each in found.rejected] == [2]
     assert plain(found) == plain(whole(folder, PACKS[0]))
 
