@@ -30,7 +30,7 @@ from judging import relaxed, tables_of
 from minqual.library import load_pack
 from minqual.screening import Screener
 from peers_told import Timing, drawn, in_markdown, in_text, times
-from pool import Pool, decided, judged, pool_from, pool_of, screener
+from pool import Pool, decided, pool_from, pool_of, screener
 from strategies import STOCKTON, Record, pools
 from table_files import Form, shares
 
@@ -136,7 +136,7 @@ def test_the_pool_of_the_comparison_reaches_every_rung(pool: Pool) -> None:
 
 def test_judging_what_is_counted_already_is_the_second_half_of_screening(pool: Pool) -> None:
     whole = decided(one_screener().screen(pool.tables, DAY))
-    assert np.array_equal(decided(judged(screener(), pool.tally)), whole)
+    assert np.array_equal(decided(screener().decide(pool.tally)), whole)
 
 
 @pytest.mark.parametrize("peer", peers.PEERS, ids=lambda peer: peer.name)

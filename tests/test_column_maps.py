@@ -128,7 +128,7 @@ def long_tables(records: Sequence[Mapping[str, Any]]) -> Tables:
             for row in rows_in(record, name)
         ]
         grids[name] = grid([header, *rows])
-    return plain_tables(grids, (), Folder("folder", ".csv", ()))
+    return plain_tables({name: [each] for name, each in grids.items()}, (), Folder("folder", ".csv", ()))
 
 
 def wide_tables(records: Sequence[Mapping[str, Any]], disguise: Disguise) -> Tables:

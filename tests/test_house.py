@@ -14,21 +14,18 @@ PACKAGE = ROOT / "engine" / "minqual"
 
 ORDER = """
 faults standings dates figures measures words degrees notation yaml_text bundle policies tables column_meanings
-word_order arrow_columns mosaics records applicants cells intake quantities spells counting study allotment matched
-ledger tally clauses manual pack_faults packs library
-pack_folders
-matching easing changes comparing versions trees implying
-asked_columns remarks furniture sentences accounting recorded patterns derivation screening grids title_rows
-contents delimited typed_cells parquet_files table_files archives markup number_formats sheets workbooks pieces
-plain_tables map_notation column_maps map_cells map_headings map_vocabulary map_families map_proposing map_writing
-mapping map_choice documents sources cell_forms column_words inspecting frames naming openings questions verdicts
-phrases accounts missing printed reasons explaining work_list summaries results writing string_arrays forms listings
-asking level_listings about results_workbook outputs
-turns classes class_outputs
-roll shares blocks dividing limits share_work crossing sharing
-worker crew pooling cases trials coverage bounds nudging feeling levers attempts building seeds pools proposed_text
-proposing workbench spoken outlines reports pack_pages pack_text pack_markdown account_pages inspection_text
-blank_tables blank_workbook schemas map_schemas drafting api commands
+word_order arrow_columns mosaics json_texts records applicants cells intake quantities spells counting study
+allotment matched ledger tally clauses manual pack_faults packs library pack_folders matching easing changes
+comparing versions trees implying asked_columns remarks furniture sentences accounting recorded patterns derivation
+screening grids title_rows contents delimited typed_cells parquet_files table_files archives markup number_formats
+sheets workbooks pieces plain_tables map_notation column_maps map_cells map_headings map_vocabulary map_families
+map_proposing map_writing mapping map_choice documents sources cell_forms column_words inspecting frames naming
+openings questions verdicts phrases accounts missing printed reasons explaining work_list summaries results writing
+string_arrays forms listings turns asking level_listings about results_workbook outputs classes class_outputs roll
+shares blocks dividing limits share_work crossing sharing worker crew cluster_work cluster pooling cases trials
+coverage bounds nudging feeling levers attempts building seeds pools proposed_text proposing workbench spoken
+outlines reports pack_pages pack_text pack_markdown account_pages inspection_text blank_tables blank_workbook
+schemas map_schemas drafting api commands
 """.split()  # noqa: SIM905  # a list of words reads best as words
 """The way of the data: a module imports only those before it."""
 

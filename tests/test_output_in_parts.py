@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from minqual import listings
 from minqual.forms import Form
-from minqual.listings import Listing, in_parts, write_csv, write_jsonl, write_parquet
+from minqual.listings import Column, Listing, in_parts, write_csv, write_jsonl, write_parquet
 
 STAMP = {"pack": "a pack", "as_of": "2026-11-21"}
 FORMS = (Form.CSV, Form.JSONL, Form.PARQUET)
@@ -24,7 +24,7 @@ ROWS = st.lists(st.tuples(CELLS, st.sampled_from(["met", "unmet", ""]), st.integ
 
 def listing_of(rows: Sequence[tuple[str, str, int, float | None]]) -> Listing:
     ids, verdicts, numbers, shares = zip(*rows, strict=True) if rows else ((), (), (), ())
-    columns = {
+    columns: dict[str, Column] = {
         "applicant_id": np.array(ids, dtype=object),
         "verdict": list(verdicts),
         "row": np.array(numbers, dtype=np.int64),

@@ -212,7 +212,7 @@ def test_a_data_frame_and_its_parquet_are_judged_alike(tmp_path: Path) -> None:
                 "applicant_id": [1, 2],
                 "level": ["bachelor", "high school"],
                 "field": ["journalism", None],
-                "awarded": pd.to_datetime(["2012-05-20", None]),
+                "awarded": pd.Series(["2012-05-20", None], dtype="datetime64[us]"),
                 "conferred": [True, False],
                 "semester_units": [120.0, np.nan],
             }
@@ -221,8 +221,8 @@ def test_a_data_frame_and_its_parquet_are_judged_alike(tmp_path: Path) -> None:
             {
                 "applicant_id": [1, 3],
                 "kinds": ["communications", "communications"],
-                "start": pd.to_datetime(["2010-01-01", "2025-01-01"]),
-                "end": pd.to_datetime(["2020-01-01", None]),
+                "start": pd.Series(["2010-01-01", "2025-01-01"], dtype="datetime64[us]"),
+                "end": pd.Series(["2020-01-01", None], dtype="datetime64[us]"),
                 "hours_per_week": [40, 20],
             }
         ),
@@ -303,7 +303,7 @@ def test_a_wide_export_in_parquet_is_read_by_its_map_or_by_our_own_headings(tmp_
             for path in (tmp_path / f"{name}.parquet", exports / f"{name}.csv")
         ]
         assert told[0] == told[1] != ""
-    told = [run("applicants", "map", path, "-o", "-").out for path in (tmp_path / "wide.parquet", exports / "wide.csv")]
+    told = [run("applicants", "map", path).out for path in (tmp_path / "wide.parquet", exports / "wide.csv")]
     assert told[0].replace(".parquet", ".csv") == told[1]
 
 

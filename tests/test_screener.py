@@ -144,7 +144,7 @@ def test_caches_of_modules_have_an_upper_limit_unless_their_keys_are_few() -> No
         module = importlib.import_module(found.name)
         for name, value in vars(module).items():
             if isinstance(value, _lru_cache_wrapper) and value.__module__ == found.name:
-                limit = value.cache_parameters()["maxsize"]
+                limit: object = value.cache_parameters()["maxsize"]
                 assert limit is not None or Path(found.name.replace(".", "/")).name in few, f"{found.name}.{name}"
 
 

@@ -16,6 +16,8 @@ from hypothesis import strategies as st
 import minqual
 from bad_inputs import AS_OF, SAN_JOSE, SOUND, more, screened, source
 from bad_inputs import minqual as run
+from minqual.blocks import read_block
+from minqual.dividing import division_in_blocks
 from minqual.sources import Reading, read_source
 from minqual.table_files import stated_in, table_files, table_of
 from test_parquet import DAY, RULES, SAMPLES, Rows, answers, in_arrow, rows_of, write_parquet
@@ -234,6 +236,32 @@ def test_results_never_become_a_part_of_the_source(tmp_path: Path, name: str) ->
     said = run("screen", folder, "--rules", SAN_JOSE, "--as-of", AS_OF, "-o", folder / name)
     assert said.code == 2
     said.line("--output: one of the source's own tables")
+
+
+@pytest.mark.parametrize("way", ["beside", "inside in parquet", "beside in parquet", "in partitions"])
+def test_a_table_over_many_files_says_the_same_in_shares_read_by_worker_processes(tmp_path: Path, way: str) -> None:
+    """Whatever memory there is, results and rejected rows are those of one pass."""
+    cuts = {"applicants": [5, 9], "education": [0, 7], "experience": [3, 4, 12]}
+    pool = divide(tmp_path / "in", way, cuts)
+    written = []
+    for options in ([], ["--workers", "2"]):
+        out = tmp_path / f"r{len(options)}"
+        out.mkdir()
+        said = run("screen", pool, "--rules", RULE, "--as-of", AS_OF, "-o", out / "r.csv", *options)
+        assert said.code in {0, 4}
+        written.append([path.read_bytes() for path in sorted(out.iterdir())])
+    assert written[0] == written[1]
+
+
+def test_a_parquet_folder_is_divided_by_its_row_groups(tmp_path: Path) -> None:
+    for path in SAMPLE.glob("*.csv"):
+        write_parquet(tmp_path / f"{path.stem}.parquet", in_arrow(rows_of(path)), row_group_size=3)
+    division = division_in_blocks(tmp_path, Reading(), 1)
+    assert division is not None
+    height = len(rows_of(SAMPLE / "experience.csv")) - 1
+    blocks = [block for block in division.blocks if block.table == "experience"]
+    assert len(blocks) == -(-height // 3)
+    assert sum(read_block(block).num_rows for block in blocks) == height
 
 
 def test_an_inspection_names_many_files_together(tmp_path: Path) -> None:

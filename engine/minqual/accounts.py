@@ -82,9 +82,9 @@ class Accounts:
         if node.leaf is not None:
             return self._once((number, int(standing)), (), lambda: [self._single(number, standing)])
         if isinstance(node.clause, Rows) and standing < Standing.REVIEW:
-            printed = [tree.nodes[part] for part in node.parts if isinstance(tree.nodes[part].clause, Row)]
-            education = [pattern.standings[row.parts[0]] for row in printed]
-            return self._once((number, bytes(education)), (), lambda: [_phrase(*node.clause.fall_short(education))])
+            clause, printed = node.clause, (part for part in node.parts if isinstance(tree.nodes[part].clause, Row))
+            education = [pattern.standings[tree.nodes[row].parts[0]] for row in printed]
+            return self._once((number, bytes(education)), (), lambda: [_phrase(*clause.fall_short(education))])
         parts = self._accounting(pattern, number)
         if node.gate == "all" and standing is not Standing.MET:
             return self._all_of(pattern, number, parts)

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 Numbers: TypeAlias = "NDArray[np.int64]"
+Whole: TypeAlias = "NDArray[np.integer]"
+"""Whole numbers of any size that holds them all."""
+
 Flags: TypeAlias = "NDArray[np.bool_]"
 
 # Columns have no equality, and what they hold belongs into no message: hence neither eq nor repr.
@@ -45,32 +48,32 @@ class Days:
     @property
     def earliest(self) -> Numbers:
         """The first calendar day that it may be (a proleptic ordinal)."""
-        return self.bounds[0].take(self.codes)
+        return np.asarray(self.bounds[0].take(self.codes), dtype=np.int64)
 
     @property
     def latest(self) -> Numbers:
         """The last calendar day that it may be (a proleptic ordinal)."""
-        return self.bounds[1].take(self.codes)
+        return np.asarray(self.bounds[1].take(self.codes), dtype=np.int64)
 
     @property
     def first(self) -> Numbers:
         """The number of the earliest day on the 30/360 axis."""
-        return self.bounds[2].take(self.codes)
+        return np.asarray(self.bounds[2].take(self.codes), dtype=np.int64)
 
     @property
     def last(self) -> Numbers:
         """The number of the latest day on the 30/360 axis."""
-        return self.bounds[3].take(self.codes)
+        return np.asarray(self.bounds[3].take(self.codes), dtype=np.int64)
 
     @property
     def after_first(self) -> Numbers:
         """The number of the calendar day after the earliest."""
-        return self.bounds[4].take(self.codes)
+        return np.asarray(self.bounds[4].take(self.codes), dtype=np.int64)
 
     @property
     def after_last(self) -> Numbers:
         """The number of the calendar day after the latest."""
-        return self.bounds[5].take(self.codes)
+        return np.asarray(self.bounds[5].take(self.codes), dtype=np.int64)
 
     @property
     def partial(self) -> Flags:
@@ -89,6 +92,11 @@ class Days:
     @property
     def _partial(self) -> Flags:
         return np.asarray(self.said & (self.bounds[0] != self.bounds[1]), dtype=np.bool_)
+
+    @property
+    def each_word(self) -> Days:
+        """What every distinct word says, once."""
+        return Days(np.arange(len(self.said), dtype=np.int32), self.said, self.bounds)
 
     def only(self, rows: Flags) -> Days:
         """The same column with some of its rows."""
@@ -114,12 +122,12 @@ class Figures:
     @property
     def low(self) -> Numbers:
         """The least that it may be."""
-        return self.bounds[0].take(self.codes)
+        return np.asarray(self.bounds[0].take(self.codes), dtype=np.int64)
 
     @property
     def high(self) -> Numbers:
         """The most that it may be; UNBOUNDED is limited by nothing."""
-        return self.bounds[1].take(self.codes)
+        return np.asarray(self.bounds[1].take(self.codes), dtype=np.int64)
 
     @property
     def vague(self) -> Flags:
@@ -131,6 +139,11 @@ class Figures:
     def unlimited(self) -> Flags:
         """Stated without an upper bound."""
         return np.asarray(self.bounds[1] >= UNBOUNDED, dtype=np.bool_).take(self.codes)
+
+    @property
+    def each_word(self) -> Figures:
+        """What every distinct word says, once."""
+        return Figures(np.arange(len(self.said), dtype=np.int32), self.said, self.bounds)
 
     def only(self, rows: Flags) -> Figures:
         """The same column with some of its rows."""

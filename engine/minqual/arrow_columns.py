@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias, overload
 import numpy as np
 
 from minqual.tables import TextColumn
-from minqual.word_order import distinct, told_apart
+from minqual.word_order import distinct, is_grouped, told_apart
 
 if TYPE_CHECKING:
     from minqual.tables import Codes
@@ -16,9 +16,6 @@ if TYPE_CHECKING:
 # pyarrow is untyped: whatever comes from it is Any.
 Block: TypeAlias = "tuple[Codes, Any]"
 """Codes and the distinct words that they number, in the order in which they first stand there."""
-
-_BLOCK: Final = 1 << 17
-"""Rows whose words are told apart at once: more of them leave the processor's cache."""
 
 _WINDOW: Final = 1 << 15
 """Words that are looked for at once."""
@@ -230,24 +227,10 @@ def _of_strings(chunks: Any) -> Block:  # noqa: ANN401
         chunks = chunks.cast(pa.string())
     if chunks.null_count:
         chunks = chunks.fill_null("")
-    return _united([told_apart(block) for block in _blocks(chunks.chunks)])
-
-
-def _blocks(chunks: Sequence[Any]) -> Iterator[Any]:
-    """The same cells in blocks of fit size: small chunks put together, large ones cut."""
-    import pyarrow as pa
-
-    small: list[Any] = []
-    for chunk in chunks:
-        if small and sum(map(len, small)) + len(chunk) > _BLOCK:
-            yield pa.concat_arrays(small)
-            small = []
-        if len(chunk) > _BLOCK:
-            yield from (chunk.slice(start, _BLOCK) for start in range(0, len(chunk), _BLOCK))
-        else:
-            small.append(chunk)
-    if small:
-        yield pa.concat_arrays(small)
+    if is_grouped(chunks):
+        return _united([told_apart(chunk) for chunk in chunks.chunks if len(chunk)])
+    array = chunks.dictionary_encode().combine_chunks()
+    return array.indices.to_numpy(), array.dictionary
 
 
 def _united(blocks: Sequence[Block]) -> Block:
@@ -285,7 +268,8 @@ def _doubtful(words: Any) -> Any:  # noqa: ANN401
 
     wide = words.type == pa.large_string()
     _, offsets, signs = words.buffers()
-    bounds = np.frombuffer(offsets, dtype=np.int64 if wide else np.int32)[words.offset : words.offset + len(words) + 1]
+    every: Any = np.frombuffer(offsets, dtype=np.int64 if wide else np.int32)
+    bounds = every[words.offset : words.offset + len(words) + 1]
     filled = np.flatnonzero(bounds[:-1] < bounds[1:])
     if not len(filled):
         return filled

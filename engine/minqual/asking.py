@@ -9,12 +9,16 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from minqual.mosaics import Lettered, Texts
 from minqual.naming import entry_of
-from minqual.openings import OpenFact, holding_back, levels_above, open_facts, widest_first
+from minqual.openings import OpenFact, holding_back, levels_above, levels_decided, open_facts, widest_first
+from minqual.questions import AT_A_TIME, Wording, in_order
 from minqual.screening import Screening
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from minqual.applicants import Numbers
 
 ROWS: Final = 1 << 40
 """More rows than a table has."""
@@ -72,6 +76,58 @@ def asked(screening: Screening, only: str | None = None) -> list[Asked]:
             yield Asked(applicant, entry, question.ask, facts[fact].who, told[key])
 
     return list(_merged(sorted(entries(), key=lambda each: (each.applicant, each.said)), levels))
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class AskedColumns:
+    """The same as columns, in the same order. fact: which of `facts` each asks about. levels: as bits."""
+
+    applicant: NDArray[np.int64]
+    entry: Texts
+    facts: Sequence[OpenFact]
+    fact: NDArray[np.int64]
+    levels: NDArray[np.generic]
+
+
+def asked_columns(screening: Screening, only: str | None = None) -> AskedColumns:
+    """Everything that is open and decides, of many applicants at once: what `asked` says of them."""
+    level = None if only is None else screening.pack.levels.index(screening.pack.level(only))
+    facts = widest_first(open_facts(screening, level))
+    none = np.zeros(0, dtype=np.int64)
+    if not facts:
+        return AskedColumns(none, Lettered([]), (), none, none)
+    order, starts = _groups(*_entries(facts))
+    decided = levels_decided(screening, level)
+    held = np.concatenate([decided[fact.leaf][screening.pattern[fact.question.owner]] for fact in facts])
+    held = np.bitwise_or.reduceat(held[order], starts)
+    first = order[starts]
+    owner = np.concatenate([fact.question.owner for fact in facts])[first].astype(np.int64)
+    row = np.concatenate([fact.question.row for fact in facts])[first]
+    number = np.repeat(np.arange(len(facts)), [len(fact.question.owner) for fact in facts])[first]
+    parts = list(_in_words(Wording(screening, facts), owner, number, row, held))
+    return AskedColumns(
+        np.concatenate([none, *(each.applicant for each in parts)]),
+        Lettered([each.entry.arrow(0, len(each.entry)) for each in parts]),
+        facts,
+        np.concatenate([none, *(each.fact for each in parts)]),
+        np.concatenate([held[:0], *(each.levels for each in parts)]),
+    )
+
+
+def _in_words(
+    wording: Wording, owner: Numbers, fact: Numbers, row: Numbers, held: NDArray[np.generic]
+) -> Iterator[AskedColumns]:
+    """What some applicants at a time are asked, in the order of words, each thing once."""
+    for start in range(0, int(owner[-1]) + 1, AT_A_TIME):
+        first, last = np.searchsorted(owner, (start, start + AT_A_TIME)).tolist()
+        if first == last:
+            continue
+        mine = slice(first, last)
+        entries = wording.entries(fact[mine], row[mine])
+        order, fresh = in_order(owner[mine], wording.said(fact[mine], row[mine], entries))
+        kept = order[fresh]
+        levels = np.bitwise_or.reduceat(held[mine][order], np.flatnonzero(fresh))
+        yield AskedColumns(owner[mine][kept], Lettered([entries.take(kept)]), (), fact[mine][kept], levels)
 
 
 def _merged(entries: Sequence[Asked], levels: Sequence[str]) -> Iterator[Asked]:

@@ -13,6 +13,7 @@ import numpy as np
 
 from minqual.arrow_columns import strip_cells
 from minqual.delimited import is_well_quoted
+from minqual.faults import SourceError
 from minqual.grids import MOST_SIGNS
 from minqual.parquet_files import open_parquet
 from minqual.pieces import APPLICANT
@@ -35,9 +36,9 @@ class Irregular(Exception):  # no error: the file is read otherwise
 class Block:
     """A stretch of a file of one table: bytes of text from the begin of a row to the end of one, or row groups.
 
-    start, stop: bytes, or row groups. header: the headings as the file has them. columns: by heading, the table's
-    columns that are of use. origin: the file's place among the origins of its table. first_row: the number of the first
-    row below the header.
+    Without a delimiter, row groups of Parquet: from start on, before stop.
+    header: the headings as the file has them. columns: by heading, the table's columns that are of use.
+    origin: the file's place among the origins of its table. first_row: the number of the first row below the header.
     """
 
     table: str
@@ -49,7 +50,6 @@ class Block:
     columns: Mapping[str, str]
     delimiter: str = ","
     first_row: int = 2
-    parquet: bool = False
 
 
 def cuts(file: IO[bytes], start: int, size: int) -> Iterator[tuple[int, int]]:
@@ -88,24 +88,7 @@ def read_block(block: Block) -> Any:  # noqa: ANN401
 
     The cells of delimited text are stripped. Those of Parquet are in dictionaries, but for the ids.
     """
-    return _read_groups(block) if block.parquet else _read_text(block)
-
-
-def _read_groups(block: Block) -> Any:  # noqa: ANN401
-    import pyarrow as pa
-
-    with open_parquet(Path(block.path).name, Path(block.path)) as file:
-        places = [block.header.index(heading) for heading in block.columns]
-        parts = list(file.cells_of(range(block.start, block.stop), places))
-    if any(part.blank for part in parts):
-        raise Irregular
-    kind = pa.dictionary(pa.int32(), pa.string())
-    columns = {
-        name: pa.chunked_array([part.columns[place] for part in parts], kind).unify_dictionaries().combine_chunks()
-        for place, name in zip(places, block.columns.values(), strict=True)
-    }
-    people = columns[APPLICANT].dictionary_decode().fill_null("")
-    return pa.table(columns | {APPLICANT: strip_cells(people)})
+    return _read_text(block) if block.delimiter else _read_groups(block)
 
 
 def _read_text(block: Block) -> Any:  # noqa: ANN401
@@ -115,6 +98,8 @@ def _read_text(block: Block) -> Any:  # noqa: ANN401
     with Path(block.path).open("rb") as file:
         file.seek(block.start)
         content = file.read(block.stop - block.start)
+    if not content:
+        return pa.table({name: pa.array([], pa.string()) for name in block.columns.values()})
     if b"\0" in content or not is_well_quoted(content, block.delimiter):
         raise Irregular
     try:
@@ -135,6 +120,29 @@ def _read_text(block: Block) -> Any:  # noqa: ANN401
     columns = {name: strip_cells(table.column(heading)) for heading, name in block.columns.items()}
     _check_cells(list(columns.values()), table.num_rows)
     return pa.table(columns)
+
+
+def _read_groups(block: Block) -> Any:  # noqa: ANN401
+    """The cells of use in row groups of Parquet; Irregular where there are blank rows, or damage."""
+    import pyarrow as pa
+
+    try:
+        with open_parquet(block.path, Path(block.path)) as table:
+            places = table.places(lambda heading: heading in block.columns)
+            parts = list(table.cells(places, groups=range(block.start, block.stop)))
+    except SourceError as error:
+        raise Irregular from error
+    if any(part.blank for part in parts):
+        raise Irregular
+    kind = pa.dictionary(pa.int32(), pa.string())
+    columns = {
+        block.columns[table.header[place]]: in_one(
+            pa.chunked_array([part.columns[place] for part in parts], kind).unify_dictionaries()
+        )
+        for place in places
+    }
+    people = columns[APPLICANT].dictionary_decode().fill_null("")
+    return pa.table(columns | {APPLICANT: strip_cells(people)})
 
 
 def _check_cells(columns: Sequence[Any], height: int) -> None:
@@ -176,6 +184,8 @@ def in_one(chunks: Any) -> Any:  # noqa: ANN401
     """A column of a table as one array."""
     import pyarrow as pa
 
+    if not chunks.num_chunks:
+        return pa.array([], chunks.type)
     return chunks.chunk(0) if chunks.num_chunks == 1 else pa.concat_arrays(chunks.chunks)
 
 

@@ -39,8 +39,8 @@ MOST_KEPT: Final = 1 << 14
 MOST_DAYS_KEPT: Final = 1 << 16
 """Spellings of days whose reading is kept: more than a century has in one form."""
 
-_NO_DAY: Final = (0,) * 7
-_NO_FIGURE: Final = (0, 0, 0)
+_NO_DAY: Final[tuple[int, ...]] = (0,) * 7
+_NO_FIGURE: Final[tuple[int, ...]] = (0, 0, 0)
 
 _INSTEAD_OF_A_DATE: Final = {"end": PRESENT, "expires": NEVER}
 
@@ -202,7 +202,7 @@ def share(text: str) -> int:
 
 
 @lru_cache(maxsize=MOST_KEPT)
-def _figure(text: str, measure: Measure) -> tuple[int, int, int]:
+def _figure(text: str, measure: Measure) -> tuple[int, ...]:
     """A cell of a figure: 1 and its bounds; _NO_FIGURE where it says nothing."""
     return _NO_FIGURE if silent(text) else (1, *read_figure(text, measure))
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from minqual.applicants import Flags, Numbers
+from minqual.applicants import Flags, Numbers, Whole
 from minqual.dates import AXIS_SPAN, AXIS_START
 from minqual.figures import DAYS_IN_MONTH, DAYS_IN_YEAR, UNBOUNDED
 from minqual.policies import CountingPolicy
@@ -54,21 +54,23 @@ def load_days(spells: Spells, counted: Stretches, applicants: int) -> tuple[Numb
     low = sum_up(owner, counted.begin_low, counted.end_low, counted.load_low, full, applicants)
     high = low.copy()
     # Whoever's rows are all the same in both readings has the same in both.
-    rows, open_ = _differing(counted, applicants)
+    rows, open_ = _differing(spells, counted, applicants)
     if rows.any():
-        columns = (each[rows] for each in (owner, counted.begin_high, counted.end_high, counted.load_high))
-        high[open_] = sum_up(*columns, full, applicants)[open_]
+        begin, end, load = counted.begin_high[rows], counted.end_high[rows], counted.load_high[rows]
+        high[open_] = sum_up(owner[rows], begin, end, load, full, applicants)[open_]
     if spells.durations:
         _add_durations(spells, counted, low, high)
     high[owner[counted.endless]] = UNBOUNDED
     return low, high
 
 
-def _differing(counted: Stretches, applicants: int) -> tuple[Flags, Flags]:
+def _differing(spells: Spells, counted: Stretches, applicants: int) -> tuple[Flags, Flags]:
     """The applicants of whom a dated row counts differently in both readings, and all their rows."""
-    differ = counted.load_low != counted.load_high
-    for low, high in ((counted.begin_low, counted.begin_high), (counted.end_low, counted.end_high)):
-        differ |= (low != high) & (counted.load_high > 0)
+    if counted.begin_low is spells.begin_low and counted.begin_high is spells.begin_high:
+        differ = spells.open_dates
+    else:
+        differ = (counted.begin_low != counted.begin_high) | (counted.end_low != counted.end_high)
+    differ = (differ & (counted.load_high > 0)) | (counted.load_low != counted.load_high)
     open_ = np.zeros(applicants, dtype=np.bool_)
     open_[counted.owner[differ]] = True
     return open_[counted.owner], open_
@@ -93,7 +95,7 @@ def added_up(spells: Spells, apart: NDArray[np.int32]) -> bool:
     return not spells.by_months and bool(apart.any())
 
 
-def sweep(owner: NDArray[np.int32], begin: Numbers, end: Numbers, load: Numbers, full: int, applicants: int) -> Numbers:
+def sweep(owner: Whole, begin: Whole, end: Whole, load: Whole, full: int, applicants: int) -> Numbers:
     """Load-days per applicant: starts and ends as events, the running sum of loads capped, times the gap.
 
     Rows of one applicant that follow each other, forwards or backwards, do not overlap and need no events.
@@ -113,7 +115,7 @@ def _that_count(begin: Numbers, end: Numbers, load: Numbers) -> Flags:
     return np.asarray((end > begin) & (load > 0), dtype=np.bool_)
 
 
-def _summed(owner: NDArray[np.int32], values: Numbers, applicants: int) -> Numbers:
+def _summed(owner: Whole, values: Numbers, applicants: int) -> Numbers:
     """The sum of each applicant's values, exactly; fast where their rows stand together."""
     if not len(owner) or not (owner[1:] >= owner[:-1]).all():
         total = np.zeros(applicants, dtype=np.int64)
@@ -163,9 +165,7 @@ def _events(
     return moments[order], np.minimum(np.cumsum(np.concatenate([load, -load])[order]), full)
 
 
-def months_worked(
-    owner: NDArray[np.int32], begin: Numbers, end: Numbers, load: Numbers, full: int, applicants: int
-) -> Numbers:
+def months_worked(owner: Whole, begin: Whole, end: Whole, load: Whole, full: int, applicants: int) -> Numbers:
     """Load-days per applicant by calendar months: each counts whole with the load held on 15 of its days, else not."""
     counted = _that_count(begin, end, load)
     moments, running = _events(owner[counted], begin[counted], end[counted], load[counted], full)
@@ -313,7 +313,7 @@ def longest_stretch(counted: Stretches, gap: int, spells: Spells, applicants: in
 
 
 def _runs(
-    owner: NDArray[np.int32], begin: Numbers, end: Numbers, load: Numbers, gap: int, applicants: int
+    owner: Whole, begin: Whole, end: Whole, load: Whole, gap: int, applicants: int
 ) -> tuple[Numbers, Numbers, Numbers]:
     """Runs of spells that follow each other with gaps of at most so many days: the longest, all together, how many."""
     counted = _that_count(begin, end, load)

@@ -185,7 +185,7 @@ class Derivation:
                 standings[number], supports[number] = leaves[node.leaf], nothing
                 continue
             parts = standings[list(node.parts)]
-            pattern, first = patterns(parts)
+            pattern, first = patterns(list(parts))
             groups = [
                 self._known_group(number, tuple(map(STANDINGS.__getitem__, each)))
                 for each in parts[:, first].T.tolist()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -22,7 +22,7 @@ from minqual.plain_tables import by_place
 from minqual.roll import Roll, roll_of
 from minqual.shares import ORIGIN, OWNER, ROW, Outline, batch_of
 from minqual.sources import Reading
-from minqual.table_files import names_in, stated_in, table_files, told_name
+from minqual.table_files import files_in, stated_in, told_name
 from minqual.tables import COLUMNS, Origin, Tables, check_header
 
 # pyarrow is untyped: whatever comes from it is Any.
@@ -51,7 +51,7 @@ class Division:
 class _File:
     """A file of a table that can be read in blocks. unknown: its headings that mean nothing here."""
 
-    where: str
+    name: str
     unknown: tuple[str, ...]
     blocks: tuple[Block, ...]
 
@@ -94,14 +94,12 @@ def division_in_blocks(folder: Path, reading: Reading, size: int) -> Division | 
     """
     if reading.map is not None or not folder.is_dir():
         return None
-    names, faults = table_files(names_in(folder), str(folder))
-    if faults:
-        return None
     try:
+        found = files_in(folder)
         files = [
-            _regular(table, origin, folder, name, reading, size)
-            for table, parts in names.items()
-            for origin, name in enumerate(parts)
+            _divided(table, origin, folder, name, reading, size)
+            for table, names in found.items()
+            for origin, name in enumerate(names)
         ]
     except (Irregular, SourceError, OSError):
         return None
@@ -116,42 +114,34 @@ def division_in_blocks(folder: Path, reading: Reading, size: int) -> Division | 
     return Division(roll_of(people.ids), _outline(files), {"applicants": people.batches}, rest)
 
 
-def _regular(table: str, origin: int, folder: Path, name: str, reading: Reading, size: int) -> _File:
-    """A file of text in UTF-8 with a header, or of Parquet; Irregular or SourceError for any other."""
+def _divided(table: str, origin: int, folder: Path, name: str, reading: Reading, size: int) -> _File:
+    """A file of a folder, by its path from there, in blocks; Irregular or SourceError for one read otherwise."""
     if stated_in(name):
         raise Irregular
     if name.casefold().endswith(PARQUET):
-        return _parquet(table, origin, folder, name)
-    return _text(table, origin, folder, name, reading, size)
+        return _in_groups(table, origin, folder / name, told_name(name), size)
+    return _regular(table, origin, folder / name, told_name(name), reading, size)
 
 
-def _parquet(table: str, origin: int, folder: Path, name: str) -> _File:
-    """A file of Parquet, one block for each row group."""
-    with open_parquet(told_name(name), folder / name) as file:
-        raw, groups = file.header, file.groups
-    unknown, columns = _known(table, raw, told_name(name), 0)
-    whole = Block(table, str(folder / name), origin, 0, 0, raw, columns, first_row=1, parquet=True)
-    blocks = [replace(whole, start=group, stop=group + 1) for group in range(groups)]
-    return _File(told_name(name), unknown, tuple(blocks or [whole]))
+def _in_groups(table: str, origin: int, path: Path, name: str, size: int) -> _File:
+    """A Parquet file in blocks of whole row groups."""
+    with open_parquet(name, path) as file:
+        header = [named(each) for each in file.header]
+        unknown = check_header(table, name, header, 0)
+        columns = {each: named(each) for each in file.header if named(each) in used_columns(table)}
+        file.places(lambda heading: heading in columns)
+        whole = Block(table, str(path), origin, 0, 0, file.header, columns, "", 1)
+        blocks = tuple(replace(whole, start=each.start, stop=each.stop) for each in file.groups(size))
+    return _File(name, unknown, blocks)
 
 
-def _known(table: str, raw: Sequence[str], where: str, row: int) -> tuple[tuple[str, ...], dict[str, str]]:
-    """The headings of a table that mean nothing here, and by heading the columns that are of use."""
-    header = [named(each) for each in raw]
-    if len(set(raw)) != len(raw) or "" in header:
-        raise Irregular
-    unknown = check_header(table, where, header, row)
-    return unknown, {each: name for each, name in zip(raw, header, strict=True) if name in used_columns(table)}
-
-
-def _text(table: str, origin: int, folder: Path, name: str, reading: Reading, size: int) -> _File:
-    """A file of text in UTF-8 with a header of its own."""
-    path = folder / name
+def _regular(table: str, origin: int, path: Path, name: str, reading: Reading, size: int) -> _File:
+    """A file in UTF-8 with a header of its own; Irregular or SourceError for any other."""
     with path.open("rb") as file:
         sample = file.read(SAMPLE)
     if len(sample) == SAMPLE:
         sample = sample[: sample.rfind(b"\n") + 1]
-    text = read_text(Contents(told_name(name), sample), reading.encoding)
+    text = read_text(Contents(name, sample), reading.encoding)
     if not sample.strip() or text.encoding.upper() not in UTF_8 or not_delimited(text):
         raise Irregular
     delimiter = None if reading.delimiter is None else delimiter_of(reading.delimiter)
@@ -161,9 +151,13 @@ def _text(table: str, origin: int, folder: Path, name: str, reading: Reading, si
         raw = same_header(file, skipped, layout.delimiter)
     if tuple(each.strip() for each in raw) != header_of(text, layout):
         raise Irregular
-    unknown, columns = _known(table, raw, told_name(name), layout.header_row)
+    header = [named(each) for each in raw]
+    if len(set(raw)) != len(raw) or "" in header:
+        raise Irregular
+    unknown = check_header(table, name, header, layout.header_row)
+    columns = {each: name for each, name in zip(raw, header, strict=True) if name in used_columns(table)}
     whole = Block(table, str(path), origin, 0, 0, raw, columns, layout.delimiter, layout.header_row + 1)
-    return _File(told_name(name), unknown, tuple(_cut(whole, skipped, size)))
+    return _File(name, unknown, tuple(_cut(whole, skipped, size)))
 
 
 def _cut(whole: Block, skipped: int, size: int) -> Iterator[Block]:
@@ -183,16 +177,12 @@ def _outline(files: Sequence[_File]) -> Outline:
         )
         for name in tables
     }
-    origins = {name: tuple(Origin(each.where) for each in files if each.table == name) for name in tables}
+    origins = {name: tuple(Origin(each.name) for each in files if each.table == name) for name in tables}
     unknown: dict[str, tuple[str, ...]] = {}
-    for name in tables:
-        parts = [each for each in files if each.table == name]
-        unknown |= by_place([each.where for each in parts], [each.unknown for each in parts])
+    for table in tables:
+        mine = [each for each in files if each.table == table]
+        unknown |= by_place([each.name for each in mine], [each.unknown for each in mine])
     return Outline(columns, origins, unknown_columns=unknown)
-
-
-def _columns(files: Iterable[_File]) -> Iterator[str]:
-    return (column for each in files for column in each.blocks[0].columns.values())
 
 
 class _People:

@@ -16,6 +16,12 @@ USUAL_SHARE: Final = 50_000
 
 LEAST_SHARE: Final = 1_000
 
+SMALL_SHARE: Final = 10_000
+"""Applicants below which a share is not made for the sake of idle workers: what it costs by itself counts then."""
+
+EVENLY: Final = 3
+"""Shares for each worker, so that none waits long for the last one."""
+
 AT_REST: Final = 160 * MB
 """Bytes that a process takes before it has read anything."""
 
@@ -47,6 +53,10 @@ class Limits:
     workers: int
     share: int
     block: int
+
+    def share_for(self, applicants: int) -> int:
+        """The applicants of a share in a pool of so many: smaller where each worker would else have too few."""
+        return max(min(self.share, -(-applicants // (EVENLY * self.workers))), min(self.share, SMALL_SHARE))
 
 
 def cores() -> int:

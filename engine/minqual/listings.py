@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,8 +10,9 @@ from typing import IO, TYPE_CHECKING, Any, Final, TypeAlias
 import numpy as np
 
 from minqual.forms import Form
+from minqual.json_texts import ENCODE, json_cells
 from minqual.mosaics import AT_A_TIME, Texts
-from minqual.string_arrays import blank_as_null, safe_cells
+from minqual.string_arrays import blank_as_null, letters_of, safe_cells
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -145,19 +145,24 @@ def _as_csv(schema: pa.Schema, batches: Sequence[pa.RecordBatch], *, header: boo
 
 def write_jsonl(listing: Listing, file: IO[bytes], told: Told = unheard) -> None:
     """A listing as JSON lines: an object for each row, null where a cell is blank."""
-    _in_parts(listing, lambda part: file.write(jsonl_rows(part)), told)
+    _in_parts(listing, lambda part: file.write(jsonl_rows(part)), told, AT_A_TIME)
 
 
 def jsonl_rows(part: Listing) -> bytes:
     """The rows of a listing, or of a part of one, as JSON lines: those of all parts, in their order, are the file."""
-    names = list(part.columns)
-    encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-    rows = zip(*map(plain_cells, part.columns.values()), strict=True)
-    lines = [
-        encode({name: None if cell == "" else cell for name, cell in zip(names, row, strict=True)}) + "\n"
-        for row in rows
-    ]
-    return "".join(lines).encode()
+    return b"".join(map(_jsonl_batch, part.parts(AT_A_TIME)))
+
+
+def _jsonl_batch(part: Listing) -> bytes:
+    import pyarrow.compute as pc
+
+    if not part.height:
+        return b""
+    pieces: list[Any] = []
+    for name, column in part.columns.items():
+        cells = json_cells(column if isinstance(column, Texts) else plain_cells(column))
+        pieces += [f"{',' if pieces else '{'}{ENCODE(name)}:", cells]
+    return bytes(letters_of(pc.binary_join_element_wise(*pieces, "}\n", "")))
 
 
 def write_parquet(listing: Listing, file: IO[bytes], stamp: Mapping[str, str], told: Told = unheard) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 
 from minqual.applicants import Flags
 from minqual.tables import TextColumn
-from minqual.words import Match, Vocabulary, Words, fold, together
+from minqual.words import NOTHING, Match, Vocabulary, Words, fold, together
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 class Worded:
     """A column of cells that list words between semicolons, taken apart: what no vocabulary changes.
 
-    words: each folded word once. cells: per distinct cell of the column, the numbers of its words. codes: per row, the
-    number of its cell.
+    words: each folded word once. cells: per distinct cell of the column, the numbers of its words; lone: that of the
+    only one, else -1; several: cells of more than one. codes: per row, the number of its cell.
     """
 
     def __init__(self, column: TextColumn) -> None:
@@ -43,6 +43,9 @@ class Worded:
             for cell in column.words
         ]
         self.words = Words(tuple(numbers))
+        self.several = {place: cell for place, cell in enumerate(self.cells) if len(cell) > 1}
+        lone = [cell[0] if len(cell) == 1 else -1 for cell in self.cells]
+        self.lone: NDArray[np.int32] = np.array(lone, dtype=np.int32)
         self.codes = column.codes
 
 
@@ -51,20 +54,30 @@ class Matched:
 
     def __init__(self, wording: Worded, vocabulary: Vocabulary) -> None:
         self._wording = wording
-        self._words = vocabulary.all_matches(wording.words)
-        numbers = {vocabulary.match(None): 0}
-        by_word = [numbers.setdefault(match, len(numbers)) for match in self._words]
-        several = {(number,): number for number in numbers.values()} | {(): 0}
-        cells = []
-        for cell in wording.cells:
-            key = tuple([by_word[word] for word in cell])
-            number = several.get(key)
-            if number is None:
-                match = together([self._words[word] for word in cell])
-                number = several[key] = numbers.setdefault(match, len(numbers))
-            cells.append(number)
+        meant = vocabulary.meanings(wording.words)
+        numbers = {vocabulary.match(None): 0, NOTHING: 1}
+        by_word = np.ones(len(wording.words.texts) + 1, dtype=np.int32)
+        by_word[-1] = 0
+        for word, match in meant.items():
+            by_word[word] = numbers.setdefault(match, len(numbers))
+        self._cells: NDArray[np.int32] = by_word[wording.lone]
+        if wording.several:
+            self._set_several(meant, by_word.tolist(), numbers)
         self._meanings = tuple(numbers)
-        self._cells: NDArray[np.int32] = np.array(cells, dtype=np.int32)
+        self._meant = meant
+
+    def _set_several(self, meant: Mapping[int, Match], by_word: Sequence[int], numbers: dict[Match, int]) -> None:
+        """Tell what the cells of several words mean, each combination of meanings once."""
+        known: dict[tuple[int, ...], int] = {}
+        found = []
+        for cell in self._wording.several.values():
+            key = tuple([by_word[word] for word in cell])
+            number = known.get(key)
+            if number is None:
+                match = together([meant.get(word, NOTHING) for word in cell])
+                number = known[key] = numbers.setdefault(match, len(numbers))
+            found.append(number)
+        self._cells[list(self._wording.several)] = found
 
     @property
     def matches(self) -> list[Match]:
@@ -112,13 +125,13 @@ class Matched:
 
     def unknown(self) -> dict[str, int]:
         """Words that mean nothing here, and in how many rows each stands."""
-        wording, strange = self._wording, [match.unknown for match in self._words]
+        wording, meant = self._wording, self._meant
         rows = np.bincount(wording.codes, minlength=len(wording.cells))
         holding = np.array([match.unknown for match in self._meanings], dtype=np.bool_)[self._cells]
         found: dict[str, int] = {}
         for cell in np.flatnonzero(holding).tolist():
             for number in wording.cells[cell]:
-                if strange[number]:
+                if number not in meant:
                     word = wording.words.texts[number]
                     found[word] = found.get(word, 0) + int(rows[cell])
         return found

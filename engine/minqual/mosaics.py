@@ -102,26 +102,29 @@ class Worded(Texts):
         return pa.array(self.words, pa.string()).take(pa.array(self.codes[start:stop]))
 
 
-@dataclass(frozen=True, eq=False, repr=False)
 class Lettered(Texts):
-    """A column whose text stands in Arrow arrays, each of the same number of rows but the last."""
+    """A column whose text stands in Arrow arrays, one after the other."""
 
-    arrays: Sequence[Any]
-    rows: int
+    __slots__ = ("_arrays", "_ends")
+
+    def __init__(self, arrays: Sequence[Any]) -> None:
+        self._arrays = arrays
+        self._ends = np.cumsum([0, *map(len, arrays)])
 
     def __len__(self) -> int:
-        return sum(map(len, self.arrays))
+        return int(self._ends[-1])
 
     def arrow(self, start: int, stop: int) -> Any:  # noqa: ANN401
         """Some rows as an Arrow array."""
         import pyarrow as pa
 
-        found, first = [], 0
-        for place in range(start // self.rows, -(-stop // self.rows)):
-            first = place * self.rows
-            array = self.arrays[place]
-            found.append(array.slice(max(start - first, 0), min(stop - first, len(array)) - max(start - first, 0)))
-        return found[0] if len(found) == 1 else pa.concat_arrays(found) if found else pa.array([], pa.string())
+        found = []
+        first = int(np.searchsorted(self._ends, start, side="right")) - 1
+        while start < stop:
+            end = min(int(self._ends[first + 1]), stop)
+            found.append(self._arrays[first].slice(start - int(self._ends[first]), end - start))
+            start, first = end, first + 1
+        return found[0] if len(found) == 1 else pa.concat_arrays([pa.array([], pa.string()), *found])
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -15,6 +15,9 @@ from minqual.screening import Screening
 from minqual.standings import Standing
 from minqual.trees import Node, Tree
 from minqual.words import silent
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 UNSETTLED = (Standing.REVIEW, Standing.CONDITIONAL)
 
@@ -126,6 +129,9 @@ def referred(tree: Tree, standings: Sequence[Standing], level: int) -> frozenset
     return frozenset(found)
 
 
+_BITS: Final = 62
+"""Levels that one whole number of 64 bits holds a bit each for."""
+
 MOST_KEPT: Final = 200_000
 """Standings below a node of which it is kept what decides them; then all are forgotten."""
 
@@ -140,8 +146,20 @@ def leaves_to_ask(screening: Screening, only: int | None) -> list[frozenset[int]
     ]
 
 
+def levels_decided(screening: Screening, only: int | None) -> NDArray[np.object_]:
+    """Per leaf and pattern, the levels that its open facts decide, as bits of a whole number."""
+    tree = screening.tree
+    deciding = tree.once("deciding", lambda: _Deciding(tree))
+    decided = np.zeros((len(tree.leaves) + 1, len(screening.derived)), dtype=object)
+    for pattern, derived in enumerate(screening.derived):
+        for level in levels_above(tree, derived.standings, only):
+            for leaf in deciding.of(derived.standings, (tree.levels[level],)):
+                decided[leaf, pattern] |= 1 << level
+    return decided if len(tree.levels) > _BITS else decided.astype(np.int64)
+
+
 class _Deciding:
-    """The leaves that decide nodes that are not settled, as holding_back finds them, found once for what is below."""
+    """The leaves that decide nodes that are not settled, as holding_back has them, found once for all standings."""
 
     def __init__(self, tree: Tree) -> None:
         self._tree = tree

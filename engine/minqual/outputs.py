@@ -12,12 +12,14 @@ import numpy as np
 
 from minqual import work_list
 from minqual.about import Imprint, imprint_of
-from minqual.asking import Asked, asked
+from minqual.asking import AskedColumns, asked_columns
 from minqual.faults import Fault, FaultyInput, SourceError, misused, nearest
 from minqual.forms import PROGRAM, Form, Target, beside, place_faults, target_of
+from minqual.json_texts import ENCODE, Json, json_texts
 from minqual.level_listings import LevelListing, level_listings
-from minqual.listings import Listing, Told, unheard, write_csv, write_jsonl, write_parquet
-from minqual.openings import short
+from minqual.listings import ROWS_AT_A_TIME, Listing, Told, unheard, write_csv, write_jsonl, write_parquet
+from minqual.mosaics import Lettered, Worded
+from minqual.openings import OpenFact, short
 from minqual.results import FREE_TEXT, Results
 from minqual.results_workbook import Sheet, check_size, valid_names, write_workbook
 from minqual.standings import Standing
@@ -149,15 +151,27 @@ def work_list_of(results: Results) -> Listing:
 
 def to_ask(results: Results) -> Listing:
     """One row for each applicant and open fact that decides."""
-    ids, open_ = results.screening.applicants.ids, asked(results.screening, results.only)
-    columns = {
-        "applicant_id": [ids[each.applicant] for each in open_],
-        "about": [each.entry for each in open_],
-        "what to ask": [each.ask for each in open_],
-        "who can say": [each.who for each in open_],
-        "levels": [", ".join(each.levels) for each in open_],
+    ids, open_ = results.screening.applicants.ids, asked_columns(results.screening, results.only)
+    told = _levels_of(results, open_)
+    place = {bits: number for number, bits in enumerate(told)}
+    levels = np.array([place[bits] for bits in open_.levels.tolist()], dtype=np.int64)
+    columns: dict[str, Column] = {
+        "applicant_id": [ids[applicant] for applicant in open_.applicant.tolist()],
+        "about": open_.entry,
+        "what to ask": Worded(open_.fact, [fact.question.ask for fact in open_.facts]),
+        "who can say": Worded(open_.fact, [fact.who for fact in open_.facts]),
+        "levels": Worded(levels, [", ".join(each) for each in told.values()]),
     }
     return Listing("to ask", columns, ("applicant_id", "about", "what to ask"))
+
+
+def _levels_of(results: Results, open_: AskedColumns) -> dict[int, tuple[str, ...]]:
+    """The ids of the levels that bits stand for."""
+    names = [level.id for level in results.pack.levels]
+    return {
+        bits: tuple(name for place, name in enumerate(names) if bits >> place & 1)
+        for bits in set(open_.levels.tolist())
+    }
 
 
 def with_words(results: Results) -> Listing:
@@ -217,19 +231,46 @@ def records_of(results: Results) -> Listing:
 
     The other columns are those of CSV.
     """
-    screening = results.screening
     columns: dict[str, Column] = {
         name: column
         for name, column in results.columns.items()
         if name not in {"to_resolve", "levels"} and not name.startswith("level_")
     }
-    open_: list[list[dict[str, Any]]] = [[] for _ in screening.applicants.ids]
-    for each in asked(screening, results.only):
-        open_[each.applicant].append(_question(each))
-    nodes = dict(zip((level.id for level in results.pack.levels), screening.tree.levels, strict=True))
-    words = [{name: each.standings[node].word for name, node in nodes.items()} for each in screening.derived]
-    levels = [words[pattern] for pattern in screening.pattern.tolist()]
-    return Listing("results", columns | {"to_resolve": open_, "levels": levels})
+    names, nodes = [level.id for level in results.pack.levels], results.screening.tree.levels
+    levels = [
+        ENCODE({name: each.standings[node].word for name, node in zip(names, nodes, strict=True)})
+        for each in results.screening.derived
+    ]
+    told = {"to_resolve": _open_lists(results), "levels": Json(Worded(results.screening.pattern, levels))}
+    return Listing("results", {**columns, **told})
+
+
+def _open_lists(results: Results) -> Json:
+    """What is open for each applicant, as a list in JSON."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    open_ = asked_columns(results.screening, results.only)
+    levels = _levels_of(results, open_)
+    rest: dict[tuple[int, int], int] = {}
+    pairs = zip(open_.fact.tolist(), open_.levels.tolist(), strict=True)
+    place = np.array([rest.setdefault(pair, len(rest)) for pair in pairs], dtype=np.int64)
+    texts = pa.array([_behind_entry(open_.facts[fact], levels[bits]) for fact, bits in rest], pa.string())
+    made = []
+    for start in range(0, results.screening.applicants.count, ROWS_AT_A_TIME):
+        stop = min(start + ROWS_AT_A_TIME, results.screening.applicants.count)
+        bounds = np.searchsorted(open_.applicant, np.arange(start, stop + 1))
+        first, last = int(bounds[0]), int(bounds[-1])
+        entries = json_texts(open_.entry.arrow(first, last))
+        each = pc.binary_join_element_wise('{"entry":', entries, texts.take(pa.array(place[first:last])), "")
+        lists = pa.ListArray.from_arrays(pa.array((bounds - first).astype(np.int32)), each)
+        made.append(pc.binary_join_element_wise("[", pc.binary_join(lists, ","), "]", ""))
+    return Json(Lettered(made))
+
+
+def _behind_entry(fact: OpenFact, levels: Sequence[str]) -> str:
+    """What stands behind the entry of a question in JSON."""
+    return "," + ENCODE({"ask": fact.question.ask, "of": short(fact.who), "levels": levels}).removeprefix("{")
 
 
 def line_schema() -> dict[str, Any]:
@@ -264,10 +305,6 @@ def line_schema() -> dict[str, Any]:
 
 def _object(keys: dict[str, Any]) -> dict[str, Any]:
     return {"type": "object", "properties": keys, "required": list(keys), "additionalProperties": False}
-
-
-def _question(each: Asked) -> dict[str, Any]:
-    return {"entry": each.entry or None, "ask": each.ask, "of": short(each.who), "levels": list(each.levels)}
 
 
 @contextmanager

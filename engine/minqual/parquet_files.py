@@ -107,25 +107,17 @@ class ParquetTable:
             raise SourceError(faults)
         return places
 
-    @property
-    def groups(self) -> int:
-        """Row groups, which can be read apart."""
-        return int(self.file.num_row_groups)
-
-    def cells(self, places: Sequence[int], most_rows: int = ROWS_AT_A_TIME) -> Iterator[Cells]:
+    def cells(
+        self, places: Sequence[int], most_rows: int = ROWS_AT_A_TIME, groups: Sequence[int] | None = None
+    ) -> Iterator[Cells]:
         """The rows of some columns, in batches of at most so many; SourceError where they cannot be read.
 
-        What a batch takes in memory is bounded by the file's size, and by that of its largest row group.
+        groups: the row groups that are read, all if none are named; rows are numbered from the first of them. What a
+        batch takes in memory is bounded by the file's size, and by that of its largest row group.
         """
-        yield from self.cells_of(range(self.groups), places, most_rows)
-
-    def cells_of(
-        self, groups: Iterable[int], places: Sequence[int], most_rows: int = ROWS_AT_A_TIME
-    ) -> Iterator[Cells]:
-        """The rows of some row groups, numbered from 1 in the first of them."""
         self._check_packing(places)
         start = 1
-        for group in groups:
+        for group in range(self.file.num_row_groups) if groups is None else groups:
             others: NDArray[np.bool_] | None = None
             done = 0
             for columns, own in self._batches(self.file, group, places, most_rows):
@@ -140,6 +132,17 @@ class ParquetTable:
                 start, done = start + height, done + height
             if done != self.file.metadata.row_group(group).num_rows:
                 raise self._damaged()
+
+    def groups(self, size: int) -> Iterator[range]:
+        """Stretches of row groups of about so many bytes, unpacked; one without any where there are none."""
+        start, held = 0, 0
+        for group in range(self.file.num_row_groups):
+            held += self.file.metadata.row_group(group).total_byte_size
+            if held >= size:
+                yield range(start, group + 1)
+                start, held = group + 1, 0
+        if held or not start:
+            yield range(start, self.file.num_row_groups)
 
     @cached_property
     def _types(self) -> Sequence[Any]:

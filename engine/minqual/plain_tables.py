@@ -30,17 +30,18 @@ def plain_tables(grids: Mapping[str, Sequence[Grid]], needed: Iterable[str], fol
     for name, parts in grids.items():
         read = [plain_piece(name, grid) for grid in parts]
         pieces += [piece for piece, _ in read]
-        unknown |= by_place([grid.said for grid in parts], [strange for _, strange in read])
-        idle |= by_place([grid.said for grid in parts], [_idle(name, grid) for grid in parts])
+        places = [grid.said for grid in parts]
+        unknown |= by_place(places, [strange for _, strange in read])
+        idle |= by_place(places, [_idle(name, grid) for grid in parts])
     return replace(assembled(pieces, unknown), idle_columns=idle)
 
 
-def by_place(said: Sequence[str], columns: Sequence[tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
-    """Columns by the place that has them; places with the same ones are named together."""
-    places: dict[tuple[str, ...], list[str]] = {}
-    for place, here in zip(said, columns, strict=True):
-        places.setdefault(here, []).append(place)
-    return {together(where): here for here, where in places.items() if here}
+def by_place(places: Sequence[str], columns: Sequence[tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """Columns of one table by the place that has them; places with the same ones are named together."""
+    same: dict[tuple[str, ...], list[str]] = {}
+    for place, here in zip(places, columns, strict=True):
+        same.setdefault(here, []).append(place)
+    return {together(where): here for here, where in same.items() if here}
 
 
 def together(places: Sequence[str]) -> str:

@@ -117,7 +117,7 @@ def to_resolve(screening: Screening, facts: Sequence[OpenFact]) -> Lettered:
         bounds = np.searchsorted(owner[kept], np.arange(start, stop + 1)).astype(np.int32)
         lists = pa.ListArray.from_arrays(pa.array(bounds), said.take(pa.array(kept)))
         made.append(pc.binary_join(lists, SEPARATOR))
-    return Lettered(made, AT_A_TIME)
+    return Lettered(made)
 
 
 def _once_each(screening: Screening, facts: Sequence[OpenFact]) -> Iterator[tuple[int, Numbers, Numbers]]:

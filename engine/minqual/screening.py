@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 FEW: Final = 12
 """Patterns up to which it is faster to derive one after the other."""
 
-MOST_KNOWN: Final = 20_000
-"""Derivations that a screener keeps for the next time."""
+MOST_PATTERNS = 1 << 14
+"""Patterns whose derivations a screener keeps; beyond them all are let go, and derived again when they come up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +89,16 @@ class Screener:
 
     def judge(self, ledger: Ledger) -> Screening:
         """Judge every applicant of a ledger; what other packs have counted of them already is not counted anew."""
-        tally, pack = self._tally(ledger), self.pack
-        applicants = tally.applicants
+        return self.decide(self._tally(ledger))
+
+    def decide(self, tally: Tally) -> Screening:
+        """Judge every applicant whom this screener has counted."""
         assessments = tuple(leaf.assess(tally) for leaf in self.tree.leaves)
-        unread = np.where(applicants.unread, np.int8(Standing.REVIEW), np.int8(Standing.UNMET))
+        unread = np.where(tally.applicants.unread, np.int8(Standing.REVIEW), np.int8(Standing.UNMET))
         leaves = [*(each.standings for each in assessments), unread]
         pattern, first = patterns(leaves)
         derived = self._derived(np.array([leaf[first] for leaf in leaves]))
-        return Screening(pack, self.tree, tally, assessments, pattern, derived)
+        return Screening(self.pack, self.tree, tally, assessments, pattern, derived)
 
     def _tally(self, ledger: Ledger) -> Tally:
         pack = self.pack
@@ -119,9 +121,10 @@ class Screener:
         """The derivation of one pattern, kept for the next time."""
         known = self._known.get(leaves)
         if known is None:
-            if len(self._known) >= MOST_KNOWN:
+            known = self._derivation.derive(leaves)
+            if len(self._known) >= MOST_PATTERNS:
                 self._known.clear()
-            known = self._known[leaves] = self._derivation.derive(leaves)
+            self._known[leaves] = known
         return known
 
 

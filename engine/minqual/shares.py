@@ -61,10 +61,8 @@ def apart(batch: Any, size: int) -> dict[int, Any]:  # noqa: ANN401
     if (share[1:] < share[:-1]).any():
         order = np.argsort(share, kind="stable")
         batch, share = batch.take(order), share[order]
-    if not len(share):
-        return {}
-    starts = np.flatnonzero(np.append(True, share[1:] != share[:-1]))
-    stops = np.append(starts[1:], len(share))
+    starts = np.flatnonzero(np.append(True, share[1:] != share[:-1])) if len(share) else np.zeros(0, dtype=np.int64)
+    stops = np.append(starts[1:], len(share))[: len(starts)]
     return {
         int(share[start]): batch.slice(start, stop - start)
         for start, stop in zip(starts.tolist(), stops.tolist(), strict=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 
-from minqual.applicants import BLANK, Days, Experience, Flags, Numbers
+from minqual.applicants import BLANK, Days, Experience, Flags, Numbers, Whole
 from minqual.cells import WHOLE
 from minqual.dates import AXIS_START, day_number, number_after
 from minqual.figures import DAYS_IN_YEAR
@@ -24,8 +24,8 @@ DAYS_OF_LEAP_YEAR: Final = 366
 DECEMBER: Final = 330
 """Days on the 30/360 axis from the start of a year to its December."""
 
-NEVER: Final = 1 << 40
-"""Later than any day."""
+NEVER: Final = 1 << 30
+"""Later than any day; fits 32 bits, as days do."""
 
 CALENDAR_START: Final = date(1900, 1, 1).toordinal() - AXIS_START
 """What lies between a calendar day's ordinal and its number on the calendar axis."""
@@ -48,12 +48,12 @@ DAYS_STATED: Final[Mapping[Axis, tuple[int, int]]] = {
 class Spells:
     """Every row of experience as time on an axis, cut at the as-of date, in its shortest and longest reading.
 
-    Dated rows have begin and end; a blank start is `endless` in the longest reading. Rows that state years instead are
-    `undated` (durations: whether there are any): `stated` (at most `stated_most`) times load // load_scale is their
-    load-days; years without an upper bound are endless and fill any window. load: hours as they count, times the share
-    of duties, in units of `full`; whole: the same without the share, in units of which full has a thousandth. apart:
-    durations of one owner with the same number do not overlap; 0 says nothing. nothing: a zero for each row. cut: the
-    day from which nothing counts.
+    Dated rows have begin and end (open_dates: one of these is not known to the day); a blank start is `endless` in the
+    longest reading. Rows that state years instead are `undated` (durations: whether there are any): `stated` (at most
+    `stated_most`) times load // load_scale is their load-days; years without an upper bound are endless and fill any
+    window. load: hours as they count, times the share of duties, in units of `full`; whole: the same without the share,
+    in units of which full has a thousandth. apart: durations of one owner with the same number do not overlap; 0 says
+    nothing. nothing: a zero for each row. cut: the day from which nothing counts.
     """
 
     owner: NDArray[np.int32]
@@ -61,6 +61,7 @@ class Spells:
     end_low: Numbers
     begin_high: Numbers
     end_high: Numbers
+    open_dates: Flags
     endless: Flags
     durations: bool
     undated: Flags
@@ -114,24 +115,22 @@ def forgiven(policy: CountingPolicy, as_of: date) -> Fraction:
 def spells(experience: Experience, as_of: date, policy: CountingPolicy, axis: Axis = "30/360") -> Spells:
     """Rows of experience as spells: partial dates, blanks, hours and shares turned into bounds."""
     cut = cut_of(as_of, policy, axis)
-    start, end, years, owner = experience.start, experience.end, experience.years, experience.owner
-    first, last, after_first, after_last = _readings(start, end, policy, axis)
-    begin_low, begin_high = np.where(start.stated, last, cut), np.where(start.stated, first, AXIS_START)
-    open_end = np.where(experience.ongoing, cut, AXIS_START)
-    end_low = np.minimum(np.where(end.stated, after_first, open_end), cut)
-    end_high = np.minimum(np.where(end.stated, after_last, cut), cut)
-    endless = ~start.stated & (end_high > AXIS_START)
+    begin_low, end_low, begin_high, end_high = _dates(experience, cut, policy, axis)
+    years, owner = experience.years, experience.owner
+    endless = ~experience.start.stated & (end_high > AXIS_START)
     nothing = np.zeros(len(owner), dtype=np.int64)
     stated = stated_most = nothing
-    durations = bool(years.stated.any())
+    undated = years.stated
+    durations = bool(undated.any())
     if durations:
         for column in (begin_low, end_low, begin_high, end_high):
-            column[years.stated] = AXIS_START
-        endless = (endless & ~years.stated) | years.unlimited
+            column[undated] = AXIS_START
+        unlimited, high = years.unlimited, years.high
+        endless = (endless & ~undated) | unlimited
         least, most = DAYS_STATED[axis]
         stated = years.low * least
         longest = (cut - AXIS_START) * LOAD_SCALE[axis]
-        stated_most = np.where(years.unlimited, longest, np.where(years.unlimited, 0, years.high) * most)
+        stated_most = np.where(unlimited, longest, np.where(unlimited, 0, high) * most)
     whole_low, whole_high = _hours(experience, policy, axis)
     blank = experience.share == BLANK
     share = np.where(blank, WHOLE, experience.share)
@@ -142,9 +141,10 @@ def spells(experience: Experience, as_of: date, policy: CountingPolicy, axis: Ax
         end_low=end_low,
         begin_high=begin_high,
         end_high=end_high,
+        open_dates=(begin_low != begin_high) | (end_low != end_high),
         endless=endless,
         durations=durations,
-        undated=years.stated,
+        undated=undated,
         stated=stated,
         stated_most=stated_most,
         load_low=whole_low * share_low,
@@ -160,19 +160,31 @@ def spells(experience: Experience, as_of: date, policy: CountingPolicy, axis: Ax
     )
 
 
+def _dates(experience: Experience, cut: int, policy: CountingPolicy, axis: Axis) -> tuple[Whole, ...]:
+    """Begin and end of each row in its shortest reading, and in its longest: told for each distinct cell once."""
+    start, end = experience.start.each_word, experience.end.each_word
+    first, last, after_first, after_last = _readings(start, end, policy, axis)
+    begins = (np.where(start.said, last, cut), np.where(start.said, first, AXIS_START))
+    ends = (np.where(end.said, after_first, AXIS_START), np.where(end.said, after_last, cut))
+    begin_low, begin_high = (each.astype(np.int32).take(experience.start.codes) for each in begins)
+    end_low, end_high = (np.minimum(each, cut).astype(np.int32).take(experience.end.codes) for each in ends)
+    end_low[experience.ongoing] = cut
+    return begin_low, end_low, begin_high, end_high
+
+
 def _hours(experience: Experience, policy: CountingPolicy, axis: Axis) -> tuple[Numbers, Numbers]:
     """Hours a week as they count, as bounds, in parts of which full time has full_load / 1000."""
-    hours, unpaid = experience.hours, policy.unpaid_work
-    rate: Numbers | int = unpaid.denominator * LOAD_SCALE[axis]
-    if unpaid != 1:
-        rate = np.where(experience.paid == 0, unpaid.numerator * LOAD_SCALE[axis], rate)
+    hours, unpaid = experience.hours.each_word, policy.unpaid_work
     most = policy.thousandths[0] * _part_time(policy, axis).denominator
-    low = high = _counted(hours.low, policy, axis)
-    vague = hours.low != hours.high
-    if vague.any():
-        high = low.copy()
-        high[vague] = _counted(hours.high[vague], policy, axis)
-    return np.where(hours.stated, low, 0) * rate, np.where(hours.stated, high, most) * rate
+    rate = unpaid.denominator * LOAD_SCALE[axis]
+    low = np.where(hours.said, _counted(hours.low, policy, axis), 0) * rate
+    high = np.where(hours.said, _counted(hours.high, policy, axis), most) * rate
+    whole_low, whole_high = low.take(experience.hours.codes), high.take(experience.hours.codes)
+    if unpaid != 1:
+        without = experience.paid == 0
+        for column in (whole_low, whole_high):
+            column[without] = column[without] // unpaid.denominator * unpaid.numerator
+    return whole_low, whole_high
 
 
 def _counted(hours: Numbers, policy: CountingPolicy, axis: Axis) -> Numbers:

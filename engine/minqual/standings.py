@@ -50,6 +50,6 @@ Standings: TypeAlias = "NDArray[np.int8]"
 """One standing for each applicant (or row), as int8 values of Standing."""
 
 
-def threshold(low: NDArray[np.int64], high: NDArray[np.int64], needed: int) -> Standings:
+def threshold(low: NDArray[np.integer], high: NDArray[np.integer], needed: int) -> Standings:
     """Met where the low bound reaches what is needed, unmet where the high one does not, else review."""
     return np.where(high < needed, UNMET, np.where(low >= needed, MET, REVIEW))

@@ -24,6 +24,12 @@ def _parts(texts: Any) -> tuple[NDArray[np.int32], NDArray[np.uint8]]:  # noqa: 
     return bounds, np.frombuffer(b"" if letters is None else letters, dtype=np.uint8)
 
 
+def letters_of(texts: Any) -> memoryview:  # noqa: ANN401
+    """All texts of an Arrow array one after the other, in UTF-8."""
+    bounds, letters = _parts(texts)
+    return letters[bounds[0] : bounds[-1]].data if len(texts) else memoryview(b"")
+
+
 def safe_cells(texts: Any) -> Any:  # noqa: ANN401
     """Texts that no spreadsheet takes for formulas: those of safe_cell."""
     import pyarrow as pa

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from minqual.faults import Fault
+from minqual.faults import Fault, SourceError
 from minqual.parquet_files import ENDING as PARQUET
 from minqual.tables import COLUMNS
 
@@ -85,6 +85,14 @@ def table_files(names: Collection[str], where: str) -> tuple[dict[str, Sequence[
         if found:
             files[table] = found[0]
     return files, faults
+
+
+def files_in(folder: Path) -> dict[str, Sequence[str]]:
+    """The files of each table of a folder, by their paths from it; SourceError for a table that stands in two ways."""
+    files, faults = table_files(names_in(folder), str(folder))
+    if faults:
+        raise SourceError(faults)
+    return files
 
 
 def stated_in(name: str) -> Mapping[str, str]:

@@ -15,7 +15,7 @@ from minqual.ledger import Ledger
 from minqual.matched import Matched, Worded
 from minqual.policies import CountingPolicy
 from minqual.quantities import Quantity
-from minqual.spells import Axis, Selection, Spells, Stretches, forgiven, select, spells
+from minqual.spells import Axis, Spells, Stretches, forgiven, spells
 from minqual.standings import Standings
 from minqual.study import college_units
 from minqual.words import Vocabulary
@@ -137,16 +137,6 @@ class Tally:
     def kinds_in(self, names: Sequence[str]) -> tuple[str, ...]:
         """The kinds of work that some names of kinds and groups stand for, sorted."""
         return tuple(sorted({kind for name in names for kind in self._groups.get(name, (name,))}))
-
-    def experience(self, names: Sequence[str]) -> Quantity:
-        """Time credit of every applicant in any of some kinds of work, or groups of them."""
-        kinds = self.kinds_in(names)
-
-        def count() -> Quantity:
-            selection = Selection(self.kinds.certain(kinds), self.kinds.possible(kinds))
-            return self.credit(select(self.spells, selection))
-
-        return self.once(("experience", kinds), count)
 
     def credit(self, counted: Stretches) -> Quantity:
         """Time credit of every applicant over stretches of their spells, in years."""

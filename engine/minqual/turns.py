@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
 
+from minqual.json_texts import Json
 from minqual.mosaics import Mosaic, Patterns, Texts, Worded
 
 if TYPE_CHECKING:
@@ -24,6 +25,11 @@ def in_turn(columns: Sequence[Column]) -> Column:
     """Columns of one height in turn, as one; text is not put into words before it is looked at."""
     if len(columns) == 1:
         return columns[0]
+    ready = [column for column in columns if isinstance(column, Json)]
+    if len(ready) == len(columns):
+        told = in_turn([column.of for column in ready])
+        assert isinstance(told, Texts)
+        return Json(told)
     if all(column is columns[0] for column in columns):
         return Repeated(columns[0], len(columns))
     worded = [column for column in columns if isinstance(column, Worded)]

@@ -21,11 +21,22 @@ _SELDOM: Final = 256
 
 def told_apart(cells: Any) -> tuple[Codes, Any]:  # noqa: ANN401
     """Per cell of an Arrow array of strings without nulls the number of its word, and the words as they appear."""
-    if len(cells) > _SAMPLE and _is_grouped(cells.slice(0, _SAMPLE)):
+    if is_grouped(cells):
         heads, run = _runs(cells)
         number, words = distinct(heads)
         return (run if number is None else number[run]), words
     return _one_by_one(cells)
+
+
+def is_grouped(cells: Any) -> bool:  # noqa: ANN401
+    """Whether equal cells of an Arrow array, or of its chunks, seem to stand together, as applicants' ids do."""
+    import pyarrow.compute as pc
+
+    if len(cells) <= _SAMPLE:
+        return False
+    sample = cells.slice(0, _SAMPLE)
+    changes = pc.not_equal(sample.slice(1), sample.slice(0, _SAMPLE - 1))
+    return bool(pc.count_distinct(sample).as_py() == pc.sum(changes).as_py() + 1)
 
 
 def distinct(words: Any) -> tuple[Codes | None, Any]:  # noqa: ANN401
@@ -70,14 +81,6 @@ def _ascends(words: Any) -> Any:  # noqa: ANN401
     import pyarrow.compute as pc
 
     return pc.less(words.slice(0, max(len(words) - 1, 0)), words.slice(1)).to_numpy(zero_copy_only=False)
-
-
-def _is_grouped(cells: Any) -> bool:  # noqa: ANN401
-    """Whether equal cells stand together, none of them elsewhere."""
-    import pyarrow.compute as pc
-
-    heads, _ = _runs(cells)
-    return bool(pc.count_distinct(heads).as_py() == len(heads))
 
 
 def _runs(cells: Any) -> tuple[Any, Codes]:  # noqa: ANN401

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -106,15 +106,16 @@ class Vocabulary:
         close = difflib.get_close_matches(word, spellings, n=3, cutoff=NEAR) if spellings else ()
         return frozenset(self._meaning[spelling] for spelling in close)
 
-    def all_matches(self, words: Words) -> list[Match]:
-        """What each of some folded words may mean."""
-        if len(words.texts) < MANY:
-            return [self.match(word) for word in words.texts]
-        like = words.like([each.text for each in self._spellings])
-        return [
-            self.match(word) if alike or word in self._meaning or silent(word) else NOTHING
-            for word, alike in zip(words.texts, like, strict=True)
-        ]
+    def meanings(self, words: Words) -> dict[int, Match]:
+        """What each of some folded words may mean, by its number; words that mean NOTHING are left out."""
+        texts, silent_ = words.texts, words.silent
+        if len(texts) < MANY:
+            asked: Iterable[int] = range(len(texts))
+        else:
+            known = [number for each in self._meaning if (number := words.numbers.get(each)) is not None]
+            asked = {*silent_, *known, *words.like([each.text for each in self._spellings])}
+        found = {number: self._any if number in silent_ else self.match(texts[number]) for number in asked}
+        return {number: match for number, match in found.items() if match is not NOTHING}
 
     def match(self, word: str | None) -> Match:
         """What a folded word may mean; none at all, or one that says "not known", may mean every name."""
@@ -148,14 +149,20 @@ class Words:
 
     def __init__(self, texts: Sequence[str]) -> None:
         self.texts = tuple(texts)
+        self.silent = frozenset([number for number, text in enumerate(self.texts) if silent(text)])
+
+    @cached_property
+    def numbers(self) -> Mapping[str, int]:
+        """The number of each word."""
+        return {text: number for number, text in enumerate(self.texts)}
 
     @cached_property
     def _letters(self) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
         """The length of each word, and how many of its letters fall into each of some classes of letters."""
         return _letters_of(self.texts)
 
-    def like(self, spellings: Sequence[str]) -> list[bool]:
-        """Which words share so many letters with any spelling that they may be near to it."""
+    def like(self, spellings: Sequence[str]) -> list[int]:
+        """The numbers of words that share so many letters with any spelling that they may be near to it."""
         lengths, letters = self._letters
         like = np.zeros(len(self.texts), dtype=np.bool_)
         own_lengths, own_letters = _letters_of(spellings)
@@ -163,7 +170,7 @@ class Words:
             rows = np.flatnonzero(~like & (2.0 * np.minimum(lengths, length) / np.maximum(lengths + length, 1) >= NEAR))
             shared = np.minimum(letters[rows], own).sum(axis=1, dtype=np.int64)
             like[rows] = 2.0 * shared / np.maximum(lengths[rows] + length, 1) >= NEAR
-        found: list[bool] = like.tolist()
+        found: list[int] = np.flatnonzero(like).tolist()
         return found
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from minqual.applicants import Reject
 from minqual.clauses.judgement import Discretion
 from minqual.naming import entry_of
-from minqual.openings import OF_WORDS, SCREENER, OpenFact, holding_back, levels_above, referred
+from minqual.openings import OF_WORDS, SCREENER, OpenFact, levels_above, levels_decided, referred
 from minqual.screening import Screening
 from minqual.tables import Origin, Table
 from minqual.words import fold, silent
@@ -42,9 +42,6 @@ MOST_NAMED: Final = 20
 """Applicants of one row that are named; the others are counted."""
 
 LONGEST_ABOUT: Final = 120
-
-_BITS: Final = 62
-"""Levels that one whole number of 64 bits holds a bit each for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +164,7 @@ def _rows(screening: Screening, only: int | None, asked: Sequence[Occurrences]) 
     owner = np.concatenate([none, *(each.owner for each in asked)])
     row = np.concatenate([none, *(each.row for each in asked)])
     kind = np.repeat(np.arange(len(asked)), [len(each.owner) for each in asked])
-    decided = _levels_decided(screening, only)
+    decided = levels_decided(screening, only)
     leaf = np.array([each.leaf for each in asked], dtype=np.int64)[kind]
     level = decided[leaf, screening.pattern[owner]]
     order = np.argsort(fact * max(screening.tally.count, 1) + owner, kind="stable")
@@ -217,17 +214,6 @@ def _standing_first(
         mine = np.array([each.table == name for each in kinds], dtype=np.bool_)[kind] & (row >= 0)
         place[mine] = number[row[mine]]
     return place
-
-
-def _levels_decided(screening: Screening, only: int | None) -> NDArray[np.object_]:
-    """Per leaf and pattern, the levels that its open facts decide, as bits of a whole number."""
-    tree = screening.tree
-    decided = np.zeros((len(tree.leaves) + 1, len(screening.derived)), dtype=object)
-    for pattern, derived in enumerate(screening.derived):
-        for level in levels_above(tree, derived.standings, only):
-            for leaf in holding_back(tree, derived.standings, level):
-                decided[leaf, pattern] |= 1 << level
-    return decided if len(tree.levels) > _BITS else decided.astype(np.int64)
 
 
 def _groups(numbers: NDArray[np.integer[Any]]) -> Iterator[tuple[int, Whole]]:

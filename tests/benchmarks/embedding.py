@@ -34,7 +34,7 @@ from typing import Any, Final
 
 import minqual
 from generate import HEADERS, made
-from measuring import MEGABYTE, resident
+from measuring import MEGABYTE, memory
 from screen import DAY, JOBS_EACH, PACK
 
 Record = dict[str, Any]
@@ -150,7 +150,7 @@ def growth(screener: minqual.Screener, as_of: date, made_up: Iterator[Record], c
                 minqual.check(next(made_up), screener, as_of)
                 done += 1
         gc.collect()
-        held.append(resident(os.getpid()) / MEGABYTE)
+        held.append(memory(os.getpid()).resident / MEGABYTE)
         print(f"  {len(held) * checks // TENTHS:>8} checks {held[-1]:>8.1f} MB", flush=True)
     return held
 

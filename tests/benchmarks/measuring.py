@@ -18,7 +18,7 @@ from typing import Final
 PROCESSES: Final = Path("/proc")
 EVERY: Final = 0.05
 """Seconds from one look at the processes to the next."""
-LOOKED_FOR: Final = 5
+LOOKED_FOR: Final = 10
 """Looks from one search for new processes to the next."""
 MEGABYTE: Final = 1_000_000
 
@@ -28,8 +28,9 @@ class Run:
     """One run of a command: a process and all that it started.
 
     cpu: seconds of processor time over all of them, which other work on the machine disturbs less than wall time.
-    peak: the most memory in MB that all of them held at one moment, what they share counted once; it is looked at
-    every 50 ms, and never less than the largest resident set that the kernel recorded for one of them.
+    peak: the most memory in MB that all of them held at one moment, looked at every 50 ms, and never less than the
+    largest resident set that the kernel recorded for one of them. Files that they all have mapped count once; pages
+    that a forked child still shares with its parent count for both.
     """
 
     seconds: float
@@ -76,9 +77,9 @@ class Watch:
             looks += 1
             for process in self._living:
                 self._cpu[process] = max(self._cpu.get(process, 0), ticks(process))
-            # Reading shares walks through all pages, so it is done only where the peak may be a new one.
-            if sum(map(resident, self._living)) > self.peak:
-                self.peak = max(self.peak, sum(map(shared_out, self._living)))
+            held = [memory(process) for process in self._living]
+            own = sum(each.resident - each.of_files for each in held)
+            self.peak = max(self.peak, own + max((each.of_files for each in held), default=0))
 
 
 def processes_of(session: int) -> Iterator[int]:
@@ -99,18 +100,19 @@ def _state(process: int) -> list[str]:
     return _read(process, "stat").rpartition(")")[2].split()
 
 
-def resident(process: int) -> int:
-    """Bytes that a process holds, also those that it shares with others; 0 once it has ended."""
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """Bytes that a process holds in memory, and how many of them are pages of files, as libraries are."""
+
+    resident: int
+    of_files: int
+
+
+def memory(process: int) -> Memory:
+    """What a process holds; nothing once it has ended."""
     told = _read(process, "statm").split()
-    return int(told[1]) * os.sysconf("SC_PAGE_SIZE") if told else 0
-
-
-def shared_out(process: int) -> int:
-    """Bytes that a process holds, of those that it shares with others its share; 0 once it has ended."""
-    for line in _read(process, "smaps_rollup").splitlines():
-        if line.startswith("Pss:"):
-            return int(line.split()[1]) * 1024
-    return 0
+    page = os.sysconf("SC_PAGE_SIZE")
+    return Memory(int(told[1]) * page, int(told[2]) * page) if told else Memory(0, 0)
 
 
 def _read(process: int, name: str) -> str:

@@ -48,7 +48,7 @@ from decision import FIGURES
 from generate import generate
 from peer_engines import Decide
 from peers_told import DECISIONS, Timing, drawn, in_markdown, in_text
-from pool import Pool, columns_of, decided, judged, pool_of, screener
+from pool import Pool, columns_of, decided, pool_of, screener
 
 DAY: Final = date(2026, 11, 21)
 JOBS_EACH: Final = 3
@@ -92,7 +92,7 @@ def of_minqual(pool: Pool, few: int) -> tuple[Ready, Ready]:
 
     def rules() -> Act:
         judge = screener()
-        return lambda: decided(judged(judge, pool.tally))
+        return lambda: decided(judge.decide(pool.tally))
 
     def whole() -> Act:
         judge = screener()
@@ -104,9 +104,9 @@ def of_minqual(pool: Pool, few: int) -> tuple[Ready, Ready]:
 def of_minqual_known(pool: Pool, few: int) -> tuple[Ready, Ready]:
     """Both decisions by minqual with a screener that has judged the same applicants before."""
     judge = screener()
-    judged(judge, pool.tally)
+    judge.decide(pool.tally)
     return (
-        lambda: lambda: decided(judged(judge, pool.tally)),
+        lambda: lambda: decided(judge.decide(pool.tally)),
         lambda: lambda: decided(judge.screen(pool.tables, pool.as_of)),
     )
 

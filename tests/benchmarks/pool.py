@@ -27,9 +27,8 @@ from minqual.clauses.units import CollegeUnits
 from minqual.dates import number_after
 from minqual.degrees import Level
 from minqual.library import load_pack
-from minqual.screening import Screener, Screening, patterns
+from minqual.screening import Screener, Screening
 from minqual.sources import Reading, read_source
-from minqual.standings import Standing
 from minqual.tables import Tables
 from minqual.tally import Tally
 from minqual.words import fold, silent
@@ -78,17 +77,6 @@ class Pool:
 def screener() -> Screener:
     """A screener for the pack of the comparison that has derived nothing yet."""
     return Screener(load_pack(PACK))
-
-
-def judged(judge: Screener, tally: Tally) -> Screening:
-    """Counted applicants judged: every clause assessed, every distinct pattern derived."""
-    assessments = tuple(leaf.assess(tally) for leaf in judge.tree.leaves)
-    unread = np.where(tally.applicants.unread, np.int8(Standing.REVIEW), np.int8(Standing.UNMET))
-    leaves = [*(each.standings for each in assessments), unread]
-    pattern, first = patterns(leaves)
-    derive = judge._derive  # noqa: SLF001  # the step that is timed
-    derived = tuple(derive(tuple(int(leaf[each]) for leaf in leaves)) for each in first.tolist())
-    return Screening(judge.pack, judge.tree, tally, assessments, pattern, derived)
 
 
 def decided(screening: Screening) -> NDArray[np.int64]:

@@ -164,7 +164,7 @@ class Degree(Leaf):
         rows, recognised = self._rows(tally), tally.recognised
         level, conferral, field = self._parts(tally)
         for row in tally.rows_of("education", applicant):
-            said = _SAID.get(int(rows[row]))
+            said = _SAID.get(Standing(rows[row]))
             if said is None:
                 tests = (
                     ("not accredited", recognised[row]),

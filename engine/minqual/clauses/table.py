@@ -250,7 +250,7 @@ class LinearReading(Leaf):
             assert quantity is not None
             yield from clause.questions(tally, unsure & (quantity.low < quantity.high))
         # Without units the line needs all its years in experience; only then does the diploma matter.
-        time = tally.experience(self.rows_count)
+        time = self._experience.counted(tally)
         by_experience = (tally.units.low == 0) & (time.high >= int(self.rule.years_in_all.years * time.scale))
         for part, matters in ((self.rule.full_education, unsure), (self.rule.or_without_units, unsure & by_experience)):
             open_ = leaf_of(part).assess(tally).standings == Standing.REVIEW
@@ -266,7 +266,7 @@ class LinearReading(Leaf):
 
     def _passes(self, tally: Tally, *, certainly: bool) -> Flags:
         """Whether the line is reached by the certain figures, or by what they may be at most."""
-        time, units = tally.experience(self.rows_count), tally.units
+        time, units = self._experience.counted(tally), tally.units
         worked, studied = (time.low, units.low) if certainly else (time.high, units.high)
         enough = Standing.MET if certainly else Standing.REVIEW
         full = leaf_of(self.rule.full_education).assess(tally).standings >= enough

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Final, Literal, Union
@@ -90,9 +90,9 @@ class Term(PackModel):
         """The rows that bear on it."""
         yield from ()
 
-    def taken_as_given(self, tally: Tally, applicant: int) -> Iterator[str]:
+    def taken_as_given(self, tally: Tally, applicant: int) -> Sequence[str]:
         """What it settles by assumption."""
-        yield from ()
+        return ()
 
     def _rate(self, every: Fraction, unit: str, policy: CountingPolicy, *, of_units: bool) -> Fraction:
         """What one year, one semester unit or 1 of a number is worth."""
@@ -149,8 +149,8 @@ class TimeTerm(Work, Term):
     def rows(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
         yield from self.jobs(tally, applicant)
 
-    def taken_as_given(self, tally: Tally, applicant: int) -> Iterator[str]:
-        yield from Work.taken_as_given(self, tally, applicant)
+    def taken_as_given(self, tally: Tally, applicant: int) -> Sequence[str]:
+        return Work.taken_as_given(self, tally, applicant)
 
 
 class UnitsTerm(FixedTerm):
@@ -224,8 +224,8 @@ class UnitsTerm(FixedTerm):
         for each in self._units.evidence(tally, applicant):
             yield Evidence(each.table, each.row, each.says)
 
-    def taken_as_given(self, tally: Tally, applicant: int) -> Iterator[str]:
-        yield from self._units.assumptions(tally, applicant)
+    def taken_as_given(self, tally: Tally, applicant: int) -> Sequence[str]:
+        return tuple(self._units.assumptions(tally, applicant))
 
 
 class ClauseTerm(FixedTerm):
@@ -267,8 +267,8 @@ class ClauseTerm(FixedTerm):
         for each in self._leaf().evidence(tally, applicant):
             yield Evidence(each.table, each.row, each.says)
 
-    def taken_as_given(self, tally: Tally, applicant: int) -> Iterator[str]:
-        yield from self._leaf().assumptions(tally, applicant)
+    def taken_as_given(self, tally: Tally, applicant: int) -> Sequence[str]:
+        return tuple(self._leaf().assumptions(tally, applicant))
 
 
 class NumberTerm(FixedTerm):
@@ -352,9 +352,8 @@ class BestOf(FixedTerm):
         for term in self.terms:
             yield from term.rows(tally, applicant)
 
-    def taken_as_given(self, tally: Tally, applicant: int) -> Iterator[str]:
-        for term in self.terms:
-            yield from term.taken_as_given(tally, applicant)
+    def taken_as_given(self, tally: Tally, applicant: int) -> Sequence[str]:
+        return [each for term in self.terms for each in term.taken_as_given(tally, applicant)]
 
 
 TERMS: Final[Mapping[str, type[Term]]] = {

@@ -135,7 +135,8 @@ class Work(PackModel):
         begin_low: Numbers | int = first
         begin_high: Numbers | int = first
         if self.after is not None:
-            since = self.after.since(tally)
+            after = self.after
+            since = tally.once(("since", repr(after)), lambda: after.since(tally))
             begin_low = np.maximum(first, since.low[spells.owner])
             begin_high = np.maximum(first, since.high[spells.owner])
         return Selection(certain, possible, begin_low, begin_high, whole=self.share_at_least is not None)
@@ -217,7 +218,7 @@ class Work(PackModel):
         if self.class_:
             open_class = live & ~tally.classes.certain(self.class_) & tally.classes.possible(self.class_)
             asks.append(("class_code", f"Was the class {listed(self.class_)}?", open_class))
-        said = ((column, ask, "applicant", rows) for column, ask, rows in asks)
+        said: list[Ask] = [(column, ask, "applicant", rows) for column, ask, rows in asks]
         return open_rows([*said, *self._judged_classes(tally, live), *self._undated(tally, live)])
 
     def _open_share(self, tally: Tally) -> Flags:

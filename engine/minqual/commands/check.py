@@ -28,7 +28,7 @@ from minqual.commands.console import (
 )
 from minqual.commands.reading import MapOption, read, reading
 from minqual.contents import read_contents
-from minqual.documents.reader import is_one_record
+from minqual.documents.entries import is_one_record
 from minqual.explaining import explain
 from minqual.faults import Fault, RecordError, SourceError, nearest
 from minqual.grids import unwatched

@@ -5,7 +5,9 @@ from __future__ import annotations
 import shutil
 import sys
 import tempfile
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -13,12 +15,13 @@ from typing import TYPE_CHECKING, Final
 from minqual.commands.packs import Packs
 from minqual.faults import Fault, SourceError
 from minqual.forms import Form, Target
-from minqual.limits import Limits, limits_of
+from minqual.limits import Limits, bytes_of, limits_of
 
 if TYPE_CHECKING:
     from minqual.classes import Judged
     from minqual.commands.destinations import Destinations
     from minqual.commands.progress import Stages
+    from minqual.pooling import Hired
     from minqual.sources import Reading
 
 IN_PARTS: Final = (Form.CSV, Form.JSONL, Form.PARQUET)
@@ -30,15 +33,36 @@ FEW: Final = 8 << 20
 
 @dataclass(frozen=True, slots=True)
 class Within:
-    """What a screening may use. memory: bytes, of all processes together. workers: processes."""
+    """What a screening may use. memory: bytes, of all processes together. workers: processes.
+
+    cluster: the address of a Dask scheduler, whose workers do the work instead.
+    """
 
     memory: int | None
     workers: int | None
+    cluster: str | None = None
 
     @property
     def asked(self) -> bool:
         """Whether anyone asked for shares."""
-        return self.memory is not None or self.workers is not None
+        return self.memory is not None or self.workers is not None or self.cluster is not None
+
+
+def within(memory: str | None, workers: int | None, cluster: str | None) -> Within:
+    """What the options say that a screening may use; SourceError where one is at odds with another."""
+    if cluster is not None:
+        expected = "it where the cluster's workers are started: dask worker {0}; or no --cluster"
+        faults = [
+            Fault(option, "what does not reach a cluster", expected.format(there))
+            for option, value, there in (
+                ("--memory", memory, "--memory-limit 4GB"),
+                ("--workers", workers, "--nworkers 4 --nthreads 1"),
+            )
+            if value is not None
+        ]
+        if faults:
+            raise SourceError(faults)
+    return Within(None if memory is None else bytes_of(memory), workers, cluster)
 
 
 def in_shares(
@@ -56,17 +80,16 @@ def in_shares(
     """
     form = to.output.form if to.output else to.streamed
     if form not in IN_PARTS or to.to_resolve:
-        if within.memory is not None:
+        needing = "--cluster" if within.cluster is not None else "--memory"
+        if within.memory is not None or within.cluster is not None:
             found = "a table on the terminal" if form is None else "a work list" if to.to_resolve else f".{form}"
             expected = "-o with a .csv, .jsonl or .parquet file, and no --to-resolve: others need all at once"
-            raise SourceError([Fault("--memory", f"{found}, which is not made in shares", expected)])
+            raise SourceError([Fault(needing, f"{found}, which is not made in shares", expected)])
         return None
     path = Path(source)
     if not within.asked and (source == "-" or _bytes_in(path) < FEW):
         return None
-    return _pooled(
-        source, packs, day, how, to, limits_of(within.memory, within.workers, len(packs.written)), form, stage
-    )
+    return _pooled(source, packs, day, how, to, within, form, stage)
 
 
 def _pooled(
@@ -75,33 +98,44 @@ def _pooled(
     day: date,
     how: Reading,
     to: Destinations,
-    limits: Limits,
+    within: Within,
     form: Form,
     stage: Stages,
 ) -> Judged:
-    from minqual.crew import crew
     from minqual.pooling import pool_of, screen_pool
     from minqual.share_work import Orders
 
-    stage("reading tables")
     path = None if source == "-" else Path(source)
-    told = Orders(packs.written, day, packs.level, form, limits.share, packs.classed)
-    pool = pool_of(path, how, packs.screeners, told, limits.block, source)
-    stage("judging")
-    with tempfile.TemporaryDirectory() as folder:
+    with _hired(within, path, len(packs.written), stage) as (limits, hired), tempfile.TemporaryDirectory() as folder:
+        stage("reading tables")
+        told = Orders(packs.written, day, packs.level, form, limits.share, packs.classed)
+        pool = pool_of(path, how, packs.screeners, told, limits.block, source)
+        size = limits.share_for(len(pool.division.roll))
+        pool = replace(pool, orders=replace(told, size=size))
+        stage("judging")
         output = to.output or Target(Path(folder) / "results", form)
-        judged = screen_pool(
-            pool,
-            output,
-            to.rejects,
-            lambda room, division, orders: crew(room, division, orders, limits.workers),
-            stage.done,
-        )
+        judged = screen_pool(pool, output, to.rejects, hired, stage.done)
         if to.output is None:
             with output.path.open("rb") as file:
                 shutil.copyfileobj(file, sys.stdout.buffer)
             sys.stdout.flush()
     return judged
+
+
+@contextmanager
+def _hired(within: Within, path: Path | None, packs: int, stage: Stages) -> Iterator[tuple[Limits, Hired]]:
+    """Whoever does the work, and how it is divided among them: worker processes on this machine, or a cluster."""
+    if within.cluster is None:
+        from minqual.crew import crew
+
+        limits = limits_of(within.memory, within.workers, packs)
+        yield limits, lambda room, division, orders: crew(room, division, orders, limits.workers)
+        return
+    from minqual.cluster import connected
+
+    stage("asking the cluster")
+    with connected(within.cluster) as cluster:
+        yield cluster.limits(0 if path is None else _bytes_in(path), packs), cluster.hands
 
 
 def _bytes_in(path: Path) -> int:

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 SourceArgument = Annotated[
     str,
     typer.Argument(
-        help="Folder of applicant tables or documents, a workbook (.xlsx) with a sheet for each table, "
-        "a zip archive of tables, a file of applicants (JSON, JSONL, a LinkedIn export; gzip as well), "
+        help="Folder of applicant tables (CSV or Parquet) or documents, a workbook (.xlsx) with a sheet for each "
+        "table, a zip archive of tables, a file of applicants (JSON, JSONL, a LinkedIn export; gzip as well), "
         "or - for standard input."
     ),
 ]

@@ -21,7 +21,7 @@ from minqual.commands.console import (
 )
 from minqual.commands.destinations import MOST_SHOWN, Destinations, destinations, output_faults
 from minqual.commands.packs import Packs, PacksOption, class_faults, packs_of
-from minqual.commands.pools import Within, in_shares
+from minqual.commands.pools import in_shares, within
 from minqual.commands.progress import Stages, stages
 from minqual.commands.reading import (
     DelimiterOption,
@@ -35,7 +35,6 @@ from minqual.commands.reading import (
 )
 from minqual.faults import SourceError
 from minqual.forms import Form
-from minqual.limits import bytes_of
 
 if TYPE_CHECKING:
     from minqual.classes import Judged
@@ -90,6 +89,14 @@ def screen(
         int | None,
         typer.Option(help="Worker processes; as many as there are cores if not given.", min=1, show_default=False),
     ] = None,
+    cluster: Annotated[
+        str | None,
+        typer.Option(
+            help="Dask scheduler whose workers judge share by share, such as tcp://host:8786.",
+            metavar="ADDRESS",
+            show_default=False,
+        ),
+    ] = None,
     limit_errors: Annotated[int, typer.Option(help="Reasons for rejected rows to show on the terminal.", min=0)] = 10,
     no_progress: Annotated[bool, typer.Option("--no-progress", help="Show no progress.")] = False,  # noqa: FBT002  # typer's flag
     quiet: QuietOption = False,  # noqa: FBT002  # typer's flag
@@ -103,14 +110,14 @@ def screen(
     day = as_of_date(as_of)
     _check_paths(source, output, rejects, to_resolve, format_, force=force)
     to = destinations(output, rejects, to_resolve, format_)
-    within = Within(None if memory is None else bytes_of(memory), workers)
+    means = within(memory, workers, cluster)
     with stages(shown=not no_progress and sys.stderr.isatty()) as stage:
         stage("reading the pack")
         packs = packs_of(rules, level, day)
         to.check(classed=packs.classed)
         how = reading(packs.tables, encoding, delimiter, skip_lines, stage.watch, column_map)
         try:
-            judged = in_shares(source, packs, day, how, to, within, stage)
+            judged = in_shares(source, packs, day, how, to, means, stage)
             if judged is None:
                 judged = _judged(source, packs, day, how, to, stage)
                 to.write(judged, source, stage)

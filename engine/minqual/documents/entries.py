@@ -7,10 +7,10 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Final
 
-from minqual.contents import Contents, Text
-from minqual.documents.gathering import MOST_SHOWN
+from minqual.contents import STDIN, Contents, Text, read_text
 from minqual.faults import LONGEST_MISSPELLING, Fault, SourceError
 
 MOST_DOCUMENT: Final = 512 << 20
@@ -18,6 +18,12 @@ MOST_DOCUMENT: Final = 512 << 20
 
 MOST_LINE: Final = 64 << 20
 """Bytes of one line of JSON; more is no applicant's record."""
+
+MOST_SHOWN: Final = 200
+"""Signs of a value that the rejects show where it is no cell."""
+
+OWN_KEY: Final = "applicant_id"
+"""The key that a record of ours has, and nothing that other systems write."""
 
 ONE_KEY: Final = "applicants"
 """The key under which a list of applicants may stand, where nothing stands beside it."""
@@ -210,3 +216,28 @@ def _broken(where: str, source: str, place: int) -> SourceError:
 def _after_blanks(source: str, place: int) -> int:
     found = _BLANK.match(source, place)
     return found.end() if found else place
+
+
+def is_one_record(contents: Contents) -> bool:
+    """Whether contents are one record of ours, or fail to be: no list with entries, no lines, and no form of others."""
+    if contents.zipped:
+        return False
+    try:
+        text = read_text(contents)
+        if not text.content.strip():
+            return True
+        if not is_json(text):
+            return contents.name == STDIN
+        found = list(islice(entries(text), 2))
+    except SourceError:
+        return True
+    return _is_own(found[0].value) if len(found) == 1 and found[0].alone else not found
+
+
+def _is_own(value: object) -> bool:
+    """Whether what stands alone is, or would be, a record of ours: a plain one is told without the forms of others."""
+    if not isinstance(value, dict) or OWN_KEY in value:
+        return True
+    from minqual.documents.reader import format_of
+
+    return format_of(value) is None

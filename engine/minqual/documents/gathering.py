@@ -10,6 +10,7 @@ from typing import Final
 
 import numpy as np
 
+from minqual.documents.entries import MOST_SHOWN
 from minqual.grids import MOST_SIGNS
 from minqual.intake import used_columns
 from minqual.pieces import APPLICANT, Piece
@@ -29,10 +30,6 @@ _NAMED: Final = {
 def shape(value: object) -> str:
     """What a JSON value is, without showing it."""
     return _NAMED.get(type(value).__name__, "a wrong value")
-
-
-MOST_SHOWN: Final = 200
-"""Signs of a value that the rejects show where it is no cell."""
 
 
 def written(value: object) -> str:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from minqual.archives import open_archive
-from minqual.contents import STDIN, Contents, Text, read_text
+from minqual.contents import Contents, Text, read_text
 from minqual.documents import linkedin
-from minqual.documents.entries import SUFFIXES, Twice, entries, is_json, stem
+from minqual.documents.entries import SUFFIXES, Twice, entries, stem
 from minqual.documents.gathering import Gathering, shape, written
 from minqual.documents.greenhouse import Greenhouse
 from minqual.documents.hr_open import HrOpen
@@ -102,24 +101,6 @@ def _legible(contents: Contents, encoding: str | None, *, several: bool) -> Text
     if several:
         deque(entries(text), maxlen=0)
     return text
-
-
-def is_one_record(contents: Contents) -> bool:
-    """Whether contents are one record of ours, or fail to be: no list with entries, no lines, and no form of others."""
-    if contents.zipped:
-        return False
-    try:
-        text = read_text(contents)
-        if not text.content.strip():
-            return True
-        if not is_json(text):
-            return contents.name == STDIN
-        found = list(islice(entries(text), 2))
-    except SourceError:
-        return True
-    if len(found) != 1 or not found[0].alone:
-        return not found
-    return not isinstance(found[0].value, dict) or format_of(found[0].value) is None
 
 
 class _Pool:
