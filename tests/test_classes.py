@@ -29,6 +29,7 @@ from minqual.classes import judged_by
 from minqual.faults import PackError
 from minqual.forms import Form, Target
 from minqual.library import written_pack
+from minqual.limits import limits_of
 from minqual.mosaics import Mosaic, Patterns, Texts, Worded
 from minqual.outputs import line_schema
 from minqual.pack_folders import given_packs
@@ -227,6 +228,13 @@ def test_screen_all_looks_at_its_arguments_at_once() -> None:
         minqual.screen_all(SAMPLE / "none", [STOCKTON], DAY)
     with pytest.raises(PackError):
         minqual.screen_all(SAMPLE, [STOCKTON, SAN_JOSE], DAY, level="director")
+
+
+def test_many_packs_make_smaller_shares_for_the_same_memory() -> None:
+    for memory in (None, 2_000_000_000):
+        one, many = (limits_of(memory, 2, packs) for packs in (1, 50))
+        assert many.share * 50 >= one.share > many.share
+        assert many.workers <= one.workers
 
 
 WORDS: Final = ("met", "unmet", "", "é")
