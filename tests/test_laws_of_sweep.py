@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from judging import relaxed
+from minqual.applicants import Numbers
 from minqual.counting import FEW, _runs, months_worked, sweep
 from minqual.dates import AXIS_START
 
@@ -23,7 +24,7 @@ pools = st.lists(rows, max_size=12) | st.lists(rows, min_size=FEW, max_size=FEW 
 """A few rows, and many; they end before they begin, last no day, count for nothing, and stand in any order."""
 
 
-def columns(pool: Sequence[Row]) -> tuple[np.ndarray, ...]:
+def columns(pool: Sequence[Row]) -> tuple[Numbers, Numbers, Numbers, Numbers]:
     """Rows as columns, on the axis of days."""
     owner, begin, end, load = np.array(pool, dtype=np.int64).reshape(-1, 4).T
     return owner.astype(np.int32), begin + AXIS_START + 1, end + AXIS_START + 1, load

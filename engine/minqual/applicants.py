@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import numpy as np
 
@@ -16,9 +16,8 @@ from minqual.tables import Codes, Table, TextColumn
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-Numbers: TypeAlias = "NDArray[np.int64]"
-Whole: TypeAlias = "NDArray[np.integer]"
-"""Whole numbers of any size that holds them all."""
+Numbers: TypeAlias = "NDArray[np.signedinteger[Any]]"
+"""Whole numbers, as wide as holds them all."""
 
 Flags: TypeAlias = "NDArray[np.bool_]"
 

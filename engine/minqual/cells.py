@@ -40,7 +40,11 @@ MOST_DAYS_KEPT: Final = 1 << 16
 """Spellings of days whose reading is kept: more than a century has in one form."""
 
 _NO_DAY: Final[tuple[int, ...]] = (0,) * 7
+<<<<<<< HEAD
 _NO_FIGURE: Final[tuple[int, ...]] = (0, 0, 0)
+=======
+_NO_FIGURE: Final = (0, 0, 0)
+>>>>>>> embedding
 
 _INSTEAD_OF_A_DATE: Final = {"end": PRESENT, "expires": NEVER}
 

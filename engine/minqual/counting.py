@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from minqual.applicants import Flags, Numbers, Whole
+from minqual.applicants import Flags, Numbers
 from minqual.dates import AXIS_SPAN, AXIS_START
 from minqual.figures import DAYS_IN_MONTH, DAYS_IN_YEAR, UNBOUNDED
 from minqual.policies import CountingPolicy
@@ -95,7 +95,7 @@ def added_up(spells: Spells, apart: NDArray[np.int32]) -> bool:
     return not spells.by_months and bool(apart.any())
 
 
-def sweep(owner: Whole, begin: Whole, end: Whole, load: Whole, full: int, applicants: int) -> Numbers:
+def sweep(owner: Numbers, begin: Numbers, end: Numbers, load: Numbers, full: int, applicants: int) -> Numbers:
     """Load-days per applicant: starts and ends as events, the running sum of loads capped, times the gap.
 
     Rows of one applicant that follow each other, forwards or backwards, do not overlap and need no events.
@@ -115,7 +115,7 @@ def _that_count(begin: Numbers, end: Numbers, load: Numbers) -> Flags:
     return np.asarray((end > begin) & (load > 0), dtype=np.bool_)
 
 
-def _summed(owner: Whole, values: Numbers, applicants: int) -> Numbers:
+def _summed(owner: Numbers, values: Numbers, applicants: int) -> Numbers:
     """The sum of each applicant's values, exactly; fast where their rows stand together."""
     if not len(owner) or not (owner[1:] >= owner[:-1]).all():
         total = np.zeros(applicants, dtype=np.int64)
@@ -128,7 +128,7 @@ def _summed(owner: Whole, values: Numbers, applicants: int) -> Numbers:
     return np.diff(so_far[ends])
 
 
-def _tangled(owner: NDArray[np.int32], begin: Numbers, end: Numbers, applicants: int) -> Flags:
+def _tangled(owner: Numbers, begin: Numbers, end: Numbers, applicants: int) -> Flags:
     """Applicants whose rows do not follow each other, neither forwards nor backwards."""
     own, later = owner[1:] == owner[:-1], owner[1:]
     back, forth, apart = (np.zeros(applicants, dtype=np.bool_) for _ in range(3))
@@ -140,9 +140,7 @@ def _tangled(owner: NDArray[np.int32], begin: Numbers, end: Numbers, applicants:
     return (forth & back) | apart
 
 
-def _swept(
-    owner: NDArray[np.int32], begin: Numbers, end: Numbers, load: Numbers, full: int, applicants: int
-) -> Numbers:
+def _swept(owner: Numbers, begin: Numbers, end: Numbers, load: Numbers, full: int, applicants: int) -> Numbers:
     """Load-days per applicant over rows that all count, by events."""
     moments, running = _events(owner, begin, end, load, full)
     if not len(moments):
@@ -155,9 +153,7 @@ def _swept(
     return totals[1:] - totals[:-1]
 
 
-def _events(
-    owner: NDArray[np.int32], begin: Numbers, end: Numbers, load: Numbers, full: int
-) -> tuple[Numbers, Numbers]:
+def _events(owner: Numbers, begin: Numbers, end: Numbers, load: Numbers, full: int) -> tuple[Numbers, Numbers]:
     """The moments at which any of some rows begins or ends, each with its owner, and the load from each on."""
     base = owner.astype(np.int64) * AXIS_SPAN - AXIS_START
     moments = np.concatenate([base + begin, base + end])
@@ -165,7 +161,7 @@ def _events(
     return moments[order], np.minimum(np.cumsum(np.concatenate([load, -load])[order]), full)
 
 
-def months_worked(owner: Whole, begin: Whole, end: Whole, load: Whole, full: int, applicants: int) -> Numbers:
+def months_worked(owner: Numbers, begin: Numbers, end: Numbers, load: Numbers, full: int, applicants: int) -> Numbers:
     """Load-days per applicant by calendar months: each counts whole with the load held on 15 of its days, else not."""
     counted = _that_count(begin, end, load)
     moments, running = _events(owner[counted], begin[counted], end[counted], load[counted], full)
@@ -313,7 +309,7 @@ def longest_stretch(counted: Stretches, gap: int, spells: Spells, applicants: in
 
 
 def _runs(
-    owner: Whole, begin: Whole, end: Whole, load: Whole, gap: int, applicants: int
+    owner: Numbers, begin: Numbers, end: Numbers, load: Numbers, gap: int, applicants: int
 ) -> tuple[Numbers, Numbers, Numbers]:
     """Runs of spells that follow each other with gaps of at most so many days: the longest, all together, how many."""
     counted = _that_count(begin, end, load)

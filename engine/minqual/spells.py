@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 
-from minqual.applicants import BLANK, Days, Experience, Flags, Numbers, Whole
+from minqual.applicants import BLANK, Days, Experience, Flags, Numbers
 from minqual.cells import WHOLE
 from minqual.dates import AXIS_START, day_number, number_after
 from minqual.figures import DAYS_IN_YEAR
@@ -160,7 +160,7 @@ def spells(experience: Experience, as_of: date, policy: CountingPolicy, axis: Ax
     )
 
 
-def _dates(experience: Experience, cut: int, policy: CountingPolicy, axis: Axis) -> tuple[Whole, ...]:
+def _dates(experience: Experience, cut: int, policy: CountingPolicy, axis: Axis) -> tuple[Numbers, ...]:
     """Begin and end of each row in its shortest reading, and in its longest: told for each distinct cell once."""
     start, end = experience.start.each_word, experience.end.each_word
     first, last, after_first, after_last = _readings(start, end, policy, axis)
