@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from minqual.api import check, load_pack, read_record, screen
+    from minqual.api import check, load_pack, read_record, screen, screen_all
     from minqual.faults import EngineMissing, Fault, FaultyInput, InternalFault, PackError, RecordError, SourceError
     from minqual.outputs import write_results
     from minqual.packs import Pack
@@ -43,6 +43,7 @@ __all__ = [
     "load_pack",
     "read_record",
     "screen",
+    "screen_all",
     "write_results",
 ]
 
@@ -70,6 +71,7 @@ _HOME = {
     "load_pack": "minqual.api",
     "read_record": "minqual.api",
     "screen": "minqual.api",
+    "screen_all": "minqual.api",
     "write_results": "minqual.outputs",
 }
 

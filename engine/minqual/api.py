@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -16,12 +16,15 @@ from minqual.library import load_pack
 from minqual.packs import Pack
 from minqual.records import Record, parse_json, parse_record, record_tables
 from minqual.results import Results, results_of
-from minqual.screening import Screener
+from minqual.screening import Screener, tables_for
+from minqual.screening import screen_all as judge_all
 from minqual.sources import Reading, read_source
 from minqual.verdicts import Verdict
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from minqual.tables import Tables
 
 Packlike = Screener | Pack | str | Path
 
@@ -67,15 +70,44 @@ def screen(
     """
     screener = screener_of(pack)
     _check_level(screener, level)
+    tables = _tables(source, screener.tables, column_map)
+    return results_of(screener.screen(tables, day_of(as_of)), level)
+
+
+def screen_all(
+    source: Path | str | Mapping[str, pd.DataFrame],
+    packs: Iterable[Packlike],
+    as_of: date,
+    level: str | None = None,
+    column_map: Path | str | None = None,
+) -> Iterator[Results]:
+    """The results of each of several packs for every applicant of a source, in the order of the packs.
+
+    They are what screen returns for each pack alone, but the source is read and counted once. A pack judges when its
+    results are asked for, so that those of many packs need not be held at once; each has its pack as `results.pack`.
+    The arguments and the errors are those of screen; they are looked at before the first results are asked for. A
+    source must hold every table that any of the packs draws on.
+    """
+    if isinstance(packs, str | Path | Pack | Screener) or not isinstance(packs, Iterable):
+        raise misused("packs", packs, "a list of packs: their names, paths, Packs or Screeners")
+    screeners = [screener_of(each) for each in packs]
+    for each in screeners:
+        _check_level(each, level)
+    tables, day = _tables(source, tables_for(screeners), column_map), day_of(as_of)
+    return (results_of(each, level) for each in judge_all(screeners, tables, day))
+
+
+def _tables(
+    source: Path | str | Mapping[str, pd.DataFrame], needed: tuple[str, ...], column_map: Path | str | None
+) -> Tables:
+    """The tables of a source, or of DataFrames. needed: those that packs draw on."""
     _check_source(source, column_map)
     if isinstance(source, Mapping):
-        tables = frame_tables(source, screener.tables)
-    elif Path(source).exists():
-        written = None if column_map is None else load_map(str(column_map))
-        tables = read_source(Path(source), Reading(screener.tables, map=written)).tables
-    else:
+        return frame_tables(source, needed)
+    if not Path(source).exists():
         raise SourceError([Fault(str(source), "no such file or folder", "a folder of tables, or a file of applicants")])
-    return results_of(screener.screen(tables, day_of(as_of)), level)
+    written = None if column_map is None else load_map(str(column_map))
+    return read_source(Path(source), Reading(needed, map=written)).tables
 
 
 def day_of(as_of: object) -> date:
@@ -111,4 +143,4 @@ def _check_source(source: object, column_map: object) -> None:
         raise SourceError([Fault("column_map", "a map for DataFrames", "one for the path of a table or workbook")])
 
 
-__all__ = ["check", "load_pack", "read_record", "screen", "screener_of"]
+__all__ = ["check", "load_pack", "read_record", "screen", "screen_all", "screener_of"]

@@ -34,10 +34,13 @@ BY_BLOCK: Final = 8
 USUAL_BLOCK: Final = 32 << 20
 LEAST_BLOCK: Final = 1 << 20
 
-BY_CLASS: Final = 1_500
+BY_CLASS: Final = 6_500
 """Bytes that a worker takes for each applicant of a share and each pack beside the first, mostly for their rows."""
 
-USUAL_ROWS: Final = 200_000
+PACK_AT_REST: Final = 3 * MB
+"""Bytes that a process takes for each pack beside the first before it has read anything."""
+
+USUAL_ROWS: Final = 250_000
 """Rows of results that a share makes where memory is not limited and there are many packs."""
 
 LEAST: Final = 2 * AT_REST + LEAST_SHARE * BY_APPLICANT + LEAST_BLOCK * BY_BLOCK
@@ -71,11 +74,12 @@ def limits_of(memory: int | None, workers: int | None, packs: int = 1) -> Limits
     """
     wanted = workers or cores()
     usual = max(min(USUAL_SHARE, USUAL_ROWS // packs), LEAST_SHARE)
+    at_rest = AT_REST + PACK_AT_REST * (packs - 1)
     by_applicant = BY_APPLICANT + BY_CLASS * (packs - 1)
     if memory is None:
         return Limits(wanted, usual, USUAL_BLOCK)
     for number in range(wanted, 0, -1):
-        each = (memory - AT_REST * (number + 1)) // number
+        each = (memory - at_rest * (number + 1)) // number
         share, block = each // by_applicant, each // BY_BLOCK
         if (share >= LEAST_SHARE and block >= LEAST_BLOCK) or number == 1:
             return Limits(number, max(min(share, usual), 1), max(min(block, USUAL_BLOCK), LEAST_BLOCK))
