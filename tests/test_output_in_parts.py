@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from minqual import listings
 from minqual.forms import Form
-from minqual.listings import Column, Listing, in_parts, write_csv, write_jsonl, write_parquet
+from minqual.listings import Column, Listing, write_csv, write_jsonl, write_parquet
+from minqual.share_work import Outcome, in_shares, rendered
 
 STAMP = {"pack": "a pack", "as_of": "2026-11-21"}
 FORMS = (Form.CSV, Form.JSONL, Form.PARQUET)
@@ -42,16 +43,20 @@ def at_once(form: Form, listing: Listing) -> bytes:
     return file.getvalue()
 
 
+def outcome(form: Form, part: Listing) -> Outcome:
+    """A share whose rows are those of a listing."""
+    return Outcome(part.height, rendered(part, form), (), ())
+
+
 def divided(form: Form, listing: Listing, cuts: Sequence[int]) -> bytes:
     """A listing written in parts that end where they are told to."""
     file = io.BytesIO()
     ends = sorted(min(cut, listing.height) for cut in cuts)
-    with in_parts(
-        form, Listing("", {name: cells[:0] for name, cells in listing.columns.items()}), file, STAMP
-    ) as write:
+    like = Listing("", {name: cells[:0] for name, cells in listing.columns.items()})
+    with in_shares(form, like, file, STAMP) as take:
         for start, end in zip([0, *ends], [*ends, listing.height], strict=True):
             columns = {name: cells[start:end] for name, cells in listing.columns.items()}
-            write(Listing("results", columns, listing.free_text))
+            take(outcome(form, Listing("results", columns, listing.free_text)))
     return file.getvalue()
 
 
@@ -87,17 +92,9 @@ def test_a_packed_output_is_the_same_however_its_rows_are_divided() -> None:
         file = io.BytesIO()
         with gzip.GzipFile("", "wb", 6, file, 0) as inner:
             ends = [*cuts, listing.height]
-            with in_parts(Form.CSV, listing, inner, STAMP) as write:  # type: ignore[arg-type]  # a file by what it does
+            with in_shares(Form.CSV, listing, inner, STAMP) as take:  # type: ignore[arg-type]  # a file by what it does
                 for start, end in zip([0, *cuts], ends, strict=True):
-                    write(
-                        Listing(
-                            "", {name: cells[start:end] for name, cells in listing.columns.items()}, ["applicant_id"]
-                        )
-                    )
+                    columns = {name: cells[start:end] for name, cells in listing.columns.items()}
+                    take(outcome(Form.CSV, Listing("", columns, ["applicant_id"])))
         packed.add(file.getvalue())
     assert len(packed) == 1
-
-
-def test_a_workbook_is_not_written_in_parts() -> None:
-    with pytest.raises(KeyError), in_parts(Form.XLSX, listing_of([]), io.BytesIO(), STAMP):
-        pass

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Any, Final, TypeAlias
 
 import numpy as np
 
-from minqual.forms import Form
 from minqual.json_texts import ENCODE, json_cells
 from minqual.mosaics import AT_A_TIME, Texts
 from minqual.string_arrays import blank_as_null, letters_of, safe_cells
@@ -70,31 +69,6 @@ def plain_cells(column: Column) -> list[Any]:
         cells: list[Any] = column.tolist()
         return [None if cell != cell else cell for cell in cells] if column.dtype.kind == "f" else cells  # noqa: PLR0124  # NaN
     return list(column)
-
-
-@contextmanager
-def in_parts(
-    form: Form, like: Listing, file: IO[bytes], stamp: Mapping[str, str]
-) -> Iterator[Callable[[Listing], None]]:
-    """What writes the rows of a listing as CSV, JSON lines or Parquet, part after part in their order.
-
-    like: a listing with the columns of every part, of any height, also none. The file is the same byte for byte however
-    the rows are divided, and the same that is written of all of them at once. KeyError: a workbook, which is
-    not written in parts.
-    """
-    if form is Form.PARQUET:
-        with parquet_parts(like, file, stamp) as write:
-            yield lambda part: _each(write, map(arrow_batch, part.parts()))
-        return
-    rows = {Form.CSV: csv_rows, Form.JSONL: jsonl_rows}[form]
-    if form is Form.CSV:
-        file.write(csv_head(like))
-    yield lambda part: _each(file.write, map(rows, part.parts()))
-
-
-def _each(write: Callable[[Any], object], rendered: Iterable[Any]) -> None:
-    for each in rendered:
-        write(each)
 
 
 def write_csv(listing: Listing, file: IO[bytes], told: Told = unheard) -> None:

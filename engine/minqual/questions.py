@@ -48,7 +48,6 @@ class Wording:
         import pyarrow as pa
 
         self._screening = screening
-        self._facts = facts
         self._asks = pa.array([fact.question.ask for fact in facts], pa.string())
         tables = [fact.question.table for fact in facts]
         self._names = {name: place for place, name in enumerate(dict.fromkeys(tables))}
