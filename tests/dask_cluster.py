@@ -58,7 +58,7 @@ class Started:
     def more_workers(self, number: int = 1, **settings: str) -> None:
         """Start workers of one thread each."""
         words = ("worker", self.address, "--nthreads", "1", "--no-nanny", "--no-dashboard")
-        places = ("--local-directory", str(self.folder))
+        places = ("--local-directory", str(self.folder), "--death-timeout", "60")
         made = [self._stack.enter_context(process(self.folder, *words, *places, **settings)) for _ in range(number)]
         with client_of(self) as client:
             client.wait_for_workers(len(self.workers) + number, timeout=60)
