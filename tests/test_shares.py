@@ -242,14 +242,26 @@ def test_shares_go_to_standard_output_as_one_run_does(tmp_path: Path) -> None:
     assert run(*command).out == run(*command, "--workers", "2").out != ""
 
 
+INTERRUPTIBLE = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from minqual.__main__ import main
+main()
+"""
+"""The command line, which heeds an interrupt also where whoever runs the tests ignores them."""
+
+
+def begun(source: Path, output: Path) -> subprocess.Popen[str]:
+    """A run by two workers, in a process group of its own."""
+    command = [sys.executable, "-c", INTERRUPTIBLE, *words(source, output, "--workers", "2")]
+    return subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
+
+
 @POSIX
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_workers_end_with_the_run_and_nothing_is_left(tmp_path: Path, number: signal.Signals) -> None:
     source = sample(tmp_path / "in", 60_000)
-    process = subprocess.Popen(
-        [sys.executable, "-m", "minqual", *words(source, tmp_path / "results.csv", "--workers", "2")],
-        stderr=subprocess.PIPE, text=True, start_new_session=True,
-    )  # fmt: skip
+    process = begun(source, tmp_path / "results.csv")
     wait_for(lambda: bool(list(tmp_path.glob(".results.csv.*.room/roll.arrow"))))
     os.killpg(process.pid, number) if number is signal.SIGINT else process.send_signal(number)
     _, said = process.communicate(timeout=60)
@@ -262,16 +274,13 @@ def test_workers_end_with_the_run_and_nothing_is_left(tmp_path: Path, number: si
 @POSIX
 def test_a_worker_that_is_lost_ends_the_run_with_a_clear_word_and_no_file(tmp_path: Path) -> None:
     source = sample(tmp_path / "in", 60_000)
-    process = subprocess.Popen(
-        [sys.executable, "-m", "minqual", *words(source, tmp_path / "results.csv", "--workers", "2")],
-        stderr=subprocess.PIPE, text=True, start_new_session=True,
-    )  # fmt: skip
+    process = begun(source, tmp_path / "results.csv")
     wait_for(lambda: len(members(process.pid)) == 3 and bool(list(tmp_path.glob(".results.csv.*.room/block*"))))
     lost = next(each for each in members(process.pid) if each != process.pid)
     os.kill(lost, signal.SIGKILL)
     _, said = process.communicate(timeout=120)
-    assert process.returncode != 0
-    assert "a worker process ended before its work was done" in said
+    assert process.returncode == 2
+    assert "a worker process that ended before its work was done" in said
     assert "Traceback" not in said
     assert [path.name for path in tmp_path.iterdir()] == ["in"]
 
@@ -312,7 +321,9 @@ def test_too_little_memory_is_refused_and_just_enough_is_not() -> None:
 def test_less_memory_never_makes_larger_shares(memory: int, workers: int) -> None:
     found, more = limits_of(memory, workers), limits_of(memory * 2, workers)
     assert 1 <= found.workers <= workers
-    assert found.workers * found.share <= more.workers * more.share
+    alone = limits_of(memory, 1), limits_of(memory * 2, 1)
+    assert alone[0].share <= alone[1].share
+    assert found.workers <= more.workers
     assert found.share <= USUAL_SHARE
     assert AT_REST * (found.workers + 1) <= memory
 

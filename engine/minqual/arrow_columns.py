@@ -157,7 +157,7 @@ def chained(columns: Sequence[TextColumn]) -> TextColumn:
     """Columns one below the other, with one list of words."""
     if any(isinstance(column.words, ArrowWords) for column in columns):
         blocks = [(column.codes, _array(column.words)) for column in columns if len(column.codes)]
-        if all(words is not None for _, words in blocks):
+        if blocks and all(words is not None for _, words in blocks):
             codes, words = _united(blocks)
             return TextColumn(codes, ArrowWords(words))
     numbers: dict[str, int] = {}

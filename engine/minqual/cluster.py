@@ -6,6 +6,7 @@ nothing with it that would not be made anew, and each share is taken from the cl
 
 from __future__ import annotations
 
+import gc
 import logging
 import secrets
 import warnings
@@ -233,6 +234,8 @@ def connected(address: str) -> Iterator[Cluster]:
     with dask.config.set(SETTINGS), warnings.catch_warnings():
         # What differs between here and there is checked by this module.
         warnings.simplefilter("ignore", distributed.versions.VersionMismatchWarning)
+        # One that could not connect is closed when it is collected: while another starts, both would wait for ever.
+        gc.collect()
         try:
             client = distributed.Client(address, timeout=CONNECTING, set_as_default=False)
         except (OSError, ValueError, TypeError):

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Any, TypeVar
@@ -60,7 +60,8 @@ class Crew:
             worker.wait()
             for pipe in (worker.stdin, worker.stdout):
                 if pipe is not None:
-                    pipe.close()
+                    with suppress(OSError):
+                        pipe.close()
 
     def sort(self, blocks: Sequence[Block]) -> Iterator[Heap]:
         """Blocks sorted by share, in their order; Irregular where one must be read otherwise."""
@@ -139,8 +140,8 @@ def _asked(worker: subprocess.Popen[str], task: Mapping[str, Any]) -> Json:
     except OSError:
         line = ""
     if not line:
-        msg = "a worker process ended before its work was done (is there enough memory?)"
-        raise InternalFault(msg)
+        found = "a worker process that ended before its work was done"
+        raise SourceError([Fault("--workers", found, "enough memory for each: a smaller --memory, or fewer --workers")])
     told: Json = json.loads(line)
     if "faults" in told:
         raise SourceError([Fault(*each) for each in told["faults"]])
