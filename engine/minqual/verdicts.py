@@ -151,7 +151,7 @@ class Verdict(_Value):
 
     def to_json(self) -> str:
         """The contract as JSON text."""
-        return json.dumps(self.to_dict(), indent=2, ensure_ascii=False)
+        return json.dumps(self, default=vars, indent=2, ensure_ascii=False)
 
     @property
     def standing(self) -> Standing:
