@@ -28,7 +28,7 @@ from minqual.dividing import Division, division_in_blocks, division_of
 from minqual.faults import SourceError
 from minqual.forms import Form, Target
 from minqual.library import written_pack
-from minqual.limits import AT_REST, LEAST, USUAL_SHARE, bytes_of, limits_of
+from minqual.limits import AT_REST, AT_THE_HEAD, LEAST, USUAL_SHARE, bytes_of, limits_of
 from minqual.outputs import write_targets
 from minqual.pooling import Pool, pool_of, screen_pool
 from minqual.results import Results, results_of
@@ -227,7 +227,7 @@ def test_worker_processes_write_what_one_process_writes(tmp_path: Path, form: Fo
     source = sample(tmp_path / "in")
     with (source / "experience.csv").open("a", encoding="utf-8") as file:
         file.write("nobody,,,,,,,,,,,\nA7,,,,soon,,,communications,,,,\n")
-    for name, more in (("one", ()), ("two", ("--workers", "2")), ("small", ("--memory", "500MB"))):
+    for name, more in (("one", ()), ("two", ("--workers", "2")), ("small", ("--memory", "700MB"))):
         (tmp_path / name).mkdir()
         assert run(*words(source, tmp_path / name / f"results.{form}", *more)).code == 4
     for each in (f"results.{form}", f"results.{form}.rejects.csv"):
@@ -325,7 +325,7 @@ def test_less_memory_never_makes_larger_shares(memory: int, workers: int) -> Non
     assert alone[0].share <= alone[1].share
     assert found.workers <= more.workers
     assert found.share <= USUAL_SHARE
-    assert AT_REST * (found.workers + 1) <= memory
+    assert AT_THE_HEAD + AT_REST * found.workers <= memory
 
 
 @pytest.mark.parametrize(

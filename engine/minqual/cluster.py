@@ -22,7 +22,7 @@ from minqual import cluster_work
 from minqual.blocks import Irregular
 from minqual.cluster_work import Refused, Untaken
 from minqual.faults import Fault, InternalFault, SourceError
-from minqual.limits import AT_REST, LEAST_BLOCK, Limits, limits_of
+from minqual.limits import AT_THE_HEAD, LEAST_BLOCK, Limits, limits_of
 from minqual.share_work import Orders, Outcome
 from minqual.shares import apart, packed
 from minqual.sharing import Heap
@@ -103,7 +103,7 @@ class Cluster:
             means = self._client.run(cluster_work.means, on_error="ignore").values()
         threads = max(sum(number for number, _ in means), 1)
         least = min((memory // number for number, memory in means if memory), default=None)
-        usual = limits_of(None if least is None else int(least * FOR_WORK) + AT_REST, 1, packs)
+        usual = limits_of(None if least is None else int(least * FOR_WORK) + AT_THE_HEAD, 1, packs)
         block = min(usual.block, max(-(-size // (AHEAD * threads)), LEAST_BLOCK))
         return Limits(threads, usual.share, block)
 

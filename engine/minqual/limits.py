@@ -22,13 +22,16 @@ SMALL_SHARE: Final = 10_000
 EVENLY: Final = 3
 """Shares for each worker, so that none waits long for the last one."""
 
-AT_REST: Final = 160 * MB
-"""Bytes that a process takes before it has read anything."""
+AT_REST: Final = 200 * MB
+"""Bytes that a worker takes before it has read anything."""
 
-BY_APPLICANT: Final = 9_000
+AT_THE_HEAD: Final = 400 * MB
+"""Bytes that the process takes which divides a pool of a million applicants and writes what became of it."""
+
+BY_APPLICANT: Final = 14_000
 """Bytes that a worker takes for each applicant of a share, where these have as many rows as they usually have."""
 
-BY_BLOCK: Final = 8
+BY_BLOCK: Final = 12
 """Bytes that a worker takes for each byte of a block while it sorts it."""
 
 USUAL_BLOCK: Final = 32 << 20
@@ -43,7 +46,7 @@ PACK_AT_REST: Final = 3 * MB
 USUAL_ROWS: Final = 250_000
 """Rows of results that a share makes where memory is not limited and there are many packs."""
 
-LEAST: Final = 2 * AT_REST + LEAST_SHARE * BY_APPLICANT + LEAST_BLOCK * BY_BLOCK
+LEAST: Final = AT_THE_HEAD + AT_REST + LEAST_SHARE * BY_APPLICANT + LEAST_BLOCK * BY_BLOCK
 
 _SIZE: Final = re.compile(r"(\d+(?:\.\d+)?)\s*(?:([kmgt])(i?)b?|b)?", re.IGNORECASE)
 _POWER: Final = {"k": 1, "m": 2, "g": 3, "t": 4}
@@ -79,7 +82,7 @@ def limits_of(memory: int | None, workers: int | None, packs: int = 1) -> Limits
     if memory is None:
         return Limits(wanted, usual, USUAL_BLOCK)
     for number in range(wanted, 0, -1):
-        each = (memory - at_rest * (number + 1)) // number
+        each = (memory - AT_THE_HEAD - PACK_AT_REST * (packs - 1) - at_rest * number) // number
         share, block = each // by_applicant, each // BY_BLOCK
         if (share >= LEAST_SHARE and block >= LEAST_BLOCK) or number == 1:
             return Limits(number, max(min(share, usual), 1), max(min(block, USUAL_BLOCK), LEAST_BLOCK))
