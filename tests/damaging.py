@@ -30,12 +30,12 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet
 
-from minqual.column_maps import load_map
-from minqual.contents import read_contents, read_text
-from minqual.delimited import layout_of
-from minqual.faults import FaultyInput
-from minqual.intake import take_in
-from minqual.sources import Reading, Source, read_source
+from minqual.records.intake import take_in
+from minqual.sources.column_maps.model import load_map
+from minqual.sources.delimited import layout_of
+from minqual.sources.files import read_contents, read_text
+from minqual.sources.reading import Reading, Source, read_source
+from minqual.values.faults import FaultyInput
 from workbook_files import workbook, zipped
 
 SAMPLES = Path(__file__).parent.parent / "applicants"

@@ -13,9 +13,9 @@ from typing import Any, Final
 
 import minqual
 from judging import screener
-from minqual.documents.shapes import UNSTATED
-from minqual.sources import Reading, Source, read_source
-from minqual.tables import COLUMNS, ENTRY
+from minqual.records.tables import COLUMNS, ENTRY
+from minqual.sources.documents.common import UNSTATED
+from minqual.sources.reading import Reading, Source, read_source
 
 AS_OF: Final = date(2026, 11, 21)
 LISTS: Final = ("education", "experience", "credentials", "answers")

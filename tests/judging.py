@@ -10,10 +10,10 @@ from functools import cache
 from hypothesis import HealthCheck, Phase, settings
 
 import minqual
-from minqual.records import record_tables
-from minqual.screening import Screening
-from minqual.standings import Standing
-from minqual.tables import APART, Tables, TextColumn
+from minqual.judging.screening import Screening
+from minqual.records.record import record_tables
+from minqual.records.tables import APART, Tables, TextColumn
+from minqual.values.standings import Standing
 from strategies import Record
 
 relaxed = settings(

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any, Final
 
-from minqual.faults import PackError
-from minqual.library import find_pack
-from minqual.packs import SECTIONS, Pack, read_pack
-from minqual.yaml_text import Path, Value, YamlText, parse_yaml
+from minqual.notation.yaml_text import Path, Value, YamlText, parse_yaml
+from minqual.packs.library import find_pack
+from minqual.packs.pack import SECTIONS, Pack, read_pack
+from minqual.values.faults import PackError
 
 CHOICES: Final = {
     "at filing": ("by appointment",),

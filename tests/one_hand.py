@@ -9,11 +9,11 @@ from typing import Any
 
 import pyarrow as pa
 
-from minqual.blocks import Block
-from minqual.dividing import Division
-from minqual.share_work import Judge, Orders, Outcome, Sorted, sort_block, sorted_rows
-from minqual.shares import Portion
-from minqual.sharing import Heap
+from minqual.parallel.file_blocks import Block
+from minqual.parallel.part_results import Heap
+from minqual.parallel.part_work import Judge, Orders, Outcome, Sorted, sort_block, sorted_rows
+from minqual.parallel.partition import Division
+from minqual.parallel.parts import Portion
 
 
 class OneHand:

@@ -17,10 +17,10 @@ from minqual.clauses.base import Leaf
 from minqual.clauses.credential import Credential
 from minqual.clauses.degree import Degree
 from minqual.clauses.experience import Experience
-from minqual.clauses.table import LinearReading
+from minqual.clauses.substitution_table import LinearReading
 from minqual.clauses.units import CollegeUnits
-from minqual.quantities import Quantity
-from minqual.screening import Screening
+from minqual.judging.screening import Screening
+from minqual.values.bounded_amounts import Quantity
 from oracle import FIVE, FOUR, POOLED, WORDS, Judged, judge
 from oracle_time import High, Spell, leapt, walked
 from strategies import PACKS, Record, pools

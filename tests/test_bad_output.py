@@ -10,8 +10,8 @@ from typing import IO
 
 import pytest
 
-import minqual.listings
-import minqual.outputs
+import minqual.outputs.results
+import minqual.outputs.tables
 from bad_inputs import (
     AS_OF,
     SAN_JOSE,
@@ -29,7 +29,7 @@ from bad_inputs import (
 from bad_inputs import (
     minqual as run,
 )
-from minqual.listings import Listing, Told
+from minqual.outputs.tables import Listing, Told
 
 SAMPLES = Path(__file__).parent.parent / "applicants"
 HIDDEN = "zzhidden"
@@ -206,7 +206,7 @@ Write = Callable[[Listing, IO[bytes], Told], None]
 
 def breaking(monkeypatch: pytest.MonkeyPatch, number: int, error: BaseException) -> None:
     """Let the writing of one file, by number, fail when part of it stands on disk."""
-    write: Write = minqual.listings.write_csv
+    write: Write = minqual.outputs.tables.write_csv
     seen: list[int] = []
 
     def broken(listing: Listing, file: IO[bytes], told: Told) -> None:
@@ -217,7 +217,7 @@ def breaking(monkeypatch: pytest.MonkeyPatch, number: int, error: BaseException)
             raise error
         write(listing, file, told)
 
-    monkeypatch.setattr(minqual.outputs, "write_csv", broken)
+    monkeypatch.setattr(minqual.outputs.results, "write_csv", broken)
 
 
 def files_of(folder: Path) -> list[str]:

@@ -24,19 +24,19 @@ from bad_inputs import AS_OF, SAN_JOSE, SOUND, STOCKTON, source
 from bad_inputs import minqual as run
 from documents import write_tables
 from judging import relaxed, screener
-from minqual.class_outputs import write_judged
-from minqual.classes import judged_by
-from minqual.faults import PackError
-from minqual.forms import Form, Target
-from minqual.library import written_pack
-from minqual.limits import limits_of
-from minqual.mosaics import Mosaic, Patterns, Texts, Worded
-from minqual.outputs import line_schema
-from minqual.pack_folders import given_packs
-from minqual.pooling import pool_of, screen_pool
-from minqual.share_work import Orders
-from minqual.sources import Reading, read_source
-from minqual.turns import in_turn
+from minqual.outputs.class_outputs import write_judged
+from minqual.outputs.forms import Form, Target
+from minqual.outputs.interleaved import in_turn
+from minqual.outputs.results import line_schema
+from minqual.packs.folders import given_packs
+from minqual.packs.library import written_pack
+from minqual.parallel.memory import limits_of
+from minqual.parallel.part_work import Orders
+from minqual.parallel.pool_screening import pool_of, screen_pool
+from minqual.sources.reading import Reading, read_source
+from minqual.values.faults import PackError
+from minqual.verdicts.several_classes import judged_by
+from minqual.verdicts.text_columns import Mosaic, Patterns, Texts, Worded
 from one_hand import one_hand
 from strategies import PACKS, pools
 

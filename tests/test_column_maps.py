@@ -17,23 +17,23 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 import minqual
-from minqual.bundle import bundled_maps
-from minqual.column_maps import WrittenMap, load_map, map_names, read_map
 from minqual.commands import app
-from minqual.contents import Text
-from minqual.delimited import Layout, read_delimited
-from minqual.faults import FaultyInput, MapError, SourceError
-from minqual.grids import Grid, grid_of
-from minqual.intake import take_in
-from minqual.library import load_pack
-from minqual.map_headings import wanted_by
-from minqual.mapping import mapped, sheets
-from minqual.plain_tables import Folder, plain_tables
-from minqual.results import results_of
-from minqual.screening import Screener
-from minqual.sources import Reading, read_source
-from minqual.tables import COLUMNS, Tables, TextColumn
-from minqual.yaml_text import parse_yaml
+from minqual.judging.screening import Screener
+from minqual.notation.bundled import bundled_maps
+from minqual.notation.yaml_text import parse_yaml
+from minqual.packs.library import load_pack
+from minqual.records.intake import take_in
+from minqual.records.tables import COLUMNS, Tables, TextColumn
+from minqual.sources.column_maps.headings import wanted_by
+from minqual.sources.column_maps.mapping import mapped, sheets
+from minqual.sources.column_maps.model import WrittenMap, load_map, map_names, read_map
+from minqual.sources.delimited import Layout, read_delimited
+from minqual.sources.files import Text
+from minqual.sources.grids import Grid, grid_of
+from minqual.sources.own_tables import Folder, plain_tables
+from minqual.sources.reading import Reading, read_source
+from minqual.values.faults import FaultyInput, MapError, SourceError
+from minqual.verdicts.results import results_of
 from strategies import PACKS, SAN_JOSE, Tape, pools
 
 EXPORTS: Final = Path(__file__).parent.parent / "applicants" / "exports"

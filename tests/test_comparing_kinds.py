@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from minqual.changes import Change
 from minqual.clauses.base import Assessment, Clause, Gate, Group, Leaf, Member, Wording
+from minqual.clauses.combinations import numbered
 from minqual.clauses.degree import Degree
-from minqual.clauses.groups import numbered
-from minqual.comparing import Spot, clause_lists, identities
-from minqual.notation import AnyNames, Duration, PackModel, Source, Units
-from minqual.standings import Standing
-from minqual.tally import Tally
+from minqual.counting.counted import Tally
+from minqual.notation.models import AnyNames, Duration, PackModel, Source, Units
+from minqual.packs.versions.changes import Change
+from minqual.packs.versions.clauses import Spot, clause_lists, identities
+from minqual.values.standings import Standing
 
 
 class Term(PackModel):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from minqual.degrees import DEGREE_HINTS, Level, read_degree
+from minqual.values.degrees import DEGREE_HINTS, Level, read_degree
 
 READ = [
     ("Juris Doctor", Level.DOCTORATE, "law"),

@@ -14,13 +14,13 @@ from pathlib import Path
 import pytest
 import typer
 
-from minqual.cases import Cases
+from minqual.authoring.cases import Cases
+from minqual.authoring.manual import BEGIN, END, manual
 from minqual.clauses import KINDS
-from minqual.column_maps import read_map
 from minqual.commands import app
-from minqual.manual import BEGIN, END, manual
-from minqual.packs import read_pack
-from minqual.yaml_text import parse_yaml
+from minqual.notation.yaml_text import parse_yaml
+from minqual.packs.pack import read_pack
+from minqual.sources.column_maps.model import read_map
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"

@@ -30,10 +30,10 @@ from documents import (
     write_tables,
 )
 from judging import relaxed, screened
-from minqual.documents import entries
-from minqual.faults import SourceError
-from minqual.records import MOST_ROWS
-from minqual.sources import Reading, read_source
+from minqual.records.record import MOST_ROWS
+from minqual.sources.documents import json_entries
+from minqual.sources.reading import Reading, read_source
+from minqual.values.faults import SourceError
 from strategies import pools
 from test_samples import FOLDER, SAMPLES
 
@@ -77,7 +77,7 @@ def test_records_in_a_pool_are_judged_as_single_records_are(drawn: tuple[date, l
     as_of, pool = drawn
     with TemporaryDirectory() as folder:
         pooled = columns(write_json(Path(folder) / "list.json", pool), PACKS[1], as_of)
-    single = library.results.results_of(screened(PACKS[1], pool, as_of))
+    single = library.verdicts.results.results_of(screened(PACKS[1], pool, as_of))
     assert pooled == {name: list(map(str, column)) for name, column in single.columns.items()}
 
 
@@ -337,8 +337,8 @@ def test_numbers_are_read_as_they_are_written(tmp_path: Path) -> None:
 
 
 def test_limits_of_size_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(entries, "MOST_DOCUMENT", 1 << 10)
-    monkeypatch.setattr(entries, "MOST_LINE", 1 << 10)
+    monkeypatch.setattr(json_entries, "MOST_DOCUMENT", 1 << 10)
+    monkeypatch.setattr(json_entries, "MOST_LINE", 1 << 10)
     with pytest.raises(SourceError, match="JSONL"):
         source(write_json(tmp_path / "pool.json", [named("a1", remarks="x" * 2000)]))
     path = lines(tmp_path / "pool.jsonl", named("a1"), named("a2", remarks="x" * 2000))

@@ -13,15 +13,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from minqual.cases import Cases
+from minqual.authoring.cases import Cases
+from minqual.authoring.drafts import draft_cases, draft_pack, drafted
 from minqual.clauses import KINDS
-from minqual.dates import PartialDate
-from minqual.drafting import draft_cases, draft_pack, drafted
-from minqual.faults import FaultyInput
-from minqual.library import load_pack
-from minqual.packs import Pack, read_pack
-from minqual.schemas import SCHEMA_FILE, schema_text
-from minqual.yaml_text import parse_yaml
+from minqual.notation.yaml_text import parse_yaml
+from minqual.packs.library import load_pack
+from minqual.packs.pack import Pack, read_pack
+from minqual.packs.schema import SCHEMA_FILE, schema_text
+from minqual.values.dates import PartialDate
+from minqual.values.faults import FaultyInput
 
 TODAY: Final = PartialDate(date(2026, 11, 21), date(2026, 11, 21))
 EXAMPLE: Final = re.compile(r"^( *)# (?!yaml-language-server)", re.MULTILINE)

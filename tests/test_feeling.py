@@ -15,14 +15,14 @@ import minqual
 from bad_inputs import Said
 from bad_inputs import minqual as command
 from clerk import written
-from minqual.cases import Cases, cases_of, read_cases
+from minqual.authoring.case_runs import Trial, failures, run_cases, try_cases
+from minqual.authoring.cases import Cases, cases_of, read_cases
+from minqual.authoring.sensitivity import Felt, Sense, feelings
 from minqual.clauses.base import Leaf
-from minqual.feeling import Felt, Sense, feelings
-from minqual.library import pack_names
-from minqual.notation import PackModel
-from minqual.packs import Pack
-from minqual.trials import Trial, failures, run_cases, try_cases
-from minqual.yaml_text import YamlText
+from minqual.notation.models import PackModel
+from minqual.notation.yaml_text import YamlText
+from minqual.packs.library import pack_names
+from minqual.packs.pack import Pack
 
 slow = settings(
     max_examples=4,

@@ -31,9 +31,9 @@ from documents import (
     write_zip,
 )
 from judging import relaxed
-from minqual.documents.reader import FORMATS, format_of
-from minqual.documents.shapes import UNSTATED, degree, month
-from minqual.faults import SourceError
+from minqual.sources.documents.common import UNSTATED, degree, month
+from minqual.sources.documents.reader import FORMATS, format_of
+from minqual.values.faults import SourceError
 
 FOLDER: Final = Path(__file__).parent.parent / "applicants"
 

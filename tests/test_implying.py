@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 import minqual
 from judging import relaxed, standings
 from minqual.clauses.base import Clause
-from minqual.implying import Implication, implies
-from minqual.library import load_written
-from minqual.packs import Pack, read_pack
-from minqual.records import record_tables
-from minqual.yaml_text import Value, YamlText
+from minqual.notation.yaml_text import Value, YamlText
+from minqual.packs.implication import Implication, implies
+from minqual.packs.library import load_written
+from minqual.packs.pack import Pack, read_pack
+from minqual.records.record import record_tables
 from strategies import STOCKTON, pools
 
 FILED: Final = "communications"

@@ -16,19 +16,19 @@ from typer.testing import CliRunner
 
 import minqual
 from judging import relaxed, screener
-from minqual.cell_forms import form_reader, shape
-from minqual.column_words import MANY
 from minqual.commands import app
-from minqual.frames import frame_tables
-from minqual.inspecting import ColumnSeen, Inspection, Reader, inspected
-from minqual.inspection_text import inspection_data, inspection_lines
-from minqual.intake import take_in
-from minqual.library import load_pack
-from minqual.packs import Pack
-from minqual.records import record_tables
-from minqual.reports import reject_line
-from minqual.results import results_of
-from minqual.tables import COLUMNS, Tables
+from minqual.packs.library import load_pack
+from minqual.packs.pack import Pack
+from minqual.preparing.cell_forms import form_reader, shape
+from minqual.preparing.column_words import MANY
+from minqual.preparing.inspection import ColumnSeen, Inspection, Reader, inspected
+from minqual.preparing.inspection_page import inspection_data, inspection_lines
+from minqual.records.intake import take_in
+from minqual.records.record import record_tables
+from minqual.records.tables import COLUMNS, Tables
+from minqual.reports.verdict_page import reject_line
+from minqual.sources.dataframes import frame_tables
+from minqual.verdicts.results import results_of
 from record_strategies import record
 from strategies import PACKS, Cells, Tape, as_of_date, tapes
 

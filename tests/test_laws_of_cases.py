@@ -15,17 +15,17 @@ from hypothesis import strategies as st
 
 import minqual
 from clerk import PACK, written
-from minqual.bounds import bounds, pairs
-from minqual.bundle import bundled
-from minqual.cases import Cases, cases_in, cases_of, read_cases
-from minqual.coverage import coverage
-from minqual.faults import PackError
-from minqual.library import pack_names
-from minqual.packs import read_pack
-from minqual.proposing import proposals
-from minqual.standings import Standing
-from minqual.trials import Trial, failures, outcomes, run_cases, try_cases
-from minqual.yaml_text import YamlText, parse_yaml
+from minqual.authoring.boundary_pairs import bounds, pairs
+from minqual.authoring.case_proposals import proposals
+from minqual.authoring.case_runs import Trial, failures, outcomes, run_cases, try_cases
+from minqual.authoring.cases import Cases, cases_in, cases_of, read_cases
+from minqual.authoring.coverage import coverage
+from minqual.notation.bundled import bundled
+from minqual.notation.yaml_text import YamlText, parse_yaml
+from minqual.packs.library import pack_names
+from minqual.packs.pack import read_pack
+from minqual.values.faults import PackError
+from minqual.values.standings import Standing
 
 slow = settings(
     max_examples=4,

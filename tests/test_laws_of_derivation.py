@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from judging import relaxed, screener
 from minqual.clauses.base import Gate
 from minqual.clauses.judgement import Judgement
-from minqual.derivation import Derivation
-from minqual.notation import made
-from minqual.standings import Standing
-from minqual.trees import Node, Tree
+from minqual.judging.derivation import Derivation
+from minqual.judging.requirement_tree import Node, Tree
+from minqual.notation.models import made
+from minqual.values.standings import Standing
 from strategies import PACKS
 
 Patterns = list[list[int]]

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from judging import relaxed
-from minqual.applicants import Numbers
-from minqual.counting import FEW, _runs, months_worked, sweep
-from minqual.dates import AXIS_START
+from minqual.counting.time_credit import FEW, _runs, months_worked, sweep
+from minqual.records.applicants import Numbers
+from minqual.values.dates import AXIS_START
 
 FULL = 40
 Row = tuple[int, int, int, int]

@@ -15,11 +15,11 @@ from jsonschema import Draft202012Validator
 from pydantic import TypeAdapter
 
 import minqual
-from minqual.outputs import line_schema
-from minqual.records import MOST_ID, MOST_ROWS, Record
-from minqual.tables import REQUIRED
-from minqual.verdicts import Verdict
-from minqual.writing import whole_files
+from minqual.outputs.results import line_schema
+from minqual.outputs.whole_files import whole_files
+from minqual.records.record import MOST_ID, MOST_ROWS, Record
+from minqual.records.tables import REQUIRED
+from minqual.verdicts.contract import Verdict
 
 AS_OF = date(2026, 11, 21)
 SCREENER = minqual.Screener(minqual.load_pack("stockton/mayoral-pio"))

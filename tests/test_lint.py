@@ -14,12 +14,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bad_inputs import SAN_JOSE, STOCKTON, Said, minqual
-from minqual.faults import PackError
-from minqual.library import bundled, load_written, pack_names
-from minqual.packs import read_pack
-from minqual.remarks import REMARKS, Remark, lint
-from minqual.remarks.barriers import personal_words
-from minqual.yaml_text import parse_yaml
+from minqual.authoring.lint import REMARKS, Remark, lint
+from minqual.authoring.lint.barriers import personal_words
+from minqual.notation.yaml_text import parse_yaml
+from minqual.packs.library import bundled, load_written, pack_names
+from minqual.packs.pack import read_pack
+from minqual.values.faults import PackError
 
 HEAD: Final = """\
 name: elmwood/clerk

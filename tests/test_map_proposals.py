@@ -14,17 +14,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from minqual.column_maps import ColumnMap, read_map
 from minqual.commands import app
-from minqual.faults import SourceError
-from minqual.grids import Grid, grid_of
-from minqual.intake import take_in
-from minqual.library import load_pack
-from minqual.map_proposing import NOTHING_ASKED, Asked, asked_by, proposal
-from minqual.map_writing import map_name, quoted, written_map
-from minqual.mapping import mapped, sheets
-from minqual.tables import TextColumn
-from minqual.yaml_text import parse_yaml
+from minqual.notation.yaml_text import parse_yaml
+from minqual.packs.library import load_pack
+from minqual.preparing.map_proposal import NOTHING_ASKED, Asked, asked_by, proposal
+from minqual.preparing.map_yaml import map_name, quoted, written_map
+from minqual.records.intake import take_in
+from minqual.records.tables import TextColumn
+from minqual.sources.column_maps.mapping import mapped, sheets
+from minqual.sources.column_maps.model import ColumnMap, read_map
+from minqual.sources.grids import Grid, grid_of
+from minqual.values.faults import SourceError
 
 EXPORTS: Final = Path(__file__).parent.parent / "applicants" / "exports"
 AS_OF: Final = date(2026, 11, 21)

@@ -14,11 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from minqual.bundle import bundled_maps
-from minqual.column_maps import SCHEMA_FILE, load_map, map_names, read_map
-from minqual.faults import MapError
-from minqual.map_schemas import KEYS, map_schema, map_schema_text
-from minqual.yaml_text import Value, YamlText, parse_yaml
+from minqual.notation.bundled import bundled_maps
+from minqual.notation.yaml_text import Value, YamlText, parse_yaml
+from minqual.sources.column_maps.model import SCHEMA_FILE, load_map, map_names, read_map
+from minqual.sources.column_maps.schema import KEYS, map_schema, map_schema_text
+from minqual.values.faults import MapError
 
 VALIDATOR: Final = Draft202012Validator(map_schema())
 

@@ -10,12 +10,12 @@ from typing import Final
 import pytest
 from typer.testing import CliRunner
 
-from minqual.column_maps import read_map
 from minqual.commands import app
-from minqual.faults import SourceError
-from minqual.sources import Reading, read_source
-from minqual.title_rows import rows_above
-from minqual.yaml_text import parse_yaml
+from minqual.notation.yaml_text import parse_yaml
+from minqual.sources.column_maps.model import read_map
+from minqual.sources.reading import Reading, read_source
+from minqual.sources.title_rows import rows_above
+from minqual.values.faults import SourceError
 from test_column_maps import rows_of, written
 from workbook_files import workbook
 

@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from minqual.clauses.experience import Experience
-from minqual.faults import MapError
-from minqual.grids import named
-from minqual.intake import take_in
-from minqual.map_headings import ignored_by
-from minqual.tables import APART
+from minqual.records.intake import take_in
+from minqual.records.tables import APART
+from minqual.sources.column_maps.headings import ignored_by
+from minqual.sources.grids import named
+from minqual.values.faults import MapError
 from strategies import SAN_JOSE
 from test_column_maps import AS_OF, SCREENERS, faults_of, grid, read, rows_of, written
 

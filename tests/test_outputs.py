@@ -22,12 +22,11 @@ from openpyxl.utils.escape import unescape
 
 import minqual
 from bad_inputs import rows_in
-from minqual.asking import asked
-from minqual.explaining import explain
-from minqual.forms import DETAILED, Form
-from minqual.listings import Listing
-from minqual.outputs import sheets_of, to_ask, write_form, write_results
-from minqual.results_workbook import (
+from minqual.outputs.forms import DETAILED, Form
+from minqual.outputs.results import sheets_of, to_ask, write_form, write_results
+from minqual.outputs.tables import Listing
+from minqual.outputs.whole_files import safe_cell
+from minqual.outputs.workbook import (
     CUT,
     LONGEST_CELL,
     MOST_ROWS,
@@ -39,7 +38,8 @@ from minqual.results_workbook import (
     write_workbook,
     written,
 )
-from minqual.writing import safe_cell
+from minqual.verdicts.asking import asked
+from minqual.verdicts.explanation import explain
 
 SAMPLES: Final = Path(__file__).parent.parent / "applicants"
 AS_OF: Final = date(2026, 11, 21)

@@ -12,11 +12,11 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from minqual.clauses.base import Clause, Leaf
-from minqual.library import load_pack, pack_names
-from minqual.pack_markdown import escaped, pack_markdown
-from minqual.pack_pages import page
-from minqual.pack_text import pack_text
-from minqual.trees import grow
+from minqual.judging.requirement_tree import grow
+from minqual.packs.library import load_pack, pack_names
+from minqual.reports.pack_markdown import escaped, pack_markdown
+from minqual.reports.pack_page import page
+from minqual.reports.pack_text import pack_text
 from mutating import put, read, written
 from test_commands import minqual
 

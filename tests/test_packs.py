@@ -8,16 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from minqual.cases import cases_of, read_cases
+from minqual.authoring.case_runs import Outcome, run_cases
+from minqual.authoring.cases import cases_of, read_cases
 from minqual.clauses.answer import Answer
 from minqual.clauses.base import Leaf
 from minqual.clauses.credential import Credential
 from minqual.clauses.judgement import Discretion, Judgement
-from minqual.library import bundled, load_pack, pack_names
-from minqual.screening import Screener
-from minqual.standings import Standing
-from minqual.trials import Outcome, run_cases
-from minqual.yaml_text import Value, parse_yaml
+from minqual.judging.screening import Screener
+from minqual.notation.yaml_text import Value, parse_yaml
+from minqual.packs.library import bundled, load_pack, pack_names
+from minqual.values.standings import Standing
 
 SPECIFICATIONS = Path(__file__).resolve().parents[2] / "shared" / "domain" / "class-specs"
 """The texts of the specifications stand beside the repository, where they are present at all."""

@@ -8,21 +8,21 @@ from typing import Final
 
 import pytest
 
-from minqual.cases import cases_of, read_cases
+from minqual.authoring.cases import cases_of, read_cases
 from minqual.clauses import KINDS
 from minqual.clauses.base import Leaf
 from minqual.clauses.credential import Credential
 from minqual.clauses.degree import Degree
 from minqual.clauses.experience import Experience
-from minqual.clauses.number import StatedNumber
-from minqual.clauses.terms import ClauseTerm, TimeTerm, UnitsTerm
+from minqual.clauses.qualifying_work import Work
+from minqual.clauses.stated_number import StatedNumber
 from minqual.clauses.total import Disjoint, Total
+from minqual.clauses.total_terms import ClauseTerm, TimeTerm, UnitsTerm
 from minqual.clauses.units import CollegeUnits
-from minqual.clauses.work import Work
-from minqual.library import load_pack, pack_names
-from minqual.notation import PackModel
-from minqual.packs import Pack
-from minqual.screening import Screener
+from minqual.judging.screening import Screener
+from minqual.notation.models import PackModel
+from minqual.packs.library import load_pack, pack_names
+from minqual.packs.pack import Pack
 
 Test = Callable[[PackModel], bool]
 

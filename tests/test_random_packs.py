@@ -12,13 +12,13 @@ from hypothesis import given, settings
 
 from judging import relaxed, standings
 from minqual.clauses import KINDS, terms
-from minqual.clauses.table import TableRow, YearForYear
+from minqual.clauses.substitution_table import TableRow, YearForYear
 from minqual.clauses.total import DisjointUse
-from minqual.notation import PackModel
-from minqual.packs import SECTIONS as VOCABULARIES
-from minqual.packs import Level
-from minqual.policies import OwnPolicy
-from minqual.screening import Screening
+from minqual.counting.policies import OwnPolicy
+from minqual.judging.screening import Screening
+from minqual.notation.models import PackModel
+from minqual.packs.pack import SECTIONS as VOCABULARIES
+from minqual.packs.pack import Level
 from oracle_pack import Judged, judge
 from pack_strategies import NEAR, SECTIONS, Author, Pack
 from random_cases import Drawn, drawn

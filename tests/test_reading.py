@@ -12,14 +12,14 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from minqual.dates import PartialDate, day_number, number_after, parse_date
-from minqual.delimited import Layout, _read_regular, _read_rows
-from minqual.figures import UNBOUNDED, calendar_words, hundredths, thousandths
-from minqual.mosaics import Tiles
-from minqual.notation import Amount
-from minqual.printed import printed
-from minqual.quantities import Quantity
-from minqual.writing import safe_cell
+from minqual.notation.models import Amount
+from minqual.outputs.whole_files import safe_cell
+from minqual.sources.delimited import Layout, _read_regular, _read_rows
+from minqual.values.bounded_amounts import Quantity
+from minqual.values.dates import PartialDate, day_number, number_after, parse_date
+from minqual.values.decimals import UNBOUNDED, calendar_words, hundredths, thousandths
+from minqual.verdicts.printed_figures import printed
+from minqual.verdicts.text_columns import Tiles
 
 CELLS = st.text(st.characters(codec="utf-8", exclude_characters="\0\ufeff", exclude_categories=["Cs"]), max_size=8)
 DAYS = st.dates(date(1900, 1, 1), date(2199, 12, 31))

@@ -15,13 +15,13 @@ from hypothesis import given, settings
 
 import minqual
 from judging import relaxed
-from minqual.cases import cases_of, read_cases, record_of
-from minqual.clauses.number import StatedNumber
-from minqual.library import load_pack, load_written, pack_names
-from minqual.packs import SECTIONS, Pack
-from minqual.records import record_tables
-from minqual.results import results_of
-from minqual.screening import Screening
+from minqual.authoring.cases import cases_of, read_cases, record_of
+from minqual.clauses.stated_number import StatedNumber
+from minqual.judging.screening import Screening
+from minqual.packs.library import load_pack, load_written, pack_names
+from minqual.packs.pack import SECTIONS, Pack
+from minqual.records.record import record_tables
+from minqual.verdicts.results import results_of
 from random_cases import Drawn, drawn
 
 FREE: Final = frozenset(

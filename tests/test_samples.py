@@ -14,16 +14,16 @@ import pytest
 from typer.testing import CliRunner
 
 import minqual
-from minqual import tables
 from minqual.clauses.answer import Answer
 from minqual.clauses.base import Leaf
 from minqual.clauses.experience import Experience
-from minqual.clauses.table import LinearReading
+from minqual.clauses.substitution_table import LinearReading
 from minqual.clauses.units import CollegeUnits
 from minqual.commands import app
-from minqual.openings import open_facts
-from minqual.screening import Screening
-from minqual.sources import read_folder
+from minqual.judging.screening import Screening
+from minqual.records import tables
+from minqual.sources.reading import read_folder
+from minqual.verdicts.open_facts import open_facts
 
 FOLDER: Final = Path(__file__).parent.parent / "applicants"
 AS_OF: Final = date(2026, 11, 21)
@@ -182,7 +182,7 @@ def test_the_manual_explains_every_table_and_column(table: str) -> None:
 
 def test_the_record_of_the_manual_is_read_as_it_stands_and_qualifies() -> None:
     text, *_ = blocks("json")
-    record, unknown = minqual.records.parse_json(text)
+    record, unknown = minqual.records.record.parse_json(text)
     assert unknown == ()
     assert set(json.loads(text)) == set(type(record).model_fields)
     verdict = minqual.check(record, "stockton/mayoral-pio", AS_OF)

@@ -15,11 +15,11 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from minqual.clauses import KINDS
-from minqual.faults import PackError
-from minqual.library import bundled, pack_versions
-from minqual.packs import Pack, read_pack
-from minqual.schemas import EVERYWHERE, KEYS, SCHEMA_FILE, pack_schema, schema_text
-from minqual.yaml_text import parse_yaml
+from minqual.notation.yaml_text import parse_yaml
+from minqual.packs.library import bundled, pack_versions
+from minqual.packs.pack import Pack, read_pack
+from minqual.packs.schema import EVERYWHERE, KEYS, SCHEMA_FILE, pack_schema, schema_text
+from minqual.values.faults import PackError
 
 FILES: Final = [version.file for version in pack_versions()]
 VALIDATOR: Final = Draft202012Validator(pack_schema())

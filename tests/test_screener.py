@@ -17,8 +17,10 @@ from pathlib import Path
 import pytest
 
 import minqual
-from minqual import cells, derivation, screening, words
-from minqual.screening import Screener
+from minqual.judging import derivation, screening
+from minqual.judging.screening import Screener
+from minqual.records import cells
+from minqual.values import vocabulary as words
 
 AS_OF = date(2026, 11, 21)
 PACK = "stockton/mayoral-pio"

@@ -15,14 +15,14 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from minqual.accounting import Treatment, account, digest
+from minqual.authoring.specification.account import Treatment, account, digest
+from minqual.authoring.specification.sentences import passages
 from minqual.commands import app
-from minqual.faults import FaultyInput
-from minqual.library import bundled, load_pack
-from minqual.notation import Source
-from minqual.packs import Pack, Statement, read_pack
-from minqual.sentences import passages
-from minqual.yaml_text import parse_yaml
+from minqual.notation.models import Source
+from minqual.notation.yaml_text import parse_yaml
+from minqual.packs.library import bundled, load_pack
+from minqual.packs.pack import Pack, Statement, read_pack
+from minqual.values.faults import FaultyInput
 
 SPECIFICATIONS: Final = Path(__file__).resolve().parents[2] / "shared" / "domain" / "class-specs"
 SPECIFICATION: Final = {

@@ -14,20 +14,20 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from judging import relaxed, screened
-from minqual.asking import asked, asked_columns
 from minqual.clauses.base import COUNTED
-from minqual.derivation import Derived
-from minqual.json_texts import Json, json_cells, json_texts
-from minqual.missing import missing
-from minqual.mosaics import NARROW, Lettered, Mosaic, Patterns, Tiles, Worded, distinct
-from minqual.naming import LONGEST_NAME, Names, entry_of
-from minqual.openings import holding_back, leaves_to_ask, levels_above, open_facts, widest_first
-from minqual.printed import printed
-from minqual.questions import to_resolve
-from minqual.reasons import Telling, reasons
-from minqual.screening import Screening
-from minqual.string_arrays import blank_as_null, letters_of, safe_cells
-from minqual.writing import safe_cell
+from minqual.judging.derivation import Derived
+from minqual.judging.screening import Screening
+from minqual.outputs.arrow_cells import blank_as_null, letters_of, safe_cells
+from minqual.outputs.json_text import Json, json_cells, json_texts
+from minqual.outputs.whole_files import safe_cell
+from minqual.verdicts.asking import asked, asked_columns
+from minqual.verdicts.missing import missing
+from minqual.verdicts.open_facts import holding_back, leaves_to_ask, levels_above, open_facts, widest_first
+from minqual.verdicts.printed_figures import printed
+from minqual.verdicts.questions import to_resolve
+from minqual.verdicts.reasons import Telling, reasons
+from minqual.verdicts.row_names import LONGEST_NAME, Names, entry_of
+from minqual.verdicts.text_columns import NARROW, Lettered, Mosaic, Patterns, Tiles, Worded, distinct
 from strategies import PACKS, pools
 
 TEXTS = st.lists(st.text(alphabet=st.sampled_from('a"é=-@\t\r\n\\\x00\x1f\U0001f9ed '), max_size=5), max_size=8)

@@ -15,17 +15,17 @@ import pytest
 from hypothesis import given, settings
 from typer.testing import CliRunner
 
-import minqual.blank_workbook
+import minqual.preparing.template_workbook
 from judging import relaxed, screener
-from minqual.asked_columns import asked_tables
-from minqual.blank_tables import GROUPS, BlankTables, blank_csv, blank_tables, wide_csv
-from minqual.blank_workbook import write_blank_workbook
-from minqual.column_meanings import DATES, EVERY_TABLE, MEANINGS, READ_ME, WORDS
 from minqual.commands import app
-from minqual.library import load_pack, pack_names
-from minqual.results import results_of
-from minqual.sources import Reading, read_folder, read_source
-from minqual.tables import COLUMNS, ENTRY, REQUIRED
+from minqual.packs.library import load_pack, pack_names
+from minqual.preparing.asked_columns import asked_tables
+from minqual.preparing.template_workbook import write_blank_workbook
+from minqual.preparing.templates import GROUPS, BlankTables, blank_csv, blank_tables, wide_csv
+from minqual.records.column_meanings import DATES, EVERY_TABLE, MEANINGS, READ_ME, WORDS
+from minqual.records.tables import COLUMNS, ENTRY, REQUIRED
+from minqual.sources.reading import Reading, read_folder, read_source
+from minqual.verdicts.results import results_of
 from random_cases import Drawn, drawn
 from strategies import HOURS, SHARES, YEARS, Cells, Tape, as_of_date, date_cell, span, tapes
 
@@ -323,7 +323,7 @@ def test_a_template_that_fails_half_way_leaves_nothing(tmp_path: Path, monkeypat
         file.write(b"half")
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(minqual.blank_workbook, "write_blank_workbook", fail)
+    monkeypatch.setattr(minqual.preparing.template_workbook, "write_blank_workbook", fail)
     result = run("stockton/mayoral-pio", "-o", str(tmp_path / "new" / "blank.xlsx"))
     assert result.exit_code == 2
     assert list(tmp_path.iterdir()) == []

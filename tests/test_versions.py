@@ -15,13 +15,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from minqual import library
-from minqual.cases import cases_of
-from minqual.dates import parse_date
-from minqual.faults import PackError
-from minqual.library import find_pack, load_pack, pack_names, pack_versions
-from minqual.packs import Pack
-from minqual.yaml_text import parse_yaml, top_scalar
+from minqual.authoring.cases import cases_of
+from minqual.notation.yaml_text import parse_yaml, top_scalar
+from minqual.packs import library
+from minqual.packs.library import find_pack, load_pack, pack_names, pack_versions
+from minqual.packs.pack import Pack
+from minqual.values.dates import parse_date
+from minqual.values.faults import PackError
 
 PACK: Final = """\
 title: Clerk

@@ -16,16 +16,16 @@ from bad_inputs import minqual as run
 
 POSIX: Final = pytest.mark.skipif(os.name == "nt", reason="signals and limits of POSIX")
 WAITING: Final = """
-import signal, sys, time, minqual.outputs
+import signal, sys, time, minqual.outputs.results
 signal.signal(signal.SIGINT, signal.default_int_handler)
 signal.signal(signal.SIGHUP, signal.SIG_DFL)
-write = minqual.outputs.write_csv
+write = minqual.outputs.results.write_csv
 def slow(listing, file, told):
     write(listing, file, told)
     file.flush()
     print("written", listing.name, flush=True)
     time.sleep(600 if listing.name == "rejects" else 0)
-minqual.outputs.write_csv = slow
+minqual.outputs.results.write_csv = slow
 sys.argv = ["minqual", *sys.argv[1:]]
 from minqual.__main__ import main
 main()

@@ -17,15 +17,15 @@ from hypothesis import strategies as st
 
 from bad_inputs import AS_OF, SOUND, screened, verdicts
 from judging import relaxed, screener
-from minqual.contents import Contents
-from minqual.dates import parse_date
-from minqual.faults import SourceError
-from minqual.grids import Grid
-from minqual.number_formats import NumberFormat
-from minqual.results import results_of
-from minqual.sources import Reading, Source, read_source
-from minqual.tables import COLUMNS
-from minqual.workbooks import read_workbook, sheet_names
+from minqual.records.tables import COLUMNS
+from minqual.sources.files import Contents
+from minqual.sources.grids import Grid
+from minqual.sources.reading import Reading, Source, read_source
+from minqual.sources.xlsx.number_formats import NumberFormat
+from minqual.sources.xlsx.workbook import read_workbook, sheet_names
+from minqual.values.dates import parse_date
+from minqual.values.faults import SourceError
+from minqual.verdicts.results import results_of
 from strategies import PACKS, STOCKTON, Record, pools
 from workbook_files import Rows, folder_tables, parts, text_cell, workbook, zipped
 

@@ -17,13 +17,13 @@ import pytest
 from pydantic import BeforeValidator, Field
 
 from minqual import Screener, Verdict, check, load_pack
-from minqual.cases import Day, Rows
-from minqual.library import pack_names
-from minqual.notation import PackModel
-from minqual.packs import read_pack
-from minqual.records import LISTS
-from minqual.verdicts import ClauseVerdict
-from minqual.yaml_text import Value, YamlText, parse_yaml
+from minqual.authoring.cases import Day, Rows
+from minqual.notation.models import PackModel
+from minqual.notation.yaml_text import Value, YamlText, parse_yaml
+from minqual.packs.library import pack_names
+from minqual.packs.pack import read_pack
+from minqual.records.record import LISTS
+from minqual.verdicts.contract import ClauseVerdict
 
 GOLDEN: Final = Path(__file__).parent / "golden" / "worked-examples.yaml"
 PUBLISHED: Final = Path(__file__).resolve().parents[2] / "shared" / "domain" / "worked-examples.json"

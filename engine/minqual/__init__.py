@@ -7,15 +7,23 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from minqual.api import check, load_pack, read_record, screen, screen_all
-    from minqual.faults import EngineMissing, Fault, FaultyInput, InternalFault, PackError, RecordError, SourceError
-    from minqual.outputs import write_results
-    from minqual.packs import Pack
-    from minqual.records import AnswerRow, CredentialRow, EducationRow, ExperienceRow, Record
-    from minqual.results import Results
-    from minqual.screening import Screener
-    from minqual.standings import Standing
-    from minqual.summaries import HeldBack, Summary
-    from minqual.verdicts import Verdict
+    from minqual.judging.screening import Screener
+    from minqual.outputs.results import write_results
+    from minqual.packs.pack import Pack
+    from minqual.records.record import AnswerRow, CredentialRow, EducationRow, ExperienceRow, Record
+    from minqual.values.faults import (
+        EngineMissing,
+        Fault,
+        FaultyInput,
+        InternalFault,
+        PackError,
+        RecordError,
+        SourceError,
+    )
+    from minqual.values.standings import Standing
+    from minqual.verdicts.contract import Verdict
+    from minqual.verdicts.results import Results
+    from minqual.verdicts.summary import HeldBack, Summary
 
 __version__ = "0.1.0"
 
@@ -48,31 +56,31 @@ __all__ = [
 ]
 
 _HOME = {
-    "AnswerRow": "minqual.records",
-    "CredentialRow": "minqual.records",
-    "EducationRow": "minqual.records",
-    "EngineMissing": "minqual.faults",
-    "ExperienceRow": "minqual.records",
-    "Fault": "minqual.faults",
-    "FaultyInput": "minqual.faults",
-    "HeldBack": "minqual.summaries",
-    "InternalFault": "minqual.faults",
-    "Pack": "minqual.packs",
-    "PackError": "minqual.faults",
-    "Record": "minqual.records",
-    "RecordError": "minqual.faults",
-    "Results": "minqual.results",
-    "Screener": "minqual.screening",
-    "SourceError": "minqual.faults",
-    "Standing": "minqual.standings",
-    "Summary": "minqual.summaries",
-    "Verdict": "minqual.verdicts",
+    "AnswerRow": "minqual.records.record",
+    "CredentialRow": "minqual.records.record",
+    "EducationRow": "minqual.records.record",
+    "EngineMissing": "minqual.values.faults",
+    "ExperienceRow": "minqual.records.record",
+    "Fault": "minqual.values.faults",
+    "FaultyInput": "minqual.values.faults",
+    "HeldBack": "minqual.verdicts.summary",
+    "InternalFault": "minqual.values.faults",
+    "Pack": "minqual.packs.pack",
+    "PackError": "minqual.values.faults",
+    "Record": "minqual.records.record",
+    "RecordError": "minqual.values.faults",
+    "Results": "minqual.verdicts.results",
+    "Screener": "minqual.judging.screening",
+    "SourceError": "minqual.values.faults",
+    "Standing": "minqual.values.standings",
+    "Summary": "minqual.verdicts.summary",
+    "Verdict": "minqual.verdicts.contract",
     "check": "minqual.api",
     "load_pack": "minqual.api",
     "read_record": "minqual.api",
     "screen": "minqual.api",
     "screen_all": "minqual.api",
-    "write_results": "minqual.outputs",
+    "write_results": "minqual.outputs.results",
 }
 
 

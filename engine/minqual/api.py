@@ -8,23 +8,23 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from minqual.column_maps import load_map
-from minqual.explaining import explain
-from minqual.faults import Fault, PackError, RecordError, SourceError, misused
-from minqual.frames import frame_tables
-from minqual.library import load_pack
-from minqual.packs import Pack
-from minqual.records import Record, parse_json, parse_record, record_tables
-from minqual.results import Results, results_of
-from minqual.screening import Screener, tables_for
-from minqual.screening import screen_all as judge_all
-from minqual.sources import Reading, read_source
-from minqual.verdicts import Verdict
+from minqual.judging.screening import Screener, tables_for
+from minqual.judging.screening import screen_all as judge_all
+from minqual.packs.library import load_pack
+from minqual.packs.pack import Pack
+from minqual.records.record import Record, parse_json, parse_record, record_tables
+from minqual.sources.column_maps.model import load_map
+from minqual.sources.dataframes import frame_tables
+from minqual.sources.reading import Reading, read_source
+from minqual.values.faults import Fault, PackError, RecordError, SourceError, misused
+from minqual.verdicts.contract import Verdict
+from minqual.verdicts.explanation import explain
+from minqual.verdicts.results import Results, results_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from minqual.tables import Tables
+    from minqual.records.tables import Tables
 
 Packlike = Screener | Pack | str | Path
 

@@ -30,9 +30,9 @@ MEGABYTE: Final = 1 << 20
 READ: Final = """
 import sys
 from pathlib import Path
-from minqual.contents import read_contents
-from minqual.faults import SourceError
-from minqual.workbooks import read_workbook
+from minqual.sources.files import read_contents
+from minqual.values.faults import SourceError
+from minqual.sources.xlsx.workbook import read_workbook
 try:
     grids = read_workbook(read_contents(Path(sys.argv[1])), lambda *_: True)
     print("read,", ", ".join(f"{grid.height} rows" for grid in grids))

@@ -22,8 +22,8 @@ from measuring import interleaved, median_cpu, median_peak, median_seconds, run
 TARGET: Final = 0.3
 """Seconds that a pack may take beyond the floor."""
 BUNDLED: Final = ("san-jose/council-community-relations", "stockton/mayoral-pio")
-FLOOR: Final = "import minqual.library, minqual.remarks"
-LINT: Final = FLOOR + "; minqual.remarks.lint(*minqual.library.load_written({!r}))"
+FLOOR: Final = "import minqual.packs.library, minqual.authoring.lint"
+LINT: Final = FLOOR + "; minqual.authoring.lint.lint(*minqual.packs.library.load_written({!r}))"
 
 
 def main() -> int:

@@ -16,22 +16,22 @@ from numpy.typing import NDArray
 
 from counting_plainly import Job, Licence, Parsed, Study
 from decision import FIGURES, MOST_STUDY, PACK, REVIEW, UNIT, UNLIMITED, YEAR, YEARS_OF_UNITS, Figures
-from minqual.applicants import Applicants, Days
-from minqual.applicants import Figures as FigureColumn
-from minqual.cells import YES_NO
 from minqual.clauses.answer import Answer
 from minqual.clauses.credential import Credential
 from minqual.clauses.degree import Degree
 from minqual.clauses.experience import Experience
 from minqual.clauses.units import CollegeUnits
-from minqual.dates import number_after
-from minqual.degrees import Level
-from minqual.library import load_pack
-from minqual.screening import Screener, Screening
-from minqual.sources import Reading, read_source
-from minqual.tables import Tables
-from minqual.tally import Tally
-from minqual.words import fold, silent
+from minqual.counting.counted import Tally
+from minqual.judging.screening import Screener, Screening
+from minqual.packs.library import load_pack
+from minqual.records.applicants import Applicants, Days
+from minqual.records.applicants import Figures as FigureColumn
+from minqual.records.cells import YES_NO
+from minqual.records.tables import Tables
+from minqual.sources.reading import Reading, read_source
+from minqual.values.dates import number_after
+from minqual.values.degrees import Level
+from minqual.values.vocabulary import fold, silent
 
 Column = NDArray[Any]
 Row = TypeVar("Row")

@@ -7,19 +7,19 @@ from typing import Annotated, Any, Final, Union
 
 from pydantic import Discriminator, Tag
 
-from minqual.clauses import terms
+from minqual.clauses import total_terms as terms
 from minqual.clauses.answer import Answer
 from minqual.clauses.base import Clause
+from minqual.clauses.combinations import AllOf, Ambiguous, AnyOf, AtLeast
 from minqual.clauses.credential import Credential
 from minqual.clauses.degree import Degree
 from minqual.clauses.experience import Experience, Unbroken
-from minqual.clauses.groups import AllOf, Ambiguous, AnyOf, AtLeast
 from minqual.clauses.judgement import BoundedDiscretion, Discretion, Judgement
-from minqual.clauses.number import StatedNumber
-from minqual.clauses.table import SubstitutionTable
+from minqual.clauses.stated_number import StatedNumber
+from minqual.clauses.substitution_table import SubstitutionTable
 from minqual.clauses.total import Disjoint, Total
 from minqual.clauses.units import CollegeUnits
-from minqual.notation import PackModel
+from minqual.notation.models import PackModel
 
 KINDS: Final[tuple[type[Clause], ...]] = (
     Degree,

@@ -8,12 +8,12 @@ from typing import Annotated, ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from minqual.applicants import Flags
-from minqual.cells import YES_NO
 from minqual.clauses.base import Assessment, Evidence, Leaf, Question, Wording
-from minqual.standings import CONDITIONAL, MET, REVIEW, UNMET, Standing, Standings
-from minqual.tally import Tally
-from minqual.words import fold, silent
+from minqual.counting.counted import Tally
+from minqual.records.applicants import Flags
+from minqual.records.cells import YES_NO
+from minqual.values.standings import CONDITIONAL, MET, REVIEW, UNMET, Standing, Standings
+from minqual.values.vocabulary import fold, silent
 
 _SILENT, _NO, _YES, _UNREADABLE = 0, 1, 2, 4
 

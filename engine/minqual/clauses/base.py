@@ -13,12 +13,12 @@ import numpy as np
 from pydantic import Field, GetCoreSchemaHandler
 from pydantic_core import CoreSchema
 
-from minqual.applicants import Education, Experience, Flags, Numbers
-from minqual.dates import AXIS_START
-from minqual.notation import Amount, PackModel, Source
-from minqual.quantities import Quantity
-from minqual.standings import CONDITIONAL, MET, Standing, Standings, threshold
-from minqual.tally import Tally
+from minqual.counting.counted import Tally
+from minqual.notation.models import Amount, PackModel, Source
+from minqual.records.applicants import Education, Experience, Flags, Numbers
+from minqual.values.bounded_amounts import Quantity
+from minqual.values.dates import AXIS_START
+from minqual.values.standings import CONDITIONAL, MET, Standing, Standings, threshold
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

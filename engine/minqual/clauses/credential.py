@@ -10,11 +10,11 @@ from typing import Annotated, ClassVar, Literal
 import numpy as np
 from pydantic import Field, model_validator
 
-from minqual.applicants import Flags
 from minqual.clauses.base import Assessment, Evidence, Leaf, Question, Wording, asked
-from minqual.notation import Mistake, SomeDuration, listed
-from minqual.standings import CONDITIONAL, MET, REVIEW, UNMET, Standing, Standings
-from minqual.tally import Tally
+from minqual.counting.counted import Tally
+from minqual.notation.models import Mistake, SomeDuration, listed
+from minqual.records.applicants import Flags
+from minqual.values.standings import CONDITIONAL, MET, REVIEW, UNMET, Standing, Standings
 
 
 class Credential(Leaf):

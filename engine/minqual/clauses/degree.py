@@ -8,7 +8,6 @@ from typing import Annotated, Any, ClassVar, Final, Literal
 import numpy as np
 from pydantic import BeforeValidator, Field
 
-from minqual.applicants import Flags
 from minqual.clauses.base import (
     Ask,
     Assessment,
@@ -22,13 +21,14 @@ from minqual.clauses.base import (
     put,
     without_article,
 )
-from minqual.dates import AXIS_START, months_later
-from minqual.degrees import SAID, Level
-from minqual.notation import AnyNames, SomeDuration, listed
-from minqual.standings import CONDITIONAL, MET, REVIEW, UNMET, Standing, Standings, threshold
-from minqual.study import may_be_college
-from minqual.tally import Tally
-from minqual.words import silent
+from minqual.counting.college_units import may_be_college
+from minqual.counting.counted import Tally
+from minqual.notation.models import AnyNames, SomeDuration, listed
+from minqual.records.applicants import Flags
+from minqual.values.dates import AXIS_START, months_later
+from minqual.values.degrees import SAID, Level
+from minqual.values.standings import CONDITIONAL, MET, REVIEW, UNMET, Standing, Standings, threshold
+from minqual.values.vocabulary import silent
 
 SOME_COLLEGE, ASSOCIATE = np.int8(Level.SOME_COLLEGE), np.int8(Level.ASSOCIATE)
 

@@ -9,7 +9,6 @@ from typing import Annotated, ClassVar
 import numpy as np
 from pydantic import Field, model_validator
 
-from minqual.applicants import Flags, Numbers
 from minqual.clauses.base import (
     COUNTED,
     Assessment,
@@ -23,15 +22,16 @@ from minqual.clauses.base import (
     counted_words,
     to_be_completed,
 )
-from minqual.clauses.work import Work
-from minqual.counting import completed, longest_stretch
-from minqual.dates import AXIS_START
-from minqual.figures import DAYS_IN_YEAR
-from minqual.notation import Amount, Mistake, SomeDuration, SomeTime
-from minqual.quantities import Quantity
-from minqual.spells import Axis
-from minqual.standings import Standing
-from minqual.tally import Tally
+from minqual.clauses.qualifying_work import Work
+from minqual.counting.counted import Tally
+from minqual.counting.spells import Axis
+from minqual.counting.time_credit import completed, longest_stretch
+from minqual.notation.models import Amount, Mistake, SomeDuration, SomeTime
+from minqual.records.applicants import Flags, Numbers
+from minqual.values.bounded_amounts import Quantity
+from minqual.values.dates import AXIS_START
+from minqual.values.decimals import DAYS_IN_YEAR
+from minqual.values.standings import Standing
 
 
 def _size(amount: Amount) -> Fraction:

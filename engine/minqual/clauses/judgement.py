@@ -8,11 +8,11 @@ from typing import Annotated, ClassVar
 import numpy as np
 from pydantic import Field
 
-from minqual.applicants import Flags
 from minqual.clauses.base import AnyClause, Assessment, Clause, Gate, Group, Leaf, Member, Question, Wording
-from minqual.notation import made
-from minqual.standings import Standing
-from minqual.tally import Tally
+from minqual.counting.counted import Tally
+from minqual.notation.models import made
+from minqual.records.applicants import Flags
+from minqual.values.standings import Standing
 
 
 class Judgement(Leaf):

@@ -10,8 +10,6 @@ from typing import Annotated, ClassVar
 import numpy as np
 from pydantic import Field, model_validator
 
-from minqual.allotment import MOST_USES, Use, allotted
-from minqual.applicants import Flags
 from minqual.clauses.base import (
     COUNTED,
     Assessment,
@@ -24,13 +22,15 @@ from minqual.clauses.base import (
     counted_words,
     to_be_completed,
 )
-from minqual.clauses.terms import AnyTerm, BestOf, FixedTerm, Term, TimeTerm, base, fixed, timed, unit_of
-from minqual.notation import Amount, Mistake, PackModel, SomeDuration, TimeOrUnits, listed
-from minqual.quantities import Quantity, alike, compact, together
-from minqual.quantities import at_most as at_most_of
-from minqual.spells import pooled
-from minqual.standings import Standing
-from minqual.tally import Tally
+from minqual.clauses.total_terms import AnyTerm, BestOf, FixedTerm, Term, TimeTerm, base, fixed, timed, unit_of
+from minqual.counting.allocation import MOST_USES, Use, allotted
+from minqual.counting.counted import Tally
+from minqual.counting.spells import pooled
+from minqual.notation.models import Amount, Mistake, PackModel, SomeDuration, TimeOrUnits, listed
+from minqual.records.applicants import Flags
+from minqual.values.bounded_amounts import Quantity, alike, compact, together
+from minqual.values.bounded_amounts import at_most as at_most_of
+from minqual.values.standings import Standing
 
 
 def _fit(needed: Amount, terms: Sequence[Term]) -> None:

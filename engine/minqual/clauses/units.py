@@ -10,7 +10,6 @@ from typing import Annotated, Any, ClassVar, Final, Literal
 import numpy as np
 from pydantic import BeforeValidator, Field, model_validator
 
-from minqual.applicants import Flags, Numbers
 from minqual.clauses.base import (
     COUNTED,
     Ask,
@@ -29,15 +28,16 @@ from minqual.clauses.base import (
     to_be_completed,
 )
 from minqual.clauses.degree import LEVELS, level_of
-from minqual.dates import AXIS_SPAN, AXIS_START
-from minqual.degrees import IMPLIED_UNITS, SAID, Level
-from minqual.figures import UNBOUNDED
-from minqual.notation import Amount, AnyNames, Mistake, Units, listed
-from minqual.policies import CountingPolicy
-from minqual.quantities import Quantity
-from minqual.standings import MET, Standing
-from minqual.study import college_units, may_be_college, stated_units, units_at, units_in
-from minqual.tally import Tally
+from minqual.counting.college_units import college_units, may_be_college, stated_units, units_at, units_in
+from minqual.counting.counted import Tally
+from minqual.counting.policies import CountingPolicy
+from minqual.notation.models import Amount, AnyNames, Mistake, Units, listed
+from minqual.records.applicants import Flags, Numbers
+from minqual.values.bounded_amounts import Quantity
+from minqual.values.dates import AXIS_SPAN, AXIS_START
+from minqual.values.decimals import UNBOUNDED
+from minqual.values.degrees import IMPLIED_UNITS, SAID, Level
+from minqual.values.standings import MET, Standing
 
 StudyLevel = Annotated[Any, BeforeValidator(level_of, json_schema_input_type=Literal[LEVELS])]
 """A level of study, by its word."""

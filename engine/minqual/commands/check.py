@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from minqual.applicants import Reject
 from minqual.commands.console import (
     AsOfOption,
     Exit,
@@ -27,21 +26,30 @@ from minqual.commands.console import (
     width,
 )
 from minqual.commands.reading import MapOption, read, reading
-from minqual.contents import read_contents
-from minqual.documents.entries import is_one_record
-from minqual.explaining import explain
-from minqual.faults import Fault, RecordError, SourceError, nearest
-from minqual.grids import unwatched
-from minqual.library import load_pack
-from minqual.records import Record, parse_json, record_tables
-from minqual.screening import Screener, Screening
-from minqual.spoken import ANSWER_FORM, CREDENTIAL_FORM, DEGREE_FORM, JOB_FORM, UNITS_FORM, spoken_place, spoken_record
-from minqual.standings import Standing
-from minqual.tables import Tables, one_applicant
-from minqual.verdicts import Verdict
+from minqual.commands.spoken_record import (
+    ANSWER_FORM,
+    CREDENTIAL_FORM,
+    DEGREE_FORM,
+    JOB_FORM,
+    UNITS_FORM,
+    spoken_place,
+    spoken_record,
+)
+from minqual.judging.screening import Screener, Screening
+from minqual.packs.library import load_pack
+from minqual.records.applicants import Reject
+from minqual.records.record import Record, parse_json, record_tables
+from minqual.records.tables import Tables, one_applicant
+from minqual.sources.documents.json_entries import is_one_record
+from minqual.sources.files import read_contents
+from minqual.sources.grids import unwatched
+from minqual.values.faults import Fault, RecordError, SourceError, nearest
+from minqual.values.standings import Standing
+from minqual.verdicts.contract import Verdict
+from minqual.verdicts.explanation import explain
 
 if TYPE_CHECKING:
-    from minqual.sources import Reading, Source
+    from minqual.sources.reading import Reading, Source
 
 Texts = list[str] | None
 
@@ -128,7 +136,7 @@ def _tables(
     contents = read_contents(None if where == "stdin" else Path(where))
     if applicant is None and column_map is None and is_one_record(contents):
         return record_tables([_told(contents.content, where)], where), True
-    from minqual.sources import source_of
+    from minqual.sources.reading import source_of
 
     return _one(source_of(contents, _reading(screener, column_map)), applicant, where), False
 
@@ -194,8 +202,8 @@ def _print(verdict: Verdict, screening: Screening, form: Format, level: str | No
     if form is Format.JSON:
         print(verdict.to_json())
         return
-    from minqual.asking import asked
-    from minqual.reports import verdict_report
+    from minqual.reports.verdict_page import verdict_report
+    from minqual.verdicts.asking import asked
 
     open_lines = [f"{each.said} ({each.who} can say)" for each in asked(screening, level)]
     show(verdict_report(verdict, width(), open_lines, level))

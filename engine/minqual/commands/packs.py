@@ -10,10 +10,10 @@ from typing import Annotated, Final
 import typer
 
 from minqual.commands.console import mind_the_date
-from minqual.faults import Fault, PackError
-from minqual.library import WrittenPack
-from minqual.pack_folders import GivenPack, given_packs, is_folder
-from minqual.screening import Screener, tables_for
+from minqual.judging.screening import Screener, tables_for
+from minqual.packs.folders import GivenPack, given_packs, is_folder
+from minqual.packs.library import WrittenPack
+from minqual.values.faults import Fault, PackError
 
 MOST_NAMED: Final = 3
 """Classes that a fault names."""

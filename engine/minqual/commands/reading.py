@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from minqual.faults import Fault, SourceError
+from minqual.values.faults import Fault, SourceError
 
 if TYPE_CHECKING:
-    from minqual.grids import Watch
-    from minqual.sources import Reading, Source
+    from minqual.sources.grids import Watch
+    from minqual.sources.reading import Reading, Source
 
 SourceArgument = Annotated[
     str,
@@ -53,8 +53,8 @@ def reading(
     column_map: str | None = None,
 ) -> Reading:
     """How to read a source, as the options say. needed: the tables that a pack draws on."""
-    from minqual.column_maps import load_map
-    from minqual.sources import Reading
+    from minqual.sources.column_maps.model import load_map
+    from minqual.sources.reading import Reading
 
     written = None if column_map is None else load_map(column_map)
     return Reading(needed, encoding, delimiter, skip_lines, watch, written)
@@ -69,7 +69,7 @@ def source_faults(source: str) -> list[Fault]:
 
 def read(source: str, how: Reading) -> Source:
     """What a source holds; SourceError carries every fault."""
-    from minqual.sources import read_source
+    from minqual.sources.reading import read_source
 
     if faults := source_faults(source):
         raise SourceError(faults)

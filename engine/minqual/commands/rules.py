@@ -12,7 +12,7 @@ from minqual.commands.rules_new import new
 from minqual.commands.rules_schema import schema
 from minqual.commands.rules_showing import show
 from minqual.commands.rules_source import source
-from minqual.commands.rules_testing import test
+from minqual.commands.rules_test import test
 
 rules = typer.Typer(
     help="The workbench for rule packs: write, check, test, show and compare them.", no_args_is_help=True

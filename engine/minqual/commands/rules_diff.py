@@ -14,11 +14,11 @@ import typer
 from typer import style
 
 from minqual.commands.console import Exit, guarded, show, width
-from minqual.library import load_pack
-from minqual.packs import Pack
+from minqual.packs.library import load_pack
+from minqual.packs.pack import Pack
 
 if TYPE_CHECKING:
-    from minqual.changes import Change
+    from minqual.packs.versions.changes import Change
 
 
 class Format(StrEnum):
@@ -43,7 +43,7 @@ def diff(
 
     Exit codes: 0 nothing that decides differs, 1 something does, 2 a pack cannot be read.
     """
-    from minqual.versions import compare, decides
+    from minqual.packs.versions.compare import compare, decides
 
     packs = load_pack(old), load_pack(new)
     changes = compare(*packs)

@@ -10,9 +10,9 @@ from typing import Annotated
 import typer
 
 from minqual.commands.console import guarded, say
-from minqual.dates import PartialDate
-from minqual.faults import Fault, FaultyInput
-from minqual.library import CASES, SOURCE, SUFFIXES, pack_of
+from minqual.packs.library import CASES, SOURCE, SUFFIXES, pack_of
+from minqual.values.dates import PartialDate
+from minqual.values.faults import Fault, FaultyInput
 
 
 @guarded
@@ -41,9 +41,9 @@ def new(
 
     Nothing is overwritten. The JSON Schema of packs is put beside the pack where none lies there or above.
     """
-    from minqual.drafting import draft_cases, draft_pack, drafted
-    from minqual.schemas import SCHEMA_FILE, schema_text
-    from minqual.writing import whole_files
+    from minqual.authoring.drafts import draft_cases, draft_pack, drafted
+    from minqual.outputs.whole_files import whole_files
+    from minqual.packs.schema import SCHEMA_FILE, schema_text
 
     today = date.today()  # noqa: DTZ011  # the local calendar day is meant
     if output and "@" in output.stem and "@" not in name:

@@ -10,8 +10,8 @@ from typing import Annotated, Final
 import typer
 
 from minqual.commands.console import WIDE, Exit, guarded, say, show, width
-from minqual.faults import Fault, FaultyInput
-from minqual.library import find_pack, load_pack
+from minqual.packs.library import find_pack, load_pack
+from minqual.values.faults import Fault, FaultyInput
 
 
 class Format(StrEnum):
@@ -43,11 +43,11 @@ def source(
 
     Exit codes: 0 listed, 1 with --strict if a sentence is unaccounted for, changed or gone, 2 unreadable.
     """
-    from minqual.account_pages import account_lines, plain_account
-    from minqual.accounting import account
-    from minqual.recorded import read_record, record_of, record_text
-    from minqual.sentences import passages
-    from minqual.writing import whole_files
+    from minqual.authoring.specification.account import account
+    from minqual.authoring.specification.page import account_lines, plain_account
+    from minqual.authoring.specification.recorded import read_record, record_of, record_text
+    from minqual.authoring.specification.sentences import passages
+    from minqual.outputs.whole_files import whole_files
 
     loaded, beside = load_pack(pack), record_of(find_pack(pack))
     text = passages(_text(file))

@@ -1,0 +1,311 @@
+"""Proposals: the cases that a pack lacks, made from the nearest ones it has or from its own words, and verified."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import islice
+from typing import Final
+
+from minqual.authoring.boundary_pairs import Bound, bounds, falls_short, figure, pairs, pins, reaches, step_words
+from minqual.authoring.case_runs import Trial, failures, open_facts_of, outcomes, try_cases
+from minqual.authoring.cases import Case, Cases, Rows, cases_in, cases_of, read_cases
+from minqual.authoring.coverage import Decided, coverage, falls_by, stands_by
+from minqual.authoring.proposed_text import case_lines, head, indent_of
+from minqual.authoring.sensitive_records import Pool
+from minqual.authoring.sensitivity import Inside, Sense, feelings, was
+from minqual.authoring.starting_records import seeds
+from minqual.authoring.variations import LARGER, LEFT_OUT, SMALLER
+from minqual.judging.screening import Screener, Screening
+from minqual.notation.models import made
+from minqual.notation.yaml_text import YamlText, parse_yaml
+from minqual.packs.library import load_pack
+from minqual.records.record import LISTS
+from minqual.values.faults import InternalFault
+from minqual.values.standings import Standing
+from minqual.what_if.moves import Lever, Lists, levers
+from minqual.what_if.record_builder import Builder, NotBuilt, variants, without
+from minqual.what_if.search import Attempts
+
+MOST_BASES: Final = 6
+MOST_CANDIDATES: Final = 96
+
+_FRAME: Final = {"any-of", "all-of", "at-least", "rows", "table", "requirements"}
+
+
+@dataclass(frozen=True, slots=True)
+class Proposals:
+    """The cases that a pack lacks. unable: bounds without a pair, undecided: clauses, for which none could be made."""
+
+    cases: tuple[Case, ...]
+    text: str
+    unable: tuple[str, ...]
+    undecided: tuple[str, ...]
+
+
+def proposals(name: str, today: date) -> Proposals:
+    """What a pack's cases lack; where there are none yet, a first file of them as of today."""
+    screener = Screener(load_pack(name))
+    path = cases_of(name)
+    cases, text = read_cases(path, screener) if path.is_file() else (None, None)
+    making = _Making(screener, cases, today)
+    making.levels()
+    making.pairs()
+    making.clauses()
+    making.amounts()
+    proposed = tuple(trial.case for trial in making.made)
+    lines = [line for case in proposed for line in case_lines(case, indent_of(text))]
+    written = "\n".join(lines) + "\n" if lines else ""
+    if text is None and written:
+        written = head(screener.pack.name, making.as_of) + written
+    _verify(path.read_bytes() if text is not None else b"", text, written, screener)
+    return Proposals(proposed, written, tuple(making.unable), tuple(making.undecided))
+
+
+def _verify(before: bytes, text: YamlText | None, written: str, screener: Screener) -> None:
+    """Stop where what is proposed does not hold once it is appended."""
+    last = list(text.value)[-1] if text is not None and isinstance(text.value, dict) else "cases"
+    if not written or last != "cases":
+        return
+    whole = parse_yaml(before.rstrip(b"\n") + b"\n" + written.encode() if before else written.encode(), "proposals")
+    cases = cases_in(whole, screener)
+    known = len(cases.cases) - written.count("\n" + " " * indent_of(text) + "- name: ")
+    wrong = [each for each in failures(outcomes(try_cases(cases, screener), whole)) if each.number >= known]
+    if wrong:
+        raise InternalFault(f"a proposed case does not hold: {wrong[0].case}: {wrong[0].differences[0]}")
+
+
+class _Making:
+    """Proposals while they are made: each one counts as a case for those after it."""
+
+    def __init__(self, screener: Screener, cases: Cases | None, today: date) -> None:
+        self.screener = screener
+        self.as_of: date = cases.as_of if cases is not None else today
+        self.made: list[Trial] = []
+        self.unable: list[str] = []
+        self.undecided: list[str] = []
+        self._given = cases.given if cases is not None else Rows()
+        self._attempts = Attempts(screener, self.as_of, self._given)
+        self._trials = try_cases(cases, screener) if cases is not None else []
+        needed = [each.needed for each in self._screening().assessments]
+        self._builder = Builder(screener.pack, screener.tree, needed, self.as_of)
+
+    def levels(self) -> None:
+        """A case for each level that no case expects to stand as high as it can be brought."""
+        for level, required in zip(self.screener.pack.levels, self.screener.tree.requirements, strict=True):
+            lists = self._built(required, holding=True)
+            for trial in self._attempts.judged([lists] if lists is not None else [], self.as_of):
+                reached = _standing(trial, level.id)
+                if reached >= Standing.REVIEW and not any(
+                    _standing(each, level.id) >= reached for each in self._trials
+                ):
+                    self._keep(trial, f"{level.id}, {reached.word}")
+
+    def pairs(self) -> None:
+        """The missing cases at every bound."""
+        for bound in bounds(self._screening()):
+            (pair,) = pairs([bound], self._trials)
+            if pair.whole:
+                continue
+            found = self._pair(bound, above=pair.reaching is None, below=pair.below is None)
+            if isinstance(found, str):
+                self.unable.append(f"{pair.lacks()}; {found}")
+                continue
+            for trial, said in found:
+                self._keep(trial, f"{_title(bound.name)}, {said}")
+
+    def clauses(self) -> None:
+        """A case for each clause that decides none, or only by being met or by not being met."""
+        for decided in coverage(self.screener.tree, self._trials):
+            (now,) = [each for each in coverage(self.screener.tree, self._trials) if each.leaf == decided.leaf]
+            if not now.standing:
+                self._decide(now, stands=True)
+            if not now.lacking and not now.one_sided:
+                self._decide(now, stands=False)
+
+    def amounts(self) -> None:
+        """Cases that feel values inside clauses change, for each side on which none does."""
+        pools: dict[tuple[int, ...], Pool] = {}
+        felt = feelings(self._screening(), self._trials)
+        restated = sum(not each.whole for each in felt if each.inside.restated)
+        if restated:
+            self.undecided.append(f"no case is looked for that feels {restated} amounts in combinations under 'after'")
+        for each in felt:
+            inside = each.inside
+            for side in each.unfelt if not inside.restated else ():
+                if inside.nodes not in pools:
+                    pools[inside.nodes] = Pool(self._attempts, inside, self._seeds(inside))
+                if Sense(self.screener.tree, self.made).feels(inside, side):
+                    continue
+                found = pools[inside.nodes].feeling(inside, side)
+                if found is not None:
+                    self._keep(found, f"{_title(inside.name)}, {_in_name(side, inside.value)}")
+                else:
+                    self.undecided.append(f"{inside}: no case found that feels it {was(side)}")
+
+    def _seeds(self, inside: Inside) -> list[tuple[Lists, date]]:
+        """Records from which a value may come to matter: cases that come near to its clause, and built ones."""
+        leaf, pack = self.screener.tree.leaves[inside.leaf], self.screener.pack
+        standing = [trial for trial in self._trials if trial.leaves[inside.leaf] > Standing.UNMET]
+        whole = [(self._lists(trial), trial.as_of) for trial in standing]
+        built = [lists for held in (False, True) if (lists := self._built(inside.nodes[0], holding=held)) is not None]
+        built += seeds(self._builder, leaf, inside.nodes[:1], pack.policy, self.as_of)
+        return [*whole[:MOST_BASES], *((lists, self.as_of) for lists in built), *whole[MOST_BASES:]]
+
+    def _decide(self, decided: Decided, *, stands: bool) -> None:
+        tree, all_levels = self.screener.tree, range(len(self.screener.pack.levels))
+        test = stands_by if stands else falls_by
+        candidates = list(islice(self._with(decided) if stands else self._without(decided), MOST_CANDIDATES))
+        for as_of in dict.fromkeys(day for _, day in candidates):
+            for trial in self._attempts.judged([lists for lists, day in candidates if day == as_of], as_of):
+                if test(tree, trial.leaves, all_levels, decided.leaf):
+                    self._keep(trial, f"{_title(decided.name)}, {'held' if stands else 'not held'}")
+                    return
+        self.undecided.append(f"{decided.name}: no case found that it decides by being {'' if stands else 'not '}met")
+
+    def _with(self, decided: Decided) -> Iterator[tuple[Lists, date]]:
+        """Records in which a clause may decide by being met: built ones, and others with what it asks added."""
+        nodes = self._nodes(decided)
+        built = [lists for node in nodes if (lists := self._built(node)) is not None]
+        yield from ((lists, self.as_of) for lists in built)
+        yield from ((each, self.as_of) for lists in built for each in variants(self.screener.pack, lists))
+        held = self._built(nodes[0], holding=True)
+        for trial in self._trials:
+            if held is not None and trial.as_of == self.as_of:
+                lists = self._lists(trial)
+                yield {name: (*lists[name], *held[name]) for name in LISTS}, trial.as_of
+
+    def _without(self, decided: Decided) -> Iterator[tuple[Lists, date]]:
+        """Records in which a clause may decide by not being met: others without a row, or with a cell changed."""
+        tables = self.screener.tree.leaves[decided.leaf].draws_on()
+        holding = [trial for trial in self._trials if trial.leaves[decided.leaf] >= Standing.CONDITIONAL]
+        built = [lists for node in self._nodes(decided) if (lists := self._built(node)) is not None]
+        whole = [(lists, self.as_of) for lists in built]
+        whole += [(self._lists(trial), trial.as_of) for trial in holding[-MOST_BASES:]]
+        for lists, as_of in whole:
+            yield from ((fewer, as_of) for table in tables for fewer in without(lists, table))
+        for lists, as_of in whole:
+            yield from ((each, as_of) for each in variants(self.screener.pack, lists))
+
+    def _nodes(self, decided: Decided) -> list[int]:
+        return [number for number, node in enumerate(self.screener.tree.nodes) if node.leaf == decided.leaf]
+
+    def _pair(self, bound: Bound, *, above: bool, below: bool) -> list[tuple[Trial, str]] | str:
+        """The cases at a bound, or why there are none."""
+        best: tuple[tuple[bool, bool], list[tuple[Trial, str]]] | None = None
+        found_base = False
+        for lists, as_of in self._bases(bound):
+            found_base = True
+            moved = list(levers(lists, as_of))
+            for lever, reached in zip(
+                moved,
+                self._attempts.reach(moved, self.screener.tree.leaves[bound.leaf], bound.standing, as_of),
+                strict=True,
+            ):
+                sides = self._at(lever, reached, bound, as_of) if reached is not None else None
+                if sides is None:
+                    continue
+                wanted = [each for each, needed in zip(sides, (above, below), strict=True) if needed]
+                exact = figure(sides[0][0], bound.leaf)[0] in {bound.value, bound.needed}
+                rank = (not all(pins(trial, bound) for trial, _ in wanted), not exact)
+                if best is None or rank < best[0]:
+                    best = rank, wanted
+                if rank == (False, False):
+                    break
+            if best is not None and best[0] == (False, False):
+                break
+        if best is None:
+            kind = self.screener.tree.leaves[bound.leaf].kind
+            if not found_base:
+                return f"no case counts anything for it and no record can be built for the kind {kind!r}"
+            return "no change of a date, a number of units or another figure of its cases comes near enough to it"
+        return [(trial if pins(trial, bound) else _naming(trial, bound), said) for trial, said in best[1]]
+
+    def _at(
+        self, lever: Lever, reached: int, bound: Bound, as_of: date
+    ) -> tuple[tuple[Trial, str], tuple[Trial, str]] | None:
+        """A lever's records on both sides of a bound, None where they do not come near enough."""
+        settings = [reached, *(reached - step for step in lever.steps if step <= reached)]
+        lists = [found for setting in settings if (found := lever.near(setting)) is not None]
+        if lever.at(reached) is None or len(lists) < 2:
+            return None
+        top, *lower = self._attempts.judged(lists, as_of)
+        short = next((trial for trial in lower if falls_short(trial, bound)), None)
+        if short is None or not reaches(top, bound):
+            return None
+        low, high = figure(top, bound.leaf)[0], figure(short, bound.leaf)[1]
+        said_top = f"{'exactly' if low == bound.value else 'just over'} {bound}"
+        whole = high is not None and bound.value - high == bound.step
+        said_short = f"{step_words(bound) if whole else 'just'} short of {bound}"
+        return (top, said_top), (short, said_short)
+
+    def _bases(self, bound: Bound) -> Iterator[tuple[Lists, date]]:
+        """Records to start from: the nearest cases that count anything, those first that depend on the bound."""
+        counting = [trial for trial in self._trials if figure(trial, bound.leaf)[0] > 0]
+        near = sorted(counting, key=lambda trial: abs(figure(trial, bound.leaf)[0] - bound.value))[:60]
+        for trial in sorted(near, key=lambda trial: not pins(trial, bound))[:MOST_BASES]:
+            yield self._lists(trial), trial.as_of
+        for holding in (False, True):
+            built = self._built(bound.nodes[0], holding=holding)
+            if built is not None:
+                yield built, self.as_of
+
+    def _built(self, node: int, *, holding: bool = False) -> Lists | None:
+        try:
+            return self._builder.holding(node) if holding else self._builder.deciding(node)
+        except NotBuilt:
+            return None
+
+    def _lists(self, trial: Trial) -> Lists:
+        cases = made(Cases, as_of=self.as_of, given=self._given, cases=())
+        return {name: cases.stated(trial.case, name) for name in LISTS}
+
+    def _screening(self) -> Screening:
+        """Any screening, for what the clauses need."""
+        return self._attempts.screening([{}], self.as_of)
+
+    def _keep(self, trial: Trial, name: str) -> None:
+        """Take a case among those proposed, under a name that no other has, with its open facts.
+
+        Where one of the same rows is there already, only the clauses that it names are added to it.
+        """
+        for place, other in enumerate(self.made):
+            if all(getattr(other.case, name) == getattr(trial.case, name) for name in (*LISTS, "as_of")):
+                clauses = {**other.case.clauses, **trial.case.clauses}
+                merged = replace(other, case=other.case.model_copy(update={"clauses": clauses}))
+                self.made[place] = self._trials[self._trials.index(other)] = merged
+                return
+        taken = {each.case.name for each in self._trials}
+        numbered = [name, *(f"{name} ({number})" for number in range(2, len(taken) + 3))]
+        free = next(each for each in numbered if each not in taken)
+        facts = {}
+        if "review" in trial.case.expect.values():
+            facts = {"open": tuple(sorted(open_facts_of([trial])[trial.number]))}
+        kept = replace(trial, case=trial.case.model_copy(update={"name": free, **facts}))
+        self._trials.append(kept)
+        self.made.append(kept)
+
+
+def _standing(trial: Trial, level: str) -> Standing:
+    """What a case expects of a level; unmet where it expects nothing."""
+    return Standing[trial.case.expect.get(level, "unmet").upper()]
+
+
+def _naming(trial: Trial, bound: Bound) -> Trial:
+    """The same with the clause of the bound named, where no level depends on it."""
+    standing = Standing(trial.leaves[bound.leaf]).word
+    name = trial.screening.tree.nodes[bound.nodes[0]].id
+    return replace(trial, case=trial.case.model_copy(update={"clauses": {name: standing}}))
+
+
+def _in_name(side: str, value: str) -> str:
+    """What a case shows of a value, for its name."""
+    if side in {SMALLER, LARGER}:
+        return f"{value} and no {'less' if side == SMALLER else 'more'}"
+    return "which counts" if side == LEFT_OUT else f"{value} and not {side}"
+
+
+def _title(node: str) -> str:
+    """A clause's id as the beginning of a case's name."""
+    return " ".join(part for part in node.split(".") if part not in _FRAME)

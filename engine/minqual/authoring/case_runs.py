@@ -1,0 +1,151 @@
+"""Cases judged: all of one as-of date at once, and how each differs from what it expects."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from minqual.authoring.cases import Case, Cases, record_of
+from minqual.judging.requirement_tree import Tree
+from minqual.judging.screening import Screener, Screening
+from minqual.notation.yaml_text import YamlText
+from minqual.records.record import record_tables
+from minqual.values.standings import Standing
+from minqual.verdicts.open_facts import holding_back
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Trial:
+    """One case judged. number: its place among the cases; applicant: its place in the screening."""
+
+    number: int
+    case: Case
+    as_of: date
+    screening: Screening
+    applicant: int
+
+    @property
+    def standings(self) -> Sequence[Standing]:
+        """The standing of every node of the tree."""
+        return self.screening.derived[int(self.screening.pattern[self.applicant])].standings
+
+    @property
+    def leaves(self) -> list[int]:
+        """The standing of every leaf, that of unread rows last."""
+        unread = Standing.REVIEW if self.screening.applicants.unread[self.applicant] else Standing.UNMET
+        return [*(int(each.standings[self.applicant]) for each in self.screening.assessments), int(unread)]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One expectation that does not hold. node: the level or clause it is about; None for open facts."""
+
+    says: str
+    node: int | None = None
+    expected: Standing | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one case: the differences from what it expects, none where it holds."""
+
+    number: int
+    case: str
+    place: str
+    found: tuple[Difference, ...]
+
+    @property
+    def differences(self) -> tuple[str, ...]:
+        """The differences in words."""
+        return tuple(each.says for each in self.found)
+
+
+def run_cases(cases: Cases, text: YamlText, screener: Screener) -> list[Outcome]:
+    """Every case judged by the engine, in the order of the file."""
+    return outcomes(try_cases(cases, screener), text)
+
+
+def try_cases(cases: Cases, screener: Screener) -> list[Trial]:
+    """Every case judged, one screening for each as-of date."""
+    by_date: dict[date, list[int]] = {}
+    for number, case in enumerate(cases.cases):
+        by_date.setdefault(case.as_of or cases.as_of, []).append(number)
+    trials: list[Trial] = []
+    for as_of, numbers in by_date.items():
+        records = [record_of(cases, cases.cases[number], f"case {number}") for number in numbers]
+        screening = screener.screen(record_tables(records), as_of)
+        trials += [
+            Trial(number, cases.cases[number], as_of, screening, applicant) for applicant, number in enumerate(numbers)
+        ]
+    return sorted(trials, key=lambda trial: trial.number)
+
+
+def outcomes(trials: Sequence[Trial], text: YamlText) -> list[Outcome]:
+    """What came of some cases that were judged."""
+    named = open_facts_of([trial for trial in trials if trial.case.open is not None])
+    return [
+        Outcome(trial.number, trial.case.name, text.place(("cases", trial.number)), tuple(_differences(trial, named)))
+        for trial in trials
+    ]
+
+
+def node_numbers(tree: Tree) -> dict[str, int]:
+    """The number of every node by its id."""
+    return {node.id: number for number, node in enumerate(tree.nodes)}
+
+
+def asserted(trial: Trial) -> dict[int, Standing]:
+    """The nodes whose standing a case names, with the standing that it expects."""
+    numbers = node_numbers(trial.screening.tree)
+    expected = {**trial.case.expect, **trial.case.clauses}
+    return {numbers[name]: Standing[word.upper()] for name, word in expected.items()}
+
+
+def _differences(trial: Trial, named: dict[int, frozenset[str]]) -> list[Difference]:
+    nodes = trial.screening.tree.nodes
+    found = [
+        Difference(f"{nodes[node].id} is {trial.standings[node].word}, expected {expected.word}", node, expected)
+        for node, expected in asserted(trial).items()
+        if trial.standings[node] is not expected
+    ]
+    if trial.case.open is not None and named[trial.number] != set(trial.case.open):
+        came, expected_facts = _listed(named[trial.number]), _listed(frozenset(trial.case.open))
+        found.append(Difference(f"open: {came}; expected {expected_facts}"))
+    return found
+
+
+def open_facts_of(trials: Sequence[Trial]) -> dict[int, frozenset[str]]:
+    """By number of the case, the open facts that decide the levels it expects, as cases name them."""
+    found: dict[int, set[str]] = {trial.number: set() for trial in trials}
+    for screening in {id(trial.screening): trial.screening for trial in trials}.values():
+        mine = {trial.applicant: trial for trial in trials if trial.screening is screening}
+        held = {applicant: _holding_back(trial) for applicant, trial in mine.items()}
+        for leaf, clause in enumerate(screening.tree.leaves):
+            wanted = np.zeros(screening.tally.count, dtype=np.bool_)
+            wanted[[applicant for applicant, leaves in held.items() if leaf in leaves]] = True
+            if not wanted.any():
+                continue
+            for question in clause.questions(screening.tally, wanted):
+                fact = f"{question.table} {question.column}" if question.table else "judgement"
+                for applicant in set(question.owner.tolist()):
+                    found[mine[applicant].number].add(fact)
+    return {number: frozenset(facts) for number, facts in found.items()}
+
+
+def _holding_back(trial: Trial) -> frozenset[int]:
+    """The leaves whose open facts decide the levels that a case expects."""
+    screening = trial.screening
+    levels = [place for place, level in enumerate(screening.pack.levels) if level.id in trial.case.expect]
+    return frozenset().union(*(holding_back(screening.tree, trial.standings, place) for place in levels))
+
+
+def _listed(facts: frozenset[str]) -> str:
+    return ", ".join(sorted(facts)) or "nothing"
+
+
+def failures(outcomes_: Sequence[Outcome]) -> list[Outcome]:
+    """The cases that do not hold."""
+    return [outcome for outcome in outcomes_ if outcome.differences]

@@ -1,0 +1,92 @@
+"""What a careful colleague asks about a rule pack; a remark is one function in one of the modules listed here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from minqual.authoring.lint import barriers, form, levels, names, redundant, tables, wording
+from minqual.authoring.lint.written_pack import Found, Remarker, Strength, Written
+from minqual.notation.yaml_text import YamlText
+from minqual.packs.pack import Acceptance, Pack
+from minqual.values.faults import nearest
+
+
+def _unmatched(written: Written) -> Iterator[Found]:
+    """An acceptance under accepted that no remark answers to, or that gives no reason."""
+    yield from ()
+
+
+STALE: Final = Remarker("acceptance of nothing", "fault", str(_unmatched.__doc__), _unmatched)
+"""What is remarked on acceptances themselves, once all else is known."""
+
+REMARKS: Final = (
+    *(
+        each
+        for module in (form, names, wording, barriers, redundant, tables, levels)
+        for each in vars(module).values()
+        if isinstance(each, Remarker)
+    ),
+    STALE,
+)
+"""Every kind of remark."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One thing that a colleague would ask about a pack.
+
+    where: file, line and column. about: the name of what it is about. because: why the pack's author accepts it;
+    None if it is not accepted.
+    """
+
+    name: str
+    strength: Strength
+    where: str
+    about: str
+    found: str
+    advice: str
+    because: str | None = None
+
+
+def lint(pack: Pack, text: YamlText) -> tuple[Remark, ...]:
+    """All remarks on a pack in the order of the lines of its text, accepted ones among them."""
+    written = Written(pack, text)
+    remarks = []
+    matched: set[int] = set()
+    for remarker in REMARKS:
+        for found in remarker.find(written):
+            answers = [place for place, each in enumerate(pack.accepted) if _answers(each, remarker, found)]
+            matched.update(answers)
+            because = pack.accepted[answers[0]].because if answers else None
+            remarks.append((found.path, _remark(remarker, found, text, because)))
+    for place, each in enumerate(pack.accepted):
+        if place not in matched or not each.because.strip():
+            found = _stale(each, ("accepted", place))
+            remarks.append((found.path, _remark(STALE, found, text, None)))
+    return tuple(remark for _, remark in sorted(remarks, key=lambda each: text.position(each[0])))
+
+
+def _remark(remarker: Remarker, found: Found, text: YamlText, because: str | None) -> Remark:
+    where = text.place(found.path)
+    return Remark(remarker.name, remarker.strength, where, found.about[0], found.says, found.advice, because)
+
+
+def _answers(acceptance: Acceptance, remarker: Remarker, found: Found) -> bool:
+    """Whether an acceptance is about something found."""
+    return acceptance.remark == remarker.name and (not acceptance.clause or acceptance.clause in found.about)
+
+
+def _stale(acceptance: Acceptance, path: tuple[str | int, ...]) -> Found:
+    """What is wrong with an acceptance that answers nothing, or has no reason."""
+    known = [each.name for each in REMARKS if each is not STALE]
+    about = (acceptance.clause or acceptance.remark,)
+    if acceptance.remark not in known:
+        near = nearest(acceptance.remark, known)
+        hint = f"did you mean {near!r}?" if near else "one of " + ", ".join(known)
+        return Found(path, about, f"no remark is called {acceptance.remark!r}", hint)
+    if not acceptance.because.strip():
+        return Found(path, about, f"no reason for accepting {acceptance.remark!r}", "say why under because")
+    of = f" of {acceptance.clause!r}" if acceptance.clause else ""
+    return Found(path, about, f"{acceptance.remark!r}{of} is not remarked", "leave the acceptance out")

@@ -1,0 +1,121 @@
+"""Remarks on requirements that may keep people out without need, or that no decision may rest on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from minqual.authoring.lint.written_pack import Found, Written, remarker, shortened
+from minqual.clauses.base import Clause
+from minqual.clauses.credential import Credential
+from minqual.clauses.degree import Degree
+from minqual.clauses.units import CollegeUnits
+from minqual.judging.requirement_tree import required
+from minqual.packs.implication import least
+from minqual.values.degrees import Level
+from minqual.values.vocabulary import fold
+
+
+@remarker("degree without another path", "warning")
+def degree_alone(written: Written) -> Iterator[Found]:
+    """A degree that everybody needs: neither experience nor anybody's discretion can take its place."""
+    placed = {id(each.clause): each for each in written.clauses}
+    seen: set[int] = set()
+    for level in written.pack.levels:
+        for clause in required(written.pack, level):
+            for degree in (each for each in _study(written, clause) or () if isinstance(each, Degree)):
+                if id(degree) in placed and id(degree) not in seen:
+                    seen.add(id(degree))
+                    yield placed[id(degree)].found(
+                        f"{shortened(degree.says())} is needed, and no experience can take its place",
+                        "see whether the specification prints a substitution; several states no longer let a degree be "
+                        "the only way into a post of theirs unless a law asks for it",
+                    )
+
+
+@remarker("driver's licence at filing", "warning")
+def licence_at_filing(written: Written) -> Iterator[Found]:
+    """A licence to drive that is due at filing, although nobody drives before the first day of work."""
+    for placed in written.clauses:
+        clause = placed.clause
+        if isinstance(clause, Credential) and clause.due == "at filing" and _to_drive(written, clause.credential):
+            yield placed.found(
+                f"{clause.credential!r} is due at filing, so that whoever does not show it yet is unmet",
+                "make it due by appointment if no date is printed; in California (SB 1100, 2025) a posting may ask for "
+                "it only where driving is a reasonably expected part of the work",
+            )
+
+
+@remarker("physical or demographic word", "fault")
+def personal_word(written: Written) -> Iterator[Found]:
+    """A word for a bodily or demographic fact in what decides: such facts never enter a record and may decide nothing.
+
+    They may be told under never screened and no effect.
+    """
+    advice = "move it to never screened; if the word means something else here, accept it and say what"
+    for place, level in enumerate(written.pack.levels):
+        for word in personal_words(level.title):
+            yield Found(("levels", place, "title"), (level.id,), f"{word!r} in a level's title", advice)
+    for section in ("kinds", "groups", "credentials"):
+        for name in getattr(written.pack, section):
+            for word in personal_words(name):
+                yield Found(
+                    (section, name), (name,), f"{word!r} in {shortened(name)!r}, a name under {section}", advice
+                )
+    for part in written.parts:
+        for word in dict.fromkeys(word for text in part.texts(written.words) for word in personal_words(text)):
+            yield Found(part.path, part.within.about, f"{word!r} in a clause that decides", advice)
+
+
+PERSONAL: Final = re.compile(
+    r"\b("
+    r"lift(?:s|ing)?|pounds?|lbs|climb(?:s|ing)?|kneel(?:s|ing)?|stoop(?:s|ing)?|crouch(?:es|ing)?|crawl(?:s|ing)?|"
+    r"walk(?:s|ing)?|stands?|visions?|eyesight|hearing|height|weight|physical(?:ly)?|stamina|able[- ]bodied|dexterity|"
+    r"disabilit(?:y|ies)|disabled|handicap(?:s|ped)?|pregnan(?:t|cy)|medical condition|genetic|"
+    r"age|ages|aged|years? old|years? of age|birth ?date|date of birth|young|youthful|"
+    r"sex|sexual|gender|transgender|male|female|m[ae]n|wom[ae]n|marital|married|unmarried|parental status|"
+    r"races?|racial|ethnic(?:ity)?|colou?r|ancestry|national origin|nationality|citizen(?:s|ship)?|immigra(?:nt|tion)|"
+    r"native(?: speakers?| born| language)?|mother tongue|religion|religious|creed"
+    r")\b"
+)
+"""Words for facts about a person that decide nothing, as they are folded."""
+
+HARMLESS: Final = re.compile(
+    r"\b("
+    r"(?:public|administrative|court|appeals?|civil service|disciplinary) hearings?|"
+    r"hearing (?:officer|examiner|room|board)s?|hearing aid specialists?|"
+    r"visions? (?:statement|plan)s?|weights and measures|"
+    r"physical (?:therap(?:y|ist)|education|sciences?|geography|plant|security|inventory|infrastructure|assets?)|"
+    r"(?:senior )?citizens? (?:services?|engagement|participation|advisory|involvement|complaints?|requests?)|"
+    r"senior citizens|(?:men|women)'s (?:studies|health)|gender studies|ethnic studies|religious studies|"
+    r"(?:all|school|new|middle|information) ages?|stand by|colou?r (?:printing|theory|copier|copy)s?|"
+    r"height of buildings|immigration law|genetic (?:engineering|counsel(?:ing|or))|"
+    r"young adult (?:services?|librar(?:y|ian))|"
+    r"disability (?:services?|insurance|benefits?|claims?|management|rights)"
+    r")\b"
+)
+"""Phrases in which such a word is no fact about an applicant: kinds of work, fields and places."""
+
+
+def personal_words(text: str) -> list[str]:
+    """The words of a text that are for bodily or demographic facts."""
+    return [found[0] for found in PERSONAL.finditer(HARMLESS.sub(" ", fold(text)))]
+
+
+def _to_drive(written: Written, name: str) -> bool:
+    words = (name, *written.pack.credentials.get(name, ()))
+    return any(re.search(r"\bdriv(?:er|ers|er's|ing)\b", fold(word)) for word in words)
+
+
+def _study(written: Written, clause: Clause) -> Sequence[Clause]:
+    """The study that nobody can do without, if the clause is to hold; nothing where another path is open."""
+    if isinstance(clause, CollegeUnits) or (isinstance(clause, Degree) and clause.degree >= Level.ASSOCIATE):
+        return [clause]
+    members = written.implication.members(clause)
+    if not members:
+        return []
+    needing = [study for each in members if (study := _study(written, each))]
+    if len(members) - len(needing) >= least(clause, members):
+        return []
+    return [each for study in needing for each in study]

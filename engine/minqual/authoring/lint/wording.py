@@ -1,0 +1,75 @@
+"""Remarks on the words of a specification that clauses are found by."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from minqual.authoring.lint.written_pack import Found, Written, remarker, shortened
+from minqual.clauses.judgement import Judgement
+from minqual.notation.models import Source
+from minqual.values.vocabulary import fold
+
+DESIRABLE: Final = re.compile(
+    r"\b(desirable|desired|highly desired|preferred|preferably|preference|should|ideally|ideal|a plus|an asset|"
+    r"advantageous|recommended)\b"
+)
+QUALIFIED: Final = {
+    "professional": r"professional(?:ly)?",
+    "responsible": r"responsible|responsibly|responsibility",
+    "progressive": r"progressive(?:ly)?",
+    "specialized": r"speciali[sz]ed",
+    "comparable": r"comparable",
+}
+"""Adjectives that say of what sort experience must be, each with the words that it goes by."""
+
+
+@remarker("desirable inside a requirement", "warning")
+def desirable(written: Written) -> Iterator[Found]:
+    """A requirement in words that mean a wish: what is desirable or preferred decides nothing."""
+    for part in written.parts:
+        for text in part.texts(written.words):
+            if found := DESIRABLE.search(fold(text)):
+                yield Found(
+                    part.path,
+                    part.within.about,
+                    f"{found[0]!r} in {shortened(text)!r}",
+                    "move it to desirable; if it is required all the same, accept it with the reason",
+                )
+                break
+
+
+@remarker("quality that no one confirms", "warning")
+def unconfirmed(written: Written) -> Iterator[Found]:
+    """A source that speaks of professional, responsible, progressive, specialized or comparable work.
+
+    No record shows of what sort work was. A statement under confirm, or a judgement, that names the quality says who
+    makes sure of it.
+    """
+    settled = " ".join(fold(f"{each.says} {each.source.anchor}") for each in written.pack.confirm)
+    settled += " ".join(fold(each.clause.judgement) for each in written.clauses if isinstance(each.clause, Judgement))
+    told: set[str] = set()
+    for placed in written.clauses:
+        for quality in _qualities(placed.clause.source):
+            if quality not in told and not re.search(rf"\b({QUALIFIED[quality]})\b", settled):
+                told.add(quality)
+                yield placed.found(_says(quality, placed.clause.source), _ADVICE)
+    for place, level in enumerate(written.pack.levels):
+        for quality in _qualities(level.source):
+            if quality not in told and not re.search(rf"\b({QUALIFIED[quality]})\b", settled):
+                told.add(quality)
+                yield Found(("levels", place, "source"), (level.id,), _says(quality, level.source), _ADVICE)
+
+
+_ADVICE: Final = "say under confirm who makes sure of it, or make it a judgement"
+
+
+def _says(quality: str, source: Source | None) -> str:
+    assert source is not None
+    return f"the specification says {quality!r} ({shortened(source.anchor)!r}), and nobody is asked to confirm it"
+
+
+def _qualities(source: Source | None) -> list[str]:
+    anchor = fold(source.anchor) if source is not None else ""
+    return [quality for quality, words in QUALIFIED.items() if re.search(rf"\b({words})\b", anchor)]

@@ -1,0 +1,303 @@
+"""How a pack accounts for its specification: each sentence with the clauses and statements that cite it."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from pydantic import BaseModel
+
+from minqual.authoring.specification.sentences import Passage
+from minqual.clauses.base import Clause, Leaf
+from minqual.clauses.judgement import Discretion
+from minqual.judging.requirement_tree import Node, Tree, grow
+from minqual.notation.models import Source
+from minqual.packs.pack import Pack, QualificationPart
+from minqual.values.faults import Fault, FaultyInput, nearest
+
+
+class Treatment(StrEnum):
+    """What a pack does with a sentence; of several, the first of these is the one that counts."""
+
+    DECIDED = "decided"
+    JUDGED = "judged"
+    NEVER_SCREENED = "never screened"
+    DESIRABLE = "desirable"
+    NO_EFFECT = "no effect"
+    UNACCOUNTED = "unaccounted"
+
+
+_JUDGED: Final = frozenset({"judgement", "discretion", "bounded discretion"})
+_TOKEN: Final = re.compile(r"\d+(?:[./]\d+)+|[^\W_]+")
+DIGEST: Final = 16
+"""Letters of a sentence's digest that are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One clause or statement of a pack that cites the specification.
+
+    by: the clause's id, or the pack's section of the statement. kind: that of the clause; "statement" for those.
+    """
+
+    treatment: Treatment
+    by: str
+    kind: str
+    says: str
+    source: Source
+
+    @property
+    def states(self) -> bool:
+        """Whether it is a statement, which may speak of a whole list by its heading."""
+        return self.kind == "statement"
+
+
+@dataclass(frozen=True, slots=True)
+class Treated:
+    """One sentence and what cites it. known: whether it is among those recorded; None where none are."""
+
+    passage: Passage
+    claims: tuple[Citation, ...]
+    known: bool | None = None
+
+    @property
+    def treatment(self) -> Treatment:
+        """The first of the treatments by those that cite it."""
+        ranks = list(Treatment)
+        return min((claim.treatment for claim in self.claims), key=ranks.index, default=Treatment.UNACCOUNTED)
+
+    @property
+    def digest(self) -> str:
+        """What tells this sentence from another wording, whatever its line breaks and punctuation."""
+        return digest(self.passage.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Every sentence of a qualification part, in order, and what of the pack finds no place in the text.
+
+    unfound: what cites words that the text does not have. gone: recorded digests, and treatments, of no sentence.
+    """
+
+    sentences: tuple[Treated, ...]
+    unfound: tuple[Citation, ...] = ()
+    gone: tuple[tuple[str, Treatment], ...] = ()
+
+    @property
+    def counts(self) -> Mapping[Treatment, int]:
+        """How many sentences have each treatment; together they are all."""
+        said = [sentence.treatment for sentence in self.sentences]
+        return {treatment: said.count(treatment) for treatment in Treatment}
+
+    @property
+    def new(self) -> int:
+        """How many sentences are not among those recorded."""
+        return sum(sentence.known is False for sentence in self.sentences)
+
+    @property
+    def settled(self) -> bool:
+        """Whether every sentence is accounted for and as recorded, and every citation has its place."""
+        return not (self.counts[Treatment.UNACCOUNTED] or self.unfound or self.gone or self.new)
+
+
+def account(pack: Pack, passages: Sequence[Passage], recorded: Mapping[str, Treatment] | None = None) -> Account:
+    """A pack's account of a text; recorded: the digests of the sentences that it was written for."""
+    part = qualification_part(passages, pack.qualification_part)
+    index = _Index(passages)
+    direct: dict[int, list[Citation]] = {}
+    lists: dict[int, list[Citation]] = {}
+    unfound = []
+    for citation in citations(pack):
+        places = index.places(citation.source)
+        if not places:
+            unfound.append(citation)
+        for place in places:
+            if passages[place].counts:
+                direct.setdefault(place, []).append(citation)
+            if citation.states:
+                for below in _list_below(passages, place):
+                    lists.setdefault(below, []).append(citation)
+    sentences = []
+    for place in part:
+        if passages[place].counts:
+            claims = tuple(direct.get(place) or lists.get(place) or ())
+            known = None if recorded is None else digest(passages[place].text) in recorded
+            sentences.append(Treated(passages[place], claims, known))
+    present = {sentence.digest for sentence in sentences}
+    gone = tuple(each for each in (recorded or {}).items() if each[0] not in present)
+    return Account(tuple(sentences), tuple(unfound), gone)
+
+
+def qualification_part(passages: Sequence[Passage], part: QualificationPart | None) -> range:
+    """The places of the qualifications among all passages; a fault where the text lacks their headings."""
+    if part is None:
+        return range(len(passages))
+    start = _heading(passages, part.from_, 0)
+    stop = len(passages) if part.until is None else _heading(passages, part.until, start + 1)
+    return range(start, stop)
+
+
+def _heading(passages: Sequence[Passage], words: str, first: int) -> int:
+    """The place of a heading: one of just these words, else a passage that begins with them."""
+    wanted, places = letters(words), range(first, len(passages))
+    said = [letters(passage.text) for passage in passages]
+    exact = [place for place in places if said[place] == wanted]
+    begun = [place for place in places if wanted and said[place].startswith(wanted)]
+    if exact or begun:
+        return (exact or begun)[0]
+    known = [passage.text.rstrip(": ") for passage in passages if passage.kind == "heading"]
+    found = f"no heading {words!r}" + (" after that of the qualification part" if first else "")
+    raise FaultyInput(
+        [Fault("the text", found, "one of its headings, as the pack's 'qualification part'", nearest(words, known))]
+    )
+
+
+def citations(pack: Pack) -> Iterator[Citation]:
+    """Everything in a pack that cites the specification, each once: clauses and levels, then statements."""
+    decisive = list(_of_nodes(pack))
+    yield from decisive
+    cited = {citation.source for citation in decisive}
+    for level in pack.levels:
+        for clause, source in _inner_sources((level.requires, pack.every_level_requires), None):
+            if source not in cited:
+                cited.add(source)
+                yield _of_clause(clause, f"{level.id}.{clause.kind.replace(' ', '-')}", source)
+        if level.source is not None and level.source not in cited:
+            yield Citation(Treatment.DECIDED, level.id, "level", level.title, level.source)
+    for section, treatment, statements in (
+        ("confirm", Treatment.JUDGED, pack.confirm),
+        ("desirable", Treatment.DESIRABLE, pack.desirable),
+        ("no effect", Treatment.NO_EFFECT, pack.no_effect),
+        ("never screened", Treatment.NEVER_SCREENED, pack.never_screened),
+    ):
+        for statement in statements:
+            yield Citation(treatment, section, "statement", statement.says, statement.source)
+
+
+def _of_nodes(pack: Pack) -> Iterator[Citation]:
+    """What the clauses cite that have a source of their own, and the tests that have that of what is around them."""
+    tree = grow(pack)
+    told: list[tuple[Clause, Source]] = []
+    stated = [*pack.every_level_requires, *(clause for level in pack.levels for clause in level.requires)]
+    written = [inner for clause in stated for inner in _with_inner(clause)]
+    for node in tree.nodes:
+        clause = node.clause
+        if clause is None or (clause.source is None and not isinstance(clause, Leaf)):
+            continue
+        if isinstance(clause, Discretion) and not any(each is clause for each in written):
+            continue  # the counting policy or a bounded discretion made it: no sentence says it
+        source = _source_of(pack, tree, node)
+        if source is not None and not any(each is clause and where == source for each, where in told):
+            told.append((clause, source))
+            yield _of_clause(clause, node.id, source)
+
+
+def _with_inner(clause: Clause) -> Iterator[Clause]:
+    """A clause and all those written inside it."""
+    yield clause
+    for _, inner in clause.inner():
+        yield from _with_inner(inner)
+
+
+def _source_of(pack: Pack, tree: Tree, node: Node) -> Source | None:
+    """A clause's own source, or else that of what is around it: a clause or its level."""
+    at: Node | None = node
+    while at is not None:
+        if at.clause is not None and at.clause.source is not None:
+            return at.clause.source
+        at = None if at.parent is None else tree.nodes[at.parent]
+    return next((level.source for level in pack.levels if node.id.startswith(f"{level.id}.")), None)
+
+
+def _of_clause(clause: Clause, name: str, source: Source) -> Citation:
+    treatment = Treatment.JUDGED if clause.kind in _JUDGED else Treatment.DECIDED
+    return Citation(treatment, name, clause.kind, clause.says(), source)
+
+
+def _inner_sources(value: object, around: Clause | None) -> Iterator[tuple[Clause, Source]]:
+    """Every source written inside a value of a pack, with the clause that it stands in."""
+    if isinstance(value, Source):
+        if around is not None:
+            yield around, value
+    elif isinstance(value, BaseModel):
+        inside = value if isinstance(value, Clause) else around
+        for _, part in value:
+            yield from _inner_sources(part, inside)
+    elif isinstance(value, (tuple, list)):
+        for part in value:
+            yield from _inner_sources(part, around)
+
+
+def letters(text: str) -> str:
+    """A text as it is searched: capitals, blanks, hyphens and punctuation do not matter."""
+    return "".join(_tokens(text))
+
+
+def digest(text: str) -> str:
+    """The first letters of a sentence's SHA-256, taken of its letters and figures alone."""
+    return hashlib.sha256(letters(text).encode()).hexdigest()[:DIGEST]
+
+
+def _tokens(text: str) -> list[str]:
+    return _TOKEN.findall(unicodedata.normalize("NFKC", text).casefold().replace("\u2044", "/"))
+
+
+class _Index:
+    """All passages as one run of letters, to find words in."""
+
+    def __init__(self, passages: Sequence[Passage]) -> None:
+        self._passages = passages
+        self._offsets: list[int] = []
+        self._edges: set[int] = {0}
+        parts: list[str] = []
+        length = 0
+        for passage in passages:
+            self._offsets.append(length)
+            for token in _tokens(passage.text):
+                parts.append(token)
+                length += len(token)
+                self._edges.add(length)
+        self._letters = "".join(parts)
+        self._folded = {words: letters(words) for passage in passages for words in passage.headings}
+
+    def places(self, source: Source) -> tuple[int, ...]:
+        """The passages that have a source's words: a heading of just these, else all sentences under its section."""
+        wanted = letters(source.anchor)
+        found = list(self._occurrences(wanted)) if wanted else []
+        inside = [each for each in found if any(self._under(place, source.section) for place in each)]
+        several = inside or found
+        heading = [each[0] for each in several if not self._passages[each[0]].counts and self._is(each[0], wanted)]
+        places = dict.fromkeys(heading) or dict.fromkeys(place for each in several for place in each)
+        sentences = [place for place in places if self._passages[place].counts]
+        return tuple(sentences or places)
+
+    def _occurrences(self, wanted: str) -> Iterator[range]:
+        start = self._letters.find(wanted)
+        while start >= 0:
+            end = start + len(wanted)
+            if start in self._edges and end in self._edges:
+                yield range(bisect_right(self._offsets, start) - 1, bisect_right(self._offsets, end - 1))
+            start = self._letters.find(wanted, start + 1)
+
+    def _under(self, place: int, section: str) -> bool:
+        wanted = letters(section)
+        return any(self._folded[heading].startswith(wanted) for heading in self._passages[place].headings)
+
+    def _is(self, place: int, wanted: str) -> bool:
+        return letters(self._passages[place].text) == wanted
+
+
+def _list_below(passages: Sequence[Passage], place: int) -> Iterator[int]:
+    """The items of the list that a heading, or a sentence that ends in a colon, stands above."""
+    if passages[place].counts and not passages[place].text.endswith(":"):
+        return
+    for below in range(place + 1, len(passages)):
+        if passages[below].kind != "item":
+            return
+        yield below

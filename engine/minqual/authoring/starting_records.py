@@ -1,0 +1,169 @@
+"""Seeds: records from which a value inside a clause may come to matter, made from its terms or from other records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from enum import IntEnum
+from fractions import Fraction
+from itertools import chain
+from typing import Any, Final
+
+from minqual.clauses.base import Leaf
+from minqual.clauses.total import Disjoint
+from minqual.clauses.total_terms import BestOf, ClauseTerm, NumberTerm, Term, TimeTerm, UnitsTerm, base
+from minqual.counting.policies import CountingPolicy
+from minqual.notation.models import Amount, PackModel
+from minqual.records.record import LISTS
+from minqual.values.dates import months_later
+from minqual.values.degrees import Level
+from minqual.what_if.moves import Lists, changed, decimal
+from minqual.what_if.record_builder import Builder, NotBuilt
+
+APART: Final = 15
+"""Years between the work of one term and that of another, so that they share no time."""
+
+
+def seeds(builder: Builder, leaf: Leaf, nodes: Sequence[int], policy: CountingPolicy, as_of: date) -> Iterator[Lists]:
+    """Records for the terms of a total: each term alone and beside each other one, with all else that a level needs."""
+    for node in nodes:
+        try:
+            around = builder.around(node)
+        except NotBuilt:
+            continue
+        for own in _combinations(builder, leaf, policy, as_of):
+            yield {name: (*around.get(name, ()), *own.get(name, ())) for name in LISTS}
+
+
+def _combinations(builder: Builder, leaf: Leaf, policy: CountingPolicy, as_of: date) -> Iterator[Lists]:
+    late = date(as_of.year - 1, 12, 31)
+    early = date(late.year - APART, 12, 31)
+    terms = [term for term in _parts(leaf) if isinstance(term, Term) and not isinstance(term, BestOf)]
+    for place, term in enumerate(terms):
+        others = [other for number, other in enumerate(terms) if number != place]
+        for size in _sizes(term, policy):
+            try:
+                rows = builder.term(term, size, late)
+                yield rows
+                for other in sorted(others, key=lambda each: not isinstance(each, TimeTerm)):
+                    for beside in _sizes(other, policy)[:1]:
+                        more = builder.term(other, beside, early)
+                        yield {name: (*rows.get(name, ()), *more.get(name, ())) for name in LISTS}
+            except NotBuilt:
+                continue
+    if isinstance(leaf, Disjoint):
+        whole = [builder.term(term, Fraction(8), late) for use in leaf.disjoint for term in use.of[:1]]
+        yield {name: tuple(chain.from_iterable(each.get(name, ()) for each in whole)) for name in LISTS}
+
+
+def _sizes(term: Term, policy: CountingPolicy) -> list[Fraction]:
+    """How much of a term to try: what makes one step, one and a half, as much as its cap lets count, and more."""
+    if isinstance(term, ClauseTerm):
+        return [Fraction(1)]
+    every = getattr(term, "every", None)
+    step = base(every, policy) if isinstance(every, Amount) else Fraction(every or 1)
+    if isinstance(term, UnitsTerm) and every is None:
+        step = Fraction(policy.units_in_a_year)
+    start = base(term.beyond, policy) if isinstance(term, UnitsTerm) and term.beyond is not None else Fraction(0)
+    found = [step, step * 3 / 2]
+    if term.at_most is not None:
+        worth = base(term.gives, policy) if term.gives is not None else Fraction(1)
+        cap = base(term.at_most, policy) / worth * step
+        found += [cap, cap * 2]
+    return [start + size for size in found if isinstance(term, NumberTerm) or size > 0]
+
+
+def _parts(model: PackModel) -> Iterator[PackModel]:
+    """A clause and every mapping written inside it."""
+    yield model
+    for name in type(model).model_fields:
+        value = getattr(model, name)
+        for part in value if isinstance(value, tuple) else (value,):
+            if isinstance(part, PackModel):
+                yield from _parts(part)
+
+
+def tweaks(leaf: Leaf, lists: Lists, as_of: date) -> Iterator[Lists]:
+    """A record with one thing changed that some value inside a clause is about."""
+    for part in _parts(leaf):
+        values = {name: getattr(part, name) for name in part.model_fields_set}
+        for place in range(len(lists.get("experience", ()))):
+            yield from _other_work(lists, place, values, as_of)
+        for place in range(len(lists.get("education", ()))):
+            yield from _other_study(lists, place, values, as_of)
+        for place in range(len(lists.get("answers", ()))) if "if_no" in values else ():
+            yield changed(lists, "answers", place, answer="no")
+    if "due" in leaf.model_fields_set:
+        yield from ({**lists, table: ()} for table in leaf.draws_on() if lists.get(table))
+
+
+def _other_work(lists: Lists, place: int, values: Mapping[str, Any], as_of: date) -> Iterator[Lists]:
+    for cells in _work_cells(values, as_of):
+        yield changed(lists, "experience", place, **cells)
+    if isinstance(values.get("gap_at_most"), Amount):
+        yield from _broken_up(lists, place, values["gap_at_most"])
+
+
+def _other_study(lists: Lists, place: int, values: Mapping[str, Any], as_of: date) -> Iterator[Lists]:
+    for cells in _study_cells(values, lists["education"][place], as_of):
+        yield changed(lists, "education", place, **cells)
+    if isinstance(values.get("at_most"), Mapping):
+        yield from _in_one_subject(lists, place, values["at_most"], values.get("in_", ()))
+
+
+def _work_cells(values: Mapping[str, Any], as_of: date) -> Iterator[dict[str, str]]:
+    if "unpaid_work" in values:
+        yield {"paid": "no"}
+    if "other_classes" in values:
+        yield {"class_code": "another class"}
+    if isinstance(values.get("share_at_least"), Fraction):
+        share = values["share_at_least"] * 100
+        yield from ({"share": f"{decimal(int(each * 1000))}%"} for each in (share, share - Fraction(1, 10)))
+    if isinstance(values.get("within"), Amount):
+        opens = months_later(as_of, -int(values["within"].years * 12))
+        yield {"start": months_later(opens, -24).isoformat()}
+
+
+def _study_cells(values: Mapping[str, Any], row: Mapping[str, Any], as_of: date) -> Iterator[dict[str, str]]:
+    if "other_fields" in values:
+        yield {"field": "another field"}
+    if "foreign" in values:
+        yield {"level": f"foreign {row.get('level', '')}"}
+    within = values.get("expected_within")
+    if "in_progress" in values or isinstance(within, Amount):
+        due = months_later(as_of, int(within.years * 12) if isinstance(within, Amount) else 1)
+        for day in (due, due + timedelta(days=1)):
+            yield {"conferred": "no", "awarded": "", "expected": day.isoformat()}
+    pair = values.get("or_")
+    if isinstance(pair, Amount):
+        column, other = ("quarter_units", "semester_units")[:: 1 if pair.unit.startswith("quarter") else -1]
+        yield {column: decimal(int(pair.value * 1000)), other: ""}
+    if any(isinstance(value, IntEnum) for value in values.values()):
+        yield from ({"level": level.word} for level in Level if level)
+
+
+def _broken_up(lists: Lists, place: int, gap: Amount) -> Iterator[Lists]:
+    """A job in two halves, with just the gap between them that is bridged, and with one day more."""
+    job = lists["experience"][place]
+    try:
+        start, end = date.fromisoformat(str(job.get("start"))), date.fromisoformat(str(job.get("end")))
+    except ValueError:
+        return
+    half = date.fromordinal((start.toordinal() + end.toordinal()) // 2).replace(day=28) + timedelta(days=4)
+    first = half.replace(day=1) - timedelta(days=1)
+    for more in (0, 1):
+        second = months_later(first + timedelta(days=1), int(gap.years * 12)) + timedelta(days=more)
+        if start < first and second < end:
+            rows = changed(lists, "experience", place, end=first.isoformat())
+            yield {**rows, "experience": (*rows["experience"], {**job, "start": second.isoformat()})}
+
+
+def _in_one_subject(lists: Lists, place: int, caps: Mapping[str, Amount], subjects: Sequence[str]) -> Iterator[Lists]:
+    """Study of which twice as much as counts is in a capped subject, and the rest in another."""
+    row = lists["education"][place]
+    for name, cap in caps.items():
+        other = next((subject for subject in subjects if subject not in caps), None)
+        units = {"semester_units": decimal(int(cap.value * 2000))}
+        capped = {**row, "subject": name, "quarter_units": "", **units}
+        rows = changed(lists, "education", place, **({"subject": other} if other else {}))
+        yield {**rows, "education": (*rows["education"], capped)}

@@ -1,0 +1,332 @@
+"""Which time counts: the kinds, classes, employers, dates and shares that a clause asks of a job."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from fractions import Fraction
+from functools import cached_property, reduce
+from typing import Annotated, Literal
+
+import numpy as np
+from pydantic import AfterValidator, Field, model_validator
+
+from minqual.clauses.base import AnyClause, Ask, Clause, Evidence, Leaf, Question, open_rows, put
+from minqual.counting.counted import Tally
+from minqual.counting.matched_words import Matched
+from minqual.counting.spells import CALENDAR_START, Axis, Selection, Spells, Stretches, select
+from minqual.counting.time_credit import added_up, divided
+from minqual.notation.models import Amount, AnyNames, Mistake, PackModel, Share, SomeDuration, listed
+from minqual.records.applicants import BLANK, Flags, Numbers
+from minqual.values.dates import AXIS_START, EARLIEST_YEAR, months_later
+from minqual.values.decimals import DAYS_IN_MONTH, DAYS_IN_YEAR, plain
+
+
+def whole_months(duration: Amount) -> Amount:
+    """A duration that is a whole number of months."""
+    if (duration.years * 12).denominator != 1:
+        msg = "a whole number of months"
+        raise ValueError(msg)
+    return duration
+
+
+def _datable(clause: Clause) -> Clause:
+    if not clause.dated():
+        msg = "a clause that can be said to be met since a day: degree, units, experience, or all of and any of these"
+        raise ValueError(msg)
+    return clause
+
+
+class Work(PackModel):
+    """Which time counts. Jobs must pass every test that is stated; a test that a blank leaves open is asked about."""
+
+    in_: Annotated[AnyNames, Field(description="kinds of experience, or groups: a job in any of them counts")] = ()
+    also_in: Annotated[AnyNames, Field(description="kinds of which the job must state one as well (of which)")] = ()
+    not_in: Annotated[AnyNames, Field(description="kinds that do not count: their share of a job is left out")] = ()
+    class_: Annotated[AnyNames, Field(description="named classes, by the job's class_code")] = ()
+    other_classes: Annotated[
+        Literal["refused", "review"],
+        Field(description="a class not named: refused, or reviewed as possibly at that level"),
+    ] = "refused"
+    employer: Annotated[AnyNames, Field(description="employers with whom the time counts")] = ()
+    unpaid_work: Annotated[Literal["counts", "refused"], Field(description="whether unpaid jobs count")] = "counts"
+    share_at_least: Annotated[
+        Share | None,
+        Field(description="jobs with a smaller share of qualifying duties do not count; others count whole"),
+    ] = None
+    within: Annotated[SomeDuration | None, Field(description="only time this long before the as-of date, or less")] = (
+        None
+    )
+    after: Annotated[
+        AnyClause | None, AfterValidator(lambda clause: clause and _datable(clause)),
+        Field(description="only time after this clause was first met"),
+    ] = None  # fmt: skip
+
+    @model_validator(mode="after")
+    def _asks_something(self) -> Work:
+        if not (self.in_ or self.class_ or self.employer):
+            raise Mistake("work of no kind", "kinds of experience under 'in', or a 'class', or an 'employer'")
+        if self.other_classes == "review" and not self.class_:
+            raise Mistake("'other classes' beside no 'class'", "the 'class' of which others may be at the level")
+        if self.within is not None:
+            whole_months(self.within)
+        return self
+
+    def names(self) -> Iterator[tuple[str, str, str]]:
+        """Words of the pack's vocabulary that it uses."""
+        for key, section, names in (
+            ("in", "kinds", self.in_),
+            ("also in", "kinds", self.also_in),
+            ("not in", "kinds", self.not_in),
+            ("class", "classes", self.class_),
+            ("employer", "employers", self.employer),
+        ):
+            for name in names:
+                yield key, section, name
+
+    def inner(self) -> Iterator[tuple[tuple[int | str, ...], Clause]]:
+        """The clause after which time counts."""
+        if self.after is not None:
+            yield ("after",), self.after
+
+    def work(self) -> str:
+        """The work in words: "experience in a or b with the City, in the last 10 years"."""
+        said = "experience"
+        if self.in_:
+            said += f" in {listed(self.in_)}"
+        if self.class_:
+            level = " or a class at that level" if self.other_classes == "review" else ""
+            said += f"{',' if self.in_ else ''} as {listed(self.class_)}{level}"
+        if self.employer:
+            said += f" with {listed(self.employer)}"
+        if self.also_in:
+            said += f" that is in {listed(self.also_in)} as well"
+        if self.not_in:
+            said += f", leaving out {listed(self.not_in)}"
+        if self.unpaid_work == "refused":
+            said += ", paid"
+        if self.share_at_least is not None:
+            said += f", with {plain(self.share_at_least * 100)}% or more of qualifying duties"
+        if self.within is not None:
+            said += f", in the last {self.within}"
+        if self.after is not None:
+            said += f", after {_told(self.after)}"
+        return said
+
+    @property
+    def axis(self) -> Axis:
+        """On which axis its time is counted."""
+        return "30/360"
+
+    def stretches(self, tally: Tally, axis: Axis = "30/360") -> Stretches:
+        """The time that counts, row by row."""
+        spells = tally.spells if axis == "30/360" else tally.calendar_spells
+        return tally.once(("work", axis, self._asked), lambda: select(spells, self._selection(tally, axis, spells)))
+
+    @cached_property
+    def _asked(self) -> str:
+        """What makes two of them ask for the same work."""
+        return repr([getattr(self, name) for name in Work.model_fields])
+
+    def _selection(self, tally: Tally, axis: Axis, spells: Spells) -> Selection:
+        tests = self._tests(tally)
+        certain, possible = (reduce(np.logical_and, each) for each in zip(*tests, strict=True))
+        first = AXIS_START if self.within is None else max(AXIS_START, self._window(tally, axis, spells))
+        begin_low: Numbers | int = first
+        begin_high: Numbers | int = first
+        if self.after is not None:
+            after = self.after
+            since = tally.once(("since", repr(after)), lambda: after.since(tally))
+            begin_low = np.maximum(first, since.low[spells.owner])
+            begin_high = np.maximum(first, since.high[spells.owner])
+        return Selection(certain, possible, begin_low, begin_high, whole=self.share_at_least is not None)
+
+    def _window(self, tally: Tally, axis: Axis, spells: Spells) -> int:
+        """The first day of the window before the as-of date."""
+        assert self.within is not None
+        months = int(self.within.years * 12)
+        if axis == "30/360":
+            return spells.cut - months * DAYS_IN_MONTH
+        closes = tally.applicants.as_of + timedelta(days=tally.policy.as_of_day == "counts")
+        opens = months_later(closes, -min(months, (closes.year - EARLIEST_YEAR) * 12))
+        return opens.toordinal() - CALENDAR_START
+
+    def _tests(self, tally: Tally) -> list[tuple[Flags, Flags]]:
+        """Each test of a job, as rows that certainly pass it and rows that may."""
+        jobs = tally.applicants.experience
+        every = np.ones(len(jobs.owner), dtype=np.bool_)
+        tests = []
+        for names, column in self._asked_of(tally):
+            tests.append((column.certain(names), column.possible(names)))
+        if self.class_:
+            named = tally.classes.possible(self.class_)
+            tests.append((tally.classes.certain(self.class_), every if self.other_classes == "review" else named))
+        if self.not_in:
+            left_out = tally.kinds.possible(tally.kinds_in(self.not_in)) & (jobs.share == BLANK)
+            tests.append((~left_out, every))
+        if self.unpaid_work == "refused":
+            tests.append((jobs.paid != 0, jobs.paid != 0))
+        if self.share_at_least is not None:
+            large = jobs.share >= int(self.share_at_least * 1000)
+            assumed = tally.policy.unstated_share == "counts in full"
+            blank = jobs.share == BLANK
+            tests.append((large | (blank & assumed), large | blank))
+        return tests
+
+    def _asked_of(self, tally: Tally) -> Iterator[tuple[tuple[str, ...], Matched]]:
+        """The names asked for in each column of words."""
+        if self.in_:
+            yield tally.kinds_in(self.in_), tally.kinds
+        if self.also_in:
+            yield tally.kinds_in(self.also_in), tally.kinds
+        if self.employer:
+            yield self.employer, tally.employers
+
+    def open_facts(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
+        """What is open about the jobs that may count for the wanted applicants."""
+        key = ("asks of work", type(self), self.axis, self._asked)
+        yield from put("experience", tally.once(key, lambda: self._asks(tally)), tally.applicants.experience, wanted)
+        if self.after is not None:
+            yield from _open_since(self.after, tally, wanted)
+
+    def _asks(self, tally: Tally) -> list[Ask]:
+        """What is open about jobs that may count."""
+        jobs, counted = tally.applicants.experience, self.stretches(tally)
+        live = (counted.load_high > 0) & (counted.end_high > counted.begin_high) | (counted.stated_high > 0)
+        dated, settled = live & ~jobs.years.stated, tally.policy.partial_dates == "month by month"
+        start, end = (days.partial & ~(days.whole & settled) for days in (jobs.start, jobs.end))
+        spells = tally.spells if self.axis == "30/360" else tally.calendar_spells
+        vague = jobs.hours.vague & (spells.whole_low < spells.whole_high)
+        asks = [
+            ("hours_per_week", "How many hours a week?", live & ~jobs.hours.stated),
+            ("hours_per_week", "How many hours a week exactly?", live & vague),
+            ("start", "When did the job begin?", dated & ~jobs.start.stated),
+            ("start", "On which day did the job begin?", dated & start),
+            ("end", "When did the job end, or does it go on?", dated & ~jobs.end.stated & ~jobs.ongoing),
+            ("end", "On which day did the job end?", dated & end),
+            ("years", "How many years and months exactly?", live & jobs.years.vague),
+            ("share", "What share of the duties was qualifying?", live & self._open_share(tally)),
+        ]
+        for names, what in ((self.in_, "in"), (self.also_in, "also in")):
+            if names:
+                kinds = tally.kinds_in(names)
+                open_kind = live & ~tally.kinds.certain(kinds)
+                asks.append(("kinds", f"Was this work {what} {listed(kinds)}?", open_kind))
+        if self.employer:
+            open_employer = live & ~tally.employers.certain(self.employer)
+            asks.append(("employer", f"Was the employer {listed(self.employer)}?", open_employer))
+        if self.class_:
+            open_class = live & ~tally.classes.certain(self.class_) & tally.classes.possible(self.class_)
+            asks.append(("class_code", f"Was the class {listed(self.class_)}?", open_class))
+        said: list[Ask] = [(column, ask, "applicant", rows) for column, ask, rows in asks]
+        return open_rows([*said, *self._judged_classes(tally, live), *self._undated(tally, live)])
+
+    def _open_share(self, tally: Tally) -> Flags:
+        """Jobs whose share of duties is blank and matters."""
+        jobs = tally.applicants.experience
+        matters: Flags = np.full(len(jobs.owner), tally.policy.unstated_share == "is open", dtype=np.bool_)
+        if self.not_in:
+            matters = matters | tally.kinds.possible(tally.kinds_in(self.not_in))
+        matters &= jobs.share == BLANK
+        return matters
+
+    def _judged_classes(self, tally: Tally, live: Flags) -> Iterator[Ask]:
+        """Other classes, of which a person says whether they are at the level of those named."""
+        if self.class_ and self.other_classes == "review":
+            rows = live & ~tally.classes.possible(self.class_)
+            yield "class_code", f"Is the class at the level of {listed(self.class_)}?", "screener", rows
+
+    def _undated(self, tally: Tally, live: Flags) -> Iterator[Ask]:
+        """Durations without dates, which may overlap other jobs or lie outside a window."""
+        jobs = tally.applicants.experience
+        if not tally.spells.durations:
+            return
+        undated = live & jobs.years.stated
+        clipped = self.within is not None or self.after is not None
+        beside = np.bincount(jobs.owner[live], minlength=tally.count)[jobs.owner] - self._added_up(tally, undated)
+        several = undated & ((beside > 1) | clipped)
+        ask = "Between which dates? A duration without dates may overlap other jobs."
+        if clipped:
+            ask = "Between which dates? A duration without dates may overlap other jobs, or lie outside what is asked."
+        yield "years", ask, "applicant", several
+
+    def _added_up(self, tally: Tally, undated: Flags) -> Numbers:
+        """For each duration, how many others of its owner are added to it because they do not overlap it."""
+        spells = tally.spells
+        if not added_up(spells, spells.apart):
+            return np.zeros(len(undated), dtype=np.int64)
+        keys, place = np.unique(np.stack([spells.owner, spells.apart]), axis=1, return_inverse=True)
+        together = np.bincount(place.reshape(-1)[undated], minlength=keys.shape[1])
+        return np.where(undated & (spells.apart > 0), together[place.reshape(-1)] - 1, 0)
+
+    def jobs(self, tally: Tally, applicant: int, axis: Axis = "30/360") -> Sequence[Evidence]:
+        """The jobs of one applicant, each with what it adds in years (on the calendar: hours)."""
+        key = ("jobs", axis, self._asked, applicant)
+        return tally.once(key, lambda: tuple(self._jobs(tally, applicant, axis)))
+
+    def _in_order(self, tally: Tally, applicant: int) -> Sequence[int]:
+        """The places of one applicant's jobs, in an order that does not depend on where they stand."""
+        jobs = tally.applicants.experience
+
+        def content(job: int) -> tuple[str, ...]:
+            return jobs.table.content(int(jobs.row[job]))
+
+        return tally.once(("jobs", applicant), lambda: sorted(tally.rows_of("experience", applicant), key=content))
+
+    def _jobs(self, tally: Tally, applicant: int, axis: Axis) -> Iterator[Evidence]:
+        jobs, counted = tally.applicants.experience, self.stretches(tally, axis)
+        spells = tally.spells if axis == "30/360" else tally.calendar_spells
+        mine = self._in_order(tally, applicant)
+        low, high = divided(spells, counted, mine)
+        part = Fraction(DAYS_IN_YEAR) if axis == "30/360" else 7 / tally.policy.full_time_hours
+        for position, job in enumerate(mine):
+            least, most = low[position] / part, high[position]
+            most = None if most is None else least if most == low[position] else most / part
+            if counted.load_high[job] == 0 and counted.stated_high[job] == 0:
+                said = "does not count: it is not the work asked for"
+            elif most == 0:
+                said = "adds nothing: no time by the as-of date beyond what is counted already"
+            elif most == least:
+                said = "counts"
+            else:
+                said = "counts as far as is known"
+            yield Evidence("experience", int(jobs.row[job]), said, least, most)
+
+    def taken_as_given(self, tally: Tally, applicant: int) -> Sequence[str]:
+        """What was settled by assumption about one applicant's jobs."""
+        return tally.once(("given", self._asked, applicant), lambda: tuple(self._given(tally, applicant)))
+
+    def _given(self, tally: Tally, applicant: int) -> Iterator[str]:
+        jobs, counted = tally.applicants.experience, self.stretches(tally)
+        rows = tally.rows_of("experience", applicant)
+        used = [row for row in rows if counted.load_high[row] > 0 or counted.stated_high[row] > 0]
+        if tally.policy.unstated_share == "counts in full" and any(jobs.share[row] == BLANK for row in used):
+            yield "a job that states no share of qualifying duties is qualifying in full"
+        paid_matters = self.unpaid_work == "refused" or tally.policy.unpaid_work != 1
+        if paid_matters and any(jobs.paid[row] == BLANK for row in used):
+            yield "a job that does not say whether it was paid was paid"
+        if tally.spells.durations:
+            undated = np.zeros(len(jobs.owner), dtype=np.bool_)
+            undated[[row for row in used if jobs.years.stated[row]]] = True
+            if (self._added_up(tally, undated) > 0).any():
+                yield "durations without dates that the column map says do not overlap do not"
+        by_month = tally.policy.partial_dates == "month by month"
+        if by_month and (jobs.start.whole | jobs.end.whole)[used].any():
+            yield "a date without its day is settled month by month, as the counting policy says"
+
+
+def _told(clause: Clause) -> str:
+    """A clause with all that is inside it in one breath."""
+    parts = [_told(inner) for _, inner in clause.inner()] if clause.kind in {"all of", "any of"} else []
+    word = " and " if clause.kind == "all of" else " or "
+    return clause.says() if not parts else f"({word.join(parts)})" if len(parts) > 1 else parts[0]
+
+
+def _open_since(clause: Clause, tally: Tally, wanted: Flags) -> Iterator[Question]:
+    """What keeps open since when a clause is met: its own open facts, and days of conferral that are not stated."""
+    since = clause.since(tally)
+    unsure = wanted & (since.low != since.high)
+    if isinstance(clause, Leaf):
+        yield from clause.since_when(tally, unsure)
+    for _, inner in clause.inner():
+        yield from _open_since(inner, tally, unsure)

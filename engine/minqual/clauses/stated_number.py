@@ -1,0 +1,138 @@
+"""Numbers that only the applicant can state: grade averages, words a minute, hours of training."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import Annotated, ClassVar, Final
+
+import numpy as np
+from pydantic import AfterValidator, Field
+
+from minqual.clauses.base import COUNTED, Assessment, Evidence, Leaf, Question, Wording, attained
+from minqual.counting.counted import Tally
+from minqual.notation.models import Amount, Number
+from minqual.records.applicants import Flags
+from minqual.values.bounded_amounts import Quantity, best_of, compact
+from minqual.values.decimals import UNBOUNDED, plain, thousandths
+from minqual.values.standings import Standing
+from minqual.values.vocabulary import fold, silent
+
+_SILENT: Final = -1
+_UNREADABLE: Final = -2
+
+
+def answers_to(tally: Tally, question: str) -> Quantity:
+    """What each applicant answers to one question, as a number in thousandths.
+
+    Silence, or an answer that is no number, may be any; different answers are bounds.
+    """
+    answers = tally.applicants.answers
+    asked_for = fold(question)
+    rows = answers.question.flags(lambda word: fold(word) == asked_for)
+    values = np.array([_value(word) for word in answers.answer.words], dtype=np.int64)[answers.answer.codes]
+    owner, stated = answers.owner[rows], values[rows]
+    low = np.full(tally.count, UNBOUNDED, dtype=np.int64)
+    high = np.full(tally.count, -1, dtype=np.int64)
+    np.minimum.at(low, owner[stated >= 0], stated[stated >= 0])
+    np.maximum.at(high, owner[stated >= 0], stated[stated >= 0])
+    unclear = np.zeros(tally.count, dtype=np.bool_)
+    unclear[owner[stated == _UNREADABLE]] = True
+    silence = high < 0
+    low[silence | unclear] = 0
+    high[silence | unclear] = UNBOUNDED
+    return Quantity(low, high, 1000, "")
+
+
+def _value(word: str) -> int:
+    """An answer in thousandths, _SILENT, or _UNREADABLE for what is no number."""
+    try:
+        return _SILENT if silent(word) else thousandths(word)
+    except ValueError:
+        return _UNREADABLE
+
+
+def number_questions(tally: Tally, wanted: Flags, asks: Mapping[str, str]) -> Iterator[Question]:
+    """The questions that are not answered with one number."""
+    for name, ask in asks.items():
+        stated = answers_to(tally, name)
+        owner = np.flatnonzero(wanted & (stated.low < stated.high)).astype(np.int32)
+        yield Question("answers", "answer", ask, "applicant", owner, np.full(len(owner), -1, dtype=np.int64))
+
+
+def _few(decimals: Fraction) -> Fraction:
+    if decimals not in {0, 1, 2, 3}:
+        msg = "0, 1, 2 or 3 decimals"
+        raise ValueError(msg)
+    return decimals
+
+
+class StatedNumber(Leaf):
+    """A number that only the applicant can state, under a question's name in the answers table.
+
+    Where several questions ask for it on different bases, the best answer counts. `decimals` rounds it half up
+    before it is compared, once. What is not answered is open.
+
+        - number: 3.0
+          of: grade points
+          questions:
+            gpa-overall: What is your grade average over all four years?
+            gpa-major: What is your grade average in the major?
+          decimals: 1
+    """
+
+    kind: ClassVar[str] = "number"
+    tables: ClassVar[tuple[str, ...]] = ("answers",)
+
+    number: Annotated[Number, Field(description="the least that is enough")]
+    of: Annotated[str, Field(description="what is counted: grade points, words a minute")]
+    questions_: Annotated[
+        Mapping[str, str], Field(min_length=1, description="names in the answers table, each with its question")
+    ]
+    decimals: Annotated[
+        Number | None,
+        AfterValidator(lambda value: value and _few(value)),
+        Field(description="decimals, 0 to 3, to which it is rounded half up; none: as stated"),
+    ] = None
+
+    def asks(self) -> Iterator[str]:
+        yield from self.questions_
+
+    def says(self) -> str:
+        basis = f" on any of {len(self.questions_)} bases" if len(self.questions_) > 1 else ""
+        rounded = (
+            f", rounded half up to {self.decimals} decimal{'' if self.decimals == 1 else 's'}"
+            if self.decimals is not None
+            else ""
+        )
+        return f"{plain(self.number)} {self.of} or more{basis}{rounded}"
+
+    def called(self) -> str:
+        return f"{Amount(self.number, self.of)} or more"
+
+    def assess(self, tally: Tally) -> Assessment:
+        stated = [self._rounded(answers_to(tally, name)) for name in self.questions_]
+        best = compact(best_of(stated))
+        needed = Amount(self.number, self.of)
+        return Assessment(attained(best, self.number, None, Fraction(0)), best, needed)
+
+    def _rounded(self, stated: Quantity) -> Quantity:
+        if self.decimals is None:
+            return Quantity(stated.low, stated.high, stated.scale, self.of)
+        step = 10 ** (3 - int(self.decimals))
+        high = np.where(stated.unbounded, stated.high, (stated.high + step // 2) // step * step)
+        return Quantity((stated.low + step // 2) // step * step, high, stated.scale, self.of)
+
+    def reason(self, standing: Standing) -> Wording:
+        return Wording(COUNTED, shown=True, where=str(Amount(self.number, self.of)))
+
+    def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
+        yield from number_questions(tally, wanted, self.questions_)
+
+    def evidence(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
+        answers = tally.applicants.answers
+        names = set(map(fold, self.questions_))
+        rows = answers.question.flags(lambda word: fold(word) in names) & (answers.owner == applicant)
+        for row in np.flatnonzero(rows).tolist():
+            said = {_SILENT: "left blank", _UNREADABLE: "no number"}.get(_value(answers.answer.cell(row)), "stated")
+            yield Evidence("answers", int(answers.row[row]), said)

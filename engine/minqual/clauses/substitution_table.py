@@ -1,0 +1,290 @@
+"""Printed substitution tables: education in exchange for experience, row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from functools import cached_property
+from itertools import pairwise
+from math import ceil
+from typing import Annotated, ClassVar
+
+import numpy as np
+from pydantic import AfterValidator, Field, model_validator
+
+from minqual.clauses.base import (
+    COUNTED,
+    AnyClause,
+    Assessment,
+    Clause,
+    Gate,
+    Group,
+    Leaf,
+    Member,
+    Question,
+    Wording,
+    is_needed,
+)
+from minqual.clauses.experience import Experience
+from minqual.clauses.total_terms import single
+from minqual.clauses.units import CollegeUnits
+from minqual.counting.counted import Tally
+from minqual.notation.models import Amount, Duration, Mistake, Names, PackModel, SomeDuration, Units, made
+from minqual.records.applicants import Flags
+from minqual.values.bounded_amounts import large
+from minqual.values.decimals import UNBOUNDED, plain
+from minqual.values.standings import Standing
+
+
+class TableRow(PackModel):
+    """One printed row: some education, and the experience needed with it."""
+
+    education: AnyClause
+    experience: SomeDuration
+
+
+class YearForYear(PackModel):
+    """How a table reads as a line instead of steps: years of education and of experience that add up.
+
+    Where only this reading passes, the table stands at review: a person decides between the two readings.
+    """
+
+    years_in_all: Annotated[Duration, Field(description="education and experience together")]
+    experience_at_least: Annotated[Duration, Field(description="never less experience than this")]
+    year_of_education: Annotated[Units, Field(description="units that make one year of education")]
+    education_at_most: Annotated[Duration, Field(description="never more education than this")]
+    full_education: Annotated[
+        AnyClause, AfterValidator(single), Field(description="what counts as the most education, whatever its units")
+    ]
+    or_without_units: Annotated[
+        AnyClause, AfterValidator(single), Field(description="what opens the reading to those without any units")
+    ]
+
+    @model_validator(mode="after")
+    def _fits(self) -> YearForYear:
+        if self.experience_at_least.years > self.years_in_all.years:
+            found = f"{self.experience_at_least} of experience at least, of {self.years_in_all} in all"
+            raise Mistake(found, "no more than the years in all")
+        return self
+
+
+class SubstitutionTable(Group):
+    """A printed grid of education and experience; any one row is enough, and rows step down.
+
+    The base experience is needed on every row; it may be left out. Rows run from the most education to the
+    least, and the experience that they ask must rise from row to row. `year for year` is the sentence that reads
+    the table as a line, where there is one: where only that line passes, the table stands at review.
+
+        - table: education and experience
+          base: {experience: 5 years, in: communications}
+          rows count: [communications, journalism]
+          rows:
+            - education: {degree: bachelor}
+              experience: 5 years
+            - education:
+                any of:
+                  - degree: associate
+                  - units: 60 semester units
+              experience: 7 years
+          year for year:
+            years in all: 9 years
+            experience at least: 5 years
+            year of education: 30 semester units
+            education at most: 4 years
+            full education: {degree: bachelor}
+            or without units: {degree: high school}
+    """
+
+    kind: ClassVar[str] = "table"
+
+    table: Annotated[str, Field(description="what the table is called")]
+    base: Annotated[Experience | None, Field(description="experience that every row needs")] = None
+    rows_count: Annotated[Names, Field(description="kinds of experience, or groups, that count toward the rows")]
+    rows: Annotated[tuple[TableRow, ...], Field(min_length=1)]
+    year_for_year: YearForYear | None = None
+
+    @model_validator(mode="after")
+    def _rises(self) -> SubstitutionTable:
+        years = [row.experience.years for row in self.rows]
+        for place, (before, after) in enumerate(pairwise(years), start=2):
+            if after <= before:
+                found = (
+                    f"not monotone: row {place} asks {self.rows[place - 1].experience} of experience, "
+                    f"no more than the row above it, for less education"
+                )
+                raise Mistake(found, "experience that rises as education falls")
+        return self
+
+    def names(self) -> Iterator[tuple[str, str, str]]:
+        for name in self.rows_count:
+            yield "rows count", "kinds", name
+
+    def gate(self) -> Gate:
+        return "all"
+
+    def says(self) -> str:
+        return f"any row of the table: {self.table}"
+
+    def members(self) -> Sequence[Member]:
+        rows = [Member(f"row-{place}", self._row(row)) for place, row in enumerate(self.rows, start=1)]
+        if self.year_for_year is not None:
+            line = made(LinearReading, rule=self.year_for_year, rows_count=self.rows_count)
+            rows.append(Member("year-for-year", line))
+        inside = Member("rows", made(Rows, table=self.table, rows=tuple(rows)))
+        return (inside,) if self.base is None else (Member("base", self.base), inside)
+
+    def inner(self) -> Iterator[tuple[tuple[int | str, ...], Clause]]:
+        if self.base is not None:
+            yield ("base",), self.base
+        for place, row in enumerate(self.rows):
+            yield ("rows", place, "education"), row.education
+        if self.year_for_year is not None:
+            yield ("year for year", "full education"), self.year_for_year.full_education
+            yield ("year for year", "or without units"), self.year_for_year.or_without_units
+
+    def _experience(self, needed: Amount) -> Experience:
+        return made(Experience, experience=needed, in_=self.rows_count)
+
+    def _row(self, row: TableRow) -> Row:
+        return made(
+            Row, education=row.education, experience=self._experience(row.experience), source=row.education.source
+        )
+
+
+class Row(Group):
+    """One row of a table: its education and its experience."""
+
+    kind: ClassVar[str] = "row"
+
+    education: Clause
+    experience: Experience
+
+    def gate(self) -> Gate:
+        return "all"
+
+    def says(self) -> str:
+        return f"{self.education.says()}, with {self.experience.experience} of experience"
+
+    def members(self) -> Sequence[Member]:
+        return (Member("education", self.education), Member("experience", self.experience))
+
+    def inner(self) -> Iterator[tuple[tuple[int | str, ...], Clause]]:
+        yield ("education",), self.education
+
+
+class Rows(Group):
+    """The rows of a table: any one of them."""
+
+    kind: ClassVar[str] = "rows"
+
+    table: str
+    rows: tuple[Member, ...]
+
+    def gate(self) -> Gate:
+        return "any"
+
+    def says(self) -> str:
+        return "any one row"
+
+    def fall_short(self, education: Sequence[Standing]) -> tuple[Wording, Sequence[Leaf]]:
+        """Why no row is filled, by how the education of each printed one stands; with the leaves of its figures.
+
+        Where the education that is on record certainly reaches a row, only what is asked with it is said.
+        """
+        printed = [row.clause.experience for row in self.rows if isinstance(row.clause, Row)]
+        standings = list(zip(printed, education, strict=True))
+        may = [row.experience for row, each in standings if each >= Standing.REVIEW]
+        sure = [row.experience for row, each in standings if each is Standing.MET]
+        counted = f"{COUNTED} of {printed[0].work()}"
+        units = made(CollegeUnits, units=Amount(Fraction(0), "semester units"))
+        if not may:
+            said = f"{COUNTED} of college study, which is not enough education for any row of the table of {self.table}"
+            return Wording(f"{counted}; and {said}", shown=True), (printed[0], units)
+        most = sure[0] if sure else may[-1]
+        least = plain(may[0].value) if may[0].unit == most.unit else str(may[0])
+        span = is_needed(most) if may[0] == most else f"from {least} to {most} are needed"
+        said = f"{span} with the education on record ({COUNTED} of college study)"
+        return Wording(f"{counted}, where {said}", shown=True), (printed[0], units)
+
+    def members(self) -> Sequence[Member]:
+        return self.rows
+
+    def inner(self) -> Iterator[tuple[tuple[int | str, ...], Clause]]:
+        yield from ()
+
+
+class LinearReading(Leaf):
+    """The table read as a line between its rows: review where this reading can pass, else unmet."""
+
+    kind: ClassVar[str] = "year for year"
+    tables: ClassVar[tuple[str, ...]] = ("education", "experience")
+
+    last_resort: ClassVar[bool] = True
+
+    rule: YearForYear
+    rows_count: tuple[str, ...]
+
+    def says(self) -> str:
+        rule = self.rule
+        return (
+            f"read year for year: education (one year for {rule.year_of_education}, at most {rule.education_at_most}) "
+            f"and experience make {rule.years_in_all}, experience never below {rule.experience_at_least}"
+        )
+
+    def assess(self, tally: Tally) -> Assessment:
+        passes = self._passes(tally, certainly=False)
+        return Assessment(np.where(passes, np.int8(Standing.REVIEW), np.int8(Standing.UNMET)))
+
+    def reason(self, standing: Standing) -> Wording:
+        if standing is Standing.REVIEW:
+            return Wording(f"the screener must still decide whether the table may be {self.says()}")
+        return Wording(f"the table is not filled even if {self.says()}")
+
+    def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
+        owner = np.flatnonzero(wanted).astype(np.int32)
+        ask = f"Does the year-for-year sentence apply between the printed rows? {self.says().capitalize()}."
+        yield Question("", "", ask, "screener", owner, np.full(len(owner), -1, dtype=np.int64))
+        unsure = wanted & ~self._passes(tally, certainly=True)
+        for clause in (self._experience, self._year):
+            quantity = clause.assess(tally).counted
+            assert quantity is not None
+            yield from clause.questions(tally, unsure & (quantity.low < quantity.high))
+        # Without units the line needs all its years in experience; only then does the diploma matter.
+        time = self._experience.counted(tally)
+        by_experience = (tally.units.low == 0) & (time.high >= int(self.rule.years_in_all.years * time.scale))
+        for part, matters in ((self.rule.full_education, unsure), (self.rule.or_without_units, unsure & by_experience)):
+            open_ = leaf_of(part).assess(tally).standings == Standing.REVIEW
+            yield from leaf_of(part).questions(tally, matters & open_)
+
+    @cached_property
+    def _experience(self) -> Experience:
+        return made(Experience, experience=self.rule.years_in_all, in_=self.rows_count)
+
+    @cached_property
+    def _year(self) -> CollegeUnits:
+        return made(CollegeUnits, units=self.rule.year_of_education)
+
+    def _passes(self, tally: Tally, *, certainly: bool) -> Flags:
+        """Whether the line is reached by the certain figures, or by what they may be at most."""
+        time, units = self._experience.counted(tally), tally.units
+        worked, studied = (time.low, units.low) if certainly else (time.high, units.high)
+        enough = Standing.MET if certainly else Standing.REVIEW
+        full = leaf_of(self.rule.full_education).assess(tally).standings >= enough
+        opened = leaf_of(self.rule.or_without_units).assess(tally).standings >= enough
+        per_year = self._year.semester_units(tally.policy) * units.scale
+        most = int(self.rule.education_at_most.years * per_year)
+        needed = ceil(self.rule.years_in_all.years * time.scale)
+        studied, worked = np.where(full, most, np.minimum(studied, most)), np.minimum(worked, needed)
+        if needed * int(per_year) + most * time.scale >= UNBOUNDED:
+            studied, worked = large(studied), large(worked)
+        together = worked * int(per_year) + studied * time.scale
+        total = (self.rule.years_in_all.years - tally.forgiven) * time.scale
+        least = (self.rule.experience_at_least.years - tally.forgiven) * time.scale
+        reached = np.asarray(together >= ceil(total * per_year), dtype=np.bool_)
+        return reached & (worked >= ceil(least)) & ((studied > 0) | full | opened)
+
+
+def leaf_of(clause: Clause) -> Leaf:
+    """A clause that has been seen to be a single test."""
+    assert isinstance(clause, Leaf)
+    return clause

@@ -1,0 +1,395 @@
+"""What a total is made of: time, units, numbers and single tests, each at an exact rate and up to a cap."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING, Annotated, Final, Literal, Union
+
+import numpy as np
+from pydantic import AfterValidator, Discriminator, Field, Tag
+
+from minqual.clauses.base import AnyClause, Clause, Evidence, Leaf, Question
+from minqual.clauses.qualifying_work import Work
+from minqual.clauses.stated_number import answers_to, number_questions
+from minqual.clauses.units import CollegeUnits, StudyLevel
+from minqual.counting.counted import Tally
+from minqual.counting.policies import CountingPolicy
+from minqual.notation.models import Amount, AnyNames, Number, PackModel, SomeDuration, TimeOrUnits, Units, listed, made
+from minqual.records.applicants import Flags
+from minqual.values.bounded_amounts import Quantity, alike, at_most, best_of, beyond, in_steps, none_of, times, together
+from minqual.values.decimals import plain
+from minqual.values.standings import Standing
+
+
+def single(clause: Clause) -> Clause:
+    """A clause that is one test."""
+    if not isinstance(clause, Leaf):
+        msg = "a single test, such as {degree: bachelor}"
+        raise ValueError(msg)  # noqa: TRY004  # pydantic turns a ValueError into a fault of the pack
+    return clause
+
+
+def base(amount: Amount, policy: CountingPolicy) -> Fraction:
+    """An amount in years or in semester units."""
+    return amount.semester(policy.quarter_unit) if amount.of_units else amount.years
+
+
+def unit_of(amount: Amount) -> str:
+    """The unit in which amounts like it are counted."""
+    return "semester units" if amount.of_units else "years"
+
+
+class Term(PackModel):
+    """A part of a total. gives: what it is worth, in the unit of the total."""
+
+    gives: Annotated[TimeOrUnits | None, Field(description="what it is worth (for `every` so much of it)")] = None
+    at_most: Annotated[TimeOrUnits | None, Field(description="the most that it may be worth")] = None
+
+    @abstractmethod
+    def says(self) -> str:
+        """The term in words."""
+
+    def called(self) -> str:
+        """The term as a person would name it."""
+        return self.says()
+
+    def amounts(self) -> Iterator[tuple[str, Amount]]:
+        """The amounts in it that are in the unit of the total, by key."""
+        for key, amount in (("gives", self.gives), ("at most", self.at_most)):
+            if amount is not None:
+                yield key, amount
+
+    def most(self) -> Amount | None:
+        """The most that it may be worth, where there is such an amount."""
+        return self.at_most
+
+    def names(self) -> Iterator[tuple[str, str, str]]:
+        """Words of the pack's vocabulary that it uses."""
+        yield from ()
+
+    def inner(self) -> Iterator[tuple[tuple[int | str, ...], Clause]]:
+        """The clauses written inside it."""
+        yield from ()
+
+    def draws_on(self) -> Iterator[str]:
+        """The tables that it draws on, beside those of the clauses inside it."""
+        yield from ()
+
+    def asks(self) -> Iterator[str]:
+        """The questions in the answers table that it asks, beside those of the clauses inside it."""
+        yield from ()
+
+    def open_facts(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
+        """What is open about it."""
+        yield from ()
+
+    def rows(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
+        """The rows that bear on it."""
+        yield from ()
+
+    def taken_as_given(self, tally: Tally, applicant: int) -> Sequence[str]:
+        """What it settles by assumption."""
+        return ()
+
+    def _rate(self, every: Fraction, unit: str, policy: CountingPolicy, *, of_units: bool) -> Fraction:
+        """What one year, one semester unit or 1 of a number is worth."""
+        if self.gives is not None:
+            return base(self.gives, policy) / every
+        if of_units == (unit == "semester units"):
+            return Fraction(1)
+        return 1 / Fraction(policy.units_in_a_year) if of_units else Fraction(policy.units_in_a_year)
+
+    def _exchange(self, every: Amount | None, what: str) -> str:
+        """The rate and the cap in words."""
+        makes = "" if every is None else "makes" if every.value == 1 else "make"
+        rate = f" ({every} {makes} {self.gives})" if every and self.gives else ""
+        cap = f", at most {self.at_most}" if self.at_most else ""
+        return f"{what}{rate}{cap}"
+
+
+class FixedTerm(Term):
+    """A part of a total that is not of time: what it is worth does not hang on the other parts."""
+
+    @abstractmethod
+    def worth(self, tally: Tally, unit: str) -> Quantity:
+        """What it is worth to every applicant."""
+
+    def _capped(self, quantity: Quantity, tally: Tally) -> Quantity:
+        return quantity if self.at_most is None else at_most(quantity, base(self.at_most, tally.policy))
+
+
+class TimeTerm(Work, Term):
+    """Time worked. Terms of one total share no time: each moment counts where it is worth most."""
+
+    count: Literal["experience"]
+    every: Annotated[SomeDuration | None, Field(description="how long makes what it gives")] = None
+
+    def says(self) -> str:
+        return self._exchange(self.every, self.work())
+
+    def names(self) -> Iterator[tuple[str, str, str]]:
+        yield from Work.names(self)
+
+    def inner(self) -> Iterator[tuple[tuple[int | str, ...], Clause]]:
+        yield from Work.inner(self)
+
+    def draws_on(self) -> Iterator[str]:
+        yield "experience"
+
+    def rate(self, unit: str, policy: CountingPolicy) -> Fraction:
+        """What a year of it is worth."""
+        return self._rate(Fraction(1) if self.every is None else self.every.years, unit, policy, of_units=False)
+
+    def open_facts(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
+        yield from Work.open_facts(self, tally, wanted)
+
+    def rows(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
+        yield from self.jobs(tally, applicant)
+
+    def taken_as_given(self, tally: Tally, applicant: int) -> Sequence[str]:
+        return Work.taken_as_given(self, tally, applicant)
+
+
+class UnitsTerm(FixedTerm):
+    """College units, if need be only those in excess of some."""
+
+    count: Literal["units"]
+    in_: Annotated[AnyNames, Field(description="subjects; none: any study")] = ()
+    level: Annotated[StudyLevel | None, Field(description="the lowest level of the study")] = None
+    foreign: Annotated[
+        Literal["counts", "review", "refused"], Field(description="units of a foreign credential, as in `units`")
+    ] = "counts"
+    beyond: Annotated[Units | None, Field(description="only units in excess of these count")] = None
+    every: Annotated[Units | None, Field(description="how many make what it gives")] = None
+    part_of_a_step: Annotated[
+        Literal["counts", "open", "does not count"],
+        Field(description="fewer units than `every`: count in proportion, are left to a person, or do not count"),
+    ] = "counts"
+
+    def says(self) -> str:
+        excess = f" beyond {self.beyond}" if self.beyond else ""
+        steps = {"open": ", parts of that as a person decides", "does not count": ", whole ones only"}
+        counted = self._exchange(self.every, f"units of {self._units.study()}{excess}")
+        return counted + (steps.get(self.part_of_a_step, "") if self.every else "")
+
+    def names(self) -> Iterator[tuple[str, str, str]]:
+        yield from self._units.names()
+
+    def draws_on(self) -> Iterator[str]:
+        yield "education"
+
+    @cached_property
+    def _units(self) -> CollegeUnits:
+        return made(
+            CollegeUnits,
+            units=Amount(Fraction(1), "semester units"),
+            in_=self.in_,
+            level=self.level,
+            foreign=self.foreign,
+        )
+
+    def _every(self, policy: CountingPolicy) -> Fraction:
+        return Fraction(1) if self.every is None else base(self.every, policy)
+
+    def _readings(self, tally: Tally) -> list[Quantity]:
+        """The units that count in whole steps, and in proportion."""
+        counted = self._units.counted(tally)
+        if self.beyond is not None:
+            counted = beyond(counted, base(self.beyond, tally.policy))
+        return alike([in_steps(counted, self._every(tally.policy)), counted])
+
+    def worth(self, tally: Tally, unit: str) -> Quantity:
+        stepped, linear = self._readings(tally)
+        low = linear.low if self.part_of_a_step == "counts" else stepped.low
+        high = stepped.high if self.part_of_a_step == "does not count" else linear.high
+        counted = Quantity(low, high, linear.scale, linear.unit, linear.endless)
+        rate = self._rate(self._every(tally.policy), unit, tally.policy, of_units=True)
+        return self._capped(times(counted, rate, unit), tally)
+
+    def open_facts(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
+        units = self._units
+        counted = units.counted(tally)
+        yield from units.questions(tally, wanted & (counted.low < counted.high))
+        if self.part_of_a_step == "open":
+            stepped, linear = self._readings(tally)
+            matters = np.asarray((stepped.low < linear.low) | (stepped.high < linear.high), dtype=np.bool_)
+            owner = np.flatnonzero(wanted & matters).astype(np.int32)
+            ask = f"Do fewer units than {self.every} count in proportion?"
+            yield Question("", "", ask, "screener", owner, np.full(len(owner), -1, dtype=np.int64))
+
+    def rows(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
+        for each in self._units.evidence(tally, applicant):
+            yield Evidence(each.table, each.row, each.says)
+
+    def taken_as_given(self, tally: Tally, applicant: int) -> Sequence[str]:
+        return tuple(self._units.assumptions(tally, applicant))
+
+
+class ClauseTerm(FixedTerm):
+    """A lump for a single test that is met: a degree, a licence, an answer."""
+
+    count: Literal["clause"]
+    holds: Annotated[AnyClause, AfterValidator(single), Field(description="the test")]
+    gives: Annotated[TimeOrUnits, Field(description="what it is worth if it is met")]
+
+    def most(self) -> Amount | None:
+        return self.at_most or self.gives
+
+    def says(self) -> str:
+        return f"{self.gives} for {self.holds.says()}"
+
+    def called(self) -> str:
+        return f"{self.gives} for {self._leaf().called()}"
+
+    def inner(self) -> Iterator[tuple[tuple[int | str, ...], Clause]]:
+        yield ("holds",), self.holds
+
+    def _leaf(self) -> Leaf:
+        assert isinstance(self.holds, Leaf)
+        return self.holds
+
+    def worth(self, tally: Tally, unit: str) -> Quantity:
+        standings = self._leaf().assess(tally).standings
+        flags = Quantity(
+            (standings == Standing.MET).astype(np.int64), (standings >= Standing.REVIEW).astype(np.int64), 1, unit
+        )
+        return self._capped(times(flags, base(self.gives, tally.policy), unit), tally)
+
+    def open_facts(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
+        standings = self._leaf().assess(tally).standings
+        open_ = (standings == Standing.REVIEW) | (standings == Standing.CONDITIONAL)
+        yield from self._leaf().questions(tally, wanted & open_)
+
+    def rows(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
+        for each in self._leaf().evidence(tally, applicant):
+            yield Evidence(each.table, each.row, each.says)
+
+    def taken_as_given(self, tally: Tally, applicant: int) -> Sequence[str]:
+        return tuple(self._leaf().assumptions(tally, applicant))
+
+
+class NumberTerm(FixedTerm):
+    """A number that the applicant states, such as hours of training."""
+
+    count: Literal["number"]
+    question: Annotated[str, Field(description="its name in the answers table")]
+    ask: Annotated[str, Field(description="the question in full")]
+    every: Annotated[Number, Field(description="how many make what it gives")]
+    gives: Annotated[TimeOrUnits, Field(description="what it is worth, for `every` so many")]
+
+    def says(self) -> str:
+        cap = f", at most {self.at_most}" if self.at_most else ""
+        return f"{self.question} (every {plain(self.every)} make {self.gives}){cap}"
+
+    def called(self) -> str:
+        cap = f", at most {self.at_most}" if self.at_most else ""
+        return f'the answer to "{self.ask}" ({self.gives} for every {plain(self.every)} of them){cap}'
+
+    def worth(self, tally: Tally, unit: str) -> Quantity:
+        stated = answers_to(tally, self.question)
+        rate = self._rate(Fraction(self.every), unit, tally.policy, of_units=False)
+        return self._capped(times(stated, rate, unit), tally)
+
+    def open_facts(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
+        yield from number_questions(tally, wanted, {self.question: self.ask})
+
+    def draws_on(self) -> Iterator[str]:
+        yield "answers"
+
+    def asks(self) -> Iterator[str]:
+        yield self.question
+
+
+class BestOf(FixedTerm):
+    """The one term of several that is worth most; the others add nothing."""
+
+    count: Literal["best of"]
+    terms: Annotated[tuple[AnyTerm, ...], Field(min_length=2, description="the terms, none of them of experience")]
+
+    def says(self) -> str:
+        cap = f" (at most {self.at_most})" if self.at_most else ""
+        return f"the best of {listed([term.says() for term in self.terms], 'and')}{cap}"
+
+    def called(self) -> str:
+        cap = f" (at most {self.at_most})" if self.at_most else ""
+        return f"whichever is worth most of {listed([term.called() for term in self.terms], 'and')}{cap}"
+
+    def amounts(self) -> Iterator[tuple[str, Amount]]:
+        yield from super().amounts()
+        for term in self.terms:
+            yield from term.amounts()
+
+    def names(self) -> Iterator[tuple[str, str, str]]:
+        for term in self.terms:
+            yield from term.names()
+
+    def inner(self) -> Iterator[tuple[tuple[int | str, ...], Clause]]:
+        for place, term in enumerate(self.terms):
+            for path, clause in term.inner():
+                yield ("terms", place, *path), clause
+
+    def draws_on(self) -> Iterator[str]:
+        for term in self.terms:
+            yield from term.draws_on()
+
+    def asks(self) -> Iterator[str]:
+        for term in self.terms:
+            yield from term.asks()
+
+    def worth(self, tally: Tally, unit: str) -> Quantity:
+        return self._capped(
+            best_of([term.worth(tally, unit) for term in self.terms if isinstance(term, FixedTerm)]), tally
+        )
+
+    def open_facts(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
+        for term in self.terms:
+            yield from term.open_facts(tally, wanted)
+
+    def rows(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
+        for term in self.terms:
+            yield from term.rows(tally, applicant)
+
+    def taken_as_given(self, tally: Tally, applicant: int) -> Sequence[str]:
+        return [each for term in self.terms for each in term.taken_as_given(tally, applicant)]
+
+
+TERMS: Final[Mapping[str, type[Term]]] = {
+    "experience": TimeTerm,
+    "units": UnitsTerm,
+    "clause": ClauseTerm,
+    "number": NumberTerm,
+    "best of": BestOf,
+}
+
+
+def _term_of(value: object) -> str | None:
+    counted = value.get("count") if isinstance(value, Mapping) else getattr(value, "count", None)
+    return f"<count {counted}>" if isinstance(counted, str) and counted in TERMS else None
+
+
+if TYPE_CHECKING:
+    AnyTerm = Term
+else:
+    AnyTerm = Annotated[
+        Union[tuple(Annotated[term, Tag(f"<count {name}>")] for name, term in TERMS.items())],  # noqa: UP007  # from TERMS
+        Discriminator(
+            _term_of,
+            custom_error_type="term",
+            custom_error_message="a term with 'count' as one of experience, units, clause, number, best of",
+        ),
+    ]
+"""Any term of a total, told apart by what it counts."""
+
+
+def fixed(terms: tuple[Term, ...], tally: Tally, unit: str) -> Quantity:
+    """What the terms that are not of time are worth together."""
+    others = [term.worth(tally, unit) for term in terms if isinstance(term, FixedTerm)]
+    return together(others) if others else none_of(tally.count, unit)
+
+
+def timed(terms: tuple[Term, ...]) -> list[TimeTerm]:
+    """The terms of time."""
+    return [term for term in terms if isinstance(term, TimeTerm)]

@@ -1,0 +1,144 @@
+"""Screening in shares: when a source is judged share by share, and by whom."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from minqual.commands.packs import Packs
+from minqual.outputs.forms import Form, Target
+from minqual.parallel.memory import Limits, bytes_of, limits_of
+from minqual.values.faults import Fault, SourceError
+
+if TYPE_CHECKING:
+    from minqual.commands.destinations import Destinations
+    from minqual.commands.progress import Stages
+    from minqual.parallel.pool_screening import Hired
+    from minqual.sources.reading import Reading
+    from minqual.verdicts.several_classes import Judged
+
+IN_PARTS: Final = (Form.CSV, Form.JSONL, Form.PARQUET)
+"""Forms that are written part after part."""
+
+FEW: Final = 8 << 20
+"""Bytes of a source below which starting worker processes takes longer than they save."""
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """What a screening may use. memory: bytes, of all processes together. workers: processes.
+
+    cluster: the address of a Dask scheduler, whose workers do the work instead.
+    """
+
+    memory: int | None
+    workers: int | None
+    cluster: str | None = None
+
+    @property
+    def asked(self) -> bool:
+        """Whether anyone asked for shares."""
+        return self.memory is not None or self.workers is not None or self.cluster is not None
+
+
+def within(memory: str | None, workers: int | None, cluster: str | None) -> Within:
+    """What the options say that a screening may use; SourceError where one is at odds with another."""
+    if cluster is not None:
+        expected = "it where the cluster's workers are started: dask worker {0}; or no --cluster"
+        faults = [
+            Fault(option, "what does not reach a cluster", expected.format(there))
+            for option, value, there in (
+                ("--memory", memory, "--memory-limit 4GB"),
+                ("--workers", workers, "--nworkers 4 --nthreads 1"),
+            )
+            if value is not None
+        ]
+        if faults:
+            raise SourceError(faults)
+    return Within(None if memory is None else bytes_of(memory), workers, cluster)
+
+
+def in_shares(
+    source: str,
+    packs: Packs,
+    day: date,
+    how: Reading,
+    to: Destinations,
+    within: Within,
+    stage: Stages,
+) -> Judged | None:
+    """What became of a source that is judged share by share; None where it is better judged as a whole.
+
+    SourceError: shares are asked for, and what is to be written needs all applicants at once.
+    """
+    form = to.output.form if to.output else to.streamed
+    if form not in IN_PARTS or to.to_resolve:
+        needing = "--cluster" if within.cluster is not None else "--memory"
+        if within.memory is not None or within.cluster is not None:
+            found = "a table on the terminal" if form is None else "a work list" if to.to_resolve else f".{form}"
+            expected = "-o with a .csv, .jsonl or .parquet file, and no --to-resolve: others need all at once"
+            raise SourceError([Fault(needing, f"{found}, which is not made in shares", expected)])
+        return None
+    path = Path(source)
+    if not within.asked and (source == "-" or _bytes_in(path) < FEW):
+        return None
+    return _pooled(source, packs, day, how, to, within, form, stage)
+
+
+def _pooled(
+    source: str,
+    packs: Packs,
+    day: date,
+    how: Reading,
+    to: Destinations,
+    within: Within,
+    form: Form,
+    stage: Stages,
+) -> Judged:
+    from minqual.parallel.part_work import Orders
+    from minqual.parallel.pool_screening import pool_of, screen_pool
+
+    path = None if source == "-" else Path(source)
+    with _hired(within, path, len(packs.written), stage) as (limits, hired), tempfile.TemporaryDirectory() as folder:
+        stage("reading tables")
+        told = Orders(packs.written, day, packs.level, form, limits.share, packs.classed)
+        pool = pool_of(path, how, packs.screeners, told, limits.block, source)
+        size = limits.share_for(len(pool.division.roll))
+        pool = replace(pool, orders=replace(told, size=size))
+        stage("judging")
+        output = to.output or Target(Path(folder) / "results", form)
+        judged = screen_pool(pool, output, to.rejects, hired, stage.done)
+        if to.output is None:
+            with output.path.open("rb") as file:
+                shutil.copyfileobj(file, sys.stdout.buffer)
+            sys.stdout.flush()
+    return judged
+
+
+@contextmanager
+def _hired(within: Within, path: Path | None, packs: int, stage: Stages) -> Iterator[tuple[Limits, Hired]]:
+    """Whoever does the work, and how it is divided among them: worker processes on this machine, or a cluster."""
+    if within.cluster is None:
+        from minqual.parallel.processes import crew
+
+        limits = limits_of(within.memory, within.workers, packs)
+        yield limits, lambda room, division, orders: crew(room, division, orders, limits.workers)
+        return
+    from minqual.parallel.dask_cluster import connected
+
+    stage("asking the cluster")
+    with connected(within.cluster) as cluster:
+        yield cluster.limits(0 if path is None else _bytes_in(path), packs), cluster.hands
+
+
+def _bytes_in(path: Path) -> int:
+    """How many bytes a source holds."""
+    files = [each for each in path.rglob("*") if each.is_file()] if path.is_dir() else [path]
+    return sum(each.stat().st_size for each in files)

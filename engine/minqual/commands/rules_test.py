@@ -1,0 +1,140 @@
+"""minqual rules test: whether the cases beside packs hold, what they decide, and the cases they lack."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from minqual.commands.console import Exit, guarded, say, width
+from minqual.packs.library import pack_versions
+from minqual.values.faults import Fault, PackError
+
+if TYPE_CHECKING:
+    from minqual.authoring.case_proposals import Proposals
+    from minqual.authoring.test_run import PackRun
+
+
+class Format(StrEnum):
+    """How the outcome is printed."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+@guarded
+def test(
+    packs: Annotated[
+        list[str] | None,
+        typer.Argument(
+            help="Packs to test; all bundled ones, in every version, if none is given.", metavar="[PACK]..."
+        ),
+    ] = None,
+    case: Annotated[
+        str | None, typer.Option(help="Run only cases with this in their name, without coverage.", metavar="PART")
+    ] = None,
+    format_: Annotated[Format, typer.Option("--format", help="Text for people, or JSON.")] = Format.TEXT,
+    strict: Annotated[bool, typer.Option("--strict", help="Demand them of packs not bundled, too.")] = False,  # noqa: FBT002  # typer's flag
+    propose: Annotated[bool, typer.Option("--propose", help="Write the missing cases as YAML.")] = False,  # noqa: FBT002  # typer's flag
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="The file for proposed cases.", metavar="FILE")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace that file if it is there.")] = False,  # noqa: FBT002  # typer's flag
+) -> None:
+    """Run the cases beside packs: which do not hold, what none decides or feels, which bounds lack a pair.
+
+    Bundled packs need a pair of cases at each bound, and a case that feels each amount inside a clause.
+
+    Exit codes: 0 all is well, 1 a case fails or a needed one is missing, 2 something cannot be read or nothing was run.
+    """
+    names = packs or [version.reference for version in pack_versions()]
+    if propose and (case is not None or format_ is Format.JSON):
+        raise PackError([Fault("--propose", "--case or --format beside it", "--propose with no other than --output")])
+    if propose:
+        _propose(names, output, force=force)
+        return
+    if output is not None or force:
+        raise PackError([Fault("--output", "no --propose", "--propose beside it: a test writes no file")])
+    runs, faults = _runs(names, case, strict=strict)
+    _print(runs, format_)
+    if faults:
+        raise PackError(faults)
+    if not runs:
+        raise PackError([Fault("--case", f"no case with {case!r} in its name", "part of the name of a case")])
+    if not all(run.passes for run in runs):
+        raise typer.Exit(Exit.NOT_MET)
+
+
+def _runs(names: list[str], case: str | None, *, strict: bool) -> tuple[list[PackRun], list[Fault]]:
+    """Every pack that can be read, run; packs without any case of the wanted name are left out."""
+    from minqual.authoring.test_run import run_pack
+
+    runs: list[PackRun] = []
+    faults: list[Fault] = []
+    for name in dict.fromkeys(names):
+        try:
+            run = run_pack(name, only=case, strict=strict)
+        except PackError as error:
+            faults += error.faults
+            continue
+        if run.outcomes:
+            runs.append(run)
+    return runs, faults
+
+
+def _print(runs: list[PackRun], format_: Format) -> None:
+    from minqual.authoring.test_run import run_lines, run_values, sum_line, totals
+
+    if format_ is Format.JSON:
+        values = {"packs": [run_values(run) for run in runs], "totals": totals(runs)}
+        print(json.dumps(values, indent=2, ensure_ascii=False))
+        return
+    for run in runs:
+        for line in run_lines(run, width()):
+            print(line)
+    if len(runs) > 1:
+        print(sum_line(runs))
+
+
+def _propose(names: list[str], output: Path | None, *, force: bool) -> None:
+    """The missing cases as YAML, on stdout or in a file; exit code 1 where one could not be made."""
+    from minqual.authoring.case_proposals import proposals
+
+    if output is not None and len(names) != 1:
+        raise PackError([Fault("--output", f"{len(names)} packs", "one pack, whose proposals the file is to hold")])
+    if output is not None and output.exists() and not force:
+        raise PackError([Fault(str(output), "a file that is there already", "another name, or --force")])
+    today = date.today()  # noqa: DTZ011  # the local calendar day is meant
+    unable, faults = False, list[Fault]()
+    for name in dict.fromkeys(names):
+        try:
+            proposed = proposals(name, today)
+        except PackError as error:
+            faults += error.faults
+            continue
+        if output is not None and proposed.text:
+            output.write_text(proposed.text, encoding="utf-8")
+        elif proposed.text:
+            print(proposed.text, end="")
+        say(*(f"{name}: {reason}" for reason in (*proposed.unable, *proposed.undecided)))
+        say(f"{name}: {_came(proposed, output)}")
+        unable = unable or bool(proposed.unable)
+    if faults:
+        raise PackError(faults)
+    if unable:
+        raise typer.Exit(Exit.NOT_MET)
+
+
+def _came(proposed: Proposals, output: Path | None) -> str:
+    """What came of looking for missing cases, in words."""
+    if proposed.text:
+        where = f", written to {output}" if output is not None else ""
+        return f"{len(proposed.cases)} case{'' if len(proposed.cases) == 1 else 's'} proposed{where}"
+    without = f", and {output} is not written" if output is not None else ""
+    if proposed.unable or proposed.undecided:
+        return f"no case could be proposed{without}"
+    return f"nothing is missing{without}"

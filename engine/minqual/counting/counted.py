@@ -1,0 +1,168 @@
+"""What a pack's clauses draw on: applicants' rows matched to its words and counted by its policy, once each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
+
+import numpy as np
+
+from minqual.counting.college_units import college_units
+from minqual.counting.ledger import Ledger
+from minqual.counting.matched_words import Matched, Worded
+from minqual.counting.policies import CountingPolicy
+from minqual.counting.spells import Axis, Spells, Stretches, forgiven, spells
+from minqual.counting.time_credit import hours_worked, time_credit
+from minqual.records.applicants import Applicants, Flags
+from minqual.values.bounded_amounts import Quantity
+from minqual.values.standings import Standings
+from minqual.values.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+Memo = TypeVar("Memo")
+
+
+class Tally:
+    """Applicants counted for one pack. Every quantity is computed when first asked for and kept.
+
+    groups: the kinds of work that each group name stands for.
+    accredited: whether a stated "no" to accreditation removes a row's degree and units.
+    ledger: what other packs may have counted of the same applicants already.
+    """
+
+    def __init__(
+        self,
+        applicants: Applicants,
+        policy: CountingPolicy,
+        vocabularies: Mapping[str, Vocabulary],
+        *,
+        groups: Mapping[str, Sequence[str]],
+        accredited: bool,
+        ledger: Ledger | None = None,
+    ) -> None:
+        self.applicants = applicants
+        self._ledger = ledger or Ledger(applicants)
+        self.policy = policy
+        self.accredited = accredited
+        self._vocabularies = vocabularies
+        self._groups = groups
+        self._kept: dict[object, object] = {}
+
+    @property
+    def count(self) -> int:
+        """How many applicants."""
+        return self.applicants.count
+
+    def _matched(self, section: str, table: str, column: str) -> Matched:
+        """A column of words matched against a section of the pack's vocabulary."""
+        ledger, vocabulary = self._ledger, self._vocabularies[section]
+
+        def wording() -> Worded:
+            return Worded(getattr(getattr(self.applicants, table), column))
+
+        key = ("words", table, column)
+        return ledger.once((*key, vocabulary.content), lambda: Matched(ledger.once(key, wording), vocabulary))
+
+    @cached_property
+    def kinds(self) -> Matched:
+        """The kinds of work stated on each job."""
+        return self._matched("kinds", "experience", "kinds")
+
+    @cached_property
+    def fields(self) -> Matched:
+        """The field stated on each row of education."""
+        return self._matched("fields", "education", "field")
+
+    @cached_property
+    def credentials(self) -> Matched:
+        """The name stated on each credential."""
+        return self._matched("credentials", "credentials", "name")
+
+    @cached_property
+    def issuers(self) -> Matched:
+        """The issuer stated on each credential."""
+        return self._matched("issuers", "credentials", "issuer")
+
+    @cached_property
+    def employers(self) -> Matched:
+        """The employer stated on each job."""
+        return self._matched("employers", "experience", "employer")
+
+    @cached_property
+    def classes(self) -> Matched:
+        """The class stated on each job, by its code or title in the class_code column."""
+        return self._matched("classes", "experience", "class_code")
+
+    @cached_property
+    def subjects(self) -> Matched:
+        """The subject stated on each row of education."""
+        return self._matched("subjects", "education", "subject")
+
+    @cached_property
+    def spells(self) -> Spells:
+        """Every job as a spell."""
+        return self._spells("30/360")
+
+    @cached_property
+    def forgiven(self) -> Fraction:
+        """Years by which time may fall short, once, at the end."""
+        return forgiven(self.policy, self.applicants.as_of)
+
+    @cached_property
+    def calendar_spells(self) -> Spells:
+        """Every job as a spell of calendar days, for what is counted in hours."""
+        return self._spells("calendar")
+
+    def _spells(self, axis: Axis) -> Spells:
+        applicants, policy = self.applicants, self.policy
+        key = ("spells", axis, policy.counting)
+        return self._ledger.once(key, lambda: spells(applicants.experience, applicants.as_of, policy, axis))
+
+    @cached_property
+    def recognised(self) -> Flags:
+        """Rows of education whose degree and units count."""
+        refused = self.applicants.education.accredited == 0
+        recognised: Flags = ~refused if self.accredited else np.ones(len(refused), dtype=np.bool_)
+        return recognised
+
+    @cached_property
+    def units(self) -> Quantity:
+        """College units of every applicant."""
+        return college_units(self.applicants.education, self.recognised, self.recognised, self.policy, self.count)
+
+    def kinds_in(self, names: Sequence[str]) -> tuple[str, ...]:
+        """The kinds of work that some names of kinds and groups stand for, sorted."""
+        return tuple(sorted({kind for name in names for kind in self._groups.get(name, (name,))}))
+
+    def credit(self, counted: Stretches) -> Quantity:
+        """Time credit of every applicant over stretches of their spells, in years."""
+        return time_credit(self.spells, counted, self.count)
+
+    def hours(self, counted: Stretches) -> Quantity:
+        """Hours worked by every applicant over stretches of their spells on the calendar."""
+        return hours_worked(self.calendar_spells, counted, self.policy, self.count)
+
+    def once(self, key: object, compute: Callable[[], Memo]) -> Memo:
+        """A value computed once for a key."""
+        if key not in self._kept:
+            self._kept[key] = compute()
+        return self._kept[key]  # type: ignore[return-value]  # kept under the key that computed it
+
+    def rows_of(self, table: str, applicant: int) -> list[int]:
+        """The places of one applicant's rows in a table."""
+
+        def find() -> list[int]:
+            rows: list[int] = np.flatnonzero(getattr(self.applicants, table).owner == applicant).tolist()
+            return rows
+
+        return self.once(("rows of", table, applicant), find)
+
+    def best(self, owner: NDArray[np.int32], standings: Standings) -> Standings:
+        """Per applicant, the best standing among their rows; UNMET without rows."""
+        best = np.zeros(self.count, dtype=np.int8)
+        np.maximum.at(best, owner, standings)
+        return best

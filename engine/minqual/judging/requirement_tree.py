@@ -1,0 +1,175 @@
+"""A pack's clauses as one tree, leaves first, and its plain evaluation by minimum and maximum."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, TypeVar
+
+import numpy as np
+
+from minqual.clauses.base import Clause, Gate, Group, Leaf
+from minqual.clauses.combinations import AllOf, AnyOf, numbered
+from minqual.clauses.judgement import BoundedDiscretion, Discretion
+from minqual.notation.models import made
+from minqual.packs.pack import Level, Pack
+from minqual.values.standings import Standing
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+UNREAD: Final = "unread-rows"
+VERDICT: Final = "verdict"
+
+Memo = TypeVar("Memo")
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One place in the tree.
+
+    clause: what stands there in the pack; None for a level, the verdict and the leaf of unread rows.
+    parts: numbers of the nodes that it combines, each smaller than its own; empty for a leaf.
+    leaf: the number of the leaf that decides it; None for a group.
+    """
+
+    id: str
+    parent: int | None
+    clause: Clause | None
+    gate: Gate
+    parts: tuple[int, ...]
+    leaf: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """All levels of a pack over one set of leaves.
+
+    leaves: each distinct test once; the one after the last stands for rows that could not be read.
+    levels: per level, the number of its node. requirements: per level, that of what it requires.
+    verdict: the number of the node that is the best of the levels.
+    """
+
+    nodes: tuple[Node, ...]
+    leaves: tuple[Leaf, ...]
+    levels: tuple[int, ...]
+    requirements: tuple[int, ...]
+    verdict: int
+    _kept: dict[str, object] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def once(self, key: str, compute: Callable[[], Memo]) -> Memo:
+        """What hangs on the tree alone, computed when first asked for and kept as long as the tree."""
+        if key not in self._kept:
+            self._kept[key] = compute()
+        return self._kept[key]  # type: ignore[return-value]  # kept under the key that computed it
+
+    @property
+    def unread(self) -> int:
+        """The number of the leaf that stands at review where a row of the applicant was rejected."""
+        return len(self.leaves)
+
+    def evaluate(self, leaves: Sequence[int]) -> list[Standing]:
+        """The standing of every node: all is the minimum, any the maximum, at least k the k-th largest."""
+        standings: list[Standing] = []
+        for node in self.nodes:
+            if node.leaf is not None:
+                standings.append(Standing(leaves[node.leaf]))
+                continue
+            parts = [standings[part] for part in node.parts]
+            if node.gate == "all":
+                standings.append(min(parts))
+            elif node.gate == "any":
+                standings.append(max(parts))
+            else:
+                standings.append(sorted(parts, reverse=True)[node.gate - 1])
+        return standings
+
+    def evaluate_all(self, leaves: NDArray[np.int8]) -> NDArray[np.int8]:
+        """The same for many patterns at once: a column for each, a row for each leaf; in return a row for each node."""
+        standings = np.empty((len(self.nodes), leaves.shape[1]), dtype=np.int8)
+        for number, node in enumerate(self.nodes):
+            if node.leaf is not None:
+                standings[number] = leaves[node.leaf]
+                continue
+            parts = standings[list(node.parts)]
+            if node.gate == "all":
+                standings[number] = parts.min(axis=0)
+            elif node.gate == "any":
+                standings[number] = parts.max(axis=0)
+            else:
+                standings[number] = np.sort(parts, axis=0)[-node.gate]
+        return standings
+
+
+class _Growing:
+    """A tree while its nodes are added."""
+
+    def __init__(self) -> None:
+        self.nodes: list[Node] = []
+        self.leaves: list[Leaf] = []
+        self._numbers: dict[str, int] = {}
+
+    def add(self, name: str, clause: Clause | None, gate: Gate, parts: Sequence[int], leaf: int | None = None) -> int:
+        number = len(self.nodes)
+        self.nodes.append(Node(name, None, clause, gate, tuple(dict.fromkeys(parts)), leaf))
+        for part in parts:
+            inner = self.nodes[part]
+            if inner.parent is None:
+                self.nodes[part] = Node(inner.id, number, inner.clause, inner.gate, inner.parts, inner.leaf)
+        return number
+
+    def clause(self, clause: Clause, name: str) -> int:
+        if isinstance(clause, Leaf):
+            substance = clause.substance()
+            leaf = self._numbers.setdefault(substance, len(self.leaves))
+            if leaf == len(self.leaves):
+                self.leaves.append(clause)
+            return self.add(name, clause, "all", (), leaf)
+        assert isinstance(clause, Group)
+        parts = [self.clause(member.clause, f"{name}.{member.slug}") for member in clause.members()]
+        return self.add(name, clause, clause.gate(), parts)
+
+
+def required(pack: Pack, level: Level) -> tuple[Clause, ...]:
+    """All that a level requires: its own clauses, those of the level it builds on, and what every level requires.
+
+    Where the specification is silent on equivalents and the counting policy says who may accept one, they may.
+    """
+    own: tuple[Clause, ...] = (*_with_base(pack, level), *pack.every_level_requires)
+    if not pack.policy.accepts_equivalents or any(map(_discreet, own)):
+        return own
+    accepted = made(
+        Discretion,
+        discretion=pack.policy.who_may_accept,
+        may_accept="an equivalent, on which the specification is silent",
+    )
+    return (made(AnyOf, any_of=(made(AllOf, all_of=own), accepted)),)
+
+
+def _with_base(pack: Pack, level: Level) -> tuple[Clause, ...]:
+    if level.builds_on is None:
+        return level.requires
+    base = pack.level(level.builds_on)
+    return (made(AllOf, id=base.id, source=base.source, all_of=_with_base(pack, base)), *level.requires)
+
+
+def _discreet(clause: Clause) -> bool:
+    """Whether there is discretion in a clause."""
+    return isinstance(clause, Discretion | BoundedDiscretion) or any(_discreet(inner) for _, inner in clause.inner())
+
+
+def grow(pack: Pack) -> Tree:
+    """The tree of a pack: each level holds if its clauses do; an unread row holds it at review at least."""
+    tree = _Growing()
+    requirements = []
+    for level in pack.levels:
+        members = numbered(required(pack, level))
+        parts = [tree.clause(member.clause, f"{level.id}.{member.slug}") for member in members]
+        requirements.append(tree.add(f"{level.id}.requirements", None, "all", parts))
+    unread = tree.add(UNREAD, None, "all", (), len(tree.leaves))
+    levels = [
+        tree.add(level.id, None, "any", (required, unread))
+        for level, required in zip(pack.levels, requirements, strict=True)
+    ]
+    verdict = tree.add(VERDICT, None, "any", levels)
+    return Tree(tuple(tree.nodes), tuple(tree.leaves), tuple(levels), tuple(requirements), verdict)

@@ -1,0 +1,143 @@
+"""Screening: applicants counted, every leaf assessed, each distinct pattern derived once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from minqual.clauses.base import Assessment
+from minqual.counting.counted import Tally
+from minqual.counting.ledger import Ledger
+from minqual.judging.derivation import Derivation, Derived
+from minqual.judging.patterns import patterns
+from minqual.judging.requirement_tree import Tree, grow
+from minqual.packs.library import load_pack
+from minqual.packs.pack import Pack
+from minqual.records.applicants import Applicants
+from minqual.records.intake import take_in
+from minqual.records.tables import Tables
+from minqual.values.standings import Standing, Standings
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+FEW: Final = 12
+"""Patterns up to which it is faster to derive one after the other."""
+
+MOST_PATTERNS = 1 << 14
+"""Patterns whose derivations a screener keeps; beyond them all are let go, and derived again when they come up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Screening:
+    """What became of every applicant: columns of leaf standings, patterns among them, and their derivations.
+
+    pattern: per applicant, the number of their pattern in `derived`.
+    """
+
+    pack: Pack
+    tree: Tree
+    tally: Tally
+    assessments: tuple[Assessment, ...]
+    pattern: NDArray[np.int64]
+    derived: tuple[Derived, ...]
+
+    @property
+    def applicants(self) -> Applicants:
+        """The applicants that were judged."""
+        return self.tally.applicants
+
+    def standing(self, node: int) -> Standings:
+        """One node's standing for every applicant."""
+        by_pattern = np.array([each.standings[node] for each in self.derived], dtype=np.int8)
+        return by_pattern[self.pattern] if len(by_pattern) else np.zeros(0, dtype=np.int8)
+
+
+class Screener:
+    """A pack made ready to judge any number of applicants, one by one or all at once.
+
+    Made once and kept as long as a program runs, by any number of threads. What a check counts belongs to that check
+    alone. What checks share is the pack, which never changes, and what was derived of patterns of standings: these are
+    found or put in whole, so that two threads may at most derive the same one twice; and of all the screeners of a
+    process one derives at a time, behind a lock. What is kept has an upper limit, however many checks there are.
+    """
+
+    def __init__(self, pack: Pack | str | Path) -> None:
+        self.pack = pack if isinstance(pack, Pack) else load_pack(pack)
+        pack = self.pack
+        self.tree = grow(pack)
+        self._derivation = Derivation(self.tree, pack.name)
+        self._known: dict[tuple[int, ...], Derived] = {}
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The tables that the pack draws on."""
+        return tuple(sorted({table for leaf in self.tree.leaves for table in leaf.draws_on()}))
+
+    def count(self, tables: Tables, as_of: date) -> Tally:
+        """Every applicant of a source counted as of a date, before any clause judges them."""
+        return self._tally(Ledger(take_in(tables, as_of)))
+
+    def screen(self, tables: Tables, as_of: date) -> Screening:
+        """Judge every applicant of a source as of a date."""
+        return self.judge(Ledger(take_in(tables, as_of)))
+
+    def judge(self, ledger: Ledger) -> Screening:
+        """Judge every applicant of a ledger; what other packs have counted of them already is not counted anew."""
+        return self.decide(self._tally(ledger))
+
+    def decide(self, tally: Tally) -> Screening:
+        """Judge every applicant whom this screener has counted."""
+        assessments = tuple(leaf.assess(tally) for leaf in self.tree.leaves)
+        unread = np.where(tally.applicants.unread, np.int8(Standing.REVIEW), np.int8(Standing.UNMET))
+        leaves = [*(each.standings for each in assessments), unread]
+        pattern, first = patterns(leaves)
+        derived = self._derived(np.array([leaf[first] for leaf in leaves]))
+        return Screening(self.pack, self.tree, tally, assessments, pattern, derived)
+
+    def _tally(self, ledger: Ledger) -> Tally:
+        pack = self.pack
+        return Tally(
+            ledger.applicants,
+            pack.policy,
+            pack.vocabularies,
+            groups=pack.groups,
+            accredited=pack.accredited,
+            ledger=ledger,
+        )
+
+    def _derived(self, leaves: NDArray[np.int8]) -> tuple[Derived, ...]:
+        """The derivations of distinct patterns, one in each column."""
+        if leaves.shape[1] > FEW:
+            return self._derivation.derive_all(leaves)
+        return tuple(map(self._derive, map(tuple, leaves.T.tolist())))
+
+    def _derive(self, leaves: tuple[int, ...]) -> Derived:
+        """The derivation of one pattern, kept for the next time."""
+        known = self._known.get(leaves)
+        if known is None:
+            known = self._derivation.derive(leaves)
+            if len(self._known) >= MOST_PATTERNS:
+                self._known.clear()
+            self._known[leaves] = known
+        return known
+
+
+def screen_all(screeners: Iterable[Screener], tables: Tables, as_of: date) -> Iterator[Screening]:
+    """What each of several screeners alone would make of a source, one after the other: it is read and counted once.
+
+    The tables must be those that all of them together draw on. A screening need not be kept until the next is made.
+    """
+    ledger = Ledger(take_in(tables, as_of))
+    for screener in screeners:
+        yield screener.judge(ledger)
+
+
+def tables_for(screeners: Iterable[Screener]) -> tuple[str, ...]:
+    """The tables that some screeners together draw on."""
+    return tuple(sorted({table for screener in screeners for table in screener.tables}))

@@ -1,0 +1,156 @@
+"""Faults of form in a pack or a map: pydantic's reports with their line, what was expected, the nearest spelling."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from minqual.clauses import BY_KIND, BY_TAG, kind_of
+from minqual.clauses.base import Clause
+from minqual.notation.models import Mistake, PackModel
+from minqual.notation.yaml_text import Path, Value, YamlText
+from minqual.values.faults import Fault, nearest
+
+MISPLACED: Final = dict.fromkeys(BY_KIND, "a clause under what a level requires, or under what every level requires")
+"""Keys that a pack knows elsewhere, and where."""
+
+
+def form_faults(
+    error: ValidationError, text: YamlText, root: type[PackModel], misplaced: Mapping[str, str]
+) -> list[Fault]:
+    """What is wrong with the form of a pack or a map, of which root is the model.
+
+    misplaced: what is expected in place of keys that belong elsewhere.
+    """
+    reported = [each for each in error.errors(include_url=False) if not (each["type"] == "too_short" and each["input"])]
+    return [_fault(each, text, root, misplaced) for each in reported]
+
+
+def well_formed(value: Value, path: Path = (), inside: str = "") -> Iterator[tuple[Path, Clause, str]]:
+    """The outermost clauses of a faulty pack that are of the right form, each with its path and the kind around it.
+
+    A combination whose own kind is not clear may have been meant as any of.
+    """
+    if isinstance(value, Mapping):
+        kind = (kind_of(value) or "").strip("<>")
+        unclear = "any of" if any(str(part).endswith("requires") for part in path) else ""
+        if kind:
+            try:
+                yield path, BY_KIND[kind].model_validate(value), inside
+            except ValidationError:
+                pass
+            else:
+                return
+        for key, inner in value.items():
+            yield from well_formed(inner, (*path, key), kind or unclear)
+    elif isinstance(value, list):
+        for place, inner in enumerate(value):
+            yield from well_formed(inner, (*path, place), inside)
+
+
+def line(fault: Fault) -> list[int]:
+    """A fault's line and column, for their order."""
+    return [int(number) for number in re.findall(r"(?:line|column) (\d+)", fault.where)]
+
+
+def _fault(error: ErrorDetails, text: YamlText, root: type[PackModel], misplaced: Mapping[str, str]) -> Fault:
+    """A fault from pydantic's report of it."""
+    path, model, missing = _follow(error["loc"], text.value, root)
+    kind, found = error["type"], error["input"]
+    if kind == "extra_forbidden":
+        known = _keys(model)
+        expected = misplaced.get(str(path[-1]), "one of " + ", ".join(known))
+        return Fault(text.place(path), f"unknown key {path[-1]!r}", expected, nearest(str(path[-1]), known))
+    if kind == "missing":
+        return Fault(text.place(path), f"no {missing!r} here", f"the key {missing!r}")
+    if kind == "clause_kind":
+        return _clause_fault(text.place(path), found)
+    shown = f"{found!r}" if isinstance(found, str) else "nothing" if found is None else f"a {type(found).__name__}"
+    names = {"str": "text", "dict": "mapping"}
+    for python, plain in names.items():
+        shown = shown.replace(f"a {python}", f"a {plain}")
+    expected = {
+        "too_short": "at least one entry",
+        "string_type": "text" if isinstance(found, str) else "text (with a colon or a comma in it: in double quotes)",
+        "tuple_type": "a list, each entry of it after a dash",
+        "mapping_type": "a mapping of names to words",
+        "dict_type": "a mapping of names to words",
+        "model_type": "a mapping of keys",
+        "model_attributes_type": "a mapping of keys",
+    }.get(kind, error["msg"].removeprefix("Value error, "))
+    if kind == "literal_error":
+        expected = "one of " + ", ".join(re.findall(r"'([^']*)'", error["ctx"]["expected"]))
+    if kind == "string_pattern_mismatch":
+        expected = _PATTERNS[error["ctx"]["pattern"]]
+    if expected.startswith("one of ") and isinstance(found, str):
+        known = expected.removeprefix("one of ").split(", ")
+        return Fault(text.place(path), shown, expected, nearest(found, known))
+    mistake = error.get("ctx", {}).get("error")
+    if isinstance(mistake, Mistake):
+        return Fault(text.place(path), mistake.found, mistake.expected)
+    return Fault(text.place(path), shown, expected)
+
+
+_PATTERNS = {
+    r"^[a-z0-9-]+/[a-z0-9-]+$": "a name such as agency/class, in small letters, digits and hyphens",
+    r"^[a-z0-9][a-z0-9-]*$": "a name in small letters, digits and hyphens",
+}
+
+
+def _clause_fault(place: str, found: object) -> Fault:
+    kinds = list(BY_KIND)
+    keys = list(found) if isinstance(found, Mapping) else []
+    several = [key for key in keys if key in BY_KIND]
+    expected = "a clause, introduced by one of " + ", ".join(kinds)
+    if several:
+        return Fault(place, "several clauses in one: " + ", ".join(several), "one clause in each list entry")
+    if "count" in keys:
+        return Fault(place, "a term of a total where a clause should be", "the term under 'of' of a total")
+    hints = [hint for key in keys if (hint := nearest(str(key), kinds))]
+    shown = "a clause of no known kind, with " + ", ".join(map(str, keys)) if keys else "no clause"
+    return Fault(place, shown, expected, hints[0] if hints else None)
+
+
+def _follow(
+    location: tuple[int | str, ...], value: object, model: type[PackModel]
+) -> tuple[Path, type[PackModel], str]:
+    """A fault's path in the YAML, the model it lies in, and the key that is missing, if one is."""
+    path: list[int | str] = []
+    missing = ""
+    for part in location:
+        if isinstance(value, list) and isinstance(part, int) and part < len(value):
+            path.append(part)
+            value = value[part]
+        elif isinstance(value, Mapping) and part in value:
+            path.append(part)
+            value = value[str(part)]
+            model = _inner(model, str(part))
+        elif part in BY_TAG:
+            model = BY_TAG[str(part)]
+        else:
+            missing = str(part)
+    return tuple(path), model, missing
+
+
+def _inner(model: type[PackModel], key: str) -> type[PackModel]:
+    """The model of a key's value where it is a fixed one, else the same model."""
+    field = next((field for name, field in model.model_fields.items() if key_of(name, model) == key), None)
+    annotation: Any = field.annotation if field is not None else None
+    for candidate in (annotation, *getattr(annotation, "__args__", ())):
+        if isinstance(candidate, type) and issubclass(candidate, PackModel):
+            return candidate
+    return model
+
+
+def _keys(model: type[PackModel]) -> list[str]:
+    return [key_of(name, model) for name in model.model_fields]
+
+
+def key_of(field: str, model: type[PackModel] = PackModel) -> str:
+    """The key in a pack of a field of a model; a model that is not built yet does not know its aliases."""
+    named: Any = model.model_config["alias_generator"]
+    return str(named(field))

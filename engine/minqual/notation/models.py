@@ -1,0 +1,196 @@
+"""How a rule pack writes things down: mappings with known keys, amounts with their units, lists of names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Annotated, Any, Final, Self, TypeAlias, TypeVar, cast
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+from minqual.values.decimals import plain
+
+
+class PackModel(BaseModel):
+    """A mapping in a rule pack: keys are the field names with blanks for underscores; no other key is allowed."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        alias_generator=lambda name: name.strip("_").replace("_", " "),
+        validate_by_alias=True,
+        validate_by_name=False,
+        serialize_by_alias=True,
+        defer_build=True,
+    )
+
+    def __copy__(self) -> Self:
+        """A copy without what was worked out from the fields: model_copy may change them."""
+        copied = super().__copy__()
+        for name in copied.__dict__.keys() - type(self).model_fields.keys():
+            del copied.__dict__[name]
+        return copied
+
+
+class Mistake(ValueError):
+    """What parts of a mapping, each right by itself, get wrong together."""
+
+    def __init__(self, found: str, expected: str) -> None:
+        self.found, self.expected = found, expected
+        super().__init__(expected)
+
+
+class Source(PackModel):
+    """Where the class specification says it: a section, if the text has any, and words to find the sentence by."""
+
+    section: str = ""
+    anchor: str
+
+    @property
+    def cited(self) -> str:
+        """The place as it is cited: "Minimum Qualifications: five years of"."""
+        return f"{self.section}: {self.anchor}" if self.section else self.anchor
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """An exact amount with the unit in which the pack states it."""
+
+    value: Fraction
+    unit: str
+
+    def __str__(self) -> str:
+        return f"{plain(self.value)} {self.unit if self.value != 1 else self.unit.removesuffix('s')}"
+
+    @property
+    def years(self) -> Fraction:
+        """A duration in years."""
+        return self.value / 12 if self.unit == "months" else self.value
+
+    @property
+    def of_units(self) -> bool:
+        """Whether it is an amount of college units."""
+        return self.unit.endswith("units")
+
+    def semester(self, quarter_unit: Fraction) -> Fraction:
+        """An amount of college units in semester units."""
+        return self.value * quarter_unit if self.unit == "quarter units" else self.value
+
+
+_NUMBER: Final = r"(\d{1,6}(?:\.\d{1,3})?)"
+_FORMS: Final = {
+    "duration": (
+        re.compile(rf"{_NUMBER}\s+(year|month)s?"),
+        "{}s",
+        "a duration such as 5 years, 2.5 years or 18 months",
+    ),
+    "hours": (re.compile(rf"{_NUMBER}\s+(hour)s?"), "{}s", "hours such as 1040 hours"),
+    "units": (
+        re.compile(rf"{_NUMBER}\s+(semester|quarter)\s+units?"),
+        "{} units",
+        "units with their system, such as 60 semester units or 90 quarter units",
+    ),
+}
+
+
+_MOST: Final = {"years": 80, "months": 960, "hours": 170_000, "semester units": 2000, "quarter units": 3000}
+"""The most of each unit that a requirement can mean."""
+
+
+def _amount(value: object, *forms: str) -> Amount:
+    if isinstance(value, Amount):
+        return value
+    for form in forms:
+        pattern, unit, _ = _FORMS[form]
+        if isinstance(value, str) and (found := pattern.fullmatch(value)):
+            amount = Amount(Fraction(found[1]), unit.format(found[2]))
+            if amount.value > _MOST[amount.unit]:
+                raise Mistake(f"{value!r}, more than anybody can have", f"at most {_MOST[amount.unit]} {amount.unit}")
+            return amount
+    raise ValueError(", or ".join(_FORMS[form][2] for form in forms))
+
+
+def _some(amount: Amount) -> Amount:
+    if amount.value == 0:
+        msg = "an amount above zero"
+        raise ValueError(msg)
+    return amount
+
+
+def _share(value: object) -> Fraction:
+    if isinstance(value, Fraction):
+        return value
+    found = re.fullmatch(r"(\d{1,3}(?:\.\d)?)%", value) if isinstance(value, str) else None
+    if found is None or not 0 < Fraction(found[1]) <= 100:
+        msg = "a percentage such as 85%"
+        raise ValueError(msg)
+    return Fraction(found[1]) / 100
+
+
+def exact_number(value: object) -> Fraction:
+    """A number written as a whole, a decimal or a fraction: "14", "0.15", "2/3"; ValueError for anything else."""
+    if isinstance(value, Fraction):
+        return value
+    if isinstance(value, str) and re.fullmatch(r"\d{1,9}(?:\.\d{1,6}|/[1-9]\d{0,5})?", value):
+        return Fraction(value)
+    msg = "a number such as 14, 0.15 or 2/3"
+    raise ValueError(msg)
+
+
+if TYPE_CHECKING:
+    Duration: TypeAlias = Amount
+    SomeDuration: TypeAlias = Amount
+    SomeTime: TypeAlias = Amount
+    Units: TypeAlias = Amount
+    TimeOrUnits: TypeAlias = Amount
+    Share: TypeAlias = Fraction
+    Number: TypeAlias = Fraction
+else:
+
+    def _written(read: Callable[[object], object], *checks: AfterValidator) -> Any:  # noqa: ANN401  # a type made at run time has none
+        """A value that a pack writes as text."""
+        return Annotated[Any, BeforeValidator(read, json_schema_input_type=str), *checks]
+
+    Duration = _written(lambda value: _amount(value, "duration"))
+    """A duration as a pack writes it: "5 years", "2.5 years", "18 months"."""
+
+    SomeDuration = _written(lambda value: _amount(value, "duration"), AfterValidator(_some))
+    """A duration above zero."""
+
+    SomeTime = _written(lambda value: _amount(value, "duration", "hours"), AfterValidator(_some))
+    """A duration or a number of hours, above zero."""
+
+    Units = _written(lambda value: _amount(value, "units"))
+    """An amount of college units as a pack writes it, always with its system."""
+
+    TimeOrUnits = _written(lambda value: _amount(value, "duration", "units"), AfterValidator(_some))
+    """A duration or an amount of college units, above zero."""
+
+    Share = _written(_share)
+    """A share of duties as a percentage: "85%"."""
+
+    Number = _written(exact_number)
+    """An exact number: "14", "0.15", "2/3"."""
+
+AnyNames = Annotated[tuple[str, ...], BeforeValidator(lambda value: [value] if isinstance(value, str) else value)]
+"""One name of the pack's vocabulary, a list of them, or none."""
+
+Names = Annotated[AnyNames, Field(min_length=1)]
+"""One name of the pack's vocabulary, or a list of them."""
+
+Model = TypeVar("Model", bound=PackModel)
+
+
+def made(model: type[Model], **values: object) -> Model:
+    """A value made by another one from parts already checked, its fields given by name."""
+    by_alias: dict[str, Any] = {model.model_fields[name].alias or name: value for name, value in values.items()}
+    return cast("Model", model.model_construct(**by_alias))
+
+
+def listed(names: Sequence[str], last: str = "or") -> str:
+    """Names as a phrase: "a, b or c"."""
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} {last} {names[-1]}"

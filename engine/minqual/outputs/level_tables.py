@@ -1,0 +1,127 @@
+"""One listing for each level: every applicant's standing in each of its clauses, with the figures counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from minqual.clauses.base import Clause
+from minqual.counting.policies import in_counted_unit
+from minqual.judging.requirement_tree import Node
+from minqual.judging.screening import Screening
+from minqual.notation.models import Amount
+from minqual.outputs.tables import Listing
+from minqual.values.bounded_amounts import Quantity, in_hundredths
+from minqual.values.decimals import hundredths
+from minqual.values.standings import Standing
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from minqual.outputs.tables import Column
+
+UNREAD: Final = "rows that cannot be read"
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What stands above some columns, side by side: a clause in words, where the specification says it, its need."""
+
+    first: int
+    columns: int
+    says: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class LevelListing:
+    """A level's listing, the columns of it that hold standings, and what stands above its columns."""
+
+    listing: Listing
+    standings: tuple[str, ...]
+    headings: tuple[Heading, ...]
+
+
+def level_listings(screening: Screening) -> Iterator[LevelListing]:
+    """Every level in pack order.
+
+    Columns: applicant_id and standing; for each clause, numbered as an outline, its standing, and for one that counts
+    also low and high, in the unit that the column's name states, rounded down to hundredths; a blank high is unlimited.
+    """
+    for place in range(len(screening.pack.levels)):
+        yield _level(screening, place)
+
+
+def _level(screening: Screening, place: int) -> LevelListing:
+    pack, tree = screening.pack, screening.tree
+    level = pack.levels[place]
+    columns: dict[str, Column] = {
+        "applicant_id": screening.applicants.ids,
+        "standing": _words(screening, tree.levels[place]),
+    }
+    standings = ["standing"]
+    code = f" ({level.class_code})" if level.class_code else ""
+    headings = [Heading(0, 2, f"{level.title}{code}", f"as of {screening.applicants.as_of.isoformat()}")]
+    for number, node in _outlined(screening, tree.requirements[place], ""):
+        clause = tree.nodes[node].clause
+        assert clause is not None
+        first, name = len(columns), f"{number} {clause.kind}"
+        columns[name] = _words(screening, node)
+        standings.append(name)
+        needed = ""
+        leaf = tree.nodes[node].leaf
+        assessment = None if leaf is None else screening.assessments[leaf]
+        if assessment is not None and assessment.counted is not None and assessment.needed is not None:
+            unit = unit_of(assessment.counted, assessment.needed)
+            low, high = figures(assessment.counted, assessment.needed)
+            columns |= {f"{number} low ({unit})": low, f"{number} high ({unit})": high}
+            needed = f"needed: {hundredths(in_counted_unit(assessment.needed, pack.policy))} {unit}"
+        section = _section(screening, tree.nodes[node], level.source.section if level.source else "")
+        place_said = "; ".join(part for part in (section, needed) if part)
+        headings.append(Heading(first, len(columns) - first, clause.says(), place_said))
+    if screening.applicants.unread.any():
+        headings.append(Heading(len(columns), 1, "every row of the record can be read", ""))
+        columns[UNREAD] = np.where(screening.applicants.unread, Standing.REVIEW.word, "").astype(object)
+        standings.append(UNREAD)
+    return LevelListing(Listing(level.id, columns, {"applicant_id"}), tuple(standings), tuple(headings))
+
+
+def _outlined(screening: Screening, node: int, above: str) -> Iterator[tuple[str, int]]:
+    """The nodes below one in pack order, each with its number in the outline: "1", "1.1", "1.2", "2"."""
+    for place, part in enumerate(screening.tree.nodes[node].parts, start=1):
+        number = f"{above}{place}"
+        yield number, part
+        yield from _outlined(screening, part, f"{number}.")
+
+
+def _section(screening: Screening, node: Node, otherwise: str) -> str:
+    """The section of the specification that a clause, or the closest one around it, is from."""
+    here: Node | None = node
+    while here is not None:
+        clause: Clause | None = here.clause
+        if clause is not None and clause.source is not None:
+            return clause.source.section
+        here = None if here.parent is None else screening.tree.nodes[here.parent]
+    return otherwise
+
+
+def _words(screening: Screening, node: int) -> NDArray[np.object_]:
+    words = np.array([standing.word for standing in Standing], dtype=object)
+    told: NDArray[np.object_] = words[screening.standing(node)]
+    return told
+
+
+def unit_of(counted: Quantity, needed: Amount) -> str:
+    """The unit in which a figure is shown."""
+    return "months" if needed.unit == "months" else counted.unit
+
+
+def figures(counted: Quantity, needed: Amount) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The bounds of a figure for every applicant, rounded down to hundredths; NaN where nothing limits it."""
+    factor = 12 if needed.unit == "months" else 1
+    low, high = (bound / 100 for bound in in_hundredths(counted, factor))
+    high[counted.unbounded] = np.nan
+    return low, high

@@ -1,0 +1,173 @@
+"""What a screening was: pack, policy, date and counts, as the rows of a page."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from minqual import __version__
+from minqual.values.standings import Standing
+from minqual.verdicts.results import Results
+from minqual.verdicts.summary import Summary
+
+Row = tuple[str | int, ...]
+"""A row of the page: the first cell names the others; a row of one cell is a heading, an empty one a gap."""
+
+_CLAIMS = {
+    Standing.MET: "proven by the record under every reading of it",
+    Standing.CONDITIONAL: "will hold by a stated date or event",
+    Standing.REVIEW: "open: a named missing fact, or a named judgement, decides",
+    Standing.REFER: "the printed pattern is not met, but a named authority may accept an equivalent",
+    Standing.UNMET: "impossible under every reading; a person confirms it",
+}
+
+_WORDS = tuple(standing.word for standing in reversed(Standing))
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """What an output says of itself. stamp: as a mapping. rows: as a page. day: the as-of date."""
+
+    stamp: Mapping[str, str]
+    rows: Sequence[Row]
+    day: str
+
+
+def imprint_of(results: Results, source: str = "") -> Imprint:
+    """What an output of one pack says of itself."""
+    return Imprint(stamp_of(results, source), tuple(about_rows(results, source)), results.summary.as_of)
+
+
+def imprint_of_classes(by_pack: Sequence[Results], source: str = "") -> Imprint:
+    """What an output of several packs says of itself."""
+    return Imprint(_stamp_of(by_pack, source), tuple(_about(by_pack, source)), by_pack[0].summary.as_of)
+
+
+def _stamp_of(by_pack: Sequence[Results], source: str) -> Mapping[str, str]:
+    """The stamp of several packs: what is the same for all, and the packs as a list in JSON."""
+    stamps = [dict(stamp_of(each, source)) for each in by_pack]
+    packs = [{name: stamp.pop(name) for name in ("pack", "version", "digest", "policy")} for stamp in stamps]
+    return {"packs": json.dumps(packs, ensure_ascii=False), **stamps[0]}
+
+
+def _about(by_pack: Sequence[Results], source: str) -> Iterator[Row]:
+    """The page of several packs: what is the same for all, and then pack by pack."""
+    first = by_pack[0]
+    yield ("Screening",)
+    yield ("rule packs", len(by_pack))
+    yield from _run(first, source)
+    yield from _rows(first.summary)
+    yield ("Applicants", "all", *_WORDS)
+    for each in by_pack:
+        yield _verdicts(each.pack.name, each.summary)
+    yield ()
+    yield from _standings()
+    yield from _columns(first.summary)
+    for each in by_pack:
+        yield ("Class",)
+        yield from _pack(each)
+        yield ()
+        yield ("Applicants", "all", *_WORDS)
+        yield from _levels(each)
+        yield ()
+        yield from _remarks(each.summary)
+        yield ("Counting policy", "value")
+        yield from each.summary.policy.items()
+        yield ()
+
+
+def stamp_of(results: Results, source: str = "") -> Mapping[str, str]:
+    """What an output says of itself: pack, version, digest, as-of date, policy, engine, and the source if known."""
+    pack, summary = results.pack, results.summary
+    stamp = {"pack": pack.name, "version": pack.version, "digest": pack.digest, "as_of": summary.as_of}
+    stamp |= {"policy": summary.policy["name"], "engine": f"minqual {__version__}"}
+    if results.only is not None:
+        stamp["level"] = results.only
+    return stamp | ({"source": source} if source else {})
+
+
+def about_rows(results: Results, source: str = "") -> Iterator[Row]:
+    """The page, row by row."""
+    summary = results.summary
+    yield ("Screening",)
+    yield from _pack(results)
+    yield from _run(results, source)
+    yield from _rows(summary)
+    yield ("Applicants", "all", *_WORDS)
+    yield _verdicts("verdict", summary)
+    yield from _levels(results)
+    yield ()
+    yield from _standings()
+    yield from _remarks(summary)
+    yield from _columns(summary)
+    yield ("Counting policy", "value")
+    yield from summary.policy.items()
+
+
+def _pack(results: Results) -> Iterator[Row]:
+    pack = results.pack
+    yield ("rule pack", pack.name)
+    yield ("title", pack.title)
+    yield ("version", pack.version)
+    yield ("digest", pack.digest)
+
+
+def _run(results: Results, source: str) -> Iterator[Row]:
+    """When it was, and of what."""
+    yield ("as of", results.summary.as_of)
+    if results.only is not None:
+        yield ("verdicts are those of the level", results.only)
+    if source:
+        yield ("source", source)
+    yield ("engine", f"minqual {__version__}")
+    yield ()
+
+
+def _rows(summary: Summary) -> Iterator[Row]:
+    yield ("Rows", "read", "used", "rejected", "blank")
+    for row in summary.rows:
+        yield (row.table, row.all, row.used, row.rejected, row.blank)
+    yield ()
+
+
+def _verdicts(name: str, summary: Summary) -> Row:
+    return (name, summary.applicants, *(summary.verdicts[word] for word in _WORDS))
+
+
+def _levels(results: Results) -> Iterator[Row]:
+    for level in results.pack.levels:
+        counts = results.summary.levels[level.id]
+        yield (f"{level.id}: {level.title}", sum(counts.values()), *(counts[word] for word in _WORDS))
+
+
+def _standings() -> Iterator[Row]:
+    yield ("Standings", "said to people", "the claim")
+    for standing, claim in _CLAIMS.items():
+        yield (standing.word, standing.said, claim)
+    yield ()
+
+
+def _remarks(summary: Summary) -> Iterator[Row]:
+    """What a screener had better look at: what is open, and what was not understood."""
+    if summary.held_back:
+        yield ("Open facts that hold back most", "applicants", "held back by it alone", "who can say")
+        for held in summary.held_back:
+            yield (held.fact, held.applicants, held.alone, held.of)
+        yield ()
+    if summary.unknown_words:
+        yield ("Kinds of work that the pack does not know, counted for nothing", "times")
+        yield from summary.unknown_words.items()
+        yield ()
+
+
+def _columns(summary: Summary) -> Iterator[Row]:
+    """Columns that mean nothing, and columns without which a fact is open in every row."""
+    for title, columns in (
+        ("Columns not used", summary.unknown_columns),
+        ("Columns not there", summary.absent_columns),
+    ):
+        if columns:
+            yield (title, "columns")
+            yield from ((where, ", ".join(names)) for where, names in columns.items())
+            yield ()

@@ -1,0 +1,314 @@
+"""Results written in any form, all files of a run together or none."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, cast
+
+import numpy as np
+
+from minqual.outputs.forms import PROGRAM, Form, Target, beside, place_faults, target_of
+from minqual.outputs.json_text import ENCODE, Json, json_texts
+from minqual.outputs.level_tables import LevelListing, level_listings
+from minqual.outputs.provenance import Imprint, imprint_of
+from minqual.outputs.tables import ROWS_AT_A_TIME, Listing, Told, unheard, write_csv, write_jsonl, write_parquet
+from minqual.outputs.whole_files import whole_files
+from minqual.outputs.workbook import Sheet, check_size, valid_names, write_workbook
+from minqual.values.faults import Fault, FaultyInput, SourceError, misused, nearest
+from minqual.values.standings import Standing
+from minqual.verdicts import work_list
+from minqual.verdicts.asking import AskedColumns, asked_columns
+from minqual.verdicts.open_facts import OpenFact, short
+from minqual.verdicts.results import FREE_TEXT, Results
+from minqual.verdicts.text_columns import Lettered, Worded
+
+if TYPE_CHECKING:
+    from minqual.outputs.tables import Column
+
+
+def write_results(
+    results: Results,
+    path: Path | str,
+    *,
+    rejects: Path | str | None = None,
+    form: Form | str | None = None,
+    force: bool = False,
+    source: str = "",
+    told: Told = unheard,
+) -> None:
+    """Write results to a file in the form that its name, or `form`, says, and rejected rows to another beside it.
+
+    Both appear whole, or neither does. rejects: another name for the second. force: replace files that are there.
+    source: what the results say they are from. told: is told of so many more rows written, of so many in all.
+    SourceError carries every fault of the names; OSError: a file cannot be written.
+    """
+    _check_use(results, path, rejects, form)
+    chosen, output = None if form is None else Form(form), Path(path)
+    other = Path(rejects) if rejects is not None else beside(output)
+    targets, faults = list[Target](), list[Fault]()
+    for where, each, wanted in (("path", output, chosen), ("rejects", other, None)):
+        faults += place_faults(where, each, PROGRAM, force=force)
+        try:
+            targets.append(target_of(where, each, wanted, PROGRAM))
+        except SourceError as error:
+            # What is no file has no form either.
+            faults += error.faults if not each.is_dir() else ()
+    if output.resolve() == other.resolve():
+        faults.append(Fault("rejects", "the same file as path", "another file"))
+    if faults:
+        raise SourceError(faults)
+    write_targets(results, *targets, source=source, told=told)
+
+
+def _check_use(results: object, path: object, rejects: object, form: object) -> None:
+    """FaultyInput: what a program gives is not of the kinds that are wanted."""
+    if not isinstance(results, Results):
+        raise misused("results", results, "the Results that screen returns")
+    for where, each in (("path", path), ("rejects", "" if rejects is None else rejects)):
+        if not isinstance(each, str | Path):
+            raise misused(where, each, "the path of a file")
+    if form is not None and form not in list(Form):
+        expected = "one of " + ", ".join(Form)
+        raise (
+            misused("form", form, expected)
+            if not isinstance(form, str)
+            else FaultyInput([Fault("form", f"unknown form {form!r}", expected, nearest(form, Form))])
+        )
+
+
+def write_targets(
+    results: Results,
+    output: Target | None,
+    rejects: Target | None,
+    to_resolve: Target | None = None,
+    *,
+    source: str = "",
+    told: Told = unheard,
+) -> None:
+    """Write results, rejected rows and the work list to files that may be written to; all appear, or none does."""
+    others = ((rejects, rejects_of), (to_resolve, work_list_of))
+    imprint = imprint_of(results, source)
+    targets = [target for target in (output, rejects, to_resolve) if target]
+    with whole_files(*(target.path for target in targets)) as files:
+        to = dict(zip(targets, files, strict=True))
+        if output:
+            with packing(to[output], packed=output.packed) as inner:
+                write_form(results, output.form, inner, source=source, told=told)
+        for target, listing in others:
+            if target:
+                with packing(to[target], packed=target.packed) as inner:
+                    write_listing(listing(results), target.form, inner, imprint)
+
+
+def write_form(results: Results, form: Form, file: IO[bytes], *, source: str = "", told: Told = unheard) -> None:
+    """Write results in one form: as a workbook with all its sheets, as JSON lines with what is open as lists."""
+    imprint = imprint_of(results, source)
+    if form is Form.XLSX:
+        write_workbook(sheets_of(results), imprint.rows, file, imprint.day, told)
+    else:
+        write_listing(rows_of(results, form), form, file, imprint, told)
+
+
+def write_listing(listing: Listing, form: Form, file: IO[bytes], imprint: Imprint, told: Told = unheard) -> None:
+    """Write any listing in one form. imprint: what it says of itself."""
+    if form is Form.CSV:
+        write_csv(listing, file, told)
+    elif form is Form.JSONL:
+        write_jsonl(listing, file, told)
+    elif form is Form.PARQUET:
+        write_parquet(listing, file, imprint.stamp, told)
+    else:
+        write_workbook([Sheet(listing)], imprint.rows, file, imprint.day, told)
+
+
+def rows_of(results: Results, form: Form) -> Listing:
+    """One row for each applicant as a form has it."""
+    return records_of(results) if form is Form.JSONL else listing_of(results)
+
+
+def listing_of(results: Results) -> Listing:
+    """One row for each applicant."""
+    return Listing("results", results.columns, FREE_TEXT)
+
+
+def rejects_of(results: Results) -> Listing:
+    """One row for each reason why a row could not be used; the number of the row is a number."""
+    columns: dict[str, Column] = dict(results.rejects)
+    columns["row"] = np.array([int(each) for each in results.rejects["row"]], dtype=np.int64)
+    return Listing("rejects", columns, set(columns) - {"row"})
+
+
+def work_list_of(results: Results) -> Listing:
+    """One row for each fact that somebody can settle; how many verdicts it decides is a number."""
+    columns: dict[str, Column] = dict(results.work_list)
+    for name in ("verdicts", "alone"):
+        columns[name] = np.array([int(each) for each in columns[name]], dtype=np.int64)
+    return Listing("to resolve", columns, work_list.FREE_TEXT)
+
+
+def to_ask(results: Results) -> Listing:
+    """One row for each applicant and open fact that decides."""
+    ids, open_ = results.screening.applicants.ids, asked_columns(results.screening, results.only)
+    told = _levels_of(results, open_)
+    place = {bits: number for number, bits in enumerate(told)}
+    levels = np.array([place[bits] for bits in open_.levels.tolist()], dtype=np.int64)
+    columns: dict[str, Column] = {
+        "applicant_id": [ids[applicant] for applicant in open_.applicant.tolist()],
+        "about": open_.entry,
+        "what to ask": Worded(open_.fact, [fact.question.ask for fact in open_.facts]),
+        "who can say": Worded(open_.fact, [fact.who for fact in open_.facts]),
+        "levels": Worded(levels, [", ".join(each) for each in told.values()]),
+    }
+    return Listing("to ask", columns, ("applicant_id", "about", "what to ask"))
+
+
+def _levels_of(results: Results, open_: AskedColumns) -> dict[int, tuple[str, ...]]:
+    """The ids of the levels that bits stand for."""
+    names = [level.id for level in results.pack.levels]
+    return {
+        bits: tuple(name for place, name in enumerate(names) if bits >> place & 1)
+        for bits in set(open_.levels.tolist())
+    }
+
+
+def with_words(results: Results) -> Listing:
+    """One row for each applicant, with the verdict in the words and titles that are used to people."""
+    titles = {level.id: level.title for level in results.pack.levels} | {"": ""}
+    reached = (results.columns[name] for name in ("eligible_level", "conditional_level", "best_possible_level"))
+    said = [
+        _said(verdict, [titles[level] for level in levels]) if results.only is None else _one(results, verdict)
+        for verdict, *levels in zip(results.columns["verdict"], *reached, strict=True)
+    ]
+    columns: dict[str, Column] = {}
+    for name, column in results.columns.items():
+        columns |= {name: column, "said": said} if name == "verdict" else {name: column}
+    return Listing("results", columns, FREE_TEXT)
+
+
+def _said(verdict: str, titles: Sequence[str]) -> str:
+    """A verdict said to people: the highest level that stands at each of met, conditional and review, by its title."""
+    standings = (Standing.MET, Standing.CONDITIONAL, Standing.REVIEW)
+    told = [
+        f"{standing.said}{':' if standing is Standing.REVIEW else ' for'} {title}"
+        for standing, title, below in zip(standings, titles, ("", *titles), strict=False)
+        if title not in {"", below}
+    ]
+    return "; ".join(told) or Standing[verdict.upper()].said
+
+
+def _one(results: Results, verdict: str) -> str:
+    """The verdict of the one level that was asked for, said to people."""
+    assert results.only is not None
+    return f"{Standing[verdict.upper()].said}: {results.pack.level(results.only).title}"
+
+
+def sheets_of(results: Results) -> list[Sheet]:
+    """The sheets of a workbook; SourceError where one has more rows than a worksheet can."""
+    main = with_words(results)
+    standings = ["verdict", *(name for name in main.columns if name.startswith("level_"))]
+    levels = list(level_listings(results.screening))
+    named = zip(levels, valid_names(each.listing.name for each in levels), strict=True)
+    sheets = [
+        Sheet(main, standings),
+        *(_sheet(each, name) for each, name in named),
+        Sheet(to_ask(results)),
+        Sheet(rejects_of(results)),
+    ]
+    check_size(sheets)
+    return sheets
+
+
+def _sheet(level: LevelListing, name: str) -> Sheet:
+    listing = Listing(name, level.listing.columns, level.listing.free_text)
+    return Sheet(listing, level.standings, level.headings)
+
+
+def records_of(results: Results) -> Listing:
+    """One row for each applicant as JSON lines have it: what is open as a list, the standings of levels as one object.
+
+    The other columns are those of CSV.
+    """
+    columns: dict[str, Column] = {
+        name: column
+        for name, column in results.columns.items()
+        if name not in {"to_resolve", "levels"} and not name.startswith("level_")
+    }
+    names, nodes = [level.id for level in results.pack.levels], results.screening.tree.levels
+    levels = [
+        ENCODE({name: each.standings[node].word for name, node in zip(names, nodes, strict=True)})
+        for each in results.screening.derived
+    ]
+    told = {"to_resolve": _open_lists(results), "levels": Json(Worded(results.screening.pattern, levels))}
+    return Listing("results", {**columns, **told})
+
+
+def _open_lists(results: Results) -> Json:
+    """What is open for each applicant, as a list in JSON."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    open_ = asked_columns(results.screening, results.only)
+    levels = _levels_of(results, open_)
+    rest: dict[tuple[int, int], int] = {}
+    pairs = zip(open_.fact.tolist(), open_.levels.tolist(), strict=True)
+    place = np.array([rest.setdefault(pair, len(rest)) for pair in pairs], dtype=np.int64)
+    texts = pa.array([_behind_entry(open_.facts[fact], levels[bits]) for fact, bits in rest], pa.string())
+    made = []
+    for start in range(0, results.screening.applicants.count, ROWS_AT_A_TIME):
+        stop = min(start + ROWS_AT_A_TIME, results.screening.applicants.count)
+        bounds = np.searchsorted(open_.applicant, np.arange(start, stop + 1))
+        first, last = int(bounds[0]), int(bounds[-1])
+        entries = json_texts(open_.entry.arrow(first, last))
+        each = pc.binary_join_element_wise('{"entry":', entries, texts.take(pa.array(place[first:last])), "")
+        lists = pa.ListArray.from_arrays(pa.array((bounds - first).astype(np.int32)), each)
+        made.append(pc.binary_join_element_wise("[", pc.binary_join(lists, ","), "]", ""))
+    return Json(Lettered(made))
+
+
+def _behind_entry(fact: OpenFact, levels: Sequence[str]) -> str:
+    """What stands behind the entry of a question in JSON."""
+    return "," + ENCODE({"ask": fact.question.ask, "of": short(fact.who), "levels": levels}).removeprefix("{")
+
+
+def line_schema() -> dict[str, Any]:
+    """The JSON Schema of one line of results as JSON lines (draft 2020-12)."""
+    text, standing = {"type": "string"}, {"enum": [each.word for each in reversed(Standing)]}
+    level = {"type": ["string", "null"], "description": "the id of a level; null where there is none"}
+    question = {
+        "entry": {"type": ["string", "null"], "description": "the row that it is about; null where it is about none"},
+        "ask": {"type": "string", "description": "what to ask, or to judge"},
+        "of": {"type": "string", "description": "who can say"},
+        "levels": {"type": "array", "items": text, "description": "the levels that it decides"},
+    }
+    keys = {
+        "applicant_id": text,
+        "class": {"type": "string", "description": "the name of the rule pack, where several were asked for"},
+        "verdict": standing,
+        "eligible_level": level,
+        "conditional_level": level,
+        "best_possible_level": level,
+        "reasons": {"type": ["string", "null"], "description": "sentences that the applicant may be shown"},
+        "to_resolve": {"type": "array", "items": _object(question), "description": "the open facts that decide"},
+        "levels": {
+            "type": "object",
+            "additionalProperties": standing,
+            "description": "the standing of each level, by id",
+        },
+    }
+    said = _object(keys)
+    said["required"].remove("class")
+    return {"title": "minqual results, one line", **said}
+
+
+def _object(keys: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "object", "properties": keys, "required": list(keys), "additionalProperties": False}
+
+
+@contextmanager
+def packing(file: IO[bytes], *, packed: bool) -> Iterator[IO[bytes]]:
+    """The file, or one that packs into it, without a time or a name so that the bytes are the same each time."""
+    with ExitStack() as stack:
+        yield (cast("IO[bytes]", stack.enter_context(gzip.GzipFile("", "wb", 6, file, 0))) if packed else file)

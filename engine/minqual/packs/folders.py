@@ -1,0 +1,98 @@
+"""Rule packs of several classes: each by its name or path, or all that lie in a folder."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from minqual.counting.policies import FILE as POLICIES
+from minqual.packs.library import WrittenPack, bundled, class_of, pack_files, pack_names, written_pack, written_under
+from minqual.packs.pack import Pack
+from minqual.values.faults import Fault, PackError
+
+
+@dataclass(frozen=True, slots=True)
+class GivenPack:
+    """A pack that was asked for: as it is written, and as it was read."""
+
+    written: WrittenPack
+    pack: Pack
+
+
+def given_packs(names: Sequence[str]) -> tuple[GivenPack, ...]:
+    """The packs that names, paths and folders stand for, in their order; those of a folder by name.
+
+    Of several versions in a folder, the one in force today is meant. PackError carries the faults of all packs; a class
+    that is there twice is one.
+    """
+    found: list[GivenPack] = []
+    faults: list[Fault] = []
+    for name in names:
+        packs: list[GivenPack] = []
+        try:
+            for each in _written(name):
+                try:
+                    packs.append(GivenPack(each, each.read()))
+                except PackError as error:
+                    faults += error.faults
+        except PackError as error:
+            faults += error.faults
+        found += sorted(packs, key=lambda each: each.pack.name) if is_folder(name) else packs
+    faults += _twice(found)
+    if faults:
+        raise PackError(list(dict.fromkeys(faults)))
+    return tuple(found)
+
+
+def is_folder(name: str) -> bool:
+    """Whether a name is that of a folder of packs: one on disk, or that of an agency whose packs are bundled."""
+    return bool(name.strip()) and (Path(name).is_dir() or _is_agency(name))
+
+
+def _is_agency(name: str) -> bool:
+    return not Path(name).exists() and any(each.startswith(f"{name}/") for each in pack_names())
+
+
+def _written(name: str) -> Iterator[WrittenPack]:
+    """The packs that a name or path stands for, unread."""
+    if not is_folder(name):
+        yield written_pack(name)
+        return
+    folder = Path(name) if Path(name).is_dir() else bundled() / name
+    stems = {path.with_name(class_of(path)): None for path in _files_in(folder)}
+    if not stems:
+        raise PackError([Fault(name, "a folder without a rule pack", "packs in it, such as class.yaml")])
+    faults: list[Fault] = []
+    for stem in stems:
+        try:
+            yield written_under(stem, (Path(name) / stem.relative_to(folder)).as_posix())
+        except PackError as error:
+            faults += error.faults
+    if faults:
+        raise PackError(faults)
+
+
+def _files_in(folder: Path) -> list[Path]:
+    """The files of packs in a folder and the folders in it, but for what is hidden and counting policies."""
+
+    def told(error: OSError) -> None:
+        raise error
+
+    found: list[Path] = []
+    for place, folders, files in os.walk(folder, onerror=told):
+        folders[:] = [each for each in folders if not each.startswith(".")]
+        paths = (Path(place, each) for each in files if not each.startswith(".") and each != POLICIES)
+        found += pack_files(paths)
+    return sorted(found)
+
+
+def _twice(found: Sequence[GivenPack]) -> Iterator[Fault]:
+    """Classes that are there more than once: an applicant would have two verdicts of one class."""
+    first: dict[str, str] = {}
+    for each in found:
+        name, shown = each.pack.name, each.written.shown
+        if name in first:
+            yield Fault(shown, f"the class {name!r} a second time, after {first[name]}", "each class once")
+        first.setdefault(name, shown)

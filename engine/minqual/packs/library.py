@@ -1,0 +1,280 @@
+"""Finding rule packs: bundled ones by name, others by path, and of several versions the one in force on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+from typing import Final
+
+from minqual.notation.bundled import bundled, bundled_maps
+from minqual.notation.yaml_text import YamlText, parse_yaml, top_scalar
+from minqual.packs.pack import Pack, read_pack
+from minqual.values.dates import PartialDate, parse_date
+from minqual.values.faults import Fault, PackError, misused, nearest
+
+__all__ = [
+    "CASES",
+    "SOURCE",
+    "SUFFIXES",
+    "Version",
+    "WrittenPack",
+    "bundled",
+    "class_of",
+    "find_pack",
+    "in_force",
+    "load_pack",
+    "load_written",
+    "pack_files",
+    "pack_names",
+    "pack_of",
+    "pack_versions",
+    "written_pack",
+    "written_under",
+]
+
+CASES: Final = ".cases.yaml"
+"""How the name of a pack's cases ends; they stand beside it."""
+
+SOURCE: Final = ".source.yaml"
+"""How the name of the record of a pack's source ends; it stands beside the pack too."""
+
+SUFFIXES: Final = (".yaml", ".yml")
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of a pack: its file, what --rules takes for it, and when it came into force.
+
+    name: the pack's name, or its path without suffix and date. shown: the file as messages name it.
+    """
+
+    name: str
+    file: Path
+    shown: str
+    in_force: PartialDate
+
+    @property
+    def since(self) -> date:
+        """The first day on which it is in force; of a date known to the month or year, the earliest."""
+        return self.in_force.earliest
+
+    @property
+    def reference(self) -> str:
+        """The name with a day on which this version, and no other, is in force."""
+        return f"{self.name}@{self.since.isoformat()}"
+
+
+def pack_names() -> tuple[str, ...]:
+    """The names of the bundled packs, sorted, whatever versions each has; no file is opened."""
+    return tuple(sorted({f"{path.parent.name}/{class_of(path)}" for path in pack_files(bundled().glob("*/*"))}))
+
+
+def pack_versions() -> tuple[Version, ...]:
+    """Every version of every bundled pack: by name, and from the oldest to the newest."""
+    return tuple(version for name in pack_names() for version in _versions(bundled() / name, name))
+
+
+def find_pack(name: str, today: date | None = None) -> Path:
+    """The file of a pack given by name (stockton/mayoral-pio) or by path; PackError if there is none.
+
+    A name may end in @ and a day, for the version in force on it; without one, today's is meant.
+    """
+    return _find(name, today)[0]
+
+
+def load_pack(name: str | Path) -> Pack:
+    """A pack by name or path, read and checked; PackError carries every fault."""
+    if not isinstance(name, str | Path):
+        raise misused("pack", name, "the name of a bundled pack, or a path")
+    file, shown = _find(str(name))
+    return pack_of(_bytes(file, shown), file, shown)
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenPack:
+    """A pack as its file's content, which can be sent to where it is read again. shown: how messages name it."""
+
+    content: bytes
+    file: Path
+    shown: str
+
+    def read(self) -> Pack:
+        """The pack; PackError carries every fault."""
+        return pack_of(self.content, self.file, self.shown)
+
+
+def written_pack(name: str | Path) -> WrittenPack:
+    """A pack by name or path as its file's content, unread; PackError if there is none."""
+    file, shown = _find(str(name))
+    return WrittenPack(_bytes(file, shown), file, shown)
+
+
+def in_force(versions: Sequence[Version], day: date) -> Version | None:
+    """Of versions from the oldest to the newest, the one in force on a day; None where none was yet."""
+    return next((version for version in reversed(versions) if version.since <= day), None)
+
+
+def pack_of(content: bytes, file: Path, shown: str) -> Pack:
+    """A pack from the content of a file, which keeps to the date in the file's name. shown: how messages name it."""
+    return _checked(parse_yaml(content, shown), file)
+
+
+def load_written(name: str | Path) -> tuple[Pack, YamlText]:
+    """A pack by name or path with its text, which knows where everything stands; PackError carries every fault."""
+    file, shown = _find(str(name))
+    text = parse_yaml(_bytes(file, shown), shown)
+    return _checked(text, file), text
+
+
+def _checked(text: YamlText, file: Path) -> Pack:
+    pack = read_pack(text)
+    faults = list(_name_faults(file, pack, text))
+    if faults:
+        raise PackError(faults)
+    return pack
+
+
+def _find(name: str, today: date | None = None) -> tuple[Path, str]:
+    """The file of a pack and how messages name it."""
+    if not name.strip():
+        raise PackError([Fault("rule pack", "an empty name", "the name of a bundled pack, or a path")])
+    path = Path(name)
+    if path.is_file():
+        return path, name
+    if path.suffix in SUFFIXES:
+        raise PackError([Fault(name, "no such file", "the path of a pack, or the name of a bundled one")])
+    if path.is_dir():
+        raise PackError([Fault(name, "a folder", "the path of a pack in it, such as class.yaml")])
+    stem, at, asked = name.rpartition("@") if "@" in path.name else (name, "", "")
+    versions = _versions_of(stem, asked)
+    day = _day(name, asked) if at else today or date.today()  # noqa: DTZ011  # the local calendar day is meant
+    found = in_force(versions, day)
+    if found is None:
+        raise PackError([_asked_too_early(versions, day) if at else _ahead(versions, day)])
+    return found.file, found.shown
+
+
+def written_under(path: Path, name: str, today: date | None = None) -> WrittenPack:
+    """The version in force today of those beside each other under a path without suffix, unread; PackError if none is.
+
+    name: how messages name them.
+    """
+    versions, day = _versions(path, name), today or date.today()  # noqa: DTZ011  # the local calendar day is meant
+    found = in_force(versions, day)
+    if found is None:
+        raise PackError([_ahead(versions, day)])
+    return WrittenPack(_bytes(found.file, found.shown), found.file, found.shown)
+
+
+def _versions_of(stem: str, asked: str) -> Sequence[Version]:
+    """The versions of a pack by its name or path without a date; PackError where there are none."""
+    known = pack_names()
+    if stem in known:
+        return _versions(bundled() / stem, stem)
+    path = Path(stem)
+    path = path.with_suffix("") if path.suffix in SUFFIXES else path
+    if path.name and (versions := _versions(path, path.as_posix())):
+        return versions
+    if (bundled_maps() / f"{stem}.yaml").is_file():
+        expected = "a rule pack; a column map is given with --map"
+        raise PackError([Fault("rule pack", f"{stem!r}, a column map", expected)])
+    classes = {each.rpartition("/")[2]: each for each in known}
+    near = nearest(stem, known) or classes.get(nearest(stem.rpartition("/")[2], classes) or "")
+    hint = f"{near}@{asked}" if near and asked else near
+    raise PackError([Fault("rule pack", f"unknown pack {stem!r}", "a path, or one of " + ", ".join(known), hint)])
+
+
+def _day(name: str, asked: str) -> date:
+    """The day after the @ of a name."""
+    expected = "a day such as 2024-11-20 after the @"
+    try:
+        partial = parse_date(asked)
+    except ValueError as error:
+        raise PackError([Fault(name, str(error), expected)]) from None
+    if not partial.exact:
+        raise PackError([Fault(name, "a date without a day", expected)])
+    return partial.earliest
+
+
+def _asked_too_early(versions: Sequence[Version], day: date) -> Fault:
+    first = versions[0]
+    found = f"no version was in force on {day.isoformat()}"
+    return Fault(first.name, found, f"a day from {first.since.isoformat()} on, when the earliest came into force")
+
+
+def _ahead(versions: Sequence[Version], day: date) -> Fault:
+    references = ", ".join(version.reference for version in versions)
+    return Fault(versions[0].name, f"no version is in force yet on {day.isoformat()}", f"one by its date: {references}")
+
+
+def _versions(path: Path, name: str) -> tuple[Version, ...]:
+    """The versions beside each other under one path without suffix, from the oldest to the newest."""
+    shown = name.rpartition("/")[0]
+    files = sorted(file for file in pack_files(_beside(path)) if class_of(file) == path.name)
+    found = []
+    for file in files:
+        label = f"{shown}/{file.name}" if shown else file.name
+        found.append(Version(name, file, label, _in_force(file, label)))
+    found.sort(key=lambda version: version.since)
+    for earlier, later in pairwise(found):
+        if earlier.since == later.since:
+            where, what = f"{earlier.shown} and {later.shown}", f"both in force from {later.since.isoformat()}"
+            raise PackError([Fault(where, what, "another date in force for each version")])
+    return tuple(found)
+
+
+def _beside(path: Path) -> Iterable[Path]:
+    return path.parent.iterdir() if path.parent.is_dir() else ()
+
+
+def pack_files(paths: Iterable[Path]) -> Iterator[Path]:
+    """Those of some files that are named as packs are."""
+    for path in paths:
+        if path.suffix in SUFFIXES and not path.name.endswith((CASES, SOURCE)):
+            yield path
+
+
+def class_of(file: Path) -> str:
+    """The class that a pack's file is named after, without the date of the version."""
+    return file.name.removesuffix(file.suffix).partition("@")[0]
+
+
+def _date_of(file: Path) -> str:
+    """The date of a version in its file's name; nothing where there is none."""
+    return file.stem.partition("@")[2]
+
+
+def _in_force(file: Path, shown: str) -> PartialDate:
+    """Since when a pack is in force, read no further than that where its date is sound."""
+    content = _bytes(file, shown)
+    try:
+        found = parse_date(top_scalar(content, "in force") or "")
+        sound = "@" not in file.stem or found == parse_date(_date_of(file))
+    except ValueError:
+        sound = False
+    return found if sound else pack_of(content, file, shown).in_force
+
+
+def _bytes(file: Path, shown: str) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise PackError([Fault(shown, error.strerror or "unreadable", "a readable file")]) from None
+
+
+def _name_faults(file: Path, pack: Pack, text: YamlText) -> Iterator[Fault]:
+    """Where the name of a version's file and what stands in it disagree."""
+    if "@" not in file.stem:
+        return
+    part, expected = _date_of(file), f"the date in its file's name, {_date_of(file)}"
+    try:
+        agree = parse_date(part) == pack.in_force
+    except ValueError:
+        agree, expected = False, f"a file's name with the date in force after the @, not {part!r}"
+    if not agree:
+        yield Fault(text.place(("in force",)), f"in force {pack.in_force}", expected)
+    if pack.name.rpartition("/")[2] != class_of(file):
+        yield Fault(text.place(("name",)), f"{pack.name!r}", f"the class in its file's name, agency/{class_of(file)}")

@@ -1,0 +1,208 @@
+"""Blocks: stretches of the files of a folder of tables, each of which can be read by itself, wherever that is done."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from minqual.parallel.parts import ORIGIN, OWNER, ROW
+from minqual.records.arrow_text import strip_cells
+from minqual.sources.assembly import APPLICANT
+from minqual.sources.delimited import is_well_quoted
+from minqual.sources.grids import MOST_SIGNS
+from minqual.sources.parquet import open_parquet
+from minqual.values.faults import SourceError
+
+if TYPE_CHECKING:
+    from minqual.parallel.applicant_index import Roll
+
+# pyarrow is untyped: whatever comes from it is Any.
+
+LONGEST_ROW: Final = 64 << 20
+"""Bytes of one row, beyond which a file is read otherwise."""
+
+
+class Irregular(Exception):  # no error: the file is read otherwise
+    """A block that must be looked at row by row; so must its whole file, since its quotes may reach beyond it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A stretch of a file of one table: bytes of text from the begin of a row to the end of one, or row groups.
+
+    Without a delimiter, row groups of Parquet: from start on, before stop.
+    header: the headings as the file has them. columns: by heading, the table's columns that are of use.
+    origin: the file's place among the origins of its table. first_row: the number of the first row below the header.
+    """
+
+    table: str
+    path: str
+    origin: int
+    start: int
+    stop: int
+    header: tuple[str, ...]
+    columns: Mapping[str, str]
+    delimiter: str = ","
+    first_row: int = 2
+
+
+def cuts(file: IO[bytes], start: int, size: int) -> Iterator[tuple[int, int]]:
+    """Where the blocks of a file of delimited text begin and end, from a place on; no row is cut in two.
+
+    A line ends a row where the quotes before it are even in number. Irregular: there is a row of more than LONGEST_ROW.
+    """
+    file.seek(start)
+    place, held, quotes = start, b"", 0
+    while chunk := file.read(size):
+        held += chunk
+        end = _last_row_end(held, quotes)
+        if end:
+            yield place, place + end
+            place, held, quotes = place + end, held[end:], 0
+        elif len(held) > LONGEST_ROW:
+            raise Irregular
+    if held:
+        yield place, place + len(held)
+
+
+def _last_row_end(text: bytes, quotes: int) -> int:
+    """The place after the last line that ends a row; 0 if none does."""
+    even = (quotes + text.count(b'"')) % 2 == 0
+    stop = len(text)
+    while (end := text.rfind(b"\n", 0, stop)) >= 0:
+        even = even == (text.count(b'"', end, stop) % 2 == 0)
+        if even:
+            return end + 1
+        stop = end
+    return 0
+
+
+def read_block(block: Block) -> Any:  # noqa: ANN401
+    """The cells of use in a block, as an Arrow table of strings; Irregular where it takes a closer look.
+
+    The cells of delimited text are stripped. Those of Parquet are in dictionaries, but for the ids.
+    """
+    return _read_text(block) if block.delimiter else _read_groups(block)
+
+
+def _read_text(block: Block) -> Any:  # noqa: ANN401
+    import pyarrow as pa
+    from pyarrow import csv as arrow
+
+    with Path(block.path).open("rb") as file:
+        file.seek(block.start)
+        content = file.read(block.stop - block.start)
+    if not content:
+        return pa.table({name: pa.array([], pa.string()) for name in block.columns.values()})
+    if b"\0" in content or not is_well_quoted(content, block.delimiter):
+        raise Irregular
+    try:
+        table = arrow.read_csv(
+            io.BytesIO(content),
+            read_options=arrow.ReadOptions(column_names=list(block.header), use_threads=False),
+            parse_options=arrow.ParseOptions(
+                delimiter=block.delimiter, newlines_in_values=b'"' in content, ignore_empty_lines=False
+            ),
+            convert_options=arrow.ConvertOptions(
+                column_types=dict.fromkeys(block.columns, pa.string()),
+                include_columns=list(block.columns),
+                strings_can_be_null=False,
+            ),
+        )
+    except (pa.ArrowInvalid, pa.ArrowKeyError) as error:
+        raise Irregular from error
+    columns = {name: strip_cells(table.column(heading)) for heading, name in block.columns.items()}
+    _check_cells(list(columns.values()), table.num_rows)
+    return pa.table(columns)
+
+
+def _read_groups(block: Block) -> Any:  # noqa: ANN401
+    """The cells of use in row groups of Parquet; Irregular where there are blank rows, or damage."""
+    import pyarrow as pa
+
+    try:
+        with open_parquet(block.path, Path(block.path)) as table:
+            places = table.places(lambda heading: heading in block.columns)
+            parts = list(table.cells(places, groups=range(block.start, block.stop)))
+    except SourceError as error:
+        raise Irregular from error
+    if any(part.blank for part in parts):
+        raise Irregular
+    kind = pa.dictionary(pa.int32(), pa.string())
+    columns = {
+        block.columns[table.header[place]]: in_one(
+            pa.chunked_array([part.columns[place] for part in parts], kind).unify_dictionaries()
+        )
+        for place in places
+    }
+    people = columns[APPLICANT].dictionary_decode().fill_null("")
+    return pa.table(columns | {APPLICANT: strip_cells(people)})
+
+
+def _check_cells(columns: Sequence[Any], height: int) -> None:
+    """Irregular: a row may be blank, or a cell is too long to be one."""
+    import pyarrow.compute as pc
+
+    filled = np.zeros(height, dtype=np.bool_)
+    for column in columns:
+        lengths = pc.binary_length(column).to_numpy()
+        if len(lengths) and lengths.max() > MOST_SIGNS:
+            raise Irregular
+        if not filled.all():
+            filled |= lengths > 0
+    if not filled.all():
+        raise Irregular
+
+
+def owned(rows: Any, origin: int, roll: Roll) -> Any:  # noqa: ANN401
+    """Rows of one file as a batch, each with its applicant's number on the roll, its place from 0 and its origin.
+
+    Of the ids only those of nobody are kept: the others stand on the roll.
+    """
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    people = in_one(rows.column(APPLICANT))
+    owner = roll.owners(people)
+    columns = {name: in_one(rows.column(name)) for name in rows.column_names}
+    columns[APPLICANT] = pc.if_else(pa.array(owner < 0), people, pa.scalar(None, pa.string()))
+    columns |= {
+        OWNER: pa.array(owner, pa.int32()),
+        ROW: pa.array(np.arange(rows.num_rows, dtype=np.int64)),
+        ORIGIN: pa.array(np.full(rows.num_rows, origin, dtype=np.int32)),
+    }
+    return pa.record_batch(columns)
+
+
+def in_one(chunks: Any) -> Any:  # noqa: ANN401
+    """A column of a table as one array."""
+    import pyarrow as pa
+
+    if not chunks.num_chunks:
+        return pa.array([], chunks.type)
+    return chunks.chunk(0) if chunks.num_chunks == 1 else pa.concat_arrays(chunks.chunks)
+
+
+def first_line(file: IO[bytes], skipped: int) -> int:
+    """The place after the header, which is in the line below some that are skipped."""
+    file.seek(0)
+    for _ in range(skipped + 1):
+        file.readline()
+    return file.tell()
+
+
+def same_header(file: IO[bytes], skipped: int, delimiter: str) -> tuple[str, ...]:
+    """The headings as the file has them; Irregular where they reach over several lines."""
+    file.seek(0)
+    for _ in range(skipped):
+        file.readline()
+    try:
+        return tuple(next(csv.reader([file.readline().decode("utf-8-sig")], delimiter=delimiter, strict=True)))
+    except (csv.Error, UnicodeDecodeError, StopIteration) as error:
+        raise Irregular from error

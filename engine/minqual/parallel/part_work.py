@@ -1,0 +1,152 @@
+"""What is done for a share of a pool, wherever it is done: blocks put apart, applicants judged, their rows rendered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import IO, TYPE_CHECKING, Any
+
+from minqual.judging.screening import Screener, screen_all
+from minqual.outputs.forms import Form
+from minqual.outputs.results import rows_of
+from minqual.outputs.tables import arrow_batch, csv_head, csv_rows, jsonl_rows, parquet_parts
+from minqual.packs.library import WrittenPack
+from minqual.parallel.file_blocks import Block, owned, read_block
+from minqual.parallel.parts import Outline, Portion, apart, packed, tables_of
+from minqual.records.applicants import BLANK, Reject
+from minqual.verdicts.results import results_of
+from minqual.verdicts.several_classes import classed, in_classes
+from minqual.verdicts.summary import Counts, together
+
+if TYPE_CHECKING:
+    from minqual.outputs.tables import Listing
+    from minqual.parallel.applicant_index import Roll
+
+# pyarrow is untyped: whatever comes from it is Any.
+
+
+@dataclass(frozen=True, slots=True)
+class Orders:
+    """By which packs, as of which date and in which form every share of a pool is judged.
+
+    level: the one level that verdicts are of. size: the most applicants of a share. classed: whether there is a row for
+    each applicant and class; else there is one pack.
+    """
+
+    packs: tuple[WrittenPack, ...]
+    as_of: date
+    level: str | None
+    form: Form
+    size: int
+    classed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """The rows of a block by the share that they belong to.
+
+    rows: how many there are. shares: those that have rows, in the order of the batches. content: an Arrow file with
+    one batch for each of them.
+    """
+
+    rows: int
+    shares: tuple[int, ...]
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one share: the applicants' rows in the form of the output, rejected rows, and the counts.
+
+    rows: text without a header, or an Arrow file for Parquet. counts: by pack.
+    """
+
+    height: int
+    rows: bytes
+    rejected: tuple[Reject, ...]
+    counts: tuple[Counts, ...]
+
+
+def sort_block(block: Block, roll: Roll, size: int) -> Sorted:
+    """The rows of a block by share; Irregular where its file must be read otherwise."""
+    rows = owned(read_block(block), block.origin, roll)
+    return sorted_rows(rows, size)
+
+
+def sorted_rows(rows: Any, size: int) -> Sorted:  # noqa: ANN401
+    """The rows of a batch by share."""
+    found = apart(rows, size)
+    return Sorted(rows.num_rows, tuple(found), packed(list(found.values())) if found else b"")
+
+
+class Judge:
+    """Whoever judges shares: the packs made ready, kept from one share to the next."""
+
+    def __init__(self, orders: Orders) -> None:
+        self._orders = orders
+        self._screeners = [Screener(pack.read()) for pack in orders.packs]
+
+    def outcome(self, outline: Outline, roll: Roll, share: int, portions: Sequence[Portion]) -> Outcome:
+        """What becomes of one share."""
+        orders = self._orders
+        tables = tables_of(outline, roll, share * orders.size, orders.size, portions)
+        rejected: Sequence[Reject] = ()
+        listings: list[Listing] = []
+        counts: list[Counts] = []
+        for screening in screen_all(self._screeners, tables, orders.as_of):
+            results = results_of(screening, orders.level)
+            listings.append(rows_of(classed(results) if orders.classed else results, orders.form))
+            counts.append(results.counts)
+            rejected = results.rejected
+        listing = in_classes(listings) if orders.classed else listings[0]
+        return Outcome(listing.height, rendered(listing, orders.form), tuple(rejected), tuple(counts))
+
+
+def rendered(listing: Listing, form: Form) -> bytes:
+    """The rows of a listing in the form of an output, without what stands before them."""
+    if form is Form.PARQUET:
+        return packed([arrow_batch(listing)])
+    return csv_rows(listing) if form is Form.CSV else jsonl_rows(listing)
+
+
+@contextmanager
+def in_shares(
+    form: Form, like: Listing, file: IO[bytes], stamp: Mapping[str, str]
+) -> Iterator[Callable[[Outcome], object]]:
+    """What writes outcomes to a file, share after share in their order; byte for byte what is written of all at once.
+
+    like: a listing with the columns of the outcomes', of any height.
+    """
+    if form is Form.PARQUET:
+        with parquet_parts(like, file, stamp) as write:
+            yield lambda outcome: [write(batch) for batch in _batches(outcome.rows)]
+        return
+    if form is Form.CSV:
+        file.write(csv_head(like))
+    yield lambda outcome: file.write(outcome.rows)
+
+
+def _batches(content: bytes) -> list[Any]:
+    import pyarrow as pa
+
+    file = pa.ipc.open_file(content)
+    return [file.get_batch(number) for number in range(file.num_record_batches)]
+
+
+def all_counts(outcomes: Sequence[tuple[Counts, ...]]) -> tuple[Counts, ...]:
+    """The counts of all shares, by pack."""
+    return tuple(together(each) for each in zip(*outcomes, strict=True))
+
+
+def all_rejected(shares: Sequence[tuple[int, Sequence[Reject]]]) -> tuple[Reject, ...]:
+    """The rejected rows of all shares in the order of the source. Each share comes with how many it judged."""
+    found: list[Reject] = []
+    before = 0
+    for judged, rejected in shares:
+        found += (
+            replace(each, applicant=each.applicant + before) if each.applicant != BLANK else each for each in rejected
+        )
+        before += judged
+    return tuple(sorted(found, key=lambda each: each.place))

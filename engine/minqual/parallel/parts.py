@@ -1,0 +1,179 @@
+"""Shares of a pool: so many applicants of the roll, one after the other, with all their rows, as Arrow batches."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from minqual.records.arrow_text import text_column
+from minqual.records.tables import Origin, Table, Tables, TextColumn
+from minqual.sources.assembly import APPLICANT
+
+if TYPE_CHECKING:
+    from minqual.parallel.applicant_index import Roll
+    from minqual.records.tables import Codes
+
+# pyarrow is untyped: whatever comes from it is Any.
+
+OWNER, ROW, ORIGIN, FOUND, EXPECTED = "#owner", "#row", "#origin", "#found", "#expected"
+"""Columns of a batch beside the table's own: its applicant's number on the roll, where it stands, why it is broken."""
+
+WRITTEN: Final = "#written "
+"""Begins the name of a column whose cells a column map rewrote, as they stand in the source."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What all shares of a pool have in common: the tables, their columns and where they were read.
+
+    columns, origins: by table. blank: blank rows by table; they are counted with the first share. needed columns that
+    mean nothing or never decide: as in Tables.
+    """
+
+    columns: Mapping[str, tuple[str, ...]]
+    origins: Mapping[str, tuple[Origin, ...]]
+    written: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    blank: Mapping[str, int] = field(default_factory=dict)
+    unknown_columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """Rows of one table that belong to one share, as they were put apart.
+
+    first_row: what is added to the number of each row, for rows that were numbered before it was known where they
+    begin.
+    """
+
+    table: str
+    batch: Any
+    first_row: int = 0
+
+
+def apart(batch: Any, size: int) -> dict[int, Any]:  # noqa: ANN401
+    """The rows of a batch by the share that they belong to, in their order; rows of nobody stay beside those above."""
+    owner = batch.column(OWNER).to_numpy()
+    above = np.maximum.accumulate(np.where(owner >= 0, np.arange(len(owner)), 0))
+    share = np.maximum(owner[above], 0) // size
+    if (share[1:] < share[:-1]).any():
+        order = np.argsort(share, kind="stable")
+        batch, share = batch.take(order), share[order]
+    starts = np.flatnonzero(np.append(True, share[1:] != share[:-1])) if len(share) else np.zeros(0, dtype=np.int64)
+    stops = np.append(starts[1:], len(share))[: len(starts)]
+    return {
+        int(share[start]): batch.slice(start, stop - start)
+        for start, stop in zip(starts.tolist(), stops.tolist(), strict=True)
+    }
+
+
+def batch_of(table: Table) -> Any:  # noqa: ANN401
+    """A whole table as a batch."""
+    import pyarrow as pa
+
+    columns = {name: _dictionary(column) for name, column in table.columns.items()}
+    columns |= {WRITTEN + name: _dictionary(column) for name, column in table.written.items()}
+    columns |= {
+        OWNER: pa.array(table.owner, pa.int32()),
+        ROW: pa.array(table.rows, pa.int64()),
+        ORIGIN: pa.array(table.origin, pa.int32()),
+    }
+    if table.broken:
+        told: list[tuple[str | None, str | None]] = [(None, None)] * table.height
+        for row, why in table.broken.items():
+            told[row] = why
+        columns |= {
+            name: pa.array([why[place] for why in told], pa.string()) for place, name in enumerate((FOUND, EXPECTED))
+        }
+    return pa.record_batch(columns)
+
+
+def _dictionary(column: TextColumn) -> Any:  # noqa: ANN401
+    import pyarrow as pa
+
+    return pa.DictionaryArray.from_arrays(pa.array(column.codes, pa.int32()), pa.array(list(column.words), pa.string()))
+
+
+def tables_of(outline: Outline, roll: Roll, start: int, size: int, portions: Sequence[Portion]) -> Tables:
+    """The tables of one share: the applicants from one place of the roll on, and the rows that are theirs."""
+    stop = min(start + size, len(roll))
+    ids = tuple(roll.ids.slice(start, stop - start).to_pylist())
+    made = {name: _table(outline, name, (start, ids), portions) for name in outline.columns}
+    people = made.pop("applicants")
+    first = start == 0
+    return Tables(
+        ids,
+        people,
+        made,
+        roll.repeated[start:stop],
+        {name: outline.blank.get(name, 0) if first else 0 for name in (*made, "applicants")},
+        outline.unknown_columns,
+    )
+
+
+def _table(outline: Outline, name: str, people: tuple[int, tuple[str, ...]], portions: Sequence[Portion]) -> Table:
+    """The rows of one table that belong to a share. people: where it begins on the roll, and the ids from there on."""
+    import pyarrow as pa
+
+    own = [each for each in portions if each.table == name and each.batch.num_rows]
+    origins = outline.origins[name]
+    if not own:
+        none = np.zeros(0, dtype=np.int32)
+        blank = {column: TextColumn.blank(0) for column in outline.columns[name]}
+        return Table(name, origins, blank, none, none, np.zeros(0, dtype=np.int64))
+    rows = pa.concat_tables([pa.Table.from_batches([each.batch]) for each in own], promote_options="default")
+    numbers = [each.batch.column(ROW).to_numpy() + each.first_row for each in own]
+    start, ids = people
+    owner = _whole(rows, OWNER)
+    owner = np.where(owner < 0, owner, owner - start).astype(np.int32)
+    columns = {column: _column(rows, column) for column in outline.columns[name]}
+    columns[APPLICANT] = _people(columns[APPLICANT], owner, ids)
+    return Table(
+        name,
+        origins,
+        columns,
+        owner,
+        _whole(rows, ORIGIN),
+        np.concatenate(numbers),
+        _broken(rows),
+        {column: _column(rows, WRITTEN + column) for column in outline.written.get(name, ())},
+    )
+
+
+def _people(stated: TextColumn, owner: Codes, ids: tuple[str, ...]) -> TextColumn:
+    """The ids of rows' applicants: from the roll, and where they are nobody's, as they stand in the row."""
+    strangers = stated.only(owner < 0)
+    codes = owner.copy()
+    codes[owner < 0] = strangers.codes + len(ids)
+    return TextColumn(codes, (*ids, *strangers.words))
+
+
+def _column(rows: Any, name: str) -> TextColumn:  # noqa: ANN401
+    if name not in rows.column_names:
+        return TextColumn.blank(rows.num_rows)
+    return text_column(rows.column(name))
+
+
+def _whole(rows: Any, name: str) -> Codes:  # noqa: ANN401
+    return np.asarray(rows.column(name).to_numpy(), dtype=np.int32)
+
+
+def _broken(rows: Any) -> dict[int, tuple[str, str]]:  # noqa: ANN401
+    """The rows that cannot be taken apart, by place: what was found, and what would be right."""
+    if FOUND not in rows.column_names:
+        return {}
+    found, expected = rows.column(FOUND).to_pylist(), rows.column(EXPECTED).to_pylist()
+    return {row: (why, expected[row]) for row, why in enumerate(found) if why is not None}
+
+
+def packed(batches: Sequence[Any]) -> bytes:
+    """Batches of one schema as the bytes of an Arrow file."""
+    import pyarrow as pa
+
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_file(sink, batches[0].schema) as writer:
+        for batch in batches:
+            writer.write_batch(batch)
+    return bytes(sink.getvalue())

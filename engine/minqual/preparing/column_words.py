@@ -1,0 +1,132 @@
+"""Words of columns that have a vocabulary: what each means, how often it stands there, and which may be shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from minqual.packs.pack import Pack
+from minqual.preparing.asked_columns import SECTION_OF, asked_questions
+from minqual.records.tables import TextColumn
+from minqual.values.degrees import DEGREE_SPELLINGS, read_degree
+from minqual.values.vocabulary import Vocabulary, fold, items
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+MANY: Final = 5
+"""Different applicants who write a word that the pack does not know, from which on it is shown.
+
+So many do not share a word that tells of one of them. Words of free columns are never shown, however many share them.
+"""
+
+FREE: Final = frozenset({"applicant_id", "entry", "employer", "title", "institution", "field"})
+"""Columns in which anything may stand, a person's own words among it."""
+
+LONGEST: Final = 40
+"""Letters of a word that are shown."""
+
+UNKNOWN: Final = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class WordSeen:
+    """A word and what it means, or words that are not shown. cells: how many hold it.
+
+    word: empty where it is not shown. means: what it is taken for; empty where no pack says. different: how many
+    different words are counted here; 1 for a word that is shown.
+    """
+
+    word: str
+    means: str
+    cells: int
+    different: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class WordReading:
+    """How the cells of a column are told apart.
+
+    split: the words of a cell. tell: a word as it may be shown (empty: not at all), and what it means. free: whether
+    words that mean nothing here are never shown.
+    """
+
+    split: Callable[[str], list[str]]
+    tell: Callable[[str], tuple[str, str]]
+    free: bool
+
+
+def reading_of(table: str, column: str, pack: Pack | None) -> WordReading | None:
+    """How the words of a column are told, by a pack if there is one; None for columns without a vocabulary."""
+    if column == "level":
+        return WordReading(lambda text: [text], _level, free=True)
+    section = SECTION_OF.get((table, column))
+    if section is None and column != "question":
+        return None
+    split = items if section is not None else lambda text: [fold(text)]
+    if pack is None:
+        return WordReading(split, lambda _: ("", ""), column in FREE)
+    if section is not None:
+        return WordReading(split, _by_vocabulary(pack.vocabularies[section]), column in FREE)
+    names = {question.name: () for question in asked_questions(pack)}
+    return WordReading(split, _by_vocabulary(Vocabulary(names)), free=False)
+
+
+def _level(text: str) -> tuple[str, str]:
+    """A degree level: its word where it is one of the usual spellings, without the field that follows it."""
+    stated = fold(text).replace(".", "").replace("'s", "s").replace("s'", "s")
+    degree = read_degree(text)
+    means = degree.high.word if degree.low == degree.high else f"open, {degree.high.word} at most"
+    name, found, _ = stated.partition(" in ")
+    if stated.replace("-", " ") in DEGREE_SPELLINGS:
+        return stated, means
+    return (f"{name} in ..." if found and name.replace("-", " ") in DEGREE_SPELLINGS else ""), means
+
+
+def _by_vocabulary(vocabulary: Vocabulary) -> Callable[[str], tuple[str, str]]:
+    def tell(word: str) -> tuple[str, str]:
+        name = vocabulary.meaning(word)
+        if name is not None:
+            return word, name
+        near = sorted(vocabulary.near(word))
+        return "", f"nearly {' or '.join(near)}" if near else UNKNOWN
+
+    return tell
+
+
+def words_seen(text: TextColumn, owner: NDArray[np.int32], reading: WordReading) -> tuple[WordSeen, ...]:
+    """The words of a column, the most frequent first; those that may not be shown are only counted."""
+    shown: dict[tuple[str, str], int] = {}
+    hidden: dict[str, list[int]] = {}
+    for word, cells, people in _spread(text, owner, reading):
+        told, means = reading.tell(word)
+        if not told and means in {UNKNOWN, ""} and not reading.free and people >= MANY:
+            told = word[:LONGEST]
+        if told:
+            shown[told, means] = shown.get((told, means), 0) + cells
+        else:
+            hidden.setdefault(means, []).append(cells)
+    seen = [WordSeen(word, means, cells) for (word, means), cells in shown.items()]
+    seen.sort(key=lambda each: (-each.cells, each.word, each.means))
+    rest = [WordSeen("", means, sum(cells), len(cells)) for means, cells in sorted(hidden.items())]
+    return (*seen, *rest)
+
+
+def _spread(text: TextColumn, owner: NDArray[np.int32], reading: WordReading) -> Iterator[tuple[str, int, int]]:
+    """Each word with the number of its cells and of the applicants who certainly write it (never too many)."""
+    cells = np.bincount(text.codes, minlength=len(text.words)).tolist()
+    width = int(owner.max(initial=0)) + 1
+    mine = owner >= 0
+    pairs = np.unique(text.codes[mine].astype(np.int64) * width + owner[mine])
+    people = np.bincount(pairs // width, minlength=len(text.words)).tolist()
+    found: dict[str, tuple[int, int]] = {}
+    for place, cell in enumerate(text.words):
+        if cells[place]:
+            for word in dict.fromkeys(reading.split(cell)):
+                count, most = found.get(word, (0, 0))
+                found[word] = count + cells[place], max(most, people[place])
+    for word, (count, most) in found.items():
+        yield word, count, most

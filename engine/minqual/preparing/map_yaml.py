@@ -1,0 +1,209 @@
+"""A proposed column map as YAML with comments, for a person to read through. It shows no cell of the file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from minqual.preparing.heading_families import Family
+from minqual.preparing.heading_words import CLOSED, NOTHING
+from minqual.preparing.map_proposal import Proposal, Proposed
+from minqual.records.cells import YES_NO
+from minqual.records.tables import COLUMNS
+from minqual.values.degrees import read_degree
+from minqual.values.vocabulary import fold, silent
+
+_DATES: Final = frozenset({"awarded", "expected", "start", "end", "valid_from", "expires"})
+_YES_NO: Final = frozenset({"accredited", "conferred", "paid"})
+_FIGURES: Final = frozenset({"hours_per_week", "semester_units", "quarter_units", "years", "share", "answer"})
+_NUMBERS: Final = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})\b.*")
+_COMMA: Final = re.compile(r"\d+,\d{1,2}")
+_POINT: Final = re.compile(r"\d+\.\d+")
+
+
+def written_map(proposal: Proposal, name: str, source: str, header_row: int = 1) -> str:
+    """The map as a file holds it. name: what it calls itself. source: the file that it was made from."""
+    return "\n".join(_lines(proposal, name, source, header_row)) + "\n"
+
+
+def map_name(stem: str) -> str:
+    """A name for the map of a file."""
+    return re.sub(r"[^a-z0-9]+", "-", stem.casefold()).strip("-") or "proposed"
+
+
+def quoted(text: str) -> str:
+    """A text as YAML reads it back, whatever stands in it."""
+    signs = {'"': '\\"', "\\": "\\\\"}
+    return '"' + "".join(signs.get(each) or (each if _plain(each) else f"\\U{ord(each):08X}") for each in text) + '"'
+
+
+def _plain(sign: str) -> bool:
+    return sign.isprintable() and not "\ud7ff" < sign < "\ue000" and sign not in "\ufeff\ufffe\uffff"
+
+
+def _lines(proposal: Proposal, name: str, source: str, header_row: int) -> Iterator[str]:
+    yield f"# Proposed by `minqual applicants map` from the headings of {quoted(source)}. Read it through: a heading"
+    yield "# says what a column is called, not what is in it. What is not stated here stays open and is asked about."
+    yield f"map: {name}"
+    if header_row > 1:
+        yield f"header row: {header_row}"
+    yield from _dates(proposal)
+    if _has_commas(proposal):
+        yield 'decimal sign: "," # numbers are written so'
+    if blank := sorted({fold(cell) for family in _families(proposal) for cell in family.cells} & set(NOTHING)):
+        yield f"blank words: {_list(blank)} # these words stand in the file; take out those that are answers"
+    sheet = f", sheet: {quoted(proposal.sheet)}" if proposal.sheet else ""
+    if proposal.several:
+        yield f"applicants: {{column: {quoted(proposal.ids)}{sheet}, in several rows: yes}} # the ids repeat"
+    elif sheet:
+        yield f"applicants: {{column: {quoted(proposal.ids)}{sheet}}}"
+    else:
+        yield f"applicants: {quoted(proposal.ids)}"
+    yield from _tables(proposal)
+    yield from _rest(proposal)
+
+
+def _tables(proposal: Proposal) -> Iterator[str]:
+    stated = {group.table for group in proposal.groups}
+    for table in list(COLUMNS)[1:]:
+        if table in stated:
+            yield from ("", f"{table}:")
+        for group in proposal.groups:
+            if group.table == table:
+                yield from _group(group)
+    missing = [table for table in ("education", "experience", "credentials") if table not in stated]
+    if missing:
+        yield from ("", "# No column was found for these: they are open for every applicant, not none.")
+        yield f"not stated: [{', '.join(missing)}]"
+
+
+def _rest(proposal: Proposal) -> Iterator[str]:
+    """The columns that have no part in the map."""
+    if proposal.ignored:
+        yield from ("", "# Names, places and the like take no part in any decision.")
+        yield f"ignored: {_list(dict.fromkeys(proposal.ignored))}"
+    if proposal.unplaced:
+        yield from ("", "# These columns could not be placed. Give each its place above, or list it under ignored:")
+        yield from (f"#   {quoted(heading)}" for heading in proposal.unplaced)
+
+
+def _group(group: Proposed) -> Iterator[str]:
+    entries = [f"sheet: {quoted(group.sheet)}"] if group.sheet else []
+    entries += [f"applicant_id: {quoted(group.ids)}"] if group.ids else []
+    entries += [f"repeated: {_slots(group.slots)}"] if group.slots else []
+    for column in (*COLUMNS[group.table][1:],):
+        if column in group.always:
+            entries.append(f"{column}: {{always: {quoted(group.always[column])}}}")
+        elif column in group.cells:
+            entries.append(_cell(group, column))
+    if group.when is not None:
+        entries.append(_when(group.when))
+    for place, entry in enumerate(entries):
+        yield f"  {'-' if place == 0 else ' '} {entry}"
+
+
+def _cell(group: Proposed, column: str) -> str:
+    """One column of ours with where it comes from."""
+    cell = group.cells[column]
+    if isinstance(cell, dict):
+        parts = ", ".join(f"{part}: {quoted(cell[part].pattern)}" for part in ("year", "month", "day") if part in cell)
+        families: Iterable[Family] = cell.values()
+        optional = any(family.slots != group.slots for family in families)
+        return f"{column}: {{{parts}{', optional: yes' if optional else ''}}}"
+    keys = {"column": quoted(cell.pattern)}
+    if column in _YES_NO:
+        known = sorted({fold(each) for each in cell.cells} & set(CLOSED))
+        if known:
+            keys["values"] = "{" + ", ".join(f"{quoted(word)}: {quoted(CLOSED[word])}" for word in known) + "}"
+    if column == "years" and {"months", "month", "mos"} & set(cell.words):
+        keys["unit"] = "months"
+    if column == "kinds" and (split := _split(cell)):
+        keys["split"] = quoted(split)
+    if cell.slots != group.slots:
+        keys["optional"] = "yes"
+    shown = keys["column"] if len(keys) == 1 else "{" + ", ".join(f"{key}: {said}" for key, said in keys.items()) + "}"
+    remark = _remark(column, cell)
+    return f"{column}: {shown}{f' # {remark}' if remark else ''}"
+
+
+def _when(family: Family) -> str:
+    said = {fold(cell) for cell in family.cells}
+    yes = sorted({word for word in said if YES_NO.get(word) == 1} | {"yes"})
+    no = sorted({word for word in said if YES_NO.get(word) == 0} | {"no"})
+    return f"when: {{column: {quoted(family.pattern)}, row for: {_list(yes)}, no row for: {_list(no)}}}"
+
+
+def _remark(column: str, family: Family) -> str:
+    """What a person should look at in a column, in words that show no cell."""
+    said = [cell for cell in family.cells if not silent(cell) and fold(cell) not in NOTHING]
+    strange = 0
+    if column in _YES_NO:
+        strange = sum(fold(cell) not in {*YES_NO, *CLOSED} for cell in said)
+    elif column == "level":
+        strange = sum(not _is_degree(cell) for cell in said)
+    if strange:
+        return f"{strange} different words in it cannot be read: give their meanings under values"
+    if column == "end" and any("" in each.words for each in family.columns):
+        return "if a blank means that the job goes on, add: if blank: present"
+    return ""
+
+
+def _is_degree(cell: str) -> bool:
+    try:
+        read_degree(cell)
+    except ValueError:
+        return False
+    return True
+
+
+def _split(family: Family) -> str:
+    """What seems to stand between several kinds of work in one cell, besides a semicolon."""
+    if any(";" in cell for cell in family.cells):
+        return ""
+    return next((sign for sign in ("|", ",") if any(sign in cell for cell in family.cells)), "")
+
+
+def _families(proposal: Proposal) -> Iterator[Family]:
+    for group in proposal.groups:
+        for cell in group.cells.values():
+            yield from cell.values() if isinstance(cell, dict) else (cell,)
+
+
+def _of(proposal: Proposal, columns: frozenset[str]) -> Iterator[str]:
+    """The cells of some of our columns."""
+    for group in proposal.groups:
+        for column, cell in group.cells.items():
+            if column in columns and not isinstance(cell, dict):
+                yield from cell.cells
+
+
+def _dates(proposal: Proposal) -> Iterator[str]:
+    """The order of dates, where a part over 12 tells it."""
+    found = [match for cell in _of(proposal, _DATES) if (match := _NUMBERS.fullmatch(cell))]
+    day_first = any(int(each[1]) > 12 for each in found)
+    month_first = any(int(each[2]) > 12 for each in found)
+    if found and day_first and month_first:
+        yield "date order: open # some dates have the day first, others the month: where both are possible, it is asked"
+    elif day_first or month_first:
+        yield f"date order: {'day first' if day_first else 'month first'} # dates with a part over 12 tell it"
+    elif found:
+        yield "# date order: month first # or day first. No date tells it; without it both readings are possible"
+    if any(len(each[3]) == 2 for each in found):
+        yield "# two-digit years from: 1950 # years of two digits occur; without this they are rejected"
+
+
+def _has_commas(proposal: Proposal) -> bool:
+    figures = list(_of(proposal, _FIGURES))
+    return any(map(_COMMA.fullmatch, figures)) and not any(map(_POINT.fullmatch, figures))
+
+
+def _slots(slots: Sequence[str]) -> str:
+    numbers = [int(each) for each in slots if each.isdigit()]
+    if len(numbers) == len(slots) and numbers == list(range(numbers[0], numbers[0] + len(numbers))):
+        return f"{numbers[0]} to {numbers[-1]}"
+    return _list(slots)
+
+
+def _list(words: Iterable[str]) -> str:
+    return "[" + ", ".join(map(quoted, words)) + "]"

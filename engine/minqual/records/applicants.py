@@ -1,0 +1,304 @@
+"""Applicants as columns: every row read, every figure exact, blanks and partial dates kept as bounds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+import numpy as np
+
+from minqual.records.tables import Codes, Table, TextColumn
+from minqual.values.decimals import DAYS_IN_MONTH, DAYS_IN_YEAR, UNBOUNDED
+from minqual.values.faults import Fault
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+Numbers: TypeAlias = "NDArray[np.signedinteger[Any]]"
+"""Whole numbers, as wide as holds them all."""
+
+Flags: TypeAlias = "NDArray[np.bool_]"
+
+# Columns have no equality, and what they hold belongs into no message: hence neither eq nor repr.
+
+BLANK: Final = -1
+"""Stands in a column of numbers for a cell that says nothing."""
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Days:
+    """A column of dates as bounds. Blank cells have `stated` False and zeros elsewhere.
+
+    What a cell says is kept once for every distinct word: codes is the word of each row, said whether a word states
+    anything, bounds (6 × words) what it states. Every column is made from these when it is asked for.
+    """
+
+    codes: Codes
+    said: Flags
+    bounds: Numbers
+
+    @property
+    def stated(self) -> Flags:
+        """Not blank."""
+        return self.said.take(self.codes)
+
+    @property
+    def earliest(self) -> Numbers:
+        """The first calendar day that it may be (a proleptic ordinal)."""
+        return np.asarray(self.bounds[0].take(self.codes), dtype=np.int64)
+
+    @property
+    def latest(self) -> Numbers:
+        """The last calendar day that it may be (a proleptic ordinal)."""
+        return np.asarray(self.bounds[1].take(self.codes), dtype=np.int64)
+
+    @property
+    def first(self) -> Numbers:
+        """The number of the earliest day on the 30/360 axis."""
+        return np.asarray(self.bounds[2].take(self.codes), dtype=np.int64)
+
+    @property
+    def last(self) -> Numbers:
+        """The number of the latest day on the 30/360 axis."""
+        return np.asarray(self.bounds[3].take(self.codes), dtype=np.int64)
+
+    @property
+    def after_first(self) -> Numbers:
+        """The number of the calendar day after the earliest."""
+        return np.asarray(self.bounds[4].take(self.codes), dtype=np.int64)
+
+    @property
+    def after_last(self) -> Numbers:
+        """The number of the calendar day after the latest."""
+        return np.asarray(self.bounds[5].take(self.codes), dtype=np.int64)
+
+    @property
+    def partial(self) -> Flags:
+        """Stated, but not to the day."""
+        return self._partial.take(self.codes)
+
+    @property
+    def whole(self) -> Flags:
+        """Stated to the month or the year, and neither more nor less."""
+        _, _, first, _, _, after_last = self.bounds
+        month = (first % DAYS_IN_MONTH == 1) & (after_last - first == DAYS_IN_MONTH)
+        year = (first % DAYS_IN_YEAR == 1) & (after_last - first == DAYS_IN_YEAR)
+        whole: Flags = self._partial & (month | year)
+        return whole.take(self.codes)
+
+    @property
+    def _partial(self) -> Flags:
+        return np.asarray(self.said & (self.bounds[0] != self.bounds[1]), dtype=np.bool_)
+
+    @property
+    def each_word(self) -> Days:
+        """What every distinct word says, once."""
+        return Days(np.arange(len(self.said), dtype=np.int32), self.said, self.bounds)
+
+    def only(self, rows: Flags) -> Days:
+        """The same column with some of its rows."""
+        return Days(self.codes[rows], self.said, self.bounds)
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Figures:
+    """A column of figures as bounds. Blank cells have `stated` False and zeros elsewhere.
+
+    codes, said, bounds (2 × words): as in Days; bounds are in parts of the column's measure.
+    """
+
+    codes: Codes
+    said: Flags
+    bounds: Numbers
+
+    @property
+    def stated(self) -> Flags:
+        """Not blank."""
+        return self.said.take(self.codes)
+
+    @property
+    def low(self) -> Numbers:
+        """The least that it may be."""
+        return np.asarray(self.bounds[0].take(self.codes), dtype=np.int64)
+
+    @property
+    def high(self) -> Numbers:
+        """The most that it may be; UNBOUNDED is limited by nothing."""
+        return np.asarray(self.bounds[1].take(self.codes), dtype=np.int64)
+
+    @property
+    def vague(self) -> Flags:
+        """Stated, but not as one figure."""
+        vague: Flags = self.said & (self.bounds[0] != self.bounds[1])
+        return vague.take(self.codes)
+
+    @property
+    def unlimited(self) -> Flags:
+        """Stated without an upper bound."""
+        return np.asarray(self.bounds[1] >= UNBOUNDED, dtype=np.bool_).take(self.codes)
+
+    @property
+    def each_word(self) -> Figures:
+        """What every distinct word says, once."""
+        return Figures(np.arange(len(self.said), dtype=np.int32), self.said, self.bounds)
+
+    def only(self, rows: Flags) -> Figures:
+        """The same column with some of its rows."""
+        return Figures(self.codes[rows], self.said, self.bounds)
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Education:
+    """Rows of education, without the rejected ones.
+
+    level_low, level_high: bounds of the level (degrees.Level). conferral_low, conferral_high: bounds of how
+    far the degree is conferred as of the as-of date (UNMET, CONDITIONAL, MET). accredited: 1, 0 or BLANK.
+    semester, quarter: units in thousandths.
+    """
+
+    table: Table
+    owner: NDArray[np.int32]
+    row: Numbers
+    level_low: NDArray[np.int8]
+    level_high: NDArray[np.int8]
+    level_stated: Flags
+    field: TextColumn
+    accredited: NDArray[np.int8]
+    conferral_low: NDArray[np.int8]
+    conferral_high: NDArray[np.int8]
+    awarded: Days
+    expected: Days
+    semester: Figures
+    quarter: Figures
+    subject: TextColumn
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Experience:
+    """Rows of experience, without the rejected ones.
+
+    hours: thousandths. years: thousandths of a month. share: thousandths, or BLANK. ongoing: the end is the as-of date.
+    paid: 1, 0 or BLANK. apart: durations of one applicant with the same number do not overlap; 0 says nothing.
+    """
+
+    table: Table
+    owner: NDArray[np.int32]
+    row: Numbers
+    start: Days
+    end: Days
+    ongoing: Flags
+    hours: Figures
+    share: Numbers
+    years: Figures
+    kinds: TextColumn
+    paid: NDArray[np.int8]
+    employer: TextColumn
+    class_code: TextColumn
+    apart: NDArray[np.int32]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Credentials:
+    """Rows of licences and certificates."""
+
+    table: Table
+    owner: NDArray[np.int32]
+    row: Numbers
+    name: TextColumn
+    issuer: TextColumn
+    valid_from: Days
+    expires: Days
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Answers:
+    """Rows of answers to a pack's questions."""
+
+    table: Table
+    owner: NDArray[np.int32]
+    row: Numbers
+    question: TextColumn
+    answer: TextColumn
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """One reason why a row could not be used.
+
+    applicant: the applicant's number, or BLANK where the row belongs to none. column: as the source names it.
+    value: the cell, for the rejects file only. found, expected: the fault in words that show no cell. whose: the
+    applicant's id as far as the row can be read, for the rejects file only too. place: where it stands in the order of
+    the source, by which the rejects of several shares of a pool are put together.
+    """
+
+    table: str
+    where: str
+    sheet: str
+    row: int
+    column: str
+    value: str
+    found: str
+    expected: str
+    nearest: str | None
+    applicant: int
+    whose: str = ""
+    place: tuple[int, ...] = ()
+
+    def fault(self, place: str | None = None) -> Fault:
+        """The same as a fault of a record, which stands at its row and column if no other place is given."""
+        return Fault(place or f"{self.where} {self.row} {self.column}", self.found, self.expected, self.nearest)
+
+    @property
+    def reason(self) -> str:
+        """The fault as one sentence, without the value."""
+        hint = f" (did you mean {self.nearest!r}?)" if self.nearest else ""
+        return f"{self.found}; expected {self.expected}{hint}"
+
+
+@dataclass(frozen=True, slots=True)
+class RowCount:
+    """What became of a table's rows; used + rejected + blank is all of them."""
+
+    table: str
+    used: int
+    rejected: int
+    blank: int
+
+    @property
+    def all(self) -> int:
+        """Rows below the header."""
+        return self.used + self.rejected + self.blank
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Applicants:
+    """All applicants of one source as columns, read as of one date.
+
+    ids: the applicants to judge, in the source's order; columns refer to them by number. listed: the table that lists
+    them, one row for each, without its cells.
+    unread: per applicant, whether any row of theirs was rejected.
+    """
+
+    ids: Sequence[str]
+    listed: Table
+    as_of: date
+    education: Education
+    experience: Experience
+    credentials: Credentials
+    answers: Answers
+    unread: Flags
+    rejects: tuple[Reject, ...]
+    counts: tuple[RowCount, ...]
+    unknown_columns: Mapping[str, tuple[str, ...]]
+
+    def table(self, name: str) -> Table:
+        """A source table by name."""
+        section: Education | Experience | Credentials | Answers = getattr(self, name)
+        return section.table
+
+    @property
+    def count(self) -> int:
+        """How many applicants are judged."""
+        return len(self.ids)

@@ -1,0 +1,234 @@
+"""Reading columns of cells: each distinct word once, faults kept with their rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from minqual.records.applicants import BLANK, Days, Figures, Flags, Numbers, Reject
+from minqual.records.tables import COLUMNS, Table, TextColumn
+from minqual.values.dates import ADVICE, DATE_FORMS, PRESENT, day_number, number_after, parse_date
+from minqual.values.decimals import thousandths
+from minqual.values.faults import nearest
+from minqual.values.vocabulary import fold, silent
+from minqual.values.written_amounts import Measure, read_figure
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+YES_NO: Final = {"yes": 1, "y": 1, "true": 1, "1": 1, "no": 0, "n": 0, "false": 0, "0": 0}
+
+MOST_HINTS: Final = 1_000
+"""Strange words of one table that are compared with the known ones."""
+
+WHOLE: Final = 1000
+"""All of the duties, in thousandths."""
+
+NOT_APPLICABLE: Final = frozenset({"n/a", "n.a.", "na", "none", "null", "nil", "-", "--", "---", "not applicable"})
+"""What is no answer and does not say "not known" either, case-folded."""
+
+NEVER: Final = frozenset({"never", "none", "n/a", "no expiry"})
+"""What an expiry may say, case-folded, of a credential that does not expire."""
+
+MOST_KEPT: Final = 1 << 14
+"""Cells of one kind whose reading is kept for the next record that has the same."""
+
+MOST_DAYS_KEPT: Final = 1 << 16
+"""Spellings of days whose reading is kept: more than a century has in one form."""
+
+_NO_DAY: Final[tuple[int, ...]] = (0,) * 7
+_NO_FIGURE: Final[tuple[int, ...]] = (0, 0, 0)
+
+_INSTEAD_OF_A_DATE: Final = {"end": PRESENT, "expires": NEVER}
+
+
+class FaultyRows:
+    """The rows of one table that cannot be used, gathered column by column."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self.faulty: Flags = np.zeros(table.height, dtype=np.bool_)
+        self._hints: dict[tuple[str, tuple[str, ...]], str | None] = {}
+        self._placed: list[Reject] = []
+        self._files: dict[str, int] = {}
+
+    def add(
+        self,
+        rows: Iterable[int],
+        column: str,
+        found: str | Callable[[str], str],
+        expected: str,
+        known: Iterable[str] = (),
+    ) -> None:
+        """Reject rows for one column. found may be told from the cell, but must not show it."""
+        table, known = self.table, tuple(known)
+        for row in rows:
+            if column and row in table.broken:
+                continue
+            cell, origin = table.cell(column, row), table.origin_of(row)
+            shape = found if isinstance(found, str) else found(cell)
+            hint = self._hint(cell, known) if known else None
+            self.faulty[row] = True
+            number, columns = int(table.rows[row]), ("", *COLUMNS[table.name])
+            section, file = list(COLUMNS).index(table.name), self._file(origin.said)
+            reject = Reject(
+                table.name, origin.where, origin.sheet, number, origin.column(column),
+                table.cell_as_written(column, row), shape, expected, hint,
+                int(table.owner[row]), place=(section, file, number, int(table.origin[row]), columns.index(column)),
+            )  # fmt: skip
+            self._placed.append(reject)
+
+    def _file(self, said: str) -> int:
+        """The place of a file among those of the table."""
+        if not self._files:
+            for place, each in enumerate(self.table.origins):
+                self._files.setdefault(each.said, place)
+        return self._files[said]
+
+    def _hint(self, cell: str, known: tuple[str, ...]) -> str | None:
+        """The right spelling nearest to a cell: of many strange words only the first are compared, which takes long."""
+        if (cell, known) not in self._hints:
+            if len(self._hints) >= MOST_HINTS:
+                return None
+            self._hints[cell, known] = nearest(cell, known)
+        return self._hints[cell, known]
+
+    @property
+    def rejects(self) -> list[Reject]:
+        """What was rejected, in the order of the source."""
+        return sorted(self._placed, key=lambda each: each.place)
+
+    def days(self, column: str) -> Days:
+        """A column of dates; cells that are none are rejected."""
+        text = self.table.column(column)
+        if column not in self.table.columns:
+            return Days(text.codes, *_NO_DAYS)
+        faults: dict[int, str] = {}
+        bounds = [_NO_DAY] * len(text.words)
+        instead = _INSTEAD_OF_A_DATE.get(column, frozenset())
+        for code, word in enumerate(text.words):
+            if not word or word in instead:
+                continue
+            try:
+                bounds[code] = _bounds(word)
+            except ValueError as error:
+                if fold(word) not in instead:
+                    faults[code] = str(error)
+        self._refuse(text, column, faults, DATE_FORMS + (", or present" if column == "end" else ""))
+        return Days(text.codes, *_by_word(bounds, _NO_DAY))
+
+    def figures(self, column: str, measure: Measure) -> Figures:
+        """A column of figures; cells that are none are rejected."""
+        text = self.table.column(column)
+        if column not in self.table.columns:
+            return Figures(text.codes, *_NO_FIGURES)
+        faults: dict[int, str] = {}
+        bounds = [_NO_FIGURE] * len(text.words)
+        for code, word in enumerate(text.words):
+            if not word:
+                continue
+            try:
+                bounds[code] = _figure(word, measure)
+            except ValueError as error:
+                faults[code] = str(error)
+        self._refuse(text, column, faults, measure.expected)
+        return Figures(text.codes, *_by_word(bounds, _NO_FIGURE))
+
+    def shares(self, column: str) -> Numbers:
+        """A column of shares of duties in thousandths, BLANK where silent; others are rejected."""
+        text = self.table.columns.get(column)
+        if text is None:
+            return np.full(self.table.height, BLANK, dtype=np.int64)
+        faults: dict[int, str] = {}
+        values = np.full(len(text.words), BLANK, dtype=np.int64)
+        for code, word in enumerate(text.words):
+            if silent(word):
+                continue
+            try:
+                values[code] = share(word)
+            except ValueError as error:
+                faults[code] = str(error)
+        self._refuse(text, column, faults, "a share from 0 to 1, or a percentage")
+        return np.asarray(values[text.codes], dtype=np.int64)
+
+    def _refuse(self, text: TextColumn, column: str, faults: Mapping[int, str], expected: str) -> None:
+        """Reject the rows whose word has a fault (by its code), with what may help against it."""
+        if not faults:
+            return
+        faulty = np.zeros(len(text.words), dtype=np.bool_)
+        faulty[list(faults)] = True
+        rows = np.flatnonzero(faulty.take(text.codes))
+        for row, code in zip(rows.tolist(), text.codes[rows].tolist(), strict=True):
+            fault = faults[code]
+            if fold(text.words[code]) in NOT_APPLICABLE:
+                self.add([row], column, f"{fault}, and no blank", expected + "; a blank where not known")
+            else:
+                self.add([row], column, fault, expected + ADVICE.get(fault, ""))
+
+    def yes_no(self, column: str) -> NDArray[np.int8]:
+        """A column of yes and no as 1 and 0, BLANK where silent; others are rejected."""
+        text = self.table.columns.get(column)
+        if text is None:
+            return np.full(self.table.height, BLANK, dtype=np.int8)
+        values = np.array([BLANK if silent(word) else YES_NO.get(fold(word), 2) for word in text.words], dtype=np.int8)
+        read = np.asarray(values[text.codes], dtype=np.int8)
+        if 2 in values:
+            self.add(np.flatnonzero(read == 2).tolist(), column, "neither yes nor no", "yes, no or a blank", YES_NO)
+        return read
+
+
+def rows_with(text: TextColumn, words: Iterable[str]) -> list[int]:
+    """The rows whose cell is one of some words."""
+    wanted = set(words)
+    rows: list[int] = np.flatnonzero(text.flags(wanted.__contains__)).tolist()
+    return rows
+
+
+def share(text: str) -> int:
+    """A share of duties in thousandths: 0 to 1, or a percentage."""
+    percentage = text.endswith("%")
+    value = thousandths(text.removesuffix("%").strip() if percentage else text)
+    if percentage and value % 100:
+        msg = "a percentage with more than 1 decimal"
+        raise ValueError(msg)
+    value = value // 100 if percentage else value
+    if value > WHOLE:
+        msg = "a number too large to be true"
+        raise ValueError(msg)
+    return value
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _figure(text: str, measure: Measure) -> tuple[int, ...]:
+    """A cell of a figure: 1 and its bounds; _NO_FIGURE where it says nothing."""
+    return _NO_FIGURE if silent(text) else (1, *read_figure(text, measure))
+
+
+@lru_cache(maxsize=MOST_DAYS_KEPT)
+def _bounds(text: str) -> tuple[int, ...]:
+    """A cell of a date: 1 and its bounds in the order of Days; _NO_DAY where it says nothing."""
+    try:
+        partial = parse_date(text)
+    except ValueError:
+        if silent(text):
+            return _NO_DAY
+        raise
+    first, last = partial.earliest, partial.latest
+    ordinal, number, after = first.toordinal(), day_number(first), number_after(first)
+    if partial.exact:
+        return 1, ordinal, ordinal, number, number, after, after
+    return 1, ordinal, last.toordinal(), number, day_number(last), after, number_after(last)
+
+
+def _by_word(bounds: Sequence[tuple[int, ...]], none: tuple[int, ...]) -> tuple[Flags, Numbers]:
+    """Whether each word says anything, and its bounds, one row for each of them."""
+    by_word = np.ascontiguousarray(np.array(bounds or [none], dtype=np.int64).T)
+    return by_word[0].astype(np.bool_), by_word[1:]
+
+
+_NO_DAYS: Final = _by_word((), _NO_DAY)
+_NO_FIGURES: Final = _by_word((), _NO_FIGURE)
+"""What a column has that is not there, which is blank in every row."""

@@ -1,0 +1,318 @@
+"""From tables of text to applicants as columns: every row used, or rejected with its reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import fields, replace
+from datetime import date
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+import numpy as np
+
+from minqual.records.applicants import (
+    BLANK,
+    Answers,
+    Applicants,
+    Credentials,
+    Days,
+    Education,
+    Experience,
+    Figures,
+    Flags,
+    Reject,
+    RowCount,
+)
+from minqual.records.cells import FaultyRows, rows_with
+from minqual.records.tables import APART, COLUMNS, ENTRY, NEVER_DECIDE, Table, Tables, TextColumn, empty_table
+from minqual.values.dates import PRESENT
+from minqual.values.degrees import DEGREE_HINTS, LEVELS_EXPECTED, DegreeWord, Level, read_degree
+from minqual.values.standings import Standing
+from minqual.values.vocabulary import fold, silent
+from minqual.values.written_amounts import HOURS_PER_WEEK, QUARTER_UNITS, SEMESTER_UNITS, YEARS
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+TWICE: Final = "an id that stands more than once"
+
+Section = TypeVar("Section", Education, Experience, Credentials, Answers)
+
+
+def take_in(tables: Tables, as_of: date) -> Applicants:
+    """Read every cell that minqual uses, as of one date (the final filing date)."""
+    ids, number, id_rejects = _judged(tables)
+    taken = _Taken(tables, as_of, number, len(ids))
+    faulty = len(tables.applicant_ids) - len(ids)
+    counted = RowCount("applicants", len(ids), faulty, tables.blank_rows.get("applicants", 0))
+    return Applicants(
+        ids=ids,
+        listed=_listed(tables.applicants, number != BLANK),
+        as_of=as_of,
+        education=taken.section("education", _education),
+        experience=taken.section("experience", _experience),
+        credentials=taken.section("credentials", _credentials),
+        answers=taken.section("answers", _answers),
+        unread=taken.unread,
+        rejects=(*id_rejects, *taken.rejects),
+        counts=(counted, *taken.counts),
+        unknown_columns=tables.unknown_columns,
+    )
+
+
+class _Taken:
+    """The sections of an intake, as they are read one after the other, with what they could not use.
+
+    number: per applicant of the source, their number among the judged ones (BLANK: not judged). judged: how many are.
+    """
+
+    def __init__(self, tables: Tables, as_of: date, number: NDArray[np.int32], judged: int) -> None:
+        self._tables, self._as_of, self._number = tables, as_of, number
+        self.unread: Flags = np.zeros(judged, dtype=np.bool_)
+        self._everyone = judged == len(number)
+        self.rejects: list[Reject] = []
+        self.counts: list[RowCount] = []
+
+    def section(self, name: str, read: Callable[[FaultyRows, date], Section]) -> Section:
+        """One table read, without its rejected rows."""
+        table = self._tables.tables.get(name) or empty_table(name)
+        rows = FaultyRows(table)
+        _reject_broken(rows)
+        _reject_strangers(rows, self._tables, None if self._everyone else self._number)
+        section = read(rows, self._as_of)
+        rejects = rows.rejects
+        self.rejects += [
+            replace(each, applicant=self._judged(each.applicant), whose=_whose(self._tables, each.applicant))
+            for each in rejects
+        ]
+        owners = set(table.owner[rows.faulty].tolist()) if rejects else set()
+        self.unread[[judged for owner in owners if (judged := self._judged(owner)) != BLANK]] = True
+        faulty = int(rows.faulty.sum()) if rejects else 0
+        if name in self._tables.tables:
+            blank = self._tables.blank_rows.get(name, 0)
+            self.counts.append(RowCount(name, table.height - faulty, faulty, blank))
+        kept = _kept(section, ~rows.faulty) if faulty else section
+        return kept if self._everyone else replace(kept, owner=self._number[kept.owner])
+
+    def _judged(self, owner: int) -> int:
+        """A source applicant's number among the judged ones."""
+        return BLANK if owner < 0 else int(self._number[owner])
+
+
+def _judged(tables: Tables) -> tuple[Sequence[str], NDArray[np.int32], list[Reject]]:
+    """The ids to judge, each source applicant's number among them (−1: not judged), and the rejects."""
+    people = FaultyRows(tables.applicants)
+    blank = [place for place, each in enumerate(tables.applicant_ids) if not each] if "" in tables.applicant_ids else []
+    _reject_broken(people)
+    people.add(blank, "applicant_id", "no applicant id", "an id")
+    people.add(np.flatnonzero(tables.repeated).tolist(), "applicant_id", TWICE, "each id once")
+    out = people.faulty
+    if not out.any():
+        return tables.applicant_ids, np.arange(len(out), dtype=np.int32), []
+    number = np.where(out, BLANK, np.cumsum(~out) - 1).astype(np.int32)
+    ids = [each for each, gone in zip(tables.applicant_ids, out, strict=True) if not gone]
+    return (
+        ids,
+        number,
+        [replace(each, applicant=BLANK, whose=_whose(tables, each.applicant)) for each in people.rejects],
+    )
+
+
+def _listed(people: Table, kept: Flags) -> Table:
+    """Where the applicants stand who are judged."""
+    owner = np.arange(int(kept.sum()), dtype=np.int32)
+    return Table(people.name, people.origins, {}, owner, people.origin[kept], people.rows[kept])
+
+
+def _whose(tables: Tables, applicant: int) -> str:
+    """The id of an applicant of the source by number; blank for a row that belongs to none."""
+    return tables.applicant_ids[applicant] if applicant >= 0 else ""
+
+
+def _reject_broken(rows: FaultyRows) -> None:
+    """Reject rows that cannot be taken apart."""
+    for row, (found, expected) in rows.table.broken.items():
+        rows.add([row], "", found, expected)
+
+
+def _reject_strangers(rows: FaultyRows, tables: Tables, number: NDArray[np.int32] | None) -> None:
+    """Reject rows that belong to no applicant, or to one who is not judged; number: None where everyone is."""
+    owner = rows.table.owner
+    strangers = owner < 0
+    if strangers.any():
+        where = np.flatnonzero(strangers).tolist()
+        rows.add(where, "applicant_id", "an id that is not in the applicants table", "the id of an applicant")
+    if number is None:
+        return
+    not_judged = (owner >= 0) & (np.append(number, 0)[owner] == BLANK)
+    if not_judged.any():
+        repeated = np.append(tables.repeated, False)[owner]
+        twice, lost = np.flatnonzero(not_judged & repeated), np.flatnonzero(not_judged & ~repeated)
+        rows.add(twice.tolist(), "applicant_id", f"{TWICE} in the applicants table", "each id once")
+        rows.add(lost.tolist(), "applicant_id", "an applicant whose own row cannot be read", "a row that can be read")
+
+
+def _education(rows: FaultyRows, as_of: date) -> Education:
+    table = rows.table
+    text = table.column("level")
+    degrees = _degree_words(rows, text)
+    low = np.array([each.low for each in degrees], dtype=np.int8)[text.codes]
+    high = np.array([each.high for each in degrees], dtype=np.int8)[text.codes]
+    stated = ~text.flags(silent)
+    conferred, awarded, expected = rows.yes_no("conferred"), rows.days("awarded"), rows.days("expected")
+    today = as_of.toordinal()
+    contradicted = (conferred == 0) & awarded.stated & (awarded.latest <= today) & ~rows.faulty
+    if contradicted.any():
+        rows.add(
+            np.flatnonzero(contradicted).tolist(),
+            "conferred",
+            "no, beside an award date already past",
+            "yes, or no award date",
+        )
+    conferral_low, conferral_high = _conferral(conferred, awarded, expected, today)
+    return Education(
+        table=table,
+        owner=table.owner,
+        row=np.arange(table.height, dtype=np.int64),
+        level_low=low,
+        level_high=high,
+        level_stated=stated,
+        field=_fields(table.column("field"), text, degrees),
+        accredited=rows.yes_no("accredited"),
+        conferral_low=conferral_low,
+        conferral_high=conferral_high,
+        awarded=awarded,
+        expected=expected,
+        semester=rows.figures("semester_units", SEMESTER_UNITS),
+        quarter=rows.figures("quarter_units", QUARTER_UNITS),
+        subject=table.column("subject"),
+    )
+
+
+def _degree_words(rows: FaultyRows, text: TextColumn) -> list[DegreeWord]:
+    """The meaning of every distinct level; unknown words are rejected, blank ones open."""
+    unread: set[str] = set()
+    degrees = []
+    for word in text.words:
+        try:
+            degrees.append(DegreeWord(Level.NONE, Level.DOCTORATE) if silent(word) else read_degree(word))
+        except ValueError:
+            unread.add(word)
+            degrees.append(DegreeWord(Level.NONE, Level.NONE))
+    if unread:
+        rows.add(
+            rows_with(text, unread),
+            "level",
+            "not a degree level",
+            LEVELS_EXPECTED,
+            DEGREE_HINTS,
+        )
+    return degrees
+
+
+def _fields(field: TextColumn, level: TextColumn, degrees: Sequence[DegreeWord]) -> TextColumn:
+    """The field column, filled where blank with the field that the degree's name carries."""
+    implied = np.array([bool(each.field) for each in degrees], dtype=np.bool_)
+    if not implied.any():
+        return field
+    fill = field.flags(silent) & implied[level.codes]
+    words = [*field.words, *(each.field for each in degrees)]
+    codes = np.where(fill, level.codes + len(field.words), field.codes).astype(np.int32)
+    return TextColumn(codes, tuple(words))
+
+
+def _conferral(
+    conferred: NDArray[np.int8], awarded: Days, expected: Days, today: int
+) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
+    """Bounds of conferral as of today: an award date decides; else "yes"; else a later expected date; else "no"."""
+    no, later, yes = np.int8(Standing.UNMET), np.int8(Standing.CONDITIONAL), np.int8(Standing.MET)
+    said_yes, said_no = conferred == 1, conferred == 0
+    due = expected.stated & (expected.earliest > today)
+    may_be_due = expected.stated & (expected.latest > today) & said_no
+    low = np.where(said_yes, yes, np.where(due, later, no))
+    high = np.where(said_yes, yes, np.where(due | may_be_due, later, np.where(said_no, no, yes)))
+    if awarded.stated.any():
+        past, ahead = awarded.latest <= today, awarded.earliest > today
+        low = np.where(awarded.stated, np.where(past, yes, np.where(ahead, later, no)), low)
+        high = np.where(awarded.stated, np.where(ahead, later, yes), high)
+    return low, high
+
+
+def _experience(rows: FaultyRows, as_of: date) -> Experience:
+    table = rows.table
+    start, end = rows.days("start"), rows.days("end")
+    ongoing = _ongoing(table.column("end"), end)
+    years = rows.figures("years", YEARS)
+    reversed_ = start.stated & end.stated & (start.earliest > end.latest) & ~rows.faulty
+    if reversed_.any():
+        rows.add(np.flatnonzero(reversed_).tolist(), "end", "an end before the start", "an end on or after the start")
+    both = years.stated & (start.stated | end.stated | ongoing) & ~rows.faulty
+    if both.any():
+        rows.add(np.flatnonzero(both).tolist(), "years", "a duration beside dates", "dates, or years in place of dates")
+    return Experience(
+        table=table,
+        owner=table.owner,
+        row=np.arange(table.height, dtype=np.int64),
+        start=start,
+        end=end,
+        ongoing=ongoing,
+        hours=rows.figures("hours_per_week", HOURS_PER_WEEK),
+        share=rows.shares("share"),
+        years=years,
+        kinds=table.column("kinds"),
+        paid=rows.yes_no("paid"),
+        employer=table.column("employer"),
+        class_code=table.column("class_code"),
+        apart=_numbers(table.column(APART)),
+    )
+
+
+def _ongoing(text: TextColumn, end: Days) -> Flags:
+    """Which ends say that the job goes on."""
+    goes_on = [not said and fold(word) in PRESENT for word, said in zip(text.words, end.said.tolist(), strict=False)]
+    return np.array(goes_on or [False], dtype=np.bool_).take(text.codes)
+
+
+def _numbers(column: TextColumn) -> NDArray[np.int32]:
+    """A column of whole numbers that no person wrote; a blank is 0."""
+    return np.array([int(word or 0) for word in column.words], dtype=np.int32)[column.codes]
+
+
+def _credentials(rows: FaultyRows, as_of: date) -> Credentials:
+    table = rows.table
+    start, end = rows.days("valid_from"), rows.days("expires")
+    reversed_ = start.stated & end.stated & (start.earliest > end.latest) & ~rows.faulty
+    if reversed_.any():
+        rows.add(
+            np.flatnonzero(reversed_).tolist(),
+            "expires",
+            "an expiry before valid_from",
+            "an expiry on or after valid_from",
+        )
+    row = np.arange(table.height, dtype=np.int64)
+    return Credentials(table, table.owner, row, table.column("name"), table.column("issuer"), start, end)
+
+
+def _answers(rows: FaultyRows, as_of: date) -> Answers:
+    table = rows.table
+    row = np.arange(table.height, dtype=np.int64)
+    return Answers(table, table.owner, row, table.column("question"), table.column("answer"))
+
+
+def _kept(section: Section, keep: Flags) -> Section:
+    """A section without its rejected rows."""
+    if keep.all():
+        return section
+    picked: dict[str, Any] = {}
+    for each in fields(section):
+        value = getattr(section, each.name)
+        if isinstance(value, Table):
+            continue
+        picked[each.name] = value.only(keep) if isinstance(value, Days | Figures | TextColumn) else value[keep]
+    return replace(section, **picked)
+
+
+@cache
+def used_columns(name: str) -> tuple[str, ...]:
+    """The columns of a table that bear on a decision or name a row; readers may skip the others."""
+    return tuple(column for column in (*COLUMNS[name], ENTRY) if column not in NEVER_DECIDE)

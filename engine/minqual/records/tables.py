@@ -1,0 +1,274 @@
+"""Tables of text cells: each column as distinct words and, per row, the number of its word."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
+
+import numpy as np
+
+from minqual.values.faults import Fault, SourceError, nearest
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+Codes: TypeAlias = "NDArray[np.int32]"
+Rows: TypeAlias = "NDArray[np.int64]"
+Value = TypeVar("Value")
+
+COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
+    "applicants": ("applicant_id",),
+    "education": (
+        "applicant_id", "level", "field", "institution", "accredited", "conferred", "awarded", "expected",
+        "semester_units", "quarter_units", "subject",
+    ),
+    "experience": (
+        "applicant_id", "employer", "title", "class_code", "start", "end", "hours_per_week", "kinds", "share",
+        "paid", "years",
+    ),
+    "credentials": ("applicant_id", "name", "issuer", "valid_from", "expires"),
+    "answers": ("applicant_id", "question", "answer"),
+}  # fmt: skip
+"""The tables and their columns (design contract); every table may also have an `entry` column."""
+
+REQUIRED: Final[Mapping[str, tuple[str, ...]]] = {
+    "applicants": ("applicant_id",),
+    "education": ("applicant_id", "level"),
+    "experience": ("applicant_id", "kinds"),
+    "credentials": ("applicant_id", "name"),
+    "answers": ("applicant_id", "question", "answer"),
+}
+"""Columns without which a table says nothing; any other absent column reads as blank."""
+
+NEVER_DECIDE: Final = frozenset({"institution", "title"})
+"""Columns that are there for the reader alone."""
+
+ENTRY: Final = "entry"
+
+APART: Final = "apart"
+"""A column of experience that is in no contract: rows of one applicant with the same number there do not overlap.
+
+Column maps alone fill it, for durations without dates; a blank says nothing.
+"""
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class TextColumn:
+    """A column of text: `words` holds each distinct cell once, `codes` the word of every row.
+
+    A blank cell is the empty word. Cells are stripped of surrounding blanks. Words read by Arrow become Python's when
+    they are looked at.
+    """
+
+    codes: Codes
+    words: Sequence[str]
+
+    @classmethod
+    def of(cls, cells: Iterable[str]) -> TextColumn:
+        """A column from its cells, row by row."""
+        numbers: dict[str, int] = {}
+        codes = [numbers.setdefault(cell.strip(), len(numbers)) for cell in cells]
+        return cls(np.array(codes, dtype=np.int32), tuple(numbers))
+
+    @classmethod
+    def blank(cls, rows: int) -> TextColumn:
+        """A column of blank cells."""
+        return cls(np.zeros(rows, dtype=np.int32), ("",))
+
+    def each(self, read: Callable[[str], Value]) -> list[Value]:
+        """A reader's result for every distinct word, in the order of `words`."""
+        return [read(word) for word in self.words]
+
+    def flags(self, test: Callable[[str], bool]) -> NDArray[np.bool_]:
+        """Per row, whether its cell passes a test."""
+        passed = np.fromiter((test(word) for word in self.words), dtype=np.bool_, count=len(self.words))
+        return np.asarray(passed[self.codes], dtype=np.bool_)
+
+    def cell(self, row: int) -> str:
+        """The text of one row's cell."""
+        return self.words[int(self.codes[row])]
+
+    def only(self, rows: NDArray[np.int64] | NDArray[np.bool_]) -> TextColumn:
+        """The same column with some of its rows."""
+        return TextColumn(self.codes[rows], self.words)
+
+    def without_unused(self) -> TextColumn:
+        """The same column without the words that none of its rows has."""
+        used, codes = np.unique(self.codes, return_inverse=True)
+        return TextColumn(codes.astype(np.int32), tuple(self.words[code] for code in used.tolist()))
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where rows of a table were read, and what the source calls the table's columns.
+
+    where: the file, or for a record the key, to be named in messages. sheet: its sheet, where it has several.
+    columns: the source's names for columns of the table; any other bears its own name behind the prefix.
+    """
+
+    where: str
+    sheet: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
+    prefix: str = ""
+
+    @property
+    def said(self) -> str:
+        """The file, with its sheet."""
+        return f"{self.where} sheet {self.sheet!r}" if self.sheet else self.where
+
+    def column(self, name: str) -> str:
+        """What the source calls a column; the row as a whole has no column."""
+        return self.columns.get(name) or (self.prefix + name if name else self.prefix.strip())
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Table:
+    """One table of an applicant source: its known columns, who owns each row, and where rows stand.
+
+    owner: per row, the number of the applicant in the applicants table; -1 for none such.
+    origins, origin: where rows were read, and per row which of these it is.
+    rows: per row, its number as the reader's spreadsheet shows it (for a record: its place from 1).
+    broken: rows that cannot be taken apart: what was found there, and what would be right.
+    written: columns whose cells a column map rewrote, as they stand in the source.
+    """
+
+    name: str
+    origins: tuple[Origin, ...]
+    columns: Mapping[str, TextColumn]
+    owner: Codes
+    origin: Codes
+    rows: Rows
+    broken: Mapping[int, tuple[str, str]] = field(default_factory=dict)
+    written: Mapping[str, TextColumn] = field(default_factory=dict)
+
+    @property
+    def where(self) -> str:
+        """The file that it was read from, or the first of several."""
+        return self.origins[0].said
+
+    @property
+    def height(self) -> int:
+        """How many rows it has."""
+        return len(self.rows)
+
+    def column(self, name: str) -> TextColumn:
+        """A column; one the table lacks is blank in every row."""
+        found = self.columns.get(name)
+        return found if found is not None else TextColumn.blank(self.height)
+
+    def content(self, row: int) -> tuple[str, ...]:
+        """All cells of a row, by which rows can be put into an order that does not depend on where they stand."""
+        return tuple(self.columns[name].cell(row) for name in sorted(self.columns))
+
+    def cell(self, name: str, row: int) -> str:
+        """The text of one cell; blank in a column that the table lacks."""
+        found = self.columns.get(name)
+        return "" if found is None else found.cell(row)
+
+    def cell_as_written(self, name: str, row: int) -> str:
+        """The text of one cell as it stands in the source."""
+        found = self.written.get(name)
+        return self.cell(name, row) if found is None else found.cell(row)
+
+    def origin_of(self, row: int) -> Origin:
+        """Where one row was read."""
+        return self.origins[int(self.origin[row])]
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Tables:
+    """What a source holds: the applicants, in order, and the tables of their rows.
+
+    repeated: per applicant, whether the id stands more than once; such an applicant is not judged.
+    blank_rows: rows without a single filled cell, by table; they are counted and otherwise ignored.
+    unknown_columns: columns that mean nothing here, by file. idle_columns: those that are known and never decide.
+    """
+
+    applicant_ids: Sequence[str]
+    applicants: Table
+    tables: Mapping[str, Table]
+    repeated: NDArray[np.bool_]
+    blank_rows: Mapping[str, int] = field(default_factory=dict)
+    unknown_columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    idle_columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def empty_table(name: str) -> Table:
+    """A table without rows."""
+    none = np.zeros(0, dtype=np.int32)
+    return Table(name, (Origin(name),), {}, none, none, np.zeros(0, dtype=np.int64))
+
+
+def one_applicant(tables: Tables, applicant_id: str) -> Tables:
+    """The same tables with the rows of one applicant alone; SourceError if there is none of that id, or several."""
+    wanted = applicant_id.strip()
+    places = [place for place, each in enumerate(tables.applicant_ids) if each and each == wanted]
+    if len(places) != 1:
+        found = "no such applicant" if not places else "an id that stands more than once"
+        expected = "an id that stands there once" + ("" if places else _as_written(wanted, tables.applicant_ids))
+        raise SourceError([Fault(f"{tables.applicants.where}, --applicant", found, expected)])
+
+    def cut(table: Table) -> Table:
+        mine = table.owner == places[0]
+        number = np.cumsum(mine) - 1
+        return Table(
+            table.name,
+            table.origins,
+            {name: column.only(mine) for name, column in table.columns.items()},
+            np.zeros(int(mine.sum()), dtype=np.int32),
+            table.origin[mine],
+            table.rows[mine],
+            {int(number[row]): found for row, found in table.broken.items() if mine[row]},
+            {name: column.only(mine) for name, column in table.written.items()},
+        )
+
+    own = {name: cut(table) for name, table in tables.tables.items()}
+    return Tables([wanted], cut(tables.applicants), own, np.zeros(1, dtype=np.bool_))
+
+
+def _as_written(wanted: str, ids: Iterable[str]) -> str:
+    """A question about how an id is written, where one is there that differs in that alone; ids are not shown."""
+
+    def bare(text: str) -> str:
+        return text.casefold().lstrip("0")
+
+    found = [each for each in ids if bare(each) == bare(wanted) != ""]
+    if not found:
+        return ""
+    if any(len(each) > len(wanted) for each in found):
+        return " (is it written with leading zeros in the source?)"
+    if any(len(each) < len(wanted) for each in found):
+        return " (is it written without leading zeros in the source?)"
+    return " (is it written in other letters, large or small, in the source?)"
+
+
+def check_header(name: str, where: str, header: Sequence[str], row: int = 1) -> tuple[str, ...]:
+    """The header's columns that minqual does not know; SourceError if it cannot be used. row: 0 where it is in none.
+
+    A column whose name is nearly that of a column that is absent is taken for a misspelling: a fault.
+    """
+    known, place = (*COLUMNS[name], ENTRY), f"{where} row {row}" if row else where
+    needed = REQUIRED[name]
+    if not set(header) & set(needed) and not any(nearest(each, needed) for each in header):
+        expected = "a header row with " + ", ".join(map(repr, COLUMNS[name]))
+        raise SourceError([Fault(place, "none of the column names that are needed", expected)])
+    if "" in header:
+        raise SourceError([Fault(place, "a column without a name", "a name over each filled column")])
+    faults = [
+        Fault(place, f"column {column!r} twice", "each column once")
+        for column in sorted({each for each in header if header.count(each) > 1})
+    ]
+    absent = [column for column in known if column not in header]
+    unknown = [column for column in header if column not in known]
+    misspelt = {column: nearest(column.replace(" ", "_"), absent) for column in unknown}
+    for column, meant in misspelt.items():
+        if meant is not None:
+            faults.append(Fault(place, f"unknown column {column!r}", "a column of this table", meant))
+    for column in REQUIRED[name]:
+        if column in absent and column not in misspelt.values():
+            has = ", ".join(header) or "nothing"
+            faults.append(Fault(place, f"no column {column!r} (the header has: {has})", f"{column!r}"))
+    if faults:
+        raise SourceError(faults)
+    return tuple(unknown)

@@ -1,0 +1,196 @@
+"""A pack as a person reads it, before it is printed: facts, levels as outlines, names, statements, counting values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from minqual.clauses.base import Clause, Leaf
+from minqual.judging.requirement_tree import Node, Tree
+from minqual.notation.models import Source, listed
+from minqual.packs.pack import Level, Pack, Statement
+from minqual.packs.versions.changes import in_words, told
+from minqual.packs.versions.compare import heading
+from minqual.packs.versions.matching import fields
+
+Facts = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A clause on a page: its words, its source, what hangs below it, and its grid if it has rows."""
+
+    says: str
+    source: str = ""
+    below: tuple[Entry, ...] = ()
+    grid: Grid | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The rows of a substitution table, each with a cell for every column and its source.
+
+    rest: what else could stand in for a row.
+    """
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    sources: tuple[str, ...]
+    rest: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LevelPart:
+    """What one level requires, or every level besides its own."""
+
+    title: str
+    source: str
+    facts: Facts
+    requires: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """A section of names: under a heading, each name with the words or names that it stands for."""
+
+    title: str
+    columns: tuple[str, str]
+    names: Facts
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A pack as a person reads it. statements: per heading, sentences with their sources; none of them decides."""
+
+    title: str
+    facts: Facts
+    levels: tuple[LevelPart, ...]
+    names: tuple[Names, ...]
+    statements: tuple[tuple[str, Facts], ...]
+    policy: Facts
+
+
+def page(pack: Pack, tree: Tree) -> Page:
+    """The page of a pack."""
+    mine = fields(pack)
+    apart = len(pack.levels) > 1
+    shared = {id(clause) for clause in pack.every_level_requires} if apart else set()
+    levels = [
+        LevelPart(
+            level.title + (f" ({level.class_code})" if level.class_code else ""),
+            _cited(level.source),
+            tuple(_level_facts(level)),
+            tuple(_entry(tree, part) for part in tree.nodes[root].parts if id(tree.nodes[part].clause) not in shared),
+        )
+        for level, root in zip(pack.levels, tree.requirements, strict=True)
+    ]
+    parts = [part for part in tree.nodes[tree.requirements[0]].parts if id(tree.nodes[part].clause) in shared]
+    if parts:
+        levels.append(LevelPart("Every level", "", (), tuple(_entry(tree, part) for part in parts)))
+    return Page(
+        pack.title,
+        tuple((key, in_words(value)) for key, value in mine.items() if key not in APART and _is_fact(value)),
+        tuple(levels),
+        tuple(_names(key, value) for key, value in mine.items() if isinstance(value, Mapping) and value),
+        tuple((heading(key), _sentences(mine[key])) for key in UNDECIDED if mine[key]),
+        tuple(pack.policy.printed().items()),
+    )
+
+
+APART: Final = frozenset({"title", "counting policy"})
+UNDECIDED: Final = ("assumptions", "confirm", "desirable", "no effect", "never screened")
+
+
+def _is_fact(value: object) -> bool:
+    return bool(in_words(value)) and not isinstance(value, Mapping | tuple)
+
+
+def _level_facts(level: Level) -> Iterator[tuple[str, str]]:
+    """What a level states beside its title, its class code and its clauses."""
+    for key, value in fields(level).items():
+        if key not in {"title", "class code", "source", "requires"} and in_words(value):
+            yield "level" if key == "id" else key, in_words(value)
+
+
+def _names(key: str, names: Mapping[str, Sequence[str]]) -> Names:
+    kinds = key == "groups"
+    columns = ("group", "stands for any of") if kinds else ("name", "words understood for it")
+    return Names(
+        heading(key),
+        columns,
+        tuple((name, listed(words, "or") if kinds else ", ".join(words)) for name, words in names.items()),
+    )
+
+
+def _sentences(stated: object) -> Facts:
+    assert isinstance(stated, tuple)
+    return tuple((each.says, _cited(each.source)) if isinstance(each, Statement) else (each, "") for each in stated)
+
+
+def _cited(source: Source | None) -> str:
+    return "" if source is None else in_words(source)
+
+
+def _entry(tree: Tree, number: int, above: str = "") -> Entry:
+    """A clause with those below it; a source is told where it differs from the one above."""
+    node = tree.nodes[number]
+    clause = _clause(node)
+    cited = _cited(clause.source)
+    source = "" if cited == above else cited
+    if not node.parts:
+        says, parts = clause.outline()
+        return Entry(says, source, tuple(map(Entry, parts)))
+    below = tuple(_entry(tree, part, cited or above) for part in node.parts)
+    inner = [_clause(tree.nodes[part]) for part in node.parts]
+    if all(isinstance(part, Leaf) and not part.source and part.says() in clause.says() for part in inner):
+        return Entry(clause.says(), source)
+    if clause.kind == "rows":
+        return _rows(tree, node, Entry(clause.says(), source, below))
+    repeats = inner[0].says() in clause.says()
+    return Entry(_gate_words(node) if repeats else clause.says(), source, below)
+
+
+def _gate_words(node: Node) -> str:
+    """How a group combines what stands below it."""
+    if node.gate == "all":
+        return "all of these"
+    return "any one of these" if node.gate == "any" else f"at least {node.gate} of these"
+
+
+def _rows(tree: Tree, node: Node, entry: Entry) -> Entry:
+    """The rows of a table with their grid; what all cells of a column end in stands in its heading."""
+    rows = [tree.nodes[part] for part in node.parts if tree.nodes[part].parts]
+    columns = tuple(_slug(tree.nodes[part]) for part in rows[0].parts)
+    if any(tuple(_slug(tree.nodes[part]) for part in row.parts) != columns for row in rows):
+        return entry
+    cells = [[told(_clause(tree.nodes[part])) for part in row.parts] for row in rows]
+    heads, tails = zip(*(_split(column) for column in zip(*cells, strict=True)), strict=True)
+    named = tuple(f"{name} in {tail}" if tail else name for name, tail in zip(columns, tails, strict=True))
+    rest = tuple(each for part, each in zip(node.parts, entry.below, strict=True) if not tree.nodes[part].parts)
+    grid = Grid(named, tuple(zip(*heads, strict=True)), tuple(_cited(_clause(row).source) for row in rows), rest)
+    below = []
+    for part, inner in zip(node.parts, entry.below, strict=True):
+        clause = _clause(tree.nodes[part])
+        plain = inner.below and told(_clause(tree.nodes[tree.nodes[part].parts[0]])) in clause.says() and any(tails)
+        below.append(replace(inner, says=clause.says(), below=()) if plain else inner)
+    tail = "; ".join(name for name, shared in zip(named, tails, strict=True) if shared)
+    return replace(entry, says=f"{entry.says}; {tail}" if tail else entry.says, below=tuple(below), grid=grid)
+
+
+def _split(cells: Sequence[str]) -> tuple[tuple[str, ...], str]:
+    """The cells of a column without what all of them end in after the word "in", and that ending."""
+    parts = [cell.partition(" in ") for cell in cells]
+    tails = {tail for *_, tail in parts}
+    if len(cells) < 2 or len(tails) > 1 or tails == {""}:
+        return tuple(cells), ""
+    return tuple(head for head, *_ in parts), tails.pop()
+
+
+def _slug(node: Node) -> str:
+    return node.id.rpartition(".")[2]
+
+
+def _clause(node: Node) -> Clause:
+    assert node.clause is not None
+    return node.clause

@@ -1,0 +1,285 @@
+"""The columns of a file that a column map means: headings found, repeated groups unfolded, what is missing told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from minqual.sources.column_maps.model import ColumnMap, Group, WrittenMap
+from minqual.sources.column_maps.notation import (
+    NUMBERS,
+    WORDS,
+    Cell,
+    DateCell,
+    filled,
+    found_in,
+    holds_any,
+    holds_slot,
+    ignoring,
+)
+from minqual.sources.grids import Grid, Wanted, named
+from minqual.values.faults import Fault, MapError, nearest
+
+MOST_COMPARED: Final = 200
+"""Headings of no known meaning beyond which none is taken for a misspelling: comparing them would take long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The headings of one sheet, each with its place; one that stands twice is "Title (2)" the second time."""
+
+    grid: Grid
+    places: Mapping[str, int]
+
+    @classmethod
+    def of(cls, grid: Grid) -> Header:
+        """The headings of a grid."""
+        written = list(map(named, grid.header))
+        places: dict[str, int] = {}
+        for place, heading in enumerate(written):
+            if heading:
+                number = written[: place + 1].count(heading)
+                places.setdefault(heading if number == 1 else f"{heading} ({number})", place)
+        return cls(grid, places)
+
+    def place(self, heading: str) -> int | None:
+        """Where a heading stands, if it does."""
+        return self.places.get(named(heading))
+
+    def shown(self, heading: str) -> str:
+        """A heading as the file writes it."""
+        place = self.place(heading)
+        return heading if place is None else self.grid.header[place]
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Where one column of ours comes from in one slot. places: by heading as the map has it, in the map's order.
+
+    where: the column that tells what the cell is, if there is such.
+    """
+
+    cell: Cell
+    places: Mapping[str, int]
+    always: str = ""
+    where: int | None = None
+
+    @property
+    def said(self) -> str:
+        """The columns as messages name them."""
+        return ", ".join(self.places)
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One time that a group stands in a file. word: what stands for {n}. when: the column that says whether it does."""
+
+    table: str
+    group: Group
+    header: Header
+    word: str
+    taken: Mapping[str, Taken]
+    when: int | None = None
+
+
+@dataclass(slots=True)
+class Fitting:
+    """A map fitted to the sheets of a source: its slots, what is wrong, and the headings used, by sheet."""
+
+    slots: list[Slot] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    used: dict[str, set[int]] = field(default_factory=dict)
+    absent: list[str] = field(default_factory=list)
+
+
+def wanted_by(columns: ColumnMap) -> Wanted:
+    """Whether a map has a use for a heading."""
+    fixed: set[str] = set()
+    patterns: list[tuple[str, str]] = []
+    owners = [columns.applicants.column, *(group.applicant_id for _, _, group in columns.groups())]
+    fixed |= {named(heading) for heading in owners}
+    for _, _, group in columns.groups():
+        for heading in group.headings:
+            if group.repeated in {(NUMBERS,), (WORDS,)} and holds_slot(heading):
+                patterns.append((named(heading), group.repeated[0]))
+            else:
+                fixed |= {named(filled(heading, word)) for word in group.repeated or ("",)}
+    fixed |= {heading.rpartition(" (")[0] for heading in fixed if heading.endswith(")")}
+    fixed.discard("")
+
+    def wanted(heading: str) -> bool:
+        folded = named(heading)
+        return folded in fixed or any(found_in(pattern, folded, kind) is not None for pattern, kind in patterns)
+
+    return wanted
+
+
+def fitted(written: WrittenMap, headers: Mapping[str, Header]) -> Fitting:
+    """A map fitted to sheets by their names, with everything that does not fit."""
+    columns, fitting = written.columns, Fitting()
+    for table, place, group in columns.groups():
+        header = sheet(written, headers, columns.sheet_of(group), (table, place, "sheet"), fitting)
+        if header is None:
+            continue
+        owner = group.applicant_id or columns.applicants.column
+        if header.place(owner) is None and (group.applicant_id or group.sheet):
+            fitting.faults.append(_no_column(written, header, owner, (table, place)))
+        _fit(written, header, (table, place), group, fitting)
+    return fitting
+
+
+def sheet(
+    written: WrittenMap, headers: Mapping[str, Header], name: str, path: tuple[int | str, ...], fitting: Fitting
+) -> Header | None:
+    """A sheet by the name that a map has for it; the only one there is needs no name."""
+    by_name = {named(each): header for each, header in headers.items()}
+    several = len({named(each) for each in sheets_of(written.columns)}) > 1
+    if named(name) in by_name:
+        return by_name[named(name)]
+    if len(headers) == 1 and not several:
+        return next(iter(headers.values()))
+    known = list(headers)
+    found = f"no sheet {name!r}" if name else "several sheets, and no word on which holds the applicants"
+    fault = Fault(written.place(path), found, "sheet: one of " + ", ".join(known), nearest(name, known))
+    if fault not in fitting.faults:
+        fitting.faults.append(fault)
+    return None
+
+
+def sheets_of(columns: ColumnMap) -> Iterator[str]:
+    """The names of the sheets that a map draws on; the empty one where it names none."""
+    yield columns.applicants.sheet
+    yield from (columns.sheet_of(group) for _, _, group in columns.groups())
+
+
+def _fit(written: WrittenMap, header: Header, path: tuple[str, int], group: Group, fitting: Fitting) -> None:
+    """The slots of one group in one sheet."""
+    words, open_ended = _words(group, header)
+    there = any(
+        header.place(filled(heading, word)) is not None
+        for word in words
+        for heading in group.headings
+        if holds_slot(heading) or not group.repeated
+    )
+    if not there and (group.optional or all(cell.optional for _, cell in group.cells() if cell.headings)):
+        return
+    if not words:
+        for heading in dict.fromkeys(group.headings):
+            fitting.faults.append(_no_column(written, header, heading, path))
+        return
+    for word in words:
+        slot = _slot(written, header, path, group, word, fitting, lenient=open_ended or group.optional)
+        if slot is not None:
+            fitting.slots.append(slot)
+
+
+def _words(group: Group, header: Header) -> tuple[Sequence[str], bool]:
+    """What stands for {n} in a group, and whether it is the headings that say so."""
+    if group.repeated not in {(NUMBERS,), (WORDS,)}:
+        return group.repeated or ("",), False
+    kind = group.repeated[0]
+    patterns = [named(heading) for heading in group.headings if holds_slot(heading)]
+    found = [found_in(pattern, heading, kind) for heading in header.places for pattern in patterns]
+    words = list(dict.fromkeys(word for word in found if word is not None))
+    return sorted(words, key=int) if kind == NUMBERS else words, True
+
+
+def _slot(
+    written: WrittenMap,
+    header: Header,
+    path: tuple[str, int],
+    group: Group,
+    word: str,
+    fitting: Fitting,
+    *,
+    lenient: bool,
+) -> Slot | None:
+    """One slot of a group; None where a column that it needs is missing."""
+    taken: dict[str, Taken] = {}
+    used = fitting.used.setdefault(header.grid.said, set())
+    whole = True
+    for name, cell in group.cells():
+        places: dict[str, int] = {}
+        needed = cell.headings if cell.where is None else (*cell.headings, cell.where.column)
+        for heading in (filled(each, word) for each in needed):
+            place = header.place(heading)
+            if place is not None:
+                places[header.shown(heading)] = place
+                used.add(place)
+            elif lenient:
+                fitting.absent.append(heading)
+            elif not cell.optional:
+                fitting.faults.append(_no_column(written, header, heading, (*path, name)))
+                whole = False
+        if cell.always:
+            said = word.replace("_", " ") if group.repeated == (WORDS,) else word
+            taken[name] = Taken(cell, {}, filled(cell.always, said))
+        elif places and not (len(places) < len(needed) and (cell.where is not None or isinstance(cell, DateCell))):
+            where = None if cell.where is None else header.place(filled(cell.where.column, word))
+            shown = [header.shown(filled(each, word)) for each in cell.headings]
+            taken[name] = Taken(cell, {each: places[each] for each in shown}, where=where)
+    when = None
+    if group.when is not None:
+        heading = filled(group.when.column, word)
+        when = header.place(heading)
+        if when is None:
+            fitting.faults.append(_no_column(written, header, heading, (*path, "when")))
+            whole = False
+        else:
+            used.add(when)
+    return Slot(path[0], group, header, word, taken, when) if whole else None
+
+
+def _no_column(written: WrittenMap, header: Header, heading: str, path: Iterable[int | str]) -> Fault:
+    """The fault of a heading that is in the map and not in the file."""
+    grid, known = header.grid, [each for each in header.grid.header if each]
+    found = f"no column {heading!r}, which {written.place(tuple(path))} names"
+    expected = "that column, or optional: yes in the map"
+    return Fault(grid.header_said, found, expected, nearest(heading, known))
+
+
+def unused(columns: ColumnMap, header: Header, used: set[int]) -> list[str]:
+    """The headings of a sheet that a map neither uses nor ignores."""
+    ignored = ignored_by(columns)
+    names = {place: heading for heading, place in header.places.items()}
+    return [
+        heading
+        for place, heading in enumerate(header.grid.header)
+        if heading and place not in used and not (ignored(named(heading)) or ignored(names.get(place, "")))
+    ]
+
+
+def ignored_by(columns: ColumnMap) -> Callable[[str], bool]:
+    """Whether a map ignores a heading that is written as headings are compared."""
+    plain = set(map(named, columns.ignored))
+    patterns = [ignoring(named(each)) for each in columns.ignored if holds_any(each)]
+    return lambda heading: heading in plain or any(pattern.fullmatch(heading) for pattern in patterns)
+
+
+def misspelt(header: Header, strange: Sequence[str], absent: Sequence[str]) -> Iterator[Fault]:
+    """Headings of no known meaning that nearly are one that the map knows and the file lacks."""
+    missing = list(dict.fromkeys(absent))
+    if len(strange) > MOST_COMPARED or len(missing) > MOST_COMPARED:
+        return
+    where = header.grid.header_said
+    for heading in strange:
+        meant = nearest(heading, missing)
+        if meant is not None:
+            expected = "a column that the map knows, or one that it lists under ignored"
+            yield Fault(where, f"unknown column {heading!r}", expected, meant)
+
+
+__all__ = [
+    "Fitting",
+    "Header",
+    "MapError",
+    "Slot",
+    "Taken",
+    "fitted",
+    "ignored_by",
+    "misspelt",
+    "sheet",
+    "unused",
+    "wanted_by",
+]

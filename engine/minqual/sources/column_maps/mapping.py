@@ -1,0 +1,327 @@
+"""An agency's export as our tables: what a column map says of its columns, row by row, with where each was read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from minqual.records.applicants import Flags
+from minqual.records.intake import used_columns
+from minqual.records.tables import APART, Origin, Tables, TextColumn
+from minqual.sources.assembly import APPLICANT, Piece, assembled, piece_at
+from minqual.sources.column_maps.cells import Reader, dated, renamed, stands
+from minqual.sources.column_maps.headings import Fitting, Header, Slot, Taken, fitted, misspelt, sheet, unused
+from minqual.sources.column_maps.model import WrittenMap
+from minqual.sources.grids import Grid, filled_rows, named
+from minqual.values.faults import Fault, SourceError, nearest
+from minqual.values.vocabulary import fold, silent
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+ASSERTS: Final = {"education": "level", "experience": "hours_per_week", "credentials": "name", "answers": "answer"}
+"""The column of each table without which a row states nothing for certain."""
+
+_NOT_A_YES: Final = "a word in {!r} that the map has neither for a row nor for no row"
+_TELLS_NOTHING: Final = "a word in {!r} that the map has nowhere under where, so that it is not known what {!r} is"
+_REFUSED: Final = "a word in {!r} that the map gives no meaning"
+
+Broken = Mapping[int, tuple[str, str]]
+
+
+def mapped(grids: Mapping[str, Grid], written: WrittenMap, needed: Iterable[str]) -> Tables:
+    """The tables that sheets, by name, hold by a column map. SourceError carries every fault.
+
+    needed: tables that a pack draws on; without any column for them the record would seem to say "none".
+    """
+    headers = {name: Header.of(grid) for name, grid in grids.items()}
+    fitting = fitted(written, headers)
+    people = sheet(written, headers, written.columns.applicants.sheet, ("applicants",), fitting)
+    strange: dict[str, tuple[str, ...]] = {}
+    if people is not None:
+        fitting.faults += _without_ids(written, people)
+        fitting.faults += _without_table(written, people, fitting, needed)
+    for header in headers.values():
+        names = unused(written.columns, header, _used(written, header, fitting))
+        fitting.faults += misspelt(header, names, fitting.absent)
+        if names:
+            strange[header.grid.said] = tuple(names)
+    if fitting.faults or people is None:
+        raise SourceError(list(dict.fromkeys(fitting.faults)))
+    return assembled([*_applicants(written, people, fitting), *_rows(written, people, fitting)], strange)
+
+
+def _without_ids(written: WrittenMap, people: Header) -> Iterator[Fault]:
+    """The fault of a file without the column of applicant ids."""
+    heading = written.columns.applicants.column
+    if people.place(heading) is None:
+        place = written.place(("applicants",))
+        where, found = people.grid.header_said, f"no column {heading!r}, which {place} names"
+        yield Fault(where, found, "the column of applicant ids", nearest(heading, people.grid.header))
+
+
+def _without_table(written: WrittenMap, people: Header, fitting: Fitting, needed: Iterable[str]) -> Iterator[Fault]:
+    """The faults of tables that are needed and for which there is no column. No answers means not answered yet."""
+    has = {slot.table for slot in fitting.slots} | set(written.columns.not_stated) | {"applicants", "answers"}
+    for table in needed if not fitting.faults else ():
+        if table not in has:
+            expected = f"columns for it, or not stated: [{table}] in the map, which leaves it open for everyone"
+            found = f"no column for {table}, on which the rule pack draws"
+            yield Fault(people.grid.said, found, expected, table=table)
+
+
+def _used(written: WrittenMap, header: Header, fitting: Fitting) -> set[int]:
+    """The places of a sheet's columns that a map uses, ids among them."""
+    columns = written.columns
+    owners = [columns.applicants.column, *(group.applicant_id for _, _, group in columns.groups())]
+    ids = {place for heading in owners if heading and (place := header.place(heading)) is not None}
+    return ids | fitting.used.get(header.grid.said, set())
+
+
+def _ids(written: WrittenMap, header: Header, heading: str = "") -> TextColumn:
+    """The applicant id of every row of a sheet."""
+    place = header.place(heading or written.columns.applicants.column)
+    assert place is not None
+    return header.grid.columns[place]
+
+
+def _sound(grid: Grid) -> Flags:
+    """Rows that can be taken apart."""
+    sound = np.ones(grid.height, dtype=np.bool_)
+    sound[list(grid.broken)] = False
+    return sound
+
+
+def _applicants(written: WrittenMap, people: Header, fitting: Fitting) -> Iterator[Piece]:
+    """The rows of the applicants table, and of tables of which the file says nothing."""
+    grid, ids = people.grid, _ids(written, people)
+    origin = Origin(grid.where, grid.sheet, {APPLICANT: people.shown(written.columns.applicants.column)})
+    several = written.columns.applicants.in_several_rows
+    listed = _first_of_each(ids) if several else np.ones(grid.height, dtype=np.bool_)
+    broken = {} if several and _slots_in(people, fitting) else grid.broken
+    yield _piece("applicants", origin, {APPLICANT: ids}, grid, listed, broken, 0 if several else grid.blank)
+    for table in written.columns.not_stated:
+        told = listed & ids.flags(bool) & _sound(grid)
+        yield _piece(table, origin, {APPLICANT: ids, ASSERTS[table]: TextColumn.blank(grid.height)}, grid, told, {})
+
+
+def _slots_in(header: Header, fitting: Fitting) -> bool:
+    return any(slot.header is header for slot in fitting.slots)
+
+
+def _first_of_each(ids: TextColumn) -> Flags:
+    """The rows in which an id stands for the first time, and those without one."""
+    first = np.zeros(len(ids.codes), dtype=np.bool_)
+    first[np.unique(ids.codes, return_index=True)[1]] = True
+    return first | ~ids.flags(bool)
+
+
+def _piece(
+    table: str,
+    origin: Origin,
+    columns: Mapping[str, TextColumn],
+    grid: Grid,
+    keep: Flags,
+    broken: Broken,
+    blank: int = 0,
+    as_written: Mapping[str, TextColumn] | None = None,
+) -> Piece:
+    """Some rows of a sheet as rows of a table."""
+    as_written = as_written or {}
+    if keep.all():
+        return piece_at(table, origin, columns, grid.rows, broken, blank, as_written)
+    number = np.cumsum(keep) - 1
+    kept = {int(number[row]): found for row, found in broken.items() if keep[row]}
+    cut = {name: column.only(keep) for name, column in columns.items()}
+    as_written = {name: column.only(keep) for name, column in as_written.items()}
+    return piece_at(table, origin, cut, grid.rows[keep], kept, blank, as_written)
+
+
+def _rows(written: WrittenMap, people: Header, fitting: Fitting) -> Iterator[Piece]:
+    """The rows of all other tables. Rows that cannot be taken apart stand with the first of their sheet."""
+    told: list[Header] = []
+    for slot in fitting.slots:
+        own = slot.header is not people
+        if (own or written.columns.applicants.in_several_rows) and not any(slot.header is each for each in told):
+            told.append(slot.header)
+            yield _broken_rows(written, slot, own=own)
+        yield _slot_rows(written, slot, own=own)
+
+
+def _broken_rows(written: WrittenMap, slot: Slot, *, own: bool) -> Piece:
+    """The rows of a sheet that cannot be taken apart, as rows of a table, and how many were blank."""
+    grid = slot.header.grid
+    ids = _ids(written, slot.header, slot.group.applicant_id if own else "")
+    origin = Origin(grid.where, grid.sheet)
+    return _piece(slot.table, origin, {APPLICANT: ids}, grid, ~_sound(grid), grid.broken, grid.blank)
+
+
+def _slot_rows(written: WrittenMap, slot: Slot, *, own: bool) -> Piece:
+    """The rows that one slot makes."""
+    columns, grid, group = written.columns, slot.header.grid, slot.group
+    several = columns.applicants.in_several_rows and not own
+    ids = _ids(written, slot.header, group.applicant_id if own else "")
+    readers = {name: Reader(columns, taken.cell) for name, taken in slot.taken.items()}
+    filled = _filled(slot, readers, written)
+    state = _state(slot, written)
+    keep = _sound(grid) & (state != 0)
+    if not own and not several:
+        keep &= ids.flags(bool)
+    each = several and group.rows != "once" and (group.rows == "each" or _is_job(slot))
+    listed = bool(group.repeated) or slot.table == "answers" or (several and _is_job(slot))
+    if (group.if_blank or ("no row" if listed else "open row")) == "no row":
+        keep &= filled
+    made, broken = _columns(slot, readers, keep)
+    made = _opened(slot, made, filled, state)
+    _refuse_unclear(slot, state, keep, broken)
+    made = {APPLICANT: ids} | made
+    if apart := columns.apart(group):
+        made[APART] = TextColumn(np.zeros(grid.height, dtype=np.int32), (str(apart),))
+    if group.rows == "once" or (several and not each):
+        keep = _once(made, keep, filled, broken)
+    origin = Origin(
+        grid.where,
+        grid.sheet,
+        {name: taken.said for name, taken in slot.taken.items() if taken.places}
+        | {APPLICANT: slot.header.shown((group.applicant_id if own else "") or columns.applicants.column)},
+    )
+    as_written = {
+        name: grid.columns[place]
+        for name, taken in slot.taken.items()
+        if len(taken.places) == 1 and name in made
+        for place in taken.places.values()
+    }
+    return _piece(slot.table, origin, made, grid, keep, broken, as_written=as_written)
+
+
+def _is_job(slot: Slot) -> bool:
+    """Whether a slot is of one job, as a row of an export with a row for each job has it."""
+    return slot.table == "experience" and bool({"start", "end"} & set(slot.taken)) and not slot.group.repeated
+
+
+def _filled(slot: Slot, readers: Mapping[str, Reader], written: WrittenMap) -> Flags:
+    """Rows with anything in the columns of a slot."""
+    grid, height = slot.header.grid, slot.header.grid.height
+    columns = [
+        renamed(grid.columns[place], lambda text, reader=readers[name]: "" if reader.says_nothing(text) else text)  # type: ignore[misc]
+        for name, taken in slot.taken.items()
+        for place in taken.places.values()
+    ]
+    if slot.when is not None:
+        blank = set(map(fold, written.columns.blank_words))
+        columns.append(renamed(grid.columns[slot.when], lambda text: "" if fold(text) in blank else text))
+    return filled_rows(columns, height)
+
+
+def _state(slot: Slot, written: WrittenMap) -> NDArray[np.int8]:
+    """Per row, whether it stands: see stands."""
+    if slot.when is None or slot.group.when is None:
+        return np.ones(slot.header.grid.height, dtype=np.int8)
+    return stands(slot.group.when, slot.header.grid.columns[slot.when], written.columns.blank_words)
+
+
+def _columns(
+    slot: Slot, readers: Mapping[str, Reader], keep: Flags
+) -> tuple[dict[str, TextColumn], dict[int, tuple[str, str]]]:
+    """The columns of a table that a slot fills, for all rows of its sheet, and the rows whose words are refused."""
+    made: dict[str, TextColumn] = {}
+    broken: dict[int, tuple[str, str]] = {}
+    for name, taken in slot.taken.items():
+        if name not in used_columns(slot.table):
+            continue
+        made[name] = _column(slot, taken, readers[name], keep, broken)
+    return made, broken
+
+
+def _column(slot: Slot, taken: Taken, reader: Reader, keep: Flags, broken: dict[int, tuple[str, str]]) -> TextColumn:
+    grid, places = slot.header.grid, list(taken.places.values())
+    if not places:
+        return TextColumn(np.zeros(grid.height, dtype=np.int32), (taken.always.strip(),))
+    told = _told(slot, taken, reader, keep, broken)
+    if len(places) > 1:
+        return _blank_but(dated([grid.columns[place] for place in places], [reader] * len(places)), told)
+    read = reader.read(grid.columns[places[0]])
+    expected = "one of " + ", ".join(word for word in taken.cell.values if word)
+    for row in np.flatnonzero(read.refused & keep & told).tolist():
+        broken.setdefault(row, (_REFUSED.format(taken.said), expected))
+    return _blank_but(read.column, told)
+
+
+def _told(slot: Slot, taken: Taken, reader: Reader, keep: Flags, broken: dict[int, tuple[str, str]]) -> Flags:
+    """Rows in which another column says that a cell is what it is taken for; words that tell nothing are rejected."""
+    grid, where = slot.header.grid, taken.cell.where
+    if where is None or taken.where is None:
+        return np.ones(grid.height, dtype=np.bool_)
+    column = grid.columns[taken.where]
+    others = (cell.where for _, cell in slot.group.cells() if cell.where is not None)
+    known = [word for other in others if named(other.column) == named(where.column) for word in other.is_]
+    silent_or_known = column.flags(
+        lambda word: reader.says_nothing(word) or silent(word) or fold(word) in map(fold, known)
+    )
+    cells = [
+        renamed(grid.columns[place], lambda word: "" if reader.says_nothing(word) else word)
+        for place in taken.places.values()
+    ]
+    for row in np.flatnonzero(filled_rows(cells, grid.height) & ~silent_or_known & keep).tolist():
+        found = _TELLS_NOTHING.format(grid.header[taken.where], taken.said)
+        broken.setdefault(row, (found, "one of " + ", ".join(dict.fromkeys(known)) + ", or a blank"))
+    return column.flags(lambda word: fold(word) in set(map(fold, where.is_)))
+
+
+def _blank_but(column: TextColumn, told: Flags) -> TextColumn:
+    """A column that is blank but for some rows."""
+    if told.all():
+        return column
+    words = column.words if "" in column.words else (*column.words, "")
+    return TextColumn(np.where(told, column.codes, words.index("")).astype(np.int32), words)
+
+
+def _opened(
+    slot: Slot, made: Mapping[str, TextColumn], filled: Flags, state: NDArray[np.int8]
+) -> dict[str, TextColumn]:
+    """Columns in which rows that may not be there state nothing for certain."""
+    asserting, opened = ASSERTS[slot.table], dict(made)
+    for name, column in made.items():
+        blank = state == -1 if name == asserting else np.zeros_like(filled)
+        if slot.taken[name].places or name == asserting:
+            blank = blank | ~filled
+        opened[name] = _blank_but(column, ~blank)
+    return opened
+
+
+def _refuse_unclear(slot: Slot, state: NDArray[np.int8], keep: Flags, broken: dict[int, tuple[str, str]]) -> None:
+    """Rows of which the map cannot tell whether they are any are rejected."""
+    unclear = np.flatnonzero((state == 2) & keep).tolist()
+    if unclear and slot.group.when is not None and slot.when is not None:
+        known = ", ".join((*slot.group.when.row_for, *slot.group.when.no_row_for))
+        found = _NOT_A_YES.format(slot.header.grid.header[slot.when])
+        broken.update(dict.fromkeys(unclear, (found, f"one of {known}, or a blank")))
+
+
+def _once(made: Mapping[str, TextColumn], keep: Flags, filled: Flags, broken: Broken) -> Flags:
+    """Of rows that say the same of one applicant, the first; a blank one only where there is no other."""
+    rows = np.flatnonzero(keep)
+    ids = made[APPLICANT].codes
+    told = np.unique(ids[rows[filled[rows]]])
+    rows = rows[filled[rows] | ~np.isin(ids[rows], told)]
+    content = np.stack([_same(column)[rows] for column in made.values()], axis=1)
+    first = np.unique(content, axis=0, return_index=True)[1]
+    once = np.zeros_like(keep)
+    once[rows[first]] = True
+    once[[row for row in broken if keep[row]]] = True
+    return once
+
+
+def _same(column: TextColumn) -> NDArray[np.int32]:
+    """Per row the number of its word, the same for the same word."""
+    return renamed(column, str).codes
+
+
+def sheets(grids: Sequence[Grid]) -> dict[str, Grid]:
+    """Grids by the names that a map may call them by: their sheet, or their file without what follows the point."""
+    named_grids = {grid.called: grid for grid in grids}
+    if len(named_grids) < len(grids):
+        raise SourceError([Fault(grids[0].where, "two sheets or files of one name", "each under a name of its own")])
+    return named_grids

@@ -1,0 +1,280 @@
+"""Column maps: what the columns of an agency's export mean, as data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Final, Literal, Self
+
+from pydantic import BeforeValidator, Field, ValidationError, model_validator
+
+from minqual.notation.bundled import bundled_maps
+from minqual.notation.form_faults import form_faults, line
+from minqual.notation.models import AnyNames, Mistake
+from minqual.notation.yaml_text import Path as Place
+from minqual.notation.yaml_text import YamlText, parse_yaml
+from minqual.packs.library import pack_names
+from minqual.records.tables import COLUMNS
+from minqual.sources.column_maps.notation import (
+    Cell,
+    Day,
+    Degree,
+    Duration,
+    Ignored,
+    Kinds,
+    MapModel,
+    Number,
+    Reply,
+    Slots,
+    Truth,
+    When,
+    Words,
+    YesNo,
+    holds_slot,
+)
+from minqual.values.faults import Fault, MapError, PackError, nearest
+from minqual.values.vocabulary import fold
+
+SCHEMA_FILE: Final = "map.schema.json"
+"""What the schema of maps is called where it lies as a file, in the folder of bundled maps or beside a map."""
+
+SUFFIXES: Final = (".yaml", ".yml")
+
+
+class Group(MapModel):
+    """Columns that together make rows of one table.
+
+    repeated: what stands for {n} in the headings, time after time. sheet: the sheet or file that holds them, where
+    it is not that of the applicants. applicant_id: the column there that says whose the row is. if_blank: what
+    becomes of a row that is blank in all its columns. rows: of an export with several rows for one applicant,
+    whether each is a row of its own. optional: whether the columns may be missing.
+    """
+
+    repeated: Slots = ()
+    sheet: str = ""
+    applicant_id: str = ""
+    when: When | None = None
+    if_blank: Literal["open row", "no row"] | None = None
+    rows: Literal["once", "each"] | None = None
+    optional: YesNo = False
+    entry: Words | None = None
+
+    def cells(self) -> Iterator[tuple[str, Cell]]:
+        """What the group fills: each column of our table with where its cells come from."""
+        for name in type(self).model_fields:
+            value = getattr(self, name)
+            if isinstance(value, Cell):
+                yield name, value
+
+    @property
+    def headings(self) -> Iterator[str]:
+        """The headings that it draws on."""
+        yield from (heading for _, cell in self.cells() for heading in cell.headings)
+        yield from (cell.where.column for _, cell in self.cells() if cell.where is not None)
+        yield from (self.when.column,) if self.when is not None else ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _says_something(cls, value: object) -> object:
+        for key, said in value.items() if isinstance(value, Mapping) else ():
+            if said is None:
+                raise Mistake(f"nothing under {key!r}", "the heading of a column, or the key left out")
+        return value
+
+    @model_validator(mode="after")
+    def _agrees(self) -> Self:
+        headings = list(self.headings)
+        if not headings:
+            raise Mistake("a group without a column", "at least one column of the file")
+        slotted = any(map(holds_slot, headings))
+        if self.repeated and not slotted:
+            raise Mistake("repeated, with no {n} in the name of a column", "{n} where the number stands")
+        if slotted and not self.repeated:
+            raise Mistake("{n} in the name of a column that is not repeated", "repeated, such as 1 to 5")
+        return self
+
+
+class EducationGroup(Group):
+    """Columns that state a degree, a diploma or a course of study."""
+
+    level: Degree | None = None
+    field: Words | None = None
+    institution: Words | None = None
+    accredited: Truth | None = None
+    conferred: Truth | None = None
+    awarded: Day | None = None
+    expected: Day | None = None
+    semester_units: Number | None = None
+    quarter_units: Number | None = None
+    subject: Words | None = None
+
+
+class ExperienceGroup(Group):
+    """Columns that state a job, or the duration of some kind of work in all.
+
+    no_overlap_within: a name of one's own; an applicant's durations under the same name do not overlap each other.
+    """
+
+    employer: Words | None = None
+    title: Words | None = None
+    class_code: Words | None = None
+    start: Day | None = None
+    end: Day | None = None
+    hours_per_week: Number | None = None
+    kinds: Kinds | None = None
+    share: Number | None = None
+    paid: Truth | None = None
+    years: Duration | None = None
+    no_overlap_within: Annotated[str, Field(min_length=1)] | None = None
+
+    @model_validator(mode="after")
+    def _lasts(self) -> Self:
+        if self.no_overlap_within is not None and self.years is None:
+            raise Mistake("no overlap within, without years", "durations under years, of which it is said")
+        return self
+
+
+class CredentialGroup(Group):
+    """Columns that state a licence or certificate."""
+
+    name: Words | None = None
+    issuer: Words | None = None
+    valid_from: Day | None = None
+    expires: Day | None = None
+
+
+class AnswerGroup(Group):
+    """A column that answers a question of the rule pack."""
+
+    question: Words
+    answer: Reply
+
+
+class Applicants(MapModel):
+    """The column of applicant ids.
+
+    in_several_rows: the ids repeat, because the file has a row for each job or the like.
+    """
+
+    column: Annotated[str, Field(min_length=1)]
+    sheet: str = ""
+    in_several_rows: YesNo = False
+
+
+def _named_column(value: object) -> object:
+    return {"column": value} if isinstance(value, str) else value
+
+
+class ColumnMap(MapModel):
+    """What the columns of one kind of export mean.
+
+    not_stated: tables of which the file says nothing, so that all of it is open for every applicant.
+    """
+
+    map_: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
+    about: str = ""
+    header_row: Annotated[int, Field(ge=1, le=1000)] = 1
+    date_order: Literal["month first", "day first", "open"] = "open"
+    two_digit_years_from: Annotated[int, Field(ge=1900, le=2100)] | None = None
+    decimal_sign: Literal[".", ","] = "."
+    blank_words: AnyNames = ()
+    applicants: Annotated[Applicants, BeforeValidator(_named_column)]
+    education: tuple[EducationGroup, ...] = ()
+    experience: tuple[ExperienceGroup, ...] = ()
+    credentials: tuple[CredentialGroup, ...] = ()
+    answers: tuple[AnswerGroup, ...] = ()
+    not_stated: tuple[Literal["education", "experience", "credentials"], ...] = ()
+    ignored: Ignored = ()
+
+    def groups(self) -> Iterator[tuple[str, int, Group]]:
+        """Every group with its table and its place there."""
+        for table in list(COLUMNS)[1:]:
+            for place, group in enumerate(getattr(self, table)):
+                yield table, place, group
+
+    def apart(self, group: Group) -> int:
+        """The number of the durations that do not overlap those of a group, from 1; 0 where nothing is said."""
+        said = [fold(each.no_overlap_within) for each in self.experience if each.no_overlap_within is not None]
+        name = group.no_overlap_within if isinstance(group, ExperienceGroup) else None
+        return 0 if name is None else list(dict.fromkeys(said)).index(fold(name)) + 1
+
+    def sheet_of(self, group: Group) -> str:
+        """The sheet that a group stands in."""
+        return group.sheet or self.applicants.sheet
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class WrittenMap:
+    """A column map with its text, which knows where everything stands."""
+
+    columns: ColumnMap
+    text: YamlText
+
+    @property
+    def name(self) -> str:
+        """What it calls itself."""
+        return self.columns.map_
+
+    def place(self, path: Place) -> str:
+        """Where a value stands."""
+        return self.text.place(path)
+
+
+def read_map(text: YamlText) -> WrittenMap:
+    """A map from its YAML; MapError carries every fault with its line and column."""
+    if isinstance(text.value, dict) and "levels" in text.value and "map" not in text.value:
+        expected = "a column map; a rule pack is given with --rules"
+        raise MapError([Fault(text.place(("levels",)), "a rule pack", expected)])
+    try:
+        columns = ColumnMap.model_validate(text.value)
+    except ValidationError as error:
+        faults = form_faults(error, text, ColumnMap, {})
+        raise MapError(sorted(dict.fromkeys(faults), key=line)) from None
+    if sense := sorted(_sense_faults(columns, text), key=line):
+        raise MapError(sense)
+    return WrittenMap(columns, text)
+
+
+def load_map(name: str) -> WrittenMap:
+    """A map by the name of a bundled one or by path; MapError carries every fault."""
+    path = Path(name)
+    if path.suffix not in SUFFIXES and not path.is_file():
+        known = map_names()
+        if name not in known:
+            expected = "the path of a map (.yaml), or one of " + ", ".join(known)
+            if name in pack_names():
+                raise MapError([Fault("--map", f"{name!r}, a rule pack", f"a column map: {expected}")])
+            raise MapError([Fault("--map", f"unknown map {name!r}", expected, nearest(name, known))])
+        path = bundled_maps() / f"{name}.yaml"
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        found = "no such file" if isinstance(error, FileNotFoundError) else error.strerror or "unreadable"
+        raise MapError([Fault(name, found, "the path of a map, or the name of a bundled one")]) from None
+    try:
+        return read_map(parse_yaml(content, path.name))
+    except PackError as error:
+        raise MapError(error.faults) from None
+
+
+def map_names() -> tuple[str, ...]:
+    """The names of the bundled maps, sorted."""
+    return tuple(sorted(path.stem for path in bundled_maps().glob("*.yaml")))
+
+
+def _sense_faults(columns: ColumnMap, text: YamlText) -> Iterator[Fault]:
+    """What parts of a map, each right by itself, get wrong together."""
+    seen: dict[tuple[object, ...], int] = {}
+    for table, place, group in columns.groups():
+        written = (table, columns.sheet_of(group), tuple((name, repr(cell)) for name, cell in group.cells()))
+        if (first := seen.setdefault(written, place)) != place:
+            found = f"the same columns as in entry {first + 1} of {table}"
+            yield Fault(text.place((table, place)), found, "each column once: rows would count twice")
+        if group.applicant_id and not group.sheet:
+            where = text.place((table, place, "applicant_id"))
+            yield Fault(where, "applicant_id without a sheet", "sheet, or no applicant_id: it is the applicants' own")
+    for place, table in enumerate(columns.not_stated):
+        if getattr(columns, table):
+            where = text.place(("not stated", place))
+            yield Fault(where, f"{table!r} not stated, yet with columns", "one or the other")

@@ -1,0 +1,366 @@
+"""How a column map writes things down: where a cell comes from, what its words mean, which columns repeat."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal, Self, TypeAlias, TypeVar
+
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
+
+from minqual.notation.models import AnyNames, Mistake, Names, PackModel
+from minqual.records.cells import YES_NO
+from minqual.records.tables import COLUMNS
+from minqual.values.dates import DATE_FORMS, PRESENT, parse_date
+from minqual.values.degrees import DEGREE_WORDS, read_degree
+from minqual.values.vocabulary import fold, silent
+
+MOST_SLOTS: Final = 100
+"""How often a group may be repeated side by side; no form asks for more jobs."""
+
+NUMBERS, WORDS = "numbers found", "words found"
+"""What `repeated` says where the headings of the file decide: whatever number, or word, stands for {n} in them."""
+
+_OWN: Final = {column for columns in COLUMNS.values() for column in columns}
+_SLOT: Final = re.compile(r"\{(n|n:0?\d|letter)\}")
+_PLACE: Final = re.compile(r"(\{(?:n|n:0?\d|letter)\})")
+_NEVER: Final = {"never", "none", "n/a", "no expiry"}
+
+
+def map_key(field: str) -> str:
+    """The key of a field in a map: columns of our tables as they are called, all else in words."""
+    if field == "two_digit_years_from":
+        return "two-digit years from"
+    return field if field in _OWN else field.strip("_").replace("_", " ")
+
+
+class MapModel(PackModel):
+    """A mapping in a column map: keys in words, or the names of our own columns; no other key is allowed."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        alias_generator=map_key,
+        validate_by_alias=True,
+        validate_by_name=False,
+        serialize_by_alias=True,
+        defer_build=True,
+    )
+
+
+def _yes(value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, str) and value in {"yes", "no"}:
+        return value == "yes"
+    raise ValueError("yes or no")
+
+
+def _slots(value: object) -> object:
+    """The words that stand for {n}, from "1 to 5", from a list, or as the headings will say."""
+    if isinstance(value, str):
+        if value in {NUMBERS, WORDS}:
+            return (value,)
+        found = re.fullmatch(r"(\d{1,3}) to (\d{1,3})", value)
+        if found is None or not int(found[1]) <= int(found[2]) < int(found[1]) + MOST_SLOTS:
+            raise ValueError(f"numbers such as 1 to 5 (at most {MOST_SLOTS}), a list of words, {NUMBERS} or {WORDS}")
+        return tuple(map(str, range(int(found[1]), int(found[2]) + 1)))
+    return ["" if each is None else each for each in value] if isinstance(value, list) else value
+
+
+def _meanings(value: object) -> object:
+    """Words and what they mean; nothing after the colon is a blank."""
+    if not isinstance(value, Mapping):
+        return value
+    return {word: "" if meant is None else meant for word, meant in value.items()}
+
+
+def _ignored(words: tuple[str, ...]) -> tuple[str, ...]:
+    for word in words:
+        if holds_any(word) and not any(sign.isalnum() for sign in _SLOT.sub("", word)):
+            raise Mistake(f"{word!r}, which would ignore headings whatever they say", "letters beside it")
+    return words
+
+
+def _different(words: tuple[str, ...]) -> tuple[str, ...]:
+    twice = [word for place, word in enumerate(words) if fold(word) in map(fold, words[:place])]
+    if twice:
+        raise Mistake(f"{twice[0]!r} twice", "each word once")
+    if len(words) > MOST_SLOTS:
+        raise Mistake(f"{len(words)} repetitions", f"at most {MOST_SLOTS}")
+    return words
+
+
+if TYPE_CHECKING:
+    YesNo: TypeAlias = bool
+    Slots: TypeAlias = tuple[str, ...]
+    Meanings: TypeAlias = Mapping[str, str]
+    Ignored: TypeAlias = tuple[str, ...]
+else:
+    Ignored = Annotated[AnyNames, AfterValidator(_ignored)]
+    """Headings of no use; a star stands for anything, {n} for a number."""
+
+    YesNo = Annotated[bool, BeforeValidator(_yes), WithJsonSchema({"enum": ["yes", "no", True, False]})]
+    """yes or no."""
+
+    _TEXTS = {"type": ["string", "number", "boolean"]}
+    _REPEATED = {
+        "anyOf": [
+            {"type": "string", "pattern": rf"^(\d{{1,3}} to \d{{1,3}}|{NUMBERS}|{WORDS})$"},
+            {"type": "array", "items": {"type": ["string", "number", "boolean", "null"]}, "minItems": 1},
+        ]
+    }
+    Slots = Annotated[
+        tuple[str, ...],
+        BeforeValidator(_slots),
+        Field(min_length=1),
+        AfterValidator(_different),
+        WithJsonSchema(_REPEATED),
+    ]
+    """What stands for {n} in the headings of a group, time after time."""
+
+    Meanings = Annotated[
+        Mapping[str, str],
+        BeforeValidator(_meanings),
+        WithJsonSchema({"type": "object", "additionalProperties": {"type": [*_TEXTS["type"], "null"]}}),
+    ]
+    """Words of the file, each with what it means; nothing is a blank."""
+
+
+class When(MapModel):
+    """A yes-or-no column that says whether there is a row at all.
+
+    A blank there leaves it open; any other word is rejected.
+    """
+
+    column: Annotated[str, Field(min_length=1)]
+    row_for: Names
+    no_row_for: AnyNames = ()
+
+    @model_validator(mode="after")
+    def _agrees(self) -> Self:
+        both = [word for word in self.no_row_for if fold(word) in set(map(fold, self.row_for))]
+        if both:
+            raise Mistake(f"{both[0]!r} both for a row and for no row", "each word on one side")
+        return self
+
+
+class Where(MapModel):
+    """Another column that tells what a cell is, and its words for this: units of semesters, say, not of quarters."""
+
+    column: Annotated[str, Field(min_length=1)]
+    is_: Names
+
+
+class Cell(MapModel):
+    """Where a cell comes from: a column of the file by its heading, or always the same words.
+
+    where: another column; the cell counts only where one of these words stands there, and is blank elsewhere.
+    values: words of the column, each with what it means. blank_words: words that say nothing, in place of the
+    map's own. if_blank: what a blank means.
+    """
+
+    wanted: ClassVar[str] = "text"
+
+    column: str = ""
+    always: str = ""
+    values: Meanings = Field(default_factory=dict)
+    other_values: Literal["keep", "blank", "refuse"] = "keep"
+    blank_words: AnyNames | None = None
+    if_blank: str = ""
+    optional: YesNo = False
+    where: Where | None = None
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """The headings that it draws on."""
+        return (self.column,) if self.column else ()
+
+    @property
+    def given(self) -> bool:
+        """Whether the map says anything of it."""
+        return bool(self.headings or self.always)
+
+    @model_validator(mode="after")
+    def _agrees(self) -> Self:
+        if not self.given:
+            raise Mistake("neither a column nor always", "column with a heading, or always with the words")
+        if self.always and self.headings:
+            raise Mistake("always beside a column", "one or the other")
+        if self.always and (self.values or self.if_blank):
+            raise Mistake("always beside values or if blank", "always alone")
+        if self.always and self.where is not None:
+            raise Mistake("always beside where", "when, on the entry as a whole")
+        if self.other_values != "keep" and not self.values:
+            raise Mistake("other values without values", "the values that are no others")
+        meanings: dict[str, str] = {}
+        for word, meant in self.values.items():
+            if meanings.setdefault(fold(word), meant) != meant:
+                raise Mistake(f"two meanings of {word!r} (capitals do not matter)", "one meaning for each word")
+        self._check_words()
+        return self
+
+    def _check_words(self) -> None:
+        for word in (self.always, self.if_blank, *self.values.values()):
+            if not silent(word) and "{" not in word:
+                try:
+                    self.read(word)
+                except (ValueError, KeyError):
+                    raise Mistake(f"{word!r}", type(self).wanted) from None
+
+    def read(self, word: str) -> object:
+        """What a word of the map means in this column; ValueError or KeyError if nothing."""
+        return word
+
+
+class YesNoCell(Cell):
+    """A cell that is read as yes or no."""
+
+    wanted: ClassVar[str] = "yes, no or nothing"
+
+    def read(self, word: str) -> object:
+        """What a word of the map means in this column; ValueError or KeyError if nothing."""
+        return YES_NO[fold(word)]
+
+
+class LevelCell(Cell):
+    """A cell that is read as a degree or a diploma."""
+
+    wanted: ClassVar[str] = "one of " + ", ".join(DEGREE_WORDS)
+
+    def read(self, word: str) -> object:
+        """What a word of the map means in this column; ValueError or KeyError if nothing."""
+        return read_degree(word)
+
+
+class NumberCell(Cell):
+    """A cell that is read as a number."""
+
+
+class ReplyCell(NumberCell):
+    """A cell that answers a question: yes, no or a number."""
+
+
+class YearsCell(Cell):
+    """A cell that is read as a duration in place of dates. unit: of a plain number in it."""
+
+    unit: Literal["years", "months"] = "years"
+
+
+class KindsCell(Cell):
+    """A cell that lists kinds of work. split: what stands between them, a semicolon if not given."""
+
+    split: Annotated[str, Field(min_length=1)] = ";"
+
+
+class DateCell(Cell):
+    """A cell that is read as a date, or up to three columns that make one up."""
+
+    wanted: ClassVar[str] = DATE_FORMS + ", or present"
+
+    year: str = ""
+    month: str = ""
+    day: str = ""
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """The headings that it draws on."""
+        return tuple(each for each in (self.column, self.year, self.month, self.day) if each)
+
+    def read(self, word: str) -> object:
+        """What a word of the map means in this column; ValueError or KeyError if nothing."""
+        return word if fold(word) in PRESENT | _NEVER else parse_date(word)
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if self.column and (self.year or self.month or self.day):
+            raise Mistake("a column beside year, month or day", "one or the other")
+        if ((self.month or self.day) and not self.year) or (self.day and not self.month):
+            raise Mistake("a day without a month, or a month without a year", "year, year and month, or all three")
+        return self
+
+
+Kind = TypeVar("Kind", bound=Cell)
+
+
+def _by_heading(value: object) -> object:
+    return {"column": value} if isinstance(value, str) else value
+
+
+if TYPE_CHECKING:
+    Words: TypeAlias = Cell
+    Truth: TypeAlias = YesNoCell
+    Degree: TypeAlias = LevelCell
+    Number: TypeAlias = NumberCell
+    Reply: TypeAlias = ReplyCell
+    Duration: TypeAlias = YearsCell
+    Kinds: TypeAlias = KindsCell
+    Day: TypeAlias = DateCell
+else:
+
+    def _cell(model: type[Kind]) -> Any:  # noqa: ANN401  # a type made at run time has none
+        """A cell, or the heading of its column alone."""
+        return Annotated[model, BeforeValidator(_by_heading)]
+
+    Words, Truth, Degree, Number = _cell(Cell), _cell(YesNoCell), _cell(LevelCell), _cell(NumberCell)
+    Duration, Kinds, Day, Reply = _cell(YearsCell), _cell(KindsCell), _cell(DateCell), _cell(ReplyCell)
+
+
+def holds_slot(text: str) -> bool:
+    """Whether a heading has a place for what repeats."""
+    return _SLOT.search(text) is not None
+
+
+def filled(text: str, word: str) -> str:
+    """A heading with its place for what repeats filled by a number or a word."""
+
+    def fill(found: re.Match[str]) -> str:
+        form = found[1]
+        if form == "letter" and word.isdigit() and 1 <= int(word) <= 26:
+            return chr(ord("A") + int(word) - 1)
+        return word.zfill(int(form[2:])) if form.startswith("n:") else word
+
+    return _SLOT.sub(fill, text)
+
+
+def found_in(pattern: str, heading: str, kind: str) -> str | None:
+    """What stands in a heading for the place that repeats, if the heading is of this pattern.
+
+    kind: NUMBERS or WORDS.
+    """
+    place = _SLOT.search(pattern)
+    if place is None:
+        return None
+    before, after = pattern[: place.start()], pattern[place.end() :]
+    if _SLOT.search(after) or not (heading.startswith(before) and heading.endswith(after)):
+        return None
+    word = heading[len(before) : len(heading) - len(after)]
+    if not word or len(heading) < len(before) + len(after):
+        return None
+    if kind == NUMBERS:
+        return (
+            str(int(word)) if re.fullmatch(r"[0-9]{1,3}", word) and filled(pattern, str(int(word))) == heading else None
+        )
+    return word
+
+
+def holds_any(text: str) -> bool:
+    """Whether a heading that is ignored stands for several: by a star, or a place for what repeats."""
+    return "*" in text or holds_slot(text)
+
+
+def ignoring(pattern: str) -> re.Pattern[str]:
+    """Headings that a pattern stands for: a star is anything, {n} a number and {letter} a letter."""
+    first, *others = (
+        "".join(_standing_for(part) if holds_slot(part) else re.escape(part) for part in _PLACE.split(text))
+        for text in re.split(r"\*+", pattern)
+    )
+    if not others:
+        return re.compile(first)
+    # Each part is found where it first occurs, and that is not tried again: headings may be long.
+    between = "".join(f"(?>.*?{part})" for part in others[:-1])
+    return re.compile(f"{first}{between}.*{others[-1]}", re.DOTALL)
+
+
+def _standing_for(slot: str) -> str:
+    return "[a-z]" if slot == "{letter}" else r"\d{1,3}"

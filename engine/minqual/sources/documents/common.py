@@ -1,0 +1,211 @@
+"""What the documents of others have in common: rows under paths, and how dates, degrees and lists are written there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final, Protocol
+
+from minqual.records.record import MOST_ID, MOST_ROWS
+from minqual.sources.documents.gathered_rows import Gathering, shape, written
+from minqual.values.degrees import read_degree
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Row:
+    """A row of one table as a document states it.
+
+    path: where it stands ("work 2"). cells: values by column of the table, each with the key under which it stands
+    there; None, null, a blank text and a column left out are open. fault: why nothing of it can be read.
+    stood: what stood there instead.
+    """
+
+    table: str
+    path: str
+    cells: Mapping[str, tuple[str, object]] = field(default_factory=dict)
+    fault: tuple[str, str] | None = None
+    stood: object = None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Person:
+    """What a document states of one applicant.
+
+    applicant: the id and its path, where the format has one. stated: the tables on which it says anything at all,
+    if only by an empty list; on the others nothing is known.
+    """
+
+    applicant: tuple[str, object] | None
+    rows: Sequence[Row]
+    stated: Collection[str]
+
+
+class Format(Protocol):
+    """A form in which other systems write applicants down.
+
+    open: what it does not carry, and so stays open.
+    """
+
+    name: str
+    open: str
+
+    def recognises(self, value: Mapping[str, object]) -> bool:
+        """Whether an object is of this form, told from its keys."""
+        ...
+
+    def person(self, value: Mapping[str, object]) -> Person:
+        """What an object of this form states. Names, addresses and demographic facts are not looked at."""
+        ...
+
+
+def gather(person: Person, fallback: str, where: str, number: int, into: Gathering) -> None:
+    """Gather what a document states of an applicant, whose id is the fallback where the format has none."""
+    path, stated = person.applicant or ("", fallback)
+    applicant = stated.strip() if isinstance(stated, str) else ""
+    people = into.sheet("applicants")
+    if 0 < len(applicant) <= MOST_ID:
+        people.add(applicant, number, people.place(where, names=(("applicant_id", path),) if path else ()), {})
+    else:
+        found = "an id that is too long" if applicant else "no id" if stated is None or stated == "" else shape(stated)
+        at = people.place(where, names=(("", path),))
+        people.add_broken("", number, at, found, f"an id of 1 to {MOST_ID} signs", written(stated))
+        applicant = ""
+    for row in person.rows:
+        sheet = into.sheet(row.table)
+        names = tuple((column, f"{row.path} {key}") for column, (key, _) in row.cells.items() if key)
+        at = sheet.place(where, f"{row.path} ", names)
+        if row.fault:
+            sheet.add_broken(applicant, number, at, *row.fault, written(row.stood))
+        else:
+            sheet.add(applicant, number, at, {column: value for column, (_, value) in row.cells.items()})
+    add_unstated(applicant, person.stated, where, number, into)
+
+
+UNSTATED: Final = {
+    "education": "education, which is not stated",
+    "experience": "experience, which is not stated",
+    "credentials": "credentials, which are not stated",
+}
+"""What rows are called that stand for a table on which a document says nothing."""
+
+
+def add_unstated(applicant: str, stated: Collection[str], where: str, number: int, into: Gathering) -> None:
+    """Gather an open row for each table on which a document says nothing: none at all would mean that there is none."""
+    for table, entry in UNSTATED.items():
+        if table not in stated:
+            sheet = into.sheet(table)
+            sheet.add(applicant, number, sheet.place(where, f"{table} "), {"entry": entry})
+
+
+def stated_in(value: Mapping[str, object], lists: Mapping[str, Sequence[str]]) -> frozenset[str]:
+    """The tables for which an object has a list. lists: by table, the keys of its lists."""
+    return frozenset(table for table, keys in lists.items() if any(value.get(key) is not None for key in keys))
+
+
+def listed(
+    value: Mapping[str, object], key: str, table: str, above: str = ""
+) -> Iterator[tuple[str, dict[str, object] | Row]]:
+    """The objects of a list, each with its path; a row that cannot be read in place of whatever else stands there.
+
+    Some programs write a list as an object with the key "item".
+    """
+    stated, path = value.get(key), f"{above} {key}".strip()
+    if type(stated) is dict and list(stated) == ["item"]:
+        stated = stated["item"]
+    if stated is None:
+        return
+    if not isinstance(stated, list):
+        yield path, Row(table, path, fault=(shape(stated), "a list"), stood=stated)
+    elif len(stated) > MOST_ROWS:
+        yield path, Row(table, path, fault=(f"a list of more than {MOST_ROWS} entries", f"at most {MOST_ROWS}"))
+    else:
+        for place, each in enumerate(stated, start=1):
+            at = f"{path} {place}"
+            found = getattr(each, "found", None) or shape(each)
+            yield (
+                at,
+                each
+                if type(each) is dict
+                else Row(table, at, fault=(found, "an object with named values"), stood=each),
+            )
+
+
+Reader = Callable[[object], object]
+
+
+def rows_of(
+    value: Mapping[str, object],
+    key: str,
+    table: str,
+    fields: Mapping[str, Sequence[str]],
+    read: Mapping[str, Reader] | None = None,
+    fixed: Mapping[str, str] | None = None,
+) -> Iterator[Row]:
+    """The rows of a list of plain objects.
+
+    fields: by column of the table, the keys under which it may stand, the first filled one counting. read: how
+    values of columns are read. fixed: what the list itself says of each of its rows.
+    """
+    for path, each in listed(value, key, table):
+        if isinstance(each, Row):
+            yield each
+            continue
+        cells = {column: first(each, keys) for column, keys in fields.items()}
+        for column, reader in (read or {}).items():
+            cells[column] = (cells[column][0], reader(cells[column][1]))
+        yield Row(table, path, {**cells, **{column: ("", said) for column, said in (fixed or {}).items()}})
+
+
+def first(value: Mapping[str, object], keys: Sequence[str]) -> tuple[str, object]:
+    """The first key whose value is filled, with its value; the first of all if none is."""
+    for key in keys:
+        found = value.get(key)
+        if found is not None and found != "":
+            return key, found
+    return keys[0], value.get(keys[0])
+
+
+_MONTH: Final = re.compile(r"(\d{4})-(\d{2})(?:-\d{2})?(?:T.*)?")
+_SLASHED: Final = re.compile(r"(\d{1,2})/\d{1,2}/(\d{4})")
+_MOMENT: Final = re.compile(r"(\d{4}-\d{2}-\d{2})T.*")
+
+
+def month(value: object) -> object:
+    """The month of a date; anything else stays as it is."""
+    if isinstance(value, str):
+        if found := _MONTH.fullmatch(value.strip()):
+            return f"{found[1]}-{found[2]}"
+        if found := _SLASHED.fullmatch(value.strip()):
+            return f"{found[2]}-{found[1]:0>2}"
+    return value
+
+
+def day(value: object) -> object:
+    """The day of a moment, as written, whatever its time zone; anything else stays as it is."""
+    found = _MOMENT.fullmatch(value.strip()) if isinstance(value, str) else None
+    return found[1] if found else value
+
+
+_TWICE_SAID: Final = re.compile(r"(.{1,80}?)(?: - (.{1,20})| \((.{1,20})\))")
+
+
+def degree(value: object) -> object:
+    """A degree said in words and again by its letters ("Bachelor of Science - BS", "… (B.S.)") in words alone."""
+    found = _TWICE_SAID.fullmatch(value.strip()) if isinstance(value, str) else None
+    if found is None:
+        return value
+    words, letters = found[1], found[2] or found[3]
+    if readable(words) and readable(letters):
+        said, again = read_degree(words), read_degree(letters)
+        return words if (said.low, said.high) == (again.low, again.high) else value
+    return value
+
+
+def readable(value: object) -> bool:
+    """Whether a value is a level of education that is known."""
+    try:
+        read_degree(value if isinstance(value, str) else "")
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,120 @@
+"""Grids: sheets as they were read, a header row and columns of text below it, before anyone says what they mean."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+import numpy as np
+
+from minqual.records.tables import Origin, Rows, TextColumn
+from minqual.values.faults import Fault, SourceError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+MOST_COLUMNS: Final = 2_000
+"""Columns of one sheet; no export of applicants has more, and each costs memory."""
+
+MOST_SIGNS: Final = 131_072
+"""Signs in one cell; more is no cell that anyone typed."""
+
+Wanted: TypeAlias = Callable[[str], bool]
+"""Whether a column is needed, told from its heading as written."""
+
+Watch: TypeAlias = Callable[[str, int, int], None]
+"""Told what is being read, how much of it has been, and of how much in all (0: not known)."""
+
+
+def unwatched(what: str, done: int, total: int) -> None:
+    """No one looks on."""
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Grid:
+    """One sheet as read, without its blank rows.
+
+    header: the headings as written. columns: by place in the header, those that were wanted.
+    rows: per row, its number as the spreadsheet shows it. broken: rows that do not fit the header (by place among
+    the rows kept): what was found, what would be right. blank: how many rows below the header were blank.
+    member: the file of an archive that it is.
+    """
+
+    where: str
+    sheet: str
+    header: tuple[str, ...]
+    columns: Mapping[int, TextColumn]
+    rows: Rows
+    broken: Mapping[int, tuple[str, str]] = field(default_factory=dict)
+    blank: int = 0
+    header_row: int = 1
+    member: str = ""
+
+    @property
+    def called(self) -> str:
+        """What a map calls it: its sheet, or its file without folders and without what follows the point."""
+        return self.sheet or (self.member or self.where).rpartition("/")[2].partition(".")[0]
+
+    @property
+    def said(self) -> str:
+        """The file, with its sheet."""
+        return Origin(self.where, self.sheet).said
+
+    @property
+    def header_said(self) -> str:
+        """The row of its header, with the file; the file alone where the header is in no row."""
+        return f"{self.said} row {self.header_row}" if self.header_row else self.said
+
+    @property
+    def height(self) -> int:
+        """How many rows it has, blank ones left out."""
+        return len(self.rows)
+
+    def under(self, heading: str) -> TextColumn | None:
+        """The first column of some heading, capitals and blanks around it aside."""
+        wanted = named(heading)
+        return next((self.columns[place] for place in self.columns if named(self.header[place]) == wanted), None)
+
+
+def named(heading: str) -> str:
+    """A heading as it is compared: capitals and runs of blanks do not matter."""
+    return " ".join(heading.casefold().split())
+
+
+def grid_of(
+    where: str,
+    sheet: str,
+    header: tuple[str, ...],
+    columns: Mapping[int, TextColumn],
+    rows: Rows,
+    broken: Mapping[int, tuple[str, str]],
+    header_row: int = 1,
+) -> Grid:
+    """A grid from all rows below a header; the blank ones are counted and left out."""
+    check_width(where, header, header_row)
+    filled = filled_rows(columns.values(), len(rows))
+    filled[list(broken)] = True
+    blank = int((~filled).sum())
+    if not blank:
+        return Grid(where, sheet, header, columns, rows, broken, 0, header_row)
+    place = np.cumsum(filled) - 1
+    kept = {int(place[row]): found for row, found in broken.items()}
+    cut = {each: column.only(filled) for each, column in columns.items()}
+    return Grid(where, sheet, header, cut, rows[filled], kept, blank, header_row)
+
+
+def check_width(where: str, header: tuple[str, ...], header_row: int = 1) -> None:
+    """SourceError if a header has more columns than are read."""
+    if len(header) > MOST_COLUMNS:
+        found, expected = f"{len(header)} columns", f"at most {MOST_COLUMNS} columns"
+        raise SourceError([Fault(f"{where} row {header_row}" if header_row else where, found, expected)])
+
+
+def filled_rows(columns: Iterable[TextColumn], height: int) -> NDArray[np.bool_]:
+    """Rows with any cell that is not blank."""
+    filled = np.zeros(height, dtype=np.bool_)
+    for column in columns:
+        if not filled.all():
+            filled |= column.codes != column.words.index("") if "" in column.words else True
+    return filled

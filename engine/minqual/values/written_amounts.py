@@ -1,0 +1,205 @@
+"""Figures as people write them, as bounds: "40", "5+", "30-40 hours", "about 3 years", in the units of their column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from minqual.values.decimals import UNBOUNDED, thousandths
+
+LONGEST_FIGURE: Final = 80
+"""Characters of the longest text that is read as a figure."""
+
+MOST_HOURS: Final = 168_000
+MOST_UNITS: Final = 2_000_000
+MOST_YEARS: Final = 80 * 12_000
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What a column of figures measures.
+
+    amount: reads one amount, with or without its unit, in parts of one size; ValueError says what is wrong with it.
+    most: the most parts that can be true. above: the high bound of what has none, such as "5+". expected: what is
+    readable, in words.
+    """
+
+    amount: Callable[[str], int]
+    most: int
+    above: int
+    expected: str
+
+
+_BARE: Final = re.compile(r"[\d.,]+")
+
+
+def read_figure(text: str, measure: Measure) -> tuple[int, int]:
+    """The least and the most that a written figure may be, in parts of its measure.
+
+    "More than" and "less than" include the figure itself. "About" leaves nothing certain: how far it goes is not
+    said. ValueError says what is wrong with its shape.
+    """
+    if len(text) > LONGEST_FIGURE:
+        msg = "not a plain number"
+        raise ValueError(msg)
+    low, high = _bounds(_compared(text), measure)
+    if low > measure.most or measure.most < high != measure.above:
+        msg = "a number too large to be true"
+        raise ValueError(msg)
+    if high < low:
+        msg = "a range that ends below its start"
+        raise ValueError(msg)
+    return low, high
+
+
+def _compared(text: str) -> str:
+    """A text as forms are written: without capitals and with single blanks."""
+    return " ".join(text.casefold().split())
+
+
+def _bounds(text: str, measure: Measure) -> tuple[int, int]:
+    """The bounds that are written, whether they can be true or not."""
+    try:
+        exact = measure.amount(text)
+    except ValueError:
+        # The fault is not kept under a name: with its traceback it would keep alive the columns of every caller.
+        for _, form, read in _FORMS:
+            if found := form.fullmatch(text):
+                return read(found, measure)
+        raise
+    return exact, exact
+
+
+def _at_least(found: re.Match[str], measure: Measure) -> tuple[int, int]:
+    return measure.amount(" ".join(filter(None, found.groups()))), measure.above
+
+
+def _at_most(found: re.Match[str], measure: Measure) -> tuple[int, int]:
+    return 0, measure.amount(" ".join(filter(None, found.groups())))
+
+
+def _about(found: re.Match[str], measure: Measure) -> tuple[int, int]:
+    read_figure(found[1], measure)
+    return 0, measure.above
+
+
+def _range(found: re.Match[str], measure: Measure) -> tuple[int, int]:
+    one, other = found.groups()
+    return measure.amount(_with_unit_of(one, other)), measure.amount(_with_unit_of(other, one))
+
+
+_FORMS: Final[tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str], Measure], tuple[int, int]]], ...]] = (
+    (
+        "approximate",
+        re.compile(r"(?:approximately|approx\.?|about|around|roughly|circa|ca\.?|~|\u2248)\s*(.+)"),
+        _about,
+    ),
+    (
+        "so many or more",
+        re.compile(r"(?:at least|no less than|minimum(?: of)?|min\.?|more than|over|>=|\u2265|>)\s*(.+)"),
+        _at_least,
+    ),
+    (
+        "so many or fewer",
+        re.compile(
+            r"(?:up to|at most|no more than|maximum(?: of)?|max\.?|less than|fewer than|under|<=|\u2264|<)\s*(.+)"
+        ),
+        _at_most,
+    ),
+    (
+        "so many or more",
+        re.compile(r"(.+?)\s*(?:\+|\bor more\b|\bor over\b|\band over\b|\bplus\b)\s*(.*)"),
+        _at_least,
+    ),
+    ("so many or fewer", re.compile(r"(.+?)\s*\bor (?:less|fewer)\b\s*(.*)"), _at_most),
+    ("ranges", re.compile(r"between (.+?) and (.+)"), _range),
+    ("ranges", re.compile(r"(?:from )?(.+?)\s*(?:[-\u2013\u2014]|\bto\b)\s*(.+)"), _range),
+)
+"""Every form of a figure that is not one amount: what it is called, how it is written, how it is read."""
+
+
+def bounds_form(text: str) -> str | None:
+    """What the form of a figure that is not one amount is called; None for one amount, and for no figure."""
+    written = _compared(text)
+    return next((name for name, form, _ in _FORMS if form.fullmatch(written)), None)
+
+
+def _with_unit_of(one: str, other: str) -> str:
+    """One end of a range, with the unit of the other where it has none itself: "6" of "6 to 18 months"."""
+    unit = other.lstrip("0123456789., ")
+    if not unit or not _BARE.fullmatch(one):
+        return one
+    if any(sign.isdigit() for sign in unit):
+        msg = "a range that is not of two figures of one unit"
+        raise ValueError(msg)
+    return f"{one} {unit}"
+
+
+_NUMBER: Final = r"([+-]?[\d.,]*\d[\d.,]*)"
+_HOURS: Final = re.compile(
+    _NUMBER + r"\s*(?:h|hrs?\.?|hours?)?\s*(?:(?:/|per\b|an?\b|each\b)\s*(?:w|wk|week)|weekly)?\.?"
+)
+_YEARS: Final = re.compile(_NUMBER + r"\s*(?:y|yrs?\.?|years?)")
+_MONTHS: Final = re.compile(_NUMBER + r"\s*(?:m|mos?\.?|mths?\.?|months?)")
+_BOTH: Final = re.compile(rf"({_YEARS.pattern}),?\s*(?:and |& ?)?({_MONTHS.pattern})")
+_WORTH: Final = r"(?:units?|credits?|credit hours?|credit units?|cr\.?)"
+_SYSTEMS: Final = {"semester": r"sem(?:ester|\.)?", "quarter": r"(?:quarter|qtr\.?)"}
+
+
+def _hours(text: str) -> int:
+    """Hours a week in thousandths."""
+    found = _HOURS.fullmatch(text)
+    return thousandths(found[1] if found else text)
+
+
+def _years(text: str) -> int:
+    """A duration in thousandths of a month; a number alone is of years."""
+    if found := _MONTHS.fullmatch(text):
+        return thousandths(found[1])
+    if found := _BOTH.fullmatch(text):
+        return thousandths(found[2]) * 12 + thousandths(found[4])
+    found = _YEARS.fullmatch(text)
+    return thousandths(found[1] if found else text) * 12
+
+
+def _units(system: str) -> Callable[[str], int]:
+    """A reader of units of one system in thousandths."""
+    (other,) = set(_SYSTEMS) - {system}
+    own = re.compile(rf"{_NUMBER}\s*(?:(?:{_SYSTEMS[system]}\s*)?{_WORTH}|{_SYSTEMS[system]} hours?)?")
+    others = re.compile(rf".*\d\s*{_SYSTEMS[other]}\s*(?:{_WORTH}|hours?)")
+
+    def amount(text: str) -> int:
+        if others.fullmatch(text):
+            msg = f"{other} units in the column of {system} units"
+            raise ValueError(msg)
+        found = own.fullmatch(text)
+        return thousandths(found[1] if found else text)
+
+    return amount
+
+
+def _units_expected(system: str) -> str:
+    return (
+        f"{system} units from 0 to 2000 with at most 3 decimals behind a decimal point, such as 60, 1,040.5, 90 units, "
+        "60+, 30-40 or about 60"
+    )
+
+
+HOURS_PER_WEEK: Final = Measure(
+    _hours,
+    MOST_HOURS,
+    MOST_HOURS,
+    "hours a week from 0 to 168 with at most 3 decimals behind a decimal point, such as 40, 37.5, 40 hours, 20+, 30-40 "
+    "or about 20; for full time or part time the number of hours",
+)
+YEARS: Final = Measure(
+    _years,
+    MOST_YEARS,
+    UNBOUNDED,
+    "years from 0 to 80 with at most 3 decimals behind a decimal point, such as 3, 3.5, 3 years 6 months, 42 months, "
+    "5+, 3-4 or about 3",
+)
+SEMESTER_UNITS: Final = Measure(_units("semester"), MOST_UNITS, UNBOUNDED, _units_expected("semester"))
+QUARTER_UNITS: Final = Measure(_units("quarter"), MOST_UNITS, UNBOUNDED, _units_expected("quarter"))

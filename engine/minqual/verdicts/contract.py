@@ -1,0 +1,159 @@
+"""One applicant's verdict as plain values: the contract that programs rely on."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from minqual.values.standings import Standing, Word
+
+
+class _Value:  # noqa: PLW1641  # the policy is a mapping, so a verdict has no hash
+    """Plain values side by side: equal where all of them are. Shared, because made once it costs a start less."""
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and self.__dict__ == other.__dict__
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in self.__dict__.items())})"
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class SourcePlace(_Value):
+    """Where the class specification says it."""
+
+    section: str
+    anchor: str
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class Counted(_Value):
+    """What was counted: what is certain and what is possible, rounded down to two decimals; null is unbounded."""
+
+    low: str
+    high: str | None
+    unit: str
+    exact: tuple[str, str | None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class EvidenceItem:
+    """One row of the record as a clause saw it, and how much of it counted."""
+
+    table: str
+    entry: str
+    says: str
+    low: str | None = None
+    high: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class OpenItem(_Value):
+    """One fact that would settle a clause, who can say it, and whether it decides the level as well.
+
+    of: applicant, screener, or the authority that the pack names, in its words.
+    """
+
+    clause: str
+    table: str
+    entry: str
+    column: str
+    ask: str
+    of: str
+    decides: bool
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class ClauseVerdict(_Value):
+    """One clause: its standing, what was counted against what is needed, and what is open."""
+
+    id: str
+    kind: str
+    parent: str | None
+    standing: Word
+    says: str
+    source: SourcePlace | None
+    counted: Counted | None
+    needed: str | None
+    evidence: tuple[EvidenceItem, ...]
+    open: tuple[OpenItem, ...]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class LevelVerdict(_Value):
+    """One level of the class series, with its clauses in pack order."""
+
+    level: str
+    title: str
+    class_code: str
+    standing: Word
+    clauses: tuple[ClauseVerdict, ...]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class Remark(_Value):
+    """A sentence of the specification that did not decide."""
+
+    says: str
+    source: SourcePlace
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class RejectedRow(_Value):
+    """A row of the applicant's that could not be read."""
+
+    table: str
+    row: int
+    column: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class PackStamp(_Value):
+    """The pack that decided: its digest is that of its content."""
+
+    name: str
+    version: str
+    digest: str
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class EngineStamp(_Value):
+    """The engine that decided."""
+
+    version: str
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class Verdict(_Value):
+    """What one applicant's record comes to under one pack, as of one date, clause by clause."""
+
+    contract: Literal[1] = 1
+    applicant_id: str
+    as_of: str
+    verdict: Word
+    eligible_level: str | None
+    conditional_level: str | None
+    best_possible_level: str | None
+    levels: tuple[LevelVerdict, ...]
+    desirables: tuple[Remark, ...]
+    confirm: tuple[Remark, ...]
+    assumptions: tuple[str, ...]
+    policy: dict[str, str]
+    rejected_rows: tuple[RejectedRow, ...]
+    pack: PackStamp
+    engine: EngineStamp
+
+    def to_dict(self) -> dict[str, Any]:
+        """The contract as plain values, ready for JSON."""
+        return asdict(self)
+
+    def to_json(self) -> str:
+        """The contract as JSON text."""
+        return json.dumps(self, default=vars, indent=2, ensure_ascii=False)
+
+    @property
+    def standing(self) -> Standing:
+        """The verdict as a standing."""
+        return Standing[self.verdict.upper()]

@@ -1,0 +1,329 @@
+"""From a screening to one applicant's verdict, with evidence and open facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache, partial
+from typing import TypeAlias
+
+import numpy as np
+
+from minqual import __version__
+from minqual.clauses.base import Evidence
+from minqual.counting.policies import in_counted_unit
+from minqual.judging.requirement_tree import Node, Tree
+from minqual.judging.screening import Screening
+from minqual.notation.models import Source
+from minqual.packs.pack import Level, Pack, Statement
+from minqual.records.applicants import Reject
+from minqual.values.bounded_amounts import Quantity
+from minqual.values.decimals import hundredths
+from minqual.values.standings import Standing
+from minqual.verdicts.contract import (
+    ClauseVerdict,
+    Counted,
+    EngineStamp,
+    EvidenceItem,
+    LevelVerdict,
+    OpenItem,
+    PackStamp,
+    RejectedRow,
+    Remark,
+    SourcePlace,
+    Verdict,
+)
+from minqual.verdicts.open_facts import UNSETTLED, holding_back, told_by
+from minqual.verdicts.row_names import entry_of
+
+_Ask: TypeAlias = tuple[str, str, str, str, str]
+"""An open fact: table, column, ask, entry, and who can say."""
+
+
+def explain(screening: Screening, applicant: int, only: str | None = None) -> Verdict:
+    """The verdict of one applicant by number; `only` makes it that of one level."""
+    pack, tree = screening.pack, screening.tree
+    standings = screening.derived[int(screening.pattern[applicant])].standings
+    reached = [standings[node] for node in tree.levels]
+    chosen = tree.verdict if only is None else tree.levels[pack.levels.index(pack.level(only))]
+    fixed = tree.once("what is fixed of a verdict", lambda: _fixed(pack, tree))
+    told = _Findings(screening, applicant)
+    findings = [told.of(leaf) for leaf in range(len(tree.leaves))]
+    levels = tuple(_level(screening, fixed, findings, applicant, place, standings) for place in range(len(pack.levels)))
+    assumed = {said for leaf in tree.leaves for said in leaf.assumptions(screening.tally, applicant)}
+    return Verdict(
+        applicant_id=screening.applicants.ids[applicant],
+        as_of=screening.applicants.as_of.isoformat(),
+        verdict=standings[chosen].word,
+        eligible_level=_highest(pack.levels, reached, Standing.MET),
+        conditional_level=_highest(pack.levels, reached, Standing.CONDITIONAL),
+        best_possible_level=_highest(pack.levels, reached, Standing.REVIEW),
+        levels=levels,
+        desirables=fixed.desirables,
+        confirm=fixed.confirm,
+        assumptions=(*pack.assumptions, *sorted(assumed)),
+        policy=dict(fixed.policy),
+        rejected_rows=tuple(
+            RejectedRow(table=each.table, row=each.row, column=each.column, reason=each.reason)
+            for each in screening.applicants.rejects
+            if each.applicant == applicant
+        ),
+        pack=fixed.pack,
+        engine=fixed.engine,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A clause at its place in a level. blank: its verdicts by standing, without what any record says about it."""
+
+    number: int
+    leaf: int | None
+    blank: tuple[ClauseVerdict, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Fixed:
+    """What is fixed of every verdict under a pack: `levels` holds the clauses of each, in pack order."""
+
+    levels: tuple[tuple[_Place, ...], ...]
+    desirables: tuple[Remark, ...]
+    confirm: tuple[Remark, ...]
+    policy: Mapping[str, str]
+    pack: PackStamp
+    engine: EngineStamp
+
+
+def _fixed(pack: Pack, tree: Tree) -> _Fixed:
+    return _Fixed(
+        levels=tuple(
+            tuple(_placed(tree, number, level) for number in _in_pack_order(tree, tree.requirements[place]))
+            for place, level in enumerate(pack.levels)
+        ),
+        desirables=tuple(map(_remark, pack.desirable)),
+        confirm=tuple(map(_remark, pack.confirm)),
+        policy=pack.policy.printed(),
+        pack=PackStamp(name=pack.name, version=pack.version, digest=pack.digest),
+        engine=EngineStamp(version=__version__),
+    )
+
+
+def _placed(tree: Tree, number: int, level: Level) -> _Place:
+    node = tree.nodes[number]
+    clause = node.clause
+    assert clause is not None
+    assert node.parent is not None
+    above = tree.nodes[node.parent]
+    parent, says, source = None if above.clause is None else above.id, clause.says(), _source(tree, node, level)
+    blank = (
+        ClauseVerdict(
+            id=node.id,
+            kind=clause.kind,
+            parent=parent,
+            standing=standing.word,
+            says=says,
+            source=source,
+            counted=None,
+            needed=None,
+            evidence=(),
+            open=(),
+        )
+        for standing in Standing
+    )
+    return _Place(number, node.leaf, tuple(blank))
+
+
+@dataclass(frozen=True, slots=True)
+class _Finding:
+    """What one leaf found in an applicant's record."""
+
+    counted: Counted | None
+    needed: str | None
+    evidence: tuple[EvidenceItem, ...]
+    open: tuple[_Ask, ...]
+
+
+class _Findings:
+    """What each leaf found in one applicant's record; what several of them found alike is put into words once."""
+
+    def __init__(self, screening: Screening, applicant: int) -> None:
+        self._screening, self._applicant = screening, applicant
+        self._named = cache(partial(entry_of, screening.applicants))
+        self._counted: dict[tuple[int, bool], Counted] = {}
+        self._evidence: dict[tuple[int, bool], tuple[Iterable[Evidence], tuple[EvidenceItem, ...]]] = {}
+
+    def of(self, number: int) -> _Finding:
+        """What one leaf found."""
+        screening, tree = self._screening, self._screening.tree
+        assessment = screening.assessments[number]
+        amount = assessment.needed
+        months = amount is not None and amount.unit == "months"
+        counted = needed = None
+        if assessment.counted is not None and amount is not None:
+            counted = self._said(assessment.counted, months=months)
+            needed = tree.once(
+                f"needed by {number}", lambda: hundredths(in_counted_unit(amount, screening.pack.policy))
+            )
+        rows = tree.leaves[number].evidence(screening.tally, self._applicant)
+        unsettled = int(assessment.standings[self._applicant]) in UNSETTLED
+        return _Finding(counted, needed, self._shown(rows, months=months), self._open(number) if unsettled else ())
+
+    def _said(self, quantity: Quantity, *, months: bool) -> Counted:
+        """A quantity as the contract shows it, in the unit that the clause is stated in."""
+        key = id(quantity), months
+        if key not in self._counted:
+            low, high = quantity.exact(self._applicant)
+            if months:
+                low, high = low * 12, None if high is None else high * 12
+            exact = (str(low), None if high is None else str(high))
+            high_said = None if high is None else hundredths(high)
+            unit = "months" if months else quantity.unit
+            self._counted[key] = Counted(low=hundredths(low), high=high_said, unit=unit, exact=exact)
+        return self._counted[key]
+
+    def _shown(self, rows: Iterable[Evidence], *, months: bool) -> tuple[EvidenceItem, ...]:
+        """Evidence as the contract shows it, in an order that does not depend on that of the rows."""
+
+        def figure(value: Fraction | None) -> str | None:
+            return None if value is None else hundredths(value * 12 if months else value)
+
+        key = id(rows), months
+        if key not in self._evidence:
+            items = [
+                EvidenceItem(
+                    table=each.table,
+                    entry=self._named(each.table, each.row),
+                    says=each.says,
+                    low=figure(each.low),
+                    high=figure(each.high),
+                )
+                for each in rows
+            ]
+            items.sort(key=lambda item: (item.table, item.says, item.low or "", item.high or "", item.entry))
+            self._evidence[key] = rows, tuple(items)
+        return self._evidence[key][1]
+
+    def _open(self, number: int) -> tuple[_Ask, ...]:
+        """The open facts of a leaf."""
+        screening = self._screening
+        wanted = np.zeros(screening.tally.count, dtype=np.bool_)
+        wanted[self._applicant] = True
+        items = [
+            (question.table, question.column, question.ask, self._named(question.table, row), fact.said_of)
+            for whole in screening.tree.leaves[number].questions(screening.tally, wanted)
+            if len(whole.owner)
+            for fact in told_by(screening, number, whole)
+            for question in (fact.question,)
+            for row in question.row[question.owner == self._applicant].tolist()
+        ]
+        return tuple(sorted(items, key=lambda item: item[:4]))
+
+
+def _highest(levels: Sequence[Level], reached: Sequence[Standing], enough: Standing) -> str | None:
+    """The highest level, in pack order, that stands at some standing or above."""
+    return next((levels[place].id for place in reversed(range(len(levels))) if reached[place] >= enough), None)
+
+
+def _level(
+    screening: Screening,
+    fixed: _Fixed,
+    findings: Sequence[_Finding],
+    applicant: int,
+    place: int,
+    standings: Sequence[Standing],
+) -> LevelVerdict:
+    tree, level = screening.tree, screening.pack.levels[place]
+    deciding = holding_back(tree, standings, place)
+    clauses = [
+        each.blank[standings[each.number]]
+        if each.leaf is None
+        else _clause(each.blank[standings[each.number]], findings[each.leaf], decides=each.leaf in deciding)
+        for each in fixed.levels[place]
+    ]
+    if screening.applicants.unread[applicant]:
+        clauses.append(_unread(screening, applicant, level, decides=tree.unread in deciding))
+    return LevelVerdict(
+        level=level.id,
+        title=level.title,
+        class_code=level.class_code,
+        standing=standings[tree.levels[place]].word,
+        clauses=tuple(clauses),
+    )
+
+
+def _in_pack_order(tree: Tree, root: int) -> Iterator[int]:
+    """The nodes below a level's requirement, each group before its members."""
+    for part in tree.nodes[root].parts:
+        yield part
+        yield from _in_pack_order(tree, part)
+
+
+def _clause(blank: ClauseVerdict, found: _Finding, *, decides: bool) -> ClauseVerdict:
+    """A test at its place, with what it found."""
+    return ClauseVerdict(
+        id=blank.id,
+        kind=blank.kind,
+        parent=blank.parent,
+        standing=blank.standing,
+        says=blank.says,
+        source=blank.source,
+        counted=found.counted,
+        needed=found.needed,
+        evidence=found.evidence,
+        open=tuple(
+            OpenItem(clause=blank.id, table=table, entry=entry, column=column, ask=ask, of=of, decides=decides)
+            for table, column, ask, entry, of in found.open
+        ),
+    )
+
+
+def _unread(screening: Screening, applicant: int, level: Level, *, decides: bool) -> ClauseVerdict:
+    name = f"{level.id}.unread-rows"
+    rejects = [each for each in screening.applicants.rejects if each.applicant == applicant]
+    return ClauseVerdict(
+        id=name,
+        kind="unread rows",
+        parent=None,
+        standing="review",
+        says="every row of the record can be read",
+        source=None,
+        counted=None,
+        needed=None,
+        evidence=(),
+        open=tuple(
+            OpenItem(
+                clause=name,
+                table=each.table,
+                entry=f"row {each.row}",
+                column=each.column,
+                ask=f"Correct the row of {_place_of(each)}: {each.reason}.",
+                of="screener",
+                decides=decides,
+            )
+            for each in rejects
+        ),
+    )
+
+
+def _place_of(reject: Reject) -> str:
+    """The table of a row, and the column to look at where it is one."""
+    return f"{reject.table}, column {reject.column!r}" if reject.column else reject.table
+
+
+def _source(tree: Tree, node: Node, level: Level) -> SourcePlace | None:
+    """Where the specification says it: the clause's own source, or that of the closest clause around it."""
+    here: Node | None = node
+    while here is not None:
+        if here.clause is not None and here.clause.source is not None:
+            return _place(here.clause.source)
+        here = None if here.parent is None else tree.nodes[here.parent]
+    return _place(level.source) if level.source else None
+
+
+def _remark(statement: Statement) -> Remark:
+    return Remark(says=statement.says, source=_place(statement.source))
+
+
+def _place(source: Source) -> SourcePlace:
+    return SourcePlace(section=source.section, anchor=source.anchor)

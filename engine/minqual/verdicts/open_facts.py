@@ -1,0 +1,214 @@
+"""What is open: which clauses hold a level back, and the facts that would settle them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from minqual.clauses.base import Question
+from minqual.clauses.judgement import Judgement
+from minqual.judging.requirement_tree import Node, Tree
+from minqual.judging.screening import Screening
+from minqual.records.applicants import BLANK, Flags, Reject
+from minqual.values.standings import Standing
+from minqual.values.vocabulary import silent
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+UNSETTLED = (Standing.REVIEW, Standing.CONDITIONAL)
+
+
+OF_WORDS: Final = frozenset(
+    {("education", "field"), ("experience", "class_code"), ("experience", "kinds"), ("experience", "employer")}
+)
+"""Cells of which what is written is the question: whoever says what a word means says it for all who wrote it."""
+
+SCREENER: Final = "the screener"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenFact:
+    """A question for all applicants whom it holds back, with the leaf that asks it; or a row that was rejected.
+
+    who: who can say, the same in every list: the applicant, the screener, or the authority that the pack names.
+    """
+
+    leaf: int
+    question: Question
+    who: str
+    reject: Reject | None = None
+
+    @property
+    def said_of(self) -> str:
+        """Who can say, as programs are told: applicant, screener, or the authority in the pack's words."""
+        return short(self.who)
+
+    @property
+    def same(self) -> tuple[str, ...]:
+        """What questions about one cell have in common that one answer settles; judgements differ by what is asked."""
+        question = self.question
+        judged = question.ask if question.of == "screener" else ""
+        return (question.table, question.column, question.of, judged)
+
+
+def short(who: str) -> str:
+    """Who can say, without the article where it is the applicant or the screener."""
+    return who.removeprefix("the ") if who in {"the applicant", SCREENER} else who
+
+
+def told_by(screening: Screening, leaf: int, question: Question) -> Iterator[OpenFact]:
+    """A question as open facts, apart by who can say: a blank its writer, what a written word means the screener."""
+    clause, who = screening.tree.leaves[leaf], f"the {question.of}"
+    if isinstance(clause, Judgement):
+        yield OpenFact(leaf, question, clause.by)
+    elif (question.table, question.column) in OF_WORDS and len(question.row) and question.row[0] >= 0:
+        blank = screening.tally.once(
+            ("blank", question.table, question.column),
+            lambda: screening.applicants.table(question.table).column(question.column).flags(silent),
+        )[question.row]
+        for rows, each in ((blank, who), (~blank, SCREENER)):
+            if rows.any():
+                part = replace(question, owner=question.owner[rows], row=question.row[rows])
+                yield OpenFact(leaf, part, each)
+    else:
+        yield OpenFact(leaf, question, who)
+
+
+def widest_first(facts: Iterable[OpenFact]) -> list[OpenFact]:
+    """Facts in the order in which one of several about the same cell is asked: the one that asks the most."""
+    return sorted(facts, key=lambda fact: (-len(fact.question.ask), fact.question.ask))
+
+
+def holding_back(tree: Tree, standings: Sequence[Standing], level: int) -> frozenset[int]:
+    """The leaves whose open facts decide a level that stands at review or conditional."""
+    if standings[tree.levels[level]] not in UNSETTLED:
+        return frozenset()
+    found: set[int] = set()
+    stack = [tree.levels[level]]
+    while stack:
+        number = stack.pop()
+        node = tree.nodes[number]
+        if standings[number] not in UNSETTLED:
+            continue
+        if node.leaf is not None:
+            found.add(node.leaf)
+        stack += _worth_asking(tree, standings, node) if node.gate == "any" else node.parts
+    return frozenset(found)
+
+
+def _worth_asking(tree: Tree, standings: Sequence[Standing], node: Node) -> list[int]:
+    """The parts of an any-of that may lift it: the last resort only where it is the only one."""
+    unsettled = [part for part in node.parts if standings[part] in UNSETTLED]
+    first = [part for part in unsettled if not getattr(tree.nodes[part].clause, "last_resort", False)]
+    return first or unsettled
+
+
+def levels_above(tree: Tree, standings: Sequence[Standing], only: int | None) -> range:
+    """The levels worth asking about: those above the eligible one, or the one asked for."""
+    if only is not None:
+        return range(only, only + 1)
+    met = [place for place, node in enumerate(tree.levels) if standings[node] is Standing.MET]
+    return range(met[-1] + 1 if met else 0, len(tree.levels))
+
+
+def referred(tree: Tree, standings: Sequence[Standing], level: int) -> frozenset[int]:
+    """The leaves of discretion that hold a level at refer: who may accept an equivalent."""
+    found: set[int] = set()
+    stack = [tree.levels[level]]
+    while stack:
+        number = stack.pop()
+        node = tree.nodes[number]
+        if standings[number] is Standing.REFER:
+            stack += node.parts
+            if node.leaf is not None:
+                found.add(node.leaf)
+    return frozenset(found)
+
+
+_BITS: Final = 62
+"""Levels that one whole number of 64 bits holds a bit each for."""
+
+MOST_KEPT: Final = 200_000
+"""Standings below a node of which it is kept what decides them; then all are forgotten."""
+
+
+def leaves_to_ask(screening: Screening, only: int | None) -> list[frozenset[int]]:
+    """Per pattern, the leaves whose open facts decide a level that the applicant may still reach."""
+    tree = screening.tree
+    deciding = tree.once("deciding", lambda: _Deciding(tree))
+    return [
+        deciding.of(each.standings, tuple(tree.levels[place] for place in levels_above(tree, each.standings, only)))
+        for each in screening.derived
+    ]
+
+
+def levels_decided(screening: Screening, only: int | None) -> NDArray[np.object_]:
+    """Per leaf and pattern, the levels that its open facts decide, as bits of a whole number."""
+    tree = screening.tree
+    deciding = tree.once("deciding", lambda: _Deciding(tree))
+    decided = np.zeros((len(tree.leaves) + 1, len(screening.derived)), dtype=object)
+    for pattern, derived in enumerate(screening.derived):
+        for level in levels_above(tree, derived.standings, only):
+            for leaf in deciding.of(derived.standings, (tree.levels[level],)):
+                decided[leaf, pattern] |= 1 << level
+    return decided if len(tree.levels) > _BITS else decided.astype(np.int64)
+
+
+class _Deciding:
+    """The leaves that decide nodes that are not settled, as holding_back has them, found once for all standings."""
+
+    def __init__(self, tree: Tree) -> None:
+        self._tree = tree
+        self._first: list[int] = []
+        for number, node in enumerate(tree.nodes):
+            self._first.append(min([number, *(self._first[part] for part in node.parts)]))
+        self._known: dict[tuple[int, bytes], frozenset[int]] = {}
+        self._together: dict[tuple[frozenset[int], ...], frozenset[int]] = {}
+
+    def of(self, standings: Sequence[Standing], nodes: Sequence[int]) -> frozenset[int]:
+        """The leaves that decide some nodes."""
+        if len(self._known) >= MOST_KEPT:
+            self._known, self._together = {}, {}
+        packed = bytes(standings)
+        return self._union([self._of(standings, packed, node) for node in nodes])
+
+    def _union(self, parts: Sequence[frozenset[int]]) -> frozenset[int]:
+        key = tuple(parts)
+        known = self._together.get(key)
+        return self._together.setdefault(key, frozenset[int]().union(*parts)) if known is None else known
+
+    def _of(self, standings: Sequence[Standing], packed: bytes, number: int) -> frozenset[int]:
+        if standings[number] not in UNSETTLED:
+            return frozenset()
+        key = number, packed[self._first[number] : number + 1]
+        known = self._known.get(key)
+        if known is None:
+            node = self._tree.nodes[number]
+            parts = _worth_asking(self._tree, standings, node) if node.gate == "any" else node.parts
+            own = [] if node.leaf is None else [frozenset({node.leaf})]
+            below = [self._of(standings, packed, part) for part in parts]
+            known = self._known.setdefault(key, self._union([*own, *below]))
+        return known
+
+
+def open_facts(screening: Screening, only: int | None) -> Iterator[OpenFact]:
+    """Every open fact that decides a verdict, clause by clause in pack order, for all applicants at once."""
+    asked = leaves_to_ask(screening, only)
+    for leaf, clause in enumerate(screening.tree.leaves):
+        by_pattern = np.array([leaf in leaves for leaves in asked], dtype=np.bool_)
+        if by_pattern.any():
+            wanted: Flags = by_pattern[screening.pattern]
+            for question in clause.questions(screening.tally, wanted):
+                if len(question.owner):
+                    yield from told_by(screening, leaf, question)
+    held_by_rows = np.array([screening.tree.unread in leaves for leaves in asked], dtype=np.bool_)
+    for reject in screening.applicants.rejects:
+        if reject.applicant != BLANK and held_by_rows[screening.pattern[reject.applicant]]:
+            owner, row = np.array([reject.applicant], dtype=np.int32), np.array([-1], dtype=np.int64)
+            ask = f"Correct a row of {reject.table} that cannot be read ({reject.column}: {reject.reason})."
+            question = Question(reject.table, reject.column, ask, "screener", owner, row)
+            yield OpenFact(screening.tree.unread, question, SCREENER, reject)

@@ -1,0 +1,105 @@
+"""Figures in print: each applicant's bounds as the words of a sentence, rounded down."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from fractions import Fraction
+from typing import TYPE_CHECKING, assert_never
+
+import numpy as np
+
+from minqual.notation.models import Amount
+from minqual.records.applicants import Numbers
+from minqual.values.bounded_amounts import Quantity, in_hundredths
+from minqual.values.decimals import calendar_words, hundredths
+from minqual.verdicts.text_columns import distinct
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from minqual.verdicts.text_columns import Places, Tiles
+
+
+class Way(IntEnum):
+    """How bounds are told."""
+
+    EXACTLY = 0
+    BETWEEN = 1
+    AT_LEAST = 2
+    AT_MOST = 3
+    NONE = 4
+    UNKNOWN = 5
+
+
+def printed(quantity: Quantity, needed: Amount, tiles: Tiles) -> tuple[Places, Places]:
+    """Each applicant's figure with its unit, which is that of what is needed, as two tiles side by side.
+
+    The first tells how the figure is meant, with its low bound; the second its high bound, where that is told too.
+    """
+    factor, unit = 12 if needed.unit == "months" else 1, needed.unit
+    low, high = in_hundredths(quantity, factor)
+    way = np.where(low > 0, np.int64(Way.BETWEEN), np.int64(Way.AT_MOST))
+    way[low == high] = Way.EXACTLY
+    way[np.asarray(quantity.high == 0, dtype=np.bool_)] = Way.NONE
+    unbounded = quantity.unbounded
+    way[unbounded] = np.where(low[unbounded] > 0, Way.AT_LEAST, Way.UNKNOWN)
+    firsts, first = distinct(np.where(way <= Way.AT_LEAST, low, 0) * len(Way) + way)
+    lasts, last = distinct(np.where((way == Way.BETWEEN) | (way == Way.AT_MOST), high, -1))
+    ways = (divmod(number, len(Way)) for number in firsts.tolist())
+    begun = tiles.numbers([_begun(number, Way(each), unit) for number, each in ways])[first]
+    ended = tiles.numbers([_figure(number, unit) if number >= 0 else "" for number in lasts.tolist()])[last]
+    for applicant in _hiding(low, high, needed).tolist():
+        least, largest = quantity.exact(applicant)
+        if largest != 0:
+            limit = None if largest is None else _shown(largest * factor, needed)
+            begun[applicant] = tiles.number(_bounded(_shown(least * factor, needed), limit, unit))
+            ended[applicant] = tiles.number("")
+    return begun, ended
+
+
+def _begun(low: int, way: Way, unit: str) -> str:
+    """How a figure is told as far as its low bound: "5.20 years", "between 3.00 and ", "at most ", "no years"."""
+    if way is Way.EXACTLY:
+        return _figure(low, unit)
+    if way is Way.BETWEEN:
+        return f"between {low // 100}.{low % 100:02d} and "
+    if way is Way.AT_LEAST:
+        return f"at least {_figure(low, unit)}"
+    if way is Way.AT_MOST:
+        return "at most "
+    if way is Way.NONE:
+        return f"no {unit}"
+    if way is Way.UNKNOWN:
+        return f"an unknown number of {unit}"
+    assert_never(way)
+
+
+def _figure(number: int, unit: str) -> str:
+    return f"{number // 100}.{number % 100:02d} {unit}"
+
+
+def _bounded(least: str, most: str | None, unit: str) -> str:
+    """Two figures with their units as bounds, with the unit said once where both are in it; no most: no limit."""
+    none = least == f"0.00 {unit}"
+    if most is None:
+        return f"an unknown number of {unit}" if none else f"at least {least}"
+    if none or least == most:
+        return most if least == most else f"at most {most}"
+    both = all(each.split(maxsplit=1)[1:] == [unit] for each in (least, most))
+    return f"between {least.removesuffix(f' {unit}') if both else least} and {most}"
+
+
+def _hiding(low: Numbers, high: Numbers, needed: Amount) -> NDArray[np.intp]:
+    """Applicants with a figure, in hundredths, that falls short but rounds to what is needed."""
+    limit = needed.value * 100
+    if limit.denominator == 1:
+        return np.zeros(0, dtype=np.intp)
+    return np.flatnonzero((low == int(limit)) | (high == int(limit)))
+
+
+def _shown(value: Fraction, needed: Amount) -> str:
+    """A figure rounded down; in years, months and days where rounding would show a shortfall as equal."""
+    text = hundredths(value)
+    if value < needed.value and text == hundredths(needed.value) and needed.unit in {"years", "months"}:
+        return calendar_words(value / 12 if needed.unit == "months" else value)
+    return f"{text} {needed.unit}"

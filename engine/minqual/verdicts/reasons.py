@@ -1,0 +1,195 @@
+"""Reasons in sentences: one template for each pattern, filled with each applicant's figures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from itertools import chain
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from minqual.clauses.base import COUNTED, Leaf
+from minqual.judging.derivation import Derived
+from minqual.judging.requirement_tree import Tree
+from minqual.judging.screening import Screening
+from minqual.notation.models import listed
+from minqual.values.bounded_amounts import Quantity
+from minqual.values.standings import Standing
+from minqual.verdicts.grounds import Accounts
+from minqual.verdicts.missing import missing
+from minqual.verdicts.open_facts import OpenFact, levels_above
+from minqual.verdicts.printed_figures import printed
+from minqual.verdicts.text_columns import Mosaic, Patterns, Texts, Tiles
+from minqual.verdicts.wording import Phrase, besides, clauses, opened, sentences
+
+if TYPE_CHECKING:
+    from minqual.verdicts.text_columns import Places
+
+MOST_KEPT: Final = 50_000
+"""Patterns whose telling is kept for the next time; then all are forgotten."""
+
+OPEN: Final = -1
+"""The slot for what is open."""
+
+
+def reasons(screening: Screening, only: int | None, facts: Sequence[OpenFact]) -> Texts:
+    """Per applicant, the eligible level and every one above it, each with its standing and why, in sentences.
+
+    facts: the open facts that decide, of which is said what they are.
+    """
+    tree, pack = screening.tree, screening.pack
+    telling = tree.once("telling", lambda: Telling(tree, [level.title for level in pack.levels]))
+    phrases: dict[int, tuple[int, Phrase]] = {}
+    numbers = np.zeros(len(screening.derived), dtype=np.int32)
+    for place, derived in enumerate(screening.derived):
+        phrase = telling.of(derived, only)
+        numbers[place] = phrases.setdefault(id(phrase), (len(phrases), phrase))[0]
+    said = [phrase for _, phrase in phrases.values()]
+    return _filled(screening, said, numbers[screening.pattern], facts)
+
+
+def _filled(screening: Screening, said: Sequence[Phrase], number: Places, facts: Sequence[OpenFact]) -> Texts:
+    """Every applicant's phrase, by its number, with its slots filled."""
+    slots = Slots(screening)
+    slots.filled.append(missing(facts, [phrase.open for phrase in said], number, slots.tiles))
+    patterns = Patterns.of([slots.template(phrase) for phrase in said])
+    return Mosaic(slots.tiles.arrow, patterns, number, slots.filled)
+
+
+class Telling:
+    """What is said to those of a pattern, made once for what there is to say of each level. titles: of the levels."""
+
+    def __init__(self, tree: Tree, titles: Sequence[str]) -> None:
+        self._tree, self._titles = tree, titles
+        self._accounts = Accounts(tree)
+        # What has an id in a key is kept beside it so that nothing else can get its id.
+        self._of: dict[tuple[int, int | None], tuple[Derived, Phrase]] = {}
+        self._told: dict[tuple[object, ...], tuple[object, Phrase]] = {}
+
+    def of(self, derived: Derived, only: int | None) -> Phrase:
+        """All that is said to those of one pattern, of one level or of those that may still be reached."""
+        known = self._of.get((id(derived), only))
+        if known is None:
+            if len(self._of) >= MOST_KEPT:
+                self._of, self._told, self._accounts = {}, {}, Accounts(self._tree)
+            known = self._of[id(derived), only] = derived, self._made(derived, only)
+        return known[1]
+
+    def _made(self, derived: Derived, only: int | None) -> Phrase:
+        tree, standings = self._tree, derived.standings
+        above = levels_above(tree, standings, only)
+        first = above.start if only is not None or above.start == 0 else above.start - 1
+        nodes, titles = tree.levels[first : above.stop], self._titles[first : above.stop]
+        stand = [standings[node] for node in nodes]
+        accounts = [self._accounts.of(derived, node) for node in nodes]
+        key = (first, bytes(stand), *map(id, accounts))
+        known = self._told.get(key)
+        if known is None:
+            told = _together(list(zip(stand, accounts, titles, strict=True)))
+            known = self._told.setdefault(key, (accounts, told))
+        return known[1]
+
+
+def _together(levels: Sequence[tuple[Standing, tuple[Phrase, ...], str]]) -> Phrase:
+    """What is said of some levels, each by its standing, account and title: levels that are alike together."""
+    titles: dict[tuple[Standing, tuple[Phrase, ...]], list[str]] = {}
+    remarked: dict[Phrase, list[str]] = {}
+    for standing, told, title in levels:
+        titles.setdefault((standing, told), []).append(title)
+        for phrase in told:
+            if phrase.remark:
+                remarked.setdefault(phrase, []).append(title)
+    shared = {phrase for phrase in remarked if sum(phrase in told for _, told in titles) > 1}
+    said: list[str] = []
+    figures: list[Leaf] = []
+    for (standing, told), of in titles.items():
+        body = sentences([phrase for phrase in told if phrase not in shared])
+        said += [_opening(standing, of), body.text]
+        figures += body.figures
+    for remark in _shared({phrase: of for phrase, of in remarked.items() if phrase in shared}, titles):
+        said.append(remark.text)
+        figures += remark.figures
+    open_ = opened(phrase for _, told in titles for phrase in told)
+    return Phrase(" ".join(filter(None, said)), tuple(figures), open=open_)
+
+
+def _shared(
+    remarks: Mapping[Phrase, Sequence[str]], told: Mapping[tuple[Standing, tuple[Phrase, ...]], Sequence[str]]
+) -> list[Phrase]:
+    """What is said once for several levels: what would have to be settled besides, then each remark."""
+    every = list(chain.from_iterable(titles for titles in told.values()))
+    said = []
+    beside: dict[tuple[str, ...], list[Phrase]] = {}
+    for phrase, of in remarks.items():
+        if phrase.beside:
+            beside.setdefault(tuple(of), []).append(phrase)
+    for of, phrases in beside.items():
+        said.append(besides(clauses(phrases), "all of them" if list(of) == every else _named(of, "and")))
+    for phrase, of in remarks.items():
+        if not phrase.beside:
+            named = "all of them" if list(of) == every else _named(of, "and")
+            said.append(Phrase(f"For {named}, {phrase.text}.", phrase.figures))
+    return said
+
+
+def _named(titles: Sequence[str], word: str) -> str:
+    """Titles as a phrase, set apart by semicolons where they hold commas or the word themselves."""
+    apart = any("," in title or f" {word} " in title for title in titles)
+    return f"; {word} ".join(titles) if apart else listed(titles, word)
+
+
+def _opening(standing: Standing, titles: Sequence[str]) -> str:
+    """How some levels stand, as a sentence."""
+    several = len(titles) > 1
+    named = _named(titles, "or" if standing in {Standing.UNMET, Standing.REVIEW} else "and")
+    return {
+        Standing.MET: f"Eligible for {named}.",
+        Standing.CONDITIONAL: f"Conditionally eligible for {named}.",
+        Standing.REVIEW: f"It cannot be said yet whether the applicant is eligible for {named}.",
+        Standing.REFER: f"The printed {'requirements' if several else 'requirement'} for {named} "
+        f"{'are' if several else 'is'} not met.",
+        Standing.UNMET: f"Not eligible for {named}.",
+    }[standing]
+
+
+class Slots:
+    """What fills the slots for every applicant, as numbers of tiles: what is open, then each figure printed once."""
+
+    def __init__(self, screening: Screening) -> None:
+        self._screening = screening
+        self.tiles = Tiles()
+        self.filled: list[Places] = []
+        leaves = zip(screening.tree.leaves, screening.assessments, strict=True)
+        self._assessed = {id(leaf): assessment for leaf, assessment in leaves}
+        self._slot_of: dict[int, int] = {}
+        # Kept so that no other one can get its id.
+        self._kept: list[Quantity] = []
+        self._printed: dict[tuple[int, str, Fraction | None], int] = {}
+
+    def template(self, phrase: Phrase) -> list[int]:
+        """The tiles of a phrase, with a slot for what is open and two, side by side, for each figure."""
+        first, *rest = phrase.text.split(COUNTED)
+        laid = [self.tiles.number(first)]
+        for leaf, text in zip(phrase.figures, rest, strict=True):
+            slot = self._slot(leaf)
+            laid += [slot, slot - 1, self.tiles.number(text)]
+        return [*laid, OPEN] if phrase.open else laid
+
+    def _slot(self, leaf: Leaf) -> int:
+        """The first of the two slots of a leaf's figure."""
+        known = self._slot_of.get(id(leaf))
+        return self._slot_of.setdefault(id(leaf), self._slot_for(leaf)) if known is None else known
+
+    def _slot_for(self, leaf: Leaf) -> int:
+        assessment = self._assessed.get(id(leaf)) or leaf.assess(self._screening.tally)
+        counted, needed = assessment.counted, assessment.needed
+        assert counted is not None
+        assert needed is not None
+        # What is needed changes the print only where it is no whole number of hundredths.
+        key = (id(counted), needed.unit, needed.value if (needed.value * 100).denominator != 1 else None)
+        if key not in self._printed:
+            self._printed[key] = -1 - len(self.filled)
+            self._kept.append(counted)
+            self.filled += printed(counted, needed, self.tiles)
+        return self._printed[key]

@@ -1,0 +1,136 @@
+"""The results of a screening as tables, and a summary that adds up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from minqual.judging.screening import Screening
+from minqual.packs.pack import Pack
+from minqual.records.applicants import Reject
+from minqual.values.standings import Standing, Standings
+from minqual.verdicts.open_facts import open_facts, widest_first
+from minqual.verdicts.questions import to_resolve
+from minqual.verdicts.reasons import reasons
+from minqual.verdicts.summary import Counts, Summary, counted, summary_of
+from minqual.verdicts.text_columns import Texts, Worded
+from minqual.verdicts.work_list import work_list
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from numpy.typing import NDArray
+
+FREE_TEXT = ("applicant_id", "reasons", "to_resolve")
+"""Columns that may hold an applicant's words; all others hold words of ours."""
+
+REJECT_COLUMNS = ("file", "sheet", "row", "column", "value", "reason", "applicant_id")
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The results of a screening: columns of text per applicant, rejected rows, and a summary.
+
+    counts: what the summary is made from. pack: by which applicants were judged. only: the one level that verdicts are
+    of, if asked for. details: what the figures of each clause, what to ask and the work list are told from; None once
+    they were let go.
+    """
+
+    columns: Mapping[str, Sequence[str]]
+    rejected: Sequence[Reject]
+    summary: Summary
+    counts: Counts
+    pack: Pack
+    details: Screening | None
+    only: str | None = None
+
+    @property
+    def screening(self) -> Screening:
+        """What they are of, with all columns of the applicants; ValueError once the details were let go."""
+        if self.details is None:
+            msg = "results whose details were let go"
+            raise ValueError(msg)
+        return self.details
+
+    def without_details(self) -> Results:
+        """The same results without the applicants' columns, which take most of the memory."""
+        return replace(self, details=None)
+
+    @property
+    def work_list(self) -> Mapping[str, NDArray[np.object_]]:
+        """What to settle, one row each, the facts that alone decide most verdicts first; made anew at each call."""
+        level = _place(self.screening, self.only)
+        return work_list(self.screening, level, widest_first(open_facts(self.screening, level)))
+
+    @property
+    def rejects(self) -> Mapping[str, Sequence[str]]:
+        """The rejected rows as columns: file, sheet, row, column, value, reason, applicant_id."""
+        rows = [
+            (each.where, each.sheet, str(each.row), each.column, each.value, each.reason, each.whose)
+            for each in self.rejected
+        ]
+        return dict(zip(REJECT_COLUMNS, zip(*rows, strict=True) if rows else ((),) * len(REJECT_COLUMNS), strict=True))
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The results as a DataFrame, one row per applicant in the order of the applicants table."""
+        import pandas as pd
+
+        return pd.DataFrame({name: _series(column) for name, column in self.columns.items()})
+
+    @property
+    def rejected_rows(self) -> pd.DataFrame:
+        """The rejected rows as a DataFrame: file, sheet, row, column, value, reason, applicant_id."""
+        import pandas as pd
+
+        return pd.DataFrame({name: list(cells) for name, cells in self.rejects.items()})
+
+
+def results_of(screening: Screening, only: str | None = None) -> Results:
+    """The results of a screening; `only` makes every verdict that of one level."""
+    pack, tree = screening.pack, screening.tree
+    level = _place(screening, only)
+    facts = list(open_facts(screening, level))
+    verdict = screening.standing(tree.verdict if level is None else tree.levels[level])
+    levels = {each.id: screening.standing(node) for each, node in zip(pack.levels, tree.levels, strict=True)}
+    columns: dict[str, Sequence[str]] = {
+        "applicant_id": screening.applicants.ids,
+        "verdict": _words(verdict),
+        "eligible_level": _highest(levels, Standing.MET),
+        "conditional_level": _highest(levels, Standing.CONDITIONAL),
+        "best_possible_level": _highest(levels, Standing.REVIEW),
+        "reasons": reasons(screening, level, facts),
+        "to_resolve": to_resolve(screening, facts),
+    }
+    columns |= {f"level_{name}": _words(standing) for name, standing in levels.items()}
+    counts = counted(screening, verdict, levels, facts)
+    summary = summary_of(pack, screening.applicants.as_of, counts)
+    return Results(columns, screening.applicants.rejects, summary, counts, pack, screening, only)
+
+
+def _series(column: Sequence[str]) -> pd.Series[str] | Sequence[str]:
+    import pyarrow as pa
+
+    if not isinstance(column, Texts):
+        return column
+    series: pd.Series[str] = pa.chunked_array(list(column.chunks()), pa.string()).to_pandas()
+    return series
+
+
+def _place(screening: Screening, only: str | None) -> int | None:
+    """The place of the one level that is asked for."""
+    return None if only is None else screening.pack.levels.index(screening.pack.level(only))
+
+
+def _words(standings: Standings) -> Texts:
+    return Worded(standings, [standing.word for standing in Standing])
+
+
+def _highest(levels: Mapping[str, Standings], enough: Standing) -> Texts:
+    """Per applicant, the id of the highest level that stands at some standing or above; empty if none."""
+    number = np.zeros(len(next(iter(levels.values()))), dtype=np.int32)
+    for place, standings in enumerate(levels.values(), start=1):
+        number[standings >= enough] = place
+    return Worded(number, ["", *levels])

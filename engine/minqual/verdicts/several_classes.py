@@ -1,0 +1,74 @@
+"""The results of several packs for the same applicants: a row for each applicant and class, classes in turn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+
+from minqual.judging.screening import Screener, Screening, screen_all
+from minqual.outputs.interleaved import in_turn
+from minqual.outputs.tables import Listing
+from minqual.records.tables import Tables
+from minqual.verdicts.results import Results, results_of
+from minqual.verdicts.text_columns import Worded
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What one pack or several made of the same applicants; by_pack holds at least one.
+
+    classed: whether the results have a row for each applicant and class; else there is one pack.
+    """
+
+    by_pack: tuple[Results, ...]
+    classed: bool
+
+    @property
+    def first(self) -> Results:
+        """The results of the first pack: rows, rejected rows and applicants are the same for all."""
+        return self.by_pack[0]
+
+
+def judged_by(
+    screeners: Sequence[Screener], tables: Tables, as_of: date, only: str | None, *, apart: bool, detailed: bool
+) -> Judged:
+    """What packs make of the applicants of a source.
+
+    apart: with a row for each applicant and class. detailed: with what more is told from than their columns.
+    """
+    by_pack = []
+    for screening in screen_all(screeners, tables, as_of):
+        results = results_of(screening, only)
+        told = classed(results) if apart else results
+        by_pack.append(told if detailed else told.without_details())
+    return Judged(tuple(by_pack), apart)
+
+
+def classed(results: Results) -> Results:
+    """Results whose rows say which class they are of, and all levels in one text: columns that all packs have."""
+    columns = {name: column for name, column in results.columns.items() if not name.startswith("level_")}
+    height = len(columns["applicant_id"])
+    ids = {
+        "applicant_id": columns.pop("applicant_id"),
+        "class": Worded(np.zeros(height, dtype=np.int8), [results.pack.name]),
+    }
+    return replace(results, columns=ids | columns | {"levels": _levels(results.screening)})
+
+
+def _levels(screening: Screening) -> Worded:
+    """Per applicant, the standing of every level, from the lowest to the highest: "aide: met; director: review"."""
+    named = list(zip(screening.pack.levels, screening.tree.levels, strict=True))
+    words: dict[str, int] = {}
+    told = ["; ".join(f"{level.id}: {by.standings[node].word}" for level, node in named) for by in screening.derived]
+    places = np.array([words.setdefault(each, len(words)) for each in told], dtype=np.int32)
+    return Worded(places[screening.pattern], list(words))
+
+
+def in_classes(listings: Sequence[Listing]) -> Listing:
+    """Listings of one height and with the same columns as one: the first row of each, then the second of each."""
+    first = listings[0]
+    columns = {name: in_turn([each.columns[name] for each in listings]) for name in first.columns}
+    return Listing(first.name, columns, first.free_text)

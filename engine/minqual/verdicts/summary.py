@@ -1,0 +1,234 @@
+"""What a screening did with every row and every applicant, as counts that add up over shares of a pool."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from minqual.judging.screening import Screening
+from minqual.packs.pack import Pack
+from minqual.records.applicants import Applicants, RowCount
+from minqual.values.standings import Standing, Standings
+from minqual.verdicts.open_facts import SCREENER, OpenFact
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+TELLING: Final = {
+    "education": ("field", "conferred", "awarded"),
+    "experience": ("start", "end", "hours_per_week"),
+    "credentials": ("issuer",),
+}
+"""Columns that a source had better have: without one, its fact is open in every row."""
+
+UNREAD_ROWS: Final = "What do the rows say that cannot be read (the rejected ones)?"
+
+MOST_WORDS: Final = 10
+LONGEST_WORD: Final = 40
+
+Key = tuple[str, str, str, str]
+"""An open fact across applicants: table, column, who can say, and the question where no cell is meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldBack:
+    """One open fact, how many applicants it holds back, and how many it alone holds back."""
+
+    fact: str
+    of: str
+    applicants: int
+    alone: int
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a screening did with every row and every applicant."""
+
+    pack: str
+    as_of: str
+    policy: Mapping[str, str]
+    applicants: int
+    verdicts: Mapping[str, int]
+    levels: Mapping[str, Mapping[str, int]]
+    rows: Sequence[RowCount]
+    held_back: Sequence[HeldBack]
+    unknown_words: Mapping[str, int]
+    unknown_columns: Mapping[str, tuple[str, ...]]
+    absent_columns: Mapping[str, tuple[str, ...]]
+    patterns: int
+
+    @property
+    def rejected(self) -> int:
+        """Rows that could not be used."""
+        return sum(count.rejected for count in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """How many applicants an open fact holds back, and how many it alone; ask: the widest question about it."""
+
+    ask: str
+    applicants: int
+    alone: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The counts of a screening; those of the shares of a pool add up to those of the whole pool.
+
+    rows: by table. held: by open fact. patterns: the standings of all leaves, one after the other, of each pattern.
+    """
+
+    applicants: int
+    verdicts: Mapping[str, int]
+    levels: Mapping[str, Mapping[str, int]]
+    rows: Mapping[str, RowCount]
+    held: Mapping[Key, Holding]
+    unknown_words: Mapping[str, int]
+    unknown_columns: Mapping[str, tuple[str, ...]]
+    absent_columns: Mapping[str, tuple[str, ...]]
+    patterns: frozenset[str]
+
+
+def counted(
+    screening: Screening, verdict: Standings, levels: Mapping[str, Standings], facts: Sequence[OpenFact]
+) -> Counts:
+    """The counts of a screening. facts: those that are open and decide."""
+    applicants = screening.applicants
+    leaves = [node for node in range(len(screening.tree.nodes)) if screening.tree.nodes[node].leaf is not None]
+    return Counts(
+        applicants=screening.tally.count,
+        verdicts=_by_word(verdict),
+        levels={name: _by_word(standings) for name, standings in levels.items()},
+        rows={count.table: count for count in applicants.counts},
+        held=_held(screening, facts),
+        unknown_words=screening.tally.kinds.unknown() if screening.pack.kinds else {},
+        unknown_columns=applicants.unknown_columns,
+        absent_columns=_absent(applicants),
+        patterns=frozenset("".join(str(int(each.standings[node])) for node in leaves) for each in screening.derived),
+    )
+
+
+def together(shares: Iterable[Counts]) -> Counts:
+    """The counts of all shares of a pool; there is at least one."""
+    parts = list(shares)
+    levels = {name: [part.levels[name] for part in parts] for name in parts[0].levels}
+    return Counts(
+        applicants=sum(part.applicants for part in parts),
+        verdicts=_added(part.verdicts for part in parts),
+        levels={name: _added(counts) for name, counts in levels.items()},
+        rows=_rows_of(parts),
+        held=_held_together(parts),
+        unknown_words=_added(part.unknown_words for part in parts),
+        unknown_columns={where: names for part in parts for where, names in part.unknown_columns.items()},
+        absent_columns={where: names for part in parts for where, names in part.absent_columns.items()},
+        patterns=frozenset[str]().union(*(part.patterns for part in parts)),
+    )
+
+
+def summary_of(pack: Pack, as_of: date, counts: Counts) -> Summary:
+    """The summary of what was counted by a pack as of a date."""
+    used = ((word, count) for word, count in counts.unknown_words.items() if count)
+    ranked = sorted(used, key=lambda item: (-item[1], item[0]))[:MOST_WORDS]
+    return Summary(
+        pack=f"{pack.name} version {pack.version}",
+        as_of=as_of.isoformat(),
+        policy=pack.policy.printed(),
+        applicants=counts.applicants,
+        verdicts=counts.verdicts,
+        levels=counts.levels,
+        rows=tuple(counts.rows.values()),
+        held_back=_ranked(counts.held),
+        unknown_words={word[:LONGEST_WORD]: count for word, count in ranked},
+        unknown_columns=counts.unknown_columns,
+        absent_columns=counts.absent_columns,
+        patterns=len(counts.patterns),
+    )
+
+
+def _by_word(standings: Standings) -> dict[str, int]:
+    counts = np.bincount(standings, minlength=len(Standing)).tolist()
+    return {standing.word: counts[standing] for standing in reversed(Standing)}
+
+
+def _added(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    total: Counter[str] = Counter()
+    for each in counts:
+        total.update(each)
+    return dict(total)
+
+
+def _rows_of(parts: Sequence[Counts]) -> dict[str, RowCount]:
+    """The rows of each table, over all shares, in the order of the tables."""
+    total: dict[str, RowCount] = {}
+    for part in parts:
+        for name, more in part.rows.items():
+            so_far = total.get(name, RowCount(name, 0, 0, 0))
+            total[name] = RowCount(
+                name, so_far.used + more.used, so_far.rejected + more.rejected, so_far.blank + more.blank
+            )
+    return total
+
+
+def _held_together(parts: Sequence[Counts]) -> dict[Key, Holding]:
+    total: dict[Key, Holding] = {}
+    for part in parts:
+        for key, more in part.held.items():
+            so_far = total.get(key, Holding(more.ask, 0, 0))
+            ask = min(so_far.ask, more.ask, key=_widest)
+            total[key] = Holding(ask, so_far.applicants + more.applicants, so_far.alone + more.alone)
+    return total
+
+
+def _widest(ask: str) -> tuple[int, str]:
+    """The order of questions about one fact: the one that asks the most comes first."""
+    return -len(ask), ask
+
+
+def _absent(applicants: Applicants) -> dict[str, tuple[str, ...]]:
+    """Columns whose absence leaves a fact open in every row of a table, by file."""
+    absent = {}
+    for name, columns in TELLING.items():
+        table = applicants.table(name)
+        if table.height:
+            stated_in_years = name == "experience" and "years" in table.columns
+            missing = [each for each in columns if each not in table.columns]
+            missing = [each for each in missing if not (stated_in_years and each in {"start", "end"})]
+            if missing:
+                absent[table.where] = tuple(missing)
+    return absent
+
+
+def _held(screening: Screening, facts: Sequence[OpenFact]) -> dict[Key, Holding]:
+    """Open facts with whom they hold back; the same cell asked twice is one fact."""
+    owners: dict[Key, NDArray[np.bool_]] = {}
+    asks: dict[Key, str] = {}
+    for fact in facts:
+        question = fact.question
+        of_a_cell = bool(question.table) and bool((question.row >= 0).all())
+        key: Key = (question.table, question.column, fact.who, "" if of_a_cell else question.ask)
+        if fact.leaf == screening.tree.unread:
+            key = ("", "", SCREENER, UNREAD_ROWS)
+        ask = question.ask if key[3] == "" else key[3]
+        asks[key] = min(asks.get(key, ask), ask, key=_widest)
+        flags = owners.setdefault(key, np.zeros(screening.tally.count, dtype=np.bool_))
+        flags[question.owner] = True
+    number = np.zeros(screening.tally.count, dtype=np.int64)
+    for flags in owners.values():
+        number += flags
+    only = number == 1
+    return {key: Holding(asks[key], int(flags.sum()), int((flags & only).sum())) for key, flags in owners.items()}
+
+
+def _ranked(held: Mapping[Key, Holding]) -> list[HeldBack]:
+    """Open facts by how many applicants they hold back, the most first."""
+    told = []
+    for key, each in held.items():
+        column = f"{key[0]} {key[1]}: " if key[0] else ""
+        told.append(HeldBack(f"{column}{each.ask}", key[2], each.applicants, each.alone))
+    return sorted(told, key=lambda each: (-each.applicants, -each.alone, each.fact))

@@ -1,0 +1,361 @@
+"""The work list: what to settle for a whole pool, one row each, the facts that alone decide most verdicts first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+import numpy as np
+
+from minqual.clauses.judgement import Discretion
+from minqual.judging.screening import Screening
+from minqual.records.applicants import Reject
+from minqual.records.tables import Origin, Table
+from minqual.values.vocabulary import fold, silent
+from minqual.verdicts.open_facts import OF_WORDS, SCREENER, OpenFact, levels_above, levels_decided, referred
+from minqual.verdicts.row_names import entry_of
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+Texts: TypeAlias = "NDArray[np.object_]"
+Whole: TypeAlias = "NDArray[np.int64]"
+
+COLUMNS: Final = (
+    "verdicts",
+    "alone",
+    "ask",
+    "who",
+    "about",
+    "applicants",
+    "levels",
+    "file",
+    "sheet",
+    "row",
+    "column",
+)
+FREE_TEXT: Final = ("about", "applicants", "ask", "file", "sheet", "column")
+"""Columns that may hold words that are not ours."""
+
+MOST_NAMED: Final = 20
+"""Applicants of one row that are named; the others are counted."""
+
+LONGEST_ABOUT: Final = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What facts of one kind have in common: what is asked of whom, and where it stands.
+
+    about: what the row is about where that is no row of a table: a word, for all who wrote it. question: the name of
+    the question that is not answered.
+    """
+
+    ask: str
+    who: str
+    table: str = ""
+    column: str = ""
+    about: str = ""
+    question: str = ""
+    reject: Reject | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrences:
+    """Facts of one kind, as often as clauses ask for them: for whom, in which row (−1: none), and which fact it is."""
+
+    kind: Kind
+    owner: Whole
+    row: Whole
+    fact: Whole
+    leaf: int
+
+
+def work_list(screening: Screening, only: int | None, facts: Sequence[OpenFact]) -> Mapping[str, Texts]:
+    """The work list as columns of text.
+
+    A fact is listed if it is open and belongs to a clause whose standing may still change a level that the applicant
+    may reach (or the level asked for). verdicts: how many applicants it so holds back; where one of several such facts
+    would do, each of them is listed. alone: for how many of them no other fact is listed. What an applicant alone can
+    say is one row for each cell or question. What a word means, and what a person must judge whoever the applicant, is
+    one row for all. Last, since no fact is missing there, who may accept an equivalent: one row for each authority and
+    level that stands at refer.
+    """
+    asked = list(_Numbered(screening).all(facts))
+    found = _rows(screening, only, asked)
+    return {name: np.concatenate(parts) for name, parts in zip(COLUMNS, zip(*found, strict=True), strict=True)}
+
+
+class _Numbered:
+    """Open facts with a number each: one that several clauses ask for has one number."""
+
+    def __init__(self, screening: Screening) -> None:
+        self._screening = screening
+        self._next = 0
+        self._first: dict[tuple[object, ...], int] = {}
+
+    def all(self, facts: Sequence[OpenFact]) -> Iterator[Occurrences]:
+        """Every open fact that decides, kind by kind."""
+        for fact in facts:
+            if fact.reject is not None:
+                yield self._of_reject(fact, fact.reject)
+            elif len(fact.question.row) and fact.question.row[0] >= 0:
+                yield from self._of_cells(fact)
+            else:
+                yield self._of_pool(fact)
+
+    def _numbers(self, size: int, *key: object) -> int:
+        """The first of the numbers that facts of some kind have."""
+        first = self._first.get(key)
+        if first is None:
+            first = self._first[key] = self._next
+            self._next += size
+        return first
+
+    def _of_reject(self, fact: OpenFact, reject: Reject) -> Occurrences:
+        kind = Kind(fact.question.ask, fact.who, reject.table, reject.column, reject=reject)
+        number = np.array([self._numbers(1, "reject", self._next)], dtype=np.int64)
+        return Occurrences(kind, fact.question.owner.astype(np.int64), fact.question.row, number, fact.leaf)
+
+    def _of_pool(self, fact: OpenFact) -> Occurrences:
+        """A question about no row: of each applicant by themselves, or one judgement for all."""
+        question = fact.question
+        owner = question.owner.astype(np.int64)
+        key = (question.table, question.column, question.of, question.ask)
+        names = list(self._screening.tree.leaves[fact.leaf].asks()) if question.table == "answers" else []
+        kind = Kind(question.ask, fact.who, *key[:2], question=names[0] if len(names) == 1 else "")
+        if question.of == "applicant" or question.table:
+            first = self._numbers(self._screening.tally.count, *key)
+            return Occurrences(kind, owner, question.row, first + owner, fact.leaf)
+        number = np.full(len(owner), self._numbers(1, *key), dtype=np.int64)
+        return Occurrences(kind, owner, question.row, number, fact.leaf)
+
+    def _of_cells(self, fact: OpenFact) -> Iterator[Occurrences]:
+        """Questions about cells: each by itself, or where a word is in question, each word once."""
+        question = fact.question
+        table = self._screening.applicants.table(question.table)
+        owner, rows = question.owner.astype(np.int64), question.row
+        if (question.table, question.column) in OF_WORDS:
+            column = table.column(question.column)
+            codes = column.codes[rows]
+            for code, mine in _groups(codes):
+                word = fold(column.words[code])
+                if not silent(word):
+                    yield self._of_word(fact, word, owner[mine], rows[mine])
+            blank = np.array(column.each(silent), dtype=np.bool_)[codes]
+            owner, rows = owner[blank], rows[blank]
+        first = self._numbers(len(table.rows), *fact.same)
+        kind = Kind(question.ask, fact.who, question.table, question.column)
+        yield Occurrences(kind, owner, rows, first + rows, fact.leaf)
+
+    def _of_word(self, fact: OpenFact, word: str, owner: Whole, rows: Whole) -> Occurrences:
+        question = fact.question
+        number = self._numbers(1, *fact.same, word)
+        about = word if len(word) <= LONGEST_ABOUT else f"{word[: LONGEST_ABOUT - 3]}..."
+        kind = Kind(question.ask, SCREENER, question.table, question.column, about)
+        return Occurrences(kind, owner, rows, np.full(len(owner), number, dtype=np.int64), fact.leaf)
+
+
+def _rows(screening: Screening, only: int | None, asked: Sequence[Occurrences]) -> Iterator[tuple[Texts, ...]]:
+    """The facts as columns, then what may be accepted as columns."""
+    none = np.zeros(0, dtype=np.int64)
+    fact = np.concatenate([none, *(each.fact for each in asked)])
+    owner = np.concatenate([none, *(each.owner for each in asked)])
+    row = np.concatenate([none, *(each.row for each in asked)])
+    kind = np.repeat(np.arange(len(asked)), [len(each.owner) for each in asked])
+    decided = levels_decided(screening, only)
+    leaf = np.array([each.leaf for each in asked], dtype=np.int64)[kind]
+    level = decided[leaf, screening.pattern[owner]]
+    order = np.argsort(fact * max(screening.tally.count, 1) + owner, kind="stable")
+    unsorted, fact, owner = fact, fact[order], owner[order]
+    fresh = np.ones(len(fact), dtype=np.bool_)
+    fresh[1:] = fact[1:] != fact[:-1]
+    starts = np.flatnonzero(fresh)
+    pair = fresh.copy()
+    pair[1:] |= owner[1:] != owner[:-1]
+    number = np.bincount(owner[pair], minlength=screening.tally.count)
+    if len(starts):
+        verdicts = np.add.reduceat(pair.astype(np.int64), starts)
+        alone = np.add.reduceat((pair & (number[owner] == 1)).astype(np.int64), starts)
+        levels = np.bitwise_or.reduceat(level[order], starts)
+        first = np.minimum.reduceat(order, starts)
+        highest = np.lexsort((_standing_first(screening, [each.kind for each in asked], kind, row), unsorted))[starts]
+        ranked = np.lexsort((first, owner[starts], -verdicts, -alone))
+        named = _named(screening, owner[pair], np.cumsum(pair)[starts] - 1, verdicts)
+        kinds, places = [each.kind for each in asked], kind[first]
+        told = _Told(screening, kinds, places, row[highest], owner[starts])
+        columns = (
+            _texts(verdicts),
+            _texts(alone),
+            told.of(lambda kind: kind.ask),
+            told.of(lambda kind: kind.who),
+            told.about(),
+            named,
+            _levels_told(screening, levels),
+            *told.where(),
+        )
+        yield tuple(column[ranked] for column in columns)
+    yield _accepting(screening, only, number)
+
+
+def _standing_first(
+    screening: Screening, kinds: Sequence[Kind], kind: NDArray[np.intp], row: Whole
+) -> NDArray[np.int64]:
+    """Per asked fact, the place of its row among those of its table as the source has them, from the top."""
+    place = np.zeros(len(row), dtype=np.int64)
+    for name in {each.table for each in kinds if each.table and each.reject is None}:
+        table = screening.applicants.table(name)
+        files: dict[str, int] = {}
+        file = np.array([files.setdefault(each.said, len(files)) for each in table.origins], dtype=np.int64)
+        ordered = np.lexsort((table.origin, table.rows, file[table.origin]))
+        number = np.empty(len(ordered), dtype=np.int64)
+        number[ordered] = np.arange(len(ordered))
+        mine = np.array([each.table == name for each in kinds], dtype=np.bool_)[kind] & (row >= 0)
+        place[mine] = number[row[mine]]
+    return place
+
+
+def _groups(numbers: NDArray[np.integer[Any]]) -> Iterator[tuple[int, Whole]]:
+    """Each number that stands in a column, with the places at which it stands."""
+    order = np.argsort(numbers, kind="stable")
+    found, starts = np.unique(numbers[order], return_index=True)
+    ends = np.append(starts, len(order))[1:]
+    for number, start, end in zip(found.tolist(), starts.tolist(), ends.tolist(), strict=True):
+        yield number, order[start:end]
+
+
+def _levels_told(screening: Screening, bits: NDArray[np.generic]) -> Texts:
+    found, number = np.unique(bits, return_inverse=True)
+    titles = [level.title for level in screening.pack.levels]
+    told = np.empty(len(found), dtype=object)
+    told[:] = [
+        "; ".join(title for place, title in enumerate(titles) if each >> place & 1) for each in map(int, found.tolist())
+    ]
+    texts: Texts = told[number]
+    return texts
+
+
+def _texts(numbers: Whole) -> Texts:
+    found, number = np.unique(numbers, return_inverse=True)
+    texts: Texts = np.array(list(map(str, found.tolist())), dtype=object)[number]
+    return texts
+
+
+def _named(screening: Screening, owner: Whole, starts: Whole, counts: Whole) -> Texts:
+    """The applicants of each fact, the first of them by name and the others counted."""
+    ids = screening.applicants.ids
+    named = np.empty(len(starts), dtype=object)
+    named[:] = [ids[applicant] for applicant in owner[starts].tolist()]
+    for place in np.flatnonzero(counts > 1).tolist():
+        start, count = int(starts[place]), int(counts[place])
+        named[place] = _first_few([ids[each] for each in owner[start : start + min(count, MOST_NAMED)].tolist()], count)
+    return named
+
+
+def _first_few(names: Sequence[str], count: int) -> str:
+    return "; ".join(names) + (f"; and {count - len(names)} more" if count > len(names) else "")
+
+
+class _Told:
+    """What is told of each fact: place is its kind, row that of its table (−1: none), owners who is asked."""
+
+    def __init__(
+        self, screening: Screening, kinds: Sequence[Kind], place: NDArray[np.intp], row: Whole, owners: Whole
+    ) -> None:
+        self._screening, self._kinds, self._place, self._row, self._owners = screening, kinds, place, row, owners
+
+    def of(self, tell: Callable[[Kind], str]) -> Texts:
+        """What is the same for all facts of a kind."""
+        texts = np.empty(len(self._kinds), dtype=object)
+        texts[:] = [tell(kind) for kind in self._kinds]
+        told: Texts = texts[self._place]
+        return told
+
+    def about(self) -> Texts:
+        """The word in question, or the name of the row."""
+        told = self.of(lambda kind: kind.about)
+        of_rows = np.array([not kind.about and kind.reject is None for kind in self._kinds])[self._place]
+        for fact in np.flatnonzero(of_rows & (self._row >= 0)).tolist():
+            told[fact] = entry_of(
+                self._screening.applicants, self._kinds[self._place[fact]].table, int(self._row[fact])
+            )
+        return told
+
+    def where(self) -> tuple[Texts, Texts, Texts, Texts]:
+        """File, sheet, row and column: as the source has them, so that the cell is found; of a word, the first one."""
+        told = tuple(np.full(len(self._place), "", dtype=object) for _ in range(4))
+        for place, mine in _groups(self._place):
+            kind = self._kinds[place]
+            if kind.reject is not None:
+                each = kind.reject
+                cells: Sequence[object] = (each.where, each.sheet, str(each.row), each.column)
+            elif kind.question:
+                cells = _places_to_answer(self._screening, kind, self._owners[mine])
+            elif kind.table:
+                cells = places_of(self._screening.applicants.table(kind.table), self._row[mine], kind.column)
+            else:
+                continue
+            for column, cell in zip(told, cells, strict=True):
+                column[mine] = cell
+        return told[0], told[1], told[2], told[3]
+
+
+def _places_to_answer(screening: Screening, kind: Kind, owners: Whole) -> tuple[Texts, Texts, Texts, Texts]:
+    """Where answers would stand that are not given: a blank cell's place, or the applicant's own row beside others."""
+    answers, listed = screening.applicants.answers, screening.applicants.listed
+    name = fold(kind.question)
+    rows = np.flatnonzero(answers.question.flags(lambda word: fold(word) == name))[::-1]
+    blank = np.full(screening.tally.count, -1, dtype=np.int64)
+    blank[answers.owner[rows]] = answers.row[rows]
+    cells = places_of(answers.table, blank[owners], kind.column)
+    if not len(rows):
+        return cells
+    usual = answers.table.origin_of(int(answers.row[rows[-1]]))
+    for place in np.flatnonzero(blank[owners] < 0).tolist():
+        own = int(owners[place])
+        beside = listed.origin_of(own).said == usual.said
+        number = str(listed.rows[own]) if beside else ""
+        for column, cell in zip(cells, (usual.where, usual.sheet, number, usual.column(kind.column)), strict=True):
+            column[place] = cell
+    return cells
+
+
+def places_of(table: Table, rows: Whole, column: str) -> tuple[Texts, Texts, Texts, Texts]:
+    """File, sheet, row and column of some cells of a table as its source has them; no row where none is meant."""
+    origin = np.where(rows < 0, 0, table.origin[rows] if len(table.rows) else 0)
+
+    def each(tell: Callable[[Origin], str]) -> Texts:
+        told: Texts = np.array([tell(one) for one in table.origins], dtype=object)[origin]
+        return told
+
+    number = _texts(table.rows[rows]) if len(table.rows) else np.full(len(rows), "", dtype=object)
+    number[rows < 0] = ""
+    return each(lambda one: one.where), each(lambda one: one.sheet), number, each(lambda one: one.column(column))
+
+
+def _accepting(screening: Screening, only: int | None, number: Whole) -> tuple[Texts, ...]:
+    """Who may accept an equivalent for whom: one row for each authority and level, the most applicants first."""
+    tree, patterns = screening.tree, len(screening.derived)
+    by_pattern: dict[tuple[Discretion, int], NDArray[np.bool_]] = {}
+    for pattern, derived in enumerate(screening.derived):
+        for level in levels_above(tree, derived.standings, only):
+            for leaf in referred(tree, derived.standings, level):
+                clause = tree.leaves[leaf]
+                if isinstance(clause, Discretion):
+                    flags = by_pattern.setdefault((clause, level), np.zeros(patterns, dtype=np.bool_))
+                    flags[pattern] = True
+    authorities = {clause: np.zeros(patterns, dtype=np.bool_) for clause, _ in by_pattern}
+    for (clause, _), flags in by_pattern.items():
+        authorities[clause] |= flags
+    one_only = sum((flags.astype(np.int64) for flags in authorities.values()), np.zeros(patterns, dtype=np.int64)) == 1
+    found = []
+    for (clause, level), flags in by_pattern.items():
+        owner = np.flatnonzero(flags[screening.pattern])
+        alone = int((one_only[screening.pattern[owner]] & (number[owner] == 0)).sum())
+        ids = [screening.applicants.ids[each] for each in owner[:MOST_NAMED].tolist()]
+        ask = f"May this be accepted in place of what is printed: {clause.may_accept}?"
+        cells = (str(len(owner)), str(alone), ask, clause.discretion, "", _first_few(ids, len(owner)))
+        found.append(((-alone, -len(owner), level), (*cells, screening.pack.levels[level].title, "", "", "", "")))
+    rows = [cells for _, cells in sorted(found, key=lambda each: each[0])]
+    return tuple(np.array([cells[place] for cells in rows], dtype=object) for place in range(len(COLUMNS)))
