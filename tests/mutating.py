@@ -9,8 +9,9 @@ from functools import cache
 from typing import Any, Final
 
 from minqual.notation.yaml_text import Path, Value, YamlText, parse_yaml
+from minqual.packs.checks import read_pack
 from minqual.packs.library import find_pack
-from minqual.packs.pack import SECTIONS, Pack, read_pack
+from minqual.packs.pack import SECTIONS, Pack
 from minqual.values.faults import PackError
 
 CHOICES: Final = {

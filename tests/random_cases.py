@@ -14,7 +14,7 @@ import minqual
 from judging import tables_of
 from minqual.judging.screening import Screening
 from minqual.notation.yaml_text import parse_yaml
-from minqual.packs.pack import read_pack
+from minqual.packs.checks import read_pack
 from pack_strategies import Author, Pack
 from record_strategies import record
 from strategies import Record, Tape, as_of_date, tapes

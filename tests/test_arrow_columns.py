@@ -14,8 +14,8 @@ import pyarrow as pa
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
+from minqual.records import arrow_text
 from minqual.records import arrow_text as arrow_columns
-from minqual.records import word_order
 from minqual.records.arrow_text import GrowingColumn, chained, longest, places_in, text_column
 from minqual.records.tables import TextColumn
 from minqual.sources import delimited
@@ -42,8 +42,8 @@ def small() -> Iterator[None]:
     with ExitStack() as stack:
         for module, name, size in (
             (arrow_columns, "_WINDOW", 4),
-            (word_order, "_SAMPLE", 3),
-            (word_order, "_SELDOM", 4),
+            (arrow_text, "_SAMPLE", 3),
+            (arrow_text, "_SELDOM", 4),
             (delimited, "_BLOCK", 64),
             (delimited, "_PIECE", 5),
         ):

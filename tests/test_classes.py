@@ -24,10 +24,9 @@ from bad_inputs import AS_OF, SAN_JOSE, SOUND, STOCKTON, source
 from bad_inputs import minqual as run
 from documents import write_tables
 from judging import relaxed, screener
-from minqual.outputs.class_outputs import write_judged
 from minqual.outputs.forms import Form, Target
 from minqual.outputs.interleaved import in_turn
-from minqual.outputs.results import line_schema
+from minqual.outputs.results import line_schema, write_judged
 from minqual.packs.folders import given_packs
 from minqual.packs.library import written_pack
 from minqual.parallel.memory import limits_of

@@ -19,8 +19,9 @@ from minqual.counting.counted import Tally
 from minqual.judging.requirement_tree import grow
 from minqual.notation.yaml_text import Path as Place
 from minqual.notation.yaml_text import parse_yaml
+from minqual.packs.checks import read_pack
 from minqual.packs.library import find_pack, pack_names
-from minqual.packs.pack import Pack, read_pack
+from minqual.packs.pack import Pack
 from minqual.packs.versions.changes import Change
 from minqual.packs.versions.compare import compare, decides
 from minqual.records.intake import take_in

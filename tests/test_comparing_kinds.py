@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from minqual.clauses.base import Assessment, Clause, Gate, Group, Leaf, Member, Wording
+from minqual.clauses.base import Clause, Gate, Group, Leaf, Member
 from minqual.clauses.combinations import numbered
 from minqual.clauses.degree import Degree
+from minqual.clauses.findings import Assessment, Wording
 from minqual.counting.counted import Tally
 from minqual.notation.models import AnyNames, Duration, PackModel, Source, Units
 from minqual.packs.versions.changes import Change

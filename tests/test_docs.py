@@ -19,7 +19,7 @@ from minqual.authoring.manual import BEGIN, END, manual
 from minqual.clauses import KINDS
 from minqual.commands import app
 from minqual.notation.yaml_text import parse_yaml
-from minqual.packs.pack import read_pack
+from minqual.packs.checks import read_pack
 from minqual.sources.column_maps.model import read_map
 
 ROOT = Path(__file__).parent.parent

@@ -17,8 +17,9 @@ from minqual.authoring.cases import Cases
 from minqual.authoring.drafts import draft_cases, draft_pack, drafted
 from minqual.clauses import KINDS
 from minqual.notation.yaml_text import parse_yaml
+from minqual.packs.checks import read_pack
 from minqual.packs.library import load_pack
-from minqual.packs.pack import Pack, read_pack
+from minqual.packs.pack import Pack
 from minqual.packs.schema import SCHEMA_FILE, schema_text
 from minqual.values.dates import PartialDate
 from minqual.values.faults import FaultyInput

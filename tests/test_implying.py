@@ -13,9 +13,10 @@ import minqual
 from judging import relaxed, standings
 from minqual.clauses.base import Clause
 from minqual.notation.yaml_text import Value, YamlText
+from minqual.packs.checks import read_pack
 from minqual.packs.implication import Implication, implies
 from minqual.packs.library import load_written
-from minqual.packs.pack import Pack, read_pack
+from minqual.packs.pack import Pack
 from minqual.records.record import record_tables
 from strategies import STOCKTON, pools
 

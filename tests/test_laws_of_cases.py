@@ -22,8 +22,8 @@ from minqual.authoring.cases import Cases, cases_in, cases_of, read_cases
 from minqual.authoring.coverage import coverage
 from minqual.notation.bundled import bundled
 from minqual.notation.yaml_text import YamlText, parse_yaml
+from minqual.packs.checks import read_pack
 from minqual.packs.library import pack_names
-from minqual.packs.pack import read_pack
 from minqual.values.faults import PackError
 from minqual.values.standings import Standing
 

@@ -17,8 +17,8 @@ from bad_inputs import SAN_JOSE, STOCKTON, Said, minqual
 from minqual.authoring.lint import REMARKS, Remark, lint
 from minqual.authoring.lint.barriers import personal_words
 from minqual.notation.yaml_text import parse_yaml
+from minqual.packs.checks import read_pack
 from minqual.packs.library import bundled, load_written, pack_names
-from minqual.packs.pack import read_pack
 from minqual.values.faults import PackError
 
 HEAD: Final = """\

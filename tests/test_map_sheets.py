@@ -13,8 +13,8 @@ from typer.testing import CliRunner
 from minqual.commands import app
 from minqual.notation.yaml_text import parse_yaml
 from minqual.sources.column_maps.model import read_map
+from minqual.sources.grids import rows_above
 from minqual.sources.reading import Reading, read_source
-from minqual.sources.title_rows import rows_above
 from minqual.values.faults import SourceError
 from test_column_maps import rows_of, written
 from workbook_files import workbook

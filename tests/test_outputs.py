@@ -38,8 +38,8 @@ from minqual.outputs.workbook import (
     write_workbook,
     written,
 )
-from minqual.verdicts.asking import asked
 from minqual.verdicts.explanation import explain
+from minqual.verdicts.questions import asked
 
 SAMPLES: Final = Path(__file__).parent.parent / "applicants"
 AS_OF: Final = date(2026, 11, 21)

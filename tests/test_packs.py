@@ -13,7 +13,8 @@ from minqual.authoring.cases import cases_of, read_cases
 from minqual.clauses.answer import Answer
 from minqual.clauses.base import Leaf
 from minqual.clauses.credential import Credential
-from minqual.clauses.judgement import Discretion, Judgement
+from minqual.clauses.discretion import Discretion
+from minqual.clauses.judgement import Judgement
 from minqual.judging.screening import Screener
 from minqual.notation.yaml_text import Value, parse_yaml
 from minqual.packs.library import bundled, load_pack, pack_names

@@ -13,10 +13,11 @@ from minqual.clauses import KINDS
 from minqual.clauses.base import Leaf
 from minqual.clauses.credential import Credential
 from minqual.clauses.degree import Degree
+from minqual.clauses.disjoint import Disjoint
 from minqual.clauses.experience import Experience
 from minqual.clauses.qualifying_work import Work
 from minqual.clauses.stated_number import StatedNumber
-from minqual.clauses.total import Disjoint, Total
+from minqual.clauses.total import Total
 from minqual.clauses.total_terms import ClauseTerm, TimeTerm, UnitsTerm
 from minqual.clauses.units import CollegeUnits
 from minqual.judging.screening import Screener

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 
 from judging import relaxed, standings
 from minqual.clauses import KINDS, terms
+from minqual.clauses.disjoint import DisjointUse
 from minqual.clauses.substitution_table import TableRow, YearForYear
-from minqual.clauses.total import DisjointUse
 from minqual.counting.policies import OwnPolicy
 from minqual.judging.screening import Screening
 from minqual.notation.models import PackModel

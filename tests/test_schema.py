@@ -15,10 +15,12 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from minqual.clauses import KINDS
+from minqual.notation.json_schema import EVERYWHERE
 from minqual.notation.yaml_text import parse_yaml
+from minqual.packs.checks import read_pack
 from minqual.packs.library import bundled, pack_versions
-from minqual.packs.pack import Pack, read_pack
-from minqual.packs.schema import EVERYWHERE, KEYS, SCHEMA_FILE, pack_schema, schema_text
+from minqual.packs.pack import Pack
+from minqual.packs.schema import KEYS, SCHEMA_FILE, pack_schema, schema_text
 from minqual.values.faults import PackError
 
 FILES: Final = [version.file for version in pack_versions()]

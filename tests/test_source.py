@@ -20,8 +20,9 @@ from minqual.authoring.specification.sentences import passages
 from minqual.commands import app
 from minqual.notation.models import Source
 from minqual.notation.yaml_text import parse_yaml
+from minqual.packs.checks import read_pack
 from minqual.packs.library import bundled, load_pack
-from minqual.packs.pack import Pack, Statement, read_pack
+from minqual.packs.pack import Pack, Statement
 from minqual.values.faults import FaultyInput
 
 SPECIFICATIONS: Final = Path(__file__).resolve().parents[2] / "shared" / "domain" / "class-specs"

@@ -20,8 +20,8 @@ from minqual import Screener, Verdict, check, load_pack
 from minqual.authoring.cases import Day, Rows
 from minqual.notation.models import PackModel
 from minqual.notation.yaml_text import Value, YamlText, parse_yaml
+from minqual.packs.checks import read_pack
 from minqual.packs.library import pack_names
-from minqual.packs.pack import read_pack
 from minqual.records.record import LISTS
 from minqual.verdicts.contract import ClauseVerdict
 

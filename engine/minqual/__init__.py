@@ -5,6 +5,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from minqual._version import __version__
+
 if TYPE_CHECKING:
     from minqual.api import check, load_pack, read_record, screen, screen_all
     from minqual.judging.screening import Screener
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
     from minqual.verdicts.results import Results
     from minqual.verdicts.summary import HeldBack, Summary
 
-__version__ = "0.1.0"
 
 __all__ = [
     "AnswerRow",
@@ -47,6 +48,7 @@ __all__ = [
     "Standing",
     "Summary",
     "Verdict",
+    "__version__",
     "check",
     "load_pack",
     "read_record",

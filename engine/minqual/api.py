@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from minqual.judging.screening import Screener, tables_for
 from minqual.judging.screening import screen_all as judge_all
-from minqual.packs.library import load_pack
+from minqual.packs.library import load_pack, pack_names
 from minqual.packs.pack import Pack
 from minqual.records.record import Record, parse_json, parse_record, record_tables
 from minqual.sources.column_maps.model import load_map
@@ -106,7 +106,7 @@ def _tables(
         return frame_tables(source, needed)
     if not Path(source).exists():
         raise SourceError([Fault(str(source), "no such file or folder", "a folder of tables, or a file of applicants")])
-    written = None if column_map is None else load_map(str(column_map))
+    written = None if column_map is None else load_map(str(column_map), pack_names())
     return read_source(Path(source), Reading(needed, map=written)).tables
 
 

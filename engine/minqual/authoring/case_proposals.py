@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
-from typing import Final
+from typing import Any, Final
 
 from minqual.authoring.boundary_pairs import Bound, bounds, falls_short, figure, pairs, pins, reaches, step_words
 from minqual.authoring.case_runs import Trial, failures, open_facts_of, outcomes, try_cases
 from minqual.authoring.cases import Case, Cases, Rows, cases_in, cases_of, read_cases
 from minqual.authoring.coverage import Decided, coverage, falls_by, stands_by
-from minqual.authoring.proposed_text import case_lines, head, indent_of
+from minqual.authoring.judged_trials import JudgedTrials
 from minqual.authoring.sensitive_records import Pool
 from minqual.authoring.sensitivity import Inside, Sense, feelings, was
 from minqual.authoring.starting_records import seeds
@@ -26,7 +28,6 @@ from minqual.values.faults import InternalFault
 from minqual.values.standings import Standing
 from minqual.what_if.moves import Lever, Lists, levers
 from minqual.what_if.record_builder import Builder, NotBuilt, variants, without
-from minqual.what_if.search import Attempts
 
 MOST_BASES: Final = 6
 MOST_CANDIDATES: Final = 96
@@ -86,7 +87,7 @@ class _Making:
         self.unable: list[str] = []
         self.undecided: list[str] = []
         self._given = cases.given if cases is not None else Rows()
-        self._attempts = Attempts(screener, self.as_of, self._given)
+        self._attempts = JudgedTrials(screener, self.as_of, self._given)
         self._trials = try_cases(cases, screener) if cases is not None else []
         needed = [each.needed for each in self._screening().assessments]
         self._builder = Builder(screener.pack, screener.tree, needed, self.as_of)
@@ -309,3 +310,69 @@ def _in_name(side: str, value: str) -> str:
 def _title(node: str) -> str:
     """A clause's id as the beginning of a case's name."""
     return " ".join(part for part in node.split(".") if part not in _FRAME)
+
+
+REMARK: Final = "# proposed: check against the specification before you keep it"
+
+
+WIDEST: Final = 120
+
+
+_PLAIN: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9 _./()'+%-]*[A-Za-z0-9_./()'+%])?")
+
+
+_NAME: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9 ,_./()'+%-]*[A-Za-z0-9_./()'+%])?")
+
+
+def case_lines(case: Case, indent: int) -> Iterator[str]:
+    """One case, with the remark that it is proposed, as an entry of the list of cases."""
+    blank = " " * indent
+    yield f"{blank}{REMARK}"
+    yield f"{blank}- name: {scalar(case.name, _NAME)}"
+    if case.as_of is not None:
+        yield f"{blank}  as of: {case.as_of.isoformat()}"
+    for table in LISTS:
+        rows = getattr(case, table)
+        if rows is not None:
+            yield from _table(f"{blank}  ", table, rows)
+    yield f"{blank}  expect: {_flow(case.expect)}"
+    if case.clauses:
+        yield f"{blank}  clauses: {_flow(case.clauses)}"
+    if case.open is not None:
+        yield f"{blank}  open: [{', '.join(scalar(fact) for fact in case.open)}]"
+
+
+def _table(blank: str, table: str, rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    line = f"{blank}{table}: [{', '.join(map(_flow, rows))}]"
+    if len(line) <= WIDEST:
+        yield line
+        return
+    yield f"{blank}{table}:"
+    for row in rows:
+        yield f"{blank}  - {_flow(row)}"
+
+
+def _flow(values: Mapping[str, Any]) -> str:
+    return "{" + ", ".join(f"{scalar(key)}: {_cell(value)}" for key, value in values.items()) + "}"
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(_cell(item) for item in value) + "]"
+    return '""' if value is None else scalar(str(value))
+
+
+def scalar(text: str, plain: re.Pattern[str] = _PLAIN) -> str:
+    """A text as a YAML scalar, in quotes where it could be taken for something else."""
+    return text if plain.fullmatch(text) else json.dumps(text, ensure_ascii=False)
+
+
+def head(pack: str, as_of: date) -> str:
+    """The beginning of a file of cases that does not exist yet."""
+    return f"# What must come of applicants for {pack}.\n\nas of: {as_of.isoformat()}\ncases:\n"
+
+
+def indent_of(text: YamlText | None) -> int:
+    """How far the entries of an existing list of cases are indented."""
+    place = text.places.get(("cases", 0)) if text is not None else None
+    return max(place[1] - 3, 0) if place is not None else 2

@@ -9,12 +9,12 @@ from typing import Final
 
 from minqual.authoring.case_runs import Trial
 from minqual.authoring.coverage import HIGHEST
+from minqual.authoring.judged_trials import JudgedTrials
 from minqual.authoring.sensitivity import Inside, Sense
 from minqual.authoring.starting_records import tweaks
 from minqual.clauses.base import Leaf
 from minqual.values.standings import Standing
 from minqual.what_if.moves import Lever, Lists, levers, stated
-from minqual.what_if.search import Attempts
 
 MOST_SEEDS: Final = 60
 """Seeds whose edges are looked for."""
@@ -30,7 +30,7 @@ Dated = tuple[Lists, date]
 class Pool:
     """Records made from the seeds of one clause: as they are, with one thing changed, and set to the clause's edges."""
 
-    def __init__(self, attempts: Attempts, inside: Inside, seeds: Sequence[Dated]) -> None:
+    def __init__(self, attempts: JudgedTrials, inside: Inside, seeds: Sequence[Dated]) -> None:
         self._attempts, self._tree = attempts, attempts.screener.tree
         leaf = self._tree.leaves[inside.leaf]
         self._highest = HIGHEST.get(leaf.kind, Standing.MET)

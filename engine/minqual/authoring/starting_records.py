@@ -10,7 +10,7 @@ from itertools import chain
 from typing import Any, Final
 
 from minqual.clauses.base import Leaf
-from minqual.clauses.total import Disjoint
+from minqual.clauses.disjoint import Disjoint
 from minqual.clauses.total_terms import BestOf, ClauseTerm, NumberTerm, Term, TimeTerm, UnitsTerm, base
 from minqual.counting.policies import CountingPolicy
 from minqual.notation.models import Amount, PackModel

@@ -13,11 +13,14 @@ from minqual.clauses.base import Clause
 from minqual.clauses.combinations import AllOf, Ambiguous, AnyOf, AtLeast
 from minqual.clauses.credential import Credential
 from minqual.clauses.degree import Degree
-from minqual.clauses.experience import Experience, Unbroken
-from minqual.clauses.judgement import BoundedDiscretion, Discretion, Judgement
+from minqual.clauses.discretion import BoundedDiscretion, Discretion
+from minqual.clauses.disjoint import Disjoint
+from minqual.clauses.experience import Experience
+from minqual.clauses.judgement import Judgement
 from minqual.clauses.stated_number import StatedNumber
 from minqual.clauses.substitution_table import SubstitutionTable
-from minqual.clauses.total import Disjoint, Total
+from minqual.clauses.total import Total
+from minqual.clauses.unbroken import Unbroken
 from minqual.clauses.units import CollegeUnits
 from minqual.notation.models import PackModel
 

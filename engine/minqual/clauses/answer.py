@@ -8,10 +8,11 @@ from typing import Annotated, ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from minqual.clauses.base import Assessment, Evidence, Leaf, Question, Wording
+from minqual.clauses.base import Leaf
+from minqual.clauses.findings import Assessment, Evidence, Question, Wording
 from minqual.counting.counted import Tally
-from minqual.records.applicants import Flags
 from minqual.records.cells import YES_NO
+from minqual.values.arrays import Flags
 from minqual.values.standings import CONDITIONAL, MET, REVIEW, UNMET, Standing, Standings
 from minqual.values.vocabulary import fold, silent
 

@@ -8,7 +8,8 @@ from typing import Annotated, ClassVar
 import numpy as np
 from pydantic import Field, model_validator
 
-from minqual.clauses.base import AnyClause, Clause, Gate, Group, Leaf, Member, Since
+from minqual.clauses.base import AnyClause, Clause, Gate, Group, Leaf, Member
+from minqual.clauses.findings import Since
 from minqual.clauses.judgement import Judgement
 from minqual.counting.counted import Tally
 from minqual.notation.models import Mistake, Number, made

@@ -10,10 +10,11 @@ from typing import Annotated, ClassVar, Literal
 import numpy as np
 from pydantic import Field, model_validator
 
-from minqual.clauses.base import Assessment, Evidence, Leaf, Question, Wording, asked
+from minqual.clauses.base import Leaf
+from minqual.clauses.findings import Assessment, Evidence, Question, Wording, asked
 from minqual.counting.counted import Tally
 from minqual.notation.models import Mistake, SomeDuration, listed
-from minqual.records.applicants import Flags
+from minqual.values.arrays import Flags
 from minqual.values.standings import CONDITIONAL, MET, REVIEW, UNMET, Standing, Standings
 
 

@@ -8,23 +8,12 @@ from typing import Annotated, Any, ClassVar, Final, Literal
 import numpy as np
 from pydantic import BeforeValidator, Field
 
-from minqual.clauses.base import (
-    Ask,
-    Assessment,
-    Evidence,
-    Leaf,
-    Question,
-    Since,
-    Wording,
-    asked,
-    open_rows,
-    put,
-    without_article,
-)
+from minqual.clauses.base import Leaf, without_article
+from minqual.clauses.findings import Ask, Assessment, Evidence, Question, Since, Wording, asked, open_rows, put
 from minqual.counting.college_units import may_be_college
 from minqual.counting.counted import Tally
 from minqual.notation.models import AnyNames, SomeDuration, listed
-from minqual.records.applicants import Flags
+from minqual.values.arrays import Flags
 from minqual.values.dates import AXIS_START, months_later
 from minqual.values.degrees import SAID, Level
 from minqual.values.standings import CONDITIONAL, MET, REVIEW, UNMET, Standing, Standings, threshold

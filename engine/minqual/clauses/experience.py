@@ -9,28 +9,16 @@ from typing import Annotated, ClassVar
 import numpy as np
 from pydantic import Field, model_validator
 
-from minqual.clauses.base import (
-    COUNTED,
-    Assessment,
-    Clause,
-    Evidence,
-    Leaf,
-    Question,
-    Since,
-    Wording,
-    attained,
-    counted_words,
-    to_be_completed,
-)
+from minqual.clauses.base import Clause, Leaf, attained, counted_words, to_be_completed
+from minqual.clauses.findings import COUNTED, Assessment, Evidence, Question, Since, Wording
 from minqual.clauses.qualifying_work import Work
 from minqual.counting.counted import Tally
 from minqual.counting.spells import Axis
-from minqual.counting.time_credit import completed, longest_stretch
-from minqual.notation.models import Amount, Mistake, SomeDuration, SomeTime
-from minqual.records.applicants import Flags, Numbers
+from minqual.counting.time_credit import completed
+from minqual.notation.models import Amount, Mistake, SomeTime
+from minqual.values.arrays import Flags, Numbers
 from minqual.values.bounded_amounts import Quantity
 from minqual.values.dates import AXIS_START
-from minqual.values.decimals import DAYS_IN_YEAR
 from minqual.values.standings import Standing
 
 
@@ -164,57 +152,3 @@ class Experience(Work, Leaf):
 
     def since_when(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         yield from self.open_facts(tally, wanted)
-
-
-class Unbroken(Work, Leaf):
-    """One unbroken stretch of some work, whatever the hours a week; short gaps may be bridged.
-
-    Time as in `experience`, but what counts is the longest stretch without a gap. "1,040 hours over at least
-    12 consecutive months" is this clause beside one of hours.
-
-        - unbroken: 12 months
-          in: communications
-          gap at most: 1 month
-    """
-
-    kind: ClassVar[str] = "unbroken"
-    tables: ClassVar[tuple[str, ...]] = ("experience",)
-
-    unbroken: Annotated[SomeDuration, Field(description="how long without a gap")]
-    gap_at_most: Annotated[SomeDuration | None, Field(description="gaps up to this do not break it")] = None
-
-    @model_validator(mode="after")
-    def _fits(self) -> Unbroken:
-        if self.within is not None and self.within.years < self.unbroken.years:
-            raise Mistake(f"{self.unbroken} within {self.within}", "a window no shorter than what is needed in it")
-        return self
-
-    def says(self) -> str:
-        gap = f" (gaps of up to {self.gap_at_most} do not break it)" if self.gap_at_most else ""
-        return f"{self.unbroken} of unbroken {self.work()}{gap}"
-
-    def names(self) -> Iterator[tuple[str, str, str]]:
-        yield from Work.names(self)
-
-    def inner(self) -> Iterator[tuple[tuple[int | str, ...], Clause]]:
-        yield from Work.inner(self)
-
-    def assess(self, tally: Tally) -> Assessment:
-        gap = 0 if self.gap_at_most is None else int(self.gap_at_most.years * DAYS_IN_YEAR)
-        counted = longest_stretch(self.stretches(tally), gap, tally.spells, tally.count)
-        forgiven = tally.forgiven
-        return Assessment(attained(counted, self.unbroken.years, None, forgiven), counted, self.unbroken)
-
-    def reason(self, standing: Standing) -> Wording:
-        return Wording(f"{COUNTED} of unbroken {self.work()}", shown=True, where=str(self.unbroken))
-
-    def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
-        yield from self.open_facts(tally, wanted)
-
-    def _added_up(self, tally: Tally, undated: Flags) -> Numbers:
-        """Durations that do not overlap may still have time between them, and are not added."""
-        return np.zeros(len(undated), dtype=np.int64)
-
-    def evidence(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
-        for each in self.jobs(tally, applicant):
-            yield Evidence(each.table, each.row, each.says)

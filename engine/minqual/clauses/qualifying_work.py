@@ -11,13 +11,15 @@ from typing import Annotated, Literal
 import numpy as np
 from pydantic import AfterValidator, Field, model_validator
 
-from minqual.clauses.base import AnyClause, Ask, Clause, Evidence, Leaf, Question, open_rows, put
+from minqual.clauses.base import AnyClause, Clause, Leaf
+from minqual.clauses.findings import Ask, Evidence, Question, open_rows, put
 from minqual.counting.counted import Tally
 from minqual.counting.matched_words import Matched
 from minqual.counting.spells import CALENDAR_START, Axis, Selection, Spells, Stretches, select
 from minqual.counting.time_credit import added_up, divided
 from minqual.notation.models import Amount, AnyNames, Mistake, PackModel, Share, SomeDuration, listed
-from minqual.records.applicants import BLANK, Flags, Numbers
+from minqual.records.applicants import BLANK
+from minqual.values.arrays import Flags, Numbers
 from minqual.values.dates import AXIS_START, EARLIEST_YEAR, months_later
 from minqual.values.decimals import DAYS_IN_MONTH, DAYS_IN_YEAR, plain
 

@@ -9,10 +9,11 @@ from typing import Annotated, ClassVar, Final
 import numpy as np
 from pydantic import AfterValidator, Field
 
-from minqual.clauses.base import COUNTED, Assessment, Evidence, Leaf, Question, Wording, attained
+from minqual.clauses.base import Leaf, attained
+from minqual.clauses.findings import COUNTED, Assessment, Evidence, Question, Wording
 from minqual.counting.counted import Tally
 from minqual.notation.models import Amount, Number
-from minqual.records.applicants import Flags
+from minqual.values.arrays import Flags
 from minqual.values.bounded_amounts import Quantity, best_of, compact
 from minqual.values.decimals import UNBOUNDED, plain, thousandths
 from minqual.values.standings import Standing

@@ -12,25 +12,14 @@ from typing import Annotated, ClassVar
 import numpy as np
 from pydantic import AfterValidator, Field, model_validator
 
-from minqual.clauses.base import (
-    COUNTED,
-    AnyClause,
-    Assessment,
-    Clause,
-    Gate,
-    Group,
-    Leaf,
-    Member,
-    Question,
-    Wording,
-    is_needed,
-)
+from minqual.clauses.base import AnyClause, Clause, Gate, Group, Leaf, Member, is_needed
 from minqual.clauses.experience import Experience
+from minqual.clauses.findings import COUNTED, Assessment, Question, Wording
 from minqual.clauses.total_terms import single
 from minqual.clauses.units import CollegeUnits
 from minqual.counting.counted import Tally
 from minqual.notation.models import Amount, Duration, Mistake, Names, PackModel, SomeDuration, Units, made
-from minqual.records.applicants import Flags
+from minqual.values.arrays import Flags
 from minqual.values.bounded_amounts import large
 from minqual.values.decimals import UNBOUNDED, plain
 from minqual.values.standings import Standing

@@ -3,33 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from fractions import Fraction
 from typing import Annotated, ClassVar
 
 import numpy as np
 from pydantic import Field, model_validator
 
-from minqual.clauses.base import (
-    COUNTED,
-    Assessment,
-    Clause,
-    Evidence,
-    Leaf,
-    Question,
-    Wording,
-    attained,
-    counted_words,
-    to_be_completed,
-)
+from minqual.clauses.base import Clause, Leaf, attained, counted_words, to_be_completed
+from minqual.clauses.findings import COUNTED, Assessment, Evidence, Question, Wording
 from minqual.clauses.total_terms import AnyTerm, BestOf, FixedTerm, Term, TimeTerm, base, fixed, timed, unit_of
 from minqual.counting.allocation import MOST_USES, Use, allotted
 from minqual.counting.counted import Tally
 from minqual.counting.spells import pooled
-from minqual.notation.models import Amount, Mistake, PackModel, SomeDuration, TimeOrUnits, listed
-from minqual.records.applicants import Flags
-from minqual.values.bounded_amounts import Quantity, alike, compact, together
-from minqual.values.bounded_amounts import at_most as at_most_of
+from minqual.notation.models import Amount, Mistake, TimeOrUnits
+from minqual.values.arrays import Flags
+from minqual.values.bounded_amounts import Quantity, compact, together
 from minqual.values.standings import Standing
 
 
@@ -201,145 +189,4 @@ class Total(Leaf):
 
     def assumptions(self, tally: Tally, applicant: int) -> Iterator[str]:
         for term in self.of:
-            yield from term.taken_as_given(tally, applicant)
-
-
-class DisjointUse(PackModel):
-    """One use: what it needs, and what adds up to that; at most one term of it is of experience."""
-
-    needs: TimeOrUnits
-    of: Annotated[tuple[AnyTerm, ...], Field(min_length=1)]
-
-    @model_validator(mode="after")
-    def _fits(self) -> DisjointUse:
-        _fit(self.needs, self.of)
-        if len(timed(self.of)) > 1:
-            raise Mistake(f"{len(timed(self.of))} terms of experience in one use", "at most one of them in a use")
-        _enough(self.needs, self.of)
-        if self.needs.of_units:
-            raise Mistake(f"a use that needs {self.needs}", "a duration: uses of time need time")
-        return self
-
-    def says(self) -> str:
-        """The use in words."""
-        return f"{self.needs} from {' and '.join(term.says() for term in self.of)}"
-
-    def called(self) -> str:
-        """The use as a person would name it."""
-        return f"{self.needs} from {', and from '.join(term.called() for term in self.of)}"
-
-
-class Disjoint(Leaf):
-    """Uses that may not share time: "additional", "excess", "in addition to". No day of a job feeds two of them.
-
-    Each use needs a duration, made up of at most one term of experience and of any others (as in `total`), which
-    lessen what it needs of time. All uses must be filled at once.
-
-    Experience that replaces education, beside the experience that is required anyway:
-
-        - disjoint:
-            - needs: 4 years
-              of:
-                - {count: units, every: 30 semester units, gives: 1 year, at most: 4 years}
-                - {count: experience, in: communications, at most: 2 years}
-            - needs: 1 year
-              of:
-                - {count: experience, in: [communications, journalism]}
-    """
-
-    kind: ClassVar[str] = "disjoint"
-    disjoint: Annotated[
-        tuple[DisjointUse, ...], Field(min_length=2, max_length=MOST_USES, description="the uses, each with its need")
-    ]
-    may_lack: Annotated[
-        SomeDuration | None, Field(description="a shortfall of all together up to this is conditional")
-    ] = None
-
-    @model_validator(mode="after")
-    def _smaller(self) -> Disjoint:
-        if self.may_lack is not None and self.may_lack.years > self.needed.value:
-            raise Mistake(f"{self.needed} that may lack {self.may_lack}", "a shortfall no larger than what is needed")
-        return self
-
-    def names(self) -> Iterator[tuple[str, str, str]]:
-        for term in self._terms():
-            yield from term.names()
-
-    def inner(self) -> Iterator[tuple[tuple[int | str, ...], Clause]]:
-        for number, use in enumerate(self.disjoint):
-            for place, term in enumerate(use.of):
-                for path, clause in term.inner():
-                    yield ("disjoint", number, "of", place, *path), clause
-
-    def _terms(self) -> Iterator[Term]:
-        for use in self.disjoint:
-            yield from use.of
-
-    def draws_on(self) -> frozenset[str]:
-        return super().draws_on().union(*(term.draws_on() for term in self._terms()))
-
-    def asks(self) -> Iterator[str]:
-        yield from super().asks()
-        for term in self._terms():
-            yield from term.asks()
-
-    def says(self) -> str:
-        lack = f" (short by up to {self.may_lack}: conditional)" if self.may_lack else ""
-        return f"without counting any time twice: {'; '.join(use.says() for use in self.disjoint)}{lack}"
-
-    def outline(self) -> tuple[str, tuple[str, ...]]:
-        lack = f" (short by up to {self.may_lack}: conditional)" if self.may_lack else ""
-        return f"without counting any time twice{lack}", tuple(use.says() for use in self.disjoint)
-
-    @property
-    def needed(self) -> Amount:
-        """What all uses need together."""
-        return Amount(sum((use.needs.years for use in self.disjoint), Fraction(0)), "years")
-
-    def _counted(self, tally: Tally) -> Quantity:
-        parts, terms, caps = [], [], []
-        for use in self.disjoint:
-            given = at_most_of(fixed(use.of, tally, "years"), use.needs.years)
-            parts.append(given)
-            for term in timed(use.of):
-                terms.append(term)
-                caps.append(self._demand(use, term, given, tally))
-        if terms:
-            parts.append(_time(terms, caps, tally, "years"))
-        return compact(together(parts))
-
-    def _demand(self, use: DisjointUse, term: TimeTerm, given: Quantity, tally: Tally) -> Quantity:
-        """What a use still needs of time beside what is given, bound by bound, and no more than its term may give."""
-        need, part = alike([_level(use.needs.years, tally, "years"), given])
-        left = replace(need, low=need.low - part.low, high=need.high - part.high)
-        return left if term.at_most is None else at_most_of(left, base(term.at_most, tally.policy))
-
-    def assess(self, tally: Tally) -> Assessment:
-        counted = tally.once(("disjoint", self.substance()), lambda: self._counted(tally))
-        forgiven = tally.forgiven
-        lack = None if self.may_lack is None else self.may_lack.years
-        return Assessment(attained(counted, self.needed.value, lack, forgiven), counted, self.needed)
-
-    def called(self) -> str:
-        return f"{listed([use.called() for use in self.disjoint], 'and')}, no time counted twice"
-
-    def reason(self, standing: Standing) -> Wording:
-        what = f"{COUNTED} altogether ({self.called()})"
-        return counted_words(what, standing, str(self.needed), self.may_lack)
-
-    def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
-        for term in self._terms():
-            yield from term.open_facts(tally, wanted)
-        yield from to_be_completed(self.needed, wanted & (self.assess(tally).standings == Standing.CONDITIONAL))
-
-    def evidence(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
-        seen: set[tuple[str, int, str]] = set()
-        for term in self._terms():
-            for each in term.rows(tally, applicant):
-                if (each.table, each.row, each.says) not in seen:
-                    seen.add((each.table, each.row, each.says))
-                    yield Evidence(each.table, each.row, each.says)
-
-    def assumptions(self, tally: Tally, applicant: int) -> Iterator[str]:
-        for term in self._terms():
             yield from term.taken_as_given(tally, applicant)

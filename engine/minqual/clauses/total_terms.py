@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal, Union
 import numpy as np
 from pydantic import AfterValidator, Discriminator, Field, Tag
 
-from minqual.clauses.base import AnyClause, Clause, Evidence, Leaf, Question
+from minqual.clauses.base import AnyClause, Clause, Leaf
+from minqual.clauses.findings import Evidence, Question
 from minqual.clauses.qualifying_work import Work
 from minqual.clauses.stated_number import answers_to, number_questions
 from minqual.clauses.units import CollegeUnits, StudyLevel
 from minqual.counting.counted import Tally
 from minqual.counting.policies import CountingPolicy
 from minqual.notation.models import Amount, AnyNames, Number, PackModel, SomeDuration, TimeOrUnits, Units, listed, made
-from minqual.records.applicants import Flags
+from minqual.values.arrays import Flags
 from minqual.values.bounded_amounts import Quantity, alike, at_most, best_of, beyond, in_steps, none_of, times, together
 from minqual.values.decimals import plain
 from minqual.values.standings import Standing

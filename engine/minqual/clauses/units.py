@@ -10,29 +10,14 @@ from typing import Annotated, Any, ClassVar, Final, Literal
 import numpy as np
 from pydantic import BeforeValidator, Field, model_validator
 
-from minqual.clauses.base import (
-    COUNTED,
-    Ask,
-    Assessment,
-    Evidence,
-    Leaf,
-    Question,
-    Since,
-    Wording,
-    asked,
-    attained,
-    counted_words,
-    least,
-    open_rows,
-    put,
-    to_be_completed,
-)
+from minqual.clauses.base import Leaf, attained, counted_words, least, to_be_completed
 from minqual.clauses.degree import LEVELS, level_of
+from minqual.clauses.findings import COUNTED, Ask, Assessment, Evidence, Question, Since, Wording, asked, open_rows, put
 from minqual.counting.college_units import college_units, may_be_college, stated_units, units_at, units_in
 from minqual.counting.counted import Tally
 from minqual.counting.policies import CountingPolicy
 from minqual.notation.models import Amount, AnyNames, Mistake, Units, listed
-from minqual.records.applicants import Flags, Numbers
+from minqual.values.arrays import Flags, Numbers
 from minqual.values.bounded_amounts import Quantity
 from minqual.values.dates import AXIS_SPAN, AXIS_START
 from minqual.values.decimals import UNBOUNDED

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from minqual import __version__
+from minqual._version import __version__
 from minqual.commands.applicants import applicants
 from minqual.commands.check import check
 from minqual.commands.console import Colour, OnceCommand, settings

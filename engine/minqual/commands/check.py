@@ -40,7 +40,7 @@ from minqual.packs.library import load_pack
 from minqual.records.applicants import Reject
 from minqual.records.record import Record, parse_json, record_tables
 from minqual.records.tables import Tables, one_applicant
-from minqual.sources.documents.json_entries import is_one_record
+from minqual.sources.documents.single_record import is_one_record
 from minqual.sources.files import read_contents
 from minqual.sources.grids import unwatched
 from minqual.values.faults import Fault, RecordError, SourceError, nearest
@@ -203,7 +203,7 @@ def _print(verdict: Verdict, screening: Screening, form: Format, level: str | No
         print(verdict.to_json())
         return
     from minqual.reports.verdict_page import verdict_report
-    from minqual.verdicts.asking import asked
+    from minqual.verdicts.questions import asked
 
     open_lines = [f"{each.said} ({each.who} can say)" for each in asked(screening, level)]
     show(verdict_report(verdict, width(), open_lines, level))

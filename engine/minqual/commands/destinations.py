@@ -54,7 +54,7 @@ class Destinations:
 
     def write(self, judged: Judged, source: str, stage: Stages) -> None:
         """Write what goes to files and to standard output."""
-        from minqual.outputs.class_outputs import write_judged, write_judged_form
+        from minqual.outputs.results import write_judged, write_judged_form
 
         if self.streamed is not None:
             stage("writing")
@@ -67,7 +67,7 @@ class Destinations:
     def show(self, judged: Judged) -> None:
         """Show the first results as a table, where they go nowhere else."""
         if self.on_terminal:
-            from minqual.outputs.class_outputs import judged_rows
+            from minqual.outputs.results import judged_rows
             from minqual.reports.verdict_page import results_table
 
             console(sys.stdout).print(results_table(judged_rows(judged, Form.CSV), MOST_SHOWN))

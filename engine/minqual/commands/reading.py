@@ -53,10 +53,11 @@ def reading(
     column_map: str | None = None,
 ) -> Reading:
     """How to read a source, as the options say. needed: the tables that a pack draws on."""
+    from minqual.packs.library import pack_names
     from minqual.sources.column_maps.model import load_map
     from minqual.sources.reading import Reading
 
-    written = None if column_map is None else load_map(column_map)
+    written = None if column_map is None else load_map(column_map, pack_names())
     return Reading(needed, encoding, delimiter, skip_lines, watch, written)
 
 

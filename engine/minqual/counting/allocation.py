@@ -11,7 +11,7 @@ from typing import Final
 
 import numpy as np
 
-from minqual.records.applicants import Flags, Numbers
+from minqual.values.arrays import Flags, Numbers
 from minqual.values.bounded_amounts import ENDLESS, PRINTABLE, Quantity, coarse, largest
 from minqual.values.decimals import UNBOUNDED
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 import numpy as np
 
 from minqual.counting.policies import CountingPolicy
-from minqual.records.applicants import Education, Flags, Numbers
+from minqual.records.applicants import Education
+from minqual.values.arrays import Flags, Numbers
 from minqual.values.bounded_amounts import Quantity
 from minqual.values.decimals import UNBOUNDED
 from minqual.values.degrees import IMPLIED_UNITS, Level

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 
 from minqual.counting.college_units import college_units
-from minqual.counting.ledger import Ledger
 from minqual.counting.matched_words import Matched, Worded
 from minqual.counting.policies import CountingPolicy
 from minqual.counting.spells import Axis, Spells, Stretches, forgiven, spells
 from minqual.counting.time_credit import hours_worked, time_credit
-from minqual.records.applicants import Applicants, Flags
+from minqual.records.applicants import Applicants
+from minqual.values.arrays import Flags
 from minqual.values.bounded_amounts import Quantity
 from minqual.values.standings import Standings
 from minqual.values.vocabulary import Vocabulary
@@ -23,7 +23,22 @@ from minqual.values.vocabulary import Vocabulary
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+
 Memo = TypeVar("Memo")
+
+
+class Ledger:
+    """Applicants, with what has been counted of them for any pack and does not hang on which pack it was."""
+
+    def __init__(self, applicants: Applicants) -> None:
+        self.applicants = applicants
+        self._kept: dict[object, object] = {}
+
+    def once(self, key: object, compute: Callable[[], Memo]) -> Memo:
+        """A value computed once for a key, which must state all that the value hangs on beside the applicants."""
+        if key not in self._kept:
+            self._kept[key] = compute()
+        return self._kept[key]  # type: ignore[return-value]  # kept under the key that computed it
 
 
 class Tally:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from minqual.records.applicants import Flags
 from minqual.records.tables import TextColumn
+from minqual.values.arrays import Flags
 from minqual.values.vocabulary import NOTHING, Match, Vocabulary, Words, fold, together
 
 if TYPE_CHECKING:

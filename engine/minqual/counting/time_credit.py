@@ -11,7 +11,7 @@ import numpy as np
 
 from minqual.counting.policies import CountingPolicy
 from minqual.counting.spells import Spells, Stretches
-from minqual.records.applicants import Flags, Numbers
+from minqual.values.arrays import Flags, Numbers
 from minqual.values.bounded_amounts import Quantity, times
 from minqual.values.dates import AXIS_SPAN, AXIS_START
 from minqual.values.decimals import DAYS_IN_MONTH, DAYS_IN_YEAR, UNBOUNDED

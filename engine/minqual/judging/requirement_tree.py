@@ -10,7 +10,7 @@ import numpy as np
 
 from minqual.clauses.base import Clause, Gate, Group, Leaf
 from minqual.clauses.combinations import AllOf, AnyOf, numbered
-from minqual.clauses.judgement import BoundedDiscretion, Discretion
+from minqual.clauses.discretion import BoundedDiscretion, Discretion
 from minqual.notation.models import made
 from minqual.packs.pack import Level, Pack
 from minqual.values.standings import Standing

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from minqual.clauses.base import Assessment
-from minqual.counting.counted import Tally
-from minqual.counting.ledger import Ledger
+from minqual.clauses.findings import Assessment
+from minqual.counting.counted import Ledger, Tally
 from minqual.judging.derivation import Derivation, Derived
 from minqual.judging.patterns import patterns
 from minqual.judging.requirement_tree import Tree, grow

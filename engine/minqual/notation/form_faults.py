@@ -3,53 +3,39 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from minqual.clauses import BY_KIND, BY_TAG, kind_of
-from minqual.clauses.base import Clause
 from minqual.notation.models import Mistake, PackModel
-from minqual.notation.yaml_text import Path, Value, YamlText
+from minqual.notation.yaml_text import Path, YamlText
 from minqual.values.faults import Fault, nearest
 
-MISPLACED: Final = dict.fromkeys(BY_KIND, "a clause under what a level requires, or under what every level requires")
-"""Keys that a pack knows elsewhere, and where."""
+Say: TypeAlias = Callable[[str, object], Fault]
+"""What is wrong with a value: from its place and the value."""
 
 
-def form_faults(
-    error: ValidationError, text: YamlText, root: type[PackModel], misplaced: Mapping[str, str]
-) -> list[Fault]:
-    """What is wrong with the form of a pack or a map, of which root is the model.
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The form of what is written: root is its model.
 
-    misplaced: what is expected in place of keys that belong elsewhere.
+    tagged: the models that marks in the path of a report stand for. misplaced: what is expected in place of keys that
+    belong elsewhere. own: what is said of errors of types that the models have made themselves.
     """
+
+    root: type[PackModel]
+    tagged: Mapping[str, type[PackModel]]
+    misplaced: Mapping[str, str]
+    own: Mapping[str, Say]
+
+
+def form_faults(error: ValidationError, text: YamlText, form: Form) -> list[Fault]:
+    """What is wrong with the form of a pack or a map."""
     reported = [each for each in error.errors(include_url=False) if not (each["type"] == "too_short" and each["input"])]
-    return [_fault(each, text, root, misplaced) for each in reported]
-
-
-def well_formed(value: Value, path: Path = (), inside: str = "") -> Iterator[tuple[Path, Clause, str]]:
-    """The outermost clauses of a faulty pack that are of the right form, each with its path and the kind around it.
-
-    A combination whose own kind is not clear may have been meant as any of.
-    """
-    if isinstance(value, Mapping):
-        kind = (kind_of(value) or "").strip("<>")
-        unclear = "any of" if any(str(part).endswith("requires") for part in path) else ""
-        if kind:
-            try:
-                yield path, BY_KIND[kind].model_validate(value), inside
-            except ValidationError:
-                pass
-            else:
-                return
-        for key, inner in value.items():
-            yield from well_formed(inner, (*path, key), kind or unclear)
-    elif isinstance(value, list):
-        for place, inner in enumerate(value):
-            yield from well_formed(inner, (*path, place), inside)
+    return [_fault(each, text, form) for each in reported]
 
 
 def line(fault: Fault) -> list[int]:
@@ -57,18 +43,18 @@ def line(fault: Fault) -> list[int]:
     return [int(number) for number in re.findall(r"(?:line|column) (\d+)", fault.where)]
 
 
-def _fault(error: ErrorDetails, text: YamlText, root: type[PackModel], misplaced: Mapping[str, str]) -> Fault:
+def _fault(error: ErrorDetails, text: YamlText, form: Form) -> Fault:
     """A fault from pydantic's report of it."""
-    path, model, missing = _follow(error["loc"], text.value, root)
+    path, model, missing = _follow(error["loc"], text.value, form)
     kind, found = error["type"], error["input"]
     if kind == "extra_forbidden":
         known = _keys(model)
-        expected = misplaced.get(str(path[-1]), "one of " + ", ".join(known))
+        expected = form.misplaced.get(str(path[-1]), "one of " + ", ".join(known))
         return Fault(text.place(path), f"unknown key {path[-1]!r}", expected, nearest(str(path[-1]), known))
     if kind == "missing":
         return Fault(text.place(path), f"no {missing!r} here", f"the key {missing!r}")
-    if kind == "clause_kind":
-        return _clause_fault(text.place(path), found)
+    if kind in form.own:
+        return form.own[kind](text.place(path), found)
     shown = f"{found!r}" if isinstance(found, str) else "nothing" if found is None else f"a {type(found).__name__}"
     names = {"str": "text", "dict": "mapping"}
     for python, plain in names.items():
@@ -101,26 +87,10 @@ _PATTERNS = {
 }
 
 
-def _clause_fault(place: str, found: object) -> Fault:
-    kinds = list(BY_KIND)
-    keys = list(found) if isinstance(found, Mapping) else []
-    several = [key for key in keys if key in BY_KIND]
-    expected = "a clause, introduced by one of " + ", ".join(kinds)
-    if several:
-        return Fault(place, "several clauses in one: " + ", ".join(several), "one clause in each list entry")
-    if "count" in keys:
-        return Fault(place, "a term of a total where a clause should be", "the term under 'of' of a total")
-    hints = [hint for key in keys if (hint := nearest(str(key), kinds))]
-    shown = "a clause of no known kind, with " + ", ".join(map(str, keys)) if keys else "no clause"
-    return Fault(place, shown, expected, hints[0] if hints else None)
-
-
-def _follow(
-    location: tuple[int | str, ...], value: object, model: type[PackModel]
-) -> tuple[Path, type[PackModel], str]:
+def _follow(location: tuple[int | str, ...], value: object, form: Form) -> tuple[Path, type[PackModel], str]:
     """A fault's path in the YAML, the model it lies in, and the key that is missing, if one is."""
     path: list[int | str] = []
-    missing = ""
+    model, missing = form.root, ""
     for part in location:
         if isinstance(value, list) and isinstance(part, int) and part < len(value):
             path.append(part)
@@ -129,8 +99,8 @@ def _follow(
             path.append(part)
             value = value[str(part)]
             model = _inner(model, str(part))
-        elif part in BY_TAG:
-            model = BY_TAG[str(part)]
+        elif part in form.tagged:
+            model = form.tagged[str(part)]
         else:
             missing = str(part)
     return tuple(path), model, missing

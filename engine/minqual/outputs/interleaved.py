@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from minqual.outputs.tables import Column
     from minqual.verdicts.text_columns import Places
 
+
+from minqual.outputs.tables import Listing
+
 # pyarrow is untyped: whatever comes from it is Any.
 
 
@@ -144,3 +147,10 @@ class CellsInTurn(Sequence[Any]):
         first = rows.start // many
         cells = list(CellsInTurn([column[first : -(-rows.stop // many)] for column in self.columns]))
         return cells[rows.start - first * many : rows.stop - first * many]
+
+
+def in_classes(listings: Sequence[Listing]) -> Listing:
+    """Listings of one height and with the same columns as one: the first row of each, then the second of each."""
+    first = listings[0]
+    columns = {name: in_turn([each.columns[name] for each in listings]) for name in first.columns}
+    return Listing(first.name, columns, first.free_text)

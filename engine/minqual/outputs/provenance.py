@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from minqual import __version__
+from minqual._version import __version__
 from minqual.values.standings import Standing
 from minqual.verdicts.results import Results
 from minqual.verdicts.summary import Summary

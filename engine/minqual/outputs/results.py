@@ -20,13 +20,18 @@ from minqual.outputs.workbook import Sheet, check_size, valid_names, write_workb
 from minqual.values.faults import Fault, FaultyInput, SourceError, misused, nearest
 from minqual.values.standings import Standing
 from minqual.verdicts import work_list
-from minqual.verdicts.asking import AskedColumns, asked_columns
 from minqual.verdicts.open_facts import OpenFact, short
+from minqual.verdicts.questions import AskedColumns, asked_columns
 from minqual.verdicts.results import FREE_TEXT, Results
 from minqual.verdicts.text_columns import Lettered, Worded
 
 if TYPE_CHECKING:
     from minqual.outputs.tables import Column
+
+
+from minqual.outputs.interleaved import in_classes
+from minqual.outputs.provenance import imprint_of_classes
+from minqual.verdicts.several_classes import Judged
 
 
 def write_results(
@@ -312,3 +317,54 @@ def packing(file: IO[bytes], *, packed: bool) -> Iterator[IO[bytes]]:
     """The file, or one that packs into it, without a time or a name so that the bytes are the same each time."""
     with ExitStack() as stack:
         yield (cast("IO[bytes]", stack.enter_context(gzip.GzipFile("", "wb", 6, file, 0))) if packed else file)
+
+
+def judged_rows(judged: Judged, form: Form) -> Listing:
+    """The rows of results as a form has them: one for each applicant, or for each applicant and class."""
+    listings = [rows_of(each, form) for each in judged.by_pack]
+    return in_classes(listings) if judged.classed else listings[0]
+
+
+def imprint(judged: Judged, source: str = "") -> Imprint:
+    """What an output says of itself."""
+    return imprint_of_classes(judged.by_pack, source) if judged.classed else imprint_of(judged.first, source)
+
+
+def write_judged(
+    judged: Judged,
+    output: Target | None,
+    rejects: Target | None,
+    to_resolve: Target | None = None,
+    *,
+    source: str = "",
+    told: Told = unheard,
+) -> None:
+    """Write results, rejected rows and, of one pack, the work list to files that may be written to, or none of them."""
+    if not judged.classed:
+        write_targets(judged.first, output, rejects, to_resolve, source=source, told=told)
+        return
+    said = imprint(judged, source)
+    targets = [target for target in (output, rejects) if target]
+    with whole_files(*(target.path for target in targets)) as files:
+        to = dict(zip(targets, files, strict=True))
+        if output:
+            with packing(to[output], packed=output.packed) as inner:
+                write_judged_form(judged, output.form, inner, source=source, told=told)
+        if rejects:
+            with packing(to[rejects], packed=rejects.packed) as inner:
+                write_listing(rejects_of(judged.first), rejects.form, inner, said)
+
+
+def write_judged_form(judged: Judged, form: Form, file: IO[bytes], *, source: str = "", told: Told = unheard) -> None:
+    """Write results in one form; of several packs, a workbook has them on one sheet, beside the rejected rows."""
+    if not judged.classed:
+        write_form(judged.first, form, file, source=source, told=told)
+        return
+    said = imprint(judged, source)
+    if form is not Form.XLSX:
+        write_listing(judged_rows(judged, form), form, file, said, told)
+        return
+    main = in_classes([with_words(each) for each in judged.by_pack])
+    sheets = [Sheet(main, ("verdict",)), Sheet(rejects_of(judged.first))]
+    check_size(sheets)
+    write_workbook(sheets, said.rows, file, said.day, told)

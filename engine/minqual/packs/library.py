@@ -11,7 +11,8 @@ from typing import Final
 
 from minqual.notation.bundled import bundled, bundled_maps
 from minqual.notation.yaml_text import YamlText, parse_yaml, top_scalar
-from minqual.packs.pack import Pack, read_pack
+from minqual.packs.checks import read_pack
+from minqual.packs.pack import Pack
 from minqual.values.dates import PartialDate, parse_date
 from minqual.values.faults import Fault, PackError, misused, nearest
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from minqual import __version__
+from minqual._version import __version__
 from minqual.parallel.file_blocks import Irregular
 from minqual.parallel.part_work import Judge, Orders, Outcome, sort_block
 from minqual.parallel.parts import Outline, Portion, packed

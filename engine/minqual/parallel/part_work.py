@@ -10,6 +10,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from minqual.judging.screening import Screener, screen_all
 from minqual.outputs.forms import Form
+from minqual.outputs.interleaved import in_classes
 from minqual.outputs.results import rows_of
 from minqual.outputs.tables import arrow_batch, csv_head, csv_rows, jsonl_rows, parquet_parts
 from minqual.packs.library import WrittenPack
@@ -17,7 +18,7 @@ from minqual.parallel.file_blocks import Block, owned, read_block
 from minqual.parallel.parts import Outline, Portion, apart, packed, tables_of
 from minqual.records.applicants import BLANK, Reject
 from minqual.verdicts.results import results_of
-from minqual.verdicts.several_classes import classed, in_classes
+from minqual.verdicts.several_classes import classed
 from minqual.verdicts.summary import Counts, together
 
 if TYPE_CHECKING:

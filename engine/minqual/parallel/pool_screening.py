@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from minqual.judging.screening import Screener, tables_for
-from minqual.outputs.class_outputs import imprint, judged_rows
 from minqual.outputs.forms import Form, Target
-from minqual.outputs.results import packing, rejects_of, write_listing
+from minqual.outputs.results import imprint, judged_rows, packing, rejects_of, write_listing
 from minqual.outputs.whole_files import room_beside, whole_files
 from minqual.parallel.file_blocks import Irregular
 from minqual.parallel.part_results import screened

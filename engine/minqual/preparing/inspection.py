@@ -13,8 +13,9 @@ from minqual.packs.pack import Pack
 from minqual.preparing.asked_columns import asked_tables
 from minqual.preparing.cell_forms import NUMBERS, form_reader, shape
 from minqual.preparing.column_words import WordSeen, reading_of, words_seen
-from minqual.records.applicants import Applicants, Flags, Reject, RowCount
+from minqual.records.applicants import Applicants, Reject, RowCount
 from minqual.records.tables import COLUMNS, ENTRY, Table, Tables, TextColumn
+from minqual.values.arrays import Flags
 from minqual.values.vocabulary import silent
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -15,11 +15,7 @@ from minqual.values.faults import Fault
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-Numbers: TypeAlias = "NDArray[np.signedinteger[Any]]"
-"""Whole numbers, as wide as holds them all."""
-
-Flags: TypeAlias = "NDArray[np.bool_]"
+from minqual.values.arrays import Flags, Numbers
 
 # Columns have no equality, and what they hold belongs into no message: hence neither eq nor repr.
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from minqual.records.applicants import BLANK, Days, Figures, Flags, Numbers, Reject
+from minqual.records.applicants import BLANK, Days, Figures, Reject
 from minqual.records.tables import COLUMNS, Table, TextColumn
+from minqual.values.arrays import Flags, Numbers
 from minqual.values.dates import ADVICE, DATE_FORMS, PRESENT, day_number, number_after, parse_date
 from minqual.values.decimals import thousandths
 from minqual.values.faults import nearest

@@ -19,12 +19,12 @@ from minqual.records.applicants import (
     Education,
     Experience,
     Figures,
-    Flags,
     Reject,
     RowCount,
 )
 from minqual.records.cells import FaultyRows, rows_with
 from minqual.records.tables import APART, COLUMNS, ENTRY, NEVER_DECIDE, Table, Tables, TextColumn, empty_table
+from minqual.values.arrays import Flags
 from minqual.values.dates import PRESENT
 from minqual.values.degrees import DEGREE_HINTS, LEVELS_EXPECTED, DegreeWord, Level, read_degree
 from minqual.values.standings import Standing

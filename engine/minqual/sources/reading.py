@@ -21,7 +21,7 @@ from minqual.sources.documents.json_entries import is_json
 from minqual.sources.documents.linkedin import is_linkedin
 from minqual.sources.documents.reader import document_paths, read_documents
 from minqual.sources.files import Contents, Text, name_of, not_delimited, read_contents, read_text
-from minqual.sources.grids import Grid, Wanted, named, unwatched
+from minqual.sources.grids import Grid, HeaderAt, Wanted, below_title, named, rows_above, unwatched
 from minqual.sources.own_tables import (
     Folder,
     header_faults,
@@ -34,7 +34,6 @@ from minqual.sources.own_tables import (
 from minqual.sources.parquet import ENDING as PARQUET
 from minqual.sources.parquet import is_parquet, parquet_header, read_parquet
 from minqual.sources.table_files import is_table_file, names_in, stated_in, table_files, told_name
-from minqual.sources.title_rows import HeaderAt, below_title, rows_above
 from minqual.sources.xlsx.workbook import is_workbook, read_workbook, sheet_names
 from minqual.values.faults import Fault, SourceError
 

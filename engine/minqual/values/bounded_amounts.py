@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from minqual.records.applicants import Flags, Numbers
+from minqual.values.arrays import Flags, Numbers
 from minqual.values.decimals import UNBOUNDED
 
 if TYPE_CHECKING:

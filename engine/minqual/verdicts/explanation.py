@@ -10,8 +10,8 @@ from typing import TypeAlias
 
 import numpy as np
 
-from minqual import __version__
-from minqual.clauses.base import Evidence
+from minqual._version import __version__
+from minqual.clauses.findings import Evidence
 from minqual.counting.policies import in_counted_unit
 from minqual.judging.requirement_tree import Node, Tree
 from minqual.judging.screening import Screening

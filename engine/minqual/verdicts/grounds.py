@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Final, TypeAlias
 
-from minqual.clauses.base import COUNTED, Leaf, Wording
+from minqual.clauses.base import Leaf
 from minqual.clauses.combinations import Ambiguous
-from minqual.clauses.judgement import BoundedDiscretion, Discretion
+from minqual.clauses.discretion import BoundedDiscretion, Discretion
+from minqual.clauses.findings import COUNTED, Wording
 from minqual.clauses.substitution_table import Row, Rows
 from minqual.judging.derivation import Derived
 from minqual.judging.requirement_tree import Node, Tree

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from minqual.clauses.base import COUNTED, Leaf
+from minqual.clauses.base import Leaf
+from minqual.clauses.findings import COUNTED
 from minqual.judging.derivation import Derived
 from minqual.judging.requirement_tree import Tree
 from minqual.judging.screening import Screening
@@ -17,8 +18,7 @@ from minqual.notation.models import listed
 from minqual.values.bounded_amounts import Quantity
 from minqual.values.standings import Standing
 from minqual.verdicts.grounds import Accounts
-from minqual.verdicts.missing import missing
-from minqual.verdicts.open_facts import OpenFact, levels_above
+from minqual.verdicts.open_facts import OpenFact, levels_above, missing
 from minqual.verdicts.printed_figures import printed
 from minqual.verdicts.text_columns import Mosaic, Patterns, Texts, Tiles
 from minqual.verdicts.wording import Phrase, besides, clauses, opened, sentences

@@ -11,7 +11,7 @@ from minqual.records.tables import ENTRY, Table
 from minqual.verdicts.text_columns import Mosaic, Patterns, arrow_words
 
 if TYPE_CHECKING:
-    from minqual.records.applicants import Flags, Numbers
+    from minqual.values.arrays import Flags, Numbers
     from minqual.verdicts.text_columns import Places
 
 LONGEST_NAME: Final = 120

@@ -9,8 +9,6 @@ from datetime import date
 import numpy as np
 
 from minqual.judging.screening import Screener, Screening, screen_all
-from minqual.outputs.interleaved import in_turn
-from minqual.outputs.tables import Listing
 from minqual.records.tables import Tables
 from minqual.verdicts.results import Results, results_of
 from minqual.verdicts.text_columns import Worded
@@ -65,10 +63,3 @@ def _levels(screening: Screening) -> Worded:
     told = ["; ".join(f"{level.id}: {by.standings[node].word}" for level, node in named) for by in screening.derived]
     places = np.array([words.setdefault(each, len(words)) for each in told], dtype=np.int32)
     return Worded(places[screening.pattern], list(words))
-
-
-def in_classes(listings: Sequence[Listing]) -> Listing:
-    """Listings of one height and with the same columns as one: the first row of each, then the second of each."""
-    first = listings[0]
-    columns = {name: in_turn([each.columns[name] for each in listings]) for name in first.columns}
-    return Listing(first.name, columns, first.free_text)

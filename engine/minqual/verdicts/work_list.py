@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import numpy as np
 
-from minqual.clauses.judgement import Discretion
+from minqual.clauses.discretion import Discretion
 from minqual.judging.screening import Screening
 from minqual.records.applicants import Reject
 from minqual.records.tables import Origin, Table

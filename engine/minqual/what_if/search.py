@@ -1,4 +1,4 @@
-"""Attempts: records judged before they are cases, and levers set where a clause begins to stand."""
+"""Search: records tried at once, and levers set where a clause begins to stand."""
 
 from __future__ import annotations
 
@@ -6,11 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from minqual.authoring.case_runs import Trial
-from minqual.authoring.cases import Case, Rows
 from minqual.clauses.base import Leaf
 from minqual.judging.screening import Screener, Screening
-from minqual.notation.models import made
 from minqual.records.record import LISTS, Record, record_tables
 from minqual.values.standings import Standing
 from minqual.what_if.moves import Lever, Lists
@@ -20,10 +17,10 @@ POINTS: Final = 20
 
 
 class Attempts:
-    """Records of one pack that are tried. given: the rows that its cases need not state."""
+    """Records of one pack that are tried."""
 
-    def __init__(self, screener: Screener, as_of: date, given: Rows) -> None:
-        self.screener, self.as_of, self._given = screener, as_of, given
+    def __init__(self, screener: Screener) -> None:
+        self.screener = screener
 
     def screening(self, lists: Sequence[Lists], as_of: date) -> Screening:
         """Records judged at once."""
@@ -34,27 +31,6 @@ class Attempts:
         tally = self.screener.count(record_tables(_records(lists)), as_of)
         standings: list[int] = clause.assess(tally).standings.tolist()
         return standings
-
-    def judged(self, lists: Sequence[Lists], as_of: date) -> list[Trial]:
-        """Records judged, each as a case that expects of every level what comes of it now."""
-        if not lists:
-            return []
-        screening = self.screening(lists, as_of)
-        levels = list(zip(self.screener.pack.levels, self.screener.tree.levels, strict=True))
-        trials = []
-        for applicant, rows in enumerate(lists):
-            standings = screening.derived[int(screening.pattern[applicant])].standings
-            own = {name: None if _same(rows[name], getattr(self._given, name)) else tuple(rows[name]) for name in LISTS}
-            case = made(
-                Case,
-                name=f"try {applicant}",
-                as_of=as_of if as_of != self.as_of else None,
-                expect={level.id: standings[node].word for level, node in levels},
-                **own,
-            )
-            if not screening.applicants.unread[applicant]:
-                trials.append(Trial(applicant, case, as_of, screening, applicant))
-        return trials
 
     def reach(self, moved: Sequence[Lever], clause: Leaf, standing: Standing, as_of: date) -> list[int | None]:
         """The lowest setting of each lever at which a clause stands so high, None where it never does."""
@@ -90,7 +66,3 @@ def _records(lists: Sequence[Lists]) -> list[Record]:
                                                                  for name in LISTS}})
         for number, rows in enumerate(lists)
     ]  # fmt: skip
-
-
-def _same(rows: Sequence[object], given: Sequence[object] | None) -> bool:
-    return list(rows) == list(given or ())

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from minqual.authoring.lint.written_pack import Found, Written, remarker, shortened
 from minqual.clauses.base import Clause, Group, Member
 from minqual.clauses.combinations import AnyOf, numbered
-from minqual.clauses.judgement import BoundedDiscretion, Discretion, Judgement
+from minqual.clauses.discretion import BoundedDiscretion, Discretion
+from minqual.clauses.judgement import Judgement
 from minqual.judging.requirement_tree import required
 from minqual.notation.form_faults import key_of
 from minqual.notation.yaml_text import Path

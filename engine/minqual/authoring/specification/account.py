@@ -15,7 +15,7 @@ from pydantic import BaseModel
 
 from minqual.authoring.specification.sentences import Passage
 from minqual.clauses.base import Clause, Leaf
-from minqual.clauses.judgement import Discretion
+from minqual.clauses.discretion import Discretion
 from minqual.judging.requirement_tree import Node, Tree, grow
 from minqual.notation.models import Source
 from minqual.packs.pack import Pack, QualificationPart

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Final, Literal, Self
@@ -10,11 +10,10 @@ from typing import Annotated, Final, Literal, Self
 from pydantic import BeforeValidator, Field, ValidationError, model_validator
 
 from minqual.notation.bundled import bundled_maps
-from minqual.notation.form_faults import form_faults, line
+from minqual.notation.form_faults import Form, form_faults, line
 from minqual.notation.models import AnyNames, Mistake
 from minqual.notation.yaml_text import Path as Place
 from minqual.notation.yaml_text import YamlText, parse_yaml
-from minqual.packs.library import pack_names
 from minqual.records.tables import COLUMNS
 from minqual.sources.column_maps.notation import (
     Cell,
@@ -221,6 +220,10 @@ class WrittenMap:
         return self.text.place(path)
 
 
+FORM: Final = Form(ColumnMap, {}, {}, {})
+"""The form of a column map."""
+
+
 def read_map(text: YamlText) -> WrittenMap:
     """A map from its YAML; MapError carries every fault with its line and column."""
     if isinstance(text.value, dict) and "levels" in text.value and "map" not in text.value:
@@ -229,21 +232,24 @@ def read_map(text: YamlText) -> WrittenMap:
     try:
         columns = ColumnMap.model_validate(text.value)
     except ValidationError as error:
-        faults = form_faults(error, text, ColumnMap, {})
+        faults = form_faults(error, text, FORM)
         raise MapError(sorted(dict.fromkeys(faults), key=line)) from None
     if sense := sorted(_sense_faults(columns, text), key=line):
         raise MapError(sense)
     return WrittenMap(columns, text)
 
 
-def load_map(name: str) -> WrittenMap:
-    """A map by the name of a bundled one or by path; MapError carries every fault."""
+def load_map(name: str, packs: Collection[str] = ()) -> WrittenMap:
+    """A map by the name of a bundled one or by path; MapError carries every fault.
+
+    packs: names of rule packs, so that one in place of a map's is told.
+    """
     path = Path(name)
     if path.suffix not in SUFFIXES and not path.is_file():
         known = map_names()
         if name not in known:
             expected = "the path of a map (.yaml), or one of " + ", ".join(known)
-            if name in pack_names():
+            if name in packs:
                 raise MapError([Fault("--map", f"{name!r}, a rule pack", f"a column map: {expected}")])
             raise MapError([Fault("--map", f"unknown map {name!r}", expected, nearest(name, known))])
         path = bundled_maps() / f"{name}.yaml"

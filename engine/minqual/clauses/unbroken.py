@@ -1,0 +1,73 @@
+"""Unbroken: experience without a gap."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, ClassVar
+
+import numpy as np
+from pydantic import Field, model_validator
+
+from minqual.clauses.base import Clause, Leaf, attained
+from minqual.clauses.findings import COUNTED, Assessment, Evidence, Question, Wording
+from minqual.clauses.qualifying_work import Work
+from minqual.counting.counted import Tally
+from minqual.counting.time_credit import longest_stretch
+from minqual.notation.models import Mistake, SomeDuration
+from minqual.values.arrays import Flags, Numbers
+from minqual.values.decimals import DAYS_IN_YEAR
+from minqual.values.standings import Standing
+
+
+class Unbroken(Work, Leaf):
+    """One unbroken stretch of some work, whatever the hours a week; short gaps may be bridged.
+
+    Time as in `experience`, but what counts is the longest stretch without a gap. "1,040 hours over at least
+    12 consecutive months" is this clause beside one of hours.
+
+        - unbroken: 12 months
+          in: communications
+          gap at most: 1 month
+    """
+
+    kind: ClassVar[str] = "unbroken"
+    tables: ClassVar[tuple[str, ...]] = ("experience",)
+
+    unbroken: Annotated[SomeDuration, Field(description="how long without a gap")]
+    gap_at_most: Annotated[SomeDuration | None, Field(description="gaps up to this do not break it")] = None
+
+    @model_validator(mode="after")
+    def _fits(self) -> Unbroken:
+        if self.within is not None and self.within.years < self.unbroken.years:
+            raise Mistake(f"{self.unbroken} within {self.within}", "a window no shorter than what is needed in it")
+        return self
+
+    def says(self) -> str:
+        gap = f" (gaps of up to {self.gap_at_most} do not break it)" if self.gap_at_most else ""
+        return f"{self.unbroken} of unbroken {self.work()}{gap}"
+
+    def names(self) -> Iterator[tuple[str, str, str]]:
+        yield from Work.names(self)
+
+    def inner(self) -> Iterator[tuple[tuple[int | str, ...], Clause]]:
+        yield from Work.inner(self)
+
+    def assess(self, tally: Tally) -> Assessment:
+        gap = 0 if self.gap_at_most is None else int(self.gap_at_most.years * DAYS_IN_YEAR)
+        counted = longest_stretch(self.stretches(tally), gap, tally.spells, tally.count)
+        forgiven = tally.forgiven
+        return Assessment(attained(counted, self.unbroken.years, None, forgiven), counted, self.unbroken)
+
+    def reason(self, standing: Standing) -> Wording:
+        return Wording(f"{COUNTED} of unbroken {self.work()}", shown=True, where=str(self.unbroken))
+
+    def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
+        yield from self.open_facts(tally, wanted)
+
+    def _added_up(self, tally: Tally, undated: Flags) -> Numbers:
+        """Durations that do not overlap may still have time between them, and are not added."""
+        return np.zeros(len(undated), dtype=np.int64)
+
+    def evidence(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
+        for each in self.jobs(tally, applicant):
+            yield Evidence(each.table, each.row, each.says)

@@ -1,0 +1,209 @@
+"""Rule packs from their YAML, and every fault of theirs: of form, of names, of levels."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from pydantic import ValidationError
+
+from minqual.clauses import BY_KIND, BY_TAG, kind_of
+from minqual.clauses.base import Clause
+from minqual.clauses.discretion import BoundedDiscretion, Discretion
+from minqual.counting.policies import policy_names
+from minqual.notation.form_faults import Form, form_faults, line
+from minqual.notation.yaml_text import Path, Value, YamlText
+from minqual.packs.pack import _ID, SECTIONS, Pack
+from minqual.values.faults import Fault, PackError, nearest
+from minqual.values.vocabulary import fold
+
+MISPLACED: Final = dict.fromkeys(BY_KIND, "a clause under what a level requires, or under what every level requires")
+"""Keys that a pack knows elsewhere, and where."""
+
+
+def well_formed(value: Value, path: Path = (), inside: str = "") -> Iterator[tuple[Path, Clause, str]]:
+    """The outermost clauses of a faulty pack that are of the right form, each with its path and the kind around it.
+
+    A combination whose own kind is not clear may have been meant as any of.
+    """
+    if isinstance(value, Mapping):
+        kind = (kind_of(value) or "").strip("<>")
+        unclear = "any of" if any(str(part).endswith("requires") for part in path) else ""
+        if kind:
+            try:
+                yield path, BY_KIND[kind].model_validate(value), inside
+            except ValidationError:
+                pass
+            else:
+                return
+        for key, inner in value.items():
+            yield from well_formed(inner, (*path, key), kind or unclear)
+    elif isinstance(value, list):
+        for place, inner in enumerate(value):
+            yield from well_formed(inner, (*path, place), inside)
+
+
+def _clause_fault(place: str, found: object) -> Fault:
+    kinds = list(BY_KIND)
+    keys = list(found) if isinstance(found, Mapping) else []
+    several = [key for key in keys if key in BY_KIND]
+    expected = "a clause, introduced by one of " + ", ".join(kinds)
+    if several:
+        return Fault(place, "several clauses in one: " + ", ".join(several), "one clause in each list entry")
+    if "count" in keys:
+        return Fault(place, "a term of a total where a clause should be", "the term under 'of' of a total")
+    hints = [hint for key in keys if (hint := nearest(str(key), kinds))]
+    shown = "a clause of no known kind, with " + ", ".join(map(str, keys)) if keys else "no clause"
+    return Fault(place, shown, expected, hints[0] if hints else None)
+
+
+FORM: Final = Form(Pack, BY_TAG, MISPLACED, {"clause_kind": _clause_fault})
+"""The form of a rule pack."""
+
+
+def read_pack(text: YamlText) -> Pack:
+    """A pack from its YAML; PackError carries every fault with its line and column."""
+    if isinstance(text.value, dict) and "map" in text.value and "levels" not in text.value:
+        expected = "a rule pack; a column map is given with --map"
+        raise PackError([Fault(text.place(("map",)), "a column map", expected)])
+    try:
+        pack = Pack.model_validate(text.value)
+    except ValidationError as error:
+        faults = [*form_faults(error, text, FORM), *_sense_faults(error, text)]
+        raise PackError(sorted(dict.fromkeys(faults), key=line)) from None
+    faults = [*_policy_faults(pack, text), *_vocabulary_faults(pack, text), *_level_faults(pack, text)]
+    if faults:
+        raise PackError(sorted(faults, key=line))
+    return pack
+
+
+def _sense_faults(error: ValidationError, text: YamlText) -> Iterator[Fault]:
+    """Faults of sense in those parts of a pack whose form is right."""
+    raw = text.value if isinstance(text.value, dict) else {}
+    faulty = {each["loc"][0] for each in error.errors() if each["loc"]}
+    sound: dict[str, Any] = {"levels": _bare_levels(raw.get("levels"))}
+    sound |= {key: part for key, part in raw.items() if key not in faulty}
+    for section in SECTIONS:
+        sound[section] = _readable_names(raw.get(section))
+    one_kind = list(_readable_names(raw.get("kinds")))[:1]
+    groups = {name: kinds or one_kind for name, kinds in _readable_names(raw.get("groups")).items()}
+    sound["groups"] = {name: kinds for name, kinds in groups.items() if kinds}
+    try:
+        pack = Pack.model_validate({**_STAND_IN, **sound})
+    except ValidationError:
+        return
+    yield from _policy_faults(pack, text)
+    yield from _vocabulary_faults(pack, text)
+    yield from _level_faults(pack, text)
+    for key in ("levels", "every level requires"):
+        for path, clause, inside in well_formed(raw.get(key), (key,)) if key in faulty else ():
+            yield from _clause_faults(pack, text, clause, path, inside)
+
+
+_STAND_IN: dict[str, Value] = {
+    **dict.fromkeys(("title", "agency", "specification", "version"), ""),
+    "name": "a/pack",
+    "in force": "2000",
+}
+"""What takes the place of faulty parts of a pack while the others are looked at."""
+
+
+def _bare_levels(levels: Value) -> list[dict[str, Value]]:
+    """Levels of which nothing is taken over but what they are called and what they build on."""
+    bare: list[dict[str, Value]] = []
+    for place, level in enumerate(levels if isinstance(levels, list) and levels else [None]):
+        said = {key: level.get(key) for key in ("id", "builds on")} if isinstance(level, dict) else {}
+        known = {key: name for key, name in said.items() if isinstance(name, str) and re.fullmatch(_ID, name)}
+        bare.append({"id": f"unread-{place}", "title": "", "requires": [{"judgement": "", "by": ""}], **known})
+    return bare
+
+
+def _readable_names(section: Value) -> dict[str, list[str]]:
+    """The names of a section with those of their words that are text, whatever else is wrong with it."""
+    if not isinstance(section, dict):
+        listed = section if isinstance(section, list) else [section]
+        return {name: [] for name in listed if isinstance(name, str)}
+    lists = {name: [words] if isinstance(words, str) else words for name, words in section.items()}
+    return {
+        name: [word for word in words if isinstance(word, str)] if isinstance(words, list) else []
+        for name, words in lists.items()
+    }
+
+
+def _policy_faults(pack: Pack, text: YamlText) -> Iterator[Fault]:
+    name, known = pack.counting_policy.like, list(policy_names())
+    if name not in known:
+        place = text.place(("counting policy", "like"))
+        found = f"unknown counting policy {name!r}"
+        yield Fault(place, found, "one of " + ", ".join(known), nearest(name, known))
+        return
+    for key, found, expected in pack.policy.faults():
+        yield Fault(text.place(("counting policy", key)), found, expected)
+
+
+def _vocabulary_faults(pack: Pack, text: YamlText) -> Iterator[Fault]:
+    for section in SECTIONS:
+        meanings: dict[str, str] = {}
+        for name, words in getattr(pack, section).items():
+            for word in dict.fromkeys(map(fold, (name, *words))):
+                other = meanings.setdefault(word, name)
+                if other != name:
+                    place = text.place((section, name))
+                    yield Fault(place, f"{word!r} means both {other!r} and {name!r}", "a word that means one name")
+    for group, names in pack.groups.items():
+        if group in pack.kinds:
+            yield Fault(text.place(("groups", group)), f"{group!r} is a kind as well", "another name for the group")
+        for name in names:
+            if name not in pack.kinds:
+                place = text.place(("groups", group))
+                yield Fault(place, f"unknown kind {name!r}", "a name under kinds", nearest(name, pack.kinds))
+
+
+def _level_faults(pack: Pack, text: YamlText) -> Iterator[Fault]:
+    yield from _repeated_ids([level.id for level in pack.levels], text)
+    for place, level in enumerate(pack.levels):
+        yield from _base_faults(pack, text, place)
+        for number, clause in enumerate(level.requires):
+            yield from _clause_faults(pack, text, clause, ("levels", place, "requires", number))
+    for number, clause in enumerate(pack.every_level_requires):
+        yield from _clause_faults(pack, text, clause, ("every level requires", number))
+
+
+def _repeated_ids(ids: Sequence[object], text: YamlText) -> Iterator[Fault]:
+    for place, name in enumerate(ids):
+        if isinstance(name, str) and name in ids[:place]:
+            yield Fault(text.place(("levels", place, "id")), f"level {name!r} twice", "each id once")
+
+
+def _clause_faults(pack: Pack, text: YamlText, clause: Clause, path: Path, inside: str = "") -> Iterator[Fault]:
+    """Faults of a clause and those inside it: unknown names, and discretion anywhere but in any of."""
+    if isinstance(clause, Discretion | BoundedDiscretion) and inside != "any of":
+        yield Fault(text.place(path), "discretion outside any of", "discretion as one of the clauses of an any of")
+    for key, section, name in clause.names():
+        known = {**getattr(pack, section), **(pack.groups if section == "kinds" else {})}
+        if name not in known:
+            near = pack.vocabularies[section].meaning(fold(name)) or nearest(name, known)
+            yield Fault(text.place((*path, key)), f"unknown name {name!r}", f"a name under {section}", near)
+    for step, inner in clause.inner():
+        yield from _clause_faults(pack, text, inner, (*path, *step), clause.kind)
+
+
+def _base_faults(pack: Pack, text: YamlText, place: int) -> Iterator[Fault]:
+    """Faults of what a level builds on: no level, or a circle."""
+    bases = {level.id: level.builds_on for level in pack.levels}
+    level = pack.levels[place]
+    where = text.place(("levels", place, "builds on"))
+    if level.builds_on is not None and level.builds_on not in bases:
+        yield Fault(where, f"unknown level {level.builds_on!r}", "the id of a level", nearest(level.builds_on, bases))
+    elif level.builds_on in [each.id for each in pack.levels[place + 1 :]] and bases[level.builds_on] != level.id:
+        yield Fault(where, f"level {level.builds_on!r} stands above it", "a level that stands before it in the list")
+    seen, base = [level.id], level.builds_on
+    while base is not None and base in bases and base not in seen:
+        seen.append(base)
+        base = bases[base]
+    if base == level.id:
+        circle = " on ".join([*seen, level.id])
+        yield Fault(
+            where, f"levels that build on each other in a circle: {circle}", f"no {level.id!r} among what it builds on"
+        )
