@@ -30,12 +30,9 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet
 
-from minqual.records.intake import take_in
-from minqual.sources.column_maps.model import load_map
-from minqual.sources.delimited import layout_of
-from minqual.sources.files import read_contents, read_text
-from minqual.sources.reading import Reading, Source, read_source
-from minqual.values.faults import FaultyInput
+from minqual.records import take_in
+from minqual.sources import Reading, ReadSource, layout_of, load_map, read_contents, read_source, read_text
+from minqual.values import FaultyInput
 from workbook_files import workbook, zipped
 
 SAMPLES = Path(__file__).parent.parent / "applicants"
@@ -57,17 +54,17 @@ TOKENS = (
 """Bytes that readers stumble over."""
 
 
-def as_found(path: Path) -> Source:
+def as_found(path: Path) -> ReadSource:
     """A source read by what it is."""
     return read_source(path, Reading())
 
 
-def by_map(path: Path, name: str) -> Source:
+def by_map(path: Path, name: str) -> ReadSource:
     """An export read by a bundled column map."""
     return read_source(path, Reading(map=load_map(name)))
 
 
-def as_map(path: Path) -> Source:
+def as_map(path: Path) -> ReadSource:
     """A sound export read by a column map that may be damaged."""
     return read_source(EXPORTS / "neogov-report.csv", Reading(map=load_map(str(path))))
 
@@ -78,7 +75,7 @@ class Sound:
 
     form: str
     files: Mapping[str, bytes]
-    read: Callable[[Path], Source] = as_found
+    read: Callable[[Path], ReadSource] = as_found
 
 
 def sound_sources() -> Iterator[Sound]:
@@ -244,7 +241,7 @@ def _wounded_archive(content: bytes, rng: random.Random) -> bytes:
     return out.getvalue()
 
 
-def outcome(source: Path, read: Callable[[Path], Source]) -> str:
+def outcome(source: Path, read: Callable[[Path], ReadSource]) -> str:
     """What reading a source comes to: "refused", "some rejected" or "all used"; any other exception is a failure."""
     try:
         found = read(source)

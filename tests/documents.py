@@ -13,9 +13,9 @@ from typing import Any, Final
 
 import minqual
 from judging import screener
-from minqual.records.tables import COLUMNS, ENTRY
+from minqual.records import COLUMNS, ENTRY
+from minqual.sources import Reading, ReadSource, read_source
 from minqual.sources.documents.common import UNSTATED
-from minqual.sources.reading import Reading, Source, read_source
 
 AS_OF: Final = date(2026, 11, 21)
 LISTS: Final = ("education", "experience", "credentials", "answers")
@@ -63,7 +63,7 @@ def write_zip(path: Path, members: Mapping[str, str | bytes]) -> Path:
     return path
 
 
-def source(path: Path) -> Source:
+def source(path: Path) -> ReadSource:
     return read_source(path, Reading(LISTS))
 
 

@@ -10,10 +10,9 @@ from functools import cache
 from hypothesis import HealthCheck, Phase, settings
 
 import minqual
-from minqual.judging.screening import Screening
-from minqual.records.record import record_tables
-from minqual.records.tables import APART, Tables, TextColumn
-from minqual.values.standings import Standing
+from minqual.judging import Screening
+from minqual.records import APART, Tables, TextColumn, record_tables
+from minqual.values import Standing
 from strategies import Record
 
 relaxed = settings(

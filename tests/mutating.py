@@ -8,11 +8,10 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any, Final
 
-from minqual.notation.yaml_text import Path, Value, YamlText, parse_yaml
+from minqual.notation import Path, Value, YamlText, parse_yaml
+from minqual.packs import SECTIONS, Pack, find_pack
 from minqual.packs.checks import read_pack
-from minqual.packs.library import find_pack
-from minqual.packs.pack import SECTIONS, Pack
-from minqual.values.faults import PackError
+from minqual.values import PackError
 
 CHOICES: Final = {
     "at filing": ("by appointment",),

@@ -9,9 +9,10 @@ from typing import Any
 
 import pyarrow as pa
 
+from minqual.parallel import Orders
 from minqual.parallel.file_blocks import Block
 from minqual.parallel.part_results import Heap
-from minqual.parallel.part_work import Judge, Orders, Outcome, Sorted, sort_block, sorted_rows
+from minqual.parallel.part_work import Judge, Outcome, Sorted, sort_block, sorted_rows
 from minqual.parallel.partition import Division
 from minqual.parallel.parts import Portion
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 import minqual
 from judging import tables_of
-from minqual.judging.screening import Screening
-from minqual.notation.yaml_text import parse_yaml
+from minqual.judging import Screening
+from minqual.notation import parse_yaml
 from minqual.packs.checks import read_pack
 from pack_strategies import Author, Pack
 from record_strategies import record

@@ -12,15 +12,11 @@ from hypothesis import strategies as st
 
 import minqual
 from judging import relaxed, screened, screener
-from minqual.clauses.answer import Answer
-from minqual.clauses.base import Leaf
-from minqual.clauses.credential import Credential
-from minqual.clauses.degree import Degree
+from minqual.clauses import Answer, CollegeUnits, Credential, Degree, Leaf
 from minqual.clauses.experience import Experience
 from minqual.clauses.substitution_table import LinearReading
-from minqual.clauses.units import CollegeUnits
-from minqual.judging.screening import Screening
-from minqual.values.bounded_amounts import Quantity
+from minqual.judging import Screening
+from minqual.values import Quantity
 from oracle import FIVE, FOUR, POOLED, WORDS, Judged, judge
 from oracle_time import High, Spell, leapt, walked
 from strategies import PACKS, Record, pools

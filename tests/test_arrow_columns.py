@@ -14,13 +14,10 @@ import pyarrow as pa
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from minqual.records import arrow_text
+from minqual.records import GrowingColumn, TextColumn, arrow_text, chained, longest, places_in, text_column
 from minqual.records import arrow_text as arrow_columns
-from minqual.records.arrow_text import GrowingColumn, chained, longest, places_in, text_column
-from minqual.records.tables import TextColumn
-from minqual.sources import delimited
-from minqual.sources.delimited import Layout, _read_regular, _read_rows, is_well_quoted
-from minqual.sources.grids import Grid
+from minqual.sources import Grid, delimited, is_well_quoted
+from minqual.sources.delimited import Layout, _read_regular, _read_rows
 
 CELL = st.text(st.characters(codec="utf-8", exclude_characters="\0\ufeff", exclude_categories=["Cs"]), max_size=6)
 CELLS = st.lists(st.sampled_from(["", " ", "a", "b", " b", "b\u00a0", "\u00e9", "\x1cq", "~", "!"]) | CELL, max_size=30)

@@ -15,9 +15,21 @@ from hypothesis import strategies as st
 
 import minqual
 from as_written import DAY, FIGURES, MONTH, figure, seasons_with
-from minqual.values.dates import LATEST_YEAR, PRESENT, Order, PartialDate, parse_date, plain_date
-from minqual.values.decimals import UNBOUNDED, thousandths
-from minqual.values.written_amounts import HOURS_PER_WEEK, QUARTER_UNITS, SEMESTER_UNITS, YEARS, Measure, read_figure
+from minqual.values import (
+    HOURS_PER_WEEK,
+    PRESENT,
+    QUARTER_UNITS,
+    SEMESTER_UNITS,
+    UNBOUNDED,
+    YEARS,
+    Measure,
+    PartialDate,
+    parse_date,
+    plain_date,
+    read_figure,
+    thousandths,
+)
+from minqual.values.dates import LATEST_YEAR, Order
 from oracle_time import last_of_month
 
 DAYS = st.dates(date(1902, 1, 1), date(2198, 12, 31))

@@ -29,7 +29,8 @@ from bad_inputs import (
 from bad_inputs import (
     minqual as run,
 )
-from minqual.outputs.tables import Listing, Told
+from minqual.outputs import Listing
+from minqual.outputs.tables import Told
 
 SAMPLES = Path(__file__).parent.parent / "applicants"
 HIDDEN = "zzhidden"

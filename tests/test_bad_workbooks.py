@@ -17,13 +17,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bad_inputs import AS_OF, SAN_JOSE, SOUND, minqual, screened, source
-from minqual.sources import archives, grids
-from minqual.sources.files import Contents
+from minqual.sources import Contents, archives, grids
 from minqual.sources.xlsx import sheet as sheets
 from minqual.sources.xlsx import workbook as workbooks
 from minqual.sources.xlsx import xml_stream as markup
 from minqual.sources.xlsx.workbook import read_workbook
-from minqual.values.faults import SourceError
+from minqual.values import SourceError
 from workbook_files import MAIN, folder_tables, parts, text_cell, workbook, zipped
 
 SAMPLE = Path(__file__).parent.parent / "applicants" / "stockton-mayoral-pio"

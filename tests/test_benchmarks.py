@@ -27,8 +27,8 @@ import screen
 from counting_plainly import counted
 from generate import HEADERS, generate, made
 from judging import relaxed, tables_of
-from minqual.judging.screening import Screener
-from minqual.packs.library import load_pack
+from minqual.judging import Screener
+from minqual.packs import load_pack
 from peers_told import Timing, drawn, in_markdown, in_text, times
 from pool import Pool, decided, pool_from, pool_of, screener
 from strategies import STOCKTON, Record, pools

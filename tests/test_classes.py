@@ -24,18 +24,14 @@ from bad_inputs import AS_OF, SAN_JOSE, SOUND, STOCKTON, source
 from bad_inputs import minqual as run
 from documents import write_tables
 from judging import relaxed, screener
-from minqual.outputs.forms import Form, Target
+from minqual.outputs import Form, Target, line_schema, write_judged
 from minqual.outputs.interleaved import in_turn
-from minqual.outputs.results import line_schema, write_judged
-from minqual.packs.folders import given_packs
+from minqual.packs import given_packs
 from minqual.packs.library import written_pack
-from minqual.parallel.memory import limits_of
-from minqual.parallel.part_work import Orders
-from minqual.parallel.pool_screening import pool_of, screen_pool
-from minqual.sources.reading import Reading, read_source
-from minqual.values.faults import PackError
-from minqual.verdicts.several_classes import judged_by
-from minqual.verdicts.text_columns import Mosaic, Patterns, Texts, Worded
+from minqual.parallel import Orders, limits_of, pool_of, screen_pool
+from minqual.sources import Reading, read_source
+from minqual.values import PackError
+from minqual.verdicts import Mosaic, Patterns, Texts, Worded, judged_by
 from one_hand import one_hand
 from strategies import PACKS, pools
 

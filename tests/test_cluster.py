@@ -21,21 +21,20 @@ from bad_inputs import SAN_JOSE, STOCKTON
 from bad_inputs import minqual as run
 from dask_cluster import Started, client_of, started, wait_for
 from judging import screener
-from minqual.outputs.forms import Form, Target
+from minqual.outputs import Form, Target
 from minqual.outputs.results import write_targets
 from minqual.packs.library import written_pack
+from minqual.parallel import Orders, connected, pool_of, screen_pool
 from minqual.parallel import dask_cluster as cluster
 from minqual.parallel import dask_tasks as cluster_work
 from minqual.parallel import pool_screening as pooling
-from minqual.parallel.dask_cluster import Farm, connected
+from minqual.parallel.dask_cluster import Farm
 from minqual.parallel.file_blocks import Block
 from minqual.parallel.part_results import Heap
-from minqual.parallel.part_work import Orders
 from minqual.parallel.partition import Division
-from minqual.parallel.pool_screening import pool_of, screen_pool
-from minqual.sources.reading import Reading, read_source
-from minqual.values.faults import SourceError
-from minqual.verdicts.results import Results, results_of
+from minqual.sources import Reading, read_source
+from minqual.values import SourceError
+from minqual.verdicts import Results, results_of
 from mixed_pool import pool_of_tables
 
 pytestmark = [

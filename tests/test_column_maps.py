@@ -18,22 +18,20 @@ from typer.testing import CliRunner
 
 import minqual
 from minqual.commands import app
-from minqual.judging.screening import Screener
-from minqual.notation.bundled import bundled_maps
-from minqual.notation.yaml_text import parse_yaml
-from minqual.packs.library import load_pack
-from minqual.records.intake import take_in
-from minqual.records.tables import COLUMNS, Tables, TextColumn
+from minqual.judging import Screener
+from minqual.notation import bundled_maps, parse_yaml
+from minqual.packs import load_pack
+from minqual.records import COLUMNS, Tables, TextColumn, take_in
+from minqual.sources import Grid, Reading, load_map, read_source
 from minqual.sources.column_maps.headings import wanted_by
 from minqual.sources.column_maps.mapping import mapped, sheets
-from minqual.sources.column_maps.model import WrittenMap, load_map, map_names, read_map
+from minqual.sources.column_maps.model import WrittenMap, map_names, read_map
 from minqual.sources.delimited import Layout, read_delimited
 from minqual.sources.files import Text
-from minqual.sources.grids import Grid, grid_of
+from minqual.sources.grids import grid_of
 from minqual.sources.own_tables import Folder, plain_tables
-from minqual.sources.reading import Reading, read_source
-from minqual.values.faults import FaultyInput, MapError, SourceError
-from minqual.verdicts.results import results_of
+from minqual.values import FaultyInput, MapError, SourceError
+from minqual.verdicts import results_of
 from strategies import PACKS, SAN_JOSE, Tape, pools
 
 EXPORTS: Final = Path(__file__).parent.parent / "applicants" / "exports"

@@ -13,7 +13,7 @@ from typing import Final
 import pytest
 from pydantic import TypeAdapter
 
-from minqual.verdicts.contract import Verdict
+from minqual.verdicts import Verdict
 
 ROOT: Final = Path(__file__).parent.parent
 SAMPLES: Final = ROOT / "applicants" / "stockton-mayoral-pio"

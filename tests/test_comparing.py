@@ -15,16 +15,13 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from minqual.counting.counted import Tally
-from minqual.judging.requirement_tree import grow
-from minqual.notation.yaml_text import Path as Place
-from minqual.notation.yaml_text import parse_yaml
+from minqual.counting import Tally
+from minqual.judging import grow
+from minqual.notation import Path as Place
+from minqual.notation import parse_yaml
+from minqual.packs import Change, Pack, compare, decides, find_pack, pack_names
 from minqual.packs.checks import read_pack
-from minqual.packs.library import find_pack, pack_names
-from minqual.packs.pack import Pack
-from minqual.packs.versions.changes import Change
-from minqual.packs.versions.compare import compare, decides
-from minqual.records.intake import take_in
+from minqual.records import take_in
 from minqual.sources.reading import read_folder
 from mutating import at, mutated, paths, put, read, read_if_sound, without, written
 from test_commands import minqual

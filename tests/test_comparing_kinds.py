@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from minqual.clauses.base import Clause, Gate, Group, Leaf, Member
-from minqual.clauses.combinations import numbered
-from minqual.clauses.degree import Degree
-from minqual.clauses.findings import Assessment, Wording
-from minqual.counting.counted import Tally
-from minqual.notation.models import AnyNames, Duration, PackModel, Source, Units
-from minqual.packs.versions.changes import Change
+from minqual.clauses import Assessment, Clause, Degree, Gate, Group, Leaf, Member, Wording, numbered
+from minqual.counting import Tally
+from minqual.notation import AnyNames, Duration, PackModel, Source, Units
+from minqual.packs import Change
 from minqual.packs.versions.clauses import Spot, clause_lists, identities
-from minqual.values.standings import Standing
+from minqual.values import Standing
 
 
 class Term(PackModel):

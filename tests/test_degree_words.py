@@ -4,28 +4,28 @@ from __future__ import annotations
 
 import pytest
 
-from minqual.values.degrees import DEGREE_HINTS, Level, read_degree
+from minqual.values import DEGREE_HINTS, DegreeLevel, read_degree
 
 READ = [
-    ("Juris Doctor", Level.DOCTORATE, "law"),
-    ("Juris Doctor (J.D.)", Level.DOCTORATE, "law"),
-    ("Doctor of Jurisprudence", Level.DOCTORATE, "law"),
-    ("Doctor of Medicine (M.D.)", Level.DOCTORATE, "medicine"),
-    ("BSc (Hons)", Level.BACHELOR, ""),
-    ("BA (Hons) in History", Level.BACHELOR, "history"),
-    ("BA Hons", Level.BACHELOR, ""),
-    ("LLB", Level.BACHELOR, "law"),
-    ("B.Tech.", Level.BACHELOR, "technology"),
-    ("BEng", Level.BACHELOR, "engineering"),
-    ("LL.M.", Level.MASTER, "law"),
-    ("Bachelor of Arts (B.A.), Economics", Level.BACHELOR, "economics"),
-    ("Bachelor of Arts, Economics", Level.BACHELOR, "economics"),
-    ("Master's degree, Public Administration", Level.MASTER, "public administration"),
-    ("BA Economics", Level.BACHELOR, "economics"),
-    ("B.S. Computer Science", Level.BACHELOR, "computer science"),
-    ("MSc Data Science", Level.MASTER, "data science"),
-    ("PhD History", Level.DOCTORATE, "history"),
-    ("MBA FINANCE", Level.MASTER, "finance"),
+    ("Juris Doctor", DegreeLevel.DOCTORATE, "law"),
+    ("Juris Doctor (J.D.)", DegreeLevel.DOCTORATE, "law"),
+    ("Doctor of Jurisprudence", DegreeLevel.DOCTORATE, "law"),
+    ("Doctor of Medicine (M.D.)", DegreeLevel.DOCTORATE, "medicine"),
+    ("BSc (Hons)", DegreeLevel.BACHELOR, ""),
+    ("BA (Hons) in History", DegreeLevel.BACHELOR, "history"),
+    ("BA Hons", DegreeLevel.BACHELOR, ""),
+    ("LLB", DegreeLevel.BACHELOR, "law"),
+    ("B.Tech.", DegreeLevel.BACHELOR, "technology"),
+    ("BEng", DegreeLevel.BACHELOR, "engineering"),
+    ("LL.M.", DegreeLevel.MASTER, "law"),
+    ("Bachelor of Arts (B.A.), Economics", DegreeLevel.BACHELOR, "economics"),
+    ("Bachelor of Arts, Economics", DegreeLevel.BACHELOR, "economics"),
+    ("Master's degree, Public Administration", DegreeLevel.MASTER, "public administration"),
+    ("BA Economics", DegreeLevel.BACHELOR, "economics"),
+    ("B.S. Computer Science", DegreeLevel.BACHELOR, "computer science"),
+    ("MSc Data Science", DegreeLevel.MASTER, "data science"),
+    ("PhD History", DegreeLevel.DOCTORATE, "history"),
+    ("MBA FINANCE", DegreeLevel.MASTER, "finance"),
 ]
 
 NOT_READ = [
@@ -38,7 +38,7 @@ NOT_READ = [
 
 
 @pytest.mark.parametrize(("text", "level", "field"), READ)
-def test_a_usual_way_of_writing_a_degree_is_read_with_its_field(text: str, level: Level, field: str) -> None:
+def test_a_usual_way_of_writing_a_degree_is_read_with_its_field(text: str, level: DegreeLevel, field: str) -> None:
     found = read_degree(text)
     assert (found.low, found.high, found.field) == (level, level, field)
 

@@ -14,11 +14,12 @@ from pathlib import Path
 import pytest
 import typer
 
+from minqual.authoring import manual
 from minqual.authoring.cases import Cases
-from minqual.authoring.manual import BEGIN, END, manual
+from minqual.authoring.manual import BEGIN, END
 from minqual.clauses import KINDS
 from minqual.commands import app
-from minqual.notation.yaml_text import parse_yaml
+from minqual.notation import parse_yaml
 from minqual.packs.checks import read_pack
 from minqual.sources.column_maps.model import read_map
 

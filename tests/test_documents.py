@@ -30,10 +30,11 @@ from documents import (
     write_tables,
 )
 from judging import relaxed, screened
-from minqual.records.record import MOST_ROWS
+from minqual.records import MOST_ROWS
+from minqual.sources import Reading, read_source
 from minqual.sources.documents import json_entries
-from minqual.sources.reading import Reading, read_source
-from minqual.values.faults import SourceError
+from minqual.values import SourceError
+from minqual.verdicts import results_of
 from strategies import pools
 from test_samples import FOLDER, SAMPLES
 
@@ -77,7 +78,7 @@ def test_records_in_a_pool_are_judged_as_single_records_are(drawn: tuple[date, l
     as_of, pool = drawn
     with TemporaryDirectory() as folder:
         pooled = columns(write_json(Path(folder) / "list.json", pool), PACKS[1], as_of)
-    single = library.verdicts.results.results_of(screened(PACKS[1], pool, as_of))
+    single = results_of(screened(PACKS[1], pool, as_of))
     assert pooled == {name: list(map(str, column)) for name, column in single.columns.items()}
 
 

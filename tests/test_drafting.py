@@ -13,16 +13,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from minqual.authoring import draft_cases, draft_pack, drafted
 from minqual.authoring.cases import Cases
-from minqual.authoring.drafts import draft_cases, draft_pack, drafted
 from minqual.clauses import KINDS
-from minqual.notation.yaml_text import parse_yaml
+from minqual.notation import parse_yaml
+from minqual.packs import SCHEMA_FILE, Pack, load_pack, schema_text
 from minqual.packs.checks import read_pack
-from minqual.packs.library import load_pack
-from minqual.packs.pack import Pack
-from minqual.packs.schema import SCHEMA_FILE, schema_text
-from minqual.values.dates import PartialDate
-from minqual.values.faults import FaultyInput
+from minqual.values import FaultyInput, PartialDate
 
 TODAY: Final = PartialDate(date(2026, 11, 21), date(2026, 11, 21))
 EXAMPLE: Final = re.compile(r"^( *)# (?!yaml-language-server)", re.MULTILINE)

@@ -18,11 +18,9 @@ from clerk import written
 from minqual.authoring.case_runs import Trial, failures, run_cases, try_cases
 from minqual.authoring.cases import Cases, cases_of, read_cases
 from minqual.authoring.sensitivity import Felt, Sense, feelings
-from minqual.clauses.base import Leaf
-from minqual.notation.models import PackModel
-from minqual.notation.yaml_text import YamlText
-from minqual.packs.library import pack_names
-from minqual.packs.pack import Pack
+from minqual.clauses import Leaf
+from minqual.notation import PackModel, YamlText
+from minqual.packs import Pack, pack_names
 
 slow = settings(
     max_examples=4,

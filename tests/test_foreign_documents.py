@@ -33,7 +33,7 @@ from documents import (
 from judging import relaxed
 from minqual.sources.documents.common import UNSTATED, degree, month
 from minqual.sources.documents.reader import FORMATS, format_of
-from minqual.values.faults import SourceError
+from minqual.values import SourceError
 
 FOLDER: Final = Path(__file__).parent.parent / "applicants"
 

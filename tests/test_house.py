@@ -1,10 +1,13 @@
-"""The house keeps its order: modules import one way, stay small, and only one knows durable-rules."""
+"""The house keeps its order: rooms import one way and by their doors, and libraries stay at the rim."""
 
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
+from collections import Counter
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -12,22 +15,35 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "engine" / "minqual"
 
-ORDER = """
-faults standings dates figures measures words degrees notation yaml_text bundle policies tables column_meanings
-word_order arrow_columns mosaics json_texts records applicants cells intake quantities spells counting study
-allotment matched ledger tally clauses manual pack_faults packs library pack_folders matching easing changes
-comparing versions trees implying asked_columns remarks furniture sentences accounting recorded patterns derivation
-screening grids title_rows contents delimited typed_cells parquet_files table_files archives markup number_formats
-sheets workbooks pieces plain_tables map_notation column_maps map_cells map_headings map_vocabulary map_families
-map_proposing map_writing mapping map_choice documents sources cell_forms column_words inspecting frames naming
-openings questions verdicts phrases accounts missing printed reasons explaining work_list summaries results writing
-string_arrays forms listings turns asking level_listings about results_workbook outputs classes class_outputs roll
-shares blocks dividing limits share_work crossing sharing worker crew cluster_work cluster pooling cases trials
-coverage bounds nudging feeling levers attempts building seeds pools proposed_text proposing workbench spoken
-outlines reports pack_pages pack_text pack_markdown account_pages inspection_text blank_tables blank_workbook
-schemas map_schemas drafting api commands
-""".split()  # noqa: SIM905  # a list of words reads best as words
-"""The way of the data: a module imports only those before it."""
+ROOMS = (
+    {"values"},
+    {"notation", "records"},
+    {"counting", "sources"},
+    {"clauses"},
+    {"packs"},
+    {"judging"},
+    {"verdicts"},
+    {"preparing", "outputs", "what_if", "decisions", "impact"},
+    {"reports"},
+    {"authoring", "parallel"},
+    {"commands", "api"},
+)
+"""The way of the data: a room imports only rooms that stand before it, and none beside it."""
+
+FLOOR = {room: number for number, rooms in enumerate(ROOMS) for room in rooms}
+
+BESIDE = {"__init__", "__main__", "_lazy", "_version"}
+"""What stands in no room: the package itself, its entry, how doors open, the version."""
+
+RIM = {
+    "pandas": {"sources/dataframes", "verdicts/results", "outputs/whole_files", "api"},
+    "pyarrow": {"sources", "verdicts", "outputs", "parallel", "records/arrow_text"},
+    "durable": {"judging/derivation"},
+    "typer": {"reports", "commands", "authoring/specification/page"},
+    "rich": {"reports", "commands"},
+    "xlsxwriter": {"outputs/workbook"},
+}
+"""Where libraries of the rim may appear: rooms, or single modules of them."""
 
 LAYOUT = {
     "pyproject.toml", "engine", "rules", "applicants", "cli.py", "tests", "README.md", "LICENSE",
@@ -38,36 +54,90 @@ def modules() -> list[Path]:
     return sorted(PACKAGE.rglob("*.py"))
 
 
-def imported(path: Path) -> set[str]:
-    """The minqual modules that a module imports, wherever in it."""
+def rooms() -> list[str]:
+    return sorted(path.parent.name for path in PACKAGE.glob("*/__init__.py"))
+
+
+def room_of(path: Path) -> str:
+    return path.relative_to(PACKAGE).with_suffix("").parts[0]
+
+
+def name_of(path: Path) -> str:
+    """A module's dotted name."""
+    return ".".join(("minqual", *path.relative_to(PACKAGE).with_suffix("").parts)).removesuffix(".__init__")
+
+
+def imported(path: Path) -> set[tuple[str, str]]:
+    """What a module imports, wherever in it: the module named, and the name taken from it."""
     found = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "minqual":
-            found |= (
-                {f"{node.module}.{alias.name}" for alias in node.names} if node.module == "minqual" else {node.module}
-            )
+        if isinstance(node, ast.ImportFrom) and node.module:
+            found |= {(node.module, alias.name) for alias in node.names}
         elif isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names if alias.name.split(".")[0] == "minqual"}
-    return found - {"minqual.__version__"}
+            found |= {(alias.name, "") for alias in node.names}
+    return found
 
 
-@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_a_module_imports_only_what_comes_before_it_in_the_way_of_the_data(path: Path) -> None:
-    own = path.relative_to(PACKAGE).with_suffix("").parts
-    if own[0] in {"__init__", "__main__"}:
-        return
-    for module in imported(path):
-        parts = module.split(".")[1:]
-        if parts[0] != own[0]:
-            assert ORDER.index(parts[0]) < ORDER.index(own[0]), f"{'.'.join(own)} imports {module}"
+def own(path: Path) -> set[tuple[str, str]]:
+    """What a module imports of minqual itself."""
+    return {(module, name) for module, name in imported(path) if module.split(".")[0] == "minqual"}
 
 
-def test_the_modules_of_clauses_import_each_other_in_one_direction() -> None:
-    """The package itself registers the kinds and is imported by none of them but at run time, when a pack is read."""
-    clauses = {path.stem: path for path in (PACKAGE / "clauses").glob("*.py") if path.stem != "__init__"}
+each_room = pytest.mark.parametrize("room", rooms())
+
+
+def test_every_room_has_its_place_in_the_order_and_nothing_stands_outside_a_room() -> None:
+    assert set(rooms()) <= set(FLOOR)
+    assert {path.stem for path in PACKAGE.glob("*.py")} <= BESIDE | set(FLOOR)
+
+
+@each_room
+def test_a_room_imports_only_rooms_that_stand_before_it(room: str) -> None:
+    for path in (PACKAGE / room).rglob("*.py"):
+        for module, _ in own(path):
+            there = (module.split(".")[1:] or ["_"])[0]
+            if there != room and not there.startswith("_"):
+                assert FLOOR[there] < FLOOR[room], f"{name_of(path)} imports {module}"
+
+
+@each_room
+def test_another_room_is_entered_by_its_door_alone(room: str) -> None:
+    for path in (PACKAGE / room).rglob("*.py"):
+        for module, name in own(path):
+            parts = module.split(".")[1:]
+            if parts and parts[0] not in {room, "_lazy", "_version"}:
+                assert len(parts) == 1, f"{name_of(path)} imports {module}"
+                assert name in import_module(module).__all__, f"{module} does not give {name} away"
+
+
+@each_room
+def test_a_door_gives_away_only_what_is_there_and_taken(room: str) -> None:
+    taken = {
+        name for path in [*modules(), *(ROOT / "tests").rglob("*.py")]
+        for module, name in own(path) if module == f"minqual.{room}" and (PACKAGE / room) not in path.parents
+    }  # fmt: skip
+    given = import_module(f"minqual.{room}")
+    assert all(hasattr(given, name) for name in given.__all__)
+    assert set(given.__all__) - taken <= {"main"}
+
+
+def test_no_two_rooms_give_away_one_name() -> None:
+    givers = Counter(name for room in rooms() for name in import_module(f"minqual.{room}").__all__)
+    assert [name for name, rooms in givers.items() if rooms > 1] == []
+
+
+@each_room
+def test_the_modules_of_a_room_import_each_other_in_one_direction(room: str) -> None:
+    """A registry knows its modules and is imported by none of them but at run time, when a pack is read."""
+    inside = {
+        name_of(path): path
+        for path in (PACKAGE / room).rglob("*.py")
+        if path.parent.name != room or path.stem != "__init__"
+    }
     wanted = {
-        name: {module.split(".")[2] for module in imported(path) if module.startswith("minqual.clauses.")}
-        for name, path in clauses.items()
+        name: {other for module, taken in own(path) for other in (module, f"{module}.{taken}") if other in inside}
+        - {name}
+        for name, path in inside.items()
     }
     while wanted:
         free = {name for name, needs in wanted.items() if not needs & set(wanted)}
@@ -75,24 +145,24 @@ def test_the_modules_of_clauses_import_each_other_in_one_direction() -> None:
         wanted = {name: needs for name, needs in wanted.items() if name not in free}
 
 
-def test_every_module_has_its_place_in_the_order() -> None:
-    stems = {path.relative_to(PACKAGE).with_suffix("").parts[0] for path in modules()} - {"__init__", "__main__"}
-    assert stems == set(ORDER)
+@each_room
+def test_the_docstring_of_a_room_lists_its_modules(room: str) -> None:
+    listed = re.findall(r"^    ([a-z_.]+)(?:  .*)?$", import_module(f"minqual.{room}").__doc__ or "", re.MULTILINE)
+    inside = {name_of(path).removeprefix(f"minqual.{room}.") for path in (PACKAGE / room).rglob("*.py")}
+    assert sorted(listed) == sorted(inside - {f"minqual.{room}"})
 
 
-@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_a_module_has_at_most_400_lines(path: Path) -> None:
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= 400
+@pytest.mark.parametrize("library", RIM)
+def test_a_library_appears_only_at_its_rim(library: str) -> None:
+    for path in modules():
+        here = str(path.relative_to(PACKAGE).with_suffix(""))
+        if library in {module.split(".")[0] for module, _ in imported(path)}:
+            assert any(f"{here}/".startswith(f"{place}/") for place in RIM[library]), f"{here} imports {library}"
 
 
-def test_only_the_derivation_knows_durable_rules() -> None:
-    knowing = {path.stem for path in modules() if "durable.engine" in path.read_text(encoding="utf-8")}
-    assert knowing == {"derivation"}
-
-
-def test_pandas_appears_only_at_the_rim() -> None:
-    using = {path.stem for path in modules() if "import pandas" in path.read_text(encoding="utf-8")}
-    assert using <= {"frames", "results", "writing", "api"}
+def test_a_module_of_more_than_600_lines_is_two_things() -> None:
+    long = {name_of(path) for path in modules() if len(path.read_text(encoding="utf-8").splitlines()) > 600}
+    assert long == set()
 
 
 def test_no_module_reaches_for_the_network_or_runs_text_as_code() -> None:

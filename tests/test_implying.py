@@ -11,13 +11,12 @@ from hypothesis import strategies as st
 
 import minqual
 from judging import relaxed, standings
-from minqual.clauses.base import Clause
-from minqual.notation.yaml_text import Value, YamlText
+from minqual.clauses import Clause
+from minqual.notation import Value, YamlText
+from minqual.packs import Implication, Pack, load_written
 from minqual.packs.checks import read_pack
-from minqual.packs.implication import Implication, implies
-from minqual.packs.library import load_written
-from minqual.packs.pack import Pack
-from minqual.records.record import record_tables
+from minqual.packs.implication import implies
+from minqual.records import record_tables
 from strategies import STOCKTON, pools
 
 FILED: Final = "communications"

@@ -17,18 +17,15 @@ from typer.testing import CliRunner
 import minqual
 from judging import relaxed, screener
 from minqual.commands import app
-from minqual.packs.library import load_pack
-from minqual.packs.pack import Pack
+from minqual.packs import Pack, load_pack
+from minqual.preparing import Inspection, Reader, inspected, inspection_data, inspection_lines
 from minqual.preparing.cell_forms import form_reader, shape
 from minqual.preparing.column_words import MANY
-from minqual.preparing.inspection import ColumnSeen, Inspection, Reader, inspected
-from minqual.preparing.inspection_page import inspection_data, inspection_lines
-from minqual.records.intake import take_in
-from minqual.records.record import record_tables
-from minqual.records.tables import COLUMNS, Tables
+from minqual.preparing.inspection import ColumnSeen
+from minqual.records import COLUMNS, Tables, record_tables, take_in
 from minqual.reports.verdict_page import reject_line
-from minqual.sources.dataframes import frame_tables
-from minqual.verdicts.results import results_of
+from minqual.sources import frame_tables
+from minqual.verdicts import results_of
 from record_strategies import record
 from strategies import PACKS, Cells, Tape, as_of_date, tapes
 

@@ -16,11 +16,10 @@ import minqual
 from fillings import filled
 from judging import relaxed, screened, screener, standings
 from minqual.clauses.experience import Experience
-from minqual.judging.screening import Screening
-from minqual.records.tables import REQUIRED
-from minqual.values.standings import Standing
-from minqual.verdicts.explanation import explain
-from minqual.verdicts.results import Results, results_of
+from minqual.judging import Screening
+from minqual.records import REQUIRED
+from minqual.values import Standing
+from minqual.verdicts import Results, explain, results_of
 from oracle_time import ongoing, read_date
 from strategies import FAULTY_ROWS, PACKS, Cells, Record, Tape, job, licence, more_stated, pools, study, tapes
 

@@ -15,17 +15,15 @@ from hypothesis import strategies as st
 
 import minqual
 from clerk import PACK, written
+from minqual.authoring import proposals
 from minqual.authoring.boundary_pairs import bounds, pairs
-from minqual.authoring.case_proposals import proposals
 from minqual.authoring.case_runs import Trial, failures, outcomes, run_cases, try_cases
 from minqual.authoring.cases import Cases, cases_in, cases_of, read_cases
 from minqual.authoring.coverage import coverage
-from minqual.notation.bundled import bundled
-from minqual.notation.yaml_text import YamlText, parse_yaml
+from minqual.notation import YamlText, bundled, parse_yaml
+from minqual.packs import pack_names
 from minqual.packs.checks import read_pack
-from minqual.packs.library import pack_names
-from minqual.values.faults import PackError
-from minqual.values.standings import Standing
+from minqual.values import PackError, Standing
 
 slow = settings(
     max_examples=4,

@@ -11,12 +11,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from judging import relaxed, screener
-from minqual.clauses.base import Gate
-from minqual.clauses.judgement import Judgement
+from minqual.clauses import Gate, Judgement
+from minqual.judging import Node, Tree
 from minqual.judging.derivation import Derivation
-from minqual.judging.requirement_tree import Node, Tree
-from minqual.notation.models import made
-from minqual.values.standings import Standing
+from minqual.notation import made
+from minqual.values import Standing
 from strategies import PACKS
 
 Patterns = list[list[int]]

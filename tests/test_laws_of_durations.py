@@ -16,9 +16,9 @@ import test_random_packs
 from fillings import filled
 from judging import relaxed, screened, standings
 from minqual.clauses.experience import Experience
-from minqual.judging.screening import Screening
-from minqual.values.standings import Standing
-from minqual.verdicts.explanation import explain
+from minqual.judging import Screening
+from minqual.values import Standing
+from minqual.verdicts import explain
 from oracle import judge
 from oracle_pack import judge as judge_by
 from pack_fillings import filled as filled_by

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 import minqual
 from judging import relaxed, standings
 from minqual.clauses.experience import Experience
-from minqual.judging.screening import Screening
-from minqual.values.standings import Standing
-from minqual.verdicts.explanation import explain
+from minqual.judging import Screening
+from minqual.values import Standing
+from minqual.verdicts import explain
 from oracle_policy import policy_of
 from oracle_time import read_date
 from pack_fillings import filled

@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 
 from judging import relaxed
 from minqual.counting.time_credit import FEW, _runs, months_worked, sweep
-from minqual.values.arrays import Numbers
-from minqual.values.dates import AXIS_START
+from minqual.values import AXIS_START, Numbers
 
 FULL = 40
 Row = tuple[int, int, int, int]

@@ -15,11 +15,9 @@ from jsonschema import Draft202012Validator
 from pydantic import TypeAdapter
 
 import minqual
-from minqual.outputs.results import line_schema
-from minqual.outputs.whole_files import whole_files
-from minqual.records.record import MOST_ID, MOST_ROWS, Record
-from minqual.records.tables import REQUIRED
-from minqual.verdicts.contract import Verdict
+from minqual.outputs import line_schema, whole_files
+from minqual.records import MOST_ID, MOST_ROWS, REQUIRED, Record
+from minqual.verdicts import Verdict
 
 AS_OF = date(2026, 11, 21)
 SCREENER = minqual.Screener(minqual.load_pack("stockton/mayoral-pio"))

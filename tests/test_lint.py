@@ -14,12 +14,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bad_inputs import SAN_JOSE, STOCKTON, Said, minqual
-from minqual.authoring.lint import REMARKS, Remark, lint
+from minqual.authoring import REMARKS, Remark, lint
 from minqual.authoring.lint.barriers import personal_words
-from minqual.notation.yaml_text import parse_yaml
+from minqual.notation import parse_yaml
+from minqual.packs import load_written, pack_names
 from minqual.packs.checks import read_pack
-from minqual.packs.library import bundled, load_written, pack_names
-from minqual.values.faults import PackError
+from minqual.packs.library import bundled
+from minqual.values import PackError
 
 HEAD: Final = """\
 name: elmwood/clerk

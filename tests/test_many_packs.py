@@ -8,9 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from judging import relaxed, screener, tables_of
-from minqual.judging.screening import Screening, screen_all, tables_for
-from minqual.verdicts.explanation import explain
-from minqual.verdicts.results import results_of
+from minqual.judging import Screening, screen_all, tables_for
+from minqual.verdicts import explain, results_of
 from random_cases import Drawn, drawn
 from strategies import PACKS, pools
 

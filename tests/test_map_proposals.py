@@ -15,16 +15,17 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from minqual.commands import app
-from minqual.notation.yaml_text import parse_yaml
-from minqual.packs.library import load_pack
-from minqual.preparing.map_proposal import NOTHING_ASKED, Asked, asked_by, proposal
-from minqual.preparing.map_yaml import map_name, quoted, written_map
-from minqual.records.intake import take_in
-from minqual.records.tables import TextColumn
+from minqual.notation import parse_yaml
+from minqual.packs import load_pack
+from minqual.preparing import NOTHING_ASKED, Asked, asked_by, map_name, written_map
+from minqual.preparing.map_proposal import proposal
+from minqual.preparing.map_yaml import quoted
+from minqual.records import TextColumn, take_in
+from minqual.sources import Grid
 from minqual.sources.column_maps.mapping import mapped, sheets
 from minqual.sources.column_maps.model import ColumnMap, read_map
-from minqual.sources.grids import Grid, grid_of
-from minqual.values.faults import SourceError
+from minqual.sources.grids import grid_of
+from minqual.values import SourceError
 
 EXPORTS: Final = Path(__file__).parent.parent / "applicants" / "exports"
 AS_OF: Final = date(2026, 11, 21)

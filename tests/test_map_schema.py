@@ -14,11 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from minqual.notation.bundled import bundled_maps
-from minqual.notation.yaml_text import Value, YamlText, parse_yaml
-from minqual.sources.column_maps.model import SCHEMA_FILE, load_map, map_names, read_map
-from minqual.sources.column_maps.schema import KEYS, map_schema, map_schema_text
-from minqual.values.faults import MapError
+from minqual.notation import Value, YamlText, bundled_maps, parse_yaml
+from minqual.sources import load_map, map_schema_text
+from minqual.sources.column_maps.model import SCHEMA_FILE, map_names, read_map
+from minqual.sources.column_maps.schema import KEYS, map_schema
+from minqual.values import MapError
 
 VALIDATOR: Final = Draft202012Validator(map_schema())
 

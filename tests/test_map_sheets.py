@@ -11,11 +11,11 @@ import pytest
 from typer.testing import CliRunner
 
 from minqual.commands import app
-from minqual.notation.yaml_text import parse_yaml
+from minqual.notation import parse_yaml
+from minqual.sources import Reading, read_source
 from minqual.sources.column_maps.model import read_map
 from minqual.sources.grids import rows_above
-from minqual.sources.reading import Reading, read_source
-from minqual.values.faults import SourceError
+from minqual.values import SourceError
 from test_column_maps import rows_of, written
 from workbook_files import workbook
 

@@ -11,11 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from minqual.clauses.experience import Experience
-from minqual.records.intake import take_in
-from minqual.records.tables import APART
+from minqual.records import APART, take_in
+from minqual.sources import named
 from minqual.sources.column_maps.headings import ignored_by
-from minqual.sources.grids import named
-from minqual.values.faults import MapError
+from minqual.values import MapError
 from strategies import SAN_JOSE
 from test_column_maps import AS_OF, SCREENERS, faults_of, grid, read, rows_of, written
 

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from minqual.outputs import Form, Listing
 from minqual.outputs import tables as listings
-from minqual.outputs.forms import Form
-from minqual.outputs.tables import Column, Listing, write_csv, write_jsonl, write_parquet
+from minqual.outputs.tables import Column, write_csv, write_jsonl, write_parquet
 from minqual.parallel.part_work import Outcome, in_shares, rendered
 
 STAMP = {"pack": "a pack", "as_of": "2026-11-21"}

@@ -22,9 +22,8 @@ from openpyxl.utils.escape import unescape
 
 import minqual
 from bad_inputs import rows_in
-from minqual.outputs.forms import DETAILED, Form
-from minqual.outputs.results import sheets_of, to_ask, write_form, write_results
-from minqual.outputs.tables import Listing
+from minqual.outputs import DETAILED, Form, Listing, write_results
+from minqual.outputs.results import sheets_of, to_ask, write_form
 from minqual.outputs.whole_files import safe_cell
 from minqual.outputs.workbook import (
     CUT,
@@ -38,8 +37,7 @@ from minqual.outputs.workbook import (
     write_workbook,
     written,
 )
-from minqual.verdicts.explanation import explain
-from minqual.verdicts.questions import asked
+from minqual.verdicts import asked, explain
 
 SAMPLES: Final = Path(__file__).parent.parent / "applicants"
 AS_OF: Final = date(2026, 11, 21)

@@ -11,12 +11,11 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from minqual.clauses.base import Clause, Leaf
-from minqual.judging.requirement_tree import grow
-from minqual.packs.library import load_pack, pack_names
-from minqual.reports.pack_markdown import escaped, pack_markdown
-from minqual.reports.pack_page import page
-from minqual.reports.pack_text import pack_text
+from minqual.clauses import Clause, Leaf
+from minqual.judging import grow
+from minqual.packs import load_pack, pack_names
+from minqual.reports import pack_markdown, pack_text, page
+from minqual.reports.pack_markdown import escaped
 from mutating import put, read, written
 from test_commands import minqual
 

@@ -10,15 +10,12 @@ import pytest
 
 from minqual.authoring.case_runs import Outcome, run_cases
 from minqual.authoring.cases import cases_of, read_cases
-from minqual.clauses.answer import Answer
-from minqual.clauses.base import Leaf
-from minqual.clauses.credential import Credential
-from minqual.clauses.discretion import Discretion
-from minqual.clauses.judgement import Judgement
-from minqual.judging.screening import Screener
-from minqual.notation.yaml_text import Value, parse_yaml
-from minqual.packs.library import bundled, load_pack, pack_names
-from minqual.values.standings import Standing
+from minqual.clauses import Answer, Credential, Discretion, Judgement, Leaf
+from minqual.judging import Screener
+from minqual.notation import Value, parse_yaml
+from minqual.packs import load_pack, pack_names
+from minqual.packs.library import bundled
+from minqual.values import Standing
 
 SPECIFICATIONS = Path(__file__).resolve().parents[2] / "shared" / "domain" / "class-specs"
 """The texts of the specifications stand beside the repository, where they are present at all."""

@@ -22,14 +22,15 @@ from hypothesis import strategies as st
 import minqual
 from bad_inputs import AS_OF, SAN_JOSE, SOUND, screened, source
 from bad_inputs import minqual as run
-from minqual.outputs.forms import Form
+from minqual.outputs import Form
 from minqual.outputs.results import write_form
-from minqual.records.tables import TextColumn
+from minqual.records import TextColumn
+from minqual.sources import open_parquet
 from minqual.sources import parquet as parquet_files
 from minqual.sources.own_tables import wanted_in
-from minqual.sources.parquet import open_parquet, read_parquet
+from minqual.sources.parquet import read_parquet
 from minqual.sources.typed_cells import cell_of, text_cells
-from minqual.values.faults import SourceError
+from minqual.values import SourceError
 
 SAMPLES: Final = Path(__file__).parent.parent / "applicants"
 DAY: Final = dt.date(2026, 11, 21)

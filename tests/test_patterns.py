@@ -9,21 +9,24 @@ from typing import Final
 import pytest
 
 from minqual.authoring.cases import cases_of, read_cases
-from minqual.clauses import KINDS
-from minqual.clauses.base import Leaf
-from minqual.clauses.credential import Credential
-from minqual.clauses.degree import Degree
-from minqual.clauses.disjoint import Disjoint
+from minqual.clauses import (
+    KINDS,
+    ClauseTerm,
+    CollegeUnits,
+    Credential,
+    Degree,
+    Disjoint,
+    Leaf,
+    StatedNumber,
+    TimeTerm,
+    UnitsTerm,
+    Work,
+)
 from minqual.clauses.experience import Experience
-from minqual.clauses.qualifying_work import Work
-from minqual.clauses.stated_number import StatedNumber
 from minqual.clauses.total import Total
-from minqual.clauses.total_terms import ClauseTerm, TimeTerm, UnitsTerm
-from minqual.clauses.units import CollegeUnits
-from minqual.judging.screening import Screener
-from minqual.notation.models import PackModel
-from minqual.packs.library import load_pack, pack_names
-from minqual.packs.pack import Pack
+from minqual.judging import Screener
+from minqual.notation import PackModel
+from minqual.packs import Pack, load_pack, pack_names
 
 Test = Callable[[PackModel], bool]
 

@@ -11,14 +11,14 @@ import pytest
 from hypothesis import given, settings
 
 from judging import relaxed, standings
-from minqual.clauses import KINDS, terms
+from minqual.clauses import KINDS, TERMS, BestOf, YearForYear
 from minqual.clauses.disjoint import DisjointUse
-from minqual.clauses.substitution_table import TableRow, YearForYear
-from minqual.counting.policies import OwnPolicy
-from minqual.judging.screening import Screening
-from minqual.notation.models import PackModel
-from minqual.packs.pack import SECTIONS as VOCABULARIES
-from minqual.packs.pack import Level
+from minqual.clauses.substitution_table import TableRow
+from minqual.counting import OwnPolicy
+from minqual.judging import Screening
+from minqual.notation import PackModel
+from minqual.packs import SECTIONS as VOCABULARIES
+from minqual.packs import Level
 from oracle_pack import Judged, judge
 from pack_strategies import NEAR, SECTIONS, Author, Pack
 from random_cases import Drawn, drawn
@@ -85,7 +85,7 @@ def written(value: object) -> Iterator[tuple[type[PackModel] | None, str]]:
 def model_of(value: Mapping[str, Any]) -> type[PackModel] | None:
     """What a mapping is, told by its keys."""
     if "count" in value:
-        return terms.TERMS[value["count"]]
+        return TERMS[value["count"]]
     if "requires" in value:
         return Level
     if not {"needs", "education"} & set(value):
@@ -116,7 +116,7 @@ def policy_keys(pack: Pack) -> Iterator[tuple[type[PackModel], str]]:
         yield from ((OwnPolicy, key) for key in pack["counting policy"])
 
 
-MODELS: list[type[PackModel]] = [*KINDS, *terms.TERMS.values(), DisjointUse, TableRow, YearForYear, Level, OwnPolicy]
+MODELS: list[type[PackModel]] = [*KINDS, *TERMS.values(), DisjointUse, TableRow, YearForYear, Level, OwnPolicy]
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
@@ -130,7 +130,7 @@ def test_packs_of_every_kind_with_every_key_are_written(
 
 NOT_WRITTEN: dict[type[PackModel], set[str]] = {
     **{kind: {"id"} for kind in KINDS},
-    terms.BestOf: {"gives"},
+    BestOf: {"gives"},
 }
 """Ids stand on clauses of the tree alone; a `best of` gives what its terms give."""
 

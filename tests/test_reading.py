@@ -12,12 +12,20 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from minqual.notation.models import Amount
+from minqual.notation import Amount
 from minqual.outputs.whole_files import safe_cell
 from minqual.sources.delimited import Layout, _read_regular, _read_rows
-from minqual.values.bounded_amounts import Quantity
-from minqual.values.dates import PartialDate, day_number, number_after, parse_date
-from minqual.values.decimals import UNBOUNDED, calendar_words, hundredths, thousandths
+from minqual.values import (
+    UNBOUNDED,
+    PartialDate,
+    Quantity,
+    calendar_words,
+    day_number,
+    hundredths,
+    number_after,
+    parse_date,
+    thousandths,
+)
 from minqual.verdicts.printed_figures import printed
 from minqual.verdicts.text_columns import Tiles
 

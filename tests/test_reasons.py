@@ -16,12 +16,11 @@ from hypothesis import given, settings
 import minqual
 from judging import relaxed
 from minqual.authoring.cases import cases_of, read_cases, record_of
-from minqual.clauses.stated_number import StatedNumber
-from minqual.judging.screening import Screening
-from minqual.packs.library import load_pack, load_written, pack_names
-from minqual.packs.pack import SECTIONS, Pack
-from minqual.records.record import record_tables
-from minqual.verdicts.results import results_of
+from minqual.clauses import StatedNumber
+from minqual.judging import Screening
+from minqual.packs import SECTIONS, Pack, load_pack, load_written, pack_names
+from minqual.records import record_tables
+from minqual.verdicts import results_of
 from random_cases import Drawn, drawn
 
 FREE: Final = frozenset(

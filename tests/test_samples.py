@@ -14,13 +14,11 @@ import pytest
 from typer.testing import CliRunner
 
 import minqual
-from minqual.clauses.answer import Answer
-from minqual.clauses.base import Leaf
+from minqual.clauses import Answer, CollegeUnits, Leaf
 from minqual.clauses.experience import Experience
 from minqual.clauses.substitution_table import LinearReading
-from minqual.clauses.units import CollegeUnits
 from minqual.commands import app
-from minqual.judging.screening import Screening
+from minqual.judging import Screening
 from minqual.records import tables
 from minqual.sources.reading import read_folder
 from minqual.verdicts.open_facts import open_facts

@@ -15,13 +15,13 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from minqual.clauses import KINDS
+from minqual.notation import parse_yaml
 from minqual.notation.json_schema import EVERYWHERE
-from minqual.notation.yaml_text import parse_yaml
+from minqual.packs import SCHEMA_FILE, Pack, pack_schema, pack_versions, schema_text
 from minqual.packs.checks import read_pack
-from minqual.packs.library import bundled, pack_versions
-from minqual.packs.pack import Pack
-from minqual.packs.schema import KEYS, SCHEMA_FILE, pack_schema, schema_text
-from minqual.values.faults import PackError
+from minqual.packs.library import bundled
+from minqual.packs.schema import KEYS
+from minqual.values import PackError
 
 FILES: Final = [version.file for version in pack_versions()]
 VALIDATOR: Final = Draft202012Validator(pack_schema())

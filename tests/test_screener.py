@@ -17,8 +17,7 @@ from pathlib import Path
 import pytest
 
 import minqual
-from minqual.judging import derivation, screening
-from minqual.judging.screening import Screener
+from minqual.judging import Screener, derivation, screening
 from minqual.records import cells
 from minqual.values import vocabulary as words
 

@@ -22,20 +22,19 @@ from hypothesis import strategies as st
 from bad_inputs import minqual as run
 from documents import AS_OF, PACKS, write_tables
 from judging import screener
-from minqual.outputs.forms import Form, Target
+from minqual.outputs import Form, Target
 from minqual.outputs.results import write_targets
 from minqual.packs.library import written_pack
+from minqual.parallel import Orders, bytes_of, limits_of, pool_of, screen_pool
 from minqual.parallel.applicant_index import roll_of
 from minqual.parallel.file_blocks import Irregular, cuts, read_block
-from minqual.parallel.memory import AT_REST, AT_THE_HEAD, LEAST, USUAL_SHARE, bytes_of, limits_of
-from minqual.parallel.part_work import Orders
+from minqual.parallel.memory import AT_REST, AT_THE_HEAD, LEAST, USUAL_SHARE
 from minqual.parallel.partition import Division, division_in_blocks, division_of
-from minqual.parallel.pool_screening import Pool, pool_of, screen_pool
-from minqual.records.arrow_text import strip_cells
-from minqual.records.tables import COLUMNS, Tables
-from minqual.sources.reading import Reading, read_source
-from minqual.values.faults import SourceError
-from minqual.verdicts.results import Results, results_of
+from minqual.parallel.pool_screening import Pool
+from minqual.records import COLUMNS, Tables, strip_cells
+from minqual.sources import Reading, read_source
+from minqual.values import SourceError
+from minqual.verdicts import Results, results_of
 from one_hand import one_hand
 from strategies import FAULTY_ROWS, Tape, pools, tapes
 

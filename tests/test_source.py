@@ -15,15 +15,14 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from minqual.authoring.specification.account import Treatment, account, digest
-from minqual.authoring.specification.sentences import passages
+from minqual.authoring import account, passages
+from minqual.authoring.specification.account import Treatment, digest
 from minqual.commands import app
-from minqual.notation.models import Source
-from minqual.notation.yaml_text import parse_yaml
+from minqual.notation import Source, parse_yaml
+from minqual.packs import Pack, Statement, load_pack
 from minqual.packs.checks import read_pack
-from minqual.packs.library import bundled, load_pack
-from minqual.packs.pack import Pack, Statement
-from minqual.values.faults import FaultyInput
+from minqual.packs.library import bundled
+from minqual.values import FaultyInput
 
 SPECIFICATIONS: Final = Path(__file__).resolve().parents[2] / "shared" / "domain" / "class-specs"
 SPECIFICATION: Final = {

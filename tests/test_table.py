@@ -8,10 +8,9 @@ from typing import Final
 import pytest
 
 import minqual
-from minqual.notation.yaml_text import parse_yaml
+from minqual.notation import parse_yaml
+from minqual.packs import Pack, find_pack
 from minqual.packs.checks import read_pack
-from minqual.packs.library import find_pack
-from minqual.packs.pack import Pack
 
 AS_OF: Final = date(2026, 11, 21)
 STOCKTON: Final = find_pack("stockton/mayoral-pio").read_text(encoding="utf-8")

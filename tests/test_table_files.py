@@ -18,8 +18,8 @@ from bad_inputs import AS_OF, SAN_JOSE, SOUND, more, screened, source
 from bad_inputs import minqual as run
 from minqual.parallel.file_blocks import read_block
 from minqual.parallel.partition import division_in_blocks
-from minqual.sources.reading import Reading, read_source
-from minqual.sources.table_files import stated_in, table_files, table_of
+from minqual.sources import Reading, read_source, stated_in, table_of
+from minqual.sources.table_files import table_files
 from test_parquet import DAY, RULES, SAMPLES, Rows, answers, in_arrow, rows_of, write_parquet
 
 SAMPLE: Final = SAMPLES / "san-jose-council-community-relations"

@@ -14,18 +14,18 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from judging import relaxed, screened
-from minqual.clauses.findings import COUNTED
-from minqual.judging.derivation import Derived
-from minqual.judging.screening import Screening
+from minqual.clauses import COUNTED
+from minqual.judging import Derived, Screening
 from minqual.outputs.arrow_cells import blank_as_null, letters_of, safe_cells
 from minqual.outputs.json_text import Json, json_cells, json_texts
 from minqual.outputs.whole_files import safe_cell
-from minqual.verdicts.open_facts import holding_back, leaves_to_ask, levels_above, missing, open_facts, widest_first
+from minqual.verdicts import Lettered, Mosaic, Patterns, Worded, asked, asked_columns, holding_back
+from minqual.verdicts.open_facts import leaves_to_ask, levels_above, missing, open_facts, widest_first
 from minqual.verdicts.printed_figures import printed
-from minqual.verdicts.questions import asked, asked_columns, to_resolve
+from minqual.verdicts.questions import to_resolve
 from minqual.verdicts.reasons import Telling, reasons
 from minqual.verdicts.row_names import LONGEST_NAME, Names, entry_of
-from minqual.verdicts.text_columns import NARROW, Lettered, Mosaic, Patterns, Tiles, Worded, distinct
+from minqual.verdicts.text_columns import NARROW, Tiles, distinct
 from strategies import PACKS, pools
 
 TEXTS = st.lists(st.text(alphabet=st.sampled_from('a"é=-@\t\r\n\\\x00\x1f\U0001f9ed '), max_size=5), max_size=8)

@@ -18,14 +18,14 @@ from typer.testing import CliRunner
 import minqual.preparing.template_workbook
 from judging import relaxed, screener
 from minqual.commands import app
-from minqual.packs.library import load_pack, pack_names
-from minqual.preparing.asked_columns import asked_tables
-from minqual.preparing.template_workbook import write_blank_workbook
-from minqual.preparing.templates import GROUPS, BlankTables, blank_csv, blank_tables, wide_csv
-from minqual.records.column_meanings import DATES, EVERY_TABLE, MEANINGS, READ_ME, WORDS
-from minqual.records.tables import COLUMNS, ENTRY, REQUIRED
-from minqual.sources.reading import Reading, read_folder, read_source
-from minqual.verdicts.results import results_of
+from minqual.packs import load_pack, pack_names
+from minqual.preparing import BlankTables, asked_tables, blank_csv, blank_tables, wide_csv, write_blank_workbook
+from minqual.preparing.templates import GROUPS
+from minqual.records import COLUMNS, DATES, ENTRY, MEANINGS, READ_ME, REQUIRED, WORDS
+from minqual.records.column_meanings import EVERY_TABLE
+from minqual.sources import Reading, read_source
+from minqual.sources.reading import read_folder
+from minqual.verdicts import results_of
 from random_cases import Drawn, drawn
 from strategies import HOURS, SHARES, YEARS, Cells, Tape, as_of_date, date_cell, span, tapes
 

@@ -16,12 +16,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from minqual.authoring.cases import cases_of
-from minqual.notation.yaml_text import parse_yaml, top_scalar
-from minqual.packs import library
-from minqual.packs.library import find_pack, load_pack, pack_names, pack_versions
-from minqual.packs.pack import Pack
-from minqual.values.dates import parse_date
-from minqual.values.faults import PackError
+from minqual.notation import parse_yaml, top_scalar
+from minqual.packs import Pack, find_pack, library, load_pack, pack_names, pack_versions
+from minqual.values import PackError, parse_date
 
 PACK: Final = """\
 title: Clerk

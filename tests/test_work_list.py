@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from bad_inputs import minqual as run
 from judging import relaxed, screened, screener
-from minqual.judging.screening import Screening
-from minqual.values.standings import Standing
+from minqual.judging import Screening
+from minqual.values import Standing
+from minqual.verdicts import Results, results_of
 from minqual.verdicts.open_facts import levels_above, open_facts
-from minqual.verdicts.results import Results, results_of
 from minqual.verdicts.work_list import MOST_NAMED
 from pack_fillings import filled
 from random_cases import Drawn, changed, drawn

@@ -17,15 +17,12 @@ from hypothesis import strategies as st
 
 from bad_inputs import AS_OF, SOUND, screened, verdicts
 from judging import relaxed, screener
-from minqual.records.tables import COLUMNS
-from minqual.sources.files import Contents
-from minqual.sources.grids import Grid
-from minqual.sources.reading import Reading, Source, read_source
+from minqual.records import COLUMNS
+from minqual.sources import Contents, Grid, Reading, ReadSource, read_source
 from minqual.sources.xlsx.number_formats import NumberFormat
 from minqual.sources.xlsx.workbook import read_workbook, sheet_names
-from minqual.values.dates import parse_date
-from minqual.values.faults import SourceError
-from minqual.verdicts.results import results_of
+from minqual.values import SourceError, parse_date
+from minqual.verdicts import results_of
 from strategies import PACKS, STOCKTON, Record, pools
 from workbook_files import Rows, folder_tables, parts, text_cell, workbook, zipped
 
@@ -54,7 +51,7 @@ def shown(cell: str, code: str = "General", book: str = "") -> str:
     return cells_of(grid)[0][0] if grid.height else ""
 
 
-def source_of(content: bytes, place: Path, name: str = "pool.xlsx") -> Source:
+def source_of(content: bytes, place: Path, name: str = "pool.xlsx") -> ReadSource:
     place.mkdir(exist_ok=True)
     (place / name).write_bytes(content)
     return read_source(place / name, Reading())
@@ -68,7 +65,7 @@ def written(tables: Mapping[str, Rows], folder: Path) -> Path:
     return folder
 
 
-def results(source: Source, pack: str, as_of: date) -> Mapping[str, Any]:
+def results(source: ReadSource, pack: str, as_of: date) -> Mapping[str, Any]:
     found = results_of(screener(pack).screen(source.tables, as_of))
     return {name: list(column) for name, column in found.columns.items()}
 

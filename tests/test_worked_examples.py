@@ -18,12 +18,11 @@ from pydantic import BeforeValidator, Field
 
 from minqual import Screener, Verdict, check, load_pack
 from minqual.authoring.cases import Day, Rows
-from minqual.notation.models import PackModel
-from minqual.notation.yaml_text import Value, YamlText, parse_yaml
+from minqual.notation import PackModel, Value, YamlText, parse_yaml
+from minqual.packs import pack_names
 from minqual.packs.checks import read_pack
-from minqual.packs.library import pack_names
-from minqual.records.record import LISTS
-from minqual.verdicts.contract import ClauseVerdict
+from minqual.records import LISTS
+from minqual.verdicts import ClauseVerdict
 
 GOLDEN: Final = Path(__file__).parent / "golden" / "worked-examples.yaml"
 PUBLISHED: Final = Path(__file__).resolve().parents[2] / "shared" / "domain" / "worked-examples.json"

@@ -14,7 +14,7 @@ from xml.sax.saxutils import quoteattr
 
 from openpyxl import Workbook
 
-from minqual.sources.files import Contents
+from minqual.sources import Contents
 
 Rows = Sequence[Sequence[str]]
 

@@ -8,23 +8,18 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from minqual.judging.screening import Screener, tables_for
-from minqual.judging.screening import screen_all as judge_all
-from minqual.packs.library import load_pack, pack_names
-from minqual.packs.pack import Pack
-from minqual.records.record import Record, parse_json, parse_record, record_tables
-from minqual.sources.column_maps.model import load_map
-from minqual.sources.dataframes import frame_tables
-from minqual.sources.reading import Reading, read_source
-from minqual.values.faults import Fault, PackError, RecordError, SourceError, misused
-from minqual.verdicts.contract import Verdict
-from minqual.verdicts.explanation import explain
-from minqual.verdicts.results import Results, results_of
+from minqual.judging import Screener, tables_for
+from minqual.judging import screen_all as judge_all
+from minqual.packs import Pack, load_pack, pack_names
+from minqual.records import Record, parse_json, parse_record, record_tables
+from minqual.sources import Reading, frame_tables, load_map, read_source
+from minqual.values import Fault, PackError, RecordError, SourceError, misused
+from minqual.verdicts import Results, Verdict, explain, results_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from minqual.records.tables import Tables
+    from minqual.records import Tables
 
 Packlike = Screener | Pack | str | Path
 

@@ -45,8 +45,8 @@ def series(folder: Path, number: int) -> list[str]:
 
 def make(folder: Path, number: int) -> None:
     """Write the longer copies that can be loaded, and the names of all packs."""
-    from minqual.packs.library import find_pack, load_pack, pack_names  # noqa: PLC0415  # the same
-    from minqual.values.faults import PackError  # noqa: PLC0415  # the measuring process must stay small
+    from minqual.packs import find_pack, load_pack, pack_names  # noqa: PLC0415  # the measuring process must stay small
+    from minqual.values import PackError  # noqa: PLC0415  # the same
 
     names = list(pack_names())[:number]
     texts = {name: find_pack(name).read_text(encoding="utf-8") for name in names}

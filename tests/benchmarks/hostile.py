@@ -30,8 +30,8 @@ MEGABYTE: Final = 1 << 20
 READ: Final = """
 import sys
 from pathlib import Path
-from minqual.sources.files import read_contents
-from minqual.values.faults import SourceError
+from minqual.sources import read_contents
+from minqual.values import SourceError
 from minqual.sources.xlsx.workbook import read_workbook
 try:
     grids = read_workbook(read_contents(Path(sys.argv[1])), lambda *_: True)

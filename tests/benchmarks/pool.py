@@ -16,22 +16,15 @@ from numpy.typing import NDArray
 
 from counting_plainly import Job, Licence, Parsed, Study
 from decision import FIGURES, MOST_STUDY, PACK, REVIEW, UNIT, UNLIMITED, YEAR, YEARS_OF_UNITS, Figures
-from minqual.clauses.answer import Answer
-from minqual.clauses.credential import Credential
-from minqual.clauses.degree import Degree
+from minqual.clauses import Answer, CollegeUnits, Credential, Degree
 from minqual.clauses.experience import Experience
-from minqual.clauses.units import CollegeUnits
-from minqual.counting.counted import Tally
-from minqual.judging.screening import Screener, Screening
-from minqual.packs.library import load_pack
-from minqual.records.applicants import Applicants, Days
+from minqual.counting import Tally
+from minqual.judging import Screener, Screening
+from minqual.packs import load_pack
+from minqual.records import YES_NO, Applicants, Days, Tables
 from minqual.records.applicants import Figures as FigureColumn
-from minqual.records.cells import YES_NO
-from minqual.records.tables import Tables
-from minqual.sources.reading import Reading, read_source
-from minqual.values.dates import number_after
-from minqual.values.degrees import Level
-from minqual.values.vocabulary import fold, silent
+from minqual.sources import Reading, read_source
+from minqual.values import DegreeLevel, fold, number_after, silent
 
 Column = NDArray[Any]
 Row = TypeVar("Row")
@@ -104,8 +97,8 @@ def pool_from(tables: Tables, as_of: date, sample: int) -> Pool:
 def figures_of(judge: Screener, tally: Tally) -> dict[str, NDArray[np.int64]]:
     """What minqual's own clauses counted, as the figures of the decision."""
     found: dict[str, NDArray[np.int64]] = {}
-    degrees = {"listed": (Level.BACHELOR, True), "bachelor": (Level.BACHELOR, False)}
-    degrees |= {"associate": (Level.ASSOCIATE, False), "school": (Level.HIGH_SCHOOL, False)}
+    degrees = {"listed": (DegreeLevel.BACHELOR, True), "bachelor": (DegreeLevel.BACHELOR, False)}
+    degrees |= {"associate": (DegreeLevel.ASSOCIATE, False), "school": (DegreeLevel.HIGH_SCHOOL, False)}
     for leaf in judge.tree.leaves:
         assessed = leaf.assess(tally)
         if assessed.counted is not None:
@@ -126,7 +119,7 @@ def figures_of(judge: Screener, tally: Tally) -> dict[str, NDArray[np.int64]]:
     return found
 
 
-def _asks(leaf: Degree) -> tuple[Level, bool]:
+def _asks(leaf: Degree) -> tuple[DegreeLevel, bool]:
     return leaf.degree, bool(leaf.in_)
 
 

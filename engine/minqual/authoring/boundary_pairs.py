@@ -9,15 +9,11 @@ from fractions import Fraction
 from typing import Final
 
 from minqual.authoring.case_runs import Difference, Trial, asserted
-from minqual.clauses.base import Clause, Leaf
-from minqual.clauses.units import CollegeUnits
-from minqual.counting.policies import CountingPolicy
-from minqual.judging.requirement_tree import Tree
-from minqual.judging.screening import Screening
-from minqual.notation.models import Amount
-from minqual.values.bounded_amounts import Quantity
-from minqual.values.decimals import DAYS_IN_YEAR, calendar_words, hundredths, plain
-from minqual.values.standings import Standing
+from minqual.clauses import Clause, CollegeUnits, Leaf
+from minqual.counting import CountingPolicy
+from minqual.judging import Screening, Tree
+from minqual.notation import Amount
+from minqual.values import DAYS_IN_YEAR, Quantity, Standing, calendar_words, hundredths, plain
 
 DAY: Final = Fraction(1, DAYS_IN_YEAR)
 MONTH: Final = Fraction(1, 12)

@@ -19,15 +19,12 @@ from minqual.authoring.sensitive_records import Pool
 from minqual.authoring.sensitivity import Inside, Sense, feelings, was
 from minqual.authoring.starting_records import seeds
 from minqual.authoring.variations import LARGER, LEFT_OUT, SMALLER
-from minqual.judging.screening import Screener, Screening
-from minqual.notation.models import made
-from minqual.notation.yaml_text import YamlText, parse_yaml
-from minqual.packs.library import load_pack
-from minqual.records.record import LISTS
-from minqual.values.faults import InternalFault
-from minqual.values.standings import Standing
-from minqual.what_if.moves import Lever, Lists, levers
-from minqual.what_if.record_builder import Builder, NotBuilt, variants, without
+from minqual.judging import Screener, Screening
+from minqual.notation import YamlText, made, parse_yaml
+from minqual.packs import load_pack
+from minqual.records import LISTS
+from minqual.values import InternalFault, Standing
+from minqual.what_if import Builder, Lever, Lists, NotBuilt, levers, variants, without
 
 MOST_BASES: Final = 6
 MOST_CANDIDATES: Final = 96

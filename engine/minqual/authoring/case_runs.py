@@ -9,12 +9,11 @@ from datetime import date
 import numpy as np
 
 from minqual.authoring.cases import Case, Cases, record_of
-from minqual.judging.requirement_tree import Tree
-from minqual.judging.screening import Screener, Screening
-from minqual.notation.yaml_text import YamlText
-from minqual.records.record import record_tables
-from minqual.values.standings import Standing
-from minqual.verdicts.open_facts import holding_back
+from minqual.judging import Screener, Screening, Tree
+from minqual.notation import YamlText
+from minqual.records import record_tables
+from minqual.values import Standing
+from minqual.verdicts import holding_back
 
 
 @dataclass(frozen=True, slots=True, eq=False)

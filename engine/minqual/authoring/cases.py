@@ -11,17 +11,12 @@ from typing import Annotated, Any, Final, TypeVar
 from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 from pydantic_core import ErrorDetails
 
-from minqual.judging.screening import Screener
-from minqual.notation.models import PackModel, made
-from minqual.notation.yaml_text import Path as Place
-from minqual.notation.yaml_text import YamlText, parse_yaml
-from minqual.packs.library import CASES, find_pack
-from minqual.records.intake import take_in
-from minqual.records.record import LISTS, Record, record_tables
-from minqual.records.tables import COLUMNS
-from minqual.values.dates import parse_date
-from minqual.values.faults import Fault, PackError, nearest
-from minqual.values.standings import Standing
+from minqual.judging import Screener
+from minqual.notation import PackModel, YamlText, made, parse_yaml
+from minqual.notation import Path as Place
+from minqual.packs import CASES, find_pack
+from minqual.records import COLUMNS, LISTS, Record, record_tables, take_in
+from minqual.values import Fault, PackError, Standing, nearest, parse_date
 
 Row = Mapping[str, Any]
 Model = TypeVar("Model", bound=BaseModel)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from minqual.authoring.case_runs import Trial
-from minqual.judging.requirement_tree import Tree
-from minqual.values.standings import Standing
+from minqual.judging import Tree
+from minqual.values import Standing
 
 HIGHEST: Final = {
     "year for year": Standing.REVIEW,

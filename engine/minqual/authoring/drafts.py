@@ -10,11 +10,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from minqual.clauses import BY_KIND
-from minqual.notation.yaml_text import parse_yaml
-from minqual.packs.pack import Pack
-from minqual.packs.schema import pack_schema
-from minqual.values.dates import PartialDate, parse_date
-from minqual.values.faults import Fault, FaultyInput, PackError
+from minqual.notation import parse_yaml
+from minqual.packs import Pack, pack_schema
+from minqual.values import Fault, FaultyInput, PackError, PartialDate, parse_date
 
 COLUMNS: Final = 100
 """Columns in which comments are broken."""

@@ -7,11 +7,10 @@ from datetime import date
 
 from minqual.authoring.case_runs import Trial
 from minqual.authoring.cases import Case, Rows
-from minqual.judging.screening import Screener
-from minqual.notation.models import made
-from minqual.records.record import LISTS
-from minqual.what_if.moves import Lists
-from minqual.what_if.search import Attempts
+from minqual.judging import Screener
+from minqual.notation import made
+from minqual.records import LISTS
+from minqual.what_if import Attempts, Lists
 
 
 class JudgedTrials(Attempts):

@@ -10,13 +10,10 @@ from typing import Any, Final, Literal, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
-from minqual.clauses import KINDS
-from minqual.clauses.base import Clause
-from minqual.clauses.qualifying_work import Work
-from minqual.clauses.total_terms import TERMS
-from minqual.counting.policies import PolicyValues, policies
-from minqual.notation.models import PackModel
-from minqual.values.decimals import plain
+from minqual.clauses import KINDS, TERMS, Clause, Work
+from minqual.counting import PolicyValues, policies
+from minqual.notation import PackModel
+from minqual.values import plain
 
 BEGIN: Final = "<!-- made by: minqual rules manual -->"
 END: Final = "<!-- end of what is made -->"

@@ -12,9 +12,9 @@ from minqual.authoring.coverage import HIGHEST
 from minqual.authoring.judged_trials import JudgedTrials
 from minqual.authoring.sensitivity import Inside, Sense
 from minqual.authoring.starting_records import tweaks
-from minqual.clauses.base import Leaf
-from minqual.values.standings import Standing
-from minqual.what_if.moves import Lever, Lists, levers, stated
+from minqual.clauses import Leaf
+from minqual.values import Standing
+from minqual.what_if import Lever, Lists, levers, stated
 
 MOST_SEEDS: Final = 60
 """Seeds whose edges are looked for."""

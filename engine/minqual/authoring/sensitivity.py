@@ -8,10 +8,9 @@ from dataclasses import dataclass, replace
 from minqual.authoring.boundary_pairs import written_places
 from minqual.authoring.case_runs import Trial, asserted
 from minqual.authoring.variations import LARGER, LEFT_OUT, SMALLER, nudges
-from minqual.clauses.base import Leaf
-from minqual.judging.requirement_tree import Tree
-from minqual.judging.screening import Screening
-from minqual.values.standings import Standings
+from minqual.clauses import Leaf
+from minqual.judging import Screening, Tree
+from minqual.values import Standings
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,16 +9,12 @@ from fractions import Fraction
 from itertools import chain
 from typing import Any, Final
 
-from minqual.clauses.base import Leaf
-from minqual.clauses.disjoint import Disjoint
-from minqual.clauses.total_terms import BestOf, ClauseTerm, NumberTerm, Term, TimeTerm, UnitsTerm, base
-from minqual.counting.policies import CountingPolicy
-from minqual.notation.models import Amount, PackModel
-from minqual.records.record import LISTS
-from minqual.values.dates import months_later
-from minqual.values.degrees import Level
-from minqual.what_if.moves import Lists, changed, decimal
-from minqual.what_if.record_builder import Builder, NotBuilt
+from minqual.clauses import BestOf, ClauseTerm, Disjoint, Leaf, NumberTerm, Term, TimeTerm, UnitsTerm, base
+from minqual.counting import CountingPolicy
+from minqual.notation import Amount, PackModel
+from minqual.records import LISTS
+from minqual.values import DegreeLevel, months_later
+from minqual.what_if import Builder, Lists, NotBuilt, changed, decimal
 
 APART: Final = 15
 """Years between the work of one term and that of another, so that they share no time."""
@@ -139,7 +135,7 @@ def _study_cells(values: Mapping[str, Any], row: Mapping[str, Any], as_of: date)
         column, other = ("quarter_units", "semester_units")[:: 1 if pair.unit.startswith("quarter") else -1]
         yield {column: decimal(int(pair.value * 1000)), other: ""}
     if any(isinstance(value, IntEnum) for value in values.values()):
-        yield from ({"level": level.word} for level in Level if level)
+        yield from ({"level": level.word} for level in DegreeLevel if level)
 
 
 def _broken_up(lists: Lists, place: int, gap: Amount) -> Iterator[Lists]:

@@ -13,9 +13,9 @@ from minqual.authoring.cases import cases_of, read_cases
 from minqual.authoring.coverage import Decided, coverage, told
 from minqual.authoring.sensitivity import Felt, feelings
 from minqual.authoring.sensitivity import told as told_of_amounts
-from minqual.judging.screening import Screener
-from minqual.notation.bundled import bundled
-from minqual.packs.library import find_pack, load_pack
+from minqual.judging import Screener
+from minqual.notation import bundled
+from minqual.packs import find_pack, load_pack
 
 
 @dataclass(frozen=True, slots=True)

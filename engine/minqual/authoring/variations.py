@@ -10,9 +10,9 @@ from typing import Any, Final, Literal, get_args, get_origin
 
 from pydantic import ValidationError
 
-from minqual.clauses.base import Clause
-from minqual.notation.models import Amount, Model, PackModel
-from minqual.packs.versions.changes import in_words
+from minqual.clauses import Clause
+from minqual.notation import Amount, Model, PackModel
+from minqual.packs import in_words
 
 SMALLER: Final = "smaller"
 LARGER: Final = "larger"

@@ -1,4 +1,25 @@
-"""The kinds of clause that a rule pack can use, one class each; KINDS is where a new one is registered."""
+"""The kinds of clause that a rule pack can use, one class each; KINDS is where a new one is registered.
+
+The modules in their order:
+
+    findings            What a clause finds for applicants: standings, evidence, open facts, and the words for them
+    base                What every kind of clause is: fields that are its YAML, a standing for every applicant
+    answer              What only the applicant can say
+    credential          Licences and certificates
+    degree              Degrees and diplomas
+    discretion          Discretion: who may accept an equivalent where the printed pattern is not met
+    judgement           What the record cannot decide: judgements that a person must make
+    qualifying_work     Which time counts: the kinds, classes, employers, dates and shares that a clause asks of a job
+    stated_number       Numbers that only the applicant can state: grade averages, words a minute, hours of training
+    combinations        Combinations: all of, any of, and wordings that can be read in two ways
+    experience          Time worked in certain kinds of experience
+    unbroken            Unbroken: experience without a gap
+    units               College units
+    total_terms         What a total is made of: time, units, numbers and single tests
+    substitution_table  Printed substitution tables: education in exchange for experience, row by row
+    total               Totals: education and experience that add up, and uses of time that may not share it
+    disjoint            Disjoint: uses of experience that may not share time
+"""
 
 from __future__ import annotations
 
@@ -7,22 +28,68 @@ from typing import Annotated, Any, Final, Union
 
 from pydantic import Discriminator, Tag
 
-from minqual.clauses import total_terms as terms
 from minqual.clauses.answer import Answer
-from minqual.clauses.base import Clause
-from minqual.clauses.combinations import AllOf, Ambiguous, AnyOf, AtLeast
+from minqual.clauses.base import AnyClause, Clause, Gate, Group, Leaf, Member
+from minqual.clauses.combinations import AllOf, Ambiguous, AnyOf, AtLeast, numbered
 from minqual.clauses.credential import Credential
 from minqual.clauses.degree import Degree
 from minqual.clauses.discretion import BoundedDiscretion, Discretion
 from minqual.clauses.disjoint import Disjoint
 from minqual.clauses.experience import Experience
+from minqual.clauses.findings import COUNTED, Assessment, Evidence, Question, Wording
 from minqual.clauses.judgement import Judgement
+from minqual.clauses.qualifying_work import Work
 from minqual.clauses.stated_number import StatedNumber
-from minqual.clauses.substitution_table import SubstitutionTable
+from minqual.clauses.substitution_table import Row, SubstitutionTable, TableRows, YearForYear
 from minqual.clauses.total import Total
+from minqual.clauses.total_terms import TERMS, BestOf, ClauseTerm, NumberTerm, Term, TimeTerm, UnitsTerm, base
 from minqual.clauses.unbroken import Unbroken
 from minqual.clauses.units import CollegeUnits
-from minqual.notation.models import PackModel
+from minqual.notation import PackModel
+
+__all__ = [
+    "BY_KIND",
+    "BY_TAG",
+    "COUNTED",
+    "KINDS",
+    "TERMS",
+    "AllOf",
+    "Ambiguous",
+    "Answer",
+    "AnyClause",
+    "AnyOf",
+    "Assessment",
+    "BestOf",
+    "BoundedDiscretion",
+    "Clause",
+    "ClauseTerm",
+    "CollegeUnits",
+    "Credential",
+    "Degree",
+    "Discretion",
+    "Disjoint",
+    "Evidence",
+    "Gate",
+    "Group",
+    "Judgement",
+    "Leaf",
+    "Member",
+    "NumberTerm",
+    "Question",
+    "Row",
+    "StatedNumber",
+    "SubstitutionTable",
+    "TableRows",
+    "Term",
+    "TimeTerm",
+    "UnitsTerm",
+    "Wording",
+    "Work",
+    "YearForYear",
+    "base",
+    "kind_of",
+    "numbered",
+]
 
 KINDS: Final[tuple[type[Clause], ...]] = (
     Degree,
@@ -49,7 +116,7 @@ BY_KIND: Final[Mapping[str, type[Clause]]] = {kind.kind: kind for kind in KINDS}
 
 BY_TAG: Final[Mapping[str, type[PackModel]]] = {
     **{f"<{name}>": kind for name, kind in BY_KIND.items()},
-    **{f"<count {name}>": term for name, term in terms.TERMS.items()},
+    **{f"<count {name}>": term for name, term in TERMS.items()},
 }
 """What the marks in the path of a fault stand for: kinds of clause, and terms of a total."""
 

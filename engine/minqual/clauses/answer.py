@@ -10,11 +10,9 @@ from pydantic import Field
 
 from minqual.clauses.base import Leaf
 from minqual.clauses.findings import Assessment, Evidence, Question, Wording
-from minqual.counting.counted import Tally
-from minqual.records.cells import YES_NO
-from minqual.values.arrays import Flags
-from minqual.values.standings import CONDITIONAL, MET, REVIEW, UNMET, Standing, Standings
-from minqual.values.vocabulary import fold, silent
+from minqual.counting import Tally
+from minqual.records import YES_NO
+from minqual.values import CONDITIONAL, MET, REVIEW, UNMET, Flags, Standing, Standings, fold, silent
 
 _SILENT, _NO, _YES, _UNREADABLE = 0, 1, 2, 4
 

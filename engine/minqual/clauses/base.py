@@ -14,12 +14,9 @@ from pydantic import Field, GetCoreSchemaHandler
 from pydantic_core import CoreSchema
 
 from minqual.clauses.findings import Assessment, Evidence, Question, Since, Wording
-from minqual.counting.counted import Tally
-from minqual.notation.models import Amount, PackModel, Source
-from minqual.values.arrays import Flags
-from minqual.values.bounded_amounts import Quantity
-from minqual.values.dates import AXIS_START
-from minqual.values.standings import CONDITIONAL, MET, Standing, Standings, threshold
+from minqual.counting import Tally
+from minqual.notation import Amount, PackModel, Source
+from minqual.values import AXIS_START, CONDITIONAL, MET, Flags, Quantity, Standing, Standings, threshold
 
 Gate = Literal["all", "any"] | int
 """How a group combines its members: all, any, or at least so many of them."""

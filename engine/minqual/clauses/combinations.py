@@ -11,9 +11,9 @@ from pydantic import Field, model_validator
 from minqual.clauses.base import AnyClause, Clause, Gate, Group, Leaf, Member
 from minqual.clauses.findings import Since
 from minqual.clauses.judgement import Judgement
-from minqual.counting.counted import Tally
-from minqual.notation.models import Mistake, Number, made
-from minqual.values.decimals import plain
+from minqual.counting import Tally
+from minqual.notation import Mistake, Number, made
+from minqual.values import plain
 
 
 def numbered(clauses: Sequence[Clause]) -> tuple[Member, ...]:

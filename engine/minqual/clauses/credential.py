@@ -12,10 +12,9 @@ from pydantic import Field, model_validator
 
 from minqual.clauses.base import Leaf
 from minqual.clauses.findings import Assessment, Evidence, Question, Wording, asked
-from minqual.counting.counted import Tally
-from minqual.notation.models import Mistake, SomeDuration, listed
-from minqual.values.arrays import Flags
-from minqual.values.standings import CONDITIONAL, MET, REVIEW, UNMET, Standing, Standings
+from minqual.counting import Tally
+from minqual.notation import Mistake, SomeDuration, listed
+from minqual.values import CONDITIONAL, MET, REVIEW, UNMET, Flags, Standing, Standings
 
 
 class Credential(Leaf):

@@ -10,29 +10,38 @@ from pydantic import BeforeValidator, Field
 
 from minqual.clauses.base import Leaf, without_article
 from minqual.clauses.findings import Ask, Assessment, Evidence, Question, Since, Wording, asked, open_rows, put
-from minqual.counting.college_units import may_be_college
-from minqual.counting.counted import Tally
-from minqual.notation.models import AnyNames, SomeDuration, listed
-from minqual.values.arrays import Flags
-from minqual.values.dates import AXIS_START, months_later
-from minqual.values.degrees import SAID, Level
-from minqual.values.standings import CONDITIONAL, MET, REVIEW, UNMET, Standing, Standings, threshold
-from minqual.values.vocabulary import silent
+from minqual.counting import Tally, may_be_college
+from minqual.notation import AnyNames, SomeDuration, listed
+from minqual.values import (
+    AXIS_START,
+    CONDITIONAL,
+    MET,
+    REVIEW,
+    SAID,
+    UNMET,
+    DegreeLevel,
+    Flags,
+    Standing,
+    Standings,
+    months_later,
+    silent,
+    threshold,
+)
 
-SOME_COLLEGE, ASSOCIATE = np.int8(Level.SOME_COLLEGE), np.int8(Level.ASSOCIATE)
+SOME_COLLEGE, ASSOCIATE = np.int8(DegreeLevel.SOME_COLLEGE), np.int8(DegreeLevel.ASSOCIATE)
 
 _SAID: Final = {Standing.MET: "counts", Standing.CONDITIONAL: "to be conferred", Standing.REVIEW: "open"}
 """How a row that may count bears on the clause."""
 
-LEVELS = tuple(level.word for level in Level if level is not Level.NONE)
+LEVELS = tuple(level.word for level in DegreeLevel if level is not DegreeLevel.NONE)
 
 
-def level_of(value: object) -> Level:
+def level_of(value: object) -> DegreeLevel:
     """A level by its word, as packs write it."""
-    if isinstance(value, Level):
+    if isinstance(value, DegreeLevel):
         return value
     if isinstance(value, str) and value in LEVELS:
-        return Level[value.upper().replace(" ", "_")]
+        return DegreeLevel[value.upper().replace(" ", "_")]
     msg = "one of " + ", ".join(LEVELS)
     raise ValueError(msg)
 
@@ -121,7 +130,7 @@ class Degree(Leaf):
         level, conferral, field = self._parts(tally)
         live = (rows == REVIEW) | (rows == CONDITIONAL)
         open_level, blank = live & (level == REVIEW), ~education.level_stated
-        if self.degree is Level.HIGH_SCHOOL:
+        if self.degree is DegreeLevel.HIGH_SCHOOL:
             without_degree = (conferral == UNMET) | ~tally.recognised
             open_level |= live & (rows == REVIEW) & may_be_college(education) & without_degree
             open_level |= live & (rows == CONDITIONAL) & may_be_college(education)
@@ -171,7 +180,7 @@ class Degree(Leaf):
             yield "an institution whose accreditation is not stated is accredited"
 
     def _level_question(self) -> str:
-        if self.degree is Level.HIGH_SCHOOL:
+        if self.degree is DegreeLevel.HIGH_SCHOOL:
             return "Does the applicant hold a high school diploma, a GED or the like?"
         return f"Does an evaluation show that it is equal to {SAID[self.degree]}?"
 
@@ -184,7 +193,7 @@ class Degree(Leaf):
             if self.in_:
                 rows = np.minimum(rows, field)
             rows = np.where(tally.recognised, rows, UNMET)
-            if self.degree is Level.HIGH_SCHOOL:
+            if self.degree is DegreeLevel.HIGH_SCHOOL:
                 study = may_be_college(tally.applicants.education)
                 rows = np.where(study, np.maximum(rows, REVIEW), rows)
             return rows
@@ -204,10 +213,10 @@ class Degree(Leaf):
             level = np.where(self._foreign(tally) & (level == REVIEW), otherwise, level)
         key = ("conferral", self.in_progress, self.expected_within)
         conferral = tally.once(key, lambda: self._conferral(tally))
-        if self.degree is Level.HIGH_SCHOOL:
+        if self.degree is DegreeLevel.HIGH_SCHOOL:
             without_degree = (education.level_low >= SOME_COLLEGE) & (education.level_low < ASSOCIATE)
             level = np.where(without_degree, REVIEW, level)
-        if self.degree is Level.SOME_COLLEGE:
+        if self.degree is DegreeLevel.SOME_COLLEGE:
             conferral = np.where(education.level_high >= SOME_COLLEGE, MET, conferral)
         return level, conferral
 

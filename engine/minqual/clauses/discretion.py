@@ -10,9 +10,9 @@ from pydantic import Field
 
 from minqual.clauses.base import AnyClause, Clause, Gate, Group, Leaf, Member
 from minqual.clauses.findings import Assessment, Wording
-from minqual.counting.counted import Tally
-from minqual.notation.models import made
-from minqual.values.standings import Standing
+from minqual.counting import Tally
+from minqual.notation import made
+from minqual.values import Standing
 
 
 class Discretion(Leaf):

@@ -13,13 +13,10 @@ from minqual.clauses.base import Clause, Leaf, attained, counted_words, to_be_co
 from minqual.clauses.findings import COUNTED, Assessment, Evidence, Question, Wording
 from minqual.clauses.total import _enough, _fit, _level, _time
 from minqual.clauses.total_terms import AnyTerm, Term, TimeTerm, base, fixed, timed
-from minqual.counting.allocation import MOST_USES
-from minqual.counting.counted import Tally
-from minqual.notation.models import Amount, Mistake, PackModel, SomeDuration, TimeOrUnits, listed
-from minqual.values.arrays import Flags
-from minqual.values.bounded_amounts import Quantity, alike, compact, together
-from minqual.values.bounded_amounts import at_most as at_most_of
-from minqual.values.standings import Standing
+from minqual.counting import MOST_USES, Tally
+from minqual.notation import Amount, Mistake, PackModel, SomeDuration, TimeOrUnits, listed
+from minqual.values import Flags, Quantity, Standing, alike, compact, summed
+from minqual.values import at_most as at_most_of
 
 
 class DisjointUse(PackModel):
@@ -124,7 +121,7 @@ class Disjoint(Leaf):
                 caps.append(self._demand(use, term, given, tally))
         if terms:
             parts.append(_time(terms, caps, tally, "years"))
-        return compact(together(parts))
+        return compact(summed(parts))
 
     def _demand(self, use: DisjointUse, term: TimeTerm, given: Quantity, tally: Tally) -> Quantity:
         """What a use still needs of time beside what is given, bound by bound, and no more than its term may give."""

@@ -12,14 +12,9 @@ from pydantic import Field, model_validator
 from minqual.clauses.base import Clause, Leaf, attained, counted_words, to_be_completed
 from minqual.clauses.findings import COUNTED, Assessment, Evidence, Question, Since, Wording
 from minqual.clauses.qualifying_work import Work
-from minqual.counting.counted import Tally
-from minqual.counting.spells import Axis
-from minqual.counting.time_credit import completed
-from minqual.notation.models import Amount, Mistake, SomeTime
-from minqual.values.arrays import Flags, Numbers
-from minqual.values.bounded_amounts import Quantity
-from minqual.values.dates import AXIS_START
-from minqual.values.standings import Standing
+from minqual.counting import Axis, Tally, completed
+from minqual.notation import Amount, Mistake, SomeTime
+from minqual.values import AXIS_START, Flags, Numbers, Quantity, Standing
 
 
 def _size(amount: Amount) -> Fraction:

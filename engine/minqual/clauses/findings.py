@@ -9,11 +9,9 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 import numpy as np
 
-from minqual.notation.models import Amount
-from minqual.records.applicants import Education, Experience
-from minqual.values.arrays import Flags, Numbers
-from minqual.values.bounded_amounts import Quantity
-from minqual.values.standings import Standings
+from minqual.notation import Amount
+from minqual.records import Education, Experience
+from minqual.values import Flags, Numbers, Quantity, Standings
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

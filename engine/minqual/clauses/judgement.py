@@ -10,9 +10,8 @@ from pydantic import Field
 
 from minqual.clauses.base import Leaf
 from minqual.clauses.findings import Assessment, Question, Wording
-from minqual.counting.counted import Tally
-from minqual.values.arrays import Flags
-from minqual.values.standings import Standing
+from minqual.counting import Tally
+from minqual.values import Flags, Standing
 
 
 class Judgement(Leaf):

@@ -13,15 +13,21 @@ from pydantic import AfterValidator, Field, model_validator
 
 from minqual.clauses.base import AnyClause, Clause, Leaf
 from minqual.clauses.findings import Ask, Evidence, Question, open_rows, put
-from minqual.counting.counted import Tally
-from minqual.counting.matched_words import Matched
-from minqual.counting.spells import CALENDAR_START, Axis, Selection, Spells, Stretches, select
-from minqual.counting.time_credit import added_up, divided
-from minqual.notation.models import Amount, AnyNames, Mistake, PackModel, Share, SomeDuration, listed
-from minqual.records.applicants import BLANK
-from minqual.values.arrays import Flags, Numbers
-from minqual.values.dates import AXIS_START, EARLIEST_YEAR, months_later
-from minqual.values.decimals import DAYS_IN_MONTH, DAYS_IN_YEAR, plain
+from minqual.counting import (
+    CALENDAR_START,
+    Axis,
+    Matched,
+    Selection,
+    Spells,
+    Stretches,
+    Tally,
+    added_up,
+    divided,
+    select,
+)
+from minqual.notation import Amount, AnyNames, Mistake, PackModel, Share, SomeDuration, listed
+from minqual.records import BLANK
+from minqual.values import AXIS_START, DAYS_IN_MONTH, DAYS_IN_YEAR, EARLIEST_YEAR, Flags, Numbers, months_later, plain
 
 
 def whole_months(duration: Amount) -> Amount:

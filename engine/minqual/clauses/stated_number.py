@@ -11,13 +11,9 @@ from pydantic import AfterValidator, Field
 
 from minqual.clauses.base import Leaf, attained
 from minqual.clauses.findings import COUNTED, Assessment, Evidence, Question, Wording
-from minqual.counting.counted import Tally
-from minqual.notation.models import Amount, Number
-from minqual.values.arrays import Flags
-from minqual.values.bounded_amounts import Quantity, best_of, compact
-from minqual.values.decimals import UNBOUNDED, plain, thousandths
-from minqual.values.standings import Standing
-from minqual.values.vocabulary import fold, silent
+from minqual.counting import Tally
+from minqual.notation import Amount, Number
+from minqual.values import UNBOUNDED, Flags, Quantity, Standing, best_of, compact, fold, plain, silent, thousandths
 
 _SILENT: Final = -1
 _UNREADABLE: Final = -2

@@ -17,12 +17,9 @@ from minqual.clauses.experience import Experience
 from minqual.clauses.findings import COUNTED, Assessment, Question, Wording
 from minqual.clauses.total_terms import single
 from minqual.clauses.units import CollegeUnits
-from minqual.counting.counted import Tally
-from minqual.notation.models import Amount, Duration, Mistake, Names, PackModel, SomeDuration, Units, made
-from minqual.values.arrays import Flags
-from minqual.values.bounded_amounts import large
-from minqual.values.decimals import UNBOUNDED, plain
-from minqual.values.standings import Standing
+from minqual.counting import Tally
+from minqual.notation import Amount, Duration, Mistake, Names, PackModel, SomeDuration, Units, made
+from minqual.values import UNBOUNDED, Flags, Standing, large, plain
 
 
 class TableRow(PackModel):
@@ -119,7 +116,7 @@ class SubstitutionTable(Group):
         if self.year_for_year is not None:
             line = made(LinearReading, rule=self.year_for_year, rows_count=self.rows_count)
             rows.append(Member("year-for-year", line))
-        inside = Member("rows", made(Rows, table=self.table, rows=tuple(rows)))
+        inside = Member("rows", made(TableRows, table=self.table, rows=tuple(rows)))
         return (inside,) if self.base is None else (Member("base", self.base), inside)
 
     def inner(self) -> Iterator[tuple[tuple[int | str, ...], Clause]]:
@@ -161,7 +158,7 @@ class Row(Group):
         yield ("education",), self.education
 
 
-class Rows(Group):
+class TableRows(Group):
     """The rows of a table: any one of them."""
 
     kind: ClassVar[str] = "rows"

@@ -12,13 +12,9 @@ from pydantic import Field, model_validator
 from minqual.clauses.base import Clause, Leaf, attained, counted_words, to_be_completed
 from minqual.clauses.findings import COUNTED, Assessment, Evidence, Question, Wording
 from minqual.clauses.total_terms import AnyTerm, BestOf, FixedTerm, Term, TimeTerm, base, fixed, timed, unit_of
-from minqual.counting.allocation import MOST_USES, Use, allotted
-from minqual.counting.counted import Tally
-from minqual.counting.spells import pooled
-from minqual.notation.models import Amount, Mistake, TimeOrUnits
-from minqual.values.arrays import Flags
-from minqual.values.bounded_amounts import Quantity, compact, together
-from minqual.values.standings import Standing
+from minqual.counting import MOST_USES, Tally, Use, allotted, pooled
+from minqual.notation import Amount, Mistake, TimeOrUnits
+from minqual.values import Flags, Quantity, Standing, compact, summed
 
 
 def _fit(needed: Amount, terms: Sequence[Term]) -> None:
@@ -143,7 +139,7 @@ class Total(Leaf):
         parts = [fixed(self.of, tally, unit)]
         if timed(self.of):
             parts.append(self._time(tally))
-        return compact(together(parts))
+        return compact(summed(parts))
 
     def _time(self, tally: Tally) -> Quantity:
         """What the terms of time are worth together."""

@@ -16,13 +16,22 @@ from minqual.clauses.findings import Evidence, Question
 from minqual.clauses.qualifying_work import Work
 from minqual.clauses.stated_number import answers_to, number_questions
 from minqual.clauses.units import CollegeUnits, StudyLevel
-from minqual.counting.counted import Tally
-from minqual.counting.policies import CountingPolicy
-from minqual.notation.models import Amount, AnyNames, Number, PackModel, SomeDuration, TimeOrUnits, Units, listed, made
-from minqual.values.arrays import Flags
-from minqual.values.bounded_amounts import Quantity, alike, at_most, best_of, beyond, in_steps, none_of, times, together
-from minqual.values.decimals import plain
-from minqual.values.standings import Standing
+from minqual.counting import CountingPolicy, Tally
+from minqual.notation import Amount, AnyNames, Number, PackModel, SomeDuration, TimeOrUnits, Units, listed, made
+from minqual.values import (
+    Flags,
+    Quantity,
+    Standing,
+    alike,
+    at_most,
+    best_of,
+    beyond,
+    in_steps,
+    none_of,
+    plain,
+    summed,
+    times,
+)
 
 
 def single(clause: Clause) -> Clause:
@@ -388,7 +397,7 @@ else:
 def fixed(terms: tuple[Term, ...], tally: Tally, unit: str) -> Quantity:
     """What the terms that are not of time are worth together."""
     others = [term.worth(tally, unit) for term in terms if isinstance(term, FixedTerm)]
-    return together(others) if others else none_of(tally.count, unit)
+    return summed(others) if others else none_of(tally.count, unit)
 
 
 def timed(terms: tuple[Term, ...]) -> list[TimeTerm]:

@@ -11,12 +11,9 @@ from pydantic import Field, model_validator
 from minqual.clauses.base import Clause, Leaf, attained
 from minqual.clauses.findings import COUNTED, Assessment, Evidence, Question, Wording
 from minqual.clauses.qualifying_work import Work
-from minqual.counting.counted import Tally
-from minqual.counting.time_credit import longest_stretch
-from minqual.notation.models import Mistake, SomeDuration
-from minqual.values.arrays import Flags, Numbers
-from minqual.values.decimals import DAYS_IN_YEAR
-from minqual.values.standings import Standing
+from minqual.counting import Tally, longest_stretch
+from minqual.notation import Mistake, SomeDuration
+from minqual.values import DAYS_IN_YEAR, Flags, Numbers, Standing
 
 
 class Unbroken(Work, Leaf):

@@ -13,16 +13,21 @@ from pydantic import BeforeValidator, Field, model_validator
 from minqual.clauses.base import Leaf, attained, counted_words, least, to_be_completed
 from minqual.clauses.degree import LEVELS, level_of
 from minqual.clauses.findings import COUNTED, Ask, Assessment, Evidence, Question, Since, Wording, asked, open_rows, put
-from minqual.counting.college_units import college_units, may_be_college, stated_units, units_at, units_in
-from minqual.counting.counted import Tally
-from minqual.counting.policies import CountingPolicy
-from minqual.notation.models import Amount, AnyNames, Mistake, Units, listed
-from minqual.values.arrays import Flags, Numbers
-from minqual.values.bounded_amounts import Quantity
-from minqual.values.dates import AXIS_SPAN, AXIS_START
-from minqual.values.decimals import UNBOUNDED
-from minqual.values.degrees import IMPLIED_UNITS, SAID, Level
-from minqual.values.standings import MET, Standing
+from minqual.counting import CountingPolicy, Tally, college_units, may_be_college, stated_units, units_at, units_in
+from minqual.notation import Amount, AnyNames, Mistake, Units, listed
+from minqual.values import (
+    AXIS_SPAN,
+    AXIS_START,
+    IMPLIED_UNITS,
+    MET,
+    SAID,
+    UNBOUNDED,
+    DegreeLevel,
+    Flags,
+    Numbers,
+    Quantity,
+    Standing,
+)
 
 StudyLevel = Annotated[Any, BeforeValidator(level_of, json_schema_input_type=Literal[LEVELS])]
 """A level of study, by its word."""
@@ -159,7 +164,7 @@ class CollegeUnits(Leaf):
 
     def _implied(self) -> bool:
         """Whether units that a degree implies may be among those asked for: graduate study is beyond them."""
-        return self.level is None or self.level <= Level.BACHELOR
+        return self.level is None or self.level <= DegreeLevel.BACHELOR
 
     def _rows(self, tally: Tally) -> tuple[Flags, Flags]:
         """Rows of study at the level asked for, certainly and possibly."""
@@ -231,15 +236,15 @@ class CollegeUnits(Leaf):
             live = live & tally.subjects.possible(self.in_)
         yield from self._study_asks(tally, live)
         silent_ = live & may_be_college(education) & ~has_semester & ~has_quarter
-        certain = (education.conferral_low == Standing.MET) & (education.level_low >= Level.ASSOCIATE)
+        certain = (education.conferral_low == Standing.MET) & (education.level_low >= DegreeLevel.ASSOCIATE)
         holding = tally.recognised & (has_semester | has_quarter | may_be_college(education))
         several = np.bincount(education.owner[holding], minlength=tally.count)[education.owner] > 1
         both = live & has_semester & has_quarter
         degree = live & (has_semester ^ has_quarter) & (education.conferral_high == Standing.MET)
-        degree &= education.level_high >= Level.ASSOCIATE
+        degree &= education.level_high >= DegreeLevel.ASSOCIATE
         policy = self._policy(tally)
         whole = 1000 * policy.quarter_unit.denominator
-        implied = np.array([IMPLIED_UNITS.get(level, 0) * whole for level in Level])[education.level_high]
+        implied = np.array([IMPLIED_UNITS.get(level, 0) * whole for level in DegreeLevel])[education.level_high]
         short = stated_units(education, policy)[0] < implied
         for ask, rows in (
             ("How many semester or quarter units were earned?", silent_ & (~certain if self._overall() else silent_)),
@@ -291,7 +296,7 @@ class CollegeUnits(Leaf):
         if self.in_:
             may = may & tally.subjects.possible(self.in_)
         for row in tally.rows_of("education", applicant):
-            level, conferred = Level(int(education.level_low[row])), education.conferral_low[row] == Standing.MET
+            level, conferred = DegreeLevel(int(education.level_low[row])), education.conferral_low[row] == Standing.MET
             implied = Fraction(IMPLIED_UNITS.get(level, 0)) if conferred else Fraction(0)
             place = int(education.row[row])
             if not may[row]:
@@ -305,15 +310,17 @@ class CollegeUnits(Leaf):
                 yield Evidence("education", place, "units stated", low, high)
             elif implied:
                 yield Evidence("education", place, "units that the degree implies", implied, implied)
-            elif education.level_high[row] >= Level.SOME_COLLEGE:
+            elif education.level_high[row] >= DegreeLevel.SOME_COLLEGE:
                 yield Evidence("education", place, "open: study without stated units", Fraction(0), None)
 
     def assumptions(self, tally: Tally, applicant: int) -> Iterator[str]:
         education = tally.applicants.education
         mine = [row for row in tally.rows_of("education", applicant) if tally.recognised[row]]
         silent_ = [row for row in mine if not (education.semester.stated[row] or education.quarter.stated[row])]
-        if any(education.conferral_low[row] == MET and education.level_low[row] >= Level.ASSOCIATE for row in silent_):
+        if any(
+            education.conferral_low[row] == MET and education.level_low[row] >= DegreeLevel.ASSOCIATE for row in silent_
+        ):
             yield "a conferred degree that states no units holds the number it implies (associate 60, bachelor's 120)"
         unknown = [row for row in mine if education.accredited[row] < 0] if tally.accredited else []
-        if any(education.level_high[row] >= Level.SOME_COLLEGE for row in unknown):
+        if any(education.level_high[row] >= DegreeLevel.SOME_COLLEGE for row in unknown):
             yield "an institution whose accreditation is not stated is accredited"

@@ -1,4 +1,32 @@
-"""The command line: minqual check, screen, rules, applicants and schema."""
+"""The command line: minqual check, screen, rules, applicants and schema.
+
+The modules in their order:
+
+    console              Terminals and exit codes: data on stdout, messages on stderr, colour where it is wanted
+    reading              The options by which commands are told how to read a source of applicants
+    spoken_record        A record spoken on the command line: degrees, jobs, units
+    applicants_inspect   minqual applicants inspect: what is understood of a source, before anyone is judged
+    applicants_map       minqual applicants map: a column map proposed from a file's headings
+    applicants_template  minqual applicants template: blank tables that hold just what a pack asks for
+    check                minqual check: one applicant, with the reasons clause by clause
+    packs                The packs that a command judges by: one, or several and whole folders of them
+    progress             How far a command is, on stderr, where someone is looking: what is being done
+    rules_diff           minqual rules diff: two versions of a pack, in words
+    rules_lint           minqual rules lint: what a careful colleague would ask about packs
+    rules_listing        minqual rules list: the bundled packs, version by version
+    rules_manual         minqual rules manual: every kind of clause, term and counting policy, with examples
+    rules_new            minqual rules new: a draft of a rule pack and its cases
+    rules_schema         minqual rules schema: the JSON Schema of rule packs, for editors
+    rules_showing        minqual rules show: a pack as a person reads it
+    rules_source         minqual rules source: each sentence of a specification with how a pack treats it
+    rules_test           minqual rules test: whether the cases beside packs hold, what they decide
+    schema               minqual schema: the JSON Schemas of a record, of a result
+    applicants           minqual applicants: what helps to bring applicants' records in
+    destinations         Where a screening's results go: files, standard output
+    rules                minqual rules: the workbench for those who write rule packs
+    parts                Screening in shares: when a source is judged share by share, and by whom
+    screen               minqual screen: every applicant of a source, results in the form that is wanted
+"""
 
 from __future__ import annotations
 
@@ -20,6 +48,8 @@ from minqual.commands.screen import screen
 
 # No plugin of another package takes part in a decision, and looking for them would slow down every start.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+
+__all__ = ["main"]
 
 app = typer.Typer(
     name="minqual",

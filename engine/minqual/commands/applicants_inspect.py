@@ -29,11 +29,11 @@ from minqual.commands.reading import (
     read,
     reading,
 )
-from minqual.packs.library import load_pack
-from minqual.sources.grids import unwatched
+from minqual.packs import load_pack
+from minqual.sources import unwatched
 
 if TYPE_CHECKING:
-    from minqual.preparing.inspection import Inspection
+    from minqual.preparing import Inspection
 
 
 class InspectionFormat(StrEnum):
@@ -72,9 +72,8 @@ def inspect(
 
     Exit codes: 0 every row would be used, 4 some would be rejected, 2 the source cannot be read.
     """
-    from minqual.preparing.asked_columns import asked_tables
-    from minqual.preparing.inspection import Reader, inspected
-    from minqual.records.intake import take_in
+    from minqual.preparing import Reader, asked_tables, inspected
+    from minqual.records import take_in
 
     hush(quiet=quiet)
     day = as_of_date(as_of)
@@ -92,8 +91,8 @@ def inspect(
 
 
 def _print(seen: Inspection, output_format: InspectionFormat, limit: int) -> None:
-    from minqual.preparing.inspection_page import inspection_data, inspection_lines
-    from minqual.reports.verdict_page import reject_lines
+    from minqual.preparing import inspection_data, inspection_lines
+    from minqual.reports import reject_lines
 
     if output_format is InspectionFormat.JSON:
         show([json.dumps(inspection_data(seen, limit), indent=2, ensure_ascii=False)])

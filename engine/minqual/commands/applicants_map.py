@@ -9,11 +9,11 @@ import typer
 
 from minqual.commands.console import guarded, say
 from minqual.commands.reading import DelimiterOption, EncodingOption, SkipOption, source_faults
-from minqual.outputs.forms import place_faults
-from minqual.values.faults import SourceError
+from minqual.outputs import place_faults
+from minqual.values import SourceError
 
 if TYPE_CHECKING:
-    from minqual.preparing.map_proposal import Asked
+    from minqual.preparing import Asked
 
 
 @guarded
@@ -39,9 +39,8 @@ def propose_map(
 
     The map shows no cell of the file. Read it through before you use it.
     """
-    from minqual.preparing.map_proposal import NOTHING_ASKED, joined_proposal
-    from minqual.preparing.map_yaml import map_name, written_map
-    from minqual.sources.reading import Reading, all_grids
+    from minqual.preparing import NOTHING_ASKED, joined_proposal, map_name, written_map
+    from minqual.sources import Reading, all_grids
 
     faults = source_faults(file)
     if output is not None:
@@ -56,7 +55,7 @@ def propose_map(
     if output is None:
         print(text, end="")
     else:
-        from minqual.outputs.whole_files import whole_files
+        from minqual.outputs import whole_files
 
         with whole_files(output) as (written,):
             written.write(text.encode())
@@ -68,9 +67,8 @@ def propose_map(
 
 def _asked(rules: str) -> Asked:
     """What a pack asks that headings may speak of."""
-    from minqual.packs.library import load_pack
-    from minqual.preparing.asked_columns import asked_questions
-    from minqual.preparing.map_proposal import asked_by
+    from minqual.packs import load_pack
+    from minqual.preparing import asked_by, asked_questions
 
     pack = load_pack(rules)
     return asked_by(pack, {question.name: question.ask for question in asked_questions(pack)})

@@ -11,11 +11,11 @@ from typing import IO, TYPE_CHECKING, Annotated, TypeAlias
 import typer
 
 from minqual.commands.console import guarded, say, show
-from minqual.packs.library import load_pack
-from minqual.values.faults import Fault, FaultyInput
+from minqual.packs import load_pack
+from minqual.values import Fault, FaultyInput
 
 if TYPE_CHECKING:
-    from minqual.preparing.templates import BlankTables
+    from minqual.preparing import BlankTables
 
 Written: TypeAlias = Callable[[IO[bytes]], object]
 """What writes one file."""
@@ -46,7 +46,7 @@ def template(
     file has one row for each applicant, with columns such as job1_start and job2_start side by side.
     Without --output the tables and columns are listed. Nothing is overwritten without --force.
     """
-    from minqual.preparing.templates import blank_tables
+    from minqual.preparing import blank_tables
 
     blank = blank_tables(load_pack(pack))
     if output is None:
@@ -77,8 +77,7 @@ def _listed(blank: BlankTables) -> Iterator[str]:
 
 def _files(blank: BlankTables, output: Path) -> Mapping[Path, Written]:
     """What is to be written, by the name of the output."""
-    from minqual.preparing.template_workbook import write_blank_workbook
-    from minqual.preparing.templates import blank_csv, wide_csv
+    from minqual.preparing import blank_csv, wide_csv, write_blank_workbook
 
     if output.suffix.lower() == ".xlsx" and not output.is_dir():
         return {output: lambda file: write_blank_workbook(blank, file)}
@@ -116,7 +115,7 @@ def _folder(folder: Path) -> Iterator[None]:
 
 
 def _write(files: Mapping[Path, Written]) -> None:
-    from minqual.outputs.whole_files import whole_files
+    from minqual.outputs import whole_files
 
     with whole_files(*files) as opened:
         for file, write in zip(opened, files.values(), strict=True):

@@ -35,21 +35,15 @@ from minqual.commands.spoken_record import (
     spoken_place,
     spoken_record,
 )
-from minqual.judging.screening import Screener, Screening
-from minqual.packs.library import load_pack
-from minqual.records.applicants import Reject
-from minqual.records.record import Record, parse_json, record_tables
-from minqual.records.tables import Tables, one_applicant
-from minqual.sources.documents.single_record import is_one_record
-from minqual.sources.files import read_contents
-from minqual.sources.grids import unwatched
-from minqual.values.faults import Fault, RecordError, SourceError, nearest
-from minqual.values.standings import Standing
-from minqual.verdicts.contract import Verdict
-from minqual.verdicts.explanation import explain
+from minqual.judging import Screener, Screening
+from minqual.packs import load_pack
+from minqual.records import Record, Reject, Tables, one_applicant, parse_json, record_tables
+from minqual.sources import is_one_record, read_contents, unwatched
+from minqual.values import Fault, RecordError, SourceError, Standing, nearest
+from minqual.verdicts import Verdict, explain
 
 if TYPE_CHECKING:
-    from minqual.sources.reading import Reading, Source
+    from minqual.sources import Reading, ReadSource
 
 Texts = list[str] | None
 
@@ -136,7 +130,7 @@ def _tables(
     contents = read_contents(None if where == "stdin" else Path(where))
     if applicant is None and column_map is None and is_one_record(contents):
         return record_tables([_told(contents.content, where)], where), True
-    from minqual.sources.reading import source_of
+    from minqual.sources import source_of
 
     return _one(source_of(contents, _reading(screener, column_map)), applicant, where), False
 
@@ -145,7 +139,7 @@ def _reading(screener: Screener, column_map: str | None) -> Reading:
     return reading(screener.tables, None, None, 0, unwatched, column_map)
 
 
-def _one(source: Source, applicant: str | None, where: str) -> Tables:
+def _one(source: ReadSource, applicant: str | None, where: str) -> Tables:
     """The tables of the applicant meant: of the only one, where none is named."""
     say(*source.notes)
     ids = source.tables.applicant_ids
@@ -202,8 +196,8 @@ def _print(verdict: Verdict, screening: Screening, form: Format, level: str | No
     if form is Format.JSON:
         print(verdict.to_json())
         return
-    from minqual.reports.verdict_page import verdict_report
-    from minqual.verdicts.questions import asked
+    from minqual.reports import verdict_report
+    from minqual.verdicts import asked
 
     open_lines = [f"{each.said} ({each.who} can say)" for each in asked(screening, level)]
     show(verdict_report(verdict, width(), open_lines, level))

@@ -16,13 +16,12 @@ from typing import IO, TYPE_CHECKING, Annotated, Any, ParamSpec, TypeVar
 import typer
 from typer.core import TyperCommand
 
-from minqual.values.dates import parse_date
-from minqual.values.faults import EngineMissing, Fault, FaultyInput, InternalFault
+from minqual.values import EngineMissing, Fault, FaultyInput, InternalFault, parse_date
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from minqual.packs.pack import Pack
+    from minqual.packs import Pack
 
 Parameters = ParamSpec("Parameters")
 Returned = TypeVar("Returned")

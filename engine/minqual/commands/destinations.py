@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 from minqual.commands.console import console
 from minqual.commands.progress import Stages
-from minqual.outputs.forms import DETAILED, Form, Target, beside, place_faults, target_of
-from minqual.sources.table_files import table_of
-from minqual.values.faults import Fault, SourceError
+from minqual.outputs import DETAILED, Form, Target, beside, place_faults, target_of
+from minqual.sources import table_of
+from minqual.values import Fault, SourceError
 
 if TYPE_CHECKING:
-    from minqual.verdicts.several_classes import Judged
+    from minqual.verdicts import Judged
 
 MOST_SHOWN = 50
 STDOUT = "-"
@@ -54,7 +54,7 @@ class Destinations:
 
     def write(self, judged: Judged, source: str, stage: Stages) -> None:
         """Write what goes to files and to standard output."""
-        from minqual.outputs.results import write_judged, write_judged_form
+        from minqual.outputs import write_judged, write_judged_form
 
         if self.streamed is not None:
             stage("writing")
@@ -67,8 +67,8 @@ class Destinations:
     def show(self, judged: Judged) -> None:
         """Show the first results as a table, where they go nowhere else."""
         if self.on_terminal:
-            from minqual.outputs.results import judged_rows
-            from minqual.reports.verdict_page import results_table
+            from minqual.outputs import judged_rows
+            from minqual.reports import results_table
 
             console(sys.stdout).print(results_table(judged_rows(judged, Form.CSV), MOST_SHOWN))
 

@@ -10,10 +10,9 @@ from typing import Annotated, Final
 import typer
 
 from minqual.commands.console import mind_the_date
-from minqual.judging.screening import Screener, tables_for
-from minqual.packs.folders import GivenPack, given_packs, is_folder
-from minqual.packs.library import WrittenPack
-from minqual.values.faults import Fault, PackError
+from minqual.judging import Screener, tables_for
+from minqual.packs import GivenPack, WrittenPack, given_packs, is_folder
+from minqual.values import Fault, PackError
 
 MOST_NAMED: Final = 3
 """Classes that a fault names."""

@@ -13,16 +13,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from minqual.commands.packs import Packs
-from minqual.outputs.forms import Form, Target
-from minqual.parallel.memory import Limits, bytes_of, limits_of
-from minqual.values.faults import Fault, SourceError
+from minqual.outputs import Form, Target
+from minqual.parallel import Limits, bytes_of, limits_of
+from minqual.values import Fault, SourceError
 
 if TYPE_CHECKING:
     from minqual.commands.destinations import Destinations
     from minqual.commands.progress import Stages
-    from minqual.parallel.pool_screening import Hired
-    from minqual.sources.reading import Reading
-    from minqual.verdicts.several_classes import Judged
+    from minqual.parallel import Hired
+    from minqual.sources import Reading
+    from minqual.verdicts import Judged
 
 IN_PARTS: Final = (Form.CSV, Form.JSONL, Form.PARQUET)
 """Forms that are written part after part."""
@@ -102,8 +102,7 @@ def _pooled(
     form: Form,
     stage: Stages,
 ) -> Judged:
-    from minqual.parallel.part_work import Orders
-    from minqual.parallel.pool_screening import pool_of, screen_pool
+    from minqual.parallel import Orders, pool_of, screen_pool
 
     path = None if source == "-" else Path(source)
     with _hired(within, path, len(packs.written), stage) as (limits, hired), tempfile.TemporaryDirectory() as folder:
@@ -126,12 +125,12 @@ def _pooled(
 def _hired(within: Within, path: Path | None, packs: int, stage: Stages) -> Iterator[tuple[Limits, Hired]]:
     """Whoever does the work, and how it is divided among them: worker processes on this machine, or a cluster."""
     if within.cluster is None:
-        from minqual.parallel.processes import crew
+        from minqual.parallel import crew
 
         limits = limits_of(within.memory, within.workers, packs)
         yield limits, lambda room, division, orders: crew(room, division, orders, limits.workers)
         return
-    from minqual.parallel.dask_cluster import connected
+    from minqual.parallel import connected
 
     stage("asking the cluster")
     with connected(within.cluster) as cluster:

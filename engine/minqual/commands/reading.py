@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from minqual.values.faults import Fault, SourceError
+from minqual.values import Fault, SourceError
 
 if TYPE_CHECKING:
-    from minqual.sources.grids import Watch
-    from minqual.sources.reading import Reading, Source
+    from minqual.sources import Reading, ReadSource, Watch
 
 SourceArgument = Annotated[
     str,
@@ -53,9 +52,8 @@ def reading(
     column_map: str | None = None,
 ) -> Reading:
     """How to read a source, as the options say. needed: the tables that a pack draws on."""
-    from minqual.packs.library import pack_names
-    from minqual.sources.column_maps.model import load_map
-    from minqual.sources.reading import Reading
+    from minqual.packs import pack_names
+    from minqual.sources import Reading, load_map
 
     written = None if column_map is None else load_map(column_map, pack_names())
     return Reading(needed, encoding, delimiter, skip_lines, watch, written)
@@ -68,9 +66,9 @@ def source_faults(source: str) -> list[Fault]:
     return [Fault(source, "no such file or folder", "a folder of tables, a file, or - for standard input")]
 
 
-def read(source: str, how: Reading) -> Source:
+def read(source: str, how: Reading) -> ReadSource:
     """What a source holds; SourceError carries every fault."""
-    from minqual.sources.reading import read_source
+    from minqual.sources import read_source
 
     if faults := source_faults(source):
         raise SourceError(faults)

@@ -14,11 +14,10 @@ import typer
 from typer import style
 
 from minqual.commands.console import Exit, guarded, show, width
-from minqual.packs.library import load_pack
-from minqual.packs.pack import Pack
+from minqual.packs import Pack, load_pack
 
 if TYPE_CHECKING:
-    from minqual.packs.versions.changes import Change
+    from minqual.packs import Change
 
 
 class Format(StrEnum):
@@ -43,7 +42,7 @@ def diff(
 
     Exit codes: 0 nothing that decides differs, 1 something does, 2 a pack cannot be read.
     """
-    from minqual.packs.versions.compare import compare, decides
+    from minqual.packs import compare, decides
 
     packs = load_pack(old), load_pack(new)
     changes = compare(*packs)

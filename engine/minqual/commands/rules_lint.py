@@ -12,11 +12,11 @@ import typer
 
 from minqual.commands.console import Exit, guarded, width
 from minqual.commands.console import show as show_lines
-from minqual.packs.library import load_written, pack_names
-from minqual.values.faults import Fault, PackError
+from minqual.packs import load_written, pack_names
+from minqual.values import Fault, PackError
 
 if TYPE_CHECKING:
-    from minqual.authoring.lint import Remark
+    from minqual.authoring import Remark
 
 
 class Format(StrEnum):
@@ -41,7 +41,7 @@ def lint(
 
     Exit codes: 0 nothing or only warnings, 1 faults (with --strict, warnings too), 2 a pack cannot be read.
     """
-    from minqual.authoring.lint import REMARKS, lint
+    from minqual.authoring import REMARKS, lint
 
     if explain:
         kinds = [{"name": each.name, "strength": each.strength, "says": each.says} for each in REMARKS]

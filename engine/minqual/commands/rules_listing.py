@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from minqual.commands.console import guarded, show, width
-from minqual.packs.library import Version, in_force, load_pack, pack_versions
+from minqual.packs import Version, in_force, load_pack, pack_versions
 
 
 class Format(StrEnum):

@@ -10,9 +10,8 @@ from typing import Annotated
 import typer
 
 from minqual.commands.console import guarded, say
-from minqual.packs.library import CASES, SOURCE, SUFFIXES, pack_of
-from minqual.values.dates import PartialDate
-from minqual.values.faults import Fault, FaultyInput
+from minqual.packs import CASES, SOURCE, SUFFIXES, pack_of
+from minqual.values import Fault, FaultyInput, PartialDate
 
 
 @guarded
@@ -41,9 +40,9 @@ def new(
 
     Nothing is overwritten. The JSON Schema of packs is put beside the pack where none lies there or above.
     """
-    from minqual.authoring.drafts import draft_cases, draft_pack, drafted
-    from minqual.outputs.whole_files import whole_files
-    from minqual.packs.schema import SCHEMA_FILE, schema_text
+    from minqual.authoring import draft_cases, draft_pack, drafted
+    from minqual.outputs import whole_files
+    from minqual.packs import SCHEMA_FILE, schema_text
 
     today = date.today()  # noqa: DTZ011  # the local calendar day is meant
     if output and "@" in output.stem and "@" not in name:

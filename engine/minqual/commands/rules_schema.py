@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from minqual.commands.console import guarded, say
-from minqual.outputs.forms import place_faults
-from minqual.values.faults import FaultyInput
+from minqual.outputs import place_faults
+from minqual.values import FaultyInput
 
 
 @guarded
@@ -21,8 +21,8 @@ def schema(
     force: Annotated[bool, typer.Option("--force", help="Replace that file if it is there.")] = False,  # noqa: FBT002  # typer's flag
 ) -> None:
     """Print the JSON Schema of rule packs, by which editors check and complete them."""
-    from minqual.outputs.whole_files import whole_files
-    from minqual.packs.schema import schema_text
+    from minqual.outputs import whole_files
+    from minqual.packs import schema_text
 
     text = schema_text()
     if output is None:

@@ -9,7 +9,7 @@ import typer
 
 from minqual.commands.console import guarded, width
 from minqual.commands.console import show as show_lines
-from minqual.packs.library import load_pack
+from minqual.packs import load_pack
 
 
 class Format(StrEnum):
@@ -27,10 +27,8 @@ def show(
     ] = Format.TEXT,
 ) -> None:
     """Show a pack as a person reads it: levels, clauses, sources, and what does not decide."""
-    from minqual.judging.requirement_tree import grow
-    from minqual.reports.pack_markdown import pack_markdown
-    from minqual.reports.pack_page import page
-    from minqual.reports.pack_text import pack_text
+    from minqual.judging import grow
+    from minqual.reports import pack_markdown, pack_text, page
 
     loaded = load_pack(pack)
     shown = page(loaded, grow(loaded))

@@ -10,8 +10,8 @@ from typing import Annotated, Final
 import typer
 
 from minqual.commands.console import WIDE, Exit, guarded, say, show, width
-from minqual.packs.library import find_pack, load_pack
-from minqual.values.faults import Fault, FaultyInput
+from minqual.packs import find_pack, load_pack
+from minqual.values import Fault, FaultyInput
 
 
 class Format(StrEnum):
@@ -43,15 +43,12 @@ def source(
 
     Exit codes: 0 listed, 1 with --strict if a sentence is unaccounted for, changed or gone, 2 unreadable.
     """
-    from minqual.authoring.specification.account import account
-    from minqual.authoring.specification.page import account_lines, plain_account
-    from minqual.authoring.specification.recorded import read_record, record_of, record_text
-    from minqual.authoring.specification.sentences import passages
-    from minqual.outputs.whole_files import whole_files
+    from minqual.authoring import account, account_lines, passages, plain_account, read_recorded, record_of, record_text
+    from minqual.outputs import whole_files
 
     loaded, beside = load_pack(pack), record_of(find_pack(pack))
     text = passages(_text(file))
-    found = account(loaded, text, None if write else read_record(beside))
+    found = account(loaded, text, None if write else read_recorded(beside))
     if not found.sentences:
         raise FaultyInput([Fault(str(file), "no sentence in the qualification part", "the text of a specification")])
     if write:

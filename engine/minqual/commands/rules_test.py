@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from minqual.commands.console import Exit, guarded, say, width
-from minqual.packs.library import pack_versions
-from minqual.values.faults import Fault, PackError
+from minqual.packs import pack_versions
+from minqual.values import Fault, PackError
 
 if TYPE_CHECKING:
-    from minqual.authoring.case_proposals import Proposals
-    from minqual.authoring.test_run import PackRun
+    from minqual.authoring import PackRun, Proposals
 
 
 class Format(StrEnum):
@@ -71,7 +70,7 @@ def test(
 
 def _runs(names: list[str], case: str | None, *, strict: bool) -> tuple[list[PackRun], list[Fault]]:
     """Every pack that can be read, run; packs without any case of the wanted name are left out."""
-    from minqual.authoring.test_run import run_pack
+    from minqual.authoring import run_pack
 
     runs: list[PackRun] = []
     faults: list[Fault] = []
@@ -87,7 +86,7 @@ def _runs(names: list[str], case: str | None, *, strict: bool) -> tuple[list[Pac
 
 
 def _print(runs: list[PackRun], format_: Format) -> None:
-    from minqual.authoring.test_run import run_lines, run_values, sum_line, totals
+    from minqual.authoring import run_lines, run_values, sum_line, totals
 
     if format_ is Format.JSON:
         values = {"packs": [run_values(run) for run in runs], "totals": totals(runs)}
@@ -102,7 +101,7 @@ def _print(runs: list[PackRun], format_: Format) -> None:
 
 def _propose(names: list[str], output: Path | None, *, force: bool) -> None:
     """The missing cases as YAML, on stdout or in a file; exit code 1 where one could not be made."""
-    from minqual.authoring.case_proposals import proposals
+    from minqual.authoring import proposals
 
     if output is not None and len(names) != 1:
         raise PackError([Fault("--output", f"{len(names)} packs", "one pack, whose proposals the file is to hold")])

@@ -16,7 +16,7 @@ schema = typer.Typer(help="Print the JSON Schemas of what minqual reads and writ
 @guarded
 def record() -> None:
     """Print the JSON Schema of an applicant record, as check reads it."""
-    from minqual.records.record import Record
+    from minqual.records import Record
 
     _show(Record.model_json_schema())
 
@@ -27,7 +27,7 @@ def result() -> None:
     """Print the JSON Schema of a verdict, as check --format json prints it."""
     from pydantic import TypeAdapter
 
-    from minqual.verdicts.contract import Verdict
+    from minqual.verdicts import Verdict
 
     _show(TypeAdapter(Verdict).json_schema(mode="serialization"))
 
@@ -36,7 +36,7 @@ def result() -> None:
 @guarded
 def results() -> None:
     """Print the JSON Schema of one line of what screen writes as JSON lines."""
-    from minqual.outputs.results import line_schema
+    from minqual.outputs import line_schema
 
     _show(line_schema())
 
@@ -52,6 +52,6 @@ def _show(said: dict[str, Any]) -> None:
 @guarded
 def column_map() -> None:
     """Print the JSON Schema of column maps, by which editors check and complete them."""
-    from minqual.sources.column_maps.schema import map_schema_text
+    from minqual.sources import map_schema_text
 
     print(map_schema_text(), end="")

@@ -33,12 +33,12 @@ from minqual.commands.reading import (
     reading,
     source_faults,
 )
-from minqual.outputs.forms import Form
-from minqual.values.faults import SourceError
+from minqual.outputs import Form
+from minqual.values import SourceError
 
 if TYPE_CHECKING:
-    from minqual.sources.reading import Reading
-    from minqual.verdicts.several_classes import Judged
+    from minqual.sources import Reading
+    from minqual.verdicts import Judged
 
 
 @guarded
@@ -135,7 +135,7 @@ def screen(
 
 def _judged(source: str, packs: Packs, day: date, how: Reading, to: Destinations, stage: Stages) -> Judged:
     """What becomes of a source that is read as a whole and judged in this process."""
-    from minqual.verdicts.several_classes import judged_by
+    from minqual.verdicts import judged_by
 
     stage("reading tables")
     found = read(source, how)
@@ -155,7 +155,7 @@ def _check_paths(
 
 
 def _report(judged: Judged, to: Destinations, limit: int) -> None:
-    from minqual.reports.verdict_page import class_lines, reject_lines, summary_lines
+    from minqual.reports import class_lines, reject_lines, summary_lines
 
     results, of_class = judged.first, " and classes" if judged.classed else ""
     if results.rejected:

@@ -6,11 +6,8 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from minqual.records.applicants import Reject
-from minqual.records.record import Record
-from minqual.values.dates import parse_date
-from minqual.values.degrees import DEGREE_WORDS, read_degree
-from minqual.values.faults import Fault, RecordError, nearest
+from minqual.records import Record, Reject
+from minqual.values import DEGREE_WORDS, Fault, RecordError, nearest, parse_date, read_degree
 
 DEGREE_FORM: Final = '"LEVEL: FIELD, DATE" such as "bachelor: journalism, 2015-06"; without a date: conferred'
 JOB_FORM: Final = (

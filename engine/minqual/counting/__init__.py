@@ -1,1 +1,37 @@
-"""."""
+"""What is counted: policies, spells, time credit, college units, allocation, words matched to a pack.
+
+The modules in their order:
+
+    allocation     The most that time can be worth when it is allotted to several uses, none of it twice
+    matched_words  Columns of words matched against a pack's vocabulary: what each distinct cell means
+    policies       Counting policies: the values that turn spells and units into credit, by name, with their source
+    college_units  Counting college units for all applicants at once, exactly, as (low, high)
+    spells         Rows of experience as time: spells on an axis of days in their shortest and longest reading
+    time_credit    Counting time for all applicants at once, exactly, as (low, high)
+    counted        What a pack's clauses draw on: applicants' rows matched to its words and counted by its policy
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from minqual._lazy import door
+
+if TYPE_CHECKING:
+    from minqual.counting.allocation import MOST_USES, Use, allotted
+    from minqual.counting.college_units import college_units, may_be_college, stated_units, units_at, units_in
+    from minqual.counting.counted import Ledger, Tally
+    from minqual.counting.matched_words import Matched
+    from minqual.counting.policies import (
+        FILE,
+        CountingPolicy,
+        OwnPolicy,
+        PolicyValues,
+        in_counted_unit,
+        policies,
+        policy_names,
+    )
+    from minqual.counting.spells import CALENDAR_START, Axis, Selection, Spells, Stretches, pooled, select
+    from minqual.counting.time_credit import added_up, completed, divided, longest_stretch
+
+__all__, __getattr__, __dir__ = door(__name__)

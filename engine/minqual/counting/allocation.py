@@ -11,9 +11,7 @@ from typing import Final
 
 import numpy as np
 
-from minqual.values.arrays import Flags, Numbers
-from minqual.values.bounded_amounts import ENDLESS, PRINTABLE, Quantity, coarse, largest
-from minqual.values.decimals import UNBOUNDED
+from minqual.values import ENDLESS, PRINTABLE, UNBOUNDED, Flags, Numbers, Quantity, coarse, largest
 
 MOST_USES = 6
 """Uses that may compete for the same time in one clause: every set of them is looked at."""

@@ -10,12 +10,8 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 import numpy as np
 
 from minqual.counting.policies import CountingPolicy
-from minqual.records.applicants import Education
-from minqual.values.arrays import Flags, Numbers
-from minqual.values.bounded_amounts import Quantity
-from minqual.values.decimals import UNBOUNDED
-from minqual.values.degrees import IMPLIED_UNITS, Level
-from minqual.values.standings import Standing
+from minqual.records import Education
+from minqual.values import IMPLIED_UNITS, UNBOUNDED, DegreeLevel, Flags, Numbers, Quantity, Standing
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -150,10 +146,10 @@ def _best(units: Mapping[frozenset[str], Numbers], caps: Mapping[str, int], appl
 
 def may_be_college(education: Education) -> Flags:
     """Rows that are or may be college study: every level but high school and none."""
-    return education.level_high >= Level.SOME_COLLEGE
+    return education.level_high >= DegreeLevel.SOME_COLLEGE
 
 
 def _units_of(level: NDArray[np.int8], conferral: NDArray[np.int8]) -> Numbers:
     """Units that each row's degree holds at least, given one reading of its level and conferral."""
-    by_level = np.array([IMPLIED_UNITS.get(each, 0) for each in Level], dtype=np.int64)
+    by_level = np.array([IMPLIED_UNITS.get(each, 0) for each in DegreeLevel], dtype=np.int64)
     return np.where(conferral == Standing.MET, by_level[level], 0)

@@ -14,11 +14,8 @@ from minqual.counting.matched_words import Matched, Worded
 from minqual.counting.policies import CountingPolicy
 from minqual.counting.spells import Axis, Spells, Stretches, forgiven, spells
 from minqual.counting.time_credit import hours_worked, time_credit
-from minqual.records.applicants import Applicants
-from minqual.values.arrays import Flags
-from minqual.values.bounded_amounts import Quantity
-from minqual.values.standings import Standings
-from minqual.values.vocabulary import Vocabulary
+from minqual.records import Applicants
+from minqual.values import Flags, Quantity, Standings, Vocabulary
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

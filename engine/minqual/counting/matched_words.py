@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from minqual.records.tables import TextColumn
-from minqual.values.arrays import Flags
-from minqual.values.vocabulary import NOTHING, Match, Vocabulary, Words, fold, together
+from minqual.records import TextColumn
+from minqual.values import NOTHING, Flags, Match, Vocabulary, Words, fold, joint_match
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -74,7 +73,7 @@ class Matched:
             key = tuple([by_word[word] for word in cell])
             number = known.get(key)
             if number is None:
-                match = together([meant.get(word, NOTHING) for word in cell])
+                match = joint_match([meant.get(word, NOTHING) for word in cell])
                 number = known[key] = numbers.setdefault(match, len(numbers))
             found.append(number)
         self._cells[list(self._wording.several)] = found

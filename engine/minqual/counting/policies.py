@@ -9,11 +9,8 @@ from typing import Annotated, Final, Literal
 
 from pydantic import Field, ValidationError
 
-from minqual.notation.bundled import bundled
-from minqual.notation.models import Amount, Number, PackModel
-from minqual.notation.yaml_text import YamlText, parse_yaml
-from minqual.values.decimals import plain
-from minqual.values.faults import Fault, PackError
+from minqual.notation import Amount, Number, PackModel, YamlText, bundled, parse_yaml
+from minqual.values import Fault, PackError, plain
 
 
 class PolicyValues(PackModel):

@@ -11,11 +11,8 @@ from typing import TYPE_CHECKING, Final, Literal
 import numpy as np
 
 from minqual.counting.policies import CountingPolicy
-from minqual.records.applicants import BLANK, Days, Experience
-from minqual.records.cells import WHOLE
-from minqual.values.arrays import Flags, Numbers
-from minqual.values.dates import AXIS_START, day_number, number_after
-from minqual.values.decimals import DAYS_IN_YEAR
+from minqual.records import BLANK, WHOLE, Days, Experience
+from minqual.values import AXIS_START, DAYS_IN_YEAR, Flags, Numbers, day_number, number_after
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -11,10 +11,17 @@ import numpy as np
 
 from minqual.counting.policies import CountingPolicy
 from minqual.counting.spells import Spells, Stretches
-from minqual.values.arrays import Flags, Numbers
-from minqual.values.bounded_amounts import Quantity, times
-from minqual.values.dates import AXIS_SPAN, AXIS_START
-from minqual.values.decimals import DAYS_IN_MONTH, DAYS_IN_YEAR, UNBOUNDED
+from minqual.values import (
+    AXIS_SPAN,
+    AXIS_START,
+    DAYS_IN_MONTH,
+    DAYS_IN_YEAR,
+    UNBOUNDED,
+    Flags,
+    Numbers,
+    Quantity,
+    times,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

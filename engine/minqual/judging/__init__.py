@@ -1,1 +1,22 @@
-"""."""
+"""Standings derived: the tree of requirements, its derivation by durable-rules, the screening of applicants.
+
+The modules in their order:
+
+    patterns          Patterns: the distinct columns among many columns of standings
+    requirement_tree  A pack's clauses as one tree, leaves first, and its plain evaluation by minimum and maximum
+    derivation        Standings derived by durable-rules: the only module that knows the library
+    screening         Screening: applicants counted, every leaf assessed, each distinct pattern derived once
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from minqual._lazy import door
+
+if TYPE_CHECKING:
+    from minqual.judging.derivation import Derived
+    from minqual.judging.requirement_tree import Node, Tree, grow, required
+    from minqual.judging.screening import Screener, Screening, screen_all, tables_for
+
+__all__, __getattr__, __dir__ = door(__name__)

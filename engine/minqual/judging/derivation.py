@@ -17,8 +17,7 @@ import numpy as np
 
 from minqual.judging.patterns import patterns
 from minqual.judging.requirement_tree import Node, Tree
-from minqual.values.faults import EngineMissing, Fault, InternalFault, PackError
-from minqual.values.standings import Standing
+from minqual.values import EngineMissing, Fault, InternalFault, PackError, Standing
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

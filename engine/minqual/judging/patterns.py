@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from minqual.values.standings import Standing, Standings
+from minqual.values import Standing, Standings
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

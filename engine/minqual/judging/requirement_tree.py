@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 import numpy as np
 
-from minqual.clauses.base import Clause, Gate, Group, Leaf
-from minqual.clauses.combinations import AllOf, AnyOf, numbered
-from minqual.clauses.discretion import BoundedDiscretion, Discretion
-from minqual.notation.models import made
-from minqual.packs.pack import Level, Pack
-from minqual.values.standings import Standing
+from minqual.clauses import AllOf, AnyOf, BoundedDiscretion, Clause, Discretion, Gate, Group, Leaf, numbered
+from minqual.notation import made
+from minqual.packs import Level, Pack
+from minqual.values import Standing
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

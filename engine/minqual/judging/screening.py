@@ -10,17 +10,14 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from minqual.clauses.findings import Assessment
-from minqual.counting.counted import Ledger, Tally
+from minqual.clauses import Assessment
+from minqual.counting import Ledger, Tally
 from minqual.judging.derivation import Derivation, Derived
 from minqual.judging.patterns import patterns
 from minqual.judging.requirement_tree import Tree, grow
-from minqual.packs.library import load_pack
-from minqual.packs.pack import Pack
-from minqual.records.applicants import Applicants
-from minqual.records.intake import take_in
-from minqual.records.tables import Tables
-from minqual.values.standings import Standing, Standings
+from minqual.packs import Pack, load_pack
+from minqual.records import Applicants, Tables, take_in
+from minqual.values import Standing, Standings
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -1,1 +1,42 @@
-"""."""
+"""How packs and column maps are written: YAML with places, their models, faults of form, schemas, bundled files.
+
+The modules in their order:
+
+    bundled      Where the data that comes with minqual lies
+    json_schema  JSON Schemas of what people write by hand: what is taken
+    models       How a rule pack writes things down: mappings with known keys, amounts with their units
+    yaml_text    YAML read safely: only text, lists and mappings, within limits, with the line of every value
+    form_faults  Faults of form in a pack or a map: pydantic's reports with their line, what was expected
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from minqual._lazy import door
+
+if TYPE_CHECKING:
+    from minqual.notation.bundled import bundled, bundled_maps
+    from minqual.notation.form_faults import WrittenForm, form_faults, key_of, line
+    from minqual.notation.json_schema import Description, Generator, describe, tidy
+    from minqual.notation.models import (
+        Amount,
+        AnyNames,
+        Duration,
+        Mistake,
+        Model,
+        Names,
+        Number,
+        PackModel,
+        Share,
+        SomeDuration,
+        SomeTime,
+        Source,
+        TimeOrUnits,
+        Units,
+        listed,
+        made,
+    )
+    from minqual.notation.yaml_text import Path, Value, YamlText, parse_yaml, top_scalar
+
+__all__, __getattr__, __dir__ = door(__name__)

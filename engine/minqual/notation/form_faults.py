@@ -12,14 +12,14 @@ from pydantic_core import ErrorDetails
 
 from minqual.notation.models import Mistake, PackModel
 from minqual.notation.yaml_text import Path, YamlText
-from minqual.values.faults import Fault, nearest
+from minqual.values import Fault, nearest
 
 Say: TypeAlias = Callable[[str, object], Fault]
 """What is wrong with a value: from its place and the value."""
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class WrittenForm:
     """The form of what is written: root is its model.
 
     tagged: the models that marks in the path of a report stand for. misplaced: what is expected in place of keys that
@@ -32,7 +32,7 @@ class Form:
     own: Mapping[str, Say]
 
 
-def form_faults(error: ValidationError, text: YamlText, form: Form) -> list[Fault]:
+def form_faults(error: ValidationError, text: YamlText, form: WrittenForm) -> list[Fault]:
     """What is wrong with the form of a pack or a map."""
     reported = [each for each in error.errors(include_url=False) if not (each["type"] == "too_short" and each["input"])]
     return [_fault(each, text, form) for each in reported]
@@ -43,7 +43,7 @@ def line(fault: Fault) -> list[int]:
     return [int(number) for number in re.findall(r"(?:line|column) (\d+)", fault.where)]
 
 
-def _fault(error: ErrorDetails, text: YamlText, form: Form) -> Fault:
+def _fault(error: ErrorDetails, text: YamlText, form: WrittenForm) -> Fault:
     """A fault from pydantic's report of it."""
     path, model, missing = _follow(error["loc"], text.value, form)
     kind, found = error["type"], error["input"]
@@ -87,7 +87,7 @@ _PATTERNS = {
 }
 
 
-def _follow(location: tuple[int | str, ...], value: object, form: Form) -> tuple[Path, type[PackModel], str]:
+def _follow(location: tuple[int | str, ...], value: object, form: WrittenForm) -> tuple[Path, type[PackModel], str]:
     """A fault's path in the YAML, the model it lies in, and the key that is missing, if one is."""
     path: list[int | str] = []
     model, missing = form.root, ""

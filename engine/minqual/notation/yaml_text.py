@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import yaml
 
-from minqual.values.faults import Fault, PackError
+from minqual.values import Fault, PackError
 
 MOST_BYTES: Final = 1_000_000
 MOST_DEPTH: Final = 40

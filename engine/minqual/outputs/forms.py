@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-from minqual.values.faults import Fault, SourceError, nearest
+from minqual.values import Fault, SourceError, nearest
 
 
 class Form(StrEnum):

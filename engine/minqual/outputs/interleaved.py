@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any, overload
 import numpy as np
 
 from minqual.outputs.json_text import Json
-from minqual.verdicts.text_columns import Mosaic, Patterns, Texts, Worded
+from minqual.verdicts import Mosaic, Patterns, Texts, Worded
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from minqual.outputs.tables import Column
-    from minqual.verdicts.text_columns import Places
+    from minqual.verdicts import Places
 
 
 from minqual.outputs.tables import Listing

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from minqual.verdicts.text_columns import Texts, Worded, arrow_words
+from minqual.verdicts import Texts, Worded, arrow_words
 
 # pyarrow is untyped: whatever comes from it is Any.
 

@@ -8,15 +8,12 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from minqual.clauses.base import Clause
-from minqual.counting.policies import in_counted_unit
-from minqual.judging.requirement_tree import Node
-from minqual.judging.screening import Screening
-from minqual.notation.models import Amount
+from minqual.clauses import Clause
+from minqual.counting import in_counted_unit
+from minqual.judging import Node, Screening
+from minqual.notation import Amount
 from minqual.outputs.tables import Listing
-from minqual.values.bounded_amounts import Quantity, in_hundredths
-from minqual.values.decimals import hundredths
-from minqual.values.standings import Standing
+from minqual.values import Quantity, Standing, hundredths, in_hundredths
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

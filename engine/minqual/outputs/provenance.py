@@ -7,9 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from minqual._version import __version__
-from minqual.values.standings import Standing
-from minqual.verdicts.results import Results
-from minqual.verdicts.summary import Summary
+from minqual.values import Standing
+from minqual.verdicts import Results, Summary
 
 Row = tuple[str | int, ...]
 """A row of the page: the first cell names the others; a row of one cell is a heading, an empty one a gap."""

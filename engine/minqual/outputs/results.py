@@ -17,13 +17,18 @@ from minqual.outputs.provenance import Imprint, imprint_of
 from minqual.outputs.tables import ROWS_AT_A_TIME, Listing, Told, unheard, write_csv, write_jsonl, write_parquet
 from minqual.outputs.whole_files import whole_files
 from minqual.outputs.workbook import Sheet, check_size, valid_names, write_workbook
-from minqual.values.faults import Fault, FaultyInput, SourceError, misused, nearest
-from minqual.values.standings import Standing
-from minqual.verdicts import work_list
-from minqual.verdicts.open_facts import OpenFact, short
-from minqual.verdicts.questions import AskedColumns, asked_columns
-from minqual.verdicts.results import FREE_TEXT, Results
-from minqual.verdicts.text_columns import Lettered, Worded
+from minqual.values import Fault, FaultyInput, SourceError, Standing, misused, nearest
+from minqual.verdicts import (
+    FREE_TEXT,
+    WORK_LIST_TEXT,
+    AskedColumns,
+    Lettered,
+    OpenFact,
+    Results,
+    Worded,
+    asked_columns,
+    short,
+)
 
 if TYPE_CHECKING:
     from minqual.outputs.tables import Column
@@ -31,7 +36,7 @@ if TYPE_CHECKING:
 
 from minqual.outputs.interleaved import in_classes
 from minqual.outputs.provenance import imprint_of_classes
-from minqual.verdicts.several_classes import Judged
+from minqual.verdicts import Judged
 
 
 def write_results(
@@ -151,7 +156,7 @@ def work_list_of(results: Results) -> Listing:
     columns: dict[str, Column] = dict(results.work_list)
     for name in ("verdicts", "alone"):
         columns[name] = np.array([int(each) for each in columns[name]], dtype=np.int64)
-    return Listing("to resolve", columns, work_list.FREE_TEXT)
+    return Listing("to resolve", columns, WORK_LIST_TEXT)
 
 
 def to_ask(results: Results) -> Listing:

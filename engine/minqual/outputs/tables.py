@@ -11,7 +11,7 @@ import numpy as np
 
 from minqual.outputs.arrow_cells import blank_as_null, letters_of, safe_cells
 from minqual.outputs.json_text import ENCODE, json_cells
-from minqual.verdicts.text_columns import AT_A_TIME, Texts
+from minqual.verdicts import AT_A_TIME, Texts
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -17,8 +17,7 @@ from minqual.outputs.level_tables import Heading
 from minqual.outputs.provenance import Row
 from minqual.outputs.tables import Listing, Told, is_number, plain_cells, unheard
 from minqual.outputs.whole_files import room_beside, safe_cell
-from minqual.values.faults import Fault, SourceError
-from minqual.values.standings import Standing
+from minqual.values import Fault, SourceError, Standing
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format

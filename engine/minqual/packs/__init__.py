@@ -1,1 +1,48 @@
-"""."""
+"""A class specification as data: its model and checks, the library, versions in force, the schema, implication.
+
+The modules in their order:
+
+    pack                A rule pack: the minimum qualifications of one class specification, as data
+    versions            Versions of a pack compared: what changed, and whether it made a requirement easier
+    versions.direction  Whether a change lets more people pass or fewer
+    versions.matching   Which parts of two versions of a pack are the same part
+    checks              Rule packs from their YAML, and every fault of theirs: of form, of names, of levels
+    implication         Which clauses follow from which
+    schema              The JSON Schema of rule packs, for editors: what read_pack takes
+    versions.changes    Changes between two versions of a pack as values
+    library             Finding rule packs: bundled ones by name, others by path
+    versions.clauses    Two versions of a pack, part by part: what came, what went, what moved
+    folders             Rule packs of several classes: each by its name or path, or all that lie in a folder
+    versions.compare    Two versions of a whole pack: what it is, its levels, its names
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from minqual._lazy import door
+
+if TYPE_CHECKING:
+    from minqual.packs.folders import GivenPack, given_packs, is_folder
+    from minqual.packs.implication import Implication, least
+    from minqual.packs.library import (
+        CASES,
+        SOURCE,
+        SUFFIXES,
+        Version,
+        WrittenPack,
+        find_pack,
+        in_force,
+        load_pack,
+        load_written,
+        pack_names,
+        pack_of,
+        pack_versions,
+    )
+    from minqual.packs.pack import SECTIONS, Acceptance, Level, Pack, QualificationPart, Statement
+    from minqual.packs.schema import SCHEMA_FILE, pack_schema, schema_text
+    from minqual.packs.versions.changes import Change, in_words, told
+    from minqual.packs.versions.compare import compare, decides, heading
+    from minqual.packs.versions.matching import fields
+
+__all__, __getattr__, __dir__ = door(__name__)

@@ -8,15 +8,11 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
-from minqual.clauses import BY_KIND, BY_TAG, kind_of
-from minqual.clauses.base import Clause
-from minqual.clauses.discretion import BoundedDiscretion, Discretion
-from minqual.counting.policies import policy_names
-from minqual.notation.form_faults import Form, form_faults, line
-from minqual.notation.yaml_text import Path, Value, YamlText
+from minqual.clauses import BY_KIND, BY_TAG, BoundedDiscretion, Clause, Discretion, kind_of
+from minqual.counting import policy_names
+from minqual.notation import Path, Value, WrittenForm, YamlText, form_faults, line
 from minqual.packs.pack import _ID, SECTIONS, Pack
-from minqual.values.faults import Fault, PackError, nearest
-from minqual.values.vocabulary import fold
+from minqual.values import Fault, PackError, fold, nearest
 
 MISPLACED: Final = dict.fromkeys(BY_KIND, "a clause under what a level requires, or under what every level requires")
 """Keys that a pack knows elsewhere, and where."""
@@ -58,7 +54,7 @@ def _clause_fault(place: str, found: object) -> Fault:
     return Fault(place, shown, expected, hints[0] if hints else None)
 
 
-FORM: Final = Form(Pack, BY_TAG, MISPLACED, {"clause_kind": _clause_fault})
+FORM: Final = WrittenForm(Pack, BY_TAG, MISPLACED, {"clause_kind": _clause_fault})
 """The form of a rule pack."""
 
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from minqual.counting.policies import FILE as POLICIES
+from minqual.counting import FILE as POLICIES
 from minqual.packs.library import WrittenPack, bundled, class_of, pack_files, pack_names, written_pack, written_under
 from minqual.packs.pack import Pack
-from minqual.values.faults import Fault, PackError
+from minqual.values import Fault, PackError
 
 
 @dataclass(frozen=True, slots=True)

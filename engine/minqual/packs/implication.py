@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final
 
-from minqual.clauses.base import Clause, Group, Leaf
-from minqual.notation.models import Amount
+from minqual.clauses import Clause, Group, Leaf
+from minqual.notation import Amount
 from minqual.packs.pack import Pack
-from minqual.values.degrees import Level
+from minqual.values import DegreeLevel
 
 _PLAIN_GROUPS: Final = frozenset(
     {"all of", "any of", "at least", "ambiguous", "bounded discretion", "table", "rows", "row"}
@@ -118,10 +118,10 @@ class Implication:
         return amount.value * self._pack.policy.quarter_unit if amount.unit == "quarter units" else amount.value
 
 
-def _degree_reaches(harder: Level, easier: Level) -> bool:
+def _degree_reaches(harder: DegreeLevel, easier: DegreeLevel) -> bool:
     """Whether a degree shows a lower one; study short of a degree does not show a diploma."""
-    if easier is Level.HIGH_SCHOOL:
-        return harder is Level.HIGH_SCHOOL or harder >= Level.ASSOCIATE
+    if easier is DegreeLevel.HIGH_SCHOOL:
+        return harder is DegreeLevel.HIGH_SCHOOL or harder >= DegreeLevel.ASSOCIATE
     return harder >= easier
 
 

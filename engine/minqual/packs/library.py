@@ -9,12 +9,10 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
-from minqual.notation.bundled import bundled, bundled_maps
-from minqual.notation.yaml_text import YamlText, parse_yaml, top_scalar
+from minqual.notation import YamlText, bundled, bundled_maps, parse_yaml, top_scalar
 from minqual.packs.checks import read_pack
 from minqual.packs.pack import Pack
-from minqual.values.dates import PartialDate, parse_date
-from minqual.values.faults import Fault, PackError, misused, nearest
+from minqual.values import Fault, PackError, PartialDate, misused, nearest, parse_date
 
 __all__ = [
     "CASES",

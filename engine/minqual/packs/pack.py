@@ -9,12 +9,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from minqual.clauses.base import AnyClause
-from minqual.counting.policies import CountingPolicy, OwnPolicy
-from minqual.notation.models import Names, PackModel, Source
-from minqual.values.dates import PartialDate, parse_date
-from minqual.values.faults import Fault, PackError, nearest
-from minqual.values.vocabulary import Vocabulary
+from minqual.clauses import AnyClause
+from minqual.counting import CountingPolicy, OwnPolicy
+from minqual.notation import Names, PackModel, Source
+from minqual.values import Fault, PackError, PartialDate, Vocabulary, nearest, parse_date
 
 SECTIONS = ("kinds", "fields", "subjects", "credentials", "issuers", "employers", "classes")
 

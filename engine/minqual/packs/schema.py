@@ -9,7 +9,7 @@ from typing import Final
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
 from minqual.clauses import KINDS
-from minqual.notation.json_schema import Description, Generator, describe, tidy
+from minqual.notation import Description, Generator, describe, tidy
 from minqual.packs.pack import Pack
 
 SCHEMA_FILE: Final = "pack.schema.json"

@@ -9,7 +9,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from minqual.records.tables import Codes
+    from minqual.records import Codes
 
 # pyarrow is untyped: whatever comes from it is Any.
 

@@ -25,7 +25,7 @@ from minqual.parallel.memory import AT_THE_HEAD, LEAST_BLOCK, Limits, limits_of
 from minqual.parallel.part_results import Heap
 from minqual.parallel.part_work import Orders, Outcome
 from minqual.parallel.parts import apart, packed
-from minqual.values.faults import Fault, InternalFault, SourceError
+from minqual.values import Fault, InternalFault, SourceError
 
 if TYPE_CHECKING:
     from minqual.parallel.file_blocks import Block

@@ -16,7 +16,7 @@ from minqual._version import __version__
 from minqual.parallel.file_blocks import Irregular
 from minqual.parallel.part_work import Judge, Orders, Outcome, sort_block
 from minqual.parallel.parts import Outline, Portion, packed
-from minqual.values.faults import Fault, FaultyInput
+from minqual.values import Fault, FaultyInput
 
 if TYPE_CHECKING:
     from minqual.parallel.applicant_index import Roll

@@ -12,12 +12,9 @@ from typing import IO, TYPE_CHECKING, Any, Final
 import numpy as np
 
 from minqual.parallel.parts import ORIGIN, OWNER, ROW
-from minqual.records.arrow_text import strip_cells
-from minqual.sources.assembly import APPLICANT
-from minqual.sources.delimited import is_well_quoted
-from minqual.sources.grids import MOST_SIGNS
-from minqual.sources.parquet import open_parquet
-from minqual.values.faults import SourceError
+from minqual.records import strip_cells
+from minqual.sources import APPLICANT, MOST_SIGNS, is_well_quoted, open_parquet
+from minqual.values import SourceError
 
 if TYPE_CHECKING:
     from minqual.parallel.applicant_index import Roll

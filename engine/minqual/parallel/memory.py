@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from minqual.values.faults import Fault, SourceError
+from minqual.values import Fault, SourceError
 
 MB: Final = 1_000_000
 

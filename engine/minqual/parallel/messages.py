@@ -9,14 +9,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from minqual.outputs.forms import Form
-from minqual.packs.library import WrittenPack
+from minqual.outputs import Form
+from minqual.packs import WrittenPack
 from minqual.parallel.file_blocks import Block
 from minqual.parallel.part_work import Orders, Outcome
 from minqual.parallel.parts import Outline
-from minqual.records.applicants import Reject, RowCount
-from minqual.records.tables import Origin
-from minqual.verdicts.summary import Counts, Holding
+from minqual.records import Origin, Reject, RowCount
+from minqual.verdicts import Counts, Holding
 
 Json = dict[str, Any]
 

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from minqual.parallel.file_blocks import Block
     from minqual.parallel.part_work import Outcome
     from minqual.parallel.partition import Division
-    from minqual.records.applicants import Reject
-    from minqual.verdicts.summary import Counts
+    from minqual.records import Reject
+    from minqual.verdicts import Counts
 
 
 @dataclass(frozen=True, slots=True)

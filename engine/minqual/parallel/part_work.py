@@ -8,21 +8,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import IO, TYPE_CHECKING, Any
 
-from minqual.judging.screening import Screener, screen_all
-from minqual.outputs.forms import Form
-from minqual.outputs.interleaved import in_classes
-from minqual.outputs.results import rows_of
-from minqual.outputs.tables import arrow_batch, csv_head, csv_rows, jsonl_rows, parquet_parts
-from minqual.packs.library import WrittenPack
+from minqual.judging import Screener, screen_all
+from minqual.outputs import Form, arrow_batch, csv_head, csv_rows, in_classes, jsonl_rows, parquet_parts, rows_of
+from minqual.packs import WrittenPack
 from minqual.parallel.file_blocks import Block, owned, read_block
 from minqual.parallel.parts import Outline, Portion, apart, packed, tables_of
-from minqual.records.applicants import BLANK, Reject
-from minqual.verdicts.results import results_of
-from minqual.verdicts.several_classes import classed
-from minqual.verdicts.summary import Counts, together
+from minqual.records import BLANK, Reject
+from minqual.verdicts import Counts, classed, counts_of_parts, results_of
 
 if TYPE_CHECKING:
-    from minqual.outputs.tables import Listing
+    from minqual.outputs import Listing
     from minqual.parallel.applicant_index import Roll
 
 # pyarrow is untyped: whatever comes from it is Any.
@@ -138,7 +133,7 @@ def _batches(content: bytes) -> list[Any]:
 
 def all_counts(outcomes: Sequence[tuple[Counts, ...]]) -> tuple[Counts, ...]:
     """The counts of all shares, by pack."""
-    return tuple(together(each) for each in zip(*outcomes, strict=True))
+    return tuple(counts_of_parts(each) for each in zip(*outcomes, strict=True))
 
 
 def all_rejected(shares: Sequence[tuple[int, Sequence[Reject]]]) -> tuple[Reject, ...]:

@@ -12,18 +12,25 @@ import numpy as np
 from minqual.parallel.applicant_index import Roll, roll_of
 from minqual.parallel.file_blocks import Block, Irregular, cuts, first_line, in_one, read_block, same_header
 from minqual.parallel.parts import ORIGIN, OWNER, ROW, Outline, batch_of
-from minqual.records.intake import used_columns
-from minqual.records.tables import COLUMNS, Origin, Tables, check_header
-from minqual.sources.assembly import APPLICANT
-from minqual.sources.delimited import delimiter_of, header_of, layout_of
-from minqual.sources.files import Contents, not_delimited, read_text
-from minqual.sources.grids import named
-from minqual.sources.own_tables import by_place
-from minqual.sources.parquet import ENDING as PARQUET
-from minqual.sources.parquet import open_parquet
-from minqual.sources.reading import Reading
-from minqual.sources.table_files import files_in, stated_in, told_name
-from minqual.values.faults import SourceError
+from minqual.records import COLUMNS, Origin, Tables, check_header, used_columns
+from minqual.sources import (
+    APPLICANT,
+    Contents,
+    Reading,
+    by_place,
+    delimiter_of,
+    files_in,
+    header_of,
+    layout_of,
+    named,
+    not_delimited,
+    open_parquet,
+    read_text,
+    stated_in,
+    told_name,
+)
+from minqual.sources import ENDING as PARQUET
+from minqual.values import SourceError
 
 # pyarrow is untyped: whatever comes from it is Any.
 

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from minqual.records.arrow_text import text_column
-from minqual.records.tables import Origin, Table, Tables, TextColumn
-from minqual.sources.assembly import APPLICANT
+from minqual.records import Origin, Table, Tables, TextColumn, text_column
+from minqual.sources import APPLICANT
 
 if TYPE_CHECKING:
     from minqual.parallel.applicant_index import Roll
-    from minqual.records.tables import Codes
+    from minqual.records import Codes
 
 # pyarrow is untyped: whatever comes from it is Any.
 

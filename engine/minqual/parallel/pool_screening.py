@@ -10,23 +10,30 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from minqual.judging.screening import Screener, tables_for
-from minqual.outputs.forms import Form, Target
-from minqual.outputs.results import imprint, judged_rows, packing, rejects_of, write_listing
-from minqual.outputs.whole_files import room_beside, whole_files
+from minqual.judging import Screener, tables_for
+from minqual.outputs import (
+    Form,
+    Target,
+    imprint,
+    judged_rows,
+    packing,
+    rejects_of,
+    room_beside,
+    whole_files,
+    write_listing,
+)
 from minqual.parallel.file_blocks import Irregular
 from minqual.parallel.part_results import screened
 from minqual.parallel.part_work import Orders, in_shares
 from minqual.parallel.partition import division_in_blocks, division_of
-from minqual.records.tables import Tables, empty_table
-from minqual.sources.reading import read_source
-from minqual.verdicts.several_classes import Judged, judged_by
-from minqual.verdicts.summary import summary_of
+from minqual.records import Tables, empty_table
+from minqual.sources import read_source
+from minqual.verdicts import Judged, judged_by, summary_of
 
 if TYPE_CHECKING:
     from minqual.parallel.part_results import Hands, Whole
     from minqual.parallel.partition import Division
-    from minqual.sources.reading import Reading
+    from minqual.sources import Reading
 
 Hired = Callable[[Path, "Division", Orders], "AbstractContextManager[Hands]"]
 """Whoever does the work: called with a folder for their files, what there is to do, and the orders."""

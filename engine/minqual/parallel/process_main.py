@@ -18,7 +18,7 @@ from minqual.parallel.file_blocks import Irregular
 from minqual.parallel.messages import block_from, orders_from, outcome_as_json, outline_from
 from minqual.parallel.part_work import Judge, sort_block
 from minqual.parallel.parts import Portion
-from minqual.values.faults import FaultyInput
+from minqual.values import FaultyInput
 
 if TYPE_CHECKING:
     from minqual.parallel.parts import Outline

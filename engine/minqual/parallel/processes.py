@@ -19,7 +19,7 @@ from minqual.parallel.part_results import Heap
 from minqual.parallel.part_work import Orders, Outcome, Sorted, sorted_rows
 from minqual.parallel.partition import Division
 from minqual.parallel.process_main import IDS, REPEATED
-from minqual.values.faults import Fault, InternalFault, SourceError
+from minqual.values import Fault, InternalFault, SourceError
 
 KEEPING: Final = {
     "MALLOC_MMAP_THRESHOLD_": str(1 << 30),

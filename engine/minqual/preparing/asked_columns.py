@@ -6,19 +6,22 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from minqual.clauses.answer import Answer
-from minqual.clauses.base import Clause
-from minqual.clauses.qualifying_work import Work
-from minqual.clauses.stated_number import StatedNumber
-from minqual.clauses.substitution_table import SubstitutionTable
-from minqual.clauses.total_terms import NumberTerm, Term, UnitsTerm
-from minqual.clauses.units import CollegeUnits
-from minqual.judging.requirement_tree import grow
-from minqual.notation.models import PackModel
-from minqual.packs.pack import Pack
-from minqual.records.column_meanings import YES_OR_NO
-from minqual.records.tables import COLUMNS, ENTRY, NEVER_DECIDE
-from minqual.values.degrees import DEGREE_WORDS
+from minqual.clauses import (
+    Answer,
+    Clause,
+    CollegeUnits,
+    NumberTerm,
+    StatedNumber,
+    SubstitutionTable,
+    Term,
+    UnitsTerm,
+    Work,
+)
+from minqual.judging import grow
+from minqual.notation import PackModel
+from minqual.packs import Pack
+from minqual.records import COLUMNS, ENTRY, NEVER_DECIDE, YES_OR_NO
+from minqual.values import DEGREE_WORDS
 
 SECTION_OF: Final[Mapping[tuple[str, str], str]] = {
     ("education", "field"): "fields",

@@ -6,11 +6,8 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from minqual.records.cells import NEVER, YES_NO
-from minqual.records.column_meanings import DATES, FIGURES, YES_OR_NO
-from minqual.values.dates import PRESENT, PartialDate, parse_date
-from minqual.values.vocabulary import fold
-from minqual.values.written_amounts import bounds_form
+from minqual.records import DATES, FIGURES, NEVER, YES_NO, YES_OR_NO
+from minqual.values import PRESENT, PartialDate, bounds_form, fold, parse_date
 
 NUMBERS: Final = "numbers"
 """The form of a plainly written number, of which the smallest and the largest are told."""

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from minqual.packs.pack import Pack
+from minqual.packs import Pack
 from minqual.preparing.asked_columns import SECTION_OF, asked_questions
-from minqual.records.tables import TextColumn
-from minqual.values.degrees import DEGREE_SPELLINGS, read_degree
-from minqual.values.vocabulary import Vocabulary, fold, items
+from minqual.records import TextColumn
+from minqual.values import DEGREE_SPELLINGS, Vocabulary, fold, items, read_degree
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

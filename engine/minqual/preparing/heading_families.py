@@ -8,10 +8,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from minqual.preparing.heading_words import words_of
-from minqual.records.tables import TextColumn
-from minqual.sources.column_maps.headings import Header
-from minqual.sources.column_maps.notation import MOST_SLOTS, filled, holds_slot
-from minqual.sources.grids import Grid, named
+from minqual.records import TextColumn
+from minqual.sources import MOST_SLOTS, Grid, Header, filled, holds_slot, named
 
 _NUMBER: Final = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from minqual.values.faults import nearest
+from minqual.values import nearest
 
 
 def _listed(text: str) -> tuple[str, ...]:

@@ -9,14 +9,12 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from minqual.packs.pack import Pack
+from minqual.packs import Pack
 from minqual.preparing.asked_columns import asked_tables
 from minqual.preparing.cell_forms import NUMBERS, form_reader, shape
 from minqual.preparing.column_words import WordSeen, reading_of, words_seen
-from minqual.records.applicants import Applicants, Reject, RowCount
-from minqual.records.tables import COLUMNS, ENTRY, Table, Tables, TextColumn
-from minqual.values.arrays import Flags
-from minqual.values.vocabulary import silent
+from minqual.records import COLUMNS, ENTRY, Applicants, Reject, RowCount, Table, Tables, TextColumn
+from minqual.values import Flags, silent
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from minqual.preparing.column_words import WordSeen
 from minqual.preparing.inspection import ColumnSeen, Inspection, TableSeen
-from minqual.records.applicants import Reject
+from minqual.records import Reject
 
 FORMAT: Final = 1
 """The version of the plain data."""

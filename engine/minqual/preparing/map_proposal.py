@@ -10,14 +10,12 @@ import numpy as np
 
 from minqual.preparing.heading_families import Family, families
 from minqual.preparing.heading_words import IDS, is_private, meanings, part_of, words_of
-from minqual.records.cells import YES_NO
-from minqual.sources.column_maps.notation import filled
-from minqual.sources.grids import Grid, named
-from minqual.values.faults import Fault, SourceError, nearest
-from minqual.values.vocabulary import Vocabulary, fold, silent
+from minqual.records import YES_NO
+from minqual.sources import Grid, filled, named
+from minqual.values import Fault, SourceError, Vocabulary, fold, nearest, silent
 
 if TYPE_CHECKING:
-    from minqual.packs.pack import Pack
+    from minqual.packs import Pack
 
 _AMOUNT: Final = frozenset(
     {"years", "year", "yrs", "yr", "months", "month", "mos", "of", "in", "experience", "exp", "full", "time"}

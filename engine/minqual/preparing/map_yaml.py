@@ -9,10 +9,8 @@ from typing import Final
 from minqual.preparing.heading_families import Family
 from minqual.preparing.heading_words import CLOSED, NOTHING
 from minqual.preparing.map_proposal import Proposal, Proposed
-from minqual.records.cells import YES_NO
-from minqual.records.tables import COLUMNS
-from minqual.values.degrees import read_degree
-from minqual.values.vocabulary import fold, silent
+from minqual.records import COLUMNS, YES_NO
+from minqual.values import fold, read_degree, silent
 
 _DATES: Final = frozenset({"awarded", "expected", "start", "end", "valid_from", "expires"})
 _YES_NO: Final = frozenset({"accredited", "conferred", "paid"})

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import IO, TYPE_CHECKING, Final
 
 from minqual.preparing.templates import BlankColumn, BlankTable, BlankTables, read_me
-from minqual.records.column_meanings import READ_ME, WORDS
+from minqual.records import READ_ME, WORDS
 
 if TYPE_CHECKING:
     from openpyxl import Workbook

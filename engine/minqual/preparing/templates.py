@@ -8,10 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from minqual.packs.pack import Pack
+from minqual.packs import Pack
 from minqual.preparing.asked_columns import AskedColumn, AskedQuestion, AskedTable, asked_questions, asked_tables
-from minqual.records.column_meanings import DATES, HOW_WRITTEN, MEANINGS, ROWS, WORDS
-from minqual.records.tables import ENTRY, REQUIRED
+from minqual.records import DATES, ENTRY, HOW_WRITTEN, MEANINGS, REQUIRED, ROWS, WORDS
 
 GROUPS: Final[Mapping[str, tuple[str, int]]] = {
     "education": ("degree", 3),

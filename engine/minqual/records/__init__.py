@@ -1,1 +1,74 @@
-"""."""
+"""What an applicant states: tables, one record, cells, and applicants as columns.
+
+The modules in their order:
+
+    tables           Tables of text cells: each column as distinct words and, per row, the number of its word
+    applicants       Applicants as columns: every row read, every figure exact
+    arrow_text       Arrow columns of strings as columns of text
+    column_meanings  What each column of the tables says
+    record           One applicant's record as JSON or Python values, and the tables that it stands for
+    cells            Reading columns of cells: each distinct word once, faults kept with their rows
+    intake           From tables of text to applicants as columns: every row used, or rejected with its reasons
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from minqual._lazy import door
+
+if TYPE_CHECKING:
+    from minqual.records.applicants import BLANK, Applicants, Days, Education, Experience, Reject, RowCount
+    from minqual.records.arrow_text import (
+        ArrowWords,
+        GrowingColumn,
+        chained,
+        longest,
+        places_in,
+        strip_cells,
+        text_column,
+    )
+    from minqual.records.cells import NEVER, WHOLE, YES_NO
+    from minqual.records.column_meanings import (
+        BESIDE_TABLES,
+        DATES,
+        FIGURES,
+        HOW_WRITTEN,
+        MEANINGS,
+        READ_ME,
+        ROWS,
+        WORDS,
+        YES_OR_NO,
+    )
+    from minqual.records.intake import take_in, used_columns
+    from minqual.records.record import (
+        LISTS,
+        MOST_ID,
+        MOST_ROWS,
+        AnswerRow,
+        CredentialRow,
+        EducationRow,
+        ExperienceRow,
+        Record,
+        parse_json,
+        parse_record,
+        record_tables,
+    )
+    from minqual.records.tables import (
+        APART,
+        COLUMNS,
+        ENTRY,
+        NEVER_DECIDE,
+        REQUIRED,
+        Codes,
+        Origin,
+        Rows,
+        Table,
+        Tables,
+        TextColumn,
+        check_header,
+        empty_table,
+        one_applicant,
+    )
+
+__all__, __getattr__, __dir__ = door(__name__)

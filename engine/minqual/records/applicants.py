@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from minqual.records.tables import Codes, Table, TextColumn
-from minqual.values.decimals import DAYS_IN_MONTH, DAYS_IN_YEAR, UNBOUNDED
-from minqual.values.faults import Fault
+from minqual.values import DAYS_IN_MONTH, DAYS_IN_YEAR, UNBOUNDED, Fault
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-from minqual.values.arrays import Flags, Numbers
+from minqual.values import Flags, Numbers
 
 # Columns have no equality, and what they hold belongs into no message: hence neither eq nor repr.
 

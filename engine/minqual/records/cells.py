@@ -10,12 +10,22 @@ import numpy as np
 
 from minqual.records.applicants import BLANK, Days, Figures, Reject
 from minqual.records.tables import COLUMNS, Table, TextColumn
-from minqual.values.arrays import Flags, Numbers
-from minqual.values.dates import ADVICE, DATE_FORMS, PRESENT, day_number, number_after, parse_date
-from minqual.values.decimals import thousandths
-from minqual.values.faults import nearest
-from minqual.values.vocabulary import fold, silent
-from minqual.values.written_amounts import Measure, read_figure
+from minqual.values import (
+    ADVICE,
+    DATE_FORMS,
+    PRESENT,
+    Flags,
+    Measure,
+    Numbers,
+    day_number,
+    fold,
+    nearest,
+    number_after,
+    parse_date,
+    read_figure,
+    silent,
+    thousandths,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -24,12 +24,22 @@ from minqual.records.applicants import (
 )
 from minqual.records.cells import FaultyRows, rows_with
 from minqual.records.tables import APART, COLUMNS, ENTRY, NEVER_DECIDE, Table, Tables, TextColumn, empty_table
-from minqual.values.arrays import Flags
-from minqual.values.dates import PRESENT
-from minqual.values.degrees import DEGREE_HINTS, LEVELS_EXPECTED, DegreeWord, Level, read_degree
-from minqual.values.standings import Standing
-from minqual.values.vocabulary import fold, silent
-from minqual.values.written_amounts import HOURS_PER_WEEK, QUARTER_UNITS, SEMESTER_UNITS, YEARS
+from minqual.values import (
+    DEGREE_HINTS,
+    HOURS_PER_WEEK,
+    LEVELS_EXPECTED,
+    PRESENT,
+    QUARTER_UNITS,
+    SEMESTER_UNITS,
+    YEARS,
+    DegreeLevel,
+    DegreeWord,
+    Flags,
+    Standing,
+    fold,
+    read_degree,
+    silent,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -195,10 +205,10 @@ def _degree_words(rows: FaultyRows, text: TextColumn) -> list[DegreeWord]:
     degrees = []
     for word in text.words:
         try:
-            degrees.append(DegreeWord(Level.NONE, Level.DOCTORATE) if silent(word) else read_degree(word))
+            degrees.append(DegreeWord(DegreeLevel.NONE, DegreeLevel.DOCTORATE) if silent(word) else read_degree(word))
         except ValueError:
             unread.add(word)
-            degrees.append(DegreeWord(Level.NONE, Level.NONE))
+            degrees.append(DegreeWord(DegreeLevel.NONE, DegreeLevel.NONE))
     if unread:
         rows.add(
             rows_with(text, unread),

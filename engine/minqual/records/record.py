@@ -13,10 +13,17 @@ import numpy as np
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
 
 from minqual.records.tables import COLUMNS, ENTRY, Origin, Table, Tables, TextColumn
-from minqual.values.dates import DATE_FORMS
-from minqual.values.degrees import DEGREE_WORDS
-from minqual.values.faults import Fault, RecordError, nearest
-from minqual.values.written_amounts import HOURS_PER_WEEK, QUARTER_UNITS, SEMESTER_UNITS, YEARS
+from minqual.values import (
+    DATE_FORMS,
+    DEGREE_WORDS,
+    HOURS_PER_WEEK,
+    QUARTER_UNITS,
+    SEMESTER_UNITS,
+    YEARS,
+    Fault,
+    RecordError,
+    nearest,
+)
 
 MOST_ROWS: Final = 10_000
 """Rows of one table in one record; more is no applicant's history."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 
 import numpy as np
 
-from minqual.values.faults import Fault, SourceError, nearest
+from minqual.values import Fault, SourceError, nearest
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -9,7 +9,7 @@ from typing import Final
 
 from typer import style
 
-from minqual.values.standings import Standing
+from minqual.values import Standing
 
 COLOURS: Final = {
     Standing.MET: "green",

@@ -6,13 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from minqual.clauses.base import Clause, Leaf
-from minqual.judging.requirement_tree import Node, Tree
-from minqual.notation.models import Source, listed
-from minqual.packs.pack import Level, Pack, Statement
-from minqual.packs.versions.changes import in_words, told
-from minqual.packs.versions.compare import heading
-from minqual.packs.versions.matching import fields
+from minqual.clauses import Clause, Leaf
+from minqual.judging import Node, Tree
+from minqual.notation import Source, listed
+from minqual.packs import Level, Pack, Statement, fields, heading, in_words, told
 
 Facts = tuple[tuple[str, str], ...]
 

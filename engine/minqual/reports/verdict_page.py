@@ -8,17 +8,16 @@ from typing import TYPE_CHECKING, Final
 
 from typer import style
 
-from minqual.records.applicants import Reject
+from minqual.records import Reject
 from minqual.reports.outline import COLOURS, Branch, drawn, section
-from minqual.values.decimals import calendar_words, hundredths
-from minqual.values.standings import Standing
-from minqual.verdicts.contract import ClauseVerdict, EvidenceItem, LevelVerdict, Verdict
+from minqual.values import Standing, calendar_words, hundredths
+from minqual.verdicts import ClauseVerdict, EvidenceItem, LevelVerdict, Verdict
 
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from minqual.outputs.tables import Listing
-    from minqual.verdicts.summary import Summary
+    from minqual.outputs import Listing
+    from minqual.verdicts import Summary
 
 FEW: Final = 10
 FEW_OF_A_CLASS: Final = 3

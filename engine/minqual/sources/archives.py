@@ -13,7 +13,7 @@ from typing import Final
 from xml.parsers.expat import ExpatError
 
 from minqual.sources.files import Contents
-from minqual.values.faults import Fault, SourceError
+from minqual.values import Fault, SourceError
 
 MOST_MEMBERS: Final = 10_000
 """Members of one archive; a workbook has some dozens."""

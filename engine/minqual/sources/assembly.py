@@ -8,8 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from minqual.records.arrow_text import chained, places_in
-from minqual.records.tables import COLUMNS, Codes, Origin, Rows, Table, Tables, TextColumn
+from minqual.records import COLUMNS, Codes, Origin, Rows, Table, Tables, TextColumn, chained, places_in
 from minqual.sources.grids import filled_rows
 
 APPLICANT: Final = "applicant_id"

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from minqual.records.tables import COLUMNS, REQUIRED, Tables, TextColumn
+from minqual.records import COLUMNS, REQUIRED, Tables, TextColumn
 from minqual.sources.grids import Grid, grid_of
 from minqual.sources.own_tables import Folder, header_faults, plain_tables
 from minqual.sources.typed_cells import cell_of
-from minqual.values.faults import Fault, SourceError, misused, nearest
+from minqual.values import Fault, SourceError, misused, nearest
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -11,11 +11,10 @@ from typing import Final
 
 import numpy as np
 
-from minqual.records.arrow_text import GrowingColumn, longest
-from minqual.records.tables import TextColumn
+from minqual.records import GrowingColumn, TextColumn, longest
 from minqual.sources.files import Text
 from minqual.sources.grids import MOST_SIGNS, Grid, Wanted, check_width, filled_rows, grid_of
-from minqual.values.faults import Fault, SourceError, nearest
+from minqual.values import Fault, SourceError, nearest
 
 DELIMITERS: Final[Mapping[str, str]] = {"comma": ",", "tab": "\t", "semicolon": ";", "pipe": "|"}
 """What may stand between cells, by the name that an option gives it."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from minqual.values.faults import Fault, SourceError, nearest
+from minqual.values import Fault, SourceError, nearest
 
 MOST_BYTES: Final = 4 << 30
 """Bytes of one file, as it lies there and unpacked."""

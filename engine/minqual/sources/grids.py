@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 
-from minqual.records.tables import Origin, Rows, TextColumn
-from minqual.values.faults import Fault, SourceError
+from minqual.records import Origin, Rows, TextColumn
+from minqual.values import Fault, SourceError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from minqual.records.intake import used_columns
-from minqual.records.tables import COLUMNS, Origin, Tables, TextColumn, check_header
+from minqual.records import COLUMNS, Origin, Tables, TextColumn, check_header, used_columns
 from minqual.sources.assembly import Piece, assembled, piece_at
 from minqual.sources.grids import Grid, Wanted, named
-from minqual.values.faults import Fault, SourceError, nearest
+from minqual.values import Fault, SourceError, nearest
 
 
 def wanted_in(name: str, heading: str) -> bool:

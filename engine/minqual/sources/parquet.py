@@ -13,12 +13,11 @@ from typing import IO, TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from minqual.records.arrow_text import text_column
-from minqual.records.tables import Rows
+from minqual.records import Rows, text_column
 from minqual.sources.files import MOST_BYTES, MOST_PACKED, Contents
 from minqual.sources.grids import MOST_SIGNS, Grid, Wanted, check_width
 from minqual.sources.typed_cells import EXPECTED, text_cells, unread_type
-from minqual.values.faults import Fault, SourceError
+from minqual.values import Fault, SourceError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

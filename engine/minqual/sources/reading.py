@@ -9,8 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from minqual.records.column_meanings import BESIDE_TABLES
-from minqual.records.tables import COLUMNS, Tables
+from minqual.records import BESIDE_TABLES, COLUMNS, Tables
 from minqual.sources.archives import Archive, open_archive
 from minqual.sources.column_maps.choice import own_wide_map, without_map
 from minqual.sources.column_maps.headings import sheets_of, wanted_by
@@ -35,7 +34,7 @@ from minqual.sources.parquet import ENDING as PARQUET
 from minqual.sources.parquet import is_parquet, parquet_header, read_parquet
 from minqual.sources.table_files import is_table_file, names_in, stated_in, table_files, told_name
 from minqual.sources.xlsx.workbook import is_workbook, read_workbook, sheet_names
-from minqual.values.faults import Fault, SourceError
+from minqual.values import Fault, SourceError
 
 if TYPE_CHECKING:
     from minqual.sources.grids import Watch
@@ -57,7 +56,7 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Source:
+class ReadSource:
     """A source as it was read.
 
     form: what it is, in words. notes: what a person should know of how it was read. files: how each file was read.
@@ -69,14 +68,14 @@ class Source:
     files: tuple[str, ...] = ()
 
 
-def read_source(path: Path | None, reading: Reading) -> Source:
+def read_source(path: Path | None, reading: Reading) -> ReadSource:
     """What a folder, a file or standard input (no path) holds; SourceError carries every fault."""
     if path is not None and path.is_dir():
         return _read_folder(path, reading) if reading.map is None else _read_mapped_folder(path, reading, reading.map)
     return source_of(read_contents(path), reading)
 
 
-def source_of(contents: Contents, reading: Reading) -> Source:
+def source_of(contents: Contents, reading: Reading) -> ReadSource:
     """What the contents of one file hold; SourceError carries every fault."""
     if reading.map is not None:
         return _mapped([contents], reading, reading.map, [])
@@ -97,7 +96,7 @@ def source_of(contents: Contents, reading: Reading) -> Source:
     return _own_wide(contents, reading, _headers_in(text, reading))
 
 
-def _own_wide(contents: Contents, reading: Reading, header_at: HeaderAt) -> Source:
+def _own_wide(contents: Contents, reading: Reading, header_at: HeaderAt) -> ReadSource:
     """One table under our own headings, rows side by side; SourceError if its headings are others."""
     header = header_at(0)
     written = own_wide_map(header)
@@ -130,7 +129,7 @@ def _check_header(name: str, reading: Reading, header_at: HeaderAt, known: Wante
         raise SourceError([below_title(name, above)])
 
 
-def _mapped(files: Sequence[Contents], reading: Reading, written: WrittenMap, notes: Iterable[str]) -> Source:
+def _mapped(files: Sequence[Contents], reading: Reading, written: WrittenMap, notes: Iterable[str]) -> ReadSource:
     """Files of delimited text, or one workbook, read as a column map says."""
     wanted, told = wanted_by(written.columns), list(notes)
     skipping = replace(reading, skip_lines=reading.skip_lines or written.columns.header_row - 1)
@@ -151,7 +150,7 @@ def _mapped(files: Sequence[Contents], reading: Reading, written: WrittenMap, no
             grids.append(replace(_grid(text, skipping, wanted), member=member))
             told += [f"{text.name}: {note}"] if (note := _note(text)) else []
     tables = mapped(sheets(_meant(grids, written, told)), written, reading.needed)
-    return Source(tables, f"a table read by the column map {written.name}", tuple(told))
+    return ReadSource(tables, f"a table read by the column map {written.name}", tuple(told))
 
 
 def _unpacked(files: Iterable[Contents]) -> Iterator[tuple[Contents, str]]:
@@ -189,7 +188,7 @@ def _meant(grids: Sequence[Grid], written: WrittenMap, told: list[str]) -> Seque
     return meant
 
 
-def _read_mapped_folder(folder: Path, reading: Reading, written: WrittenMap) -> Source:
+def _read_mapped_folder(folder: Path, reading: Reading, written: WrittenMap) -> ReadSource:
     """A folder whose files are the sheets of a column map."""
     paths = [path for path in sorted(folder.iterdir()) if path.is_file() and is_table_file(path.name)]
     if not paths:
@@ -235,7 +234,7 @@ def _unmapped(name: str, what: str) -> Fault:
     return Fault(name, f"{what}, and no column map for it", expected)
 
 
-def _read_workbook(contents: Contents, reading: Reading) -> Source:
+def _read_workbook(contents: Contents, reading: Reading) -> ReadSource:
     """A workbook with a sheet for each table."""
     names = sheet_names(contents)
     sheets = sheets_by_table(names, contents.name)
@@ -253,10 +252,10 @@ def _read_workbook(contents: Contents, reading: Reading) -> Source:
     grids = {tables[grid.sheet]: [grid] for grid in read if grid.sheet in tables}
     known = {*tables, *BESIDE_TABLES}
     notes = tuple(f"{contents.name}: sheet {name!r} is not used" for name in names if name not in known)
-    return Source(plain_tables(grids, reading.needed, Folder(contents.name, " sheet", names)), "a workbook", notes)
+    return ReadSource(plain_tables(grids, reading.needed, Folder(contents.name, " sheet", names)), "a workbook", notes)
 
 
-def _read_archive(archive: Archive, reading: Reading) -> Source:
+def _read_archive(archive: Archive, reading: Reading) -> ReadSource:
     """An archive with the files of tables, read as a folder is; which folders they are in does not matter."""
     members = _own_members(archive)
     files = {posixpath.basename(each): each for each in reversed(members)}
@@ -280,12 +279,12 @@ def read_folder(folder: Path, needed: Iterable[str]) -> Tables:
     return _read_folder(folder, Reading(tuple(needed))).tables
 
 
-def _documents(files: Sequence[tuple[str, Callable[[], Contents]]], reading: Reading) -> Source:
+def _documents(files: Sequence[tuple[str, Callable[[], Contents]]], reading: Reading) -> ReadSource:
     read = read_documents(files, reading.encoding, reading.watch)
-    return Source(read.tables, read.form, read.notes)
+    return ReadSource(read.tables, read.form, read.notes)
 
 
-def _read_folder(folder: Path, reading: Reading) -> Source:
+def _read_folder(folder: Path, reading: Reading) -> ReadSource:
     names = names_in(folder)
     files, faults = table_files(names, str(folder))
     if not files and (documents := document_paths(folder)):
@@ -309,7 +308,7 @@ def _read_tables(
     opened: Callable[[str], Contents | Path],
     reading: Reading,
     form: str,
-) -> Source:
+) -> ReadSource:
     """Tables by their files, each in its own form. faults: those known before; they are told with all others."""
     grids: dict[str, list[Grid]] = {}
     notes: list[str] = []
@@ -335,7 +334,7 @@ def _read_tables(
     if faults:
         unread = set(files) - set(grids)
         raise SourceError([*faults, *header_faults(grids, set(reading.needed) - unread, folder)])
-    return Source(plain_tables(grids, reading.needed, folder), form, tuple(notes), tuple(told))
+    return ReadSource(plain_tables(grids, reading.needed, folder), form, tuple(notes), tuple(told))
 
 
 def _part(table: str, name: str, found: Contents | Path, reading: Reading) -> tuple[Grid, str, str]:

@@ -8,9 +8,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from minqual.records.tables import COLUMNS
+from minqual.records import COLUMNS
 from minqual.sources.parquet import ENDING as PARQUET
-from minqual.values.faults import Fault, SourceError
+from minqual.values import Fault, SourceError
 
 SUFFIXES: Final = (".csv", ".tsv", ".tab", ".txt")
 """What follows the name of a file of delimited text; .gz may follow it."""

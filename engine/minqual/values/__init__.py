@@ -1,1 +1,101 @@
-"""."""
+"""Exact values: decimals, dates and amounts as bounds, degrees, words and their meaning, standings, faults.
+
+The modules in their order:
+
+    arrays           Columns of numbers and of flags, as numpy holds them
+    dates            Partial dates as bounds, and the 30/360 axis on which time is counted
+    decimals         Exact figures: reading them from cells, and printing them without showing a shortfall as equal
+    faults           What can be wrong with an input, as values: where it is, what was found, what was expected
+    standings        The five standings of a clause, a level or a verdict, in their one order
+    bounded_amounts  Amounts for all applicants at once, exactly, as (low, high)
+    vocabulary       Words that applicants write, matched whole against the words that a pack knows
+    written_amounts  Figures as people write them, as bounds: "40", "5+", "30-40 hours", "about 3 years"
+    degrees          Levels of education and the usual ways of writing them
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from minqual._lazy import door
+
+if TYPE_CHECKING:
+    from minqual.values.arrays import Flags, Numbers
+    from minqual.values.bounded_amounts import (
+        ENDLESS,
+        PRINTABLE,
+        Quantity,
+        alike,
+        at_most,
+        best_of,
+        beyond,
+        coarse,
+        compact,
+        in_hundredths,
+        in_steps,
+        large,
+        largest,
+        none_of,
+        summed,
+        times,
+    )
+    from minqual.values.dates import (
+        ADVICE,
+        AXIS_SPAN,
+        AXIS_START,
+        DATE_FORMS,
+        EARLIEST_YEAR,
+        PRESENT,
+        PartialDate,
+        day_number,
+        months_later,
+        number_after,
+        parse_date,
+        plain_date,
+    )
+    from minqual.values.decimals import (
+        DAYS_IN_MONTH,
+        DAYS_IN_YEAR,
+        UNBOUNDED,
+        calendar_words,
+        hundredths,
+        plain,
+        thousandths,
+    )
+    from minqual.values.degrees import (
+        DEGREE_HINTS,
+        DEGREE_SPELLINGS,
+        DEGREE_WORDS,
+        IMPLIED_UNITS,
+        LEVELS_EXPECTED,
+        SAID,
+        DegreeLevel,
+        DegreeWord,
+        read_degree,
+    )
+    from minqual.values.faults import (
+        LONGEST_MISSPELLING,
+        EngineMissing,
+        Fault,
+        FaultyInput,
+        InternalFault,
+        MapError,
+        PackError,
+        RecordError,
+        SourceError,
+        misused,
+        nearest,
+    )
+    from minqual.values.standings import CONDITIONAL, MET, REVIEW, UNMET, Standing, Standings, Word, threshold
+    from minqual.values.vocabulary import NEAR, NOTHING, Match, Vocabulary, Words, fold, items, joint_match, silent
+    from minqual.values.written_amounts import (
+        HOURS_PER_WEEK,
+        QUARTER_UNITS,
+        SEMESTER_UNITS,
+        YEARS,
+        Measure,
+        bounds_form,
+        read_figure,
+    )
+
+__all__, __getattr__, __dir__ = door(__name__)

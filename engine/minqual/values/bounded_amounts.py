@@ -125,7 +125,7 @@ def alike(quantities: Sequence[Quantity]) -> list[Quantity]:
     return parts if len({each.endless for each in parts}) == 1 else [unlimited(each) for each in parts]
 
 
-def together(quantities: Sequence[Quantity]) -> Quantity:
+def summed(quantities: Sequence[Quantity]) -> Quantity:
     """The sum of quantities of one unit."""
     parts = alike(quantities)
     if len(parts) == 1:

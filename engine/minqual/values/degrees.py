@@ -10,7 +10,7 @@ from typing import Final
 from minqual.values.vocabulary import fold
 
 
-class Level(IntEnum):
+class DegreeLevel(IntEnum):
     """A level of education; a higher conferred level satisfies a demand for a lower one."""
 
     NONE = 0
@@ -29,53 +29,53 @@ class Level(IntEnum):
 
 
 SAID: Final = {
-    Level.HIGH_SCHOOL: "a high school diploma, GED or the like",
-    Level.SOME_COLLEGE: "some college study",
-    Level.CERTIFICATE: "a college certificate",
-    Level.ASSOCIATE: "an associate degree",
-    Level.BACHELOR: "a bachelor's degree",
-    Level.MASTER: "a master's degree",
-    Level.DOCTORATE: "a doctorate",
+    DegreeLevel.HIGH_SCHOOL: "a high school diploma, GED or the like",
+    DegreeLevel.SOME_COLLEGE: "some college study",
+    DegreeLevel.CERTIFICATE: "a college certificate",
+    DegreeLevel.ASSOCIATE: "an associate degree",
+    DegreeLevel.BACHELOR: "a bachelor's degree",
+    DegreeLevel.MASTER: "a master's degree",
+    DegreeLevel.DOCTORATE: "a doctorate",
 }
 
 IMPLIED_UNITS: Final = {
-    Level.ASSOCIATE: 60,
-    Level.BACHELOR: 120,
-    Level.MASTER: 120,
-    Level.DOCTORATE: 120,
+    DegreeLevel.ASSOCIATE: 60,
+    DegreeLevel.BACHELOR: 120,
+    DegreeLevel.MASTER: 120,
+    DegreeLevel.DOCTORATE: 120,
 }
 """Semester units that a conferred degree holds at least."""
 
-_WORDS: Final[dict[Level, str]] = {
-    Level.NONE: "none|no degree|no diploma|n/a|na|no",
-    Level.HIGH_SCHOOL: (
+_WORDS: Final[dict[DegreeLevel, str]] = {
+    DegreeLevel.NONE: "none|no degree|no diploma|n/a|na|no",
+    DegreeLevel.HIGH_SCHOOL: (
         "high school|high school diploma|high school graduate|hs|hs diploma|hs graduate|secondary school|"
         "12th grade|high school or ged|"
         "high school/ged|high school diploma/ged|hs/ged|high school diploma or ged|"
         "high school or equivalent|high school diploma or equivalent|ged|g e d|ged certificate|hiset|tasc|chspe|"
         "high school equivalency|high school equivalency diploma|hse|general educational development"
     ),
-    Level.SOME_COLLEGE: "some college|college credit|college coursework|college units|some university",
-    Level.CERTIFICATE: "certificate|college certificate|certificate of achievement|vocational certificate",
-    Level.ASSOCIATE: (
+    DegreeLevel.SOME_COLLEGE: "some college|college credit|college coursework|college units|some university",
+    DegreeLevel.CERTIFICATE: "certificate|college certificate|certificate of achievement|vocational certificate",
+    DegreeLevel.ASSOCIATE: (
         "associate|associates|associate degree|associates degree|associate of arts|associate of science|"
         "associate of applied science|associate in arts|associate in science|associate's|aa|as|aas|aa degree|as degree|"
         "2 year degree|two year degree|2 year college degree|two year college degree"
     ),
-    Level.BACHELOR: (
+    DegreeLevel.BACHELOR: (
         "bachelor|bachelors|bachelor degree|bachelors degree|baccalaureate|baccalaureate degree|bachelor of arts|"
         "bachelor of science|bachelor of fine arts|bachelor of business administration|bachelor of journalism|"
         "bachelor of engineering|bachelor of technology|bachelor of laws|"
         "ba|bs|bsc|ab|bfa|bba|bsba|bj|beng|btech|llb|4 year degree|four year degree|4 year college degree|"
         "four year college degree"
     ),
-    Level.MASTER: (
+    DegreeLevel.MASTER: (
         "master|masters|master degree|masters degree|"
         "master of arts|master of science|master of business administration|"
         "master of public administration|master of public policy|master of laws|llm|"
         "ma|ms|msc|mfa|mba|mpa|mpp|med|msw|mph"
     ),
-    Level.DOCTORATE: (
+    DegreeLevel.DOCTORATE: (
         "doctorate|doctoral|doctor|doctoral degree|doctor of philosophy|doctor of education|juris doctor|"
         "doctor of jurisprudence|doctor of medicine|phd|ph d|edd|dba|dpa|jd|md"
     ),
@@ -122,7 +122,7 @@ DEGREE_SPELLINGS: Final = tuple(_LEVEL_OF)
 DEGREE_HINTS: Final = tuple(word for word, level in _LEVEL_OF.items() if level)
 """The words that a misspelt one may be meant for; that there is none is never proposed."""
 
-DEGREE_WORDS: Final = (*(level.word for level in Level), "ged")
+DEGREE_WORDS: Final = (*(level.word for level in DegreeLevel), "ged")
 
 LEVELS_EXPECTED: Final = f"one of {', '.join(DEGREE_WORDS)}, or a usual way of writing one"
 """What may stand in a cell for a level; hints may name any of the usual ways."""
@@ -135,8 +135,8 @@ class DegreeWord:
     low and high differ where the words leave the level open (foreign and equivalent credentials).
     """
 
-    low: Level
-    high: Level
+    low: DegreeLevel
+    high: DegreeLevel
     field: str = ""
 
 
@@ -159,7 +159,7 @@ def read_degree(text: str) -> DegreeWord:
     if name not in _LEVEL_OF:
         msg = "not a degree level"
         raise ValueError(msg)
-    return DegreeWord(_LEVEL_OF[name] if words == stated else Level.NONE, _LEVEL_OF[name], field)
+    return DegreeWord(_LEVEL_OF[name] if words == stated else DegreeLevel.NONE, _LEVEL_OF[name], field)
 
 
 def _said_once(words: str) -> str:
@@ -177,7 +177,7 @@ def _with_field(words: str, text: str) -> tuple[str, str]:
     """A degree and the field behind it, after a comma or after letters in capitals; blank where it is no such thing."""
     name, comma, field = words.partition(", ")
     if comma:
-        known = _LEVEL_OF.get(name, Level.NONE) >= Level.ASSOCIATE
+        known = _LEVEL_OF.get(name, DegreeLevel.NONE) >= DegreeLevel.ASSOCIATE
     else:
         name, _, field = words.partition(" ")
         letters = text.split(maxsplit=1)[0].replace(".", "") if text.strip() else ""
@@ -192,7 +192,7 @@ def _with_field(words: str, text: str) -> tuple[str, str]:
 _BRACKETS: Final = re.compile(r"([^(),]{1,80}?) (?:\(([^()]{1,40})\)|(hons|honours|honors))((?:, | in ).+|)")
 _HONOURS: Final = frozenset({"hons", "honours", "honors"})
 _LETTERS: Final = frozenset(
-    word for word, level in _LEVEL_OF.items() if level >= Level.BACHELOR and len(word) <= 5 and word.isalpha()
+    word for word, level in _LEVEL_OF.items() if level >= DegreeLevel.BACHELOR and len(word) <= 5 and word.isalpha()
 )
 _ALSO_WORDS: Final = frozenset({"ma", "ms", "ab", "md", "ba", "bs"})
 _FIELD: Final = re.compile(r"(?!(?:and|or|with|for|of|by|to|the|a|an|in|on) )[^\W\d_][^\d_(),;:|?!<>=@#$%*+]{2,80}")

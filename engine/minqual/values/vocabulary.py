@@ -183,7 +183,7 @@ def _letters_of(texts: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.uin
     return lengths, np.minimum(counts, 255).astype(np.uint8)
 
 
-def together(matches: Sequence[Match]) -> Match:
+def joint_match(matches: Sequence[Match]) -> Match:
     """What several words in one cell mean."""
     if len(matches) == 1:
         return matches[0]

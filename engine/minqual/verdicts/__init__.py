@@ -1,1 +1,38 @@
-"""."""
+"""The answer: the contract, grounds, open facts, questions, reasons, summaries, results.
+
+The modules in their order:
+
+    contract         One applicant's verdict as plain values: the contract that programs rely on
+    text_columns     Columns of text that is put together from pieces when it is looked at
+    wording          Phrases: words with slots for figures, and how they come together as sentences
+    open_facts       What is open: which clauses hold a level back, and the facts that would settle them
+    printed_figures  Figures in print: each applicant's bounds as the words of a sentence, rounded down
+    row_names        How results name a row of the record: by its entry, else by what stands in it
+    explanation      From a screening to one applicant's verdict, with evidence and open facts
+    grounds          The account of a standing: what holds a level up or back
+    questions        Questions in words, many at a time: what each applicant is asked, with the row that it is about
+    summary          What a screening did with every row and every applicant
+    work_list        The work list: what to settle for a whole pool, one row each
+    reasons          Reasons in sentences: one template for each pattern, filled with each applicant's figures
+    results          The results of a screening as tables, and a summary that adds up
+    several_classes  The results of several packs for the same applicants: a row for each applicant and class
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from minqual._lazy import door
+
+if TYPE_CHECKING:
+    from minqual.verdicts.contract import ClauseVerdict, EvidenceItem, LevelVerdict, Verdict
+    from minqual.verdicts.explanation import explain
+    from minqual.verdicts.open_facts import OpenFact, holding_back, short
+    from minqual.verdicts.questions import AskedColumns, asked, asked_columns
+    from minqual.verdicts.results import FREE_TEXT, Results, results_of
+    from minqual.verdicts.several_classes import Judged, classed, judged_by
+    from minqual.verdicts.summary import Counts, HeldBack, Holding, Summary, counts_of_parts, summary_of
+    from minqual.verdicts.text_columns import AT_A_TIME, Lettered, Mosaic, Patterns, Places, Texts, Worded, arrow_words
+    from minqual.verdicts.work_list import WORK_LIST_TEXT
+
+__all__, __getattr__, __dir__ = door(__name__)

@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-from minqual.values.standings import Standing, Word
+from minqual.values import Standing, Word
 
 
 class _Value:  # noqa: PLW1641  # the policy is a mapping, so a verdict has no hash

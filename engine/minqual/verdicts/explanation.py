@@ -11,16 +11,13 @@ from typing import TypeAlias
 import numpy as np
 
 from minqual._version import __version__
-from minqual.clauses.findings import Evidence
-from minqual.counting.policies import in_counted_unit
-from minqual.judging.requirement_tree import Node, Tree
-from minqual.judging.screening import Screening
-from minqual.notation.models import Source
-from minqual.packs.pack import Level, Pack, Statement
-from minqual.records.applicants import Reject
-from minqual.values.bounded_amounts import Quantity
-from minqual.values.decimals import hundredths
-from minqual.values.standings import Standing
+from minqual.clauses import Evidence
+from minqual.counting import in_counted_unit
+from minqual.judging import Node, Screening, Tree
+from minqual.notation import Source
+from minqual.packs import Level, Pack, Statement
+from minqual.records import Reject
+from minqual.values import Quantity, Standing, hundredths
 from minqual.verdicts.contract import (
     ClauseVerdict,
     Counted,

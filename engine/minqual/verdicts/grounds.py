@@ -7,14 +7,9 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Final, TypeAlias
 
-from minqual.clauses.base import Leaf
-from minqual.clauses.combinations import Ambiguous
-from minqual.clauses.discretion import BoundedDiscretion, Discretion
-from minqual.clauses.findings import COUNTED, Wording
-from minqual.clauses.substitution_table import Row, Rows
-from minqual.judging.derivation import Derived
-from minqual.judging.requirement_tree import Node, Tree
-from minqual.values.standings import Standing
+from minqual.clauses import COUNTED, Ambiguous, BoundedDiscretion, Discretion, Leaf, Row, TableRows, Wording
+from minqual.judging import Derived, Node, Tree
+from minqual.values import Standing
 from minqual.verdicts.open_facts import UNSETTLED
 from minqual.verdicts.wording import ALTERNATIVES, WAYS, Phrase, choice, counted, once, several
 
@@ -82,7 +77,7 @@ class Accounts:
         tree, node, standing = self._tree, self._tree.nodes[number], pattern.standings[number]
         if node.leaf is not None:
             return self._once((number, int(standing)), (), lambda: [self._single(number, standing)])
-        if isinstance(node.clause, Rows) and standing < Standing.REVIEW:
+        if isinstance(node.clause, TableRows) and standing < Standing.REVIEW:
             clause, printed = node.clause, (part for part in node.parts if isinstance(tree.nodes[part].clause, Row))
             education = [pattern.standings[tree.nodes[row].parts[0]] for row in printed]
             return self._once((number, bytes(education)), (), lambda: [_phrase(*clause.fall_short(education))])
@@ -160,7 +155,7 @@ class Accounts:
 
     def _ways_of(self, pattern: _Pattern, part: int) -> list[Account]:
         tree, node, standing = self._tree, self._tree.nodes[part], pattern.standings[part]
-        whole = isinstance(node.clause, Rows) and standing < Standing.REVIEW
+        whole = isinstance(node.clause, TableRows) and standing < Standing.REVIEW
         if node.leaf is not None or whole or standing is Standing.MET or isinstance(node.gate, int):
             return [self._of(pattern, part)]
         inner = self._accounting(pattern, part)

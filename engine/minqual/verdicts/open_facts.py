@@ -8,14 +8,10 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from minqual.clauses.findings import Question
-from minqual.clauses.judgement import Judgement
-from minqual.judging.requirement_tree import Node, Tree
-from minqual.judging.screening import Screening
-from minqual.records.applicants import BLANK, Reject
-from minqual.values.arrays import Flags
-from minqual.values.standings import Standing
-from minqual.values.vocabulary import silent
+from minqual.clauses import Judgement, Question
+from minqual.judging import Node, Screening, Tree
+from minqual.records import BLANK, Reject
+from minqual.values import Flags, Standing, silent
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -8,10 +8,8 @@ from typing import TYPE_CHECKING, assert_never
 
 import numpy as np
 
-from minqual.notation.models import Amount
-from minqual.values.arrays import Numbers
-from minqual.values.bounded_amounts import Quantity, in_hundredths
-from minqual.values.decimals import calendar_words, hundredths
+from minqual.notation import Amount
+from minqual.values import Numbers, Quantity, calendar_words, hundredths, in_hundredths
 from minqual.verdicts.text_columns import distinct
 
 if TYPE_CHECKING:

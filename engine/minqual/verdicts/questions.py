@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from minqual.judging.screening import Screening
+from minqual.judging import Screening
 from minqual.verdicts.open_facts import OpenFact, widest_first
 from minqual.verdicts.row_names import Names
 from minqual.verdicts.text_columns import Lettered
 
 if TYPE_CHECKING:
-    from minqual.values.arrays import Flags, Numbers
+    from minqual.values import Flags, Numbers
 
 
 from collections.abc import Mapping
@@ -29,7 +29,7 @@ from minqual.verdicts.text_columns import Texts
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from minqual.values.arrays import Numbers
+    from minqual.values import Numbers
 
 AT_A_TIME: Final = 50_000
 """Applicants whose questions are put into words at a time."""

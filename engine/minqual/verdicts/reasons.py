@@ -9,14 +9,10 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from minqual.clauses.base import Leaf
-from minqual.clauses.findings import COUNTED
-from minqual.judging.derivation import Derived
-from minqual.judging.requirement_tree import Tree
-from minqual.judging.screening import Screening
-from minqual.notation.models import listed
-from minqual.values.bounded_amounts import Quantity
-from minqual.values.standings import Standing
+from minqual.clauses import COUNTED, Leaf
+from minqual.judging import Derived, Screening, Tree
+from minqual.notation import listed
+from minqual.values import Quantity, Standing
 from minqual.verdicts.grounds import Accounts
 from minqual.verdicts.open_facts import OpenFact, levels_above, missing
 from minqual.verdicts.printed_figures import printed

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from minqual.judging.screening import Screening
-from minqual.packs.pack import Pack
-from minqual.records.applicants import Reject
-from minqual.values.standings import Standing, Standings
+from minqual.judging import Screening
+from minqual.packs import Pack
+from minqual.records import Reject
+from minqual.values import Standing, Standings
 from minqual.verdicts.open_facts import open_facts, widest_first
 from minqual.verdicts.questions import to_resolve
 from minqual.verdicts.reasons import reasons

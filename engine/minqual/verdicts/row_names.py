@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from minqual.records.applicants import Applicants
-from minqual.records.tables import ENTRY, Table
+from minqual.records import ENTRY, Applicants, Table
 from minqual.verdicts.text_columns import Mosaic, Patterns, arrow_words
 
 if TYPE_CHECKING:
-    from minqual.values.arrays import Flags, Numbers
+    from minqual.values import Flags, Numbers
     from minqual.verdicts.text_columns import Places
 
 LONGEST_NAME: Final = 120

@@ -8,8 +8,8 @@ from datetime import date
 
 import numpy as np
 
-from minqual.judging.screening import Screener, Screening, screen_all
-from minqual.records.tables import Tables
+from minqual.judging import Screener, Screening, screen_all
+from minqual.records import Tables
 from minqual.verdicts.results import Results, results_of
 from minqual.verdicts.text_columns import Worded
 

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from minqual.judging.screening import Screening
-from minqual.packs.pack import Pack
-from minqual.records.applicants import Applicants, RowCount
-from minqual.values.standings import Standing, Standings
+from minqual.judging import Screening
+from minqual.packs import Pack
+from minqual.records import Applicants, RowCount
+from minqual.values import Standing, Standings
 from minqual.verdicts.open_facts import SCREENER, OpenFact
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def counted(
     )
 
 
-def together(shares: Iterable[Counts]) -> Counts:
+def counts_of_parts(shares: Iterable[Counts]) -> Counts:
     """The counts of all shares of a pool; there is at least one."""
     parts = list(shares)
     levels = {name: [part.levels[name] for part in parts] for name in parts[0].levels}

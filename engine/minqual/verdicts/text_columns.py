@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias, overload
 
 import numpy as np
 
-from minqual.records.arrow_text import ArrowWords
+from minqual.records import ArrowWords
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Whole: TypeAlias = NDArray[np.int64]
-    Places: TypeAlias = NDArray[np.int32]
+
+Places: TypeAlias = "NDArray[np.int32]"
 
 # pyarrow is untyped: whatever comes from it is Any.
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from minqual.clauses.base import Leaf
-from minqual.notation.models import listed
-from minqual.values.standings import Standing
+from minqual.clauses import Leaf
+from minqual.notation import listed
+from minqual.values import Standing
 
 WAYS: Final = "ways to qualify"
 """What the parts of a choice are called where they are all that a level asks for."""

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import numpy as np
 
-from minqual.clauses.discretion import Discretion
-from minqual.judging.screening import Screening
-from minqual.records.applicants import Reject
-from minqual.records.tables import Origin, Table
-from minqual.values.vocabulary import fold, silent
+from minqual.clauses import Discretion
+from minqual.judging import Screening
+from minqual.records import Origin, Reject, Table
+from minqual.values import fold, silent
 from minqual.verdicts.open_facts import OF_WORDS, SCREENER, OpenFact, levels_above, levels_decided, referred
 from minqual.verdicts.row_names import entry_of
 
@@ -35,7 +34,7 @@ COLUMNS: Final = (
     "row",
     "column",
 )
-FREE_TEXT: Final = ("about", "applicants", "ask", "file", "sheet", "column")
+WORK_LIST_TEXT: Final = ("about", "applicants", "ask", "file", "sheet", "column")
 """Columns that may hold words that are not ours."""
 
 MOST_NAMED: Final = 20

@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from minqual.values.dates import AXIS_START, PRESENT, day_number, number_after, parse_date
-from minqual.values.decimals import DAYS_IN_YEAR, thousandths
-from minqual.values.vocabulary import fold
+from minqual.values import AXIS_START, DAYS_IN_YEAR, PRESENT, day_number, fold, number_after, parse_date, thousandths
 
 Lists = Mapping[str, Sequence[Mapping[str, Any]]]
 """The rows of one record, by table."""

@@ -8,19 +8,23 @@ from fractions import Fraction
 from math import ceil
 from typing import Any
 
-from minqual.clauses.answer import Answer
-from minqual.clauses.base import Clause, Leaf
-from minqual.clauses.credential import Credential
-from minqual.clauses.degree import Degree
-from minqual.clauses.stated_number import StatedNumber
-from minqual.clauses.total_terms import ClauseTerm, NumberTerm, Term, TimeTerm
-from minqual.judging.requirement_tree import Tree
-from minqual.notation.models import Amount
-from minqual.packs.pack import Pack
-from minqual.records.record import LISTS
-from minqual.values.dates import number_after
-from minqual.values.decimals import DAYS_IN_YEAR
-from minqual.values.degrees import Level
+from minqual.clauses import (
+    Answer,
+    Clause,
+    ClauseTerm,
+    Credential,
+    Degree,
+    Leaf,
+    NumberTerm,
+    StatedNumber,
+    Term,
+    TimeTerm,
+)
+from minqual.judging import Tree
+from minqual.notation import Amount
+from minqual.packs import Pack
+from minqual.records import LISTS
+from minqual.values import DAYS_IN_YEAR, DegreeLevel, number_after
 from minqual.what_if.moves import Lists, changed, decimal, on
 
 Row = Mapping[str, Any]
@@ -151,7 +155,7 @@ class Builder:
 
 def _study(leaf: Leaf | Term, units: Amount, subject: str | None) -> Row:
     """Study of so many units, at the level that a clause asks."""
-    level: Level | None = getattr(leaf, "level", None)
+    level: DegreeLevel | None = getattr(leaf, "level", None)
     subjects = {"subject": subject} if subject else {}
     system = "quarter_units" if units.unit == "quarter units" else "semester_units"
     degree = {"level": level.word, "conferred": "no"} if level else {"level": "some college"}

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from minqual.clauses.base import Leaf
-from minqual.judging.screening import Screener, Screening
-from minqual.records.record import LISTS, Record, record_tables
-from minqual.values.standings import Standing
+from minqual.clauses import Leaf
+from minqual.judging import Screener, Screening
+from minqual.records import LISTS, Record, record_tables
+from minqual.values import Standing
 from minqual.what_if.moves import Lever, Lists
 
 POINTS: Final = 20

@@ -8,9 +8,9 @@ from typing import Final
 
 from minqual.authoring.lint import barriers, form, levels, names, redundant, tables, wording
 from minqual.authoring.lint.written_pack import Found, Remarker, Strength, Written
-from minqual.notation.yaml_text import YamlText
-from minqual.packs.pack import Acceptance, Pack
-from minqual.values.faults import nearest
+from minqual.notation import YamlText
+from minqual.packs import Acceptance, Pack
+from minqual.values import nearest
 
 
 def _unmatched(written: Written) -> Iterator[Found]:

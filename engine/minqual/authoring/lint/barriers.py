@@ -7,14 +7,10 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from minqual.authoring.lint.written_pack import Found, Written, remarker, shortened
-from minqual.clauses.base import Clause
-from minqual.clauses.credential import Credential
-from minqual.clauses.degree import Degree
-from minqual.clauses.units import CollegeUnits
-from minqual.judging.requirement_tree import required
-from minqual.packs.implication import least
-from minqual.values.degrees import Level
-from minqual.values.vocabulary import fold
+from minqual.clauses import Clause, CollegeUnits, Credential, Degree
+from minqual.judging import required
+from minqual.packs import least
+from minqual.values import DegreeLevel, fold
 
 
 @remarker("degree without another path", "warning")
@@ -110,7 +106,7 @@ def _to_drive(written: Written, name: str) -> bool:
 
 def _study(written: Written, clause: Clause) -> Sequence[Clause]:
     """The study that nobody can do without, if the clause is to hold; nothing where another path is open."""
-    if isinstance(clause, CollegeUnits) or (isinstance(clause, Degree) and clause.degree >= Level.ASSOCIATE):
+    if isinstance(clause, CollegeUnits) or (isinstance(clause, Degree) and clause.degree >= DegreeLevel.ASSOCIATE):
         return [clause]
     members = written.implication.members(clause)
     if not members:

@@ -5,13 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from minqual.authoring.lint.written_pack import Found, Written, remarker, shortened
-from minqual.clauses.base import Clause, Group, Member
-from minqual.clauses.combinations import AnyOf, numbered
-from minqual.clauses.discretion import BoundedDiscretion, Discretion
-from minqual.clauses.judgement import Judgement
-from minqual.judging.requirement_tree import required
-from minqual.notation.form_faults import key_of
-from minqual.notation.yaml_text import Path
+from minqual.clauses import AnyOf, BoundedDiscretion, Clause, Discretion, Group, Judgement, Member, numbered
+from minqual.judging import required
+from minqual.notation import Path, key_of
 
 
 @remarker("clause without a source", "fault")

@@ -6,13 +6,10 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from minqual.authoring.lint.written_pack import Found, Written, remarker, shortened
-from minqual.clauses.base import Clause
-from minqual.clauses.combinations import AllOf, AnyOf
-from minqual.judging.requirement_tree import required
-from minqual.notation.models import made
-from minqual.notation.yaml_text import Path
-from minqual.packs.implication import Implication
-from minqual.packs.pack import Level
+from minqual.clauses import AllOf, AnyOf, Clause
+from minqual.judging import required
+from minqual.notation import Path, made
+from minqual.packs import Implication, Level
 
 
 @remarker("higher level without the lower", "warning")

@@ -6,8 +6,8 @@ import difflib
 from collections.abc import Iterator, Mapping, Sequence
 
 from minqual.authoring.lint.written_pack import Found, Written, remarker
-from minqual.packs.pack import SECTIONS
-from minqual.values.vocabulary import NEAR, fold
+from minqual.packs import SECTIONS
+from minqual.values import NEAR, fold
 
 
 @remarker("name that no clause uses", "warning")

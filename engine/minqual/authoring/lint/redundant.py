@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from minqual.authoring.lint.written_pack import Found, Placed, Written, remarker, shortened
-from minqual.clauses.base import Clause
-from minqual.clauses.combinations import AllOf, AnyOf
-from minqual.clauses.substitution_table import Row, SubstitutionTable
-from minqual.notation.models import made
-from minqual.notation.yaml_text import Path
+from minqual.clauses import AllOf, AnyOf, Clause, Row, SubstitutionTable
+from minqual.notation import Path, made
 
 
 @remarker("alternative that never decides", "warning")

@@ -7,12 +7,8 @@ from fractions import Fraction
 from itertools import pairwise
 
 from minqual.authoring.lint.written_pack import Found, Placed, Written, remarker
-from minqual.clauses.base import Clause
-from minqual.clauses.combinations import AllOf, AnyOf
-from minqual.clauses.degree import Degree
-from minqual.clauses.substitution_table import SubstitutionTable, YearForYear
-from minqual.clauses.units import CollegeUnits
-from minqual.values.decimals import plain
+from minqual.clauses import AllOf, AnyOf, Clause, CollegeUnits, Degree, SubstitutionTable, YearForYear
+from minqual.values import plain
 
 
 @remarker("row at odds with its sentence", "fault")

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from minqual.authoring.lint.written_pack import Found, Written, remarker, shortened
-from minqual.clauses.judgement import Judgement
-from minqual.notation.models import Source
-from minqual.values.vocabulary import fold
+from minqual.clauses import Judgement
+from minqual.notation import Source
+from minqual.values import fold
 
 DESIRABLE: Final = re.compile(
     r"\b(desirable|desired|highly desired|preferred|preferably|preference|should|ideally|ideal|a plus|an asset|"

@@ -7,13 +7,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
-from minqual.clauses.base import Clause
-from minqual.judging.requirement_tree import grow
-from minqual.notation.form_faults import key_of
-from minqual.notation.models import PackModel, Source
-from minqual.notation.yaml_text import Path, YamlText
-from minqual.packs.implication import Implication
-from minqual.packs.pack import SECTIONS, Level, Pack
+from minqual.clauses import Clause
+from minqual.judging import grow
+from minqual.notation import PackModel, Path, Source, YamlText, key_of
+from minqual.packs import SECTIONS, Implication, Level, Pack
 
 Strength = Literal["warning", "fault"]
 

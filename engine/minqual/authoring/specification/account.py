@@ -14,12 +14,11 @@ from typing import Final
 from pydantic import BaseModel
 
 from minqual.authoring.specification.sentences import Passage
-from minqual.clauses.base import Clause, Leaf
-from minqual.clauses.discretion import Discretion
-from minqual.judging.requirement_tree import Node, Tree, grow
-from minqual.notation.models import Source
-from minqual.packs.pack import Pack, QualificationPart
-from minqual.values.faults import Fault, FaultyInput, nearest
+from minqual.clauses import Clause, Discretion, Leaf
+from minqual.judging import Node, Tree, grow
+from minqual.notation import Source
+from minqual.packs import Pack, QualificationPart
+from minqual.values import Fault, FaultyInput, nearest
 
 
 class Treatment(StrEnum):

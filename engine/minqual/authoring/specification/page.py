@@ -10,7 +10,7 @@ from typing import Any, Final
 from typer import style
 
 from minqual.authoring.specification.account import Account, Citation, Treated, Treatment
-from minqual.packs.pack import Pack
+from minqual.packs import Pack
 
 COLOURS: Final = {
     Treatment.DECIDED: "green",

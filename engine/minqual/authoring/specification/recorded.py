@@ -9,12 +9,10 @@ from typing import Annotated
 from pydantic import Field, ValidationError
 
 from minqual.authoring.specification.account import DIGEST, Account, Treatment
-from minqual.notation.models import PackModel
-from minqual.notation.yaml_text import Path as Place
-from minqual.notation.yaml_text import parse_yaml
-from minqual.packs.library import SOURCE
-from minqual.packs.pack import Pack
-from minqual.values.faults import Fault, PackError
+from minqual.notation import PackModel, parse_yaml
+from minqual.notation import Path as Place
+from minqual.packs import SOURCE, Pack
+from minqual.values import Fault, PackError
 
 
 class _Sentence(PackModel):
@@ -32,7 +30,7 @@ def record_of(pack: Path) -> Path:
     return pack.with_name(pack.stem + SOURCE)
 
 
-def read_record(path: Path) -> Mapping[str, Treatment] | None:
+def read_recorded(path: Path) -> Mapping[str, Treatment] | None:
     """The recorded digests with their treatments, in the order of the text; None where there is no record."""
     if not path.is_file():
         return None

@@ -8,11 +8,11 @@ from enum import IntEnum
 from fractions import Fraction
 from typing import Final, Literal
 
-from minqual.clauses.base import Clause, Group
-from minqual.notation.models import PackModel, Source, listed
+from minqual.clauses import Clause, Group
+from minqual.notation import PackModel, Source, listed
 from minqual.packs.versions.direction import Effect, keys, opposite
 from minqual.packs.versions.matching import fields
-from minqual.values.decimals import plain
+from minqual.values import plain
 
 What = Literal["added", "removed", "changed", "moved", "reordered"]
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from minqual.clauses.base import Clause, Group
-from minqual.clauses.combinations import numbered
-from minqual.notation.models import Amount, PackModel
+from minqual.clauses import Clause, Group, numbered
+from minqual.notation import Amount, PackModel
 from minqual.packs.versions.changes import (
     UNDECIDING,
     Change,

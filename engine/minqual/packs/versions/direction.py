@@ -7,7 +7,7 @@ from enum import IntEnum
 from fractions import Fraction
 from typing import Final, Literal
 
-from minqual.notation.models import Amount
+from minqual.notation import Amount
 
 Effect = Literal["easier", "harder"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
-from minqual.clauses.base import Clause
-from minqual.notation.models import PackModel
+from minqual.clauses import Clause
+from minqual.notation import PackModel
 
 Part = TypeVar("Part")
 Pairs = list[tuple[int, int]]

@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from minqual.records.tables import TextColumn
+from minqual.records import TextColumn
 from minqual.sources.column_maps.model import ColumnMap
 from minqual.sources.column_maps.notation import Cell, DateCell, KindsCell, NumberCell, When, YearsCell
-from minqual.values.dates import PRESENT, plain_date
-from minqual.values.vocabulary import fold, silent
+from minqual.values import PRESENT, fold, plain_date, silent
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

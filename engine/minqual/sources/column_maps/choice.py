@@ -8,7 +8,7 @@ from typing import Final
 from minqual.sources.column_maps.headings import ignored_by, wanted_by
 from minqual.sources.column_maps.model import WrittenMap, load_map, map_names
 from minqual.sources.grids import named
-from minqual.values.faults import Fault
+from minqual.values import Fault
 
 OWN: Final = "wide"
 """The bundled map of a file whose headings are our own names, rows side by side."""

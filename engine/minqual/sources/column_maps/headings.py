@@ -19,7 +19,7 @@ from minqual.sources.column_maps.notation import (
     ignoring,
 )
 from minqual.sources.grids import Grid, Wanted, named
-from minqual.values.faults import Fault, MapError, nearest
+from minqual.values import Fault, MapError, nearest
 
 MOST_COMPARED: Final = 200
 """Headings of no known meaning beyond which none is taken for a misspelling: comparing them would take long."""

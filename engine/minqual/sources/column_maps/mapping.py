@@ -7,16 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from minqual.records.intake import used_columns
-from minqual.records.tables import APART, Origin, Tables, TextColumn
+from minqual.records import APART, Origin, Tables, TextColumn, used_columns
 from minqual.sources.assembly import APPLICANT, Piece, assembled, piece_at
 from minqual.sources.column_maps.cells import Reader, dated, renamed, stands
 from minqual.sources.column_maps.headings import Fitting, Header, Slot, Taken, fitted, misspelt, sheet, unused
 from minqual.sources.column_maps.model import WrittenMap
 from minqual.sources.grids import Grid, filled_rows, named
-from minqual.values.arrays import Flags
-from minqual.values.faults import Fault, SourceError, nearest
-from minqual.values.vocabulary import fold, silent
+from minqual.values import Fault, Flags, SourceError, fold, nearest, silent
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -9,12 +9,9 @@ from typing import Annotated, Final, Literal, Self
 
 from pydantic import BeforeValidator, Field, ValidationError, model_validator
 
-from minqual.notation.bundled import bundled_maps
-from minqual.notation.form_faults import Form, form_faults, line
-from minqual.notation.models import AnyNames, Mistake
-from minqual.notation.yaml_text import Path as Place
-from minqual.notation.yaml_text import YamlText, parse_yaml
-from minqual.records.tables import COLUMNS
+from minqual.notation import AnyNames, Mistake, WrittenForm, YamlText, bundled_maps, form_faults, line, parse_yaml
+from minqual.notation import Path as Place
+from minqual.records import COLUMNS
 from minqual.sources.column_maps.notation import (
     Cell,
     Day,
@@ -32,8 +29,7 @@ from minqual.sources.column_maps.notation import (
     YesNo,
     holds_slot,
 )
-from minqual.values.faults import Fault, MapError, PackError, nearest
-from minqual.values.vocabulary import fold
+from minqual.values import Fault, MapError, PackError, fold, nearest
 
 SCHEMA_FILE: Final = "map.schema.json"
 """What the schema of maps is called where it lies as a file, in the folder of bundled maps or beside a map."""
@@ -220,7 +216,7 @@ class WrittenMap:
         return self.text.place(path)
 
 
-FORM: Final = Form(ColumnMap, {}, {}, {})
+FORM: Final = WrittenForm(ColumnMap, {}, {}, {})
 """The form of a column map."""
 
 

@@ -8,12 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
-from minqual.notation.models import AnyNames, Mistake, Names, PackModel
-from minqual.records.cells import YES_NO
-from minqual.records.tables import COLUMNS
-from minqual.values.dates import DATE_FORMS, PRESENT, parse_date
-from minqual.values.degrees import DEGREE_WORDS, read_degree
-from minqual.values.vocabulary import fold, silent
+from minqual.notation import AnyNames, Mistake, Names, PackModel
+from minqual.records import COLUMNS, YES_NO
+from minqual.values import DATE_FORMS, DEGREE_WORDS, PRESENT, fold, parse_date, read_degree, silent
 
 MOST_SLOTS: Final = 100
 """How often a group may be repeated side by side; no form asks for more jobs."""

@@ -7,7 +7,7 @@ from typing import Final
 
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
-from minqual.notation.json_schema import Description, Generator, describe, tidy
+from minqual.notation import Description, Generator, describe, tidy
 from minqual.sources.column_maps.model import ColumnMap
 
 KEYS: Final[Description] = {

@@ -7,9 +7,9 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Protocol
 
-from minqual.records.record import MOST_ID, MOST_ROWS
+from minqual.records import MOST_ID, MOST_ROWS
 from minqual.sources.documents.gathered_rows import Gathering, shape, written
-from minqual.values.degrees import read_degree
+from minqual.values import read_degree
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -10,8 +10,7 @@ from typing import Final
 
 import numpy as np
 
-from minqual.records.intake import used_columns
-from minqual.records.tables import COLUMNS, Codes, Origin, TextColumn
+from minqual.records import COLUMNS, Codes, Origin, TextColumn, used_columns
 from minqual.sources.assembly import APPLICANT, Piece
 from minqual.sources.documents.json_entries import MOST_SHOWN
 from minqual.sources.grids import MOST_SIGNS

@@ -7,8 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from minqual.sources.documents.common import Person, Row, day, degree, first, listed, readable, stated_in
-from minqual.values.dates import PRESENT
-from minqual.values.vocabulary import fold, silent
+from minqual.values import PRESENT, fold, silent
 
 Cell = tuple[str, object]
 

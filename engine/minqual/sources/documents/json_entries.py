@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from minqual.sources.files import Contents, Text
-from minqual.values.faults import LONGEST_MISSPELLING, Fault, SourceError
+from minqual.values import LONGEST_MISSPELLING, Fault, SourceError
 
 MOST_DOCUMENT: Final = 512 << 20
 """Bytes of one JSON object or list; more comes line by line."""

@@ -12,7 +12,7 @@ from minqual.sources.documents.common import add_unstated, degree
 from minqual.sources.documents.gathered_rows import Gathering
 from minqual.sources.files import Contents, read_text
 from minqual.sources.grids import Grid
-from minqual.values.faults import Fault, SourceError
+from minqual.values import Fault, SourceError
 
 NAME: Final = "LinkedIn export"
 OPEN: Final = (

@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from itertools import islice
 from typing import Final
 
-from minqual.records.record import LISTS, MOST_ID, MOST_ROWS, Record
-from minqual.records.tables import COLUMNS, ENTRY
+from minqual.records import COLUMNS, ENTRY, LISTS, MOST_ID, MOST_ROWS, Record
 from minqual.sources.assembly import APPLICANT
 from minqual.sources.documents.gathered_rows import Gathering, shape, written
-from minqual.values.faults import LONGEST_MISSPELLING, Fault, SourceError, nearest
+from minqual.values import LONGEST_MISSPELLING, Fault, SourceError, nearest
 
 MOST_KEYS: Final = 2_000
 """Different unknown keys of one source; more are no one's columns."""

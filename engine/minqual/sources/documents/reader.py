@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from minqual.records.tables import Tables
+from minqual.records import Tables
 from minqual.sources.archives import open_archive
 from minqual.sources.assembly import APPLICANT, assembled
 from minqual.sources.documents import linkedin
@@ -21,7 +21,7 @@ from minqual.sources.documents.json_resume import JsonResume
 from minqual.sources.documents.own_records import OwnRecords
 from minqual.sources.files import Contents, Text, read_text
 from minqual.sources.grids import unwatched
-from minqual.values.faults import Fault, SourceError
+from minqual.values import Fault, SourceError
 
 if TYPE_CHECKING:
     from minqual.sources.grids import Watch

@@ -6,7 +6,7 @@ from itertools import islice
 
 from minqual.sources.documents.json_entries import OWN_KEY, entries, is_json
 from minqual.sources.files import STDIN, Contents, read_text
-from minqual.values.faults import SourceError
+from minqual.values import SourceError
 
 
 def is_one_record(contents: Contents) -> bool:

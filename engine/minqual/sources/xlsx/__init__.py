@@ -1,1 +1,1 @@
-"""."""
+"""Workbooks: their sheets as grids of what the cells show."""

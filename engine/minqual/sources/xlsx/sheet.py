@@ -10,11 +10,11 @@ from typing import Final
 
 import numpy as np
 
-from minqual.records.tables import TextColumn
+from minqual.records import TextColumn
 from minqual.sources.grids import MOST_COLUMNS, MOST_SIGNS, Grid, Wanted, check_width
 from minqual.sources.xlsx.number_formats import NumberFormat
 from minqual.sources.xlsx.xml_stream import Depth, local_name, visit
-from minqual.values.faults import Fault, SourceError
+from minqual.values import Fault, SourceError
 
 MOST_ROWS: Final = 1_048_576
 """Rows of one sheet, as spreadsheet programs have them."""

@@ -13,7 +13,7 @@ from minqual.sources.grids import MOST_SIGNS, Grid, unwatched
 from minqual.sources.xlsx.number_formats import GENERAL, NumberFormat
 from minqual.sources.xlsx.sheet import Lookups, read_sheet, unescaped
 from minqual.sources.xlsx.xml_stream import Depth, elements, local_name, visit
-from minqual.values.faults import Fault, SourceError
+from minqual.values import Fault, SourceError
 
 if TYPE_CHECKING:
     from minqual.sources.grids import Watch

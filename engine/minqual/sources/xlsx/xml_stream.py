@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable
 from typing import Final, Protocol
 from xml.parsers import expat
 
-from minqual.values.faults import Fault, SourceError
+from minqual.values import Fault, SourceError
 
 LONGEST_TAG: Final = 4 << 20
 """Bytes of one tag."""
