@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 import typer
 
-from minqual.authoring import manual
+from minqual.authoring import manual_page
 from minqual.authoring.cases import Cases
 from minqual.authoring.manual import BEGIN, END
 from minqual.clauses import KINDS
@@ -116,7 +116,7 @@ def test_every_yaml_example_of_the_pack_manual_is_a_pack_a_clause_or_cases() -> 
 def test_the_pack_manual_holds_what_the_clauses_say_of_themselves() -> None:
     """Made by `minqual rules manual`; what stands between the marks is replaced by what that prints."""
     text = PACK_MANUAL.read_text(encoding="utf-8")
-    assert text.partition(BEGIN)[2].partition(END)[0].strip() == manual().strip()
+    assert text.partition(BEGIN)[2].partition(END)[0].strip() == manual_page().strip()
 
 
 def test_every_yaml_example_of_the_data_manual_is_a_column_map() -> None:
@@ -128,8 +128,8 @@ def test_every_yaml_example_of_the_data_manual_is_a_column_map() -> None:
 
 @pytest.mark.parametrize("kind", [clause.kind for clause in KINDS])
 def test_every_kind_of_clause_has_a_manual_entry_with_an_example(kind: str) -> None:
-    manual = PACK_MANUAL.read_text(encoding="utf-8")
-    entry = manual.partition(f"\n### {kind}\n")[2].partition("\n### ")[0]
+    manual_page = PACK_MANUAL.read_text(encoding="utf-8")
+    entry = manual_page.partition(f"\n### {kind}\n")[2].partition("\n### ")[0]
     assert f"{kind}:" in entry, f"no entry '### {kind}' with an example in rules/README.md"
 
 

@@ -121,6 +121,12 @@ def test_a_door_gives_away_only_what_is_there_and_taken(room: str) -> None:
     assert set(given.__all__) - taken <= {"main"}
 
 
+@each_room
+def test_no_name_at_a_door_is_a_module_of_the_room_as_well(room: str) -> None:
+    """Which of the two one gets would hang on whether the module has been imported yet."""
+    assert not set(import_module(f"minqual.{room}").__all__) & {path.stem for path in (PACKAGE / room).iterdir()}
+
+
 def test_no_two_rooms_give_away_one_name() -> None:
     givers = Counter(name for room in rooms() for name in import_module(f"minqual.{room}").__all__)
     assert [name for name, rooms in givers.items() if rooms > 1] == []

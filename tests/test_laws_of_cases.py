@@ -20,7 +20,7 @@ from minqual.authoring.boundary_pairs import bounds, pairs
 from minqual.authoring.case_runs import Trial, failures, outcomes, run_cases, try_cases
 from minqual.authoring.cases import Cases, cases_in, cases_of, read_cases
 from minqual.authoring.coverage import coverage
-from minqual.notation import YamlText, bundled, parse_yaml
+from minqual.notation import YamlText, bundled_rules, parse_yaml
 from minqual.packs import pack_names
 from minqual.packs.checks import read_pack
 from minqual.values import PackError, Standing
@@ -84,7 +84,7 @@ def written_bounds() -> list[tuple[str, int]]:
     return [
         (pack, found.start(1))
         for pack in ("san-jose/council-community-relations", "stockton/mayoral-pio")
-        for found in BOUND.finditer((bundled() / f"{pack}.yaml").read_text(encoding="utf-8"))
+        for found in BOUND.finditer((bundled_rules() / f"{pack}.yaml").read_text(encoding="utf-8"))
     ]
 
 
@@ -93,7 +93,7 @@ def written_bounds() -> list[tuple[str, int]]:
 @given(data=st.data())
 def test_a_pack_with_one_bound_changed_fails_a_case(pack: str, place: int, data: st.DataObject) -> None:
     """Nothing is counted finer than a day: a bound lowered by less than a day or a unit asks the same."""
-    text = (bundled() / f"{pack}.yaml").read_text(encoding="utf-8")
+    text = (bundled_rules() / f"{pack}.yaml").read_text(encoding="utf-8")
     found = BOUND.search(text, text.rindex("\n", 0, place))
     assert found is not None
     units = found[2] == "semester units"
@@ -143,7 +143,7 @@ def test_what_is_proposed_beside_some_of_a_packs_cases_holds(data: st.DataObject
     kept = data.draw(st.sets(st.integers(0, len(entries) - 1), min_size=1, max_size=6))
     some = head + "".join(entries[number] for number in sorted(kept))
     with TemporaryDirectory() as folder:
-        path = written(Path(folder), (bundled() / f"{pack}.yaml").read_text(encoding="utf-8"), some)
+        path = written(Path(folder), (bundled_rules() / f"{pack}.yaml").read_text(encoding="utf-8"), some)
         screener = minqual.Screener(minqual.load_pack(path))
         proposed = proposals(str(path), judged(pack)[1].as_of)
         whole = parse_yaml((some + proposed.text).encode(), "proposed")

@@ -15,7 +15,7 @@ from jsonschema import Draft202012Validator
 from pydantic import TypeAdapter
 
 import minqual
-from minqual.outputs import line_schema, whole_files
+from minqual.outputs import line_schema, write_whole
 from minqual.records import MOST_ID, MOST_ROWS, REQUIRED, Record
 from minqual.verdicts import Verdict
 
@@ -84,7 +84,7 @@ def test_misuse_is_told_with_its_place(use: Callable[[], object], where: str) ->
 
 def test_a_file_that_cannot_be_written_is_named_as_it_was_given(tmp_path: Path) -> None:
     given = tmp_path / "sub" / "x.csv"
-    with pytest.raises(OSError, match="x") as caught, whole_files(tmp_path / "y.csv", given):
+    with pytest.raises(OSError, match="x") as caught, write_whole(tmp_path / "y.csv", given):
         pass
     assert caught.value.filename == str(given)
     assert not list(tmp_path.iterdir())

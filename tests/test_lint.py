@@ -14,12 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bad_inputs import SAN_JOSE, STOCKTON, Said, minqual
-from minqual.authoring import REMARKS, Remark, lint
+from minqual.authoring import REMARKS, Remark, remarks_on
 from minqual.authoring.lint.barriers import personal_words
-from minqual.notation import parse_yaml
+from minqual.notation import bundled_rules, parse_yaml
 from minqual.packs import load_written, pack_names
 from minqual.packs.checks import read_pack
-from minqual.packs.library import bundled
 from minqual.values import PackError
 
 HEAD: Final = """\
@@ -359,7 +358,7 @@ PAIRS: Final[dict[str, list[tuple[str, str]]]] = {
 def linted(text: str) -> tuple[Remark, ...]:
     """The remarks on a pack given as text."""
     read = parse_yaml(text.encode(), "pack.yaml")
-    return lint(read_pack(read), read)
+    return remarks_on(read_pack(read), read)
 
 
 def drawn(text: str) -> set[str]:
@@ -384,7 +383,7 @@ def test_every_remark_has_a_pair_a_sentence_and_a_name_of_its_own() -> None:
 
 @pytest.mark.parametrize("name", pack_names())
 def test_nothing_stands_against_a_bundled_pack(name: str) -> None:
-    assert [remark for remark in lint(*load_written(name)) if remark.because is None] == []
+    assert [remark for remark in remarks_on(*load_written(name)) if remark.because is None] == []
 
 
 @pytest.mark.parametrize(
@@ -472,7 +471,7 @@ WIDE: Final = pack(
 READABLE: Final = {
     "wide": yaml.load(WIDE, yaml.BaseLoader),  # noqa: S506  # it makes nothing but text, lists and mappings
     **{
-        name: yaml.load((bundled() / f"{name}.yaml").read_text(encoding="utf-8"), yaml.BaseLoader)  # noqa: S506  # it makes text alone
+        name: yaml.load((bundled_rules() / f"{name}.yaml").read_text(encoding="utf-8"), yaml.BaseLoader)  # noqa: S506  # it makes text alone
         for name in (STOCKTON, SAN_JOSE)
     },
 }

@@ -12,16 +12,15 @@ from minqual.authoring.case_runs import Outcome, run_cases
 from minqual.authoring.cases import cases_of, read_cases
 from minqual.clauses import Answer, Credential, Discretion, Judgement, Leaf
 from minqual.judging import Screener
-from minqual.notation import Value, parse_yaml
+from minqual.notation import Value, bundled_rules, parse_yaml
 from minqual.packs import load_pack, pack_names
-from minqual.packs.library import bundled
 from minqual.values import Standing
 
 SPECIFICATIONS = Path(__file__).resolve().parents[2] / "shared" / "domain" / "class-specs"
 """The texts of the specifications stand beside the repository, where they are present at all."""
 
 SPECIFICATION = {
-    "example/every-form": str(bundled() / "example" / "every-form.txt"),
+    "example/every-form": str(bundled_rules() / "example" / "every-form.txt"),
     "honolulu/clerical": "48_honolulu_clerical.txt",
     "montgomery-county/county-default": "54_md_montgomery_equivalencies.txt",
     "opm/accounting": "44_opm_0510_accounting.txt",
@@ -93,7 +92,7 @@ def specification(pack: str) -> str:
 
 def cited(pack: str) -> list[tuple[str, str]]:
     """Every section and anchor that a pack cites."""
-    path = bundled() / f"{pack}.yaml"
+    path = bundled_rules() / f"{pack}.yaml"
     return list(sources(parse_yaml(path.read_bytes(), path.name).value))
 
 

@@ -15,11 +15,10 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from minqual.clauses import KINDS
-from minqual.notation import parse_yaml
+from minqual.notation import bundled_rules, parse_yaml
 from minqual.notation.json_schema import EVERYWHERE
 from minqual.packs import SCHEMA_FILE, Pack, pack_schema, pack_versions, schema_text
 from minqual.packs.checks import read_pack
-from minqual.packs.library import bundled
 from minqual.packs.schema import KEYS
 from minqual.values import PackError
 
@@ -79,7 +78,7 @@ def test_the_schema_is_a_schema() -> None:
 
 
 def test_the_file_of_the_schema_is_what_the_command_prints(tmp_path: Path) -> None:
-    held = (bundled() / SCHEMA_FILE).read_text(encoding="utf-8")
+    held = (bundled_rules() / SCHEMA_FILE).read_text(encoding="utf-8")
     assert held == schema_text(), f"stale: run minqual rules schema --force --output rules/{SCHEMA_FILE}"
     command = [sys.executable, "-m", "minqual", "rules", "schema"]
     assert subprocess.run(command, capture_output=True, check=False).stdout.decode() == held
@@ -93,7 +92,7 @@ def test_the_file_of_the_schema_is_what_the_command_prints(tmp_path: Path) -> No
 def test_a_bundled_pack_names_the_schema_in_its_first_line(file: Path) -> None:
     first = file.read_text(encoding="utf-8").partition("\n")[0]
     assert first == f"# yaml-language-server: $schema=../{SCHEMA_FILE}"
-    assert (file.parent / first.partition("=")[2]).resolve() == (bundled() / SCHEMA_FILE).resolve()
+    assert (file.parent / first.partition("=")[2]).resolve() == (bundled_rules() / SCHEMA_FILE).resolve()
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.stem))

@@ -18,10 +18,9 @@ from typer.testing import CliRunner
 from minqual.authoring import account, passages
 from minqual.authoring.specification.account import Treatment, digest
 from minqual.commands import app
-from minqual.notation import Source, parse_yaml
+from minqual.notation import Source, bundled_rules, parse_yaml
 from minqual.packs import Pack, Statement, load_pack
 from minqual.packs.checks import read_pack
-from minqual.packs.library import bundled
 from minqual.values import FaultyInput
 
 SPECIFICATIONS: Final = Path(__file__).resolve().parents[2] / "shared" / "domain" / "class-specs"
@@ -353,7 +352,7 @@ def test_a_bundled_pack_accounts_for_every_sentence_of_its_specification(name: s
         pytest.skip(f"{text.name} is not here: the specifications are kept outside the repository")
     code, out, _ = run(name, text, "--strict")
     assert code == 0, out
-    copy = shutil.copy(bundled() / f"{name}.yaml", tmp_path)
+    copy = shutil.copy(bundled_rules() / f"{name}.yaml", tmp_path)
     assert [run(copy, text, "--write")[0], run(copy, text, "--strict")[0]] == [0, 0]
 
 

@@ -41,8 +41,8 @@ from minqual._lazy import door
 if TYPE_CHECKING:
     from minqual.authoring.case_proposals import Proposals, proposals
     from minqual.authoring.drafts import draft_cases, draft_pack, drafted
-    from minqual.authoring.lint import REMARKS, Remark, lint
-    from minqual.authoring.manual import manual
+    from minqual.authoring.lint import REMARKS, Remark, remarks_on
+    from minqual.authoring.manual import manual_page
     from minqual.authoring.specification.account import account
     from minqual.authoring.specification.page import account_lines, plain_account
     from minqual.authoring.specification.recorded import read_recorded, record_of, record_text

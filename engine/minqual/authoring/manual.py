@@ -11,7 +11,7 @@ from typing import Any, Final, Literal, get_args, get_origin
 from pydantic.fields import FieldInfo
 
 from minqual.clauses import KINDS, TERMS, Clause, Work
-from minqual.counting import PolicyValues, policies
+from minqual.counting import PolicyValues, bundled_policies
 from minqual.notation import PackModel
 from minqual.values import plain
 
@@ -21,7 +21,7 @@ END: Final = "<!-- end of what is made -->"
 EVERY: Final = frozenset(Clause.model_fields)
 
 
-def manual() -> str:
+def manual_page() -> str:
     """All kinds of clause, the keys that say which time counts, the terms of totals, and the counting policies."""
     return "\n".join([*_kinds(), *_work(), *_terms(), *_policies()]).rstrip() + "\n"
 
@@ -68,7 +68,7 @@ def _policies() -> Iterator[str]:
     yield ""
     yield "| policy | taken from | what differs from the default |"
     yield "|--------|------------|-------------------------------|"
-    for name, policy in policies().items():
+    for name, policy in bundled_policies().items():
         own = [
             f"{PolicyValues.model_fields[field].alias}: {_value(getattr(policy, field))}"
             for field in PolicyValues.model_fields

@@ -9,7 +9,7 @@ from fractions import Fraction
 from itertools import chain
 from typing import Any, Final
 
-from minqual.clauses import BestOf, ClauseTerm, Disjoint, Leaf, NumberTerm, Term, TimeTerm, UnitsTerm, base
+from minqual.clauses import BestOf, ClauseTerm, Disjoint, Leaf, NumberTerm, Term, TimeTerm, UnitsTerm, in_base_unit
 from minqual.counting import CountingPolicy
 from minqual.notation import Amount, PackModel
 from minqual.records import LISTS
@@ -57,14 +57,15 @@ def _sizes(term: Term, policy: CountingPolicy) -> list[Fraction]:
     if isinstance(term, ClauseTerm):
         return [Fraction(1)]
     every = getattr(term, "every", None)
-    step = base(every, policy) if isinstance(every, Amount) else Fraction(every or 1)
+    step = in_base_unit(every, policy) if isinstance(every, Amount) else Fraction(every or 1)
     if isinstance(term, UnitsTerm) and every is None:
         step = Fraction(policy.units_in_a_year)
-    start = base(term.beyond, policy) if isinstance(term, UnitsTerm) and term.beyond is not None else Fraction(0)
+    beyond = term.beyond if isinstance(term, UnitsTerm) else None
+    start = in_base_unit(beyond, policy) if beyond is not None else Fraction(0)
     found = [step, step * 3 / 2]
     if term.at_most is not None:
-        worth = base(term.gives, policy) if term.gives is not None else Fraction(1)
-        cap = base(term.at_most, policy) / worth * step
+        worth = in_base_unit(term.gives, policy) if term.gives is not None else Fraction(1)
+        cap = in_base_unit(term.at_most, policy) / worth * step
         found += [cap, cap * 2]
     return [start + size for size in found if isinstance(term, NumberTerm) or size > 0]
 

@@ -14,7 +14,7 @@ from minqual.authoring.coverage import Decided, coverage, told
 from minqual.authoring.sensitivity import Felt, feelings
 from minqual.authoring.sensitivity import told as told_of_amounts
 from minqual.judging import Screener
-from minqual.notation import bundled
+from minqual.notation import bundled_rules
 from minqual.packs import find_pack, load_pack
 
 
@@ -82,7 +82,7 @@ def run_pack(name: str, *, only: str | None, strict: bool) -> PackRun:
 
 def is_bundled(name: str) -> bool:
     """Whether a pack is one of those that come with minqual."""
-    return find_pack(name).resolve().is_relative_to(bundled().resolve())
+    return find_pack(name).resolve().is_relative_to(bundled_rules().resolve())
 
 
 def run_lines(run: PackRun, width: int) -> Iterator[str]:

@@ -42,7 +42,7 @@ from minqual.clauses.qualifying_work import Work
 from minqual.clauses.stated_number import StatedNumber
 from minqual.clauses.substitution_table import Row, SubstitutionTable, TableRows, YearForYear
 from minqual.clauses.total import Total
-from minqual.clauses.total_terms import TERMS, BestOf, ClauseTerm, NumberTerm, Term, TimeTerm, UnitsTerm, base
+from minqual.clauses.total_terms import TERMS, BestOf, ClauseTerm, NumberTerm, Term, TimeTerm, UnitsTerm, in_base_unit
 from minqual.clauses.unbroken import Unbroken
 from minqual.clauses.units import CollegeUnits
 from minqual.notation import PackModel
@@ -86,7 +86,7 @@ __all__ = [
     "Wording",
     "Work",
     "YearForYear",
-    "base",
+    "in_base_unit",
     "kind_of",
     "numbered",
 ]

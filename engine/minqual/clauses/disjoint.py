@@ -12,7 +12,7 @@ from pydantic import Field, model_validator
 from minqual.clauses.base import Clause, Leaf, attained, counted_words, to_be_completed
 from minqual.clauses.findings import COUNTED, Assessment, Evidence, Question, Wording
 from minqual.clauses.total import _enough, _fit, _level, _time
-from minqual.clauses.total_terms import AnyTerm, Term, TimeTerm, base, fixed, timed
+from minqual.clauses.total_terms import AnyTerm, Term, TimeTerm, fixed, in_base_unit, timed
 from minqual.counting import MOST_USES, Tally
 from minqual.notation import Amount, Mistake, PackModel, SomeDuration, TimeOrUnits, listed
 from minqual.values import Flags, Quantity, Standing, alike, compact, summed
@@ -127,7 +127,7 @@ class Disjoint(Leaf):
         """What a use still needs of time beside what is given, bound by bound, and no more than its term may give."""
         need, part = alike([_level(use.needs.years, tally, "years"), given])
         left = replace(need, low=need.low - part.low, high=need.high - part.high)
-        return left if term.at_most is None else at_most_of(left, base(term.at_most, tally.policy))
+        return left if term.at_most is None else at_most_of(left, in_base_unit(term.at_most, tally.policy))
 
     def assess(self, tally: Tally) -> Assessment:
         counted = tally.once(("disjoint", self.substance()), lambda: self._counted(tally))

@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 
 from minqual.clauses.base import Clause, Leaf, attained, counted_words, to_be_completed
 from minqual.clauses.findings import COUNTED, Assessment, Evidence, Question, Wording
-from minqual.clauses.total_terms import AnyTerm, BestOf, FixedTerm, Term, TimeTerm, base, fixed, timed, unit_of
+from minqual.clauses.total_terms import AnyTerm, BestOf, FixedTerm, Term, TimeTerm, fixed, in_base_unit, timed, unit_of
 from minqual.counting import MOST_USES, Tally, Use, allotted, pooled
 from minqual.notation import Amount, Mistake, TimeOrUnits
 from minqual.values import Flags, Quantity, Standing, compact, summed
@@ -144,18 +144,17 @@ class Total(Leaf):
     def _time(self, tally: Tally) -> Quantity:
         """What the terms of time are worth together."""
         terms, unit = timed(self.of), unit_of(self.total)
-        caps = [
-            None if term.at_most is None else _level(base(term.at_most, tally.policy), tally, unit) for term in terms
-        ]
+        most = [None if term.at_most is None else in_base_unit(term.at_most, tally.policy) for term in terms]
+        caps = [None if each is None else _level(each, tally, unit) for each in most]
         return tally.once(("time of total", self.substance()), lambda: _time(terms, caps, tally, unit))
 
     def assess(self, tally: Tally) -> Assessment:
         counted = tally.once(("total", self.substance()), lambda: self._counted(tally))
         policy = tally.policy
         forgiven = Fraction(0) if self.total.of_units else tally.forgiven
-        lack = None if self.may_lack is None else base(self.may_lack, policy)
-        standings = attained(counted, base(self.total, policy), lack, forgiven)
-        needed = Amount(base(self.total, policy), "semester units") if self.total.of_units else self.total
+        lack = None if self.may_lack is None else in_base_unit(self.may_lack, policy)
+        standings = attained(counted, in_base_unit(self.total, policy), lack, forgiven)
+        needed = Amount(in_base_unit(self.total, policy), "semester units") if self.total.of_units else self.total
         return Assessment(standings, counted, needed)
 
     def called(self) -> str:

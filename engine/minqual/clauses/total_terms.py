@@ -42,7 +42,7 @@ def single(clause: Clause) -> Clause:
     return clause
 
 
-def base(amount: Amount, policy: CountingPolicy) -> Fraction:
+def in_base_unit(amount: Amount, policy: CountingPolicy) -> Fraction:
     """An amount in years or in semester units."""
     return amount.semester(policy.quarter_unit) if amount.of_units else amount.years
 
@@ -107,7 +107,7 @@ class Term(PackModel):
     def _rate(self, every: Fraction, unit: str, policy: CountingPolicy, *, of_units: bool) -> Fraction:
         """What one year, one semester unit or 1 of a number is worth."""
         if self.gives is not None:
-            return base(self.gives, policy) / every
+            return in_base_unit(self.gives, policy) / every
         if of_units == (unit == "semester units"):
             return Fraction(1)
         return 1 / Fraction(policy.units_in_a_year) if of_units else Fraction(policy.units_in_a_year)
@@ -128,7 +128,7 @@ class FixedTerm(Term):
         """What it is worth to every applicant."""
 
     def _capped(self, quantity: Quantity, tally: Tally) -> Quantity:
-        return quantity if self.at_most is None else at_most(quantity, base(self.at_most, tally.policy))
+        return quantity if self.at_most is None else at_most(quantity, in_base_unit(self.at_most, tally.policy))
 
 
 class TimeTerm(Work, Term):
@@ -202,13 +202,13 @@ class UnitsTerm(FixedTerm):
         )
 
     def _every(self, policy: CountingPolicy) -> Fraction:
-        return Fraction(1) if self.every is None else base(self.every, policy)
+        return Fraction(1) if self.every is None else in_base_unit(self.every, policy)
 
     def _readings(self, tally: Tally) -> list[Quantity]:
         """The units that count in whole steps, and in proportion."""
         counted = self._units.counted(tally)
         if self.beyond is not None:
-            counted = beyond(counted, base(self.beyond, tally.policy))
+            counted = beyond(counted, in_base_unit(self.beyond, tally.policy))
         return alike([in_steps(counted, self._every(tally.policy)), counted])
 
     def worth(self, tally: Tally, unit: str) -> Quantity:
@@ -266,7 +266,7 @@ class ClauseTerm(FixedTerm):
         flags = Quantity(
             (standings == Standing.MET).astype(np.int64), (standings >= Standing.REVIEW).astype(np.int64), 1, unit
         )
-        return self._capped(times(flags, base(self.gives, tally.policy), unit), tally)
+        return self._capped(times(flags, in_base_unit(self.gives, tally.policy), unit), tally)
 
     def open_facts(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         standings = self._leaf().assess(tally).standings

@@ -13,7 +13,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from minqual.clauses.base import Leaf, attained, counted_words, least, to_be_completed
 from minqual.clauses.degree import LEVELS, level_of
 from minqual.clauses.findings import COUNTED, Ask, Assessment, Evidence, Question, Since, Wording, asked, open_rows, put
-from minqual.counting import CountingPolicy, Tally, college_units, may_be_college, stated_units, units_at, units_in
+from minqual.counting import CountingPolicy, Tally, earned_units, may_be_college, stated_units, units_at, units_in
 from minqual.notation import Amount, AnyNames, Mistake, Units, listed
 from minqual.values import (
     AXIS_SPAN,
@@ -142,7 +142,7 @@ class CollegeUnits(Leaf):
         low, high = (rows & among for rows in self._rows(tally))
         if not self.in_:
             if self.level is None:
-                return college_units(education, low, high, policy, tally.count)
+                return earned_units(education, low, high, policy, tally.count)
             return units_at(education, low, high, policy, tally.count, implied=self._implied())
         scale = 1000 * policy.quarter_unit.denominator
         caps = {name: int(cap.semester(policy.quarter_unit) * scale) for name, cap in self.at_most.items()}

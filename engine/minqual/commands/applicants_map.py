@@ -55,9 +55,9 @@ def propose_map(
     if output is None:
         print(text, end="")
     else:
-        from minqual.outputs import whole_files
+        from minqual.outputs import write_whole
 
-        with whole_files(output) as (written,):
+        with write_whole(output) as (written,):
             written.write(text.encode())
     if found.unplaced:
         say(f"{len(found.unplaced)} columns could not be placed: " + ", ".join(map(repr, found.unplaced)))

@@ -115,8 +115,8 @@ def _folder(folder: Path) -> Iterator[None]:
 
 
 def _write(files: Mapping[Path, Written]) -> None:
-    from minqual.outputs import whole_files
+    from minqual.outputs import write_whole
 
-    with whole_files(*files) as opened:
+    with write_whole(*files) as opened:
         for file, write in zip(opened, files.values(), strict=True):
             write(file)

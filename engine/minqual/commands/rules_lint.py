@@ -41,7 +41,7 @@ def lint(
 
     Exit codes: 0 nothing or only warnings, 1 faults (with --strict, warnings too), 2 a pack cannot be read.
     """
-    from minqual.authoring import REMARKS, lint
+    from minqual.authoring import REMARKS, remarks_on
 
     if explain:
         kinds = [{"name": each.name, "strength": each.strength, "says": each.says} for each in REMARKS]
@@ -51,7 +51,7 @@ def lint(
     looked_at: list[tuple[str, Sequence[Remark], Sequence[Fault]]] = []
     for name in packs or pack_names():
         try:
-            looked_at.append((name, lint(*load_written(name)), ()))
+            looked_at.append((name, remarks_on(*load_written(name)), ()))
         except PackError as error:
             faults += error.faults
             looked_at.append((name, (), error.faults))

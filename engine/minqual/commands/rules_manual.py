@@ -8,6 +8,6 @@ from minqual.commands.console import guarded
 @guarded
 def print_manual() -> None:
     """Print the manual of clauses, totals and counting policies, as rules/README.md holds it."""
-    from minqual.authoring import manual
+    from minqual.authoring import manual_page
 
-    print(manual(), end="")
+    print(manual_page(), end="")

@@ -41,7 +41,7 @@ def new(
     Nothing is overwritten. The JSON Schema of packs is put beside the pack where none lies there or above.
     """
     from minqual.authoring import draft_cases, draft_pack, drafted
-    from minqual.outputs import whole_files
+    from minqual.outputs import write_whole
     from minqual.packs import SCHEMA_FILE, schema_text
 
     today = date.today()  # noqa: DTZ011  # the local calendar day is meant
@@ -70,7 +70,7 @@ def new(
     if not above and not schema.exists():
         texts[schema] = schema_text()
     pack.parent.mkdir(parents=True, exist_ok=True)
-    with whole_files(*texts) as files:
+    with write_whole(*texts) as files:
         for file, text in zip(files, texts.values(), strict=True):
             file.write(text.encode())
     said = shlex.quote(str(pack))

@@ -21,7 +21,7 @@ def schema(
     force: Annotated[bool, typer.Option("--force", help="Replace that file if it is there.")] = False,  # noqa: FBT002  # typer's flag
 ) -> None:
     """Print the JSON Schema of rule packs, by which editors check and complete them."""
-    from minqual.outputs import whole_files
+    from minqual.outputs import write_whole
     from minqual.packs import schema_text
 
     text = schema_text()
@@ -31,6 +31,6 @@ def schema(
     faults = place_faults("--output", output, force=force)
     if faults:
         raise FaultyInput(faults)
-    with whole_files(output) as (file,):
+    with write_whole(output) as (file,):
         file.write(text.encode())
     say(f"wrote {output}")

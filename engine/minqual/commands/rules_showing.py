@@ -28,8 +28,8 @@ def show(
 ) -> None:
     """Show a pack as a person reads it: levels, clauses, sources, and what does not decide."""
     from minqual.judging import grow
-    from minqual.reports import pack_markdown, pack_text, page
+    from minqual.reports import pack_as_markdown, pack_as_text, page
 
     loaded = load_pack(pack)
     shown = page(loaded, grow(loaded))
-    show_lines(pack_markdown(shown) if format_ is Format.MARKDOWN else pack_text(shown, width()))
+    show_lines(pack_as_markdown(shown) if format_ is Format.MARKDOWN else pack_as_text(shown, width()))

@@ -44,7 +44,7 @@ def source(
     Exit codes: 0 listed, 1 with --strict if a sentence is unaccounted for, changed or gone, 2 unreadable.
     """
     from minqual.authoring import account, account_lines, passages, plain_account, read_recorded, record_of, record_text
-    from minqual.outputs import whole_files
+    from minqual.outputs import write_whole
 
     loaded, beside = load_pack(pack), record_of(find_pack(pack))
     text = passages(_text(file))
@@ -52,7 +52,7 @@ def source(
     if not found.sentences:
         raise FaultyInput([Fault(str(file), "no sentence in the qualification part", "the text of a specification")])
     if write:
-        with whole_files(beside) as (out,):
+        with write_whole(beside) as (out,):
             out.write(record_text(loaded, found).encode())
         say(f"{len(found.sentences)} sentences are recorded in {beside.name}, beside the pack")
     if format_ is Format.JSON:

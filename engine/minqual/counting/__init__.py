@@ -19,7 +19,7 @@ from minqual._lazy import door
 
 if TYPE_CHECKING:
     from minqual.counting.allocation import MOST_USES, Use, allotted
-    from minqual.counting.college_units import college_units, may_be_college, stated_units, units_at, units_in
+    from minqual.counting.college_units import earned_units, may_be_college, stated_units, units_at, units_in
     from minqual.counting.counted import Ledger, Tally
     from minqual.counting.matched_words import Matched
     from minqual.counting.policies import (
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
         CountingPolicy,
         OwnPolicy,
         PolicyValues,
+        bundled_policies,
         in_counted_unit,
-        policies,
         policy_names,
     )
     from minqual.counting.spells import CALENDAR_START, Axis, Selection, Spells, Stretches, pooled, select

@@ -34,7 +34,7 @@ def stated_units(education: Education, policy: CountingPolicy) -> tuple[Numbers,
     return low, np.where(endless[0] | endless[1], UNBOUNDED, high), semester.stated | quarter.stated
 
 
-def college_units(
+def earned_units(
     education: Education, certain: Flags, possible: Flags, policy: CountingPolicy, applicants: int
 ) -> Quantity:
     """Semester units over the rows that certainly count (low) and those that may (high).

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
-from minqual.counting.college_units import college_units
+from minqual.counting.college_units import earned_units
 from minqual.counting.matched_words import Matched, Worded
 from minqual.counting.policies import CountingPolicy
 from minqual.counting.spells import Axis, Spells, Stretches, forgiven, spells
@@ -144,7 +144,7 @@ class Tally:
     @cached_property
     def units(self) -> Quantity:
         """College units of every applicant."""
-        return college_units(self.applicants.education, self.recognised, self.recognised, self.policy, self.count)
+        return earned_units(self.applicants.education, self.recognised, self.recognised, self.policy, self.count)
 
     def kinds_in(self, names: Sequence[str]) -> tuple[str, ...]:
         """The kinds of work that some names of kinds and groups stand for, sorted."""

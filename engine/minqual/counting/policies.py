@@ -9,7 +9,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import Field, ValidationError
 
-from minqual.notation import Amount, Number, PackModel, YamlText, bundled, parse_yaml
+from minqual.notation import Amount, Number, PackModel, YamlText, bundled_rules, parse_yaml
 from minqual.values import Fault, PackError, plain
 
 
@@ -172,7 +172,7 @@ HOURS_IN_A_WEEK: Final = 168
 
 @cache
 def _file() -> YamlText:
-    return parse_yaml((bundled() / FILE).read_bytes(), FILE)
+    return parse_yaml((bundled_rules() / FILE).read_bytes(), FILE)
 
 
 def policy_names() -> tuple[str, ...]:
@@ -191,7 +191,7 @@ def policy(name: str) -> CountingPolicy:
     return read_policies(YamlText(text.where, {name: values}, text.places))[name]
 
 
-def policies() -> Mapping[str, CountingPolicy]:
+def bundled_policies() -> Mapping[str, CountingPolicy]:
     """All named policies; PackError carries every fault of them."""
     return read_policies(_file())
 

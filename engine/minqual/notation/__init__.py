@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 from minqual._lazy import door
 
 if TYPE_CHECKING:
-    from minqual.notation.bundled import bundled, bundled_maps
-    from minqual.notation.form_faults import WrittenForm, form_faults, key_of, line
+    from minqual.notation.bundled import bundled_maps, bundled_rules
+    from minqual.notation.form_faults import WrittenForm, faults_of_form, key_of, line
     from minqual.notation.json_schema import Description, Generator, describe, tidy
     from minqual.notation.models import (
         Amount,

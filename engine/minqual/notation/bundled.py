@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 
-def bundled() -> Path:
+def bundled_rules() -> Path:
     """The folder of bundled rules: inside an installed wheel, or at the top of a checkout."""
     return _folder("rules", "rules")
 

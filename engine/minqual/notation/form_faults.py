@@ -32,7 +32,7 @@ class WrittenForm:
     own: Mapping[str, Say]
 
 
-def form_faults(error: ValidationError, text: YamlText, form: WrittenForm) -> list[Fault]:
+def faults_of_form(error: ValidationError, text: YamlText, form: WrittenForm) -> list[Fault]:
     """What is wrong with the form of a pack or a map."""
     reported = [each for each in error.errors(include_url=False) if not (each["type"] == "too_short" and each["input"])]
     return [_fault(each, text, form) for each in reported]

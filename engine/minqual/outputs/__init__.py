@@ -36,6 +36,6 @@ if TYPE_CHECKING:
         write_results,
     )
     from minqual.outputs.tables import Listing, arrow_batch, csv_head, csv_rows, jsonl_rows, parquet_parts
-    from minqual.outputs.whole_files import room_beside, whole_files
+    from minqual.outputs.whole_files import room_beside, write_whole
 
 __all__, __getattr__, __dir__ = door(__name__)

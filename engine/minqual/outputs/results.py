@@ -15,7 +15,7 @@ from minqual.outputs.json_text import ENCODE, Json, json_texts
 from minqual.outputs.level_tables import LevelListing, level_listings
 from minqual.outputs.provenance import Imprint, imprint_of
 from minqual.outputs.tables import ROWS_AT_A_TIME, Listing, Told, unheard, write_csv, write_jsonl, write_parquet
-from minqual.outputs.whole_files import whole_files
+from minqual.outputs.whole_files import write_whole
 from minqual.outputs.workbook import Sheet, check_size, valid_names, write_workbook
 from minqual.values import Fault, FaultyInput, SourceError, Standing, misused, nearest
 from minqual.verdicts import (
@@ -102,7 +102,7 @@ def write_targets(
     others = ((rejects, rejects_of), (to_resolve, work_list_of))
     imprint = imprint_of(results, source)
     targets = [target for target in (output, rejects, to_resolve) if target]
-    with whole_files(*(target.path for target in targets)) as files:
+    with write_whole(*(target.path for target in targets)) as files:
         to = dict(zip(targets, files, strict=True))
         if output:
             with packing(to[output], packed=output.packed) as inner:
@@ -350,7 +350,7 @@ def write_judged(
         return
     said = imprint(judged, source)
     targets = [target for target in (output, rejects) if target]
-    with whole_files(*(target.path for target in targets)) as files:
+    with write_whole(*(target.path for target in targets)) as files:
         to = dict(zip(targets, files, strict=True))
         if output:
             with packing(to[output], packed=output.packed) as inner:

@@ -29,7 +29,7 @@ def safe_cell(text: str) -> str:
 
 
 @contextmanager
-def whole_files(*paths: Path) -> Iterator[Sequence[IO[bytes]]]:
+def write_whole(*paths: Path) -> Iterator[Sequence[IO[bytes]]]:
     """Files that appear under their names, together, only when all of each is written and on disk.
 
     What was written before by a process that no longer runs is removed. Raises FileExistsError where a file has come to

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from minqual.clauses import BY_KIND, BY_TAG, BoundedDiscretion, Clause, Discretion, kind_of
 from minqual.counting import policy_names
-from minqual.notation import Path, Value, WrittenForm, YamlText, form_faults, line
+from minqual.notation import Path, Value, WrittenForm, YamlText, faults_of_form, line
 from minqual.packs.pack import _ID, SECTIONS, Pack
 from minqual.values import Fault, PackError, fold, nearest
 
@@ -66,7 +66,7 @@ def read_pack(text: YamlText) -> Pack:
     try:
         pack = Pack.model_validate(text.value)
     except ValidationError as error:
-        faults = [*form_faults(error, text, FORM), *_sense_faults(error, text)]
+        faults = [*faults_of_form(error, text, FORM), *_sense_faults(error, text)]
         raise PackError(sorted(dict.fromkeys(faults), key=line)) from None
     faults = [*_policy_faults(pack, text), *_vocabulary_faults(pack, text), *_level_faults(pack, text)]
     if faults:

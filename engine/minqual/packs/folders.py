@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from minqual.counting import FILE as POLICIES
-from minqual.packs.library import WrittenPack, bundled, class_of, pack_files, pack_names, written_pack, written_under
+from minqual.notation import bundled_rules
+from minqual.packs.library import WrittenPack, class_of, pack_files, pack_names, written_pack, written_under
 from minqual.packs.pack import Pack
 from minqual.values import Fault, PackError
 
@@ -60,7 +61,7 @@ def _written(name: str) -> Iterator[WrittenPack]:
     if not is_folder(name):
         yield written_pack(name)
         return
-    folder = Path(name) if Path(name).is_dir() else bundled() / name
+    folder = Path(name) if Path(name).is_dir() else bundled_rules() / name
     stems = {path.with_name(class_of(path)): None for path in _files_in(folder)}
     if not stems:
         raise PackError([Fault(name, "a folder without a rule pack", "packs in it, such as class.yaml")])

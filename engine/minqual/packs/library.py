@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
-from minqual.notation import YamlText, bundled, bundled_maps, parse_yaml, top_scalar
+from minqual.notation import YamlText, bundled_maps, bundled_rules, parse_yaml, top_scalar
 from minqual.packs.checks import read_pack
 from minqual.packs.pack import Pack
 from minqual.values import Fault, PackError, PartialDate, misused, nearest, parse_date
@@ -20,7 +20,6 @@ __all__ = [
     "SUFFIXES",
     "Version",
     "WrittenPack",
-    "bundled",
     "class_of",
     "find_pack",
     "in_force",
@@ -68,12 +67,12 @@ class Version:
 
 def pack_names() -> tuple[str, ...]:
     """The names of the bundled packs, sorted, whatever versions each has; no file is opened."""
-    return tuple(sorted({f"{path.parent.name}/{class_of(path)}" for path in pack_files(bundled().glob("*/*"))}))
+    return tuple(sorted({f"{path.parent.name}/{class_of(path)}" for path in pack_files(bundled_rules().glob("*/*"))}))
 
 
 def pack_versions() -> tuple[Version, ...]:
     """Every version of every bundled pack: by name, and from the oldest to the newest."""
-    return tuple(version for name in pack_names() for version in _versions(bundled() / name, name))
+    return tuple(version for name in pack_names() for version in _versions(bundled_rules() / name, name))
 
 
 def find_pack(name: str, today: date | None = None) -> Path:
@@ -172,7 +171,7 @@ def _versions_of(stem: str, asked: str) -> Sequence[Version]:
     """The versions of a pack by its name or path without a date; PackError where there are none."""
     known = pack_names()
     if stem in known:
-        return _versions(bundled() / stem, stem)
+        return _versions(bundled_rules() / stem, stem)
     path = Path(stem)
     path = path.with_suffix("") if path.suffix in SUFFIXES else path
     if path.name and (versions := _versions(path, path.as_posix())):

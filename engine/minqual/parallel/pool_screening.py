@@ -19,8 +19,8 @@ from minqual.outputs import (
     packing,
     rejects_of,
     room_beside,
-    whole_files,
     write_listing,
+    write_whole,
 )
 from minqual.parallel.file_blocks import Irregular
 from minqual.parallel.part_results import screened
@@ -86,7 +86,7 @@ def _screened(
     division, orders, none = pool.division, pool.orders, nobody(pool.screeners, pool.orders)
     like, said = judged_rows(none, Form.CSV), imprint(none, pool.source)
     targets = [target for target in (output, rejects) if target]
-    with whole_files(*(target.path for target in targets)) as files:
+    with write_whole(*(target.path for target in targets)) as files:
         with (
             room_beside(files[0]) as room,
             hired(Path(room), division, orders) as hands,

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING
 from minqual._lazy import door
 
 if TYPE_CHECKING:
-    from minqual.reports.pack_markdown import pack_markdown
+    from minqual.reports.pack_markdown import pack_as_markdown
     from minqual.reports.pack_page import page
-    from minqual.reports.pack_text import pack_text
+    from minqual.reports.pack_text import pack_as_text
     from minqual.reports.verdict_page import class_lines, reject_lines, results_table, summary_lines, verdict_report
 
 __all__, __getattr__, __dir__ = door(__name__)

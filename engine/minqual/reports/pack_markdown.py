@@ -18,7 +18,7 @@ def escaped(text: str) -> str:
     return _OPENING.sub(lambda found: f"{found[1] or ''}\\", line)
 
 
-def pack_markdown(page: Page) -> Iterator[str]:
+def pack_as_markdown(page: Page) -> Iterator[str]:
     """A pack line by line as Markdown, the same for the same pack."""
     yield f"# {escaped(page.title)}"
     yield ""

@@ -10,7 +10,7 @@ from minqual.reports.outline import Branch, drawn, section
 from minqual.reports.pack_page import Entry, LevelPart, Page
 
 
-def pack_text(page: Page, width: int) -> Iterator[str]:
+def pack_as_text(page: Page, width: int) -> Iterator[str]:
     """A pack line by line, broken at a width."""
     yield from (style(line, bold=True) for line in drawn(Branch(page.title), width))
     yield from _table(page.facts, width)

@@ -50,7 +50,7 @@ class Remark:
     because: str | None = None
 
 
-def lint(pack: Pack, text: YamlText) -> tuple[Remark, ...]:
+def remarks_on(pack: Pack, text: YamlText) -> tuple[Remark, ...]:
     """All remarks on a pack in the order of the lines of its text, accepted ones among them."""
     written = Written(pack, text)
     remarks = []

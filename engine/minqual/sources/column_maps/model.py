@@ -9,7 +9,7 @@ from typing import Annotated, Final, Literal, Self
 
 from pydantic import BeforeValidator, Field, ValidationError, model_validator
 
-from minqual.notation import AnyNames, Mistake, WrittenForm, YamlText, bundled_maps, form_faults, line, parse_yaml
+from minqual.notation import AnyNames, Mistake, WrittenForm, YamlText, bundled_maps, faults_of_form, line, parse_yaml
 from minqual.notation import Path as Place
 from minqual.records import COLUMNS
 from minqual.sources.column_maps.notation import (
@@ -228,7 +228,7 @@ def read_map(text: YamlText) -> WrittenMap:
     try:
         columns = ColumnMap.model_validate(text.value)
     except ValidationError as error:
-        faults = form_faults(error, text, FORM)
+        faults = faults_of_form(error, text, FORM)
         raise MapError(sorted(dict.fromkeys(faults), key=line)) from None
     if sense := sorted(_sense_faults(columns, text), key=line):
         raise MapError(sense)
