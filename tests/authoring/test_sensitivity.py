@@ -1,0 +1,197 @@
+"""Amounts inside clauses: whoever changes one that is felt fails a case, and what no case feels is told."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+import minqual
+from minqual.authoring.case_runs import Trial, failures, run_cases, try_cases
+from minqual.authoring.cases import Cases, cases_of, read_cases
+from minqual.authoring.sensitivity import Felt, Sense, feelings
+from minqual.clauses import Leaf
+from minqual.notation import PackModel, YamlText
+from minqual.packs import Pack, pack_names
+from support.bad_inputs import Said
+from support.bad_inputs import minqual as command
+from support.packs import written
+
+slow = settings(
+    max_examples=4,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+)
+
+PACK = """\
+name: elmwood/analyst
+title: Analyst
+agency: City of Elmwood
+specification: made up
+version: "1"
+in force: 2026-01
+kinds:
+  analysis: []
+levels:
+  - id: analyst
+    title: Analyst
+    requires:
+      - total: 4 years
+        may lack: 6 months
+        of:
+          - count: experience
+            in: analysis
+          - count: units
+            every: 60 semester units
+            gives: 1 year
+            at most: 2 years
+"""
+
+
+@cache
+def judged(pack: str) -> tuple[minqual.Screener, tuple[Trial, ...], Cases, YamlText, tuple[Felt, ...]]:
+    """A bundled pack's cases, judged once, and what they feel."""
+    screener = minqual.Screener(minqual.load_pack(pack))
+    cases, text = read_cases(cases_of(pack), screener)
+    trials = tuple(try_cases(cases, screener))
+    return screener, trials, cases, text, tuple(feelings(trials[0].screening, trials))
+
+
+def exchanged(value: object, old: PackModel, new: PackModel) -> Any:  # noqa: ANN401  # any part of a pack
+    """A part of a pack with one model in it exchanged for another wherever that very one stands."""
+    if value is old:
+        return new
+    if isinstance(value, tuple):
+        parts = tuple(exchanged(part, old, new) for part in value)
+        return parts if any(a is not b for a, b in zip(parts, value, strict=True)) else value
+    if isinstance(value, PackModel):
+        changed = {
+            name: other
+            for name in type(value).model_fields
+            if (other := exchanged(getattr(value, name), old, new)) is not getattr(value, name)
+        }
+        return value.model_copy(update=changed) if changed else value
+    return value
+
+
+def with_clause(pack: Pack, old: PackModel, new: PackModel) -> Pack:
+    """A pack with one written clause exchanged; a table's line by the rule that it is made of."""
+    if getattr(old, "kind", None) == "year for year":
+        old, new = old.rule, new.rule  # type: ignore[attr-defined]  # the line is made from its rule
+    return exchanged(pack, old, new)  # type: ignore[no-any-return]  # a pack comes back
+
+
+def feeling_packs() -> list[str]:
+    return [pack for pack in pack_names() if any(any(each.sides.values()) for each in judged(pack)[4])]
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.data())
+def test_a_bundled_pack_with_a_felt_value_changed_as_far_or_further_fails_a_case(data: st.DataObject) -> None:
+    screener, trials, cases, text, felt = judged(data.draw(st.sampled_from(feeling_packs())))
+    sides = [(each.inside, side) for each in felt for side, does in each.sides.items() if does]
+    inside, side = data.draw(st.sampled_from(sides))
+    sense, clauses = Sense(screener.tree, trials), inside.sides[side]
+    nearest = max(place for place, clause in enumerate(clauses) if sense.feeling(inside, clause) is not None)
+    changed = clauses[data.draw(st.integers(0, nearest))]
+    here = screener.tree.nodes[inside.nodes[0]].clause
+    assert isinstance(here, Leaf)
+    called = {"id": here.id, "source": here.source} if "id" in type(changed).model_fields else {}
+    pack = with_clause(screener.pack, here, changed.model_copy(update=called))
+    assert pack is not screener.pack
+    assert failures(run_cases(cases, text, minqual.Screener(pack)))
+
+
+@given(st.data())
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_more_cases_never_feel_less(data: st.DataObject) -> None:
+    _, trials, _, _, _ = judged(data.draw(st.sampled_from(feeling_packs())))
+    more = data.draw(st.lists(st.sampled_from(trials), min_size=1, max_size=6))
+    fewer = more[: data.draw(st.integers(0, len(more)))]
+    screening = trials[0].screening
+    for before, after in zip(feelings(screening, fewer), feelings(screening, more), strict=True):
+        assert all(after.sides[side] >= does for side, does in before.sides.items())
+
+
+def test_no_bundled_pack_has_a_value_that_no_case_feels() -> None:
+    for pack in pack_names():
+        unfelt = [str(each.inside) for each in judged(pack)[4] if each.by_none and not each.inside.restated]
+        assert not unfelt, f"{pack}: {unfelt}"
+
+
+def run_on(path: Path, *options: str) -> Said:
+    return command("rules", "test", path, *options)
+
+
+def test_what_is_proposed_for_a_total_fails_once_its_rate_or_its_term_is_another(tmp_path: Path) -> None:
+    proposed = run_on(written(tmp_path, PACK, None), "--propose")
+    assert run_on(written(tmp_path, PACK, proposed.out), "--strict").code == 0
+    term = PACK[PACK.index("          - count: units") :]
+    for changed in (
+        PACK.replace("60 semester", "30 semester"),
+        PACK.replace("60 semester", "61 semester"),
+        PACK.replace("gives: 1 year", "gives: 11 months"),
+        PACK.replace("at most: 2 years", "at most: 23 months"),
+        PACK.replace("at most: 2 years", "at most: 25 months"),
+        PACK.replace("may lack: 6 months", "may lack: 5 months"),
+        PACK.replace("may lack: 6 months", "may lack: 7 months"),
+        PACK.replace(term, ""),
+    ):
+        assert "FAILED" in run_on(written(tmp_path, changed, proposed.out)).out
+
+
+def test_a_value_that_no_case_feels_is_told_and_fails_only_where_it_is_demanded(tmp_path: Path) -> None:
+    cases = """\
+as of: 2026-11-21
+cases:
+  - name: four years
+    experience: [{start: 2020-01-01, end: 2023-12-31, hours_per_week: 40, kinds: analysis}]
+    expect: {analyst: met}
+"""
+    path = written(tmp_path, PACK, cases)
+    said, strict = run_on(path), run_on(path, "--strict")
+    values = json.loads(run_on(path, "--format", "json").out)["packs"][0]
+    assert (said.code, strict.code) == (0, 1)
+    assert "felt by no case: analyst.total.of.2.gives (1 year)" in " ".join(said.out.split())
+    assert "FAILED analyst.total.of.2.every (60 semester units): no case feels it change" in strict.out
+    assert "analyst.total.may-lack: no case with one that just reaches 4 years less 6 months" in strict.out
+    assert {"id": "analyst.total.of.2.every", "value": "60 semester units"}.items() <= next(
+        each for each in values["amounts"] if each["id"].endswith("every")
+    ).items()
+
+
+def test_where_nothing_is_missing_the_proposals_say_so_and_a_written_file_is_named(tmp_path: Path) -> None:
+    path, cases = written(tmp_path, PACK, None), tmp_path / "clerk.cases.yaml"
+    first = run_on(path, "--propose", "--output", str(cases))
+    again = run_on(path, "--propose")
+    assert f"written to {cases}" in first.err
+    assert "nothing is missing" in again.err or "no case found that feels" in again.err
+    assert again.out == ""
+
+
+@slow
+@given(
+    need=st.integers(2, 9),
+    every=st.integers(2, 90),
+    months=st.integers(1, 24),
+    more=st.integers(1, 12),
+    lack=st.integers(1, 11),
+    step=st.sampled_from(["counts", "open", "does not count"]),
+)
+def test_what_is_proposed_for_any_total_holds_and_feels_every_value(
+    need: int, every: int, months: int, more: int, lack: int, step: str
+) -> None:
+    text = PACK.replace("4 years", f"{need} years").replace("60 semester", f"{every} semester")
+    text = text.replace("gives: 1 year", f"gives: {months} months\n            part of a step: {step}")
+    text = text.replace("at most: 2 years", f"at most: {min(months + more, need * 12 - 1)} months")
+    text = text.replace("may lack: 6 months", f"may lack: {lack} months")
+    with TemporaryDirectory() as folder:
+        proposed = run_on(written(Path(folder), text, None), "--propose")
+        said = run_on(written(Path(folder), text, proposed.out), "--strict")
+        assert said.code == 0, said.out + proposed.err

@@ -1,0 +1,191 @@
+"""The laws that verdicts obey under any pack, each attacked with generated packs and records."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from fractions import Fraction
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import minqual
+from minqual.clauses.experience import Experience
+from minqual.judging import Screening
+from minqual.values import Standing
+from minqual.verdicts import explain
+from support.oracle.policy import policy_of
+from support.oracle.time import read_date
+from support.screened import relaxed, standings
+from support.strategies.any_records import answer, credential, job, schooling
+from support.strategies.pack_fillings import filled
+from support.strategies.packs import NUMBERS
+from support.strategies.packs_with_records import Change, Drawn, changed, drawn
+from support.strategies.records import Cells, Record, Tape, more_stated
+
+Standings = Mapping[str, Standing]
+
+
+def compared(case: Drawn, after: Sequence[Record]) -> Iterator[tuple[Standings, Standings, str]]:
+    """The standings of every clause and level, applicant by applicant, before and after a change, and the change."""
+    screener = case.screener()
+    screenings = [case.screened(screener, pool) for pool in (case.pool, after)]
+    for place, record in enumerate(case.pool):
+        first, second = (standings(screening, place) for screening in screenings)
+        yield first, second, case.told(record, after[place])
+
+
+@given(data=st.data())
+@settings(relaxed, max_examples=100)
+def test_sound(data: st.DataObject) -> None:
+    """However the open facts are filled in, met stays met, unmet unmet, and what is referred never comes to more."""
+    case, after = data.draw(changed(filled))
+    for said, found, told in compared(case, after):
+        broken = {
+            name: (claim.word, found[name].word)
+            for name, claim in said.items()
+            if (claim is Standing.MET and found[name] is not claim) or (claim <= Standing.REFER and found[name] > claim)
+        }
+        assert not broken, f"{broken} {told}"
+
+
+def with_another_row(tape: Tape, record: Record, case: Drawn) -> Record:
+    """A record with one more readable row, at any place in its table; an answer where there was none is enough."""
+    table = tape.pick(("experience", "education", "credentials", "answers"))
+    rows: dict[str, Callable[[], Cells]] = {
+        "experience": lambda: job(tape, case.as_of),
+        "education": lambda: schooling(tape, case.as_of),
+        "credentials": lambda: credential(tape, case.as_of),
+        "answers": lambda: enough(answer(tape), record["answers"]),
+    }
+    row, place = rows[table](), tape.pick(range(len(record[table]) + 1))
+    return record | {table: [*record[table][:place], row, *record[table][place:]]}
+
+
+def enough(row: Cells, given: Sequence[Cells]) -> Cells:
+    """An answer that is yes, or a number large enough; blank where the question was answered before."""
+    answered = any(each["answer"] for each in given if each["question"] == row["question"])
+    most = "100000" if row["question"] in NUMBERS else "yes"
+    return row | {"answer": "" if answered or not row["answer"] else most}
+
+
+def with_more_stated(tape: Tape, record: Record, case: Drawn) -> Record:
+    """A record with one of its stated numbers raised."""
+    return more_stated(tape, record)
+
+
+@pytest.mark.parametrize("change", [with_another_row, with_more_stated])
+@given(data=st.data())
+@settings(relaxed, max_examples=70)
+def test_monotone(change: Change, data: st.DataObject) -> None:
+    """Adding a readable row, or raising a stated number, never lowers the standing of any clause or level."""
+    case, after = data.draw(changed(change))
+    for said, found, told in compared(case, after):
+        lower = {name: (claim.word, found[name].word) for name, claim in said.items() if found[name] < claim}
+        assert not lower, f"{lower} {told}"
+
+
+def shuffled(tape: Tape, record: Record, case: Drawn) -> Record:
+    """A record with the rows of each table in another order."""
+
+    def order(rows: Sequence[Cells]) -> list[Cells]:
+        left = list(rows)
+        return [left.pop(tape.pick(range(len(left)))) for _ in rows]
+
+    return record | {table: order(record[table]) for table in ("education", "experience", "credentials", "answers")}
+
+
+@given(data=st.data())
+@settings(relaxed, max_examples=30)
+def test_the_order_of_rows_changes_nothing(data: st.DataObject) -> None:
+    """Order: permuting the rows of a record gives the same verdict, to the byte."""
+    case, after = data.draw(changed(shuffled))
+    screener = case.screener()
+    first, second = case.screened(screener, case.pool), case.screened(screener, after)
+    for place, record in enumerate(case.pool):
+        one, other = (explain(screening, place).to_json() for screening in (first, second))
+        assert one.splitlines() == other.splitlines(), case.told(record, after[place])
+
+
+def split(tape: Tape, record: Record, case: Drawn) -> Record:
+    """A record with one spell split into two that abut, on a day that every reading of its dates lies around."""
+    after = [*record["experience"]]
+    inside = {place: inner for place, row in enumerate(after) if (inner := _inside(row, case.as_of))}
+    places = [place for place, inner in inside.items() if inner[0] < inner[1]]
+    if not places:
+        return record
+    place = tape.pick(places)
+    first, stop = inside[place]
+    last = first + timedelta(days=tape.pick(range((stop - first).days)))
+    pieces = [
+        after[place] | {"end": last.isoformat()},
+        after[place] | {"start": (last + timedelta(days=1)).isoformat()},
+    ]
+    return record | {"experience": [*after[:place], *pieces, *after[place + 1 :]]}
+
+
+def _inside(row: Cells, as_of: date) -> tuple[date, date] | None:
+    """The days that every reading of a job's dates covers; None where one of them is blank."""
+    start = read_date(row["start"])
+    end = (as_of, as_of) if row["end"] == "present" else read_date(row["end"])
+    return (start[1], end[0]) if start and end else None
+
+
+def counted(screening: Screening, applicant: int) -> list[tuple[Fraction, Fraction | None]]:
+    """Every quantity of one applicant as exact bounds, clause by clause."""
+    return [each.counted.exact(applicant) for each in screening.assessments if each.counted]
+
+
+@given(data=st.data())
+@settings(relaxed, max_examples=70)
+def test_splitting(data: st.DataObject) -> None:
+    """Splitting a spell into two abutting ones changes no standing and no bound, by days, months or stretches."""
+    case, after = data.draw(changed(split))
+    screener = case.screener()
+    first, second = case.screened(screener, case.pool), case.screened(screener, after)
+    for place, record in enumerate(case.pool):
+        told = case.told(record, after[place])
+        assert standings(first, place) == standings(second, place), told
+        assert counted(first, place) == counted(second, place), told
+
+
+@given(case=drawn())
+@settings(relaxed, max_examples=25)
+def test_a_batch_equals_its_applicants_one_by_one(case: Drawn) -> None:
+    """Batch equals one by one: nothing of a verdict depends on who else is screened."""
+    screener = case.screener()
+    batch = case.screened(screener, case.pool)
+    for place, record in enumerate(case.pool):
+        single = minqual.check(record, screener, case.as_of)
+        assert explain(batch, place).to_json().splitlines() == single.to_json().splitlines(), case.told(record)
+
+
+@given(case=drawn())
+@settings(relaxed, max_examples=60)
+def test_what_is_open_is_asked(case: Drawn) -> None:
+    """Every level at review or conditional names at least one open fact that would decide it."""
+    screener = case.screener()
+    for record in case.pool:
+        for level in minqual.check(record, screener, case.as_of).levels:
+            if level.standing in {"review", "conditional"}:
+                assert any(clause.open for clause in level.clauses), f"{level.level} {case.told(record)}"
+
+
+@given(case=drawn())
+@settings(relaxed, max_examples=80)
+def test_evidence_adds_up(case: Drawn) -> None:
+    """The rows that an experience clause shows as evidence add up to what it counted, where time counts by days."""
+    if policy_of(case.pack).by_months:
+        return
+    screening = case.screened(case.screener(), case.pool)
+    for leaf, assessment in zip(screening.tree.leaves, screening.assessments, strict=True):
+        if not isinstance(leaf, Experience) or assessment.counted is None:
+            continue
+        for place, record in enumerate(case.pool):
+            rows = list(leaf.evidence(screening.tally, place))
+            highs = [row.high for row in rows]
+            bounded = [high for high in highs if high is not None]
+            total = sum(bounded, Fraction(0)) if len(bounded) == len(highs) else None
+            low = sum((row.low or Fraction(0) for row in rows), Fraction(0))
+            assert (low, total) == assessment.counted.exact(place), f"{leaf.says()} {case.told(record)}"

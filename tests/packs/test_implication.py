@@ -1,0 +1,168 @@
+"""What is said to follow does follow: no applicant stands better in the harder of two clauses than in the easier."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Final
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import minqual
+from minqual.clauses import Clause
+from minqual.notation import Value, YamlText
+from minqual.packs import Implication, Pack, load_written
+from minqual.packs.checks import read_pack
+from minqual.packs.implication import implies
+from minqual.records import record_tables
+from support.screened import relaxed, standings
+from support.strategies.records import STOCKTON, pools
+
+FILED: Final = "communications"
+CLAUSES: Final[dict[str, dict[str, Value]]] = {
+    "hs": {"degree": "high school"},
+    "college": {"degree": "some college"},
+    "certificate": {"degree": "certificate"},
+    "associate": {"degree": "associate"},
+    "bachelor": {"degree": "bachelor"},
+    "narrow": {"degree": "bachelor", "in": "journalism"},
+    "wider": {"degree": "bachelor", "in": ["journalism", "economics"]},
+    "related": {"degree": "bachelor", "in": ["journalism", "economics"], "other fields": "review"},
+    "units60": {"units": "60 semester units"},
+    "units30": {"units": "30 semester units"},
+    "quarter90": {"units": "90 quarter units"},
+    "five": {"experience": "5 years", "in": FILED},
+    "sixty": {"experience": "60 months", "in": [FILED, "journalism"]},
+    "six": {"experience": "6 years", "in": FILED},
+    "news": {"experience": "5 years", "in": "journalism"},
+    "lacking": {"experience": "5 years", "in": FILED, "may lack": "6 months"},
+    "lacking6": {"experience": "6 years", "in": [FILED], "may lack": "6 months"},
+    "recent": {"experience": "5 years", "in": FILED, "within": "10 years"},
+    "recent3": {"experience": "3 years", "in": [FILED, "journalism"], "within": "10 years"},
+    "stretch": {"unbroken": "24 months", "in": FILED},
+    "stretch1": {"unbroken": "1 year", "in": [FILED, "journalism"]},
+    "bounded": {
+        "any of": [
+            {"degree": "bachelor"},
+            {"bounded discretion": "the City", "may accept": "all", "only if": {"degree": "associate"}},
+        ]
+    },
+    "unclear": {"ambiguous": "which", "readings": [{"degree": "bachelor"}, {"degree": "associate"}]},
+    "now": {"credential": "driver's license", "issued by": "California", "due": "at filing"},
+    "later": {"credential": "driver's license", "issued by": "California", "due": "by appointment"},
+    "anywhere": {"credential": "driver's license", "due": "by appointment"},
+    "yes": {"answer": "evening-meetings", "ask": "Can you?"},
+    "softer": {"answer": "evening-meetings", "ask": "Will you?", "due": "by appointment", "if no": "review"},
+    "both": {"all of": [{"degree": "bachelor"}, {"experience": "5 years", "in": FILED}]},
+    "either": {"any of": [{"degree": "associate"}, {"experience": "5 years", "in": FILED}]},
+    "judged": {"judgement": "it is so", "by": "the screener"},
+    "nested": {
+        "all of": [
+            {"any of": [{"degree": "bachelor"}, {"experience": "6 years", "in": FILED}]},
+            {"credential": "driver's license", "issued by": "California", "due": "at filing"},
+        ]
+    },
+}
+FOLLOWING: Final = {
+    ("associate", "college"),
+    ("associate", "hs"),
+    ("certificate", "college"),
+    ("bachelor", "associate"),
+    ("narrow", "wider"),
+    ("wider", "related"),
+    ("related", "bachelor"),
+    ("quarter90", "units60"),
+    ("units60", "quarter90"),
+    ("units60", "units30"),
+    ("five", "sixty"),
+    ("six", "five"),
+    ("news", "sixty"),
+    ("lacking6", "lacking"),
+    ("recent", "recent3"),
+    ("stretch", "stretch1"),
+    ("bounded", "associate"),
+    ("bachelor", "bounded"),
+    ("bachelor", "unclear"),
+    ("unclear", "associate"),
+    ("now", "anywhere"),
+    ("yes", "softer"),
+    ("both", "either"),
+    ("both", "bachelor"),
+    ("five", "either"),
+    ("nested", "either"),
+    ("nested", "later"),
+}
+NOT_FOLLOWING: Final = {
+    ("associate", "bachelor"),
+    ("college", "hs"),
+    ("certificate", "hs"),
+    ("wider", "narrow"),
+    ("related", "wider"),
+    ("bachelor", "related"),
+    ("bachelor", "units60"),
+    ("units30", "units60"),
+    ("sixty", "five"),
+    ("five", "lacking"),
+    ("lacking", "five"),
+    ("five", "recent"),
+    ("stretch1", "stretch"),
+    ("unclear", "bachelor"),
+    ("anywhere", "later"),
+    ("later", "now"),
+    ("softer", "yes"),
+    ("either", "both"),
+    ("either", "associate"),
+    ("judged", "hs"),
+    ("hs", "judged"),
+    ("nested", "bachelor"),
+}
+
+
+@cache
+def screener() -> minqual.Screener:
+    """A screener of the clauses above, each under its name."""
+    return minqual.Screener(_pack())
+
+
+def _pack() -> Pack:
+    _, text = load_written(STOCKTON)
+    assert isinstance(text.value, dict)
+    requires: list[Value] = [{"id": name, **clause} for name, clause in CLAUSES.items()]
+    level: Value = {"id": "level", "title": "Level", "requires": requires}
+    return read_pack(YamlText("pack.yaml", {**text.value, "levels": [level]}, {}))
+
+
+def clause(name: str) -> Clause:
+    return next(each for each in screener().pack.levels[0].requires if each.id == name)
+
+
+@pytest.mark.parametrize(("harder", "easier"), sorted(FOLLOWING))
+def test_an_easier_clause_follows(harder: str, easier: str) -> None:
+    assert implies(clause(harder), clause(easier), screener().pack)
+
+
+@pytest.mark.parametrize(("harder", "easier"), sorted(NOT_FOLLOWING))
+def test_nothing_follows_without_certainty(harder: str, easier: str) -> None:
+    assert not implies(clause(harder), clause(easier), screener().pack)
+
+
+def test_every_clause_follows_from_itself_and_what_follows_is_passed_on() -> None:
+    implication = Implication(screener().pack)
+    holds = {(one, other) for one in CLAUSES for other in CLAUSES if implication.holds(clause(one), clause(other))}
+    assert {(name, name) for name in CLAUSES} <= holds
+    assert {(a, d) for a, b in holds for c, d in holds if b == c} <= holds
+
+
+@given(data=st.data())
+@settings(relaxed, max_examples=60)
+def test_no_applicant_stands_better_in_a_clause_than_in_one_that_follows_from_it(data: st.DataObject) -> None:
+    as_of, pool = data.draw(pools(STOCKTON))
+    screening = screener().screen(record_tables([minqual.read_record(record) for record in pool]), as_of)
+    implication = Implication(screener().pack)
+    pairs = [(a, b) for a in CLAUSES for b in CLAUSES if a != b and implication.holds(clause(a), clause(b))]
+    assert len(pairs) > len(FOLLOWING)
+    for place, record in enumerate(pool):
+        stands = standings(screening, place)
+        broken = [(a, b) for a, b in pairs if stands[f"level.{a}"] > stands[f"level.{b}"]]
+        assert not broken, f"{broken} as of {as_of}: {record}"

@@ -1,0 +1,194 @@
+"""The bundled packs: their cases hold, and what they cite stands in the specifications."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+import pytest
+
+from minqual.authoring.case_runs import Outcome, run_cases
+from minqual.authoring.cases import cases_of, read_cases
+from minqual.clauses import Answer, Credential, Discretion, Judgement, Leaf
+from minqual.judging import Screener
+from minqual.notation import Value, bundled_rules, parse_yaml
+from minqual.packs import load_pack, pack_names
+from minqual.values import Standing
+from support.places import SHARED
+
+SPECIFICATIONS = SHARED / "domain" / "class-specs"
+"""The texts of the specifications stand beside the repository, where they are present at all."""
+
+SPECIFICATION = {
+    "example/every-form": str(bundled_rules() / "example" / "every-form.txt"),
+    "honolulu/clerical": "48_honolulu_clerical.txt",
+    "montgomery-county/county-default": "54_md_montgomery_equivalencies.txt",
+    "opm/accounting": "44_opm_0510_accounting.txt",
+    "opm/administrative-positions": "40_opm_gs_admin_management.txt",
+    "opm/time-and-leave-clerk": "43_us_gs05_time_leave_clerk.txt",
+    "los-angeles/311-director": "10_la_311_director.txt",
+    "los-angeles/airport-guide": "16_la_airport_guide.txt",
+    "los-angeles/assistant-utility-buyer": "05_la_assistant_utility_buyer.txt",
+    "los-angeles/drill-rig-operator": "12_la_drill_rig_operator.txt",
+    "los-angeles/exhibit-preparator": "03_la_exhibit_preparator.txt",
+    "los-angeles/management-analyst": "06_la_management_analyst.txt",
+    "los-angeles/police-detective": "01_la_police_detective.txt",
+    "los-angeles/public-relations-specialist": "08_la_public_relations_specialist.txt",
+    "los-angeles/refuse-collection-supervisor": "19_la_refuse_collection_supervisor.txt",
+    "san-jose/council-community-relations": "seed-000.txt",
+    "stockton/mayoral-pio": "seed-002.txt",
+    "georgia-state/bachelors-combination": "65_ga_gsu_combination.txt",
+    "maine/management-analyst-ii": "55_me_bureau_hr_year_class.txt",
+    "monroe/communications-assistant": "50_ny_monroe_communications_assistant.txt",
+    "new-york-city/administrative-manager": "21_nyc_admin_manager.txt",
+    "new-york-city/administrative-staff-analyst": "29_nyc_admin_staff_analyst.txt",
+    "new-york-city/associate-project-manager": "26_nyc_associate_project_manager.txt",
+    "new-york-city/procurement-analyst": "20_nyc_procurement_analyst.txt",
+    "southern-nevada-health-district/bachelors-equivalency": "52_nv_snhd_bachelors_equivalency.txt",
+}
+
+
+@cache
+def outcomes(pack: str) -> dict[str, Outcome]:
+    """All cases of a pack, judged in one go: making a pack ready costs more than judging a case."""
+    screener = Screener(load_pack(pack))
+    return {outcome.case: outcome for outcome in run_cases(*read_cases(cases_of(pack), screener), screener)}
+
+
+def case_names(pack: str) -> list[str]:
+    """The names alone, read without the engine, so that a faulty case fails its test and not the collection."""
+    path = cases_of(pack)
+    value = parse_yaml(path.read_bytes(), path.name).value if path.is_file() else None
+    cases = value.get("cases") if isinstance(value, dict) else None
+    names = [case.get("name") for case in cases if isinstance(case, dict)] if isinstance(cases, list) else []
+    return [name for name in names if isinstance(name, str)]
+
+
+def sources(value: Value) -> Iterator[tuple[str, str]]:
+    """Every section and anchor below a value of a pack."""
+    if isinstance(value, list):
+        for item in value:
+            yield from sources(item)
+    elif isinstance(value, dict):
+        section, anchor = value.get("section"), value.get("anchor")
+        if isinstance(section, str) and isinstance(anchor, str):
+            yield section, anchor
+        for item in value.values():
+            yield from sources(item)
+
+
+def plain(text: str) -> str:
+    """A text as it is searched: line breaks, runs of blanks and the shape of apostrophes do not matter."""
+    return " ".join(text.replace("\u2019", "'").split())
+
+
+def specification(pack: str) -> str:
+    """The text of a pack's specification; the test is skipped where it is absent."""
+    path = SPECIFICATIONS / SPECIFICATION[pack]
+    if not path.is_file():
+        pytest.skip(f"{SPECIFICATION[pack]} is not here: the specifications are kept outside the repository")
+    return plain(path.read_text(encoding="utf-8"))
+
+
+def cited(pack: str) -> list[tuple[str, str]]:
+    """Every section and anchor that a pack cites."""
+    path = bundled_rules() / f"{pack}.yaml"
+    return list(sources(parse_yaml(path.read_bytes(), path.name).value))
+
+
+@pytest.mark.parametrize("pack", pack_names())
+def test_every_bundled_pack_has_cases_of_different_names(pack: str) -> None:
+    names = case_names(pack)
+    assert names, f"{cases_of(pack).name} has no cases"
+    assert sorted(names) == sorted(set(names))
+
+
+@pytest.mark.parametrize(
+    ("pack", "name"),
+    [
+        pytest.param(pack, name, id=f"{pack}: {name}")
+        for pack in pack_names()
+        for name in dict.fromkeys(case_names(pack))
+    ],
+)
+def test_every_case_of_a_bundled_pack_holds(pack: str, name: str) -> None:
+    assert outcomes(pack)[name].differences == ()
+
+
+def worst(leaf: Leaf) -> Standing:
+    """The worst that any record can bring a test to."""
+    if isinstance(leaf, Discretion):
+        return Standing.REFER
+    if isinstance(leaf, Judgement) or (isinstance(leaf, Answer) and leaf.if_no == "review"):
+        return Standing.REVIEW
+    later = isinstance(leaf, Credential) and leaf.due != "at filing"
+    return Standing.CONDITIONAL if later else Standing.UNMET
+
+
+def worst_standings(screener: Screener) -> dict[str, str]:
+    """How badly each level can stand."""
+    tree = screener.tree
+    standings = tree.evaluate([*map(worst, tree.leaves), Standing.UNMET])
+    return {level.id: standings[node].word for level, node in zip(screener.pack.levels, tree.levels, strict=True)}
+
+
+def expected_standings(pack: str, screener: Screener) -> dict[str, set[str]]:
+    """The standings that a pack's cases expect, level by level."""
+    cases, _ = read_cases(cases_of(pack), screener)
+    return {
+        level.id: {case.expect[level.id] for case in cases.cases if level.id in case.expect}
+        for level in screener.pack.levels
+    }
+
+
+@pytest.mark.parametrize("pack", pack_names())
+def test_cases_expect_the_worst_standing_the_best_and_a_review_and_no_worse_one(pack: str) -> None:
+    screener = Screener(load_pack(pack))
+    for level, expected in expected_standings(pack, screener).items():
+        least = worst_standings(screener)[level]
+        assert {least, "met"} <= expected, level
+        assert all(Standing[each.upper()] >= Standing[least.upper()] for each in expected), level
+    assert "review" in set().union(*expected_standings(pack, screener).values())
+
+
+@pytest.mark.parametrize("pack", pack_names())
+def test_cases_expect_a_conditional_standing_where_something_may_be_shown_later(pack: str) -> None:
+    screener = Screener(load_pack(pack))
+    later = any(
+        getattr(leaf, "may_lack", None) or getattr(leaf, "due", "at filing") != "at filing"
+        for leaf in screener.tree.leaves
+    )
+    if later:
+        assert "conditional" in set().union(*expected_standings(pack, screener).values())
+
+
+@pytest.mark.parametrize("pack", sorted(SPECIFICATION))
+def test_every_anchor_stands_in_the_specification(pack: str) -> None:
+    text = specification(pack)
+    missing = [anchor for _, anchor in cited(pack) if plain(anchor) not in text]
+    assert cited(pack)
+    assert missing == []
+
+
+@pytest.mark.parametrize("pack", sorted(SPECIFICATION))
+def test_every_section_is_a_heading_of_the_specification(pack: str) -> None:
+    """Headings are printed in capitals or not, so that letters alone are compared."""
+    text = specification(pack).casefold()
+    missing = {section for section, _ in cited(pack) if plain(section).casefold() not in text}
+    assert missing == set()
+
+
+@pytest.mark.parametrize("pack", sorted(SPECIFICATION))
+def test_an_anchor_follows_its_section(pack: str) -> None:
+    """An anchor that stands only before the heading of its section was filed under the wrong one."""
+    text = specification(pack).casefold()
+    misfiled = [
+        (section, anchor)
+        for section, anchor in cited(pack)
+        if plain(anchor).casefold() not in text[max(text.find(plain(section).casefold()), 0) :]
+    ]
+    assert misfiled == []
+
+
+def test_every_bundled_pack_names_its_specification() -> None:
+    assert set(SPECIFICATION) == set(pack_names())

@@ -1,0 +1,181 @@
+"""Proposed column maps: what they say loads and reads the file, names no person, and shows no cell."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from typer.testing import CliRunner
+
+from minqual.commands import app
+from minqual.notation import parse_yaml
+from minqual.packs import load_pack
+from minqual.preparing import NOTHING_ASKED, Asked, asked_by, map_name, written_map
+from minqual.preparing.map_proposal import proposal
+from minqual.preparing.map_yaml import quoted
+from minqual.records import TextColumn, take_in
+from minqual.sources import Grid
+from minqual.sources.column_maps.mapping import mapped, sheets
+from minqual.sources.column_maps.model import ColumnMap, read_map
+from minqual.sources.grids import grid_of
+from minqual.values import SourceError
+from support.places import APPLICANTS
+
+EXPORTS: Final = APPLICANTS / "exports"
+AS_OF: Final = date(2026, 11, 21)
+RUNNER: Final = CliRunner()
+ALL_TABLES: Final = ("education", "experience", "credentials", "answers")
+
+
+def grid(header: list[str], *rows: list[str]) -> Grid:
+    columns = {place: TextColumn.of(row[place] for row in rows) for place in range(len(header))}
+    return grid_of("export.csv", "", tuple(header), columns, np.arange(2, len(rows) + 2, dtype=np.int64), {})
+
+
+def proposed(sheet: Grid, asked: Asked = NOTHING_ASKED) -> tuple[ColumnMap, str]:
+    text = written_map(proposal(sheet, asked), map_name("export"), "export.csv")
+    return read_map(parse_yaml(text.encode(), "map.yaml")).columns, text
+
+
+USUAL: Final = [
+    "Employer", "Job Title", "From", "To", "Start Date", "End Date", "Hrs/Wk", "Hours per week", "Type of work",
+    "Paid?",
+    "Degree", "Highest degree", "Major", "School", "Date graduated", "Did you graduate?", "Semester units", "GPA",
+    "License", "License State", "Expiration date", "Grad Year", "Grad Month", "Grad Day", "Start Month", "Start Year",
+    "First name", "Gender", "Driver's license?", "Years in communications", "Evening meetings?", "Comments", "title",
+    "{n}",
+    "Degree Completed", "Employer {n}", "Ethnicity", "# of jobs", "Certificate type",
+]  # fmt: skip
+HEADINGS: Final = st.one_of(
+    st.sampled_from(USUAL),
+    st.builds("{} {}".format, st.sampled_from(USUAL), st.integers(1, 12)),
+    st.builds("Job {} {}".format, st.integers(1, 4), st.sampled_from(USUAL)),
+    st.builds("{1}{0:02}".format, st.integers(1, 12), st.sampled_from(USUAL)),
+    st.builds("{} ({})".format, st.sampled_from(USUAL), st.integers(2, 3)),
+    st.text(st.characters(exclude_categories=["Cs"]), max_size=12).map(str.strip),
+)
+CELLS: Final = st.one_of(
+    st.sampled_from(
+        ["", "yes", "No", "N/A", "-", "None", "3/4/2020", "25/4/2020", "4/25/20", "40", "37,5", "Completed"]
+    ),
+    st.text(max_size=5).map(str.strip),
+)
+PACK: Final = load_pack("stockton/mayoral-pio")
+ASKED: Final = asked_by(PACK, {"evening-meetings": "Are you willing to work evenings?"})
+
+
+@settings(max_examples=300)
+@given(st.lists(HEADINGS, max_size=14), st.data(), st.sampled_from([NOTHING_ASKED, ASKED]))
+def test_a_proposed_map_loads_and_reads_its_file_without_a_fault(
+    headings: list[str], data: st.DataObject, asked: Asked
+) -> None:
+    header = ["Person ID", *headings]
+    row = st.lists(CELLS, min_size=len(headings), max_size=len(headings))
+    rows = [
+        [data.draw(st.sampled_from([f"p{number}", "p0"])), *data.draw(row)]
+        for number in range(data.draw(st.integers(0, 3)))
+    ]
+    sheet = grid(header, *rows)
+    columns, text = proposed(sheet, asked)
+    tables = mapped(sheets([sheet]), read_map(parse_yaml(text.encode(), "map.yaml")), ALL_TABLES)
+    taken = take_in(tables, AS_OF)
+    assert set(tables.applicant_ids) == {cells[0] for cells in rows}
+    assert taken.count + sum(each.table == "applicants" for each in taken.rejects) >= len(set(tables.applicant_ids))
+    named = set(headings) - {""}
+    ignored = {heading for heading in named if heading in {"First name", "Gender", "Ethnicity"}}
+    assert ignored <= set(columns.ignored)
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+def test_a_quoted_text_reads_back(text: str) -> None:
+    assert parse_yaml(f"a: {quoted(text)}".encode(), "x").value == {"a": text}
+
+
+CELL: Final = "Quixotic-Zanzibar"
+
+
+@pytest.mark.parametrize("heading", [each for each in USUAL if "{" not in each])
+def test_a_proposed_map_shows_no_cell(heading: str) -> None:
+    sheet = grid(["Person ID", "Job 1 Employer", heading], ["p1", CELL, CELL], ["p2", "x", "yes"])
+    assert "quixotic" not in proposed(sheet)[1].casefold()
+
+
+def test_the_columns_of_the_samples_find_their_places() -> None:
+    for name, unplaced in (("neogov-report.csv", 0), ("applitrack-tab.txt", 1)):
+        done = RUNNER.invoke(app, ["applicants", "map", str(EXPORTS / name), "--rules", PACK.name])
+        assert done.exit_code == 0
+        placed = read_map(parse_yaml(done.stdout.encode(), "map.yaml")).columns
+        assert placed.education
+        assert placed.experience
+        assert placed.credentials
+        assert done.stdout.count('\n#   "') == unplaced
+
+
+@pytest.mark.parametrize(
+    ("cells", "order"),
+    [
+        (["25/4/2020", "3/4/2020"], "day first"),
+        (["4/25/2020", "3/4/2020"], "month first"),
+        (["3/4/2020"], "open"),
+        (["13/4/2020", "4/13/2020"], "open"),
+        (["2020-04-25"], "open"),
+    ],
+)
+def test_the_order_of_dates_is_told_by_a_part_over_12_and_by_nothing_else(cells: list[str], order: str) -> None:
+    sheet = grid(["Person ID", "Date graduated"], *([f"p{number}", cell] for number, cell in enumerate(cells)))
+    columns, text = proposed(sheet)
+    assert columns.date_order == order
+    assert ("\ndate order" in text) == (order != "open" or (len(cells) == 2 and "13" in cells[0]))
+
+
+def test_repeated_groups_words_for_nothing_and_yes_and_no_are_found() -> None:
+    header = ["Candidate ID", "Employer", "Employer 2", "From", "From 2", "Last Name", "Degree Completed", "Shoe"]
+    columns, text = proposed(grid(header, ["1", "N/A", "", "2010", "", "", "in progress", ""], ["1"] + [""] * 7))
+    assert columns.applicants.in_several_rows
+    (jobs,) = columns.experience
+    assert jobs.repeated == ("", "2")
+    assert {name: cell.column for name, cell in jobs.cells()} == {"employer": "Employer {n}", "start": "From {n}"}
+    assert columns.blank_words == ("n/a",)
+    assert columns.ignored == ("Last Name",)
+    assert columns.education[0].conferred is not None
+    assert columns.education[0].conferred.values == {"in progress": "no"}
+    assert columns.not_stated == ("credentials",)
+    assert '#   "Shoe"' in text
+
+
+def test_a_pack_tells_its_kinds_and_questions() -> None:
+    header = ["ID", "Years of communications experience", "Available for evening meetings?", "Years in plumbing"]
+    columns, text = proposed(grid(header, ["1", "3", "yes", "9"]), ASKED)
+    (years,) = columns.experience
+    assert years.kinds is not None
+    assert (years.kinds.always, columns.answers[0].question.always) == ("communications", "evening-meetings")
+    assert '#   "Years in plumbing"' in text
+
+
+def test_a_file_without_ids_is_refused() -> None:
+    with pytest.raises(SourceError, match="applicant ids"):
+        proposal(grid(["Colour", "Degree"], ["red", "BA"], ["red", "BA"]))
+
+
+def test_the_command_writes_a_file_that_screens_and_overwrites_none(tmp_path: Path) -> None:
+    export, own = tmp_path / "our export.csv", tmp_path / "own.yaml"
+    text = io.StringIO()
+    csv.writer(text).writerows([["Person ID", "Degree", "Employer 1", "Employer 2"], ["p1", "BA", "City", ""]])
+    export.write_text(text.getvalue(), encoding="utf-8")
+    done = RUNNER.invoke(app, ["applicants", "map", str(export), "-o", str(own)])
+    assert done.exit_code == 0
+    assert done.stdout == ""
+    assert f"--map {own}" in done.stderr
+    screened = RUNNER.invoke(
+        app, ["screen", str(export), "--map", str(own), "--rules", PACK.name, "--as-of", "2026-11-21"]
+    )
+    assert screened.exit_code == 0
+    assert RUNNER.invoke(app, ["applicants", "map", str(export), "-o", str(own)]).exit_code == 2
+    assert RUNNER.invoke(app, ["applicants", "map", str(export), "-o", str(own), "--force"]).exit_code == 0

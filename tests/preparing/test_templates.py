@@ -1,0 +1,340 @@
+"""Blank tables: they hold all that a pack asks for and nothing else, and lose nothing that is filled in."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import IO, Any
+
+import openpyxl
+import pytest
+from hypothesis import given, settings
+from typer.testing import CliRunner
+
+import minqual.preparing.template_workbook
+from minqual.commands import app
+from minqual.packs import load_pack, pack_names
+from minqual.preparing import BlankTables, asked_tables, blank_csv, blank_tables, wide_csv, write_blank_workbook
+from minqual.preparing.templates import GROUPS
+from minqual.records import COLUMNS, DATES, ENTRY, MEANINGS, READ_ME, REQUIRED, WORDS
+from minqual.records.column_meanings import EVERY_TABLE
+from minqual.sources import Reading, read_source
+from minqual.sources.reading import read_folder
+from minqual.verdicts import results_of
+from support.places import APPLICANTS
+from support.screened import relaxed, screener
+from support.strategies.packs_with_records import Drawn, drawn
+from support.strategies.records import HOURS, SHARES, YEARS, Cells, Tape, as_of_date, date_cell, span, tapes
+
+MANUAL = APPLICANTS / "README.md"
+every_pack = pytest.mark.parametrize("name", pack_names())
+Rows = Mapping[str, Sequence[Cells]]
+
+
+def run(*arguments: str) -> Any:  # noqa: ANN401  # the runner's result
+    return CliRunner().invoke(app, ["applicants", "template", *arguments])
+
+
+def plain(cell: str) -> str:
+    """A cell of the manual without its links, its marks and what it points to."""
+    cell = re.sub(r",? ?\(?see \[[^]]*\]\([^)]*\)\)?", "", cell)
+    return re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", cell).replace("`", "").replace("**", "").strip()
+
+
+def manual_rows(table: str) -> list[list[str]]:
+    """The rows of a table of columns in the manual."""
+    text = MANUAL.read_text(encoding="utf-8")
+    section = text.partition(f"\n### {table}.csv\n")[2].partition("\n#")[0]
+    rows = [
+        [cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]] for line in section.splitlines() if "|" in line
+    ]
+    return [row for row in rows if row[0].startswith("`")]
+
+
+@pytest.mark.parametrize("table", [name for name in COLUMNS if name != "applicants"])
+def test_the_manual_says_of_each_column_what_the_templates_say(table: str) -> None:
+    said = {row[0].strip("`"): (plain(row[1]), plain(row[2])) for row in manual_rows(table)}
+    meant = {
+        column: (meaning.says, meaning.blank)
+        for (name, column), meaning in MEANINGS.items()
+        if name == table and column not in {"applicant_id", ENTRY}
+    }
+    assert said == meant
+
+
+def only(row: Cells, columns: Collection[str]) -> Cells:
+    return {name: text for name, text in row.items() if name in columns}
+
+
+def test_the_manual_says_of_the_columns_of_every_table_what_the_templates_say() -> None:
+    text = MANUAL.read_text(encoding="utf-8").partition("## The five tables")[2].partition("\n### education.csv")[0]
+    for name, meaning in EVERY_TABLE.items():
+        assert f"| `{name}` | {meaning.says} | {meaning.blank} |" in text
+
+
+@given(drawn())
+@settings(relaxed, max_examples=60)
+def test_a_column_that_a_template_leaves_out_decides_nothing(case: Drawn) -> None:
+    """Only the subject of units may: it parts a transcript that a pack without subjects has no reason to part."""
+    judge = case.screener()
+    asked = {table.name: {column.name for column in table.columns} for table in asked_tables(judge.pack)}
+    kept = {name: asked.get(name, set()) | {ENTRY, "subject"} for name in COLUMNS}
+    cut = [
+        record
+        | {
+            name: [{key: cell for key, cell in row.items() if key in kept[name]} for row in record[name]]
+            if name in asked
+            else []
+            for name in COLUMNS
+            if name != "applicants"
+        }
+        for record in case.pool
+    ]
+    whole, less = (case.screened(judge, pool) for pool in (case.pool, cut))
+    for node in whole.tree.levels:
+        assert whole.standing(node).tolist() == less.standing(node).tolist(), case.told(case.pool[0])
+
+
+def word(tape: Tape, choices: Sequence[str]) -> str:
+    return tape.pick((*choices, choices[0].upper(), "", "pottery", "?"))
+
+
+def cell(tape: Tape, column: str, choices: Sequence[str], day: date) -> str:
+    """Something to fill into a column."""
+    figures = {"hours_per_week": HOURS, "share": SHARES, "years": ("",), "answer": ("yes", "no", "3.0", "720", "")}
+    if column in figures:
+        return tape.pick(figures[column])
+    if column in DATES:
+        return date_cell(tape, day) if tape.chance(2) else ""
+    if column in {"semester_units", "quarter_units"}:
+        return tape.pick(("", "", "30", "60.5", "120"))
+    if column == "entry":
+        return tape.pick(("", "007", 'the second one, "quoted"', "=1+1"))
+    return word(tape, choices) if choices else ""
+
+
+def facts(tape: Tape, blank: BlankTables, pack: str, as_of: date) -> Rows:
+    """Rows for every table of a template."""
+    rows: dict[str, list[Cells]] = {"applicants": [{"applicant_id": f"{number:03}"} for number in range(4)]}
+    for table in blank.tables[1:]:
+        rows[table.name] = []
+        for _ in range(tape.pick(range(9))):
+            row = {column.name: cell(tape, column.name, column.choices, as_of) for column in table.columns}
+            row["applicant_id"] = tape.pick(rows["applicants"])["applicant_id"]
+            if table.name == "experience":
+                first, last = span(tape, "stockton/mayoral-pio", as_of)
+                row |= {"start": date_cell(tape, first), "end": date_cell(tape, last)}
+                if tape.chance(6):
+                    row |= {"start": "", "end": "", "years": tape.pick(YEARS)}
+            rows[table.name].append(row)
+    return rows
+
+
+def write_plain(folder: Path, rows: Rows) -> None:
+    """Rows as our own tables, with every column of the contract."""
+    for name, columns in COLUMNS.items():
+        with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+            table = csv.DictWriter(file, [*columns, ENTRY], restval="")
+            table.writeheader()
+            table.writerows(rows.get(name, ()))
+
+
+def fill_csv(folder: Path, blank: BlankTables, rows: Rows) -> None:
+    """A template of CSV tables with rows below its headers."""
+    for table in blank.tables:
+        path = folder / f"{table.name}.csv"
+        path.write_bytes(blank_csv(table))
+        header = next(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
+        with path.open("a", encoding="utf-8", newline="") as file:
+            csv.DictWriter(file, header).writerows(rows[table.name])
+
+
+def fill_workbook(path: Path, blank: BlankTables, rows: Rows) -> None:
+    """A template as a workbook with rows below its headings."""
+    with path.open("wb") as file:
+        write_blank_workbook(blank, file)
+    book = openpyxl.load_workbook(path)
+    for table in blank.tables:
+        sheet = book[table.name]
+        header = [heading.value for heading in sheet[1]]
+        for number, row in enumerate(rows[table.name], start=2):
+            for place, heading in enumerate(header, start=1):
+                if row[str(heading)]:
+                    sheet.cell(number, place, row[str(heading)]).data_type = "s"
+    book.save(path)
+
+
+@every_pack
+@given(tape=tapes)
+@settings(relaxed, max_examples=4)
+def test_a_filled_template_is_judged_like_the_plain_tables_of_the_same_facts(
+    name: str, tape: Tape, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    judge, as_of = screener(name), as_of_date(tape)
+    blank = blank_tables(judge.pack)
+    rows = facts(tape, blank, name, as_of)
+    root = tmp_path_factory.mktemp("filled")
+    for each in ("plain", "csv"):
+        (root / each).mkdir()
+    write_plain(root / "plain", rows)
+    fill_csv(root / "csv", blank, rows)
+    fill_workbook(root / "filled.xlsx", blank, rows)
+    sources = (
+        read_folder(root / "plain", judge.tables),
+        read_folder(root / "csv", judge.tables),
+        read_source(root / "filled.xlsx", Reading(judge.tables)).tables,
+    )
+    expected, *others = (results_of(judge.screen(tables, as_of)) for tables in sources)
+    counted = {count.table: count for count in expected.summary.rows}
+    for found in others:
+        assert {key: list(column) for key, column in found.columns.items()} == {
+            key: list(column) for key, column in expected.columns.items()
+        }
+        assert all(counted[count.table] == count for count in found.summary.rows)
+        assert not found.summary.unknown_columns
+
+
+def fitting_wide(rows: Rows) -> Rows:
+    """Rows that a wide row has room for: some of each, none blank in all it says, one answer to a question."""
+    fitting: dict[str, list[Cells]] = {"applicants": list(rows["applicants"])}
+    for name in (name for name in rows if name != "applicants"):
+        kept: dict[str, list[Cells]] = {}
+        for row in ({**row, ENTRY: ""} for row in rows[name]):
+            mine = kept.setdefault(row["applicant_id"], [])
+            says = any(text for column, text in row.items() if column != "applicant_id")
+            if name == "answers":
+                says = bool(row["question"] in QUESTIONS and row["answer"])
+                says = says and row["question"] not in [each["question"] for each in mine]
+            if says and (name == "answers" or len(mine) < GROUPS[name][1]):
+                mine.append(row)
+        fitting[name] = [row for person in rows["applicants"] for row in kept.get(person["applicant_id"], [])]
+    return fitting
+
+
+QUESTIONS = {
+    question.name for name in pack_names() for question in blank_tables(load_pack(name)).questions
+}  # fmt: skip
+
+
+def fill_wide(path: Path, blank: BlankTables, rows: Rows) -> None:
+    """The wide form with a row for each applicant."""
+    path.write_bytes(wide_csv(blank))
+    header = next(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
+    with path.open("a", encoding="utf-8", newline="") as file:
+        wide = csv.DictWriter(file, header, restval="")
+        for person in rows["applicants"]:
+            cells = dict(person)
+            for table, (group, _) in GROUPS.items():
+                mine = [row for row in rows.get(table, ()) if row["applicant_id"] == person["applicant_id"]]
+                for number, row in enumerate(mine, start=1):
+                    cells |= {f"{group}{number}_{name}": text for name, text in row.items() if text}
+            for row in rows.get("answers", ()):
+                if row["applicant_id"] == person["applicant_id"]:
+                    cells[f"answer_{row['question']}"] = row["answer"]
+            cells["applicant_id"] = person["applicant_id"]
+            wide.writerow({name: text for name, text in cells.items() if not name.endswith("_applicant_id")})
+
+
+@every_pack
+@given(tape=tapes)
+@settings(relaxed, max_examples=4)
+def test_a_filled_wide_form_is_judged_like_the_plain_tables_of_the_same_facts(
+    name: str, tape: Tape, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """But for what to resolve, which names rows and columns as their source does, and dates as the column map reads."""
+    judge, as_of = screener(name), as_of_date(tape)
+    blank = blank_tables(judge.pack)
+    rows = fitting_wide(facts(tape, blank, name, as_of))
+    root = tmp_path_factory.mktemp("wide")
+    (root / "plain").mkdir()
+    write_plain(root / "plain", rows)
+    fill_wide(root / "wide.csv", blank, rows)
+    plain_tables = read_folder(root / "plain", judge.tables)
+    wide_tables = read_source(root / "wide.csv", Reading(judge.tables)).tables
+    expected, found = (results_of(judge.screen(tables, as_of)).columns for tables in (plain_tables, wide_tables))
+    for column in expected:
+        if column != "to_resolve":
+            assert list(found[column]) == list(expected[column]), column
+
+
+@every_pack
+def test_a_workbook_has_a_note_on_every_heading_and_choices_where_there_are_words(name: str, tmp_path: Path) -> None:
+    blank = blank_tables(load_pack(name))
+    with (tmp_path / "blank.xlsx").open("wb") as file:
+        write_blank_workbook(blank, file)
+    book = openpyxl.load_workbook(tmp_path / "blank.xlsx")
+    assert book.sheetnames == [READ_ME, *(table.name for table in blank.tables), WORDS]
+    for table in blank.tables:
+        sheet = book[table.name]
+        assert [each.value for each in sheet[1]] == list(table.header)
+        assert all(each.comment is not None and each.comment.text for each in sheet[1])
+        assert sheet.freeze_panes == "A2"
+        rules = {str(rule.sqref)[0]: rule for rule in sheet.data_validations.dataValidation}
+        for place, column in enumerate(table.columns):
+            letter = chr(ord("A") + place)
+            assert (letter in rules) == bool(column.choices)
+            assert (sheet.column_dimensions[letter].number_format == "@") == column.text
+            if column.choices:
+                words = [
+                    each[0].value for each in book[WORDS][rules[letter].formula1.partition("!")[2].replace("$", "")]
+                ]
+                assert words == list(column.choices)
+                assert rules[letter].errorStyle == ("stop" if column.firm else "warning")
+
+
+@every_pack
+def test_a_template_has_the_columns_without_which_a_table_says_nothing(name: str) -> None:
+    for table in blank_tables(load_pack(name)).tables:
+        assert set(REQUIRED[table.name]) <= set(table.header) <= {*COLUMNS[table.name], ENTRY}
+
+
+def test_a_template_is_written_as_a_folder_or_a_workbook_by_its_name(tmp_path: Path) -> None:
+    assert run("stockton/mayoral-pio", "-o", str(tmp_path / "blank")).exit_code == 0
+    assert sorted(path.name for path in (tmp_path / "blank").iterdir()) == sorted(f"{name}.csv" for name in COLUMNS)
+    assert run("stockton/mayoral-pio", "-o", str(tmp_path / "blank.xlsx")).exit_code == 0
+    assert (tmp_path / "blank.xlsx").read_bytes().startswith(b"PK")
+    assert run("stockton/mayoral-pio", "-o", str(tmp_path / "blank.csv")).exit_code == 0
+    wide = (tmp_path / "blank.csv").read_text(encoding="utf-8-sig")
+    assert {"job1_start", "degree1_level", "answer_evening-meetings"} <= set(wide.strip().split(","))
+    refused = run("stockton/mayoral-pio", "-o", str(tmp_path / "blank.pdf"))
+    assert refused.exit_code == 2
+    assert not (tmp_path / "blank.pdf").exists()
+
+
+@pytest.mark.parametrize("output", ["blank", "blank.xlsx", "blank.csv"])
+def test_a_template_overwrites_only_by_force(tmp_path: Path, output: str) -> None:
+    path = tmp_path / output
+    first = path if path.suffix else path / "education.csv"
+    first.parent.mkdir(exist_ok=True)
+    first.write_text("mine", encoding="utf-8")
+    refused = run("stockton/mayoral-pio", "-o", str(path))
+    assert refused.exit_code == 2
+    assert first.read_text(encoding="utf-8") == "mine"
+    assert list(first.parent.iterdir()) == [first]
+    assert run("stockton/mayoral-pio", "-o", str(path), "--force").exit_code == 0
+    assert b"mine" not in first.read_bytes()
+
+
+def test_a_template_that_fails_half_way_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(blank: BlankTables, file: IO[bytes]) -> None:
+        file.write(b"half")
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(minqual.preparing.template_workbook, "write_blank_workbook", fail)
+    result = run("stockton/mayoral-pio", "-o", str(tmp_path / "new" / "blank.xlsx"))
+    assert result.exit_code == 2
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_without_an_output_the_columns_are_listed_and_nothing_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = run("stockton/mayoral-pio")
+    assert result.exit_code == 0
+    assert "evening-meetings" in result.stdout
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,344 @@
+"""A slow and obvious reading of the design for any pack: its clauses as plain data, one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from fractions import Fraction
+from math import floor
+from typing import Any
+
+from support.oracle.policy import Plain, Words, of_units, policy_of, semester, years
+from support.oracle.study import Since, Study
+from support.oracle.time import High, Row, day_number, read_date
+from support.oracle.totals import Bounds, Use, Worth, added, shared_out
+from support.oracle.two_packs import COLUMNS, CONDITIONAL, MET, REFER, REVIEW, UNMET
+from support.oracle.work import Jobs, needed_time
+
+KINDS = (
+    "experience", "unbroken", "degree", "units", "table", "total", "disjoint", "credential", "answer", "number",
+    "judgement", "discretion", "bounded discretion", "all of", "any of", "at least", "ambiguous",
+)  # fmt: skip
+"""The kinds of clause that the oracle can read."""
+
+OPTIONAL = {
+    "education": ("subject",),
+    "experience": ("employer", "class_code", "paid"),
+}
+
+
+@dataclass
+class Judged:
+    """What a record must come to: the standing of every clause and level by id, and its quantities as bounds."""
+
+    standings: dict[str, int] = field(default_factory=dict)
+    bounds: dict[str, Bounds] = field(default_factory=dict)
+
+
+def rows(record: Mapping[str, Any], table: str) -> list[Row]:
+    """A table's rows with every column, blank where it is absent."""
+    columns = (*COLUMNS[table], *OPTIONAL.get(table, ()))
+    return [{column: row.get(column, "") for column in columns} for row in record.get(table, ())]
+
+
+def kind_of(clause: Plain) -> str:
+    """The key that introduces a clause."""
+    return next(kind for kind in ("disjoint", "total", *KINDS) if kind in clause)
+
+
+class Judge:
+    """One record under one pack, as of one date."""
+
+    def __init__(self, pack: Plain, record: Mapping[str, Any], as_of: date, near: Mapping[str, str]) -> None:
+        def words(section: str) -> Words:
+            return Words(pack.get(section, {}), near)
+
+        self.pack, self.as_of, self.policy = pack, as_of, policy_of(pack)
+        self.forgiven = _on_axis(self.policy.forgiven, as_of)
+        self.credentials, self.issuers = words("credentials"), words("issuers")
+        self.study = Study(
+            rows(record, "education"),
+            as_of,
+            self.policy,
+            words("fields"),
+            words("subjects"),
+            pack.get("accreditation", "not asked") != "not asked",
+        )
+        self.jobs = Jobs(
+            rows(record, "experience"),
+            as_of,
+            self.policy,
+            words("kinds"),
+            pack.get("groups", {}),
+            words("classes"),
+            words("employers"),
+        )
+        self.held, self.answers = rows(record, "credentials"), rows(record, "answers")
+        self.found = Judged()
+
+    def pack_levels(self) -> Judged:
+        """Every level: all that it requires, that of the level it builds on, and what every level requires."""
+        for level in self.pack["levels"]:
+            name = level["id"]
+            own = self.requires(level) + list(self.pack.get("every level requires", ()))
+            if self.policy.accepts and not any(map(_discreet, own)):
+                standing = max(min(self.clause(each, f"{name}.any-of.all-of") for each in own), REFER)
+            else:
+                standing = min(self.clause(each, name) for each in own)
+            self.found.standings[name] = standing
+        return self.found
+
+    def requires(self, level: Plain) -> list[Plain]:
+        """What a level requires itself, with all of the level that it builds on."""
+        own = list(level["requires"])
+        if "builds on" not in level:
+            return own
+        base = next(each for each in self.pack["levels"] if each["id"] == level["builds on"])
+        return [{"all of": self.requires(base), "id": base["id"]}, *own]
+
+    def clause(self, clause: Plain, inside: str, name: str = "") -> int:
+        """How a clause stands, told under its id."""
+        path = f"{inside}.{name or clause['id']}"
+        standing: int = getattr(self, "_" + kind_of(clause).replace(" ", "_"))(clause, path)
+        self.found.standings[path] = standing
+        return standing
+
+    def _all_of(self, clause: Plain, path: str) -> int:
+        return min(self.clause(each, path) for each in clause["all of"])
+
+    def _any_of(self, clause: Plain, path: str) -> int:
+        return max(self.clause(each, path) for each in clause["any of"])
+
+    def _at_least(self, clause: Plain, path: str) -> int:
+        return sorted((self.clause(each, path) for each in clause["of"]), reverse=True)[int(clause["at least"]) - 1]
+
+    def _ambiguous(self, clause: Plain, path: str) -> int:
+        each = [self.clause(reading, f"{path}.every-reading") for reading in clause["readings"]]
+        return max(min(each), min(max(each), REVIEW))
+
+    def _judgement(self, clause: Plain, path: str) -> int:
+        return REVIEW
+
+    def _discretion(self, clause: Plain, path: str) -> int:
+        return REFER
+
+    def _bounded_discretion(self, clause: Plain, path: str) -> int:
+        return min(self.clause(clause["only if"], path, "bound"), REFER)
+
+    def _degree(self, clause: Plain, path: str) -> int:
+        return self.study.degree(clause)
+
+    def _experience(self, clause: Plain, path: str) -> int:
+        needed, axis = needed_time(clause["experience"])
+        lack = needed_time(clause["may lack"])[0] if "may lack" in clause else None
+        time = self.jobs.time(clause, self.since, axis)
+        bounds = self.jobs.credit(time) if axis == "30/360" else self.jobs.hours(time)
+        return self._told(path, bounds, needed, lack, forgiven=axis == "30/360")
+
+    def _told(self, path: str, bounds: Bounds, needed: Fraction, lack: Fraction | None, *, forgiven: bool) -> int:
+        """A quantity against its need, told with its bounds."""
+        self.found.bounds[path] = bounds
+        forgive = self.forgiven if forgiven else Fraction(0)
+        return attained(bounds, needed, forgive, lack)
+
+    def _unbroken(self, clause: Plain, path: str) -> int:
+        gap = int(years(clause.get("gap at most", "0 months")) * 360)
+        bounds = self.jobs.unbroken(self.jobs.time(clause, self.since), gap)
+        return self._told(path, bounds, years(clause["unbroken"]), None, forgiven=True)
+
+    def _units(self, clause: Plain, path: str) -> int:
+        quarter = self._quarter(clause)
+        lack = semester(clause["may lack"], quarter) if "may lack" in clause else None
+        bounds = self.study.units(clause, quarter)
+        return self._told(path, bounds, semester(clause["units"], quarter), lack, forgiven=False)
+
+    def _quarter(self, clause: Plain) -> Fraction:
+        """What a quarter unit is worth: by the printed pair, else by the policy."""
+        if "or" not in clause:
+            return self.policy.quarter
+        amounts = {amount.split()[1]: Fraction(amount.split()[0]) for amount in (clause["units"], clause["or"])}
+        return amounts["semester"] / amounts["quarter"]
+
+    def _table(self, clause: Plain, path: str) -> int:
+        time = self.jobs.time({"in": clause["rows count"]}, self.since)
+        credit = self.jobs.credit(time)
+        each = []
+        for place, row in enumerate(clause["rows"], start=1):
+            inside = f"{path}.rows.row-{place}"
+            education = self.clause(row["education"], inside, "education")
+            needed = years(row["experience"])
+            standing = self._told(f"{inside}.experience", credit, needed, None, forgiven=True)
+            self.found.standings[f"{inside}.experience"] = standing
+            each.append(min(education, standing))
+        if "year for year" in clause:
+            line = REVIEW if self._line(clause["year for year"], credit[1]) else UNMET
+            self.found.standings[f"{path}.rows.year-for-year"] = line
+            each.append(line)
+        return max(each) if "base" not in clause else min(self.clause(clause["base"], path, "base"), max(each))
+
+    def _line(self, rule: Plain, time: High) -> bool:
+        """Whether the table read year for year can pass."""
+        units = self.study.units({}, self.policy.quarter)[1]
+        full = years(rule["education at most"])
+        year = semester(rule["year of education"], self.policy.quarter)
+        education = full if units is None else min(units / year, full)
+        if self.alone(rule["full education"]) >= REVIEW:
+            education = full
+        if education == 0 and self.alone(rule["or without units"]) < REVIEW:
+            return False
+        needed = max(years(rule["years in all"]) - education, years(rule["experience at least"]))
+        return time is None or time >= needed - self.forgiven
+
+    def _total(self, clause: Plain, path: str) -> int:
+        worth = self._worth(of_units(clause["total"]))
+        timed = [term for term in clause["of"] if term["count"] == "experience"]
+        fixed = [worth.term(term) for term in clause["of"] if term["count"] != "experience"]
+        caps = [worth.amount(term["at most"]) if "at most" in term else None for term in timed]
+        uses = [
+            Use(self.jobs.time(term, self.since), worth.rate(term), (cap, cap))
+            for term, cap in zip(timed, caps, strict=True)
+        ]
+        lack = worth.amount(clause["may lack"]) if "may lack" in clause else None
+        bounds = added([*fixed, shared_out(self.jobs, uses)])
+        return self._told(path, bounds, worth.amount(clause["total"]), lack, forgiven=not worth.in_units)
+
+    def _disjoint(self, clause: Plain, path: str) -> int:
+        worth = self._worth(in_units=False)
+        needs = [years(use["needs"]) for use in clause["disjoint"]]
+        parts, uses = [], []
+        for use, need in zip(clause["disjoint"], needs, strict=True):
+            low, high = added([worth.term(term) for term in use["of"] if term["count"] != "experience"])
+            low, high = min(low, need), need if high is None else min(high, need)
+            parts.append((low, high))
+            for term in use["of"]:
+                if term["count"] == "experience":
+                    cap = worth.amount(term["at most"]) if "at most" in term else need
+                    most = (min(cap, need - low), min(cap, need - high))
+                    uses.append(Use(self.jobs.time(term, self.since), worth.rate(term), most))
+        bounds = added([*parts, shared_out(self.jobs, uses)])
+        lack = years(clause["may lack"]) if "may lack" in clause else None
+        return self._told(path, bounds, sum(needs, Fraction(0)), lack, forgiven=True)
+
+    def _worth(self, in_units: bool) -> Worth:  # noqa: FBT001  # a value, not a switch
+        return Worth(self.policy, in_units, self.study.units, self.alone, self._stated)
+
+    def alone(self, clause: Plain) -> int:
+        """How a clause stands that is no part of the tree."""
+        inner = Judge.__new__(Judge)
+        inner.__dict__ = self.__dict__ | {"found": Judged()}
+        return inner.clause(clause, "", "alone")
+
+    def _number(self, clause: Plain, path: str) -> int:
+        each = [self._stated(question) for question in clause["questions"]]
+        highs = [high for _, high in each if high is not None]
+        low, high = max(low for low, _ in each), max(highs) if len(highs) == len(each) else None
+        if "decimals" in clause:
+            scale = 10 ** int(clause["decimals"])
+            low = Fraction(floor(low * scale + Fraction(1, 2)), scale)
+            high = None if high is None else Fraction(floor(high * scale + Fraction(1, 2)), scale)
+        return self._told(path, (low, high), Fraction(clause["number"]), None, forgiven=False)
+
+    def _stated(self, question: str) -> Bounds:
+        """What is answered to a question: silence, or what is no number, may be any."""
+        given = [row["answer"] for row in self.answers if row["question"] == question and row["answer"]]
+        if not given or any(not each.replace(".", "").isdigit() for each in given):
+            return Fraction(0), None
+        return min(map(Fraction, given)), max(map(Fraction, given))
+
+    def _answer(self, clause: Plain, path: str) -> int:
+        asked = [row for row in self.answers if row["question"] == clause["answer"]]
+        given = {row["answer"].casefold() for row in asked if row["answer"]}
+        if not given:
+            return CONDITIONAL if clause.get("due") == "by appointment" else REVIEW
+        if given == {"no"}:
+            return REVIEW if clause.get("if no") == "review" else UNMET
+        return MET if given == {"yes"} else REVIEW
+
+    def _credential(self, clause: Plain, path: str) -> int:
+        standing = max((self._held(row, clause) for row in self.held), default=UNMET)
+        return standing if clause["due"] == "at filing" else max(standing, CONDITIONAL)
+
+    def _held(self, row: Row, clause: Plain) -> int:
+        """Whether one row is the credential, valid on the as-of date."""
+        begun, ends = read_date(row["valid_from"]), read_date(row["expires"])
+        named, maybe, _ = self.credentials.meanings(row["name"])
+        certain, possible = clause["credential"] in named, clause["credential"] in maybe
+        if "issued by" in clause:
+            named, maybe, _ = self.issuers.meanings(row["issuer"])
+            certain, possible = certain and clause["issued by"] in named, possible and clause["issued by"] in maybe
+        if begun:
+            certain, possible = certain and begun[1] <= self.as_of, possible and begun[0] <= self.as_of
+        if ends:
+            certain, possible = certain and ends[0] >= self.as_of, possible and ends[1] >= self.as_of
+        return MET if certain else REVIEW if possible else UNMET
+
+    def since(self, clause: Plain) -> tuple[Since, Since]:
+        """The day on which a clause was first met: certainly, and possibly."""
+        kind = kind_of(clause)
+        if kind in ("all of", "any of"):
+            each = [self.since(part) for part in clause[kind]]
+            choose = max if kind == "all of" else min
+            lows, highs = zip(*each, strict=True)
+            return tuple(choose(days) for days in zip(*lows, strict=True)), tuple(
+                choose(days) for days in zip(*highs, strict=True)
+            )
+        if kind == "degree":
+            return self.study.degree_since(clause)
+        if kind == "units":
+            return self.study.units_since(clause, self._quarter(clause))
+        needed, axis = needed_time(clause["experience"])
+        if axis == "30/360":
+            needed -= self.forgiven
+        return self.jobs.complete(self.jobs.time(clause, self.since, axis), needed, axis)
+
+
+def _on_axis(days: Fraction, as_of: date) -> Fraction:
+    """Calendar days after the as-of date, in years of the 30/360 axis."""
+    whole = int(days)
+    return (day_number(as_of + timedelta(days=whole)) - day_number(as_of) + days - whole) / 360
+
+
+def attained(bounds: Bounds, needed: Fraction, forgiven: Fraction, lack: Fraction | None) -> int:
+    """How bounds stand against a need, of which something may be forgiven now, or be lacking for the time being."""
+    low, high = bounds
+    if low >= needed - forgiven:
+        return MET
+    if lack is not None and low >= needed - lack:
+        return CONDITIONAL
+    least = needed - max(forgiven, lack or Fraction(0))
+    return UNMET if high is not None and high < least else REVIEW
+
+
+def _discreet(clause: Plain) -> bool:
+    """Whether there is discretion in a clause."""
+    if kind_of(clause) in ("discretion", "bounded discretion"):
+        return True
+    inner: list[Plain] = []
+    for key in ("all of", "any of", "of", "readings"):
+        if isinstance(clause.get(key), list):
+            inner += [each for each in clause[key] if "count" not in each]
+    inner += [row["education"] for row in clause.get("rows", ())]
+    return any(map(_discreet, inner))
+
+
+def judge(pack: Plain, record: Mapping[str, Any], as_of: date, near: Mapping[str, str]) -> Judged:
+    """What a record must come to under a pack."""
+    return Judge(pack, record, as_of, near).pack_levels()
+
+
+def every_clause(pack: Plain) -> Sequence[Plain]:
+    """All mappings of a pack that are clauses or terms, wherever in it."""
+    found: list[Plain] = []
+
+    def walk(value: object) -> None:
+        if isinstance(value, Mapping):
+            found.append(value)
+            for each in value.values():
+                walk(each)
+        elif isinstance(value, list | tuple):
+            for each in value:
+                walk(each)
+
+    walk([pack["levels"], pack.get("every level requires", [])])
+    return found

@@ -1,0 +1,267 @@
+"""Education as the design defines it, the slow way: degrees and units under any pack, row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from fractions import Fraction
+from itertools import product
+
+from support.oracle.policy import Plain, Policy, Words, listed, months, semester
+from support.oracle.time import High, Row, day_number, last_of_month, read_date
+from support.oracle.two_packs import (
+    ASSOCIATE,
+    BACHELOR,
+    CERTIFICATE,
+    CONDITIONAL,
+    DOCTORATE,
+    FIELD_IN_NAME,
+    HIGH_SCHOOL,
+    IMPLIED_UNITS,
+    LEVEL_WORDS,
+    MASTER,
+    MET,
+    NONE,
+    REVIEW,
+    SOME_COLLEGE,
+    UNMET,
+    claim,
+    conferral,
+    stated_units,
+)
+
+LEVELS = {
+    "high school": HIGH_SCHOOL,
+    "some college": SOME_COLLEGE,
+    "certificate": CERTIFICATE,
+    "associate": ASSOCIATE,
+    "bachelor": BACHELOR,
+    "master": MASTER,
+    "doctorate": DOCTORATE,
+}
+NEVER = 10**9
+EVER = -(10**9)
+Since = tuple[int, int]
+"""A day by its number on the 30/360 axis and by its ordinal on the calendar."""
+
+
+def later(day: date, count: int) -> date:
+    """The same day so many months later; the last of a month that is too short."""
+    month = 12 * day.year + day.month - 1 + count
+    last = last_of_month(month // 12, month % 12 + 1)
+    return last.replace(day=min(day.day, last.day))
+
+
+@dataclass(frozen=True)
+class Study:
+    """Rows of education under one pack, as of one date."""
+
+    rows: Sequence[Row]
+    as_of: date
+    policy: Policy
+    fields: Words
+    subjects: Words
+    accredited: bool
+
+    def removed(self, row: Row) -> bool:
+        """Whether the pack asks for accreditation and the row says no to it."""
+        return self.accredited and row["accredited"] == "no"
+
+    def degree(self, clause: Plain) -> int:
+        """The best standing of any one row."""
+        return max((self.degree_row(row, clause) for row in self.rows), default=UNMET)
+
+    def degree_row(self, row: Row, clause: Plain) -> int:
+        """How one row stands: its level, its conferral and its field."""
+        return self._in_field(row, clause, self._level_row(row, clause))
+
+    def _level_row(self, row: Row, clause: Plain) -> int:
+        needed, stated = LEVELS[clause["degree"]], LEVEL_WORDS[row["level"]]
+        diploma = needed == HIGH_SCHOOL
+        study = max(stated) >= SOME_COLLEGE
+        if self.removed(row):
+            return REVIEW if diploma and study else UNMET
+        readings: set[int] = set()
+        for level, conferred in self._readings(row, clause):
+            if level < needed:
+                readings.add(UNMET)
+            elif needed == SOME_COLLEGE:
+                readings.add(CONDITIONAL if _is_foreign(row) and clause.get("foreign") == "conditional" else MET)
+            elif diploma and (level in (SOME_COLLEGE, CERTIFICATE) or (level >= ASSOCIATE and conferred == UNMET)):
+                readings |= {UNMET, MET}
+            else:
+                readings.add(conferred)
+        return max(claim(readings), REVIEW) if diploma and study else claim(readings)
+
+    def _readings(self, row: Row, clause: Plain) -> Iterable[tuple[int, int]]:
+        """What the row's level and conferral may be, as far as the clause lets them count."""
+        levels = LEVEL_WORDS[row["level"]]
+        foreign = len(levels) == 2 and clause.get("foreign", "review")
+        if foreign == "refused":
+            return [(NONE, UNMET)]
+        conferred = self._conferral(row, clause)
+        if foreign == "conditional":
+            return [(max(levels), min(each, CONDITIONAL)) for each in conferred]
+        return list(product(levels, conferred))
+
+    def _conferral(self, row: Row, clause: Plain) -> set[int]:
+        found = conferral(row, self.as_of)
+        if CONDITIONAL not in found:
+            return found
+        if clause.get("in progress") == "refused":
+            return found - {CONDITIONAL} | {UNMET}
+        if "expected within" in clause:
+            due = read_date(row["awarded"]) or read_date(row["expected"])
+            last = later(self.as_of, months(clause["expected within"]))
+            assert due
+            if due[0] > last:
+                return found - {CONDITIONAL} | {UNMET}
+            if due[1] > last:
+                return found | {UNMET}
+        return found
+
+    def _in_field(self, row: Row, clause: Plain, standing: int) -> int:
+        names = set(listed(clause.get("in", ())))
+        if not names:
+            return standing
+        certain, possible, _ = self.fields.meanings(row["field"] or FIELD_IN_NAME.get(row["level"], ""))
+        if certain & names:
+            return standing
+        if possible & names or clause.get("other fields") == "review":
+            return min(standing, REVIEW)
+        return UNMET
+
+    def degree_since(self, clause: Plain) -> tuple[Since, Since]:
+        """The award day of the earliest row that meets it: certainly, and possibly."""
+        low, high = (NEVER, NEVER), (NEVER, NEVER)
+        for row in self.rows:
+            standing = self.degree_row(row, clause)
+            awarded = read_date(row["awarded"])
+            if standing == MET and awarded:
+                low = min(low, _moment(awarded[1]))
+            if standing in (MET, REVIEW):
+                high = min(high, _moment(awarded[0]) if awarded else (EVER, EVER))
+        return low, high
+
+    def units_since(self, clause: Plain, quarter: Fraction) -> tuple[Since, Since]:
+        """The first day by which rows awarded by then hold enough; possibly since ever, if there may be enough."""
+        needed, never = semester(clause["units"], quarter), (NEVER, NEVER)
+        days = {_moment(awarded[1]) for row in self.rows if (awarded := read_date(row["awarded"]))}
+        enough = [day for day in days if replace(self, rows=self._by(day)).units(clause, quarter)[0] >= needed]
+        high = self.units(clause, quarter)[1]
+        return min(enough, default=never), (EVER, EVER) if high is None or high >= needed else never
+
+    def _by(self, day: Since) -> list[Row]:
+        """The rows that certainly were awarded by a day."""
+        return [row for row in self.rows if (awarded := read_date(row["awarded"])) and _moment(awarded[1]) <= day]
+
+    def units(self, clause: Plain, quarter: Fraction) -> tuple[Fraction, High]:
+        """Semester units as bounds: overall, or in some subjects, or at some level."""
+        level = LEVELS[clause["level"]] if "level" in clause else NONE
+        rows = [
+            row
+            for row in self.rows
+            if not self.removed(row) and not (_is_foreign(row) and clause.get("foreign") == "refused")
+        ]
+        if clause.get("in"):
+            return self._units_in(rows, clause, level, quarter)
+        parts = {True: Fraction(0), False: Fraction(0)}
+        floor, high, unbounded = Fraction(0), Fraction(0), False
+        for row in rows:
+            stated, implied = stated_units(row, quarter), self._implied(row, level)
+            certain, possible = self._at_level(row, clause, level)
+            if stated:
+                parts[bool(row["subject"])] += stated[0] if certain else 0
+                high += max(stated[1] or Fraction(0), *implied) if possible else 0
+                unbounded |= possible and stated[1] is None
+            elif min(implied) > 0 and not level:
+                floor = max(floor, min(implied) if certain else Fraction(0))
+                high += min(implied)
+            else:
+                unbounded |= possible and _may_be_college(row)
+        return max(*parts.values(), floor), None if unbounded else high
+
+    def _at_level(self, row: Row, clause: Plain, level: int) -> tuple[bool, bool]:
+        """Whether a row certainly is, and may be, study at a level whose units count."""
+        levels = LEVEL_WORDS[row["level"]]
+        evaluated = not (_is_foreign(row) and clause.get("foreign") == "review")
+        return min(levels) >= level and evaluated, max(levels) >= level
+
+    def _implied(self, row: Row, asked: int) -> list[Fraction]:
+        """Units that the degree implies under each reading; graduate study is beyond them."""
+        return [
+            Fraction(IMPLIED_UNITS.get(level, 0) if conferred == MET and asked <= BACHELOR else 0)
+            for level in LEVEL_WORDS[row["level"]]
+            for conferred in conferral(row, self.as_of)
+        ]
+
+    def _units_in(self, rows: Sequence[Row], clause: Plain, level: int, quarter: Fraction) -> tuple[Fraction, High]:
+        """Low: the worst way of dividing each row among its subjects; high: the best among those that it may have."""
+        names = set(listed(clause["in"]))
+        caps: Mapping[str, High] = {
+            name: semester(amount, quarter) for name, amount in clause.get("at most", {}).items() if name in names
+        }
+        sure: list[tuple[Fraction, list[str]]] = []
+        maybe: list[tuple[High, set[str]]] = []
+        for row in rows:
+            stated = stated_units(row, quarter)
+            at_level, may_be = self._at_level(row, clause, level)
+            certain, possible, known = self.subjects.meanings(row["subject"])
+            if at_level and known and certain <= names and stated:
+                sure.append((stated[0], sorted(certain)))
+            if may_be and possible & names and (stated or _may_be_college(row)):
+                most = None
+                if stated and stated[1] is not None:
+                    most = max(stated[1], *self._implied(row, level))
+                maybe.append((most, possible & names))
+        worst = [
+            _capped([(amount, subject) for (amount, _), subject in zip(sure, chosen, strict=True)], caps)
+            for chosen in product(*(subjects for _, subjects in sure))
+        ]
+        return min(worst), _best(maybe, caps)
+
+
+def _capped(amounts: Sequence[tuple[Fraction, str]], caps: Mapping[str, High]) -> Fraction:
+    """Amounts by subject, each subject up to its cap."""
+    sums: dict[str, Fraction] = {}
+    for amount, subject in amounts:
+        sums[subject] = sums.get(subject, Fraction(0)) + amount
+    limits = {subject: caps.get(subject) for subject in sums}
+    return sum(
+        (total if (cap := limits[name]) is None else min(total, cap) for name, total in sums.items()), Fraction(0)
+    )
+
+
+def _best(rows: Sequence[tuple[High, set[str]]], caps: Mapping[str, High]) -> High:
+    """The most that rows can hold in subjects with caps: the least cut between the rows and the subjects."""
+    cuts: list[High] = []
+    for kept in product((False, True), repeat=len(rows)):
+        through = {subject for (_, subjects), keep in zip(rows, kept, strict=True) if keep for subject in subjects}
+        parts = [amount for (amount, _), keep in zip(rows, kept, strict=True) if not keep]
+        parts += [caps.get(subject) for subject in through]
+        bounded = [part for part in parts if part is not None]
+        cuts.append(sum(bounded, Fraction(0)) if len(bounded) == len(parts) else None)
+    return min((cut for cut in cuts if cut is not None), default=None)
+
+
+def _is_foreign(row: Row) -> bool:
+    return len(LEVEL_WORDS[row["level"]]) == 2
+
+
+def _may_be_college(row: Row) -> bool:
+    return max(LEVEL_WORDS[row["level"]]) >= SOME_COLLEGE
+
+
+def _moment(day: date) -> Since:
+    return day_number(day), day.toordinal()
+
+
+def on_calendar(number: int) -> Since:
+    """A day on the 30/360 axis with the first day of the calendar that has its number or a later one."""
+    if number in (EVER, NEVER):
+        return number, number
+    year, month, day = (number - 1) // 360, (number - 1) % 360 // 30 + 1, (number - 1) % 30 + 1
+    last = last_of_month(year, month)
+    found = last.replace(day=day) if day <= last.day else last + timedelta(days=1)
+    return number, found.toordinal()

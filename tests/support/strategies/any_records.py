@@ -1,0 +1,112 @@
+"""Random records for random packs: every column, blank, vague, nearly right, contradictory."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Final
+
+from support.strategies.packs import NEAR, NUMBERS, SECTIONS
+from support.strategies.records import HOURS, SHARES, YEARS, Cells, Record, Tape, date_cell, study, years_after
+
+UNKNOWN: Final = ("plumbing", "pottery", "zoology")
+
+
+def word(tape: Tape, section: str) -> str:
+    """A word of a section: a name, a synonym, either shouted, a misspelling, or an unknown one."""
+    names = list(SECTIONS[section])
+    form = tape.pick(("name", "name", "name", "name", "synonym", "shouted", "near", "unknown"))
+    if form == "unknown":
+        return tape.pick(UNKNOWN)
+    if form == "near":
+        near = [wrong for wrong, right in NEAR.items() if right in {name.casefold() for name in names}]
+        return tape.pick(near)
+    name = tape.pick(names)
+    if form == "synonym":
+        return tape.pick([*SECTIONS[section][name], name])
+    return name.upper() if form == "shouted" else name
+
+
+def words(tape: Tape, section: str, counts: Sequence[int] = (1, 1, 1, 2, 0)) -> str:
+    """A cell of several words, or of none."""
+    return "; ".join(word(tape, section) for _ in range(tape.pick(counts)))
+
+
+def span(tape: Tape, as_of: date) -> tuple[date, date]:
+    """First and last day of some work, often a round number of months or just short of it."""
+    start = as_of - timedelta(days=tape.pick(range(-40, 4400)))
+    form = tape.pick(("any", "years", "months", "up to now"))
+    if form == "months":
+        start = start.replace(day=tape.pick((1, 15, 16, 17)))
+    if form in ("any", "months"):
+        return start, start + timedelta(days=tape.pick(range(1800)))
+    end = years_after(start, tape.pick((1, 2, 3, 5))) + timedelta(days=tape.pick((-1, -2, -1, 0, -15, -16)))
+    if form == "up to now":
+        last = as_of + timedelta(days=tape.pick((0, -1, 1)))
+        start, end = last - (end - start), last
+    return start, end
+
+
+def job(tape: Tape, as_of: date) -> Cells:
+    """A job: dated, going on, or of a stated duration; half of them without anything odd about them."""
+    plain = not tape.chance(2)
+    start, end = span(tape, as_of)
+    row = {
+        "start": start.isoformat() if plain else date_cell(tape, start),
+        "end": end.isoformat() if plain else date_cell(tape, end),
+        "hours_per_week": "40" if plain else tape.pick((*HOURS, "36", "30", "19.5")),
+        "kinds": tape.pick(list(SECTIONS["kinds"])) if plain else words(tape, "kinds", (1, 1, 1, 2, 2, 3, 0)),
+        "share": "" if plain else tape.pick((*SHARES, "0.85", "0.849", "90%")),
+        "employer": words(tape, "employers", (1, 1, 1, 0)),
+        "class_code": words(tape, "classes", (1, 1, 1, 0)),
+        "paid": tape.pick(("yes", "", "", "no")),
+        "years": "",
+        "entry": tape.pick(("", "", "", "first", "second")),
+    }
+    form = tape.pick(("dated", "dated", "dated", "dated", "dated", "present", "duration"))
+    if form == "duration":
+        return row | {"start": "", "end": "", "years": tape.pick(YEARS)}
+    if form == "present" and start <= as_of:
+        return row | {"end": "present"}
+    return row
+
+
+def schooling(tape: Tape, as_of: date) -> Cells:
+    """A row of education with a field and a subject."""
+    row = study(tape, as_of)
+    return row | {
+        "field": words(tape, "fields", (1, 1, 1, 0)),
+        "subject": words(tape, "subjects", (0, 1, 1, 0, 2)),
+        "semester_units": tape.pick((row["semester_units"], row["semester_units"], "6", "12", "24", "3.5")),
+    }
+
+
+def credential(tape: Tape, as_of: date) -> Cells:
+    """A credential: in force, expired, vague or another's."""
+    begun = as_of + timedelta(days=tape.pick((-400, -1, 0, 1)))
+    ends = as_of + timedelta(days=tape.pick((900, -1, 0, 1)))
+    return {
+        "name": words(tape, "credentials", (1, 1, 1, 1, 0)),
+        "issuer": words(tape, "issuers", (1, 1, 1, 0)),
+        "valid_from": date_cell(tape, begun) if begun <= ends and tape.chance(2) else "",
+        "expires": date_cell(tape, ends) if tape.chance(2) else "",
+    }
+
+
+def answer(tape: Tape) -> Cells:
+    """An answer in words or in numbers."""
+    if tape.chance(3):
+        return {"question": tape.pick(("travel", "nights")), "answer": tape.pick(("yes", "YES", "no", "", "maybe"))}
+    numbers = ("3.0", "2.95", "2.949", "720", "3", "4", "1440", "", "many", "0", "359.5")
+    return {"question": tape.pick(NUMBERS), "answer": tape.pick(numbers)}
+
+
+def record(tape: Tape, as_of: date, name: str = "A") -> Record:
+    """A record of a few rows in every table."""
+    return {
+        "applicant_id": name,
+        "education": [schooling(tape, as_of) for _ in range(tape.pick((1, 0, 1, 1, 2, 3)))],
+        "experience": [job(tape, as_of) for _ in range(tape.pick((1, 0, 1, 2, 2, 3, 4)))],
+        "credentials": [credential(tape, as_of) for _ in range(tape.pick((0, 1, 1, 2)))],
+        "answers": [answer(tape) for _ in range(tape.pick((0, 1, 2, 3)))],
+    }

@@ -1,0 +1,146 @@
+"""Ways of filling in what a record leaves open under a generated pack."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from fractions import Fraction
+
+from support.oracle.pack import every_clause, rows
+from support.oracle.policy import Words, policy_of
+from support.oracle.time import Row, read_date
+from support.oracle.two_packs import (
+    ASSOCIATE,
+    BACHELOR,
+    FIELD_IN_NAME,
+    IMPLIED_UNITS,
+    LEVEL_WORDS,
+    MET,
+    SOME_COLLEGE,
+    conferral,
+)
+from support.oracle.work import settles
+from support.strategies.any_records import UNKNOWN
+from support.strategies.fillings import PLAIN_LEVELS, confer, dated, day_between, exactly, laid_out
+from support.strategies.packs import NEAR, NUMBERS
+from support.strategies.packs_with_records import Drawn
+from support.strategies.records import Cells, Record, Tape
+
+
+def filled(tape: Tape, record: Record, case: Drawn) -> Record:
+    """A record with its open facts filled in, in one of the ways that they may be."""
+    named = tape.chance(2)
+    return record | {
+        "education": [_study(tape, dict(row), case, named=named) for row in rows(record, "education")],
+        "experience": _jobs(tape, rows(record, "experience"), case),
+        "credentials": [_credential(tape, dict(row), case) for row in rows(record, "credentials")],
+        "answers": _answers(tape, rows(record, "answers")),
+    }
+
+
+def _words(tape: Tape, cell: str, section: str, case: Drawn) -> str:
+    """A cell of known words: a blank becomes any, a misspelling its word or another."""
+    words = Words(case.pack[section], NEAR)
+    if not cell:
+        return tape.pick((*sorted(words.names), UNKNOWN[0]))
+    parts = [part.strip() for part in cell.split(";")]
+    return "; ".join(
+        tape.pick((words.near[part.casefold()], UNKNOWN[0])) if part.casefold() in words.near else part
+        for part in parts
+    )
+
+
+def _jobs(tape: Tape, stated: Sequence[Row], case: Drawn) -> list[Cells]:
+    jobs = [_job(tape, dict(row), case) for row in stated]
+    return jobs if _in_hours(case) else laid_out(tape, jobs, case.as_of)
+
+
+def _in_hours(case: Drawn) -> bool:
+    """Whether any time is counted on the calendar."""
+    return any("hour" in clause.get("experience", "") for clause in every_clause(case.pack))
+
+
+def _job(tape: Tape, job: Cells, case: Drawn) -> Cells:
+    policy = policy_of(case.pack)
+    job |= {
+        "kinds": _words(tape, job["kinds"], "kinds", case),
+        "employer": _words(tape, job["employer"], "employers", case),
+        "class_code": _words(tape, job["class_code"], "classes", case),
+        "hours_per_week": exactly(tape, "hours_per_week", job["hours_per_week"])
+        or tape.pick(("40", "0", "20", "13.333", "35")),
+        "years": exactly(tape, "years", job["years"]),
+        "share": job["share"] or tape.pick(("1", "0.5", "0", "85%") if policy.share_open else ("1", "")),
+    }
+    if job["years"]:
+        return job if job["apart"] or _in_hours(case) else dated(tape, job, case.as_of)
+    ongoing = job["end"] == "present"
+    start, end = read_date(job["start"]), None if ongoing else read_date(job["end"])
+    if start and not job["end"] and start[0] > case.as_of:
+        return job
+    stop = end or ((start[0] if start else date(1990, 1, 1)), case.as_of)
+    begins = start or (date(1960, 1, 1), stop[1])
+    first = day_between(tape, begins[0], max(begins[0], min(begins[1], stop[1])))
+    last = day_between(tape, max(first, stop[0]), max(first, stop[1]))
+    written = {"start": first.isoformat(), "end": job["end"] if ongoing else last.isoformat()}
+    if policy.settled:
+        settled = {column: read_date(job[column]) for column in written if job[column] not in ("", "present")}
+        written |= {column: job[column] for column, span in settled.items() if span and settles(span)}
+        if not _possible(job | written):
+            return job
+    return job | written
+
+
+def _possible(job: Cells) -> bool:
+    """Whether a job may end after it starts."""
+    start, end = read_date(job["start"]), None if job["end"] == "present" else read_date(job["end"])
+    return start is None or end is None or start[0] <= end[1]
+
+
+def _study(tape: Tape, row: Cells, case: Drawn, *, named: bool) -> Cells:
+    row |= {column: exactly(tape, column, row[column]) for column in ("semester_units", "quarter_units")}
+    levels = LEVEL_WORDS[row["level"]]
+    certain = min(levels) >= ASSOCIATE and conferral(row, case.as_of) == {MET}
+    college = max(levels) >= SOME_COLLEGE
+    settled = any(clause.get("foreign", "review") != "review" for clause in every_clause(case.pack))
+    carried = FIELD_IN_NAME.get(row["level"], "")
+    if not row["level"] or (len(levels) == 2 and not settled):
+        row["level"] = PLAIN_LEVELS[tape.pick(levels)]
+    confer(tape, row, case.as_of)
+    if not carried:
+        row["field"] = _words(tape, row["field"], "fields", case)
+    if row["subject"] or named:
+        row["subject"] = _words(tape, row["subject"], "subjects", case)
+    if not row["semester_units"] and not row["quarter_units"]:
+        row["semester_units"] = "" if certain or not college else tape.pick(("", "0", "30", "60", "90", "400"))
+    elif not row["quarter_units"] and tape.chance(2):
+        level = min(LEVEL_WORDS[row["level"]])
+        implied = IMPLIED_UNITS[level] if level in (ASSOCIATE, BACHELOR) else 0
+        if conferral(row, case.as_of) == {MET} and implied >= Fraction(row["semester_units"]):
+            row["semester_units"] = str(implied)
+    return row
+
+
+def _credential(tape: Tape, row: Cells, case: Drawn) -> Cells:
+    begun, ends = read_date(row["valid_from"]), read_date(row["expires"])
+    if begun:
+        begun = (begun[0], min(begun[1], ends[1]) if ends else begun[1])
+        first = day_between(tape, *begun)
+        row["valid_from"] = first.isoformat()
+        ends = ends and (max(first, ends[0]), ends[1])
+    if ends:
+        row["expires"] = day_between(tape, *ends).isoformat()
+    return row | {
+        "name": _words(tape, row["name"], "credentials", case),
+        "issuer": _words(tape, row["issuer"], "issuers", case),
+    }
+
+
+def _answers(tape: Tape, given: Sequence[Row]) -> list[Cells]:
+    """One answer to every question, of those given where there are any that say something."""
+    found: list[Cells] = []
+    for question in ("travel", "nights", *NUMBERS):
+        known = ("yes", "no") if question not in NUMBERS else ("3", "720", "0", "2.5", "1440", "100000")
+        said = [row["answer"] for row in given if row["question"] == question and row["answer"]]
+        vague = [each for each in said if each in ("maybe", "many")]
+        found.append({"question": question, "answer": tape.pick(known if not said or vague else said)})
+    return found

@@ -1,0 +1,387 @@
+"""Random packs of all kinds of clause with all their options, as plain data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+
+from minqual.clauses import BY_KIND
+from support.strategies.records import Tape
+
+Pack = dict[str, Any]
+Written = dict[str, Any]
+
+SECTIONS: Final[Mapping[str, Mapping[str, Sequence[str]]]] = {
+    "kinds": {
+        "communications": ["corporate messaging"],
+        "journalism": ["news reporting"],
+        "supervision": ["team leadership"],
+        "budgeting": ["financial planning"],
+    },
+    "fields": {"business administration": ["business"], "economics": ["econ"], "journalism": ["mass media"]},
+    "subjects": {"accounting": ["bookkeeping"], "business law": ["commercial law"], "statistics": ["probability"]},
+    "credentials": {"driver's license": ["driving permit"], "notary commission": ["notary public"]},
+    "issuers": {"California": ["calif state"], "Nevada": []},
+    "employers": {"City of Stockton": ["stockton city hall"], "County of Marin": ["marin government"]},
+    "classes": {"Program Analyst": ["7672"], "Staff Clerk": ["8810"]},
+}
+NEAR: Final = {
+    "comunications": "communications",
+    "jounalism": "journalism",
+    "supervison": "supervision",
+    "budgetting": "budgeting",
+    "busines administration": "business administration",
+    "econmics": "economics",
+    "acounting": "accounting",
+    "busines law": "business law",
+    "statistcs": "statistics",
+    "driver's licens": "driver's license",
+    "notary comission": "notary commission",
+    "californa": "california",
+    "city of stocton": "city of stockton",
+    "county of marinn": "county of marin",
+    "program analist": "program analyst",
+    "staff clark": "staff clerk",
+}
+"""Misspellings, each of one word."""
+
+FLORIDA: Final = {
+    "like": "university-of-south-florida",
+    "months": "of 15 days or more",
+    "partial dates": "month by month",
+}
+GROUPS: Final = {"office work": ["communications", "budgeting"], "the press": ["journalism", "communications"]}
+NUMBERS: Final = ("gpa-overall", "gpa-major", "training-hours")
+DURATIONS: Final = ("1 year", "2 years", "18 months", "3 years", "6 months", "2.5 years", "5 years", "4 years")
+HOURS: Final = ("1040 hours", "2080 hours", "500 hours", "4160.5 hours")
+SEMESTERS: Final = ("60 semester units", "30 semester units", "24 semester units", "90 quarter units")
+DEGREES: Final = ("bachelor", "associate", "master", "high school", "doctorate", "certificate", "some college")
+
+
+class Author:
+    """A pack being written from a tape; every clause of the tree has an id of its own."""
+
+    def __init__(self, tape: Tape) -> None:
+        self.tape, self.written = tape, 0
+        self.policy = self._policy()
+
+    def maybe(self, key: str, one_in: int, write: Callable[[], object]) -> Written:
+        """An optional key, once in so many times."""
+        return {key: write()} if self.tape.chance(one_in) else {}
+
+    def some(self, names: Sequence[str], most: int = 2) -> str | list[str]:
+        """One name, or a few."""
+        left, count = list(names), self.tape.pick(range(1, min(most, len(names)) + 1))
+        found = [left.pop(self.tape.pick(range(len(left)))) for _ in range(count)]
+        return found[0] if len(found) == 1 and self.tape.chance(2) else found
+
+    def pack(self) -> Pack:
+        """A whole pack."""
+        tape = self.tape
+        pack: Pack = {
+            "name": "random/pack",
+            "title": "A class",
+            "agency": "An agency",
+            "specification": "A specification",
+            "version": "1",
+            "in force": "2020-01-01",
+            "counting policy": self.policy,
+            "accreditation": tape.pick(("not asked", "a stated no removes the row")),
+            **{section: {name: list(words) for name, words in names.items()} for section, names in SECTIONS.items()},
+            "groups": GROUPS,
+            "levels": [],
+        }
+        for place in range(tape.pick((1, 2, 1, 3))):
+            level: Written = {"id": f"l{place}", "title": f"Level {place}"}
+            if place and tape.chance(2):
+                level["builds on"] = f"l{tape.pick(range(place))}"
+            pack["levels"].append(level | {"requires": [self.clause(2) for _ in range(tape.pick((1, 2, 1, 3)))]})
+        return pack | self.maybe("every level requires", 3, lambda: [self.clause(1)])
+
+    def _policy(self) -> Written | str:
+        tape = self.tape
+        like = ("default", "california", "federal", "university-of-south-florida", "montgomery-county", "los-angeles")
+        if tape.chance(4):
+            return tape.pick(like)
+        values: Mapping[str, Sequence[str]] = {
+            "full time hours": ("37.5", "35"),
+            "full time from": ("35", "30"),
+            "least hours": ("10", "20"),
+            "months": ("of 15 days or more", "by days"),
+            "partial dates": ("month by month", "as bounds"),
+            "as of day": ("does not count", "counts"),
+            "forgiven days": ("14", "0.15", "0"),
+            "unpaid work": ("1/2", "0", "1"),
+            "unstated share": ("is open", "counts in full"),
+            "quarter unit": ("0.75", "2/3"),
+            "units in a year": ("24", "32"),
+            "silence on substitution": ("an equivalent may be accepted", "no substitution"),
+            "who may accept": ("the department",),
+        }
+        own = {key: tape.pick(options) for key, options in values.items() if tape.chance(5)}
+        if tape.chance(6):
+            own |= {"weeks in a month": "4.35", "hours in a month": tape.pick(("173.33", "160"))}
+        return self.maybe("like", 3, lambda: tape.pick(like)) | own
+
+    @property
+    def by_months(self) -> bool:
+        """Whether the policy counts months of 15 days or more."""
+        return self._value("months") == "of 15 days or more"
+
+    def _value(self, key: str) -> str:
+        """A value of the policy that one of the named ones states otherwise than the others."""
+        own = {"like": self.policy} if isinstance(self.policy, str) else self.policy
+        return str(own.get(key, FLORIDA.get(key, "")) if own.get("like") == FLORIDA["like"] else own.get(key, ""))
+
+    def clause(self, depth: int, kinds: Sequence[str] = ()) -> Written:
+        """A clause of any kind with an id; depth: how far groups may go."""
+        leaves = [kind for kind in LEAVES if kind in BY_KIND]
+        groups = [kind for kind in COMBINED if kind in BY_KIND] if depth else []
+        kind = self.tape.pick(kinds or [*leaves, *groups])
+        written: Written = getattr(self, "_" + kind.replace(" ", "_"))(depth - 1)
+        self.written += 1
+        return {"id": f"c{self.written}"} | written
+
+    def inner(self, kinds: Sequence[str]) -> Written:
+        """A clause that is no part of the tree."""
+        return {key: value for key, value in self.clause(0, kinds).items() if key != "id"}
+
+    def work(self, *, windows: bool = True) -> Written:
+        """Which time counts."""
+        tape, kinds = self.tape, [*SECTIONS["kinds"], *GROUPS]
+        keys: Written = {"in": self.some(kinds, 3)}
+        keys |= self.maybe("also in", 8, lambda: self.some(kinds))
+        keys |= self.maybe("not in", 8, lambda: self.some(kinds))
+        keys |= self.maybe("unpaid work", 8, lambda: tape.pick(("refused", "counts")))
+        keys |= self.maybe("share at least", 8, lambda: tape.pick(("85%", "50%", "33.3%")))
+        if tape.chance(8):
+            keys["class"] = self.some(list(SECTIONS["classes"]))
+        if "class" in keys:
+            keys |= self.maybe("other classes", 2, lambda: tape.pick(("review", "refused")))
+        keys |= self.maybe("employer", 8, lambda: self.some(list(SECTIONS["employers"])))
+        if ("class" in keys or "employer" in keys) and tape.chance(3):
+            del keys["in"]
+        if windows:
+            keys |= self.maybe("within", 5, lambda: tape.pick(("10 years", "3 years", "18 months", "5 years")))
+            keys |= self.maybe("after", 5, self._after)
+        return keys
+
+    def _after(self) -> Written:
+        kinds = ["degree", "units"] if self.by_months else ["degree", "experience", "units"]
+        kind = self.tape.pick([*kinds, "all of", "any of"])
+        if kind == "experience":
+            return self._experience(-1, windows=False)
+        if kind in kinds:
+            return self.inner([kind])
+        return {kind: [self._after_leaf(kinds) for _ in range(self.tape.pick((2, 3)))]}
+
+    def _after_leaf(self, kinds: Sequence[str]) -> Written:
+        kind = self.tape.pick(kinds)
+        return self._experience(-1, windows=False) if kind == "experience" else self.inner([kind])
+
+    def _experience(self, _: int, *, windows: bool = True) -> Written:
+        hours = windows and self.tape.chance(5)
+        keys = {"experience": self.tape.pick(HOURS if hours else DURATIONS)} | self.work(windows=windows)
+        keys |= self.maybe("may lack", 4, lambda: self.tape.pick(HOURS if hours else ("6 months", "1 year")))
+        return fitting(keys, "experience")
+
+    def _unbroken(self, _: int) -> Written:
+        keys = {"unbroken": self.tape.pick(DURATIONS)} | self.work()
+        keys = fitting(keys, "unbroken")
+        return keys | self.maybe("gap at most", 2, lambda: self.tape.pick(("1 month", "3 months", "0.5 months")))
+
+    def _degree(self, _: int) -> Written:
+        tape = self.tape
+        keys: Written = {"degree": tape.pick(DEGREES)}
+        if keys["degree"] != "high school" and tape.chance(2):
+            keys["in"] = self.some(list(SECTIONS["fields"]))
+            keys |= self.maybe("other fields", 2, lambda: tape.pick(("review", "refused")))
+        keys |= self.maybe("in progress", 4, lambda: tape.pick(("refused", "conditional")))
+        keys |= self.maybe("expected within", 3, lambda: tape.pick(("6 months", "3 months", "1 year")))
+        return keys | self.maybe("foreign", 3, lambda: tape.pick(("conditional", "refused", "review")))
+
+    def _study(self) -> Written:
+        keys: Written = {}
+        if self.tape.chance(2):
+            keys["in"] = self.some(list(SECTIONS["subjects"]), 3)
+        keys |= self.maybe("level", 4, lambda: self.tape.pick(("master", "bachelor", "associate")))
+        return keys | self.maybe("foreign", 5, lambda: self.tape.pick(("review", "refused", "counts")))
+
+    def _units(self, _: int) -> Written:
+        tape = self.tape
+        keys: Written = {"units": tape.pick(SEMESTERS)} | self._study()
+        if "semester" in keys["units"]:
+            keys |= self.maybe("or", 4, lambda: tape.pick(("40 quarter units", "80 quarter units")))
+        if "in" in keys:
+            names = [keys["in"]] if isinstance(keys["in"], str) else keys["in"]
+            caps = ("6 semester units", "12 semester units", "9 quarter units")
+            keys |= self.maybe("at most", 2, lambda: {tape.pick(names): tape.pick(caps) for _ in range(2)})
+        keys |= self.maybe("may lack", 4, lambda: tape.pick(("15 semester units", "30 quarter units")))
+        if sum(map(size, keys.get("at most", {}).values())) < size(keys["units"]):
+            keys.pop("at most", None)
+        return fitting(keys, "units")
+
+    def _table(self, _: int) -> Written:
+        tape = self.tape
+        years = sorted({tape.pick((5, 4, 6, 3, 2)) for _ in range(tape.pick((1, 2, 3)))})
+        study = ["degree", "units", "any of"]
+        table: Written = {
+            "table": "education and experience",
+            "rows count": self.some([*SECTIONS["kinds"], *GROUPS]),
+            "rows": [{"education": self.clause(1, study), "experience": f"{each} years"} for each in years],
+        }
+        if tape.chance(2):
+            table["base"] = self.clause(0, ["experience"])
+        if tape.chance(2):
+            table["year for year"] = {
+                "years in all": tape.pick(("6 years", "8 years")),
+                "experience at least": tape.pick(("2 years", "1 year")),
+                "year of education": tape.pick(("30 semester units", "45 quarter units")),
+                "education at most": tape.pick(("4 years", "2 years")),
+                "full education": self.inner(["degree"]),
+                "or without units": self.inner(["degree", "credential"]),
+            }
+        return table
+
+    def _credential(self, _: int) -> Written:
+        tape = self.tape
+        keys = {"credential": tape.pick(list(SECTIONS["credentials"]))}
+        keys |= self.maybe("issued by", 2, lambda: tape.pick(list(SECTIONS["issuers"])))
+        due = tape.pick(("at filing", "by appointment", "after appointment"))
+        return keys | {"due": due} | ({"within": "24 months"} if due == "after appointment" else {})
+
+    def _answer(self, _: int) -> Written:
+        tape = self.tape
+        keys = {"answer": tape.pick(("travel", "nights")), "ask": "Are you willing?"}
+        keys |= self.maybe("due", 2, lambda: tape.pick(("by appointment", "at filing")))
+        return keys | self.maybe("if no", 2, lambda: "review") | self.maybe("because", 2, lambda: "it may be possible")
+
+    def _number(self, _: int) -> Written:
+        asked = self.some(NUMBERS)
+        questions = dict.fromkeys([asked] if isinstance(asked, str) else asked, "How many?")
+        keys: Written = {
+            "number": self.tape.pick(("3.0", "2.75", "720", "5/2")),
+            "of": "points",
+            "questions": questions,
+        }
+        return keys | self.maybe("decimals", 2, lambda: self.tape.pick(("1", "0", "2")))
+
+    def _total(self, _: int) -> Written:
+        in_units = self.tape.chance(5)
+        gives = ("24 semester units", "15 quarter units", "6 semester units") if in_units else DURATIONS
+        terms = [self.term(gives) for _ in range(self.tape.pick((2, 1, 3, 4)))]
+        timed = [place for place, term in enumerate(terms) if term["count"] == "experience"]
+        kept = [term for place, term in enumerate(terms) if place not in timed[3:]]
+        keys: Written = {"total": self.tape.pick(SEMESTERS if in_units else DURATIONS)}
+        lack = "6 semester units" if in_units else "6 months"
+        keys |= {"of": enough(keys["total"], kept)} | self.maybe("may lack", 4, lambda: lack)
+        return fitting(keys, "total")
+
+    def term(self, gives: Sequence[str], kinds: Sequence[str] = ()) -> Written:
+        """A term of a total; gives: what it may give."""
+        tape = self.tape
+        kind = tape.pick(kinds or ("experience", *FIXED))
+        keys: Written = {"count": kind}
+        exchange = {"gives": tape.pick(gives)}
+        if kind == "experience":
+            keys |= self.work()
+            if tape.chance(2):
+                keys |= exchange | {"every": tape.pick(DURATIONS)}
+        elif kind == "units":
+            keys |= self._study()
+            keys |= self.maybe("beyond", 3, lambda: tape.pick(SEMESTERS))
+            if tape.chance(2):
+                keys |= exchange | {"every": tape.pick(SEMESTERS)}
+                keys |= self.maybe("part of a step", 2, lambda: tape.pick(("open", "does not count", "counts")))
+        elif kind == "clause":
+            keys |= exchange | {"holds": self.inner(["degree", "credential", "answer", "units", "experience"])}
+        elif kind == "number":
+            keys |= exchange | {"question": tape.pick(NUMBERS), "ask": "How many?", "every": tape.pick(("720", "3"))}
+        else:
+            keys["terms"] = [self.term(gives, FIXED[:-1]) for _ in range(tape.pick((2, 3)))]
+        return keys | self.maybe("at most", 3, lambda: tape.pick(gives))
+
+    def _disjoint(self, _: int) -> Written:
+        uses: list[tuple[str, list[Written]]] = []
+        for _use in range(self.tape.pick((2, 2, 3))):
+            terms = [self.term(DURATIONS, FIXED) for _ in range(self.tape.pick((0, 1, 0, 2)))]
+            if not terms or not self.tape.chance(5):
+                terms.append(self.term(DURATIONS, ("experience",)))
+            needs = self.tape.pick(DURATIONS)
+            uses.append((needs, enough(needs, terms)))
+        written = [{"needs": needs, "of": terms} for needs, terms in uses]
+        return {"disjoint": written} | self.maybe("may lack", 4, lambda: "6 months")
+
+    def _judgement(self, _: int) -> Written:
+        return {"judgement": f"something clear ({self.written})", "by": "the screener"}
+
+    def _all_of(self, depth: int) -> Written:
+        return {"all of": [self.clause(depth) for _ in range(self.tape.pick((2, 1, 3)))]}
+
+    def _any_of(self, depth: int) -> Written:
+        either = [self.clause(depth) for _ in range(self.tape.pick((2, 1, 3)))]
+        if self.tape.chance(4):
+            either.append(self.clause(0, ["discretion"]))
+        if self.tape.chance(4):
+            either.append(self.clause(max(depth, 1), ["bounded discretion"]))
+        return {"any of": either}
+
+    def _discretion(self, _: int) -> Written:
+        return {"discretion": "the department", "may accept": f"an equivalent ({self.written})"}
+
+    def _bounded_discretion(self, depth: int) -> Written:
+        bound = self.clause(depth)
+        return {
+            "bounded discretion": "the department",
+            "may accept": f"an equivalent ({self.written})",
+            "only if": bound,
+        }
+
+    def _ambiguous(self, depth: int) -> Written:
+        readings = [self.clause(depth) for _ in range(self.tape.pick((2, 3)))]
+        return {"ambiguous": f"which ({self.written})", "readings": readings} | self.maybe("by", 2, lambda: "a person")
+
+    def _at_least(self, depth: int) -> Written:
+        drawn = [self.clause(depth) for _ in range(self.tape.pick((3, 2, 4)))]
+        parts = list({self._kind(part): part for part in drawn}.values())
+        if len(parts) == 1:
+            parts.append(self.clause(0, [kind for kind in ("degree", "units") if kind != self._kind(parts[0])]))
+        return {"at least": str(self.tape.pick(range(1, len(parts) + 1))), "of": parts}
+
+    @staticmethod
+    def _kind(clause: Written) -> str:
+        """The key that introduces a clause: parts of different kinds are never the same test."""
+        return next(key for key in clause if key in BY_KIND)
+
+
+def size(amount: str) -> float:
+    """An amount in years, hours or semester units, near enough to tell which of two is larger."""
+    number, unit = amount.split(maxsplit=1)
+    return float(number) * {"month": 1 / 12, "months": 1 / 12, "quarter units": 0.6}.get(unit, 1)
+
+
+def fitting(keys: Written, need: str) -> Written:
+    """A clause whose shortfall and window fit its need; hours are not counted after anything."""
+    drop: set[str] = set()
+    if "hour" in keys[need]:
+        drop.add("after")
+    elif size(keys.get("within", "99 years")) < size(keys[need]):
+        drop.add("within")
+    if size(keys.get("may lack", "0 years")) >= size(keys[need]):
+        drop.add("may lack")
+    return {key: value for key, value in keys.items() if key not in drop}
+
+
+def enough(needed: str, terms: Sequence[Written]) -> list[Written]:
+    """Terms whose caps leave room for what is needed: one more of any units where they do not."""
+    caps = [term.get("at most", term["gives"] if term["count"] == "clause" else None) for term in terms]
+    tight = all(caps) and sum(size(cap) for cap in caps if cap) < size(needed) * 1.2
+    return [*terms, {"count": "units"}] if tight else [*terms]
+
+
+FIXED: Final = ("units", "clause", "number", "best of")
+LEAVES: Final = (
+    "experience", "unbroken", "degree", "units", "total", "disjoint", "credential", "answer", "number", "judgement",
+    "experience", "total",
+)  # fmt: skip
+COMBINED: Final = ("all of", "any of", "ambiguous", "table", "at least")

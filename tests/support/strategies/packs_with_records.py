@@ -1,0 +1,69 @@
+"""Generated packs with a pool of generated records each, read and screened."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from hypothesis import strategies as st
+
+import minqual
+from minqual.judging import Screening
+from minqual.notation import parse_yaml
+from minqual.packs.checks import read_pack
+from support.screened import tables_of
+from support.strategies.any_records import record
+from support.strategies.packs import Author, Pack
+from support.strategies.records import Record, Tape, as_of_date, tapes
+
+POOL = 8
+"""Records for each pack."""
+
+packs = st.binary(min_size=700, max_size=700).map(lambda choices: Author(Tape(choices)).pack())
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A pack as plain data, an as-of date, and some applicants."""
+
+    pack: Pack
+    as_of: date
+    pool: Sequence[Record]
+
+    def screener(self) -> minqual.Screener:
+        """The pack made ready."""
+        return minqual.Screener(read_pack(parse_yaml(json.dumps(self.pack).encode(), "pack.yaml")))
+
+    def screened(self, screener: minqual.Screener, pool: Sequence[Record]) -> Screening:
+        """Some applicants screened at once, none of whose rows is rejected."""
+        screening = screener.screen(tables_of(pool), self.as_of)
+        assert not screening.applicants.rejects
+        return screening
+
+    def told(self, applicant: Record, after: Record | None = None) -> str:
+        """What was drawn, in words that can be run again."""
+        changed = f"\nmade {after}" if after is not None else ""
+        rest = {key: self.pack[key] for key in ("counting policy", "accreditation", "levels")}
+        every = self.pack.get("every level requires", [])
+        return f"\nas of {self.as_of}: {applicant}{changed}\nunder {rest}, every level: {every}"
+
+
+@st.composite
+def drawn(draw: Callable[[st.SearchStrategy[Any]], Any], size: int = POOL) -> Drawn:
+    """A pack and its applicants, by number."""
+    chosen: list[Tape] = draw(st.lists(tapes, min_size=size, max_size=size))
+    as_of = as_of_date(chosen[0])
+    return Drawn(draw(packs), as_of, [record(tape, as_of, f"A{number}") for number, tape in enumerate(chosen)])
+
+
+Change = Callable[[Tape, Record, Drawn], Record]
+
+
+@st.composite
+def changed(draw: Callable[[st.SearchStrategy[Any]], Any], change: Change) -> tuple[Drawn, list[Record]]:
+    """A pack with its applicants, and each of their records changed."""
+    before = draw(drawn())
+    return before, [change(draw(tapes), each, before) for each in before.pool]

@@ -1,0 +1,219 @@
+"""What is told in columns is what would be told of each applicant, each cell and each row by itself."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from minqual.clauses import COUNTED
+from minqual.judging import Derived, Screening
+from minqual.outputs.arrow_cells import blank_as_null, letters_of, safe_cells
+from minqual.outputs.json_text import Json, json_cells, json_texts
+from minqual.outputs.whole_files import safe_cell
+from minqual.verdicts import Lettered, Mosaic, Patterns, Worded, asked, asked_columns, holding_back
+from minqual.verdicts.open_facts import leaves_to_ask, levels_above, missing, open_facts, widest_first
+from minqual.verdicts.printed_figures import printed
+from minqual.verdicts.questions import to_resolve
+from minqual.verdicts.reasons import Telling, reasons
+from minqual.verdicts.row_names import LONGEST_NAME, Names, entry_of
+from minqual.verdicts.text_columns import NARROW, Tiles, distinct
+from support.screened import relaxed, screened
+from support.strategies.records import PACKS, pools
+
+TEXTS = st.lists(st.text(alphabet=st.sampled_from('a"é=-@\t\r\n\\\x00\x1f\U0001f9ed '), max_size=5), max_size=8)
+AS_OF = date(2026, 11, 21)
+both_packs = pytest.mark.parametrize("pack", PACKS)
+
+
+def sliced(texts: Sequence[str], before: int) -> Any:  # noqa: ANN401
+    """Texts as a stretch of a longer Arrow array."""
+    return pa.array(["=before"] * before + list(texts) + ["after"], pa.string()).slice(before, len(texts))
+
+
+@given(TEXTS, st.integers(0, 9))
+@example([], 0)
+@example([], 3)
+def test_cells_in_arrow_are_made_safe_blank_and_json_as_one_by_one(texts: list[str], before: int) -> None:
+    cells = sliced(texts, before)
+    assert safe_cells(cells).to_pylist() == [safe_cell(text) for text in texts]
+    assert blank_as_null(cells).to_pylist() == [text or None for text in texts]
+    assert [json.loads(each) for each in json_texts(cells).to_pylist()] == [text or None for text in texts]
+    assert json_texts(cells).to_pylist() == [json.dumps(text or None, ensure_ascii=False) for text in texts]
+    assert bytes(letters_of(cells)).decode() == "".join(texts)
+
+
+@given(TEXTS)
+def test_columns_of_every_kind_are_the_same_json(texts: list[str]) -> None:
+    wanted = [json.dumps(text or None, ensure_ascii=False) for text in texts]
+    words = sorted(set(texts))
+    codes = np.array([words.index(text) for text in texts], dtype=np.int64)
+    for column in (texts, Worded(codes, words), Lettered([pa.array(texts, pa.string())])):
+        assert json_cells(column).to_pylist() == wanted
+    ready = Json(Lettered([pa.array(wanted, pa.string())]))
+    assert json_cells(ready).to_pylist() == json_cells(ready[:]).to_pylist() == wanted
+    assert json_cells([1, None, 0.5, {"a": "b"}, ""]).to_pylist() == ["1", "null", "0.5", '{"a":"b"}', "null"]
+
+
+@st.composite
+def mosaics(draw: Callable[[st.SearchStrategy[Any]], Any]) -> tuple[Mosaic, list[str]]:
+    """A mosaic and its texts, each put together by itself."""
+    tiles = draw(st.lists(st.text(max_size=3), min_size=1, max_size=5))
+    numbers = st.integers(0, len(tiles) - 1)
+    slots = draw(st.integers(0, 3))
+    patterns = draw(st.lists(st.lists(st.integers(-slots, len(tiles) - 1), max_size=5), min_size=1, max_size=4))
+    height = draw(st.integers(0, 6))
+    pattern = draw(st.lists(st.integers(0, len(patterns) - 1), min_size=height, max_size=height))
+    filled = [draw(st.lists(numbers, min_size=height, max_size=height)) for _ in range(slots)]
+    mosaic = Mosaic(
+        pa.array(tiles, pa.string()),
+        Patterns.of(patterns),
+        np.array(pattern, dtype=np.int64),
+        [np.array(each, dtype=np.int32) for each in filled],
+    )
+    texts = [
+        "".join(tiles[number if number >= 0 else filled[-1 - number][row]] for number in patterns[each])
+        for row, each in enumerate(pattern)
+    ]
+    return mosaic, texts
+
+
+@given(mosaics(), st.integers(-8, 8), st.integers(-8, 8), st.sampled_from([1, 2, -1]))
+def test_a_mosaic_is_a_sequence_of_the_texts_that_its_tiles_make(
+    made: tuple[Mosaic, list[str]], start: int, stop: int, step: int
+) -> None:
+    mosaic, texts = made
+    chunks = list(mosaic.chunks(2))
+    for column in (mosaic, Lettered(chunks), mosaic[:]):
+        assert list(column) == texts
+        assert len(column) == len(texts)
+        assert list(column[start:stop:step]) == texts[start:stop:step]
+        assert [column[place] for place in range(-len(texts), len(texts))] == texts * 2
+        with pytest.raises(IndexError):
+            column[len(texts)]
+    assert all(chunk.type == pa.string() for chunk in chunks)
+
+
+@given(st.lists(st.integers(-5, 5) | st.integers(-(10**12), 10**12), max_size=50))
+@example([0, NARROW - 1, 0])
+@example([0, NARROW, 0])
+def test_distinct_numbers_are_found_in_their_order_each_with_its_places(numbers: list[int]) -> None:
+    found, places = distinct(np.array(numbers, dtype=np.int64))
+    assert found.tolist() == sorted(set(numbers))
+    assert [found.tolist()[place] for place in places.tolist()] == numbers
+
+
+def obvious_reasons(screening: Screening, applicant: int) -> str:
+    """The reasons of one applicant: the phrase of their pattern, made anew, with each slot filled by itself."""
+    tree = screening.tree
+    titles = [level.title for level in screening.pack.levels]
+    phrase = Telling(tree, titles).of(screening.derived[int(screening.pattern[applicant])], None)
+    said = phrase.text
+    for leaf in phrase.figures:
+        tiles, assessment = Tiles(), leaf.assess(screening.tally)
+        assert assessment.counted
+        assert assessment.needed
+        begun, ended = printed(assessment.counted, assessment.needed, tiles)
+        texts = tiles.arrow.to_pylist()
+        said = said.replace(COUNTED, texts[int(begun[applicant])] + texts[int(ended[applicant])], 1)
+    tiles = Tiles()
+    own = [
+        fact
+        for fact in open_facts(screening, None)
+        if fact.leaf in phrase.open and applicant in fact.question.owner.tolist()
+    ]
+    place = missing(own, [frozenset(phrase.open)], np.zeros(screening.tally.count, dtype=np.int32), tiles)[applicant]
+    return said + str(tiles.arrow[int(place)].as_py())
+
+
+def obvious_questions(screening: Screening, applicant: int) -> str:
+    """What is to resolve for one applicant, question by question: of those about one cell, the widest."""
+    said, seen = set(), set()
+    for fact in widest_first(open_facts(screening, None)):
+        question = fact.question
+        for owner, row in zip(question.owner.tolist(), question.row.tolist(), strict=True):
+            if owner == applicant and row < 0:
+                said.add(question.ask)
+            elif owner == applicant and (fact.same, row) not in seen:
+                seen.add((fact.same, row))
+                said.add(f"{entry_of(screening.applicants, question.table, row)}: {question.ask}")
+    return " | ".join(sorted(said))
+
+
+@both_packs
+@given(data=st.data())
+@settings(relaxed, max_examples=25)
+def test_what_is_told_of_a_pool_is_what_is_told_of_each_applicant(pack: str, data: st.DataObject) -> None:
+    as_of, pool = data.draw(pools(pack))
+    screening = screened(pack, pool, as_of)
+    facts = list(open_facts(screening, None))
+    told, open_ = list(reasons(screening, None, facts)), list(to_resolve(screening, facts))
+    for applicant in range(screening.tally.count):
+        assert told[applicant] == obvious_reasons(screening, applicant)
+        assert open_[applicant] == obvious_questions(screening, applicant)
+    assert leaves_to_ask(screening, None) == [deciding(screening, each) for each in screening.derived]
+
+
+def deciding(screening: Screening, derived: Derived) -> frozenset[int]:
+    tree, standings = screening.tree, derived.standings
+    return frozenset().union(
+        *(holding_back(tree, standings, level) for level in levels_above(tree, standings, only=None))
+    )
+
+
+@both_packs
+@given(data=st.data())
+@settings(relaxed, max_examples=25)
+def test_who_is_asked_what_is_the_same_in_columns(pack: str, data: st.DataObject) -> None:
+    as_of, pool = data.draw(pools(pack))
+    screening = screened(pack, pool, as_of)
+    columns = asked_columns(screening)
+    names = [level.id for level in screening.pack.levels]
+    rows = zip(columns.applicant.tolist(), columns.entry, columns.fact.tolist(), columns.levels.tolist(), strict=True)
+    told = [
+        (applicant, entry, columns.facts[fact].question.ask, columns.facts[fact].who, bits)
+        for applicant, entry, fact, bits in rows
+    ]
+    assert told == [
+        (each.applicant, each.entry, each.ask, each.who, sum(1 << names.index(level) for level in each.levels))
+        for each in asked(screening)
+    ]
+
+
+LONG = "long " * 30
+ROWS: Mapping[str, Sequence[Mapping[str, str]]] = {
+    "experience": [
+        {"years": years, "start": start, "end": end, "kinds": kinds, "entry": entry}
+        for years in ("", "3")
+        for start in ("", "2010")
+        for end in ("", "present")
+        for kinds in ("", "communications", LONG, LONG.replace("l", "é"))
+        for entry in ("", "job 1", LONG)
+    ],
+    "education": [
+        {"level": level, "field": field, "awarded": awarded, "entry": entry}
+        for level in ("", "bachelor")
+        for field in ("", "history", LONG)
+        for awarded in ("", "2012")
+        for entry in ("", "é" * LONGEST_NAME, "é" * (LONGEST_NAME + 1))
+    ],
+    "credentials": [{"name": name, "issuer": issuer} for name in ("", "licence") for issuer in ("", "California")],
+    "answers": [{"question": question, "answer": "yes"} for question in ("", "evening-meetings")],
+}
+
+
+@pytest.mark.parametrize("table", ROWS)
+def test_rows_named_many_at_a_time_are_named_as_one_by_one(table: str) -> None:
+    record = {"applicant_id": "a", **{name: list(rows) for name, rows in ROWS.items() if name == table}}
+    source = screened(PACKS[0], [record], AS_OF).applicants
+    rows = np.arange(source.table(table).height, dtype=np.int64)[::-1]
+    named = Names(source.table(table)).of(rows).to_pylist()
+    assert named == [entry_of(source, table, row) for row in rows.tolist()]
+    assert len(set(named)) > 1
