@@ -15,7 +15,7 @@ from pyarrow import parquet
 from asked_of_both import Inputs, prepared, steps
 from same_files import Allowed, Difference, Sides
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 PACKS = ["stockton/mayoral-pio", "san-jose/council-community-relations"]
 NEAR = Allowed(re.compile("^check"), re.compile(r" \(did you mean '\w+'\?\)"), "near words")
 
