@@ -17,6 +17,7 @@ stay in a folder, and are used again where commit and arguments are the same; a 
 from __future__ import annotations
 
 import argparse
+import fcntl
 import hashlib
 import json
 import os
@@ -30,6 +31,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -71,11 +73,41 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--only", action="append", default=[], metavar="NAME", help="only such steps; several times")
     given = parser.parse_args(arguments)
     with folder_for(given) as folder:
-        inputs = prepared(given.before, folder / "inputs", given.packs, given.applicants, given.seed)
+        with alone_in(folder):
+            inputs = prepared(given.before, folder / "inputs", given.packs, given.applicants, given.seed)
         asked = [step for step in steps(inputs) if wanted(step, given.only)]
-        answer(given, folder, asked)
-        found = compared(given, folder, asked)
-    sys.exit(told(asked, found))
+        before = Side(given.before, folder / "before")
+        after = Side(given.after, Path(tempfile.mkdtemp(prefix="after-", dir=folder)))
+        try:
+            answer(before, after, asked)
+            found = compared(before, after, asked)
+        except BaseException:
+            shutil.rmtree(after.folder, ignore_errors=True)
+            raise
+        sys.exit(told(asked, found, after.folder))
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A checkout, and the folder in which its answers stand."""
+
+    checkout: Path
+    folder: Path
+
+    @property
+    def python(self) -> Path:
+        """Its own Python."""
+        return self.checkout.absolute() / ".venv" / "bin" / "python"
+
+    @property
+    def roots(self) -> dict[str, str]:
+        """Folders of its own, with what is said in their place."""
+        checkouts = {str(path): "(checkout)" for path in (self.checkout.absolute(), self.checkout.resolve())}
+        return {str(self.folder): "(side)", **checkouts}
+
+    def lacks(self, asked: Sequence[Step]) -> bool:
+        """Whether something that is asked has no answer yet."""
+        return not all((step.folder(self.folder) / "exit").exists() for step in asked)
 
 
 def wanted(step: Step, only: Sequence[str]) -> bool:
@@ -101,34 +133,46 @@ def folder_for(given: argparse.Namespace) -> Iterator[Path]:
     yield folder
 
 
-def answer(given: argparse.Namespace, folder: Path, asked: Sequence[Step]) -> None:
+@contextmanager
+def alone_in(folder: Path) -> Iterator[None]:
+    """Let other comparisons that share a folder wait until what is shared is made."""
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def answer(before: Side, after: Side, asked: Sequence[Step]) -> None:
     """Let both sides answer at once, the side before only where it has not yet."""
-    shutil.rmtree(folder / "after", ignore_errors=True)
     started = time.perf_counter()
-    with ExitStack() as running:
-        sides = {
-            name: running.enter_context(_answering(checkout, folder, name, asked))
-            for name, checkout in (("before", given.before), ("after", given.after))
-        }
-        for name, process in sides.items():
+    with ExitStack() as shared:
+        shared.enter_context(alone_in(before.folder.parent))
+        sides = {"after": after}
+        if before.lacks(asked):
+            sides["before"] = before
+        else:
+            shared.close()
+        running = {name: shared.enter_context(_answering(side, asked)) for name, side in sides.items()}
+        for name, process in running.items():
             if process.wait():
                 sys.exit(f"the side {name} ended with exit code {process.returncode}")
             print(f"{name}: answered after {time.perf_counter() - started:.0f} s", flush=True)
 
 
 @contextmanager
-def _answering(checkout: Path, folder: Path, name: str, asked: Sequence[Step]) -> Iterator[subprocess.Popen[bytes]]:
+def _answering(side: Side, asked: Sequence[Step]) -> Iterator[subprocess.Popen[bytes]]:
     """The process of one side, ended with all that it started where the comparison ends first."""
     for step in asked:
-        _lay_out(step, folder / name)
-    lines = folder / f"{name}.jsonl"
-    lines.write_text("".join(f"{json.dumps(step.asked(folder / name))}\n" for step in asked), encoding="utf-8")
+        _lay_out(step, side.folder)
+    lines = side.folder.with_suffix(".jsonl")
+    lines.write_text("".join(f"{json.dumps(step.asked(side.folder))}\n" for step in asked), encoding="utf-8")
     environment = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")} | ENVIRONMENT
-    python = checkout.absolute() / ".venv" / "bin" / "python"
-    process = subprocess.Popen([python, "-P", RUNNER, lines], env=environment, cwd=folder, start_new_session=True)
+    process = subprocess.Popen(
+        [side.python, "-P", RUNNER, lines], env=environment, cwd=side.folder, start_new_session=True
+    )
     try:
         yield process
     finally:
+        lines.unlink()
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGTERM)
             process.wait()
@@ -145,21 +189,21 @@ def _lay_out(step: Step, side: Path) -> None:
         shutil.copy(path, folder / "files")
 
 
-def compared(given: argparse.Namespace, folder: Path, asked: Sequence[Step]) -> dict[str, tuple[int, list[Difference]]]:
+def compared(before: Side, after: Side, asked: Sequence[Step]) -> dict[str, tuple[int, list[Difference]]]:
     """Of each step, the number of outputs and those that differ; what does not differ is let go."""
-    roots: dict[str, str] = {}
-    for name, checkout in (("before", given.before), ("after", given.after)):
-        roots |= {str(folder / name): "(side)", str(checkout.resolve()): "(checkout)", str(checkout): "(checkout)"}
+    roots = dict(sorted((before.roots | after.roots).items(), key=lambda root: -len(root[0])))
     found = {}
     for step in asked:
-        sides = Sides(step.folder(folder / "before"), step.folder(folder / "after"), roots)
+        sides = Sides(step.folder(before.folder), step.folder(after.folder), roots)
         found[step.name] = len(sides.files()), list(sides.differences(step.name, ALLOWED))
         if not found[step.name][1]:
             shutil.rmtree(sides.after)
+    if not any(after.folder.iterdir()):
+        after.folder.rmdir()
     return found
 
 
-def told(asked: Sequence[Step], found: dict[str, tuple[int, list[Difference]]]) -> int:
+def told(asked: Sequence[Step], found: dict[str, tuple[int, list[Difference]]], after: Path) -> int:
     """Print what was found; the exit code."""
     outputs: Counter[str] = Counter()
     differing: dict[str, list[tuple[Step, Difference]]] = {step.kind: [] for step in asked}
@@ -176,6 +220,8 @@ def told(asked: Sequence[Step], found: dict[str, tuple[int, list[Difference]]]) 
             _tell(step, each)
         if len(here) > SHOWN:
             print(f"\nand {len(here) - SHOWN} more of {here[0][0].kind}")
+    if after.exists():
+        print(f"\nwhat the side after answered otherwise stands in {after} (with --keep, it stays there)")
     return int(any(not each.allowed for here in differing.values() for _, each in here))
 
 
