@@ -6,9 +6,14 @@ Each clause becomes rungs: for every standing r above unmet, "every part stands 
 
 from __future__ import annotations
 
+import os
+import sys
+import time
 import weakref
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import count
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
@@ -301,26 +306,53 @@ def _check_size(rules: Sequence[Rule], name: str) -> None:
             )
 
 
-def _assert(closure: Closure, fact: str) -> None:
-    from durable.engine import MessageObservedException
+@lru_cache(maxsize=1)
+def _engine() -> Any:  # noqa: ANN401  # the library is untyped
+    """The engine of durable-rules, imported where it can be, with a clock that no Python warns of.
 
+    It takes only differences of times.
+    """
+    try:
+        with _library:
+            with _bound_when_called():
+                import durable_rules_engine  # noqa: F401  # the extension of what follows
+            import durable.engine
+    except ImportError as error:
+        msg = (
+            "durable-rules cannot be imported: it is built from source, so install a C compiler and reinstall it "
+            f"(where a symbol is undefined, with the CPPFLAGS that the README gives). The reason: {error}"
+        )
+        raise EngineMissing(msg) from error
+    durable.engine._unix_now = time.monotonic  # noqa: SLF001  # the library has no other way to it
+    return durable.engine
+
+
+@contextmanager
+def _bound_when_called() -> Iterator[None]:
+    """Let functions that an extension wants be looked for when it calls them, not all when it is imported.
+
+    That of durable-rules names one that Python 3.13 no longer has, in callbacks that nothing here sets.
+    """
+    if not hasattr(sys, "setdlopenflags"):
+        yield
+        return
+    flags = sys.getdlopenflags()
+    sys.setdlopenflags(flags & ~os.RTLD_NOW | os.RTLD_LAZY)
+    try:
+        yield
+    finally:
+        sys.setdlopenflags(flags)
+
+
+def _assert(closure: Closure, fact: str) -> None:
     try:
         closure.assert_fact({"k": fact})
-    except MessageObservedException:
+    except _engine().MessageObservedException:
         return  # another rule derived it first
 
 
 def _host(ruleset: str, rules: Sequence[Rule], act: Act) -> Any:  # noqa: ANN401  # the library is untyped
     """A durable-rules host without its background threads, with one ruleset."""
-    try:
-        from durable.engine import Host
-    except ImportError as error:
-        msg = (
-            "durable-rules cannot be imported: it is built from source, so install a C compiler and reinstall it "
-            f"(on Python 3.13 with the CPPFLAGS that the README gives). The reason: {error}"
-        )
-        raise EngineMissing(msg) from error
-
     actions: dict[str, Callable[[Closure], None]] = {"end": lambda c: act(None, c), "begin": lambda _: None}
     definitions: dict[str, Any] = {
         "begin": {"all": [{"m": {"k": BEGIN}}], "run": "begin"},
@@ -332,7 +364,7 @@ def _host(ruleset: str, rules: Sequence[Rule], act: Act) -> Any:  # noqa: ANN401
         definitions[name] = {"all": conditions if len(conditions) > 1 else [{"m": {"k": rule.when[0]}}], "run": name}
         actions[name] = _action(rule, act)
 
-    class QuietHost(Host):  # type: ignore[misc]  # the library is untyped
+    class QuietHost(_engine().Host):  # type: ignore[misc]  # the library is untyped
         """A host that runs actions only when facts are asserted."""
 
         def _run(self) -> None:
@@ -348,10 +380,8 @@ def _host(ruleset: str, rules: Sequence[Rule], act: Act) -> Any:  # noqa: ANN401
 
 def _freed_with(owner: object, ruleset: Any) -> None:  # noqa: ANN401  # the library is untyped
     """Let the library free a ruleset when its owner is gone: it would keep it for ever."""
-    from durable.engine import durable_rules_engine
-
     handle = ruleset._handle  # noqa: SLF001  # the library has no other way to it
-    weakref.finalize(owner, durable_rules_engine.delete_ruleset, handle).atexit = False
+    weakref.finalize(owner, _engine().durable_rules_engine.delete_ruleset, handle).atexit = False
 
 
 def _action(rule: Rule, act: Act) -> Callable[[Closure], None]:
