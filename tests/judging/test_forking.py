@@ -72,10 +72,13 @@ def busy(seed):
         check(draw)
 
 sys.setswitchinterval(1e-5)
-for seed in range(3):
-    threading.Thread(target=busy, args=(seed,), daemon=True).start()
-print(all(answers(os.fork()) for _ in range(15)))
-stop.set()
+threads = [threading.Thread(target=busy, args=(seed,)) for seed in range(3)]
+for each in threads:
+    each.start()
+try:
+    print(all([answers(os.fork()) for _ in range(15)]))
+finally:
+    stop.set()
 """)
     assert told == "True\n"
 

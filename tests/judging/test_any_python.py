@@ -5,13 +5,11 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
 from minqual.judging.derivation import _bound_when_called
-
-SAMPLES = Path(__file__).parent.parent / "applicants"
+from support.places import APPLICANTS
 
 WATCHED = """
 import json, os, sys, threading
@@ -86,7 +84,7 @@ from datetime import date
 import minqual
 screener = minqual.Screener("stockton/mayoral-pio")
 assert minqual.check({{"applicant_id": "a1"}}, screener, as_of=date(2026, 11, 21)).verdict == "refer"
-assert len(minqual.screen({str(SAMPLES / "stockton-mayoral-pio")!r}, screener, as_of=date(2026, 11, 21)).frame) == 31
+assert len(minqual.screen({str(APPLICANTS / "stockton-mayoral-pio")!r}, screener, as_of=date(2026, 11, 21)).frame) == 31
 from minqual.__main__ import main
 sys.argv = "minqual check --rules stockton/mayoral-pio --as-of 2026-11-21 --degree none".split()
 main()

@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
+from support.places import APPLICANTS
+
 RULES = ("--rules", "stockton/mayoral-pio", "--as-of", "2026-11-21")
-SOURCE = str(ROOT / "applicants" / "stockton-mayoral-pio")
+SOURCE = str(APPLICANTS / "stockton-mayoral-pio")
 CHECK = ("check", *RULES, "--degree", "bachelor: economics")
 SCREEN = ("screen", SOURCE, *RULES)
 LIBRARY = ("library",)
