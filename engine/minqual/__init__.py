@@ -8,8 +8,8 @@ from minqual._lazy import door
 from minqual._version import __version__
 
 if TYPE_CHECKING:
-    from minqual.api import check, load_pack, read_record, screen, screen_all
-    from minqual.judging import Screener
+    # Whoever has a screener has imported all that a check needs: threads that check need import nothing.
+    from minqual.api import Screener, check, load_pack, read_record, screen, screen_all
     from minqual.outputs import write_results
     from minqual.packs import Pack
     from minqual.records import AnswerRow, CredentialRow, EducationRow, ExperienceRow, Record

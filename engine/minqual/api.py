@@ -138,4 +138,4 @@ def _check_source(source: object, column_map: object) -> None:
         raise SourceError([Fault("column_map", "a map for DataFrames", "one for the path of a table or workbook")])
 
 
-__all__ = ["check", "load_pack", "read_record", "screen", "screen_all", "screener_of"]
+__all__ = ["Screener", "check", "load_pack", "read_record", "screen", "screen_all", "screener_of"]

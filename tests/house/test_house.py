@@ -33,8 +33,8 @@ ROOMS = (
 
 FLOOR = {room: number for number, rooms in enumerate(ROOMS) for room in rooms}
 
-BESIDE = {"__init__", "__main__", "_lazy", "_version"}
-"""What stands in no room: the package itself, its entry, how doors open, the version."""
+BESIDE = {"__init__", "__main__", "_forking", "_lazy", "_version"}
+"""What stands in no room: the package itself, its entry, forks, how doors open, the version."""
 
 RIM = {
     "pandas": {"sources/dataframes", "verdicts/results", "outputs/whole_files", "api"},
@@ -106,7 +106,7 @@ def test_another_room_is_entered_by_its_door_alone(room: str) -> None:
     for path in (PACKAGE / room).rglob("*.py"):
         for module, name in own(path):
             parts = module.split(".")[1:]
-            if parts and parts[0] not in {room, "_lazy", "_version"}:
+            if parts and parts[0] not in {room, *BESIDE}:
                 assert len(parts) == 1, f"{name_of(path)} imports {module}"
                 assert name in import_module(module).__all__, f"{module} does not give {name} away"
 

@@ -41,7 +41,7 @@ import typer
 from minqual._version import __version__
 from minqual.commands.applicants import applicants
 from minqual.commands.check import check
-from minqual.commands.console import Colour, OnceCommand, settings
+from minqual.commands.console import Colour, OnceCommand, open_streams, settings, unusable
 from minqual.commands.rules import rules
 from minqual.commands.schema import schema
 from minqual.commands.screen import screen
@@ -112,7 +112,10 @@ def main() -> None:
         # Who runs a command beyond the end of their session lets it ignore SIGHUP, and so it does.
         if number is not None and signal.getsignal(number) is signal.SIG_DFL:
             signal.signal(number, _ended)
+    open_streams()
     try:
         app()
     except KeyboardInterrupt:
         sys.exit(130)
+    except OSError as error:
+        sys.exit(unusable(error).exit_code)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import functools
 import os
 import shutil
@@ -107,6 +108,34 @@ def complain(*lines: str) -> None:
         print(f"minqual: {line}", file=sys.stderr)
 
 
+def open_streams() -> None:
+    """Open standard streams that are closed: data cannot be read or written there, messages go nowhere.
+
+    A file opened later would take the number of a closed stream, and with it what is printed there.
+    """
+    for name, flags, mode in (("stdin", os.O_WRONLY, "r"), ("stdout", os.O_RDONLY, "w"), ("stderr", os.O_WRONLY, "w")):
+        stream = getattr(sys, name)
+        if stream is None or stream.closed:
+            number = os.open(os.devnull, flags)
+            os.set_inheritable(number, True)  # noqa: FBT003  # it takes nothing by name
+            setattr(sys, name, open(number, mode, buffering=1, encoding="utf-8", closefd=False))  # noqa: SIM115  # for as long as the process runs
+
+
+def unusable(error: OSError) -> typer.Exit:
+    """The end of a command for which a file or standard output cannot be used."""
+    if error.errno == errno.EBADF and not error.filename:
+        complain("standard output: closed; expected a terminal, a pipe or a file")
+        _let_go_of_stdout()
+    else:
+        complain(f"{error.filename or 'a file'}: {error.strerror or 'cannot be used'}")
+    return typer.Exit(Exit.FAULTY_INPUT)
+
+
+def _let_go_of_stdout() -> None:
+    """Leave nothing that Python would try to write at the end."""
+    sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123  # for as long as the process runs
+
+
 def guarded(command: Callable[Parameters, Returned]) -> Callable[Parameters, Returned]:
     """A command whose faults end in a message and an exit code, never in a traceback."""
 
@@ -124,11 +153,10 @@ def guarded(command: Callable[Parameters, Returned]) -> Callable[Parameters, Ret
             complain("interrupted; no file is half written")
             raise typer.Exit(Exit.INTERRUPTED) from None
         except BrokenPipeError:
-            sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123  # the reader has gone
+            _let_go_of_stdout()
             raise typer.Exit(Exit.OK) from None
         except OSError as error:
-            complain(f"{error.filename or 'a file'}: {error.strerror or 'cannot be used'}")
-            raise typer.Exit(Exit.FAULTY_INPUT) from None
+            raise unusable(error) from None
         except (typer.Exit, typer.Abort):
             raise
         except Exception as error:

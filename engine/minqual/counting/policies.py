@@ -9,6 +9,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import Field, ValidationError
 
+from minqual._forking import built
 from minqual.notation import Amount, Number, PackModel, YamlText, bundled_rules, parse_yaml
 from minqual.values import Fault, PackError, plain
 
@@ -203,7 +204,7 @@ def read_policies(text: YamlText) -> Mapping[str, CountingPolicy]:
     for name, values in text.value.items() if isinstance(text.value, dict) else ():
         try:
             stated = values if isinstance(values, dict) else {}
-            found[name] = CountingPolicy.model_validate({"name": name, **stated})
+            found[name] = built(CountingPolicy).model_validate({"name": name, **stated})
         except ValidationError as error:
             for each in error.errors(include_url=False):
                 place = text.place((name, *each["loc"]))

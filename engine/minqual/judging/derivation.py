@@ -6,15 +6,20 @@ Each clause becomes rungs: for every standing r above unmet, "every part stands 
 
 from __future__ import annotations
 
-import threading
+import os
+import sys
+import time
 import weakref
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import count
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import numpy as np
 
+from minqual._forking import no_fork
 from minqual.judging.patterns import patterns
 from minqual.judging.requirement_tree import Node, Tree
 from minqual.values import EngineMissing, Fault, InternalFault, PackError, Standing
@@ -41,7 +46,7 @@ _serial = count(1)
 MOST_GROUPS: Final = 1 << 14
 """Distinct parts of groups whose derivation is kept; beyond them all are let go."""
 
-_library = threading.Lock()
+_library = no_fork
 """Held for every session of durable-rules: of all the screeners in a process, one derives at a time."""
 
 
@@ -74,6 +79,15 @@ class Derived:
 
     standings: tuple[Standing, ...]
     supports: tuple[tuple[int, ...], ...]
+
+
+@dataclass(slots=True)
+class _Session:
+    """What a session has told so far: the rules that fired, whether the end was among them, and what went wrong."""
+
+    fired: list[Rule] = field(default_factory=list)
+    ended: bool = False
+    failure: BaseException | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,9 +160,7 @@ class Derivation:
         self._used = {each for rule in every for each in rule.when}
         self._counters = {rule.then for rule in every if COUNTER in rule.then}
         self._groups: dict[tuple[int, tuple[Standing, ...]], _Group] = {}
-        self._fired: list[Rule] = []
-        self._ended = False
-        self._failure: BaseException | None = None
+        self._now = _Session()
         self._sessions = count(1)
         self._ruleset = f"pack{next(_serial)}"
         self._host = _host(self._ruleset, every, self._act)
@@ -230,20 +242,22 @@ class Derivation:
     def _session(self, facts: Sequence[str]) -> tuple[Rule, ...]:
         """Assert facts in a session of their own and return the rules that fired."""
         with _library:
-            session = str(next(self._sessions))
-            self._fired, self._ended, self._failure = [], False, None
-            self._host.assert_fact(self._ruleset, {"sid": session, "k": BEGIN})
+            name = str(next(self._sessions))
+            self._host.assert_fact(self._ruleset, {"sid": name, "k": BEGIN})
+            # A signal's handler may ask in the midst of a session of its own thread.
+            interrupted, self._now = self._now, (session := _Session())
             try:
-                batch = [{"sid": session, "k": fact} for fact in (*facts, END)]
+                batch = [{"sid": name, "k": fact} for fact in (*facts, END)]
                 self._host.assert_facts(self._ruleset, batch)
             finally:
-                self._host.delete_state(self._ruleset, session)
-            if self._failure is not None:
-                raise InternalFault("an action of durable-rules failed") from self._failure
-            if not self._ended:
-                msg = "durable-rules did not come to the end of a session"
-                raise InternalFault(msg)
-            return tuple(self._fired)
+                self._host.delete_state(self._ruleset, name)
+                self._now = interrupted
+        if session.failure is not None:
+            raise InternalFault("an action of durable-rules failed") from session.failure
+        if not session.ended:
+            msg = "durable-rules did not come to the end of a session"
+            raise InternalFault(msg)
+        return tuple(session.fired)
 
     def _act(self, rule: Rule | None, closure: Closure) -> None:
         """Note that a rule fired and assert what follows; None is the end of the facts.
@@ -252,13 +266,13 @@ class Derivation:
         """
         try:
             if rule is None:
-                self._ended = True
+                self._now.ended = True
                 return
-            self._fired.append(rule)
+            self._now.fired.append(rule)
             if rule.then in self._counters:
                 _assert(closure, rule.then)
         except BaseException as error:  # noqa: BLE001  # whatever it is, the library would swallow it
-            self._failure = error
+            self._now.failure = error
 
     def _try_every_key(self, name: str) -> None:
         """Derive every group from parts that are all met, and see that each of its rules fires.
@@ -292,26 +306,53 @@ def _check_size(rules: Sequence[Rule], name: str) -> None:
             )
 
 
-def _assert(closure: Closure, fact: str) -> None:
-    from durable.engine import MessageObservedException
+@lru_cache(maxsize=1)
+def _engine() -> Any:  # noqa: ANN401  # the library is untyped
+    """The engine of durable-rules, imported where it can be, with a clock that no Python warns of.
 
+    It takes only differences of times.
+    """
+    try:
+        with _library:
+            with _bound_when_called():
+                import durable_rules_engine  # noqa: F401  # the extension of what follows
+            import durable.engine
+    except ImportError as error:
+        msg = (
+            "durable-rules cannot be imported: it is built from source, so install a C compiler and reinstall it "
+            f"(where a symbol is undefined, with the CPPFLAGS that the README gives). The reason: {error}"
+        )
+        raise EngineMissing(msg) from error
+    durable.engine._unix_now = time.monotonic  # noqa: SLF001  # the library has no other way to it
+    return durable.engine
+
+
+@contextmanager
+def _bound_when_called() -> Iterator[None]:
+    """Let functions that an extension wants be looked for when it calls them, not all when it is imported.
+
+    That of durable-rules names one that Python 3.13 no longer has, in callbacks that nothing here sets.
+    """
+    if not hasattr(sys, "setdlopenflags"):
+        yield
+        return
+    flags = sys.getdlopenflags()
+    sys.setdlopenflags(flags & ~os.RTLD_NOW | os.RTLD_LAZY)
+    try:
+        yield
+    finally:
+        sys.setdlopenflags(flags)
+
+
+def _assert(closure: Closure, fact: str) -> None:
     try:
         closure.assert_fact({"k": fact})
-    except MessageObservedException:
+    except _engine().MessageObservedException:
         return  # another rule derived it first
 
 
 def _host(ruleset: str, rules: Sequence[Rule], act: Act) -> Any:  # noqa: ANN401  # the library is untyped
     """A durable-rules host without its background threads, with one ruleset."""
-    try:
-        from durable.engine import Host
-    except ImportError as error:
-        msg = (
-            "durable-rules cannot be imported: it is built from source, so install a C compiler and reinstall it "
-            f"(on Python 3.13 with the CPPFLAGS that the README gives). The reason: {error}"
-        )
-        raise EngineMissing(msg) from error
-
     actions: dict[str, Callable[[Closure], None]] = {"end": lambda c: act(None, c), "begin": lambda _: None}
     definitions: dict[str, Any] = {
         "begin": {"all": [{"m": {"k": BEGIN}}], "run": "begin"},
@@ -323,7 +364,7 @@ def _host(ruleset: str, rules: Sequence[Rule], act: Act) -> Any:  # noqa: ANN401
         definitions[name] = {"all": conditions if len(conditions) > 1 else [{"m": {"k": rule.when[0]}}], "run": name}
         actions[name] = _action(rule, act)
 
-    class QuietHost(Host):  # type: ignore[misc]  # the library is untyped
+    class QuietHost(_engine().Host):  # type: ignore[misc]  # the library is untyped
         """A host that runs actions only when facts are asserted."""
 
         def _run(self) -> None:
@@ -339,10 +380,8 @@ def _host(ruleset: str, rules: Sequence[Rule], act: Act) -> Any:  # noqa: ANN401
 
 def _freed_with(owner: object, ruleset: Any) -> None:  # noqa: ANN401  # the library is untyped
     """Let the library free a ruleset when its owner is gone: it would keep it for ever."""
-    from durable.engine import durable_rules_engine
-
     handle = ruleset._handle  # noqa: SLF001  # the library has no other way to it
-    weakref.finalize(owner, durable_rules_engine.delete_ruleset, handle).atexit = False
+    weakref.finalize(owner, _engine().durable_rules_engine.delete_ruleset, handle).atexit = False
 
 
 def _action(rule: Rule, act: Act) -> Callable[[Closure], None]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Self
 
 import numpy as np
 
@@ -61,6 +62,7 @@ class Screener:
     alone. What checks share is the pack, which never changes, and what was derived of patterns of standings: these are
     found or put in whole, so that two threads may at most derive the same one twice; and of all the screeners of a
     process one derives at a time, behind a lock. What is kept has an upper limit, however many checks there are.
+    A process that forks passes it on; a copy is the same screener; pickled it is its pack, made ready anew.
     """
 
     def __init__(self, pack: Pack | str | Path) -> None:
@@ -69,6 +71,15 @@ class Screener:
         self.tree = grow(pack)
         self._derivation = Derivation(self.tree, pack.name)
         self._known: dict[tuple[int, ...], Derived] = {}
+
+    def __copy__(self) -> Self:
+        return self  # the rules that durable-rules holds are freed once
+
+    def __deepcopy__(self, memo: dict[int, object]) -> Self:
+        return self
+
+    def __reduce__(self) -> tuple[type[Self], tuple[Pack]]:
+        return type(self), (copy(self.pack),)  # without what it remembers of applicants' words
 
     @property
     def tables(self) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
+from minqual._forking import built
 from minqual.clauses import BY_KIND, BY_TAG, BoundedDiscretion, Clause, Discretion, kind_of
 from minqual.counting import policy_names
 from minqual.notation import Path, Value, WrittenForm, YamlText, faults_of_form, line
@@ -64,7 +65,7 @@ def read_pack(text: YamlText) -> Pack:
         expected = "a rule pack; a column map is given with --map"
         raise PackError([Fault(text.place(("map",)), "a column map", expected)])
     try:
-        pack = Pack.model_validate(text.value)
+        pack = built(Pack).model_validate(text.value)
     except ValidationError as error:
         faults = [*faults_of_form(error, text, FORM), *_sense_faults(error, text)]
         raise PackError(sorted(dict.fromkeys(faults), key=line)) from None

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
+from minqual._forking import no_fork
 from minqual.clauses import AnyClause
 from minqual.counting import CountingPolicy, OwnPolicy
 from minqual.notation import Names, PackModel, Source
@@ -126,7 +127,9 @@ class Pack(PackModel):
     @cached_property
     def digest(self) -> str:
         """SHA-256 of the pack's content, independent of comments and layout."""
-        return hashlib.sha256(self.model_dump_json(exclude={"accepted"}).encode()).hexdigest()
+        with no_fork:  # pydantic has a lock of its own where it first writes a model
+            written = self.model_dump_json(exclude={"accepted"})
+        return hashlib.sha256(written.encode()).hexdigest()
 
     def level(self, name: str) -> Level:
         """A level by its id; PackError names the nearest one."""

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Final
 import numpy as np
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
 
+from minqual._forking import built
 from minqual.records.tables import COLUMNS, ENTRY, Origin, Table, Tables, TextColumn
 from minqual.values import (
     DATE_FORMS,
@@ -173,7 +174,7 @@ def parse_record(value: object, where: str = "record") -> tuple[Record, tuple[st
     """A record from JSON-like Python values, and its unknown keys; RecordError names every fault."""
     unknown, faults = _unknown_keys(value, where)
     try:
-        record = Record.model_validate(value)
+        record = built(Record).model_validate(value)
     except ValidationError as error:
         for each in error.errors(include_url=False):
             place = _path(each["loc"])

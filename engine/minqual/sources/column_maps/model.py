@@ -9,6 +9,7 @@ from typing import Annotated, Final, Literal, Self
 
 from pydantic import BeforeValidator, Field, ValidationError, model_validator
 
+from minqual._forking import built
 from minqual.notation import AnyNames, Mistake, WrittenForm, YamlText, bundled_maps, faults_of_form, line, parse_yaml
 from minqual.notation import Path as Place
 from minqual.records import COLUMNS
@@ -226,7 +227,7 @@ def read_map(text: YamlText) -> WrittenMap:
         expected = "a column map; a rule pack is given with --rules"
         raise MapError([Fault(text.place(("levels",)), "a rule pack", expected)])
     try:
-        columns = ColumnMap.model_validate(text.value)
+        columns = built(ColumnMap).model_validate(text.value)
     except ValidationError as error:
         faults = faults_of_form(error, text, FORM)
         raise MapError(sorted(dict.fromkeys(faults), key=line)) from None
