@@ -36,7 +36,7 @@ from minqual.clauses.degree import Degree
 from minqual.clauses.discretion import BoundedDiscretion, Discretion
 from minqual.clauses.disjoint import Disjoint
 from minqual.clauses.experience import Experience
-from minqual.clauses.findings import COUNTED, Assessment, Evidence, Question, Wording
+from minqual.clauses.findings import COUNTED, Assessment, Evidence, Gap, Question, Wording
 from minqual.clauses.judgement import Judgement
 from minqual.clauses.qualifying_work import Work
 from minqual.clauses.stated_number import StatedNumber
@@ -69,6 +69,7 @@ __all__ = [
     "Discretion",
     "Disjoint",
     "Evidence",
+    "Gap",
     "Gate",
     "Group",
     "Judgement",

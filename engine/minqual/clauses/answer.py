@@ -9,7 +9,7 @@ import numpy as np
 from pydantic import Field
 
 from minqual.clauses.base import Leaf
-from minqual.clauses.findings import Assessment, Evidence, Question, Wording
+from minqual.clauses.findings import Assessment, Evidence, Question, Wording, put_without_row
 from minqual.counting import Tally
 from minqual.records import YES_NO
 from minqual.values import CONDITIONAL, MET, REVIEW, UNMET, Flags, Standing, Standings, fold, silent
@@ -70,8 +70,7 @@ class Answer(Leaf):
 
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         given = self._given(tally)
-        silence = np.flatnonzero(wanted & (given == _SILENT)).astype(np.int32)
-        yield Question("answers", "answer", self.ask, "applicant", silence, np.full(len(silence), -1, dtype=np.int64))
+        yield put_without_row("answers", "answer", self.ask, "applicant", wanted & (given == _SILENT))
         rows, meant = self._rows(tally)
         answers = tally.applicants.answers
         unclear = rows & (given[answers.owner] > _YES) & wanted[answers.owner]

@@ -13,7 +13,7 @@ import numpy as np
 from pydantic import Field, GetCoreSchemaHandler
 from pydantic_core import CoreSchema
 
-from minqual.clauses.findings import Assessment, Evidence, Question, Since, Wording
+from minqual.clauses.findings import Assessment, Evidence, Gap, Question, Since, Wording, put_without_row
 from minqual.counting import Tally
 from minqual.notation import Amount, PackModel, Source
 from minqual.values import AXIS_START, CONDITIONAL, MET, Flags, Quantity, Standing, Standings, threshold
@@ -190,7 +190,8 @@ def without_article(name: str) -> str:
 
 def to_be_completed(needed: Amount, wanted: Flags) -> Iterator[Question]:
     """Whether those who may make up a shortfall will do so in time."""
-    table, column = ("education", "semester_units") if needed.of_units else ("experience", "end")
-    owner = np.flatnonzero(wanted).astype(np.int32)
     ask = f"Will {needed} be complete before appointment?"
-    yield Question(table, column, ask, "applicant", owner, np.full(len(owner), -1, dtype=np.int64))
+    if needed.of_units:
+        yield put_without_row("education", "semester_units", ask, "applicant", wanted, Gap.UNITS)
+    else:
+        yield put_without_row("experience", "end", ask, "applicant", wanted, Gap.END)

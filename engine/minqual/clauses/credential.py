@@ -11,7 +11,7 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from minqual.clauses.base import Leaf
-from minqual.clauses.findings import Assessment, Evidence, Question, Wording, asked
+from minqual.clauses.findings import Assessment, Evidence, Gap, Question, Wording, asked, put_without_row
 from minqual.counting import Tally
 from minqual.notation import Mistake, SomeDuration, listed
 from minqual.values import CONDITIONAL, MET, REVIEW, UNMET, Flags, Standing, Standings
@@ -85,12 +85,12 @@ class Credential(Leaf):
         credentials = tally.applicants.credentials
         open_ = asked(credentials.owner, (low != high), wanted)
         ask = f"Is it {self.says()}: name, issuer and dates in full?"
-        yield Question("credentials", "name", ask, "applicant", credentials.owner[open_], credentials.row[open_])
+        owner, row = credentials.owner[open_], credentials.row[open_]
+        yield Question("credentials", "name", ask, "applicant", owner, row, Gap.CREDENTIAL)
         without = wanted.copy()
-        without[credentials.owner[open_]] = False
-        owner = np.flatnonzero(without).astype(np.int32)
+        without[owner] = False
         ask = f"Can the applicant show {self.says()}?"
-        yield Question("credentials", "name", ask, "applicant", owner, np.full(len(owner), -1, dtype=np.int64))
+        yield put_without_row("credentials", "name", ask, "applicant", without, Gap.CREDENTIAL)
 
     def evidence(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
         tests = self._tests(tally)

@@ -9,7 +9,7 @@ import numpy as np
 from pydantic import BeforeValidator, Field
 
 from minqual.clauses.base import Leaf, without_article
-from minqual.clauses.findings import Ask, Assessment, Evidence, Question, Since, Wording, asked, open_rows, put
+from minqual.clauses.findings import Ask, Assessment, Evidence, Gap, Question, Since, Wording, asked, open_rows, put
 from minqual.counting import Tally, may_be_college
 from minqual.notation import AnyNames, SomeDuration, listed
 from minqual.values import (
@@ -142,19 +142,26 @@ class Degree(Leaf):
         silent_field = education.field.flags(silent)
         open_field = live & (field == REVIEW)
         return (
-            ("level", "Which degree or diploma is this?", "applicant", open_level & blank),
-            ("level", self._level_question(), "applicant", (open_level & ~blank) | foreign),
-            ("expected", "On which day is the degree expected?", "applicant", due),
-            ("conferred", "Was the degree conferred, and when?", "applicant", undecided & ~straddles),
-            ("awarded", "On which day was the degree conferred?", "applicant", undecided & straddles),
+            ("level", "Which degree or diploma is this?", "applicant", open_level & blank, Gap.BLANK_LEVEL),
+            ("level", self._level_question(), "applicant", (open_level & ~blank) | foreign, Gap.LEVEL),
+            ("expected", "On which day is the degree expected?", "applicant", due, Gap.EXPECTED),
+            ("conferred", "Was the degree conferred, and when?", "applicant", undecided & ~straddles, Gap.CONFERRED),
+            ("awarded", "On which day was the degree conferred?", "applicant", undecided & straddles, Gap.AWARDED),
             (
                 "awarded",
                 "Can the applicant show the degree once it is conferred?",
                 "applicant",
                 live & (conferral == CONDITIONAL) & ~foreign,
+                Gap.AWARDED,
             ),
-            ("field", "What is the field of the degree?", "applicant", open_field & silent_field),
-            ("field", f"Is the field related to {listed(self.in_)}?", "screener", open_field & ~silent_field),
+            ("field", "What is the field of the degree?", "applicant", open_field & silent_field, Gap.FIELD),
+            (
+                "field",
+                f"Is the field related to {listed(self.in_)}?",
+                "screener",
+                open_field & ~silent_field,
+                Gap.RELATED_FIELD,
+            ),
         )
 
     def evidence(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
@@ -261,7 +268,8 @@ class Degree(Leaf):
         known = education.awarded.stated & ~education.awarded.partial
         open_ = asked(education.owner, (rows == MET) & ~known, wanted)
         ask = "On which day was the degree conferred?"
-        yield Question("education", "awarded", ask, "applicant", education.owner[open_], education.row[open_])
+        owner, row = education.owner[open_], education.row[open_]
+        yield Question("education", "awarded", ask, "applicant", owner, row, Gap.AWARDED)
 
     def _field(self, tally: Tally) -> Standings:
         education = tally.applicants.education

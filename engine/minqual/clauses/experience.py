@@ -10,7 +10,7 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from minqual.clauses.base import Clause, Leaf, attained, counted_words, to_be_completed
-from minqual.clauses.findings import COUNTED, Assessment, Evidence, Question, Since, Wording
+from minqual.clauses.findings import COUNTED, Assessment, Evidence, Gap, Question, Since, Wording
 from minqual.clauses.qualifying_work import Work
 from minqual.counting import Axis, Tally, completed
 from minqual.notation import Amount, Mistake, SomeTime
@@ -120,7 +120,7 @@ class Experience(Work, Leaf):
         jobs, counted = tally.applicants.experience, self.stretches(tally, self.axis)
         rows = (counted.span_high > 0) & wanted[jobs.owner]
         ask = "Between which dates? Hours are counted on the calendar."
-        yield Question("experience", "years", ask, "applicant", jobs.owner[rows], jobs.row[rows])
+        yield Question("experience", "years", ask, "applicant", jobs.owner[rows], jobs.row[rows], Gap.DATES)
 
     def evidence(self, tally: Tally, applicant: int) -> Sequence[Evidence]:
         return self.jobs(tally, applicant, self.axis)

@@ -9,7 +9,7 @@ import numpy as np
 from pydantic import Field
 
 from minqual.clauses.base import Leaf
-from minqual.clauses.findings import Assessment, Question, Wording
+from minqual.clauses.findings import Assessment, Question, Wording, put_without_row
 from minqual.counting import Tally
 from minqual.values import Flags, Standing
 
@@ -38,6 +38,4 @@ class Judgement(Leaf):
         return Wording(f"{self.by} must still decide this: {self.judgement}")
 
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
-        owner = np.flatnonzero(wanted).astype(np.int32)
-        ask = f"To be decided by {self.by}: {self.judgement}"
-        yield Question("", "", ask, "screener", owner, np.full(len(owner), -1, dtype=np.int64))
+        yield put_without_row("", "", f"To be decided by {self.by}: {self.judgement}", "screener", wanted)

@@ -12,7 +12,7 @@ import numpy as np
 from pydantic import AfterValidator, Field, model_validator
 
 from minqual.clauses.base import AnyClause, Clause, Leaf
-from minqual.clauses.findings import Ask, Evidence, Question, open_rows, put
+from minqual.clauses.findings import Ask, Evidence, Gap, Question, open_rows, put
 from minqual.counting import (
     CALENDAR_START,
     Axis,
@@ -205,28 +205,29 @@ class Work(PackModel):
         start, end = (days.partial & ~(days.whole & settled) for days in (jobs.start, jobs.end))
         spells = tally.spells if self.axis == "30/360" else tally.calendar_spells
         vague = jobs.hours.vague & (spells.whole_low < spells.whole_high)
+        ended = dated & ~jobs.end.stated & ~jobs.ongoing
         asks = [
-            ("hours_per_week", "How many hours a week?", live & ~jobs.hours.stated),
-            ("hours_per_week", "How many hours a week exactly?", live & vague),
-            ("start", "When did the job begin?", dated & ~jobs.start.stated),
-            ("start", "On which day did the job begin?", dated & start),
-            ("end", "When did the job end, or does it go on?", dated & ~jobs.end.stated & ~jobs.ongoing),
-            ("end", "On which day did the job end?", dated & end),
-            ("years", "How many years and months exactly?", live & jobs.years.vague),
-            ("share", "What share of the duties was qualifying?", live & self._open_share(tally)),
+            ("hours_per_week", "How many hours a week?", live & ~jobs.hours.stated, Gap.BLANK_HOURS),
+            ("hours_per_week", "How many hours a week exactly?", live & vague, Gap.VAGUE_HOURS),
+            ("start", "When did the job begin?", dated & ~jobs.start.stated, Gap.BLANK_START),
+            ("start", "On which day did the job begin?", dated & start, Gap.VAGUE_START),
+            ("end", "When did the job end, or does it go on?", ended, Gap.BLANK_END),
+            ("end", "On which day did the job end?", dated & end, Gap.VAGUE_END),
+            ("years", "How many years and months exactly?", live & jobs.years.vague, Gap.VAGUE_YEARS),
+            ("share", "What share of the duties was qualifying?", live & self._open_share(tally), Gap.SHARE),
         ]
         for names, what in ((self.in_, "in"), (self.also_in, "also in")):
             if names:
                 kinds = tally.kinds_in(names)
                 open_kind = live & ~tally.kinds.certain(kinds)
-                asks.append(("kinds", f"Was this work {what} {listed(kinds)}?", open_kind))
+                asks.append(("kinds", f"Was this work {what} {listed(kinds)}?", open_kind, Gap.KIND))
         if self.employer:
             open_employer = live & ~tally.employers.certain(self.employer)
-            asks.append(("employer", f"Was the employer {listed(self.employer)}?", open_employer))
+            asks.append(("employer", f"Was the employer {listed(self.employer)}?", open_employer, Gap.EMPLOYER))
         if self.class_:
             open_class = live & ~tally.classes.certain(self.class_) & tally.classes.possible(self.class_)
-            asks.append(("class_code", f"Was the class {listed(self.class_)}?", open_class))
-        said: list[Ask] = [(column, ask, "applicant", rows) for column, ask, rows in asks]
+            asks.append(("class_code", f"Was the class {listed(self.class_)}?", open_class, Gap.CLASS))
+        said: list[Ask] = [(column, ask, "applicant", rows, says) for column, ask, rows, says in asks]
         return open_rows([*said, *self._judged_classes(tally, live), *self._undated(tally, live)])
 
     def _open_share(self, tally: Tally) -> Flags:
@@ -242,7 +243,8 @@ class Work(PackModel):
         """Other classes, of which a person says whether they are at the level of those named."""
         if self.class_ and self.other_classes == "review":
             rows = live & ~tally.classes.possible(self.class_)
-            yield "class_code", f"Is the class at the level of {listed(self.class_)}?", "screener", rows
+            ask = f"Is the class at the level of {listed(self.class_)}?"
+            yield "class_code", ask, "screener", rows, Gap.CLASS_AT_LEVEL
 
     def _undated(self, tally: Tally, live: Flags) -> Iterator[Ask]:
         """Durations without dates, which may overlap other jobs or lie outside a window."""
@@ -256,7 +258,7 @@ class Work(PackModel):
         ask = "Between which dates? A duration without dates may overlap other jobs."
         if clipped:
             ask = "Between which dates? A duration without dates may overlap other jobs, or lie outside what is asked."
-        yield "years", ask, "applicant", several
+        yield "years", ask, "applicant", several, Gap.DATES
 
     def _added_up(self, tally: Tally, undated: Flags) -> Numbers:
         """For each duration, how many others of its owner are added to it because they do not overlap it."""

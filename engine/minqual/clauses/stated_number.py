@@ -10,7 +10,7 @@ import numpy as np
 from pydantic import AfterValidator, Field
 
 from minqual.clauses.base import Leaf, attained
-from minqual.clauses.findings import COUNTED, Assessment, Evidence, Question, Wording
+from minqual.clauses.findings import COUNTED, Assessment, Evidence, Question, Wording, put_without_row
 from minqual.counting import Tally
 from minqual.notation import Amount, Number
 from minqual.values import UNBOUNDED, Flags, Quantity, Standing, best_of, compact, fold, plain, silent, thousandths
@@ -53,8 +53,7 @@ def number_questions(tally: Tally, wanted: Flags, asks: Mapping[str, str]) -> It
     """The questions that are not answered with one number."""
     for name, ask in asks.items():
         stated = answers_to(tally, name)
-        owner = np.flatnonzero(wanted & (stated.low < stated.high)).astype(np.int32)
-        yield Question("answers", "answer", ask, "applicant", owner, np.full(len(owner), -1, dtype=np.int64))
+        yield put_without_row("answers", "answer", ask, "applicant", wanted & (stated.low < stated.high))
 
 
 def _few(decimals: Fraction) -> Fraction:

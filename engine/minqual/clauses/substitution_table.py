@@ -14,7 +14,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from minqual.clauses.base import AnyClause, Clause, Gate, Group, Leaf, Member, is_needed
 from minqual.clauses.experience import Experience
-from minqual.clauses.findings import COUNTED, Assessment, Question, Wording
+from minqual.clauses.findings import COUNTED, Assessment, Question, Wording, put_without_row
 from minqual.clauses.total_terms import single
 from minqual.clauses.units import CollegeUnits
 from minqual.counting import Tally
@@ -227,9 +227,8 @@ class LinearReading(Leaf):
         return Wording(f"the table is not filled even if {self.says()}")
 
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
-        owner = np.flatnonzero(wanted).astype(np.int32)
         ask = f"Does the year-for-year sentence apply between the printed rows? {self.says().capitalize()}."
-        yield Question("", "", ask, "screener", owner, np.full(len(owner), -1, dtype=np.int64))
+        yield put_without_row("", "", ask, "screener", wanted)
         unsure = wanted & ~self._passes(tally, certainly=True)
         for clause in (self._experience, self._year):
             quantity = clause.assess(tally).counted

@@ -12,7 +12,7 @@ import numpy as np
 from pydantic import AfterValidator, Discriminator, Field, Tag
 
 from minqual.clauses.base import AnyClause, Clause, Leaf
-from minqual.clauses.findings import Evidence, Question
+from minqual.clauses.findings import Evidence, Question, put_without_row
 from minqual.clauses.qualifying_work import Work
 from minqual.clauses.stated_number import answers_to, number_questions
 from minqual.clauses.units import CollegeUnits, StudyLevel
@@ -226,9 +226,8 @@ class UnitsTerm(FixedTerm):
         if self.part_of_a_step == "open":
             stepped, linear = self._readings(tally)
             matters = np.asarray((stepped.low < linear.low) | (stepped.high < linear.high), dtype=np.bool_)
-            owner = np.flatnonzero(wanted & matters).astype(np.int32)
             ask = f"Do fewer units than {self.every} count in proportion?"
-            yield Question("", "", ask, "screener", owner, np.full(len(owner), -1, dtype=np.int64))
+            yield put_without_row("", "", ask, "screener", wanted & matters)
 
     def rows(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
         for each in self._units.evidence(tally, applicant):

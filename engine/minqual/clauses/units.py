@@ -12,7 +12,19 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from minqual.clauses.base import Leaf, attained, counted_words, least, to_be_completed
 from minqual.clauses.degree import LEVELS, level_of
-from minqual.clauses.findings import COUNTED, Ask, Assessment, Evidence, Question, Since, Wording, asked, open_rows, put
+from minqual.clauses.findings import (
+    COUNTED,
+    Ask,
+    Assessment,
+    Evidence,
+    Gap,
+    Question,
+    Since,
+    Wording,
+    asked,
+    open_rows,
+    put,
+)
 from minqual.counting import CountingPolicy, Tally, earned_units, may_be_college, stated_units, units_at, units_in
 from minqual.notation import Amount, AnyNames, Mistake, Units, listed
 from minqual.values import (
@@ -220,7 +232,9 @@ class CollegeUnits(Leaf):
         holding = may_be_college(education) | education.semester.stated | education.quarter.stated
         rows = asked(education.owner, tally.recognised & holding, wanted)
         ask = "By which day were the units earned?"
-        yield Question("education", "awarded", ask, "applicant", education.owner[rows], education.row[rows])
+        yield Question(
+            "education", "awarded", ask, "applicant", education.owner[rows], education.row[rows], Gap.AWARDED
+        )
 
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         yield from to_be_completed(self.units, wanted & (self.assess(tally).standings == Standing.CONDITIONAL))
@@ -246,21 +260,27 @@ class CollegeUnits(Leaf):
         whole = 1000 * policy.quarter_unit.denominator
         implied = np.array([IMPLIED_UNITS.get(level, 0) * whole for level in DegreeLevel])[education.level_high]
         short = stated_units(education, policy)[0] < implied
-        for ask, rows in (
-            ("How many semester or quarter units were earned?", silent_ & (~certain if self._overall() else silent_)),
+        for ask, rows, says in (
+            (
+                "How many semester or quarter units were earned?",
+                silent_ & (~certain if self._overall() else silent_),
+                Gap.BLANK_UNITS,
+            ),
             (
                 "How many units were earned for the degree, beside others?",
                 silent_ & certain & several & self._overall(),
+                Gap.UNITS,
             ),
-            ("Are the semester and the quarter units the same units, or separate ones?", both),
+            ("Are the semester and the quarter units the same units, or separate ones?", both, Gap.UNITS),
             (
                 "The degree implies more units than the row states: how many were earned in all?",
                 degree & short & self._implied(),
+                Gap.UNITS,
             ),
         ):
-            yield "semester_units", ask, "applicant", np.asarray(rows, dtype=np.bool_)
+            yield "semester_units", ask, "applicant", np.asarray(rows, dtype=np.bool_), says
         for column, figures in (("semester_units", education.semester), ("quarter_units", education.quarter)):
-            yield column, "How many units were earned exactly?", "applicant", live & figures.vague
+            yield column, "How many units were earned exactly?", "applicant", live & figures.vague, Gap.VAGUE_UNITS
 
     def _study_asks(self, tally: Tally, live: Flags) -> Iterator[Ask]:
         """What is open about the subject and the level of study, and about rows that may be parts of others."""
@@ -269,20 +289,22 @@ class CollegeUnits(Leaf):
             whole = tally.subjects.whole(self.in_)
             if self.at_most:
                 several = live & whole & tally.subjects.several()
-                yield "subject", "How do the units divide among these subjects?", "applicant", several
-            yield "subject", f"How many of the units were earned in {listed(self.in_)}?", "applicant", live & ~whole
+                yield "subject", "How do the units divide among these subjects?", "applicant", several, Gap.SUBJECT
+            ask = f"How many of the units were earned in {listed(self.in_)}?"
+            yield "subject", ask, "applicant", live & ~whole, Gap.SUBJECT
         else:
             named = education.subject.flags(bool) & live
             beside = np.zeros(tally.count, dtype=np.bool_)
             beside[education.owner[live & ~named & may_be_college(education)]] = True
             ask = "Are these units a part of those of another row, or separate ones?"
-            yield "subject", ask, "applicant", named & beside[education.owner]
+            yield "subject", ask, "applicant", named & beside[education.owner], Gap.SUBJECT
         if self.foreign == "review":
             foreign = education.level_stated & (education.level_low != education.level_high)
-            yield "level", "Does an evaluation show which study this is equal to?", "applicant", live & foreign
+            ask = "Does an evaluation show which study this is equal to?"
+            yield "level", ask, "applicant", live & foreign, Gap.LEVEL
         if self.level is not None:
             ask = f"Was this study at the level of {SAID[self.level]} or above?"
-            yield "level", ask, "applicant", live & (education.level_low < self.level)
+            yield "level", ask, "applicant", live & (education.level_low < self.level), Gap.LEVEL
 
     def evidence(self, tally: Tally, applicant: int) -> Sequence[Evidence]:
         key = ("evidence of units", self._counting, applicant)
