@@ -9,9 +9,11 @@ import numpy as np
 from pydantic import BeforeValidator, Field
 
 from minqual.clauses.base import Leaf, without_article
+from minqual.clauses.directions import Demand, FromHardest, Limit, Welcome
+from minqual.clauses.examples import Making, Rows
 from minqual.clauses.findings import Ask, Assessment, Evidence, Gap, Question, Since, Wording, asked, open_rows, put
 from minqual.counting import Tally, may_be_college
-from minqual.notation import AnyNames, SomeDuration, listed
+from minqual.notation import Amount, AnyNames, SomeDuration, listed
 from minqual.values import (
     AXIS_START,
     CONDITIONAL,
@@ -71,27 +73,44 @@ class Degree(Leaf):
     tables: ClassVar[tuple[str, ...]] = ("education",)
 
     degree: Annotated[
-        Any, BeforeValidator(level_of, json_schema_input_type=Literal[LEVELS]), Field(description="the lowest level")
+        Any,
+        BeforeValidator(level_of, json_schema_input_type=Literal[LEVELS]),
+        Field(description="the lowest level"),
+        Demand(),
     ]
-    in_: Annotated[AnyNames, Field(description="fields that satisfy it; none: any field")] = ()
+    in_: Annotated[
+        AnyNames, Field(description="fields that satisfy it; none: any field"), Welcome(section="fields")
+    ] = ()
     other_fields: Annotated[
         Literal["review", "refused"],
         Field(description="a field not listed: reviewed as possibly related, or refused"),
+        FromHardest(words=("refused", "review"), of="in_"),
     ] = "refused"
     in_progress: Annotated[
-        Literal["conditional", "refused"], Field(description="a degree that is still to be conferred")
+        Literal["conditional", "refused"],
+        Field(description="a degree that is still to be conferred"),
+        FromHardest(words=("refused", "conditional")),
     ] = "conditional"
     expected_within: Annotated[
-        SomeDuration | None, Field(description="a degree expected later than this after the as-of date is refused")
+        SomeDuration | None,
+        Field(description="a degree expected later than this after the as-of date is refused"),
+        Limit(),
     ] = None
     foreign: Annotated[
         Literal["review", "conditional", "refused"],
         Field(description="a foreign or equivalent credential without an evaluation that names its level"),
+        FromHardest(words=("refused", "review", "conditional")),
     ] = "review"
 
-    def names(self) -> Iterator[tuple[str, str, str]]:
-        for name in self.in_:
-            yield "in", "fields", name
+    def example(self, needed: Amount | None, making: Making) -> Rows:
+        return {"education": [{**self._row(making), "conferred": "yes"}]}
+
+    def held_before(self, year: int, making: Making) -> Rows:
+        return {"education": [{**self._row(making), "awarded": f"{year - 1}-06-15"}]}
+
+    def _row(self, making: Making) -> dict[str, str]:
+        field = making.words(self).get(("fields", "in"))
+        return {"level": self.degree.word, **({"field": field} if field else {})}
 
     def says(self) -> str:
         due = ", conferred" if self.in_progress == "refused" else ""

@@ -9,7 +9,8 @@ from typing import Annotated, ClassVar
 import numpy as np
 from pydantic import Field, model_validator
 
-from minqual.clauses.base import Clause, Leaf, attained, counted_words, to_be_completed
+from minqual.clauses.base import Leaf, attained, counted_words, to_be_completed
+from minqual.clauses.directions import Demand, Shortfall
 from minqual.clauses.findings import COUNTED, Assessment, Evidence, Gap, Question, Since, Wording
 from minqual.clauses.qualifying_work import Work
 from minqual.counting import Axis, Tally, completed
@@ -50,8 +51,8 @@ class Experience(Work, Leaf):
     kind: ClassVar[str] = "experience"
     tables: ClassVar[tuple[str, ...]] = ("experience",)
 
-    experience: Annotated[SomeTime, Field(description="how long: 5 years, 18 months, 1040 hours")]
-    may_lack: Annotated[SomeTime | None, Field(description="a shortfall up to this is conditional")] = None
+    experience: Annotated[SomeTime, Field(description="how long: 5 years, 18 months, 1040 hours"), Demand()]
+    may_lack: Annotated[SomeTime | None, Field(description="a shortfall up to this is conditional"), Shortfall()] = None
 
     @model_validator(mode="after")
     def _alike(self) -> Experience:
@@ -78,12 +79,6 @@ class Experience(Work, Leaf):
 
     def called(self) -> str:
         return f"{self.experience} of {self.work()}"
-
-    def names(self) -> Iterator[tuple[str, str, str]]:
-        yield from Work.names(self)
-
-    def inner(self) -> Iterator[tuple[tuple[int | str, ...], Clause]]:
-        yield from Work.inner(self)
 
     @property
     def axis(self) -> Axis:

@@ -117,6 +117,15 @@ class Since:
     high: Numbers
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question that the answers table answers. number: whether with a number, else with yes or no."""
+
+    name: str
+    ask: str
+    number: bool
+
+
 Ask: TypeAlias = tuple[str, str, Literal["applicant", "screener"], Flags, Gap]
 """What is open about rows of a table: column, ask, who can say, the rows, whoever they belong to, and a statement."""
 

@@ -9,6 +9,7 @@ import numpy as np
 from pydantic import Field
 
 from minqual.clauses.base import Leaf
+from minqual.clauses.directions import Direction
 from minqual.clauses.findings import Assessment, Question, Wording, put_without_row
 from minqual.counting import Tally
 from minqual.values import Flags, Standing
@@ -24,9 +25,11 @@ class Judgement(Leaf):
     """
 
     kind: ClassVar[str] = "judgement"
+    reaches: ClassVar[Standing] = Standing.REVIEW
+    by_person: ClassVar[bool] = True
 
-    judgement: Annotated[str, Field(description="what is to be decided")]
-    by: Annotated[str, Field(description="who decides")]
+    judgement: Annotated[str, Field(description="what is to be decided"), Direction()]
+    by: Annotated[str, Field(description="who decides"), Direction()]
 
     def says(self) -> str:
         return f"{self.judgement} (decided by {self.by})"

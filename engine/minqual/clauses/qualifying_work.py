@@ -11,7 +11,8 @@ from typing import Annotated, Literal
 import numpy as np
 from pydantic import AfterValidator, Field, model_validator
 
-from minqual.clauses.base import AnyClause, Clause, Leaf
+from minqual.clauses.base import AnyClause, Clause, Leaf, Provision
+from minqual.clauses.directions import Barred, Demand, FromHardest, Limit, Parts, Welcome
 from minqual.clauses.findings import Ask, Evidence, Gap, Question, open_rows, put
 from minqual.counting import (
     CALENDAR_START,
@@ -25,7 +26,7 @@ from minqual.counting import (
     divided,
     select,
 )
-from minqual.notation import Amount, AnyNames, Mistake, PackModel, Share, SomeDuration, listed
+from minqual.notation import Amount, AnyNames, Mistake, Share, SomeDuration, listed
 from minqual.records import BLANK
 from minqual.values import AXIS_START, DAYS_IN_MONTH, DAYS_IN_YEAR, EARLIEST_YEAR, Flags, Numbers, months_later, plain
 
@@ -45,29 +46,51 @@ def _datable(clause: Clause) -> Clause:
     return clause
 
 
-class Work(PackModel):
+class Work(Provision):
     """Which time counts. Jobs must pass every test that is stated; a test that a blank leaves open is asked about."""
 
-    in_: Annotated[AnyNames, Field(description="kinds of experience, or groups: a job in any of them counts")] = ()
-    also_in: Annotated[AnyNames, Field(description="kinds of which the job must state one as well (of which)")] = ()
-    not_in: Annotated[AnyNames, Field(description="kinds that do not count: their share of a job is left out")] = ()
-    class_: Annotated[AnyNames, Field(description="named classes, by the job's class_code")] = ()
+    in_: Annotated[
+        AnyNames,
+        Field(description="kinds of experience, or groups: a job in any of them counts"),
+        Welcome(section="kinds"),
+    ] = ()
+    also_in: Annotated[
+        AnyNames,
+        Field(description="kinds of which the job must state one as well (of which)"),
+        Welcome(section="kinds"),
+    ] = ()
+    not_in: Annotated[
+        AnyNames,
+        Field(description="kinds that do not count: their share of a job is left out"),
+        Barred(section="kinds"),
+    ] = ()
+    class_: Annotated[
+        AnyNames, Field(description="named classes, by the job's class_code"), Welcome(section="classes")
+    ] = ()
     other_classes: Annotated[
         Literal["refused", "review"],
         Field(description="a class not named: refused, or reviewed as possibly at that level"),
+        FromHardest(words=("refused", "review"), of="class_"),
     ] = "refused"
-    employer: Annotated[AnyNames, Field(description="employers with whom the time counts")] = ()
-    unpaid_work: Annotated[Literal["counts", "refused"], Field(description="whether unpaid jobs count")] = "counts"
+    employer: Annotated[
+        AnyNames, Field(description="employers with whom the time counts"), Welcome(section="employers")
+    ] = ()
+    unpaid_work: Annotated[
+        Literal["counts", "refused"],
+        Field(description="whether unpaid jobs count"),
+        FromHardest(words=("refused", "counts")),
+    ] = "counts"
     share_at_least: Annotated[
         Share | None,
         Field(description="jobs with a smaller share of qualifying duties do not count; others count whole"),
+        Demand(),
     ] = None
-    within: Annotated[SomeDuration | None, Field(description="only time this long before the as-of date, or less")] = (
-        None
-    )
+    within: Annotated[
+        SomeDuration | None, Field(description="only time this long before the as-of date, or less"), Limit()
+    ] = None
     after: Annotated[
         AnyClause | None, AfterValidator(lambda clause: clause and _datable(clause)),
-        Field(description="only time after this clause was first met"),
+        Field(description="only time after this clause was first met"), Parts(more="harder"),
     ] = None  # fmt: skip
 
     @model_validator(mode="after")
@@ -80,22 +103,10 @@ class Work(PackModel):
             whole_months(self.within)
         return self
 
-    def names(self) -> Iterator[tuple[str, str, str]]:
-        """Words of the pack's vocabulary that it uses."""
-        for key, section, names in (
-            ("in", "kinds", self.in_),
-            ("also in", "kinds", self.also_in),
-            ("not in", "kinds", self.not_in),
-            ("class", "classes", self.class_),
-            ("employer", "employers", self.employer),
-        ):
-            for name in names:
-                yield key, section, name
-
-    def inner(self) -> Iterator[tuple[tuple[int | str, ...], Clause]]:
-        """The clause after which time counts."""
-        if self.after is not None:
-            yield ("after",), self.after
+    def columns(self) -> Iterator[str]:
+        yield from super().columns()
+        if self.unpaid_work == "refused":
+            yield "paid"
 
     def work(self) -> str:
         """The work in words: "experience in a or b with the City, in the last 10 years"."""

@@ -12,6 +12,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from minqual.clauses.base import Leaf, attained, counted_words, least, to_be_completed
 from minqual.clauses.degree import LEVELS, level_of
+from minqual.clauses.directions import Demand, Direction, FromHardest, Limit, Shortfall, Welcome
 from minqual.clauses.findings import (
     COUNTED,
     Ask,
@@ -45,6 +46,8 @@ StudyLevel = Annotated[Any, BeforeValidator(level_of, json_schema_input_type=Lit
 """A level of study, by its word."""
 
 
+UNIT_COLUMNS: Final = ("semester_units", "quarter_units")
+
 _HALF_WAY: Final = Fraction(2, 3)
 """What a quarter unit is usually worth, for telling which of two amounts is larger before a policy is known."""
 
@@ -75,17 +78,30 @@ class CollegeUnits(Leaf):
     kind: ClassVar[str] = "units"
     tables: ClassVar[tuple[str, ...]] = ("education",)
 
-    units: Annotated[Units, Field(description="how many, with their system: 60 semester units")]
-    or_: Annotated[Units | None, Field(description="the same in the other system, where the pair is not 2 : 3")] = None
-    in_: Annotated[AnyNames, Field(description="subjects in which they are earned; none: any study")] = ()
-    at_most: Annotated[Mapping[str, Units], Field(description="subjects that count up to so many units only")] = {}
-    level: Annotated[
-        StudyLevel | None, Field(description="the lowest level of the study: master for graduate units")
+    units: Annotated[Units, Field(description="how many, with their system: 60 semester units"), Demand()]
+    or_: Annotated[
+        Units | None,
+        Field(description="the same in the other system, where the pair is not 2 : 3"),
+        Direction(),
     ] = None
-    may_lack: Annotated[Units | None, Field(description="a shortfall up to this is conditional")] = None
+    in_: Annotated[
+        AnyNames,
+        Field(description="subjects in which they are earned; none: any study"),
+        Welcome(section="subjects"),
+    ] = ()
+    at_most: Annotated[
+        Mapping[str, Units],
+        Field(description="subjects that count up to so many units only"),
+        Limit(section="subjects"),
+    ] = {}
+    level: Annotated[
+        StudyLevel | None, Field(description="the lowest level of the study: master for graduate units"), Demand()
+    ] = None
+    may_lack: Annotated[Units | None, Field(description="a shortfall up to this is conditional"), Shortfall()] = None
     foreign: Annotated[
         Literal["counts", "review", "refused"],
         Field(description="units of a foreign or equivalent credential without an evaluation that names its level"),
+        FromHardest(words=("refused", "review", "counts")),
     ] = "counts"
 
     @model_validator(mode="after")
@@ -102,17 +118,14 @@ class CollegeUnits(Leaf):
             raise Mistake(f"{self.units} of which all subjects together count for less", "caps that leave room for it")
         return self
 
-    def names(self) -> Iterator[tuple[str, str, str]]:
-        for name in self.in_:
-            yield "in", "subjects", name
-        for name in self.at_most:
-            yield "at most", "subjects", name
+    def columns(self) -> Iterator[str]:
+        yield from UNIT_COLUMNS
 
     def semester_units(self, policy: CountingPolicy) -> Fraction:
         """What is needed, in semester units."""
-        return self.units.semester(self._quarter_unit(policy))
+        return self.units.semester(self.quarter_unit(policy))
 
-    def _quarter_unit(self, policy: CountingPolicy) -> Fraction:
+    def quarter_unit(self, policy: CountingPolicy) -> Fraction:
         """What a quarter unit is worth: by the printed pair, else by the policy."""
         if self.or_ is None:
             return policy.quarter_unit
@@ -168,7 +181,7 @@ class CollegeUnits(Leaf):
         """The counting policy, with the printed pair of systems where there is one."""
         if self.or_ is None:
             return tally.policy
-        return tally.policy.model_copy(update={"quarter_unit": self._quarter_unit(tally.policy)})
+        return tally.policy.model_copy(update={"quarter_unit": self.quarter_unit(tally.policy)})
 
     def _overall(self) -> bool:
         """Whether any study counts, so that a degree holds what it implies."""
@@ -190,7 +203,7 @@ class CollegeUnits(Leaf):
         return low, high
 
     def assess(self, tally: Tally) -> Assessment:
-        counted, rate = self.counted(tally), self._quarter_unit(tally.policy)
+        counted, rate = self.counted(tally), self.quarter_unit(tally.policy)
         lack = None if self.may_lack is None else self.may_lack.semester(rate)
         standings = attained(counted, self.semester_units(tally.policy), lack, Fraction(0))
         return Assessment(standings, counted, Amount(self.semester_units(tally.policy), "semester units"))
