@@ -1,11 +1,27 @@
-"""The comparison knows no kind of clause: one that it has never seen is compared key by key."""
+"""The comparison knows no kind of clause: one that it has never seen is compared by what its fields say."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
-from minqual.clauses import Assessment, Clause, Degree, Gate, Group, Leaf, Member, Wording, numbered
+from minqual.clauses import (
+    Allowance,
+    Assessment,
+    Clause,
+    Degree,
+    Demand,
+    Gate,
+    Group,
+    Leaf,
+    Limit,
+    Member,
+    Parts,
+    Shortfall,
+    Welcome,
+    Wording,
+    numbered,
+)
 from minqual.counting import Tally
 from minqual.notation import AnyNames, Duration, PackModel, Source, Units
 from minqual.packs import Change
@@ -17,9 +33,9 @@ class Term(PackModel):
     """A part of a sum."""
 
     count: str
-    in_: AnyNames = ()
-    every: Duration | None = None
-    gives: Duration | None = None
+    in_: Annotated[AnyNames, Welcome(section="kinds")] = ()
+    every: Annotated[Duration | None, Demand(instead=True)] = None
+    gives: Annotated[Duration | None, Allowance(instead=True)] = None
 
 
 class Sum(Leaf):
@@ -27,11 +43,11 @@ class Sum(Leaf):
 
     kind: ClassVar[str] = "total"
 
-    total: Duration
-    may_lack: Duration | None = None
-    of: tuple[Term, ...] = ()
-    at_most: Mapping[str, Units] = {}
-    after: Clause | None = None
+    total: Annotated[Duration, Demand()]
+    may_lack: Annotated[Duration | None, Shortfall()] = None
+    of: Annotated[tuple[Term, ...], Parts(more="easier")] = ()
+    at_most: Annotated[Mapping[str, Units], Limit(section="subjects")] = {}
+    after: Annotated[Clause | None, Parts(more="harder")] = None
     colour: str = "blue"
 
     def says(self) -> str:
@@ -49,8 +65,8 @@ class AtLeast(Group):
 
     kind: ClassVar[str] = "at least"
 
-    at_least: int
-    of: tuple[Any, ...]
+    at_least: Annotated[int, Demand()]
+    of: Annotated[tuple[Any, ...], Parts(more="easier")]
 
     def gate(self) -> Gate:
         return self.at_least
@@ -60,9 +76,6 @@ class AtLeast(Group):
 
     def members(self) -> tuple[Member, ...]:
         return numbered(self.of)
-
-    def inner(self) -> Any:  # noqa: ANN401  # not called
-        yield from ()
 
 
 def total(**changed: object) -> Sum:

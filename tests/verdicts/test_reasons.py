@@ -67,7 +67,7 @@ def units_of(screening: Screening) -> list[str]:
 def ids_of(screening: Screening) -> set[str]:
     """Names that only machines use: those of levels and clauses, and of questions, that are no words."""
     nodes = chain.from_iterable(node.id.split(".") for node in screening.tree.nodes)
-    questions = chain.from_iterable(leaf.asks() for leaf in screening.tree.leaves)
+    questions = (asked.name for leaf in screening.tree.leaves for asked in leaf.asks())
     return {name for name in (*nodes, *questions) if "-" in name}
 
 

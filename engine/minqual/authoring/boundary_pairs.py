@@ -9,8 +9,6 @@ from fractions import Fraction
 from typing import Final
 
 from minqual.authoring.case_runs import Difference, Trial, asserted
-from minqual.clauses import Clause, CollegeUnits, Leaf
-from minqual.counting import CountingPolicy
 from minqual.judging import Screening, Tree
 from minqual.notation import Amount
 from minqual.values import DAYS_IN_YEAR, Quantity, Standing, calendar_words, hundredths, plain
@@ -88,8 +86,7 @@ def step_words(bound: Bound) -> str:
 def written_places(screening: Screening) -> list[tuple[int, tuple[int, ...]]]:
     """Every clause that is decided by the record, each written one once: its leaf, and where it stands in the tree."""
     tree = screening.tree
-    written = {id(clause) for level in screening.pack.levels for clause in _all(level.requires)}
-    written |= {id(clause) for clause in _all(screening.pack.every_level_requires)}
+    written = {id(clause) for clause in screening.pack.clauses}
     places: dict[tuple[int, int, str], list[int]] = {}
     for number, node in enumerate(tree.nodes):
         if node.leaf is not None and node.leaf != tree.unread:
@@ -110,23 +107,14 @@ def bounds(screening: Screening) -> list[Bound]:
         forgiven = screening.tally.forgiven if counted.unit == "years" else Fraction(0)
         bound = Bound(nodes, leaf, tree.nodes[nodes[0]].id, needed, value, value - forgiven, step)
         found.append(bound)
-        lack: Amount | None = getattr(tree.leaves[leaf], "may_lack", None)
+        lack = tree.leaves[leaf].shortfall
         if lack is not None:
-            edge = value - in_counted_unit(counted, _alike(lack, tree.leaves[leaf], policy), screening)
+            rate = tree.leaves[leaf].quarter_unit(policy)
+            alike = Amount(lack.semester(rate), "semester units") if lack.of_units else lack
+            edge = value - in_counted_unit(counted, alike, screening)
             if edge > 0:
                 found.append(replace(bound, name=f"{bound.name}.may-lack", needed=edge, value=edge, lack=lack))
     return found
-
-
-def _alike(lack: Amount, leaf: Leaf, policy: CountingPolicy) -> Amount:
-    """What a clause may lack; units in semester units, by the clause's own pair of systems where it has one."""
-    if not lack.of_units:
-        return lack
-    rate = policy.quarter_unit
-    if isinstance(leaf, CollegeUnits) and leaf.or_ is not None:
-        (quarter,) = (each for each in (leaf.units, leaf.or_) if each.unit == "quarter units")
-        rate = leaf.semester_units(policy) / quarter.value
-    return Amount(lack.semester(rate), "semester units")
 
 
 def _step(counted: Quantity, needed: Amount, value: Fraction, *, by_days: bool) -> Fraction:
@@ -138,13 +126,6 @@ def _step(counted: Quantity, needed: Amount, value: Fraction, *, by_days: bool) 
     if counted.unit == "hours":
         return WORKING_DAY
     return Fraction(1) if value.denominator == 1 and value >= 10 else Fraction(1, 10)
-
-
-def _all(clauses: Sequence[Clause]) -> Iterator[Clause]:
-    """Clauses as they are written, and those written inside them."""
-    for clause in clauses:
-        yield clause
-        yield from _all([inner for _, inner in clause.inner()])
 
 
 def _written(tree: Tree, number: int, written: AbstractSet[int]) -> tuple[int, str]:

@@ -19,12 +19,13 @@ from minqual.authoring.sensitive_records import Pool
 from minqual.authoring.sensitivity import Inside, Sense, feelings, was
 from minqual.authoring.starting_records import seeds
 from minqual.authoring.variations import LARGER, LEFT_OUT, SMALLER
+from minqual.clauses import NotBuilt
 from minqual.judging import Screener, Screening
 from minqual.notation import YamlText, made, parse_yaml
 from minqual.packs import load_pack
 from minqual.records import LISTS
 from minqual.values import InternalFault, Standing
-from minqual.what_if import Builder, Lever, Lists, NotBuilt, levers, variants, without
+from minqual.what_if import Builder, Lever, Lists, levers, variants, without
 
 MOST_BASES: Final = 6
 MOST_CANDIDATES: Final = 96

@@ -4,21 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from minqual.authoring.case_runs import Trial
 from minqual.judging import Tree
 from minqual.values import Standing
-
-HIGHEST: Final = {
-    "year for year": Standing.REVIEW,
-    "judgement": Standing.REVIEW,
-    "discretion": Standing.REFER,
-}
-"""How far a kind of clause can stand at all, where it is not met."""
-
-CONSTANT: Final = frozenset({"judgement", "discretion"})
-"""Kinds that stand where they stand whatever the record says: they have one side only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +43,7 @@ def coverage(tree: Tree, trials: Sequence[Trial]) -> list[Decided]:
             names[number],
             any(stands_by(tree, leaves, levels, number) for leaves, levels in patterns),
             any(falls_by(tree, leaves, levels, number) for leaves, levels in patterns),
-            clause.kind in CONSTANT,
+            clause.by_person,
         )
         for number, clause in enumerate(tree.leaves)
     ]
@@ -62,13 +51,13 @@ def coverage(tree: Tree, trials: Sequence[Trial]) -> list[Decided]:
 
 def stands_by(tree: Tree, leaves: Sequence[int], levels: Sequence[int], leaf: int) -> bool:
     """Whether one of the levels would fall if a leaf that stands as high as it can were unmet."""
-    highest = HIGHEST.get(tree.leaves[leaf].kind, Standing.MET)
+    highest = tree.leaves[leaf].reaches
     return leaves[leaf] == highest and _changes(tree, leaves, levels, leaf, Standing.UNMET)
 
 
 def falls_by(tree: Tree, leaves: Sequence[int], levels: Sequence[int], leaf: int) -> bool:
     """Whether one of the levels would rise if a leaf that stands lower stood as high as it can."""
-    highest = HIGHEST.get(tree.leaves[leaf].kind, Standing.MET)
+    highest = tree.leaves[leaf].reaches
     return leaves[leaf] < highest and _changes(tree, leaves, levels, leaf, highest)
 
 

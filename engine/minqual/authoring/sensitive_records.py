@@ -8,7 +8,6 @@ from datetime import date
 from typing import Final
 
 from minqual.authoring.case_runs import Trial
-from minqual.authoring.coverage import HIGHEST
 from minqual.authoring.judged_trials import JudgedTrials
 from minqual.authoring.sensitivity import Inside, Sense
 from minqual.authoring.starting_records import tweaks
@@ -33,7 +32,7 @@ class Pool:
     def __init__(self, attempts: JudgedTrials, inside: Inside, seeds: Sequence[Dated]) -> None:
         self._attempts, self._tree = attempts, attempts.screener.tree
         leaf = self._tree.leaves[inside.leaf]
-        self._highest = HIGHEST.get(leaf.kind, Standing.MET)
+        self._highest = leaf.reaches
         tweaked = [(stated(each), day) for lists, day in seeds for each in tweaks(leaf, lists, day)]
         self._seeds = [*seeds, *tweaked]
         self._settings: dict[int, tuple[list[Lever], list[int | None]]] = {}

@@ -9,12 +9,23 @@ from fractions import Fraction
 from itertools import chain
 from typing import Any, Final
 
-from minqual.clauses import BestOf, ClauseTerm, Disjoint, Leaf, NumberTerm, Term, TimeTerm, UnitsTerm, in_base_unit
+from minqual.clauses import (
+    BestOf,
+    ClauseTerm,
+    Disjoint,
+    Leaf,
+    NotBuilt,
+    NumberTerm,
+    Term,
+    TimeTerm,
+    UnitsTerm,
+    in_base_unit,
+)
 from minqual.counting import CountingPolicy
 from minqual.notation import Amount, PackModel
 from minqual.records import LISTS
-from minqual.values import DegreeLevel, months_later
-from minqual.what_if import Builder, Lists, NotBuilt, changed, decimal
+from minqual.values import DegreeLevel, as_decimal, months_later
+from minqual.what_if import Builder, Lists, changed
 
 APART: Final = 15
 """Years between the work of one term and that of another, so that they share no time."""
@@ -115,7 +126,7 @@ def _work_cells(values: Mapping[str, Any], as_of: date) -> Iterator[dict[str, st
         yield {"class_code": "another class"}
     if isinstance(values.get("share_at_least"), Fraction):
         share = values["share_at_least"] * 100
-        yield from ({"share": f"{decimal(int(each * 1000))}%"} for each in (share, share - Fraction(1, 10)))
+        yield from ({"share": f"{as_decimal(int(each * 1000))}%"} for each in (share, share - Fraction(1, 10)))
     if isinstance(values.get("within"), Amount):
         opens = months_later(as_of, -int(values["within"].years * 12))
         yield {"start": months_later(opens, -24).isoformat()}
@@ -134,7 +145,7 @@ def _study_cells(values: Mapping[str, Any], row: Mapping[str, Any], as_of: date)
     pair = values.get("or_")
     if isinstance(pair, Amount):
         column, other = ("quarter_units", "semester_units")[:: 1 if pair.unit.startswith("quarter") else -1]
-        yield {column: decimal(int(pair.value * 1000)), other: ""}
+        yield {column: as_decimal(int(pair.value * 1000)), other: ""}
     if any(isinstance(value, IntEnum) for value in values.values()):
         yield from ({"level": level.word} for level in DegreeLevel if level)
 
@@ -160,7 +171,7 @@ def _in_one_subject(lists: Lists, place: int, caps: Mapping[str, Amount], subjec
     row = lists["education"][place]
     for name, cap in caps.items():
         other = next((subject for subject in subjects if subject not in caps), None)
-        units = {"semester_units": decimal(int(cap.value * 2000))}
+        units = {"semester_units": as_decimal(int(cap.value * 2000))}
         capped = {**row, "subject": name, "quarter_units": "", **units}
         rows = changed(lists, "education", place, **({"subject": other} if other else {}))
         yield {**rows, "education": (*rows["education"], capped)}

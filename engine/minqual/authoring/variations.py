@@ -10,19 +10,13 @@ from typing import Any, Final, Literal, get_args, get_origin
 
 from pydantic import ValidationError
 
-from minqual.clauses import Clause
-from minqual.notation import Amount, Model, PackModel
+from minqual.clauses import Clause, Limit, Shortfall, Undeciding, directions
+from minqual.notation import Amount, Model, PackModel, key_of
 from minqual.packs import in_words
 
 SMALLER: Final = "smaller"
 LARGER: Final = "larger"
 LEFT_OUT: Final = "left out"
-
-UNDECIDING: Final = frozenset({("credential", "within")})
-"""Values, by kind of clause and key, that no record can be short of: people see to them after appointment."""
-
-BOUNDS: Final = frozenset({"may lack"})
-"""Keys, beside the one that introduces a clause, whose amounts are bounds: pairs of cases hold them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +38,18 @@ def nudges(clause: Clause) -> Iterator[Nudge]:
 
     Of each side the furthest change comes first: what it does not change, a smaller one does not either.
     """
-    yield from _inside(clause, frozenset({clause.kind, *BOUNDS}))
+    yield from _inside(clause, bounds=True)
 
 
-def _inside(model: PackModel, without: frozenset[str] = frozenset()) -> Iterator[Nudge]:
-    kind = model.kind if isinstance(model, Clause) else ""
+def _inside(model: PackModel, *, bounds: bool = False) -> Iterator[Nudge]:
+    """The values of a model, nudged; bounds: without those that pairs of cases hold, which reach the whole clause."""
     for name, field in type(model).model_fields.items():
-        key = field.alias or name
-        if name not in model.model_fields_set or key in {"id", "source", *without} or (kind, key) in UNDECIDING:
+        key, direction = key_of(name), directions(type(model)).get(name)
+        if name not in model.model_fields_set or isinstance(direction, Undeciding):
+            continue
+        if isinstance(direction, Limit) and direction.afterwards:
+            continue
+        if bounds and (isinstance(direction, Shortfall) or key == getattr(model, "kind", "")):
             continue
         choices = get_args(field.annotation) if get_origin(field.annotation) is Literal else ()
         for way, says, side, value in _changes(getattr(model, name), choices, optional=not field.is_required()):

@@ -29,14 +29,33 @@ from typing import Annotated, Any, Final, Union
 from pydantic import Discriminator, Tag
 
 from minqual.clauses.answer import Answer
-from minqual.clauses.base import AnyClause, Clause, Gate, Group, Leaf, Member
+from minqual.clauses.base import AnyClause, Clause, Gate, Group, Leaf, Member, Provision
 from minqual.clauses.combinations import AllOf, Ambiguous, AnyOf, AtLeast, numbered
 from minqual.clauses.credential import Credential
 from minqual.clauses.degree import Degree
+from minqual.clauses.directions import (
+    Allowance,
+    Barred,
+    Demand,
+    Direction,
+    Effect,
+    FromHardest,
+    Limit,
+    Parts,
+    Shortfall,
+    Undeciding,
+    Welcome,
+    direction_of,
+    directions,
+    measure,
+    names_in,
+    opposite,
+)
 from minqual.clauses.discretion import BoundedDiscretion, Discretion
 from minqual.clauses.disjoint import Disjoint
+from minqual.clauses.examples import Making, NotBuilt, Rows
 from minqual.clauses.experience import Experience
-from minqual.clauses.findings import COUNTED, Assessment, Evidence, Question, Wording
+from minqual.clauses.findings import COUNTED, Asked, Assessment, Evidence, Gap, Question, Wording
 from minqual.clauses.judgement import Judgement
 from minqual.clauses.qualifying_work import Work
 from minqual.clauses.stated_number import StatedNumber
@@ -44,7 +63,7 @@ from minqual.clauses.substitution_table import Row, SubstitutionTable, TableRows
 from minqual.clauses.total import Total
 from minqual.clauses.total_terms import TERMS, BestOf, ClauseTerm, NumberTerm, Term, TimeTerm, UnitsTerm, in_base_unit
 from minqual.clauses.unbroken import Unbroken
-from minqual.clauses.units import CollegeUnits
+from minqual.clauses.units import UNIT_COLUMNS, CollegeUnits
 from minqual.notation import PackModel
 
 __all__ = [
@@ -53,12 +72,16 @@ __all__ = [
     "COUNTED",
     "KINDS",
     "TERMS",
+    "UNIT_COLUMNS",
     "AllOf",
+    "Allowance",
     "Ambiguous",
     "Answer",
     "AnyClause",
     "AnyOf",
+    "Asked",
     "Assessment",
+    "Barred",
     "BestOf",
     "BoundedDiscretion",
     "Clause",
@@ -66,29 +89,48 @@ __all__ = [
     "CollegeUnits",
     "Credential",
     "Degree",
+    "Demand",
+    "Direction",
     "Discretion",
     "Disjoint",
+    "Effect",
     "Evidence",
+    "FromHardest",
+    "Gap",
     "Gate",
     "Group",
     "Judgement",
     "Leaf",
+    "Limit",
+    "Making",
     "Member",
+    "NotBuilt",
     "NumberTerm",
+    "Parts",
+    "Provision",
     "Question",
     "Row",
+    "Rows",
+    "Shortfall",
     "StatedNumber",
     "SubstitutionTable",
     "TableRows",
     "Term",
     "TimeTerm",
+    "Undeciding",
     "UnitsTerm",
+    "Welcome",
     "Wording",
     "Work",
     "YearForYear",
+    "direction_of",
+    "directions",
     "in_base_unit",
     "kind_of",
+    "measure",
+    "names_in",
     "numbered",
+    "opposite",
 ]
 
 KINDS: Final[tuple[type[Clause], ...]] = (

@@ -9,8 +9,11 @@ import numpy as np
 from pydantic import Field
 
 from minqual.clauses.base import Leaf
-from minqual.clauses.findings import Assessment, Evidence, Question, Wording
+from minqual.clauses.directions import Direction, FromHardest, Undeciding
+from minqual.clauses.examples import Making, Rows
+from minqual.clauses.findings import Asked, Assessment, Evidence, Question, Wording, put_without_row
 from minqual.counting import Tally
+from minqual.notation import Amount
 from minqual.records import YES_NO
 from minqual.values import CONDITIONAL, MET, REVIEW, UNMET, Flags, Standing, Standings, fold, silent
 
@@ -34,14 +37,23 @@ class Answer(Leaf):
     kind: ClassVar[str] = "answer"
     tables: ClassVar[tuple[str, ...]] = ("answers",)
 
-    answer: Annotated[str, Field(description="the question's name in the answers table")]
-    ask: Annotated[str, Field(description="the question in full")]
-    due: Literal["at filing", "by appointment"] = "at filing"
-    if_no: Annotated[Literal["unmet", "review"], Field(description="where a no leaves it")] = "unmet"
-    because: Annotated[str, Field(description="why a no is not the end, if it is not")] = ""
+    recorded: ClassVar[bool] = False
 
-    def asks(self) -> Iterator[str]:
-        yield self.answer
+    answer: Annotated[str, Field(description="the question's name in the answers table"), Direction()]
+    ask: Annotated[str, Field(description="the question in full"), Undeciding()]
+    due: Annotated[Literal["at filing", "by appointment"], FromHardest(words=("at filing", "by appointment"))] = (
+        "at filing"
+    )
+    if_no: Annotated[
+        Literal["unmet", "review"], Field(description="where a no leaves it"), FromHardest(words=("unmet", "review"))
+    ] = "unmet"
+    because: Annotated[str, Field(description="why a no is not the end, if it is not"), Undeciding()] = ""
+
+    def asks(self) -> Iterator[Asked]:
+        yield Asked(self.answer, self.ask, number=False)
+
+    def example(self, needed: Amount | None, making: Making) -> Rows:
+        return {"answers": [{"question": self.answer, "answer": "yes"}]}
 
     def says(self) -> str:
         return f"answers yes to {self.answer}: {self.ask}"
@@ -70,8 +82,7 @@ class Answer(Leaf):
 
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         given = self._given(tally)
-        silence = np.flatnonzero(wanted & (given == _SILENT)).astype(np.int32)
-        yield Question("answers", "answer", self.ask, "applicant", silence, np.full(len(silence), -1, dtype=np.int64))
+        yield put_without_row("answers", "answer", self.ask, "applicant", wanted & (given == _SILENT))
         rows, meant = self._rows(tally)
         answers = tally.applicants.answers
         unclear = rows & (given[answers.owner] > _YES) & wanted[answers.owner]

@@ -13,22 +13,82 @@ import numpy as np
 from pydantic import Field, GetCoreSchemaHandler
 from pydantic_core import CoreSchema
 
-from minqual.clauses.findings import Assessment, Evidence, Question, Since, Wording
-from minqual.counting import Tally
-from minqual.notation import Amount, PackModel, Source
+from minqual.clauses.directions import Shortfall, Undeciding, directions, names_in
+from minqual.clauses.examples import Making, Rows
+from minqual.clauses.findings import Asked, Assessment, Evidence, Gap, Question, Since, Wording, put_without_row
+from minqual.counting import CountingPolicy, Tally
+from minqual.notation import Amount, PackModel, Path, Source, key_of
 from minqual.values import AXIS_START, CONDITIONAL, MET, Flags, Quantity, Standing, Standings, threshold
 
 Gate = Literal["all", "any"] | int
 """How a group combines its members: all, any, or at least so many of them."""
 
 
-class Clause(PackModel):
-    """A requirement or a combination of them. kind: the key that introduces it in a pack."""
+class Provision(PackModel):
+    """What a requirement is made of: a clause, a term of a total, a row of a table.
+
+    Each of its fields states its direction. tables: those that it draws on itself.
+    """
+
+    tables: ClassVar[tuple[str, ...]] = ()
+
+    def parts(self) -> Iterator[tuple[Path, Provision]]:
+        """The provisions written directly in it, each with its keys in the pack."""
+        for name in type(self).model_fields:
+            value = getattr(self, name)
+            if isinstance(value, Provision):
+                yield (key_of(name),), value
+            elif isinstance(value, tuple):
+                yield from (
+                    ((key_of(name), place), part) for place, part in enumerate(value) if isinstance(part, Provision)
+                )
+
+    def inner(self) -> Iterator[tuple[Path, Clause]]:
+        """The clauses written inside it, but for those inside them, each with its path of keys in the pack."""
+        for path, part in self.parts():
+            if isinstance(part, Clause):
+                yield path, part
+            else:
+                yield from (((*path, *step), clause) for step, clause in part.inner())
+
+    def names(self) -> Iterator[tuple[str, str, str]]:
+        """Words of the pack's vocabulary that it uses, but for the clauses inside it: (key, section, name)."""
+        for field, direction in directions(type(self)).items():
+            if direction.section:
+                yield from ((key_of(field), direction.section, name) for name in names_in(getattr(self, field)))
+        for _, part in self.parts():
+            if not isinstance(part, Clause):
+                yield from part.names()
+
+    def draws_on(self) -> frozenset[str]:
+        """The tables that it and all inside it draw on."""
+        return frozenset(self.tables).union(*(part.draws_on() for _, part in self.parts()))
+
+    def columns(self) -> Iterator[str]:
+        """The columns that it and all inside it need beside those of its names, and not every clause of its tables."""
+        for _, part in self.parts():
+            yield from part.columns()
+
+    def asks(self) -> Iterator[Asked]:
+        """The questions in the answers table that it and all inside it ask."""
+        for _, part in self.parts():
+            yield from part.asks()
+
+
+class Clause(Provision):
+    """A requirement or a combination of them. kind: the key that introduces it in a pack.
+
+    reaches: the highest standing that it can have. by_person: a person decides it, whatever the record says.
+    """
 
     kind: ClassVar[str]
+    reaches: ClassVar[Standing] = Standing.MET
+    by_person: ClassVar[bool] = False
 
-    id: Annotated[str | None, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", description="a name for the clause")] = None
-    source: Source | None = None
+    id: Annotated[
+        str | None, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", description="a name for the clause"), Undeciding()
+    ] = None
+    source: Annotated[Source | None, Undeciding()] = None
 
     @abstractmethod
     def says(self) -> str:
@@ -38,22 +98,15 @@ class Clause(PackModel):
         """The clause as an outline shows it: its words, and those of parts that are no clauses, one by one."""
         return self.says(), ()
 
-    def names(self) -> Iterator[tuple[str, str, str]]:
-        """Words of the pack's vocabulary that it uses: (key in the clause, section, name)."""
-        yield from ()
+    def all_inside(self) -> Iterator[Clause]:
+        """The clause, and every one written inside it, at any depth."""
+        yield self
+        for _, clause in self.inner():
+            yield from clause.all_inside()
 
-    def inner(self) -> Iterator[tuple[tuple[int | str, ...], Clause]]:
-        """The clauses written inside it, each with its path of keys in the pack."""
-        yield from ()
-
-    def draws_on(self) -> frozenset[str]:
-        """The tables that it and the clauses inside it draw on."""
-        return frozenset().union(*(inner.draws_on() for _, inner in self.inner()))
-
-    def asks(self) -> Iterator[str]:
-        """The names of the questions in the answers table that it and the clauses inside it ask."""
-        for _, inner in self.inner():
-            yield from inner.asks()
+    def held_before(self, year: int, making: Making) -> Rows:
+        """A record by which it was met before a year, where there is a simple one."""
+        return {}
 
     def dated(self) -> bool:
         """Whether it can be said since when it is met."""
@@ -83,11 +136,12 @@ else:
 class Leaf(Clause):
     """A clause that is decided by the record itself.
 
-    tables: those that it draws on. last_resort: it is asked about only where no other clause could do instead.
+    last_resort: it is asked about only where no other clause could do instead. recorded: what it asks for stands in a
+    record, so that it can be missing there.
     """
 
-    tables: ClassVar[tuple[str, ...]] = ()
     last_resort: ClassVar[bool] = False
+    recorded: ClassVar[bool] = True
 
     @abstractmethod
     def assess(self, tally: Tally) -> Assessment:
@@ -101,8 +155,19 @@ class Leaf(Clause):
         """What is asked for, as a person would name it."""
         return self.says()
 
-    def draws_on(self) -> frozenset[str]:
-        return super().draws_on() | set(self.tables)
+    @property
+    def shortfall(self) -> Amount | None:
+        """What may be lacking of the amount that it asks, and still be made up."""
+        stated = (name for name, each in directions(type(self)).items() if isinstance(each, Shortfall))
+        return next((getattr(self, name) for name in stated), None)
+
+    def quarter_unit(self, policy: CountingPolicy) -> Fraction:
+        """What a quarter unit is worth in it, in semester units."""
+        return policy.quarter_unit
+
+    def example(self, needed: Amount | None, making: Making) -> Rows:
+        """A record that meets it; needed: the amount that it asks, where it asks one."""
+        return making.counting(self, needed) if self.draws_on() else {}
 
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         """The open facts that keep the wanted applicants from a firm standing."""
@@ -143,6 +208,11 @@ class Member:
 
 class Group(Clause):
     """A clause that combines others."""
+
+    @property
+    def points(self) -> bool:
+        """Whether its own words only point at its members."""
+        return False
 
     @abstractmethod
     def gate(self) -> Gate:
@@ -190,7 +260,8 @@ def without_article(name: str) -> str:
 
 def to_be_completed(needed: Amount, wanted: Flags) -> Iterator[Question]:
     """Whether those who may make up a shortfall will do so in time."""
-    table, column = ("education", "semester_units") if needed.of_units else ("experience", "end")
-    owner = np.flatnonzero(wanted).astype(np.int32)
     ask = f"Will {needed} be complete before appointment?"
-    yield Question(table, column, ask, "applicant", owner, np.full(len(owner), -1, dtype=np.int64))
+    if needed.of_units:
+        yield put_without_row("education", "semester_units", ask, "applicant", wanted, Gap.UNITS)
+    else:
+        yield put_without_row("experience", "end", ask, "applicant", wanted, Gap.END)

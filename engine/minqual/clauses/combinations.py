@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Annotated, ClassVar
 
 import numpy as np
 from pydantic import Field, model_validator
 
 from minqual.clauses.base import AnyClause, Clause, Gate, Group, Leaf, Member
+from minqual.clauses.directions import Demand, Direction, Parts
 from minqual.clauses.findings import Since
 from minqual.clauses.judgement import Judgement
 from minqual.counting import Tally
@@ -57,20 +58,20 @@ class AllOf(Group):
 
     kind: ClassVar[str] = "all of"
 
-    all_of: Annotated[tuple[AnyClause, ...], Field(min_length=1)]
+    all_of: Annotated[tuple[AnyClause, ...], Field(min_length=1), Parts(more="harder")]
 
     def gate(self) -> Gate:
         return "all"
+
+    @property
+    def points(self) -> bool:
+        return not spoken(self.all_of, "and")
 
     def says(self) -> str:
         return spoken(self.all_of, "and") or "all of these"
 
     def members(self) -> Sequence[Member]:
         return numbered(self.all_of)
-
-    def inner(self) -> Iterator[tuple[tuple[int | str, ...], Clause]]:
-        for place, clause in enumerate(self.all_of):
-            yield ("all of", place), clause
 
     def dated(self) -> bool:
         return all(clause.dated() for clause in self.all_of)
@@ -94,20 +95,20 @@ class AnyOf(Group):
 
     kind: ClassVar[str] = "any of"
 
-    any_of: Annotated[tuple[AnyClause, ...], Field(min_length=1)]
+    any_of: Annotated[tuple[AnyClause, ...], Field(min_length=1), Parts(more="easier")]
 
     def gate(self) -> Gate:
         return "any"
+
+    @property
+    def points(self) -> bool:
+        return not spoken(self.any_of, "or")
 
     def says(self) -> str:
         return spoken(self.any_of, "or") or "any one of these"
 
     def members(self) -> Sequence[Member]:
         return numbered(self.any_of)
-
-    def inner(self) -> Iterator[tuple[tuple[int | str, ...], Clause]]:
-        for place, clause in enumerate(self.any_of):
-            yield ("any of", place), clause
 
     def dated(self) -> bool:
         return all(clause.dated() for clause in self.any_of)
@@ -135,8 +136,8 @@ class AtLeast(Group):
 
     kind: ClassVar[str] = "at least"
 
-    at_least: Annotated[Number, Field(description="how many of them must hold")]
-    of: Annotated[tuple[AnyClause, ...], Field(min_length=2, description="the clauses")]
+    at_least: Annotated[Number, Field(description="how many of them must hold"), Demand()]
+    of: Annotated[tuple[AnyClause, ...], Field(min_length=2, description="the clauses"), Parts(more="easier")]
 
     @model_validator(mode="after")
     def _can_hold(self) -> AtLeast:
@@ -153,16 +154,16 @@ class AtLeast(Group):
     def gate(self) -> Gate:
         return int(self.at_least)
 
+    @property
+    def points(self) -> bool:
+        return not spoken(self.of, "or")
+
     def says(self) -> str:
         told = spoken(self.of, "or")
         return f"at least {plain(self.at_least)} of: {told}" if told else f"at least {plain(self.at_least)} of these"
 
     def members(self) -> Sequence[Member]:
         return numbered(self.of)
-
-    def inner(self) -> Iterator[tuple[tuple[int | str, ...], Clause]]:
-        for place, clause in enumerate(self.of):
-            yield ("of", place), clause
 
 
 class Ambiguous(Group):
@@ -189,9 +190,9 @@ class Ambiguous(Group):
 
     kind: ClassVar[str] = "ambiguous"
 
-    ambiguous: Annotated[str, Field(description="what the wording leaves open")]
-    by: Annotated[str, Field(description="who decides between the readings")] = "the screener"
-    readings: Annotated[tuple[AnyClause, ...], Field(min_length=2, description="one clause for each reading")]
+    ambiguous: Annotated[str, Field(description="what the wording leaves open"), Direction()]
+    by: Annotated[str, Field(description="who decides between the readings"), Direction()] = "the screener"
+    readings: Annotated[tuple[AnyClause, ...], Field(min_length=2, description="one clause for each reading"), Parts()]
 
     def gate(self) -> Gate:
         return "any"
@@ -204,7 +205,3 @@ class Ambiguous(Group):
         which = f"which reading holds: {self.ambiguous}"
         judged = made(AllOf, all_of=(either, made(Judgement, judgement=which, by=self.by)))
         return (Member("every-reading", made(AllOf, all_of=self.readings)), Member("a-reading", judged))
-
-    def inner(self) -> Iterator[tuple[tuple[int | str, ...], Clause]]:
-        for place, clause in enumerate(self.readings):
-            yield ("readings", place), clause

@@ -11,9 +11,11 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from minqual.clauses.base import Leaf
-from minqual.clauses.findings import Assessment, Evidence, Question, Wording, asked
+from minqual.clauses.directions import Direction, FromHardest, Limit, Welcome
+from minqual.clauses.examples import Making, Rows
+from minqual.clauses.findings import Assessment, Evidence, Gap, Question, Wording, asked, put_without_row
 from minqual.counting import Tally
-from minqual.notation import Mistake, SomeDuration, listed
+from minqual.notation import Amount, Mistake, SomeDuration, listed
 from minqual.values import CONDITIONAL, MET, REVIEW, UNMET, Flags, Standing, Standings
 
 
@@ -35,12 +37,22 @@ class Credential(Leaf):
     kind: ClassVar[str] = "credential"
     tables: ClassVar[tuple[str, ...]] = ("credentials",)
 
-    credential: Annotated[str, Field(description="its name in the vocabulary of credentials")]
-    issued_by: Annotated[str | None, Field(description="its issuer in the vocabulary of issuers")] = None
-    due: Annotated[
-        Literal["at filing", "by appointment", "after appointment"], Field(description="when it must be shown")
+    credential: Annotated[
+        str, Field(description="its name in the vocabulary of credentials"), Direction(section="credentials")
     ]
-    within: Annotated[SomeDuration | None, Field(description="how long after appointment it may be shown")] = None
+    issued_by: Annotated[
+        str | None, Field(description="its issuer in the vocabulary of issuers"), Welcome(section="issuers")
+    ] = None
+    due: Annotated[
+        Literal["at filing", "by appointment", "after appointment"],
+        Field(description="when it must be shown"),
+        FromHardest(words=("at filing", "by appointment", "after appointment")),
+    ]
+    within: Annotated[
+        SomeDuration | None,
+        Field(description="how long after appointment it may be shown"),
+        Limit(afterwards=True),
+    ] = None
 
     @model_validator(mode="after")
     def _stage(self) -> Credential:
@@ -49,10 +61,9 @@ class Credential(Leaf):
             raise Mistake(found, "'within' beside 'due: after appointment', and there alone")
         return self
 
-    def names(self) -> Iterator[tuple[str, str, str]]:
-        yield "credential", "credentials", self.credential
-        if self.issued_by:
-            yield "issued by", "issuers", self.issued_by
+    def example(self, needed: Amount | None, making: Making) -> Rows:
+        issuer = {"issuer": self.issued_by} if self.issued_by else {}
+        return {"credentials": [{"name": self.credential, **issuer}]}
 
     def says(self) -> str:
         return f"{self.called()}, due {self._when()}"
@@ -85,12 +96,12 @@ class Credential(Leaf):
         credentials = tally.applicants.credentials
         open_ = asked(credentials.owner, (low != high), wanted)
         ask = f"Is it {self.says()}: name, issuer and dates in full?"
-        yield Question("credentials", "name", ask, "applicant", credentials.owner[open_], credentials.row[open_])
+        owner, row = credentials.owner[open_], credentials.row[open_]
+        yield Question("credentials", "name", ask, "applicant", owner, row, Gap.CREDENTIAL)
         without = wanted.copy()
-        without[credentials.owner[open_]] = False
-        owner = np.flatnonzero(without).astype(np.int32)
+        without[owner] = False
         ask = f"Can the applicant show {self.says()}?"
-        yield Question("credentials", "name", ask, "applicant", owner, np.full(len(owner), -1, dtype=np.int64))
+        yield put_without_row("credentials", "name", ask, "applicant", without, Gap.CREDENTIAL)
 
     def evidence(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
         tests = self._tests(tally)

@@ -9,9 +9,11 @@ import numpy as np
 from pydantic import BeforeValidator, Field
 
 from minqual.clauses.base import Leaf, without_article
-from minqual.clauses.findings import Ask, Assessment, Evidence, Question, Since, Wording, asked, open_rows, put
+from minqual.clauses.directions import Demand, FromHardest, Limit, Welcome
+from minqual.clauses.examples import Making, Rows
+from minqual.clauses.findings import Ask, Assessment, Evidence, Gap, Question, Since, Wording, asked, open_rows, put
 from minqual.counting import Tally, may_be_college
-from minqual.notation import AnyNames, SomeDuration, listed
+from minqual.notation import Amount, AnyNames, SomeDuration, listed
 from minqual.values import (
     AXIS_START,
     CONDITIONAL,
@@ -71,27 +73,44 @@ class Degree(Leaf):
     tables: ClassVar[tuple[str, ...]] = ("education",)
 
     degree: Annotated[
-        Any, BeforeValidator(level_of, json_schema_input_type=Literal[LEVELS]), Field(description="the lowest level")
+        Any,
+        BeforeValidator(level_of, json_schema_input_type=Literal[LEVELS]),
+        Field(description="the lowest level"),
+        Demand(),
     ]
-    in_: Annotated[AnyNames, Field(description="fields that satisfy it; none: any field")] = ()
+    in_: Annotated[
+        AnyNames, Field(description="fields that satisfy it; none: any field"), Welcome(section="fields")
+    ] = ()
     other_fields: Annotated[
         Literal["review", "refused"],
         Field(description="a field not listed: reviewed as possibly related, or refused"),
+        FromHardest(words=("refused", "review"), of="in_"),
     ] = "refused"
     in_progress: Annotated[
-        Literal["conditional", "refused"], Field(description="a degree that is still to be conferred")
+        Literal["conditional", "refused"],
+        Field(description="a degree that is still to be conferred"),
+        FromHardest(words=("refused", "conditional")),
     ] = "conditional"
     expected_within: Annotated[
-        SomeDuration | None, Field(description="a degree expected later than this after the as-of date is refused")
+        SomeDuration | None,
+        Field(description="a degree expected later than this after the as-of date is refused"),
+        Limit(),
     ] = None
     foreign: Annotated[
         Literal["review", "conditional", "refused"],
         Field(description="a foreign or equivalent credential without an evaluation that names its level"),
+        FromHardest(words=("refused", "review", "conditional")),
     ] = "review"
 
-    def names(self) -> Iterator[tuple[str, str, str]]:
-        for name in self.in_:
-            yield "in", "fields", name
+    def example(self, needed: Amount | None, making: Making) -> Rows:
+        return {"education": [{**self._row(making), "conferred": "yes"}]}
+
+    def held_before(self, year: int, making: Making) -> Rows:
+        return {"education": [{**self._row(making), "awarded": f"{year - 1}-06-15"}]}
+
+    def _row(self, making: Making) -> dict[str, str]:
+        field = making.words(self).get(("fields", "in"))
+        return {"level": self.degree.word, **({"field": field} if field else {})}
 
     def says(self) -> str:
         due = ", conferred" if self.in_progress == "refused" else ""
@@ -142,19 +161,26 @@ class Degree(Leaf):
         silent_field = education.field.flags(silent)
         open_field = live & (field == REVIEW)
         return (
-            ("level", "Which degree or diploma is this?", "applicant", open_level & blank),
-            ("level", self._level_question(), "applicant", (open_level & ~blank) | foreign),
-            ("expected", "On which day is the degree expected?", "applicant", due),
-            ("conferred", "Was the degree conferred, and when?", "applicant", undecided & ~straddles),
-            ("awarded", "On which day was the degree conferred?", "applicant", undecided & straddles),
+            ("level", "Which degree or diploma is this?", "applicant", open_level & blank, Gap.BLANK_LEVEL),
+            ("level", self._level_question(), "applicant", (open_level & ~blank) | foreign, Gap.LEVEL),
+            ("expected", "On which day is the degree expected?", "applicant", due, Gap.EXPECTED),
+            ("conferred", "Was the degree conferred, and when?", "applicant", undecided & ~straddles, Gap.CONFERRED),
+            ("awarded", "On which day was the degree conferred?", "applicant", undecided & straddles, Gap.AWARDED),
             (
                 "awarded",
                 "Can the applicant show the degree once it is conferred?",
                 "applicant",
                 live & (conferral == CONDITIONAL) & ~foreign,
+                Gap.AWARDED,
             ),
-            ("field", "What is the field of the degree?", "applicant", open_field & silent_field),
-            ("field", f"Is the field related to {listed(self.in_)}?", "screener", open_field & ~silent_field),
+            ("field", "What is the field of the degree?", "applicant", open_field & silent_field, Gap.FIELD),
+            (
+                "field",
+                f"Is the field related to {listed(self.in_)}?",
+                "screener",
+                open_field & ~silent_field,
+                Gap.RELATED_FIELD,
+            ),
         )
 
     def evidence(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
@@ -261,7 +287,8 @@ class Degree(Leaf):
         known = education.awarded.stated & ~education.awarded.partial
         open_ = asked(education.owner, (rows == MET) & ~known, wanted)
         ask = "On which day was the degree conferred?"
-        yield Question("education", "awarded", ask, "applicant", education.owner[open_], education.row[open_])
+        owner, row = education.owner[open_], education.row[open_]
+        yield Question("education", "awarded", ask, "applicant", owner, row, Gap.AWARDED)
 
     def _field(self, tally: Tally) -> Standings:
         education = tally.applicants.education

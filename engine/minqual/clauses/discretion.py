@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Annotated, ClassVar
 
 import numpy as np
 from pydantic import Field
 
-from minqual.clauses.base import AnyClause, Clause, Gate, Group, Leaf, Member
+from minqual.clauses.base import AnyClause, Gate, Group, Leaf, Member
+from minqual.clauses.directions import Direction, Parts
 from minqual.clauses.findings import Assessment, Wording
 from minqual.counting import Tally
 from minqual.notation import made
@@ -28,9 +29,11 @@ class Discretion(Leaf):
     """
 
     kind: ClassVar[str] = "discretion"
+    reaches: ClassVar[Standing] = Standing.REFER
+    by_person: ClassVar[bool] = True
 
-    discretion: Annotated[str, Field(description="who may accept an equivalent")]
-    may_accept: Annotated[str, Field(description="what they may accept")]
+    discretion: Annotated[str, Field(description="who may accept an equivalent"), Direction()]
+    may_accept: Annotated[str, Field(description="what they may accept"), Direction()]
 
     def says(self) -> str:
         return f"{self.discretion} may accept {self.may_accept}"
@@ -56,10 +59,12 @@ class BoundedDiscretion(Group):
     """
 
     kind: ClassVar[str] = "bounded discretion"
+    reaches: ClassVar[Standing] = Standing.REFER
+    by_person: ClassVar[bool] = True
 
-    bounded_discretion: Annotated[str, Field(description="who may accept an equivalent")]
-    may_accept: Annotated[str, Field(description="what they may accept")]
-    only_if: Annotated[AnyClause, Field(description="what must hold in any case")]
+    bounded_discretion: Annotated[str, Field(description="who may accept an equivalent"), Direction()]
+    may_accept: Annotated[str, Field(description="what they may accept"), Direction()]
+    only_if: Annotated[AnyClause, Field(description="what must hold in any case"), Parts(more="harder")]
 
     def gate(self) -> Gate:
         return "all"
@@ -70,6 +75,3 @@ class BoundedDiscretion(Group):
     def members(self) -> Sequence[Member]:
         discretion = made(Discretion, discretion=self.bounded_discretion, may_accept=self.may_accept)
         return (Member("bound", self.only_if), Member("discretion", discretion))
-
-    def inner(self) -> Iterator[tuple[tuple[int | str, ...], Clause]]:
-        yield ("only if",), self.only_if

@@ -9,28 +9,39 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field, model_validator
 
-from minqual.clauses.base import Clause, Leaf, attained, counted_words, to_be_completed
+from minqual.clauses.base import Leaf, Provision, attained, counted_words, to_be_completed
+from minqual.clauses.directions import Demand, Parts, Shortfall
 from minqual.clauses.findings import COUNTED, Assessment, Evidence, Question, Wording
-from minqual.clauses.total import _enough, _fit, _level, _time
-from minqual.clauses.total_terms import AnyTerm, Term, TimeTerm, fixed, in_base_unit, timed
+from minqual.clauses.total_terms import (
+    AnyTerm,
+    Term,
+    TimeTerm,
+    check_fit,
+    check_room,
+    fixed,
+    for_everybody,
+    in_base_unit,
+    timed,
+    worth_of_time,
+)
 from minqual.counting import MOST_USES, Tally
-from minqual.notation import Amount, Mistake, PackModel, SomeDuration, TimeOrUnits, listed
+from minqual.notation import Amount, Mistake, SomeDuration, TimeOrUnits, listed
 from minqual.values import Flags, Quantity, Standing, alike, compact, summed
 from minqual.values import at_most as at_most_of
 
 
-class DisjointUse(PackModel):
+class DisjointUse(Provision):
     """One use: what it needs, and what adds up to that; at most one term of it is of experience."""
 
-    needs: TimeOrUnits
-    of: Annotated[tuple[AnyTerm, ...], Field(min_length=1)]
+    needs: Annotated[TimeOrUnits, Demand()]
+    of: Annotated[tuple[AnyTerm, ...], Field(min_length=1), Parts(more="easier")]
 
     @model_validator(mode="after")
     def _fits(self) -> DisjointUse:
-        _fit(self.needs, self.of)
+        check_fit(self.needs, self.of)
         if len(timed(self.of)) > 1:
             raise Mistake(f"{len(timed(self.of))} terms of experience in one use", "at most one of them in a use")
-        _enough(self.needs, self.of)
+        check_room(self.needs, self.of)
         if self.needs.of_units:
             raise Mistake(f"a use that needs {self.needs}", "a duration: uses of time need time")
         return self
@@ -64,10 +75,12 @@ class Disjoint(Leaf):
 
     kind: ClassVar[str] = "disjoint"
     disjoint: Annotated[
-        tuple[DisjointUse, ...], Field(min_length=2, max_length=MOST_USES, description="the uses, each with its need")
+        tuple[DisjointUse, ...],
+        Field(min_length=2, max_length=MOST_USES, description="the uses, each with its need"),
+        Parts(more="harder"),
     ]
     may_lack: Annotated[
-        SomeDuration | None, Field(description="a shortfall of all together up to this is conditional")
+        SomeDuration | None, Field(description="a shortfall of all together up to this is conditional"), Shortfall()
     ] = None
 
     @model_validator(mode="after")
@@ -76,27 +89,9 @@ class Disjoint(Leaf):
             raise Mistake(f"{self.needed} that may lack {self.may_lack}", "a shortfall no larger than what is needed")
         return self
 
-    def names(self) -> Iterator[tuple[str, str, str]]:
-        for term in self._terms():
-            yield from term.names()
-
-    def inner(self) -> Iterator[tuple[tuple[int | str, ...], Clause]]:
-        for number, use in enumerate(self.disjoint):
-            for place, term in enumerate(use.of):
-                for path, clause in term.inner():
-                    yield ("disjoint", number, "of", place, *path), clause
-
     def _terms(self) -> Iterator[Term]:
         for use in self.disjoint:
             yield from use.of
-
-    def draws_on(self) -> frozenset[str]:
-        return super().draws_on().union(*(term.draws_on() for term in self._terms()))
-
-    def asks(self) -> Iterator[str]:
-        yield from super().asks()
-        for term in self._terms():
-            yield from term.asks()
 
     def says(self) -> str:
         lack = f" (short by up to {self.may_lack}: conditional)" if self.may_lack else ""
@@ -120,12 +115,12 @@ class Disjoint(Leaf):
                 terms.append(term)
                 caps.append(self._demand(use, term, given, tally))
         if terms:
-            parts.append(_time(terms, caps, tally, "years"))
+            parts.append(worth_of_time(terms, caps, tally, "years"))
         return compact(summed(parts))
 
     def _demand(self, use: DisjointUse, term: TimeTerm, given: Quantity, tally: Tally) -> Quantity:
         """What a use still needs of time beside what is given, bound by bound, and no more than its term may give."""
-        need, part = alike([_level(use.needs.years, tally, "years"), given])
+        need, part = alike([for_everybody(use.needs.years, tally, "years"), given])
         left = replace(need, low=need.low - part.low, high=need.high - part.high)
         return left if term.at_most is None else at_most_of(left, in_base_unit(term.at_most, tally.policy))
 

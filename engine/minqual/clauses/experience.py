@@ -9,8 +9,9 @@ from typing import Annotated, ClassVar
 import numpy as np
 from pydantic import Field, model_validator
 
-from minqual.clauses.base import Clause, Leaf, attained, counted_words, to_be_completed
-from minqual.clauses.findings import COUNTED, Assessment, Evidence, Question, Since, Wording
+from minqual.clauses.base import Leaf, attained, counted_words, to_be_completed
+from minqual.clauses.directions import Demand, Shortfall
+from minqual.clauses.findings import COUNTED, Assessment, Evidence, Gap, Question, Since, Wording
 from minqual.clauses.qualifying_work import Work
 from minqual.counting import Axis, Tally, completed
 from minqual.notation import Amount, Mistake, SomeTime
@@ -50,8 +51,8 @@ class Experience(Work, Leaf):
     kind: ClassVar[str] = "experience"
     tables: ClassVar[tuple[str, ...]] = ("experience",)
 
-    experience: Annotated[SomeTime, Field(description="how long: 5 years, 18 months, 1040 hours")]
-    may_lack: Annotated[SomeTime | None, Field(description="a shortfall up to this is conditional")] = None
+    experience: Annotated[SomeTime, Field(description="how long: 5 years, 18 months, 1040 hours"), Demand()]
+    may_lack: Annotated[SomeTime | None, Field(description="a shortfall up to this is conditional"), Shortfall()] = None
 
     @model_validator(mode="after")
     def _alike(self) -> Experience:
@@ -78,12 +79,6 @@ class Experience(Work, Leaf):
 
     def called(self) -> str:
         return f"{self.experience} of {self.work()}"
-
-    def names(self) -> Iterator[tuple[str, str, str]]:
-        yield from Work.names(self)
-
-    def inner(self) -> Iterator[tuple[tuple[int | str, ...], Clause]]:
-        yield from Work.inner(self)
 
     @property
     def axis(self) -> Axis:
@@ -120,7 +115,7 @@ class Experience(Work, Leaf):
         jobs, counted = tally.applicants.experience, self.stretches(tally, self.axis)
         rows = (counted.span_high > 0) & wanted[jobs.owner]
         ask = "Between which dates? Hours are counted on the calendar."
-        yield Question("experience", "years", ask, "applicant", jobs.owner[rows], jobs.row[rows])
+        yield Question("experience", "years", ask, "applicant", jobs.owner[rows], jobs.row[rows], Gap.DATES)
 
     def evidence(self, tally: Tally, applicant: int) -> Sequence[Evidence]:
         return self.jobs(tally, applicant, self.axis)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
@@ -43,11 +44,45 @@ class Assessment:
     needed: Amount | None = None
 
 
+class Gap(StrEnum):
+    """What a question leaves open, as people are told of it; several are told in this order."""
+
+    LEVEL = "the level of the degree is not certain"
+    FIELD = "the field of the degree is not stated"
+    RELATED_FIELD = "the screener must decide whether the field of the degree is a related one"
+    CONFERRED = "it is not stated whether the degree was conferred"
+    AWARDED = "the day on which the degree was conferred is not certain"
+    EXPECTED = "the day on which the degree is expected is not certain"
+    UNITS = "the number of units earned is not certain"
+    SUBJECT = "it is not certain in which subjects the units were earned"
+    KIND = "the kind of work is not certain"
+    HOURS = "the hours a week are not certain"
+    START = "the day on which a job began is not certain"
+    END = "the day on which a job ended is not certain"
+    DATES = "the dates of a job are not stated"
+    SHARE = "the share of qualifying duties is not stated"
+    EMPLOYER = "the employer is not certain"
+    CLASS = "the class of a job is not certain"
+    CLASS_AT_LEVEL = "the screener must decide whether a class is at that level"
+    CREDENTIAL = "the name, the issuer or the dates of a credential are not certain"
+    BLANK_LEVEL = "the level of the degree is not stated"
+    BLANK_UNITS = "the number of units earned is not stated"
+    VAGUE_UNITS = "the number of units earned is not stated exactly"
+    BLANK_HOURS = "the hours a week are not stated"
+    VAGUE_HOURS = "the hours a week are not stated exactly"
+    BLANK_START = "the day on which a job began is not stated"
+    VAGUE_START = "the day on which a job began is not stated exactly"
+    BLANK_END = "the day on which a job ended is not stated"
+    VAGUE_END = "the day on which a job ended is not stated exactly"
+    VAGUE_YEARS = "the years of a job are not stated exactly"
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """One open fact, for all applicants and rows that it is open for.
 
-    owner, row: the applicants asked and the row of the table in question (−1: no row). of: who can say.
+    owner, row: the applicants asked and the row of the table in question (−1: no row). of: who can say. says: what is
+    open, as a statement; None where the clause's own words say it.
     """
 
     table: str
@@ -56,6 +91,7 @@ class Question:
     of: Literal["applicant", "screener"]
     owner: NDArray[np.int32]
     row: NDArray[np.int64]
+    says: Gap | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +117,17 @@ class Since:
     high: Numbers
 
 
-Ask: TypeAlias = tuple[str, str, Literal["applicant", "screener"], Flags]
-"""What is open about rows of a table: column, ask, who can say, and the rows, whoever they belong to."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question that the answers table answers. number: whether with a number, else with yes or no."""
+
+    name: str
+    ask: str
+    number: bool
+
+
+Ask: TypeAlias = tuple[str, str, Literal["applicant", "screener"], Flags, Gap]
+"""What is open about rows of a table: column, ask, who can say, the rows, whoever they belong to, and a statement."""
 
 
 def open_rows(asks: Iterable[Ask]) -> list[Ask]:
@@ -92,9 +137,17 @@ def open_rows(asks: Iterable[Ask]) -> list[Ask]:
 
 def put(table: str, asks: Iterable[Ask], section: Education | Experience, wanted: Flags) -> Iterator[Question]:
     """Asks as questions about the rows of the wanted applicants. section: the rows of the table."""
-    for column, ask, of, rows in asks:
+    for column, ask, of, rows, says in asks:
         chosen = asked(section.owner, rows, wanted)
-        yield Question(table, column, ask, of, section.owner[chosen], section.row[chosen])
+        yield Question(table, column, ask, of, section.owner[chosen], section.row[chosen], says)
+
+
+def put_without_row(
+    table: str, column: str, ask: str, of: Literal["applicant", "screener"], wanted: Flags, says: Gap | None = None
+) -> Question:
+    """A question to the wanted applicants that is about none of their rows."""
+    owner = np.flatnonzero(wanted).astype(np.int32)
+    return Question(table, column, ask, of, owner, np.full(len(owner), -1, dtype=np.int64), says)
 
 
 def asked(owner: NDArray[np.int32], rows: Flags, wanted: Flags) -> Flags:

@@ -9,7 +9,8 @@ import numpy as np
 from pydantic import Field
 
 from minqual.clauses.base import Leaf
-from minqual.clauses.findings import Assessment, Question, Wording
+from minqual.clauses.directions import Direction
+from minqual.clauses.findings import Assessment, Question, Wording, put_without_row
 from minqual.counting import Tally
 from minqual.values import Flags, Standing
 
@@ -24,9 +25,11 @@ class Judgement(Leaf):
     """
 
     kind: ClassVar[str] = "judgement"
+    reaches: ClassVar[Standing] = Standing.REVIEW
+    by_person: ClassVar[bool] = True
 
-    judgement: Annotated[str, Field(description="what is to be decided")]
-    by: Annotated[str, Field(description="who decides")]
+    judgement: Annotated[str, Field(description="what is to be decided"), Direction()]
+    by: Annotated[str, Field(description="who decides"), Direction()]
 
     def says(self) -> str:
         return f"{self.judgement} (decided by {self.by})"
@@ -38,6 +41,4 @@ class Judgement(Leaf):
         return Wording(f"{self.by} must still decide this: {self.judgement}")
 
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
-        owner = np.flatnonzero(wanted).astype(np.int32)
-        ask = f"To be decided by {self.by}: {self.judgement}"
-        yield Question("", "", ask, "screener", owner, np.full(len(owner), -1, dtype=np.int64))
+        yield put_without_row("", "", f"To be decided by {self.by}: {self.judgement}", "screener", wanted)

@@ -11,8 +11,9 @@ from typing import Annotated, Literal
 import numpy as np
 from pydantic import AfterValidator, Field, model_validator
 
-from minqual.clauses.base import AnyClause, Clause, Leaf
-from minqual.clauses.findings import Ask, Evidence, Question, open_rows, put
+from minqual.clauses.base import AnyClause, Clause, Leaf, Provision
+from minqual.clauses.directions import Barred, Demand, FromHardest, Limit, Parts, Welcome
+from minqual.clauses.findings import Ask, Evidence, Gap, Question, open_rows, put
 from minqual.counting import (
     CALENDAR_START,
     Axis,
@@ -25,7 +26,7 @@ from minqual.counting import (
     divided,
     select,
 )
-from minqual.notation import Amount, AnyNames, Mistake, PackModel, Share, SomeDuration, listed
+from minqual.notation import Amount, AnyNames, Mistake, Share, SomeDuration, listed
 from minqual.records import BLANK
 from minqual.values import AXIS_START, DAYS_IN_MONTH, DAYS_IN_YEAR, EARLIEST_YEAR, Flags, Numbers, months_later, plain
 
@@ -45,29 +46,51 @@ def _datable(clause: Clause) -> Clause:
     return clause
 
 
-class Work(PackModel):
+class Work(Provision):
     """Which time counts. Jobs must pass every test that is stated; a test that a blank leaves open is asked about."""
 
-    in_: Annotated[AnyNames, Field(description="kinds of experience, or groups: a job in any of them counts")] = ()
-    also_in: Annotated[AnyNames, Field(description="kinds of which the job must state one as well (of which)")] = ()
-    not_in: Annotated[AnyNames, Field(description="kinds that do not count: their share of a job is left out")] = ()
-    class_: Annotated[AnyNames, Field(description="named classes, by the job's class_code")] = ()
+    in_: Annotated[
+        AnyNames,
+        Field(description="kinds of experience, or groups: a job in any of them counts"),
+        Welcome(section="kinds"),
+    ] = ()
+    also_in: Annotated[
+        AnyNames,
+        Field(description="kinds of which the job must state one as well (of which)"),
+        Welcome(section="kinds"),
+    ] = ()
+    not_in: Annotated[
+        AnyNames,
+        Field(description="kinds that do not count: their share of a job is left out"),
+        Barred(section="kinds"),
+    ] = ()
+    class_: Annotated[
+        AnyNames, Field(description="named classes, by the job's class_code"), Welcome(section="classes")
+    ] = ()
     other_classes: Annotated[
         Literal["refused", "review"],
         Field(description="a class not named: refused, or reviewed as possibly at that level"),
+        FromHardest(words=("refused", "review"), of="class_"),
     ] = "refused"
-    employer: Annotated[AnyNames, Field(description="employers with whom the time counts")] = ()
-    unpaid_work: Annotated[Literal["counts", "refused"], Field(description="whether unpaid jobs count")] = "counts"
+    employer: Annotated[
+        AnyNames, Field(description="employers with whom the time counts"), Welcome(section="employers")
+    ] = ()
+    unpaid_work: Annotated[
+        Literal["counts", "refused"],
+        Field(description="whether unpaid jobs count"),
+        FromHardest(words=("refused", "counts")),
+    ] = "counts"
     share_at_least: Annotated[
         Share | None,
         Field(description="jobs with a smaller share of qualifying duties do not count; others count whole"),
+        Demand(),
     ] = None
-    within: Annotated[SomeDuration | None, Field(description="only time this long before the as-of date, or less")] = (
-        None
-    )
+    within: Annotated[
+        SomeDuration | None, Field(description="only time this long before the as-of date, or less"), Limit()
+    ] = None
     after: Annotated[
         AnyClause | None, AfterValidator(lambda clause: clause and _datable(clause)),
-        Field(description="only time after this clause was first met"),
+        Field(description="only time after this clause was first met"), Parts(more="harder"),
     ] = None  # fmt: skip
 
     @model_validator(mode="after")
@@ -80,22 +103,10 @@ class Work(PackModel):
             whole_months(self.within)
         return self
 
-    def names(self) -> Iterator[tuple[str, str, str]]:
-        """Words of the pack's vocabulary that it uses."""
-        for key, section, names in (
-            ("in", "kinds", self.in_),
-            ("also in", "kinds", self.also_in),
-            ("not in", "kinds", self.not_in),
-            ("class", "classes", self.class_),
-            ("employer", "employers", self.employer),
-        ):
-            for name in names:
-                yield key, section, name
-
-    def inner(self) -> Iterator[tuple[tuple[int | str, ...], Clause]]:
-        """The clause after which time counts."""
-        if self.after is not None:
-            yield ("after",), self.after
+    def columns(self) -> Iterator[str]:
+        yield from super().columns()
+        if self.unpaid_work == "refused":
+            yield "paid"
 
     def work(self) -> str:
         """The work in words: "experience in a or b with the City, in the last 10 years"."""
@@ -205,28 +216,29 @@ class Work(PackModel):
         start, end = (days.partial & ~(days.whole & settled) for days in (jobs.start, jobs.end))
         spells = tally.spells if self.axis == "30/360" else tally.calendar_spells
         vague = jobs.hours.vague & (spells.whole_low < spells.whole_high)
+        ended = dated & ~jobs.end.stated & ~jobs.ongoing
         asks = [
-            ("hours_per_week", "How many hours a week?", live & ~jobs.hours.stated),
-            ("hours_per_week", "How many hours a week exactly?", live & vague),
-            ("start", "When did the job begin?", dated & ~jobs.start.stated),
-            ("start", "On which day did the job begin?", dated & start),
-            ("end", "When did the job end, or does it go on?", dated & ~jobs.end.stated & ~jobs.ongoing),
-            ("end", "On which day did the job end?", dated & end),
-            ("years", "How many years and months exactly?", live & jobs.years.vague),
-            ("share", "What share of the duties was qualifying?", live & self._open_share(tally)),
+            ("hours_per_week", "How many hours a week?", live & ~jobs.hours.stated, Gap.BLANK_HOURS),
+            ("hours_per_week", "How many hours a week exactly?", live & vague, Gap.VAGUE_HOURS),
+            ("start", "When did the job begin?", dated & ~jobs.start.stated, Gap.BLANK_START),
+            ("start", "On which day did the job begin?", dated & start, Gap.VAGUE_START),
+            ("end", "When did the job end, or does it go on?", ended, Gap.BLANK_END),
+            ("end", "On which day did the job end?", dated & end, Gap.VAGUE_END),
+            ("years", "How many years and months exactly?", live & jobs.years.vague, Gap.VAGUE_YEARS),
+            ("share", "What share of the duties was qualifying?", live & self._open_share(tally), Gap.SHARE),
         ]
         for names, what in ((self.in_, "in"), (self.also_in, "also in")):
             if names:
                 kinds = tally.kinds_in(names)
                 open_kind = live & ~tally.kinds.certain(kinds)
-                asks.append(("kinds", f"Was this work {what} {listed(kinds)}?", open_kind))
+                asks.append(("kinds", f"Was this work {what} {listed(kinds)}?", open_kind, Gap.KIND))
         if self.employer:
             open_employer = live & ~tally.employers.certain(self.employer)
-            asks.append(("employer", f"Was the employer {listed(self.employer)}?", open_employer))
+            asks.append(("employer", f"Was the employer {listed(self.employer)}?", open_employer, Gap.EMPLOYER))
         if self.class_:
             open_class = live & ~tally.classes.certain(self.class_) & tally.classes.possible(self.class_)
-            asks.append(("class_code", f"Was the class {listed(self.class_)}?", open_class))
-        said: list[Ask] = [(column, ask, "applicant", rows) for column, ask, rows in asks]
+            asks.append(("class_code", f"Was the class {listed(self.class_)}?", open_class, Gap.CLASS))
+        said: list[Ask] = [(column, ask, "applicant", rows, says) for column, ask, rows, says in asks]
         return open_rows([*said, *self._judged_classes(tally, live), *self._undated(tally, live)])
 
     def _open_share(self, tally: Tally) -> Flags:
@@ -242,7 +254,8 @@ class Work(PackModel):
         """Other classes, of which a person says whether they are at the level of those named."""
         if self.class_ and self.other_classes == "review":
             rows = live & ~tally.classes.possible(self.class_)
-            yield "class_code", f"Is the class at the level of {listed(self.class_)}?", "screener", rows
+            ask = f"Is the class at the level of {listed(self.class_)}?"
+            yield "class_code", ask, "screener", rows, Gap.CLASS_AT_LEVEL
 
     def _undated(self, tally: Tally, live: Flags) -> Iterator[Ask]:
         """Durations without dates, which may overlap other jobs or lie outside a window."""
@@ -256,7 +269,7 @@ class Work(PackModel):
         ask = "Between which dates? A duration without dates may overlap other jobs."
         if clipped:
             ask = "Between which dates? A duration without dates may overlap other jobs, or lie outside what is asked."
-        yield "years", ask, "applicant", several
+        yield "years", ask, "applicant", several, Gap.DATES
 
     def _added_up(self, tally: Tally, undated: Flags) -> Numbers:
         """For each duration, how many others of its owner are added to it because they do not overlap it."""

@@ -4,16 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from math import ceil
 from typing import Annotated, ClassVar, Final
 
 import numpy as np
 from pydantic import AfterValidator, Field
 
 from minqual.clauses.base import Leaf, attained
-from minqual.clauses.findings import COUNTED, Assessment, Evidence, Question, Wording
+from minqual.clauses.directions import Demand, Direction
+from minqual.clauses.examples import Making, Rows
+from minqual.clauses.findings import COUNTED, Asked, Assessment, Evidence, Question, Wording, put_without_row
 from minqual.counting import Tally
 from minqual.notation import Amount, Number
-from minqual.values import UNBOUNDED, Flags, Quantity, Standing, best_of, compact, fold, plain, silent, thousandths
+from minqual.values import (
+    UNBOUNDED,
+    Flags,
+    Quantity,
+    Standing,
+    as_decimal,
+    best_of,
+    compact,
+    fold,
+    plain,
+    silent,
+    thousandths,
+)
 
 _SILENT: Final = -1
 _UNREADABLE: Final = -2
@@ -53,8 +68,7 @@ def number_questions(tally: Tally, wanted: Flags, asks: Mapping[str, str]) -> It
     """The questions that are not answered with one number."""
     for name, ask in asks.items():
         stated = answers_to(tally, name)
-        owner = np.flatnonzero(wanted & (stated.low < stated.high)).astype(np.int32)
-        yield Question("answers", "answer", ask, "applicant", owner, np.full(len(owner), -1, dtype=np.int64))
+        yield put_without_row("answers", "answer", ask, "applicant", wanted & (stated.low < stated.high))
 
 
 def _few(decimals: Fraction) -> Fraction:
@@ -81,19 +95,27 @@ class StatedNumber(Leaf):
     kind: ClassVar[str] = "number"
     tables: ClassVar[tuple[str, ...]] = ("answers",)
 
-    number: Annotated[Number, Field(description="the least that is enough")]
-    of: Annotated[str, Field(description="what is counted: grade points, words a minute")]
+    number: Annotated[Number, Field(description="the least that is enough"), Demand()]
+    of: Annotated[str, Field(description="what is counted: grade points, words a minute"), Direction()]
     questions_: Annotated[
-        Mapping[str, str], Field(min_length=1, description="names in the answers table, each with its question")
+        Mapping[str, str],
+        Field(min_length=1, description="names in the answers table, each with its question"),
+        Direction(),
     ]
     decimals: Annotated[
         Number | None,
         AfterValidator(lambda value: value and _few(value)),
         Field(description="decimals, 0 to 3, to which it is rounded half up; none: as stated"),
+        Direction(),
     ] = None
 
-    def asks(self) -> Iterator[str]:
-        yield from self.questions_
+    def asks(self) -> Iterator[Asked]:
+        yield from (Asked(name, ask, number=True) for name, ask in self.questions_.items())
+
+    def example(self, needed: Amount | None, making: Making) -> Rows:
+        stated = [as_decimal(ceil(self.number * 1000)), *["0"] * (len(self.questions_) - 1)]
+        names = zip(self.questions_, stated, strict=True)
+        return {"answers": [{"question": name, "answer": answer} for name, answer in names]}
 
     def says(self) -> str:
         basis = f" on any of {len(self.questions_)} bases" if len(self.questions_) > 1 else ""

@@ -12,38 +12,45 @@ from typing import Annotated, ClassVar
 import numpy as np
 from pydantic import AfterValidator, Field, model_validator
 
-from minqual.clauses.base import AnyClause, Clause, Gate, Group, Leaf, Member, is_needed
+from minqual.clauses.base import AnyClause, Clause, Gate, Group, Leaf, Member, Provision, is_needed
+from minqual.clauses.directions import Demand, Limit, Parts, Undeciding, Welcome
 from minqual.clauses.experience import Experience
-from minqual.clauses.findings import COUNTED, Assessment, Question, Wording
+from minqual.clauses.findings import COUNTED, Assessment, Question, Wording, put_without_row
 from minqual.clauses.total_terms import single
-from minqual.clauses.units import CollegeUnits
+from minqual.clauses.units import UNIT_COLUMNS, CollegeUnits
 from minqual.counting import Tally
-from minqual.notation import Amount, Duration, Mistake, Names, PackModel, SomeDuration, Units, made
+from minqual.notation import Amount, Duration, Mistake, Names, SomeDuration, Units, made
 from minqual.values import UNBOUNDED, Flags, Standing, large, plain
 
 
-class TableRow(PackModel):
+class TableRow(Provision):
     """One printed row: some education, and the experience needed with it."""
 
-    education: AnyClause
-    experience: SomeDuration
+    education: Annotated[AnyClause, Parts()]
+    experience: Annotated[SomeDuration, Demand()]
 
 
-class YearForYear(PackModel):
+class YearForYear(Provision):
     """How a table reads as a line instead of steps: years of education and of experience that add up.
 
     Where only this reading passes, the table stands at review: a person decides between the two readings.
     """
 
-    years_in_all: Annotated[Duration, Field(description="education and experience together")]
-    experience_at_least: Annotated[Duration, Field(description="never less experience than this")]
-    year_of_education: Annotated[Units, Field(description="units that make one year of education")]
-    education_at_most: Annotated[Duration, Field(description="never more education than this")]
+    years_in_all: Annotated[Duration, Field(description="education and experience together"), Demand()]
+    experience_at_least: Annotated[Duration, Field(description="never less experience than this"), Demand()]
+    year_of_education: Annotated[Units, Field(description="units that make one year of education"), Demand()]
+    education_at_most: Annotated[Duration, Field(description="never more education than this"), Limit()]
     full_education: Annotated[
-        AnyClause, AfterValidator(single), Field(description="what counts as the most education, whatever its units")
+        AnyClause,
+        AfterValidator(single),
+        Field(description="what counts as the most education, whatever its units"),
+        Parts(),
     ]
     or_without_units: Annotated[
-        AnyClause, AfterValidator(single), Field(description="what opens the reading to those without any units")
+        AnyClause,
+        AfterValidator(single),
+        Field(description="what opens the reading to those without any units"),
+        Parts(),
     ]
 
     @model_validator(mode="after")
@@ -83,11 +90,17 @@ class SubstitutionTable(Group):
 
     kind: ClassVar[str] = "table"
 
-    table: Annotated[str, Field(description="what the table is called")]
-    base: Annotated[Experience | None, Field(description="experience that every row needs")] = None
-    rows_count: Annotated[Names, Field(description="kinds of experience, or groups, that count toward the rows")]
-    rows: Annotated[tuple[TableRow, ...], Field(min_length=1)]
-    year_for_year: YearForYear | None = None
+    table: Annotated[str, Field(description="what the table is called"), Undeciding()]
+    base: Annotated[Experience | None, Field(description="experience that every row needs"), Parts(more="harder")] = (
+        None
+    )
+    rows_count: Annotated[
+        Names,
+        Field(description="kinds of experience, or groups, that count toward the rows"),
+        Welcome(section="kinds"),
+    ]
+    rows: Annotated[tuple[TableRow, ...], Field(min_length=1), Parts(more="easier")]
+    year_for_year: Annotated[YearForYear | None, Parts(more="easier")] = None
 
     @model_validator(mode="after")
     def _rises(self) -> SubstitutionTable:
@@ -101,9 +114,8 @@ class SubstitutionTable(Group):
                 raise Mistake(found, "experience that rises as education falls")
         return self
 
-    def names(self) -> Iterator[tuple[str, str, str]]:
-        for name in self.rows_count:
-            yield "rows count", "kinds", name
+    def columns(self) -> Iterator[str]:
+        yield from (*super().columns(), *UNIT_COLUMNS)
 
     def gate(self) -> Gate:
         return "all"
@@ -119,15 +131,6 @@ class SubstitutionTable(Group):
         inside = Member("rows", made(TableRows, table=self.table, rows=tuple(rows)))
         return (inside,) if self.base is None else (Member("base", self.base), inside)
 
-    def inner(self) -> Iterator[tuple[tuple[int | str, ...], Clause]]:
-        if self.base is not None:
-            yield ("base",), self.base
-        for place, row in enumerate(self.rows):
-            yield ("rows", place, "education"), row.education
-        if self.year_for_year is not None:
-            yield ("year for year", "full education"), self.year_for_year.full_education
-            yield ("year for year", "or without units"), self.year_for_year.or_without_units
-
     def _experience(self, needed: Amount) -> Experience:
         return made(Experience, experience=needed, in_=self.rows_count)
 
@@ -142,8 +145,8 @@ class Row(Group):
 
     kind: ClassVar[str] = "row"
 
-    education: Clause
-    experience: Experience
+    education: Annotated[Clause, Parts()]
+    experience: Annotated[Experience, Parts()]
 
     def gate(self) -> Gate:
         return "all"
@@ -154,17 +157,14 @@ class Row(Group):
     def members(self) -> Sequence[Member]:
         return (Member("education", self.education), Member("experience", self.experience))
 
-    def inner(self) -> Iterator[tuple[tuple[int | str, ...], Clause]]:
-        yield ("education",), self.education
-
 
 class TableRows(Group):
     """The rows of a table: any one of them."""
 
     kind: ClassVar[str] = "rows"
 
-    table: str
-    rows: tuple[Member, ...]
+    table: Annotated[str, Undeciding()]
+    rows: Annotated[tuple[Member, ...], Parts(more="easier")]
 
     def gate(self) -> Gate:
         return "any"
@@ -195,9 +195,6 @@ class TableRows(Group):
     def members(self) -> Sequence[Member]:
         return self.rows
 
-    def inner(self) -> Iterator[tuple[tuple[int | str, ...], Clause]]:
-        yield from ()
-
 
 class LinearReading(Leaf):
     """The table read as a line between its rows: review where this reading can pass, else unmet."""
@@ -206,9 +203,10 @@ class LinearReading(Leaf):
     tables: ClassVar[tuple[str, ...]] = ("education", "experience")
 
     last_resort: ClassVar[bool] = True
+    reaches: ClassVar[Standing] = Standing.REVIEW
 
-    rule: YearForYear
-    rows_count: tuple[str, ...]
+    rule: Annotated[YearForYear, Parts()]
+    rows_count: Annotated[tuple[str, ...], Welcome(section="kinds")]
 
     def says(self) -> str:
         rule = self.rule
@@ -227,9 +225,8 @@ class LinearReading(Leaf):
         return Wording(f"the table is not filled even if {self.says()}")
 
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
-        owner = np.flatnonzero(wanted).astype(np.int32)
         ask = f"Does the year-for-year sentence apply between the printed rows? {self.says().capitalize()}."
-        yield Question("", "", ask, "screener", owner, np.full(len(owner), -1, dtype=np.int64))
+        yield put_without_row("", "", ask, "screener", wanted)
         unsure = wanted & ~self._passes(tally, certainly=True)
         for clause in (self._experience, self._year):
             quantity = clause.assess(tally).counted

@@ -2,60 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import Annotated, ClassVar
 
-import numpy as np
 from pydantic import Field, model_validator
 
-from minqual.clauses.base import Clause, Leaf, attained, counted_words, to_be_completed
+from minqual.clauses.base import Leaf, attained, counted_words, to_be_completed
+from minqual.clauses.directions import Demand, Parts, Shortfall
 from minqual.clauses.findings import COUNTED, Assessment, Evidence, Question, Wording
-from minqual.clauses.total_terms import AnyTerm, BestOf, FixedTerm, Term, TimeTerm, fixed, in_base_unit, timed, unit_of
-from minqual.counting import MOST_USES, Tally, Use, allotted, pooled
+from minqual.clauses.total_terms import (
+    AnyTerm,
+    FixedTerm,
+    check_fit,
+    check_room,
+    fixed,
+    for_everybody,
+    in_base_unit,
+    timed,
+    unit_of,
+    usual,
+    worth_of_time,
+)
+from minqual.counting import MOST_USES, Tally
 from minqual.notation import Amount, Mistake, TimeOrUnits
 from minqual.values import Flags, Quantity, Standing, compact, summed
-
-
-def _fit(needed: Amount, terms: Sequence[Term]) -> None:
-    """Mistake where terms cannot add up to what is needed."""
-    for term in terms:
-        if isinstance(term, BestOf) and timed(term.terms):
-            raise Mistake("a term of experience inside 'best of'", "terms of experience in the total itself")
-        for key, amount in term.amounts():
-            if amount.of_units != needed.of_units:
-                wanted = "units" if needed.of_units else "a duration"
-                raise Mistake(f"a term with {key} {amount}", f"{wanted} there: what is needed is {needed}")
-
-
-def _usual(amount: Amount) -> Fraction:
-    """An amount in years, or in semester units at the usual rate, before a policy is known."""
-    return amount.semester(Fraction(2, 3)) if amount.of_units else amount.years
-
-
-def _enough(needed: Amount, terms: Sequence[Term]) -> None:
-    """Mistake where all terms together are capped below what is needed."""
-    caps = [term.most() for term in terms]
-    if all(cap is not None for cap in caps) and sum(_usual(cap) for cap in caps if cap is not None) < _usual(needed):
-        raise Mistake(f"{needed} of parts that make up less at most", "caps that leave room for it")
-
-
-def _time(terms: Sequence[TimeTerm], caps: Sequence[Quantity | None], tally: Tally, unit: str) -> Quantity:
-    """The most that terms of time are worth together, none of it counted twice."""
-    stretches = [term.stretches(tally) for term in terms]
-    uses = [Use(term.rate(unit, tally.policy), cap) for term, cap in zip(terms, caps, strict=True)]
-
-    def time_of(chosen: tuple[int, ...]) -> Quantity:
-        pool = {id(stretches[use]): stretches[use] for use in chosen}
-        return tally.once(("pooled", frozenset(pool)), lambda: tally.credit(pooled(tuple(pool.values()))))
-
-    return allotted(uses, time_of, unit)
-
-
-def _level(most: Fraction, tally: Tally, unit: str) -> Quantity:
-    """The same amount for every applicant."""
-    value = np.full(tally.count, most.numerator, dtype=np.int64)
-    return Quantity(value, value, most.denominator, unit)
 
 
 class Total(Leaf):
@@ -93,38 +64,23 @@ class Total(Leaf):
     """
 
     kind: ClassVar[str] = "total"
-    total: Annotated[TimeOrUnits, Field(description="how much in all")]
-    of: Annotated[tuple[AnyTerm, ...], Field(min_length=1, description="what adds up to it")]
-    may_lack: Annotated[TimeOrUnits | None, Field(description="a shortfall up to this is conditional")] = None
+    total: Annotated[TimeOrUnits, Field(description="how much in all"), Demand()]
+    of: Annotated[tuple[AnyTerm, ...], Field(min_length=1, description="what adds up to it"), Parts(more="easier")]
+    may_lack: Annotated[TimeOrUnits | None, Field(description="a shortfall up to this is conditional"), Shortfall()] = (
+        None
+    )
 
     @model_validator(mode="after")
     def _fits(self) -> Total:
-        _fit(self.total, self.of)
+        check_fit(self.total, self.of)
         if self.may_lack is not None and self.may_lack.of_units != self.total.of_units:
             raise Mistake(f"{self.total} that may lack {self.may_lack}", "under 'may lack', an amount like the total")
-        if self.may_lack is not None and _usual(self.may_lack) > _usual(self.total):
+        if self.may_lack is not None and usual(self.may_lack) > usual(self.total):
             raise Mistake(f"{self.total} that may lack {self.may_lack}", "a shortfall no larger than what is needed")
-        _enough(self.total, self.of)
+        check_room(self.total, self.of)
         if len(timed(self.of)) > MOST_USES:
             raise Mistake(f"{len(timed(self.of))} terms of experience", f"at most {MOST_USES} of them")
         return self
-
-    def names(self) -> Iterator[tuple[str, str, str]]:
-        for term in self.of:
-            yield from term.names()
-
-    def inner(self) -> Iterator[tuple[tuple[int | str, ...], Clause]]:
-        for place, term in enumerate(self.of):
-            for path, clause in term.inner():
-                yield ("of", place, *path), clause
-
-    def draws_on(self) -> frozenset[str]:
-        return super().draws_on().union(*(term.draws_on() for term in self.of))
-
-    def asks(self) -> Iterator[str]:
-        yield from super().asks()
-        for term in self.of:
-            yield from term.asks()
 
     def says(self) -> str:
         lack = f" (short by up to {self.may_lack}: conditional)" if self.may_lack else ""
@@ -145,8 +101,8 @@ class Total(Leaf):
         """What the terms of time are worth together."""
         terms, unit = timed(self.of), unit_of(self.total)
         most = [None if term.at_most is None else in_base_unit(term.at_most, tally.policy) for term in terms]
-        caps = [None if each is None else _level(each, tally, unit) for each in most]
-        return tally.once(("time of total", self.substance()), lambda: _time(terms, caps, tally, unit))
+        caps = [None if each is None else for_everybody(each, tally, unit) for each in most]
+        return tally.once(("time of total", self.substance()), lambda: worth_of_time(terms, caps, tally, unit))
 
     def assess(self, tally: Tally) -> Assessment:
         counted = tally.once(("total", self.substance()), lambda: self._counted(tally))

@@ -6,23 +6,27 @@ from abc import abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, Final, Literal, Union
+from math import ceil
+from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal, Union
 
 import numpy as np
 from pydantic import AfterValidator, Discriminator, Field, Tag
 
-from minqual.clauses.base import AnyClause, Clause, Leaf
-from minqual.clauses.findings import Evidence, Question
+from minqual.clauses.base import AnyClause, Clause, Leaf, Provision
+from minqual.clauses.directions import Allowance, Demand, Direction, FromHardest, Limit, Parts, Undeciding, Welcome
+from minqual.clauses.examples import Making, Rows
+from minqual.clauses.findings import Asked, Evidence, Question, put_without_row
 from minqual.clauses.qualifying_work import Work
 from minqual.clauses.stated_number import answers_to, number_questions
-from minqual.clauses.units import CollegeUnits, StudyLevel
-from minqual.counting import CountingPolicy, Tally
-from minqual.notation import Amount, AnyNames, Number, PackModel, SomeDuration, TimeOrUnits, Units, listed, made
+from minqual.clauses.units import UNIT_COLUMNS, CollegeUnits, StudyLevel
+from minqual.counting import CountingPolicy, Tally, Use, allotted, pooled
+from minqual.notation import Amount, AnyNames, Mistake, Number, SomeDuration, TimeOrUnits, Units, listed, made
 from minqual.values import (
     Flags,
     Quantity,
     Standing,
     alike,
+    as_decimal,
     at_most,
     best_of,
     beyond,
@@ -52,11 +56,15 @@ def unit_of(amount: Amount) -> str:
     return "semester units" if amount.of_units else "years"
 
 
-class Term(PackModel):
+class Term(Provision):
     """A part of a total. gives: what it is worth, in the unit of the total."""
 
-    gives: Annotated[TimeOrUnits | None, Field(description="what it is worth (for `every` so much of it)")] = None
-    at_most: Annotated[TimeOrUnits | None, Field(description="the most that it may be worth")] = None
+    gives: Annotated[
+        TimeOrUnits | None,
+        Field(description="what it is worth (for `every` so much of it)"),
+        Allowance(instead=True),
+    ] = None
+    at_most: Annotated[TimeOrUnits | None, Field(description="the most that it may be worth"), Limit()] = None
 
     @abstractmethod
     def says(self) -> str:
@@ -76,21 +84,9 @@ class Term(PackModel):
         """The most that it may be worth, where there is such an amount."""
         return self.at_most
 
-    def names(self) -> Iterator[tuple[str, str, str]]:
-        """Words of the pack's vocabulary that it uses."""
-        yield from ()
-
-    def inner(self) -> Iterator[tuple[tuple[int | str, ...], Clause]]:
-        """The clauses written inside it."""
-        yield from ()
-
-    def draws_on(self) -> Iterator[str]:
-        """The tables that it draws on, beside those of the clauses inside it."""
-        yield from ()
-
-    def asks(self) -> Iterator[str]:
-        """The questions in the answers table that it asks, beside those of the clauses inside it."""
-        yield from ()
+    @abstractmethod
+    def example(self, size: Fraction, making: Making) -> Rows:
+        """A record that counts so much for it: years, semester units or a number."""
 
     def open_facts(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         """What is open about it."""
@@ -134,20 +130,18 @@ class FixedTerm(Term):
 class TimeTerm(Work, Term):
     """Time worked. Terms of one total share no time: each moment counts where it is worth most."""
 
-    count: Literal["experience"]
-    every: Annotated[SomeDuration | None, Field(description="how long makes what it gives")] = None
+    tables: ClassVar[tuple[str, ...]] = ("experience",)
+
+    count: Annotated[Literal["experience"], Direction()]
+    every: Annotated[SomeDuration | None, Field(description="how long makes what it gives"), Demand(instead=True)] = (
+        None
+    )
 
     def says(self) -> str:
         return self._exchange(self.every, self.work())
 
-    def names(self) -> Iterator[tuple[str, str, str]]:
-        yield from Work.names(self)
-
-    def inner(self) -> Iterator[tuple[tuple[int | str, ...], Clause]]:
-        yield from Work.inner(self)
-
-    def draws_on(self) -> Iterator[str]:
-        yield "experience"
+    def example(self, size: Fraction, making: Making) -> Rows:
+        return making.work(self, size)
 
     def rate(self, unit: str, policy: CountingPolicy) -> Fraction:
         """What a year of it is worth."""
@@ -166,17 +160,22 @@ class TimeTerm(Work, Term):
 class UnitsTerm(FixedTerm):
     """College units, if need be only those in excess of some."""
 
-    count: Literal["units"]
-    in_: Annotated[AnyNames, Field(description="subjects; none: any study")] = ()
-    level: Annotated[StudyLevel | None, Field(description="the lowest level of the study")] = None
+    tables: ClassVar[tuple[str, ...]] = ("education",)
+
+    count: Annotated[Literal["units"], Direction()]
+    in_: Annotated[AnyNames, Field(description="subjects; none: any study"), Welcome(section="subjects")] = ()
+    level: Annotated[StudyLevel | None, Field(description="the lowest level of the study"), Demand()] = None
     foreign: Annotated[
-        Literal["counts", "review", "refused"], Field(description="units of a foreign credential, as in `units`")
+        Literal["counts", "review", "refused"],
+        Field(description="units of a foreign credential, as in `units`"),
+        FromHardest(words=("refused", "review", "counts")),
     ] = "counts"
-    beyond: Annotated[Units | None, Field(description="only units in excess of these count")] = None
-    every: Annotated[Units | None, Field(description="how many make what it gives")] = None
+    beyond: Annotated[Units | None, Field(description="only units in excess of these count"), Demand()] = None
+    every: Annotated[Units | None, Field(description="how many make what it gives"), Demand(instead=True)] = None
     part_of_a_step: Annotated[
         Literal["counts", "open", "does not count"],
         Field(description="fewer units than `every`: count in proportion, are left to a person, or do not count"),
+        FromHardest(words=("does not count", "open", "counts")),
     ] = "counts"
 
     def says(self) -> str:
@@ -185,11 +184,11 @@ class UnitsTerm(FixedTerm):
         counted = self._exchange(self.every, f"units of {self._units.study()}{excess}")
         return counted + (steps.get(self.part_of_a_step, "") if self.every else "")
 
-    def names(self) -> Iterator[tuple[str, str, str]]:
-        yield from self._units.names()
+    def columns(self) -> Iterator[str]:
+        yield from UNIT_COLUMNS
 
-    def draws_on(self) -> Iterator[str]:
-        yield "education"
+    def example(self, size: Fraction, making: Making) -> Rows:
+        return making.study(self, Amount(size, "semester units"))
 
     @cached_property
     def _units(self) -> CollegeUnits:
@@ -226,9 +225,8 @@ class UnitsTerm(FixedTerm):
         if self.part_of_a_step == "open":
             stepped, linear = self._readings(tally)
             matters = np.asarray((stepped.low < linear.low) | (stepped.high < linear.high), dtype=np.bool_)
-            owner = np.flatnonzero(wanted & matters).astype(np.int32)
             ask = f"Do fewer units than {self.every} count in proportion?"
-            yield Question("", "", ask, "screener", owner, np.full(len(owner), -1, dtype=np.int64))
+            yield put_without_row("", "", ask, "screener", wanted & matters)
 
     def rows(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
         for each in self._units.evidence(tally, applicant):
@@ -241,9 +239,9 @@ class UnitsTerm(FixedTerm):
 class ClauseTerm(FixedTerm):
     """A lump for a single test that is met: a degree, a licence, an answer."""
 
-    count: Literal["clause"]
-    holds: Annotated[AnyClause, AfterValidator(single), Field(description="the test")]
-    gives: Annotated[TimeOrUnits, Field(description="what it is worth if it is met")]
+    count: Annotated[Literal["clause"], Direction()]
+    holds: Annotated[AnyClause, AfterValidator(single), Field(description="the test"), Parts()]
+    gives: Annotated[TimeOrUnits, Field(description="what it is worth if it is met"), Allowance()]
 
     def most(self) -> Amount | None:
         return self.at_most or self.gives
@@ -254,8 +252,8 @@ class ClauseTerm(FixedTerm):
     def called(self) -> str:
         return f"{self.gives} for {self._leaf().called()}"
 
-    def inner(self) -> Iterator[tuple[tuple[int | str, ...], Clause]]:
-        yield ("holds",), self.holds
+    def example(self, size: Fraction, making: Making) -> Rows:
+        return self._leaf().example(getattr(self.holds, self.holds.kind, None), making)
 
     def _leaf(self) -> Leaf:
         assert isinstance(self.holds, Leaf)
@@ -284,11 +282,13 @@ class ClauseTerm(FixedTerm):
 class NumberTerm(FixedTerm):
     """A number that the applicant states, such as hours of training."""
 
-    count: Literal["number"]
-    question: Annotated[str, Field(description="its name in the answers table")]
-    ask: Annotated[str, Field(description="the question in full")]
-    every: Annotated[Number, Field(description="how many make what it gives")]
-    gives: Annotated[TimeOrUnits, Field(description="what it is worth, for `every` so many")]
+    tables: ClassVar[tuple[str, ...]] = ("answers",)
+
+    count: Annotated[Literal["number"], Direction()]
+    question: Annotated[str, Field(description="its name in the answers table"), Direction()]
+    ask: Annotated[str, Field(description="the question in full"), Undeciding()]
+    every: Annotated[Number, Field(description="how many make what it gives"), Demand()]
+    gives: Annotated[TimeOrUnits, Field(description="what it is worth, for `every` so many"), Allowance()]
 
     def says(self) -> str:
         cap = f", at most {self.at_most}" if self.at_most else ""
@@ -306,18 +306,22 @@ class NumberTerm(FixedTerm):
     def open_facts(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         yield from number_questions(tally, wanted, {self.question: self.ask})
 
-    def draws_on(self) -> Iterator[str]:
-        yield "answers"
+    def asks(self) -> Iterator[Asked]:
+        yield Asked(self.question, self.ask, number=True)
 
-    def asks(self) -> Iterator[str]:
-        yield self.question
+    def example(self, size: Fraction, making: Making) -> Rows:
+        return {"answers": [{"question": self.question, "answer": as_decimal(ceil(size * 1000))}]}
 
 
 class BestOf(FixedTerm):
     """The one term of several that is worth most; the others add nothing."""
 
-    count: Literal["best of"]
-    terms: Annotated[tuple[AnyTerm, ...], Field(min_length=2, description="the terms, none of them of experience")]
+    count: Annotated[Literal["best of"], Direction()]
+    terms: Annotated[
+        tuple[AnyTerm, ...],
+        Field(min_length=2, description="the terms, none of them of experience"),
+        Parts(more="easier"),
+    ]
 
     def says(self) -> str:
         cap = f" (at most {self.at_most})" if self.at_most else ""
@@ -332,22 +336,8 @@ class BestOf(FixedTerm):
         for term in self.terms:
             yield from term.amounts()
 
-    def names(self) -> Iterator[tuple[str, str, str]]:
-        for term in self.terms:
-            yield from term.names()
-
-    def inner(self) -> Iterator[tuple[tuple[int | str, ...], Clause]]:
-        for place, term in enumerate(self.terms):
-            for path, clause in term.inner():
-                yield ("terms", place, *path), clause
-
-    def draws_on(self) -> Iterator[str]:
-        for term in self.terms:
-            yield from term.draws_on()
-
-    def asks(self) -> Iterator[str]:
-        for term in self.terms:
-            yield from term.asks()
+    def example(self, size: Fraction, making: Making) -> Rows:
+        return self.terms[0].example(size, making)
 
     def worth(self, tally: Tally, unit: str) -> Quantity:
         return self._capped(
@@ -403,3 +393,44 @@ def fixed(terms: tuple[Term, ...], tally: Tally, unit: str) -> Quantity:
 def timed(terms: tuple[Term, ...]) -> list[TimeTerm]:
     """The terms of time."""
     return [term for term in terms if isinstance(term, TimeTerm)]
+
+
+def check_fit(needed: Amount, terms: Sequence[Term]) -> None:
+    """Mistake where terms cannot add up to what is needed."""
+    for term in terms:
+        if isinstance(term, BestOf) and timed(term.terms):
+            raise Mistake("a term of experience inside 'best of'", "terms of experience in the total itself")
+        for key, amount in term.amounts():
+            if amount.of_units != needed.of_units:
+                wanted = "units" if needed.of_units else "a duration"
+                raise Mistake(f"a term with {key} {amount}", f"{wanted} there: what is needed is {needed}")
+
+
+def usual(amount: Amount) -> Fraction:
+    """An amount in years, or in semester units at the usual rate, before a policy is known."""
+    return amount.semester(Fraction(2, 3)) if amount.of_units else amount.years
+
+
+def check_room(needed: Amount, terms: Sequence[Term]) -> None:
+    """Mistake where all terms together are capped below what is needed."""
+    caps = [term.most() for term in terms]
+    if all(cap is not None for cap in caps) and sum(usual(cap) for cap in caps if cap is not None) < usual(needed):
+        raise Mistake(f"{needed} of parts that make up less at most", "caps that leave room for it")
+
+
+def worth_of_time(terms: Sequence[TimeTerm], caps: Sequence[Quantity | None], tally: Tally, unit: str) -> Quantity:
+    """The most that terms of time are worth together, none of it counted twice."""
+    stretches = [term.stretches(tally) for term in terms]
+    uses = [Use(term.rate(unit, tally.policy), cap) for term, cap in zip(terms, caps, strict=True)]
+
+    def time_of(chosen: tuple[int, ...]) -> Quantity:
+        pool = {id(stretches[use]): stretches[use] for use in chosen}
+        return tally.once(("pooled", frozenset(pool)), lambda: tally.credit(pooled(tuple(pool.values()))))
+
+    return allotted(uses, time_of, unit)
+
+
+def for_everybody(most: Fraction, tally: Tally, unit: str) -> Quantity:
+    """The same amount for every applicant."""
+    value = np.full(tally.count, most.numerator, dtype=np.int64)
+    return Quantity(value, value, most.denominator, unit)

@@ -8,7 +8,8 @@ from typing import Annotated, ClassVar
 import numpy as np
 from pydantic import Field, model_validator
 
-from minqual.clauses.base import Clause, Leaf, attained
+from minqual.clauses.base import Leaf, attained
+from minqual.clauses.directions import Allowance, Demand
 from minqual.clauses.findings import COUNTED, Assessment, Evidence, Question, Wording
 from minqual.clauses.qualifying_work import Work
 from minqual.counting import Tally, longest_stretch
@@ -30,8 +31,10 @@ class Unbroken(Work, Leaf):
     kind: ClassVar[str] = "unbroken"
     tables: ClassVar[tuple[str, ...]] = ("experience",)
 
-    unbroken: Annotated[SomeDuration, Field(description="how long without a gap")]
-    gap_at_most: Annotated[SomeDuration | None, Field(description="gaps up to this do not break it")] = None
+    unbroken: Annotated[SomeDuration, Field(description="how long without a gap"), Demand()]
+    gap_at_most: Annotated[SomeDuration | None, Field(description="gaps up to this do not break it"), Allowance()] = (
+        None
+    )
 
     @model_validator(mode="after")
     def _fits(self) -> Unbroken:
@@ -42,12 +45,6 @@ class Unbroken(Work, Leaf):
     def says(self) -> str:
         gap = f" (gaps of up to {self.gap_at_most} do not break it)" if self.gap_at_most else ""
         return f"{self.unbroken} of unbroken {self.work()}{gap}"
-
-    def names(self) -> Iterator[tuple[str, str, str]]:
-        yield from Work.names(self)
-
-    def inner(self) -> Iterator[tuple[tuple[int | str, ...], Clause]]:
-        yield from Work.inner(self)
 
     def assess(self, tally: Tally) -> Assessment:
         gap = 0 if self.gap_at_most is None else int(self.gap_at_most.years * DAYS_IN_YEAR)

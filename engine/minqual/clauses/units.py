@@ -12,7 +12,20 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from minqual.clauses.base import Leaf, attained, counted_words, least, to_be_completed
 from minqual.clauses.degree import LEVELS, level_of
-from minqual.clauses.findings import COUNTED, Ask, Assessment, Evidence, Question, Since, Wording, asked, open_rows, put
+from minqual.clauses.directions import Demand, Direction, FromHardest, Limit, Shortfall, Welcome
+from minqual.clauses.findings import (
+    COUNTED,
+    Ask,
+    Assessment,
+    Evidence,
+    Gap,
+    Question,
+    Since,
+    Wording,
+    asked,
+    open_rows,
+    put,
+)
 from minqual.counting import CountingPolicy, Tally, earned_units, may_be_college, stated_units, units_at, units_in
 from minqual.notation import Amount, AnyNames, Mistake, Units, listed
 from minqual.values import (
@@ -32,6 +45,8 @@ from minqual.values import (
 StudyLevel = Annotated[Any, BeforeValidator(level_of, json_schema_input_type=Literal[LEVELS])]
 """A level of study, by its word."""
 
+
+UNIT_COLUMNS: Final = ("semester_units", "quarter_units")
 
 _HALF_WAY: Final = Fraction(2, 3)
 """What a quarter unit is usually worth, for telling which of two amounts is larger before a policy is known."""
@@ -63,17 +78,30 @@ class CollegeUnits(Leaf):
     kind: ClassVar[str] = "units"
     tables: ClassVar[tuple[str, ...]] = ("education",)
 
-    units: Annotated[Units, Field(description="how many, with their system: 60 semester units")]
-    or_: Annotated[Units | None, Field(description="the same in the other system, where the pair is not 2 : 3")] = None
-    in_: Annotated[AnyNames, Field(description="subjects in which they are earned; none: any study")] = ()
-    at_most: Annotated[Mapping[str, Units], Field(description="subjects that count up to so many units only")] = {}
-    level: Annotated[
-        StudyLevel | None, Field(description="the lowest level of the study: master for graduate units")
+    units: Annotated[Units, Field(description="how many, with their system: 60 semester units"), Demand()]
+    or_: Annotated[
+        Units | None,
+        Field(description="the same in the other system, where the pair is not 2 : 3"),
+        Direction(),
     ] = None
-    may_lack: Annotated[Units | None, Field(description="a shortfall up to this is conditional")] = None
+    in_: Annotated[
+        AnyNames,
+        Field(description="subjects in which they are earned; none: any study"),
+        Welcome(section="subjects"),
+    ] = ()
+    at_most: Annotated[
+        Mapping[str, Units],
+        Field(description="subjects that count up to so many units only"),
+        Limit(section="subjects"),
+    ] = {}
+    level: Annotated[
+        StudyLevel | None, Field(description="the lowest level of the study: master for graduate units"), Demand()
+    ] = None
+    may_lack: Annotated[Units | None, Field(description="a shortfall up to this is conditional"), Shortfall()] = None
     foreign: Annotated[
         Literal["counts", "review", "refused"],
         Field(description="units of a foreign or equivalent credential without an evaluation that names its level"),
+        FromHardest(words=("refused", "review", "counts")),
     ] = "counts"
 
     @model_validator(mode="after")
@@ -90,17 +118,14 @@ class CollegeUnits(Leaf):
             raise Mistake(f"{self.units} of which all subjects together count for less", "caps that leave room for it")
         return self
 
-    def names(self) -> Iterator[tuple[str, str, str]]:
-        for name in self.in_:
-            yield "in", "subjects", name
-        for name in self.at_most:
-            yield "at most", "subjects", name
+    def columns(self) -> Iterator[str]:
+        yield from UNIT_COLUMNS
 
     def semester_units(self, policy: CountingPolicy) -> Fraction:
         """What is needed, in semester units."""
-        return self.units.semester(self._quarter_unit(policy))
+        return self.units.semester(self.quarter_unit(policy))
 
-    def _quarter_unit(self, policy: CountingPolicy) -> Fraction:
+    def quarter_unit(self, policy: CountingPolicy) -> Fraction:
         """What a quarter unit is worth: by the printed pair, else by the policy."""
         if self.or_ is None:
             return policy.quarter_unit
@@ -156,7 +181,7 @@ class CollegeUnits(Leaf):
         """The counting policy, with the printed pair of systems where there is one."""
         if self.or_ is None:
             return tally.policy
-        return tally.policy.model_copy(update={"quarter_unit": self._quarter_unit(tally.policy)})
+        return tally.policy.model_copy(update={"quarter_unit": self.quarter_unit(tally.policy)})
 
     def _overall(self) -> bool:
         """Whether any study counts, so that a degree holds what it implies."""
@@ -178,7 +203,7 @@ class CollegeUnits(Leaf):
         return low, high
 
     def assess(self, tally: Tally) -> Assessment:
-        counted, rate = self.counted(tally), self._quarter_unit(tally.policy)
+        counted, rate = self.counted(tally), self.quarter_unit(tally.policy)
         lack = None if self.may_lack is None else self.may_lack.semester(rate)
         standings = attained(counted, self.semester_units(tally.policy), lack, Fraction(0))
         return Assessment(standings, counted, Amount(self.semester_units(tally.policy), "semester units"))
@@ -220,7 +245,9 @@ class CollegeUnits(Leaf):
         holding = may_be_college(education) | education.semester.stated | education.quarter.stated
         rows = asked(education.owner, tally.recognised & holding, wanted)
         ask = "By which day were the units earned?"
-        yield Question("education", "awarded", ask, "applicant", education.owner[rows], education.row[rows])
+        yield Question(
+            "education", "awarded", ask, "applicant", education.owner[rows], education.row[rows], Gap.AWARDED
+        )
 
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         yield from to_be_completed(self.units, wanted & (self.assess(tally).standings == Standing.CONDITIONAL))
@@ -246,21 +273,27 @@ class CollegeUnits(Leaf):
         whole = 1000 * policy.quarter_unit.denominator
         implied = np.array([IMPLIED_UNITS.get(level, 0) * whole for level in DegreeLevel])[education.level_high]
         short = stated_units(education, policy)[0] < implied
-        for ask, rows in (
-            ("How many semester or quarter units were earned?", silent_ & (~certain if self._overall() else silent_)),
+        for ask, rows, says in (
+            (
+                "How many semester or quarter units were earned?",
+                silent_ & (~certain if self._overall() else silent_),
+                Gap.BLANK_UNITS,
+            ),
             (
                 "How many units were earned for the degree, beside others?",
                 silent_ & certain & several & self._overall(),
+                Gap.UNITS,
             ),
-            ("Are the semester and the quarter units the same units, or separate ones?", both),
+            ("Are the semester and the quarter units the same units, or separate ones?", both, Gap.UNITS),
             (
                 "The degree implies more units than the row states: how many were earned in all?",
                 degree & short & self._implied(),
+                Gap.UNITS,
             ),
         ):
-            yield "semester_units", ask, "applicant", np.asarray(rows, dtype=np.bool_)
+            yield "semester_units", ask, "applicant", np.asarray(rows, dtype=np.bool_), says
         for column, figures in (("semester_units", education.semester), ("quarter_units", education.quarter)):
-            yield column, "How many units were earned exactly?", "applicant", live & figures.vague
+            yield column, "How many units were earned exactly?", "applicant", live & figures.vague, Gap.VAGUE_UNITS
 
     def _study_asks(self, tally: Tally, live: Flags) -> Iterator[Ask]:
         """What is open about the subject and the level of study, and about rows that may be parts of others."""
@@ -269,20 +302,22 @@ class CollegeUnits(Leaf):
             whole = tally.subjects.whole(self.in_)
             if self.at_most:
                 several = live & whole & tally.subjects.several()
-                yield "subject", "How do the units divide among these subjects?", "applicant", several
-            yield "subject", f"How many of the units were earned in {listed(self.in_)}?", "applicant", live & ~whole
+                yield "subject", "How do the units divide among these subjects?", "applicant", several, Gap.SUBJECT
+            ask = f"How many of the units were earned in {listed(self.in_)}?"
+            yield "subject", ask, "applicant", live & ~whole, Gap.SUBJECT
         else:
             named = education.subject.flags(bool) & live
             beside = np.zeros(tally.count, dtype=np.bool_)
             beside[education.owner[live & ~named & may_be_college(education)]] = True
             ask = "Are these units a part of those of another row, or separate ones?"
-            yield "subject", ask, "applicant", named & beside[education.owner]
+            yield "subject", ask, "applicant", named & beside[education.owner], Gap.SUBJECT
         if self.foreign == "review":
             foreign = education.level_stated & (education.level_low != education.level_high)
-            yield "level", "Does an evaluation show which study this is equal to?", "applicant", live & foreign
+            ask = "Does an evaluation show which study this is equal to?"
+            yield "level", ask, "applicant", live & foreign, Gap.LEVEL
         if self.level is not None:
             ask = f"Was this study at the level of {SAID[self.level]} or above?"
-            yield "level", ask, "applicant", live & (education.level_low < self.level)
+            yield "level", ask, "applicant", live & (education.level_low < self.level), Gap.LEVEL
 
     def evidence(self, tally: Tally, applicant: int) -> Sequence[Evidence]:
         key = ("evidence of units", self._counting, applicant)

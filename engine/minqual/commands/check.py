@@ -159,7 +159,7 @@ def _told(text: bytes, where: str) -> Record:
 
 def _check_questions(answers: list[str], screener: Screener) -> None:
     """An answer to a question that the pack does not ask is a slip of the pen."""
-    asked = [name for leaf in screener.tree.leaves for name in leaf.asks()]
+    asked = [each.name for leaf in screener.tree.leaves for each in leaf.asks()]
     for number, text in enumerate(answers, start=1):
         question = text.partition("=")[0].strip()
         if question not in asked:

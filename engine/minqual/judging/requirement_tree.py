@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 import numpy as np
 
-from minqual.clauses import AllOf, AnyOf, BoundedDiscretion, Clause, Discretion, Gate, Group, Leaf, numbered
+from minqual.clauses import AllOf, AnyOf, Clause, Discretion, Gate, Group, Leaf, numbered
 from minqual.notation import made
 from minqual.packs import Level, Pack
 from minqual.values import Standing
@@ -134,7 +134,7 @@ def required(pack: Pack, level: Level) -> tuple[Clause, ...]:
     Where the specification is silent on equivalents and the counting policy says who may accept one, they may.
     """
     own: tuple[Clause, ...] = (*_with_base(pack, level), *pack.every_level_requires)
-    if not pack.policy.accepts_equivalents or any(map(_discreet, own)):
+    if not pack.policy.accepts_equivalents or any(_may_accept(clause) for clause in own):
         return own
     accepted = made(
         Discretion,
@@ -144,16 +144,16 @@ def required(pack: Pack, level: Level) -> tuple[Clause, ...]:
     return (made(AnyOf, any_of=(made(AllOf, all_of=own), accepted)),)
 
 
+def _may_accept(clause: Clause) -> bool:
+    """Whether somebody's discretion stands in a clause."""
+    return any(each.reaches is Standing.REFER for each in clause.all_inside())
+
+
 def _with_base(pack: Pack, level: Level) -> tuple[Clause, ...]:
     if level.builds_on is None:
         return level.requires
     base = pack.level(level.builds_on)
     return (made(AllOf, id=base.id, source=base.source, all_of=_with_base(pack, base)), *level.requires)
-
-
-def _discreet(clause: Clause) -> bool:
-    """Whether there is discretion in a clause."""
-    return isinstance(clause, Discretion | BoundedDiscretion) or any(_discreet(inner) for _, inner in clause.inner())
 
 
 def grow(pack: Pack) -> Tree:

@@ -9,11 +9,11 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from minqual._forking import built
-from minqual.clauses import BY_KIND, BY_TAG, BoundedDiscretion, Clause, Discretion, kind_of
+from minqual.clauses import BY_KIND, BY_TAG, Clause, kind_of
 from minqual.counting import policy_names
 from minqual.notation import Path, Value, WrittenForm, YamlText, faults_of_form, line
 from minqual.packs.pack import _ID, SECTIONS, Pack
-from minqual.values import Fault, PackError, fold, nearest
+from minqual.values import Fault, PackError, Standing, fold, nearest
 
 MISPLACED: Final = dict.fromkeys(BY_KIND, "a clause under what a level requires, or under what every level requires")
 """Keys that a pack knows elsewhere, and where."""
@@ -175,7 +175,7 @@ def _repeated_ids(ids: Sequence[object], text: YamlText) -> Iterator[Fault]:
 
 def _clause_faults(pack: Pack, text: YamlText, clause: Clause, path: Path, inside: str = "") -> Iterator[Fault]:
     """Faults of a clause and those inside it: unknown names, and discretion anywhere but in any of."""
-    if isinstance(clause, Discretion | BoundedDiscretion) and inside != "any of":
+    if clause.reaches is Standing.REFER and inside != "any of":
         yield Fault(text.place(path), "discretion outside any of", "discretion as one of the clauses of an any of")
     for key, section, name in clause.names():
         known = {**getattr(pack, section), **(pack.groups if section == "kinds" else {})}

@@ -6,33 +6,27 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final
 
-from minqual.clauses import Clause, Group, Leaf
+from minqual.clauses import (
+    Clause,
+    Demand,
+    Direction,
+    FromHardest,
+    Group,
+    Leaf,
+    Undeciding,
+    Welcome,
+    directions,
+    names_in,
+)
 from minqual.notation import Amount
 from minqual.packs.pack import Pack
 from minqual.values import DegreeLevel
 
-_PLAIN_GROUPS: Final = frozenset(
-    {"all of", "any of", "at least", "ambiguous", "bounded discretion", "table", "rows", "row"}
-)
-"""Groups that stand as their gate says; of any other nothing is certain."""
+_COMPARED: Final = (Undeciding, Demand, Welcome, FromHardest)
+"""Directions of fields in which two clauses of a kind may differ while one follows from the other.
 
-_EASED_BY: Final = {
-    "experience": ("experience", "in_"),
-    "unbroken": ("unbroken", "in_"),
-    "units": ("units",),
-    "total": ("total",),
-    "degree": ("degree", "in_", "other_fields"),
-    "credential": ("issued_by", "due"),
-    "answer": ("ask", "because", "due", "if_no"),
-}
-"""Keys in which two clauses of a kind may differ while one follows from the other; in all others they must agree."""
-
-_ORDERED: Final = {
-    "due": ("at filing", "by appointment"),
-    "if_no": ("unmet", "review"),
-    "other_fields": ("refused", "review"),
-}
-"""Words of a key, the harder one first."""
+In what is granted or bounds the count they must agree, as in all that has no direction.
+"""
 
 
 def implies(harder: Clause, easier: Clause, pack: Pack) -> bool:
@@ -62,13 +56,12 @@ class Implication:
     def members(self, clause: Clause) -> Sequence[Clause]:
         """The clauses that a group combines, the same ones each time; none for a single test."""
         if id(clause) not in self._members:
-            plain = isinstance(clause, Group) and clause.kind in _PLAIN_GROUPS
-            inner = [member.clause for member in clause.members()] if isinstance(clause, Group) and plain else []
+            inner = [member.clause for member in clause.members()] if isinstance(clause, Group) else []
             self._members[id(clause)] = (clause, inner)
         return self._members[id(clause)][1]
 
     def _holds(self, harder: Clause, easier: Clause) -> bool:
-        if type(harder) is type(easier) and _equal(harder, easier, ()):
+        if type(harder) is type(easier) and all(_same(harder, easier, name) for name in type(harder).model_fields):
             return True
         if inner := self.members(easier):
             follow = [each for each in inner if self.holds(harder, each)]
@@ -78,40 +71,34 @@ class Implication:
             lead = [each for each in inner if self.holds(each, easier)]
             # With all but so many that may fail leading there, one that holds is among them.
             return len(lead) > len(inner) - least(harder, inner)
-        if isinstance(harder, Leaf) and isinstance(easier, Leaf) and harder.kind == easier.kind in _EASED_BY:
-            keys = _EASED_BY[harder.kind]
-            return _equal(harder, easier, keys) and all(self._eased(key, harder, easier) for key in keys)
+        if isinstance(harder, Leaf) and type(harder) is type(easier):
+            return all(self._eased(name, harder, easier) for name in type(harder).model_fields)
         return False
 
-    def _eased(self, key: str, harder: Leaf, easier: Leaf) -> bool:
-        """Whether one key of the easier clause asks no more than that of the harder one."""
-        hard, easy = getattr(harder, key), getattr(easier, key)
-        if key in _ORDERED:
-            order = _ORDERED[key]
-            eased = hard == easy or (hard in order and easy in order and order.index(hard) <= order.index(easy))
-            return eased or (key == "other_fields" and not getattr(easier, "in_", ()))
-        match key:
-            case "ask" | "because":
-                return True
-            case "issued_by":
-                return easy is None or hard == easy
-            case "in_":
-                return not easy or bool(hard and self._kinds(hard) <= self._kinds(easy))
-        return _degree_reaches(hard, easy) if key == "degree" else self._at_least(hard, easy)
+    def _eased(self, name: str, harder: Leaf, easier: Leaf) -> bool:
+        """Whether one field of the easier clause asks no more than that of the harder one."""
+        direction = directions(type(harder)).get(name)
+        if _same(harder, easier, name) or isinstance(direction, Undeciding):
+            return True
+        if not isinstance(direction, _COMPARED):
+            return False
+        if isinstance(direction, FromHardest) and direction.of and not getattr(easier, direction.of):
+            return True
+        hard, easy = getattr(harder, name), getattr(easier, name)
+        if isinstance(hard, DegreeLevel) and isinstance(easy, DegreeLevel):
+            return _degree_reaches(hard, easy)
+        hard, easy = self._plain(hard, direction), self._plain(easy, direction)
+        return hard == easy or direction.effect(hard, easy) == "easier"
 
-    def _kinds(self, names: Sequence[str]) -> frozenset[str]:
-        """Names, with each group of kinds as its members."""
-        return frozenset(kind for name in names for kind in self._pack.groups.get(name, (name,)))
-
-    def _at_least(self, more: Amount, less: Amount) -> bool:
-        if more.unit == less.unit:
-            return more.value >= less.value
-        units = {more.unit, less.unit}
-        if units == {"years", "months"}:
-            return more.years >= less.years
-        if units == {"semester units", "quarter units"}:
-            return self.semester_units(more) >= self.semester_units(less)
-        return False
+    def _plain(self, value: object, direction: Direction) -> object:
+        """A value as it is compared within one pack: groups as their kinds, amounts in one unit."""
+        if isinstance(value, Amount) and value.of_units:
+            return Amount(self.semester_units(value), "semester units")
+        if isinstance(value, Amount) and value.unit == "months":
+            return Amount(value.years, "years")
+        if direction.section == "kinds":
+            return frozenset(kind for name in names_in(value) for kind in self._pack.groups.get(name, (name,)))
+        return value
 
     def semester_units(self, amount: Amount) -> Fraction:
         """An amount of units in semester units."""
@@ -132,6 +119,6 @@ def least(group: Clause, members: Sequence[Clause]) -> int:
     return len(members) if gate == "all" else 1 if gate == "any" else int(gate)
 
 
-def _equal(one: Clause, other: Clause, but: Sequence[str]) -> bool:
-    """Whether two clauses of a kind say the same, wherever they stand and whatever they are called."""
-    return all(value == getattr(other, name) for name, value in one if name not in {"id", "source"} and name not in but)
+def _same(one: Clause, other: Clause, name: str) -> bool:
+    """Whether a field of two clauses says the same; where they stand and what they are called does not matter."""
+    return name in {"id", "source"} or getattr(one, name) == getattr(other, name)

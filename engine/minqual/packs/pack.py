@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 
 from minqual._forking import no_fork
-from minqual.clauses import AnyClause
+from minqual.clauses import AnyClause, Clause, Parts, Undeciding
 from minqual.counting import CountingPolicy, OwnPolicy
 from minqual.notation import Names, PackModel, Source
 from minqual.values import Fault, PackError, PartialDate, Vocabulary, nearest, parse_date
@@ -48,12 +48,12 @@ _ID = r"^[a-z0-9][a-z0-9-]*$"
 class Level(PackModel):
     """One level of the class series and what it requires. builds_on: a level whose requirements it needs as well."""
 
-    id: Annotated[str, Field(pattern=_ID)]
-    title: str
-    class_code: str = ""
-    source: Source | None = None
+    id: Annotated[str, Field(pattern=_ID), Undeciding()]
+    title: Annotated[str, Undeciding()]
+    class_code: Annotated[str, Undeciding()] = ""
+    source: Annotated[Source | None, Undeciding()] = None
     builds_on: str | None = None
-    requires: Annotated[tuple[AnyClause, ...], Field(min_length=1)]
+    requires: Annotated[tuple[AnyClause, ...], Field(min_length=1), Parts(more="harder")]
 
 
 class Acceptance(PackModel):
@@ -80,12 +80,12 @@ class Pack(PackModel):
     with single values stated otherwise. accreditation: "a stated no removes the row", or not asked.
     """
 
-    name: Annotated[str, Field(pattern=r"^[a-z0-9-]+/[a-z0-9-]+$")]
-    title: str
-    agency: str
-    specification: str
-    version: str
-    in_force: Annotated[Any, BeforeValidator(_date, json_schema_input_type=str)]
+    name: Annotated[str, Field(pattern=r"^[a-z0-9-]+/[a-z0-9-]+$"), Undeciding()]
+    title: Annotated[str, Undeciding()]
+    agency: Annotated[str, Undeciding()]
+    specification: Annotated[str, Undeciding()]
+    version: Annotated[str, Undeciding()]
+    in_force: Annotated[Any, BeforeValidator(_date, json_schema_input_type=str), Undeciding()]
     qualification_part: QualificationPart | None = None
     counting_policy: Annotated[
         OwnPolicy,
@@ -101,13 +101,13 @@ class Pack(PackModel):
     employers: Mapping[str, Words] = {}
     classes: Mapping[str, Words] = {}
     levels: Annotated[tuple[Level, ...], Field(min_length=1)]
-    every_level_requires: tuple[AnyClause, ...] = ()
-    desirable: tuple[Statement, ...] = ()
-    confirm: tuple[Statement, ...] = ()
-    assumptions: tuple[str, ...] = ()
-    no_effect: tuple[Statement, ...] = ()
-    never_screened: tuple[Statement, ...] = ()
-    accepted: tuple[Acceptance, ...] = ()
+    every_level_requires: Annotated[tuple[AnyClause, ...], Parts(more="harder")] = ()
+    desirable: Annotated[tuple[Statement, ...], Undeciding()] = ()
+    confirm: Annotated[tuple[Statement, ...], Undeciding()] = ()
+    assumptions: Annotated[tuple[str, ...], Undeciding()] = ()
+    no_effect: Annotated[tuple[Statement, ...], Undeciding()] = ()
+    never_screened: Annotated[tuple[Statement, ...], Undeciding()] = ()
+    accepted: Annotated[tuple[Acceptance, ...], Undeciding()] = ()
 
     @cached_property
     def policy(self) -> CountingPolicy:
@@ -130,6 +130,12 @@ class Pack(PackModel):
         with no_fork:  # pydantic has a lock of its own where it first writes a model
             written = self.model_dump_json(exclude={"accepted"})
         return hashlib.sha256(written.encode()).hexdigest()
+
+    @cached_property
+    def clauses(self) -> tuple[Clause, ...]:
+        """Every clause that is written in it, each before those inside it."""
+        stated = [*(clause for level in self.levels for clause in level.requires), *self.every_level_requires]
+        return tuple(each for clause in stated for each in clause.all_inside())
 
     def level(self, name: str) -> Level:
         """A level by its id; PackError names the nearest one."""

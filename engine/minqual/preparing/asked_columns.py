@@ -2,23 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from minqual.clauses import (
-    Answer,
-    Clause,
-    CollegeUnits,
-    NumberTerm,
-    StatedNumber,
-    SubstitutionTable,
-    Term,
-    UnitsTerm,
-    Work,
-)
+from minqual.clauses import UNIT_COLUMNS, Asked
 from minqual.judging import grow
-from minqual.notation import PackModel
 from minqual.packs import Pack
 from minqual.records import COLUMNS, ENTRY, NEVER_DECIDE, YES_OR_NO
 from minqual.values import DEGREE_WORDS
@@ -33,15 +22,6 @@ SECTION_OF: Final[Mapping[tuple[str, str], str]] = {
     ("credentials", "issuer"): "issuers",
 }
 """The section of a pack's vocabulary that each column of words is matched against."""
-
-
-@dataclass(frozen=True, slots=True)
-class AskedQuestion:
-    """A question that the answers table answers. number: whether with a number, else with yes or no."""
-
-    name: str
-    ask: str
-    number: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,43 +60,28 @@ def asked_tables(pack: Pack) -> tuple[AskedTable, ...]:
     return tuple(asked)
 
 
-def asked_questions(pack: Pack) -> tuple[AskedQuestion, ...]:
+def asked_questions(pack: Pack) -> tuple[Asked, ...]:
     """The questions of a pack, each once, in its order."""
-    found: dict[str, AskedQuestion] = {}
-    for part in _parts(pack):
-        for question in _questions(part):
+    found: dict[str, Asked] = {}
+    for clause in pack.clauses:
+        for question in clause.asks():
             found.setdefault(question.name, question)
     return tuple(found.values())
 
 
-def _questions(part: PackModel) -> Iterator[AskedQuestion]:
-    if isinstance(part, Answer):
-        yield AskedQuestion(part.answer, part.ask, number=False)
-    elif isinstance(part, StatedNumber):
-        yield from (AskedQuestion(name, ask, number=True) for name, ask in part.questions_.items())
-    elif isinstance(part, NumberTerm):
-        yield AskedQuestion(part.question, part.ask, number=True)
-
-
 def _not_asked(pack: Pack, table: str) -> set[str]:
     """Columns of a table that no clause of a pack draws on."""
-    parts = list(_parts(pack))
-    sections = {
-        section for part in parts if isinstance(part, Clause | Term | Work) for _, section, _ in part.names()
-    }  # fmt: skip
+    sections = {section for clause in pack.clauses for _, section, _ in clause.names()}
     left_out = {
         column
         for (each, column), section in SECTION_OF.items()
         if each == table and section not in sections and column not in {"kinds", "name"}
     }
-    if not any(isinstance(part, CollegeUnits | UnitsTerm | SubstitutionTable) for part in parts):
-        left_out |= {"semester_units", "quarter_units"}
+    asked = {column for clause in pack.clauses for column in clause.columns()}
+    left_out |= {*UNIT_COLUMNS, "paid"} - asked
     if not pack.accredited:
         left_out.add("accredited")
-    refused = any(isinstance(part, Work) and part.unpaid_work == "refused" for part in parts)
-    if not refused and pack.policy.unpaid_work == 1:
-        left_out.add("paid")
-    return left_out
+    return left_out if pack.policy.unpaid_work == 1 else left_out - {"paid"}
 
 
 def _column(pack: Pack, table: str, column: str) -> AskedColumn:
@@ -132,17 +97,3 @@ def _column(pack: Pack, table: str, column: str) -> AskedColumn:
     if column == "answer" and not all(question.number for question in questions):
         return AskedColumn(column, ("yes", "no"), firm=not any(question.number for question in questions))
     return AskedColumn(column)
-
-
-def _parts(value: object) -> Iterator[PackModel]:
-    """All that a pack is made of, at any depth."""
-    if isinstance(value, PackModel):
-        yield value
-        for _, inner in value:
-            yield from _parts(inner)
-    elif isinstance(value, Mapping):
-        for inner in value.values():
-            yield from _parts(inner)
-    elif isinstance(value, tuple | list):
-        for inner in value:
-            yield from _parts(inner)

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from minqual.clauses import Asked
 from minqual.packs import Pack
-from minqual.preparing.asked_columns import AskedColumn, AskedQuestion, AskedTable, asked_questions, asked_tables
+from minqual.preparing.asked_columns import AskedColumn, AskedTable, asked_questions, asked_tables
 from minqual.records import DATES, ENTRY, HOW_WRITTEN, MEANINGS, REQUIRED, ROWS, WORDS
 
 GROUPS: Final[Mapping[str, tuple[str, int]]] = {
@@ -62,7 +63,7 @@ class BlankTables:
     pack: str
     title: str
     agency: str
-    questions: tuple[AskedQuestion, ...]
+    questions: tuple[Asked, ...]
     tables: tuple[BlankTable, ...]
 
     @property
@@ -132,22 +133,22 @@ def read_me(blank: BlankTables) -> Iterator[tuple[str, str]]:
     yield "Headings", "Leave them as they are. A column that you do not need may stay blank."
 
 
-def _answered(question: AskedQuestion) -> str:
+def _answered(question: Asked) -> str:
     return "a number" if question.number else "yes or no"
 
 
-def _blank(table: AskedTable, questions: Sequence[AskedQuestion]) -> BlankTable:
+def _blank(table: AskedTable, questions: Sequence[Asked]) -> BlankTable:
     columns = tuple(_column(table.name, column, questions) for column in table.columns)
     return BlankTable(table.name, ROWS[table.name], columns)
 
 
-def _column(table: str, column: AskedColumn, questions: Sequence[AskedQuestion]) -> BlankColumn:
+def _column(table: str, column: AskedColumn, questions: Sequence[Asked]) -> BlankColumn:
     name, needed = column.name, column.name in REQUIRED[table]
     note = " ".join(_note(table, column, questions))
     return BlankColumn(name, note, column.choices, column.firm, name in AS_TEXT, needed)
 
 
-def _note(table: str, column: AskedColumn, questions: Sequence[AskedQuestion]) -> Iterator[str]:
+def _note(table: str, column: AskedColumn, questions: Sequence[Asked]) -> Iterator[str]:
     meaning = MEANINGS[table, column.name]
     yield _sentence(meaning.says)
     if column.name in DATES:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from typer import style
 
+from minqual.clauses import BY_KIND, Leaf
 from minqual.records import Reject
 from minqual.reports.outline import COLOURS, Branch, drawn, section
 from minqual.values import Standing, calendar_words, hundredths
@@ -136,7 +137,7 @@ def _shortfalls(levels: Sequence[LevelVerdict]) -> list[str]:
     for level in levels:
         standing = {clause.id: clause.standing for clause in level.clauses}
         for clause in level.clauses:
-            if clause.standing != "unmet" or level.standing == "met" or clause.kind not in _WITH_FIGURES:
+            if clause.standing != "unmet" or level.standing == "met" or clause.kind not in _RECORDED:
                 continue
             above = [each for each in level.clauses if clause.id.startswith(f"{each.id}.")]
             in_a_row = [each for each in above if each.kind == "row"]
@@ -146,7 +147,8 @@ def _shortfalls(levels: Sequence[LevelVerdict]) -> list[str]:
     return list(lines)
 
 
-_WITH_FIGURES: Final = ("experience", "unbroken", "units", "total", "disjoint", "number", "degree", "credential")
+_RECORDED: Final = frozenset(name for name, kind in BY_KIND.items() if issubclass(kind, Leaf) and kind.recorded)
+"""Kinds of clause of which it is told what is missing on record."""
 
 
 def _missing(clause: ClauseVerdict) -> str:

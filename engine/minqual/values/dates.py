@@ -273,6 +273,15 @@ def number_after(day: date) -> int:
     return day_number(day) + 1 if day.day < 28 else day_number(day + timedelta(days=1))
 
 
+def axis_day(number: int) -> date | None:
+    """The calendar day that has a number on the 30/360 axis, None where there is none."""
+    year, rest = divmod(number - 1, 360)
+    try:
+        return date(year, rest // 30 + 1, rest % 30 + 1)
+    except ValueError:
+        return None
+
+
 def months_later(day: date, months: int) -> date:
     """The day so many calendar months after another (before it, if negative); the last of a month that is too short."""
     years, month = divmod(day.year * 12 + day.month - 1 + months, 12)

@@ -36,6 +36,12 @@ def thousandths(text: str) -> int:
     return int((found[1] or "0").replace(",", "")) * 1000 + int((found[2] or "").ljust(3, "0"))
 
 
+def as_decimal(value: int) -> str:
+    """Thousandths as a cell: 60000 is "60", 59500 is "59.5"."""
+    whole, rest = divmod(value, 1000)
+    return f"{whole}.{rest:03d}".rstrip("0").rstrip(".") if rest else str(whole)
+
+
 def hundredths(value: Fraction) -> str:
     """A figure rounded down to two decimals, as it is printed: "4.99"."""
     whole = value.numerator * 100 // value.denominator

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Final, TypeAlias
 
-from minqual.clauses import COUNTED, Ambiguous, BoundedDiscretion, Discretion, Leaf, Row, TableRows, Wording
+from minqual.clauses import COUNTED, Ambiguous, Leaf, Row, TableRows, Wording
 from minqual.judging import Derived, Node, Tree
 from minqual.values import Standing
 from minqual.verdicts.open_facts import UNSETTLED
@@ -103,7 +103,7 @@ class Accounts:
         assert node.leaf is not None
         open_ = frozenset({node.leaf}) if standing is Standing.REVIEW else frozenset[int]()
         said = _phrase(node.clause.reason(standing), [node.clause])
-        return replace(said, remark=isinstance(node.clause, Discretion), open=open_)
+        return replace(said, remark=node.clause.reaches is Standing.REFER, open=open_)
 
     def _all_of(self, pattern: _Pattern, number: int, parts: Sequence[int]) -> Account:
         """The parts that hold it back, and besides those that would still have to be settled."""
@@ -233,7 +233,7 @@ def _alike(ways: Sequence[Account]) -> list[Account]:
 def _apart(tree: Tree, pattern: _Pattern, part: int) -> bool:
     """Whether a part is told by itself: what a person may accept, and rows that could not be read."""
     node = tree.nodes[part]
-    discreet = isinstance(node.clause, Discretion | BoundedDiscretion)
+    discreet = node.clause is not None and node.clause.reaches is Standing.REFER
     return node.leaf == tree.unread or (discreet and pattern.standings[part] is Standing.REFER)
 
 

@@ -122,7 +122,9 @@ class _Numbered:
         question = fact.question
         owner = question.owner.astype(np.int64)
         key = (question.table, question.column, question.of, question.ask)
-        names = list(self._screening.tree.leaves[fact.leaf].asks()) if question.table == "answers" else []
+        names = (
+            [each.name for each in self._screening.tree.leaves[fact.leaf].asks()] if question.table == "answers" else []
+        )
         kind = Kind(question.ask, fact.who, *key[:2], question=names[0] if len(names) == 1 else "")
         if question.of == "applicant" or question.table:
             first = self._numbers(self._screening.tally.count, *key)

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from minqual._lazy import door
 
 if TYPE_CHECKING:
-    from minqual.what_if.moves import Lever, Lists, changed, decimal, levers, stated
-    from minqual.what_if.record_builder import Builder, NotBuilt, variants, without
+    from minqual.what_if.moves import Lever, Lists, changed, levers, stated
+    from minqual.what_if.record_builder import Builder, variants, without
     from minqual.what_if.search import Attempts
 
 __all__, __getattr__, __dir__ = door(__name__)

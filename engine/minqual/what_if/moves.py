@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from minqual.values import AXIS_START, DAYS_IN_YEAR, PRESENT, day_number, fold, number_after, parse_date, thousandths
+from minqual.clauses import Rows
+from minqual.values import (
+    AXIS_START,
+    DAYS_IN_YEAR,
+    PRESENT,
+    as_decimal,
+    axis_day,
+    day_number,
+    fold,
+    number_after,
+    parse_date,
+    thousandths,
+)
 
-Lists = Mapping[str, Sequence[Mapping[str, Any]]]
+Lists = Rows
 """The rows of one record, by table."""
 
 MOST_UNITS: Final = 400_000
@@ -61,7 +73,7 @@ def _job(lists: Lists, place: int, job: Mapping[str, Any], as_of: date) -> Itera
             return None if day is None or day < start else changed(lists, "experience", place, end=day.isoformat())
 
         def begins(length: int) -> Lists | None:
-            day = on(stop - length)
+            day = axis_day(stop - length)
             return None if day is None or length == 0 else changed(lists, "experience", place, start=day.isoformat())
 
         yield Lever(max(cut - begin, 0), ends)
@@ -72,15 +84,9 @@ def _job(lists: Lists, place: int, job: Mapping[str, Any], as_of: date) -> Itera
 
 def _figure(lists: Lists, table: str, place: int, column: str, most: int, steps: tuple[int, ...]) -> Lever:
     def at(setting: int) -> Lists:
-        return changed(lists, table, place, **{column: decimal(setting)})
+        return changed(lists, table, place, **{column: as_decimal(setting)})
 
     return Lever(most, at, steps)
-
-
-def decimal(value: int) -> str:
-    """Thousandths as a cell: 60000 is "60", 59500 is "59.5"."""
-    whole, rest = divmod(value, 1000)
-    return f"{whole}.{rest:03d}".rstrip("0").rstrip(".") if rest else str(whole)
 
 
 def changed(lists: Lists, table: str, place: int, **cells: str) -> Lists:
@@ -96,18 +102,9 @@ def stated(lists: Lists) -> Lists:
     }
 
 
-def on(number: int) -> date | None:
-    """The calendar day that has a number on the 30/360 axis, None where there is none."""
-    year, rest = divmod(number - 1, DAYS_IN_YEAR)
-    try:
-        return date(year, rest // 30 + 1, rest % 30 + 1)
-    except ValueError:
-        return None
-
-
 def before(number: int) -> date | None:
     """The last calendar day of a spell that stops at a number, None where there is none; the 30th before the 29th."""
-    next_day = on(number)
+    next_day = axis_day(number)
     if next_day is None:
         return None
     days = (next_day, date.fromordinal(next_day.toordinal() - 1))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from minqual.authoring.lint.written_pack import Found, Written, remarker, shortened
-from minqual.clauses import AnyOf, BoundedDiscretion, Clause, Discretion, Group, Judgement, Member, numbered
+from minqual.clauses import AnyOf, Clause, Group, Judgement, Member, numbered
 from minqual.judging import required
 from minqual.notation import Path, key_of
+from minqual.values import Standing
 
 
 @remarker("clause without a source", "fault")
@@ -26,9 +27,7 @@ def discretion_alone(written: Written) -> Iterator[Found]:
     """An any of that holds nothing but discretion: no record could ever meet it."""
     for placed in written.clauses:
         clause = placed.clause
-        if isinstance(clause, AnyOf) and all(
-            isinstance(each, Discretion | BoundedDiscretion) for each in clause.any_of
-        ):
+        if isinstance(clause, AnyOf) and all(each.reaches is Standing.REFER for each in clause.any_of):
             yield placed.found(
                 "every alternative is somebody's discretion, so that no record can meet it",
                 "add the pattern that is printed, or make it a judgement if there is none",

@@ -44,10 +44,8 @@ def near_names(written: Written) -> Iterator[Found]:
 
 
 def _used(written: Written) -> Iterator[tuple[str, str]]:
-    for part in written.parts:
-        names = getattr(part.model, "names", None)
-        for _, section, name in names() if names else ():
-            yield section, name
+    for clause in written.pack.clauses:
+        yield from ((section, name) for _, section, name in clause.names())
 
 
 def _alike(names: Mapping[str, Sequence[str]]) -> Iterator[tuple[tuple[str, str], tuple[str, str]]]:

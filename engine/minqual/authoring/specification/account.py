@@ -14,11 +14,11 @@ from typing import Final
 from pydantic import BaseModel
 
 from minqual.authoring.specification.sentences import Passage
-from minqual.clauses import Clause, Discretion, Leaf
+from minqual.clauses import Clause, Leaf
 from minqual.judging import Node, Tree, grow
 from minqual.notation import Source
 from minqual.packs import Pack, QualificationPart
-from minqual.values import Fault, FaultyInput, nearest
+from minqual.values import Fault, FaultyInput, Standing, nearest
 
 
 class Treatment(StrEnum):
@@ -32,7 +32,6 @@ class Treatment(StrEnum):
     UNACCOUNTED = "unaccounted"
 
 
-_JUDGED: Final = frozenset({"judgement", "discretion", "bounded discretion"})
 _TOKEN: Final = re.compile(r"\d+(?:[./]\d+)+|[^\W_]+")
 DIGEST: Final = 16
 """Letters of a sentence's digest that are kept."""
@@ -183,25 +182,17 @@ def _of_nodes(pack: Pack) -> Iterator[Citation]:
     """What the clauses cite that have a source of their own, and the tests that have that of what is around them."""
     tree = grow(pack)
     told: list[tuple[Clause, Source]] = []
-    stated = [*pack.every_level_requires, *(clause for level in pack.levels for clause in level.requires)]
-    written = [inner for clause in stated for inner in _with_inner(clause)]
+    written = {id(clause) for clause in pack.clauses}
     for node in tree.nodes:
         clause = node.clause
         if clause is None or (clause.source is None and not isinstance(clause, Leaf)):
             continue
-        if isinstance(clause, Discretion) and not any(each is clause for each in written):
+        if clause.reaches is Standing.REFER and id(clause) not in written:
             continue  # the counting policy or a bounded discretion made it: no sentence says it
         source = _source_of(pack, tree, node)
         if source is not None and not any(each is clause and where == source for each, where in told):
             told.append((clause, source))
             yield _of_clause(clause, node.id, source)
-
-
-def _with_inner(clause: Clause) -> Iterator[Clause]:
-    """A clause and all those written inside it."""
-    yield clause
-    for _, inner in clause.inner():
-        yield from _with_inner(inner)
 
 
 def _source_of(pack: Pack, tree: Tree, node: Node) -> Source | None:
@@ -215,7 +206,7 @@ def _source_of(pack: Pack, tree: Tree, node: Node) -> Source | None:
 
 
 def _of_clause(clause: Clause, name: str, source: Source) -> Citation:
-    treatment = Treatment.JUDGED if clause.kind in _JUDGED else Treatment.DECIDED
+    treatment = Treatment.JUDGED if clause.by_person else Treatment.DECIDED
     return Citation(treatment, name, clause.kind, clause.says(), source)
 
 

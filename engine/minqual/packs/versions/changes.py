@@ -8,19 +8,12 @@ from enum import IntEnum
 from fractions import Fraction
 from typing import Final, Literal
 
-from minqual.clauses import Clause, Group
+from minqual.clauses import Clause, Effect, Group, opposite
 from minqual.notation import PackModel, Source, listed
-from minqual.packs.versions.direction import Effect, keys, opposite
 from minqual.packs.versions.matching import fields
 from minqual.values import plain
 
 What = Literal["added", "removed", "changed", "moved", "reordered"]
-
-UNDECIDING: Final = keys(
-    "name|id|title|class code|source|agency|specification|version|in force|ask|because|table|assumptions|desirable|"
-    "confirm|no effect|never screened|accepted"
-)
-"""Keys whose values decide nothing: they name, cite or explain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +102,9 @@ def in_words(value: object) -> str:  # noqa: PLR0911  # one return for each sort
 
 def told(clause: Clause) -> str:
     """A clause in words, with the clauses inside it where its own words only point at them."""
-    said = clause.says()
-    if isinstance(clause, Group) and said.endswith("these"):
-        return f"{said} ({'; '.join(told(member.clause) for member in clause.members())})"
-    return said
+    if isinstance(clause, Group) and clause.points:
+        return f"{clause.says()} ({'; '.join(told(member.clause) for member in clause.members())})"
+    return clause.says()
 
 
 def tree_ids(clause: Clause, name: str) -> Iterator[tuple[int, str]]:

@@ -5,10 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from minqual.clauses import Clause, Group, numbered
+from minqual.clauses import (
+    Clause,
+    Direction,
+    Effect,
+    Group,
+    Parts,
+    Undeciding,
+    direction_of,
+    measure,
+    numbered,
+    opposite,
+)
 from minqual.notation import Amount, PackModel
 from minqual.packs.versions.changes import (
-    UNDECIDING,
     Change,
     What,
     in_words,
@@ -18,15 +28,6 @@ from minqual.packs.versions.changes import (
     sentence,
     told,
     tree_ids,
-)
-from minqual.packs.versions.direction import (
-    CARRIED,
-    Effect,
-    effect_of_names,
-    effect_of_part,
-    effect_of_value,
-    opposite,
-    same_amount,
 )
 from minqual.packs.versions.matching import alone, fields, in_order, matched, substance
 
@@ -48,7 +49,11 @@ class Spot:
     carried: bool = True
     decides: bool = True
 
-    def at(self, key: str, number: tuple[int, int] | None = None) -> Spot:
+    def under(self, direction: Direction) -> Spot:
+        """The same spot, for what stands in a field of such a direction."""
+        return replace(self, decides=self.decides and not isinstance(direction, Undeciding))
+
+    def at(self, key: str, direction: Direction, number: tuple[int, int] | None = None) -> Spot:
         """A part of it that is no clause: the value of a key, or an entry of its list."""
         slugs = ["", ""]
         words = key
@@ -56,11 +61,9 @@ class Spot:
             slugs = [f".{item(key, each + 1).replace(' ', '-')}" for each in number]
             words = item(key, number[1] + 1)
         name = f".{key.replace(' ', '-')}"
-        spot = self.about(words)
-        carried = self.carried and key in CARRIED
-        decides = self.decides and key not in UNDECIDING
+        carried = self.carried and isinstance(direction, Parts)
         before, after = f"{self.before}{name}{slugs[0]}", f"{self.after}{name}{slugs[1]}"
-        return replace(spot, before=before, after=after, carried=carried, decides=decides)
+        return replace(self.about(words).under(direction), before=before, after=after, carried=carried)
 
     def about(self, words: str) -> Spot:
         """The same spot, found by more words."""
@@ -75,14 +78,19 @@ class Spot:
 
     def change(self, what: What, key: str, values: tuple[str, str], says: str, effect: Effect | None = None) -> Change:
         """A change here."""
-        decides = self.decides and key not in UNDECIDING and what != "reordered"
+        decides = self.decides and what != "reordered"
         shown = effect if self.carried and decides else None
         before, after = "" if what == "added" else self.before, "" if what == "removed" else self.after
         return Change(self.section, what, key, before, after, *values, shown, decides, says)
 
 
-def clause_lists(spot: Spot, key: str, old: Sequence[Clause], new: Sequence[Clause], gate: object) -> Iterator[Change]:
-    """The changes of a list of clauses: one that stands there as before is not told, wherever it stands."""
+def clause_lists(
+    spot: Spot, key: str, old: Sequence[Clause], new: Sequence[Clause], gate: object, more: Effect | None = None
+) -> Iterator[Change]:
+    """The changes of a list of clauses: one that stands there as before is not told, wherever it stands.
+
+    more: what one more of them does where no gate says it.
+    """
     slugs = [{id(member.clause): member.slug for member in numbered(clauses)} for clauses in (old, new)]
     slug = slugs[0] | slugs[1]
     pairs = matched(
@@ -97,7 +105,7 @@ def clause_lists(spot: Spot, key: str, old: Sequence[Clause], new: Sequence[Clau
         ],
     )
     pairs += _wrapped(old, new, pairs)
-    more: Effect | None = "harder" if gate == "all" else "easier" if gate is not None else effect_of_part(key)
+    more = "harder" if gate == "all" else "easier" if gate is not None else more
     for here, there in sorted(pairs):
         yield from clauses(spot.of(old[here], new[there]), key, old[here], new[there])
     for here in alone(pairs, len(old), 0):
@@ -163,7 +171,7 @@ def clauses(spot: Spot, key: str, old: Clause, new: Clause) -> Iterator[Change]:
     different = [each for each in mine if mine[each] != yours[each]]
     place = spot.words
     inside = spot if isinstance(old, Group) else spot.about(old.says())
-    if isinstance(old, Group) and not old.says().endswith("these") and old.kind not in {"any of", "all of"}:
+    if isinstance(old, Group) and not old.points and old.kind not in {"any of", "all of"}:
         inside = spot.about(
             f"{old.kind} {in_words(mine[old.kind])}" if isinstance(mine.get(old.kind), str) else old.says()
         )
@@ -188,33 +196,39 @@ def _own_value(spot: Spot, key: str, old: Clause, new: Clause) -> Change:
     before, after = fields(old)[key], fields(new)[key]
     said = in_words(after) if isinstance(after, Amount) else new.says()
     says = f"{_subject(spot, '')}{old.says()} becomes {said}"
-    effect = effect_of_value(key, before, after)
-    change = spot.change("changed", key, (in_words(before), in_words(after)), says, effect)
-    return replace(change, decides=change.decides and not same_amount(before, after))
+    direction = direction_of(type(old), key)
+    effect = direction.effect(before, after)
+    change = spot.under(direction).change("changed", key, (in_words(before), in_words(after)), says, effect)
+    return replace(change, decides=change.decides and not _same_amount(before, after))
 
 
 def values(spot: Spot, key: str, old: object, new: object, owners: tuple[PackModel, PackModel]) -> Iterator[Change]:
     """The changes of the value of one key, whatever kind of value it is."""
     if old == new:
         return
+    direction = direction_of(type(owners[0]), key)
+    spot = spot.under(direction)
     if isinstance(old, Clause) and isinstance(new, Clause):
-        yield from clauses(spot.at(key).of(old, new) if key != "education" else spot.of(old, new), key, old, new)
+        yield from clauses(
+            spot.at(key, direction).of(old, new) if key != "education" else spot.of(old, new), key, old, new
+        )
     elif _all(Clause, old, new):
         gates = [_gate(owner, value) for owner, value in zip(owners, (old, new), strict=True)]
-        inner = spot if gates[0] is not None else replace(spot.at(key), words=spot.words)
-        yield from clause_lists(inner, key, old, new, gates[0])  # type: ignore[arg-type]  # all of them were seen to be clauses
+        inner = spot if gates[0] is not None else replace(spot.at(key, direction), words=spot.words)
+        more = direction.effect(None, ())
+        yield from clause_lists(inner, key, old, new, gates[0], more)  # type: ignore[arg-type]  # all of them were seen to be clauses
     elif _all(PackModel, old, new):
-        yield from entries(spot, key, old, new)  # type: ignore[arg-type]  # all were seen to be models
+        yield from entries(spot, key, old, new, direction)  # type: ignore[arg-type]  # all were seen to be models
     elif isinstance(old, PackModel) and isinstance(new, PackModel) and key != "source":
-        yield from models(spot.at(key), old, new)
+        yield from models(spot.at(key, direction), old, new)
     elif isinstance(old, Mapping) and isinstance(new, Mapping):
         for name in dict.fromkeys((*old, *new)):
             one = replace(spot.about(key), before=f"{spot.before}.{key}", after=f"{spot.after}.{key}")
-            yield from _scalar(one, name, old.get(name), new.get(name), key)
+            yield from _scalar(one, name, old.get(name), new.get(name), direction)
     elif isinstance(old, tuple) and isinstance(new, tuple):
-        yield from _names(spot, key, old, new)
+        yield from _names(spot, key, old, new, direction)
     else:
-        yield from _scalar(spot, key, old, new, key)
+        yield from _scalar(spot, key, old, new, direction)
 
 
 def _all(kind: type, old: object, new: object) -> bool:
@@ -232,21 +246,25 @@ def _gate(owner: PackModel, value: object) -> object:
     return owner.gate() if combined == {id(clause) for clause in value} else None
 
 
-def _scalar(spot: Spot, key: str, old: object, new: object, meaning: str) -> Iterator[Change]:
-    """One value in place of another; meaning: the key that says what more or less of it does."""
+def _scalar(spot: Spot, key: str, old: object, new: object, direction: Direction) -> Iterator[Change]:
+    """One value in place of another."""
     if old == new:
         return
     before, after = in_words(old), in_words(new)
-    effect = effect_of_value(meaning, old, new)
-    if isinstance(old, Clause) or isinstance(new, Clause) or isinstance(old, PackModel) or isinstance(new, PackModel):
-        more = effect_of_part(meaning)
-        effect = more if old is None else opposite(more) if new is None else None
     what: What = "added" if old is None else "removed" if new is None else "changed"
-    change = spot.change(what, key, (before, after), sentence(spot.words, key, before, after), effect)
-    yield replace(change, decides=change.decides and not same_amount(old, new))
+    says, effect = sentence(spot.words, key, before, after), direction.effect(old, new)
+    change = spot.change(what, key, (before, after), says, effect)
+    yield replace(change, decides=change.decides and not _same_amount(old, new))
 
 
-def _names(spot: Spot, key: str, old: tuple[object, ...], new: tuple[object, ...]) -> Iterator[Change]:
+def _same_amount(old: object, new: object) -> bool:
+    """Whether two values are one amount in two ways of writing it: 12 months, 1 year."""
+    return isinstance(old, Amount) and isinstance(new, Amount) and measure(old) == measure(new)
+
+
+def _names(
+    spot: Spot, key: str, old: tuple[object, ...], new: tuple[object, ...], direction: Direction
+) -> Iterator[Change]:
     before, after = [in_words(each) for each in old], [in_words(each) for each in new]
     if sorted(before) == sorted(after):
         words = listing(before), listing(after)
@@ -257,8 +275,7 @@ def _names(spot: Spot, key: str, old: tuple[object, ...], new: tuple[object, ...
     says = names_sentence(spot.words, key, more, fewer)
     if not (more or fewer):
         says = sentence(spot.words, key, listing(before), listing(after))
-    effect = effect_of_names(key, before, after)
-    yield spot.change("changed", key, (listing(before), listing(after)), says, effect)
+    yield spot.change("changed", key, (listing(before), listing(after)), says, direction.effect(old, new))
 
 
 def models(spot: Spot, old: PackModel, new: PackModel) -> Iterator[Change]:
@@ -268,17 +285,19 @@ def models(spot: Spot, old: PackModel, new: PackModel) -> Iterator[Change]:
         yield from values(spot, key, mine.get(key), yours.get(key), (old, new))
 
 
-def entries(spot: Spot, key: str, old: Sequence[PackModel], new: Sequence[PackModel]) -> Iterator[Change]:
+def entries(
+    spot: Spot, key: str, old: Sequence[PackModel], new: Sequence[PackModel], direction: Direction
+) -> Iterator[Change]:
     """The changes of a list of mappings, such as the rows of a table."""
     pairs = matched(old, new, [substance, type])
     for here, there in pairs:
-        yield from models(spot.at(key, (here, there)), old[here], new[there])
-    more = effect_of_part(key)
+        yield from models(spot.at(key, direction, (here, there)), old[here], new[there])
+    more = direction.effect(None, ())
     for here in alone(pairs, len(old), 0):
-        one, said = spot.at(key, (here, here)), in_words(old[here])
+        one, said = spot.at(key, direction, (here, here)), in_words(old[here])
         yield one.change("removed", key, (said, ""), f"{one.words} removed: {said}", opposite(more))
     for there in alone(pairs, len(new), 1):
-        one, said = spot.at(key, (there, there)), in_words(new[there])
+        one, said = spot.at(key, direction, (there, there)), in_words(new[there])
         yield one.change("added", key, ("", said), f"{one.words} added: {said}", more)
     if not in_order(pairs):
         before, after = (listing([quoted(in_words(part)) for part in parts]) for parts in (old, new))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from minqual.clauses import direction_of
 from minqual.packs.pack import Acceptance, Level, Pack, Statement
 from minqual.packs.versions.changes import Change, What, becomes, names_sentence, quoted, sentence, told
 from minqual.packs.versions.clauses import Spot, clause_lists, identities, listing, values
@@ -45,7 +46,7 @@ def compare(old: Pack, new: Pack) -> tuple[Change, ...]:
         before, after = mine[key], yours[key]
         if key in {"counting policy", "levels", "every level requires"} or before == after:
             continue
-        section = replace(spot, section=heading(key), before=key, after=key)
+        section = replace(spot, section=heading(key), before=key, after=key).under(direction_of(Pack, key))
         if isinstance(before, Mapping) and isinstance(after, Mapping):
             later += vocabulary(section, key, before, after)
         elif isinstance(before, tuple) and isinstance(after, tuple):
@@ -65,7 +66,8 @@ def policies(spot: Spot, old: Mapping[str, str], new: Mapping[str, str]) -> Iter
     for key in dict.fromkeys((*old, *new)):
         before, after = old.get(key, ""), new.get(key, "")
         if before != after:
-            here = replace(spot, before=f"counting policy.{key}", after=f"counting policy.{key}")
+            place, decides = f"counting policy.{key}", key not in {"name", "source"}
+            here = replace(spot, before=place, after=place, decides=decides)
             says = sentence("", key, before, after)
             yield here.change("changed", key, (before, after), says)
 
