@@ -118,7 +118,7 @@ class Since:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class NamedQuestion:
     """A question that the answers table answers. number: whether with a number, else with yes or no."""
 
     name: str
