@@ -276,7 +276,14 @@ class Member:
 
 
 class Group(Clause):
-    """A clause that combines others."""
+    """A clause that combines others.
+
+    depends_on: of two members, that on which it depends how much of the first is needed, and of the second.
+    last_tells: what is needed for it is told of its last member alone.
+    """
+
+    depends_on: ClassVar[tuple[str, ...]] = ()
+    last_tells: ClassVar[bool] = False
 
     @property
     def points(self) -> bool:

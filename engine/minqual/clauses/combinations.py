@@ -189,6 +189,7 @@ class Ambiguous(Group):
     """
 
     kind: ClassVar[str] = "ambiguous"
+    last_tells: ClassVar[bool] = True
 
     ambiguous: Annotated[str, Field(description="what the wording leaves open"), Direction()]
     by: Annotated[str, Field(description="who decides between the readings"), Direction()] = "the screener"

@@ -135,7 +135,8 @@ class Degree(Leaf):
         if standing is Standing.REVIEW:
             return Wording(f"the record does not settle whether the applicant holds {degree}")
         due = f" that is {self.says().removeprefix(f'{degree}, ')}" if self.says() != degree else ""
-        return Wording(f"no {without_article(degree)}{due}", shown=True)
+        none = f"no {without_article(degree)}"
+        return Wording(none + due, shown=True, briefly=none)
 
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         asks = tally.once(("asks of degree", self.substance()), lambda: open_rows(self._asks(tally)))

@@ -144,6 +144,7 @@ class Row(Group):
     """One row of a table: its education and its experience."""
 
     kind: ClassVar[str] = "row"
+    depends_on: ClassVar[tuple[str, ...]] = ("the experience", "the education")
 
     education: Annotated[Clause, Parts()]
     experience: Annotated[Experience, Parts()]
