@@ -2,6 +2,7 @@
 
 The modules in their order:
 
+    field_directions    In which direction another value makes a clause easier or harder: said once
     findings            What a clause finds for applicants: standings, evidence, open facts, and the words for them
     base                What every kind of clause is: fields that are its YAML, a standing for every applicant
     answer              What only the applicant can say
@@ -16,9 +17,9 @@ The modules in their order:
     unbroken            Unbroken: experience without a gap
     units               College units
     total_terms         What a total is made of: time, units, numbers and single tests
+    disjoint            Disjoint: uses of experience that may not share time
     substitution_table  Printed substitution tables: education in exchange for experience, row by row
     total               Totals: education and experience that add up, and uses of time that may not share it
-    disjoint            Disjoint: uses of experience that may not share time
 """
 
 from __future__ import annotations
@@ -29,13 +30,15 @@ from typing import Annotated, Any, Final, Union
 from pydantic import Discriminator, Tag
 
 from minqual.clauses.answer import Answer
-from minqual.clauses.base import AnyClause, Clause, Gate, Group, Leaf, Member, Provision
+from minqual.clauses.base import AnyClause, Clause, ExampleRows, Gate, Group, Leaf, Making, Member, NotBuilt
 from minqual.clauses.combinations import AllOf, Ambiguous, AnyOf, AtLeast, numbered
 from minqual.clauses.credential import Credential
 from minqual.clauses.degree import Degree
-from minqual.clauses.directions import (
+from minqual.clauses.discretion import BoundedDiscretion, Discretion
+from minqual.clauses.disjoint import Disjoint
+from minqual.clauses.experience import Experience
+from minqual.clauses.field_directions import (
     Allowance,
-    Barred,
     Demand,
     Direction,
     Effect,
@@ -51,11 +54,7 @@ from minqual.clauses.directions import (
     names_in,
     opposite,
 )
-from minqual.clauses.discretion import BoundedDiscretion, Discretion
-from minqual.clauses.disjoint import Disjoint
-from minqual.clauses.examples import Making, NotBuilt, Rows
-from minqual.clauses.experience import Experience
-from minqual.clauses.findings import COUNTED, Asked, Assessment, Evidence, Gap, Question, Wording
+from minqual.clauses.findings import COUNTED, Assessment, Evidence, Gap, NamedQuestion, Question, Wording
 from minqual.clauses.judgement import Judgement
 from minqual.clauses.qualifying_work import Work
 from minqual.clauses.stated_number import StatedNumber
@@ -79,11 +78,8 @@ __all__ = [
     "Answer",
     "AnyClause",
     "AnyOf",
-    "Asked",
     "Assessment",
-    "Barred",
     "BestOf",
-    "BoundedDiscretion",
     "Clause",
     "ClauseTerm",
     "CollegeUnits",
@@ -95,6 +91,7 @@ __all__ = [
     "Disjoint",
     "Effect",
     "Evidence",
+    "ExampleRows",
     "FromHardest",
     "Gap",
     "Gate",
@@ -104,13 +101,12 @@ __all__ = [
     "Limit",
     "Making",
     "Member",
+    "NamedQuestion",
     "NotBuilt",
     "NumberTerm",
     "Parts",
-    "Provision",
     "Question",
     "Row",
-    "Rows",
     "Shortfall",
     "StatedNumber",
     "SubstitutionTable",

@@ -8,10 +8,9 @@ from typing import Annotated, ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from minqual.clauses.base import Leaf
-from minqual.clauses.directions import Direction, FromHardest, Undeciding
-from minqual.clauses.examples import Making, Rows
-from minqual.clauses.findings import Asked, Assessment, Evidence, Question, Wording, put_without_row
+from minqual.clauses.base import ExampleRows, Leaf, Making
+from minqual.clauses.field_directions import Direction, FromHardest, Undeciding
+from minqual.clauses.findings import Assessment, Evidence, NamedQuestion, Question, Wording, put_without_row
 from minqual.counting import Tally
 from minqual.notation import Amount
 from minqual.records import YES_NO
@@ -49,10 +48,10 @@ class Answer(Leaf):
     ] = "unmet"
     because: Annotated[str, Field(description="why a no is not the end, if it is not"), Undeciding()] = ""
 
-    def asks(self) -> Iterator[Asked]:
-        yield Asked(self.answer, self.ask, number=False)
+    def asks(self) -> Iterator[NamedQuestion]:
+        yield NamedQuestion(self.answer, self.ask, number=False)
 
-    def example(self, needed: Amount | None, making: Making) -> Rows:
+    def example(self, needed: Amount | None, making: Making) -> ExampleRows:
         return {"answers": [{"question": self.answer, "answer": "yes"}]}
 
     def says(self) -> str:

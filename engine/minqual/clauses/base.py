@@ -3,25 +3,94 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+from math import ceil
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, TypeAlias
 
 import numpy as np
 from pydantic import Field, GetCoreSchemaHandler
 from pydantic_core import CoreSchema
 
-from minqual.clauses.directions import Shortfall, Undeciding, directions, names_in
-from minqual.clauses.examples import Making, Rows
-from minqual.clauses.findings import Asked, Assessment, Evidence, Gap, Question, Since, Wording, put_without_row
+from minqual.clauses.field_directions import Shortfall, Undeciding, directions, names_in
+from minqual.clauses.findings import Assessment, Evidence, Gap, NamedQuestion, Question, Since, Wording, put_without_row
 from minqual.counting import CountingPolicy, Tally
 from minqual.notation import Amount, PackModel, Path, Source, key_of
-from minqual.values import AXIS_START, CONDITIONAL, MET, Flags, Quantity, Standing, Standings, threshold
+from minqual.values import (
+    AXIS_START,
+    CONDITIONAL,
+    DAYS_IN_YEAR,
+    MET,
+    Flags,
+    Quantity,
+    Standing,
+    Standings,
+    as_decimal,
+    axis_day,
+    number_after,
+    threshold,
+)
 
 Gate = Literal["all", "any"] | int
 """How a group combines its members: all, any, or at least so many of them."""
+
+
+ExampleRows: TypeAlias = Mapping[str, Sequence[Mapping[str, Any]]]
+"""The rows of one record, by table."""
+
+
+class NotBuilt(ValueError):
+    """A clause for which no record can be built; its message says which kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """What rows are made with. stop: the last day of work. groups: the pack's. units_in_a_year: the policy's."""
+
+    stop: date
+    groups: Mapping[str, Sequence[str]]
+    units_in_a_year: Fraction
+
+    def words(self, provision: Provision) -> dict[tuple[str, str], str]:
+        """The first name under each section and key; of a group, its first kind."""
+        found: dict[tuple[str, str], str] = {}
+        for key, section, name in provision.names():
+            found.setdefault((section, key), self.groups.get(name, (name,))[0])
+        return found
+
+    def counting(self, leaf: Leaf, needed: Amount | None) -> ExampleRows:
+        """Work or study, whichever a clause counts: work where it names any."""
+        works = any(section in {"kinds", "classes", "employers"} for section, _ in self.words(leaf))
+        if needed is not None and works:
+            return self.work(leaf, needed.years if needed.unit in {"years", "months"} else Fraction(1))
+        if needed is not None and "education" in leaf.draws_on():
+            units = needed if needed.of_units else Amount(needed.years * self.units_in_a_year, "semester units")
+            return self.study(leaf, units)
+        msg = f"no record can be built for a clause of the kind {leaf.kind!r}"
+        raise NotBuilt(msg)
+
+    def work(self, provision: Provision, years: Fraction) -> ExampleRows:
+        """Full-time work for so many years, up to the last day."""
+        words, stop = self.words(provision), self.stop
+        begin = axis_day(number_after(stop) - ceil(years * DAYS_IN_YEAR)) or date(stop.year - ceil(years), 1, 1)
+        job = {"start": begin.isoformat(), "end": stop.isoformat(), "hours_per_week": "40"}
+        for column, named in (("employer", ("employers", "employer")), ("class_code", ("classes", "class"))):
+            job |= {column: words[named]} if named in words else {}
+        kinds = [words["kinds", key] for key in ("in", "rows count", "also in") if ("kinds", key) in words]
+        job["kinds"] = ";".join(dict.fromkeys(kinds)) or "other work"
+        after: Clause | None = getattr(provision, "after", None)
+        return {"experience": [job], **(after.held_before(begin.year, self) if after else {})}
+
+    def study(self, provision: Provision, units: Amount) -> ExampleRows:
+        """Study of so many units, at the level that is asked."""
+        level, subject = getattr(provision, "level", None), self.words(provision).get(("subjects", "in"))
+        degree = {"level": level.word, "conferred": "no"} if level else {"level": "some college"}
+        system = "quarter_units" if units.unit == "quarter units" else "semester_units"
+        named = {"subject": subject} if subject else {}
+        return {"education": [{**degree, **named, system: as_decimal(ceil(units.value * 1000))}]}
 
 
 class Provision(PackModel):
@@ -69,7 +138,7 @@ class Provision(PackModel):
         for _, part in self.parts():
             yield from part.columns()
 
-    def asks(self) -> Iterator[Asked]:
+    def asks(self) -> Iterator[NamedQuestion]:
         """The questions in the answers table that it and all inside it ask."""
         for _, part in self.parts():
             yield from part.asks()
@@ -104,7 +173,7 @@ class Clause(Provision):
         for _, clause in self.inner():
             yield from clause.all_inside()
 
-    def held_before(self, year: int, making: Making) -> Rows:
+    def held_before(self, year: int, making: Making) -> ExampleRows:
         """A record by which it was met before a year, where there is a simple one."""
         return {}
 
@@ -165,7 +234,7 @@ class Leaf(Clause):
         """What a quarter unit is worth in it, in semester units."""
         return policy.quarter_unit
 
-    def example(self, needed: Amount | None, making: Making) -> Rows:
+    def example(self, needed: Amount | None, making: Making) -> ExampleRows:
         """A record that meets it; needed: the amount that it asks, where it asks one."""
         return making.counting(self, needed) if self.draws_on() else {}
 
@@ -207,7 +276,14 @@ class Member:
 
 
 class Group(Clause):
-    """A clause that combines others."""
+    """A clause that combines others.
+
+    depends_on: of two members, that on which it depends how much of the first is needed, and of the second.
+    last_tells: what is needed for it is told of its last member alone.
+    """
+
+    depends_on: ClassVar[tuple[str, ...]] = ()
+    last_tells: ClassVar[bool] = False
 
     @property
     def points(self) -> bool:

@@ -9,7 +9,7 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from minqual.clauses.base import AnyClause, Clause, Gate, Group, Leaf, Member
-from minqual.clauses.directions import Demand, Direction, Parts
+from minqual.clauses.field_directions import Demand, Direction, Parts
 from minqual.clauses.findings import Since
 from minqual.clauses.judgement import Judgement
 from minqual.counting import Tally
@@ -189,6 +189,7 @@ class Ambiguous(Group):
     """
 
     kind: ClassVar[str] = "ambiguous"
+    last_tells: ClassVar[bool] = True
 
     ambiguous: Annotated[str, Field(description="what the wording leaves open"), Direction()]
     by: Annotated[str, Field(description="who decides between the readings"), Direction()] = "the screener"

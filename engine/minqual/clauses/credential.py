@@ -10,9 +10,8 @@ from typing import Annotated, ClassVar, Literal
 import numpy as np
 from pydantic import Field, model_validator
 
-from minqual.clauses.base import Leaf
-from minqual.clauses.directions import Direction, FromHardest, Limit, Welcome
-from minqual.clauses.examples import Making, Rows
+from minqual.clauses.base import ExampleRows, Leaf, Making
+from minqual.clauses.field_directions import Direction, FromHardest, Limit, Welcome
 from minqual.clauses.findings import Assessment, Evidence, Gap, Question, Wording, asked, put_without_row
 from minqual.counting import Tally
 from minqual.notation import Amount, Mistake, SomeDuration, listed
@@ -61,7 +60,7 @@ class Credential(Leaf):
             raise Mistake(found, "'within' beside 'due: after appointment', and there alone")
         return self
 
-    def example(self, needed: Amount | None, making: Making) -> Rows:
+    def example(self, needed: Amount | None, making: Making) -> ExampleRows:
         issuer = {"issuer": self.issued_by} if self.issued_by else {}
         return {"credentials": [{"name": self.credential, **issuer}]}
 

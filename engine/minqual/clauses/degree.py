@@ -8,9 +8,8 @@ from typing import Annotated, Any, ClassVar, Final, Literal
 import numpy as np
 from pydantic import BeforeValidator, Field
 
-from minqual.clauses.base import Leaf, without_article
-from minqual.clauses.directions import Demand, FromHardest, Limit, Welcome
-from minqual.clauses.examples import Making, Rows
+from minqual.clauses.base import ExampleRows, Leaf, Making, without_article
+from minqual.clauses.field_directions import Demand, FromHardest, Limit, Welcome
 from minqual.clauses.findings import Ask, Assessment, Evidence, Gap, Question, Since, Wording, asked, open_rows, put
 from minqual.counting import Tally, may_be_college
 from minqual.notation import Amount, AnyNames, SomeDuration, listed
@@ -102,10 +101,10 @@ class Degree(Leaf):
         FromHardest(words=("refused", "review", "conditional")),
     ] = "review"
 
-    def example(self, needed: Amount | None, making: Making) -> Rows:
+    def example(self, needed: Amount | None, making: Making) -> ExampleRows:
         return {"education": [{**self._row(making), "conferred": "yes"}]}
 
-    def held_before(self, year: int, making: Making) -> Rows:
+    def held_before(self, year: int, making: Making) -> ExampleRows:
         return {"education": [{**self._row(making), "awarded": f"{year - 1}-06-15"}]}
 
     def _row(self, making: Making) -> dict[str, str]:
@@ -136,7 +135,8 @@ class Degree(Leaf):
         if standing is Standing.REVIEW:
             return Wording(f"the record does not settle whether the applicant holds {degree}")
         due = f" that is {self.says().removeprefix(f'{degree}, ')}" if self.says() != degree else ""
-        return Wording(f"no {without_article(degree)}{due}", shown=True)
+        none = f"no {without_article(degree)}"
+        return Wording(none + due, shown=True, briefly=none)
 
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         asks = tally.once(("asks of degree", self.substance()), lambda: open_rows(self._asks(tally)))

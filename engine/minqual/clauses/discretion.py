@@ -9,7 +9,7 @@ import numpy as np
 from pydantic import Field
 
 from minqual.clauses.base import AnyClause, Gate, Group, Leaf, Member
-from minqual.clauses.directions import Direction, Parts
+from minqual.clauses.field_directions import Direction, Parts
 from minqual.clauses.findings import Assessment, Wording
 from minqual.counting import Tally
 from minqual.notation import made

@@ -10,7 +10,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field, model_validator
 
 from minqual.clauses.base import Leaf, Provision, attained, counted_words, to_be_completed
-from minqual.clauses.directions import Demand, Parts, Shortfall
+from minqual.clauses.field_directions import Demand, Parts, Shortfall
 from minqual.clauses.findings import COUNTED, Assessment, Evidence, Question, Wording
 from minqual.clauses.total_terms import (
     AnyTerm,

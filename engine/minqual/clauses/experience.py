@@ -10,7 +10,7 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from minqual.clauses.base import Leaf, attained, counted_words, to_be_completed
-from minqual.clauses.directions import Demand, Shortfall
+from minqual.clauses.field_directions import Demand, Shortfall
 from minqual.clauses.findings import COUNTED, Assessment, Evidence, Gap, Question, Since, Wording
 from minqual.clauses.qualifying_work import Work
 from minqual.counting import Axis, Tally, completed

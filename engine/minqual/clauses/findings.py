@@ -27,12 +27,14 @@ class Wording:
     """Why a clause stands where it does, in words that could be told to the applicant.
 
     text: a statement of its own without capital and full stop, or where it is `shown`, what "the record shows", so that
-    several can be told in one sentence. where: how much is needed of what the text counts.
+    several can be told in one sentence. where: how much is needed of what the text counts. briefly: a text of another
+    clause that says this as well.
     """
 
     text: str
     shown: bool = False
     where: str = ""
+    briefly: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,7 @@ class Since:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class NamedQuestion:
     """A question that the answers table answers. number: whether with a number, else with yes or no."""
 
     name: str

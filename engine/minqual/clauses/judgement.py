@@ -9,7 +9,7 @@ import numpy as np
 from pydantic import Field
 
 from minqual.clauses.base import Leaf
-from minqual.clauses.directions import Direction
+from minqual.clauses.field_directions import Direction
 from minqual.clauses.findings import Assessment, Question, Wording, put_without_row
 from minqual.counting import Tally
 from minqual.values import Flags, Standing

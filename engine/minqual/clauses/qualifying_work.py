@@ -12,7 +12,7 @@ import numpy as np
 from pydantic import AfterValidator, Field, model_validator
 
 from minqual.clauses.base import AnyClause, Clause, Leaf, Provision
-from minqual.clauses.directions import Barred, Demand, FromHardest, Limit, Parts, Welcome
+from minqual.clauses.field_directions import Barred, Demand, FromHardest, Limit, Parts, Welcome
 from minqual.clauses.findings import Ask, Evidence, Gap, Question, open_rows, put
 from minqual.counting import (
     CALENDAR_START,
@@ -83,7 +83,7 @@ class Work(Provision):
     share_at_least: Annotated[
         Share | None,
         Field(description="jobs with a smaller share of qualifying duties do not count; others count whole"),
-        Demand(),
+        Demand(instead=True),
     ] = None
     within: Annotated[
         SomeDuration | None, Field(description="only time this long before the as-of date, or less"), Limit()

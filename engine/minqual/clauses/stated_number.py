@@ -10,10 +10,9 @@ from typing import Annotated, ClassVar, Final
 import numpy as np
 from pydantic import AfterValidator, Field
 
-from minqual.clauses.base import Leaf, attained
-from minqual.clauses.directions import Demand, Direction
-from minqual.clauses.examples import Making, Rows
-from minqual.clauses.findings import COUNTED, Asked, Assessment, Evidence, Question, Wording, put_without_row
+from minqual.clauses.base import ExampleRows, Leaf, Making, attained
+from minqual.clauses.field_directions import Demand, Direction
+from minqual.clauses.findings import COUNTED, Assessment, Evidence, NamedQuestion, Question, Wording, put_without_row
 from minqual.counting import Tally
 from minqual.notation import Amount, Number
 from minqual.values import (
@@ -109,10 +108,10 @@ class StatedNumber(Leaf):
         Direction(),
     ] = None
 
-    def asks(self) -> Iterator[Asked]:
-        yield from (Asked(name, ask, number=True) for name, ask in self.questions_.items())
+    def asks(self) -> Iterator[NamedQuestion]:
+        yield from (NamedQuestion(name, ask, number=True) for name, ask in self.questions_.items())
 
-    def example(self, needed: Amount | None, making: Making) -> Rows:
+    def example(self, needed: Amount | None, making: Making) -> ExampleRows:
         stated = [as_decimal(ceil(self.number * 1000)), *["0"] * (len(self.questions_) - 1)]
         names = zip(self.questions_, stated, strict=True)
         return {"answers": [{"question": name, "answer": answer} for name, answer in names]}

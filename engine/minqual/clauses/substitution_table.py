@@ -13,8 +13,8 @@ import numpy as np
 from pydantic import AfterValidator, Field, model_validator
 
 from minqual.clauses.base import AnyClause, Clause, Gate, Group, Leaf, Member, Provision, is_needed
-from minqual.clauses.directions import Demand, Limit, Parts, Undeciding, Welcome
 from minqual.clauses.experience import Experience
+from minqual.clauses.field_directions import Demand, Limit, Parts, Undeciding, Welcome
 from minqual.clauses.findings import COUNTED, Assessment, Question, Wording, put_without_row
 from minqual.clauses.total_terms import single
 from minqual.clauses.units import UNIT_COLUMNS, CollegeUnits
@@ -144,6 +144,7 @@ class Row(Group):
     """One row of a table: its education and its experience."""
 
     kind: ClassVar[str] = "row"
+    depends_on: ClassVar[tuple[str, ...]] = ("the experience", "the education")
 
     education: Annotated[Clause, Parts()]
     experience: Annotated[Experience, Parts()]

@@ -7,15 +7,24 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
 from math import ceil
-from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal, Union
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal, Union
 
 import numpy as np
-from pydantic import AfterValidator, Discriminator, Field, Tag
+from pydantic import AfterValidator, Discriminator, Field, GetCoreSchemaHandler, Tag
+from pydantic_core import CoreSchema
 
-from minqual.clauses.base import AnyClause, Clause, Leaf, Provision
-from minqual.clauses.directions import Allowance, Demand, Direction, FromHardest, Limit, Parts, Undeciding, Welcome
-from minqual.clauses.examples import Making, Rows
-from minqual.clauses.findings import Asked, Evidence, Question, put_without_row
+from minqual.clauses.base import AnyClause, Clause, ExampleRows, Leaf, Making, Provision
+from minqual.clauses.field_directions import (
+    Allowance,
+    Demand,
+    Direction,
+    FromHardest,
+    Limit,
+    Parts,
+    Undeciding,
+    Welcome,
+)
+from minqual.clauses.findings import Evidence, NamedQuestion, Question, put_without_row
 from minqual.clauses.qualifying_work import Work
 from minqual.clauses.stated_number import answers_to, number_questions
 from minqual.clauses.units import UNIT_COLUMNS, CollegeUnits, StudyLevel
@@ -85,7 +94,7 @@ class Term(Provision):
         return self.at_most
 
     @abstractmethod
-    def example(self, size: Fraction, making: Making) -> Rows:
+    def example(self, size: Fraction, making: Making) -> ExampleRows:
         """A record that counts so much for it: years, semester units or a number."""
 
     def open_facts(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
@@ -116,6 +125,19 @@ class Term(Provision):
         return f"{what}{rate}{cap}"
 
 
+if TYPE_CHECKING:
+    AnyTerm = Term
+else:
+
+    class AnyTerm:
+        """Any term of a total, told apart by what it counts."""
+
+        @classmethod
+        def __get_pydantic_core_schema__(cls, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+            """The union of all terms, some of which hold others."""
+            return handler.generate_schema(_any_term())
+
+
 class FixedTerm(Term):
     """A part of a total that is not of time: what it is worth does not hang on the other parts."""
 
@@ -140,7 +162,7 @@ class TimeTerm(Work, Term):
     def says(self) -> str:
         return self._exchange(self.every, self.work())
 
-    def example(self, size: Fraction, making: Making) -> Rows:
+    def example(self, size: Fraction, making: Making) -> ExampleRows:
         return making.work(self, size)
 
     def rate(self, unit: str, policy: CountingPolicy) -> Fraction:
@@ -187,7 +209,7 @@ class UnitsTerm(FixedTerm):
     def columns(self) -> Iterator[str]:
         yield from UNIT_COLUMNS
 
-    def example(self, size: Fraction, making: Making) -> Rows:
+    def example(self, size: Fraction, making: Making) -> ExampleRows:
         return making.study(self, Amount(size, "semester units"))
 
     @cached_property
@@ -252,7 +274,7 @@ class ClauseTerm(FixedTerm):
     def called(self) -> str:
         return f"{self.gives} for {self._leaf().called()}"
 
-    def example(self, size: Fraction, making: Making) -> Rows:
+    def example(self, size: Fraction, making: Making) -> ExampleRows:
         return self._leaf().example(getattr(self.holds, self.holds.kind, None), making)
 
     def _leaf(self) -> Leaf:
@@ -306,10 +328,10 @@ class NumberTerm(FixedTerm):
     def open_facts(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         yield from number_questions(tally, wanted, {self.question: self.ask})
 
-    def asks(self) -> Iterator[Asked]:
-        yield Asked(self.question, self.ask, number=True)
+    def asks(self) -> Iterator[NamedQuestion]:
+        yield NamedQuestion(self.question, self.ask, number=True)
 
-    def example(self, size: Fraction, making: Making) -> Rows:
+    def example(self, size: Fraction, making: Making) -> ExampleRows:
         return {"answers": [{"question": self.question, "answer": as_decimal(ceil(size * 1000))}]}
 
 
@@ -336,7 +358,7 @@ class BestOf(FixedTerm):
         for term in self.terms:
             yield from term.amounts()
 
-    def example(self, size: Fraction, making: Making) -> Rows:
+    def example(self, size: Fraction, making: Making) -> ExampleRows:
         return self.terms[0].example(size, making)
 
     def worth(self, tally: Tally, unit: str) -> Quantity:
@@ -370,18 +392,12 @@ def _term_of(value: object) -> str | None:
     return f"<count {counted}>" if isinstance(counted, str) and counted in TERMS else None
 
 
-if TYPE_CHECKING:
-    AnyTerm = Term
-else:
-    AnyTerm = Annotated[
-        Union[tuple(Annotated[term, Tag(f"<count {name}>")] for name, term in TERMS.items())],  # noqa: UP007  # from TERMS
-        Discriminator(
-            _term_of,
-            custom_error_type="term",
-            custom_error_message="a term with 'count' as one of experience, units, clause, number, best of",
-        ),
-    ]
-"""Any term of a total, told apart by what it counts."""
+def _any_term() -> Any:  # noqa: ANN401  # a type made at run time has none
+    """The union of all terms, told apart by what they count."""
+    terms = tuple(Annotated[term, Tag(f"<count {name}>")] for name, term in TERMS.items())
+    expected = "a term with 'count' as one of " + ", ".join(TERMS)
+    told_apart = Discriminator(_term_of, custom_error_type="term", custom_error_message=expected)
+    return Annotated[Union[terms], told_apart]  # noqa: UP007  # made from TERMS
 
 
 def fixed(terms: tuple[Term, ...], tally: Tally, unit: str) -> Quantity:

@@ -9,7 +9,7 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from minqual.clauses.base import Leaf, attained
-from minqual.clauses.directions import Allowance, Demand
+from minqual.clauses.field_directions import Allowance, Demand
 from minqual.clauses.findings import COUNTED, Assessment, Evidence, Question, Wording
 from minqual.clauses.qualifying_work import Work
 from minqual.counting import Tally, longest_stretch

@@ -12,7 +12,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from minqual.clauses.base import Leaf, attained, counted_words, least, to_be_completed
 from minqual.clauses.degree import LEVELS, level_of
-from minqual.clauses.directions import Demand, Direction, FromHardest, Limit, Shortfall, Welcome
+from minqual.clauses.field_directions import Demand, Direction, FromHardest, Limit, Shortfall, Welcome
 from minqual.clauses.findings import (
     COUNTED,
     Ask,

@@ -2,18 +2,17 @@
 
 The modules in their order:
 
-    pack                A rule pack: the minimum qualifications of one class specification, as data
-    versions            Versions of a pack compared: what changed, and whether it made a requirement easier
-    versions.direction  Whether a change lets more people pass or fewer
-    versions.matching   Which parts of two versions of a pack are the same part
-    checks              Rule packs from their YAML, and every fault of theirs: of form, of names, of levels
-    implication         Which clauses follow from which
-    schema              The JSON Schema of rule packs, for editors: what read_pack takes
-    versions.changes    Changes between two versions of a pack as values
-    library             Finding rule packs: bundled ones by name, others by path
-    versions.clauses    Two versions of a pack, part by part: what came, what went, what moved
-    folders             Rule packs of several classes: each by its name or path, or all that lie in a folder
-    versions.compare    Two versions of a whole pack: what it is, its levels, its names
+    pack               A rule pack: the minimum qualifications of one class specification, as data
+    versions           Versions of a pack compared: what changed, and whether it made a requirement easier
+    versions.matching  Which parts of two versions of a pack are the same part
+    checks             Rule packs from their YAML, and every fault of theirs: of form, of names, of levels
+    implication        Which clauses follow from which
+    schema             The JSON Schema of rule packs, for editors: what read_pack takes
+    versions.changes   Changes between two versions of a pack as values
+    library            Finding rule packs: bundled ones by name, others by path
+    versions.clauses   Two versions of a pack, part by part: what came, what went, what moved
+    folders            Rule packs of several classes: each by its name or path, or all that lie in a folder
+    versions.compare   Two versions of a whole pack: what it is, its levels, its names
 """
 
 from __future__ import annotations

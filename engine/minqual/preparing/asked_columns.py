@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from minqual.clauses import UNIT_COLUMNS, Asked
+from minqual.clauses import UNIT_COLUMNS, NamedQuestion
 from minqual.judging import grow
 from minqual.packs import Pack
 from minqual.records import COLUMNS, ENTRY, NEVER_DECIDE, YES_OR_NO
@@ -60,9 +60,9 @@ def asked_tables(pack: Pack) -> tuple[AskedTable, ...]:
     return tuple(asked)
 
 
-def asked_questions(pack: Pack) -> tuple[Asked, ...]:
+def asked_questions(pack: Pack) -> tuple[NamedQuestion, ...]:
     """The questions of a pack, each once, in its order."""
-    found: dict[str, Asked] = {}
+    found: dict[str, NamedQuestion] = {}
     for clause in pack.clauses:
         for question in clause.asks():
             found.setdefault(question.name, question)

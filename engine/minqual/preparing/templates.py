@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from minqual.clauses import Asked
+from minqual.clauses import NamedQuestion
 from minqual.packs import Pack
 from minqual.preparing.asked_columns import AskedColumn, AskedTable, asked_questions, asked_tables
 from minqual.records import DATES, ENTRY, HOW_WRITTEN, MEANINGS, REQUIRED, ROWS, WORDS
@@ -63,7 +63,7 @@ class BlankTables:
     pack: str
     title: str
     agency: str
-    questions: tuple[Asked, ...]
+    questions: tuple[NamedQuestion, ...]
     tables: tuple[BlankTable, ...]
 
     @property
@@ -133,22 +133,22 @@ def read_me(blank: BlankTables) -> Iterator[tuple[str, str]]:
     yield "Headings", "Leave them as they are. A column that you do not need may stay blank."
 
 
-def _answered(question: Asked) -> str:
+def _answered(question: NamedQuestion) -> str:
     return "a number" if question.number else "yes or no"
 
 
-def _blank(table: AskedTable, questions: Sequence[Asked]) -> BlankTable:
+def _blank(table: AskedTable, questions: Sequence[NamedQuestion]) -> BlankTable:
     columns = tuple(_column(table.name, column, questions) for column in table.columns)
     return BlankTable(table.name, ROWS[table.name], columns)
 
 
-def _column(table: str, column: AskedColumn, questions: Sequence[Asked]) -> BlankColumn:
+def _column(table: str, column: AskedColumn, questions: Sequence[NamedQuestion]) -> BlankColumn:
     name, needed = column.name, column.name in REQUIRED[table]
     note = " ".join(_note(table, column, questions))
     return BlankColumn(name, note, column.choices, column.firm, name in AS_TEXT, needed)
 
 
-def _note(table: str, column: AskedColumn, questions: Sequence[Asked]) -> Iterator[str]:
+def _note(table: str, column: AskedColumn, questions: Sequence[NamedQuestion]) -> Iterator[str]:
     meaning = MEANINGS[table, column.name]
     yield _sentence(meaning.says)
     if column.name in DATES:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Final, TypeAlias
 
-from minqual.clauses import COUNTED, Ambiguous, Leaf, Row, TableRows, Wording
+from minqual.clauses import COUNTED, Group, Leaf, Row, TableRows, Wording
 from minqual.judging import Derived, Node, Tree
 from minqual.values import Standing
 from minqual.verdicts.open_facts import UNSETTLED
@@ -185,14 +185,14 @@ class Accounts:
 
 def _phrase(said: Wording, figures: Sequence[Leaf]) -> Phrase:
     shown = tuple(figures) if COUNTED in said.text else ()
-    return Phrase(said.text, shown, said.shown, (said.where,) if said.where else ())
+    return Phrase(said.text, shown, said.shown, (said.where,) if said.where else (), briefly=said.briefly)
 
 
 def _depending(node: Node, part: int, told: Account) -> Account:
     """What is told of a part; of a table's row, with that on which it depends how much is needed."""
-    if not isinstance(node.clause, Row):
+    if not isinstance(node.clause, Group) or not node.clause.depends_on:
         return told
-    by = "the experience" if part == node.parts[0] else "the education"
+    by = node.clause.depends_on[part != node.parts[0]]
     return tuple(replace(phrase, by=by) if phrase.where else phrase for phrase in told)
 
 
@@ -210,7 +210,7 @@ def _distinct(ways: Sequence[Account]) -> list[Account]:
     shortest = {phrase.text: phrase for way in ways for phrase in way if phrase.shown and not phrase.figures}
 
     def short(phrase: Phrase) -> Phrase:
-        return shortest.get(phrase.text.partition(" that is ")[0], phrase) if phrase.text in shortest else phrase
+        return shortest.get(phrase.briefly or phrase.text, phrase) if phrase.text in shortest else phrase
 
     return list(dict.fromkeys(tuple(once(map(short, way))) for way in ways))
 
@@ -239,4 +239,4 @@ def _apart(tree: Tree, pattern: _Pattern, part: int) -> bool:
 
 def _readings(node: Node, parts: Sequence[int]) -> Sequence[int]:
     """Of a wording that can be read in several ways, what any of the readings asks for: the last part."""
-    return parts[-1:] if isinstance(node.clause, Ambiguous) else parts
+    return parts[-1:] if isinstance(node.clause, Group) and node.clause.last_tells else parts

@@ -49,7 +49,7 @@ class Phrase:
     shown: "the record shows" goes before it. where: how much of it is needed; several where any one of them may do, and
     then it depends on `by`. remark: it need not be said for each of several levels. beside: it is no part of what
     decides, and is said after that. open: the leaves whose open facts are to be said. within: the same where it is a
-    part of a longer statement.
+    part of a longer statement. briefly: words that say this as well.
     """
 
     text: str
@@ -61,6 +61,7 @@ class Phrase:
     beside: bool = False
     open: frozenset[int] = frozenset()
     within: Phrase | None = None
+    briefly: str = ""
 
     @property
     def whole(self) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from minqual.clauses import Rows
+from minqual.clauses import ExampleRows
 from minqual.values import (
     AXIS_START,
     DAYS_IN_YEAR,
@@ -21,7 +21,7 @@ from minqual.values import (
     thousandths,
 )
 
-Lists = Rows
+Lists = ExampleRows
 """The rows of one record, by table."""
 
 MOST_UNITS: Final = 400_000
