@@ -74,7 +74,6 @@ __all__ = [
     "UNIT_COLUMNS",
     "AllOf",
     "Allowance",
-    "Ambiguous",
     "Answer",
     "AnyClause",
     "AnyOf",
