@@ -319,8 +319,8 @@ def _engine() -> Any:  # noqa: ANN401  # the library is untyped
             import durable.engine
     except ImportError as error:
         msg = (
-            "durable-rules cannot be imported: it is built from source, so install a C compiler and reinstall it "
-            f"(where a symbol is undefined, with the CPPFLAGS that the README gives). The reason: {error}"
+            "durable-rules cannot be imported: it is built from source, so install a C compiler and reinstall it, not "
+            f"from a cache (where a symbol is undefined, with the CPPFLAGS that the README gives). The reason: {error}"
         )
         raise EngineMissing(msg) from error
     durable.engine._unix_now = time.monotonic  # noqa: SLF001  # the library has no other way to it
