@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
-import subprocess
-import sys
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -20,6 +19,7 @@ from minqual.notation import parse_yaml
 from minqual.packs import SCHEMA_FILE, Pack, load_pack, schema_text
 from minqual.packs.checks import read_pack
 from minqual.values import FaultyInput, PartialDate
+from support.command_line import Done, run
 
 TODAY: Final = PartialDate(date(2026, 11, 21), date(2026, 11, 21))
 EXAMPLE: Final = re.compile(r"^( *)# (?!yaml-language-server)", re.MULTILINE)
@@ -34,9 +34,9 @@ def read(text: str) -> Pack:
     return read_pack(parse_yaml(text.encode(), "draft"))
 
 
-def new(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "minqual", "rules", *arguments]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+def new(*arguments: str, folder: Path) -> Done:
+    with contextlib.chdir(folder):
+        return run("rules", *arguments)
 
 
 def test_a_draft_shows_every_section_and_names_every_kind_of_clause() -> None:

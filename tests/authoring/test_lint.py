@@ -20,6 +20,7 @@ from minqual.packs import load_written, pack_names
 from minqual.packs.checks import read_pack
 from minqual.values import PackError
 from support.bad_inputs import SAN_JOSE, STOCKTON, Said, minqual
+from support.examples import examples
 
 HEAD: Final = """\
 name: elmwood/clerk
@@ -509,7 +510,7 @@ def mutated(value: Any, data: st.DataObject) -> Any:  # noqa: ANN401  # any part
     return value
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.sampled_from(sorted(READABLE)), st.integers(1, 3), st.data())
 def test_lint_never_fails_on_a_pack_that_can_be_read(name: str, times: int, data: st.DataObject) -> None:
     """And reading it never fails but with faults."""

@@ -14,6 +14,7 @@ import pytest
 from pydantic import TypeAdapter
 
 from minqual.verdicts import Verdict
+from support.command_line import run as minqual
 from support.places import ROOT
 
 SAMPLES: Final = ROOT / "applicants" / "stockton-mayoral-pio"
@@ -24,21 +25,10 @@ DEGREE: Final = "bachelor: economics, 2012-06-15"
 LICENCE: Final = "driver's license, California, 2030-01-01"
 
 
-def minqual(
-    *arguments: object, stdin: str = "", environment: dict[str, str] | None = None
-) -> subprocess.CompletedProcess[str]:
-    """One run of the command line in a process of its own, without a terminal."""
-    return subprocess.run(
-        [sys.executable, "-m", "minqual", *map(str, arguments)],
-        input=stdin,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-        env={name: value for name, value in os.environ.items() if name not in {"NO_COLOR", "FORCE_COLOR"}}
-        | {"PYTHONIOENCODING": "utf-8"}
-        | (environment or {}),
-    )
+def in_a_process(*arguments: object) -> subprocess.CompletedProcess[str]:
+    """One run of the command line in a process of its own."""
+    command = [sys.executable, "-m", "minqual", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
 
 
 @pytest.mark.parametrize(
@@ -53,7 +43,7 @@ def minqual(
     ids=["met", "conditional", "review", "refer", "faulty"],
 )
 def test_the_exit_code_of_a_check_says_what_came_of_it(said: Sequence[str], code: int) -> None:
-    assert minqual("check", *RULES, *said).returncode == code
+    assert in_a_process("check", *RULES, *said).returncode == code
 
 
 def test_a_level_of_its_own_gives_its_verdict_and_exit_code() -> None:

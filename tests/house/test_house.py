@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections import Counter
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 
@@ -68,6 +69,7 @@ def name_of(path: Path) -> str:
     return ".".join(("minqual", *path.relative_to(PACKAGE).with_suffix("").parts)).removesuffix(".__init__")
 
 
+@cache
 def imported(path: Path) -> set[tuple[str, str]]:
     """What a module imports, wherever in it: the module named, and the name taken from it."""
     found = set()

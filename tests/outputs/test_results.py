@@ -38,6 +38,7 @@ from minqual.outputs.workbook import (
 )
 from minqual.verdicts import asked, explain
 from support.bad_inputs import rows_in
+from support.examples import examples
 from support.places import APPLICANTS
 
 SAMPLES: Final = APPLICANTS
@@ -222,7 +223,7 @@ NASTY: Final = st.text(
 )
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(60))
 @given(st.lists(st.tuples(NASTY, NASTY), max_size=4))
 @example([("<r>&\x01</r>", "_x005F_"), ("a\r\nb", "\ttab")])
 def test_a_workbook_gives_back_every_text(rows: list[tuple[str, str]]) -> None:

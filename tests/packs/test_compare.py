@@ -15,7 +15,6 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commands.test_commands import minqual
 from minqual.counting import Tally
 from minqual.judging import grow
 from minqual.notation import Path as Place
@@ -24,6 +23,7 @@ from minqual.packs import Change, Pack, compare, decides, find_pack, pack_names
 from minqual.packs.checks import read_pack
 from minqual.records import take_in
 from minqual.sources.reading import read_folder
+from support.command_line import run as minqual
 from support.mutations import at, mutated, paths, put, read, read_if_sound, without, written
 from support.places import ROOT
 

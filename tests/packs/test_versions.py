@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
@@ -19,6 +17,7 @@ from minqual.authoring.cases import cases_of
 from minqual.notation import parse_yaml, top_scalar
 from minqual.packs import Pack, find_pack, library, load_pack, pack_names, pack_versions
 from minqual.values import PackError, parse_date
+from support.command_line import run
 
 PACK: Final = """\
 title: Clerk
@@ -65,7 +64,7 @@ def rules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "policies.yaml",
     ):
         (root / other).write_text("nothing: here", encoding="utf-8")
-    monkeypatch.setattr(library, "bundled", lambda: root)
+    monkeypatch.setattr(library, "bundled_rules", lambda: root)
     return root
 
 
@@ -227,10 +226,6 @@ def test_a_bundled_version_is_filed_under_its_name_and_found_by_its_reference(ve
     value = parse_yaml(version.file.read_bytes(), "pack").value
     assert isinstance(value, dict)
     assert parse_date(str(value["in force"])) == version.in_force
-
-
-def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-m", "minqual", *arguments], capture_output=True, text=True, check=False)
 
 
 def test_the_list_shows_every_version_with_its_date_in_force() -> None:

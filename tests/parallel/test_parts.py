@@ -34,6 +34,7 @@ from minqual.values import SourceError
 from minqual.verdicts import Results, results_of
 from support.bad_inputs import minqual as run
 from support.documents import AS_OF, PACKS, write_tables
+from support.examples import examples
 from support.own_process import one_hand
 from support.places import APPLICANTS
 from support.screened import screener
@@ -93,7 +94,7 @@ def files(folder: Path, form: Form) -> tuple[Target, Target]:
 
 @pytest.mark.parametrize("pack", PACKS)
 @given(data=st.data())
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 def test_shares_of_any_size_come_to_what_the_whole_comes_to(
     pack: str, data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

@@ -25,6 +25,7 @@ from minqual.records.column_meanings import EVERY_TABLE
 from minqual.sources import Reading, read_source
 from minqual.sources.reading import read_folder
 from minqual.verdicts import results_of
+from support.examples import examples
 from support.places import APPLICANTS
 from support.screened import relaxed, screener
 from support.strategies.packs_with_records import Drawn, drawn
@@ -77,7 +78,7 @@ def test_the_manual_says_of_the_columns_of_every_table_what_the_templates_say() 
 
 
 @given(drawn())
-@settings(relaxed, max_examples=60)
+@settings(relaxed, max_examples=examples(60))
 def test_a_column_that_a_template_leaves_out_decides_nothing(case: Drawn) -> None:
     """Only the subject of units may: it parts a transcript that a pack without subjects has no reason to part."""
     judge = case.screener()
@@ -170,7 +171,7 @@ def fill_workbook(path: Path, blank: BlankTables, rows: Rows) -> None:
 
 @every_pack
 @given(tape=tapes)
-@settings(relaxed, max_examples=4)
+@settings(relaxed, max_examples=examples(4))
 def test_a_filled_template_is_judged_like_the_plain_tables_of_the_same_facts(
     name: str, tape: Tape, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
@@ -241,7 +242,7 @@ def fill_wide(path: Path, blank: BlankTables, rows: Rows) -> None:
 
 @every_pack
 @given(tape=tapes)
-@settings(relaxed, max_examples=4)
+@settings(relaxed, max_examples=examples(4))
 def test_a_filled_wide_form_is_judged_like_the_plain_tables_of_the_same_facts(
     name: str, tape: Tape, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from commands.test_commands import minqual
 from minqual.clauses import Clause, Leaf
 from minqual.judging import grow
 from minqual.packs import load_pack, pack_names
 from minqual.reports import pack_as_markdown, pack_as_text, page
 from minqual.reports.pack_markdown import escaped
+from support.command_line import run as minqual
 from support.mutations import put, read, written
 
 STOCKTON = "stockton/mayoral-pio"
