@@ -130,6 +130,16 @@ def test_no_name_at_a_door_is_a_module_of_the_room_as_well(room: str) -> None:
     assert not set(import_module(f"minqual.{room}").__all__) & {path.stem for path in (PACKAGE / room).iterdir()}
 
 
+def test_tests_enter_a_room_by_its_door_where_the_door_has_what_they_want_and_take_no_private_name() -> None:
+    for path in (ROOT / "tests").rglob("*.py"):
+        for module, name in own(path):
+            assert not re.match("_[a-z]", name), f"{path.name} takes {name} from {module}"
+            door = import_module(".".join(module.split(".")[:2]))
+            given = getattr(door, name, None) if name in getattr(door, "__all__", ()) else None
+            own_way = getattr(import_module(module), name, None) if name else None
+            assert door.__name__ == module or given is None or given is not own_way, f"{path.name} imports {module}"
+
+
 def test_no_two_rooms_give_away_one_name() -> None:
     givers = Counter(name for room in rooms() for name in import_module(f"minqual.{room}").__all__)
     assert [name for name, rooms in givers.items() if rooms > 1] == []

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from minqual.counting.time_credit import FEW, _runs, months_worked, sweep
+from minqual.counting.time_credit import FEW, months_worked, runs_of_spells, sweep
 from minqual.values import AXIS_START, Numbers
 from support.examples import examples
 from support.screened import relaxed
@@ -78,7 +78,7 @@ def test_months_come_to_what_day_by_day_comes_to(pool: list[Row]) -> None:
 @settings(relaxed, max_examples=examples(100))
 def test_the_longest_run_is_that_of_the_days_walked(pool: list[Row], gap: int) -> None:
     """Gaps of so many days do not end a run, and count as a part of it."""
-    longest, together, runs = _runs(*columns(pool), gap, 7)
+    longest, together, runs = runs_of_spells(*columns(pool), gap, 7)
     for owner in range(7):
         worked = [day for day in range(131) if held(pool, owner, day)]
         pieces: list[list[int]] = []
