@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 import minqual
-from support.examples import COUNTED, LONG, USUAL
+from support.examples import COUNTED, LONG, MOST, USUAL
 
 # No law is timed, because machines are noisy; no health check that goes by the clock, either.
 UNTIMED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -37,7 +37,7 @@ def pytest_configure(config: pytest.Config) -> None:
         raise pytest.UsageError("--examples belongs to --long")
     if long and config.getoption(SEED) is None:
         config.option.hypothesis_seed = random.SystemRandom().randrange(2**32)
-    settings.register_profile(USUAL, UNTIMED, derandomize=True, database=None, max_examples=12)
+    settings.register_profile(USUAL, UNTIMED, derandomize=True, database=None, max_examples=MOST)
     settings.register_profile(LONG, UNTIMED, print_blob=True)
     settings.register_profile(COUNTED, UNTIMED, print_blob=True, max_examples=number or 1)
     settings.load_profile(COUNTED if number else LONG if long else USUAL)
@@ -47,6 +47,11 @@ def pytest_report_header(config: pytest.Config) -> str:
     if not config.option.long:
         return "the short run: the same examples every time; --long runs the rest"
     return f"the long run: repeat it with {SEED}={config.getoption(SEED)}"
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    if config.option.long:
+        terminalreporter.write_line(pytest_report_header(config))
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

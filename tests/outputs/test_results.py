@@ -284,7 +284,7 @@ def test_another_program_reads_the_same_cells_on_every_sheet(tmp_path: Path) -> 
             "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,false,false,false,-1",
             "--outdir", str(tmp_path), str(tmp_path / "r.xlsx"),
         ],
-        capture_output=True, check=True, timeout=300,
+        capture_output=True, check=True, timeout=600,
     )  # fmt: skip
     own = tables(tmp_path / "r.xlsx")
     assert {path.stem.removeprefix("r-") for path in tmp_path.glob("r-*.csv")} == set(own)

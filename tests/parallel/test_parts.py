@@ -259,13 +259,14 @@ def begun(source: Path, output: Path) -> subprocess.Popen[str]:
 
 
 @POSIX
+@pytest.mark.long
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_workers_end_with_the_run_and_nothing_is_left(tmp_path: Path, number: signal.Signals) -> None:
     source = sample(tmp_path / "in", 60_000)
     process = begun(source, tmp_path / "results.csv")
     wait_for(lambda: bool(list(tmp_path.glob(".results.csv.*.room/roll.arrow"))))
     os.killpg(process.pid, number) if number is signal.SIGINT else process.send_signal(number)
-    _, said = process.communicate(timeout=60)
+    _, said = process.communicate(timeout=600)
     assert process.returncode == 130
     assert "no file is half written" in said
     assert [path.name for path in tmp_path.iterdir()] == ["in"]
@@ -273,13 +274,14 @@ def test_workers_end_with_the_run_and_nothing_is_left(tmp_path: Path, number: si
 
 
 @POSIX
+@pytest.mark.long
 def test_a_worker_that_is_lost_ends_the_run_with_a_clear_word_and_no_file(tmp_path: Path) -> None:
     source = sample(tmp_path / "in", 60_000)
     process = begun(source, tmp_path / "results.csv")
     wait_for(lambda: len(members(process.pid)) == 3 and bool(list(tmp_path.glob(".results.csv.*.room/block*"))))
     lost = next(each for each in members(process.pid) if each != process.pid)
     os.kill(lost, signal.SIGKILL)
-    _, said = process.communicate(timeout=120)
+    _, said = process.communicate(timeout=600)
     assert process.returncode == 2
     assert "a worker process that ended before its work was done" in said
     assert "Traceback" not in said
@@ -294,7 +296,7 @@ def members(group: int) -> list[int]:
 
 def wait_for(done: object) -> None:
     assert callable(done)
-    for _ in range(600):
+    for _ in range(12_000):
         if done():
             return
         time.sleep(0.05)

@@ -362,7 +362,7 @@ def test_what_libreoffice_saves_and_exports_is_read_as_the_same_cells(tmp_path: 
     for form, folder in (("xlsx", "out"), ("csv:Text - txt - csv (StarCalc):44,34,76,1", "out")):
         command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", form]
         command += ["--outdir", str(tmp_path / folder), str(tmp_path / "in" / "pool.xlsx")]
-        subprocess.run(command, check=True, capture_output=True, timeout=120)
+        subprocess.run(command, check=True, capture_output=True, timeout=600)
     ours = cells_of(one_grid(Contents("x", (tmp_path / "out" / "pool.xlsx").read_bytes())))
     assert ours == table[1:]
     with (tmp_path / "out" / "pool.csv").open(encoding="utf-8", newline="") as file:
