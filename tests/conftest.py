@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import pkgutil
 import random
 
@@ -15,6 +16,7 @@ from support.examples import COUNTED, LONG, MOST, USUAL
 # No law is timed, because machines are noisy; no health check that goes by the clock, either.
 UNTIMED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 SEED = "--hypothesis-seed"
+MOST_SEED = 2**32
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -36,7 +38,9 @@ def pytest_configure(config: pytest.Config) -> None:
     if number is not None and not long:
         raise pytest.UsageError("--examples belongs to --long")
     if long and config.getoption(SEED) is None:
-        config.option.hypothesis_seed = random.SystemRandom().randrange(2**32)
+        config.option.hypothesis_seed = random.SystemRandom().randrange(MOST_SEED)
+    # The order of sets and the like, in the processes that are started from here.
+    os.environ.setdefault("PYTHONHASHSEED", str(int(config.getoption(SEED) or 0) % MOST_SEED))
     settings.register_profile(USUAL, UNTIMED, derandomize=True, database=None, max_examples=MOST)
     settings.register_profile(LONG, UNTIMED, print_blob=True)
     settings.register_profile(COUNTED, UNTIMED, print_blob=True, max_examples=number or 1)
@@ -55,7 +59,14 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leaves out what is long unless it is asked for."""
+    """Leaves out what is long unless it is asked for.
+
+    All of minqual is imported first: hypothesis draws from the constants of loaded modules, and what is loaded must not
+    hang on the tests that have run.
+    """
+    for module in pkgutil.walk_packages(minqual.__path__, f"{minqual.__name__}."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
     if config.option.long:
         return
     kept: list[pytest.Item] = []
@@ -64,10 +75,3 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         (long if item.get_closest_marker("long") else kept).append(item)
     config.hook.pytest_deselected(items=long)
     items[:] = kept
-
-
-def pytest_sessionstart() -> None:
-    """Imports all of minqual: hypothesis draws from what stands in loaded modules, which must not hang on the order."""
-    for module in pkgutil.walk_packages(minqual.__path__, f"{minqual.__name__}."):
-        if not module.name.endswith("__main__"):
-            importlib.import_module(module.name)
