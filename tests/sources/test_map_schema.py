@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
@@ -124,6 +124,7 @@ WHERE: Final = parse_yaml(
 
 @settings(max_examples=examples(400))
 @given(mutants())
+@example({"map": "m", "applicants": "Id", "education": [{"level": "Degree"}], "two-digit years from": None})
 def test_what_the_schema_refuses_the_reader_refuses(value: object) -> None:
     if not VALIDATOR.is_valid(value):
         assert not readable(value)
