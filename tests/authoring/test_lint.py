@@ -19,7 +19,8 @@ from minqual.notation import bundled_rules, parse_yaml
 from minqual.packs import load_written, pack_names
 from minqual.packs.checks import read_pack
 from minqual.values import PackError
-from support.bad_inputs import SAN_JOSE, STOCKTON, Said, minqual
+from support.bad_inputs import SAN_JOSE, STOCKTON
+from support.command_line import Said, minqual
 from support.examples import examples, some_of
 
 HEAD: Final = """\

@@ -18,8 +18,8 @@ from minqual.authoring.sensitivity import Felt, Sense, feelings
 from minqual.clauses import Leaf
 from minqual.notation import PackModel, YamlText
 from minqual.packs import Pack, pack_names
-from support.bad_inputs import Said
-from support.bad_inputs import minqual as command
+from support.command_line import Said
+from support.command_line import minqual as command
 from support.examples import examples
 from support.packs import written
 

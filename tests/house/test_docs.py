@@ -20,7 +20,7 @@ from minqual.commands import app
 from minqual.notation import parse_yaml
 from minqual.packs.checks import read_pack
 from minqual.sources.column_maps.model import read_map
-from support.command_line import run
+from support.command_line import minqual as run
 from support.places import ROOT
 
 README = ROOT / "README.md"
@@ -70,8 +70,8 @@ def test_a_command_in_the_documents_prints_what_they_show(command: str, output: 
         (tmp_path / name).symlink_to(ROOT / name)
     with contextlib.chdir(tmp_path):
         done = run(*arguments)
-    assert done.returncode in {0, 1, 3, 4}, done.stderr
-    shown = "\n".join(line.rstrip() for line in (done.stdout + done.stderr).splitlines()) + "\n"
+    assert done.code in {0, 1, 3, 4}, done.err
+    shown = "\n".join(line.rstrip() for line in (done.out + done.err).splitlines()) + "\n"
     if output.strip():
         assert doctest.OutputChecker().check_output(output, shown, doctest.ELLIPSIS), shown
 

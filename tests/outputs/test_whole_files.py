@@ -12,7 +12,7 @@ from typing import Final
 import pytest
 
 from support.bad_inputs import AS_OF, SAN_JOSE, more, row_of, source
-from support.bad_inputs import minqual as run
+from support.command_line import minqual as run
 
 POSIX: Final = pytest.mark.skipif(os.name == "nt", reason="signals and limits of POSIX")
 WAITING: Final = """

@@ -23,7 +23,7 @@ from minqual.packs import Change, Pack, compare, decides, find_pack, pack_names
 from minqual.packs.checks import read_pack
 from minqual.records import take_in
 from minqual.sources.reading import read_folder
-from support.command_line import run as minqual
+from support.command_line import minqual
 from support.examples import some_of
 from support.mutations import at, mutated, paths, put, read, read_if_sound, without, written
 from support.places import ROOT
@@ -266,15 +266,15 @@ def copied(folder: Path, old: str, new: str) -> Path:
 
 
 def test_the_exit_code_says_whether_what_decides_differs(tmp_path: Path) -> None:
-    assert minqual("rules", "diff", STOCKTON, STOCKTON).returncode == 0
-    assert minqual("rules", "diff", STOCKTON, copied(tmp_path, 'version: "1"', 'version: "2"')).returncode == 0
-    assert minqual("rules", "diff", STOCKTON, copied(tmp_path, "6 years", "5.5 years")).returncode == 1
-    assert minqual("rules", "diff", STOCKTON, tmp_path / "none.yaml").returncode == 2
+    assert minqual("rules", "diff", STOCKTON, STOCKTON).code == 0
+    assert minqual("rules", "diff", STOCKTON, copied(tmp_path, 'version: "1"', 'version: "2"')).code == 0
+    assert minqual("rules", "diff", STOCKTON, copied(tmp_path, "6 years", "5.5 years")).code == 1
+    assert minqual("rules", "diff", STOCKTON, tmp_path / "none.yaml").code == 2
 
 
 def test_the_text_stands_under_headings_and_ends_with_a_sum(tmp_path: Path) -> None:
     done = minqual("rules", "diff", STOCKTON, copied(tmp_path, "experience: 6 years", "experience: 5.5 years"))
-    assert done.stdout.splitlines() == [
+    assert done.out.splitlines() == [
         "stockton/mayoral-pio version 1 compared with another text of that version",
         "",
         "Mayoral Public Information Officer",
@@ -286,7 +286,7 @@ def test_the_text_stands_under_headings_and_ends_with_a_sum(tmp_path: Path) -> N
 
 def test_the_json_has_every_change_and_whether_any_decides(tmp_path: Path) -> None:
     done = minqual("rules", "diff", STOCKTON, copied(tmp_path, "6 years", "5.5 years"), "--format", "json")
-    report = json.loads(done.stdout)
+    report = json.loads(done.out)
     assert report["decides"] is True
     assert [change["after"] for change in report["changes"]] == ["mayoral-pio.any-of.table.rows.row-2"]
     assert report["old"]["digest"] != report["new"]["digest"]

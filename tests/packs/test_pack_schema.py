@@ -19,7 +19,7 @@ from minqual.packs import SCHEMA_FILE, Pack, pack_schema, pack_versions, schema_
 from minqual.packs.checks import read_pack
 from minqual.packs.schema import KEYS
 from minqual.values import PackError
-from support.command_line import run
+from support.command_line import minqual as run
 from support.schema_keys import treated_apart
 
 FILES: Final = [version.file for version in pack_versions()]
@@ -80,10 +80,10 @@ def test_the_schema_is_a_schema() -> None:
 def test_the_file_of_the_schema_is_what_the_command_prints(tmp_path: Path) -> None:
     held = (bundled_rules() / SCHEMA_FILE).read_text(encoding="utf-8")
     assert held == schema_text(), f"stale: run minqual rules schema --force --output rules/{SCHEMA_FILE}"
-    assert run("rules", "schema").stdout == held
+    assert run("rules", "schema").out == held
     written = tmp_path / "schema.json"
     done = run("rules", "schema", "--output", written)
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", f"wrote {written}\n")
+    assert (done.code, done.out, done.err) == (0, "", f"wrote {written}\n")
     assert written.read_text(encoding="utf-8") == held
 
 

@@ -32,7 +32,7 @@ from minqual.sources import Reading, read_source
 from minqual.values import SourceError
 from minqual.verdicts import Results, results_of
 from support.bad_inputs import SAN_JOSE, STOCKTON
-from support.bad_inputs import minqual as run
+from support.command_line import minqual as run
 from support.dask_cluster import Started, client_of, started, wait_for
 from support.examples import some_of
 from support.screened import screener

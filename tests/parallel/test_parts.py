@@ -32,7 +32,7 @@ from minqual.records import COLUMNS, Tables, strip_cells
 from minqual.sources import Reading, read_source
 from minqual.values import SourceError
 from minqual.verdicts import Results, results_of
-from support.bad_inputs import minqual as run
+from support.command_line import minqual as run
 from support.documents import AS_OF, PACKS, write_tables
 from support.examples import examples
 from support.own_process import one_hand

@@ -16,7 +16,7 @@ from minqual.judging import grow
 from minqual.packs import load_pack, pack_names
 from minqual.reports import pack_as_markdown, pack_as_text, page
 from minqual.reports.pack_markdown import escaped
-from support.command_line import run as minqual
+from support.command_line import minqual
 from support.examples import some_of
 from support.mutations import put, read, written
 
@@ -145,6 +145,6 @@ def test_a_clause_that_every_level_requires_is_shown_once() -> None:
 
 
 def test_the_command_prints_the_page_in_either_form() -> None:
-    assert minqual("rules", "show", STOCKTON).stdout.startswith("Mayoral Public Information Officer\n  name")
+    assert minqual("rules", "show", STOCKTON).out.startswith("Mayoral Public Information Officer\n  name")
     done = minqual("rules", "show", STOCKTON, "--format", "markdown")
-    assert done.stdout == markdown(STOCKTON) + "\n"
+    assert done.out == markdown(STOCKTON) + "\n"

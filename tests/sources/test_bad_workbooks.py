@@ -21,7 +21,8 @@ from minqual.sources.xlsx import workbook as workbooks
 from minqual.sources.xlsx import xml_stream as markup
 from minqual.sources.xlsx.workbook import read_workbook
 from minqual.values import SourceError
-from support.bad_inputs import AS_OF, SAN_JOSE, SOUND, minqual, screened, source
+from support.bad_inputs import AS_OF, SAN_JOSE, SOUND, screened, source
+from support.command_line import minqual
 from support.places import APPLICANTS
 from support.workbooks import MAIN, folder_tables, parts, text_cell, workbook, zipped
 

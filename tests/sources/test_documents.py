@@ -21,7 +21,7 @@ from minqual.sources import Reading, read_source
 from minqual.sources.documents import json_entries
 from minqual.values import SourceError
 from minqual.verdicts import results_of
-from support.bad_inputs import minqual
+from support.command_line import minqual
 from support.documents import (
     AS_OF,
     PACKS,

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from minqual.sources.documents.common import UNSTATED, degree, month
 from minqual.sources.documents.reader import FORMATS, format_of
 from minqual.values import SourceError
-from support.bad_inputs import minqual
+from support.command_line import minqual
 from support.documents import (
     AS_OF,
     PACKS,

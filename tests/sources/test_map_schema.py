@@ -17,7 +17,7 @@ from minqual.sources import load_map, map_schema_text
 from minqual.sources.column_maps.model import SCHEMA_FILE, map_names, read_map
 from minqual.sources.column_maps.schema import KEYS, map_schema
 from minqual.values import MapError
-from support.command_line import run
+from support.command_line import minqual as run
 from support.examples import examples
 from support.schema_keys import treated_apart
 
@@ -48,7 +48,7 @@ def test_the_schema_is_a_schema() -> None:
 def test_the_file_of_the_schema_is_what_the_command_prints() -> None:
     held = (bundled_maps() / SCHEMA_FILE).read_text(encoding="utf-8")
     assert held == map_schema_text(), f"stale: run minqual schema map > applicants/maps/{SCHEMA_FILE}"
-    assert run("schema", "map").stdout == held
+    assert run("schema", "map").out == held
 
 
 @pytest.mark.parametrize("name", map_names())

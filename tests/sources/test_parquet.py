@@ -30,7 +30,7 @@ from minqual.sources.parquet import read_parquet
 from minqual.sources.typed_cells import cell_of, text_cells
 from minqual.values import SourceError
 from support.bad_inputs import AS_OF, SAN_JOSE, SOUND, screened, source
-from support.bad_inputs import minqual as run
+from support.command_line import minqual as run
 from support.examples import examples
 from support.places import APPLICANTS
 

@@ -20,7 +20,7 @@ from minqual.sources import Reading, read_source, stated_in, table_of
 from minqual.sources.table_files import table_files
 from sources.test_parquet import DAY, RULES, SAMPLES, Rows, answers, in_arrow, rows_of, write_parquet
 from support.bad_inputs import AS_OF, SAN_JOSE, SOUND, more, screened, source
-from support.bad_inputs import minqual as run
+from support.command_line import minqual as run
 from support.examples import examples
 
 SAMPLE: Final = SAMPLES / "san-jose-council-community-relations"

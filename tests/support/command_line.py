@@ -11,20 +11,25 @@ from minqual.commands import app
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
-    """What a run came to."""
+class Said:
+    """What one run of the command line came to."""
 
-    returncode: int
-    stdout: str
-    stderr: str
+    code: int
+    out: str
+    err: str
+
+    def line(self, *parts: str) -> str:
+        """The first line on stderr with all of some parts; the test fails if there is none."""
+        for line in self.err.splitlines():
+            if all(part in line for part in parts):
+                return line
+        raise AssertionError(f"no line on stderr has all of {parts}:\n{self.err}")
 
 
-def run(*arguments: object, stdin: str = "", environment: Mapping[str, str] | None = None) -> Done:
-    """One run of the command line, without a terminal."""
-    plain = {"NO_COLOR": None, "FORCE_COLOR": None}
-    result = CliRunner().invoke(
-        app, [*map(str, arguments)], input=stdin, env={**plain, **(environment or {})}, prog_name="minqual"
-    )
-    if result.exception is not None and not isinstance(result.exception, SystemExit):
-        raise result.exception
-    return Done(result.exit_code, result.stdout, result.stderr)
+def minqual(*words: object, stdin: str | bytes = b"", environment: Mapping[str, str] | None = None) -> Said:
+    """Run the command line without a terminal; it ends with an exit code and never with a traceback."""
+    plain = {"NO_COLOR": None, "FORCE_COLOR": None, **(environment or {})}
+    result = CliRunner().invoke(app, [str(word) for word in words], input=stdin, env=plain, prog_name="minqual")
+    assert result.exception is None or isinstance(result.exception, SystemExit), repr(result.exception)
+    assert "Traceback" not in result.output
+    return Said(result.exit_code, result.stdout, result.stderr)

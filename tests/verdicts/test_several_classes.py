@@ -29,7 +29,7 @@ from minqual.sources import Reading, read_source
 from minqual.values import PackError
 from minqual.verdicts import Mosaic, Patterns, Texts, Worded, judged_by
 from support.bad_inputs import AS_OF, SAN_JOSE, SOUND, STOCKTON, source
-from support.bad_inputs import minqual as run
+from support.command_line import minqual as run
 from support.documents import write_tables
 from support.examples import examples
 from support.own_process import one_hand

@@ -16,7 +16,7 @@ from minqual.values import Standing
 from minqual.verdicts import Results, results_of
 from minqual.verdicts.open_facts import levels_above, open_facts
 from minqual.verdicts.work_list import MOST_NAMED
-from support.bad_inputs import minqual as run
+from support.command_line import minqual as run
 from support.examples import examples
 from support.screened import relaxed, screened, screener
 from support.strategies.pack_fillings import filled
