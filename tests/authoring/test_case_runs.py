@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from support.bad_inputs import Said, minqual
+from support.command_line import Said, minqual
 from support.packs import CASES, PACK, written
 
 

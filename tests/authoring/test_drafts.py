@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
-import subprocess
-import sys
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -20,6 +19,8 @@ from minqual.notation import parse_yaml
 from minqual.packs import SCHEMA_FILE, Pack, load_pack, schema_text
 from minqual.packs.checks import read_pack
 from minqual.values import FaultyInput, PartialDate
+from support.command_line import Said
+from support.command_line import minqual as run
 
 TODAY: Final = PartialDate(date(2026, 11, 21), date(2026, 11, 21))
 EXAMPLE: Final = re.compile(r"^( *)# (?!yaml-language-server)", re.MULTILINE)
@@ -34,9 +35,9 @@ def read(text: str) -> Pack:
     return read_pack(parse_yaml(text.encode(), "draft"))
 
 
-def new(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "minqual", "rules", *arguments]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+def new(*arguments: str, folder: Path) -> Said:
+    with contextlib.chdir(folder):
+        return run("rules", *arguments)
 
 
 def test_a_draft_shows_every_section_and_names_every_kind_of_clause() -> None:
@@ -103,13 +104,13 @@ def test_a_title_is_something_printable_on_one_line(title: str) -> None:
 
 def test_the_command_writes_a_pack_whose_cases_hold_and_says_what_is_next(tmp_path: Path) -> None:
     done = new("new", "town/clerk", "--title", "Clerk: Typist", "--agency", "Town of 'X'", folder=tmp_path)
-    assert (done.returncode, done.stdout) == (0, "")
+    assert (done.code, done.out) == (0, "")
     for line in ("wrote town/clerk.yaml", "wrote town/clerk.cases.yaml", "    minqual rules test town/clerk.yaml"):
-        assert line in done.stderr.replace("\\", "/").splitlines()
+        assert line in done.err.replace("\\", "/").splitlines()
     assert (tmp_path / "town" / SCHEMA_FILE).read_text(encoding="utf-8") == schema_text()
     assert {path.name for path in (tmp_path / "town").iterdir()} == {"clerk.yaml", "clerk.cases.yaml", SCHEMA_FILE}
     for name in ("town/clerk.yaml", "town/clerk"):
-        assert new("test", name, folder=tmp_path).returncode == 0
+        assert new("test", name, folder=tmp_path).code == 0
     pack = load_pack(tmp_path / "town" / "clerk.yaml")
     assert (pack.title, pack.agency) == ("Clerk: Typist", "Town of 'X'")
 
@@ -119,34 +120,34 @@ def test_nothing_is_overwritten(tmp_path: Path) -> None:
     held.parent.mkdir()
     held.write_text("mine", encoding="utf-8")
     done = new("new", "town/clerk", folder=tmp_path)
-    assert done.returncode == 2
-    assert "clerk.cases.yaml: a file is there already; expected a name that is free" in done.stderr
+    assert done.code == 2
+    assert "clerk.cases.yaml: a file is there already; expected a name that is free" in done.err
     assert [path.name for path in held.parent.iterdir()] == [held.name]
     assert held.read_text(encoding="utf-8") == "mine"
 
 
 def test_a_schema_that_lies_there_or_above_is_used(tmp_path: Path) -> None:
     (tmp_path / SCHEMA_FILE).write_text("{}", encoding="utf-8")
-    assert new("new", "town/clerk", folder=tmp_path).returncode == 0
+    assert new("new", "town/clerk", folder=tmp_path).code == 0
     text = (tmp_path / "town" / "clerk.yaml").read_text(encoding="utf-8")
     assert text.startswith(f"# yaml-language-server: $schema=../{SCHEMA_FILE}\n")
-    assert new("new", "town/typist", "-o", "here.yaml", folder=tmp_path).returncode == 0
+    assert new("new", "town/typist", "-o", "here.yaml", folder=tmp_path).code == 0
     text = (tmp_path / "here.yaml").read_text(encoding="utf-8")
     assert text.startswith(f"# yaml-language-server: $schema={SCHEMA_FILE}\n")
     assert (tmp_path / SCHEMA_FILE).read_text(encoding="utf-8") == "{}"
 
 
 def test_a_version_is_drafted_beside_another_one(tmp_path: Path) -> None:
-    assert new("new", "town/clerk@2020-01", folder=tmp_path).returncode == 0
-    assert new("new", "town/clerk", "-o", "town/clerk@2021-01-01.yaml", folder=tmp_path).returncode == 0
+    assert new("new", "town/clerk@2020-01", folder=tmp_path).code == 0
+    assert new("new", "town/clerk", "-o", "town/clerk@2021-01-01.yaml", folder=tmp_path).code == 0
     assert str(load_pack(tmp_path / "town" / "clerk@2020-12-31").in_force) == "2020-01"
     assert str(load_pack(tmp_path / "town" / "clerk").in_force) == "2021-01-01"
-    assert new("test", "town/clerk@2020-06-01", "town/clerk", folder=tmp_path).returncode == 0
+    assert new("test", "town/clerk@2020-06-01", "town/clerk", folder=tmp_path).code == 0
 
 
 @pytest.mark.parametrize("output", ["clerk.txt", "clerk.cases.yaml", "clerk.source.yaml", "typist@2024-01-01.yaml"])
 def test_a_file_that_could_be_no_pack_of_that_name_is_refused(tmp_path: Path, output: str) -> None:
     done = new("new", "town/clerk", "--output", output, folder=tmp_path)
-    assert done.returncode == 2
-    assert "expected the " in done.stderr
+    assert done.code == 2
+    assert "expected the " in done.err
     assert list(tmp_path.iterdir()) == []

@@ -19,7 +19,9 @@ from minqual.notation import bundled_rules, parse_yaml
 from minqual.packs import load_written, pack_names
 from minqual.packs.checks import read_pack
 from minqual.values import PackError
-from support.bad_inputs import SAN_JOSE, STOCKTON, Said, minqual
+from support.bad_inputs import SAN_JOSE, STOCKTON
+from support.command_line import Said, minqual
+from support.examples import examples, some_of
 
 HEAD: Final = """\
 name: elmwood/clerk
@@ -381,7 +383,7 @@ def test_every_remark_has_a_pair_a_sentence_and_a_name_of_its_own() -> None:
     assert all(each.says.endswith(".") for each in REMARKS)
 
 
-@pytest.mark.parametrize("name", pack_names())
+@pytest.mark.parametrize("name", some_of(pack_names(), 4))
 def test_nothing_stands_against_a_bundled_pack(name: str) -> None:
     assert [remark for remark in remarks_on(*load_written(name)) if remark.because is None] == []
 
@@ -509,7 +511,7 @@ def mutated(value: Any, data: st.DataObject) -> Any:  # noqa: ANN401  # any part
     return value
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.sampled_from(sorted(READABLE)), st.integers(1, 3), st.data())
 def test_lint_never_fails_on_a_pack_that_can_be_read(name: str, times: int, data: st.DataObject) -> None:
     """And reading it never fails but with faults."""

@@ -18,12 +18,13 @@ from minqual.authoring.sensitivity import Felt, Sense, feelings
 from minqual.clauses import Leaf
 from minqual.notation import PackModel, YamlText
 from minqual.packs import Pack, pack_names
-from support.bad_inputs import Said
-from support.bad_inputs import minqual as command
+from support.command_line import Said
+from support.command_line import minqual as command
+from support.examples import examples
 from support.packs import written
 
 slow = settings(
-    max_examples=4,
+    max_examples=examples(4),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
@@ -91,7 +92,7 @@ def feeling_packs() -> list[str]:
     return [pack for pack in pack_names() if any(any(each.sides.values()) for each in judged(pack)[4])]
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(30), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_a_bundled_pack_with_a_felt_value_changed_as_far_or_further_fails_a_case(data: st.DataObject) -> None:
     screener, trials, cases, text, felt = judged(data.draw(st.sampled_from(feeling_packs())))
@@ -109,7 +110,7 @@ def test_a_bundled_pack_with_a_felt_value_changed_as_far_or_further_fails_a_case
 
 
 @given(st.data())
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(20), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_more_cases_never_feel_less(data: st.DataObject) -> None:
     _, trials, _, _, _ = judged(data.draw(st.sampled_from(feeling_packs())))
     more = data.draw(st.lists(st.sampled_from(trials), min_size=1, max_size=6))

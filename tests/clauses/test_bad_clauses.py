@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from packs.test_bad_packs import SOUND, refused, shown, spoilt
-from support.bad_inputs import minqual
+from support.command_line import minqual
 
 HEAD = SOUND[: SOUND.index("levels:")]
 OFFICE = "{count: experience, in: office work}"

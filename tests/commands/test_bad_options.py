@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from support.bad_inputs import AS_OF, SAN_JOSE, STOCKTON, Said, minqual, source
+from support.bad_inputs import AS_OF, SAN_JOSE, STOCKTON, source
+from support.command_line import Said, minqual
 from support.places import ROOT
 
 

@@ -14,6 +14,7 @@ import pytest
 from pydantic import TypeAdapter
 
 from minqual.verdicts import Verdict
+from support.command_line import minqual
 from support.places import ROOT
 
 SAMPLES: Final = ROOT / "applicants" / "stockton-mayoral-pio"
@@ -24,21 +25,10 @@ DEGREE: Final = "bachelor: economics, 2012-06-15"
 LICENCE: Final = "driver's license, California, 2030-01-01"
 
 
-def minqual(
-    *arguments: object, stdin: str = "", environment: dict[str, str] | None = None
-) -> subprocess.CompletedProcess[str]:
-    """One run of the command line in a process of its own, without a terminal."""
-    return subprocess.run(
-        [sys.executable, "-m", "minqual", *map(str, arguments)],
-        input=stdin,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-        env={name: value for name, value in os.environ.items() if name not in {"NO_COLOR", "FORCE_COLOR"}}
-        | {"PYTHONIOENCODING": "utf-8"}
-        | (environment or {}),
-    )
+def in_a_process(*arguments: object) -> subprocess.CompletedProcess[str]:
+    """One run of the command line in a process of its own."""
+    command = [sys.executable, "-m", "minqual", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
 
 
 @pytest.mark.parametrize(
@@ -53,28 +43,28 @@ def minqual(
     ids=["met", "conditional", "review", "refer", "faulty"],
 )
 def test_the_exit_code_of_a_check_says_what_came_of_it(said: Sequence[str], code: int) -> None:
-    assert minqual("check", *RULES, *said).returncode == code
+    assert in_a_process("check", *RULES, *said).returncode == code
 
 
 def test_a_level_of_its_own_gives_its_verdict_and_exit_code() -> None:
     record = ("--degree", "bachelor: history, 2012-06", "--job", JOB, "--credential", LICENCE)
     rules = ("--rules", "san-jose/council-community-relations", *AS_OF)
-    assert minqual("check", *rules, *record).returncode == 0
-    assert minqual("check", *rules, *record, "--level", "director").returncode == 3
-    assert minqual("check", *rules, *record, "--level", "coordinator").returncode == 0
+    assert minqual("check", *rules, *record).code == 0
+    assert minqual("check", *rules, *record, "--level", "director").code == 3
+    assert minqual("check", *rules, *record, "--level", "coordinator").code == 0
 
 
 def test_a_record_comes_from_standard_input_where_a_dash_or_nothing_is_given() -> None:
     record = json.dumps({"applicant_id": "a1", "education": [{"level": "ged", "conferred": True}]})
     for source in (("-",), ()):
         done = minqual("check", *source, *RULES, "--format", "json", stdin=record)
-        assert done.returncode == 1
-        assert json.loads(done.stdout)["applicant_id"] == "a1"
+        assert done.code == 1
+        assert json.loads(done.out)["applicant_id"] == "a1"
 
 
 def test_the_json_of_a_check_is_the_contract() -> None:
     done = minqual("check", SAMPLES, "--applicant", "a015", *RULES, "--format", "json")
-    verdict = json.loads(done.stdout)
+    verdict = json.loads(done.out)
     assert TypeAdapter(Verdict).validate_python(verdict).verdict == "review"
     assert verdict["contract"] == 1
     assert {"id", "kind", "parent", "standing", "says", "source", "counted", "needed", "evidence", "open"} == set(
@@ -88,24 +78,24 @@ def test_a_verdict_of_one_applicant_is_that_of_the_whole_screening(tmp_path: Pat
     for line in table[:5]:
         applicant, verdict = line.split(",")[:2]
         done = minqual("check", SAMPLES, "--applicant", applicant, *RULES, "--format", "json")
-        assert json.loads(done.stdout)["verdict"] == verdict
+        assert json.loads(done.out)["verdict"] == verdict
 
 
 def test_the_schemas_are_json_schemas_of_records_and_results() -> None:
-    record, result = (json.loads(minqual("schema", name).stdout) for name in ("record", "result"))
+    record, result = (json.loads(minqual("schema", name).out) for name in ("record", "result"))
     assert set(record["properties"]) == {"applicant_id", "education", "experience", "credentials", "answers"}
     assert {"contract", "verdict", "levels", "policy", "pack", "engine"} <= set(result["properties"])
 
 
 def test_results_go_to_standard_output_and_messages_to_standard_error() -> None:
     done = minqual("screen", SAMPLES, *RULES)
-    assert done.stdout.splitlines()[0].replace('"', "").startswith("applicant_id,verdict")
-    assert "31 applicants" in done.stderr
-    assert "applicants:" not in done.stdout
+    assert done.out.splitlines()[0].replace('"', "").startswith("applicant_id,verdict")
+    assert "31 applicants" in done.err
+    assert "applicants:" not in done.out
 
 
 def test_quiet_says_nothing_where_nothing_is_wrong() -> None:
-    assert minqual("--quiet", "screen", SAMPLES, *RULES).stderr == ""
+    assert minqual("--quiet", "screen", SAMPLES, *RULES).err == ""
 
 
 @pytest.mark.parametrize(
@@ -121,13 +111,13 @@ def test_quiet_says_nothing_where_nothing_is_wrong() -> None:
 )
 def test_colour_is_used_where_it_is_wanted(options: Sequence[str], environment: dict[str, str], coloured: bool) -> None:  # noqa: FBT001  # a case, not a flag
     done = minqual(*options, "check", *RULES, "--degree", DEGREE, environment=environment)
-    assert ("\x1b[" in done.stdout) is coloured
+    assert ("\x1b[" in done.out) is coloured
 
 
 def test_today_is_the_as_of_date_where_none_is_given_and_is_said() -> None:
     done = minqual("check", "--rules", "stockton/mayoral-pio", "--degree", DEGREE)
-    assert "as of 20" in done.stderr
-    assert "today" in done.stderr
+    assert "as of 20" in done.err
+    assert "today" in done.err
 
 
 def test_a_reader_that_goes_away_is_no_fault() -> None:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import doctest
-import os
 import re
 import shlex
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,6 +20,7 @@ from minqual.commands import app
 from minqual.notation import parse_yaml
 from minqual.packs.checks import read_pack
 from minqual.sources.column_maps.model import read_map
+from support.command_line import minqual as run
 from support.places import ROOT
 
 README = ROOT / "README.md"
@@ -69,17 +68,10 @@ def test_a_command_in_the_documents_prints_what_they_show(command: str, output: 
     # Files that an example writes belong in a scratch folder; those that it reads stand in the repository.
     for name in ("applicants", "rules"):
         (tmp_path / name).symlink_to(ROOT / name)
-    done = subprocess.run(
-        [sys.executable, "-m", "minqual", *arguments],
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        env=os.environ | {"PYTHONIOENCODING": "utf-8", "NO_COLOR": "1"},
-        check=False,
-    )
-    assert done.returncode in {0, 1, 3, 4}, done.stderr
-    shown = "\n".join(line.rstrip() for line in (done.stdout + done.stderr).splitlines()) + "\n"
+    with contextlib.chdir(tmp_path):
+        done = run(*arguments)
+    assert done.code in {0, 1, 3, 4}, done.err
+    shown = "\n".join(line.rstrip() for line in (done.out + done.err).splitlines()) + "\n"
     if output.strip():
         assert doctest.OutputChecker().check_output(output, shown, doctest.ELLIPSIS), shown
 

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections import Counter
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 
@@ -68,6 +69,7 @@ def name_of(path: Path) -> str:
     return ".".join(("minqual", *path.relative_to(PACKAGE).with_suffix("").parts)).removesuffix(".__init__")
 
 
+@cache
 def imported(path: Path) -> set[tuple[str, str]]:
     """What a module imports, wherever in it: the module named, and the name taken from it."""
     found = set()
@@ -126,6 +128,16 @@ def test_a_door_gives_away_only_what_is_there_and_taken(room: str) -> None:
 def test_no_name_at_a_door_is_a_module_of_the_room_as_well(room: str) -> None:
     """Which of the two one gets would hang on whether the module has been imported yet."""
     assert not set(import_module(f"minqual.{room}").__all__) & {path.stem for path in (PACKAGE / room).iterdir()}
+
+
+def test_tests_enter_a_room_by_its_door_where_the_door_has_what_they_want_and_take_no_private_name() -> None:
+    for path in (ROOT / "tests").rglob("*.py"):
+        for module, name in own(path):
+            assert not re.match("_[a-z]", name), f"{path.name} takes {name} from {module}"
+            door = import_module(".".join(module.split(".")[:2]))
+            given = getattr(door, name, None) if name in getattr(door, "__all__", ()) else None
+            own_way = getattr(import_module(module), name, None) if name else None
+            assert door.__name__ == module or given is None or given is not own_way, f"{path.name} imports {module}"
 
 
 def test_no_two_rooms_give_away_one_name() -> None:

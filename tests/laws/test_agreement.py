@@ -16,6 +16,7 @@ from minqual.clauses.experience import Experience
 from minqual.clauses.substitution_table import LinearReading
 from minqual.judging import Screening
 from minqual.values import Quantity
+from support.examples import examples
 from support.oracle.time import High, Spell, leapt, walked
 from support.oracle.two_packs import FIVE, FOUR, POOLED, WORDS, Judged, judge
 from support.screened import relaxed, screened, screener
@@ -76,7 +77,7 @@ def differences(record: Record, expected: Judged, found: Judged) -> list[str]:
 
 @pytest.mark.parametrize("pack", PACKS)
 @given(data=st.data())
-@settings(relaxed, max_examples=300)
+@settings(relaxed, max_examples=examples(300))
 def test_engine_and_oracle_agree_on_every_bound_clause_and_level(pack: str, data: st.DataObject) -> None:
     """Quantities are bounds; a threshold is met when low reaches it, unmet when high does not, otherwise review."""
     as_of, pool = data.draw(pools(pack))
@@ -89,7 +90,7 @@ def test_engine_and_oracle_agree_on_every_bound_clause_and_level(pack: str, data
 
 @pytest.mark.parametrize("pack", PACKS)
 @given(data=st.data())
-@settings(relaxed, max_examples=80)
+@settings(relaxed, max_examples=examples(80))
 def test_a_checked_record_agrees_with_the_oracle_that_walks_every_day(pack: str, data: st.DataObject) -> None:
     """A single verdict states the levels, the best standing over them, and exact bounds, as the contract has it."""
     as_of, (record,) = data.draw(pools(pack, size=1))
@@ -124,7 +125,7 @@ spells = st.builds(
 
 
 @given(st.lists(spells, max_size=6))
-@settings(relaxed, max_examples=100)
+@settings(relaxed, max_examples=examples(100))
 def test_leaping_from_event_to_event_counts_what_walking_every_day_does(held: list[Spell]) -> None:
     """The oracle's quick sum is its slow one: between two events nothing changes."""
     assert leapt(held) == walked(held)

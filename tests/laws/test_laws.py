@@ -18,6 +18,7 @@ from minqual.judging import Screening
 from minqual.records import REQUIRED
 from minqual.values import Standing
 from minqual.verdicts import Results, explain, results_of
+from support.examples import examples
 from support.oracle.time import ongoing, read_date
 from support.screened import relaxed, screened, screener, standings
 from support.strategies.fillings import filled
@@ -63,7 +64,7 @@ def compared(pack: str, before: Pool, after: Sequence[Record]) -> Iterator[tuple
 
 @both_packs
 @given(data=st.data())
-@settings(relaxed, max_examples=100)
+@settings(relaxed, max_examples=examples(100))
 def test_sound(pack: str, data: st.DataObject) -> None:
     """However the open facts are filled in, met stays met, unmet unmet, and an unmet pattern referred."""
     before, after = data.draw(changed(pack, filled))
@@ -99,7 +100,7 @@ def with_more_stated(tape: Tape, record: Record, pack: str, as_of: date) -> Reco
 @both_packs
 @pytest.mark.parametrize("change", [with_another_row, with_more_stated])
 @given(data=st.data())
-@settings(relaxed, max_examples=60)
+@settings(relaxed, max_examples=examples(60))
 def test_monotone(pack: str, change: Change, data: st.DataObject) -> None:
     """Adding a readable row, or raising a stated number, never lowers the standing of any clause or level."""
     before, after = data.draw(changed(pack, change))
@@ -120,7 +121,7 @@ def shuffled(tape: Tape, record: Record, pack: str, as_of: date) -> Record:
 
 @both_packs
 @given(data=st.data())
-@settings(relaxed, max_examples=30)
+@settings(relaxed, max_examples=examples(30))
 def test_the_order_of_rows_changes_nothing(pack: str, data: st.DataObject) -> None:
     """Order: permuting the rows of a record gives the same verdict, to the byte."""
     (as_of, pool), after = data.draw(changed(pack, shuffled))
@@ -169,7 +170,7 @@ def test_the_order_of_these_rows_changes_nothing(pack: str, record: Mapping[str,
 
 @both_packs
 @given(data=st.data())
-@settings(relaxed, max_examples=30)
+@settings(relaxed, max_examples=examples(30))
 def test_permuting_applicants_permutes_results(pack: str, data: st.DataObject) -> None:
     """Order: applicants in another order have the same results, in that order."""
     as_of, pool = data.draw(pools(pack))
@@ -216,7 +217,7 @@ def counted(screening: Screening, applicant: int) -> list[tuple[Fraction, Fracti
 
 @both_packs
 @given(data=st.data())
-@settings(relaxed, max_examples=60)
+@settings(relaxed, max_examples=examples(60))
 def test_splitting(pack: str, data: st.DataObject) -> None:
     """Splitting a spell into two abutting ones changes no standing and no bound."""
     (as_of, pool), after = data.draw(changed(pack, split))
@@ -229,7 +230,7 @@ def test_splitting(pack: str, data: st.DataObject) -> None:
 
 @both_packs
 @given(data=st.data())
-@settings(relaxed, max_examples=60)
+@settings(relaxed, max_examples=examples(60))
 def test_a_moment_never_counts_twice(pack: str, data: st.DataObject) -> None:
     """A full-time job stated twice counts once."""
     as_of, pool = data.draw(pools(pack))
@@ -259,7 +260,7 @@ def frames(pool: Sequence[Record]) -> dict[str, pd.DataFrame]:
 
 @both_packs
 @given(data=st.data())
-@settings(relaxed, max_examples=15)
+@settings(relaxed, max_examples=examples(15))
 def test_a_batch_equals_its_applicants_one_by_one(pack: str, data: st.DataObject) -> None:
     """Batch equals one by one: a record's verdict, levels, reasons and open facts do not depend on its neighbours."""
     as_of, pool = data.draw(pools(pack))
@@ -275,7 +276,7 @@ def test_a_batch_equals_its_applicants_one_by_one(pack: str, data: st.DataObject
 
 @both_packs
 @given(data=st.data())
-@settings(relaxed, max_examples=60)
+@settings(relaxed, max_examples=examples(60))
 def test_evidence_adds_up(pack: str, data: st.DataObject) -> None:
     """The rows that an experience clause shows as evidence add up to what it counted."""
     as_of, pool = data.draw(pools(pack))
@@ -301,7 +302,7 @@ def with_a_faulty_row(tape: Tape, record: Record, pack: str, as_of: date) -> Rec
 
 @both_packs
 @given(data=st.data())
-@settings(relaxed, max_examples=60)
+@settings(relaxed, max_examples=examples(60))
 def test_a_row_that_cannot_be_read_raises_levels_to_review_and_nothing_else(pack: str, data: st.DataObject) -> None:
     """Levels below review stand at review; everything that the rest of the record shows stays as it was."""
     (as_of, pool), after = data.draw(changed(pack, with_a_faulty_row))

@@ -23,10 +23,11 @@ from minqual.notation import YamlText, bundled_rules, parse_yaml
 from minqual.packs import pack_names
 from minqual.packs.checks import read_pack
 from minqual.values import PackError, Standing
+from support.examples import examples
 from support.packs import PACK, written
 
 slow = settings(
-    max_examples=4,
+    max_examples=examples(4),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
     phases=[Phase.explicit, Phase.reuse, Phase.generate],

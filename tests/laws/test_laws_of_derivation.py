@@ -15,6 +15,7 @@ from minqual.judging import Node, Tree
 from minqual.judging.derivation import Derivation
 from minqual.notation import made
 from minqual.values import Standing
+from support.examples import examples
 from support.screened import relaxed, screener
 from support.strategies.records import PACKS
 
@@ -71,7 +72,7 @@ def patterns(leaves: int) -> st.SearchStrategy[Patterns]:
 
 
 @given(data=st.data())
-@settings(relaxed, max_examples=60)
+@settings(relaxed, max_examples=examples(60))
 def test_random_trees(data: st.DataObject) -> None:
     """A tree of any gates and widths is derived as it is evaluated."""
     tree = data.draw(trees())
@@ -81,7 +82,7 @@ def test_random_trees(data: st.DataObject) -> None:
 
 
 @given(data=st.data())
-@settings(relaxed, max_examples=40)
+@settings(relaxed, max_examples=examples(40))
 def test_many_patterns_at_once_are_derived_as_each_alone(data: st.DataObject) -> None:
     """Standings and what holds them up, also where a pattern comes twice."""
     tree = data.draw(trees())
@@ -98,7 +99,7 @@ def test_many_patterns_at_once_are_derived_as_each_alone(data: st.DataObject) ->
 @example(leaves=[4] * 18)
 @example(leaves=[0] * 18)
 @example(leaves=[4] * 17 + [3])
-@settings(relaxed, max_examples=30)
+@settings(relaxed, max_examples=examples(30))
 def test_wide_groups(gate: Gate, leaves: list[int]) -> None:
     """A group of more than 16 parts is derived as it is evaluated, whatever its gate."""
     tree, derivation = _wide(gate)
@@ -117,7 +118,7 @@ def _wide(gate: Gate) -> tuple[Tree, Derivation]:
 
 @pytest.mark.parametrize("pack", PACKS)
 @given(data=st.data())
-@settings(relaxed, max_examples=25)
+@settings(relaxed, max_examples=examples(25))
 def test_packs(pack: str, data: st.DataObject) -> None:
     """A pack's levels are derived as they are evaluated, for any standings of its leaves."""
     tree = screener(pack).tree

@@ -17,6 +17,7 @@ from minqual.clauses.experience import Experience
 from minqual.judging import Screening
 from minqual.values import Standing
 from minqual.verdicts import explain
+from support.examples import examples
 from support.oracle.pack import judge as judge_by
 from support.oracle.two_packs import judge
 from support.screened import relaxed, screened, standings
@@ -43,7 +44,7 @@ def unstated(record: Record) -> Record:
 
 @both_packs
 @given(data=st.data())
-@settings(relaxed, max_examples=120)
+@settings(relaxed, max_examples=examples(120))
 def test_engine_and_oracle_agree(pack: str, data: st.DataObject) -> None:
     """For low, durations that do not overlap each other are added up; they may still overlap all other work."""
     as_of, pool = data.draw(pools_apart(pack))
@@ -56,7 +57,7 @@ def test_engine_and_oracle_agree(pack: str, data: st.DataObject) -> None:
 
 
 @given(case=drawn_apart())
-@settings(relaxed, max_examples=150)
+@settings(relaxed, max_examples=examples(150))
 def test_engine_and_oracle_agree_on_any_pack(case: Drawn) -> None:
     """Totals, uses that share no time, hours and windows count such durations as the oracle does."""
     screening = case.screened(case.screener(), case.pool)
@@ -78,7 +79,7 @@ def broken(before: Screening, after: Screening, applicant: int) -> dict[str, tup
 
 @both_packs
 @given(data=st.data())
-@settings(relaxed, max_examples=80)
+@settings(relaxed, max_examples=examples(80))
 def test_sound(pack: str, data: st.DataObject) -> None:
     """However such durations are given dates that do not overlap, met stays met, and unmet or referred no more."""
     as_of, pool = data.draw(pools_apart(pack))
@@ -89,7 +90,7 @@ def test_sound(pack: str, data: st.DataObject) -> None:
 
 
 @given(case=drawn_apart(), data=st.data())
-@settings(relaxed, max_examples=100)
+@settings(relaxed, max_examples=examples(100))
 def test_sound_on_any_pack(case: Drawn, data: st.DataObject) -> None:
     """The same under any pack."""
     after = [filled_by(data.draw(tapes), record, case) for record in case.pool]
@@ -101,7 +102,7 @@ def test_sound_on_any_pack(case: Drawn, data: st.DataObject) -> None:
 
 @both_packs
 @given(data=st.data())
-@settings(relaxed, max_examples=60)
+@settings(relaxed, max_examples=examples(60))
 def test_the_statement_raises_what_is_certain_and_nothing_else(pack: str, data: st.DataObject) -> None:
     """Low with the statement is at least low without it, high is the same, and low never passes high."""
     as_of, pool = data.draw(pools_apart(pack))
@@ -116,7 +117,7 @@ def test_the_statement_raises_what_is_certain_and_nothing_else(pack: str, data: 
 @both_packs
 @pytest.mark.parametrize("change", [with_another_row, with_more_stated])
 @given(data=st.data())
-@settings(relaxed, max_examples=40)
+@settings(relaxed, max_examples=examples(40))
 def test_monotone(pack: str, change: Callable[..., Record], data: st.DataObject) -> None:
     """Adding a readable row, or raising a stated number, never lowers a standing."""
     as_of, pool = data.draw(pools_apart(pack))
@@ -129,7 +130,7 @@ def test_monotone(pack: str, change: Callable[..., Record], data: st.DataObject)
 
 @both_packs
 @given(data=st.data())
-@settings(relaxed, max_examples=40)
+@settings(relaxed, max_examples=examples(40))
 def test_the_order_of_rows_changes_nothing(pack: str, data: st.DataObject) -> None:
     """Permuting the rows of a record gives the same verdict, to the byte."""
     as_of, pool = data.draw(pools_apart(pack))
@@ -142,7 +143,7 @@ def test_the_order_of_rows_changes_nothing(pack: str, data: st.DataObject) -> No
 
 @both_packs
 @given(data=st.data())
-@settings(relaxed, max_examples=40)
+@settings(relaxed, max_examples=examples(40))
 def test_evidence_adds_up(pack: str, data: st.DataObject) -> None:
     """The rows shown as evidence add up to what was counted."""
     as_of, pool = data.draw(pools_apart(pack))

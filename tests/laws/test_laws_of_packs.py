@@ -15,6 +15,7 @@ from minqual.clauses.experience import Experience
 from minqual.judging import Screening
 from minqual.values import Standing
 from minqual.verdicts import explain
+from support.examples import examples
 from support.oracle.policy import policy_of
 from support.oracle.time import read_date
 from support.screened import relaxed, standings
@@ -37,7 +38,7 @@ def compared(case: Drawn, after: Sequence[Record]) -> Iterator[tuple[Standings, 
 
 
 @given(data=st.data())
-@settings(relaxed, max_examples=100)
+@settings(relaxed, max_examples=examples(100))
 def test_sound(data: st.DataObject) -> None:
     """However the open facts are filled in, met stays met, unmet unmet, and what is referred never comes to more."""
     case, after = data.draw(changed(filled))
@@ -77,7 +78,7 @@ def with_more_stated(tape: Tape, record: Record, case: Drawn) -> Record:
 
 @pytest.mark.parametrize("change", [with_another_row, with_more_stated])
 @given(data=st.data())
-@settings(relaxed, max_examples=70)
+@settings(relaxed, max_examples=examples(70))
 def test_monotone(change: Change, data: st.DataObject) -> None:
     """Adding a readable row, or raising a stated number, never lowers the standing of any clause or level."""
     case, after = data.draw(changed(change))
@@ -97,7 +98,7 @@ def shuffled(tape: Tape, record: Record, case: Drawn) -> Record:
 
 
 @given(data=st.data())
-@settings(relaxed, max_examples=30)
+@settings(relaxed, max_examples=examples(30))
 def test_the_order_of_rows_changes_nothing(data: st.DataObject) -> None:
     """Order: permuting the rows of a record gives the same verdict, to the byte."""
     case, after = data.draw(changed(shuffled))
@@ -138,7 +139,7 @@ def counted(screening: Screening, applicant: int) -> list[tuple[Fraction, Fracti
 
 
 @given(data=st.data())
-@settings(relaxed, max_examples=70)
+@settings(relaxed, max_examples=examples(70))
 def test_splitting(data: st.DataObject) -> None:
     """Splitting a spell into two abutting ones changes no standing and no bound, by days, months or stretches."""
     case, after = data.draw(changed(split))
@@ -151,7 +152,7 @@ def test_splitting(data: st.DataObject) -> None:
 
 
 @given(case=drawn())
-@settings(relaxed, max_examples=25)
+@settings(relaxed, max_examples=examples(25))
 def test_a_batch_equals_its_applicants_one_by_one(case: Drawn) -> None:
     """Batch equals one by one: nothing of a verdict depends on who else is screened."""
     screener = case.screener()
@@ -162,7 +163,7 @@ def test_a_batch_equals_its_applicants_one_by_one(case: Drawn) -> None:
 
 
 @given(case=drawn())
-@settings(relaxed, max_examples=60)
+@settings(relaxed, max_examples=examples(60))
 def test_what_is_open_is_asked(case: Drawn) -> None:
     """Every level at review or conditional names at least one open fact that would decide it."""
     screener = case.screener()
@@ -173,7 +174,7 @@ def test_what_is_open_is_asked(case: Drawn) -> None:
 
 
 @given(case=drawn())
-@settings(relaxed, max_examples=80)
+@settings(relaxed, max_examples=examples(80))
 def test_evidence_adds_up(case: Drawn) -> None:
     """The rows that an experience clause shows as evidence add up to what it counted, where time counts by days."""
     if policy_of(case.pack).by_months:

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from minqual.counting.time_credit import FEW, _runs, months_worked, sweep
+from minqual.counting.time_credit import FEW, months_worked, runs_of_spells, sweep
 from minqual.values import AXIS_START, Numbers
+from support.examples import examples
 from support.screened import relaxed
 
 FULL = 40
@@ -43,7 +44,7 @@ def arranged(pool: list[Row], order: str) -> list[Row]:
 
 @pytest.mark.parametrize("order", ["as drawn", "forwards", "backwards"])
 @given(pool=pools)
-@settings(relaxed, max_examples=150)
+@settings(relaxed, max_examples=examples(150))
 def test_the_sweep_comes_to_what_day_by_day_comes_to(order: str, pool: list[Row]) -> None:
     pool = arranged(pool, order)
     wanted = [sum(held(pool, owner, day) for day in range(131)) for owner in range(7)]
@@ -51,7 +52,7 @@ def test_the_sweep_comes_to_what_day_by_day_comes_to(order: str, pool: list[Row]
 
 
 @given(pool=pools, jobs=st.integers(FEW, 200))
-@settings(relaxed, max_examples=50)
+@settings(relaxed, max_examples=examples(50))
 def test_jobs_that_follow_each_other_among_others_that_overlap(pool: list[Row], jobs: int) -> None:
     """One applicant's many jobs touch, and begin and end on the same days."""
     chain = [(6, day, day + 1, 20 + day % 21) for day in range(jobs)]
@@ -60,7 +61,7 @@ def test_jobs_that_follow_each_other_among_others_that_overlap(pool: list[Row], 
 
 
 @given(pool=pools)
-@settings(relaxed, max_examples=100)
+@settings(relaxed, max_examples=examples(100))
 def test_months_come_to_what_day_by_day_comes_to(pool: list[Row]) -> None:
     """A month of 30 days counts whole with the load that is held, or exceeded, on fifteen of them."""
     wanted = []
@@ -74,10 +75,10 @@ def test_months_come_to_what_day_by_day_comes_to(pool: list[Row]) -> None:
 
 
 @given(pool=pools, gap=st.integers(0, 5))
-@settings(relaxed, max_examples=100)
+@settings(relaxed, max_examples=examples(100))
 def test_the_longest_run_is_that_of_the_days_walked(pool: list[Row], gap: int) -> None:
     """Gaps of so many days do not end a run, and count as a part of it."""
-    longest, together, runs = _runs(*columns(pool), gap, 7)
+    longest, together, runs = runs_of_spells(*columns(pool), gap, 7)
     for owner in range(7):
         worked = [day for day in range(131) if held(pool, owner, day)]
         pieces: list[list[int]] = []

@@ -18,6 +18,7 @@ from minqual.judging import Screening
 from minqual.notation import PackModel
 from minqual.packs import SECTIONS as VOCABULARIES
 from minqual.packs import Level
+from support.examples import examples
 from support.oracle.pack import Judged, judge
 from support.screened import relaxed, standings
 from support.strategies.any_records import UNKNOWN
@@ -54,7 +55,7 @@ def differences(expected: Judged, screening: Screening, applicant: int) -> list[
 
 
 @given(case=drawn())
-@settings(relaxed, max_examples=300)
+@settings(relaxed, max_examples=examples(300))
 def test_engine_and_oracle_agree_on_any_pack(case: Drawn) -> None:
     """Every clause and level stands where the design says, and every quantity has its exact bounds."""
     screening = case.screened(case.screener(), case.pool)

@@ -28,9 +28,7 @@ from support.bad_inputs import (
     source,
     verdicts,
 )
-from support.bad_inputs import (
-    minqual as run,
-)
+from support.command_line import minqual as run
 from support.places import APPLICANTS
 
 SAMPLES = APPLICANTS

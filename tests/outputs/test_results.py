@@ -38,6 +38,7 @@ from minqual.outputs.workbook import (
 )
 from minqual.verdicts import asked, explain
 from support.bad_inputs import rows_in
+from support.examples import examples
 from support.places import APPLICANTS
 
 SAMPLES: Final = APPLICANTS
@@ -222,7 +223,7 @@ NASTY: Final = st.text(
 )
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(60))
 @given(st.lists(st.tuples(NASTY, NASTY), max_size=4))
 @example([("<r>&\x01</r>", "_x005F_"), ("a\r\nb", "\ttab")])
 def test_a_workbook_gives_back_every_text(rows: list[tuple[str, str]]) -> None:
@@ -283,7 +284,7 @@ def test_another_program_reads_the_same_cells_on_every_sheet(tmp_path: Path) -> 
             "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,false,false,false,-1",
             "--outdir", str(tmp_path), str(tmp_path / "r.xlsx"),
         ],
-        capture_output=True, check=True, timeout=300,
+        capture_output=True, check=True, timeout=600,
     )  # fmt: skip
     own = tables(tmp_path / "r.xlsx")
     assert {path.stem.removeprefix("r-") for path in tmp_path.glob("r-*.csv")} == set(own)

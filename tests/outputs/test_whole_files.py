@@ -12,7 +12,7 @@ from typing import Final
 import pytest
 
 from support.bad_inputs import AS_OF, SAN_JOSE, more, row_of, source
-from support.bad_inputs import minqual as run
+from support.command_line import minqual as run
 
 POSIX: Final = pytest.mark.skipif(os.name == "nt", reason="signals and limits of POSIX")
 WAITING: Final = """
@@ -70,7 +70,7 @@ def files_of(folder: Path) -> list[str]:
 def test_a_run_that_is_told_to_end_leaves_nothing(tmp_path: Path, number: signal.Signals) -> None:
     process = stopped(source(tmp_path / "in"), tmp_path / "results.csv")
     process.send_signal(number)
-    _, said = process.communicate(timeout=60)
+    _, said = process.communicate(timeout=600)
     assert process.returncode == 130
     assert "no file is half written" in said
     assert files_of(tmp_path) == []
@@ -81,7 +81,7 @@ def test_a_killed_run_leaves_no_file_of_the_name_and_the_next_takes_away_what_it
     folder = source(tmp_path / "in")
     process = stopped(folder, tmp_path / "results.csv")
     process.kill()
-    process.communicate(timeout=60)
+    process.communicate(timeout=600)
     assert all(name.endswith(".part") for name in files_of(tmp_path))
     assert len(files_of(tmp_path)) == 2
     assert run(*words(folder, tmp_path / "results.csv")).code == 0
@@ -95,7 +95,7 @@ def test_what_a_running_process_writes_is_left_to_it(tmp_path: Path) -> None:
     assert run(*words(folder, tmp_path / "results.csv")).code == 0
     assert len(files_of(tmp_path)) == 4
     process.terminate()
-    process.communicate(timeout=60)
+    process.communicate(timeout=600)
     assert files_of(tmp_path) == ["results.csv", "results.csv.rejects.csv"]
 
 

@@ -16,6 +16,7 @@ from minqual.packs import Implication, Pack, load_written
 from minqual.packs.checks import read_pack
 from minqual.packs.implication import implies
 from minqual.records import record_tables
+from support.examples import examples
 from support.screened import relaxed, standings
 from support.strategies.records import STOCKTON, pools
 
@@ -173,7 +174,7 @@ def test_every_clause_follows_from_itself_and_what_follows_is_passed_on() -> Non
 
 
 @given(data=st.data())
-@settings(relaxed, max_examples=60)
+@settings(relaxed, max_examples=examples(60))
 def test_no_applicant_stands_better_in_a_clause_than_in_one_that_follows_from_it(data: st.DataObject) -> None:
     as_of, pool = data.draw(pools(STOCKTON))
     screening = screener().screen(record_tables([minqual.read_record(record) for record in pool]), as_of)

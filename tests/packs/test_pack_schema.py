@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import copy
 import json
-import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -15,12 +13,14 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from minqual.clauses import KINDS
-from minqual.notation import bundled_rules, parse_yaml
+from minqual.notation import Value, YamlText, bundled_rules, parse_yaml
 from minqual.notation.json_schema import EVERYWHERE
 from minqual.packs import SCHEMA_FILE, Pack, pack_schema, pack_versions, schema_text
 from minqual.packs.checks import read_pack
 from minqual.packs.schema import KEYS
 from minqual.values import PackError
+from support.command_line import minqual as run
+from support.schema_keys import treated_apart
 
 FILES: Final = [version.file for version in pack_versions()]
 VALIDATOR: Final = Draft202012Validator(pack_schema())
@@ -80,11 +80,10 @@ def test_the_schema_is_a_schema() -> None:
 def test_the_file_of_the_schema_is_what_the_command_prints(tmp_path: Path) -> None:
     held = (bundled_rules() / SCHEMA_FILE).read_text(encoding="utf-8")
     assert held == schema_text(), f"stale: run minqual rules schema --force --output rules/{SCHEMA_FILE}"
-    command = [sys.executable, "-m", "minqual", "rules", "schema"]
-    assert subprocess.run(command, capture_output=True, check=False).stdout.decode() == held
+    assert run("rules", "schema").out == held
     written = tmp_path / "schema.json"
-    done = subprocess.run([*command, "--output", str(written)], capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", f"wrote {written}\n")
+    done = run("rules", "schema", "--output", written)
+    assert (done.code, done.out, done.err) == (0, "", f"wrote {written}\n")
     assert written.read_text(encoding="utf-8") == held
 
 
@@ -144,6 +143,18 @@ def test_a_faulty_pack_is_refused_by_schema_and_reader_alike(sound: str, faulty:
 def test_a_pack_without_levels_is_refused() -> None:
     assert not valid(PACK.partition("levels:")[0])
     assert not valid(PACK.partition("levels:")[0] + "levels: []\n")
+
+
+def test_nothing_under_a_key_is_taken_by_schema_and_reader_alike_as_if_the_key_were_left_out() -> None:
+    def is_pack(value: Value) -> bool:
+        try:
+            read_pack(YamlText("pack.yaml", value, {}))
+        except PackError:
+            return False
+        return True
+
+    packs = (parse_yaml(file.read_bytes(), file.name).value for file in FILES)
+    assert treated_apart(packs, pack_schema(), is_pack) == []
 
 
 def definitions() -> Iterator[tuple[str, Mapping[str, Any]]]:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
@@ -19,6 +17,7 @@ from minqual.authoring.cases import cases_of
 from minqual.notation import parse_yaml, top_scalar
 from minqual.packs import Pack, find_pack, library, load_pack, pack_names, pack_versions
 from minqual.values import PackError, parse_date
+from support.command_line import minqual as run
 
 PACK: Final = """\
 title: Clerk
@@ -65,7 +64,7 @@ def rules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "policies.yaml",
     ):
         (root / other).write_text("nothing: here", encoding="utf-8")
-    monkeypatch.setattr(library, "bundled", lambda: root)
+    monkeypatch.setattr(library, "bundled_rules", lambda: root)
     return root
 
 
@@ -229,23 +228,19 @@ def test_a_bundled_version_is_filed_under_its_name_and_found_by_its_reference(ve
     assert parse_date(str(value["in force"])) == version.in_force
 
 
-def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-m", "minqual", *arguments], capture_output=True, text=True, check=False)
-
-
 def test_the_list_shows_every_version_with_its_date_in_force() -> None:
-    listed = json.loads(run("rules", "list", "--format", "json").stdout)
+    listed = json.loads(run("rules", "list", "--format", "json").out)
     assert [each["reference"] for each in listed] == [version.reference for version in pack_versions()]
     assert set(listed[0]) == {"name", "title", "version", "in_force", "reference", "levels"}
-    said = run("rules", "list").stdout
+    said = run("rules", "list").out
     for each in listed:
         assert f"in force from {each['in_force']}" in said
 
 
 def test_a_version_is_checked_shown_and_tested_by_its_reference() -> None:
     reference = pack_versions()[0].reference
-    assert run("rules", "test", reference).returncode == 0
-    assert run("rules", "show", reference).returncode == 0
+    assert run("rules", "test", reference).code == 0
+    assert run("rules", "show", reference).code == 0
     done = run("check", "--rules", "stockton/mayoral-pio@1999-01-01", "--as-of", "2026-11-21", "--degree", "bachelor")
-    assert done.returncode == 2
-    assert "no version was in force on 1999-01-01" in done.stderr
+    assert done.code == 2
+    assert "no version was in force on 1999-01-01" in done.err

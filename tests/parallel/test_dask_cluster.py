@@ -32,8 +32,9 @@ from minqual.sources import Reading, read_source
 from minqual.values import SourceError
 from minqual.verdicts import Results, results_of
 from support.bad_inputs import SAN_JOSE, STOCKTON
-from support.bad_inputs import minqual as run
+from support.command_line import minqual as run
 from support.dask_cluster import Started, client_of, started, wait_for
+from support.examples import some_of
 from support.screened import screener
 from support.strategies.pools import pool_of_tables
 
@@ -111,7 +112,7 @@ def as_json(source: Path) -> Path:
     return path
 
 
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("form", some_of(FORMS, 1))
 @pytest.mark.parametrize("read", ["in blocks", "as a whole"])
 def test_a_cluster_writes_what_one_run_writes_byte_for_byte(
     two_workers: Started, source: Path, tmp_path: Path, form: Form, read: str, monkeypatch: pytest.MonkeyPatch
@@ -164,6 +165,7 @@ def lose(cluster: Started, address: str) -> None:
     lost.wait()
 
 
+@pytest.mark.long
 def test_a_worker_killed_while_shares_are_judged_costs_no_row_and_doubles_none(source: Path, tmp_path: Path) -> None:
     with started(tmp_path, 3) as dask, connected(dask.address) as there:
         shares: list[int] = []
@@ -179,6 +181,7 @@ def test_a_worker_killed_while_shares_are_judged_costs_no_row_and_doubles_none(s
         same_as_one_run(source, tmp_path / "out", found)
 
 
+@pytest.mark.long
 def test_workers_killed_while_rows_are_sorted_cost_no_row_and_double_none(source: Path, tmp_path: Path) -> None:
     """Of three, the two that hold most are lost, one after the other, and another comes."""
     with started(tmp_path, 3) as dask, connected(dask.address) as there:
@@ -205,6 +208,7 @@ def test_workers_killed_while_rows_are_sorted_cost_no_row_and_double_none(source
         same_as_one_run(source, tmp_path / "out", found)
 
 
+@pytest.mark.long
 def test_a_worker_killed_while_a_source_read_as_a_whole_is_judged_costs_no_row(source: Path, tmp_path: Path) -> None:
     given = as_json(source)
     with started(tmp_path, 2) as dask, connected(dask.address) as there:
@@ -227,6 +231,7 @@ def refused(source: Path, folder: Path, hire: Hire, told: Told = unheard) -> str
     return str(caught.value)
 
 
+@pytest.mark.long
 def test_a_run_whose_workers_are_all_lost_ends_with_a_clear_word_and_no_file(
     source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -251,6 +256,7 @@ def test_a_run_whose_scheduler_is_lost_ends_with_a_clear_word_and_no_file(source
         assert "a scheduler that went away" in said
 
 
+@pytest.mark.long
 def test_a_task_that_ends_one_worker_after_the_other_ends_the_run_with_a_clear_word(
     source: Path, tmp_path: Path
 ) -> None:

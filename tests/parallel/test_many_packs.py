@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from minqual.judging import Screening, screen_all, tables_for
 from minqual.verdicts import explain, results_of
+from support.examples import examples
 from support.screened import relaxed, screener, tables_of
 from support.strategies.packs_with_records import Drawn, drawn
 from support.strategies.records import PACKS, pools
@@ -24,7 +25,7 @@ def told(screening: Screening) -> tuple[object, ...]:
 
 
 @given(cases=st.lists(drawn(4), min_size=2, max_size=4))
-@settings(relaxed, max_examples=25)
+@settings(relaxed, max_examples=examples(25))
 def test_packs_together_say_what_each_says_alone(cases: list[Drawn]) -> None:
     """Whatever the packs are, and in whichever order they judge."""
     as_of, tables = cases[0].as_of, tables_of(cases[0].pool)
@@ -35,7 +36,7 @@ def test_packs_together_say_what_each_says_alone(cases: list[Drawn]) -> None:
 
 
 @given(data=st.data())
-@settings(relaxed, max_examples=10)
+@settings(relaxed, max_examples=examples(10))
 def test_a_pack_judges_twice_as_it_judges_once(data: st.DataObject) -> None:
     as_of, pool = data.draw(pools(PACKS[0]))
     screeners = [screener(pack) for pack in (*PACKS, *PACKS)]

@@ -32,8 +32,9 @@ from minqual.records import COLUMNS, Tables, strip_cells
 from minqual.sources import Reading, read_source
 from minqual.values import SourceError
 from minqual.verdicts import Results, results_of
-from support.bad_inputs import minqual as run
+from support.command_line import minqual as run
 from support.documents import AS_OF, PACKS, write_tables
+from support.examples import examples
 from support.own_process import one_hand
 from support.places import APPLICANTS
 from support.screened import screener
@@ -93,7 +94,7 @@ def files(folder: Path, form: Form) -> tuple[Target, Target]:
 
 @pytest.mark.parametrize("pack", PACKS)
 @given(data=st.data())
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 def test_shares_of_any_size_come_to_what_the_whole_comes_to(
     pack: str, data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
@@ -258,13 +259,14 @@ def begun(source: Path, output: Path) -> subprocess.Popen[str]:
 
 
 @POSIX
+@pytest.mark.long
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_workers_end_with_the_run_and_nothing_is_left(tmp_path: Path, number: signal.Signals) -> None:
     source = sample(tmp_path / "in", 60_000)
     process = begun(source, tmp_path / "results.csv")
     wait_for(lambda: bool(list(tmp_path.glob(".results.csv.*.room/roll.arrow"))))
     os.killpg(process.pid, number) if number is signal.SIGINT else process.send_signal(number)
-    _, said = process.communicate(timeout=60)
+    _, said = process.communicate(timeout=600)
     assert process.returncode == 130
     assert "no file is half written" in said
     assert [path.name for path in tmp_path.iterdir()] == ["in"]
@@ -272,13 +274,14 @@ def test_workers_end_with_the_run_and_nothing_is_left(tmp_path: Path, number: si
 
 
 @POSIX
+@pytest.mark.long
 def test_a_worker_that_is_lost_ends_the_run_with_a_clear_word_and_no_file(tmp_path: Path) -> None:
     source = sample(tmp_path / "in", 60_000)
     process = begun(source, tmp_path / "results.csv")
     wait_for(lambda: len(members(process.pid)) == 3 and bool(list(tmp_path.glob(".results.csv.*.room/block*"))))
     lost = next(each for each in members(process.pid) if each != process.pid)
     os.kill(lost, signal.SIGKILL)
-    _, said = process.communicate(timeout=120)
+    _, said = process.communicate(timeout=600)
     assert process.returncode == 2
     assert "a worker process that ended before its work was done" in said
     assert "Traceback" not in said
@@ -293,7 +296,7 @@ def members(group: int) -> list[int]:
 
 def wait_for(done: object) -> None:
     assert callable(done)
-    for _ in range(600):
+    for _ in range(12_000):
         if done():
             return
         time.sleep(0.05)

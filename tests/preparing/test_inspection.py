@@ -25,6 +25,7 @@ from minqual.records import COLUMNS, Tables, record_tables, take_in
 from minqual.reports.verdict_page import reject_line
 from minqual.sources import frame_tables
 from minqual.verdicts import results_of
+from support.examples import examples
 from support.screened import relaxed, screener
 from support.strategies.any_records import record
 from support.strategies.records import PACKS, Cells, Tape, as_of_date, tapes
@@ -78,7 +79,7 @@ def column(seen: Inspection, table: str, name: str) -> ColumnSeen:
 
 @pytest.mark.parametrize("pack", PACKS)
 @given(tape=tapes)
-@settings(relaxed, max_examples=60)
+@settings(relaxed, max_examples=examples(60))
 def test_inspection_counts_what_screening_counts_and_cells_add_up_to_rows(pack: str, tape: Tape) -> None:
     as_of = as_of_date(tape)
     tables = read(damaged(tape, as_of))
@@ -109,7 +110,7 @@ FREE = (
 
 @pytest.mark.parametrize("rules", [PACK, "los-angeles/311-director", None])
 @given(tape=tapes, words=st.lists(markers, min_size=6, max_size=6, unique=True), count=st.integers(1, 2 * MANY))
-@settings(relaxed, max_examples=60)
+@settings(relaxed, max_examples=examples(60))
 def test_no_word_of_a_free_column_is_ever_shown(
     rules: str | None, tape: Tape, words: Sequence[str], count: int
 ) -> None:

@@ -26,6 +26,7 @@ from minqual.sources.column_maps.mapping import mapped, sheets
 from minqual.sources.column_maps.model import ColumnMap, read_map
 from minqual.sources.grids import grid_of
 from minqual.values import SourceError
+from support.examples import examples
 from support.places import APPLICANTS
 
 EXPORTS: Final = APPLICANTS / "exports"
@@ -71,7 +72,7 @@ PACK: Final = load_pack("stockton/mayoral-pio")
 ASKED: Final = asked_by(PACK, {"evening-meetings": "Are you willing to work evenings?"})
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(st.lists(HEADINGS, max_size=14), st.data(), st.sampled_from([NOTHING_ASKED, ASKED]))
 def test_a_proposed_map_loads_and_reads_its_file_without_a_fault(
     headings: list[str], data: st.DataObject, asked: Asked

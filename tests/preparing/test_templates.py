@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from typer.testing import CliRunner
 
-import minqual.preparing.template_workbook
+import minqual.preparing
 from minqual.commands import app
 from minqual.packs import load_pack, pack_names
 from minqual.preparing import BlankTables, asked_tables, blank_csv, blank_tables, wide_csv, write_blank_workbook
@@ -25,13 +25,14 @@ from minqual.records.column_meanings import EVERY_TABLE
 from minqual.sources import Reading, read_source
 from minqual.sources.reading import read_folder
 from minqual.verdicts import results_of
+from support.examples import examples, some_of
 from support.places import APPLICANTS
 from support.screened import relaxed, screener
 from support.strategies.packs_with_records import Drawn, drawn
 from support.strategies.records import HOURS, SHARES, YEARS, Cells, Tape, as_of_date, date_cell, span, tapes
 
 MANUAL = APPLICANTS / "README.md"
-every_pack = pytest.mark.parametrize("name", pack_names())
+some_packs = pytest.mark.parametrize("name", some_of(pack_names(), 4))
 Rows = Mapping[str, Sequence[Cells]]
 
 
@@ -77,7 +78,7 @@ def test_the_manual_says_of_the_columns_of_every_table_what_the_templates_say() 
 
 
 @given(drawn())
-@settings(relaxed, max_examples=60)
+@settings(relaxed, max_examples=examples(60))
 def test_a_column_that_a_template_leaves_out_decides_nothing(case: Drawn) -> None:
     """Only the subject of units may: it parts a transcript that a pack without subjects has no reason to part."""
     judge = case.screener()
@@ -168,9 +169,9 @@ def fill_workbook(path: Path, blank: BlankTables, rows: Rows) -> None:
     book.save(path)
 
 
-@every_pack
+@some_packs
 @given(tape=tapes)
-@settings(relaxed, max_examples=4)
+@settings(relaxed, max_examples=examples(4))
 def test_a_filled_template_is_judged_like_the_plain_tables_of_the_same_facts(
     name: str, tape: Tape, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
@@ -239,9 +240,9 @@ def fill_wide(path: Path, blank: BlankTables, rows: Rows) -> None:
             wide.writerow({name: text for name, text in cells.items() if not name.endswith("_applicant_id")})
 
 
-@every_pack
+@some_packs
 @given(tape=tapes)
-@settings(relaxed, max_examples=4)
+@settings(relaxed, max_examples=examples(4))
 def test_a_filled_wide_form_is_judged_like_the_plain_tables_of_the_same_facts(
     name: str, tape: Tape, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
@@ -261,7 +262,7 @@ def test_a_filled_wide_form_is_judged_like_the_plain_tables_of_the_same_facts(
             assert list(found[column]) == list(expected[column]), column
 
 
-@every_pack
+@some_packs
 def test_a_workbook_has_a_note_on_every_heading_and_choices_where_there_are_words(name: str, tmp_path: Path) -> None:
     blank = blank_tables(load_pack(name))
     with (tmp_path / "blank.xlsx").open("wb") as file:
@@ -286,7 +287,7 @@ def test_a_workbook_has_a_note_on_every_heading_and_choices_where_there_are_word
                 assert rules[letter].errorStyle == ("stop" if column.firm else "warning")
 
 
-@every_pack
+@some_packs
 def test_a_template_has_the_columns_without_which_a_table_says_nothing(name: str) -> None:
     for table in blank_tables(load_pack(name)).tables:
         assert set(REQUIRED[table.name]) <= set(table.header) <= {*COLUMNS[table.name], ENTRY}
@@ -324,7 +325,7 @@ def test_a_template_that_fails_half_way_leaves_nothing(tmp_path: Path, monkeypat
         file.write(b"half")
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(minqual.preparing.template_workbook, "write_blank_workbook", fail)
+    monkeypatch.setattr(minqual.preparing, "write_blank_workbook", fail)
     result = run("stockton/mayoral-pio", "-o", str(tmp_path / "new" / "blank.xlsx"))
     assert result.exit_code == 2
     assert list(tmp_path.iterdir()) == []

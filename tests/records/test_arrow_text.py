@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from minqual.records import GrowingColumn, TextColumn, arrow_text, chained, longest, places_in, text_column
 from minqual.records import arrow_text as arrow_columns
 from minqual.sources import Grid, delimited, is_well_quoted
-from minqual.sources.delimited import Layout, _read_regular, _read_rows
+from minqual.sources.delimited import Layout, read_regular, read_rows
 
 CELL = st.text(st.characters(codec="utf-8", exclude_characters="\0\ufeff", exclude_categories=["Cs"]), max_size=6)
 CELLS = st.lists(st.sampled_from(["", " ", "a", "b", " b", "b\u00a0", "\u00e9", "\x1cq", "~", "!"]) | CELL, max_size=30)
@@ -101,8 +101,8 @@ def test_the_quick_reader_the_careful_one_and_arrow_give_the_same_columns(rows: 
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerows([("applicant_id", "level"), *rows])
     content, layout = text.getvalue().encode(), Layout(",", 1)
-    careful = _read_rows("education.csv", content, layout, bool)
-    for quick in (_quick(content), _read_regular("education.csv", content, layout, bool)):
+    careful = read_rows("education.csv", content, layout, bool)
+    for quick in (_quick(content), read_regular("education.csv", content, layout, bool)):
         assume(quick is not None)
         assert quick is not None
         assert quick.rows.tolist() == careful.rows.tolist()
@@ -115,7 +115,7 @@ def test_the_quick_reader_the_careful_one_and_arrow_give_the_same_columns(rows: 
 
 def _quick(content: bytes) -> Grid | None:
     with small():
-        return _read_regular("education.csv", content, Layout(",", 1), bool)
+        return read_regular("education.csv", content, Layout(",", 1), bool)
 
 
 @given(ids() | ids().flatmap(st.permutations), ids())

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from support.bad_inputs import SAN_JOSE, minqual, more, rejects_file, row_of, rows_in, screened, source, verdicts
+from support.bad_inputs import SAN_JOSE, more, rejects_file, row_of, rows_in, screened, source, verdicts
+from support.command_line import minqual
 
 Cells = dict[str, str]
 

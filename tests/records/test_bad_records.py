@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 import minqual as library
-from support.bad_inputs import AS_OF, SAN_JOSE, Said, minqual
+from support.bad_inputs import AS_OF, SAN_JOSE
+from support.command_line import Said, minqual
 
 SOUND: dict[str, Any] = {
     "applicant_id": "a001",

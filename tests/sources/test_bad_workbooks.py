@@ -6,7 +6,6 @@ import gzip
 import io
 import random
 import struct
-import time
 import zipfile
 from collections.abc import Iterator
 from contextlib import suppress
@@ -22,7 +21,8 @@ from minqual.sources.xlsx import workbook as workbooks
 from minqual.sources.xlsx import xml_stream as markup
 from minqual.sources.xlsx.workbook import read_workbook
 from minqual.values import SourceError
-from support.bad_inputs import AS_OF, SAN_JOSE, SOUND, minqual, screened, source
+from support.bad_inputs import AS_OF, SAN_JOSE, SOUND, screened, source
+from support.command_line import minqual
 from support.places import APPLICANTS
 from support.workbooks import MAIN, folder_tables, parts, text_cell, workbook, zipped
 
@@ -240,13 +240,11 @@ def test_a_header_of_ten_thousand_columns_is_refused() -> None:
     assert "at most 2000 columns" in refused(zipped(parts({"s": f"<row>{header}</row>"})))
 
 
-def test_formatted_rows_without_content_are_neither_counted_nor_slow() -> None:
-    """Excel leaves them by the million: here 200,000 of them, in a time that is generous even on a busy machine."""
+def test_formatted_rows_without_content_are_not_counted() -> None:
+    """Excel leaves them by the million: here 200,000 of them."""
     blank = "".join(f'<row r="{row}" s="1"><c r="A{row}" s="1"/></row>' for row in range(3, 200_003))
     contents = rows(f'<row r="2"><c r="A2"><v>1</v></c></row>{blank}')
-    began = time.process_time()
     (grid,) = read(contents)
-    assert time.process_time() - began < 20
     assert (grid.height, grid.blank) == (1, 0)
 
 

@@ -32,6 +32,7 @@ from minqual.sources.grids import grid_of
 from minqual.sources.own_tables import Folder, plain_tables
 from minqual.values import FaultyInput, MapError, SourceError
 from minqual.verdicts import results_of
+from support.examples import examples
 from support.places import APPLICANTS
 from support.strategies.records import PACKS, SAN_JOSE, Tape, pools
 
@@ -150,7 +151,7 @@ def wide_tables(records: Sequence[Mapping[str, Any]], disguise: Disguise) -> Tab
 
 
 @pytest.mark.parametrize("pack", PACKS)
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(data=st.data())
 def test_wide_exports_come_to_the_results_of_the_same_plain_tables(pack: str, data: st.DataObject) -> None:
     as_of, records = data.draw(pools(pack))

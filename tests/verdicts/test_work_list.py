@@ -16,7 +16,8 @@ from minqual.values import Standing
 from minqual.verdicts import Results, results_of
 from minqual.verdicts.open_facts import levels_above, open_facts
 from minqual.verdicts.work_list import MOST_NAMED
-from support.bad_inputs import minqual as run
+from support.command_line import minqual as run
+from support.examples import examples
 from support.screened import relaxed, screened, screener
 from support.strategies.pack_fillings import filled
 from support.strategies.packs_with_records import Drawn, changed, drawn
@@ -71,20 +72,20 @@ def check_listed(screening: Screening) -> None:
 
 @pytest.mark.parametrize("pack", PACKS)
 @given(data=st.data())
-@settings(relaxed, max_examples=40)
+@settings(relaxed, max_examples=examples(40))
 def test_whoever_may_still_reach_a_level_is_listed_and_nobody_else(pack: str, data: st.DataObject) -> None:
     as_of, pool = data.draw(pools(pack))
     check_listed(screened(pack, pool, as_of))
 
 
 @given(case=drawn())
-@settings(relaxed, max_examples=100)
+@settings(relaxed, max_examples=examples(100))
 def test_whoever_may_still_reach_a_level_under_any_pack_is_listed_and_nobody_else(case: Drawn) -> None:
     check_listed(case.screened(case.screener(), case.pool))
 
 
 @given(data=st.data())
-@settings(relaxed, max_examples=50)
+@settings(relaxed, max_examples=examples(50))
 def test_without_a_row_no_way_of_filling_in_what_is_open_lifts_the_verdict(data: st.DataObject) -> None:
     """Of an applicant who is not listed, eligible level and verdict stay however blanks are filled in.
 
@@ -103,7 +104,7 @@ def test_without_a_row_no_way_of_filling_in_what_is_open_lifts_the_verdict(data:
 
 
 @given(data=st.data())
-@settings(relaxed, max_examples=50)
+@settings(relaxed, max_examples=examples(50))
 def test_a_fact_that_stands_alone_is_needed(data: st.DataObject) -> None:
     """However all the rest of a record is filled in, who has one row in the list is not settled without it."""
     case, after = data.draw(changed(filled))

@@ -302,10 +302,12 @@ def longest_stretch(counted: Stretches, gap: int, spells: Spells, applicants: in
     Durations without dates stand alone for low (the longest of them) and may bridge anything for high (all is added).
     """
     owner, scale = counted.owner, spells.load_scale
-    low, _, _ = _runs(owner, counted.begin_low, counted.end_low, counted.load_low, gap, applicants)
+    low, _, _ = runs_of_spells(owner, counted.begin_low, counted.end_low, counted.load_low, gap, applicants)
     low *= scale
     np.maximum.at(low, owner, counted.span_low)
-    longest, spans, runs = _runs(owner, counted.begin_high, counted.end_high, counted.load_high, gap, applicants)
+    longest, spans, runs = runs_of_spells(
+        owner, counted.begin_high, counted.end_high, counted.load_high, gap, applicants
+    )
     loose = np.zeros(applicants, dtype=np.int64)
     np.add.at(loose, owner, counted.span_high)
     pieces = runs + np.bincount(owner[counted.span_high > 0], minlength=applicants)
@@ -315,7 +317,7 @@ def longest_stretch(counted: Stretches, gap: int, spells: Spells, applicants: in
     return Quantity(low, high, DAYS_IN_YEAR * scale, "years")
 
 
-def _runs(
+def runs_of_spells(
     owner: Numbers, begin: Numbers, end: Numbers, load: Numbers, gap: int, applicants: int
 ) -> tuple[Numbers, Numbers, Numbers]:
     """Runs of spells that follow each other with gaps of at most so many days: the longest, all together, how many."""

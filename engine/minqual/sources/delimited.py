@@ -74,7 +74,7 @@ def read_delimited(text: Text, layout: Layout, wanted: Wanted) -> Grid:
         raise SourceError([Fault(text.name, "an empty file", "a header row, and rows below it")])
     if b"\0" in content:
         raise SourceError([Fault(text.name, "zero bytes in the text", "a file saved as CSV UTF-8")])
-    return _read_regular(text.name, content, layout, wanted) or _read_rows(text.name, content, layout, wanted)
+    return read_regular(text.name, content, layout, wanted) or read_rows(text.name, content, layout, wanted)
 
 
 def header_of(text: Text, layout: Layout) -> tuple[str, ...]:
@@ -117,7 +117,7 @@ def _likeness(sample: bytes, delimiter: str) -> tuple[float, int]:
     return (sum(len(row) == width for row in below) / len(below) if below else 1.0, width)
 
 
-def _read_regular(where: str, content: bytes, layout: Layout, wanted: Wanted) -> Grid | None:
+def read_regular(where: str, content: bytes, layout: Layout, wanted: Wanted) -> Grid | None:
     """A file in which every row has the header's cells; None where a closer look is needed."""
     try:
         end = content.find(b"\n")
@@ -188,7 +188,7 @@ def is_well_quoted(content: bytes, delimiter: str) -> bool:
     return not opened
 
 
-def _read_rows(where: str, content: bytes, layout: Layout, wanted: Wanted) -> Grid:
+def read_rows(where: str, content: bytes, layout: Layout, wanted: Wanted) -> Grid:
     """A file row by row; SourceError says which row cannot be taken apart into cells."""
     lines = io.TextIOWrapper(io.BytesIO(content), encoding="utf-8", newline="")
     reader = csv.reader(lines, delimiter=layout.delimiter, strict=True)

@@ -8,7 +8,7 @@ from typing import Final
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
 from minqual.notation import Description, Generator, describe, tidy
-from minqual.sources.column_maps.model import ColumnMap
+from minqual.sources.column_maps.model import ColumnMap, Group
 
 KEYS: Final[Description] = {
     "map": "a name for the map, in small letters, digits and hyphens",
@@ -52,6 +52,9 @@ KEYS: Final[Description] = {
 """What each key means; the other keys are columns of our tables, which the data manual describes."""
 
 
+_GROUPS: Final = {group.__name__ for group in Group.__subclasses__()}
+
+
 def map_schema() -> JsonSchemaValue:
     """The JSON Schema of a column map (draft 2020-12)."""
     schema = ColumnMap.model_json_schema(by_alias=True, schema_generator=Generator, mode="validation")
@@ -63,8 +66,11 @@ def map_schema() -> JsonSchemaValue:
     return {
         "$schema": GenerateJsonSchema.schema_dialect,
         "title": "minqual column map",
-        **_without_nothing(schema),
-        "$defs": {name: _without_nothing(definition) for name, definition in definitions.items()},
+        **schema,
+        "$defs": {
+            name: _without_nothing(definition) if name in _GROUPS else definition
+            for name, definition in definitions.items()
+        },
     }
 
 
@@ -74,7 +80,7 @@ def map_schema_text() -> str:
 
 
 def _without_nothing(definition: JsonSchemaValue) -> JsonSchemaValue:
-    """A definition whose keys, where they stand, say something."""
+    """A group of columns, whose keys, where they stand, say something."""
     for name, value in definition.get("properties", {}).items():
         choices = [each for each in value.get("anyOf", ()) if each != {"type": "null"}]
         if len(choices) == 1:

@@ -1,0 +1,41 @@
+"""How many examples a law is tried on, and which of many like cases are tried: few usually, all in a long run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, Final
+
+import pytest
+from hypothesis import settings
+
+USUAL: Final = "usual"
+"""The profile of `pytest`: few examples, the same ones every time."""
+LONG: Final = "long"
+"""The profile of `pytest --long`: as many examples as a law states, new ones every time unless a seed is given."""
+COUNTED: Final = "counted"
+"""The profile of `pytest --long --examples N`: so many of every law."""
+
+SHARE: Final = 4
+FEWEST, MOST = 2, 25
+"""Of the examples that a law states, a fourth is tried usually; never less, and never more, than so many."""
+
+
+def examples(stated: int) -> int:
+    """As many examples as the chosen profile tries of a law that states so many."""
+    match settings.get_current_profile_name():
+        case "usual":
+            return max(min(stated, FEWEST), min(stated // SHARE, MOST))
+        case "counted":
+            return settings().max_examples
+        case _:
+            return stated
+
+
+def some_of(cases: Iterable[Any], few: int = 3, called: Callable[[Any], str] | None = None) -> list[Any]:
+    """Cases of a kind to try a test on, of which all but a few, spread over the list, belong to the long run."""
+    listed = list(cases)
+    usual = {round(place * (len(listed) - 1) / max(few - 1, 1)) for place in range(few)}
+    return [
+        pytest.param(case, marks=() if number in usual else pytest.mark.long, id=called(case) if called else None)
+        for number, case in enumerate(listed)
+    ]
