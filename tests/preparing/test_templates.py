@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from typer.testing import CliRunner
 
-import minqual.preparing.template_workbook
+import minqual.preparing
 from minqual.commands import app
 from minqual.packs import load_pack, pack_names
 from minqual.preparing import BlankTables, asked_tables, blank_csv, blank_tables, wide_csv, write_blank_workbook
@@ -336,7 +336,7 @@ def test_a_template_that_fails_half_way_leaves_nothing(tmp_path: Path, monkeypat
         file.write(b"half")
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(minqual.preparing.template_workbook, "write_blank_workbook", fail)
+    monkeypatch.setattr(minqual.preparing, "write_blank_workbook", fail)
     result = run("stockton/mayoral-pio", "-o", str(tmp_path / "new" / "blank.xlsx"))
     assert result.exit_code == 2
     assert list(tmp_path.iterdir()) == []
