@@ -24,7 +24,7 @@ def cell_of(value: object) -> str | None:
     return value.isoformat()[:10] if isinstance(value, date) else None
 
 
-def _figures(value: float | np.number | Decimal) -> str:  # type: ignore[type-arg]  # of any precision
+def _figures(value: float | np.number | Decimal) -> str:
     """A number in figures, without decimals that it does not need; blank for what is no number."""
     if value != value:  # noqa: PLR0124  # NaN differs from itself
         return ""
