@@ -31,10 +31,11 @@ READ: Final = """
 import sys
 from pathlib import Path
 from minqual.sources import read_contents
+from minqual.sources.archives import open_archive
+from minqual.sources.xlsx import open_workbook
 from minqual.values import SourceError
-from minqual.sources.xlsx.workbook import read_workbook
 try:
-    grids = read_workbook(read_contents(Path(sys.argv[1])), lambda *_: True)
+    grids = open_workbook(open_archive(read_contents(Path(sys.argv[1])))).grids(lambda *_: True)
     print("read,", ", ".join(f"{grid.height} rows" for grid in grids))
 except SourceError as error:
     print("refused:", error)

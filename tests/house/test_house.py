@@ -43,7 +43,7 @@ RIM = {
     "durable": {"judging/derivation"},
     "typer": {"reports", "commands", "authoring/specification/page"},
     "rich": {"reports", "commands"},
-    "xlsxwriter": {"outputs/workbook"},
+    "xlsxwriter": {"outputs/workbook", "preparing/template_workbook"},
 }
 """Where libraries of the rim may appear: rooms, or single modules of them."""
 

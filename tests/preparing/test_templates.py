@@ -19,7 +19,7 @@ import minqual.preparing
 from minqual.commands import app
 from minqual.packs import load_pack, pack_names
 from minqual.preparing import BlankTables, asked_tables, blank_csv, blank_tables, wide_csv, write_blank_workbook
-from minqual.preparing.templates import GROUPS
+from minqual.preparing.templates import GROUPS, read_me
 from minqual.records import COLUMNS, DATES, ENTRY, MEANINGS, READ_ME, REQUIRED, WORDS
 from minqual.records.column_meanings import EVERY_TABLE
 from minqual.sources import Reading, read_source
@@ -262,6 +262,11 @@ def test_a_filled_wide_form_is_judged_like_the_plain_tables_of_the_same_facts(
             assert list(found[column]) == list(expected[column]), column
 
 
+def columns_of(sheet: Any) -> list[Any]:  # noqa: ANN401  # of what openpyxl reads, partly typed
+    """The columns of a sheet, those that look the same as one."""
+    return list(sheet.column_dimensions.values())
+
+
 @some_packs
 def test_a_workbook_has_a_note_on_every_heading_and_choices_where_there_are_words(name: str, tmp_path: Path) -> None:
     blank = blank_tables(load_pack(name))
@@ -274,17 +279,24 @@ def test_a_workbook_has_a_note_on_every_heading_and_choices_where_there_are_word
         assert [each.value for each in sheet[1]] == list(table.header)
         assert all(each.comment is not None and each.comment.text for each in sheet[1])
         assert sheet.freeze_panes == "A2"
+        assert all(each.font.b and each.fill.fgColor.rgb == "FFDDE6F0" for each in sheet[1])
+        assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", 0)
         rules = {str(rule.sqref)[0]: rule for rule in sheet.data_validations.dataValidation}
+        forms = {place: each.number_format for each in columns_of(sheet) for place in range(each.min, each.max + 1)}
         for place, column in enumerate(table.columns):
             letter = chr(ord("A") + place)
             assert (letter in rules) == bool(column.choices)
-            assert (sheet.column_dimensions[letter].number_format == "@") == column.text
+            assert (forms[place + 1] == "@") == column.text
             if column.choices:
                 words = [
                     each[0].value for each in book[WORDS][rules[letter].formula1.partition("!")[2].replace("$", "")]
                 ]
                 assert words == list(column.choices)
-                assert rules[letter].errorStyle == ("stop" if column.firm else "warning")
+                assert str(rules[letter].sqref) == f"{letter}2:{letter}1048576"
+                assert rules[letter].showErrorMessage
+                assert (rules[letter].errorStyle or "stop") == ("stop" if column.firm else "warning")
+    assert [tuple(each.value for each in row) for row in book[READ_ME].iter_rows()] == list(read_me(blank))
+    assert book.active is book[blank.tables[0].name]
 
 
 @some_packs

@@ -19,12 +19,11 @@ from minqual.sources import Contents, archives, grids
 from minqual.sources.xlsx import sheet as sheets
 from minqual.sources.xlsx import workbook as workbooks
 from minqual.sources.xlsx import xml_stream as markup
-from minqual.sources.xlsx.workbook import read_workbook
 from minqual.values import SourceError
 from support.bad_inputs import AS_OF, SAN_JOSE, SOUND, screened, source
 from support.command_line import minqual
 from support.places import APPLICANTS
-from support.workbooks import MAIN, folder_tables, parts, text_cell, workbook, zipped
+from support.workbooks import MAIN, folder_tables, parts, read_workbook, text_cell, workbook, zipped
 
 SAMPLE = APPLICANTS / "stockton-mayoral-pio"
 HEAD = f'<row r="1">{text_cell("a", "A1")}{text_cell("b", "B1")}</row>'

@@ -23,13 +23,13 @@ from minqual.notation import bundled_maps, parse_yaml
 from minqual.packs import load_pack
 from minqual.records import COLUMNS, Tables, TextColumn, take_in
 from minqual.sources import Grid, Reading, load_map, read_source
+from minqual.sources.assembly import Folder, own_tables
 from minqual.sources.column_maps.headings import wanted_by
 from minqual.sources.column_maps.mapping import mapped, sheets
 from minqual.sources.column_maps.model import WrittenMap, map_names, read_map
 from minqual.sources.delimited import Layout, read_delimited
 from minqual.sources.files import Text
 from minqual.sources.grids import grid_of
-from minqual.sources.own_tables import Folder, plain_tables
 from minqual.values import FaultyInput, MapError, SourceError
 from minqual.verdicts import results_of
 from support.examples import examples
@@ -128,7 +128,7 @@ def long_tables(records: Sequence[Mapping[str, Any]]) -> Tables:
             for row in rows_in(record, name)
         ]
         grids[name] = grid([header, *rows])
-    return plain_tables({name: [each] for name, each in grids.items()}, (), Folder("folder", ".csv", ()))
+    return own_tables({name: [each] for name, each in grids.items()}, (), Folder("folder", ".csv", ()))
 
 
 def wide_tables(records: Sequence[Mapping[str, Any]], disguise: Disguise) -> Tables:

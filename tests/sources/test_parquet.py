@@ -22,12 +22,12 @@ from hypothesis import strategies as st
 import minqual
 from minqual.outputs import Form
 from minqual.outputs.results import write_form
-from minqual.records import TextColumn
+from minqual.records import TextColumn, cell_of
 from minqual.sources import open_parquet
 from minqual.sources import parquet as parquet_files
-from minqual.sources.own_tables import wanted_in
+from minqual.sources.assembly import wanted_in
+from minqual.sources.dataframes import text_cells
 from minqual.sources.parquet import read_parquet
-from minqual.sources.typed_cells import cell_of, text_cells
 from minqual.values import SourceError
 from support.bad_inputs import AS_OF, SAN_JOSE, SOUND, screened, source
 from support.command_line import minqual as run

@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from openpyxl.styles.numbers import BUILTIN_FORMATS
+from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_ISO8601, to_excel
 
 from minqual.records import COLUMNS
 from minqual.sources import Contents, Grid, Reading, ReadSource, read_source
-from minqual.sources.xlsx.number_formats import NumberFormat
-from minqual.sources.xlsx.workbook import read_workbook, sheet_names
+from minqual.sources.xlsx.number_formats import BUILT_IN, NumberFormat, serial_of
 from minqual.values import SourceError, parse_date
 from minqual.verdicts import results_of
 from support.bad_inputs import AS_OF, SOUND, screened, verdicts
@@ -26,7 +27,7 @@ from support.examples import examples
 from support.places import APPLICANTS
 from support.screened import relaxed, screener
 from support.strategies.records import PACKS, STOCKTON, Record, pools
-from support.workbooks import Rows, folder_tables, parts, text_cell, workbook, zipped
+from support.workbooks import Rows, folder_tables, opened, parts, read_workbook, text_cell, workbook, zipped
 
 SAMPLES = APPLICANTS
 SAMPLE_PACKS = {"san-jose-council-community-relations": PACKS[1], "stockton-mayoral-pio": PACKS[0]}
@@ -230,6 +231,31 @@ def test_a_cell_is_read_as_the_text_that_stands_in_it(cell: str, text: str) -> N
     assert shown(cell) == text
 
 
+def test_the_formats_that_workbooks_name_by_number_are_those_that_openpyxl_knows() -> None:
+    assert BUILT_IN == BUILTIN_FORMATS
+
+
+@given(
+    st.builds("{}{}{}".format, st.dates(), st.sampled_from(["", "T", "Z"]), st.sampled_from(["", "x"]))
+    | st.builds(
+        "{}{}".format, st.datetimes().map(lambda at: at.isoformat(timespec="milliseconds")), st.sampled_from(["", "Z"])
+    )
+    | st.times().map(lambda at: at.isoformat("minutes"))
+    | st.builds("PT{}H{}M{}S".format, st.integers(0, 99_999), st.integers(0, 99), st.integers(0, 99))
+    | st.text("0123456789-:TZ.PHMS", max_size=20),
+    st.booleans(),
+)
+def test_a_moment_stored_as_text_has_the_number_that_openpyxl_gives_it(text: str, from_1904: bool) -> None:  # noqa: FBT001  # drawn
+    assume(text)
+    try:
+        expected = str(to_excel(from_ISO8601(text), MAC_EPOCH if from_1904 else WINDOWS_EPOCH))  # type: ignore[no-untyped-call]
+    except ValueError:
+        with pytest.raises(ValueError):  # noqa: PT011  # whatever it says
+            serial_of(text, from_1904=from_1904)
+        return
+    assert serial_of(text, from_1904=from_1904) == expected
+
+
 def test_rich_shared_texts_are_plain_and_their_readings_are_left_out() -> None:
     texts = "<si><r><t>Ana</t></r><r><t>lyst</t></r><rPh><t>x</t></rPh></si><si><t/></si><si><t>head</t></si>"
     rows = '<row><c t="s"><v>2</v></c></row><row><c t="s"><v>1</v></c></row><row><c t="s"><v>0</v></c></row>'
@@ -303,7 +329,7 @@ def test_a_workbook_is_known_by_its_content_whatever_its_name(tmp_path: Path) ->
 
 def test_a_hidden_sheet_is_read_like_any_other() -> None:
     hidden = zipped(parts({"applicants": f"<row>{text_cell('a')}</row>"}, states=' state="veryHidden"'))
-    assert sheet_names(hidden) == ("applicants",)
+    assert opened(hidden).names == ("applicants",)
     assert one_grid(hidden).header == ("a",)
 
 

@@ -6,7 +6,7 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Final
@@ -14,7 +14,11 @@ from xml.sax.saxutils import quoteattr
 
 from openpyxl import Workbook
 
-from minqual.sources import Contents
+from minqual.sources import Contents, Grid, Watch, unwatched
+from minqual.sources.archives import open_archive
+from minqual.sources.xlsx import Workbook as Opened
+from minqual.sources.xlsx import open_workbook
+from minqual.values import Fault, SourceError
 
 Rows = Sequence[Sequence[str]]
 
@@ -125,3 +129,18 @@ def text_cell(text: str, where: str = "") -> str:
     """A cell with its text inside."""
     place = f' r="{where}"' if where else ""
     return f'<c{place} t="inlineStr"><is><t>{text}</t></is></c>'
+
+
+def opened(contents: Contents) -> Opened:
+    """A file that is a workbook, opened; SourceError if it is none."""
+    book = open_workbook(open_archive(contents))
+    if book is None:
+        raise SourceError([Fault(contents.name, "a damaged file", "a workbook")])
+    return book
+
+
+def read_workbook(
+    contents: Contents, wanted: Callable[[str, str], bool], watch: Watch = unwatched, skipped: int = 0
+) -> list[Grid]:
+    """The sheets of a file that is a workbook."""
+    return opened(contents).grids(wanted, watch, skipped)

@@ -12,21 +12,18 @@ import numpy as np
 from minqual.parallel.applicant_index import Roll, roll_of
 from minqual.parallel.file_blocks import Block, Irregular, cuts, first_line, in_one, read_block, same_header
 from minqual.parallel.parts import ORIGIN, OWNER, ROW, Outline, batch_of
-from minqual.records import COLUMNS, Origin, Tables, check_header, used_columns
+from minqual.records import COLUMNS, Origin, Tables
 from minqual.sources import (
     APPLICANT,
     Contents,
+    DelimitedFile,
     Reading,
     by_place,
-    delimiter_of,
     files_in,
-    header_of,
-    layout_of,
-    named,
-    not_delimited,
     open_parquet,
-    read_text,
+    own_columns,
     stated_in,
+    table_file,
     told_name,
 )
 from minqual.sources import ENDING as PARQUET
@@ -133,9 +130,8 @@ def _divided(table: str, origin: int, folder: Path, name: str, reading: Reading,
 def _in_groups(table: str, origin: int, path: Path, name: str, size: int) -> _File:
     """A Parquet file in blocks of whole row groups."""
     with open_parquet(name, path) as file:
-        header = [named(each) for each in file.header]
-        unknown = check_header(table, name, header, 0)
-        columns = {each: named(each) for each in file.header if named(each) in used_columns(table)}
+        places, unknown = own_columns(table, name, file.header, 0)
+        columns = {file.header[place]: column for column, place in places.items()}
         file.places(lambda heading: heading in columns)
         whole = Block(table, str(path), origin, 0, 0, file.header, columns, "", 1)
         blocks = tuple(replace(whole, start=each.start, stop=each.stop) for each in file.groups(size))
@@ -148,21 +144,17 @@ def _regular(table: str, origin: int, path: Path, name: str, reading: Reading, s
         sample = file.read(SAMPLE)
     if len(sample) == SAMPLE:
         sample = sample[: sample.rfind(b"\n") + 1]
-    text = read_text(Contents(name, sample), reading.encoding)
-    if not sample.strip() or text.encoding.upper() not in UTF_8 or not_delimited(text):
+    text = table_file(Contents(name, sample), reading)
+    if not sample.strip() or not isinstance(text, DelimitedFile) or text.text.encoding.upper() not in UTF_8:
         raise Irregular
-    delimiter = None if reading.delimiter is None else delimiter_of(reading.delimiter)
-    layout = layout_of(text, delimiter, reading.skip_lines)
+    layout = text.layout()
     skipped = layout.header_row - 1
     with path.open("rb") as file:
         raw = same_header(file, skipped, layout.delimiter)
-    if tuple(each.strip() for each in raw) != header_of(text, layout):
+    if tuple(each.strip() for each in raw) != text.header() or len(set(raw)) != len(raw):
         raise Irregular
-    header = [named(each) for each in raw]
-    if len(set(raw)) != len(raw) or "" in header:
-        raise Irregular
-    unknown = check_header(table, name, header, layout.header_row)
-    columns = {each: name for each, name in zip(raw, header, strict=True) if name in used_columns(table)}
+    places, unknown = own_columns(table, name, raw, layout.header_row)
+    columns = {raw[place]: column for column, place in places.items()}
     whole = Block(table, str(path), origin, 0, 0, raw, columns, layout.delimiter, layout.header_row + 1)
     return _File(name, unknown, tuple(_cut(whole, skipped, size)))
 

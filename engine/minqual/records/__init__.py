@@ -3,6 +3,7 @@
 The modules in their order:
 
     tables           Tables of text cells: each column as distinct words and, per row, the number of its word
+    typed_cells      Values of other types than text as the cells that they would be in a spreadsheet
     applicants       Applicants as columns: every row read, every figure exact
     arrow_text       Arrow columns of strings as columns of text
     column_meanings  What each column of the tables says
@@ -70,5 +71,6 @@ if TYPE_CHECKING:
         empty_table,
         one_applicant,
     )
+    from minqual.records.typed_cells import cell_of
 
 __all__, __getattr__, __dir__ = door(__name__)

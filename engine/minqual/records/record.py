@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import date
-from decimal import Decimal
 from typing import Annotated, Any, Final
 
 import numpy as np
@@ -14,6 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 
 from minqual._forking import built
 from minqual.records.tables import COLUMNS, ENTRY, Origin, Table, Tables, TextColumn
+from minqual.records.typed_cells import cell_of
 from minqual.values import (
     DATE_FORMS,
     DEGREE_WORDS,
@@ -38,29 +37,19 @@ MOST_DIGITS: Final = 20
 
 
 def _text(value: object) -> object:
-    """A value of JSON or Python as the cell that it would be in a spreadsheet; null, NaN and the like are blank."""
+    """A value of JSON or Python as the cell that it would be in a spreadsheet; what would be none stays."""
     if type(value) is str:
         return value
-    return "" if value is None or type(value).__name__ in {"NAType", "NaTType"} else _cell(value)
-
-
-def _cell(value: object) -> object:
-    """The same of a value that is there and no text."""
-    if isinstance(value, bool | np.bool_):
-        return "yes" if value else "no"
-    if isinstance(value, float | np.floating):
-        return "" if np.isnan(value) else _digits(int(value)) if float(value).is_integer() else str(value)
-    if isinstance(value, int | np.integer):
-        return _digits(int(value))
-    if isinstance(value, Decimal):
-        return str(value)
-    return value.isoformat()[:10] if isinstance(value, date) else value
-
-
-def _digits(value: int) -> str:
-    if abs(value) >= 10**MOST_DIGITS:
+    cell = cell_of(value)
+    if isinstance(value, int | float | np.number) and _digits(str(cell)) > MOST_DIGITS:
         raise ValueError
-    return str(value)
+    return value if cell is None else cell
+
+
+def _digits(cell: str) -> int:
+    """The digits of a whole number; none of anything else."""
+    figures = cell.removeprefix("-")
+    return len(figures) if figures.isdigit() else 0
 
 
 def _id(value: object) -> object:

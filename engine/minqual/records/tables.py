@@ -131,6 +131,7 @@ class Table:
     rows: per row, its number as the reader's spreadsheet shows it (for a record: its place from 1).
     broken: rows that cannot be taken apart: what was found there, and what would be right.
     written: columns whose cells a column map rewrote, as they stand in the source.
+    blank: how many blank rows were left out.
     """
 
     name: str
@@ -141,6 +142,7 @@ class Table:
     rows: Rows
     broken: Mapping[int, tuple[str, str]] = field(default_factory=dict)
     written: Mapping[str, TextColumn] = field(default_factory=dict)
+    blank: int = 0
 
     @property
     def where(self) -> str:

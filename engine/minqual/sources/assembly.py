@@ -1,37 +1,33 @@
-"""Pieces of tables, as readers find them, put together: who owns each row, and where it stands."""
+"""Our own tables: grids under our headings, rows found elsewhere, and who owns each of these rows."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 
-from minqual.records import COLUMNS, Codes, Origin, Rows, Table, Tables, TextColumn, chained, places_in
-from minqual.sources.grids import filled_rows
+from minqual.records import (
+    COLUMNS,
+    Codes,
+    Origin,
+    Rows,
+    Table,
+    Tables,
+    TextColumn,
+    chained,
+    check_header,
+    places_in,
+    used_columns,
+)
+from minqual.sources.grids import Grid, Wanted, filled_rows, named
+from minqual.values import Fault, SourceError, nearest
 
 APPLICANT: Final = "applicant_id"
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Piece:
-    """Rows of one table, with the id of each row's applicant among their columns.
-
-    origins, origin, rows, broken, written: as in Table. blank: blank rows that were left out.
-    """
-
-    name: str
-    origins: tuple[Origin, ...]
-    columns: Mapping[str, TextColumn]
-    origin: Codes
-    rows: Rows
-    broken: Mapping[int, tuple[str, str]] = field(default_factory=dict)
-    blank: int = 0
-    written: Mapping[str, TextColumn] = field(default_factory=dict)
-
-
-def piece_at(
+def table_at(
     name: str,
     origin: Origin,
     columns: Mapping[str, TextColumn],
@@ -39,12 +35,18 @@ def piece_at(
     broken: Mapping[int, tuple[str, str]],
     blank: int = 0,
     written: Mapping[str, TextColumn] | None = None,
-) -> Piece:
-    """Rows that were all read in one place."""
-    return Piece(name, (origin,), columns, np.zeros(len(rows), dtype=np.int32), rows, broken, blank, written or {})
+) -> Table:
+    """Rows that were all read in one place, with the id of each row's applicant among their columns."""
+    here = np.zeros(len(rows), dtype=np.int32)
+    return Table(name, (origin,), columns, nobodys(len(rows)), here, rows, broken, written or {}, blank)
 
 
-def assembled(pieces: Sequence[Piece], unknown: Mapping[str, tuple[str, ...]]) -> Tables:
+def nobodys(height: int) -> Codes:
+    """The owners of rows of which no one has said yet whose they are."""
+    return np.broadcast_to(np.int32(-1), height)
+
+
+def assembled(pieces: Sequence[Table], unknown: Mapping[str, tuple[str, ...]]) -> Tables:
     """The tables that pieces make up: the applicants are listed by the pieces of the applicants table.
 
     unknown: columns that mean nothing here, by file.
@@ -71,15 +73,14 @@ def _cells(column: TextColumn) -> Sequence[str]:
     return [column.words[code] for code in column.codes.tolist()]
 
 
-def _owned(piece: Piece, ids: Sequence[str], first: Codes) -> Table:
+def _owned(piece: Table, ids: Sequence[str], first: Codes) -> Table:
     """A piece whose rows know their applicant. first: by id, the first applicant that has it, −1 if it is nobody's."""
     column = piece.columns[APPLICANT]
     by_word = np.append(first, np.int32(-1))[places_in(column.words, ids)]
-    owner = by_word[column.codes]
-    return Table(piece.name, piece.origins, piece.columns, owner, piece.origin, piece.rows, piece.broken, piece.written)
+    return replace(piece, owner=by_word[column.codes])
 
 
-def _joined(pieces: Sequence[Piece]) -> Piece | None:
+def _joined(pieces: Sequence[Table]) -> Table | None:
     """Several pieces of one table as one; None of none."""
     if len(pieces) < 2:
         return pieces[0] if pieces else None
@@ -90,10 +91,11 @@ def _joined(pieces: Sequence[Piece]) -> Piece | None:
     columns = _below(names, [piece.columns for piece in pieces], heights)
     rewritten = dict.fromkeys(name for piece in pieces for name in piece.written)
     written = _below(rewritten, [{**piece.columns, **piece.written} for piece in pieces], heights)
-    return Piece(
+    return Table(
         pieces[0].name,
         tuple(origin for piece in pieces for origin in piece.origins),
         columns,
+        nobodys(int(starts[-1])),
         np.concatenate([piece.origin + shift for piece, shift in zip(pieces, shifts[:-1], strict=True)]).astype(
             np.int32
         ),
@@ -103,8 +105,8 @@ def _joined(pieces: Sequence[Piece]) -> Piece | None:
             for piece, start in zip(pieces, starts, strict=False)
             for row, found in piece.broken.items()
         },
-        sum(piece.blank for piece in pieces),
         written,
+        sum(piece.blank for piece in pieces),
     )
 
 
@@ -116,3 +118,122 @@ def _below(
         name: chained([table.get(name) or TextColumn.blank(rows) for table, rows in zip(tables, heights, strict=True)])
         for name in names
     }
+
+
+def wanted_in(name: str, heading: str) -> bool:
+    """Whether a table has a column of some heading that bears on a decision or names a row."""
+    return named(heading) in used_columns(name)
+
+
+def own_tables(grids: Mapping[str, Sequence[Grid]], needed: Iterable[str], folder: Folder) -> Tables:
+    """The tables that grids hold, by table name, the rows of each in the order of its grids. SourceError: every fault.
+
+    needed: tables that a pack draws on; without them the record would seem to say "none".
+    """
+    if faults := header_faults(grids, {"applicants", *needed}, folder):
+        raise SourceError(faults)
+    pieces: list[Table] = []
+    unknown: dict[str, tuple[str, ...]] = {}
+    idle: dict[str, tuple[str, ...]] = {}
+    for name, parts in grids.items():
+        read = [own_table(name, grid) for grid in parts]
+        pieces += [piece for piece, _ in read]
+        places = [grid.said for grid in parts]
+        unknown |= by_place(places, [strange for _, strange in read])
+        idle |= by_place(places, [_idle(name, grid) for grid in parts])
+    return replace(assembled(pieces, unknown), idle_columns=idle)
+
+
+def by_place(places: Sequence[str], columns: Sequence[tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """Columns of one table by the place that has them; places with the same ones are named together."""
+    same: dict[tuple[str, ...], list[str]] = {}
+    for place, here in zip(places, columns, strict=True):
+        same.setdefault(here, []).append(place)
+    return {together(where): here for here, where in same.items() if here}
+
+
+def together(places: Sequence[str]) -> str:
+    """Several places, named by the first of them."""
+    return places[0] + (f" and {len(places) - 1} more" if len(places) > 1 else "")
+
+
+def _idle(name: str, grid: Grid) -> tuple[str, ...]:
+    """The headings of a grid that name columns of the table which never decide."""
+    return tuple(each for each in map(named, grid.header) if each in COLUMNS[name] and not wanted_in(name, each))
+
+
+def header_faults(grids: Mapping[str, Sequence[Grid]], needed: Collection[str], folder: Folder) -> list[Fault]:
+    """Tables that are needed and not there, and headers that cannot be used."""
+    faults: list[Fault] = []
+    for name in COLUMNS:
+        for grid in grids.get(name, ()):
+            try:
+                own_table(name, grid)
+            except SourceError as error:
+                faults += error.faults
+        if name in needed and name not in grids:
+            faults.append(folder.without(name))
+    return faults
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """What holds several tables: a folder, an archive or a workbook.
+
+    suffix: what follows a table's name there. members: the names of all that it holds.
+    """
+
+    name: str
+    suffix: str
+    members: Sequence[str]
+
+    def without(self, table: str) -> Fault:
+        """The fault of a table that is needed and is not there."""
+        called = f"{table}{self.suffix}"
+        others = [each for each in self.members if each.partition(".")[0] not in COLUMNS]
+        expected = f"{called} (with its header alone where there are no rows)"
+        return Fault(self.name, f"no {called}", expected, nearest(called, others), table)
+
+
+def own_table(name: str, grid: Grid) -> tuple[Table, tuple[str, ...]]:
+    """A grid as rows of one table, and its headings that mean nothing here; SourceError if it cannot be used."""
+    places, unknown = own_columns(name, grid.said, grid.header, grid.header_row)
+    columns = {column: grid.columns[place] for column, place in places.items() if place in grid.columns}
+    origin = Origin(grid.where, grid.sheet)
+    return table_at(name, origin, columns, grid.rows, grid.broken, grid.blank), unknown
+
+
+def own_columns(name: str, said: str, header: Sequence[str], row: int) -> tuple[dict[str, int], tuple[str, ...]]:
+    """Where the columns of use of a table stand in a header, and the headings that mean nothing in that table.
+
+    SourceError if the header cannot be used. row: where it stands, 0 for no row.
+    """
+    called = [named(each) for each in header]
+    unknown = check_header(name, said, called, row)
+    return {each: place for place, each in enumerate(called) if each in used_columns(name)}, unknown
+
+
+def with_stated(grid: Grid, stated: Mapping[str, str], wanted: Wanted) -> Grid:
+    """A grid with the columns that the folders around its file state for all its rows."""
+    columns = dict(grid.columns)
+    for place, (heading, cell) in enumerate(stated.items(), start=len(grid.header)):
+        if wanted(heading):
+            columns[place] = TextColumn.of([cell] * grid.height)
+    return replace(grid, header=(*grid.header, *stated), columns=columns) if stated else grid
+
+
+def sheets_by_table(sheets: Sequence[str], workbook: str) -> dict[str, str]:
+    """The sheet of each table in a workbook; SourceError if one is nearly named as a table, or two are one table."""
+    found = {named(sheet): sheet for sheet in reversed(sheets) if named(sheet) in COLUMNS}
+    absent = [table for table in COLUMNS if table not in found]
+    faults = []
+    for sheet in sheets:
+        place = f"{workbook} sheet {sheet!r}"
+        if named(sheet) not in COLUMNS:
+            if meant := nearest(named(sheet), absent):
+                faults.append(Fault(place, "a sheet named nearly as a table", "the name of a table", meant))
+        elif found[named(sheet)] != sheet:
+            faults.append(Fault(place, f"the table {named(sheet)} a second time", "each table in one sheet"))
+    if faults:
+        raise SourceError(faults)
+    return {table: found[table] for table in COLUMNS if table in found}

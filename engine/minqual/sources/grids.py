@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -13,9 +13,6 @@ from minqual.values import Fault, SourceError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-
-from collections.abc import Sequence
 
 MOST_COLUMNS: Final = 2_000
 """Columns of one sheet; no export of applicants has more, and each costs memory."""

@@ -10,7 +10,7 @@ The modules in their order:
     bounded_amounts  Amounts for all applicants at once, exactly, as (low, high)
     vocabulary       Words that applicants write, matched whole against the words that a pack knows
     written_amounts  Figures as people write them, as bounds: "40", "5+", "30-40 hours", "about 3 years"
-    degrees          Levels of education and the usual ways of writing them
+    degrees          Levels of education and the usual ways of writing them, which stand in degrees.yaml
 """
 
 from __future__ import annotations

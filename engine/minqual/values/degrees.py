@@ -1,11 +1,15 @@
-"""Levels of education and the usual ways of writing them."""
+"""Levels of education and the usual ways of writing them, which stand in degrees.yaml."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
+from pathlib import Path
 from typing import Final
+
+import yaml
 
 from minqual.values.vocabulary import fold
 
@@ -46,76 +50,12 @@ IMPLIED_UNITS: Final = {
 }
 """Semester units that a conferred degree holds at least."""
 
-_WORDS: Final[dict[DegreeLevel, str]] = {
-    DegreeLevel.NONE: "none|no degree|no diploma|n/a|na|no",
-    DegreeLevel.HIGH_SCHOOL: (
-        "high school|high school diploma|high school graduate|hs|hs diploma|hs graduate|secondary school|"
-        "12th grade|high school or ged|"
-        "high school/ged|high school diploma/ged|hs/ged|high school diploma or ged|"
-        "high school or equivalent|high school diploma or equivalent|ged|g e d|ged certificate|hiset|tasc|chspe|"
-        "high school equivalency|high school equivalency diploma|hse|general educational development"
-    ),
-    DegreeLevel.SOME_COLLEGE: "some college|college credit|college coursework|college units|some university",
-    DegreeLevel.CERTIFICATE: "certificate|college certificate|certificate of achievement|vocational certificate",
-    DegreeLevel.ASSOCIATE: (
-        "associate|associates|associate degree|associates degree|associate of arts|associate of science|"
-        "associate of applied science|associate in arts|associate in science|associate's|aa|as|aas|aa degree|as degree|"
-        "2 year degree|two year degree|2 year college degree|two year college degree"
-    ),
-    DegreeLevel.BACHELOR: (
-        "bachelor|bachelors|bachelor degree|bachelors degree|baccalaureate|baccalaureate degree|bachelor of arts|"
-        "bachelor of science|bachelor of fine arts|bachelor of business administration|bachelor of journalism|"
-        "bachelor of engineering|bachelor of technology|bachelor of laws|"
-        "ba|bs|bsc|ab|bfa|bba|bsba|bj|beng|btech|llb|4 year degree|four year degree|4 year college degree|"
-        "four year college degree"
-    ),
-    DegreeLevel.MASTER: (
-        "master|masters|master degree|masters degree|"
-        "master of arts|master of science|master of business administration|"
-        "master of public administration|master of public policy|master of laws|llm|"
-        "ma|ms|msc|mfa|mba|mpa|mpp|med|msw|mph"
-    ),
-    DegreeLevel.DOCTORATE: (
-        "doctorate|doctoral|doctor|doctoral degree|doctor of philosophy|doctor of education|juris doctor|"
-        "doctor of jurisprudence|doctor of medicine|phd|ph d|edd|dba|dpa|jd|md"
-    ),
+_LOADER: Final = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_WRITTEN: Final = yaml.load(Path(__file__).with_suffix(".yaml").read_bytes(), _LOADER)  # noqa: S506  # it makes texts alone
+_LEVEL_OF: Final[Mapping[str, DegreeLevel]] = {
+    word: level for level in DegreeLevel for word in _WRITTEN["levels"][level.word]
 }
-
-_LEVEL_OF: Final = {word: level for level, words in _WORDS.items() for word in words.split("|")}
-
-_FIELD_OF: Final = {
-    "mba": "business administration",
-    "bba": "business administration",
-    "bsba": "business administration",
-    "dba": "business administration",
-    "master of business administration": "business administration",
-    "bachelor of business administration": "business administration",
-    "mpa": "public administration",
-    "dpa": "public administration",
-    "master of public administration": "public administration",
-    "mpp": "public policy",
-    "master of public policy": "public policy",
-    "bj": "journalism",
-    "bachelor of journalism": "journalism",
-    "msw": "social work",
-    "mph": "public health",
-    "med": "education",
-    "edd": "education",
-    "doctor of education": "education",
-    "jd": "law",
-    "juris doctor": "law",
-    "doctor of jurisprudence": "law",
-    "llb": "law",
-    "bachelor of laws": "law",
-    "llm": "law",
-    "master of laws": "law",
-    "beng": "engineering",
-    "bachelor of engineering": "engineering",
-    "btech": "technology",
-    "bachelor of technology": "technology",
-    "md": "medicine",
-    "doctor of medicine": "medicine",
-}
+_FIELD_OF: Final[Mapping[str, str]] = {word: field for field, words in _WRITTEN["fields"].items() for word in words}
 
 DEGREE_SPELLINGS: Final = tuple(_LEVEL_OF)
 

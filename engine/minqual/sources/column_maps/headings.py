@@ -19,7 +19,7 @@ from minqual.sources.column_maps.notation import (
     ignoring,
 )
 from minqual.sources.grids import Grid, Wanted, named
-from minqual.values import Fault, MapError, nearest
+from minqual.values import Fault, nearest
 
 MOST_COMPARED: Final = 200
 """Headings of no known meaning beyond which none is taken for a misspelling: comparing them would take long."""
@@ -268,18 +268,3 @@ def misspelt(header: Header, strange: Sequence[str], absent: Sequence[str]) -> I
         if meant is not None:
             expected = "a column that the map knows, or one that it lists under ignored"
             yield Fault(where, f"unknown column {heading!r}", expected, meant)
-
-
-__all__ = [
-    "Fitting",
-    "Header",
-    "MapError",
-    "Slot",
-    "Taken",
-    "fitted",
-    "ignored_by",
-    "misspelt",
-    "sheet",
-    "unused",
-    "wanted_by",
-]

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from minqual.records import APART, Origin, Tables, TextColumn, used_columns
-from minqual.sources.assembly import APPLICANT, Piece, assembled, piece_at
+from minqual.records import APART, Origin, Table, Tables, TextColumn, used_columns
+from minqual.sources.assembly import APPLICANT, assembled, table_at
 from minqual.sources.column_maps.cells import Reader, dated, renamed, stands
 from minqual.sources.column_maps.headings import Fitting, Header, Slot, Taken, fitted, misspelt, sheet, unused
 from minqual.sources.column_maps.model import WrittenMap
@@ -91,7 +91,7 @@ def _sound(grid: Grid) -> Flags:
     return sound
 
 
-def _applicants(written: WrittenMap, people: Header, fitting: Fitting) -> Iterator[Piece]:
+def _applicants(written: WrittenMap, people: Header, fitting: Fitting) -> Iterator[Table]:
     """The rows of the applicants table, and of tables of which the file says nothing."""
     grid, ids = people.grid, _ids(written, people)
     origin = Origin(grid.where, grid.sheet, {APPLICANT: people.shown(written.columns.applicants.column)})
@@ -124,19 +124,19 @@ def _piece(
     broken: Broken,
     blank: int = 0,
     as_written: Mapping[str, TextColumn] | None = None,
-) -> Piece:
+) -> Table:
     """Some rows of a sheet as rows of a table."""
     as_written = as_written or {}
     if keep.all():
-        return piece_at(table, origin, columns, grid.rows, broken, blank, as_written)
+        return table_at(table, origin, columns, grid.rows, broken, blank, as_written)
     number = np.cumsum(keep) - 1
     kept = {int(number[row]): found for row, found in broken.items() if keep[row]}
     cut = {name: column.only(keep) for name, column in columns.items()}
     as_written = {name: column.only(keep) for name, column in as_written.items()}
-    return piece_at(table, origin, cut, grid.rows[keep], kept, blank, as_written)
+    return table_at(table, origin, cut, grid.rows[keep], kept, blank, as_written)
 
 
-def _rows(written: WrittenMap, people: Header, fitting: Fitting) -> Iterator[Piece]:
+def _rows(written: WrittenMap, people: Header, fitting: Fitting) -> Iterator[Table]:
     """The rows of all other tables. Rows that cannot be taken apart stand with the first of their sheet."""
     told: list[Header] = []
     for slot in fitting.slots:
@@ -147,7 +147,7 @@ def _rows(written: WrittenMap, people: Header, fitting: Fitting) -> Iterator[Pie
         yield _slot_rows(written, slot, own=own)
 
 
-def _broken_rows(written: WrittenMap, slot: Slot, *, own: bool) -> Piece:
+def _broken_rows(written: WrittenMap, slot: Slot, *, own: bool) -> Table:
     """The rows of a sheet that cannot be taken apart, as rows of a table, and how many were blank."""
     grid = slot.header.grid
     ids = _ids(written, slot.header, slot.group.applicant_id if own else "")
@@ -155,7 +155,7 @@ def _broken_rows(written: WrittenMap, slot: Slot, *, own: bool) -> Piece:
     return _piece(slot.table, origin, {APPLICANT: ids}, grid, ~_sound(grid), grid.broken, grid.blank)
 
 
-def _slot_rows(written: WrittenMap, slot: Slot, *, own: bool) -> Piece:
+def _slot_rows(written: WrittenMap, slot: Slot, *, own: bool) -> Table:
     """The rows that one slot makes."""
     columns, grid, group = written.columns, slot.header.grid, slot.group
     several = columns.applicants.in_several_rows and not own

@@ -10,8 +10,8 @@ from typing import Final
 
 import numpy as np
 
-from minqual.records import COLUMNS, Codes, Origin, TextColumn, used_columns
-from minqual.sources.assembly import APPLICANT, Piece
+from minqual.records import COLUMNS, Codes, Origin, Table, TextColumn, cell_of, used_columns
+from minqual.sources.assembly import APPLICANT, nobodys
 from minqual.sources.documents.json_entries import MOST_SHOWN
 from minqual.sources.grids import MOST_SIGNS
 
@@ -64,7 +64,7 @@ class Gathering:
         """The rows of one table."""
         return self._sheets[table]
 
-    def pieces(self, where: str) -> list[Piece]:
+    def pieces(self, where: str) -> list[Table]:
         """All tables, those without rows as well: a document leaves out what an applicant does not claim."""
         return [sheet.piece(where) for sheet in self._sheets.values()]
 
@@ -134,22 +134,23 @@ class Sheet:
         self._broken[row] = (found, expected)
         self._origin[row] = self.place(origin.where, origin.prefix, names, origin.sheet)
 
-    def piece(self, where: str) -> Piece:
+    def piece(self, where: str) -> Table:
         """All rows. where: names the table if it has none."""
         self._encode()
         columns = {}
         for name, numbers, codes in self._columns:
             if name == APPLICANT or any(value is not None for value in numbers):
                 columns[name] = self._column(name, list(numbers), np.array(codes, dtype=np.int32))
-        return Piece(
+        return Table(
             self._table,
             tuple(self._origins) or (Origin(where),),
             columns,
+            nobodys(len(self._rows)),
             np.array(self._origin, dtype=np.int32),
             np.array(self._rows, dtype=np.int64),
             self._broken,
-            self.blank,
             {"": TextColumn.of(self._shown.get(row, "") for row in range(len(self._rows)))} if self._shown else {},
+            self.blank,
         )
 
     def _column(self, name: str, values: Sequence[object], codes: Codes) -> TextColumn:
@@ -170,17 +171,14 @@ class Sheet:
 
 def _cell(value: object) -> tuple[str, tuple[str, str] | None]:
     """The cell that a JSON value would be in a spreadsheet, or a blank one and what is wrong."""
-    if value is None:
-        return "", None
-    if isinstance(value, bool):
-        return ("yes" if value else "no"), None
-    if not isinstance(value, str):
+    cell = None if isinstance(value, float) else cell_of(value)
+    if cell is None:
         return "", (value.found if isinstance(value, _Wrong) else shape(value), CELL)
-    if len(value) > MOST_SIGNS:
+    if len(cell) > MOST_SIGNS:
         return "", ("a text too long to be a cell", f"at most {MOST_SIGNS} signs")
-    if "\0" in value or not (value.isascii() or _is_text(value)):
+    if "\0" in cell or not (cell.isascii() or _is_text(cell)):
         return "", ("letters that are no text", "a text in Unicode")
-    return value.strip(), None
+    return cell.strip(), None
 
 
 def _is_text(value: str) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from minqual.sources.files import Contents, Text
+from minqual.sources.files import Text
 from minqual.values import LONGEST_MISSPELLING, Fault, SourceError
 
 MOST_DOCUMENT: Final = 512 << 20
@@ -70,9 +70,9 @@ def is_json(text: Text) -> bool:
     return _FIRST.match(text.content) is not None or text.name.casefold().endswith(SUFFIXES)
 
 
-def stem(contents: Contents | Text) -> str:
+def stem(name: str) -> str:
     """A file's name without what follows its last dot."""
-    return contents.name.rpartition(".")[0] or contents.name
+    return name.rpartition(".")[0] or name
 
 
 def entries(text: Text) -> Iterator[Entry]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from minqual.records import Tables
-from minqual.sources.archives import open_archive
+from minqual.sources.archives import Archive, open_archive
 from minqual.sources.assembly import APPLICANT, assembled
 from minqual.sources.documents import linkedin
 from minqual.sources.documents.common import Format, gather
@@ -63,7 +63,9 @@ def is_document(name: str) -> bool:
 
 
 def read_documents(
-    files: Sequence[tuple[str, Callable[[], Contents]]], encoding: str | None = None, watch: Watch = unwatched
+    files: Sequence[tuple[str, Callable[[], Contents | Text | Archive]]],
+    encoding: str | None = None,
+    watch: Watch = unwatched,
 ) -> Documents:
     """What files of JSON and archives hold, in their order. files: the name of each, and what reads it.
 
@@ -90,17 +92,17 @@ def read_documents(
     return Documents(assembled(pool.into.pieces(files[0][0] if files else ""), unknown), pool.form, pool.notes)
 
 
-def _legible(contents: Contents, encoding: str | None, *, several: bool) -> Text | linkedin.Export:
+def _legible(found: Contents | Text | Archive, encoding: str | None, *, several: bool) -> Text | linkedin.Export:
     """A file that can be read to its end, if it is one of several, so that it is taken whole or not at all."""
-    if contents.zipped:
-        archive = open_archive(contents)
-        if not linkedin.is_linkedin(archive):
-            raise SourceError([Fault(contents.name, "a zip archive of no form that is known", linkedin.NAME)])
-        return linkedin.read(archive, stem(contents))
-    text = read_text(contents, encoding)
+    if isinstance(found, Contents):
+        found = open_archive(found) if found.zipped else read_text(found, encoding)
+    if isinstance(found, Archive):
+        if not linkedin.is_linkedin(found):
+            raise SourceError([Fault(found.name, "a zip archive of no form that is known", linkedin.NAME)])
+        return linkedin.read(found, stem(found.name))
     if several:
-        deque(entries(text), maxlen=0)
-    return text
+        deque(entries(found), maxlen=0)
+    return found
 
 
 class _Pool:
@@ -135,7 +137,7 @@ class _Pool:
             form = format_of(value)
             if form is not None:
                 self._note(form.name, form.open, text.name)
-                fallback = stem(text) if entry.alone else f"{stem(text)}-{entry.number}"
+                fallback = stem(text.name) if entry.alone else f"{stem(text.name)}-{entry.number}"
                 gather(form.person(value), fallback, text.name, entry.number, self.into)
             elif self.own.recognises(value):
                 self._note(OWN, "", text.name)

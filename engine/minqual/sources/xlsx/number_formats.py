@@ -5,11 +5,25 @@ from __future__ import annotations
 import calendar
 import re
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Final
 
 GENERAL: Final = "General"
+
+BUILT_IN: Final = {
+    0: GENERAL, 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 5: '"$"#,##0_);("$"#,##0)',
+    6: '"$"#,##0_);[Red]("$"#,##0)',
+    7: '"$"#,##0.00_);("$"#,##0.00)', 8: '"$"#,##0.00_);[Red]("$"#,##0.00)', 9: "0%", 10: "0.00%", 11: "0.00E+00",
+    12: "# ?/?", 13: "# ??/??", 14: "mm-dd-yy", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy", 18: "h:mm AM/PM",
+    19: "h:mm:ss AM/PM", 20: "h:mm", 21: "h:mm:ss", 22: "m/d/yy h:mm", 37: "#,##0_);(#,##0)",
+    38: "#,##0_);[Red](#,##0)",
+    39: "#,##0.00_);(#,##0.00)", 40: "#,##0.00_);[Red](#,##0.00)", 41: r'_(* #,##0_);_(* \(#,##0\);_(* "-"_);_(@_)',
+    42: r'_("$"* #,##0_);_("$"* \(#,##0\);_("$"* "-"_);_(@_)', 43: r'_(* #,##0.00_);_(* \(#,##0.00\);_(* "-"??_);_(@_)',
+    44: r'_("$"* #,##0.00_)_("$"* \(#,##0.00\)_("$"* "-"??_)_(@_)', 45: "mm:ss", 46: "[h]:mm:ss", 47: "mmss.0",
+    48: "##0.0E+0", 49: "@",
+}  # fmt: skip
+"""The formats that workbooks name by a number alone (ECMA-376, 18.8.30), as they are in the United States."""
 
 LONGEST_FORMAT: Final = 1_000
 """Signs of a number format; a longer one is not heeded (spreadsheet programs take 255)."""
@@ -30,6 +44,9 @@ _CONDITION: Final = re.compile(r"(<=|>=|<>|<|>|=)(-?\d+(?:\.\d+)?)")
 _EXACT: Final = Context(prec=400)
 _MOST_PLACES: Final = 30
 """Decimals, thousands and percents of a format that is heeded."""
+
+_ISO: Final = re.compile(r"(?P<day>\d{4}-\d{2}-\d{2})?T?(?P<time>(\d{2}):(\d{2})(?::(\d{2})(\.\d{1,3})?)?)?Z?")
+_ISO_DURATION: Final = re.compile(r"PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d{1,3})?)S)?")
 
 _LAST_DAY: Final = 2_958_465
 """The serial number of 9999-12-31, counted from 1900."""
@@ -291,3 +308,31 @@ def _day(serial: int, from_1904: bool) -> tuple[int, int, int]:  # noqa: FBT001 
     else:
         found = _FROM_1900 + timedelta(days=serial + (serial < 60)) if 0 < serial <= _LAST_DAY else None
     return (found.year, found.month, found.day) if found else (0, 0, 0)
+
+
+def serial_of(text: str, *, from_1904: bool) -> str:
+    """The serial number of a day, a time or a duration stored as text (ISO 8601); ValueError if it is none.
+
+    What follows such a beginning is not looked at.
+    """
+    found = _ISO.match(text)
+    if found is None or not (found["day"] or found["time"]):
+        return str(_elapsed(text))
+    hour, minute, second = (int(part or 0) for part in found.group(3, 4, 5))
+    clock = time(hour, minute, second, int(float(found[6] or 0) * 1_000_000))
+    passed = (hour * 3600 + minute * 60 + second + clock.microsecond / 10**6) / 86_400
+    if not found["day"]:
+        return str(passed)
+    year, month, day = map(int, found["day"].split("-"))
+    days = (date(year, month, day) - (_FROM_1904 if from_1904 else _FROM_1900)).days
+    return str(days - (not from_1904 and 0 < days <= 60) + passed)
+
+
+def _elapsed(text: str) -> float:
+    """A duration in days."""
+    found = _ISO_DURATION.match(text)
+    if found is None or not any(found.groups()):
+        msg = "no moment"
+        raise ValueError(msg)
+    hours, minutes, seconds = (float(part or 0) for part in found.groups())
+    return timedelta(hours=hours, minutes=minutes, seconds=seconds).total_seconds() / 86_400

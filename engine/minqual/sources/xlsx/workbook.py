@@ -5,12 +5,12 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from minqual.sources.archives import Archive, legible, open_archive
-from minqual.sources.files import Contents
+from minqual.sources.archives import Archive, legible
 from minqual.sources.grids import MOST_SIGNS, Grid, unwatched
-from minqual.sources.xlsx.number_formats import GENERAL, NumberFormat
+from minqual.sources.xlsx.number_formats import BUILT_IN, GENERAL, NumberFormat, serial_of
 from minqual.sources.xlsx.sheet import Lookups, read_sheet, unescaped
 from minqual.sources.xlsx.xml_stream import Depth, elements, local_name, visit
 from minqual.values import Fault, SourceError
@@ -50,10 +50,51 @@ class _Parts:
     stale: bool
 
 
-def is_workbook(archive: Archive) -> bool:
-    """Whether an archive is a workbook; SourceError if it is damaged."""
+class Workbook:
+    """A workbook: the names of its sheets, hidden ones as well, and their grids."""
+
+    def __init__(self, archive: Archive, book: str) -> None:
+        self._archive, self._book = archive, book
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The names of its sheets; SourceError if it cannot be read."""
+        with legible(self._archive.name, _WHOLE):
+            return tuple(name for name, _ in self._parts.sheets)
+
+    @cached_property
+    def _parts(self) -> _Parts:
+        return _parts(self._archive, self._book)
+
+    @cached_property
+    def _lookups(self) -> Lookups:
+        parts = self._parts
+        serial = partial(serial_of, from_1904=parts.from_1904)
+        iso = NumberFormat.of("yyyy-mm-dd", from_1904=parts.from_1904)
+        return Lookups(_texts(self._archive, parts), _formats(self._archive, parts), serial, iso, parts.stale)
+
+    def grids(self, wanted: WantedCell, watch: Watch = unwatched, skipped: int = 0) -> list[Grid]:
+        """The columns wanted of every sheet. SourceError names the sheet and the row or cell.
+
+        skipped: rows above the header of each sheet; the first filled row below them is the header. A sheet of which
+        no column is wanted has no rows, an empty one no header either. Memory: the texts of the workbook, each once,
+        and 4 bytes for each cell of a column that is wanted.
+        """
+        file = self._archive.name
+        with legible(file, _WHOLE):
+            return [self._grid(file, *sheet, wanted, watch, skipped) for sheet in self._parts.sheets]
+
+    def _grid(self, file: str, name: str, member: str, wanted: WantedCell, watch: Watch, skipped: int) -> Grid:
+        lookups, told = self._lookups, partial(watch, f"{file} sheet {name}")
+        with legible(f"{file} sheet {name!r}", _WHOLE):
+            return read_sheet(self._archive.pieces(member), (file, name), lookups, partial(wanted, name), told, skipped)
+
+
+def open_workbook(archive: Archive) -> Workbook | None:
+    """An archive as a workbook, None if it is none; SourceError if it is damaged."""
     with legible(archive.name, _WHOLE):
-        return _book(archive) is not None
+        book = _book(archive)
+    return None if book is None else Workbook(archive, book)
 
 
 def _book(archive: Archive) -> str | None:
@@ -67,42 +108,8 @@ def _book(archive: Archive) -> str | None:
     )
 
 
-def sheet_names(contents: Contents) -> tuple[str, ...]:
-    """The names of a workbook's sheets, hidden ones as well; SourceError if it cannot be read."""
-    with legible(contents.name, _WHOLE):
-        return tuple(name for name, _ in _parts(open_archive(contents)).sheets)
-
-
-def read_workbook(contents: Contents, wanted: WantedCell, watch: Watch = unwatched, skipped: int = 0) -> list[Grid]:
-    """The columns wanted of every sheet, hidden ones as well. SourceError names the sheet and the row or cell.
-
-    skipped: rows above the header of each sheet; the first filled row below them is the header. A sheet of which no
-    column is wanted has no rows, an empty one no header either. Memory: the texts of the workbook, each once, and
-    4 bytes for each cell of a column that is wanted.
-    """
-    with legible(contents.name, _WHOLE):
-        archive = open_archive(contents)
-        parts = _parts(archive)
-        lookups = Lookups(_texts(archive, parts), _formats(archive, parts), *_dates(parts), parts.stale)
-        grids = []
-        for name, member in parts.sheets:
-            place = f"{contents.name} sheet {name!r}"
-            with legible(place, _WHOLE):
-                grid = read_sheet(
-                    archive.pieces(member),
-                    (contents.name, name),
-                    lookups,
-                    lambda heading, name=name: wanted(name, heading),  # type: ignore[misc]
-                    lambda done, total, name=name: watch(f"{contents.name} sheet {name}", done, total),  # type: ignore[misc]
-                    skipped,
-                )
-            grids.append(grid)
-        return grids
-
-
-def _parts(archive: Archive) -> _Parts:
+def _parts(archive: Archive, main: str) -> _Parts:
     """What a workbook consists of; LookupError if a part is named and not there."""
-    main = _book(archive) or WORKBOOK
     base, file = posixpath.split(main)
     book = elements(archive.pieces(main), archive.name, {_PROPERTIES, _CALCULATION, _SHEET})
     relations = elements(archive.pieces(posixpath.join(base, "_rels", f"{file}.rels")), archive.name, {_RELATION})
@@ -134,23 +141,12 @@ def _member(base: str, target: str) -> str:
 
 def _formats(archive: Archive, parts: _Parts) -> Sequence[NumberFormat]:
     """The number format of each style."""
-    from openpyxl.styles.numbers import BUILTIN_FORMATS
-
-    codes: dict[str, str] = {str(number): code for number, code in BUILTIN_FORMATS.items()}
+    codes = {str(number): code for number, code in BUILT_IN.items()}
     found = elements(archive.pieces(parts.styles), archive.name, {_FORMAT, _STYLE}) if parts.styles else []
     codes |= {each["numFmtId"]: each["formatCode"] for path, each in found if path == _FORMAT}
     known = {code: NumberFormat.of(code, from_1904=parts.from_1904) for code in {GENERAL, *codes.values()}}
     styles = [known[codes.get(each.get("numFmtId", "0"), GENERAL)] for path, each in found if path == _STYLE]
     return styles or [known[GENERAL]]
-
-
-def _dates(parts: _Parts) -> tuple[Callable[[str], str], NumberFormat]:
-    """How a date stored as text becomes a number, and how a number becomes a date in full."""
-    from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_ISO8601, to_excel
-
-    epoch = MAC_EPOCH if parts.from_1904 else WINDOWS_EPOCH
-    iso = NumberFormat.of("yyyy-mm-dd", from_1904=parts.from_1904)
-    return lambda text: str(to_excel(from_ISO8601(text), epoch)), iso  # type: ignore[no-untyped-call]
 
 
 class _Texts:
