@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from minqual.judging.derivation import _bound_when_called
+from minqual.judging.derivation import bound_when_called
 from support.places import APPLICANTS
 
 WATCHED = """
@@ -73,7 +73,7 @@ def test_threads_that_make_the_first_screeners_at_once_import_it_once(told: dict
 
 def test_a_platform_without_such_flags_imports_as_it_does(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(sys, "setdlopenflags", raising=False)
-    with _bound_when_called():
+    with bound_when_called():
         pass
 
 

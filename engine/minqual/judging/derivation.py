@@ -314,7 +314,7 @@ def _engine() -> Any:  # noqa: ANN401  # the library is untyped
     """
     try:
         with _library:
-            with _bound_when_called():
+            with bound_when_called():
                 import durable_rules_engine  # noqa: F401  # the extension of what follows
             import durable.engine
     except ImportError as error:
@@ -328,7 +328,7 @@ def _engine() -> Any:  # noqa: ANN401  # the library is untyped
 
 
 @contextmanager
-def _bound_when_called() -> Iterator[None]:
+def bound_when_called() -> Iterator[None]:
     """Let functions that an extension wants be looked for when it calls them, not all when it is imported.
 
     That of durable-rules names one that Python 3.13 no longer has, in callbacks that nothing here sets.
