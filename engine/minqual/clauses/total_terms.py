@@ -359,7 +359,7 @@ class BestOf(FixedTerm):
             yield from term.amounts()
 
     def example(self, size: Fraction, making: Making) -> ExampleRows:
-        return self.terms[0].example(size, making)
+        return making.study(self, Amount(size, "semester units"))
 
     def worth(self, tally: Tally, unit: str) -> Quantity:
         return self._capped(
