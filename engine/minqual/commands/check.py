@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from datetime import date
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,6 +13,7 @@ import typer
 from minqual.commands.console import (
     AsOfOption,
     Exit,
+    Format,
     LevelOption,
     QuietOption,
     RulesOption,
@@ -46,13 +46,6 @@ if TYPE_CHECKING:
     from minqual.sources import Reading, ReadSource
 
 Texts = list[str] | None
-
-
-class Format(StrEnum):
-    """How a verdict is printed."""
-
-    TEXT = "text"
-    JSON = "json"
 
 
 @guarded

@@ -3,23 +3,14 @@
 from __future__ import annotations
 
 import json
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Final
 
 import typer
 
-from minqual.commands.console import WIDE, Exit, guarded, say, show, width
+from minqual.commands.console import WIDE, Exit, Format, guarded, say, show, width
 from minqual.packs import find_pack, load_pack
 from minqual.values import Fault, FaultyInput
-
-
-class Format(StrEnum):
-    """How the account is printed."""
-
-    TEXT = "text"
-    JSON = "json"
-
 
 MOST_BYTES: Final = 1_000_000
 _READABLE: Final = 160
