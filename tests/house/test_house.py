@@ -41,8 +41,8 @@ RIM = {
     "pandas": {"sources/dataframes", "verdicts/results", "outputs/whole_files", "api"},
     "pyarrow": {"sources", "verdicts", "outputs", "parallel", "records/arrow_text"},
     "durable": {"judging/derivation"},
-    "typer": {"reports", "commands", "authoring/specification/page"},
-    "rich": {"reports", "commands"},
+    "typer": {"reports/text", "commands"},
+    "rich": {"reports/summary_page", "commands"},
     "rapidfuzz": {"values/spelling"},
     "xlsxwriter": {"outputs/workbook", "preparing/template_workbook"},
 }

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from minqual.commands.console import (
+    WIDE,
     AsOfOption,
     Exit,
     Format,
@@ -82,11 +83,10 @@ def inspect(
 
 
 def _print(seen: Inspection, format_: Format, limit: int) -> None:
-    from minqual.preparing import inspection_data, inspection_lines
-    from minqual.reports import reject_lines
+    from minqual.reports import as_text, inspection_data, page_of_inspection, reject_lines
 
     if format_ is Format.JSON:
         show([json.dumps(inspection_data(seen, limit), indent=2, ensure_ascii=False)])
         return
-    show(inspection_lines(seen))
+    show(as_text(page_of_inspection(seen), WIDE))
     complain(*reject_lines(seen.rejected, limit))

@@ -189,8 +189,8 @@ def _print(verdict: Verdict, screening: Screening, form: Format, level: str | No
     if form is Format.JSON:
         print(verdict.to_json())
         return
-    from minqual.reports import verdict_report
+    from minqual.reports import as_text, page_of_verdict
     from minqual.verdicts import asked
 
-    open_lines = [f"{each.said} ({each.who} can say)" for each in asked(screening, level)]
-    show(verdict_report(verdict, width(), open_lines, level))
+    open_facts = [f"{each.said} ({each.who} can say)" for each in asked(screening, level)]
+    show(as_text(page_of_verdict(verdict, open_facts, level), width()))

@@ -87,11 +87,11 @@ def show_pack(
 ) -> None:
     """Show a pack as a person reads it: levels, clauses, sources, and what does not decide."""
     from minqual.judging import grow
-    from minqual.reports import pack_as_markdown, pack_as_text, page
+    from minqual.reports import as_markdown, as_text, page_of_pack
 
     loaded = load_pack(pack)
-    shown = page(loaded, grow(loaded))
-    show(pack_as_markdown(shown) if format_ is PageFormat.MARKDOWN else pack_as_text(shown, width()))
+    shown = page_of_pack(loaded, grow(loaded))
+    show(as_markdown(shown) if format_ is PageFormat.MARKDOWN else as_text(shown, width()))
 
 
 @guarded

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from minqual.commands.console import (
+    WIDE,
     AsOfOption,
     Exit,
     QuietOption,
@@ -155,7 +156,7 @@ def _check_paths(
 
 
 def _report(judged: Judged, to: Destinations, limit: int) -> None:
-    from minqual.reports import class_lines, reject_lines, summary_lines
+    from minqual.reports import as_text, page_of_summaries, page_of_summary, reject_lines
 
     results, of_class = judged.first, " and classes" if judged.classed else ""
     if results.rejected:
@@ -165,7 +166,7 @@ def _report(judged: Judged, to: Destinations, limit: int) -> None:
     if to.on_terminal and rows > MOST_SHOWN:
         say(f"the first {MOST_SHOWN} of {rows} applicants{of_class}; -o FILE writes all, with reasons")
     summaries = [each.summary for each in judged.by_pack]
-    say(*(class_lines(summaries) if judged.classed else summary_lines(results.summary)))
+    say(*as_text(page_of_summaries(summaries) if judged.classed else page_of_summary(results.summary), WIDE))
     if to.output:
         say(f"results are in {to.output.path}")
     if to.to_resolve:
