@@ -142,8 +142,8 @@ class When(MapModel):
     """
 
     column: Annotated[str, Field(min_length=1), HEADING]
-    row_for: Annotated[Names, Field(description="words that mean yes")]
-    no_row_for: Annotated[AnyNames, Field(description="words that mean no")] = ()
+    row_for: Names = Field(description="words that mean yes")
+    no_row_for: AnyNames = Field((), description="words that mean no")
 
     @model_validator(mode="after")
     def _agrees(self) -> Self:
@@ -157,7 +157,7 @@ class Where(MapModel):
     """Another column that tells what a cell is, and its words for this: units of semesters, say, not of quarters."""
 
     column: Annotated[str, Field(min_length=1), HEADING]
-    is_: Annotated[Names, Field(description="words there for which the cell counts")]
+    is_: Names = Field(description="words there for which the cell counts")
 
 
 class Cell(MapModel):
@@ -166,14 +166,13 @@ class Cell(MapModel):
     wanted: ClassVar[str] = "text"
 
     column: Annotated[str, HEADING] = ""
-    always: Annotated[str, Field(description="the same words in every row")] = ""
-    values: Annotated[
-        Meanings, Field(description="words of the column, each with what it means; nothing is a blank")
-    ] = Field(default_factory=dict)
-    other_values: Annotated[
-        Literal["keep", "blank", "refuse"],
-        Field(description="what becomes of other words: keep them, take them for blanks, or refuse the row"),
-    ] = "keep"
+    always: str = Field("", description="the same words in every row")
+    values: Meanings = Field(
+        default_factory=dict, description="words of the column, each with what it means; nothing is a blank"
+    )
+    other_values: Literal["keep", "blank", "refuse"] = Field(
+        "keep", description="what becomes of other words: keep them, take them for blanks, or refuse the row"
+    )
     blank_words: Annotated[
         AnyNames | None,
         BLANK_WORDS,
@@ -183,9 +182,9 @@ class Cell(MapModel):
         IF_BLANK,
     ] = ""
     optional: Annotated[YesNo, OPTIONAL] = False
-    where: Annotated[
-        Where | None, Field(description="another column that tells what the cell is; elsewhere the cell is blank")
-    ] = None
+    where: Where | None = Field(
+        None, description="another column that tells what the cell is; elsewhere the cell is blank"
+    )
 
     @property
     def headings(self) -> tuple[str, ...]:
@@ -260,15 +259,13 @@ class ReplyCell(NumberCell):
 class YearsCell(Cell):
     """A cell that is read as a duration in place of dates. unit: of a plain number in it."""
 
-    unit: Annotated[Literal["years", "months"], Field(description="of a plain number: years or months")] = "years"
+    unit: Literal["years", "months"] = Field("years", description="of a plain number: years or months")
 
 
 class KindsCell(Cell):
     """A cell that lists kinds of work. split: what stands between them, a semicolon if not given."""
 
-    split: Annotated[str, Field(min_length=1, description="what stands between several kinds of work in one cell")] = (
-        ";"
-    )
+    split: str = Field(";", min_length=1, description="what stands between several kinds of work in one cell")
 
 
 class DateCell(Cell):
@@ -276,9 +273,9 @@ class DateCell(Cell):
 
     wanted: ClassVar[str] = DATE_FORMS + ", or present"
 
-    year: Annotated[str, Field(description="the column of years, where a date stands in several columns")] = ""
-    month: Annotated[str, Field(description="the column of months, as numbers or names")] = ""
-    day: Annotated[str, Field(description="the column of days")] = ""
+    year: str = Field("", description="the column of years, where a date stands in several columns")
+    month: str = Field("", description="the column of months, as numbers or names")
+    day: str = Field("", description="the column of days")
 
     @property
     def headings(self) -> tuple[str, ...]:
