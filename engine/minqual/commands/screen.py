@@ -20,7 +20,7 @@ from minqual.commands.console import (
     hush,
     say,
 )
-from minqual.commands.destinations import MOST_SHOWN, Destinations, destinations, output_faults
+from minqual.commands.destinations import MOST_SHOWN, Destinations, Outputs
 from minqual.commands.packs import Packs, PacksOption, class_faults, packs_of
 from minqual.commands.parts import in_shares, within
 from minqual.commands.progress import Stages, stages
@@ -109,8 +109,10 @@ def screen(
     """
     hush(quiet=quiet)
     day = as_of_date(as_of)
-    _check_paths(source, output, rejects, to_resolve, format_, force=force)
-    to = destinations(output, rejects, to_resolve, format_)
+    outputs = Outputs(output, rejects, to_resolve, format_, force)
+    if faults := [*source_faults(source), *outputs.faults(Path(source))]:
+        raise SourceError(faults)
+    to = outputs.destinations()
     means = within(memory, workers, cluster)
     with stages(shown=not no_progress and sys.stderr.isatty()) as stage:
         stage("reading the pack")
@@ -145,14 +147,6 @@ def _judged(source: str, packs: Packs, day: date, how: Reading, to: Destinations
     tables = found.tables
     del found
     return judged_by(packs.screeners, tables, day, packs.level, apart=packs.classed, detailed=to.detailed)
-
-
-def _check_paths(
-    source: str, output: Path | None, rejects: Path | None, to_resolve: Path | None, form: Form | None, *, force: bool
-) -> None:
-    faults = [*source_faults(source), *output_faults(Path(source), output, rejects, to_resolve, form, force=force)]
-    if faults:
-        raise SourceError(faults)
 
 
 def _report(judged: Judged, to: Destinations, limit: int) -> None:
