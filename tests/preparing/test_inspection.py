@@ -17,12 +17,13 @@ from typer.testing import CliRunner
 import minqual
 from minqual.commands import app
 from minqual.packs import Pack, load_pack
-from minqual.preparing import Inspection, Reader, inspected, inspection_data, inspection_lines
+from minqual.preparing import Inspection, Reader, inspected
 from minqual.preparing.cell_forms import form_reader, shape
 from minqual.preparing.column_words import MANY
 from minqual.preparing.inspection import ColumnSeen
 from minqual.records import COLUMNS, Tables, record_tables, take_in
-from minqual.reports.verdict_page import reject_line
+from minqual.reports import as_text, inspection_data, page_of_inspection
+from minqual.reports.summary_page import reject_line
 from minqual.sources import frame_tables
 from minqual.verdicts import results_of
 from support.examples import examples
@@ -68,7 +69,7 @@ def looked_at(tables: Tables, pack: Pack | None, as_of: date = AS_OF) -> Inspect
 def everything_said(seen: Inspection) -> str:
     """All that a person or a program may be shown."""
     data = json.dumps(inspection_data(seen, len(seen.rejected)), ensure_ascii=False)
-    return "\n".join([*inspection_lines(seen), *map(reject_line, seen.rejected), data])
+    return "\n".join([*as_text(page_of_inspection(seen), 10**6), *map(reject_line, seen.rejected), data])
 
 
 def column(seen: Inspection, table: str, name: str) -> ColumnSeen:

@@ -14,8 +14,8 @@ from markdown_it.token import Token
 from minqual.clauses import Clause, Leaf
 from minqual.judging import grow
 from minqual.packs import load_pack, pack_names
-from minqual.reports import pack_as_markdown, pack_as_text, page
-from minqual.reports.pack_markdown import escaped
+from minqual.reports import as_markdown, as_text, page_of_pack
+from minqual.reports.markdown import escaped
 from support.command_line import minqual
 from support.examples import some_of
 from support.mutations import put, read, written
@@ -32,7 +32,7 @@ def tokens(text: str) -> list[Token]:
 def markdown(name: str) -> str:
     """A bundled pack as Markdown."""
     pack = load_pack(name)
-    return "\n".join(pack_as_markdown(page(pack, grow(pack))))
+    return "\n".join(as_markdown(page_of_pack(pack, grow(pack))))
 
 
 @cache
@@ -41,7 +41,7 @@ def seen(name: str, form: str) -> str:
     pack = load_pack(name)
     if form == "markdown":
         return " ".join("".join(token.content for token in tokens(markdown(name))).split())
-    return re.sub(r"\x1b\[\d*m", "", " ".join(" ".join(pack_as_text(page(pack, grow(pack)), 10**6)).split()))
+    return re.sub(r"\x1b\[\d*m", "", " ".join(" ".join(as_text(page_of_pack(pack, grow(pack)), 10**6)).split()))
 
 
 def leaves(name: str) -> list[Clause]:
@@ -125,7 +125,7 @@ def test_names_with_marks_of_markdown_do_not_break_the_page() -> None:
     value = put(written(STOCKTON), ("title",), "Officer | *chief* _of_ `staff` <b>")
     value = put(value, ("levels", 0, "requires", 1, "source", "anchor"), "*valid* | licence_")
     pack = read(value)
-    text = "\n".join(pack_as_markdown(page(pack, grow(pack))))
+    text = "\n".join(as_markdown(page_of_pack(pack, grow(pack))))
     shown = "".join(token.content for token in tokens(text))
     assert "Officer | *chief* _of_ `staff` <b>" in shown
     assert "Other Requirements: *valid* | licence_" in shown
@@ -136,7 +136,7 @@ def test_names_with_marks_of_markdown_do_not_break_the_page() -> None:
 @some_packs
 def test_no_line_of_the_text_is_wider_than_the_terminal(name: str, width: int) -> None:
     pack = load_pack(name)
-    text = re.sub(r"\x1b\[\d*m", "", "\n".join(pack_as_text(page(pack, grow(pack)), width)))
+    text = re.sub(r"\x1b\[\d*m", "", "\n".join(as_text(page_of_pack(pack, grow(pack)), width)))
     assert max(map(len, text.splitlines())) <= width
 
 

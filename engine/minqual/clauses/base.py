@@ -157,7 +157,7 @@ class Clause(Provision):
     id: Annotated[
         str | None, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", description="a name for the clause"), Undeciding()
     ] = None
-    source: Annotated[Source | None, Undeciding()] = None
+    source: Annotated[Source | None, Field(description="where the specification says it"), Undeciding()] = None
 
     @abstractmethod
     def says(self) -> str:

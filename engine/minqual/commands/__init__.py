@@ -13,17 +13,12 @@ The modules in their order:
     progress             How far a command is, on stderr, where someone is looking: what is being done
     rules_diff           minqual rules diff: two versions of a pack, in words
     rules_lint           minqual rules lint: what a careful colleague would ask about packs
-    rules_listing        minqual rules list: the bundled packs, version by version
-    rules_manual         minqual rules manual: every kind of clause, term and counting policy, with examples
     rules_new            minqual rules new: a draft of a rule pack and its cases
-    rules_schema         minqual rules schema: the JSON Schema of rule packs, for editors
-    rules_showing        minqual rules show: a pack as a person reads it
+    rules_pages          minqual rules list, show, schema and manual: what there is to read of packs
     rules_source         minqual rules source: each sentence of a specification with how a pack treats it
     rules_test           minqual rules test: whether the cases beside packs hold, what they decide
     schema               minqual schema: the JSON Schemas of a record, of a result
-    applicants           minqual applicants: what helps to bring applicants' records in
     destinations         Where a screening's results go: files, standard output
-    rules                minqual rules: the workbench for those who write rule packs
     parts                Screening in shares: when a source is judged share by share, and by whom
     screen               minqual screen: every applicant of a source, results in the form that is wanted
 """
@@ -39,10 +34,17 @@ from typing import Annotated
 import typer
 
 from minqual._version import __version__
-from minqual.commands.applicants import applicants
+from minqual.commands.applicants_inspect import inspect
+from minqual.commands.applicants_map import propose_map
+from minqual.commands.applicants_template import template
 from minqual.commands.check import check
 from minqual.commands.console import Colour, OnceCommand, open_streams, settings, unusable
-from minqual.commands.rules import rules
+from minqual.commands.rules_diff import diff
+from minqual.commands.rules_lint import lint
+from minqual.commands.rules_new import new
+from minqual.commands.rules_pages import list_packs, print_manual, print_schema, show_pack
+from minqual.commands.rules_source import source
+from minqual.commands.rules_test import test
 from minqual.commands.schema import schema
 from minqual.commands.screen import screen
 
@@ -59,6 +61,27 @@ app = typer.Typer(
     pretty_exceptions_show_locals=False,
     rich_markup_mode=None,
 )
+rules = typer.Typer(
+    help="The workbench for rule packs: write, check, test, show and compare them.", no_args_is_help=True
+)
+rules.command("list")(list_packs)
+rules.command()(new)
+rules.command("show")(show_pack)
+rules.command()(test)
+rules.command()(lint)
+rules.command()(source)
+rules.command()(diff)
+rules.command("schema")(print_schema)
+rules.command("manual")(print_manual)
+
+applicants = typer.Typer(
+    help="Applicants' records: blank tables to fill in, column maps for exports, and what is understood of a source.",
+    no_args_is_help=True,
+)
+applicants.command()(template)
+applicants.command()(inspect)
+applicants.command("map")(propose_map)
+
 app.command()(screen)
 app.command()(check)
 app.add_typer(rules, name="rules")

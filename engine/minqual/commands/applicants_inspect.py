@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from minqual.commands.console import (
+    WIDE,
     AsOfOption,
     Exit,
+    Format,
     QuietOption,
     as_of_date,
     complain,
@@ -36,13 +37,6 @@ if TYPE_CHECKING:
     from minqual.preparing import Inspection
 
 
-class InspectionFormat(StrEnum):
-    """How to print what was understood."""
-
-    TEXT = "text"
-    JSON = "json"
-
-
 @guarded
 def inspect(
     source: SourceArgument,
@@ -56,9 +50,7 @@ def inspect(
         ),
     ] = None,
     as_of: AsOfOption = None,
-    output_format: Annotated[
-        InspectionFormat, typer.Option("--format", help="Lines for people, or JSON for programs.")
-    ] = InspectionFormat.TEXT,
+    format_: Annotated[Format, typer.Option("--format", help="Lines for people, or JSON for programs.")] = Format.TEXT,
     encoding: EncodingOption = None,
     delimiter: DelimiterOption = None,
     skip_lines: SkipOption = 0,
@@ -85,17 +77,16 @@ def inspect(
     say(*found.notes)
     reader = Reader(found.form, found.files, found.notes)
     seen = inspected(found.tables, take_in(found.tables, day), pack, reader)
-    _print(seen, output_format, limit_errors)
+    _print(seen, format_, limit_errors)
     if seen.rows_rejected:
         raise typer.Exit(Exit.SOME_REJECTED)
 
 
-def _print(seen: Inspection, output_format: InspectionFormat, limit: int) -> None:
-    from minqual.preparing import inspection_data, inspection_lines
-    from minqual.reports import reject_lines
+def _print(seen: Inspection, format_: Format, limit: int) -> None:
+    from minqual.reports import as_text, inspection_data, page_of_inspection, reject_lines
 
-    if output_format is InspectionFormat.JSON:
+    if format_ is Format.JSON:
         show([json.dumps(inspection_data(seen, limit), indent=2, ensure_ascii=False)])
         return
-    show(inspection_lines(seen))
+    show(as_text(page_of_inspection(seen), WIDE))
     complain(*reject_lines(seen.rejected, limit))

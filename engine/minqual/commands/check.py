@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,6 +13,7 @@ import typer
 from minqual.commands.console import (
     AsOfOption,
     Exit,
+    Format,
     LevelOption,
     QuietOption,
     RulesOption,
@@ -32,8 +32,7 @@ from minqual.commands.spoken_record import (
     DEGREE_FORM,
     JOB_FORM,
     UNITS_FORM,
-    spoken_place,
-    spoken_record,
+    Spoken,
 )
 from minqual.judging import Screener, Screening
 from minqual.packs import load_pack
@@ -46,13 +45,6 @@ if TYPE_CHECKING:
     from minqual.sources import Reading, ReadSource
 
 Texts = list[str] | None
-
-
-class Format(StrEnum):
-    """How a verdict is printed."""
-
-    TEXT = "text"
-    JSON = "json"
 
 
 @guarded
@@ -84,12 +76,12 @@ def check(
     Exit codes: 0 met, 1 unmet or refer, 3 review or conditional, 2 usage or input error.
     """
     hush(quiet=quiet)
-    spoken = [degree or [], job or [], units or [], credential or [], answer or []]
+    spoken = Spoken(degree or [], job or [], units or [], credential or [], answer or [])
     screener = Screener(load_pack(rules))
     if level is not None:
         screener.pack.level(level)
     tables, strict = _tables(source, applicant, spoken, screener, column_map)
-    place = spoken_place(len(spoken[0])) if any(spoken) else _own_place
+    place = spoken.place if spoken else _own_place
     day = as_of_date(as_of)
     mind_the_date(screener.pack, day)
     screening = _judged(screener, tables, day, place if strict else None)
@@ -108,14 +100,14 @@ _EXITS = {
 
 
 def _tables(
-    source: str | None, applicant: str | None, spoken: list[list[str]], screener: Screener, column_map: str | None
+    source: str | None, applicant: str | None, spoken: Spoken, screener: Screener, column_map: str | None
 ) -> tuple[Tables, bool]:
     """The tables of the one applicant meant, and whether they are one record, to be corrected before it is judged."""
-    if any(spoken):
+    if spoken:
         if source is not None or applicant is not None:
             raise RecordError([Fault("check", "a source beside a record in options", "one or the other")])
-        _check_questions(spoken[4], screener)
-        return record_tables([spoken_record(*spoken)], "options"), True
+        _check_questions(spoken.answers, screener)
+        return record_tables([spoken.record()], "options"), True
     if source is None and sys.stdin.isatty():
         raise RecordError(
             [Fault("check", "no applicant", "a JSON record, a source with --applicant, or --degree, --job and so on")]
@@ -157,7 +149,7 @@ def _told(text: bytes, where: str) -> Record:
     return record
 
 
-def _check_questions(answers: list[str], screener: Screener) -> None:
+def _check_questions(answers: Sequence[str], screener: Screener) -> None:
     """An answer to a question that the pack does not ask is a slip of the pen."""
     asked = [each.name for leaf in screener.tree.leaves for each in leaf.asks()]
     for number, text in enumerate(answers, start=1):
@@ -196,8 +188,8 @@ def _print(verdict: Verdict, screening: Screening, form: Format, level: str | No
     if form is Format.JSON:
         print(verdict.to_json())
         return
-    from minqual.reports import verdict_report
+    from minqual.reports import as_text, page_of_verdict
     from minqual.verdicts import asked
 
-    open_lines = [f"{each.said} ({each.who} can say)" for each in asked(screening, level)]
-    show(verdict_report(verdict, width(), open_lines, level))
+    open_facts = [f"{each.said} ({each.who} can say)" for each in asked(screening, level)]
+    show(as_text(page_of_verdict(verdict, open_facts, level), width()))

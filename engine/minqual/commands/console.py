@@ -48,6 +48,13 @@ class Colour(StrEnum):
     NEVER = "never"
 
 
+class Format(StrEnum):
+    """How a command prints its answer: for people, or for programs."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
 @dataclass(slots=True)
 class Settings:
     """What the options before the command say."""

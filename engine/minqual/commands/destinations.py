@@ -73,50 +73,61 @@ class Destinations:
             console(sys.stdout).print(results_table(judged_rows(judged, Form.CSV), MOST_SHOWN))
 
 
-def destinations(output: Path | None, rejects: Path | None, to_resolve: Path | None, form: Form | None) -> Destinations:
-    """Where the options send what a screening makes; the terminal gets a table, a pipe gets CSV."""
-    named = None if output is None or str(output) == STDOUT else target_of("--output", output, form)
-    other = rejects or (beside(output) if output is not None and named else None)
-    kept = None if other is None else target_of("--rejects", other)
-    work = None if to_resolve is None else target_of("--to-resolve", to_resolve)
-    streamed = None
-    if named is None and (output is not None or form is not None or not sys.stdout.isatty()):
-        streamed = form or Form.CSV
-    return Destinations(named, kept, work, streamed)
+@dataclass(frozen=True, slots=True)
+class Outputs:
+    """What the options say of results, rejected rows and the work list: their files, and the form of the results.
 
+    force: whether files that are there may be replaced.
+    """
 
-def output_faults(
-    source: Path,
-    output: Path | None,
-    rejects: Path | None,
-    to_resolve: Path | None,
-    form: Form | None,
-    *,
-    force: bool,
-) -> list[Fault]:
-    """Everything wrong with where results, rejected rows and the work list are to go, before anything is read."""
-    faults = []
-    to_file = output is not None and str(output) != STDOUT
-    if not to_file and form in ON_PAPER and sys.stdout.isatty():
-        faults.append(Fault("--format", f"{form.value} on a terminal", "-o FILE, or a pipe"))
-    files: dict[str, Path] = {}
-    if output is not None and to_file:
-        files["--output"] = output
-        if rejects is None and output.parent.is_dir():
-            files["--rejects"] = beside(output)
-    for option, path in (("--rejects", rejects), ("--to-resolve", to_resolve)):
-        if path is None:
-            continue
-        same = next((name for name, other in files.items() if name != option and other.resolve() == path.resolve()), "")
-        if str(path) == STDOUT:
-            faults.append(Fault(option, "standard output, where the results go", "a file"))
-        elif same:
-            faults.append(Fault(option, f"the same file as {same}", "another file"))
-        else:
-            files[option] = path
-    for option, path in files.items():
-        faults += _file_faults(option, source, path, form if option == "--output" else None, force=force)
-    return faults
+    results: Path | None
+    rejects: Path | None
+    to_resolve: Path | None
+    form: Form | None
+    force: bool
+
+    @property
+    def file(self) -> Path | None:
+        """The file of the results, if they go to one."""
+        return None if self.results is None or str(self.results) == STDOUT else self.results
+
+    def destinations(self) -> Destinations:
+        """Where what a screening makes goes; the terminal gets a table, a pipe gets CSV."""
+        named = None if self.file is None else target_of("--output", self.file, self.form)
+        other = self.rejects or (None if self.file is None else beside(self.file))
+        kept = None if other is None else target_of("--rejects", other)
+        work = None if self.to_resolve is None else target_of("--to-resolve", self.to_resolve)
+        streamed = None
+        if named is None and (self.results is not None or self.form is not None or not sys.stdout.isatty()):
+            streamed = self.form or Form.CSV
+        return Destinations(named, kept, work, streamed)
+
+    def faults(self, source: Path) -> list[Fault]:
+        """Everything wrong with where they are to go, before anything is read."""
+        faults = []
+        if self.file is None and self.form in ON_PAPER and sys.stdout.isatty():
+            faults.append(Fault("--format", f"{self.form.value} on a terminal", "-o FILE, or a pipe"))
+        files: dict[str, Path] = {}
+        if self.file is not None:
+            files["--output"] = self.file
+            if self.rejects is None and self.file.parent.is_dir():
+                files["--rejects"] = beside(self.file)
+        for option, path in (("--rejects", self.rejects), ("--to-resolve", self.to_resolve)):
+            if path is None:
+                continue
+            same = next(
+                (name for name, other in files.items() if name != option and other.resolve() == path.resolve()), ""
+            )
+            if str(path) == STDOUT:
+                faults.append(Fault(option, "standard output, where the results go", "a file"))
+            elif same:
+                faults.append(Fault(option, f"the same file as {same}", "another file"))
+            else:
+                files[option] = path
+        for option, path in files.items():
+            form = self.form if option == "--output" else None
+            faults += _file_faults(option, source, path, form, force=self.force)
+        return faults
 
 
 def _file_faults(where: str, source: Path, path: Path, form: Form | None, *, force: bool) -> list[Fault]:

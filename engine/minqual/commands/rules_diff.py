@@ -7,24 +7,16 @@ import textwrap
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 from typer import style
 
-from minqual.commands.console import Exit, guarded, show, width
+from minqual.commands.console import Exit, Format, guarded, show, width
 from minqual.packs import Pack, load_pack
 
 if TYPE_CHECKING:
     from minqual.packs import Change
-
-
-class Format(StrEnum):
-    """How differences are printed."""
-
-    TEXT = "text"
-    JSON = "json"
 
 
 COLOURS: Final = {"easier": "green", "harder": "yellow"}

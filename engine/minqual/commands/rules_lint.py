@@ -5,25 +5,17 @@ from __future__ import annotations
 import json
 import textwrap
 from collections.abc import Iterator, Sequence
-from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from minqual.commands.console import Exit, guarded, width
+from minqual.commands.console import Exit, Format, guarded, width
 from minqual.commands.console import show as show_lines
 from minqual.packs import load_written, pack_names
 from minqual.values import Fault, PackError
 
 if TYPE_CHECKING:
     from minqual.authoring import Remark
-
-
-class Format(StrEnum):
-    """How remarks are printed."""
-
-    TEXT = "text"
-    JSON = "json"
 
 
 @guarded

@@ -3,23 +3,14 @@
 from __future__ import annotations
 
 import json
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Final
 
 import typer
 
-from minqual.commands.console import WIDE, Exit, guarded, say, show, width
+from minqual.commands.console import WIDE, Exit, Format, guarded, say, show, width
 from minqual.packs import find_pack, load_pack
 from minqual.values import Fault, FaultyInput
-
-
-class Format(StrEnum):
-    """How the account is printed."""
-
-    TEXT = "text"
-    JSON = "json"
-
 
 MOST_BYTES: Final = 1_000_000
 _READABLE: Final = 160
@@ -43,8 +34,17 @@ def source(
 
     Exit codes: 0 listed, 1 with --strict if a sentence is unaccounted for, changed or gone, 2 unreadable.
     """
-    from minqual.authoring import account, account_lines, passages, plain_account, read_recorded, record_of, record_text
+    from minqual.authoring import (
+        account,
+        page_of_account,
+        passages,
+        plain_account,
+        read_recorded,
+        record_of,
+        record_text,
+    )
     from minqual.outputs import write_whole
+    from minqual.reports import as_text
 
     loaded, beside = load_pack(pack), record_of(find_pack(pack))
     text = passages(_text(file))
@@ -58,7 +58,8 @@ def source(
     if format_ is Format.JSON:
         print(json.dumps(list(plain_account(found)), indent=2, ensure_ascii=False))
     else:
-        show(account_lines(loaded, file, found, min(width(), _READABLE) if width() == WIDE else width()))
+        columns = _READABLE if width() == WIDE else width()
+        show(as_text(page_of_account(loaded, file.name, found), columns))
     if strict and not found.settled:
         raise typer.Exit(Exit.NOT_MET)
 

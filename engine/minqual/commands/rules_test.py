@@ -4,25 +4,17 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from minqual.commands.console import Exit, guarded, say, width
+from minqual.commands.console import Exit, Format, guarded, say, width
 from minqual.packs import pack_versions
 from minqual.values import Fault, PackError
 
 if TYPE_CHECKING:
     from minqual.authoring import PackRun, Proposals
-
-
-class Format(StrEnum):
-    """How the outcome is printed."""
-
-    TEXT = "text"
-    JSON = "json"
 
 
 @guarded

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from minqual.commands.console import (
+    WIDE,
     AsOfOption,
     Exit,
     QuietOption,
@@ -19,7 +20,7 @@ from minqual.commands.console import (
     hush,
     say,
 )
-from minqual.commands.destinations import MOST_SHOWN, Destinations, destinations, output_faults
+from minqual.commands.destinations import MOST_SHOWN, Destinations, Outputs
 from minqual.commands.packs import Packs, PacksOption, class_faults, packs_of
 from minqual.commands.parts import in_shares, within
 from minqual.commands.progress import Stages, stages
@@ -108,8 +109,10 @@ def screen(
     """
     hush(quiet=quiet)
     day = as_of_date(as_of)
-    _check_paths(source, output, rejects, to_resolve, format_, force=force)
-    to = destinations(output, rejects, to_resolve, format_)
+    outputs = Outputs(output, rejects, to_resolve, format_, force)
+    if faults := [*source_faults(source), *outputs.faults(Path(source))]:
+        raise SourceError(faults)
+    to = outputs.destinations()
     means = within(memory, workers, cluster)
     with stages(shown=not no_progress and sys.stderr.isatty()) as stage:
         stage("reading the pack")
@@ -146,16 +149,8 @@ def _judged(source: str, packs: Packs, day: date, how: Reading, to: Destinations
     return judged_by(packs.screeners, tables, day, packs.level, apart=packs.classed, detailed=to.detailed)
 
 
-def _check_paths(
-    source: str, output: Path | None, rejects: Path | None, to_resolve: Path | None, form: Form | None, *, force: bool
-) -> None:
-    faults = [*source_faults(source), *output_faults(Path(source), output, rejects, to_resolve, form, force=force)]
-    if faults:
-        raise SourceError(faults)
-
-
 def _report(judged: Judged, to: Destinations, limit: int) -> None:
-    from minqual.reports import class_lines, reject_lines, summary_lines
+    from minqual.reports import as_text, page_of_summaries, page_of_summary, reject_lines
 
     results, of_class = judged.first, " and classes" if judged.classed else ""
     if results.rejected:
@@ -165,7 +160,7 @@ def _report(judged: Judged, to: Destinations, limit: int) -> None:
     if to.on_terminal and rows > MOST_SHOWN:
         say(f"the first {MOST_SHOWN} of {rows} applicants{of_class}; -o FILE writes all, with reasons")
     summaries = [each.summary for each in judged.by_pack]
-    say(*(class_lines(summaries) if judged.classed else summary_lines(results.summary)))
+    say(*as_text(page_of_summaries(summaries) if judged.classed else page_of_summary(results.summary), WIDE))
     if to.output:
         say(f"results are in {to.output.path}")
     if to.to_resolve:

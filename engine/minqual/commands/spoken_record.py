@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from minqual.records import Record, Reject
@@ -25,39 +26,41 @@ _YEARS: Final = re.compile(r"([\d.]+)\s*years?")
 _UNITS: Final = re.compile(r"([\d.]+)\s*(semester|quarter)?(?:\s*units?)?(?:\s+in\s+(.+))?")
 
 
-def spoken_record(
-    degrees: Sequence[str],
-    jobs: Sequence[str],
-    units: Sequence[str],
-    credentials: Sequence[str],
-    answers: Sequence[str],
-) -> Record:
-    """The record that the texts of the options make up; RecordError carries every fault."""
-    faults: list[Fault] = []
-    education = [
-        *_read(degrees, _degree, "--degree", DEGREE_FORM, faults),
-        *_read(units, _units, "--units", UNITS_FORM, faults),
-    ]
-    rows = {
-        "education": education,
-        "experience": _read(jobs, _job, "--job", JOB_FORM, faults),
-        "credentials": _read(credentials, _credential, "--credential", CREDENTIAL_FORM, faults),
-        "answers": _read(answers, _answer, "--answer", ANSWER_FORM, faults),
-    }
-    if faults:
-        raise RecordError(faults)
-    return Record.model_validate({"applicant_id": "applicant", **rows})
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What the options say of one applicant: texts of each kind."""
 
+    degrees: Sequence[str]
+    jobs: Sequence[str]
+    units: Sequence[str]
+    credentials: Sequence[str]
+    answers: Sequence[str]
 
-def spoken_place(degrees: int) -> Callable[[Reject], str]:
-    """Where a row of a spoken record was said: the option and its number. degrees: how many were spoken."""
+    def __bool__(self) -> bool:
+        return any((self.degrees, self.jobs, self.units, self.credentials, self.answers))
 
-    def place(reject: Reject) -> str:
-        if reject.table == "education" and reject.row > degrees:
-            return f"--units (number {reject.row - degrees}), {reject.column}"
+    def record(self) -> Record:
+        """The record that the texts make up; RecordError carries every fault."""
+        faults: list[Fault] = []
+        education = [
+            *_read(self.degrees, _degree, "--degree", DEGREE_FORM, faults),
+            *_read(self.units, _units, "--units", UNITS_FORM, faults),
+        ]
+        rows = {
+            "education": education,
+            "experience": _read(self.jobs, _job, "--job", JOB_FORM, faults),
+            "credentials": _read(self.credentials, _credential, "--credential", CREDENTIAL_FORM, faults),
+            "answers": _read(self.answers, _answer, "--answer", ANSWER_FORM, faults),
+        }
+        if faults:
+            raise RecordError(faults)
+        return Record.model_validate({"applicant_id": "applicant", **rows})
+
+    def place(self, reject: Reject) -> str:
+        """Where a row of the record was said: the option and its number."""
+        if reject.table == "education" and reject.row > len(self.degrees):
+            return f"--units (number {reject.row - len(self.degrees)}), {reject.column}"
         return f"{_OPTIONS[reject.table]} (number {reject.row}), {reject.column}"
-
-    return place
 
 
 _OPTIONS: Final = {"education": "--degree", "experience": "--job", "credentials": "--credential", "answers": "--answer"}

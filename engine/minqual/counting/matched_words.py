@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from minqual.records import TextColumn
-from minqual.values import NOTHING, Flags, Match, Vocabulary, Words, fold, joint_match
+from minqual.values import NOTHING, Flags, Match, Vocabulary, fold, joint_match
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -41,7 +41,7 @@ class Worded:
             )
             for cell in column.words
         ]
-        self.words = Words(tuple(numbers))
+        self.words = tuple(numbers)
         self.several = {place: cell for place, cell in enumerate(self.cells) if len(cell) > 1}
         lone = [cell[0] if len(cell) == 1 else -1 for cell in self.cells]
         self.lone: NDArray[np.int32] = np.array(lone, dtype=np.int32)
@@ -55,7 +55,7 @@ class Matched:
         self._wording = wording
         meant = vocabulary.meanings(wording.words)
         numbers = {vocabulary.match(None): 0, NOTHING: 1}
-        by_word = np.ones(len(wording.words.texts) + 1, dtype=np.int32)
+        by_word = np.ones(len(wording.words) + 1, dtype=np.int32)
         by_word[-1] = 0
         for word, match in meant.items():
             by_word[word] = numbers.setdefault(match, len(numbers))
@@ -131,7 +131,7 @@ class Matched:
         for cell in np.flatnonzero(holding).tolist():
             for number in wording.cells[cell]:
                 if number not in meant:
-                    word = wording.words.texts[number]
+                    word = wording.words[number]
                     found[word] = found.get(word, 0) + int(rows[cell])
         return found
 

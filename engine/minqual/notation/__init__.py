@@ -18,7 +18,7 @@ from minqual._lazy import door
 if TYPE_CHECKING:
     from minqual.notation.bundled import bundled_maps, bundled_rules
     from minqual.notation.form_faults import WrittenForm, faults_of_form, key_of, line
-    from minqual.notation.json_schema import Description, Generator, describe, tidy
+    from minqual.notation.json_schema import Generator, describe, tidy
     from minqual.notation.models import (
         Amount,
         AnyNames,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container
 from typing import Any, Final
 
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
@@ -13,22 +13,18 @@ TEXT: Final = ["string", "number", "boolean"]
 """What YAML makes of text that is not quoted; minqual itself takes every scalar as typed."""
 
 
-Description = Mapping[str, str]
+def describe(definition: JsonSchemaValue, last: Container[str] = ("source",)) -> None:
+    """Descriptions as editors show them: paragraphs without line breaks, and no titles.
 
-
-EVERYWHERE: Final[Description] = {"source": "where the specification says it"}
-"""Descriptions of keys that are the same wherever they stand."""
-
-
-def describe(definition: JsonSchemaValue, keys: Description) -> None:
-    """Descriptions as editors show them: paragraphs without line breaks, and one for each key."""
+    last: keys whose description stands behind all else that is said of them, as in the files of schemas.
+    """
     definition.pop("title", None)
     if said := definition.get("description"):
         definition["description"] = re.sub(r"(?<!\n)\n(?!\n)", " ", said)
     for key, value in definition.get("properties", {}).items():
         value.pop("title", None)
-        if said := keys.get(key) or EVERYWHERE.get(key):
-            value.setdefault("description", said)
+        if key in last and "description" in value:
+            value["description"] = value.pop("description")
 
 
 def tidy(value: object, kinds: list[dict[str, str]]) -> None:

@@ -45,8 +45,8 @@ class Mistake(ValueError):
 class Source(PackModel):
     """Where the class specification says it: a section, if the text has any, and words to find the sentence by."""
 
-    section: str = ""
-    anchor: str
+    section: Annotated[str, Field(description="the heading under which it stands")] = ""
+    anchor: Annotated[str, Field(description="a few words, as printed, to find the sentence by")]
 
     @property
     def cited(self) -> str:

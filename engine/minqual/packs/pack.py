@@ -38,8 +38,8 @@ Words = Annotated[
 class Statement(PackModel):
     """A sentence of the specification that does not decide, restated."""
 
-    says: str
-    source: Source
+    says: str = Field(description="the sentence restated in other words")
+    source: Source = Field(description="where the specification says it")
 
 
 _ID = r"^[a-z0-9][a-z0-9-]*$"
@@ -48,20 +48,31 @@ _ID = r"^[a-z0-9][a-z0-9-]*$"
 class Level(PackModel):
     """One level of the class series and what it requires. builds_on: a level whose requirements it needs as well."""
 
-    id: Annotated[str, Field(pattern=_ID), Undeciding()]
-    title: Annotated[str, Undeciding()]
-    class_code: Annotated[str, Undeciding()] = ""
-    source: Annotated[Source | None, Undeciding()] = None
-    builds_on: str | None = None
-    requires: Annotated[tuple[AnyClause, ...], Field(min_length=1), Parts(more="harder")]
+    id: Annotated[str, Undeciding()] = Field(
+        pattern=_ID,
+        description="a name for the level, in small letters, digits and hyphens; results are filed under it",
+    )
+    title: Annotated[str, Undeciding()] = Field(description="the title of the level, as printed")
+    class_code: Annotated[str, Undeciding()] = Field("", description="the agency's code for the class")
+    source: Annotated[Source | None, Undeciding()] = Field(
+        None, description="where the specification says it; clauses without one have this"
+    )
+    builds_on: str | None = Field(
+        None, description="the id of another level, whose requirements this one needs as well"
+    )
+    requires: Annotated[tuple[AnyClause, ...], Parts(more="harder")] = Field(
+        min_length=1, description="what the level requires: every one of these clauses must hold"
+    )
 
 
 class Acceptance(PackModel):
     """A remark of the workbench that the pack's author has seen and accepts. clause: the one that it is about."""
 
-    remark: str
-    because: str
-    clause: str = ""
+    remark: str = Field(description="the name of the remark, as minqual rules lint prints it")
+    because: str = Field(description="why it is accepted")
+    clause: str = Field(
+        "", description="the name in brackets behind the remark, or the clause's own id; all of that name if left out"
+    )
 
 
 class QualificationPart(PackModel):
@@ -72,42 +83,81 @@ class QualificationPart(PackModel):
 
 
 class Pack(PackModel):
-    """The minimum qualifications of one class specification.
+    """The minimum qualifications of one class specification."""
 
-    levels: from the lowest to the highest. every_level_requires: clauses that each level needs besides its own.
-    kinds, fields, subjects, credentials, issuers, employers, classes: the pack's names, each with the words that
-    applicants use for it. groups: names for several kinds at once. counting_policy: the name of one, or `like` one
-    with single values stated otherwise. accreditation: "a stated no removes the row", or not asked.
-    """
-
-    name: Annotated[str, Field(pattern=r"^[a-z0-9-]+/[a-z0-9-]+$"), Undeciding()]
-    title: Annotated[str, Undeciding()]
-    agency: Annotated[str, Undeciding()]
-    specification: Annotated[str, Undeciding()]
-    version: Annotated[str, Undeciding()]
-    in_force: Annotated[Any, BeforeValidator(_date, json_schema_input_type=str), Undeciding()]
-    qualification_part: QualificationPart | None = None
+    name: Annotated[str, Undeciding()] = Field(
+        pattern=r"^[a-z0-9-]+/[a-z0-9-]+$",
+        description="agency/class, as the folder and the file are called, in small letters, digits and hyphens",
+    )
+    title: Annotated[str, Undeciding()] = Field(description="the title of the class, as printed")
+    agency: Annotated[str, Undeciding()] = Field(description="who issues the class specification, in full")
+    specification: Annotated[str, Undeciding()] = Field(
+        description="which specification this is: its number, and when it was adopted or amended"
+    )
+    version: Annotated[str, Undeciding()] = Field(
+        description="the version of this pack, raised whenever the pack is changed"
+    )
+    in_force: Annotated[Any, BeforeValidator(_date, json_schema_input_type=str), Undeciding()] = Field(
+        description="since when the specification is in force: 2024-11-20, or as far as is known, 2024-11 or 2024"
+    )
+    qualification_part: QualificationPart | None = Field(
+        None, description="where the qualifications stand in the specification's text: from one heading until another"
+    )
     counting_policy: Annotated[
-        OwnPolicy,
-        BeforeValidator(lambda value: {"like": value} if isinstance(value, str) else value),
-    ] = OwnPolicy.model_construct()
-    accreditation: Literal["not asked", "a stated no removes the row"] = "not asked"
-    kinds: Mapping[str, Words] = {}
-    groups: Mapping[str, Names] = {}
-    fields: Mapping[str, Words] = {}
-    subjects: Mapping[str, Words] = {}
-    credentials: Mapping[str, Words] = {}
-    issuers: Mapping[str, Words] = {}
-    employers: Mapping[str, Words] = {}
-    classes: Mapping[str, Words] = {}
-    levels: Annotated[tuple[Level, ...], Field(min_length=1)]
-    every_level_requires: Annotated[tuple[AnyClause, ...], Parts(more="harder")] = ()
-    desirable: Annotated[tuple[Statement, ...], Undeciding()] = ()
-    confirm: Annotated[tuple[Statement, ...], Undeciding()] = ()
-    assumptions: Annotated[tuple[str, ...], Undeciding()] = ()
-    no_effect: Annotated[tuple[Statement, ...], Undeciding()] = ()
-    never_screened: Annotated[tuple[Statement, ...], Undeciding()] = ()
-    accepted: Annotated[tuple[Acceptance, ...], Undeciding()] = ()
+        OwnPolicy, BeforeValidator(lambda value: {"like": value} if isinstance(value, str) else value)
+    ] = Field(
+        OwnPolicy.model_construct(),
+        description="how time and units are counted: the name of a policy, or like one with values of its own",
+    )
+    accreditation: Literal["not asked", "a stated no removes the row"] = Field(
+        "not asked", description="whether a stated no to accreditation removes a row's degree and units"
+    )
+    kinds: Mapping[str, Words] = Field(
+        {}, description="kinds of experience that clauses name, each with the words that applicants use for it"
+    )
+    groups: Mapping[str, Names] = Field({}, description="names for several kinds at once")
+    fields: Mapping[str, Words] = Field(
+        {}, description="fields of study that clauses name, each with the words that applicants use for it"
+    )
+    subjects: Mapping[str, Words] = Field(
+        {}, description="subjects of study that clauses name, each with the words that applicants use for it"
+    )
+    credentials: Mapping[str, Words] = Field(
+        {}, description="licences and certificates that clauses name, each with the words that applicants use for it"
+    )
+    issuers: Mapping[str, Words] = Field(
+        {}, description="who issues credentials, each with the words that applicants use for them"
+    )
+    employers: Mapping[str, Words] = Field(
+        {}, description="employers that clauses name, each with the words that applicants use for them"
+    )
+    classes: Mapping[str, Words] = Field(
+        {}, description="job classes that clauses name, each with the codes and words that applicants use for it"
+    )
+    levels: tuple[Level, ...] = Field(
+        min_length=1, description="the levels of the class, from the lowest to the highest"
+    )
+    every_level_requires: Annotated[tuple[AnyClause, ...], Parts(more="harder")] = Field(
+        (), description="clauses that each level needs besides its own"
+    )
+    desirable: Annotated[tuple[Statement, ...], Undeciding()] = Field(
+        (), description="what the specification calls desirable: reported, never decisive"
+    )
+    confirm: Annotated[tuple[Statement, ...], Undeciding()] = Field(
+        (), description="what a person confirms before the result is used"
+    )
+    assumptions: Annotated[tuple[str, ...], Undeciding()] = Field(
+        (), description="how the pack reads the specification where it is silent"
+    )
+    no_effect: Annotated[tuple[Statement, ...], Undeciding()] = Field(
+        (), description="sentences about qualifications that have no effect on the result"
+    )
+    never_screened: Annotated[tuple[Statement, ...], Undeciding()] = Field(
+        (), description="what may not be screened, such as bodily demands"
+    )
+    accepted: Annotated[tuple[Acceptance, ...], Undeciding()] = Field(
+        (), description="remarks of minqual rules lint that are accepted, each with the reason"
+    )
 
     @cached_property
     def policy(self) -> CountingPolicy:

@@ -11,7 +11,6 @@ The modules in their order:
     inspection         What was understood of a source, column by column, with counts and shapes and no personal data
     map_proposal       A column map proposed from a file: what its headings and the shapes of its cells tell
     template_workbook  Blank tables as a workbook: a sheet for each
-    inspection_page    What was understood of a source, told: as lines for people, and as plain data for programs
     map_yaml           A proposed column map as YAML with comments
 """
 
@@ -23,8 +22,8 @@ from minqual._lazy import door
 
 if TYPE_CHECKING:
     from minqual.preparing.asked_columns import asked_questions, asked_tables
-    from minqual.preparing.inspection import Inspection, Reader, inspected
-    from minqual.preparing.inspection_page import inspection_data, inspection_lines
+    from minqual.preparing.column_words import WordSeen
+    from minqual.preparing.inspection import ColumnSeen, Inspection, Reader, TableSeen, inspected
     from minqual.preparing.map_proposal import NOTHING_ASKED, Asked, asked_by, joined_proposal
     from minqual.preparing.map_yaml import map_name, written_map
     from minqual.preparing.template_workbook import write_blank_workbook

@@ -1,12 +1,14 @@
-"""Pages for people: outlines, verdicts, summaries and packs, as text and as Markdown.
+"""Pages for people, and how they are rendered: a page is made once, and text and Markdown are made from it.
 
 The modules in their order:
 
-    outline        Outlines on the terminal: lines that hang below lines, broken at a width
-    pack_page      A pack as a person reads it, before it is printed: facts, levels as outlines, names, statements
-    pack_markdown  A pack as a page of Markdown
-    pack_text      A pack as text for the terminal
-    verdict_page   What people see on the terminal: a verdict as an outline, a summary, a table of results
+    page             A page for people before it is printed: a title and blocks, which text
+    markdown         Pages as Markdown
+    pack_page        The page of a pack: facts, levels as outlines, names, statements that do not decide
+    summary_page     The page of a screening: rows that add up, verdicts, what holds back most
+    text             Pages as text for the terminal: outlines that hang, lines broken at a width
+    verdict_page     The page of a verdict: each level as an outline, what is open, what is missing
+    inspection_page  What was understood of a source: as a page for people, and as plain data for programs
 """
 
 from __future__ import annotations
@@ -16,9 +18,12 @@ from typing import TYPE_CHECKING
 from minqual._lazy import door
 
 if TYPE_CHECKING:
-    from minqual.reports.pack_markdown import pack_as_markdown
-    from minqual.reports.pack_page import page
-    from minqual.reports.pack_text import pack_as_text
-    from minqual.reports.verdict_page import class_lines, reject_lines, results_table, summary_lines, verdict_report
+    from minqual.reports.inspection_page import inspection_data, page_of_inspection
+    from minqual.reports.markdown import as_markdown
+    from minqual.reports.pack_page import page_of_pack
+    from minqual.reports.page import Page, Section, Span, Text
+    from minqual.reports.summary_page import page_of_summaries, page_of_summary, reject_lines, results_table
+    from minqual.reports.text import as_text
+    from minqual.reports.verdict_page import page_of_verdict
 
 __all__, __getattr__, __dir__ = door(__name__)

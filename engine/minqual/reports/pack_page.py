@@ -1,98 +1,58 @@
-"""A pack as a person reads it, before it is printed: facts, levels as outlines, names, statements, counting values."""
+"""The page of a pack: facts, levels as outlines, names, statements that do not decide, counting values."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from minqual.clauses import Clause, Leaf
 from minqual.judging import Node, Tree
 from minqual.notation import Source, listed
 from minqual.packs import Level, Pack, Statement, fields, heading, in_words, told
-
-Facts = tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A clause on a page: its words, its source, what hangs below it, and its grid if it has rows."""
-
-    says: str
-    source: str = ""
-    below: tuple[Entry, ...] = ()
-    grid: Grid | None = None
+from minqual.reports.page import Entry, Facts, Grid, List, Names, Outline, Page, Pairs, Section, Span, Text, section
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """The rows of a substitution table, each with a cell for every column and its source.
-
-    rest: what else could stand in for a row.
-    """
-
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    sources: tuple[str, ...]
-    rest: tuple[Entry, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class LevelPart:
-    """What one level requires, or every level besides its own."""
-
-    title: str
-    source: str
-    facts: Facts
-    requires: tuple[Entry, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """A section of names: under a heading, each name with the words or names that it stands for."""
-
-    title: str
-    columns: tuple[str, str]
-    names: Facts
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A pack as a person reads it. statements: per heading, sentences with their sources; none of them decides."""
-
-    title: str
-    facts: Facts
-    levels: tuple[LevelPart, ...]
-    names: tuple[Names, ...]
-    statements: tuple[tuple[str, Facts], ...]
-    policy: Facts
-
-
-def page(pack: Pack, tree: Tree) -> Page:
+def page_of_pack(pack: Pack, tree: Tree) -> Page:
     """The page of a pack."""
     mine = fields(pack)
     apart = len(pack.levels) > 1
     shared = {id(clause) for clause in pack.every_level_requires} if apart else set()
     levels = [
-        LevelPart(
+        _level(
             level.title + (f" ({level.class_code})" if level.class_code else ""),
-            _cited(level.source),
-            tuple(_level_facts(level)),
             tuple(_entry(tree, part) for part in tree.nodes[root].parts if id(tree.nodes[part].clause) not in shared),
+            tuple(_level_facts(level)),
+            _cited(level.source),
         )
         for level, root in zip(pack.levels, tree.requirements, strict=True)
     ]
     parts = [part for part in tree.nodes[tree.requirements[0]].parts if id(tree.nodes[part].clause) in shared]
     if parts:
-        levels.append(LevelPart("Every level", "", (), tuple(_entry(tree, part) for part in parts)))
+        levels.append(_level("Every level", tuple(_entry(tree, part) for part in parts)))
+    facts = tuple((key, in_words(value)) for key, value in mine.items() if key not in APART and _is_fact(value))
+    names = [
+        section(heading(key), _names(key, value)) for key, value in mine.items() if isinstance(value, Mapping) and value
+    ]
+    statements = [section(heading(key), List(_sentences(mine[key]))) for key in UNDECIDED]
+    policy = Facts(tuple(pack.policy.printed().items()), ("value", "in force"))
     return Page(
-        pack.title,
-        tuple((key, in_words(value)) for key, value in mine.items() if key not in APART and _is_fact(value)),
-        tuple(levels),
-        tuple(_names(key, value) for key, value in mine.items() if isinstance(value, Mapping) and value),
-        tuple((heading(key), _sentences(mine[key])) for key in UNDECIDED if mine[key]),
-        tuple(pack.policy.printed().items()),
+        Text((Span(pack.title, bold=True),), broken=True),
+        (
+            Facts(facts),
+            *levels,
+            section("Names", *names),
+            section("What does not decide", *statements),
+            section("Counting policy", policy),
+        ),
     )
+
+
+def _level(title: str, requires: tuple[Entry, ...], facts: Pairs = (), source: str = "") -> Section:
+    """What one level requires, or every level besides its own."""
+    opening = "requires" if len(requires) == 1 else "requires all of these"
+    outline = Outline(Entry(opening, source, requires))
+    return Section(Text((Span(title, bold=True),), broken=True), (outline,), facts, source)
 
 
 APART: Final = frozenset({"title", "counting policy"})
@@ -112,15 +72,13 @@ def _level_facts(level: Level) -> Iterator[tuple[str, str]]:
 
 def _names(key: str, names: Mapping[str, Sequence[str]]) -> Names:
     kinds = key == "groups"
-    columns = ("group", "stands for any of") if kinds else ("name", "words understood for it")
     return Names(
-        heading(key),
-        columns,
+        ("group", "stands for any of") if kinds else ("name", "words understood for it"),
         tuple((name, listed(words, "or") if kinds else ", ".join(words)) for name, words in names.items()),
     )
 
 
-def _sentences(stated: object) -> Facts:
+def _sentences(stated: object) -> Pairs:
     assert isinstance(stated, tuple)
     return tuple((each.says, _cited(each.source)) if isinstance(each, Statement) else (each, "") for each in stated)
 

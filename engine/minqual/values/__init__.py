@@ -6,6 +6,7 @@ The modules in their order:
     dates            Partial dates as bounds, and the 30/360 axis on which time is counted
     decimals         Exact figures: reading them from cells, and printing them without showing a shortfall as equal
     faults           What can be wrong with an input, as values: where it is, what was found, what was expected
+    spelling         How like two spellings are, by rapidfuzz's ratio, and which known one is nearest to a word
     standings        The five standings of a clause, a level or a verdict, in their one order
     bounded_amounts  Amounts for all applicants at once, exactly, as (low, high)
     vocabulary       Words that applicants write, matched whole against the words that a pack knows
@@ -76,7 +77,6 @@ if TYPE_CHECKING:
         read_degree,
     )
     from minqual.values.faults import (
-        LONGEST_MISSPELLING,
         EngineMissing,
         Fault,
         FaultyInput,
@@ -86,10 +86,10 @@ if TYPE_CHECKING:
         RecordError,
         SourceError,
         misused,
-        nearest,
     )
+    from minqual.values.spelling import LONGEST_MISSPELLING, likest, nearest
     from minqual.values.standings import CONDITIONAL, MET, REVIEW, UNMET, Standing, Standings, Word, threshold
-    from minqual.values.vocabulary import NEAR, NOTHING, Match, Vocabulary, Words, fold, items, joint_match, silent
+    from minqual.values.vocabulary import NEAR, NOTHING, Match, Vocabulary, fold, items, joint_match, silent
     from minqual.values.written_amounts import (
         HOURS_PER_WEEK,
         QUARTER_UNITS,

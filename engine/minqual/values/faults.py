@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 
@@ -65,16 +64,3 @@ class InternalFault(RuntimeError):
 
 class EngineMissing(RuntimeError):
     """durable-rules is not installed or cannot be imported here."""
-
-
-LONGEST_MISSPELLING = 80
-"""Letters beyond which a text is no misspelt word, and comparing it would take long."""
-
-
-def nearest(word: str, known: Iterable[str]) -> str | None:
-    """The known spelling closest to a word, or None if none is close."""
-    if len(word) > LONGEST_MISSPELLING:
-        return None
-    by_fold = {each.casefold(): each for each in known}
-    close = difflib.get_close_matches(word.casefold(), list(by_fold), n=1, cutoff=0.7)
-    return by_fold[close[0]] if close else None

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator, Mapping, Sequence
 
 from minqual.authoring.lint.written_pack import Found, Written, remarker
 from minqual.packs import SECTIONS
-from minqual.values import NEAR, fold
+from minqual.values import NEAR, fold, likest
 
 
 @remarker("name that no clause uses", "warning")
@@ -51,13 +50,9 @@ def _used(written: Written) -> Iterator[tuple[str, str]]:
 def _alike(names: Mapping[str, Sequence[str]]) -> Iterator[tuple[tuple[str, str], tuple[str, str]]]:
     """Two words of different names, each with its name, that may be taken for each other; the later one first."""
     words = {fold(word): name for name, listed in names.items() for word in (name, *listed)}
-    pairs = list(words.items())
-    for place, (word, name) in enumerate(pairs):
-        matcher = difflib.SequenceMatcher(None, "", word)
-        for earlier, other in pairs[:place]:
-            # What difflib would find at most, before it looks at a letter.
-            if other == name or 2 * min(len(word), len(earlier)) < NEAR * (len(word) + len(earlier)):
-                continue
-            matcher.set_seq1(earlier)
-            if matcher.quick_ratio() >= NEAR and matcher.ratio() >= NEAR:
-                yield (word, name), (earlier, other)
+    earlier: dict[str, str] = {}
+    for word, name in words.items():
+        others = [each for each, other in earlier.items() if other != name]
+        alike = set(likest(word, others, NEAR, len(others)))
+        yield from (((word, name), (each, earlier[each])) for each in others if each in alike)
+        earlier[word] = name

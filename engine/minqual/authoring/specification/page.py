@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby, takewhile
-from pathlib import Path
 from typing import Any, Final
-
-from typer import style
 
 from minqual.authoring.specification.account import Account, Citation, Treated, Treatment
 from minqual.packs import Pack
+from minqual.reports import Page, Section, Span, Text
 
 COLOURS: Final = {
     Treatment.DECIDED: "green",
@@ -21,36 +19,41 @@ COLOURS: Final = {
     Treatment.UNACCOUNTED: "red",
 }
 _STATUS: Final = max(map(len, Treatment))
-_INDENT: Final = _STATUS + 8
+_INDENT: Final = " " * (_STATUS + 8)
 _FEW: Final = 3
 
 
-def account_lines(pack: Pack, file: Path, found: Account, columns: int) -> Iterator[str]:
+def page_of_account(pack: Pack, file: str, found: Account) -> Page:
     """An account as a person reads it: section by section, then what has no place, then the counts."""
     first, last = found.sentences[0].passage.line, found.sentences[-1].passage.line
-    yield _cut(f"{pack.name} version {pack.version} and {file.name}, lines {first} to {last}", columns)
-    for headings, sentences in groupby(found.sentences, key=lambda each: each.passage.headings):
-        yield ""
-        yield style(_cut(" > ".join(headings[-2:]) or "(no heading)", columns), bold=True)
-        for sentence in sentences:
-            yield from _sentence(sentence, columns)
-    yield from _misplaced(found, columns)
-    yield ""
     counts = " + ".join(f"{number} {treatment}" for treatment, number in found.counts.items())
-    yield f"{len(found.sentences)} {'sentence' if len(found.sentences) == 1 else 'sentences'} = {counts}"
+    counted = f"{len(found.sentences)} {'sentence' if len(found.sentences) == 1 else 'sentences'} = {counts}"
     others = [(found.new, "changed or new"), (len(found.gone), "gone"), (len(found.unfound), "citations without place")]
-    if said := ", ".join(f"{number} {what}" for number, what in others if number):
-        yield style(said, fg="red")
+    said = ", ".join(f"{number} {what}" for number, what in others if number)
+    return Page(
+        Text.of(Span(f"{pack.name} version {pack.version} and {file}, lines {first} to {last}", cut=True)),
+        (
+            *(
+                Section(
+                    Text.of(Span(" > ".join(headings[-2:]) or "(no heading)", bold=True, cut=True)),
+                    tuple(block for sentence in sentences for block in _sentence(sentence)),
+                )
+                for headings, sentences in groupby(found.sentences, key=lambda each: each.passage.headings)
+            ),
+            *_misplaced(found),
+            Section(Text(()), (Text.of(counted), *([Text.of(Span(said, "red"))] if said else ()))),
+        ),
+    )
 
 
-def _sentence(sentence: Treated, columns: int) -> Iterator[str]:
+def _sentence(sentence: Treated) -> Iterator[Text]:
     treatment, passage = sentence.treatment, sentence.passage
-    status = style(f"{treatment:<{_STATUS}}", fg=COLOURS[treatment])
-    yield f"  {status} {passage.line:>4} {_cut(passage.text, columns - _INDENT)}"
+    status = Span(f"{treatment:<{_STATUS}}", COLOURS[treatment])
+    yield Text.of("  ", status, f" {passage.line:>4} ", Span(passage.text, cut=True))
     if sentence.known is False:
-        yield " " * _INDENT + style("changed or new: not among the recorded sentences", fg="red")
+        yield Text.of(_INDENT, Span("changed or new: not among the recorded sentences", "red"))
     for kind, claims in groupby(sentence.claims, key=lambda claim: claim.treatment):
-        yield " " * _INDENT + style(_cut(_by(kind, tuple(claims)), columns - _INDENT), dim=True)
+        yield Text.of(_INDENT, Span(_by(kind, tuple(claims)), dim=True, cut=True))
 
 
 def _by(treatment: Treatment, claims: Sequence[Citation]) -> str:
@@ -66,25 +69,21 @@ def _by(treatment: Treatment, claims: Sequence[Citation]) -> str:
     return f"{treatment} by {'.'.join(shared)}{': ' if shared else ''}{', '.join(named[:_FEW])}{rest}"
 
 
-def _misplaced(found: Account, columns: int) -> Iterator[str]:
+def _misplaced(found: Account) -> Iterator[Section]:
     """What the pack cites and the text lacks, and recorded sentences that are gone."""
-    if found.unfound:
-        yield ""
-        yield style("The pack cites words that the text does not have: changed?", fg="red", bold=True)
-        for citation in found.unfound:
-            place = f"{citation.by}: {citation.source.anchor!r} ({citation.source.section})"
-            yield f"  {_cut(place, columns - 2)}"
-    if found.gone:
-        yield ""
-        yield style("Recorded sentences that the text no longer has", fg="red", bold=True)
-        for digest, treatment in found.gone:
-            yield f"  {digest}  {treatment}"
+    places = [f"{each.by}: {each.source.anchor!r} ({each.source.section})" for each in found.unfound]
+    yield _alarm(
+        "The pack cites words that the text does not have: changed?",
+        [Text.of("  ", Span(place, cut=True)) for place in places],
+    )
+    yield _alarm(
+        "Recorded sentences that the text no longer has",
+        [Text.of(f"  {digest}  {treatment}") for digest, treatment in found.gone],
+    )
 
 
-def _cut(text: str, columns: int) -> str:
-    """A text in one line, shortened to a width."""
-    plain = " ".join(text.split())
-    return plain if len(plain) <= columns else plain[: max(columns - 1, 1)].rstrip() + "…"
+def _alarm(title: str, lines: Sequence[Text]) -> Section:
+    return Section(Text.of(Span(title, "red", bold=True)), tuple(lines))
 
 
 def plain_account(found: Account) -> Iterator[dict[str, Any]]:

@@ -14,6 +14,10 @@ from minqual.notation import AnyNames, Mistake, WrittenForm, YamlText, bundled_m
 from minqual.notation import Path as Place
 from minqual.records import COLUMNS
 from minqual.sources.column_maps.notation import (
+    BLANK_WORDS,
+    HEADING,
+    IF_BLANK,
+    OPTIONAL,
     Cell,
     Day,
     Degree,
@@ -38,23 +42,29 @@ SCHEMA_FILE: Final = "map.schema.json"
 SUFFIXES: Final = (".yaml", ".yml")
 
 
+SHEET: Final = Field(description="the sheet, or the file without its ending, where there are several")
+
+
 class Group(MapModel):
-    """Columns that together make rows of one table.
+    """Columns that together make rows of one table."""
 
-    repeated: what stands for {n} in the headings, time after time. sheet: the sheet or file that holds them, where
-    it is not that of the applicants. applicant_id: the column there that says whose the row is. if_blank: what
-    becomes of a row that is blank in all its columns. rows: of an export with several rows for one applicant,
-    whether each is a row of its own. optional: whether the columns may be missing.
-    """
-
-    repeated: Slots = ()
-    sheet: str = ""
-    applicant_id: str = ""
-    when: When | None = None
-    if_blank: Literal["open row", "no row"] | None = None
-    rows: Literal["once", "each"] | None = None
-    optional: YesNo = False
-    entry: Words | None = None
+    repeated: Slots = Field(
+        (), description="what stands for {n} in the headings: 1 to 5, a list of words, numbers found or words found"
+    )
+    sheet: Annotated[str, SHEET] = ""
+    applicant_id: str = Field(
+        "", description="the column of applicant ids in a sheet of its own, if it is called otherwise there"
+    )
+    when: When | None = Field(None, description="a yes-or-no column that says whether there is a row at all")
+    if_blank: Annotated[
+        Literal["open row", "no row"] | None,
+        IF_BLANK,
+    ] = None
+    rows: Literal["once", "each"] | None = Field(
+        None, description="of ids that repeat: once drops rows that say the same, each keeps all"
+    )
+    optional: Annotated[YesNo, OPTIONAL] = False
+    entry: Words | None = Field(None, description="the column that names the row in messages and questions")
 
     def cells(self) -> Iterator[tuple[str, Cell]]:
         """What the group fills: each column of our table with where its cells come from."""
@@ -107,10 +117,7 @@ class EducationGroup(Group):
 
 
 class ExperienceGroup(Group):
-    """Columns that state a job, or the duration of some kind of work in all.
-
-    no_overlap_within: a name of one's own; an applicant's durations under the same name do not overlap each other.
-    """
+    """Columns that state a job, or the duration of some kind of work in all."""
 
     employer: Words | None = None
     title: Words | None = None
@@ -122,7 +129,9 @@ class ExperienceGroup(Group):
     share: Number | None = None
     paid: Truth | None = None
     years: Duration | None = None
-    no_overlap_within: Annotated[str, Field(min_length=1)] | None = None
+    no_overlap_within: Annotated[str, Field(min_length=1)] | None = Field(
+        None, description="a name of your own; an applicant's durations under the same name do not overlap each other"
+    )
 
     @model_validator(mode="after")
     def _lasts(self) -> Self:
@@ -148,14 +157,13 @@ class AnswerGroup(Group):
 
 
 class Applicants(MapModel):
-    """The column of applicant ids.
+    """The column of applicant ids."""
 
-    in_several_rows: the ids repeat, because the file has a row for each job or the like.
-    """
-
-    column: Annotated[str, Field(min_length=1)]
-    sheet: str = ""
-    in_several_rows: YesNo = False
+    column: Annotated[str, Field(min_length=1), HEADING]
+    sheet: Annotated[str, SHEET] = ""
+    in_several_rows: YesNo = Field(
+        default=False, description="ids repeat, because the file has a row for each job or the like"
+    )
 
 
 def _named_column(value: object) -> object:
@@ -163,25 +171,47 @@ def _named_column(value: object) -> object:
 
 
 class ColumnMap(MapModel):
-    """What the columns of one kind of export mean.
+    """What the columns of one kind of export mean."""
 
-    not_stated: tables of which the file says nothing, so that all of it is open for every applicant.
-    """
-
-    map_: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
-    about: str = ""
-    header_row: Annotated[int, Field(ge=1, le=1000)] = 1
-    date_order: Literal["month first", "day first", "open"] = "open"
-    two_digit_years_from: Annotated[int, Field(ge=1900, le=2100)] | None = None
-    decimal_sign: Literal[".", ","] = "."
-    blank_words: AnyNames = ()
-    applicants: Annotated[Applicants, BeforeValidator(_named_column)]
-    education: tuple[EducationGroup, ...] = ()
-    experience: tuple[ExperienceGroup, ...] = ()
-    credentials: tuple[CredentialGroup, ...] = ()
-    answers: tuple[AnswerGroup, ...] = ()
-    not_stated: tuple[Literal["education", "experience", "credentials"], ...] = ()
-    ignored: Ignored = ()
+    map_: str = Field(
+        pattern=r"^[a-z0-9][a-z0-9-]*$", description="a name for the map, in small letters, digits and hyphens"
+    )
+    about: str = Field("", description="which export it is for")
+    header_row: int = Field(
+        1,
+        ge=1,
+        le=1000,
+        description="the row with the headings, as the spreadsheet numbers it; rows above it are skipped",
+    )
+    date_order: Literal["month first", "day first", "open"] = Field(
+        "open",
+        description="what stands first in a date such as 03/04/2021; open takes both readings as possible, and asks",
+    )
+    two_digit_years_from: Annotated[int, Field(ge=1900, le=2100)] | None = Field(
+        None, description="the first of the hundred years that two digits may mean: 1950 makes 50 1950 and 49 2049"
+    )
+    decimal_sign: Literal[".", ","] = Field(".", description="what stands before the decimals of a number")
+    blank_words: Annotated[
+        AnyNames,
+        BLANK_WORDS,
+    ] = ()
+    applicants: Annotated[Applicants, BeforeValidator(_named_column)] = Field(description="the column of applicant ids")
+    education: tuple[EducationGroup, ...] = Field(
+        (),
+        description="columns that state degrees, diplomas and study, each list entry one row "
+        "(or one for each repetition)",
+    )
+    experience: tuple[ExperienceGroup, ...] = Field(
+        (), description="columns that state jobs, or the duration of some kind of work in all"
+    )
+    credentials: tuple[CredentialGroup, ...] = Field((), description="columns that state licences and certificates")
+    answers: tuple[AnswerGroup, ...] = Field((), description="columns that answer questions of the rule pack")
+    not_stated: tuple[Literal["education", "experience", "credentials"], ...] = Field(
+        (), description="tables of which the file says nothing: all of it is then open, not none"
+    )
+    ignored: Ignored = Field(
+        (), description="headings of no use, which are then not reported; * stands for anything, {n} for a number"
+    )
 
     def groups(self) -> Iterator[tuple[str, int, Group]]:
         """Every group with its table and its place there."""

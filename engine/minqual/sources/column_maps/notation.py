@@ -124,15 +124,26 @@ else:
     """Words of the file, each with what it means; nothing is a blank."""
 
 
+HEADING: Final = Field(description="the heading, as the file has it; Title (2) is the second of that name")
+OPTIONAL: Final = Field(description="it may be missing from the file")
+BLANK_WORDS: Final = Field(
+    description="words that say nothing, so that their cell counts as blank; in a column, in place of the map's own"
+)
+IF_BLANK: Final = Field(
+    description="what a blank means: in a column the word to read instead; of a whole entry, an open row or no row"
+)
+"""What keys mean that stand in several places."""
+
+
 class When(MapModel):
     """A yes-or-no column that says whether there is a row at all.
 
     A blank there leaves it open; any other word is rejected.
     """
 
-    column: Annotated[str, Field(min_length=1)]
-    row_for: Names
-    no_row_for: AnyNames = ()
+    column: Annotated[str, Field(min_length=1), HEADING]
+    row_for: Names = Field(description="words that mean yes")
+    no_row_for: AnyNames = Field((), description="words that mean no")
 
     @model_validator(mode="after")
     def _agrees(self) -> Self:
@@ -145,28 +156,35 @@ class When(MapModel):
 class Where(MapModel):
     """Another column that tells what a cell is, and its words for this: units of semesters, say, not of quarters."""
 
-    column: Annotated[str, Field(min_length=1)]
-    is_: Names
+    column: Annotated[str, Field(min_length=1), HEADING]
+    is_: Names = Field(description="words there for which the cell counts")
 
 
 class Cell(MapModel):
-    """Where a cell comes from: a column of the file by its heading, or always the same words.
-
-    where: another column; the cell counts only where one of these words stands there, and is blank elsewhere.
-    values: words of the column, each with what it means. blank_words: words that say nothing, in place of the
-    map's own. if_blank: what a blank means.
-    """
+    """Where a cell comes from: a column of the file by its heading, or always the same words."""
 
     wanted: ClassVar[str] = "text"
 
-    column: str = ""
-    always: str = ""
-    values: Meanings = Field(default_factory=dict)
-    other_values: Literal["keep", "blank", "refuse"] = "keep"
-    blank_words: AnyNames | None = None
-    if_blank: str = ""
-    optional: YesNo = False
-    where: Where | None = None
+    column: Annotated[str, HEADING] = ""
+    always: str = Field("", description="the same words in every row")
+    values: Meanings = Field(
+        default_factory=dict, description="words of the column, each with what it means; nothing is a blank"
+    )
+    other_values: Literal["keep", "blank", "refuse"] = Field(
+        "keep", description="what becomes of other words: keep them, take them for blanks, or refuse the row"
+    )
+    blank_words: Annotated[
+        AnyNames | None,
+        BLANK_WORDS,
+    ] = None
+    if_blank: Annotated[
+        str,
+        IF_BLANK,
+    ] = ""
+    optional: Annotated[YesNo, OPTIONAL] = False
+    where: Where | None = Field(
+        None, description="another column that tells what the cell is; elsewhere the cell is blank"
+    )
 
     @property
     def headings(self) -> tuple[str, ...]:
@@ -241,13 +259,13 @@ class ReplyCell(NumberCell):
 class YearsCell(Cell):
     """A cell that is read as a duration in place of dates. unit: of a plain number in it."""
 
-    unit: Literal["years", "months"] = "years"
+    unit: Literal["years", "months"] = Field("years", description="of a plain number: years or months")
 
 
 class KindsCell(Cell):
     """A cell that lists kinds of work. split: what stands between them, a semicolon if not given."""
 
-    split: Annotated[str, Field(min_length=1)] = ";"
+    split: str = Field(";", min_length=1, description="what stands between several kinds of work in one cell")
 
 
 class DateCell(Cell):
@@ -255,9 +273,9 @@ class DateCell(Cell):
 
     wanted: ClassVar[str] = DATE_FORMS + ", or present"
 
-    year: str = ""
-    month: str = ""
-    day: str = ""
+    year: str = Field("", description="the column of years, where a date stands in several columns")
+    month: str = Field("", description="the column of months, as numbers or names")
+    day: str = Field("", description="the column of days")
 
     @property
     def headings(self) -> tuple[str, ...]:

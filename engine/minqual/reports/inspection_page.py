@@ -1,54 +1,55 @@
-"""What was understood of a source, told: as lines for people, and as plain data for programs."""
+"""What was understood of a source: as a page for people, and as plain data for programs."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from minqual.preparing.column_words import WordSeen
-from minqual.preparing.inspection import ColumnSeen, Inspection, TableSeen
+from minqual.preparing import ColumnSeen, Inspection, TableSeen, WordSeen
 from minqual.records import Reject
+from minqual.reports.page import Block, Facts, Page, Section, Text
+from minqual.reports.summary_page import counts_of_rows
 
 FORMAT: Final = 1
 """The version of the plain data."""
 
 MOST_WORDS: Final = 12
-"""Words of a column that the lines for people show."""
+"""Words of a column that the page shows."""
 
 
-def inspection_lines(seen: Inspection) -> Iterator[str]:
-    """What was understood, line by line, without a single cell of a free column."""
-    yield seen.form + (f", as {seen.pack} understands it" if seen.pack else "") + f", as of {seen.as_of}"
-    yield from (f"  {file}" for file in seen.files)
-    yield ""
-    yield f"{'rows':<14}{'read':>10}{'used':>10}{'rejected':>10}{'blank':>10}"
-    for table in seen.tables:
-        count = table.counts
-        yield f"{table.name:<14}{count.all:>10}{count.used:>10}{count.rejected:>10}{count.blank:>10}"
-    yield f"{seen.applicants} applicants would be judged"
-    if seen.missing:
-        yield f"no table {', '.join(seen.missing)}"
-    for table in seen.tables:
-        yield from _table(table)
-    for where, columns in seen.not_used.items():
-        yield ""
-        yield f"{where}: not used: {', '.join(columns)}"
-    for where, columns in seen.for_the_reader.items():
-        yield ""
-        yield f"{where}: for the reader alone, never decides: {', '.join(columns)}"
+def page_of_inspection(seen: Inspection) -> Page:
+    """What was understood, without a single cell of a free column."""
+    pack = f", as {seen.pack} understands it" if seen.pack else ""
+    return Page(
+        Text.of(f"{seen.form}{pack}, as of {seen.as_of}"),
+        (
+            *(Text.of(f"  {file}") for file in seen.files),
+            Text.of(""),
+            counts_of_rows([(table.name, table.counts) for table in seen.tables]),
+            Text.of(f"{seen.applicants} applicants would be judged"),
+            *([Text.of(f"no table {', '.join(seen.missing)}")] if seen.missing else ()),
+            *(block for table in seen.tables for block in _table(table)),
+            *(_apart(f"{where}: not used: {', '.join(columns)}") for where, columns in seen.not_used.items()),
+            *(
+                _apart(f"{where}: for the reader alone, never decides: {', '.join(columns)}")
+                for where, columns in seen.for_the_reader.items()
+            ),
+        ),
+    )
 
 
-def _table(table: TableSeen) -> Iterator[str]:
+def _apart(said: str) -> Section:
+    return Section(Text(()), (Text.of(said),))
+
+
+def _table(table: TableSeen) -> Iterator[Block]:
     for part in table.parts:
-        yield ""
         sheet = f", sheet {part.sheet}" if part.sheet else ""
-        yield f"{table.name} ({part.where}{sheet}): {part.rows} {'row' if part.rows == 1 else 'rows'}"
-        width = max((len(_heading(column)) for column in part.columns), default=0)
-        for column in part.columns:
-            yield f"  {_heading(column):<{width}}  {_cells(column)}"
-            yield from (f"  {'':<{width}}    {line}" for line in _details(column))
+        title = f"{table.name} ({part.where}{sheet}): {part.rows} {'row' if part.rows == 1 else 'rows'}"
+        columns = tuple((_heading(column), _cells(column), *_details(column)) for column in part.columns)
+        yield from (Text.of(""), Text.of(title), Facts(columns, ("column", "cells")))
     if table.absent:
-        yield f"  {table.name}: no column {', '.join(table.absent)} (blank in every row)"
+        yield Text.of(f"  {table.name}: no column {', '.join(table.absent)} (blank in every row)")
 
 
 def _heading(column: ColumnSeen) -> str:

@@ -1,0 +1,126 @@
+"""minqual rules list, show, schema and manual: what there is to read of packs, and on how they are written."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from enum import StrEnum
+from itertools import groupby
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from minqual.commands.console import guarded, say, show, width
+from minqual.outputs import place_faults
+from minqual.packs import Version, in_force, load_pack, pack_versions
+from minqual.values import FaultyInput
+
+
+class ListFormat(StrEnum):
+    """How the list is printed."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
+@guarded
+def list_packs(
+    format_: Annotated[ListFormat, typer.Option("--format", help="A table for people, or JSON.")] = ListFormat.TABLE,
+) -> None:
+    """List the bundled packs: name, date in force, version, title, levels.
+
+    Of several versions of a pack, the one in force today is listed under the bare name.
+    """
+    versions = pack_versions()
+    if format_ is ListFormat.JSON:
+        print(json.dumps([_listed(version) for version in versions], indent=2, ensure_ascii=False))
+        return
+    for name, each in groupby(versions, key=lambda version: version.name):
+        show(_version_lines(name, list(each), width()))
+
+
+def _listed(version: Version) -> dict[str, object]:
+    pack = load_pack(version.reference)
+    return {
+        "name": pack.name,
+        "title": pack.title,
+        "version": pack.version,
+        "in_force": str(pack.in_force),
+        "reference": version.reference,
+        "levels": [level.id for level in pack.levels],
+    }
+
+
+def _version_lines(name: str, versions: Sequence[Version], columns: int) -> Iterator[str]:
+    """The versions of one pack, the newest first, each with what --rules takes for it."""
+    today = in_force(versions, date.today())  # noqa: DTZ011  # the local calendar day is meant
+    lasts = [version.since - timedelta(days=1) for version in versions[1:]]
+    for version, last in reversed(list(zip(versions, [*lasts, None], strict=True))):
+        pack = load_pack(version.reference)
+        until = f" to {last.isoformat()}" if last else ""
+        yield name if version is today else version.reference
+        yield from _indented(pack.title, columns)
+        yield from _indented(f"in force from {pack.in_force}{until}, version {pack.version}", columns)
+        yield from _indented("levels: " + ", ".join(level.id for level in pack.levels), columns)
+
+
+def _indented(text: str, columns: int) -> Sequence[str]:
+    return textwrap.wrap(text, max(20, columns), initial_indent="    ", subsequent_indent="      ")
+
+
+class PageFormat(StrEnum):
+    """How a pack is printed."""
+
+    TEXT = "text"
+    MARKDOWN = "markdown"
+
+
+@guarded
+def show_pack(
+    pack: Annotated[str, typer.Argument(help="Name of a bundled pack, or a path.", metavar="PACK")],
+    format_: Annotated[
+        PageFormat, typer.Option("--format", help="An outline for the terminal, or a page of Markdown.")
+    ] = PageFormat.TEXT,
+) -> None:
+    """Show a pack as a person reads it: levels, clauses, sources, and what does not decide."""
+    from minqual.judging import grow
+    from minqual.reports import as_markdown, as_text, page_of_pack
+
+    loaded = load_pack(pack)
+    shown = page_of_pack(loaded, grow(loaded))
+    show(as_markdown(shown) if format_ is PageFormat.MARKDOWN else as_text(shown, width()))
+
+
+@guarded
+def print_schema(
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="File to write; standard output if not given.", metavar="FILE"),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace that file if it is there.")] = False,  # noqa: FBT002  # typer's flag
+) -> None:
+    """Print the JSON Schema of rule packs, by which editors check and complete them."""
+    from minqual.outputs import write_whole
+    from minqual.packs import schema_text
+
+    text = schema_text()
+    if output is None:
+        print(text, end="")
+        return
+    faults = place_faults("--output", output, force=force)
+    if faults:
+        raise FaultyInput(faults)
+    with write_whole(output) as (file,):
+        file.write(text.encode())
+    say(f"wrote {output}")
+
+
+@guarded
+def print_manual() -> None:
+    """Print the manual of clauses, totals and counting policies, as rules/README.md holds it."""
+    from minqual.authoring import manual_page
+
+    print(manual_page(), end="")

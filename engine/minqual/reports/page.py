@@ -1,0 +1,142 @@
+"""A page for people before it is printed: a title and blocks, which text, Markdown and other forms render."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+from minqual.values import Standing
+
+COLOURS: Final = {
+    Standing.MET: "green",
+    Standing.CONDITIONAL: "cyan",
+    Standing.REVIEW: "yellow",
+    Standing.REFER: "magenta",
+    Standing.UNMET: "red",
+}
+
+Pairs: TypeAlias = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Words that look alike. cut: shortened where a line has no more room."""
+
+    text: str
+    colour: str | None = None
+    bold: bool = False
+    dim: bool = False
+    cut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A line of text; broken: at the width, where it has no room in one."""
+
+    spans: tuple[Span, ...]
+    broken: bool = False
+
+    @classmethod
+    def of(cls, *words: str | Span) -> Text:
+        """A line of plain words and others."""
+        return cls(tuple(Span(each) if isinstance(each, str) else each for each in words))
+
+    @property
+    def plain(self) -> str:
+        """Its words alone."""
+        return "".join(span.text for span in self.spans)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Names, each with its value and what else is to say of it. columns: what names and values are."""
+
+    rows: tuple[tuple[str, ...], ...]
+    columns: tuple[str, str] = ("fact", "value")
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Names, each with the words or names that it stands for."""
+
+    columns: tuple[str, str]
+    names: Pairs
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Figures in columns, under the names of the columns; the first cell of a row is its name."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str | int, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class List:
+    """Sentences, each with its source or none."""
+
+    items: Pairs
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of an outline: its words, its source, what hangs below it, and its grid if it has rows.
+
+    standing: gives the mark before the words.
+    """
+
+    says: str
+    source: str = ""
+    below: tuple[Entry, ...] = ()
+    grid: Grid | None = None
+    standing: Standing | None = None
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The rows of a substitution table, each with a cell for every column and its source.
+
+    rest: what else could stand in for a row.
+    """
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    sources: tuple[str, ...]
+    rest: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """An entry with all that hangs below it."""
+
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Blocks under a heading, or set apart without one; nothing where there are none.
+
+    facts: what is stated of all of it, beside the heading, and source: where.
+    """
+
+    title: Text
+    blocks: tuple[Block, ...]
+    facts: Pairs = ()
+    source: str = ""
+
+
+Block: TypeAlias = Text | Facts | Names | Table | List | Outline | Section
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a person reads at once."""
+
+    title: Text
+    blocks: tuple[Block, ...]
+
+
+def section(title: str, *blocks: Block) -> Section:
+    """Blocks under a heading in bold."""
+    return Section(Text.of(Span(title, bold=True)), blocks)

@@ -1,0 +1,144 @@
+"""The page of a screening: rows that add up, verdicts, what holds back most, what was not understood, rejects."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Final
+
+from minqual.records import Reject
+from minqual.reports.page import COLOURS, Page, Table, Text
+from minqual.values import Standing
+
+if TYPE_CHECKING:
+    from rich.table import Table as TerminalTable
+
+    from minqual.outputs import Listing
+    from minqual.records import RowCount
+    from minqual.verdicts import Summary
+
+FEW: Final = 10
+FEW_OF_A_CLASS: Final = 3
+MANY: Final = 40
+
+
+def page_of_summary(summary: Summary, limit: int = FEW) -> Page:
+    """A screening by one pack: rows that add up, verdicts, and the open facts that hold back most applicants."""
+    lines = (*_verdicts(summary), *_held(summary, limit), *_words(summary), *_columns(summary))
+    return _page(summary, (*lines, _policy(summary, "counted")))
+
+
+def page_of_summaries(summaries: Sequence[Summary], limit: int = FEW_OF_A_CLASS) -> Page:
+    """A screening by several packs: the rows once, and for each class what one has, but fewer open facts."""
+    lines: list[str] = []
+    policies: dict[str, list[str]] = {}
+    for each in summaries:
+        title, *held = _held(each, limit) or [""]
+        told = title in lines
+        lines += [*_verdicts(each), *([] if told or not title else [title]), *held, *_words(each)]
+        policies.setdefault(_policy(each, " counted"), []).append(each.pack)
+    lines += _columns(summaries[0])
+    return _page(summaries[0], (*lines, *(f"{', '.join(packs)}{said}" for said, packs in policies.items())))
+
+
+def _page(summary: Summary, lines: Sequence[str]) -> Page:
+    return Page(Text(()), (counts_of_rows([(row.table, row) for row in summary.rows]), *map(Text.of, lines)))
+
+
+def counts_of_rows(rows: Sequence[tuple[str, RowCount]]) -> Table:
+    """How many rows of each table were read, and what became of them."""
+    figures = [(name, count.all, count.used, count.rejected, count.blank) for name, count in rows]
+    return Table(("rows", "read", "used", "rejected", "blank"), tuple(figures))
+
+
+def _verdicts(summary: Summary) -> list[str]:
+    lines = [f"{summary.applicants} applicants by {summary.pack}, as of {summary.as_of}: {_counts(summary.verdicts)}"]
+    if len(summary.levels) > 1:
+        lines += [f"  {level}: {_counts(counts)}" for level, counts in summary.levels.items()]
+    return lines
+
+
+def _held(summary: Summary, limit: int) -> list[str]:
+    if not summary.held_back:
+        return []
+    first = "open facts that hold back most applicants (in brackets: those whom it alone holds back)"
+    told = summary.held_back[:limit]
+    return [first, *(f"  {held.applicants} ({held.alone})  {held.fact} ({held.of} can say)" for held in told)]
+
+
+def _words(summary: Summary) -> list[str]:
+    if not summary.unknown_words:
+        return []
+    words = ", ".join(f"{word} ({count})" for word, count in summary.unknown_words.items())
+    return [f"kinds of work that the pack does not know, counted for nothing: {words}"]
+
+
+def _columns(summary: Summary) -> list[str]:
+    return [f"{where}: columns not used: {_first(columns)}" for where, columns in summary.unknown_columns.items()]
+
+
+def _policy(summary: Summary, counted: str) -> str:
+    names = ("calendar", "full time", "overlap", "quarter unit")
+    values = "; ".join(f"{name}: {summary.policy[name]}" for name in names)
+    return f"{counted} by the policy {summary.policy['name']!r} - {values}"
+
+
+def _first(names: Sequence[str]) -> str:
+    """Some names, or the first of many."""
+    rest = len(names) - MANY
+    return ", ".join(names[:MANY]) + (f" and {rest} more" if rest > 0 else "")
+
+
+def _counts(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{count} {word}" for word, count in counts.items())
+
+
+def results_table(listing: Listing, limit: int) -> TerminalTable:
+    """The first rows of results as a table for the terminal."""
+    from rich.markup import escape
+    from rich.table import Table
+    from rich.text import Text
+
+    shown = {name: head for name, head in _SHOWN.items() if name in listing.columns}
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for head in shown.values():
+        table.add_column(head, overflow="fold")
+    for cells in zip(*(listing.columns[name][:limit] for name in shown), strict=True):
+        row = dict(zip(shown, map(str, cells), strict=True))
+        coloured = Text(row["verdict"], COLOURS[Standing[row["verdict"].upper()]])
+        table.add_row(*(coloured if name == "verdict" else escape(cell) for name, cell in row.items()))
+    return table
+
+
+_SHOWN: Final = {
+    "applicant_id": "applicant",
+    "class": "class",
+    "verdict": "verdict",
+    "eligible_level": "eligible level",
+    "best_possible_level": "at best",
+    "to_resolve": "to resolve",
+}
+"""The columns of results that the terminal shows, and what stands above them."""
+
+
+def reject_lines(rejected: Sequence[Reject], limit: int) -> list[str]:
+    """Rejected rows in words that show no cell: the first for each reason in a file, with how many more there are.
+
+    limit: reasons that are told; the rows of the others are counted.
+    """
+    alike: dict[tuple[str, str, str, str], list[Reject]] = {}
+    for each in rejected:
+        alike.setdefault((each.table, each.where, each.sheet, each.reason), []).append(each)
+    groups = list(alike.values())
+    lines = [
+        reject_line(first) + (f" (and {len(rest)} more for the same reason)" if rest else "")
+        for first, *rest in groups[:limit]
+    ]
+    left = sum(map(len, groups[limit:]))
+    return [*lines, f"and {left} more reasons"] if left else lines
+
+
+def reject_line(reject: Reject) -> str:
+    """A rejected row in words that show no cell."""
+    column = f", column {reject.column}" if reject.column else ""
+    sheet = f", sheet {reject.sheet}" if reject.sheet else ""
+    return f"{reject.where}{sheet} row {reject.row}{column}: {reject.reason}"

@@ -1,0 +1,144 @@
+"""Pages as text for the terminal: outlines that hang, lines broken at a width, the marks of standings in colour."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from typer import style
+
+from minqual.reports.page import (
+    COLOURS,
+    Block,
+    Entry,
+    Facts,
+    List,
+    Names,
+    Outline,
+    Page,
+    Section,
+    Span,
+    Table,
+    Text,
+)
+from minqual.values import Standing
+
+SIGNS: Final = {
+    Standing.MET: "+",
+    Standing.CONDITIONAL: "~",
+    Standing.REVIEW: "?",
+    Standing.REFER: ">",
+    Standing.UNMET: "-",
+}
+NARROWEST: Final = 20
+"""Columns that a text is given, however far it is indented."""
+
+
+def as_text(page: Page, width: int) -> Iterator[str]:
+    """A page line by line, broken at a width."""
+    yield from _text(page.title, width)
+    for block in page.blocks:
+        yield from _block(block, width)
+
+
+def _block(block: Block, width: int) -> Iterator[str]:
+    match block:
+        case Text():
+            yield from _text(block, width)
+        case Facts(rows):
+            yield from _facts(rows, width)
+        case Names(_, names):
+            yield from _list([f"{name}: {words}" if words else name for name, words in names], width)
+        case List(items):
+            yield from _list([says + _cited(source) for says, source in items], width)
+        case Table(columns, rows):
+            yield from (f"{name:<14}" + "".join(f"{cell:>10}" for cell in cells) for name, *cells in (columns, *rows))
+        case Outline(entry):
+            yield from _outline(entry, width)
+        case Section():
+            yield from _section(block, width)
+
+
+def _section(section: Section, width: int) -> Iterator[str]:
+    """Lines under their heading; one that stands above headings alone is left out."""
+    lines = [line for block in section.blocks for line in _block(block, width)]
+    if not lines:
+        return
+    if not all(isinstance(block, Section) for block in section.blocks):
+        yield ""
+        stated = [f"{name} {value}" if name == "level" else f"{name}: {value}" for name, value in section.facts]
+        first, *others = section.title.spans or (Span(""),)
+        said = replace(first, text=", ".join((first.text, *stated)))
+        yield from _text(replace(section.title, spans=(said, *others) if said.text else ()), width)
+    yield from lines
+
+
+def _text(text: Text, width: int) -> Iterator[str]:
+    if text.broken:
+        yield from (_styled(span, line) for span in text.spans for line in _broken(span.text, width))
+    elif text.spans:
+        yield "".join(_on_one_line(text.spans, width))
+
+
+def _on_one_line(spans: Sequence[Span], width: int) -> Iterator[str]:
+    for span in spans:
+        said = _cut(span.text, width) if span.cut else span.text
+        yield _styled(span, said)
+        width -= len(said)
+
+
+def _styled(span: Span, text: str) -> str:
+    if not (span.colour or span.bold or span.dim):
+        return text
+    return style(text, fg=span.colour, bold=span.bold or None, dim=span.dim or None)
+
+
+def _broken(text: str, width: int) -> list[str]:
+    return textwrap.wrap(text, max(NARROWEST, width)) or [""]
+
+
+def _cut(text: str, columns: int) -> str:
+    """A text in one line, shortened to a width."""
+    plain = " ".join(text.split())
+    return plain if len(plain) <= columns else plain[: max(columns - 1, 1)].rstrip() + "…"
+
+
+def _facts(rows: Sequence[Sequence[str]], width: int) -> Iterator[str]:
+    """Names in one column and their values in another."""
+    wide = max((len(name) for name, *_ in rows), default=0) + 2
+    for name, value, *more in rows:
+        yield from _hanging(Span(""), value, width, f"  {name:<{wide}}", " " * (wide + 2))
+        yield from (f"{'':<{wide + 4}}{each}" for each in more)
+
+
+def _list(lines: Sequence[str], width: int) -> Iterator[str]:
+    for line in lines:
+        yield textwrap.fill(line, max(NARROWEST, width), initial_indent="  ", subsequent_indent="    ")
+
+
+def _outline(entry: Entry, width: int, first: str = "", rest: str = "") -> Iterator[str]:
+    """An outline line by line."""
+    yield from _hanging(_mark(entry), entry.says + _cited(entry.source), width, first, rest, bold=entry.bold)
+    for number, each in enumerate(entry.below, start=1):
+        last = number == len(entry.below)
+        yield from _outline(each, width, f"{rest}{'└── ' if last else '├── '}", f"{rest}{'    ' if last else '│   '}")
+
+
+def _mark(entry: Entry) -> Span:
+    """The sign and word of a standing, in a column of their own."""
+    if entry.standing is None:
+        return Span("")
+    return Span(f"{SIGNS[entry.standing]} {entry.standing.word:<11} ", COLOURS[entry.standing])
+
+
+def _hanging(mark: Span, text: str, width: int, first: str, rest: str, *, bold: bool = False) -> Iterator[str]:
+    """A text behind its mark, its first line behind one indent and the others behind another."""
+    pieces = _broken(text, width - len(rest) - len(mark.text))
+    yield f"{first}{_styled(mark, mark.text)}{style(pieces[0], bold=True) if bold else pieces[0]}"
+    yield from (f"{rest}{' ' * len(mark.text)}{piece}" for piece in pieces[1:])
+
+
+def _cited(source: str) -> str:
+    return f"  ({source})" if source else ""
