@@ -27,7 +27,7 @@ import os, random, signal, sys, threading, warnings
 from datetime import date
 import minqual
 from minqual._forking import no_fork
-from minqual.counting.counted import Tally
+from minqual.counting import Tally
 from minqual.judging import derivation, screening
 
 warnings.simplefilter("ignore", DeprecationWarning)  # Python 3.12 warns of every fork beside threads

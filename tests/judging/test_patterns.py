@@ -16,14 +16,14 @@ from minqual.clauses import (
     Credential,
     Degree,
     Disjoint,
+    Experience,
     Leaf,
     StatedNumber,
     TimeTerm,
+    Total,
     UnitsTerm,
     Work,
 )
-from minqual.clauses.experience import Experience
-from minqual.clauses.total import Total
 from minqual.judging import Screener
 from minqual.notation import PackModel
 from minqual.packs import Pack, load_pack, pack_names

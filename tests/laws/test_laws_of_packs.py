@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import minqual
-from minqual.clauses.experience import Experience
+from minqual.clauses import Experience
 from minqual.judging import Screening
 from minqual.values import Standing
 from minqual.verdicts import explain

@@ -17,10 +17,9 @@ from typer.testing import CliRunner
 import minqual
 from minqual.commands import app
 from minqual.packs import Pack, load_pack
-from minqual.preparing import Inspection, Reader, inspected
+from minqual.preparing import ColumnSeen, Inspection, Reader, inspected
 from minqual.preparing.cell_forms import form_reader, shape
 from minqual.preparing.column_words import MANY
-from minqual.preparing.inspection import ColumnSeen
 from minqual.records import COLUMNS, Tables, record_tables, take_in
 from minqual.reports import as_text, inspection_data, page_of_inspection
 from minqual.reports.summary_page import reject_line

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from minqual.clauses.experience import Experience
+from minqual.clauses import Experience
 from minqual.records import APART, take_in
 from minqual.sources import named
 from minqual.sources.column_maps.headings import ignored_by
