@@ -39,6 +39,8 @@ def pytest_configure(config: pytest.Config) -> None:
         raise pytest.UsageError("--examples belongs to --long")
     if long and config.getoption(SEED) is None:
         config.option.hypothesis_seed = random.SystemRandom().randrange(MOST_SEED)
+    # Commands that tests start need not compile minqual anew each time.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     # The order of sets and the like, in the processes that are started from here.
     os.environ.setdefault("PYTHONHASHSEED", str(int(config.getoption(SEED) or 0) % MOST_SEED))
     settings.register_profile(USUAL, UNTIMED, derandomize=True, database=None, max_examples=MOST)
