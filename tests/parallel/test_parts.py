@@ -38,7 +38,7 @@ from support.examples import examples
 from support.own_process import one_hand
 from support.places import APPLICANTS
 from support.screened import screener
-from support.strategies.records import FAULTY_ROWS, Tape, pools, tapes
+from support.strategies.records import FAULTY_ROWS, SAN_JOSE, Tape, pools, tapes
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="signals and process groups are those of POSIX systems")
 IDS = st.sampled_from(["", "A1", "A2", "a2", "É3", "A10", "nobody", "somebody else"])
@@ -118,6 +118,22 @@ def test_shares_of_any_size_come_to_what_the_whole_comes_to(
         assert [each.applicant for each in found.rejected] == [each.applicant for each in expected.rejected]
         for made, wanted in zip(files(folder / name, form), files(folder / "one", form), strict=True):
             assert made.path.read_bytes() == wanted.path.read_bytes()
+
+
+def test_open_facts_that_hold_back_as_many_stand_in_an_order_of_their_own(tmp_path: Path) -> None:
+    """Here the same question is one for the screener first, and then, of another share, for the applicant."""
+    job = {"start": "2010-01-01", "end": "2020-01-01", "hours_per_week": "40"}
+    jobs = [job | {"kinds": "comunications"}, job | {"kinds": ""}]
+    degree = {"level": "bachelor", "field": "journalism", "conferred": "yes"}
+    records = [
+        {"applicant_id": f"A{place}", "education": [degree], "experience": [each]} for place, each in enumerate(jobs)
+    ]
+    source = write_tables(tmp_path / "in", records)
+    given_ = pool(source, SAN_JOSE, Form.CSV, 1, 1 << 20)
+    found = screen_pool(given_, *files(tmp_path, Form.CSV), one_hand, unheard).first.summary
+    whose = [each.of for each in found.held_back if each.fact.startswith("experience kinds: ")]
+    assert whose == ["the applicant", "the screener"]
+    assert found == whole(source, SAN_JOSE).summary
 
 
 @given(st.lists(IDS, max_size=12), st.lists(IDS, max_size=20))
