@@ -22,8 +22,8 @@ from hypothesis import strategies as st
 from minqual.outputs import Form, Target
 from minqual.outputs.results import write_targets
 from minqual.packs.library import written_pack
-from minqual.parallel import Orders, bytes_of, limits_of, pool_of, screen_pool
-from minqual.parallel.applicant_index import roll_of
+from minqual.parallel import Task, bytes_of, limits_of, pool_of, screen_pool
+from minqual.parallel.applicant_index import index_of
 from minqual.parallel.file_blocks import Irregular, cuts, read_block
 from minqual.parallel.memory import AT_REST, AT_THE_HEAD, LEAST, USUAL_SHARE
 from minqual.parallel.partition import Division, division_in_blocks, division_of
@@ -84,7 +84,7 @@ def plain(results: Results) -> dict[str, object]:
 
 def pool(source: Path, pack: str, form: Form, share: int, block: int) -> Pool:
     judge = screener(pack)
-    orders = Orders((written_pack(pack),), AS_OF, None, form, share)
+    orders = Task((written_pack(pack),), AS_OF, None, form, share)
     return pool_of(source, Reading(judge.tables), [judge], orders, block, "a source")
 
 
@@ -111,7 +111,7 @@ def test_shares_of_any_size_come_to_what_the_whole_comes_to(
         (folder / name).mkdir()
         given_ = pool(folder / "in", pack, form, data.draw(st.integers(1, 11)), max(block, 1))
         if not block:
-            given_ = Pool(division_of(given_.whole()), given_.screeners, given_.orders, given_.source, given_.whole)
+            given_ = Pool(division_of(given_.whole()), given_.screeners, given_.task, given_.source, given_.whole)
         found = screen_pool(given_, *files(folder / name, form), one_hand, unheard).first
         assert plain(found) == plain(expected)
         assert [each.reason for each in found.rejected] == [each.reason for each in expected.rejected]
@@ -141,7 +141,7 @@ def test_open_facts_that_hold_back_as_many_stand_in_an_order_of_their_own(tmp_pa
 @example(["A1", "A2", "A1", "nobody"], ["A1", "A1", "nobody", "A2", "", "somebody else", "A1"])
 def test_the_roll_finds_whom_a_row_belongs_to(ids: list[str], rows: list[str]) -> None:
     """An id is that of the first applicant who has it; a blank one and one that is not on the roll are nobody's."""
-    roll = roll_of(pa.array(ids, pa.string()))
+    roll = index_of(pa.array(ids, pa.string()))
     first: dict[str, int] = {}
     for place, each in enumerate(ids):
         first.setdefault(each, place)
@@ -174,7 +174,7 @@ def test_blocks_hold_the_rows_of_a_file_one_after_the_other(
     assume(division is not None)
     assert division is not None
     cells = [cell.strip() for cell, _ in rows]
-    assert division.roll.ids.to_pylist() == cells
+    assert division.index.ids.to_pylist() == cells
     places = [batch.column("#row").to_pylist() for batch in division.whole["applicants"]]
     assert [row for part in places for row in part] == [number + 2 for number in range(len(cells))]
 
@@ -280,7 +280,7 @@ def begun(source: Path, output: Path) -> subprocess.Popen[str]:
 def test_workers_end_with_the_run_and_nothing_is_left(tmp_path: Path, number: signal.Signals) -> None:
     source = sample(tmp_path / "in", 60_000)
     process = begun(source, tmp_path / "results.csv")
-    wait_for(lambda: bool(list(tmp_path.glob(".results.csv.*.room/roll.arrow"))))
+    wait_for(lambda: bool(list(tmp_path.glob(".results.csv.*.room/index.arrow"))))
     os.killpg(process.pid, number) if number is signal.SIGINT else process.send_signal(number)
     _, said = process.communicate(timeout=600)
     assert process.returncode == 130
@@ -294,9 +294,9 @@ def test_workers_end_with_the_run_and_nothing_is_left(tmp_path: Path, number: si
 def test_a_worker_that_is_lost_ends_the_run_with_a_clear_word_and_no_file(tmp_path: Path) -> None:
     source = sample(tmp_path / "in", 60_000)
     process = begun(source, tmp_path / "results.csv")
-    wait_for(lambda: len(members(process.pid)) == 3 and bool(list(tmp_path.glob(".results.csv.*.room/block*"))))
-    lost = next(each for each in members(process.pid) if each != process.pid)
-    os.kill(lost, signal.SIGKILL)
+    wait_for(lambda: bool(list(tmp_path.glob(".results.csv.*.room/block*"))))
+    first, _ = members(process.pid, "spawn_main")
+    os.kill(first, signal.SIGKILL)
     _, said = process.communicate(timeout=600)
     assert process.returncode == 2
     assert "a worker process that ended before its work was done" in said
@@ -304,10 +304,11 @@ def test_a_worker_that_is_lost_ends_the_run_with_a_clear_word_and_no_file(tmp_pa
     assert [path.name for path in tmp_path.iterdir()] == ["in"]
 
 
-def members(group: int) -> list[int]:
-    """The processes of a group that run."""
-    told = subprocess.run(["ps", "-o", "pid=,stat=", "-g", str(group)], capture_output=True, text=True, check=False)
-    return [int(line.split()[0]) for line in told.stdout.splitlines() if "Z" not in line.split()[1]]
+def members(group: int, of: str = "") -> list[int]:
+    """The processes of a group that run. of: what stands in their command."""
+    words = ["ps", "-ww", "-o", "pid=,stat=,args=", "-g", str(group)]
+    told = subprocess.run(words, capture_output=True, text=True, check=False)
+    return [int(line.split()[0]) for line in told.stdout.splitlines() if "Z" not in line.split()[1] and of in line]
 
 
 def wait_for(done: object) -> None:

@@ -1,4 +1,4 @@
-"""The roll of a pool: its applicants' ids in the order of the source, and the number of each row's applicant on it."""
+"""The index of a pool: its applicants' ids in the order of the source, and the number of each row's applicant there."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MOST_STRANGERS: Final = 100_000
 """Ids of nobody that are kept, so that each is looked for once."""
 
 
-class Roll:
+class ApplicantIndex:
     """The ids of a pool's applicants, stripped, as an Arrow array, with which of them stand there more than once.
 
     An applicant's number is their place; rows of an id that stands more than once belong to its first place.
@@ -39,7 +39,7 @@ class Roll:
     def owners(self, column: Any) -> Codes:  # noqa: ANN401
         """Per row of an Arrow array of stripped ids, the number of its applicant; −1 for a blank and for nobody's id.
 
-        Quick where rows stand in the order of the roll, each applicant's together.
+        Quick where rows stand in the order of the index, each applicant's together.
         """
         import pyarrow.compute as pc
 
@@ -52,7 +52,7 @@ class Roll:
         return np.repeat(found, np.diff(np.append(starts, len(column))))
 
     def _in_order(self, wanted: Any) -> Codes:  # noqa: ANN401
-        """The numbers of ids, looked for where the roll goes on, and where they are not there, on all of it."""
+        """The numbers of ids, looked for where the index goes on, and where they are not there, on all of it."""
         import pyarrow.compute as pc
 
         numbers = np.full(len(wanted), -1, dtype=np.int32)
@@ -86,7 +86,7 @@ class Roll:
         return np.asarray(by_word[distinct.indices.to_numpy()], dtype=np.int32)
 
     def _looked_up(self, words: list[str]) -> dict[str, int]:
-        """The place of each word that is on the roll."""
+        """The place of each word that is in the index."""
         import pyarrow as pa
 
         if not words:
@@ -101,13 +101,13 @@ class Roll:
             numbers[row] = self._first[wanted[row].as_py()]
 
 
-def roll_of(ids: Any) -> Roll:  # noqa: ANN401
-    """The roll of stripped ids, an Arrow array of strings in the order of the source."""
+def index_of(ids: Any) -> ApplicantIndex:  # noqa: ANN401
+    """The index of stripped ids, an Arrow array of strings in the order of the source."""
     distinct = ids.dictionary_encode()
     codes = distinct.indices.to_numpy()
     blank = distinct.dictionary.index("").as_py() if len(ids) else -1
     counts = np.bincount(codes, minlength=1)
-    return Roll(ids, (counts[codes] > 1) & (codes != blank))
+    return ApplicantIndex(ids, (counts[codes] > 1) & (codes != blank))
 
 
 def _places(wanted: Any, among: Any) -> Codes:  # noqa: ANN401

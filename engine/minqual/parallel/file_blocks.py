@@ -17,7 +17,7 @@ from minqual.sources import APPLICANT, MOST_SIGNS, is_well_quoted, open_parquet
 from minqual.values import SourceError
 
 if TYPE_CHECKING:
-    from minqual.parallel.applicant_index import Roll
+    from minqual.parallel.applicant_index import ApplicantIndex
 
 # pyarrow is untyped: whatever comes from it is Any.
 
@@ -157,16 +157,16 @@ def _check_cells(columns: Sequence[Any], height: int) -> None:
         raise Irregular
 
 
-def owned(rows: Any, origin: int, roll: Roll) -> Any:  # noqa: ANN401
-    """Rows of one file as a batch, each with its applicant's number on the roll, its place from 0 and its origin.
+def owned(rows: Any, origin: int, index: ApplicantIndex) -> Any:  # noqa: ANN401
+    """Rows of one file as a batch, each with its applicant's number in the index, its place from 0 and its origin.
 
-    Of the ids only those of nobody are kept: the others stand on the roll.
+    Of the ids only those of nobody are kept: the others stand in the index.
     """
     import pyarrow as pa
     import pyarrow.compute as pc
 
     people = in_one(rows.column(APPLICANT))
-    owner = roll.owners(people)
+    owner = index.owners(people)
     columns = {name: in_one(rows.column(name)) for name in rows.column_names}
     columns[APPLICANT] = pc.if_else(pa.array(owner < 0), people, pa.scalar(None, pa.string()))
     columns |= {

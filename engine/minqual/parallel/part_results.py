@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Heap:
+class SortedPart:
     """Rows of one table that are sorted by share.
 
     place: where they lie, as whoever sorted them knows. shares: those that have rows, in their order. first_row: is
@@ -31,16 +31,16 @@ class Heap:
     first_row: int = 0
 
 
-class Hands(Protocol):
-    """Whoever sorts blocks and judges shares: worker processes on this machine, or a cluster."""
+class Executor(Protocol):
+    """Whoever works at a pool and sorts blocks and judges shares: worker processes on this machine, or a cluster."""
 
-    def sort(self, blocks: Sequence[Block]) -> Iterator[Heap]:
+    def sort(self, blocks: Sequence[Block]) -> Iterator[SortedPart]:
         """Blocks sorted by share, in their order; Irregular where one must be read otherwise."""
 
-    def keep(self, table: str, rows: Any) -> Heap:  # noqa: ANN401  # pyarrow is untyped
+    def keep(self, table: str, rows: Any) -> SortedPart:  # noqa: ANN401  # pyarrow is untyped
         """Rows that have been read already, sorted by share."""
 
-    def judge(self, shares: Sequence[int], heaps: Sequence[Heap]) -> Iterator[Outcome]:
+    def judge(self, shares: Sequence[int], rows: Sequence[SortedPart]) -> Iterator[Outcome]:
         """What becomes of shares, in their order."""
 
 
@@ -53,31 +53,35 @@ class Whole:
 
 
 def screened(
-    division: Division, size: int, hands: Hands, take: Callable[[Outcome], object], told: Callable[[int, int], None]
+    division: Division,
+    size: int,
+    executor: Executor,
+    take: Callable[[Outcome], object],
+    told: Callable[[int, int], None],
 ) -> Whole:
     """A pool screened in shares of so many applicants.
 
-    take: is given every share's outcome, in the order of the roll. told: of so many more applicants judged, of how
+    take: is given every share's outcome, in the order of the index. told: of so many more applicants judged, of how
     many. Irregular: a block must be read otherwise, and nothing was given yet.
     """
-    heaps = [hands.keep(table, batch) for table, batches in division.whole.items() for batch in batches]
-    heaps += _numbered(division.blocks, hands.sort(division.blocks))
-    shares = range(max(-(-len(division.roll) // size), 1))
+    sorted_ = [executor.keep(table, batch) for table, batches in division.whole.items() for batch in batches]
+    sorted_ += _numbered(division.blocks, executor.sort(division.blocks))
+    shares = range(max(-(-len(division.index) // size), 1))
     rejected: list[tuple[int, Sequence[Reject]]] = []
     counts: list[tuple[Counts, ...]] = []
-    for outcome in hands.judge(shares, heaps):
+    for outcome in executor.judge(shares, sorted_):
         take(outcome)
         rejected.append((outcome.counts[0].applicants, outcome.rejected))
         counts.append(outcome.counts)
-        told(outcome.counts[0].applicants, len(division.roll))
+        told(outcome.counts[0].applicants, len(division.index))
     return Whole(all_rejected(rejected), all_counts(counts))
 
 
-def _numbered(blocks: Sequence[Block], heaps: Iterator[Heap]) -> Iterator[Heap]:
+def _numbered(blocks: Sequence[Block], sorted_: Iterator[SortedPart]) -> Iterator[SortedPart]:
     """Sorted blocks whose rows have the numbers that they have in their files."""
     following: dict[tuple[str, int], int] = {}
-    for block, heap in zip(blocks, heaps, strict=True):
+    for block, each in zip(blocks, sorted_, strict=True):
         file = (block.table, block.origin)
         first = following.get(file, block.first_row)
-        following[file] = first + heap.rows
-        yield replace(heap, first_row=first)
+        following[file] = first + each.rows
+        yield replace(each, first_row=first)

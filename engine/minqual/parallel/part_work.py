@@ -6,25 +6,29 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import IO, TYPE_CHECKING, Any
+from functools import lru_cache
+from typing import IO, TYPE_CHECKING, Any, Final
 
 from minqual.judging import Screener, screen_all
 from minqual.outputs import Form, arrow_batch, csv_head, csv_rows, in_classes, jsonl_rows, parquet_parts, rows_of
 from minqual.packs import WrittenPack
 from minqual.parallel.file_blocks import Block, owned, read_block
-from minqual.parallel.parts import Outline, Portion, apart, packed, tables_of
+from minqual.parallel.parts import Outline, Part, apart, packed, tables_of
 from minqual.records import BLANK, Reject
 from minqual.verdicts import Counts, classed, counts_of_parts, results_of
 
 if TYPE_CHECKING:
     from minqual.outputs import Listing
-    from minqual.parallel.applicant_index import Roll
+    from minqual.parallel.applicant_index import ApplicantIndex
 
 # pyarrow is untyped: whatever comes from it is Any.
 
+MOST_READY: Final = 2
+"""Screenings whose packs a worker keeps ready, the last ones."""
+
 
 @dataclass(frozen=True, slots=True)
-class Orders:
+class Task:
     """By which packs, as of which date and in which form every share of a pool is judged.
 
     level: the one level that verdicts are of. size: the most applicants of a share. classed: whether there is a row for
@@ -65,9 +69,9 @@ class Outcome:
     counts: tuple[Counts, ...]
 
 
-def sort_block(block: Block, roll: Roll, size: int) -> Sorted:
+def sort_block(block: Block, index: ApplicantIndex, size: int) -> Sorted:
     """The rows of a block by share; Irregular where its file must be read otherwise."""
-    rows = owned(read_block(block), block.origin, roll)
+    rows = owned(read_block(block), block.origin, index)
     return sorted_rows(rows, size)
 
 
@@ -77,27 +81,25 @@ def sorted_rows(rows: Any, size: int) -> Sorted:  # noqa: ANN401
     return Sorted(rows.num_rows, tuple(found), packed(list(found.values())) if found else b"")
 
 
-class Judge:
-    """Whoever judges shares: the packs made ready, kept from one share to the next."""
+@lru_cache(MOST_READY)
+def screeners_of(packs: tuple[WrittenPack, ...]) -> tuple[Screener, ...]:
+    """Screeners by some packs, made ready once in each process."""
+    return tuple(Screener(pack.read()) for pack in packs)
 
-    def __init__(self, orders: Orders) -> None:
-        self._orders = orders
-        self._screeners = [Screener(pack.read()) for pack in orders.packs]
 
-    def outcome(self, outline: Outline, roll: Roll, share: int, portions: Sequence[Portion]) -> Outcome:
-        """What becomes of one share."""
-        orders = self._orders
-        tables = tables_of(outline, roll, share * orders.size, orders.size, portions)
-        rejected: Sequence[Reject] = ()
-        listings: list[Listing] = []
-        counts: list[Counts] = []
-        for screening in screen_all(self._screeners, tables, orders.as_of):
-            results = results_of(screening, orders.level)
-            listings.append(rows_of(classed(results) if orders.classed else results, orders.form))
-            counts.append(results.counts)
-            rejected = results.rejected
-        listing = in_classes(listings) if orders.classed else listings[0]
-        return Outcome(listing.height, rendered(listing, orders.form), tuple(rejected), tuple(counts))
+def judged_part(task: Task, outline: Outline, index: ApplicantIndex, number: int, parts: Sequence[Part]) -> Outcome:
+    """What becomes of one part."""
+    tables = tables_of(outline, index, number * task.size, task.size, parts)
+    rejected: Sequence[Reject] = ()
+    listings: list[Listing] = []
+    counts: list[Counts] = []
+    for screening in screen_all(screeners_of(task.packs), tables, task.as_of):
+        results = results_of(screening, task.level)
+        listings.append(rows_of(classed(results) if task.classed else results, task.form))
+        counts.append(results.counts)
+        rejected = results.rejected
+    listing = in_classes(listings) if task.classed else listings[0]
+    return Outcome(listing.height, rendered(listing, task.form), tuple(rejected), tuple(counts))
 
 
 def rendered(listing: Listing, form: Form) -> bytes:
