@@ -22,13 +22,12 @@ from hypothesis import strategies as st
 from minqual.outputs import Form, Target
 from minqual.outputs.results import write_targets
 from minqual.packs.library import written_pack
-from minqual.parallel import Task, bytes_of, limits_of, pool_of, screen_pool
-from minqual.parallel.applicant_index import index_of
+from minqual.parallel import Task, bytes_of, file_blocks, limits_of, pool_of, screen_pool
 from minqual.parallel.file_blocks import Irregular, cuts, read_block
 from minqual.parallel.memory import AT_REST, AT_THE_HEAD, LEAST, USUAL_SHARE
 from minqual.parallel.partition import Division, division_in_blocks, division_of
 from minqual.parallel.pool_screening import Pool
-from minqual.records import COLUMNS, Tables, strip_cells
+from minqual.records import COLUMNS, Tables, index_of, strip_cells
 from minqual.sources import Reading, read_source
 from minqual.values import SourceError
 from minqual.verdicts import Results, results_of
@@ -188,6 +187,30 @@ def test_blocks_follow_each_other_and_end_with_a_row(text: str, size: int) -> No
     for start, stop in found[:-1]:
         assert content[start:stop].endswith(b"\n")
         assert content[start:stop].count(b'"') % 2 == 0
+
+
+@given(
+    rows=st.lists(st.tuples(st.sampled_from(["", "x", 'a "b"', "two\nlines", "\n" * 9, "w" * 40]), CELLS), max_size=40),
+    size=st.integers(17, 90),
+)
+def test_blocks_are_cut_alike_whether_quotes_are_counted_or_only_near(
+    rows: list[tuple[str, str]], size: int, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Or a cell is longer than what is near; then a block is irregular."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    content = text.getvalue().encode()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(file_blocks, "CLEAR", 16)
+        found = list(cuts(io.BytesIO(content), 0, size))
+    assert b"".join(content[start:stop] for start, stop in found) == content
+    if all(content[start:stop].count(b'"') % 2 == 0 for start, stop in found):
+        told = [
+            row for start, stop in found for row in csv.reader(io.StringIO(content[start:stop].decode(), newline=""))
+        ]
+        assert told == list(csv.reader(io.StringIO(content.decode(), newline="")))
+    else:
+        assert any(len(cell.encode()) > 8 for row in rows for cell in row)
 
 
 def test_a_block_that_needs_a_closer_look_makes_the_source_be_read_as_a_whole(tmp_path: Path) -> None:

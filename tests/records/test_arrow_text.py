@@ -14,8 +14,16 @@ import pyarrow as pa
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from minqual.records import GrowingColumn, TextColumn, arrow_text, chained, longest, places_in, text_column
-from minqual.records import arrow_text as arrow_columns
+from minqual.records import (
+    GrowingColumn,
+    TextColumn,
+    applicant_index,
+    arrow_text,
+    chained,
+    longest,
+    places_in,
+    text_column,
+)
 from minqual.sources import Grid, delimited, is_well_quoted
 from minqual.sources.delimited import Layout, read_regular, read_rows
 
@@ -38,7 +46,7 @@ def small() -> Iterator[None]:
     """Blocks of a few rows, so that short columns are put together from many."""
     with ExitStack() as stack:
         for module, name, size in (
-            (arrow_columns, "_WINDOW", 4),
+            (applicant_index, "WINDOW", 4),
             (arrow_text, "_SAMPLE", 3),
             (arrow_text, "_SELDOM", 4),
             (delimited, "_BLOCK", 64),

@@ -125,10 +125,10 @@ def _pooled(
 def _hired(within: Within, path: Path | None, packs: Packs, stage: Stages) -> Iterator[tuple[Limits, Hired]]:
     """Whoever does the work, and how it is divided among them: worker processes on this machine, or a cluster."""
     if within.cluster is None:
-        from minqual.parallel import processes
+        from minqual.parallel import worker_processes
 
         limits = limits_of(within.memory, within.workers, len(packs.written))
-        with processes(limits.workers, packs.written) as workers:
+        with worker_processes(limits.workers, packs.written) as workers:
             yield limits, workers.at
         return
     from minqual.parallel import connected

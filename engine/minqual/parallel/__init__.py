@@ -2,17 +2,16 @@
 
 The modules in their order:
 
-    applicant_index  The index of a pool: its applicants' ids in the order of the source
-    memory           How many applicants make a share, so that screening keeps within the memory that it may use
-    parts            Shares of a pool: so many applicants of the index, one after the other, with all their rows
-    file_blocks      Blocks: stretches of the files of a folder of tables, each of which can be read by itself
-    part_work        What is done for a share of a pool, wherever it is done: blocks put apart, applicants judged
-    partition        How a source is divided: folders of regular tables into blocks that are read apart
-    dask_tasks       What a worker of a cluster does: the tasks of a pool screened there
-    part_results     A pool screened share by share: sorted, judged
-    dask_cluster     A cluster that screens a pool: the workers of a Dask scheduler, wherever they are
-    pool_screening   A pool screened into files in shares, by worker processes or a cluster
-    processes        Worker processes on this machine, each with a core of its own: an executor
+    memory          How many applicants make a share, so that screening keeps within the memory that it may use
+    parts           Shares of a pool: so many applicants of the index, one after the other, with all their rows
+    file_blocks     Blocks: stretches of the files of a folder of tables, each of which can be read by itself
+    part_work       What is done for a share of a pool, wherever it is done: blocks put apart, applicants judged
+    partition       How a source is divided: folders of regular tables into blocks that are read apart
+    dask_tasks      What a worker of a cluster does: the tasks of a pool screened there
+    part_results    A pool screened share by share: sorted, judged
+    dask_cluster    A cluster that screens a pool: the workers of a Dask scheduler, wherever they are
+    pool_screening  A pool screened into files in shares, by worker processes or a cluster
+    processes       Worker processes on this machine, each with a core of its own: an executor
 """
 
 from __future__ import annotations
@@ -26,6 +25,6 @@ if TYPE_CHECKING:
     from minqual.parallel.memory import Limits, bytes_of, limits_of
     from minqual.parallel.part_work import Task
     from minqual.parallel.pool_screening import Hired, pool_of, screen_pool
-    from minqual.parallel.processes import processes
+    from minqual.parallel.processes import worker_processes
 
 __all__, __getattr__, __dir__ = door(__name__)

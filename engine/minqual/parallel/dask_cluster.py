@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 CONNECTING: Final = 10
 """Seconds within which the scheduler answers."""
 
+REACHING: Final = 2
+"""Seconds within which a worker answers that can be reached from here."""
+
 PATIENCE: Final = 30
 """Seconds without any worker, after which none is waited for any more: a new one starts in less."""
 
@@ -92,6 +95,21 @@ class Cluster:
         ]
         if faults:
             raise SourceError(faults[:MOST_FAULTS])
+        self._client.direct_to_workers = self._reaches(list(workers)[:MOST_FAULTS])
+
+    def _reaches(self, workers: Sequence[str]) -> bool:
+        """Whether workers answer here: what they made need not pass through the scheduler then, once more each byte."""
+        from distributed.comm import connect
+
+        async def reach() -> None:
+            for each in workers:
+                await (await connect(each, timeout=REACHING)).close()
+
+        try:
+            self._client.sync(reach)
+        except OSError:
+            return False
+        return True
 
     def limits(self, size: int, packs: int = 1) -> Limits:
         """How a source of so many bytes is divided, so that the work keeps within the memory of the least worker.

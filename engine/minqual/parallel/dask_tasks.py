@@ -17,8 +17,8 @@ from minqual.parallel.parts import Outline, Part, packed
 from minqual.values import Fault, SourceError
 
 if TYPE_CHECKING:
-    from minqual.parallel.applicant_index import ApplicantIndex
     from minqual.parallel.file_blocks import Block
+    from minqual.records import ApplicantIndex
 
 Pieces = tuple[int, tuple[int, ...], bytes]
 """A block's rows by share: how many, the shares that have any, and an Arrow file with a batch for each of them."""

@@ -17,9 +17,12 @@ from minqual.sources import APPLICANT, MOST_SIGNS, is_well_quoted, open_parquet
 from minqual.values import SourceError
 
 if TYPE_CHECKING:
-    from minqual.parallel.applicant_index import ApplicantIndex
+    from minqual.records import ApplicantIndex
 
 # pyarrow is untyped: whatever comes from it is Any.
+
+CLEAR: Final = 2 * MOST_SIGNS
+"""Bytes without a quote that no cell holds."""
 
 LONGEST_ROW: Final = 64 << 20
 """Bytes of one row, beyond which a file is read otherwise."""
@@ -52,25 +55,45 @@ class Block:
 def cuts(file: IO[bytes], start: int, size: int) -> Iterator[tuple[int, int]]:
     """Where the blocks of a file of delimited text begin and end, from a place on; no row is cut in two.
 
-    A line ends a row where the quotes before it are even in number. Irregular: there is a row of more than LONGEST_ROW.
+    Irregular: there is a row of more than LONGEST_ROW.
     """
-    file.seek(start)
-    place, held, quotes = start, b"", 0
+    place = start
+    while (stop := _clear_row_end(file, place, size) or _counted_row_end(file, place, size)) > place:
+        yield place, stop
+        place = stop
+
+
+def _clear_row_end(file: IO[bytes], place: int, size: int) -> int:
+    """The end of the last row before so many bytes, where no quote is near; else 0.
+
+    What stands before it need not be read. A line there could only be inside a cell that is too long to be one, and
+    then the block before it is irregular: its quotes are odd in number.
+    """
+    if size <= CLEAR:
+        return 0
+    begin = place + size - CLEAR
+    file.seek(begin)
+    text = file.read(CLEAR)
+    end = text.rfind(b"\n") + 1
+    return begin + end if end and len(text) == CLEAR and b'"' not in text else 0
+
+
+def _counted_row_end(file: IO[bytes], place: int, size: int) -> int:
+    """The end of the last row in so many bytes, or of the first: a line ends one where quotes are even in number."""
+    file.seek(place)
+    held = b""
     while chunk := file.read(size):
         held += chunk
-        end = _last_row_end(held, quotes)
-        if end:
-            yield place, place + end
-            place, held, quotes = place + end, held[end:], 0
-        elif len(held) > LONGEST_ROW:
+        if end := _last_row_end(held):
+            return place + end
+        if len(held) > LONGEST_ROW:
             raise Irregular
-    if held:
-        yield place, place + len(held)
+    return place + len(held)
 
 
-def _last_row_end(text: bytes, quotes: int) -> int:
+def _last_row_end(text: bytes) -> int:
     """The place after the last line that ends a row; 0 if none does."""
-    even = (quotes + text.count(b'"')) % 2 == 0
+    even = text.count(b'"') % 2 == 0
     stop = len(text)
     while (end := text.rfind(b"\n", 0, stop)) >= 0:
         even = even == (text.count(b'"', end, stop) % 2 == 0)

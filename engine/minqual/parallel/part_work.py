@@ -19,7 +19,7 @@ from minqual.verdicts import Counts, classed, counts_of_parts, results_of
 
 if TYPE_CHECKING:
     from minqual.outputs import Listing
-    from minqual.parallel.applicant_index import ApplicantIndex
+    from minqual.records import ApplicantIndex
 
 # pyarrow is untyped: whatever comes from it is Any.
 

@@ -9,10 +9,9 @@ from typing import Any, Final
 
 import numpy as np
 
-from minqual.parallel.applicant_index import ApplicantIndex, index_of
 from minqual.parallel.file_blocks import Block, Irregular, cuts, first_line, in_one, read_block, same_header
 from minqual.parallel.parts import ORIGIN, OWNER, ROW, Outline, batch_of
-from minqual.records import COLUMNS, Origin, Tables
+from minqual.records import COLUMNS, ApplicantIndex, Origin, Tables, index_of
 from minqual.sources import (
     APPLICANT,
     Contents,
@@ -209,6 +208,7 @@ def _numbered(rows: Any, origin: int, begin: int, row: int) -> Any:  # noqa: ANN
     height = rows.num_rows
     columns = {name: in_one(rows.column(name)) for name in rows.column_names}
     columns |= {
+        APPLICANT: pa.nulls(height, pa.string()),  # the ids stand in the index
         OWNER: pa.array(np.arange(begin, begin + height, dtype=np.int32)),
         ROW: pa.array(np.arange(row, row + height, dtype=np.int64)),
         ORIGIN: pa.array(np.full(height, origin, dtype=np.int32)),

@@ -12,8 +12,7 @@ from minqual.records import Origin, Table, Tables, TextColumn, text_column
 from minqual.sources import APPLICANT
 
 if TYPE_CHECKING:
-    from minqual.parallel.applicant_index import ApplicantIndex
-    from minqual.records import Codes
+    from minqual.records import ApplicantIndex, Codes
 
 # pyarrow is untyped: whatever comes from it is Any.
 

@@ -21,12 +21,12 @@ from types import ModuleType
 from typing import Any, Final, TypeVar
 
 from minqual.packs import WrittenPack
-from minqual.parallel.applicant_index import ApplicantIndex
 from minqual.parallel.file_blocks import Block, Irregular
 from minqual.parallel.part_results import SortedPart
 from minqual.parallel.part_work import Outcome, Task, judged_part, screeners_of, sort_block, sorted_rows
 from minqual.parallel.partition import Division
 from minqual.parallel.parts import Outline, Part
+from minqual.records import ApplicantIndex
 from minqual.values import Fault, FaultyInput, InternalFault, SourceError
 
 KEEPING: Final = {
@@ -150,7 +150,7 @@ class Workers:
 
 
 @contextmanager
-def processes(number: int, packs: tuple[WrittenPack, ...]) -> Iterator[Workers]:
+def worker_processes(number: int, packs: tuple[WrittenPack, ...]) -> Iterator[Workers]:
     """Worker processes while something lasts."""
     workers = Workers(number, packs)
     try:

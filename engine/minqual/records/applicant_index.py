@@ -1,32 +1,34 @@
-"""The index of a pool: its applicants' ids in the order of the source, and the number of each row's applicant there."""
+"""The index of a source: its applicants' ids in their order, and the number of each row's applicant there."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
+from minqual.records.arrow_text import ArrowWords
 
-    from minqual.records import Codes
+if TYPE_CHECKING:
+    from minqual.records.tables import Codes
+    from minqual.values import Flags
 
 # pyarrow is untyped: whatever comes from it is Any.
 
-SLACK: Final = 4096
-"""How far ahead of the last applicant found the next ones are looked for, beside twice as many as there are to find."""
+WINDOW: Final = 1 << 15
+"""Ids that are looked for at once."""
 
 MOST_STRANGERS: Final = 100_000
 """Ids of nobody that are kept, so that each is looked for once."""
 
 
 class ApplicantIndex:
-    """The ids of a pool's applicants, stripped, as an Arrow array, with which of them stand there more than once.
+    """The ids of applicants, stripped, as an Arrow array, with which of them stand there more than once.
 
     An applicant's number is their place; rows of an id that stands more than once belong to its first place.
     """
 
-    def __init__(self, ids: Any, repeated: NDArray[np.bool_]) -> None:  # noqa: ANN401
+    def __init__(self, ids: Any, repeated: Flags) -> None:  # noqa: ANN401
         self.ids, self.repeated = ids, repeated
         self._strangers: set[str] = set()
         self._first: dict[str, int] = {}
@@ -48,37 +50,34 @@ class ApplicantIndex:
         opens = np.ones(len(column), dtype=np.bool_)
         opens[1:] = pc.not_equal(column.slice(1), column.slice(0, len(column) - 1)).to_numpy(zero_copy_only=False)
         starts = np.flatnonzero(opens)
-        found = self._in_order(column.take(starts))
+        wanted = column.take(starts)
+        found = self.places(wanted)
+        for row in np.flatnonzero(self.repeated[found] & (found >= 0)).tolist() if self._first else ():
+            found[row] = self._first[wanted[row].as_py()]
+        found[pc.equal(wanted, "").to_numpy(zero_copy_only=False)] = -1
         return np.repeat(found, np.diff(np.append(starts, len(column))))
 
-    def _in_order(self, wanted: Any) -> Codes:  # noqa: ANN401
-        """The numbers of ids, looked for where the index goes on, and where they are not there, on all of it."""
-        import pyarrow.compute as pc
-
-        numbers = np.full(len(wanted), -1, dtype=np.int32)
-        begin = self._place_of(wanted[0])
-        reach = 2 * len(wanted) + SLACK
-        ahead = _places(wanted, self.ids.slice(begin, reach))
-        numbers[ahead >= 0] = ahead[ahead >= 0] + begin
-        missing = np.flatnonzero(numbers < 0)
+    def places(self, wanted: Any) -> Codes:  # noqa: ANN401
+        """The places of ids, looked for where the index goes on, and where they are not there, on all of it."""
+        places = np.full(len(wanted), -1, dtype=np.int32)
+        begin = 0
+        for start in range(0, len(wanted), WINDOW):
+            part, into = wanted.slice(start, WINDOW), places[start : start + WINDOW]
+            begin += max(_place_of(part[0], self.ids.slice(begin)), 0)
+            reach = _place_of(part[-1], self.ids.slice(begin)) + 1 or 2 * WINDOW
+            ahead = _places(part, self.ids.slice(begin, reach))
+            into[ahead >= 0] = ahead[ahead >= 0] + begin
+            begin = max(int(into.max()) + 1, begin)
+        missing = np.flatnonzero(places < 0)
         if len(missing):
-            numbers[missing] = self._anywhere(wanted.take(missing))
-        if self._first:
-            self._to_first(wanted, numbers)
-        numbers[pc.equal(wanted, "").to_numpy(zero_copy_only=False)] = -1
-        return numbers
-
-    def _place_of(self, wanted: Any) -> int:  # noqa: ANN401
-        """The place of one id; 0 if it is not there."""
-        import pyarrow.compute as pc
-
-        return max(int(pc.index(self.ids, wanted).as_py()), 0)
+            places[missing] = self._anywhere(wanted.take(missing))
+        return places
 
     def _anywhere(self, wanted: Any) -> Codes:  # noqa: ANN401
         """The numbers of ids that may stand anywhere."""
         distinct = wanted.dictionary_encode()
         words = distinct.dictionary.to_pylist()
-        unknown = [word for word in words if word and word not in self._strangers]
+        unknown = [word for word in words if word not in self._strangers]
         found = self._looked_up(unknown)
         if len(self._strangers) < MOST_STRANGERS:
             self._strangers |= {word for word in unknown if word not in found}
@@ -91,23 +90,39 @@ class ApplicantIndex:
 
         if not words:
             return {}
-        which = _places(self.ids, pa.array(words, pa.string()))
+        which = _places(self.ids, pa.array(words, self.ids.type))
         places = np.flatnonzero(which >= 0)
         return {words[number]: place for number, place in zip(which[places].tolist(), places.tolist(), strict=True)}
-
-    def _to_first(self, wanted: Any, numbers: Codes) -> None:  # noqa: ANN401
-        """Let rows of an id that stands more than once belong to its first place."""
-        for row in np.flatnonzero(self.repeated[numbers] & (numbers >= 0)).tolist():
-            numbers[row] = self._first[wanted[row].as_py()]
 
 
 def index_of(ids: Any) -> ApplicantIndex:  # noqa: ANN401
     """The index of stripped ids, an Arrow array of strings in the order of the source."""
+    import pyarrow.compute as pc
+
+    if pc.all(pc.less(ids.slice(0, max(len(ids) - 1, 0)), ids.slice(1))).as_py():
+        return ApplicantIndex(ids, np.zeros(len(ids), dtype=np.bool_))
     distinct = ids.dictionary_encode()
     codes = distinct.indices.to_numpy()
-    blank = distinct.dictionary.index("").as_py() if len(ids) else -1
+    blank = distinct.dictionary.index("").as_py()
     counts = np.bincount(codes, minlength=1)
     return ApplicantIndex(ids, (counts[codes] > 1) & (codes != blank))
+
+
+def places_in(words: Sequence[str], among: Sequence[str]) -> Codes:
+    """Per word its place among ids, each of which stands there once; −1 where it is not there."""
+    if words is among:
+        return np.arange(len(words), dtype=np.int32)
+    if isinstance(words, ArrowWords) and isinstance(among, ArrowWords):
+        index = ApplicantIndex(among.array, np.zeros(len(among), dtype=np.bool_))
+        return index.places(words.array.cast(among.array.type))
+    number = {word: place for place, word in enumerate(among)}
+    return np.array([number.get(word, -1) for word in words], dtype=np.int32)
+
+
+def _place_of(word: Any, ids: Any) -> int:  # noqa: ANN401
+    import pyarrow.compute as pc
+
+    return int(pc.index(ids, word).as_py())
 
 
 def _places(wanted: Any, among: Any) -> Codes:  # noqa: ANN401
