@@ -23,12 +23,12 @@ from minqual.outputs import Form, Target
 from minqual.outputs.results import write_targets
 from minqual.packs.library import written_pack
 from minqual.parallel import Task, bytes_of, file_blocks, limits_of, pool_of, screen_pool
-from minqual.parallel.file_blocks import Irregular, cuts, read_block
+from minqual.parallel.file_blocks import cuts, read_block
 from minqual.parallel.memory import AT_REST, AT_THE_HEAD, LEAST, USUAL_SHARE
 from minqual.parallel.partition import Division, division_in_blocks, division_of
 from minqual.parallel.pool_screening import Pool
 from minqual.records import COLUMNS, Tables, index_of, strip_cells
-from minqual.sources import Reading, read_source
+from minqual.sources import Irregular, Reading, read_source
 from minqual.values import SourceError
 from minqual.verdicts import Results, results_of
 from support.command_line import minqual as run

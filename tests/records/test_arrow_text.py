@@ -24,8 +24,8 @@ from minqual.records import (
     places_in,
     text_column,
 )
-from minqual.sources import Grid, delimited, is_well_quoted
-from minqual.sources.delimited import Layout, read_regular, read_rows
+from minqual.sources import Grid, delimited
+from minqual.sources.delimited import Layout, is_well_quoted, read_regular, read_rows
 
 CELL = st.text(st.characters(codec="utf-8", exclude_characters="\0\ufeff", exclude_categories=["Cs"]), max_size=6)
 CELLS = st.lists(st.sampled_from(["", " ", "a", "b", " b", "b\u00a0", "\u00e9", "\x1cq", "~", "!"]) | CELL, max_size=30)

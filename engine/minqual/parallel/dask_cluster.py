@@ -19,11 +19,11 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
 
 from minqual.parallel import dask_tasks
-from minqual.parallel.file_blocks import Irregular
 from minqual.parallel.memory import AT_THE_HEAD, LEAST_BLOCK, Limits, limits_of
 from minqual.parallel.part_results import SortedPart
 from minqual.parallel.part_work import Outcome, Task
 from minqual.parallel.parts import apart, packed
+from minqual.sources import Irregular
 from minqual.values import Fault, FaultyInput, InternalFault, SourceError
 
 if TYPE_CHECKING:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +12,7 @@ import numpy as np
 
 from minqual.parallel.parts import ORIGIN, OWNER, ROW
 from minqual.records import strip_cells
-from minqual.sources import APPLICANT, MOST_SIGNS, is_well_quoted, open_parquet
+from minqual.sources import APPLICANT, MOST_SIGNS, Irregular, open_parquet, regular_blocks
 from minqual.values import SourceError
 
 if TYPE_CHECKING:
@@ -26,10 +25,6 @@ CLEAR: Final = 2 * MOST_SIGNS
 
 LONGEST_ROW: Final = 64 << 20
 """Bytes of one row, beyond which a file is read otherwise."""
-
-
-class Irregular(Exception):  # no error: the file is read otherwise
-    """A block that must be looked at row by row; so must its whole file, since its quotes may reach beyond it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,30 +108,15 @@ def read_block(block: Block) -> Any:  # noqa: ANN401
 
 def _read_text(block: Block) -> Any:  # noqa: ANN401
     import pyarrow as pa
-    from pyarrow import csv as arrow
 
     with Path(block.path).open("rb") as file:
         file.seek(block.start)
         content = file.read(block.stop - block.start)
     if not content:
         return pa.table({name: pa.array([], pa.string()) for name in block.columns.values()})
-    if b"\0" in content or not is_well_quoted(content, block.delimiter):
+    if b"\0" in content:
         raise Irregular
-    try:
-        table = arrow.read_csv(
-            io.BytesIO(content),
-            read_options=arrow.ReadOptions(column_names=list(block.header), use_threads=False),
-            parse_options=arrow.ParseOptions(
-                delimiter=block.delimiter, newlines_in_values=b'"' in content, ignore_empty_lines=False
-            ),
-            convert_options=arrow.ConvertOptions(
-                column_types=dict.fromkeys(block.columns, pa.string()),
-                include_columns=list(block.columns),
-                strings_can_be_null=False,
-            ),
-        )
-    except (pa.ArrowInvalid, pa.ArrowKeyError) as error:
-        raise Irregular from error
+    table = pa.Table.from_batches(regular_blocks(content, block.delimiter, list(block.columns), block.header))
     columns = {name: strip_cells(table.column(heading)) for heading, name in block.columns.items()}
     _check_cells(list(columns.values()), table.num_rows)
     return pa.table(columns)

@@ -9,13 +9,14 @@ from typing import Any, Final
 
 import numpy as np
 
-from minqual.parallel.file_blocks import Block, Irregular, cuts, first_line, in_one, read_block, same_header
+from minqual.parallel.file_blocks import Block, cuts, first_line, in_one, read_block, same_header
 from minqual.parallel.parts import ORIGIN, OWNER, ROW, Outline, batch_of
 from minqual.records import COLUMNS, ApplicantIndex, Origin, Tables, index_of
 from minqual.sources import (
     APPLICANT,
     Contents,
     DelimitedFile,
+    Irregular,
     Reading,
     by_place,
     files_in,

@@ -22,12 +22,11 @@ from minqual.outputs import (
     write_listing,
     write_whole,
 )
-from minqual.parallel.file_blocks import Irregular
 from minqual.parallel.part_results import screened
 from minqual.parallel.part_work import Task, in_shares
 from minqual.parallel.partition import division_in_blocks, division_of
 from minqual.records import Tables, empty_table
-from minqual.sources import read_source
+from minqual.sources import Irregular, read_source
 from minqual.verdicts import Judged, judged_by, summary_of
 
 if TYPE_CHECKING:

@@ -21,12 +21,13 @@ from types import ModuleType
 from typing import Any, Final, TypeVar
 
 from minqual.packs import WrittenPack
-from minqual.parallel.file_blocks import Block, Irregular
+from minqual.parallel.file_blocks import Block
 from minqual.parallel.part_results import SortedPart
 from minqual.parallel.part_work import Outcome, Task, judged_part, screeners_of, sort_block, sorted_rows
 from minqual.parallel.partition import Division
 from minqual.parallel.parts import Outline, Part
 from minqual.records import ApplicantIndex
+from minqual.sources import Irregular
 from minqual.values import Fault, FaultyInput, InternalFault, SourceError
 
 KEEPING: Final = {

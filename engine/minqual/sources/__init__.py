@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     from minqual.sources.column_maps.notation import MOST_SLOTS, filled, holds_slot
     from minqual.sources.column_maps.schema import map_schema_text
     from minqual.sources.dataframes import frame_tables
-    from minqual.sources.delimited import is_well_quoted
+    from minqual.sources.delimited import Irregular, regular_blocks
     from minqual.sources.documents.single_record import is_one_record
     from minqual.sources.files import Contents, read_contents
     from minqual.sources.grids import MOST_SIGNS, Grid, Watch, named, unwatched
