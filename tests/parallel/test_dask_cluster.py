@@ -25,7 +25,7 @@ from minqual.parallel import dask_cluster as cluster
 from minqual.parallel import pool_screening as pooling
 from minqual.parallel.dask_cluster import ClusterExecutor
 from minqual.parallel.file_blocks import Block
-from minqual.parallel.part_results import SortedPart
+from minqual.parallel.part_work import SortedPart
 from minqual.parallel.partition import Division
 from minqual.sources import Reading, read_source
 from minqual.values import SourceError

@@ -27,8 +27,8 @@ from minqual.parallel.file_blocks import cuts, read_block
 from minqual.parallel.memory import AT_REST, AT_THE_HEAD, LEAST, USUAL_SHARE
 from minqual.parallel.partition import Division, division_in_blocks, division_of
 from minqual.parallel.pool_screening import Pool
-from minqual.records import COLUMNS, Tables, index_of, strip_cells
-from minqual.sources import Irregular, Reading, read_source
+from minqual.records import COLUMNS, Tables, strip_cells
+from minqual.sources import Irregular, Reading, index_of, read_source
 from minqual.values import SourceError
 from minqual.verdicts import Results, results_of
 from support.command_line import minqual as run

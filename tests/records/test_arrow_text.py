@@ -17,14 +17,13 @@ from hypothesis import strategies as st
 from minqual.records import (
     GrowingColumn,
     TextColumn,
-    applicant_index,
     arrow_text,
     chained,
     longest,
-    places_in,
     text_column,
 )
-from minqual.sources import Grid, delimited
+from minqual.sources import Grid, applicant_index, delimited
+from minqual.sources.applicant_index import places_in
 from minqual.sources.delimited import Layout, is_well_quoted, read_regular, read_rows
 
 CELL = st.text(st.characters(codec="utf-8", exclude_characters="\0\ufeff", exclude_categories=["Cs"]), max_size=6)

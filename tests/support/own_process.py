@@ -11,8 +11,7 @@ import pyarrow as pa
 
 from minqual.parallel import Task
 from minqual.parallel.file_blocks import Block
-from minqual.parallel.part_results import SortedPart
-from minqual.parallel.part_work import Outcome, Sorted, judged_part, sort_block, sorted_rows
+from minqual.parallel.part_work import Outcome, Sorted, SortedPart, judged_part, sort_block, sorted_rows
 from minqual.parallel.partition import Division
 from minqual.parallel.parts import Part
 

@@ -8,10 +8,9 @@ The modules in their order:
     part_work       What is done for a share of a pool, wherever it is done: blocks put apart, applicants judged
     partition       How a source is divided: folders of regular tables into blocks that are read apart
     dask_tasks      What a worker of a cluster does: the tasks of a pool screened there
-    part_results    A pool screened share by share: sorted, judged
-    dask_cluster    A cluster that screens a pool: the workers of a Dask scheduler, wherever they are
     pool_screening  A pool screened into files in shares, by worker processes or a cluster
     processes       Worker processes on this machine, each with a core of its own: an executor
+    dask_cluster    A cluster that screens a pool: the workers of a Dask scheduler, wherever they are
 """
 
 from __future__ import annotations

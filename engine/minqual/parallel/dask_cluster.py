@@ -20,8 +20,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from minqual.parallel import dask_tasks
 from minqual.parallel.memory import AT_THE_HEAD, LEAST_BLOCK, Limits, limits_of
-from minqual.parallel.part_results import SortedPart
-from minqual.parallel.part_work import Outcome, Task
+from minqual.parallel.part_work import Outcome, SortedPart, Task
 from minqual.parallel.parts import apart, packed
 from minqual.sources import Irregular
 from minqual.values import Fault, FaultyInput, InternalFault, SourceError
@@ -144,7 +143,7 @@ class ClusterExecutor:
     def __init__(self, client: Any, address: str, division: Division, task: Task) -> None:  # noqa: ANN401
         self._client, self._address, self._size = client, address, task.size
         self._run = secrets.token_hex(6)
-        self._common = self._submit("common", 0, dask_tasks.common, task, division.outline, division.index)
+        self._common = self._submit("common", 0, dask_tasks.Common, task, division.outline, division.index)
 
     def sort(self, blocks: Sequence[Block]) -> Iterator[SortedPart]:
         """Blocks sorted by share, in their order; Irregular where one must be read otherwise."""

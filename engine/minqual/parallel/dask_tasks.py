@@ -18,7 +18,7 @@ from minqual.values import Fault, SourceError
 
 if TYPE_CHECKING:
     from minqual.parallel.file_blocks import Block
-    from minqual.records import ApplicantIndex
+    from minqual.sources import ApplicantIndex
 
 Pieces = tuple[int, tuple[int, ...], bytes]
 """A block's rows by share: how many, the shares that have any, and an Arrow file with a batch for each of them."""
@@ -29,7 +29,10 @@ Judged = tuple[Outcome, bytes]
 
 @dataclass(frozen=True, slots=True)
 class Common:
-    """What all tasks of a screening share: what to do, and the pool's outline and index."""
+    """What all tasks of a screening share: what to do, and the pool's outline and index.
+
+    It is a task of its own: made anew wherever the worker that had it is lost.
+    """
 
     task: Task
     outline: Outline
@@ -47,11 +50,6 @@ def versions() -> dict[str, str]:
 def means(dask_worker: Any) -> tuple[int, int | None]:  # noqa: ANN401  # as Dask calls it
     """What a worker has: threads, and bytes of memory, if it is limited."""
     return dask_worker.state.nthreads, dask_worker.memory_manager.memory_limit
-
-
-def common(task: Task, outline: Outline, index: ApplicantIndex) -> Common:
-    """What all tasks share, as a task of its own: computed anew wherever the worker that had it is lost."""
-    return Common(task, outline, index)
 
 
 def sort(common: Common, block: Block, size: int) -> Pieces:

@@ -16,7 +16,7 @@ from minqual.sources import APPLICANT, MOST_SIGNS, Irregular, open_parquet, regu
 from minqual.values import SourceError
 
 if TYPE_CHECKING:
-    from minqual.records import ApplicantIndex
+    from minqual.sources import ApplicantIndex
 
 # pyarrow is untyped: whatever comes from it is Any.
 

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import IO, TYPE_CHECKING, Any, Final
+from typing import IO, TYPE_CHECKING, Any, Final, Protocol
 
 from minqual.judging import Screener, screen_all
 from minqual.outputs import Form, arrow_batch, csv_head, csv_rows, in_classes, jsonl_rows, parquet_parts, rows_of
 from minqual.packs import WrittenPack
 from minqual.parallel.file_blocks import Block, owned, read_block
 from minqual.parallel.parts import Outline, Part, apart, packed, tables_of
-from minqual.records import BLANK, Reject
-from minqual.verdicts import Counts, classed, counts_of_parts, results_of
+from minqual.records import Reject
+from minqual.verdicts import Counts, classed, results_of
 
 if TYPE_CHECKING:
     from minqual.outputs import Listing
-    from minqual.records import ApplicantIndex
+    from minqual.sources import ApplicantIndex
 
 # pyarrow is untyped: whatever comes from it is Any.
 
@@ -67,6 +67,34 @@ class Outcome:
     rows: bytes
     rejected: tuple[Reject, ...]
     counts: tuple[Counts, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SortedPart:
+    """Rows of one table that are sorted by share.
+
+    place: where they lie, as whoever sorted them knows. shares: those that have rows, in their order. first_row: is
+    added to the number of each row.
+    """
+
+    table: str
+    place: Any
+    rows: int
+    shares: tuple[int, ...]
+    first_row: int = 0
+
+
+class Executor(Protocol):
+    """Whoever works at a pool and sorts blocks and judges shares: worker processes on this machine, or a cluster."""
+
+    def sort(self, blocks: Sequence[Block]) -> Iterator[SortedPart]:
+        """Blocks sorted by share, in their order; Irregular where one must be read otherwise."""
+
+    def keep(self, table: str, rows: Any) -> SortedPart:  # noqa: ANN401  # pyarrow is untyped
+        """Rows that have been read already, sorted by share."""
+
+    def judge(self, shares: Sequence[int], rows: Sequence[SortedPart]) -> Iterator[Outcome]:
+        """What becomes of shares, in their order."""
 
 
 def sort_block(block: Block, index: ApplicantIndex, size: int) -> Sorted:
@@ -131,20 +159,3 @@ def _batches(content: bytes) -> list[Any]:
 
     file = pa.ipc.open_file(content)
     return [file.get_batch(number) for number in range(file.num_record_batches)]
-
-
-def all_counts(outcomes: Sequence[tuple[Counts, ...]]) -> tuple[Counts, ...]:
-    """The counts of all shares, by pack."""
-    return tuple(counts_of_parts(each) for each in zip(*outcomes, strict=True))
-
-
-def all_rejected(shares: Sequence[tuple[int, Sequence[Reject]]]) -> tuple[Reject, ...]:
-    """The rejected rows of all shares in the order of the source. Each share comes with how many it judged."""
-    found: list[Reject] = []
-    before = 0
-    for judged, rejected in shares:
-        found += (
-            replace(each, applicant=each.applicant + before) if each.applicant != BLANK else each for each in rejected
-        )
-        before += judged
-    return tuple(sorted(found, key=lambda each: each.place))

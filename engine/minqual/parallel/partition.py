@@ -11,15 +11,17 @@ import numpy as np
 
 from minqual.parallel.file_blocks import Block, cuts, first_line, in_one, read_block, same_header
 from minqual.parallel.parts import ORIGIN, OWNER, ROW, Outline, batch_of
-from minqual.records import COLUMNS, ApplicantIndex, Origin, Tables, index_of
+from minqual.records import COLUMNS, Origin, Tables
 from minqual.sources import (
     APPLICANT,
+    ApplicantIndex,
     Contents,
     DelimitedFile,
     Irregular,
     Reading,
     by_place,
     files_in,
+    index_of,
     open_parquet,
     own_columns,
     stated_in,

@@ -12,7 +12,8 @@ from minqual.records import Origin, Table, Tables, TextColumn, text_column
 from minqual.sources import APPLICANT
 
 if TYPE_CHECKING:
-    from minqual.records import ApplicantIndex, Codes
+    from minqual.records import Codes
+    from minqual.sources import ApplicantIndex
 
 # pyarrow is untyped: whatever comes from it is Any.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -22,17 +22,19 @@ from minqual.outputs import (
     write_listing,
     write_whole,
 )
-from minqual.parallel.part_results import screened
 from minqual.parallel.part_work import Task, in_shares
 from minqual.parallel.partition import division_in_blocks, division_of
-from minqual.records import Tables, empty_table
+from minqual.records import BLANK, Tables, empty_table
 from minqual.sources import Irregular, read_source
-from minqual.verdicts import Judged, judged_by, summary_of
+from minqual.verdicts import Judged, counts_of_parts, judged_by, summary_of
 
 if TYPE_CHECKING:
-    from minqual.parallel.part_results import Executor, Whole
+    from minqual.parallel.file_blocks import Block
+    from minqual.parallel.part_work import Executor, Outcome, SortedPart
     from minqual.parallel.partition import Division
+    from minqual.records import Reject
     from minqual.sources import Reading
+    from minqual.verdicts import Counts
 
 Hired = Callable[[Path, "Division", Task], "AbstractContextManager[Executor]"]
 """Whoever does the work: called with a folder for their files, how the source is divided, and the task."""
@@ -114,3 +116,58 @@ def nobody(screeners: Sequence[Screener], task: Task) -> Judged:
     empty = {name: empty_table(name) for name in tables_for(screeners)}
     tables = Tables([], empty_table("applicants"), empty, np.zeros(0, dtype=np.bool_))
     return judged_by(screeners, tables, task.as_of, task.level, apart=task.classed, detailed=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """What became of a whole pool: its rejected rows in the order of the source, and its counts by pack."""
+
+    rejected: tuple[Reject, ...]
+    counts: tuple[Counts, ...]
+
+
+def screened(
+    division: Division,
+    size: int,
+    executor: Executor,
+    take: Callable[[Outcome], object],
+    told: Callable[[int, int], None],
+) -> Whole:
+    """A pool screened in shares of so many applicants.
+
+    take: is given every share's outcome, in the order of the index. told: of so many more applicants judged, of how
+    many. Irregular: a block must be read otherwise, and nothing was given yet.
+    """
+    sorted_ = [executor.keep(table, batch) for table, batches in division.whole.items() for batch in batches]
+    sorted_ += _numbered(division.blocks, executor.sort(division.blocks))
+    shares = range(max(-(-len(division.index) // size), 1))
+    rejected: list[tuple[int, Sequence[Reject]]] = []
+    counts: list[tuple[Counts, ...]] = []
+    for outcome in executor.judge(shares, sorted_):
+        take(outcome)
+        rejected.append((outcome.counts[0].applicants, outcome.rejected))
+        counts.append(outcome.counts)
+        told(outcome.counts[0].applicants, len(division.index))
+    return Whole(_all_rejected(rejected), tuple(counts_of_parts(each) for each in zip(*counts, strict=True)))
+
+
+def _numbered(blocks: Sequence[Block], sorted_: Iterator[SortedPart]) -> Iterator[SortedPart]:
+    """Sorted blocks whose rows have the numbers that they have in their files."""
+    following: dict[tuple[str, int], int] = {}
+    for block, each in zip(blocks, sorted_, strict=True):
+        file = (block.table, block.origin)
+        first = following.get(file, block.first_row)
+        following[file] = first + each.rows
+        yield replace(each, first_row=first)
+
+
+def _all_rejected(shares: Sequence[tuple[int, Sequence[Reject]]]) -> tuple[Reject, ...]:
+    """The rejected rows of all shares in the order of the source. Each share comes with how many it judged."""
+    found: list[Reject] = []
+    before = 0
+    for judged, rejected in shares:
+        found += (
+            replace(each, applicant=each.applicant + before) if each.applicant != BLANK else each for each in rejected
+        )
+        before += judged
+    return tuple(sorted(found, key=lambda each: each.place))

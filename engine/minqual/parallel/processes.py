@@ -22,12 +22,10 @@ from typing import Any, Final, TypeVar
 
 from minqual.packs import WrittenPack
 from minqual.parallel.file_blocks import Block
-from minqual.parallel.part_results import SortedPart
-from minqual.parallel.part_work import Outcome, Task, judged_part, screeners_of, sort_block, sorted_rows
+from minqual.parallel.part_work import Outcome, SortedPart, Task, judged_part, screeners_of, sort_block, sorted_rows
 from minqual.parallel.partition import Division
 from minqual.parallel.parts import Outline, Part
-from minqual.records import ApplicantIndex
-from minqual.sources import Irregular
+from minqual.sources import ApplicantIndex, Irregular
 from minqual.values import Fault, FaultyInput, InternalFault, SourceError
 
 KEEPING: Final = {

@@ -8,7 +8,6 @@ The modules in their order:
     arrow_text       Arrow columns of strings as columns of text
     column_meanings  What each column of the tables says
     record           One applicant's record as JSON or Python values, and the tables that it stands for
-    applicant_index  The index of a source: its applicants' ids in their order
     cells            Reading columns of cells: each distinct word once, faults kept with their rows
     intake           From tables of text to applicants as columns: every row used, or rejected with its reasons
 """
@@ -20,7 +19,6 @@ from typing import TYPE_CHECKING
 from minqual._lazy import door
 
 if TYPE_CHECKING:
-    from minqual.records.applicant_index import ApplicantIndex, index_of, places_in
     from minqual.records.applicants import BLANK, Applicants, Days, Education, Experience, Reject, RowCount
     from minqual.records.arrow_text import (
         ArrowWords,

@@ -2,6 +2,7 @@
 
 The modules in their order:
 
+    applicant_index          The index of a source: its applicants' ids in their order
     column_maps              Column maps: what the columns of one kind of export mean, as data
     column_maps.notation     How a column map writes things down: where a cell comes from, what its words mean
     documents                Documents: JSON of our own and of others, and archives that others export
@@ -45,6 +46,7 @@ from typing import TYPE_CHECKING
 from minqual._lazy import door
 
 if TYPE_CHECKING:
+    from minqual.sources.applicant_index import ApplicantIndex, index_of
     from minqual.sources.assembly import APPLICANT, by_place, own_columns
     from minqual.sources.column_maps.headings import Header
     from minqual.sources.column_maps.model import load_map

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from minqual.records.arrow_text import ArrowWords
+from minqual.records import ArrowWords
 
 if TYPE_CHECKING:
-    from minqual.records.tables import Codes
+    from minqual.records import Codes
     from minqual.values import Flags
 
 # pyarrow is untyped: whatever comes from it is Any.
