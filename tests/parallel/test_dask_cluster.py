@@ -20,13 +20,12 @@ import pytest
 from minqual.outputs import Form, Target
 from minqual.outputs.results import write_targets
 from minqual.packs.library import written_pack
-from minqual.parallel import Orders, connected, pool_of, screen_pool
+from minqual.parallel import Task, connected, dask_tasks, part_work, pool_of, screen_pool
 from minqual.parallel import dask_cluster as cluster
-from minqual.parallel import dask_tasks as cluster_work
 from minqual.parallel import pool_screening as pooling
-from minqual.parallel.dask_cluster import Farm
+from minqual.parallel.dask_cluster import ClusterExecutor
 from minqual.parallel.file_blocks import Block
-from minqual.parallel.part_results import Heap
+from minqual.parallel.part_work import SortedPart
 from minqual.parallel.partition import Division
 from minqual.sources import Reading, read_source
 from minqual.values import SourceError
@@ -49,7 +48,7 @@ AS_OF = date(2026, 11, 21)
 FORMS = [Form.CSV, Form.JSONL, Form.PARQUET]
 APPLICANTS, SHARE, BLOCK = 240, 20, 2000
 
-Hire = Callable[[Path, Division, Orders], AbstractContextManager[Farm]]
+Hire = Callable[[Path, Division, Task], AbstractContextManager[Any]]
 Told = Callable[[int, int], None]
 
 
@@ -77,7 +76,7 @@ def screened_there(source: Path, folder: Path, hire: Hire, form: Form = Form.CSV
     """What a cluster makes of a source, in many shares and blocks."""
     folder.mkdir()
     judge = screener(SAN_JOSE)
-    orders = Orders((written_pack(SAN_JOSE),), AS_OF, None, form, SHARE)
+    orders = Task((written_pack(SAN_JOSE),), AS_OF, None, form, SHARE)
     pool = pool_of(source, Reading(judge.tables), [judge], orders, BLOCK, "a source")
     return screen_pool(pool, *files(folder, form), hire, told).first
 
@@ -122,7 +121,7 @@ def test_a_cluster_writes_what_one_run_writes_byte_for_byte(
         monkeypatch.setattr(pooling, "division_of", None)
     heard: list[tuple[int, int]] = []
     with connected(two_workers.address) as there:
-        found = screened_there(given, tmp_path / "out", there.hands, form, lambda *each: heard.append(each))
+        found = screened_there(given, tmp_path / "out", there.at, form, lambda *each: heard.append(each))
     same_as_one_run(given, tmp_path / "out", found, form)
     assert len(heard) >= 10
     assert sum(rows for rows, _ in heard) == found.summary.applicants
@@ -131,11 +130,11 @@ def test_a_cluster_writes_what_one_run_writes_byte_for_byte(
 def test_a_pack_is_made_ready_once_in_each_worker_and_nothing_is_left_behind(
     two_workers: Started, source: Path, tmp_path: Path
 ) -> None:
-    clear, told = cluster_work._judge.cache_clear, cluster_work._judge.cache_info  # noqa: SLF001
+    clear, told = part_work.screeners_of.cache_clear, part_work.screeners_of.cache_info
     with client_of(two_workers) as client:
         client.run(clear)
         with connected(two_workers.address) as there:
-            screened_there(source, tmp_path / "out", there.hands)
+            screened_there(source, tmp_path / "out", there.at)
             wait_for(lambda: not client.who_has())
         times = client.run(told).values()
         assert sum(each.misses for each in times) <= 2
@@ -146,7 +145,7 @@ def test_a_file_that_needs_a_closer_look_is_read_as_a_whole(two_workers: Started
     with (source / "experience.csv").open("a", encoding="utf-8") as file:
         file.write("A1" + "," * 30 + "\n")
     with connected(two_workers.address) as there:
-        found = screened_there(source, tmp_path / "out", there.hands)
+        found = screened_there(source, tmp_path / "out", there.at)
     same_as_one_run(source, tmp_path / "out", found)
 
 
@@ -175,7 +174,7 @@ def test_a_worker_killed_while_shares_are_judged_costs_no_row_and_doubles_none(s
             if len(shares) == 2:
                 lose(dask, the_fullest(dask))
 
-        found = screened_there(source, tmp_path / "out", there.hands, told=told)
+        found = screened_there(source, tmp_path / "out", there.at, told=told)
         assert len(shares) == APPLICANTS // SHARE
         assert len(dask.workers) == 2
         same_as_one_run(source, tmp_path / "out", found)
@@ -187,22 +186,22 @@ def test_workers_killed_while_rows_are_sorted_cost_no_row_and_double_none(source
     with started(tmp_path, 3) as dask, connected(dask.address) as there:
 
         class Losing:
-            def __init__(self, farm: Farm) -> None:
+            def __init__(self, farm: ClusterExecutor) -> None:
                 self.keep, self.judge, self._farm = farm.keep, farm.judge, farm
 
-            def sort(self, blocks: Sequence[Block]) -> Iterator[Heap]:
+            def sort(self, blocks: Sequence[Block]) -> Iterator[SortedPart]:
                 assert len(blocks) >= 6
-                for number, heap in enumerate(self._farm.sort(blocks)):
+                for number, each in enumerate(self._farm.sort(blocks)):
                     if number in {2, len(blocks) - 1}:
                         lose(dask, the_fullest(dask))
                     if number == 3:
                         dask.more_workers()
-                    yield heap
+                    yield each
 
         @contextmanager
-        def hire(room: Path, division: Division, orders: Orders) -> Iterator[Any]:
-            with there.hands(room, division, orders) as farm:
-                yield Losing(farm)
+        def hire(folder: Path, division: Division, task: Task) -> Iterator[Losing]:
+            with there.at(folder, division, task) as executor:
+                yield Losing(executor)
 
         found = screened_there(source, tmp_path / "out", hire)
         same_as_one_run(source, tmp_path / "out", found)
@@ -219,7 +218,7 @@ def test_a_worker_killed_while_a_source_read_as_a_whole_is_judged_costs_no_row(s
             if len(heard) == 1:
                 lose(dask, the_fullest(dask))
 
-        found = screened_there(given, tmp_path / "out", there.hands, told=told)
+        found = screened_there(given, tmp_path / "out", there.at, told=told)
         same_as_one_run(given, tmp_path / "out", found)
 
 
@@ -242,7 +241,7 @@ def test_a_run_whose_workers_are_all_lost_ends_with_a_clear_word_and_no_file(
             for address in list(dask.workers):
                 lose(dask, address)
 
-        said = refused(source, tmp_path / "out", there.hands, told)
+        said = refused(source, tmp_path / "out", there.at, told)
         assert f"--cluster {dask.address}: no worker; expected at least one, started by: dask worker" in said
 
 
@@ -252,7 +251,7 @@ def test_a_run_whose_scheduler_is_lost_ends_with_a_clear_word_and_no_file(source
         def told(rows: int, total: int) -> None:
             dask.scheduler.kill()
 
-        said = refused(source, tmp_path / "out", there.hands, told)
+        said = refused(source, tmp_path / "out", there.at, told)
         assert "a scheduler that went away" in said
 
 
@@ -273,7 +272,7 @@ def test_a_task_that_ends_one_worker_after_the_other_ends_the_run_with_a_clear_w
 
         thread = threading.Thread(target=end)
         thread.start()
-        said = refused(source, tmp_path / "out", there.hands)
+        said = refused(source, tmp_path / "out", there.at)
         thread.join()
         assert "1 of its workers lost at one and the same task; expected workers with more memory" in said
 
@@ -292,7 +291,7 @@ def test_a_worker_that_does_not_see_the_files_is_named_with_what_to_do(source: P
 
         thread = threading.Thread(target=move)
         thread.start()
-        said = refused(source, tmp_path / "out", there.hands)
+        said = refused(source, tmp_path / "out", there.at)
         thread.join()
         assert f"{source}/" in said
         assert f"no such file on the worker {address}; expected storage that has the source under the same path" in said
@@ -301,14 +300,13 @@ def test_a_worker_that_does_not_see_the_files_is_named_with_what_to_do(source: P
 def test_a_file_of_another_size_on_a_worker_is_not_taken_for_the_same(two_workers: Started, source: Path) -> None:
     path = str(source / "experience.csv")
     block = Block("experience", path, 0, 0, 0, ("applicant_id",), {"applicant_id": "applicant_id"})
-    with client_of(two_workers) as client:
-        found = client.submit(cluster_work.sort, None, block, 1, pure=False).result()
-    assert not found.irregular
-    assert f"a file of {Path(path).stat().st_size:,} bytes instead of 1 on the worker tcp://" in found.found
+    said = f"a file of {Path(path).stat().st_size:,} bytes instead of 1 on the worker tcp://"
+    with client_of(two_workers) as client, pytest.raises(SourceError, match=said):
+        client.submit(dask_tasks.sort, None, block, 1, pure=False).result()
 
 
 def test_a_cluster_with_another_minqual_is_refused(two_workers: Started, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cluster_work, "__version__", "99.0")
+    monkeypatch.setattr(dask_tasks, "__version__", "99.0")
     with pytest.raises(SourceError) as caught, connected(two_workers.address):
         raise AssertionError
     scheduler, *workers = caught.value.faults

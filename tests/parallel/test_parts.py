@@ -22,14 +22,13 @@ from hypothesis import strategies as st
 from minqual.outputs import Form, Target
 from minqual.outputs.results import write_targets
 from minqual.packs.library import written_pack
-from minqual.parallel import Orders, bytes_of, limits_of, pool_of, screen_pool
-from minqual.parallel.applicant_index import roll_of
-from minqual.parallel.file_blocks import Irregular, cuts, read_block
+from minqual.parallel import Task, bytes_of, file_blocks, limits_of, pool_of, screen_pool
+from minqual.parallel.file_blocks import cuts, read_block
 from minqual.parallel.memory import AT_REST, AT_THE_HEAD, LEAST, USUAL_SHARE
 from minqual.parallel.partition import Division, division_in_blocks, division_of
 from minqual.parallel.pool_screening import Pool
 from minqual.records import COLUMNS, Tables, strip_cells
-from minqual.sources import Reading, read_source
+from minqual.sources import Irregular, Reading, index_of, read_source
 from minqual.values import SourceError
 from minqual.verdicts import Results, results_of
 from support.command_line import minqual as run
@@ -38,7 +37,7 @@ from support.examples import examples
 from support.own_process import one_hand
 from support.places import APPLICANTS
 from support.screened import screener
-from support.strategies.records import FAULTY_ROWS, Tape, pools, tapes
+from support.strategies.records import FAULTY_ROWS, SAN_JOSE, Tape, pools, tapes
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="signals and process groups are those of POSIX systems")
 IDS = st.sampled_from(["", "A1", "A2", "a2", "É3", "A10", "nobody", "somebody else"])
@@ -84,7 +83,7 @@ def plain(results: Results) -> dict[str, object]:
 
 def pool(source: Path, pack: str, form: Form, share: int, block: int) -> Pool:
     judge = screener(pack)
-    orders = Orders((written_pack(pack),), AS_OF, None, form, share)
+    orders = Task((written_pack(pack),), AS_OF, None, form, share)
     return pool_of(source, Reading(judge.tables), [judge], orders, block, "a source")
 
 
@@ -111,7 +110,7 @@ def test_shares_of_any_size_come_to_what_the_whole_comes_to(
         (folder / name).mkdir()
         given_ = pool(folder / "in", pack, form, data.draw(st.integers(1, 11)), max(block, 1))
         if not block:
-            given_ = Pool(division_of(given_.whole()), given_.screeners, given_.orders, given_.source, given_.whole)
+            given_ = Pool(division_of(given_.whole()), given_.screeners, given_.task, given_.source, given_.whole)
         found = screen_pool(given_, *files(folder / name, form), one_hand, unheard).first
         assert plain(found) == plain(expected)
         assert [each.reason for each in found.rejected] == [each.reason for each in expected.rejected]
@@ -120,12 +119,28 @@ def test_shares_of_any_size_come_to_what_the_whole_comes_to(
             assert made.path.read_bytes() == wanted.path.read_bytes()
 
 
+def test_open_facts_that_hold_back_as_many_stand_in_an_order_of_their_own(tmp_path: Path) -> None:
+    """Here the same question is one for the screener first, and then, of another share, for the applicant."""
+    job = {"start": "2010-01-01", "end": "2020-01-01", "hours_per_week": "40"}
+    jobs = [job | {"kinds": "comunications"}, job | {"kinds": ""}]
+    degree = {"level": "bachelor", "field": "journalism", "conferred": "yes"}
+    records = [
+        {"applicant_id": f"A{place}", "education": [degree], "experience": [each]} for place, each in enumerate(jobs)
+    ]
+    source = write_tables(tmp_path / "in", records)
+    given_ = pool(source, SAN_JOSE, Form.CSV, 1, 1 << 20)
+    found = screen_pool(given_, *files(tmp_path, Form.CSV), one_hand, unheard).first.summary
+    whose = [each.of for each in found.held_back if each.fact.startswith("experience kinds: ")]
+    assert whose == ["the applicant", "the screener"]
+    assert found == whole(source, SAN_JOSE).summary
+
+
 @given(st.lists(IDS, max_size=12), st.lists(IDS, max_size=20))
 @example(["", "A1", ""], ["", "A1"])
 @example(["A1", "A2", "A1", "nobody"], ["A1", "A1", "nobody", "A2", "", "somebody else", "A1"])
 def test_the_roll_finds_whom_a_row_belongs_to(ids: list[str], rows: list[str]) -> None:
     """An id is that of the first applicant who has it; a blank one and one that is not on the roll are nobody's."""
-    roll = roll_of(pa.array(ids, pa.string()))
+    roll = index_of(pa.array(ids, pa.string()))
     first: dict[str, int] = {}
     for place, each in enumerate(ids):
         first.setdefault(each, place)
@@ -158,7 +173,7 @@ def test_blocks_hold_the_rows_of_a_file_one_after_the_other(
     assume(division is not None)
     assert division is not None
     cells = [cell.strip() for cell, _ in rows]
-    assert division.roll.ids.to_pylist() == cells
+    assert division.index.ids.to_pylist() == cells
     places = [batch.column("#row").to_pylist() for batch in division.whole["applicants"]]
     assert [row for part in places for row in part] == [number + 2 for number in range(len(cells))]
 
@@ -172,6 +187,30 @@ def test_blocks_follow_each_other_and_end_with_a_row(text: str, size: int) -> No
     for start, stop in found[:-1]:
         assert content[start:stop].endswith(b"\n")
         assert content[start:stop].count(b'"') % 2 == 0
+
+
+@given(
+    rows=st.lists(st.tuples(st.sampled_from(["", "x", 'a "b"', "two\nlines", "\n" * 9, "w" * 40]), CELLS), max_size=40),
+    size=st.integers(17, 90),
+)
+def test_blocks_are_cut_alike_whether_quotes_are_counted_or_only_near(
+    rows: list[tuple[str, str]], size: int, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Or a cell is longer than what is near; then a block is irregular."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    content = text.getvalue().encode()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(file_blocks, "CLEAR", 16)
+        found = list(cuts(io.BytesIO(content), 0, size))
+    assert b"".join(content[start:stop] for start, stop in found) == content
+    if all(content[start:stop].count(b'"') % 2 == 0 for start, stop in found):
+        told = [
+            row for start, stop in found for row in csv.reader(io.StringIO(content[start:stop].decode(), newline=""))
+        ]
+        assert told == list(csv.reader(io.StringIO(content.decode(), newline="")))
+    else:
+        assert any(len(cell.encode()) > 8 for row in rows for cell in row)
 
 
 def test_a_block_that_needs_a_closer_look_makes_the_source_be_read_as_a_whole(tmp_path: Path) -> None:
@@ -264,7 +303,7 @@ def begun(source: Path, output: Path) -> subprocess.Popen[str]:
 def test_workers_end_with_the_run_and_nothing_is_left(tmp_path: Path, number: signal.Signals) -> None:
     source = sample(tmp_path / "in", 60_000)
     process = begun(source, tmp_path / "results.csv")
-    wait_for(lambda: bool(list(tmp_path.glob(".results.csv.*.room/roll.arrow"))))
+    wait_for(lambda: bool(list(tmp_path.glob(".results.csv.*.room/index.arrow"))))
     os.killpg(process.pid, number) if number is signal.SIGINT else process.send_signal(number)
     _, said = process.communicate(timeout=600)
     assert process.returncode == 130
@@ -278,9 +317,9 @@ def test_workers_end_with_the_run_and_nothing_is_left(tmp_path: Path, number: si
 def test_a_worker_that_is_lost_ends_the_run_with_a_clear_word_and_no_file(tmp_path: Path) -> None:
     source = sample(tmp_path / "in", 60_000)
     process = begun(source, tmp_path / "results.csv")
-    wait_for(lambda: len(members(process.pid)) == 3 and bool(list(tmp_path.glob(".results.csv.*.room/block*"))))
-    lost = next(each for each in members(process.pid) if each != process.pid)
-    os.kill(lost, signal.SIGKILL)
+    wait_for(lambda: bool(list(tmp_path.glob(".results.csv.*.room/block*"))))
+    first, _ = members(process.pid, "spawn_main")
+    os.kill(first, signal.SIGKILL)
     _, said = process.communicate(timeout=600)
     assert process.returncode == 2
     assert "a worker process that ended before its work was done" in said
@@ -288,10 +327,11 @@ def test_a_worker_that_is_lost_ends_the_run_with_a_clear_word_and_no_file(tmp_pa
     assert [path.name for path in tmp_path.iterdir()] == ["in"]
 
 
-def members(group: int) -> list[int]:
-    """The processes of a group that run."""
-    told = subprocess.run(["ps", "-o", "pid=,stat=", "-g", str(group)], capture_output=True, text=True, check=False)
-    return [int(line.split()[0]) for line in told.stdout.splitlines() if "Z" not in line.split()[1]]
+def members(group: int, of: str = "") -> list[int]:
+    """The processes of a group that run. of: what stands in their command."""
+    words = ["ps", "-ww", "-o", "pid=,stat=,args=", "-g", str(group)]
+    told = subprocess.run(words, capture_output=True, text=True, check=False)
+    return [int(line.split()[0]) for line in told.stdout.splitlines() if "Z" not in line.split()[1] and of in line]
 
 
 def wait_for(done: object) -> None:

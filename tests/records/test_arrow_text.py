@@ -14,10 +14,17 @@ import pyarrow as pa
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from minqual.records import GrowingColumn, TextColumn, arrow_text, chained, longest, places_in, text_column
-from minqual.records import arrow_text as arrow_columns
-from minqual.sources import Grid, delimited, is_well_quoted
-from minqual.sources.delimited import Layout, read_regular, read_rows
+from minqual.records import (
+    GrowingColumn,
+    TextColumn,
+    arrow_text,
+    chained,
+    longest,
+    text_column,
+)
+from minqual.sources import Grid, applicant_index, delimited
+from minqual.sources.applicant_index import places_in
+from minqual.sources.delimited import Layout, is_well_quoted, read_regular, read_rows
 
 CELL = st.text(st.characters(codec="utf-8", exclude_characters="\0\ufeff", exclude_categories=["Cs"]), max_size=6)
 CELLS = st.lists(st.sampled_from(["", " ", "a", "b", " b", "b\u00a0", "\u00e9", "\x1cq", "~", "!"]) | CELL, max_size=30)
@@ -38,7 +45,7 @@ def small() -> Iterator[None]:
     """Blocks of a few rows, so that short columns are put together from many."""
     with ExitStack() as stack:
         for module, name, size in (
-            (arrow_columns, "_WINDOW", 4),
+            (applicant_index, "WINDOW", 4),
             (arrow_text, "_SAMPLE", 3),
             (arrow_text, "_SELDOM", 4),
             (delimited, "_BLOCK", 64),

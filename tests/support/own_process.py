@@ -9,43 +9,40 @@ from typing import Any
 
 import pyarrow as pa
 
-from minqual.parallel import Orders
+from minqual.parallel import Task
 from minqual.parallel.file_blocks import Block
-from minqual.parallel.part_results import Heap
-from minqual.parallel.part_work import Judge, Outcome, Sorted, sort_block, sorted_rows
+from minqual.parallel.part_work import Outcome, Sorted, SortedPart, judged_part, sort_block, sorted_rows
 from minqual.parallel.partition import Division
-from minqual.parallel.parts import Portion
+from minqual.parallel.parts import Part
 
 
 class OneHand:
     """All the work done here, with nothing crossing to another process."""
 
-    def __init__(self, division: Division, orders: Orders) -> None:
-        self._division, self._orders = division, orders
-        self._judge = Judge(orders)
+    def __init__(self, division: Division, task: Task) -> None:
+        self._division, self._task = division, task
 
-    def sort(self, blocks: Sequence[Block]) -> Iterator[Heap]:
+    def sort(self, blocks: Sequence[Block]) -> Iterator[SortedPart]:
         for block in blocks:
-            found = sort_block(block, self._division.roll, self._orders.size)
-            yield _heap(block.table, found)
+            yield _kept(block.table, sort_block(block, self._division.index, self._task.size))
 
-    def keep(self, table: str, rows: Any) -> Heap:  # noqa: ANN401  # pyarrow is untyped
-        return _heap(table, sorted_rows(rows, self._orders.size))
+    def keep(self, table: str, rows: Any) -> SortedPart:  # noqa: ANN401  # pyarrow is untyped
+        return _kept(table, sorted_rows(rows, self._task.size))
 
-    def judge(self, shares: Sequence[int], heaps: Sequence[Heap]) -> Iterator[Outcome]:
+    def judge(self, shares: Sequence[int], rows: Sequence[SortedPart]) -> Iterator[Outcome]:
         for share in shares:
-            portions = [
-                Portion(heap.table, pa.ipc.open_file(heap.place).get_batch(heap.shares.index(share)), heap.first_row)
-                for heap in heaps
-                if share in heap.shares
+            parts = [
+                Part(each.table, pa.ipc.open_file(each.place).get_batch(each.shares.index(share)), each.first_row)
+                for each in rows
+                if share in each.shares
             ]
-            yield self._judge.outcome(self._division.outline, self._division.roll, share, portions)
+            yield judged_part(self._task, self._division.outline, self._division.index, share, parts)
 
 
-def _heap(table: str, found: Sorted) -> Heap:
-    return Heap(table, found.content, found.rows, found.shares)
+def _kept(table: str, found: Sorted) -> SortedPart:
+    return SortedPart(table, found.content, found.rows, found.shares)
 
 
 @contextmanager
-def one_hand(room: Path, division: Division, orders: Orders) -> Iterator[OneHand]:
-    yield OneHand(division, orders)
+def one_hand(room: Path, division: Division, task: Task) -> Iterator[OneHand]:
+    yield OneHand(division, task)

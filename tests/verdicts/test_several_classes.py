@@ -24,7 +24,7 @@ from minqual.outputs import Form, Target, line_schema, write_judged
 from minqual.outputs.interleaved import in_turn
 from minqual.packs import given_packs
 from minqual.packs.library import written_pack
-from minqual.parallel import Orders, limits_of, pool_of, screen_pool
+from minqual.parallel import Task, limits_of, pool_of, screen_pool
 from minqual.sources import Reading, read_source
 from minqual.values import PackError
 from minqual.verdicts import Mosaic, Patterns, Texts, Worded, judged_by
@@ -110,7 +110,7 @@ def test_shares_of_any_size_come_to_what_the_whole_comes_to_for_all_classes(
     packs = data.draw(st.permutations(PACKS))
     judges = [screener(pack) for pack in packs]
     reading = Reading(tuple({table for each in judges for table in each.tables}))
-    orders = Orders(tuple(map(written_pack, packs)), as_of, None, form, size, classed=True)
+    orders = Task(tuple(map(written_pack, packs)), as_of, None, form, size, classed=True)
     shares, at_once = (Target(folder / f"{name}.{form}", form) for name in ("shares", "at once"))
     found = screen_pool(pool_of(folder / "in", reading, judges, orders, 200, "s"), shares, None, one_hand, unheard)
     tables = read_source(folder / "in", reading).tables

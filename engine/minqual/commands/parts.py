@@ -102,15 +102,15 @@ def _pooled(
     form: Form,
     stage: Stages,
 ) -> Judged:
-    from minqual.parallel import Orders, pool_of, screen_pool
+    from minqual.parallel import Task, pool_of, screen_pool
 
     path = None if source == "-" else Path(source)
-    with _hired(within, path, len(packs.written), stage) as (limits, hired), tempfile.TemporaryDirectory() as folder:
+    with _hired(within, path, packs, stage) as (limits, hired), tempfile.TemporaryDirectory() as folder:
         stage("reading tables")
-        told = Orders(packs.written, day, packs.level, form, limits.share, packs.classed)
+        told = Task(packs.written, day, packs.level, form, limits.share, packs.classed)
         pool = pool_of(path, how, packs.screeners, told, limits.block, source)
-        size = limits.share_for(len(pool.division.roll))
-        pool = replace(pool, orders=replace(told, size=size))
+        size = limits.share_for(len(pool.division.index))
+        pool = replace(pool, task=replace(told, size=size))
         stage("judging")
         output = to.output or Target(Path(folder) / "results", form)
         judged = screen_pool(pool, output, to.rejects, hired, stage.done)
@@ -122,19 +122,20 @@ def _pooled(
 
 
 @contextmanager
-def _hired(within: Within, path: Path | None, packs: int, stage: Stages) -> Iterator[tuple[Limits, Hired]]:
+def _hired(within: Within, path: Path | None, packs: Packs, stage: Stages) -> Iterator[tuple[Limits, Hired]]:
     """Whoever does the work, and how it is divided among them: worker processes on this machine, or a cluster."""
     if within.cluster is None:
-        from minqual.parallel import crew
+        from minqual.parallel import worker_processes
 
-        limits = limits_of(within.memory, within.workers, packs)
-        yield limits, lambda room, division, orders: crew(room, division, orders, limits.workers)
+        limits = limits_of(within.memory, within.workers, len(packs.written))
+        with worker_processes(limits.workers, packs.written) as workers:
+            yield limits, workers.at
         return
     from minqual.parallel import connected
 
     stage("asking the cluster")
     with connected(within.cluster) as cluster:
-        yield cluster.limits(0 if path is None else _bytes_in(path), packs), cluster.hands
+        yield cluster.limits(0 if path is None else _bytes_in(path), len(packs.written)), cluster.at
 
 
 def _bytes_in(path: Path) -> int:

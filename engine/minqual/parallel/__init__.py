@@ -2,19 +2,15 @@
 
 The modules in their order:
 
-    applicant_index  The roll of a pool: its applicants' ids in the order of the source
-    memory           How many applicants make a share, so that screening keeps within the memory that it may use
-    parts            Shares of a pool: so many applicants of the roll, one after the other, with all their rows
-    file_blocks      Blocks: stretches of the files of a folder of tables, each of which can be read by itself
-    part_work        What is done for a share of a pool, wherever it is done: blocks put apart, applicants judged
-    partition        How a source is divided: folders of regular tables into blocks that are read apart
-    dask_tasks       What a worker of a cluster does: the tasks of a pool screened there
-    messages         How orders and outcomes cross from one process to another: as JSON that says what they are
-    part_results     A pool screened share by share: sorted, judged
-    dask_cluster     A cluster that screens a pool: the workers of a Dask scheduler, wherever they are
-    pool_screening   A pool screened into files in shares, by worker processes or a cluster
-    process_main     A worker process: sorts blocks and judges shares as it is told, line by line
-    processes        Worker processes on this machine, each with a core of its own
+    memory          How many applicants make a share, so that screening keeps within the memory that it may use
+    parts           Shares of a pool: so many applicants of the index, one after the other, with all their rows
+    file_blocks     Blocks: stretches of the files of a folder of tables, each of which can be read by itself
+    part_work       What is done for a share of a pool, wherever it is done: blocks put apart, applicants judged
+    partition       How a source is divided: folders of regular tables into blocks that are read apart
+    dask_tasks      What a worker of a cluster does: the tasks of a pool screened there
+    pool_screening  A pool screened into files in shares, by worker processes or a cluster
+    processes       Worker processes on this machine, each with a core of its own: an executor
+    dask_cluster    A cluster that screens a pool: the workers of a Dask scheduler, wherever they are
 """
 
 from __future__ import annotations
@@ -26,8 +22,8 @@ from minqual._lazy import door
 if TYPE_CHECKING:
     from minqual.parallel.dask_cluster import connected
     from minqual.parallel.memory import Limits, bytes_of, limits_of
-    from minqual.parallel.part_work import Orders
+    from minqual.parallel.part_work import Task
     from minqual.parallel.pool_screening import Hired, pool_of, screen_pool
-    from minqual.parallel.processes import crew
+    from minqual.parallel.processes import worker_processes
 
 __all__, __getattr__, __dir__ = door(__name__)

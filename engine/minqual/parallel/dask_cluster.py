@@ -18,14 +18,12 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
 
-from minqual.parallel import dask_tasks as cluster_work
-from minqual.parallel.dask_tasks import Refused, Untaken
-from minqual.parallel.file_blocks import Irregular
+from minqual.parallel import dask_tasks
 from minqual.parallel.memory import AT_THE_HEAD, LEAST_BLOCK, Limits, limits_of
-from minqual.parallel.part_results import Heap
-from minqual.parallel.part_work import Orders, Outcome
+from minqual.parallel.part_work import Outcome, SortedPart, Task
 from minqual.parallel.parts import apart, packed
-from minqual.values import Fault, InternalFault, SourceError
+from minqual.sources import Irregular
+from minqual.values import Fault, FaultyInput, InternalFault, SourceError
 
 if TYPE_CHECKING:
     from minqual.parallel.file_blocks import Block
@@ -35,6 +33,9 @@ if TYPE_CHECKING:
 
 CONNECTING: Final = 10
 """Seconds within which the scheduler answers."""
+
+REACHING: Final = 2
+"""Seconds within which a worker answers that can be reached from here."""
 
 PATIENCE: Final = 30
 """Seconds without any worker, after which none is waited for any more: a new one starts in less."""
@@ -56,7 +57,7 @@ FOR_WORK: Final = 0.5
 
 SETTINGS: Final = {
     "distributed.comm.timeouts.connect": f"{CONNECTING}s",
-    # A share's rows, and the roll, are part of the tasks on purpose: what is scattered is lost with its worker.
+    # A share's rows, and the index, are part of the tasks on purpose: what is scattered is lost with its worker.
     "distributed.admin.large-graph-warning-threshold": "4GB",
 }
 
@@ -73,14 +74,14 @@ class Cluster:
 
     def check(self) -> None:
         """SourceError: there are no workers, or what is installed there is not what is here."""
-        here = cluster_work.versions()
+        here = dask_tasks.versions()
         with _told(self._address):
             try:
                 self._client.wait_for_workers(1, timeout=CONNECTING)
             except TimeoutError:
                 raise SourceError([_without_workers(self._address)]) from None
             there = {"its scheduler": _versions_on(self._client.run_on_scheduler)}
-            workers = self._client.run(cluster_work.versions, on_error="return")
+            workers = self._client.run(dask_tasks.versions, on_error="return")
             there |= {f"the worker {name}": found for name, found in workers.items()}
         faults = [
             Fault(
@@ -93,6 +94,21 @@ class Cluster:
         ]
         if faults:
             raise SourceError(faults[:MOST_FAULTS])
+        self._client.direct_to_workers = self._reaches(list(workers)[:MOST_FAULTS])
+
+    def _reaches(self, workers: Sequence[str]) -> bool:
+        """Whether workers answer here: what they made need not pass through the scheduler then, once more each byte."""
+        from distributed.comm import connect
+
+        async def reach() -> None:
+            for each in workers:
+                await (await connect(each, timeout=REACHING)).close()
+
+        try:
+            self._client.sync(reach)
+        except OSError:
+            return False
+        return True
 
     def limits(self, size: int, packs: int = 1) -> Limits:
         """How a source of so many bytes is divided, so that the work keeps within the memory of the least worker.
@@ -100,7 +116,7 @@ class Cluster:
         packs: by how many of them each applicant is judged.
         """
         with _told(self._address):
-            means = self._client.run(cluster_work.means, on_error="ignore").values()
+            means = self._client.run(dask_tasks.means, on_error="ignore").values()
         threads = max(sum(number for number, _ in means), 1)
         least = min((memory // number for number, memory in means if memory), default=None)
         usual = limits_of(None if least is None else int(least * FOR_WORK) + AT_THE_HEAD, 1, packs)
@@ -108,9 +124,9 @@ class Cluster:
         return Limits(threads, usual.share, block)
 
     @contextmanager
-    def hands(self, room: Path, division: Division, orders: Orders) -> Iterator[Farm]:
+    def at(self, folder: Path, division: Division, task: Task) -> Iterator[ClusterExecutor]:
         """The cluster's workers, told what all shares of a pool have in common."""
-        yield Farm(self._client, self._address, division, orders)
+        yield ClusterExecutor(self._client, self._address, division, task)
 
 
 @dataclass(slots=True)
@@ -121,41 +137,38 @@ class _Sorted:
     left: int
 
 
-class Farm:
+class ClusterExecutor:
     """The workers of a cluster, at one pool."""
 
-    def __init__(self, client: Any, address: str, division: Division, orders: Orders) -> None:  # noqa: ANN401
-        self._client, self._address, self._size = client, address, orders.size
+    def __init__(self, client: Any, address: str, division: Division, task: Task) -> None:  # noqa: ANN401
+        self._client, self._address, self._size = client, address, task.size
         self._run = secrets.token_hex(6)
-        self._common = self._submit("common", 0, cluster_work.common, orders, division.outline, division.roll)
+        self._common = self._submit("common", 0, dask_tasks.Common, task, division.outline, division.index)
 
-    def sort(self, blocks: Sequence[Block]) -> Iterator[Heap]:
+    def sort(self, blocks: Sequence[Block]) -> Iterator[SortedPart]:
         """Blocks sorted by share, in their order; Irregular where one must be read otherwise."""
         sizes = {path: Path(path).stat().st_size for path in {block.path for block in blocks}}
         waiting: deque[tuple[Block, Any, Any]] = deque()
         for number, block in enumerate(blocks):
             there = replace(block, path=str(Path(block.path).absolute()))
-            rows = self._submit("sort", number, cluster_work.sort, self._common, there, sizes[block.path])
-            waiting.append((block, rows, self._submit("shares", number, cluster_work.shares_in, rows)))
+            rows = self._submit("sort", number, dask_tasks.sort, self._common, there, sizes[block.path])
+            waiting.append((block, rows, self._submit("shares", number, dask_tasks.shares_in, rows)))
         while waiting:
             block, rows, told = waiting.popleft()
-            found = self._result(told)
-            if isinstance(found, Untaken):
-                raise Irregular if found.irregular else _unseen(block, found)
-            height, shares = found
-            yield Heap(block.table, _Sorted(rows, len(shares)), height, shares)
+            height, shares = self._result(told)
+            yield SortedPart(block.table, _Sorted(rows, len(shares)), height, shares)
 
-    def keep(self, table: str, rows: Any) -> Heap:  # noqa: ANN401
+    def keep(self, table: str, rows: Any) -> SortedPart:  # noqa: ANN401
         """Rows that have been read already, sorted by share; they stay here until their share is asked for."""
         found = {share: packed([batch]) for share, batch in apart(rows, self._size).items()}
-        return Heap(table, found, rows.num_rows, tuple(found))
+        return SortedPart(table, found, rows.num_rows, tuple(found))
 
-    def judge(self, shares: Sequence[int], heaps: Sequence[Heap]) -> Iterator[Outcome]:
+    def judge(self, shares: Sequence[int], rows: Sequence[SortedPart]) -> Iterator[Outcome]:
         """What becomes of shares, in their order; some are asked for ahead."""
-        by_share: dict[int, list[Heap]] = {share: [] for share in shares}
-        for heap in heaps:
-            for share in heap.shares:
-                by_share[share].append(heap)
+        by_share: dict[int, list[SortedPart]] = {share: [] for share in shares}
+        for each in rows:
+            for share in each.shares:
+                by_share[share].append(each)
         waiting: deque[tuple[Any, int]] = deque()
         for share in shares:
             waiting.append(self._asked_for(share, by_share.pop(share)))
@@ -164,29 +177,26 @@ class Farm:
         while waiting:
             yield self._outcome(waiting.popleft()[0])
 
-    def _asked_for(self, share: int, heaps: Sequence[Heap]) -> tuple[Any, int]:
+    def _asked_for(self, share: int, rows: Sequence[SortedPart]) -> tuple[Any, int]:
         """A share that is to be judged, and how many bytes of its rows are sent from here."""
-        contents = [self._content(number, share, heap) for number, heap in enumerate(heaps)]
-        told = tuple((heap.table, heap.first_row) for heap in heaps)
+        contents = [self._content(number, share, heap) for number, heap in enumerate(rows)]
+        told = tuple((heap.table, heap.first_row) for heap in rows)
         sent = sum(len(each) for each in contents if isinstance(each, bytes))
-        return self._submit("judge", share, cluster_work.judge, self._common, share, told, *contents), sent
+        return self._submit("judge", share, dask_tasks.judge, self._common, share, told, *contents), sent
 
-    def _content(self, number: int, share: int, heap: Heap) -> Any:  # noqa: ANN401
+    def _content(self, number: int, share: int, heap: SortedPart) -> Any:  # noqa: ANN401
         """A heap's rows of one share: as they are, or as a task. None is asked for twice: they are let go."""
         place = heap.place
         if not isinstance(place, _Sorted):
             return place.pop(share)
-        made = self._submit("piece", f"{share}-{number}", cluster_work.piece, place.rows, share)
+        made = self._submit("piece", f"{share}-{number}", dask_tasks.piece, place.rows, share)
         place.left -= 1
         if not place.left:
             place.rows = None
         return made
 
     def _outcome(self, judged: Any) -> Outcome:  # noqa: ANN401
-        found = self._result(judged)
-        if isinstance(found, Refused):
-            raise SourceError(found.faults)
-        outcome, rows = found
+        outcome, rows = self._result(judged)
         made: Outcome = replace(outcome, rows=rows)
         return made
 
@@ -265,12 +275,14 @@ def _failure(address: str, error: BaseException) -> Exception:
     """What a task ended with, as a fault."""
     from distributed import KilledWorker
 
+    if isinstance(error, FaultyInput | Irregular):
+        return error
     if isinstance(error, KilledWorker):
         found = f"{error.allowed_failures + 1} of its workers lost at one and the same task"
         expected = "workers with more memory each (dask worker --memory-limit), and that nobody stops"
         return SourceError([Fault(_place(address), found, expected)])
     if isinstance(error, ImportError):
-        expected = f"{_all(cluster_work.versions())} wherever workers run"
+        expected = f"{_all(dask_tasks.versions())} wherever workers run"
         return SourceError([Fault(_place(address), "a worker on which minqual cannot be imported", expected)])
     if isinstance(error, OSError):
         found = f"a worker that could not do its work: {error.strerror or type(error).__name__}"
@@ -282,12 +294,6 @@ def _failure(address: str, error: BaseException) -> Exception:
 
 def _without_workers(address: str) -> Fault:
     return Fault(_place(address), "no worker", f"at least one, started by: dask worker {address} --nthreads 1")
-
-
-def _unseen(block: Block, found: Untaken) -> SourceError:
-    """A file that a worker does not see as it is seen here."""
-    expected = "storage that has the source under the same path here and on all workers"
-    return SourceError([Fault(str(Path(block.path).absolute()), found.found, expected)])
 
 
 def _place(address: str) -> str:
@@ -302,6 +308,6 @@ def _all(versions: Mapping[str, str]) -> str:
 def _versions_on(scheduler: Callable[..., Any]) -> object:
     """The versions on a scheduler, or the error that it made instead."""
     try:
-        return scheduler(cluster_work.versions)
+        return scheduler(dask_tasks.versions)
     except Exception as error:  # noqa: BLE001  # whatever it is, minqual is not there as it is here
         return error

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,20 +12,19 @@ import numpy as np
 
 from minqual.parallel.parts import ORIGIN, OWNER, ROW
 from minqual.records import strip_cells
-from minqual.sources import APPLICANT, MOST_SIGNS, is_well_quoted, open_parquet
+from minqual.sources import APPLICANT, MOST_SIGNS, Irregular, open_parquet, regular_blocks
 from minqual.values import SourceError
 
 if TYPE_CHECKING:
-    from minqual.parallel.applicant_index import Roll
+    from minqual.sources import ApplicantIndex
 
 # pyarrow is untyped: whatever comes from it is Any.
 
+CLEAR: Final = 2 * MOST_SIGNS
+"""Bytes without a quote that no cell holds."""
+
 LONGEST_ROW: Final = 64 << 20
 """Bytes of one row, beyond which a file is read otherwise."""
-
-
-class Irregular(Exception):  # no error: the file is read otherwise
-    """A block that must be looked at row by row; so must its whole file, since its quotes may reach beyond it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,25 +50,45 @@ class Block:
 def cuts(file: IO[bytes], start: int, size: int) -> Iterator[tuple[int, int]]:
     """Where the blocks of a file of delimited text begin and end, from a place on; no row is cut in two.
 
-    A line ends a row where the quotes before it are even in number. Irregular: there is a row of more than LONGEST_ROW.
+    Irregular: there is a row of more than LONGEST_ROW.
     """
-    file.seek(start)
-    place, held, quotes = start, b"", 0
+    place = start
+    while (stop := _clear_row_end(file, place, size) or _counted_row_end(file, place, size)) > place:
+        yield place, stop
+        place = stop
+
+
+def _clear_row_end(file: IO[bytes], place: int, size: int) -> int:
+    """The end of the last row before so many bytes, where no quote is near; else 0.
+
+    What stands before it need not be read. A line there could only be inside a cell that is too long to be one, and
+    then the block before it is irregular: its quotes are odd in number.
+    """
+    if size <= CLEAR:
+        return 0
+    begin = place + size - CLEAR
+    file.seek(begin)
+    text = file.read(CLEAR)
+    end = text.rfind(b"\n") + 1
+    return begin + end if end and len(text) == CLEAR and b'"' not in text else 0
+
+
+def _counted_row_end(file: IO[bytes], place: int, size: int) -> int:
+    """The end of the last row in so many bytes, or of the first: a line ends one where quotes are even in number."""
+    file.seek(place)
+    held = b""
     while chunk := file.read(size):
         held += chunk
-        end = _last_row_end(held, quotes)
-        if end:
-            yield place, place + end
-            place, held, quotes = place + end, held[end:], 0
-        elif len(held) > LONGEST_ROW:
+        if end := _last_row_end(held):
+            return place + end
+        if len(held) > LONGEST_ROW:
             raise Irregular
-    if held:
-        yield place, place + len(held)
+    return place + len(held)
 
 
-def _last_row_end(text: bytes, quotes: int) -> int:
+def _last_row_end(text: bytes) -> int:
     """The place after the last line that ends a row; 0 if none does."""
-    even = (quotes + text.count(b'"')) % 2 == 0
+    even = text.count(b'"') % 2 == 0
     stop = len(text)
     while (end := text.rfind(b"\n", 0, stop)) >= 0:
         even = even == (text.count(b'"', end, stop) % 2 == 0)
@@ -90,30 +108,15 @@ def read_block(block: Block) -> Any:  # noqa: ANN401
 
 def _read_text(block: Block) -> Any:  # noqa: ANN401
     import pyarrow as pa
-    from pyarrow import csv as arrow
 
     with Path(block.path).open("rb") as file:
         file.seek(block.start)
         content = file.read(block.stop - block.start)
     if not content:
         return pa.table({name: pa.array([], pa.string()) for name in block.columns.values()})
-    if b"\0" in content or not is_well_quoted(content, block.delimiter):
+    if b"\0" in content:
         raise Irregular
-    try:
-        table = arrow.read_csv(
-            io.BytesIO(content),
-            read_options=arrow.ReadOptions(column_names=list(block.header), use_threads=False),
-            parse_options=arrow.ParseOptions(
-                delimiter=block.delimiter, newlines_in_values=b'"' in content, ignore_empty_lines=False
-            ),
-            convert_options=arrow.ConvertOptions(
-                column_types=dict.fromkeys(block.columns, pa.string()),
-                include_columns=list(block.columns),
-                strings_can_be_null=False,
-            ),
-        )
-    except (pa.ArrowInvalid, pa.ArrowKeyError) as error:
-        raise Irregular from error
+    table = pa.Table.from_batches(regular_blocks(content, block.delimiter, list(block.columns), block.header))
     columns = {name: strip_cells(table.column(heading)) for heading, name in block.columns.items()}
     _check_cells(list(columns.values()), table.num_rows)
     return pa.table(columns)
@@ -157,16 +160,16 @@ def _check_cells(columns: Sequence[Any], height: int) -> None:
         raise Irregular
 
 
-def owned(rows: Any, origin: int, roll: Roll) -> Any:  # noqa: ANN401
-    """Rows of one file as a batch, each with its applicant's number on the roll, its place from 0 and its origin.
+def owned(rows: Any, origin: int, index: ApplicantIndex) -> Any:  # noqa: ANN401
+    """Rows of one file as a batch, each with its applicant's number in the index, its place from 0 and its origin.
 
-    Of the ids only those of nobody are kept: the others stand on the roll.
+    Of the ids only those of nobody are kept: the others stand in the index.
     """
     import pyarrow as pa
     import pyarrow.compute as pc
 
     people = in_one(rows.column(APPLICANT))
-    owner = roll.owners(people)
+    owner = index.owners(people)
     columns = {name: in_one(rows.column(name)) for name in rows.column_names}
     columns[APPLICANT] = pc.if_else(pa.array(owner < 0), people, pa.scalar(None, pa.string()))
     columns |= {

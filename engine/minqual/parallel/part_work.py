@@ -4,27 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from typing import IO, TYPE_CHECKING, Any
+from functools import lru_cache
+from typing import IO, TYPE_CHECKING, Any, Final, Protocol
 
 from minqual.judging import Screener, screen_all
 from minqual.outputs import Form, arrow_batch, csv_head, csv_rows, in_classes, jsonl_rows, parquet_parts, rows_of
 from minqual.packs import WrittenPack
 from minqual.parallel.file_blocks import Block, owned, read_block
-from minqual.parallel.parts import Outline, Portion, apart, packed, tables_of
-from minqual.records import BLANK, Reject
-from minqual.verdicts import Counts, classed, counts_of_parts, results_of
+from minqual.parallel.parts import Outline, Part, apart, packed, tables_of
+from minqual.records import Reject
+from minqual.verdicts import Counts, classed, results_of
 
 if TYPE_CHECKING:
     from minqual.outputs import Listing
-    from minqual.parallel.applicant_index import Roll
+    from minqual.sources import ApplicantIndex
 
 # pyarrow is untyped: whatever comes from it is Any.
 
+MOST_READY: Final = 2
+"""Screenings whose packs a worker keeps ready, the last ones."""
+
 
 @dataclass(frozen=True, slots=True)
-class Orders:
+class Task:
     """By which packs, as of which date and in which form every share of a pool is judged.
 
     level: the one level that verdicts are of. size: the most applicants of a share. classed: whether there is a row for
@@ -65,9 +69,37 @@ class Outcome:
     counts: tuple[Counts, ...]
 
 
-def sort_block(block: Block, roll: Roll, size: int) -> Sorted:
+@dataclass(frozen=True, slots=True)
+class SortedPart:
+    """Rows of one table that are sorted by share.
+
+    place: where they lie, as whoever sorted them knows. shares: those that have rows, in their order. first_row: is
+    added to the number of each row.
+    """
+
+    table: str
+    place: Any
+    rows: int
+    shares: tuple[int, ...]
+    first_row: int = 0
+
+
+class Executor(Protocol):
+    """Whoever works at a pool and sorts blocks and judges shares: worker processes on this machine, or a cluster."""
+
+    def sort(self, blocks: Sequence[Block]) -> Iterator[SortedPart]:
+        """Blocks sorted by share, in their order; Irregular where one must be read otherwise."""
+
+    def keep(self, table: str, rows: Any) -> SortedPart:  # noqa: ANN401  # pyarrow is untyped
+        """Rows that have been read already, sorted by share."""
+
+    def judge(self, shares: Sequence[int], rows: Sequence[SortedPart]) -> Iterator[Outcome]:
+        """What becomes of shares, in their order."""
+
+
+def sort_block(block: Block, index: ApplicantIndex, size: int) -> Sorted:
     """The rows of a block by share; Irregular where its file must be read otherwise."""
-    rows = owned(read_block(block), block.origin, roll)
+    rows = owned(read_block(block), block.origin, index)
     return sorted_rows(rows, size)
 
 
@@ -77,27 +109,25 @@ def sorted_rows(rows: Any, size: int) -> Sorted:  # noqa: ANN401
     return Sorted(rows.num_rows, tuple(found), packed(list(found.values())) if found else b"")
 
 
-class Judge:
-    """Whoever judges shares: the packs made ready, kept from one share to the next."""
+@lru_cache(MOST_READY)
+def screeners_of(packs: tuple[WrittenPack, ...]) -> tuple[Screener, ...]:
+    """Screeners by some packs, made ready once in each process."""
+    return tuple(Screener(pack.read()) for pack in packs)
 
-    def __init__(self, orders: Orders) -> None:
-        self._orders = orders
-        self._screeners = [Screener(pack.read()) for pack in orders.packs]
 
-    def outcome(self, outline: Outline, roll: Roll, share: int, portions: Sequence[Portion]) -> Outcome:
-        """What becomes of one share."""
-        orders = self._orders
-        tables = tables_of(outline, roll, share * orders.size, orders.size, portions)
-        rejected: Sequence[Reject] = ()
-        listings: list[Listing] = []
-        counts: list[Counts] = []
-        for screening in screen_all(self._screeners, tables, orders.as_of):
-            results = results_of(screening, orders.level)
-            listings.append(rows_of(classed(results) if orders.classed else results, orders.form))
-            counts.append(results.counts)
-            rejected = results.rejected
-        listing = in_classes(listings) if orders.classed else listings[0]
-        return Outcome(listing.height, rendered(listing, orders.form), tuple(rejected), tuple(counts))
+def judged_part(task: Task, outline: Outline, index: ApplicantIndex, number: int, parts: Sequence[Part]) -> Outcome:
+    """What becomes of one part."""
+    tables = tables_of(outline, index, number * task.size, task.size, parts)
+    rejected: Sequence[Reject] = ()
+    listings: list[Listing] = []
+    counts: list[Counts] = []
+    for screening in screen_all(screeners_of(task.packs), tables, task.as_of):
+        results = results_of(screening, task.level)
+        listings.append(rows_of(classed(results) if task.classed else results, task.form))
+        counts.append(results.counts)
+        rejected = results.rejected
+    listing = in_classes(listings) if task.classed else listings[0]
+    return Outcome(listing.height, rendered(listing, task.form), tuple(rejected), tuple(counts))
 
 
 def rendered(listing: Listing, form: Form) -> bytes:
@@ -129,20 +159,3 @@ def _batches(content: bytes) -> list[Any]:
 
     file = pa.ipc.open_file(content)
     return [file.get_batch(number) for number in range(file.num_record_batches)]
-
-
-def all_counts(outcomes: Sequence[tuple[Counts, ...]]) -> tuple[Counts, ...]:
-    """The counts of all shares, by pack."""
-    return tuple(counts_of_parts(each) for each in zip(*outcomes, strict=True))
-
-
-def all_rejected(shares: Sequence[tuple[int, Sequence[Reject]]]) -> tuple[Reject, ...]:
-    """The rejected rows of all shares in the order of the source. Each share comes with how many it judged."""
-    found: list[Reject] = []
-    before = 0
-    for judged, rejected in shares:
-        found += (
-            replace(each, applicant=each.applicant + before) if each.applicant != BLANK else each for each in rejected
-        )
-        before += judged
-    return tuple(sorted(found, key=lambda each: each.place))

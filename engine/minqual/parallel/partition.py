@@ -9,17 +9,19 @@ from typing import Any, Final
 
 import numpy as np
 
-from minqual.parallel.applicant_index import Roll, roll_of
-from minqual.parallel.file_blocks import Block, Irregular, cuts, first_line, in_one, read_block, same_header
+from minqual.parallel.file_blocks import Block, cuts, first_line, in_one, read_block, same_header
 from minqual.parallel.parts import ORIGIN, OWNER, ROW, Outline, batch_of
 from minqual.records import COLUMNS, Origin, Tables
 from minqual.sources import (
     APPLICANT,
+    ApplicantIndex,
     Contents,
     DelimitedFile,
+    Irregular,
     Reading,
     by_place,
     files_in,
+    index_of,
     open_parquet,
     own_columns,
     stated_in,
@@ -45,7 +47,7 @@ class Division:
     whole: by table, batches of rows that have been read already. blocks: those that are still to be read.
     """
 
-    roll: Roll
+    index: ApplicantIndex
     outline: Outline
     whole: Mapping[str, Sequence[Any]]
     blocks: Sequence[Block]
@@ -80,11 +82,11 @@ def division_of(tables: Tables) -> Division:
     )
     whole = {name: [batch_of(table)] for name, table in every.items()}
     whole["applicants"] = [_in_place(each, 0) for each in whole["applicants"]]
-    return Division(Roll(ids, tables.repeated), outline, whole, ())
+    return Division(ApplicantIndex(ids, tables.repeated), outline, whole, ())
 
 
 def _in_place(people: Any, start: int) -> Any:  # noqa: ANN401
-    """Rows of the applicants table, each of which belongs to its own place on the roll, whatever id it has."""
+    """Rows of the applicants table, each of which belongs to its own place in the index, whatever id it has."""
     import pyarrow as pa
 
     place = people.schema.get_field_index(OWNER)
@@ -115,7 +117,7 @@ def division_in_blocks(folder: Path, reading: Reading, size: int) -> Division | 
     except Irregular:
         return None
     rest = [block for block in blocks if block.table != "applicants"]
-    return Division(roll_of(people.ids), _outline(files), {"applicants": people.batches}, rest)
+    return Division(index_of(people.ids), _outline(files), {"applicants": people.batches}, rest)
 
 
 def _divided(table: str, origin: int, folder: Path, name: str, reading: Reading, size: int) -> _File:
@@ -185,7 +187,7 @@ def _outline(files: Sequence[_File]) -> Outline:
 
 
 class _People:
-    """The applicants table, read block by block: the ids, and every row with its place on the roll."""
+    """The applicants table, read block by block: the ids, and every row with its place in the index."""
 
     def __init__(self, blocks: Sequence[Block]) -> None:
         import pyarrow as pa
@@ -203,12 +205,13 @@ class _People:
 
 
 def _numbered(rows: Any, origin: int, begin: int, row: int) -> Any:  # noqa: ANN401
-    """Rows of the applicants table as a batch, with their places on the roll and in their file."""
+    """Rows of the applicants table as a batch, with their places in the index and in their file."""
     import pyarrow as pa
 
     height = rows.num_rows
     columns = {name: in_one(rows.column(name)) for name in rows.column_names}
     columns |= {
+        APPLICANT: pa.nulls(height, pa.string()),  # the ids stand in the index
         OWNER: pa.array(np.arange(begin, begin + height, dtype=np.int32)),
         ROW: pa.array(np.arange(row, row + height, dtype=np.int64)),
         ORIGIN: pa.array(np.full(height, origin, dtype=np.int32)),

@@ -1,4 +1,4 @@
-"""Shares of a pool: so many applicants of the roll, one after the other, with all their rows, as Arrow batches."""
+"""Shares of a pool: so many applicants of the index, one after the other, with all their rows, as Arrow batches."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from minqual.records import Origin, Table, Tables, TextColumn, text_column
 from minqual.sources import APPLICANT
 
 if TYPE_CHECKING:
-    from minqual.parallel.applicant_index import Roll
     from minqual.records import Codes
+    from minqual.sources import ApplicantIndex
 
 # pyarrow is untyped: whatever comes from it is Any.
 
 OWNER, ROW, ORIGIN, FOUND, EXPECTED = "#owner", "#row", "#origin", "#found", "#expected"
-"""Columns of a batch beside the table's own: its applicant's number on the roll, where it stands, why it is broken."""
+"""Columns of a batch beside the table's own: its applicant's number in the index, where it stands, why it is broken."""
 
 WRITTEN: Final = "#written "
 """Begins the name of a column whose cells a column map rewrote, as they stand in the source."""
@@ -40,7 +40,7 @@ class Outline:
 
 
 @dataclass(frozen=True, slots=True)
-class Portion:
+class Part:
     """Rows of one table that belong to one share, as they were put apart.
 
     first_row: what is added to the number of each row, for rows that were numbered before it was known where they
@@ -95,10 +95,10 @@ def _dictionary(column: TextColumn) -> Any:  # noqa: ANN401
     return pa.DictionaryArray.from_arrays(pa.array(column.codes, pa.int32()), pa.array(list(column.words), pa.string()))
 
 
-def tables_of(outline: Outline, roll: Roll, start: int, size: int, portions: Sequence[Portion]) -> Tables:
-    """The tables of one share: the applicants from one place of the roll on, and the rows that are theirs."""
-    stop = min(start + size, len(roll))
-    ids = tuple(roll.ids.slice(start, stop - start).to_pylist())
+def tables_of(outline: Outline, index: ApplicantIndex, start: int, size: int, portions: Sequence[Part]) -> Tables:
+    """The tables of one share: the applicants from one place of the index on, and the rows that are theirs."""
+    stop = min(start + size, len(index))
+    ids = tuple(index.ids.slice(start, stop - start).to_pylist())
     made = {name: _table(outline, name, (start, ids), portions) for name in outline.columns}
     people = made.pop("applicants")
     first = start == 0
@@ -106,14 +106,14 @@ def tables_of(outline: Outline, roll: Roll, start: int, size: int, portions: Seq
         ids,
         people,
         made,
-        roll.repeated[start:stop],
+        index.repeated[start:stop],
         {name: outline.blank.get(name, 0) if first else 0 for name in (*made, "applicants")},
         outline.unknown_columns,
     )
 
 
-def _table(outline: Outline, name: str, people: tuple[int, tuple[str, ...]], portions: Sequence[Portion]) -> Table:
-    """The rows of one table that belong to a share. people: where it begins on the roll, and the ids from there on."""
+def _table(outline: Outline, name: str, people: tuple[int, tuple[str, ...]], portions: Sequence[Part]) -> Table:
+    """The rows of one table that belong to a share. people: where it begins in the index, and the ids from there on."""
     import pyarrow as pa
 
     own = [each for each in portions if each.table == name and each.batch.num_rows]
@@ -142,7 +142,7 @@ def _table(outline: Outline, name: str, people: tuple[int, tuple[str, ...]], por
 
 
 def _people(stated: TextColumn, owner: Codes, ids: tuple[str, ...]) -> TextColumn:
-    """The ids of rows' applicants: from the roll, and where they are nobody's, as they stand in the row."""
+    """The ids of rows' applicants: from the index, and where they are nobody's, as they stand in the row."""
     strangers = stated.only(owner < 0)
     codes = owner.copy()
     codes[owner < 0] = strangers.codes + len(ids)

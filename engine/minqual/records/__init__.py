@@ -25,7 +25,6 @@ if TYPE_CHECKING:
         GrowingColumn,
         chained,
         longest,
-        places_in,
         strip_cells,
         text_column,
     )

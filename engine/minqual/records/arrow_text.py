@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, overload
 
@@ -12,19 +13,9 @@ from minqual.records.tables import TextColumn
 if TYPE_CHECKING:
     from minqual.records.tables import Codes
 
-
-from bisect import bisect_left
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from minqual.records.tables import Codes
-
 # pyarrow is untyped: whatever comes from it is Any.
 Block: TypeAlias = "tuple[Codes, Any]"
 """Codes and the distinct words that they number, in the order in which they first stand there."""
-
-_WINDOW: Final = 1 << 15
-"""Words that are looked for at once."""
 
 
 def text_column(cells: Any) -> TextColumn:  # noqa: ANN401
@@ -130,35 +121,6 @@ def longest(words: Sequence[str]) -> int:
     return found or 0
 
 
-def places_in(words: Sequence[str], among: Sequence[str]) -> Codes:
-    """Per word its place among others, each of which stands there once; −1 where it is not there.
-
-    Quick where both stand in the same order.
-    """
-    if not (isinstance(words, ArrowWords) and isinstance(among, ArrowWords)):
-        number = {word: place for place, word in enumerate(among)}
-        return np.array([number.get(word, -1) for word in words], dtype=np.int32)
-    if words is among:
-        return np.arange(len(words), dtype=np.int32)
-    wanted, known = words.array.cast(among.array.type), among.array
-    found = [np.zeros(0, dtype=np.int32)]
-    begin = 0
-    for start in range(0, len(wanted), _WINDOW):
-        part = wanted.slice(start, _WINDOW)
-        reach = _place_of(part[-1], known.slice(begin)) + 1 or 2 * _WINDOW
-        ahead = _places(part, known.slice(begin, reach))
-        ahead[ahead >= 0] += begin
-        found.append(ahead)
-        begin = int(ahead.max()) + 1 if (ahead >= 0).any() else begin
-    places = np.concatenate(found)
-    missing = np.flatnonzero(places < 0)
-    if len(missing):
-        where = _places(known, wanted.take(missing))
-        there = np.flatnonzero(where >= 0)
-        places[missing[where[there]]] = there
-    return places
-
-
 def chained(columns: Sequence[TextColumn]) -> TextColumn:
     """Columns one below the other, with one list of words."""
     if any(isinstance(column.words, ArrowWords) for column in columns):
@@ -181,18 +143,6 @@ def _array(words: Sequence[str]) -> Any:  # noqa: ANN401
     if isinstance(words, ArrowWords):
         return words.array.cast(pa.string())
     return pa.array([""]) if tuple(words) == ("",) else None
-
-
-def _place_of(word: Any, words: Any) -> int:  # noqa: ANN401
-    import pyarrow.compute as pc
-
-    return int(pc.index(words, word).as_py())
-
-
-def _places(words: Any, among: Any) -> Codes:  # noqa: ANN401
-    import pyarrow.compute as pc
-
-    return np.array(pc.index_in(words, value_set=among).fill_null(-1), dtype=np.int32)
 
 
 def _is_plain_dictionary(chunks: Any) -> bool:  # noqa: ANN401

@@ -2,6 +2,7 @@
 
 The modules in their order:
 
+    applicant_index          The index of a source: its applicants' ids in their order
     column_maps              Column maps: what the columns of one kind of export mean, as data
     column_maps.notation     How a column map writes things down: where a cell comes from, what its words mean
     documents                Documents: JSON of our own and of others, and archives that others export
@@ -45,13 +46,14 @@ from typing import TYPE_CHECKING
 from minqual._lazy import door
 
 if TYPE_CHECKING:
+    from minqual.sources.applicant_index import ApplicantIndex, index_of
     from minqual.sources.assembly import APPLICANT, by_place, own_columns
     from minqual.sources.column_maps.headings import Header
     from minqual.sources.column_maps.model import load_map
     from minqual.sources.column_maps.notation import MOST_SLOTS, filled, holds_slot
     from minqual.sources.column_maps.schema import map_schema_text
     from minqual.sources.dataframes import frame_tables
-    from minqual.sources.delimited import is_well_quoted
+    from minqual.sources.delimited import Irregular, regular_blocks
     from minqual.sources.documents.single_record import is_one_record
     from minqual.sources.files import Contents, read_contents
     from minqual.sources.grids import MOST_SIGNS, Grid, Watch, named, unwatched

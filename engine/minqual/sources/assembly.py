@@ -18,9 +18,9 @@ from minqual.records import (
     TextColumn,
     chained,
     check_header,
-    places_in,
     used_columns,
 )
+from minqual.sources.applicant_index import places_in
 from minqual.sources.grids import Grid, Wanted, filled_rows, named
 from minqual.values import Fault, SourceError, nearest
 

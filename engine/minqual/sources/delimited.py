@@ -5,9 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -30,6 +30,10 @@ _PIECE: Final = 1 << 20
 
 _TOLD: Final = re.compile(rb"sep=(.)\r?\n")
 """The line by which Excel is told what stands between cells."""
+
+
+class Irregular(Exception):  # no error: the text is read otherwise
+    """A text that must be looked at row by row. Of a part of a file it is its whole file: quotes may reach beyond."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +132,7 @@ def read_regular(where: str, content: bytes, layout: Layout, wanted: Wanted) -> 
     header = tuple(each.strip() for each in names)
     check_width(where, header, layout.header_row)
     places = [place for place, each in enumerate(header) if wanted(each)]
-    if not all(header) or len(set(names)) != len(names) or not places or not is_well_quoted(content, layout.delimiter):
+    if not all(header) or len(set(names)) != len(names) or not places:
         return None
     read = _columns(content, layout.delimiter, [names[place] for place in places])
     if read is None:
@@ -143,14 +147,30 @@ def read_regular(where: str, content: bytes, layout: Layout, wanted: Wanted) -> 
 
 def _columns(content: bytes, delimiter: str, names: Sequence[str]) -> list[TextColumn] | None:
     """Some columns of a regular text, read block by block; None if it is not regular after all."""
+    columns = [GrowingColumn() for _ in names]
+    try:
+        for block in regular_blocks(content, delimiter, names):
+            for column, cells in zip(columns, block.columns, strict=True):
+                column.add(cells)
+    except Irregular:
+        return None
+    return [column.grown() for column in columns]
+
+
+def regular_blocks(content: bytes, delimiter: str, names: Sequence[str], header: Sequence[str] = ()) -> Iterator[Any]:
+    """Some columns of a regular text, so many rows at a time as Arrow batches of strings; Irregular if it is not one.
+
+    header: the headings, where they do not stand in the text's first line.
+    """
     import pyarrow as pa
     from pyarrow import csv as arrow
 
-    columns = [GrowingColumn() for _ in names]
+    if not is_well_quoted(content, delimiter):
+        raise Irregular
     try:
-        blocks = arrow.open_csv(
+        yield from arrow.open_csv(
             pa.BufferReader(content),
-            read_options=arrow.ReadOptions(block_size=_BLOCK),
+            read_options=arrow.ReadOptions(block_size=_BLOCK, column_names=list(header) or None),
             parse_options=arrow.ParseOptions(
                 delimiter=delimiter, newlines_in_values=b'"' in content, ignore_empty_lines=False
             ),
@@ -158,12 +178,8 @@ def _columns(content: bytes, delimiter: str, names: Sequence[str]) -> list[TextC
                 column_types=dict.fromkeys(names, pa.string()), include_columns=names, strings_can_be_null=False
             ),
         )
-        for block in blocks:
-            for column, cells in zip(columns, block.columns, strict=True):
-                column.add(cells)
-        return [column.grown() for column in columns]
-    except (pa.ArrowInvalid, pa.ArrowKeyError):
-        return None
+    except (pa.ArrowInvalid, pa.ArrowKeyError) as error:
+        raise Irregular from error
 
 
 def is_well_quoted(content: bytes, delimiter: str) -> bool:

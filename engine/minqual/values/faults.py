@@ -35,6 +35,10 @@ class FaultyInput(ValueError):
         self.faults = tuple(faults)
         super().__init__("\n".join(str(fault) for fault in self.faults))
 
+    def __reduce__(self) -> tuple[type[FaultyInput], tuple[tuple[Fault, ...]]]:
+        """What it is made of, for a copy of it in another process."""
+        return type(self), (self.faults,)
+
 
 def misused(where: str, value: object, expected: str) -> FaultyInput:
     """The fault of a value from a program that is of another type than is wanted there."""
