@@ -14,8 +14,7 @@ import pytest
 from hypothesis import given, settings
 
 import minqual
-from minqual.authoring import record_of
-from minqual.authoring.cases import cases_of, read_cases
+from minqual.authoring.cases import cases_of, read_cases, record_of
 from minqual.clauses import StatedNumber
 from minqual.judging import Screening
 from minqual.packs import SECTIONS, Pack, load_pack, load_written, pack_names

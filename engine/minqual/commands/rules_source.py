@@ -40,13 +40,13 @@ def source(
         passages,
         plain_account,
         read_recorded,
-        record_of,
         record_text,
+        recorded_beside,
     )
     from minqual.outputs import write_whole
     from minqual.reports import as_text
 
-    loaded, beside = load_pack(pack), record_of(find_pack(pack))
+    loaded, beside = load_pack(pack), recorded_beside(find_pack(pack))
     text = passages(_text(file))
     found = account(loaded, text, None if write else read_recorded(beside))
     if not found.sentences:

@@ -25,7 +25,7 @@ class _Record(PackModel):
     sentences: tuple[_Sentence, ...]
 
 
-def record_of(pack: Path) -> Path:
+def recorded_beside(pack: Path) -> Path:
     """Where the record of a pack's specification stands."""
     return pack.with_name(pack.stem + SOURCE)
 
