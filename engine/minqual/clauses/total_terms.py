@@ -28,7 +28,7 @@ from minqual.clauses.findings import Evidence, NamedQuestion, Question, put_with
 from minqual.clauses.qualifying_work import Work
 from minqual.clauses.stated_number import answers_to, number_questions
 from minqual.clauses.units import UNIT_COLUMNS, CollegeUnits, StudyLevel
-from minqual.counting import CountingPolicy, Tally, Use, allotted, pooled
+from minqual.counting import CountingPolicy, Tally, Use, allotted
 from minqual.notation import Amount, AnyNames, Mistake, Number, SomeDuration, TimeOrUnits, Units, listed, made
 from minqual.values import (
     Flags,
@@ -440,8 +440,7 @@ def worth_of_time(terms: Sequence[TimeTerm], caps: Sequence[Quantity | None], ta
     uses = [Use(term.rate(unit, tally.policy), cap) for term, cap in zip(terms, caps, strict=True)]
 
     def time_of(chosen: tuple[int, ...]) -> Quantity:
-        pool = {id(stretches[use]): stretches[use] for use in chosen}
-        return tally.once(("pooled", frozenset(pool)), lambda: tally.credit(pooled(tuple(pool.values()))))
+        return tally.credit(frozenset(stretches[use] for use in chosen))
 
     return allotted(uses, time_of, unit)
 

@@ -10,7 +10,7 @@ from typing import Annotated, Final, Literal
 from pydantic import Field, ValidationError
 
 from minqual._forking import built
-from minqual.notation import Amount, Number, PackModel, YamlText, bundled_rules, parse_yaml
+from minqual.notation import Amount, Number, PackModel, YamlText, bundled_rules, made, parse_yaml
 from minqual.values import Fault, PackError, plain
 
 
@@ -96,10 +96,9 @@ class CountingPolicy(PolicyValues):
         return int(self.full_time_hours * 1000), int(self.full_from * 1000), int(self.least_hours * 1000)
 
     @cached_property
-    def counting(self) -> str:
-        """The values on which time hangs: where these are equal, so is what a job counts for."""
-        values = (self.full_time_hours, self.full_from, self.least_hours, self.part_time, self.months)
-        return repr((*values, self.partial_dates, self.as_of_day, self.unpaid_work, self.unstated_share))
+    def timing(self) -> CountingPolicy:
+        """The policy with nothing in it but what time hangs on: where these are equal, so is what a job counts for."""
+        return made(CountingPolicy, name="", source="", **{name: getattr(self, name) for name in _OF_TIME})
 
     @cached_property
     def part_time(self) -> Fraction:
@@ -146,6 +145,12 @@ class CountingPolicy(PolicyValues):
             "never more than the calendar time; in proportion to the share of qualifying duties"
         )
 
+
+_OF_TIME: Final = (
+    "full_time_hours", "full_time_from", "least_hours", "weeks_in_a_month", "hours_in_a_month", "months",
+    "partial_dates", "as_of_day", "unpaid_work", "unstated_share",
+)  # fmt: skip
+"""The values of a policy that say what a job counts for."""
 
 _CALENDARS: Final = {
     "by days": "30/360: a month is 30 days, a year 360; a spell runs to the day after its last day",

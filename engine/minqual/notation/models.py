@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, Final, Self, TypeAlias, TypeVar, cast
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
@@ -25,6 +26,15 @@ class PackModel(BaseModel):
         serialize_by_alias=True,
         defer_build=True,
     )
+
+    def substance(self) -> str:
+        """What makes two of them one: everything but where they stand and what they are called."""
+        return self._substance
+
+    @cached_property
+    def _substance(self) -> str:
+        parts = sorted((name, repr(value)) for name, value in self if name not in {"id", "source"})
+        return f"{type(self).__name__}:{parts}"
 
     def __copy__(self) -> Self:
         """A copy without what was worked out from the fields: model_copy may change them."""

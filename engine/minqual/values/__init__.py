@@ -87,6 +87,7 @@ if TYPE_CHECKING:
         SourceError,
         misused,
     )
+    from minqual.values.memo import Kept, once, once_each, once_for
     from minqual.values.spelling import LONGEST_MISSPELLING, likest, nearest
     from minqual.values.standings import CONDITIONAL, MET, REVIEW, UNMET, Standing, Standings, Word, threshold
     from minqual.values.vocabulary import NEAR, NOTHING, Match, Vocabulary, fold, items, joint_match, silent

@@ -11,7 +11,7 @@ import numpy as np
 from minqual.clauses import Gap, Judgement, Question
 from minqual.judging import Node, Screening, Tree
 from minqual.records import BLANK, Reject
-from minqual.values import Flags, Standing, silent
+from minqual.values import Flags, Standing
 from minqual.verdicts.text_columns import distinct
 
 if TYPE_CHECKING:
@@ -66,10 +66,7 @@ def told_by(screening: Screening, leaf: int, question: Question) -> Iterator[Ope
     if isinstance(clause, Judgement):
         yield OpenFact(leaf, question, clause.by)
     elif (question.table, question.column) in OF_WORDS and len(question.row) and question.row[0] >= 0:
-        blank = screening.tally.once(
-            ("blank", question.table, question.column),
-            lambda: screening.applicants.table(question.table).column(question.column).flags(silent),
-        )[question.row]
+        blank = screening.tally.blanks(question.table, question.column)[question.row]
         for rows, each in ((blank, who), (~blank, SCREENER)):
             if rows.any():
                 part = replace(question, owner=question.owner[rows], row=question.row[rows])
