@@ -57,7 +57,7 @@ def single(clause: Clause) -> Clause:
 
 def in_base_unit(amount: Amount, policy: CountingPolicy) -> Fraction:
     """An amount in years or in semester units."""
-    return amount.semester(policy.quarter_unit) if amount.of_units else amount.years
+    return policy.semester_units(amount) if amount.of_units else amount.years
 
 
 def unit_of(amount: Amount) -> str:

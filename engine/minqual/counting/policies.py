@@ -85,6 +85,9 @@ class CountingPolicy(PolicyValues):
             if not 0 < value <= most:
                 yield key, plain(value), f"a number above 0 and up to {most}"
 
+    def __hash__(self) -> int:
+        return hash(self.substance())
+
     @property
     def full_from(self) -> Fraction:
         """Hours a week from which a job is full time."""
@@ -106,6 +109,10 @@ class CountingPolicy(PolicyValues):
         if self.weeks_in_a_month is None or self.hours_in_a_month is None:
             return Fraction(1)
         return Fraction(self.weeks_in_a_month * self.full_time_hours / self.hours_in_a_month)
+
+    def semester_units(self, amount: Amount) -> Fraction:
+        """An amount with quarter units in semester units, any other as it stands: the unit in which it is counted."""
+        return amount.semester(self.quarter_unit)
 
     def printed(self) -> dict[str, str]:
         """Every value in force, in words, for the foot of a reason."""
@@ -161,11 +168,6 @@ _PARTIAL: Final = {
     "month by month": "settled: a month is its first day, a first year its December, a last year its January",
 }
 _UNPAID: Final = {Fraction(1): "counts like paid work", Fraction(0): "does not count"}
-
-
-def in_counted_unit(needed: Amount, policy: CountingPolicy) -> Fraction:
-    """What is needed, in the unit in which its figure is shown: quarter units in semester units."""
-    return needed.value * policy.quarter_unit if needed.unit == "quarter units" else needed.value
 
 
 def _rounding(forgiven: Fraction) -> str:

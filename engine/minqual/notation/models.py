@@ -43,6 +43,12 @@ class PackModel(BaseModel):
             del copied.__dict__[name]
         return copied
 
+    def __getstate__(self) -> dict[Any, Any]:
+        """What is pickled: the fields, without what was worked out from them."""
+        state = super().__getstate__()
+        stated = {name: value for name, value in self.__dict__.items() if name in type(self).model_fields}
+        return {**state, "__dict__": stated}
+
 
 class Mistake(ValueError):
     """What parts of a mapping, each right by itself, get wrong together."""

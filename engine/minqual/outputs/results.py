@@ -27,6 +27,7 @@ from minqual.verdicts import (
     Results,
     Worded,
     asked_columns,
+    named,
     short,
 )
 
@@ -178,10 +179,7 @@ def to_ask(results: Results) -> Listing:
 def _levels_of(results: Results, open_: AskedColumns) -> dict[int, tuple[str, ...]]:
     """The ids of the levels that bits stand for."""
     names = [level.id for level in results.pack.levels]
-    return {
-        bits: tuple(name for place, name in enumerate(names) if bits >> place & 1)
-        for bits in set(open_.levels.tolist())
-    }
+    return {bits: named(names, bits) for bits in set(open_.levels.tolist())}
 
 
 def with_words(results: Results) -> Listing:

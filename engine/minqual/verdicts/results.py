@@ -98,11 +98,11 @@ def results_of(screening: Screening, only: str | None = None) -> Results:
     columns: dict[str, Sequence[str]] = {
         "applicant_id": screening.applicants.ids,
         "verdict": _words(verdict),
-        "eligible_level": _highest(levels, Standing.MET),
-        "conditional_level": _highest(levels, Standing.CONDITIONAL),
-        "best_possible_level": _highest(levels, Standing.REVIEW),
+        "eligible_level": _highest(screening, Standing.MET),
+        "conditional_level": _highest(screening, Standing.CONDITIONAL),
+        "best_possible_level": _highest(screening, Standing.REVIEW),
         "reasons": reasons(screening, level, facts),
-        "to_resolve": to_resolve(screening, facts),
+        "to_resolve": to_resolve(screening, facts, level),
     }
     columns |= {f"level_{name}": _words(standing) for name, standing in levels.items()}
     counts = counted(screening, verdict, levels, facts)
@@ -128,9 +128,8 @@ def _words(standings: Standings) -> Texts:
     return Worded(standings, [standing.word for standing in Standing])
 
 
-def _highest(levels: Mapping[str, Standings], enough: Standing) -> Texts:
+def _highest(screening: Screening, enough: Standing) -> Texts:
     """Per applicant, the id of the highest level that stands at some standing or above; empty if none."""
-    number = np.zeros(len(next(iter(levels.values()))), dtype=np.int32)
-    for place, standings in enumerate(levels.values(), start=1):
-        number[standings >= enough] = place
-    return Worded(number, ["", *levels])
+    reached = [screening.tree.highest(each.standings, enough) for each in screening.derived]
+    place = np.array([0 if each is None else each + 1 for each in reached], dtype=np.int32)
+    return Worded(place[screening.pattern], ["", *(level.id for level in screening.pack.levels)])
