@@ -126,7 +126,7 @@ class Experience(Work, Leaf):
         return self.axis == "30/360"
 
     def since(self, tally: Tally) -> Since:
-        spells, counted = tally.spells, self.stretches(tally)
+        spells, counted = tally.spells, self.stretches(tally, "30/360")
         forgiven = tally.forgiven
         needed = (self.experience.years - forgiven) * spells.scale
         enough: Numbers = np.full(tally.count, -(-needed.numerator // needed.denominator), dtype=np.int64)

@@ -159,7 +159,7 @@ class Work(Provision):
         return made(Work, **{name: getattr(self, name) for name in Work.model_fields})
 
     @once_for("alone")
-    def stretches(self, tally: Tally, axis: Axis = "30/360") -> Stretches:
+    def stretches(self, tally: Tally, axis: Axis) -> Stretches:
         """The time that counts, row by row."""
         spells = tally.spells if axis == "30/360" else tally.calendar_spells
         return select(spells, self._selection(tally, axis, spells))
@@ -227,7 +227,7 @@ class Work(Provision):
     @once_for("alone")
     def _asks(self, tally: Tally, axis: Axis, adds_up: bool) -> list[Ask]:  # noqa: FBT001  # the key of what is kept
         """What is open about jobs that may count."""
-        jobs, counted = tally.applicants.experience, self.stretches(tally)
+        jobs, counted = tally.applicants.experience, self.stretches(tally, "30/360")
         live = (counted.load_high > 0) & (counted.end_high > counted.begin_high) | (counted.stated_high > 0)
         dated, settled = live & ~jobs.years.stated, tally.policy.partial_dates == "month by month"
         start, end = (days.partial & ~(days.whole & settled) for days in (jobs.start, jobs.end))
@@ -300,7 +300,7 @@ class Work(Provision):
         return np.where(undated & (spells.apart > 0), together[place.reshape(-1)] - 1, 0)
 
     @once_for("alone")
-    def jobs(self, tally: Tally, applicant: int, axis: Axis = "30/360") -> Sequence[Evidence]:
+    def jobs(self, tally: Tally, applicant: int, axis: Axis) -> Sequence[Evidence]:
         """The jobs of one applicant, each with what it adds in years (on the calendar: hours)."""
         return tuple(self._jobs(tally, applicant, axis))
 
@@ -329,7 +329,7 @@ class Work(Provision):
         return tuple(self._given(tally, applicant))
 
     def _given(self, tally: Tally, applicant: int) -> Iterator[str]:
-        jobs, counted = tally.applicants.experience, self.stretches(tally)
+        jobs, counted = tally.applicants.experience, self.stretches(tally, "30/360")
         rows = tally.rows_of("experience", applicant)
         used = [row for row in rows if counted.load_high[row] > 0 or counted.stated_high[row] > 0]
         if tally.policy.unstated_share == "counts in full" and any(jobs.share[row] == BLANK for row in used):

@@ -173,7 +173,7 @@ class TimeTerm(Work, Term):
         yield from Work.open_facts(self, tally, wanted)
 
     def rows(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
-        yield from self.jobs(tally, applicant)
+        yield from self.jobs(tally, applicant, "30/360")
 
     def taken_as_given(self, tally: Tally, applicant: int) -> Sequence[str]:
         return Work.taken_as_given(self, tally, applicant)
@@ -436,7 +436,7 @@ def check_room(needed: Amount, terms: Sequence[Term]) -> None:
 
 def worth_of_time(terms: Sequence[TimeTerm], caps: Sequence[Quantity | None], tally: Tally, unit: str) -> Quantity:
     """The most that terms of time are worth together, none of it counted twice."""
-    stretches = [term.stretches(tally) for term in terms]
+    stretches = [term.stretches(tally, "30/360") for term in terms]
     uses = [Use(term.rate(unit, tally.policy), cap) for term, cap in zip(terms, caps, strict=True)]
 
     def time_of(chosen: tuple[int, ...]) -> Quantity:

@@ -49,7 +49,7 @@ class Unbroken(Work, Leaf):
 
     def assess(self, tally: Tally) -> Assessment:
         gap = 0 if self.gap_at_most is None else int(self.gap_at_most.years * DAYS_IN_YEAR)
-        counted = longest_stretch(self.stretches(tally), gap, tally.spells, tally.count)
+        counted = longest_stretch(self.stretches(tally, "30/360"), gap, tally.spells, tally.count)
         forgiven = tally.forgiven
         return Assessment(attained(counted, self.unbroken.years, None, forgiven), counted, self.unbroken)
 
@@ -60,5 +60,5 @@ class Unbroken(Work, Leaf):
         yield from self.open_facts(tally, wanted)
 
     def evidence(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
-        for each in self.jobs(tally, applicant):
+        for each in self.jobs(tally, applicant, "30/360"):
             yield Evidence(each.table, each.row, each.says)

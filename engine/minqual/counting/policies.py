@@ -86,7 +86,7 @@ class CountingPolicy(PolicyValues):
                 yield key, plain(value), f"a number above 0 and up to {most}"
 
     def __hash__(self) -> int:
-        return hash(self.substance())
+        return hash(self.substance)
 
     @property
     def full_from(self) -> Fraction:

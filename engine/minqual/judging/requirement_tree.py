@@ -128,7 +128,7 @@ class _Growing:
 
     def clause(self, clause: Clause, name: str) -> int:
         if isinstance(clause, Leaf):
-            substance = clause.substance()
+            substance = clause.substance
             leaf = self._numbers.setdefault(substance, len(self.leaves))
             if leaf == len(self.leaves):
                 self.leaves.append(clause)

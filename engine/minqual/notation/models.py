@@ -27,12 +27,9 @@ class PackModel(BaseModel):
         defer_build=True,
     )
 
+    @cached_property
     def substance(self) -> str:
         """What makes two of them one: everything but where they stand and what they are called."""
-        return self._substance
-
-    @cached_property
-    def _substance(self) -> str:
         parts = sorted((name, repr(value)) for name, value in self if name not in {"id", "source"})
         return f"{type(self).__name__}:{parts}"
 

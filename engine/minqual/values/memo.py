@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from operator import attrgetter
-from typing import Any, Concatenate, Final, ParamSpec, Protocol, TypeAlias, TypeVar
+from typing import Any, Concatenate, Final, ParamSpec, Protocol, TypeAlias, TypeVar, cast
 
 MOST_KEPT: Final = 1 << 18
 """Values that are kept with one; then all are let go, and computed again when they are asked for."""
@@ -28,6 +28,7 @@ class Keeper(Protocol):
 class Substantial(Protocol):
     """A value that says what it comes to: two of the same substance are one."""
 
+    @property
     def substance(self) -> str:
         """What makes two of them one."""
 
@@ -36,6 +37,13 @@ K = TypeVar("K", bound=Keeper)
 S = TypeVar("S", bound=Substantial)
 P = ParamSpec("P")
 T = TypeVar("T")
+
+
+def _without_defaults(compute: Callable[..., Any]) -> None:
+    """Refuse a function of which an argument may be left out: left out and given, it would be two keys."""
+    if compute.__defaults__ or compute.__kwdefaults__:
+        msg = f"{compute.__qualname__}: an argument that may be left out"
+        raise TypeError(msg)
 
 
 def _keep(kept: Kept, key: tuple[object, ...], made: T) -> T:
@@ -48,37 +56,39 @@ def _keep(kept: Kept, key: tuple[object, ...], made: T) -> T:
 def once(compute: Callable[Concatenate[K, P], T]) -> Callable[Concatenate[K, P], T]:
     """A function computed once for all that it is given, kept with its first argument.
 
-    The other arguments are the key, so that none that it hangs on can be left out: values that never change, equal
-    where they say the same, or columns, which are themselves alone.
+    The other arguments, given by place, are the key, so that none that it hangs on can be left out: values that never
+    change, equal where they say the same, or columns, which are themselves alone.
     """
+    _without_defaults(compute)
 
     @wraps(compute)
-    def known(keeper: K, /, *given: P.args, **named: P.kwargs) -> T:
-        kept, key = keeper.kept, (compute, *given, *named.items())
-        found: T = kept.get(key, _NOTHING)
-        return _keep(kept, key, compute(keeper, *given, **named)) if found is _NOTHING else found
+    def known(keeper: Any, /, *given: Any) -> Any:  # noqa: ANN401  # typed as what it stands for
+        kept, key = keeper.kept, (compute, *given)
+        found = kept.get(key, _NOTHING)
+        return _keep(kept, key, compute(keeper, *given)) if found is _NOTHING else found  # type: ignore[call-arg]
 
-    return known
+    return cast("Callable[Concatenate[K, P], T]", known)
 
 
 def once_each(compute: Callable[Concatenate[S, K, P], T]) -> Callable[Concatenate[S, K, P], T]:
     """A method computed once for all values of one substance, kept with its first argument; the others are as there."""
-    return _by_substance(compute, lambda value: value)
+    _without_defaults(compute)
+
+    @wraps(compute)
+    def known(value: Any, keeper: Any, /, *given: Any) -> Any:  # noqa: ANN401  # typed as what it stands for
+        kept, key = keeper.kept, (compute, value.substance, *given)
+        found = kept.get(key, _NOTHING)
+        return _keep(kept, key, compute(value, keeper, *given)) if found is _NOTHING else found  # type: ignore[call-arg]
+
+    return cast("Callable[Concatenate[S, K, P], T]", known)
 
 
 def once_for(part: str) -> Callable[[Callable[Concatenate[S, K, P], T]], Callable[Concatenate[S, K, P], T]]:
     """The same for a method that is computed by a part of the value, of the same class, and sees nothing else of it."""
-    return lambda compute: _by_substance(compute, attrgetter(part))
+    of = attrgetter(part)
 
+    def by_part(compute: Callable[Concatenate[S, K, P], T]) -> Callable[Concatenate[S, K, P], T]:
+        whole: Any = once_each(compute)
+        return cast("Callable[Concatenate[S, K, P], T]", wraps(compute)(lambda value, *given: whole(of(value), *given)))
 
-def _by_substance(
-    compute: Callable[Concatenate[S, K, P], T], part: Callable[[S], S]
-) -> Callable[Concatenate[S, K, P], T]:
-    @wraps(compute)
-    def known(value: S, keeper: K, /, *given: P.args, **named: P.kwargs) -> T:
-        by = part(value)
-        kept, key = keeper.kept, (compute, by.substance(), *given, *named.items())
-        found: T = kept.get(key, _NOTHING)
-        return _keep(kept, key, compute(by, keeper, *given, **named)) if found is _NOTHING else found
-
-    return known
+    return by_part

@@ -13,7 +13,7 @@ import numpy as np
 from minqual._version import __version__
 from minqual.clauses import Evidence
 from minqual.judging import Screening, Tree
-from minqual.notation import Source
+from minqual.notation import Amount, Source
 from minqual.packs import Level, Pack, Statement
 from minqual.records import Reject
 from minqual.values import Quantity, Standing, hundredths, once
@@ -154,7 +154,7 @@ class _Findings:
         counted = needed = None
         if assessment.counted is not None and amount is not None:
             counted = self._said(assessment.counted, months)
-            needed = hundredths(screening.pack.policy.semester_units(amount))
+            needed = _needed(screening.pack, amount)
         rows = tuple(tree.leaves[number].evidence(screening.tally, self._applicant))
         unsettled = int(assessment.standings[self._applicant]) in UNSETTLED
         return _Finding(counted, needed, self._shown(rows, months), self._open(number) if unsettled else ())
@@ -209,6 +209,12 @@ def _shown(
         for each in rows
     ]
     return tuple(sorted(items, key=lambda item: (item.table, item.says, item.low or "", item.high or "", item.entry)))
+
+
+@once
+def _needed(pack: Pack, amount: Amount) -> str:
+    """What is needed, in the unit in which it is counted."""
+    return hundredths(pack.policy.semester_units(amount))
 
 
 def _highest(screening: Screening, standings: Sequence[Standing], enough: Standing) -> str | None:

@@ -150,7 +150,7 @@ class Slots:
         self.filled: list[Places] = []
         self.kept: Kept = {}
         leaves = zip(screening.tree.leaves, screening.assessments, strict=True)
-        self._assessed = {leaf.substance(): assessment for leaf, assessment in leaves}
+        self._assessed = {leaf.substance: assessment for leaf, assessment in leaves}
 
     def template(self, phrase: Phrase) -> list[int]:
         """The tiles of a phrase, with a slot for what is open and two, side by side, for each figure."""
@@ -163,7 +163,7 @@ class Slots:
 
     def _slot(self, leaf: Leaf) -> int:
         """The first of the two slots of a leaf's figure."""
-        assessment = self._assessed.get(leaf.substance()) or leaf.assess(self._screening.tally)
+        assessment = self._assessed.get(leaf.substance) or leaf.assess(self._screening.tally)
         counted, needed = assessment.counted, assessment.needed
         assert counted is not None
         assert needed is not None

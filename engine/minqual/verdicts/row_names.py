@@ -37,7 +37,7 @@ def _pieces(wording: str) -> list[tuple[str, str | None]]:
 
 
 _CELLS: Final = {
-    wording: [column for _, column in _pieces(wording) if column]
+    wording: tuple(column for _, column in _pieces(wording) if column)
     for parts in DESCRIBED.values()
     for part in parts
     for wording in part
@@ -56,8 +56,12 @@ def entry_of(applicants: Applicants, table: str, row: int) -> str:
 
 def _worded(table: Table, row: int, part: tuple[str, ...]) -> str:
     for wording in part:
-        cells = {column: table.cell(column, row) for column in _CELLS[wording]}
-        if all(cells.values()):
+        cells = {}
+        for column in _CELLS[wording]:
+            cells[column] = table.cell(column, row)
+            if not cells[column]:
+                break
+        else:
             return wording.format_map(cells)
     return ""
 
