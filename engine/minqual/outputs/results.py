@@ -28,7 +28,7 @@ from minqual.verdicts import (
     ResultTable,
     Worded,
     asked_columns,
-    named,
+    levels_named,
     short,
 )
 
@@ -191,7 +191,7 @@ def to_ask(results: Results) -> Listing:
 def _levels_of(results: ResultTable, open_: AskedColumns) -> dict[int, tuple[str, ...]]:
     """The ids of the levels that bits stand for."""
     names = [level.id for level in results.pack.levels]
-    return {bits: named(names, bits) for bits in set(open_.levels.tolist())}
+    return {bits: levels_named(names, bits) for bits in set(open_.levels.tolist())}
 
 
 def with_words(results: ResultTable) -> Listing:

@@ -98,12 +98,12 @@ def asked(screening: Screening, only: str | None = None) -> list[Asked]:
         told[owner, said] = first, of, before | bits
     names = [each.id for each in screening.pack.levels]
     return [
-        Asked(owner, entry, fact.question.ask, fact.who, named(names, bits))
+        Asked(owner, entry, fact.question.ask, fact.who, levels_named(names, bits))
         for (owner, _), (entry, fact, bits) in sorted(told.items(), key=lambda item: item[0])
     ]
 
 
-def named(levels: Sequence[str], bits: int) -> tuple[str, ...]:
+def levels_named(levels: Sequence[str], bits: int) -> tuple[str, ...]:
     """The levels that bits stand for."""
     return tuple(level for place, level in enumerate(levels) if bits >> place & 1)
 
