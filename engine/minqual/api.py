@@ -63,10 +63,7 @@ def screen(
     column_map: what the columns of a table or workbook mean, the name of a bundled map or a path; not for DataFrames.
     Rows that cannot be read are in the results' rejects. SourceError: the tables cannot be used at all.
     """
-    screener = screener_of(pack)
-    _check_level(screener, level)
-    tables = _tables(source, screener.tables, column_map)
-    return results_of(screener.screen(tables, day_of(as_of)), level)
+    return next(screen_all(source, [pack], as_of, level, column_map))
 
 
 def screen_all(

@@ -116,7 +116,7 @@ def worst(leaf: Leaf) -> Standing:
 def worst_standings(screener: Screener) -> dict[str, str]:
     """How badly each level can stand."""
     tree = screener.tree
-    standings = tree.evaluate([*map(worst, tree.leaves), Standing.UNMET])
+    standings = [Standing(each) for each in tree.evaluate([*map(worst, tree.leaves), Standing.UNMET])]
     return {level.id: standings[node].word for level, node in zip(screener.pack.levels, tree.levels, strict=True)}
 
 

@@ -29,7 +29,7 @@ from minqual.parallel.part_work import SortedPart
 from minqual.parallel.partition import Division
 from minqual.sources import Reading, read_source
 from minqual.values import SourceError
-from minqual.verdicts import Results, results_of
+from minqual.verdicts import ResultTable, results_of
 from support.bad_inputs import SAN_JOSE, STOCKTON
 from support.command_line import minqual as run
 from support.dask_cluster import Started, client_of, started, wait_for
@@ -72,7 +72,7 @@ def files(folder: Path, form: Form) -> tuple[Target, Target]:
     return Target(folder / f"results.{form}", form), Target(folder / f"results.{form}.rejects.csv", Form.CSV)
 
 
-def screened_there(source: Path, folder: Path, hire: Hire, form: Form = Form.CSV, told: Told = unheard) -> Results:
+def screened_there(source: Path, folder: Path, hire: Hire, form: Form = Form.CSV, told: Told = unheard) -> ResultTable:
     """What a cluster makes of a source, in many shares and blocks."""
     folder.mkdir()
     judge = screener(SAN_JOSE)
@@ -81,7 +81,7 @@ def screened_there(source: Path, folder: Path, hire: Hire, form: Form = Form.CSV
     return screen_pool(pool, *files(folder, form), hire, told).first
 
 
-def same_as_one_run(source: Path, folder: Path, found: Results, form: Form = Form.CSV) -> None:
+def same_as_one_run(source: Path, folder: Path, found: ResultTable, form: Form = Form.CSV) -> None:
     """Results, rejected rows and counts are those of one run in this process."""
     judge = screener(SAN_JOSE)
     wanted = results_of(judge.screen(read_source(source, Reading(judge.tables)).tables, AS_OF))

@@ -30,7 +30,7 @@ from minqual.parallel.pool_screening import Pool
 from minqual.records import COLUMNS, Tables, strip_cells
 from minqual.sources import Irregular, Reading, index_of, read_source
 from minqual.values import SourceError
-from minqual.verdicts import Results, results_of
+from minqual.verdicts import Results, ResultTable, results_of
 from support.command_line import minqual as run
 from support.documents import AS_OF, PACKS, write_tables
 from support.examples import examples
@@ -76,7 +76,7 @@ def whole(source: Path, pack: str, only: str | None = None) -> Results:
     return results_of(judge.screen(read_source(source, Reading(judge.tables)).tables, AS_OF), only)
 
 
-def plain(results: Results) -> dict[str, object]:
+def plain(results: ResultTable) -> dict[str, object]:
     """A summary by its fields, which shows in a failing test what differs."""
     return asdict(results.summary)
 

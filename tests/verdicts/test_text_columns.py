@@ -14,15 +14,16 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from minqual.clauses import COUNTED
-from minqual.judging import Derived, Screening
+from minqual.judging import Screening, Tree
 from minqual.outputs.arrow_cells import blank_as_null, letters_of, safe_cells
 from minqual.outputs.json_text import Json, json_cells, json_texts
 from minqual.outputs.whole_files import safe_cell
-from minqual.verdicts import Lettered, Mosaic, Patterns, Worded, asked, asked_columns, holding_back
-from minqual.verdicts.open_facts import leaves_to_ask, levels_above, missing, open_facts, widest_first
+from minqual.values import Standing
+from minqual.verdicts import Lettered, Mosaic, Patterns, Worded, asked, asked_columns
+from minqual.verdicts.open_facts import levels_above, levels_decided, missing, open_facts, widest_first
 from minqual.verdicts.printed_figures import printed
 from minqual.verdicts.questions import to_resolve
-from minqual.verdicts.reasons import Telling, reasons
+from minqual.verdicts.reasons import ReasonTexts, reasons
 from minqual.verdicts.row_names import LONGEST_NAME, Names, entry_of
 from minqual.verdicts.text_columns import NARROW, Tiles, distinct
 from support.examples import examples
@@ -115,8 +116,8 @@ def obvious_reasons(screening: Screening, applicant: int) -> str:
     """The reasons of one applicant: the phrase of their pattern, made anew, with each slot filled by itself."""
     tree = screening.tree
     titles = [level.title for level in screening.pack.levels]
-    phrase = Telling(tree, titles).of(screening.derived[int(screening.pattern[applicant])], None)
-    said = phrase.text
+    phrase = ReasonTexts(tree, titles).of(screening.derived[int(screening.pattern[applicant])], None)
+    said: str = phrase.text
     for leaf in phrase.figures:
         tiles, assessment = Tiles(), leaf.assess(screening.tally)
         assert assessment.counted
@@ -151,28 +152,49 @@ def obvious_questions(screening: Screening, applicant: int) -> str:
 @both_packs
 @given(data=st.data())
 @settings(relaxed, max_examples=examples(25))
-def test_what_is_told_of_a_pool_is_what_is_told_of_each_applicant(pack: str, data: st.DataObject) -> None:
+def test_what_is_told_of_a_batch_is_what_is_told_of_each_applicant(pack: str, data: st.DataObject) -> None:
     as_of, pool = data.draw(pools(pack))
     screening = screened(pack, pool, as_of)
     facts = list(open_facts(screening, None))
-    told, open_ = list(reasons(screening, None, facts)), list(to_resolve(screening, facts))
+    told, open_ = list(reasons(screening, None, facts)), list(to_resolve(screening, facts, None))
     for applicant in range(screening.tally.count):
         assert told[applicant] == obvious_reasons(screening, applicant)
         assert open_[applicant] == obvious_questions(screening, applicant)
-    assert leaves_to_ask(screening, None) == [deciding(screening, each) for each in screening.derived]
-
-
-def deciding(screening: Screening, derived: Derived) -> frozenset[int]:
-    tree, standings = screening.tree, derived.standings
-    return frozenset().union(
-        *(holding_back(tree, standings, level) for level in levels_above(tree, standings, only=None))
-    )
 
 
 @both_packs
 @given(data=st.data())
 @settings(relaxed, max_examples=examples(25))
-def test_who_is_asked_what_is_the_same_in_columns(pack: str, data: st.DataObject) -> None:
+def test_what_decides_in_a_batch_is_what_decides_in_each_pattern(pack: str, data: st.DataObject) -> None:
+    as_of, pool = data.draw(pools(pack))
+    screening = screened(pack, pool, as_of)
+    tree, decided = screening.tree, levels_decided(screening, None)
+    assert decided.shape == (len(tree.leaves) + 1, len(screening.derived))
+    for pattern, derived in enumerate(screening.derived):
+        above = levels_above(tree, derived.standings, only=None)
+        for leaf, bits in enumerate(decided[:, pattern].tolist()):
+            held = [level for level in above if leaf in deciding(tree, derived.standings, tree.levels[level])]
+            assert bits == sum(1 << level for level in held)
+
+
+def deciding(tree: Tree, standings: Sequence[Standing], number: int) -> frozenset[int]:
+    """The leaves that decide a node, walked down from it: of alternatives the last resort only where it is alone."""
+    node = tree.nodes[number]
+    if standings[number] not in {Standing.REVIEW, Standing.CONDITIONAL}:
+        return frozenset()
+    below = {part: deciding(tree, standings, part) for part in node.parts}
+    if node.gate == "any":
+        last = {part for part in below if getattr(tree.nodes[part].clause, "last_resort", False)}
+        if any(leaves for part, leaves in below.items() if part not in last):
+            below = {part: leaves for part, leaves in below.items() if part not in last}
+    own = frozenset() if node.leaf is None else frozenset({node.leaf})
+    return own.union(*below.values())
+
+
+@both_packs
+@given(data=st.data())
+@settings(relaxed, max_examples=examples(25))
+def test_a_batch_is_asked_what_each_applicant_is_asked(pack: str, data: st.DataObject) -> None:
     as_of, pool = data.draw(pools(pack))
     screening = screened(pack, pool, as_of)
     columns = asked_columns(screening)

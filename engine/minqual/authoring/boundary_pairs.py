@@ -141,9 +141,7 @@ def _written(tree: Tree, number: int, written: AbstractSet[int]) -> tuple[int, s
 
 def in_counted_unit(counted: Quantity, needed: Amount, screening: Screening) -> Fraction:
     """What is needed, in the unit in which it is counted."""
-    if counted.unit == "years":
-        return needed.years
-    return needed.semester(screening.pack.policy.quarter_unit) if needed.of_units else needed.value
+    return needed.years if counted.unit == "years" else screening.pack.policy.semester_units(needed)
 
 
 def figure(trial: Trial, leaf: int) -> tuple[Fraction, Fraction | None]:
@@ -175,7 +173,7 @@ def pins(trial: Trial, bound: Bound) -> bool:
     apart = replace(tree, nodes=nodes)
     other = Standing.UNMET if leaves[bound.leaf] >= bound.standing else bound.standing
     before, after = apart.evaluate([*leaves, leaves[bound.leaf]]), apart.evaluate([*leaves, int(other)])
-    return any(before[node] is not after[node] for node in asserted(trial))
+    return any(before[node] != after[node] for node in asserted(trial))
 
 
 def pairs(found: Sequence[Bound], trials: Sequence[Trial]) -> list[Pair]:
@@ -245,7 +243,7 @@ def _deciding(trial: Trial, difference: Difference) -> list[int]:
     alone = [
         leaf
         for leaf in wrong
-        if tree.evaluate([*leaves[:leaf], int(other), *leaves[leaf + 1 :]])[node] is not trial.standings[node]
+        if tree.evaluate([*leaves[:leaf], int(other), *leaves[leaf + 1 :]])[node] != trial.standings[node]
     ]
     return alone or wrong
 

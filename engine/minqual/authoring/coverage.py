@@ -65,7 +65,7 @@ def _changes(tree: Tree, leaves: Sequence[int], levels: Sequence[int], leaf: int
     # A tree is monotone: where the furthest standing changes nothing, none in between does.
     before = tree.evaluate(leaves)
     after = tree.evaluate([*leaves[:leaf], int(standing), *leaves[leaf + 1 :]])
-    return any(before[tree.levels[level]] is not after[tree.levels[level]] for level in levels)
+    return any(before[tree.levels[level]] != after[tree.levels[level]] for level in levels)
 
 
 def told(decided: Sequence[Decided]) -> str:

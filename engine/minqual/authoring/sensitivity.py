@@ -94,7 +94,7 @@ class Sense:
         key = (nodes, leaves, inside.nodes, standing)
         if key not in self._known:
             after = apart(self._tree, inside.nodes).evaluate([*leaves, standing])
-            self._known[key] = any(trial.standings[node] is not after[node] for node in nodes)
+            self._known[key] = any(trial.standings[node] != after[node] for node in nodes)
         return self._known[key]
 
 

@@ -14,7 +14,18 @@ from minqual.clauses.findings import Assessment, Evidence, NamedQuestion, Questi
 from minqual.counting import Tally
 from minqual.notation import Amount
 from minqual.records import YES_NO
-from minqual.values import CONDITIONAL, MET, REVIEW, UNMET, Flags, Standing, Standings, fold, silent
+from minqual.values import (
+    CONDITIONAL,
+    MET,
+    REVIEW,
+    UNMET,
+    Flags,
+    Standing,
+    Standings,
+    fold,
+    once,
+    silent,
+)
 
 _SILENT, _NO, _YES, _UNREADABLE = 0, 1, 2, 4
 
@@ -82,7 +93,7 @@ class Answer(Leaf):
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         given = self._given(tally)
         yield put_without_row("answers", "answer", self.ask, "applicant", wanted & (given == _SILENT))
-        rows, meant = self._rows(tally)
+        rows, meant = _said(tally, self.answer)
         answers = tally.applicants.answers
         unclear = rows & (given[answers.owner] > _YES) & wanted[answers.owner]
         ask = f"Which answer holds, yes or no? {self.ask}"
@@ -92,34 +103,30 @@ class Answer(Leaf):
         yield Question("answers", "answer", ask, "screener", answers.owner[refused], answers.row[refused])
 
     def evidence(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
-        rows, meant = self._rows(tally)
+        rows, meant = _said(tally, self.answer)
         answers = tally.applicants.answers
         said = {_SILENT: "left blank", _NO: "answered no", _YES: "answered yes", _UNREADABLE: "neither yes nor no"}
         for row in tally.rows_of("answers", applicant):
             if rows[row]:
                 yield Evidence("answers", int(answers.row[row]), said[int(meant[row])])
 
-    def _rows(self, tally: Tally) -> tuple[Flags, Standings]:
-        """Rows that answer this question, and what each says."""
-        return tally.once(("answers to", self.answer), lambda: self._read(tally))
-
-    def _read(self, tally: Tally) -> tuple[Flags, Standings]:
-        answers = tally.applicants.answers
-        name = fold(self.answer)
-        meant = [
-            _SILENT if silent(word) else _MEANT.get(YES_NO.get(fold(word)), _UNREADABLE)
-            for word in answers.answer.words
-        ]
-        return answers.question.flags(lambda word: fold(word) == name), np.array(meant, dtype=np.int8)[
-            answers.answer.codes
-        ]
-
     def _given(self, tally: Tally) -> Standings:
         """What each applicant's answers to this question come to, as a set of flags."""
-        rows, meant = self._rows(tally)
+        rows, meant = _said(tally, self.answer)
         given = np.zeros(tally.count, dtype=np.int8)
         np.bitwise_or.at(given, tally.applicants.answers.owner[rows], meant[rows])
         return given
 
 
 _MEANT: dict[int | None, int] = {1: _YES, 0: _NO}
+
+
+@once
+def _said(tally: Tally, question: str) -> tuple[Flags, Standings]:
+    """Rows that answer a question, and what each says."""
+    answers, name = tally.applicants.answers, fold(question)
+    meant = [
+        _SILENT if silent(word) else _MEANT.get(YES_NO.get(fold(word)), _UNREADABLE) for word in answers.answer.words
+    ]
+    rows = answers.question.flags(lambda word: fold(word) == name)
+    return rows, np.array(meant, dtype=np.int8)[answers.answer.codes]

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from functools import cached_property
 from math import ceil
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, TypeAlias
 
@@ -31,6 +30,7 @@ from minqual.values import (
     as_decimal,
     axis_day,
     number_after,
+    once_each,
     threshold,
 )
 
@@ -186,6 +186,11 @@ class Clause(Provision):
         never = np.full(tally.count, tally.spells.cut, dtype=np.int64)
         return Since(never, np.full(tally.count, AXIS_START, dtype=np.int64))
 
+    @once_each
+    def known_since(self, tally: Tally) -> Since:
+        """Since when it is met, told once."""
+        return self.since(tally)
+
 
 if TYPE_CHECKING:
     AnyClause = Clause
@@ -256,15 +261,6 @@ class Leaf(Clause):
 
     def __hash__(self) -> int:
         return hash((type(self), self.id, self.says()))
-
-    def substance(self) -> str:
-        """What makes two leaves one: everything but where they stand and what they are called."""
-        return self._substance
-
-    @cached_property
-    def _substance(self) -> str:
-        parts = sorted((name, repr(value)) for name, value in self if name not in {"id", "source"})
-        return f"{type(self).__name__}:{parts}"
 
 
 @dataclass(frozen=True, slots=True)

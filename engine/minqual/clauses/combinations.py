@@ -40,7 +40,7 @@ def spoken(clauses: Sequence[Clause], word: str) -> str:
 def _mark(clause: Clause) -> str:
     """What makes a clause one that counts by itself: all that it asks, whatever it is called."""
     if isinstance(clause, Leaf):
-        return clause.substance()
+        return clause.substance
     assert isinstance(clause, Group)
     return f"{clause.kind} {clause.gate()}: {[_mark(member.clause) for member in clause.members()]}"
 

@@ -15,7 +15,16 @@ from minqual.clauses.field_directions import Direction, FromHardest, Limit, Welc
 from minqual.clauses.findings import Assessment, Evidence, Gap, Question, Wording, asked, put_without_row
 from minqual.counting import Tally
 from minqual.notation import Amount, Mistake, SomeDuration, listed
-from minqual.values import CONDITIONAL, MET, REVIEW, UNMET, Flags, Standing, Standings
+from minqual.values import (
+    CONDITIONAL,
+    MET,
+    REVIEW,
+    UNMET,
+    Flags,
+    Standing,
+    Standings,
+    once,
+)
 
 
 class Credential(Leaf):
@@ -103,7 +112,7 @@ class Credential(Leaf):
         yield put_without_row("credentials", "name", ask, "applicant", without, Gap.CREDENTIAL)
 
     def evidence(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
-        tests = self._tests(tally)
+        tests = _tests(tally, self.credential, self.issued_by)
         credentials = tally.applicants.credentials
         for row in tally.rows_of("credentials", applicant):
             failed = [name for name, (_, high) in tests.items() if not high[row]]
@@ -123,32 +132,25 @@ class Credential(Leaf):
         if held.any():
             yield f"a {self.credential} without a stated expiry is valid"
 
-    def _tests(self, tally: Tally) -> dict[str, tuple[Flags, Flags]]:
-        """Each test of a row as (certainly passes, may pass)."""
-        return tally.once(("tests", self.credential, self.issued_by), lambda: self._tested(tally))
-
-    def _tested(self, tally: Tally) -> dict[str, tuple[Flags, Flags]]:
-        credentials = tally.applicants.credentials
-        today = tally.applicants.as_of.toordinal()
-        begun, ends = credentials.valid_from, credentials.expires
-        tests = {
-            "another credential": (
-                tally.credentials.certain([self.credential]),
-                tally.credentials.possible([self.credential]),
-            ),
-            "not valid yet": (~begun.stated | (begun.latest <= today), ~begun.stated | (begun.earliest <= today)),
-            "expired": (~ends.stated | (ends.earliest >= today), ~ends.stated | (ends.latest >= today)),
-        }
-        if self.issued_by:
-            tests["another issuer"] = (
-                tally.issuers.certain([self.issued_by]),
-                tally.issuers.possible([self.issued_by]),
-            )
-        return tests
-
     def _rows(self, tally: Tally) -> tuple[Standings, Standings]:
         """Per row, whether it certainly and whether it possibly is the credential asked for."""
-        tests = self._tests(tally).values()
+        tests = _tests(tally, self.credential, self.issued_by).values()
         low = reduce(and_, [certain for certain, _ in tests])
         high = reduce(and_, [possible for _, possible in tests])
         return np.where(low, MET, UNMET), np.where(high, MET, UNMET)
+
+
+@once
+def _tests(tally: Tally, credential: str, issued_by: str | None) -> dict[str, tuple[Flags, Flags]]:
+    """Each test of a row as (certainly passes, may pass)."""
+    credentials = tally.applicants.credentials
+    today = tally.applicants.as_of.toordinal()
+    begun, ends = credentials.valid_from, credentials.expires
+    tests = {
+        "another credential": (tally.credentials.certain([credential]), tally.credentials.possible([credential])),
+        "not valid yet": (~begun.stated | (begun.latest <= today), ~begun.stated | (begun.earliest <= today)),
+        "expired": (~ends.stated | (ends.earliest >= today), ~ends.stated | (ends.latest >= today)),
+    }
+    if issued_by:
+        tests["another issuer"] = (tally.issuers.certain([issued_by]), tally.issuers.possible([issued_by]))
+    return tests

@@ -25,6 +25,8 @@ from minqual.values import (
     Standing,
     Standings,
     months_later,
+    once,
+    once_each,
     silent,
     threshold,
 )
@@ -139,9 +141,9 @@ class Degree(Leaf):
         return Wording(none + due, shown=True, briefly=none)
 
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
-        asks = tally.once(("asks of degree", self.substance()), lambda: open_rows(self._asks(tally)))
-        yield from put("education", asks, tally.applicants.education, wanted)
+        yield from put("education", self._asks(tally), tally.applicants.education, wanted)
 
+    @once_each
     def _asks(self, tally: Tally) -> Sequence[Ask]:
         """What is open about rows that may count."""
         education = tally.applicants.education
@@ -153,14 +155,14 @@ class Degree(Leaf):
             without_degree = (conferral == UNMET) | ~tally.recognised
             open_level |= live & (rows == REVIEW) & may_be_college(education) & without_degree
             open_level |= live & (rows == CONDITIONAL) & may_be_college(education)
-        foreign = live & self._foreign(tally) & (level == CONDITIONAL)
+        foreign = live & _foreign(tally) & (level == CONDITIONAL)
         straddles = education.awarded.stated
         undecided = live & (conferral == REVIEW) & ~open_level
         due = undecided & (education.conferral_high == CONDITIONAL)
         undecided &= ~due
         silent_field = education.field.flags(silent)
         open_field = live & (field == REVIEW)
-        return (
+        asks: tuple[Ask, ...] = (
             ("level", "Which degree or diploma is this?", "applicant", open_level & blank, Gap.BLANK_LEVEL),
             ("level", self._level_question(), "applicant", (open_level & ~blank) | foreign, Gap.LEVEL),
             ("expected", "On which day is the degree expected?", "applicant", due, Gap.EXPECTED),
@@ -182,6 +184,7 @@ class Degree(Leaf):
                 Gap.RELATED_FIELD,
             ),
         )
+        return open_rows(asks)
 
     def evidence(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
         education = tally.applicants.education
@@ -210,25 +213,23 @@ class Degree(Leaf):
             return "Does the applicant hold a high school diploma, a GED or the like?"
         return f"Does an evaluation show that it is equal to {SAID[self.degree]}?"
 
+    @once_each
     def _rows(self, tally: Tally) -> Standings:
         """The standing of each row of education."""
+        level, conferral, field = self._parts(tally)
+        rows = np.minimum(level, conferral)
+        if self.in_:
+            rows = np.minimum(rows, field)
+        rows = np.where(tally.recognised, rows, UNMET)
+        if self.degree is DegreeLevel.HIGH_SCHOOL:
+            study = may_be_college(tally.applicants.education)
+            rows = np.where(study, np.maximum(rows, REVIEW), rows)
+        return rows
 
-        def judge() -> Standings:
-            level, conferral, field = self._parts(tally)
-            rows = np.minimum(level, conferral)
-            if self.in_:
-                rows = np.minimum(rows, field)
-            rows = np.where(tally.recognised, rows, UNMET)
-            if self.degree is DegreeLevel.HIGH_SCHOOL:
-                study = may_be_college(tally.applicants.education)
-                rows = np.where(study, np.maximum(rows, REVIEW), rows)
-            return rows
-
-        return tally.once(("rows", self.substance()), judge)
-
+    @once_each
     def _parts(self, tally: Tally) -> tuple[Standings, Standings, Standings]:
         """How each row stands in level, in conferral and in field."""
-        return tally.once(("parts", self.substance()), lambda: (*self._level(tally), self._field(tally)))
+        return (*self._level(tally), self._field(tally))
 
     def _level(self, tally: Tally) -> tuple[Standings, Standings]:
         """How each row stands in level and in conferral."""
@@ -236,36 +237,14 @@ class Degree(Leaf):
         level = threshold(education.level_low, education.level_high, int(self.degree))
         if self.foreign != "review":
             otherwise = CONDITIONAL if self.foreign == "conditional" else UNMET
-            level = np.where(self._foreign(tally) & (level == REVIEW), otherwise, level)
-        key = ("conferral", self.in_progress, self.expected_within)
-        conferral = tally.once(key, lambda: self._conferral(tally))
+            level = np.where(_foreign(tally) & (level == REVIEW), otherwise, level)
+        conferral = _conferral(tally, self.in_progress, self.expected_within)
         if self.degree is DegreeLevel.HIGH_SCHOOL:
             without_degree = (education.level_low >= SOME_COLLEGE) & (education.level_low < ASSOCIATE)
             level = np.where(without_degree, REVIEW, level)
         if self.degree is DegreeLevel.SOME_COLLEGE:
             conferral = np.where(education.level_high >= SOME_COLLEGE, MET, conferral)
         return level, conferral
-
-    def _foreign(self, tally: Tally) -> Flags:
-        """Rows whose level is stated as foreign, or as the equivalent of one."""
-        education = tally.applicants.education
-        return tally.once("foreign", lambda: education.level_stated & (education.level_low != education.level_high))
-
-    def _conferral(self, tally: Tally) -> Standings:
-        """How each row stands in conferral, as far as a degree in progress counts."""
-        education = tally.applicants.education
-        low, high = education.conferral_low, education.conferral_high
-        if self.in_progress == "refused":
-            low = np.where(low == CONDITIONAL, UNMET, low)
-            high = np.where(high == CONDITIONAL, UNMET, high)
-        elif self.expected_within is not None:
-            last = months_later(tally.applicants.as_of, int(self.expected_within.years * 12)).toordinal()
-            awarded, expected = education.awarded, education.expected
-            soonest = np.where(awarded.stated, awarded.earliest, expected.earliest)
-            latest = np.where(awarded.stated, awarded.latest, expected.latest)
-            low = np.where((low == CONDITIONAL) & (latest > last), UNMET, low)
-            high = np.where((high == CONDITIONAL) & (soonest > last), UNMET, high)
-        return np.where(low == high, low, REVIEW)
 
     def dated(self) -> bool:
         return True
@@ -297,3 +276,29 @@ class Degree(Leaf):
         otherwise = REVIEW if self.other_fields == "review" else UNMET
         listed_or_not = np.where(tally.fields.possible(self.in_), REVIEW, otherwise)
         return np.where(tally.fields.certain(self.in_), MET, listed_or_not)
+
+
+@once
+def _foreign(tally: Tally) -> Flags:
+    """Rows whose level is stated as foreign, or as the equivalent of one."""
+    education = tally.applicants.education
+    foreign: Flags = education.level_stated & (education.level_low != education.level_high)
+    return foreign
+
+
+@once
+def _conferral(tally: Tally, in_progress: str, within: Amount | None) -> Standings:
+    """How each row stands in conferral, as far as a degree in progress counts."""
+    education = tally.applicants.education
+    low, high = education.conferral_low, education.conferral_high
+    if in_progress == "refused":
+        low = np.where(low == CONDITIONAL, UNMET, low)
+        high = np.where(high == CONDITIONAL, UNMET, high)
+    elif within is not None:
+        last = months_later(tally.applicants.as_of, int(within.years * 12)).toordinal()
+        awarded, expected = education.awarded, education.expected
+        soonest = np.where(awarded.stated, awarded.earliest, expected.earliest)
+        latest = np.where(awarded.stated, awarded.latest, expected.latest)
+        low = np.where((low == CONDITIONAL) & (latest > last), UNMET, low)
+        high = np.where((high == CONDITIONAL) & (soonest > last), UNMET, high)
+    return np.where(low == high, low, REVIEW)

@@ -26,7 +26,15 @@ from minqual.clauses.total_terms import (
 )
 from minqual.counting import MOST_USES, Tally
 from minqual.notation import Amount, Mistake, SomeDuration, TimeOrUnits, listed
-from minqual.values import Flags, Quantity, Standing, alike, compact, summed
+from minqual.values import (
+    Flags,
+    Quantity,
+    Standing,
+    alike,
+    compact,
+    once_each,
+    summed,
+)
 from minqual.values import at_most as at_most_of
 
 
@@ -106,6 +114,7 @@ class Disjoint(Leaf):
         """What all uses need together."""
         return Amount(sum((use.needs.years for use in self.disjoint), Fraction(0)), "years")
 
+    @once_each
     def _counted(self, tally: Tally) -> Quantity:
         parts, terms, caps = [], [], []
         for use in self.disjoint:
@@ -125,7 +134,7 @@ class Disjoint(Leaf):
         return left if term.at_most is None else at_most_of(left, in_base_unit(term.at_most, tally.policy))
 
     def assess(self, tally: Tally) -> Assessment:
-        counted = tally.once(("disjoint", self.substance()), lambda: self._counted(tally))
+        counted = self._counted(tally)
         forgiven = tally.forgiven
         lack = None if self.may_lack is None else self.may_lack.years
         return Assessment(attained(counted, self.needed.value, lack, forgiven), counted, self.needed)

@@ -88,8 +88,7 @@ class Experience(Work, Leaf):
     def counted(self, tally: Tally) -> Quantity:
         """The time that counts, in years or in hours."""
         stretches = self.stretches(tally, self.axis)
-        count = tally.hours if self.axis == "calendar" else tally.credit
-        return tally.once(("counted", self.axis, id(stretches)), lambda: count(stretches))
+        return tally.hours(stretches) if self.axis == "calendar" else tally.credit(frozenset((stretches,)))
 
     def assess(self, tally: Tally) -> Assessment:
         counted = self.counted(tally)
@@ -127,7 +126,7 @@ class Experience(Work, Leaf):
         return self.axis == "30/360"
 
     def since(self, tally: Tally) -> Since:
-        spells, counted = tally.spells, self.stretches(tally)
+        spells, counted = tally.spells, self.stretches(tally, "30/360")
         forgiven = tally.forgiven
         needed = (self.experience.years - forgiven) * spells.scale
         enough: Numbers = np.full(tally.count, -(-needed.numerator // needed.denominator), dtype=np.int64)

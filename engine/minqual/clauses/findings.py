@@ -96,7 +96,7 @@ class Question:
     says: Gap | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Evidence:
     """One row of one applicant as a clause saw it: what it adds, and why or why not."""
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from fractions import Fraction
 from functools import cached_property, reduce
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 import numpy as np
 from pydantic import AfterValidator, Field, model_validator
@@ -26,9 +26,20 @@ from minqual.counting import (
     divided,
     select,
 )
-from minqual.notation import Amount, AnyNames, Mistake, Share, SomeDuration, listed
+from minqual.notation import Amount, AnyNames, Mistake, Share, SomeDuration, listed, made
 from minqual.records import BLANK
-from minqual.values import AXIS_START, DAYS_IN_MONTH, DAYS_IN_YEAR, EARLIEST_YEAR, Flags, Numbers, months_later, plain
+from minqual.values import (
+    AXIS_START,
+    DAYS_IN_MONTH,
+    DAYS_IN_YEAR,
+    EARLIEST_YEAR,
+    Flags,
+    Numbers,
+    months_later,
+    once,
+    once_for,
+    plain,
+)
 
 
 def whole_months(duration: Amount) -> Amount:
@@ -47,7 +58,12 @@ def _datable(clause: Clause) -> Clause:
 
 
 class Work(Provision):
-    """Which time counts. Jobs must pass every test that is stated; a test that a blank leaves open is asked about."""
+    """Which time counts. Jobs must pass every test that is stated; a test that a blank leaves open is asked about.
+
+    adds_up: whether durations that do not overlap are added to each other.
+    """
+
+    adds_up: ClassVar[bool] = True
 
     in_: Annotated[
         AnyNames,
@@ -137,15 +153,16 @@ class Work(Provision):
         """On which axis its time is counted."""
         return "30/360"
 
-    def stretches(self, tally: Tally, axis: Axis = "30/360") -> Stretches:
+    @cached_property
+    def alone(self) -> Work:
+        """Which time counts, and nothing of what is asked of that time."""
+        return made(Work, **{name: getattr(self, name) for name in Work.model_fields})
+
+    @once_for("alone")
+    def stretches(self, tally: Tally, axis: Axis) -> Stretches:
         """The time that counts, row by row."""
         spells = tally.spells if axis == "30/360" else tally.calendar_spells
-        return tally.once(("work", axis, self._asked), lambda: select(spells, self._selection(tally, axis, spells)))
-
-    @cached_property
-    def _asked(self) -> str:
-        """What makes two of them ask for the same work."""
-        return repr([getattr(self, name) for name in Work.model_fields])
+        return select(spells, self._selection(tally, axis, spells))
 
     def _selection(self, tally: Tally, axis: Axis, spells: Spells) -> Selection:
         tests = self._tests(tally)
@@ -154,8 +171,7 @@ class Work(Provision):
         begin_low: Numbers | int = first
         begin_high: Numbers | int = first
         if self.after is not None:
-            after = self.after
-            since = tally.once(("since", repr(after)), lambda: after.since(tally))
+            since = self.after.known_since(tally)
             begin_low = np.maximum(first, since.low[spells.owner])
             begin_high = np.maximum(first, since.high[spells.owner])
         return Selection(certain, possible, begin_low, begin_high, whole=self.share_at_least is not None)
@@ -203,18 +219,19 @@ class Work(Provision):
 
     def open_facts(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         """What is open about the jobs that may count for the wanted applicants."""
-        key = ("asks of work", type(self), self.axis, self._asked)
-        yield from put("experience", tally.once(key, lambda: self._asks(tally)), tally.applicants.experience, wanted)
+        asks = self._asks(tally, self.axis, self.adds_up)
+        yield from put("experience", asks, tally.applicants.experience, wanted)
         if self.after is not None:
             yield from _open_since(self.after, tally, wanted)
 
-    def _asks(self, tally: Tally) -> list[Ask]:
+    @once_for("alone")
+    def _asks(self, tally: Tally, axis: Axis, adds_up: bool) -> list[Ask]:  # noqa: FBT001  # the key of what is kept
         """What is open about jobs that may count."""
-        jobs, counted = tally.applicants.experience, self.stretches(tally)
+        jobs, counted = tally.applicants.experience, self.stretches(tally, "30/360")
         live = (counted.load_high > 0) & (counted.end_high > counted.begin_high) | (counted.stated_high > 0)
         dated, settled = live & ~jobs.years.stated, tally.policy.partial_dates == "month by month"
         start, end = (days.partial & ~(days.whole & settled) for days in (jobs.start, jobs.end))
-        spells = tally.spells if self.axis == "30/360" else tally.calendar_spells
+        spells = tally.spells if axis == "30/360" else tally.calendar_spells
         vague = jobs.hours.vague & (spells.whole_low < spells.whole_high)
         ended = dated & ~jobs.end.stated & ~jobs.ongoing
         asks = [
@@ -239,7 +256,7 @@ class Work(Provision):
             open_class = live & ~tally.classes.certain(self.class_) & tally.classes.possible(self.class_)
             asks.append(("class_code", f"Was the class {listed(self.class_)}?", open_class, Gap.CLASS))
         said: list[Ask] = [(column, ask, "applicant", rows, says) for column, ask, rows, says in asks]
-        return open_rows([*said, *self._judged_classes(tally, live), *self._undated(tally, live)])
+        return open_rows([*said, *self._judged_classes(tally, live), *self._undated(tally, live, adds_up=adds_up)])
 
     def _open_share(self, tally: Tally) -> Flags:
         """Jobs whose share of duties is blank and matters."""
@@ -257,14 +274,16 @@ class Work(Provision):
             ask = f"Is the class at the level of {listed(self.class_)}?"
             yield "class_code", ask, "screener", rows, Gap.CLASS_AT_LEVEL
 
-    def _undated(self, tally: Tally, live: Flags) -> Iterator[Ask]:
+    def _undated(self, tally: Tally, live: Flags, *, adds_up: bool) -> Iterator[Ask]:
         """Durations without dates, which may overlap other jobs or lie outside a window."""
         jobs = tally.applicants.experience
         if not tally.spells.durations:
             return
         undated = live & jobs.years.stated
         clipped = self.within is not None or self.after is not None
-        beside = np.bincount(jobs.owner[live], minlength=tally.count)[jobs.owner] - self._added_up(tally, undated)
+        beside = np.bincount(jobs.owner[live], minlength=tally.count)[jobs.owner]
+        if adds_up:
+            beside = beside - self._added_up(tally, undated)
         several = undated & ((beside > 1) | clipped)
         ask = "Between which dates? A duration without dates may overlap other jobs."
         if clipped:
@@ -280,24 +299,15 @@ class Work(Provision):
         together = np.bincount(place.reshape(-1)[undated], minlength=keys.shape[1])
         return np.where(undated & (spells.apart > 0), together[place.reshape(-1)] - 1, 0)
 
-    def jobs(self, tally: Tally, applicant: int, axis: Axis = "30/360") -> Sequence[Evidence]:
+    @once_for("alone")
+    def jobs(self, tally: Tally, applicant: int, axis: Axis) -> Sequence[Evidence]:
         """The jobs of one applicant, each with what it adds in years (on the calendar: hours)."""
-        key = ("jobs", axis, self._asked, applicant)
-        return tally.once(key, lambda: tuple(self._jobs(tally, applicant, axis)))
-
-    def _in_order(self, tally: Tally, applicant: int) -> Sequence[int]:
-        """The places of one applicant's jobs, in an order that does not depend on where they stand."""
-        jobs = tally.applicants.experience
-
-        def content(job: int) -> tuple[str, ...]:
-            return jobs.table.content(int(jobs.row[job]))
-
-        return tally.once(("jobs", applicant), lambda: sorted(tally.rows_of("experience", applicant), key=content))
+        return tuple(self._jobs(tally, applicant, axis))
 
     def _jobs(self, tally: Tally, applicant: int, axis: Axis) -> Iterator[Evidence]:
         jobs, counted = tally.applicants.experience, self.stretches(tally, axis)
         spells = tally.spells if axis == "30/360" else tally.calendar_spells
-        mine = self._in_order(tally, applicant)
+        mine = _in_order(tally, applicant)
         low, high = divided(spells, counted, mine)
         part = Fraction(DAYS_IN_YEAR) if axis == "30/360" else 7 / tally.policy.full_time_hours
         for position, job in enumerate(mine):
@@ -313,12 +323,13 @@ class Work(Provision):
                 said = "counts as far as is known"
             yield Evidence("experience", int(jobs.row[job]), said, least, most)
 
+    @once_for("alone")
     def taken_as_given(self, tally: Tally, applicant: int) -> Sequence[str]:
         """What was settled by assumption about one applicant's jobs."""
-        return tally.once(("given", self._asked, applicant), lambda: tuple(self._given(tally, applicant)))
+        return tuple(self._given(tally, applicant))
 
     def _given(self, tally: Tally, applicant: int) -> Iterator[str]:
-        jobs, counted = tally.applicants.experience, self.stretches(tally)
+        jobs, counted = tally.applicants.experience, self.stretches(tally, "30/360")
         rows = tally.rows_of("experience", applicant)
         used = [row for row in rows if counted.load_high[row] > 0 or counted.stated_high[row] > 0]
         if tally.policy.unstated_share == "counts in full" and any(jobs.share[row] == BLANK for row in used):
@@ -334,6 +345,17 @@ class Work(Provision):
         by_month = tally.policy.partial_dates == "month by month"
         if by_month and (jobs.start.whole | jobs.end.whole)[used].any():
             yield "a date without its day is settled month by month, as the counting policy says"
+
+
+@once
+def _in_order(tally: Tally, applicant: int) -> Sequence[int]:
+    """The places of one applicant's jobs, in an order that does not depend on where they stand."""
+    jobs = tally.applicants.experience
+
+    def content(job: int) -> tuple[str, ...]:
+        return jobs.table.content(int(jobs.row[job]))
+
+    return sorted(tally.rows_of("experience", applicant), key=content)
 
 
 def _told(clause: Clause) -> str:

@@ -26,7 +26,14 @@ from minqual.clauses.total_terms import (
 )
 from minqual.counting import MOST_USES, Tally
 from minqual.notation import Amount, Mistake, TimeOrUnits
-from minqual.values import Flags, Quantity, Standing, compact, summed
+from minqual.values import (
+    Flags,
+    Quantity,
+    Standing,
+    compact,
+    once_each,
+    summed,
+)
 
 
 class Total(Leaf):
@@ -90,6 +97,7 @@ class Total(Leaf):
         lack = f" (short by up to {self.may_lack}: conditional)" if self.may_lack else ""
         return f"{self.total} altogether{lack}, from", tuple(term.says() for term in self.of)
 
+    @once_each
     def _counted(self, tally: Tally) -> Quantity:
         unit = unit_of(self.total)
         parts = [fixed(self.of, tally, unit)]
@@ -97,15 +105,16 @@ class Total(Leaf):
             parts.append(self._time(tally))
         return compact(summed(parts))
 
+    @once_each
     def _time(self, tally: Tally) -> Quantity:
         """What the terms of time are worth together."""
         terms, unit = timed(self.of), unit_of(self.total)
         most = [None if term.at_most is None else in_base_unit(term.at_most, tally.policy) for term in terms]
         caps = [None if each is None else for_everybody(each, tally, unit) for each in most]
-        return tally.once(("time of total", self.substance()), lambda: worth_of_time(terms, caps, tally, unit))
+        return worth_of_time(terms, caps, tally, unit)
 
     def assess(self, tally: Tally) -> Assessment:
-        counted = tally.once(("total", self.substance()), lambda: self._counted(tally))
+        counted = self._counted(tally)
         policy = tally.policy
         forgiven = Fraction(0) if self.total.of_units else tally.forgiven
         lack = None if self.may_lack is None else in_base_unit(self.may_lack, policy)

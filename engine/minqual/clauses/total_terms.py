@@ -28,7 +28,7 @@ from minqual.clauses.findings import Evidence, NamedQuestion, Question, put_with
 from minqual.clauses.qualifying_work import Work
 from minqual.clauses.stated_number import answers_to, number_questions
 from minqual.clauses.units import UNIT_COLUMNS, CollegeUnits, StudyLevel
-from minqual.counting import CountingPolicy, Tally, Use, allotted, pooled
+from minqual.counting import CountingPolicy, Tally, Use, allotted
 from minqual.notation import Amount, AnyNames, Mistake, Number, SomeDuration, TimeOrUnits, Units, listed, made
 from minqual.values import (
     Flags,
@@ -57,7 +57,7 @@ def single(clause: Clause) -> Clause:
 
 def in_base_unit(amount: Amount, policy: CountingPolicy) -> Fraction:
     """An amount in years or in semester units."""
-    return amount.semester(policy.quarter_unit) if amount.of_units else amount.years
+    return policy.semester_units(amount) if amount.of_units else amount.years
 
 
 def unit_of(amount: Amount) -> str:
@@ -173,7 +173,7 @@ class TimeTerm(Work, Term):
         yield from Work.open_facts(self, tally, wanted)
 
     def rows(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
-        yield from self.jobs(tally, applicant)
+        yield from self.jobs(tally, applicant, "30/360")
 
     def taken_as_given(self, tally: Tally, applicant: int) -> Sequence[str]:
         return Work.taken_as_given(self, tally, applicant)
@@ -436,12 +436,11 @@ def check_room(needed: Amount, terms: Sequence[Term]) -> None:
 
 def worth_of_time(terms: Sequence[TimeTerm], caps: Sequence[Quantity | None], tally: Tally, unit: str) -> Quantity:
     """The most that terms of time are worth together, none of it counted twice."""
-    stretches = [term.stretches(tally) for term in terms]
+    stretches = [term.stretches(tally, "30/360") for term in terms]
     uses = [Use(term.rate(unit, tally.policy), cap) for term, cap in zip(terms, caps, strict=True)]
 
     def time_of(chosen: tuple[int, ...]) -> Quantity:
-        pool = {id(stretches[use]): stretches[use] for use in chosen}
-        return tally.once(("pooled", frozenset(pool)), lambda: tally.credit(pooled(tuple(pool.values()))))
+        return tally.credit(frozenset(stretches[use] for use in chosen))
 
     return allotted(uses, time_of, unit)
 

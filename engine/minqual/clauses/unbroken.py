@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, ClassVar
 
-import numpy as np
 from pydantic import Field, model_validator
 
 from minqual.clauses.base import Leaf, attained
@@ -14,7 +13,7 @@ from minqual.clauses.findings import COUNTED, Assessment, Evidence, Question, Wo
 from minqual.clauses.qualifying_work import Work
 from minqual.counting import Tally, longest_stretch
 from minqual.notation import Mistake, SomeDuration
-from minqual.values import DAYS_IN_YEAR, Flags, Numbers, Standing
+from minqual.values import DAYS_IN_YEAR, Flags, Standing
 
 
 class Unbroken(Work, Leaf):
@@ -30,6 +29,8 @@ class Unbroken(Work, Leaf):
 
     kind: ClassVar[str] = "unbroken"
     tables: ClassVar[tuple[str, ...]] = ("experience",)
+    # Durations that do not overlap may still have time between them.
+    adds_up: ClassVar[bool] = False
 
     unbroken: Annotated[SomeDuration, Field(description="how long without a gap"), Demand()]
     gap_at_most: Annotated[SomeDuration | None, Field(description="gaps up to this do not break it"), Allowance()] = (
@@ -48,7 +49,7 @@ class Unbroken(Work, Leaf):
 
     def assess(self, tally: Tally) -> Assessment:
         gap = 0 if self.gap_at_most is None else int(self.gap_at_most.years * DAYS_IN_YEAR)
-        counted = longest_stretch(self.stretches(tally), gap, tally.spells, tally.count)
+        counted = longest_stretch(self.stretches(tally, "30/360"), gap, tally.spells, tally.count)
         forgiven = tally.forgiven
         return Assessment(attained(counted, self.unbroken.years, None, forgiven), counted, self.unbroken)
 
@@ -58,10 +59,6 @@ class Unbroken(Work, Leaf):
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         yield from self.open_facts(tally, wanted)
 
-    def _added_up(self, tally: Tally, undated: Flags) -> Numbers:
-        """Durations that do not overlap may still have time between them, and are not added."""
-        return np.zeros(len(undated), dtype=np.int64)
-
     def evidence(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
-        for each in self.jobs(tally, applicant):
+        for each in self.jobs(tally, applicant, "30/360"):
             yield Evidence(each.table, each.row, each.says)

@@ -40,6 +40,7 @@ from minqual.values import (
     Numbers,
     Quantity,
     Standing,
+    once_for,
 )
 
 StudyLevel = Annotated[Any, BeforeValidator(level_of, json_schema_input_type=Literal[LEVELS])]
@@ -151,14 +152,18 @@ class CollegeUnits(Leaf):
         """The units that count, in semester units."""
         if self._overall() and self.or_ is None and self.foreign == "counts":
             return tally.units
-        return tally.once(("units", self._counting), lambda: self._counted(tally, tally.recognised))
+        return self._recognised(tally)
 
     @cached_property
-    def _counting(self) -> str:
-        """What makes two of them count the same units, under one policy."""
-        return repr(
-            (self.in_, sorted(self.at_most.items()), self.level, self.foreign, self.or_ and (self.units, self.or_))
-        )
+    def study_alone(self) -> CollegeUnits:
+        """The clause with nothing in it but what its units are counted by, a printed pair of systems among it."""
+        any_number = self.units if self.or_ else Amount(Fraction(0), "semester units")
+        return self.model_copy(update={"units": any_number, "may_lack": None})
+
+    @once_for("study_alone")
+    def _recognised(self, tally: Tally) -> Quantity:
+        """The units that count of all rows whose units do."""
+        return self._counted(tally, tally.recognised)
 
     def _counted(self, tally: Tally, among: Flags) -> Quantity:
         """The units that count of some rows."""
@@ -251,11 +256,14 @@ class CollegeUnits(Leaf):
 
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         yield from to_be_completed(self.units, wanted & (self.assess(tally).standings == Standing.CONDITIONAL))
-        asks = tally.once(("asks of units", self._counting), lambda: open_rows(self._asks(tally)))
-        yield from put("education", asks, tally.applicants.education, wanted)
+        yield from put("education", self._asks(tally), tally.applicants.education, wanted)
 
-    def _asks(self, tally: Tally) -> Iterator[Ask]:
+    @once_for("study_alone")
+    def _asks(self, tally: Tally) -> Sequence[Ask]:
         """What is open about the rows of study that may count."""
+        return open_rows(self._all_asks(tally))
+
+    def _all_asks(self, tally: Tally) -> Iterator[Ask]:
         education = tally.applicants.education
         has_semester, has_quarter = education.semester.stated, education.quarter.stated
         live = tally.recognised & self._rows(tally)[1]
@@ -319,9 +327,9 @@ class CollegeUnits(Leaf):
             ask = f"Was this study at the level of {SAID[self.level]} or above?"
             yield "level", ask, "applicant", live & (education.level_low < self.level), Gap.LEVEL
 
+    @once_for("study_alone")
     def evidence(self, tally: Tally, applicant: int) -> Sequence[Evidence]:
-        key = ("evidence of units", self._counting, applicant)
-        return tally.once(key, lambda: tuple(self._evidence(tally, applicant)))
+        return tuple(self._evidence(tally, applicant))
 
     def _evidence(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
         education = tally.applicants.education

@@ -28,10 +28,9 @@ if TYPE_CHECKING:
         OwnPolicy,
         PolicyValues,
         bundled_policies,
-        in_counted_unit,
         policy_names,
     )
-    from minqual.counting.spells import CALENDAR_START, Axis, Selection, Spells, Stretches, pooled, select
+    from minqual.counting.spells import CALENDAR_START, Axis, Selection, Spells, Stretches, select
     from minqual.counting.time_credit import added_up, completed, divided, longest_stretch
 
 __all__, __getattr__, __dir__ = door(__name__)

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from minqual.counting.college_units import earned_units
 from minqual.counting.matched_words import Matched, Worded
 from minqual.counting.policies import CountingPolicy
-from minqual.counting.spells import Axis, Spells, Stretches, forgiven, spells
+from minqual.counting.spells import Axis, Spells, Stretches, forgiven, pooled, spells
 from minqual.counting.time_credit import hours_worked, time_credit
 from minqual.records import Applicants
-from minqual.values import Flags, Quantity, Standings, Vocabulary
+from minqual.values import Flags, Kept, Quantity, Standings, Vocabulary, once, silent
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-
-Memo = TypeVar("Memo")
 
 
 class Ledger:
@@ -29,13 +26,22 @@ class Ledger:
 
     def __init__(self, applicants: Applicants) -> None:
         self.applicants = applicants
-        self._kept: dict[object, object] = {}
+        self.kept: Kept = {}
 
-    def once(self, key: object, compute: Callable[[], Memo]) -> Memo:
-        """A value computed once for a key, which must state all that the value hangs on beside the applicants."""
-        if key not in self._kept:
-            self._kept[key] = compute()
-        return self._kept[key]  # type: ignore[return-value]  # kept under the key that computed it
+    @once
+    def _worded(self, table: str, column: str) -> Worded:
+        """A column of words taken apart."""
+        return Worded(getattr(getattr(self.applicants, table), column))
+
+    @once
+    def matched(self, table: str, column: str, vocabulary: Vocabulary) -> Matched:
+        """A column of words matched against a vocabulary."""
+        return Matched(self._worded(table, column), vocabulary)
+
+    @once
+    def spells(self, axis: Axis, timing: CountingPolicy) -> Spells:
+        """Every job as a spell. timing: the policy, with nothing in it but what time hangs on."""
+        return spells(self.applicants.experience, self.applicants.as_of, timing, axis)
 
 
 class Tally:
@@ -62,7 +68,7 @@ class Tally:
         self.accredited = accredited
         self._vocabularies = vocabularies
         self._groups = groups
-        self._kept: dict[object, object] = {}
+        self.kept: Kept = {}
 
     @property
     def count(self) -> int:
@@ -71,13 +77,7 @@ class Tally:
 
     def _matched(self, section: str, table: str, column: str) -> Matched:
         """A column of words matched against a section of the pack's vocabulary."""
-        ledger, vocabulary = self._ledger, self._vocabularies[section]
-
-        def wording() -> Worded:
-            return Worded(getattr(getattr(self.applicants, table), column))
-
-        key = ("words", table, column)
-        return ledger.once((*key, vocabulary.content), lambda: Matched(ledger.once(key, wording), vocabulary))
+        return self._ledger.matched(table, column, self._vocabularies[section])
 
     @cached_property
     def kinds(self) -> Matched:
@@ -117,7 +117,7 @@ class Tally:
     @cached_property
     def spells(self) -> Spells:
         """Every job as a spell."""
-        return self._spells("30/360")
+        return self._ledger.spells("30/360", self.policy.timing)
 
     @cached_property
     def forgiven(self) -> Fraction:
@@ -127,12 +127,7 @@ class Tally:
     @cached_property
     def calendar_spells(self) -> Spells:
         """Every job as a spell of calendar days, for what is counted in hours."""
-        return self._spells("calendar")
-
-    def _spells(self, axis: Axis) -> Spells:
-        applicants, policy = self.applicants, self.policy
-        key = ("spells", axis, policy.counting)
-        return self._ledger.once(key, lambda: spells(applicants.experience, applicants.as_of, policy, axis))
+        return self._ledger.spells("calendar", self.policy.timing)
 
     @cached_property
     def recognised(self) -> Flags:
@@ -150,28 +145,26 @@ class Tally:
         """The kinds of work that some names of kinds and groups stand for, sorted."""
         return tuple(sorted({kind for name in names for kind in self._groups.get(name, (name,))}))
 
-    def credit(self, counted: Stretches) -> Quantity:
-        """Time credit of every applicant over stretches of their spells, in years."""
-        return time_credit(self.spells, counted, self.count)
+    @once
+    def credit(self, uses: frozenset[Stretches]) -> Quantity:
+        """Time credit of every applicant over stretches of their spells, none of it twice, in years."""
+        return time_credit(self.spells, pooled(tuple(uses)), self.count)
 
+    @once
     def hours(self, counted: Stretches) -> Quantity:
         """Hours worked by every applicant over stretches of their spells on the calendar."""
         return hours_worked(self.calendar_spells, counted, self.policy, self.count)
 
-    def once(self, key: object, compute: Callable[[], Memo]) -> Memo:
-        """A value computed once for a key."""
-        if key not in self._kept:
-            self._kept[key] = compute()
-        return self._kept[key]  # type: ignore[return-value]  # kept under the key that computed it
-
-    def rows_of(self, table: str, applicant: int) -> list[int]:
+    @once
+    def rows_of(self, table: str, applicant: int) -> Sequence[int]:
         """The places of one applicant's rows in a table."""
+        rows: list[int] = np.flatnonzero(getattr(self.applicants, table).owner == applicant).tolist()
+        return rows
 
-        def find() -> list[int]:
-            rows: list[int] = np.flatnonzero(getattr(self.applicants, table).owner == applicant).tolist()
-            return rows
-
-        return self.once(("rows of", table, applicant), find)
+    @once
+    def blanks(self, table: str, column: str) -> Flags:
+        """The rows of a source table whose cell says nothing."""
+        return self.applicants.table(table).column(column).flags(silent)
 
     def best(self, owner: NDArray[np.int32], standings: Standings) -> Standings:
         """Per applicant, the best standing among their rows; UNMET without rows."""

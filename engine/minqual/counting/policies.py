@@ -10,7 +10,7 @@ from typing import Annotated, Final, Literal
 from pydantic import Field, ValidationError
 
 from minqual._forking import built
-from minqual.notation import Amount, Number, PackModel, YamlText, bundled_rules, parse_yaml
+from minqual.notation import Amount, Number, PackModel, YamlText, bundled_rules, made, parse_yaml
 from minqual.values import Fault, PackError, plain
 
 
@@ -85,6 +85,9 @@ class CountingPolicy(PolicyValues):
             if not 0 < value <= most:
                 yield key, plain(value), f"a number above 0 and up to {most}"
 
+    def __hash__(self) -> int:
+        return hash(self.substance)
+
     @property
     def full_from(self) -> Fraction:
         """Hours a week from which a job is full time."""
@@ -96,10 +99,9 @@ class CountingPolicy(PolicyValues):
         return int(self.full_time_hours * 1000), int(self.full_from * 1000), int(self.least_hours * 1000)
 
     @cached_property
-    def counting(self) -> str:
-        """The values on which time hangs: where these are equal, so is what a job counts for."""
-        values = (self.full_time_hours, self.full_from, self.least_hours, self.part_time, self.months)
-        return repr((*values, self.partial_dates, self.as_of_day, self.unpaid_work, self.unstated_share))
+    def timing(self) -> CountingPolicy:
+        """The policy with nothing in it but what time hangs on: where these are equal, so is what a job counts for."""
+        return made(CountingPolicy, name="", source="", **{name: getattr(self, name) for name in _OF_TIME})
 
     @cached_property
     def part_time(self) -> Fraction:
@@ -107,6 +109,10 @@ class CountingPolicy(PolicyValues):
         if self.weeks_in_a_month is None or self.hours_in_a_month is None:
             return Fraction(1)
         return Fraction(self.weeks_in_a_month * self.full_time_hours / self.hours_in_a_month)
+
+    def semester_units(self, amount: Amount) -> Fraction:
+        """An amount with quarter units in semester units, any other as it stands: the unit in which it is counted."""
+        return amount.semester(self.quarter_unit)
 
     def printed(self) -> dict[str, str]:
         """Every value in force, in words, for the foot of a reason."""
@@ -147,6 +153,12 @@ class CountingPolicy(PolicyValues):
         )
 
 
+_OF_TIME: Final = (
+    "full_time_hours", "full_time_from", "least_hours", "weeks_in_a_month", "hours_in_a_month", "months",
+    "partial_dates", "as_of_day", "unpaid_work", "unstated_share",
+)  # fmt: skip
+"""The values of a policy that say what a job counts for."""
+
 _CALENDARS: Final = {
     "by days": "30/360: a month is 30 days, a year 360; a spell runs to the day after its last day",
     "of 15 days or more": "a calendar month counts whole if worked on at least 15 of its 30 days, else not",
@@ -156,11 +168,6 @@ _PARTIAL: Final = {
     "month by month": "settled: a month is its first day, a first year its December, a last year its January",
 }
 _UNPAID: Final = {Fraction(1): "counts like paid work", Fraction(0): "does not count"}
-
-
-def in_counted_unit(needed: Amount, policy: CountingPolicy) -> Fraction:
-    """What is needed, in the unit in which its figure is shown: quarter units in semester units."""
-    return needed.value * policy.quarter_unit if needed.unit == "quarter units" else needed.value
 
 
 def _rounding(forgiven: Fraction) -> str:

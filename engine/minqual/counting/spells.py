@@ -232,7 +232,7 @@ class Selection:
     whole: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Stretches:
     """The time of one use, row by row: what of each spell counts for it, in both readings.
 

@@ -167,25 +167,8 @@ class Derivation:
         _freed_with(self, self._host.get_ruleset(self._ruleset))
         self._try_every_key(name)
 
-    def derive(self, leaves: Sequence[int]) -> Derived:
-        """The standing of every node from those of the leaves; InternalFault if min and max disagree."""
-        standings: list[Standing] = []
-        supports: list[tuple[int, ...]] = []
-        for number, node in enumerate(self._tree.nodes):
-            if node.leaf is not None:
-                standings.append(Standing(leaves[node.leaf]))
-                supports.append(())
-                continue
-            parts = tuple(standings[part] for part in node.parts)
-            group = self._known_group(number, parts)
-            standings.append(group.standing)
-            supports.append(group.supports)
-        if standings != self._tree.evaluate(leaves):
-            raise InternalFault(DISAGREE)
-        return Derived(tuple(standings), tuple(supports))
-
-    def derive_all(self, leaves: NDArray[np.int8]) -> tuple[Derived, ...]:
-        """The same for many patterns at once: a column for each, a row for each leaf."""
+    def derive(self, leaves: NDArray[np.int8]) -> tuple[Derived, ...]:
+        """What follows from each pattern, a column of leaves' standings; InternalFault if min and max disagree."""
         nodes, count_ = len(self._tree.nodes), leaves.shape[1]
         standings = np.empty((nodes, count_), dtype=np.int8)
         supports = np.empty((nodes, count_), dtype=object)
@@ -206,7 +189,7 @@ class Derivation:
             for place, each in enumerate(groups):
                 held[place] = each.supports
             supports[number] = held[pattern]
-        if not np.array_equal(standings, self._tree.evaluate_all(leaves)):
+        if not np.array_equal(standings, self._tree.evaluate(leaves)):
             raise InternalFault(DISAGREE)
         named = np.array(STANDINGS, dtype=object)[standings.T].tolist()
         return tuple([Derived(tuple(each), tuple(held)) for each, held in zip(named, supports.T.tolist(), strict=True)])

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from minqual.clauses import AllOf, AnyOf, Clause, Discretion, Gate, Group, Leaf, numbered
-from minqual.notation import made
+from minqual.notation import Source, made
 from minqual.packs import Level, Pack
-from minqual.values import Standing
+from minqual.values import Kept, Standing, once
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 UNREAD: Final = "unread-rows"
 VERDICT: Final = "verdict"
-
-Memo = TypeVar("Memo")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +37,7 @@ class Node:
     leaf: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Tree:
     """All levels of a pack over one set of leaves.
 
@@ -53,41 +51,31 @@ class Tree:
     levels: tuple[int, ...]
     requirements: tuple[int, ...]
     verdict: int
-    _kept: dict[str, object] = field(default_factory=dict, init=False, repr=False, compare=False)
-
-    def once(self, key: str, compute: Callable[[], Memo]) -> Memo:
-        """What hangs on the tree alone, computed when first asked for and kept as long as the tree."""
-        if key not in self._kept:
-            self._kept[key] = compute()
-        return self._kept[key]  # type: ignore[return-value]  # kept under the key that computed it
+    kept: Kept = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def unread(self) -> int:
         """The number of the leaf that stands at review where a row of the applicant was rejected."""
         return len(self.leaves)
 
-    def evaluate(self, leaves: Sequence[int]) -> list[Standing]:
-        """The standing of every node: all is the minimum, any the maximum, at least k the k-th largest."""
-        standings: list[Standing] = []
-        for node in self.nodes:
-            if node.leaf is not None:
-                standings.append(Standing(leaves[node.leaf]))
-                continue
-            parts = [standings[part] for part in node.parts]
-            if node.gate == "all":
-                standings.append(min(parts))
-            elif node.gate == "any":
-                standings.append(max(parts))
-            else:
-                standings.append(sorted(parts, reverse=True)[node.gate - 1])
-        return standings
+    @once
+    def first(self) -> tuple[int, ...]:
+        """Per node, the smallest number of it and of those below it: they lie between that and its own."""
+        found: list[int] = []
+        for number, node in enumerate(self.nodes):
+            found.append(min([number, *(found[part] for part in node.parts)]))
+        return tuple(found)
 
-    def evaluate_all(self, leaves: NDArray[np.int8]) -> NDArray[np.int8]:
-        """The same for many patterns at once: a column for each, a row for each leaf; in return a row for each node."""
-        standings = np.empty((len(self.nodes), leaves.shape[1]), dtype=np.int8)
+    def evaluate(self, leaves: Sequence[int] | NDArray[np.int8]) -> NDArray[np.int8]:
+        """The standing of every node from those of the leaves, of one pattern or of several side by side.
+
+        All is the minimum, any the maximum, at least k the k-th largest.
+        """
+        of_leaves = np.asarray(leaves, dtype=np.int8)
+        standings = np.empty((len(self.nodes), *of_leaves.shape[1:]), dtype=np.int8)
         for number, node in enumerate(self.nodes):
             if node.leaf is not None:
-                standings[number] = leaves[node.leaf]
+                standings[number] = of_leaves[node.leaf]
                 continue
             parts = standings[list(node.parts)]
             if node.gate == "all":
@@ -97,6 +85,28 @@ class Tree:
             else:
                 standings[number] = np.sort(parts, axis=0)[-node.gate]
         return standings
+
+    def highest(self, standings: Sequence[Standing], enough: Standing) -> int | None:
+        """The place of the highest level, in pack order, that stands at some standing or above. standings: of nodes."""
+        reached = (place for place, node in enumerate(self.levels) if standings[node] >= enough)
+        return max(reached, default=None)
+
+    def source(self, number: int) -> Source | None:
+        """Where the specification says it: the source of a node's clause, or of the closest one around it."""
+        here: int | None = number
+        while here is not None:
+            node = self.nodes[here]
+            if node.clause is not None and node.clause.source is not None:
+                return node.clause.source
+            here = node.parent
+        return None
+
+    def outline(self, root: int, above: str = "") -> Iterator[tuple[str, int]]:
+        """The nodes below one in pack order, each with its number in the outline: "1", "1.1", "1.2", "2"."""
+        for place, part in enumerate(self.nodes[root].parts, start=1):
+            number = f"{above}{place}"
+            yield number, part
+            yield from self.outline(part, f"{number}.")
 
 
 class _Growing:
@@ -118,7 +128,7 @@ class _Growing:
 
     def clause(self, clause: Clause, name: str) -> int:
         if isinstance(clause, Leaf):
-            substance = clause.substance()
+            substance = clause.substance
             leaf = self._numbers.setdefault(substance, len(self.leaves))
             if leaf == len(self.leaves):
                 self.leaves.append(clause)

@@ -7,7 +7,7 @@ from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
@@ -22,9 +22,6 @@ from minqual.values import Standing, Standings
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-FEW: Final = 12
-"""Patterns up to which it is faster to derive one after the other."""
 
 MOST_PATTERNS = 1 << 14
 """Patterns whose derivations a screener keeps; beyond them all are let go, and derived again when they come up."""
@@ -70,7 +67,7 @@ class Screener:
         pack = self.pack
         self.tree = grow(pack)
         self._derivation = Derivation(self.tree, pack.name)
-        self._known: dict[tuple[int, ...], Derived] = {}
+        self._known: dict[bytes, Derived] = {}
 
     def __copy__(self) -> Self:
         return self  # the rules that durable-rules holds are freed once
@@ -119,20 +116,22 @@ class Screener:
         )
 
     def _derived(self, leaves: NDArray[np.int8]) -> tuple[Derived, ...]:
-        """The derivations of distinct patterns, one in each column."""
-        if leaves.shape[1] > FEW:
-            return self._derivation.derive_all(leaves)
-        return tuple(map(self._derive, map(tuple, leaves.T.tolist())))
+        """The derivations of distinct patterns, one in each column, kept for the next time."""
+        keys = [pattern.tobytes() for pattern in leaves.T]
+        before = self._known
+        known = {key: before[key] for key in keys if key in before}
+        fresh = [place for place, key in enumerate(keys) if key not in known]
+        if fresh:
+            found = dict(zip([keys[place] for place in fresh], self._derivation.derive(leaves[:, fresh]), strict=True))
+            known |= found
+            self._keep(found)
+        return tuple(map(known.__getitem__, keys))
 
-    def _derive(self, leaves: tuple[int, ...]) -> Derived:
-        """The derivation of one pattern, kept for the next time."""
-        known = self._known.get(leaves)
-        if known is None:
-            known = self._derivation.derive(leaves)
-            if len(self._known) >= MOST_PATTERNS:
-                self._known.clear()
-            self._known[leaves] = known
-        return known
+    def _keep(self, found: dict[bytes, Derived]) -> None:
+        if len(self._known) + len(found) > MOST_PATTERNS:
+            self._known = {}
+        if len(found) <= MOST_PATTERNS:
+            self._known.update(found)
 
 
 def screen_all(screeners: Iterable[Screener], tables: Tables, as_of: date) -> Iterator[Screening]:

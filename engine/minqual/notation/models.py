@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, Final, Self, TypeAlias, TypeVar, cast
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
@@ -26,12 +27,24 @@ class PackModel(BaseModel):
         defer_build=True,
     )
 
+    @cached_property
+    def substance(self) -> str:
+        """What makes two of them one: everything but where they stand and what they are called."""
+        parts = sorted((name, repr(value)) for name, value in self if name not in {"id", "source"})
+        return f"{type(self).__name__}:{parts}"
+
     def __copy__(self) -> Self:
         """A copy without what was worked out from the fields: model_copy may change them."""
         copied = super().__copy__()
         for name in copied.__dict__.keys() - type(self).model_fields.keys():
             del copied.__dict__[name]
         return copied
+
+    def __getstate__(self) -> dict[Any, Any]:
+        """What is pickled: the fields, without what was worked out from them."""
+        state = super().__getstate__()
+        stated = {name: value for name, value in self.__dict__.items() if name in type(self).model_fields}
+        return {**state, "__dict__": stated}
 
 
 class Mistake(ValueError):

@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from minqual.clauses import Clause
-from minqual.counting import in_counted_unit
-from minqual.judging import Node, Screening
+from minqual.judging import Screening
 from minqual.notation import Amount
 from minqual.outputs.tables import Listing
 from minqual.values import Quantity, Standing, hundredths, in_hundredths
@@ -62,7 +60,7 @@ def _level(screening: Screening, place: int) -> LevelListing:
     standings = ["standing"]
     code = f" ({level.class_code})" if level.class_code else ""
     headings = [Heading(0, 2, f"{level.title}{code}", f"as of {screening.applicants.as_of.isoformat()}")]
-    for number, node in _outlined(screening, tree.requirements[place], ""):
+    for number, node in tree.outline(tree.requirements[place]):
         clause = tree.nodes[node].clause
         assert clause is not None
         first, name = len(columns), f"{number} {clause.kind}"
@@ -75,34 +73,15 @@ def _level(screening: Screening, place: int) -> LevelListing:
             unit = unit_of(assessment.counted, assessment.needed)
             low, high = figures(assessment.counted, assessment.needed)
             columns |= {f"{number} low ({unit})": low, f"{number} high ({unit})": high}
-            needed = f"needed: {hundredths(in_counted_unit(assessment.needed, pack.policy))} {unit}"
-        section = _section(screening, tree.nodes[node], level.source.section if level.source else "")
-        place_said = "; ".join(part for part in (section, needed) if part)
+            needed = f"needed: {hundredths(pack.policy.semester_units(assessment.needed))} {unit}"
+        source = tree.source(node) or level.source
+        place_said = "; ".join(part for part in (source.section if source else "", needed) if part)
         headings.append(Heading(first, len(columns) - first, clause.says(), place_said))
     if screening.applicants.unread.any():
         headings.append(Heading(len(columns), 1, "every row of the record can be read", ""))
         columns[UNREAD] = np.where(screening.applicants.unread, Standing.REVIEW.word, "").astype(object)
         standings.append(UNREAD)
     return LevelListing(Listing(level.id, columns, {"applicant_id"}), tuple(standings), tuple(headings))
-
-
-def _outlined(screening: Screening, node: int, above: str) -> Iterator[tuple[str, int]]:
-    """The nodes below one in pack order, each with its number in the outline: "1", "1.1", "1.2", "2"."""
-    for place, part in enumerate(screening.tree.nodes[node].parts, start=1):
-        number = f"{above}{place}"
-        yield number, part
-        yield from _outlined(screening, part, f"{number}.")
-
-
-def _section(screening: Screening, node: Node, otherwise: str) -> str:
-    """The section of the specification that a clause, or the closest one around it, is from."""
-    here: Node | None = node
-    while here is not None:
-        clause: Clause | None = here.clause
-        if clause is not None and clause.source is not None:
-            return clause.source.section
-        here = None if here.parent is None else screening.tree.nodes[here.parent]
-    return otherwise
 
 
 def _words(screening: Screening, node: int) -> NDArray[np.object_]:

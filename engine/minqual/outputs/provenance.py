@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from minqual._version import __version__
 from minqual.values import Standing
-from minqual.verdicts import Results, Summary
+from minqual.verdicts import ResultTable, Summary
 
 Row = tuple[str | int, ...]
 """A row of the page: the first cell names the others; a row of one cell is a heading, an empty one a gap."""
@@ -33,24 +33,24 @@ class Imprint:
     day: str
 
 
-def imprint_of(results: Results, source: str = "") -> Imprint:
+def imprint_of(results: ResultTable, source: str = "") -> Imprint:
     """What an output of one pack says of itself."""
     return Imprint(stamp_of(results, source), tuple(about_rows(results, source)), results.summary.as_of)
 
 
-def imprint_of_classes(by_pack: Sequence[Results], source: str = "") -> Imprint:
+def imprint_of_classes(by_pack: Sequence[ResultTable], source: str = "") -> Imprint:
     """What an output of several packs says of itself."""
     return Imprint(_stamp_of(by_pack, source), tuple(_about(by_pack, source)), by_pack[0].summary.as_of)
 
 
-def _stamp_of(by_pack: Sequence[Results], source: str) -> Mapping[str, str]:
+def _stamp_of(by_pack: Sequence[ResultTable], source: str) -> Mapping[str, str]:
     """The stamp of several packs: what is the same for all, and the packs as a list in JSON."""
     stamps = [dict(stamp_of(each, source)) for each in by_pack]
     packs = [{name: stamp.pop(name) for name in ("pack", "version", "digest", "policy")} for stamp in stamps]
     return {"packs": json.dumps(packs, ensure_ascii=False), **stamps[0]}
 
 
-def _about(by_pack: Sequence[Results], source: str) -> Iterator[Row]:
+def _about(by_pack: Sequence[ResultTable], source: str) -> Iterator[Row]:
     """The page of several packs: what is the same for all, and then pack by pack."""
     first = by_pack[0]
     yield ("Screening",)
@@ -76,7 +76,7 @@ def _about(by_pack: Sequence[Results], source: str) -> Iterator[Row]:
         yield ()
 
 
-def stamp_of(results: Results, source: str = "") -> Mapping[str, str]:
+def stamp_of(results: ResultTable, source: str = "") -> Mapping[str, str]:
     """What an output says of itself: pack, version, digest, as-of date, policy, engine, and the source if known."""
     pack, summary = results.pack, results.summary
     stamp = {"pack": pack.name, "version": pack.version, "digest": pack.digest, "as_of": summary.as_of}
@@ -86,7 +86,7 @@ def stamp_of(results: Results, source: str = "") -> Mapping[str, str]:
     return stamp | ({"source": source} if source else {})
 
 
-def about_rows(results: Results, source: str = "") -> Iterator[Row]:
+def about_rows(results: ResultTable, source: str = "") -> Iterator[Row]:
     """The page, row by row."""
     summary = results.summary
     yield ("Screening",)
@@ -104,7 +104,7 @@ def about_rows(results: Results, source: str = "") -> Iterator[Row]:
     yield from summary.policy.items()
 
 
-def _pack(results: Results) -> Iterator[Row]:
+def _pack(results: ResultTable) -> Iterator[Row]:
     pack = results.pack
     yield ("rule pack", pack.name)
     yield ("title", pack.title)
@@ -112,7 +112,7 @@ def _pack(results: Results) -> Iterator[Row]:
     yield ("digest", pack.digest)
 
 
-def _run(results: Results, source: str) -> Iterator[Row]:
+def _run(results: ResultTable, source: str) -> Iterator[Row]:
     """When it was, and of what."""
     yield ("as of", results.summary.as_of)
     if results.only is not None:
@@ -134,7 +134,7 @@ def _verdicts(name: str, summary: Summary) -> Row:
     return (name, summary.applicants, *(summary.verdicts[word] for word in _WORDS))
 
 
-def _levels(results: Results) -> Iterator[Row]:
+def _levels(results: ResultTable) -> Iterator[Row]:
     for level in results.pack.levels:
         counts = results.summary.levels[level.id]
         yield (f"{level.id}: {level.title}", sum(counts.values()), *(counts[word] for word in _WORDS))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, cast
@@ -25,8 +25,10 @@ from minqual.verdicts import (
     Lettered,
     OpenFact,
     Results,
+    ResultTable,
     Worded,
     asked_columns,
+    levels_named,
     short,
 )
 
@@ -40,7 +42,7 @@ from minqual.verdicts import Judged
 
 
 def write_results(
-    results: Results,
+    results: ResultTable,
     path: Path | str,
     *,
     rejects: Path | str | None = None,
@@ -75,7 +77,7 @@ def write_results(
 
 def _check_use(results: object, path: object, rejects: object, form: object) -> None:
     """FaultyInput: what a program gives is not of the kinds that are wanted."""
-    if not isinstance(results, Results):
+    if not isinstance(results, ResultTable):
         raise misused("results", results, "the Results that screen returns")
     for where, each in (("path", path), ("rejects", "" if rejects is None else rejects)):
         if not isinstance(each, str | Path):
@@ -90,7 +92,7 @@ def _check_use(results: object, path: object, rejects: object, form: object) -> 
 
 
 def write_targets(
-    results: Results,
+    results: ResultTable,
     output: Target | None,
     rejects: Target | None,
     to_resolve: Target | None = None,
@@ -99,7 +101,10 @@ def write_targets(
     told: Told = unheard,
 ) -> None:
     """Write results, rejected rows and the work list to files that may be written to; all appear, or none does."""
-    others = ((rejects, rejects_of), (to_resolve, work_list_of))
+    others: tuple[tuple[Target | None, Callable[[], Listing]], ...] = (
+        (rejects, lambda: rejects_of(results)),
+        (to_resolve, lambda: work_list_of(detailed(results))),
+    )
     imprint = imprint_of(results, source)
     targets = [target for target in (output, rejects, to_resolve) if target]
     with write_whole(*(target.path for target in targets)) as files:
@@ -110,14 +115,14 @@ def write_targets(
         for target, listing in others:
             if target:
                 with packing(to[target], packed=target.packed) as inner:
-                    write_listing(listing(results), target.form, inner, imprint)
+                    write_listing(listing(), target.form, inner, imprint)
 
 
-def write_form(results: Results, form: Form, file: IO[bytes], *, source: str = "", told: Told = unheard) -> None:
+def write_form(results: ResultTable, form: Form, file: IO[bytes], *, source: str = "", told: Told = unheard) -> None:
     """Write results in one form: as a workbook with all its sheets, as JSON lines with what is open as lists."""
     imprint = imprint_of(results, source)
     if form is Form.XLSX:
-        write_workbook(sheets_of(results), imprint.rows, file, imprint.day, told)
+        write_workbook(sheets_of(detailed(results)), imprint.rows, file, imprint.day, told)
     else:
         write_listing(rows_of(results, form), form, file, imprint, told)
 
@@ -134,17 +139,25 @@ def write_listing(listing: Listing, form: Form, file: IO[bytes], imprint: Imprin
         write_workbook([Sheet(listing)], imprint.rows, file, imprint.day, told)
 
 
-def rows_of(results: Results, form: Form) -> Listing:
+def detailed(results: ResultTable) -> Results:
+    """Results with what more is told from than their columns; ValueError where it was let go."""
+    if not isinstance(results, Results):
+        msg = "results whose details were let go"
+        raise ValueError(msg)  # noqa: TRY004  # of the right type, and without what the form needs
+    return results
+
+
+def rows_of(results: ResultTable, form: Form) -> Listing:
     """One row for each applicant as a form has it."""
-    return records_of(results) if form is Form.JSONL else listing_of(results)
+    return records_of(detailed(results)) if form is Form.JSONL else listing_of(results)
 
 
-def listing_of(results: Results) -> Listing:
+def listing_of(results: ResultTable) -> Listing:
     """One row for each applicant."""
     return Listing("results", results.columns, FREE_TEXT)
 
 
-def rejects_of(results: Results) -> Listing:
+def rejects_of(results: ResultTable) -> Listing:
     """One row for each reason why a row could not be used; the number of the row is a number."""
     columns: dict[str, Column] = dict(results.rejects)
     columns["row"] = np.array([int(each) for each in results.rejects["row"]], dtype=np.int64)
@@ -175,16 +188,13 @@ def to_ask(results: Results) -> Listing:
     return Listing("to ask", columns, ("applicant_id", "about", "what to ask"))
 
 
-def _levels_of(results: Results, open_: AskedColumns) -> dict[int, tuple[str, ...]]:
+def _levels_of(results: ResultTable, open_: AskedColumns) -> dict[int, tuple[str, ...]]:
     """The ids of the levels that bits stand for."""
     names = [level.id for level in results.pack.levels]
-    return {
-        bits: tuple(name for place, name in enumerate(names) if bits >> place & 1)
-        for bits in set(open_.levels.tolist())
-    }
+    return {bits: levels_named(names, bits) for bits in set(open_.levels.tolist())}
 
 
-def with_words(results: Results) -> Listing:
+def with_words(results: ResultTable) -> Listing:
     """One row for each applicant, with the verdict in the words and titles that are used to people."""
     titles = {level.id: level.title for level in results.pack.levels} | {"": ""}
     reached = (results.columns[name] for name in ("eligible_level", "conditional_level", "best_possible_level"))
@@ -209,7 +219,7 @@ def _said(verdict: str, titles: Sequence[str]) -> str:
     return "; ".join(told) or Standing[verdict.upper()].said
 
 
-def _one(results: Results, verdict: str) -> str:
+def _one(results: ResultTable, verdict: str) -> str:
     """The verdict of the one level that was asked for, said to people."""
     assert results.only is not None
     return f"{Standing[verdict.upper()].said}: {results.pack.level(results.only).title}"

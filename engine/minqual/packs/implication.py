@@ -102,7 +102,7 @@ class Implication:
 
     def semester_units(self, amount: Amount) -> Fraction:
         """An amount of units in semester units."""
-        return amount.value * self._pack.policy.quarter_unit if amount.unit == "quarter units" else amount.value
+        return self._pack.policy.semester_units(amount)
 
 
 def _degree_reaches(harder: DegreeLevel, easier: DegreeLevel) -> bool:

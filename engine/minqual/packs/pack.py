@@ -13,7 +13,7 @@ from minqual._forking import no_fork
 from minqual.clauses import AnyClause, Clause, Parts, Undeciding
 from minqual.counting import CountingPolicy, OwnPolicy
 from minqual.notation import Names, PackModel, Source
-from minqual.values import Fault, PackError, PartialDate, Vocabulary, nearest, parse_date
+from minqual.values import Fault, Kept, PackError, PartialDate, Vocabulary, nearest, parse_date
 
 SECTIONS = ("kinds", "fields", "subjects", "credentials", "issuers", "employers", "classes")
 
@@ -163,6 +163,11 @@ class Pack(PackModel):
     def policy(self) -> CountingPolicy:
         """The counting policy that it names, with the values that it states itself."""
         return self.counting_policy.applied()
+
+    @cached_property
+    def kept(self) -> Kept:
+        """What was computed once from the pack."""
+        return {}
 
     @property
     def accredited(self) -> bool:

@@ -6,6 +6,7 @@ The modules in their order:
     dates            Partial dates as bounds, and the 30/360 axis on which time is counted
     decimals         Exact figures: reading them from cells, and printing them without showing a shortfall as equal
     faults           What can be wrong with an input, as values: where it is, what was found, what was expected
+    memo             What is computed once from a value that never changes, and kept with it
     spelling         How like two spellings are, by rapidfuzz's ratio, and which known one is nearest to a word
     standings        The five standings of a clause, a level or a verdict, in their one order
     bounded_amounts  Amounts for all applicants at once, exactly, as (low, high)
@@ -87,6 +88,7 @@ if TYPE_CHECKING:
         SourceError,
         misused,
     )
+    from minqual.values.memo import Kept, once, once_each, once_for
     from minqual.values.spelling import LONGEST_MISSPELLING, likest, nearest
     from minqual.values.standings import CONDITIONAL, MET, REVIEW, UNMET, Standing, Standings, Word, threshold
     from minqual.values.vocabulary import NEAR, NOTHING, Match, Vocabulary, fold, items, joint_match, silent

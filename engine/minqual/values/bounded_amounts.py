@@ -23,7 +23,7 @@ PRINTABLE: Final = 1200
 """Scales are multiples of it, so that hundredths of a month come out whole."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Quantity:
     """An amount for each applicant as bounds: value / scale units. A high of `endless` is unbounded.
 

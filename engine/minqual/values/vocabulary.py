@@ -77,6 +77,12 @@ class Vocabulary:
         """What it says: two vocabularies of the same content take every word alike."""
         return frozenset(self.names), frozenset(self._meaning.items())
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Vocabulary) and self.content == other.content
+
+    def __hash__(self) -> int:
+        return hash(self.content)
+
     def meaning(self, word: str) -> str | None:
         """The name that a folded word states, if any."""
         return self._meaning.get(word)

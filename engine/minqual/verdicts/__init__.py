@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from minqual.verdicts.contract import ClauseVerdict, EvidenceItem, LevelVerdict, Verdict
     from minqual.verdicts.explanation import explain
     from minqual.verdicts.open_facts import OpenFact, holding_back, short
-    from minqual.verdicts.questions import AskedColumns, asked, asked_columns
-    from minqual.verdicts.results import FREE_TEXT, Results, results_of
+    from minqual.verdicts.questions import AskedColumns, asked, asked_columns, levels_named
+    from minqual.verdicts.results import FREE_TEXT, Results, ResultTable, results_of
     from minqual.verdicts.several_classes import Judged, classed, judged_by
     from minqual.verdicts.summary import Counts, HeldBack, Summary, counts_of_parts, summary_of
     from minqual.verdicts.text_columns import AT_A_TIME, Lettered, Mosaic, Patterns, Places, Texts, Worded, arrow_words

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache, partial
 from typing import TypeAlias
@@ -12,12 +12,11 @@ import numpy as np
 
 from minqual._version import __version__
 from minqual.clauses import Evidence
-from minqual.counting import in_counted_unit
-from minqual.judging import Node, Screening, Tree
-from minqual.notation import Source
+from minqual.judging import Screening, Tree
+from minqual.notation import Amount, Source
 from minqual.packs import Level, Pack, Statement
 from minqual.records import Reject
-from minqual.values import Quantity, Standing, hundredths
+from minqual.values import Quantity, Standing, hundredths, once
 from minqual.verdicts.contract import (
     ClauseVerdict,
     Counted,
@@ -42,9 +41,8 @@ def explain(screening: Screening, applicant: int, only: str | None = None) -> Ve
     """The verdict of one applicant by number; `only` makes it that of one level."""
     pack, tree = screening.pack, screening.tree
     standings = screening.derived[int(screening.pattern[applicant])].standings
-    reached = [standings[node] for node in tree.levels]
     chosen = tree.verdict if only is None else tree.levels[pack.levels.index(pack.level(only))]
-    fixed = tree.once("what is fixed of a verdict", lambda: _fixed(pack, tree))
+    fixed = _fixed(pack, tree)
     told = _Findings(screening, applicant)
     findings = [told.of(leaf) for leaf in range(len(tree.leaves))]
     levels = tuple(_level(screening, fixed, findings, applicant, place, standings) for place in range(len(pack.levels)))
@@ -53,9 +51,9 @@ def explain(screening: Screening, applicant: int, only: str | None = None) -> Ve
         applicant_id=screening.applicants.ids[applicant],
         as_of=screening.applicants.as_of.isoformat(),
         verdict=standings[chosen].word,
-        eligible_level=_highest(pack.levels, reached, Standing.MET),
-        conditional_level=_highest(pack.levels, reached, Standing.CONDITIONAL),
-        best_possible_level=_highest(pack.levels, reached, Standing.REVIEW),
+        eligible_level=_highest(screening, standings, Standing.MET),
+        conditional_level=_highest(screening, standings, Standing.CONDITIONAL),
+        best_possible_level=_highest(screening, standings, Standing.REVIEW),
         levels=levels,
         desirables=fixed.desirables,
         confirm=fixed.confirm,
@@ -92,11 +90,12 @@ class _Fixed:
     engine: EngineStamp
 
 
+@once
 def _fixed(pack: Pack, tree: Tree) -> _Fixed:
     return _Fixed(
         levels=tuple(
-            tuple(_placed(tree, number, level) for number in _in_pack_order(tree, tree.requirements[place]))
-            for place, level in enumerate(pack.levels)
+            tuple(_placed(tree, number, level) for _, number in tree.outline(root))
+            for root, level in zip(tree.requirements, pack.levels, strict=True)
         ),
         desirables=tuple(map(_remark, pack.desirable)),
         confirm=tuple(map(_remark, pack.confirm)),
@@ -111,24 +110,20 @@ def _placed(tree: Tree, number: int, level: Level) -> _Place:
     clause = node.clause
     assert clause is not None
     assert node.parent is not None
-    above = tree.nodes[node.parent]
-    parent, says, source = None if above.clause is None else above.id, clause.says(), _source(tree, node, level)
-    blank = (
-        ClauseVerdict(
-            id=node.id,
-            kind=clause.kind,
-            parent=parent,
-            standing=standing.word,
-            says=says,
-            source=source,
-            counted=None,
-            needed=None,
-            evidence=(),
-            open=(),
-        )
-        for standing in Standing
+    above, source = tree.nodes[node.parent], tree.source(number) or level.source
+    unmet = ClauseVerdict(
+        id=node.id,
+        kind=clause.kind,
+        parent=None if above.clause is None else above.id,
+        standing=Standing.UNMET.word,
+        says=clause.says(),
+        source=_place(source) if source else None,
+        counted=None,
+        needed=None,
+        evidence=(),
+        open=(),
     )
-    return _Place(number, node.leaf, tuple(blank))
+    return _Place(number, node.leaf, tuple(replace(unmet, standing=standing.word) for standing in Standing))
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +142,8 @@ class _Findings:
     def __init__(self, screening: Screening, applicant: int) -> None:
         self._screening, self._applicant = screening, applicant
         self._named = cache(partial(entry_of, screening.applicants))
-        self._counted: dict[tuple[int, bool], Counted] = {}
-        self._evidence: dict[tuple[int, bool], tuple[Iterable[Evidence], tuple[EvidenceItem, ...]]] = {}
+        self._said = cache(partial(_said, applicant))
+        self._shown = cache(partial(_shown, self._named))
 
     def of(self, number: int) -> _Finding:
         """What one leaf found."""
@@ -158,48 +153,11 @@ class _Findings:
         months = amount is not None and amount.unit == "months"
         counted = needed = None
         if assessment.counted is not None and amount is not None:
-            counted = self._said(assessment.counted, months=months)
-            needed = tree.once(
-                f"needed by {number}", lambda: hundredths(in_counted_unit(amount, screening.pack.policy))
-            )
-        rows = tree.leaves[number].evidence(screening.tally, self._applicant)
+            counted = self._said(assessment.counted, months)
+            needed = _needed(screening.pack, amount)
+        rows = tuple(tree.leaves[number].evidence(screening.tally, self._applicant))
         unsettled = int(assessment.standings[self._applicant]) in UNSETTLED
-        return _Finding(counted, needed, self._shown(rows, months=months), self._open(number) if unsettled else ())
-
-    def _said(self, quantity: Quantity, *, months: bool) -> Counted:
-        """A quantity as the contract shows it, in the unit that the clause is stated in."""
-        key = id(quantity), months
-        if key not in self._counted:
-            low, high = quantity.exact(self._applicant)
-            if months:
-                low, high = low * 12, None if high is None else high * 12
-            exact = (str(low), None if high is None else str(high))
-            high_said = None if high is None else hundredths(high)
-            unit = "months" if months else quantity.unit
-            self._counted[key] = Counted(low=hundredths(low), high=high_said, unit=unit, exact=exact)
-        return self._counted[key]
-
-    def _shown(self, rows: Iterable[Evidence], *, months: bool) -> tuple[EvidenceItem, ...]:
-        """Evidence as the contract shows it, in an order that does not depend on that of the rows."""
-
-        def figure(value: Fraction | None) -> str | None:
-            return None if value is None else hundredths(value * 12 if months else value)
-
-        key = id(rows), months
-        if key not in self._evidence:
-            items = [
-                EvidenceItem(
-                    table=each.table,
-                    entry=self._named(each.table, each.row),
-                    says=each.says,
-                    low=figure(each.low),
-                    high=figure(each.high),
-                )
-                for each in rows
-            ]
-            items.sort(key=lambda item: (item.table, item.says, item.low or "", item.high or "", item.entry))
-            self._evidence[key] = rows, tuple(items)
-        return self._evidence[key][1]
+        return _Finding(counted, needed, self._shown(rows, months), self._open(number) if unsettled else ())
 
     def _open(self, number: int) -> tuple[_Ask, ...]:
         """The open facts of a leaf."""
@@ -217,9 +175,51 @@ class _Findings:
         return tuple(sorted(items, key=lambda item: item[:4]))
 
 
-def _highest(levels: Sequence[Level], reached: Sequence[Standing], enough: Standing) -> str | None:
-    """The highest level, in pack order, that stands at some standing or above."""
-    return next((levels[place].id for place in reversed(range(len(levels))) if reached[place] >= enough), None)
+def _said(applicant: int, quantity: Quantity, months: bool) -> Counted:  # noqa: FBT001  # what is kept is known by it
+    """A quantity as the contract shows it, in the unit that the clause is stated in."""
+    low, high = quantity.exact(applicant)
+    if months:
+        low, high = low * 12, None if high is None else high * 12
+    return Counted(
+        low=hundredths(low),
+        high=None if high is None else hundredths(high),
+        unit="months" if months else quantity.unit,
+        exact=(str(low), None if high is None else str(high)),
+    )
+
+
+def _shown(
+    named: Callable[[str, int], str],
+    rows: tuple[Evidence, ...],
+    months: bool,  # noqa: FBT001  # as above
+) -> tuple[EvidenceItem, ...]:
+    """Evidence as the contract shows it, in an order that does not depend on that of the rows."""
+
+    def figure(value: Fraction | None) -> str | None:
+        return None if value is None else hundredths(value * 12 if months else value)
+
+    items = [
+        EvidenceItem(
+            table=each.table,
+            entry=named(each.table, each.row),
+            says=each.says,
+            low=figure(each.low),
+            high=figure(each.high),
+        )
+        for each in rows
+    ]
+    return tuple(sorted(items, key=lambda item: (item.table, item.says, item.low or "", item.high or "", item.entry)))
+
+
+@once
+def _needed(pack: Pack, amount: Amount) -> str:
+    """What is needed, in the unit in which it is counted."""
+    return hundredths(pack.policy.semester_units(amount))
+
+
+def _highest(screening: Screening, standings: Sequence[Standing], enough: Standing) -> str | None:
+    place = screening.tree.highest(standings, enough)
+    return None if place is None else screening.pack.levels[place].id
 
 
 def _level(
@@ -247,13 +247,6 @@ def _level(
         standing=standings[tree.levels[place]].word,
         clauses=tuple(clauses),
     )
-
-
-def _in_pack_order(tree: Tree, root: int) -> Iterator[int]:
-    """The nodes below a level's requirement, each group before its members."""
-    for part in tree.nodes[root].parts:
-        yield part
-        yield from _in_pack_order(tree, part)
 
 
 def _clause(blank: ClauseVerdict, found: _Finding, *, decides: bool) -> ClauseVerdict:
@@ -306,16 +299,6 @@ def _unread(screening: Screening, applicant: int, level: Level, *, decides: bool
 def _place_of(reject: Reject) -> str:
     """The table of a row, and the column to look at where it is one."""
     return f"{reject.table}, column {reject.column!r}" if reject.column else reject.table
-
-
-def _source(tree: Tree, node: Node, level: Level) -> SourcePlace | None:
-    """Where the specification says it: the clause's own source, or that of the closest clause around it."""
-    here: Node | None = node
-    while here is not None:
-        if here.clause is not None and here.clause.source is not None:
-            return _place(here.clause.source)
-        here = None if here.parent is None else tree.nodes[here.parent]
-    return _place(level.source) if level.source else None
 
 
 def _remark(statement: Statement) -> Remark:

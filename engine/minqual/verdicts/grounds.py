@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import chain
-from typing import Final, TypeAlias
+from typing import Final
 
 from minqual.clauses import COUNTED, Group, Leaf, Row, TableRows, Wording
 from minqual.judging import Derived, Node, Tree
-from minqual.values import Standing
+from minqual.values import Kept, Standing, once
 from minqual.verdicts.open_facts import UNSETTLED
-from minqual.verdicts.wording import ALTERNATIVES, WAYS, Phrase, choice, counted, once, several
+from minqual.verdicts.wording import ALTERNATIVES, WAYS, Phrase, choice, counted, distinct, several
 
-Account: TypeAlias = tuple[Phrase, ...]
-"""What is told of one node."""
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Account:
+    """What is told of one node. Those of the same phrases are one object."""
+
+    phrases: tuple[Phrase, ...]
+
 
 UNREAD: Final = Phrase("a row of the application could not be read, so that it is not counted yet", remark=True)
 
@@ -27,103 +32,120 @@ _MISSING: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class _Pattern:
-    """The standings of all nodes and what holds them up. packed: the standings as bytes, of which parts are keys."""
+class _Below:
+    """How a node and all those below it stand, and what holds each of them up, which follows from that.
 
-    standings: tuple[Standing, ...]
-    supports: tuple[tuple[int, ...], ...]
-    packed: bytes
+    Both are of the nodes up to this one, from the first that is below it.
+    """
+
+    number: int
+    standings: bytes
+    supports: tuple[tuple[int, ...], ...] = field(compare=False)
+
+    @property
+    def first(self) -> int:
+        """The number of the first node."""
+        return self.number + 1 - len(self.standings)
+
+    def standing(self, number: int) -> Standing:
+        """The standing of a node."""
+        return Standing(self.standings[number - self.first])
+
+    def part(self, tree: Tree, number: int) -> _Below:
+        """The same of a node that is below this one."""
+        nodes = slice(tree.first()[number] - self.first, number + 1 - self.first)
+        return _Below(number, self.standings[nodes], self.supports[nodes])
 
 
 class Accounts:
-    """The accounts of the nodes of one tree, each made once for what stands below it.
-
-    Equal accounts are one object, so that what is put together from them is made once for those that it is made from.
-    """
+    """The accounts of the nodes of one tree, each made once for what stands below it."""
 
     def __init__(self, tree: Tree) -> None:
         self._tree = tree
-        self._first: list[int] = []
-        for number, node in enumerate(tree.nodes):
-            self._first.append(min([number, *(self._first[part] for part in node.parts)]))
         self._last_resort = [getattr(node.clause, "last_resort", False) for node in tree.nodes]
-        self._known: dict[tuple[int, bytes], Account] = {}
-        self._known_ways: dict[tuple[int, bytes], tuple[Account, ...]] = {}
-        self._same: dict[Account, Account] = {}
-        # What has an id in a key is kept beside it so that nothing else can get its id.
-        self._made_from: dict[tuple[object, ...], tuple[object, Account]] = {}
+        self.kept: Kept = {}
 
     def of(self, derived: Derived, number: int) -> Account:
         """What accounts for a node's standing: what holds it up where it is met, else what holds it back."""
-        return self._of(_Pattern(derived.standings, derived.supports, bytes(derived.standings)), number)
+        top = len(derived.standings) - 1
+        return self._of(_Below(top, bytes(derived.standings), derived.supports).part(self._tree, number))
 
-    def _of(self, pattern: _Pattern, number: int) -> Account:
-        key = number, pattern.packed[self._first[number] : number + 1]
-        known = self._known.get(key)
-        if known is None:
-            known = self._known.setdefault(key, self._made(pattern, number))
-        return known
+    @once
+    def _account(self, phrases: tuple[Phrase, ...]) -> Account:
+        return Account(phrases)
 
-    def _once(self, how: tuple[object, ...], parts: Sequence[Account], make: Callable[[], Iterable[Phrase]]) -> Account:
-        """What is made in some way from the accounts of parts, made once."""
-        key = (*how, *map(id, parts))
-        known = self._made_from.get(key)
-        if known is None:
-            made = tuple(make())
-            known = self._made_from.setdefault(key, (parts, self._same.setdefault(made, made)))
-        return known[1]
-
-    def _made(self, pattern: _Pattern, number: int) -> Account:
-        tree, node, standing = self._tree, self._tree.nodes[number], pattern.standings[number]
+    @once
+    def _of(self, below: _Below) -> Account:
+        tree, number = self._tree, below.number
+        node, standing = tree.nodes[number], below.standing(number)
         if node.leaf is not None:
-            return self._once((number, int(standing)), (), lambda: [self._single(number, standing)])
+            return self._leaf(number, standing)
         if isinstance(node.clause, TableRows) and standing < Standing.REVIEW:
-            clause, printed = node.clause, (part for part in node.parts if isinstance(tree.nodes[part].clause, Row))
-            education = [pattern.standings[tree.nodes[row].parts[0]] for row in printed]
-            return self._once((number, bytes(education)), (), lambda: [_phrase(*clause.fall_short(education))])
-        parts = self._accounting(pattern, number)
+            printed = (part for part in node.parts if isinstance(tree.nodes[part].clause, Row))
+            return self._table(number, bytes(below.standing(tree.nodes[row].parts[0]) for row in printed))
+        parts = self._accounting(below)
         if node.gate == "all" and standing is not Standing.MET:
-            return self._all_of(pattern, number, parts)
+            return self._all_of(below, parts)
         if node.gate == "any" and standing is not Standing.MET:
-            return self._any_of(pattern, standing, parts)
-        told = [self._of(pattern, part) for part in parts]
+            return self._any_of(below, parts)
+        told = self._parts(below, parts)
         if standing is Standing.MET:
-            return self._once(("met",), told, lambda: once(chain.from_iterable(told)))
+            return self._account(tuple(_all_told(told)))
         assert isinstance(node.gate, int)
-        needed = f"{counted(node.gate)} of {counted(len(node.parts))} requirements must be met"
-        lead = f"{needed}, and {_MISSING[standing]}"
-        return self._once((lead,), told, lambda: [several(lead, told)])
+        return self._at_least(node.gate, len(node.parts), standing, told)
 
-    def _single(self, number: int, standing: Standing) -> Phrase:
+    def _parts(self, below: _Below, parts: Iterable[int]) -> tuple[Account, ...]:
+        return tuple(self._of(below.part(self._tree, part)) for part in parts)
+
+    @once
+    def _leaf(self, number: int, standing: Standing) -> Account:
         """What a leaf says of itself."""
         node = self._tree.nodes[number]
         if node.leaf == self._tree.unread:
-            return UNREAD
+            return self._account((UNREAD,))
         assert isinstance(node.clause, Leaf)
         assert node.leaf is not None
         open_ = frozenset({node.leaf}) if standing is Standing.REVIEW else frozenset[int]()
         said = _phrase(node.clause.reason(standing), [node.clause])
-        return replace(said, remark=node.clause.reaches is Standing.REFER, open=open_)
+        return self._account((replace(said, remark=node.clause.reaches is Standing.REFER, open=open_),))
 
-    def _all_of(self, pattern: _Pattern, number: int, parts: Sequence[int]) -> Account:
+    @once
+    def _table(self, number: int, education: bytes) -> Account:
+        """In what a table falls short, by the standings of its rows in education."""
+        clause = self._tree.nodes[number].clause
+        assert isinstance(clause, TableRows)
+        return self._account((_phrase(*clause.fall_short(list(map(Standing, education)))),))
+
+    @once
+    def _at_least(self, gate: int, count: int, standing: Standing, told: tuple[Account, ...]) -> Account:
+        """The parts of which so many are needed."""
+        lead = f"{counted(gate)} of {counted(count)} requirements must be met, and {_MISSING[standing]}"
+        return self._account((several(lead, [each.phrases for each in told]),))
+
+    def _all_of(self, below: _Below, parts: Sequence[int]) -> Account:
         """The parts that hold it back, and besides those that would still have to be settled."""
-        node, unsettled = self._tree.nodes[number], _unsettled(self._tree, pattern, number)
-        holding = [self._of(pattern, part) for part in parts]
-        others = [self._of(pattern, part) for part in unsettled]
+        unsettled = _unsettled(self._tree, below)
+        holding, others = self._parts(below, parts), self._parts(below, unsettled)
+        return self._held(below.number, tuple(parts), holding, tuple(unsettled), others)
 
-        def make() -> list[Phrase]:
-            told = [
-                phrase for part, each in zip(parts, holding, strict=True) for phrase in _depending(node, part, each)
-            ]
-            if len(node.parts) > 1:
-                told = [replace(phrase, text=phrase.text.replace(WAYS, ALTERNATIVES, 1)) for phrase in told]
-            return once([*told, *map(self._beside, unsettled, others)])
+    @once
+    def _held(
+        self,
+        number: int,
+        parts: tuple[int, ...],
+        holding: tuple[Account, ...],
+        unsettled: tuple[int, ...],
+        others: tuple[Account, ...],
+    ) -> Account:
+        node = self._tree.nodes[number]
+        told = [phrase for part, each in zip(parts, holding, strict=True) for phrase in _depending(node, part, each)]
+        if len(node.parts) > 1:
+            told = [replace(phrase, text=phrase.text.replace(WAYS, ALTERNATIVES, 1)) for phrase in told]
+        return self._account(tuple(distinct([*told, *map(self._beside, unsettled, others)])))
 
-        return self._once((number, *parts, "beside", *unsettled, "of"), [*holding, *others], make)
-
-    def _beside(self, part: int, told: Account) -> Phrase:
+    def _beside(self, part: int, account: Account) -> Phrase:
         """A part that does not decide, but would have to be settled too."""
-        node = self._tree.nodes[part]
+        node, told = self._tree.nodes[part], account.phrases
         if len(told) == 1 and (node.leaf is not None or told[0].within is None):
             return replace(told[0], remark=True, beside=True, open=frozenset())
         if node.gate == "all":
@@ -132,52 +154,44 @@ class Accounts:
         such = f", such as {first.called()}" if isinstance(first, Leaf) else ""
         return Phrase(f"one of several alternatives would still have to be settled{such}", remark=True, beside=True)
 
-    def _any_of(self, pattern: _Pattern, standing: Standing, parts: Sequence[int]) -> Account:
+    def _any_of(self, below: _Below, parts: Sequence[int]) -> Account:
         """The ways that are open or closed, then who may accept another one, and rows that could not be read."""
-        others = [part for part in parts if not _apart(self._tree, pattern, part)]
-        each = [way for part in others for way in self._ways(pattern, part)]
-        apart = [self._of(pattern, part) for part in parts if part not in others]
+        others = [part for part in parts if not _apart(self._tree, below, part)]
+        ways = tuple(way for part in others for way in self._ways(below.part(self._tree, part)))
+        apart = self._parts(below, [part for part in parts if part not in others])
+        return self._choice(below.standing(below.number), ways, apart)
 
-        def make() -> list[Phrase]:
-            ways = _alike(_distinct(each))
-            said = list(ways[0]) if len(ways) == 1 else [choice(standing, ways)] if ways else []
-            return [*said, *once(chain.from_iterable(apart))]
+    @once
+    def _choice(self, standing: Standing, each: tuple[Account, ...], apart: tuple[Account, ...]) -> Account:
+        ways = _alike(_distinct_ways([way.phrases for way in each]))
+        said = list(ways[0]) if len(ways) == 1 else [choice(standing, ways)] if ways else []
+        return self._account((*said, *_all_told(apart)))
 
-        return self._once(("any", int(standing), len(each)), [*each, *apart], make)
-
-    def _ways(self, pattern: _Pattern, part: int) -> tuple[Account, ...]:
+    @once
+    def _ways(self, below: _Below) -> tuple[Account, ...]:
         """A part as one way, or as several where it is itself any of several."""
-        key = part, pattern.packed[self._first[part] : part + 1]
-        known = self._known_ways.get(key)
-        if known is None:
-            known = self._known_ways.setdefault(key, tuple(self._ways_of(pattern, part)))
-        return known
-
-    def _ways_of(self, pattern: _Pattern, part: int) -> list[Account]:
-        tree, node, standing = self._tree, self._tree.nodes[part], pattern.standings[part]
+        tree, part = self._tree, below.number
+        node, standing = tree.nodes[part], below.standing(part)
         whole = isinstance(node.clause, TableRows) and standing < Standing.REVIEW
         if node.leaf is not None or whole or standing is Standing.MET or isinstance(node.gate, int):
-            return [self._of(pattern, part)]
-        inner = self._accounting(pattern, part)
-        alone = node.gate == "any" or (len(inner) == 1 and not _unsettled(tree, pattern, part))
-        if not alone or any(_apart(tree, pattern, each) for each in inner):
-            return [self._of(pattern, part)]
-        return [
-            self._once(("depending", part, each), [way], lambda each=each, way=way: _depending(node, each, way))  # type: ignore[misc]
-            for each in inner
-            for way in self._ways(pattern, each)
-        ]
+            return (self._of(below),)
+        inner = self._accounting(below)
+        alone = node.gate == "any" or (len(inner) == 1 and not _unsettled(tree, below))
+        if not alone or any(_apart(tree, below, each) for each in inner):
+            return (self._of(below),)
+        return tuple(
+            self._account(_depending(node, each, way)) for each in inner for way in self._ways(below.part(tree, each))
+        )
 
-    def _accounting(self, pattern: _Pattern, number: int) -> Sequence[int]:
+    def _accounting(self, below: _Below) -> Sequence[int]:
         """The parts that account for a group: of a met one those that hold it up, else those that hold it back."""
-        tree, node, standings = self._tree, self._tree.nodes[number], pattern.standings
-        if standings[number] is Standing.MET:
-            supports = pattern.supports[number]
-            return supports[:1] if node.gate == "any" else supports
+        tree, node, standing = self._tree, self._tree.nodes[below.number], below.standing(below.number)
+        parts = below.supports[-1]
+        if standing is Standing.MET:
+            return parts[:1] if node.gate == "any" else parts
         if node.gate != "any":
-            return [part for part in node.parts if standings[part] <= standings[number]]
-        if standings[number] >= Standing.REVIEW:
-            parts = pattern.supports[number]
+            return [part for part in node.parts if below.standing(part) <= standing]
+        if standing >= Standing.REVIEW:
             first = [part for part in parts if not self._last_resort[part]]
             return _readings(node, first or parts)
         return _readings(node, [part for part in node.parts if tree.nodes[part].leaf != tree.unread])
@@ -188,36 +202,41 @@ def _phrase(said: Wording, figures: Sequence[Leaf]) -> Phrase:
     return Phrase(said.text, shown, said.shown, (said.where,) if said.where else (), briefly=said.briefly)
 
 
-def _depending(node: Node, part: int, told: Account) -> Account:
+def _depending(node: Node, part: int, account: Account) -> tuple[Phrase, ...]:
     """What is told of a part; of a table's row, with that on which it depends how much is needed."""
+    told = account.phrases
     if not isinstance(node.clause, Group) or not node.clause.depends_on:
         return told
     by = node.clause.depends_on[part != node.parts[0]]
     return tuple(replace(phrase, by=by) if phrase.where else phrase for phrase in told)
 
 
-def _unsettled(tree: Tree, pattern: _Pattern, number: int) -> list[int]:
+def _all_told(accounts: Iterable[Account]) -> list[Phrase]:
+    """What is told of several nodes, each phrase once."""
+    return distinct(chain.from_iterable(account.phrases for account in accounts))
+
+
+def _unsettled(tree: Tree, below: _Below) -> list[int]:
     """Parts of a node that is not met, or referred, that do not decide but would have to be settled too."""
-    standings = pattern.standings
-    if standings[number] >= Standing.REVIEW:
+    if below.standing(below.number) >= Standing.REVIEW:
         return []
-    parts = tree.nodes[number].parts
-    return [part for part in parts if standings[part] in UNSETTLED and tree.nodes[part].leaf != tree.unread]
+    parts = tree.nodes[below.number].parts
+    return [part for part in parts if below.standing(part) in UNSETTLED and tree.nodes[part].leaf != tree.unread]
 
 
-def _distinct(ways: Sequence[Account]) -> list[Account]:
+def _distinct_ways(ways: Sequence[Sequence[Phrase]]) -> list[tuple[Phrase, ...]]:
     """Ways without those that say the same; that there is no degree at all says that there is no conferred one."""
     shortest = {phrase.text: phrase for way in ways for phrase in way if phrase.shown and not phrase.figures}
 
     def short(phrase: Phrase) -> Phrase:
         return shortest.get(phrase.briefly or phrase.text, phrase) if phrase.text in shortest else phrase
 
-    return list(dict.fromkeys(tuple(once(map(short, way))) for way in ways))
+    return list(dict.fromkeys(tuple(distinct(map(short, way))) for way in ways))
 
 
-def _alike(ways: Sequence[Account]) -> list[Account]:
+def _alike(ways: Sequence[tuple[Phrase, ...]]) -> list[tuple[Phrase, ...]]:
     """Ways with those that differ only in how much is needed told as one."""
-    kept: dict[object, Account] = {}
+    kept: dict[object, tuple[Phrase, ...]] = {}
     for way in ways:
         key = tuple((phrase.text, bool(phrase.where)) for phrase in way)
         known = kept.setdefault(key, way)
@@ -230,11 +249,11 @@ def _alike(ways: Sequence[Account]) -> list[Account]:
     return list(kept.values())
 
 
-def _apart(tree: Tree, pattern: _Pattern, part: int) -> bool:
+def _apart(tree: Tree, below: _Below, part: int) -> bool:
     """Whether a part is told by itself: what a person may accept, and rows that could not be read."""
     node = tree.nodes[part]
     discreet = node.clause is not None and node.clause.reaches is Standing.REFER
-    return node.leaf == tree.unread or (discreet and pattern.standings[part] is Standing.REFER)
+    return node.leaf == tree.unread or (discreet and below.standing(part) is Standing.REFER)
 
 
 def _readings(node: Node, parts: Sequence[int]) -> Sequence[int]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from minqual.clauses import Gap, Judgement, Question
 from minqual.judging import Node, Screening, Tree
 from minqual.records import BLANK, Reject
-from minqual.values import Flags, Standing, silent
+from minqual.values import Flags, Standing, once
 from minqual.verdicts.text_columns import distinct
 
 if TYPE_CHECKING:
@@ -66,10 +66,7 @@ def told_by(screening: Screening, leaf: int, question: Question) -> Iterator[Ope
     if isinstance(clause, Judgement):
         yield OpenFact(leaf, question, clause.by)
     elif (question.table, question.column) in OF_WORDS and len(question.row) and question.row[0] >= 0:
-        blank = screening.tally.once(
-            ("blank", question.table, question.column),
-            lambda: screening.applicants.table(question.table).column(question.column).flags(silent),
-        )[question.row]
+        blank = screening.tally.blanks(question.table, question.column)[question.row]
         for rows, each in ((blank, who), (~blank, SCREENER)):
             if rows.any():
                 part = replace(question, owner=question.owner[rows], row=question.row[rows])
@@ -83,35 +80,41 @@ def widest_first(facts: Iterable[OpenFact]) -> list[OpenFact]:
     return sorted(facts, key=lambda fact: (-len(fact.question.ask), fact.question.ask))
 
 
-def holding_back(tree: Tree, standings: Sequence[Standing], level: int) -> frozenset[int]:
+def holding_back(tree: Tree, standings: Sequence[Standing] | bytes, level: int) -> frozenset[int]:
     """The leaves whose open facts decide a level that stands at review or conditional."""
-    if standings[tree.levels[level]] not in UNSETTLED:
+    return _deciding(tree, tree.levels[level], _below(tree, bytes(standings), tree.levels[level]))
+
+
+def _below(tree: Tree, standings: bytes, number: int) -> bytes:
+    """The standings of a node and of all those below it, as they lie among those of others."""
+    return standings[tree.first()[number] : number + 1]
+
+
+@once
+def _deciding(tree: Tree, number: int, below: bytes) -> frozenset[int]:
+    """The leaves whose open facts decide a node. below: as _below has it."""
+    node = tree.nodes[number]
+    if below[-1] not in UNSETTLED:
         return frozenset()
-    found: set[int] = set()
-    stack = [tree.levels[level]]
-    while stack:
-        number = stack.pop()
-        node = tree.nodes[number]
-        if standings[number] not in UNSETTLED:
-            continue
-        if node.leaf is not None:
-            found.add(node.leaf)
-        stack += _worth_asking(tree, standings, node) if node.gate == "any" else node.parts
-    return frozenset(found)
+    if node.leaf is not None:
+        return frozenset({node.leaf})
+    before = bytes(number + 1 - len(below))
+    parts = _worth_asking(tree, before + below, node) if node.gate == "any" else node.parts
+    return frozenset().union(*(_deciding(tree, part, _below(tree, before + below, part)) for part in parts))
 
 
-def _worth_asking(tree: Tree, standings: Sequence[Standing], node: Node) -> list[int]:
+def _worth_asking(tree: Tree, standings: bytes, node: Node) -> list[int]:
     """The parts of an any-of that may lift it: the last resort only where it is the only one."""
     unsettled = [part for part in node.parts if standings[part] in UNSETTLED]
     first = [part for part in unsettled if not getattr(tree.nodes[part].clause, "last_resort", False)]
     return first or unsettled
 
 
-def levels_above(tree: Tree, standings: Sequence[Standing], only: int | None) -> range:
+def levels_above(tree: Tree, standings: Sequence[Standing] | bytes, only: int | None) -> range:
     """The levels worth asking about: those above the eligible one, or the one asked for."""
     if only is not None:
         return range(only, only + 1)
-    met = [place for place, node in enumerate(tree.levels) if standings[node] is Standing.MET]
+    met = [place for place, node in enumerate(tree.levels) if standings[node] == Standing.MET]
     return range(met[-1] + 1 if met else 0, len(tree.levels))
 
 
@@ -129,83 +132,34 @@ def referred(tree: Tree, standings: Sequence[Standing], level: int) -> frozenset
     return frozenset(found)
 
 
-_BITS: Final = 62
-"""Levels that one whole number of 64 bits holds a bit each for."""
-
-MOST_KEPT: Final = 200_000
-"""Standings below a node of which it is kept what decides them; then all are forgotten."""
-
-
-def leaves_to_ask(screening: Screening, only: int | None) -> list[frozenset[int]]:
-    """Per pattern, the leaves whose open facts decide a level that the applicant may still reach."""
+def levels_decided(screening: Screening, only: int | None) -> NDArray[Any]:
+    """Per leaf and pattern, the levels above the eligible one that its open facts decide, as bits of a whole number."""
     tree = screening.tree
-    deciding = tree.once("deciding", lambda: _Deciding(tree))
-    return [
-        deciding.of(each.standings, tuple(tree.levels[place] for place in levels_above(tree, each.standings, only)))
-        for each in screening.derived
-    ]
+    decided = [_levels_decided(tree, bytes(each.standings), only) for each in screening.derived]
+    every = (1 << len(tree.levels)) - 1
+    return np.array(decided, dtype=np.min_scalar_type(every)).reshape(len(decided), len(tree.leaves) + 1).T
 
 
-def levels_decided(screening: Screening, only: int | None) -> NDArray[np.object_]:
-    """Per leaf and pattern, the levels that its open facts decide, as bits of a whole number."""
-    tree = screening.tree
-    deciding = tree.once("deciding", lambda: _Deciding(tree))
-    decided = np.zeros((len(tree.leaves) + 1, len(screening.derived)), dtype=object)
-    for pattern, derived in enumerate(screening.derived):
-        for level in levels_above(tree, derived.standings, only):
-            for leaf in deciding.of(derived.standings, (tree.levels[level],)):
-                decided[leaf, pattern] |= 1 << level
-    return decided if len(tree.levels) > _BITS else decided.astype(np.int64)
-
-
-class _Deciding:
-    """The leaves that decide nodes that are not settled, as holding_back has them, found once for all standings."""
-
-    def __init__(self, tree: Tree) -> None:
-        self._tree = tree
-        self._first: list[int] = []
-        for number, node in enumerate(tree.nodes):
-            self._first.append(min([number, *(self._first[part] for part in node.parts)]))
-        self._known: dict[tuple[int, bytes], frozenset[int]] = {}
-        self._together: dict[tuple[frozenset[int], ...], frozenset[int]] = {}
-
-    def of(self, standings: Sequence[Standing], nodes: Sequence[int]) -> frozenset[int]:
-        """The leaves that decide some nodes."""
-        if len(self._known) >= MOST_KEPT:
-            self._known, self._together = {}, {}
-        packed = bytes(standings)
-        return self._union([self._of(standings, packed, node) for node in nodes])
-
-    def _union(self, parts: Sequence[frozenset[int]]) -> frozenset[int]:
-        key = tuple(parts)
-        known = self._together.get(key)
-        return self._together.setdefault(key, frozenset[int]().union(*parts)) if known is None else known
-
-    def _of(self, standings: Sequence[Standing], packed: bytes, number: int) -> frozenset[int]:
-        if standings[number] not in UNSETTLED:
-            return frozenset()
-        key = number, packed[self._first[number] : number + 1]
-        known = self._known.get(key)
-        if known is None:
-            node = self._tree.nodes[number]
-            parts = _worth_asking(self._tree, standings, node) if node.gate == "any" else node.parts
-            own = [] if node.leaf is None else [frozenset({node.leaf})]
-            below = [self._of(standings, packed, part) for part in parts]
-            known = self._known.setdefault(key, self._union([*own, *below]))
-        return known
+@once
+def _levels_decided(tree: Tree, standings: bytes, only: int | None) -> tuple[int, ...]:
+    decided = [0] * (len(tree.leaves) + 1)
+    for level in levels_above(tree, standings, only):
+        for leaf in holding_back(tree, standings, level):
+            decided[leaf] |= 1 << level
+    return tuple(decided)
 
 
 def open_facts(screening: Screening, only: int | None) -> Iterator[OpenFact]:
     """Every open fact that decides a verdict, clause by clause in pack order, for all applicants at once."""
-    asked = leaves_to_ask(screening, only)
+    asked = levels_decided(screening, only) != 0
     for leaf, clause in enumerate(screening.tree.leaves):
-        by_pattern = np.array([leaf in leaves for leaves in asked], dtype=np.bool_)
+        by_pattern = asked[leaf]
         if by_pattern.any():
             wanted: Flags = by_pattern[screening.pattern]
             for question in clause.questions(screening.tally, wanted):
                 if len(question.owner):
                     yield from told_by(screening, leaf, question)
-    held_by_rows = np.array([screening.tree.unread in leaves for leaves in asked], dtype=np.bool_)
+    held_by_rows = asked[screening.tree.unread]
     for reject in screening.applicants.rejects:
         if reject.applicant != BLANK and held_by_rows[screening.pattern[reject.applicant]]:
             owner, row = np.array([reject.applicant], dtype=np.int32), np.array([-1], dtype=np.int64)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from itertools import chain
 from typing import TYPE_CHECKING, Final
@@ -11,9 +12,10 @@ import numpy as np
 
 from minqual.clauses import COUNTED, Leaf
 from minqual.judging import Derived, Screening, Tree
-from minqual.notation import listed
-from minqual.values import Quantity, Standing
-from minqual.verdicts.grounds import Accounts
+from minqual.notation import Amount, listed
+from minqual.packs import Pack
+from minqual.values import Kept, Quantity, Standing, once
+from minqual.verdicts.grounds import Account, Accounts
 from minqual.verdicts.open_facts import OpenFact, levels_above, missing
 from minqual.verdicts.printed_figures import printed
 from minqual.verdicts.text_columns import Mosaic, Patterns, Texts, Tiles
@@ -21,9 +23,6 @@ from minqual.verdicts.wording import Phrase, besides, clauses, opened, sentences
 
 if TYPE_CHECKING:
     from minqual.verdicts.text_columns import Places
-
-MOST_KEPT: Final = 50_000
-"""Patterns whose telling is kept for the next time; then all are forgotten."""
 
 OPEN: Final = -1
 """The slot for what is open."""
@@ -34,15 +33,11 @@ def reasons(screening: Screening, only: int | None, facts: Sequence[OpenFact]) -
 
     facts: the open facts that decide, of which is said what they are.
     """
-    tree, pack = screening.tree, screening.pack
-    telling = tree.once("telling", lambda: Telling(tree, [level.title for level in pack.levels]))
-    phrases: dict[int, tuple[int, Phrase]] = {}
-    numbers = np.zeros(len(screening.derived), dtype=np.int32)
-    for place, derived in enumerate(screening.derived):
-        phrase = telling.of(derived, only)
-        numbers[place] = phrases.setdefault(id(phrase), (len(phrases), phrase))[0]
-    said = [phrase for _, phrase in phrases.values()]
-    return _filled(screening, said, numbers[screening.pattern], facts)
+    phrases: dict[Phrase, int] = {}
+    texts = reason_texts(screening.pack, screening.tree)
+    said = [texts.of(derived, only) for derived in screening.derived]
+    numbers = np.array([phrases.setdefault(phrase, len(phrases)) for phrase in said], dtype=np.int32)
+    return _filled(screening, list(phrases), numbers[screening.pattern], facts)
 
 
 def _filled(screening: Screening, said: Sequence[Phrase], number: Places, facts: Sequence[OpenFact]) -> Texts:
@@ -53,38 +48,35 @@ def _filled(screening: Screening, said: Sequence[Phrase], number: Places, facts:
     return Mosaic(slots.tiles.arrow, patterns, number, slots.filled)
 
 
-class Telling:
+class ReasonTexts:
     """What is said to those of a pattern, made once for what there is to say of each level. titles: of the levels."""
 
     def __init__(self, tree: Tree, titles: Sequence[str]) -> None:
         self._tree, self._titles = tree, titles
         self._accounts = Accounts(tree)
-        # What has an id in a key is kept beside it so that nothing else can get its id.
-        self._of: dict[tuple[int, int | None], tuple[Derived, Phrase]] = {}
-        self._told: dict[tuple[object, ...], tuple[object, Phrase]] = {}
+        self.kept: Kept = {}
 
     def of(self, derived: Derived, only: int | None) -> Phrase:
         """All that is said to those of one pattern, of one level or of those that may still be reached."""
-        known = self._of.get((id(derived), only))
-        if known is None:
-            if len(self._of) >= MOST_KEPT:
-                self._of, self._told, self._accounts = {}, {}, Accounts(self._tree)
-            known = self._of[id(derived), only] = derived, self._made(derived, only)
-        return known[1]
-
-    def _made(self, derived: Derived, only: int | None) -> Phrase:
         tree, standings = self._tree, derived.standings
         above = levels_above(tree, standings, only)
         first = above.start if only is not None or above.start == 0 else above.start - 1
-        nodes, titles = tree.levels[first : above.stop], self._titles[first : above.stop]
-        stand = [standings[node] for node in nodes]
-        accounts = [self._accounts.of(derived, node) for node in nodes]
-        key = (first, bytes(stand), *map(id, accounts))
-        known = self._told.get(key)
-        if known is None:
-            told = _together(list(zip(stand, accounts, titles, strict=True)))
-            known = self._told.setdefault(key, (accounts, told))
-        return known[1]
+        accounts = tuple(self._accounts.of(derived, node) for node in tree.levels[first : above.stop])
+        stand = bytes(standings[node] for node in tree.levels[first : above.stop])
+        return self._said(first, stand, accounts)
+
+    @once
+    def _said(self, first: int, stand: bytes, accounts: tuple[Account, ...]) -> Phrase:
+        """What is said of some levels from one on, by their standings and accounts."""
+        titles = self._titles[first : first + len(stand)]
+        phrases = [account.phrases for account in accounts]
+        return _together(list(zip(map(Standing, stand), phrases, titles, strict=True)))
+
+
+@once
+def reason_texts(pack: Pack, tree: Tree) -> ReasonTexts:
+    """The texts for a pack."""
+    return ReasonTexts(tree, [level.title for level in pack.levels])
 
 
 def _together(levels: Sequence[tuple[Standing, tuple[Phrase, ...], str]]) -> Phrase:
@@ -156,12 +148,9 @@ class Slots:
         self._screening = screening
         self.tiles = Tiles()
         self.filled: list[Places] = []
+        self.kept: Kept = {}
         leaves = zip(screening.tree.leaves, screening.assessments, strict=True)
-        self._assessed = {id(leaf): assessment for leaf, assessment in leaves}
-        self._slot_of: dict[int, int] = {}
-        # Kept so that no other one can get its id.
-        self._kept: list[Quantity] = []
-        self._printed: dict[tuple[int, str, Fraction | None], int] = {}
+        self._assessed = {leaf.substance: assessment for leaf, assessment in leaves}
 
     def template(self, phrase: Phrase) -> list[int]:
         """The tiles of a phrase, with a slot for what is open and two, side by side, for each figure."""
@@ -174,18 +163,16 @@ class Slots:
 
     def _slot(self, leaf: Leaf) -> int:
         """The first of the two slots of a leaf's figure."""
-        known = self._slot_of.get(id(leaf))
-        return self._slot_of.setdefault(id(leaf), self._slot_for(leaf)) if known is None else known
-
-    def _slot_for(self, leaf: Leaf) -> int:
-        assessment = self._assessed.get(id(leaf)) or leaf.assess(self._screening.tally)
+        assessment = self._assessed.get(leaf.substance) or leaf.assess(self._screening.tally)
         counted, needed = assessment.counted, assessment.needed
         assert counted is not None
         assert needed is not None
         # What is needed changes the print only where it is no whole number of hundredths.
-        key = (id(counted), needed.unit, needed.value if (needed.value * 100).denominator != 1 else None)
-        if key not in self._printed:
-            self._printed[key] = -1 - len(self.filled)
-            self._kept.append(counted)
-            self.filled += printed(counted, needed, self.tiles)
-        return self._printed[key]
+        whole = (needed.value * 100).denominator == 1
+        return self._printed(counted, replace(needed, value=Fraction(0)) if whole else needed)
+
+    @once
+    def _printed(self, counted: Quantity, needed: Amount) -> int:
+        """The first of the two slots of a figure."""
+        self.filled += printed(counted, needed, self.tiles)
+        return 1 - len(self.filled)

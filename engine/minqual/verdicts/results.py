@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -30,12 +30,11 @@ REJECT_COLUMNS = ("file", "sheet", "row", "column", "value", "reason", "applican
 
 
 @dataclass(frozen=True, slots=True)
-class Results:
+class ResultTable:
     """The results of a screening: columns of text per applicant, rejected rows, and a summary.
 
     counts: what the summary is made from. pack: by which applicants were judged. only: the one level that verdicts are
-    of, if asked for. details: what the figures of each clause, what to ask and the work list are told from; None once
-    they were let go.
+    of, if asked for.
     """
 
     columns: Mapping[str, Sequence[str]]
@@ -43,26 +42,7 @@ class Results:
     summary: Summary
     counts: Counts
     pack: Pack
-    details: Screening | None
-    only: str | None = None
-
-    @property
-    def screening(self) -> Screening:
-        """What they are of, with all columns of the applicants; ValueError once the details were let go."""
-        if self.details is None:
-            msg = "results whose details were let go"
-            raise ValueError(msg)
-        return self.details
-
-    def without_details(self) -> Results:
-        """The same results without the applicants' columns, which take most of the memory."""
-        return replace(self, details=None)
-
-    @property
-    def work_list(self) -> Mapping[str, NDArray[np.object_]]:
-        """What to settle, one row each, the facts that alone decide most verdicts first; made anew at each call."""
-        level = _place(self.screening, self.only)
-        return work_list(self.screening, level, widest_first(open_facts(self.screening, level)))
+    only: str | None
 
     @property
     def rejects(self) -> Mapping[str, Sequence[str]]:
@@ -88,6 +68,23 @@ class Results:
         return pd.DataFrame({name: list(cells) for name, cells in self.rejects.items()})
 
 
+@dataclass(frozen=True, slots=True)
+class Results(ResultTable):
+    """Results with what they are of, from which each clause's figures, what to ask and the work list are told."""
+
+    screening: Screening
+
+    def without_details(self) -> ResultTable:
+        """The same results without the applicants' columns, which take most of the memory."""
+        return ResultTable(self.columns, self.rejected, self.summary, self.counts, self.pack, self.only)
+
+    @property
+    def work_list(self) -> Mapping[str, NDArray[np.object_]]:
+        """What to settle, one row each, the facts that alone decide most verdicts first; made anew at each call."""
+        level = _place(self.screening, self.only)
+        return work_list(self.screening, level, widest_first(open_facts(self.screening, level)))
+
+
 def results_of(screening: Screening, only: str | None = None) -> Results:
     """The results of a screening; `only` makes every verdict that of one level."""
     pack, tree = screening.pack, screening.tree
@@ -98,16 +95,16 @@ def results_of(screening: Screening, only: str | None = None) -> Results:
     columns: dict[str, Sequence[str]] = {
         "applicant_id": screening.applicants.ids,
         "verdict": _words(verdict),
-        "eligible_level": _highest(levels, Standing.MET),
-        "conditional_level": _highest(levels, Standing.CONDITIONAL),
-        "best_possible_level": _highest(levels, Standing.REVIEW),
+        "eligible_level": _highest(screening, Standing.MET),
+        "conditional_level": _highest(screening, Standing.CONDITIONAL),
+        "best_possible_level": _highest(screening, Standing.REVIEW),
         "reasons": reasons(screening, level, facts),
-        "to_resolve": to_resolve(screening, facts),
+        "to_resolve": to_resolve(screening, facts, level),
     }
     columns |= {f"level_{name}": _words(standing) for name, standing in levels.items()}
     counts = counted(screening, verdict, levels, facts)
     summary = summary_of(pack, screening.applicants.as_of, counts)
-    return Results(columns, screening.applicants.rejects, summary, counts, pack, screening, only)
+    return Results(columns, screening.applicants.rejects, summary, counts, pack, only, screening)
 
 
 def _series(column: Sequence[str]) -> pd.Series[str] | Sequence[str]:
@@ -128,9 +125,8 @@ def _words(standings: Standings) -> Texts:
     return Worded(standings, [standing.word for standing in Standing])
 
 
-def _highest(levels: Mapping[str, Standings], enough: Standing) -> Texts:
+def _highest(screening: Screening, enough: Standing) -> Texts:
     """Per applicant, the id of the highest level that stands at some standing or above; empty if none."""
-    number = np.zeros(len(next(iter(levels.values()))), dtype=np.int32)
-    for place, standings in enumerate(levels.values(), start=1):
-        number[standings >= enough] = place
-    return Worded(number, ["", *levels])
+    reached = [screening.tree.highest(each.standings, enough) for each in screening.derived]
+    place = np.array([0 if each is None else each + 1 for each in reached], dtype=np.int32)
+    return Worded(place[screening.pattern], ["", *(level.id for level in screening.pack.levels)])

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from itertools import product
+from string import Formatter
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from minqual.records import ENTRY, Applicants, Table
-from minqual.verdicts.text_columns import Mosaic, Patterns, arrow_words
+from minqual.verdicts.text_columns import Mosaic, Patterns, Tiles, arrow_words
 
 if TYPE_CHECKING:
     from minqual.values import Flags, Numbers
@@ -16,34 +19,51 @@ if TYPE_CHECKING:
 LONGEST_NAME: Final = 120
 """Letters after which a name is cut: it points at a row, the row itself stands in the source."""
 
+DESCRIBED: Final = {
+    "experience": (
+        ("job of {years} years", "job {start} to {end}", "job {start} to ?", "job ? to {end}", "job without dates"),
+        (" ({kinds})", ""),
+    ),
+    "education": (("{level}", "study of no stated level"), (", {field}", ""), (", {awarded}", "")),
+    "credentials": (("{name}, {issuer}", "{name}", "{issuer}", "credential without a name"),),
+    "answers": (("{question}", "answer without a question"),),
+}
+"""What stands for a row, part by part: of each part the first wording whose cells are all filled."""
+
+
+def _pieces(wording: str) -> list[tuple[str, str | None]]:
+    """A wording taken apart: what stands before each cell, and its column."""
+    return [(text, column) for text, column, _, _ in Formatter().parse(wording)]
+
+
+_CELLS: Final = {
+    wording: tuple(column for _, column in _pieces(wording) if column)
+    for parts in DESCRIBED.values()
+    for part in parts
+    for wording in part
+}
+"""The columns of which a wording shows cells."""
+
 
 def entry_of(applicants: Applicants, table: str, row: int) -> str:
     """A row's name; empty where no row is meant (row −1)."""
     if row < 0:
         return ""
     source = applicants.table(table)
-    name = source.cell(ENTRY, row) or _described(source, row)
+    name = source.cell(ENTRY, row) or "".join(_worded(source, row, part) for part in DESCRIBED[table])
     return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 3]}..."
 
 
-def _described(table: Table, row: int) -> str:
-    def cell(name: str) -> str:
-        return table.cell(name, row)
-
-    if table.name == "experience":
-        if cell("years"):
-            spell = f"job of {cell('years')} years"
-        elif cell("start") or cell("end"):
-            spell = f"job {cell('start') or '?'} to {cell('end') or '?'}"
+def _worded(table: Table, row: int, part: tuple[str, ...]) -> str:
+    for wording in part:
+        cells = {}
+        for column in _CELLS[wording]:
+            cells[column] = table.cell(column, row)
+            if not cells[column]:
+                break
         else:
-            spell = "job without dates"
-        return f"{spell} ({cell('kinds')})" if cell("kinds") else spell
-    if table.name == "education":
-        parts = [cell("level") or "study of no stated level", cell("field"), cell("awarded")]
-        return ", ".join(part for part in parts if part)
-    if table.name == "credentials":
-        return ", ".join(part for part in (cell("name"), cell("issuer")) if part) or "credential without a name"
-    return cell("question") or "answer without a question"
+            return wording.format_map(cells)
+    return ""
 
 
 class Names:
@@ -52,77 +72,52 @@ class Names:
     def __init__(self, table: Table) -> None:
         import pyarrow as pa
 
-        self._table = table
-        self._columns = {name: column for name, column in table.columns.items() if name in {ENTRY, *_SHOWN[table.name]}}
-        words = {name: arrow_words(column.words) for name, column in self._columns.items()}
-        self._filled = {name: _lengths(array) > 0 for name, array in words.items()}
-        self._first: dict[str, int] = {}
-        first = len(_FIXED)
-        for name, array in words.items():
-            self._first[name] = first
-            first += len(array)
-        self._tiles = pa.concat_arrays([pa.array(_FIXED, pa.string()), *words.values()])
+        self._parts = DESCRIBED[table.name]
+        shown = [ENTRY, *dict.fromkeys(column for part in self._parts for each in part for column in _CELLS[each])]
+        tiles = Tiles()
+        names = ["".join(each) for each in product(*self._parts)]
+        self._patterns = Patterns.of([_laid(name, shown, tiles) for name in (*names, f"{{{ENTRY}}}")])
+        arrays = [tiles.arrow]
+        self._columns: dict[str, tuple[Places, int, Flags] | None] = dict.fromkeys(shown)
+        for name in shown:
+            column = table.columns.get(name)
+            if column is not None:
+                words = arrow_words(column.words)
+                self._columns[name] = column.codes, sum(map(len, arrays)), _lengths(words) > 0
+                arrays.append(words)
+        self._tiles = pa.concat_arrays(arrays)
 
     def of(self, rows: Numbers) -> Any:  # noqa: ANN401
         """The names of some rows, of which each is a row of the table."""
-        shown = _SHOWN[self._table.name]
-        pattern, slots = self._described(rows, *(self._slot(name, rows) for name in shown))
-        entry, named = self._slot(ENTRY, rows)
-        pattern[named] = len(_PATTERNS[self._table.name])
-        patterns = Patterns.of([*_PATTERNS[self._table.name], [-1 - len(shown)]])
-        return _cut(Mosaic(self._tiles, patterns, pattern, (*slots, entry)).arrow(0, len(rows)))
+        cells = {name: self._cells(name, rows) for name in self._columns}
+        pattern = np.zeros(len(rows), dtype=np.int64)
+        for part in self._parts:
+            which = np.full(len(rows), len(part) - 1, dtype=np.int64)
+            for place in reversed(range(len(part) - 1)):
+                filled = reduce(np.logical_and, [cells[column][1] for column in _CELLS[part[place]]])
+                which[filled] = place
+            pattern = pattern * len(part) + which
+        pattern[cells[ENTRY][1]] = len(self._patterns.holes) - 1
+        return _cut(
+            Mosaic(self._tiles, self._patterns, pattern, [slot for slot, _ in cells.values()]).arrow(0, len(rows))
+        )
 
-    def _slot(self, name: str, rows: Numbers) -> tuple[Places, Flags]:
+    def _cells(self, name: str, rows: Numbers) -> tuple[Places, Flags]:
         """The tiles of a column's cells, and which of them are filled."""
-        column = self._columns.get(name)
+        column = self._columns[name]
         if column is None:
             return np.zeros(len(rows), dtype=np.int32), np.zeros(len(rows), dtype=np.bool_)
-        codes = column.codes[rows]
-        return codes + np.int32(self._first[name]), self._filled[name][codes]
-
-    def _described(self, rows: Numbers, *cells: tuple[Places, Flags]) -> tuple[Numbers, list[Places]]:
-        """Which pattern describes each row, and what fills its slots."""
-        slots, filled = [each for each, _ in cells], [each.astype(np.int64) for _, each in cells]
-        if self._table.name == "experience":
-            years, start, end, kinds = filled
-            for place in (1, 2):
-                slots[place] = np.where(filled[place], slots[place], np.int32(_FIXED.index("?")))
-            return np.where(years, 0, np.where(start | end, 1, 2)) * 2 + kinds, slots
-        number = np.zeros(len(rows), dtype=np.int64)
-        for each in filled:
-            number = number * 2 + each
-        return number, slots
+        codes, first, filled = column
+        return codes[rows] + np.int32(first), filled[codes[rows]]
 
 
-_SHOWN: Final = {
-    "experience": ("years", "start", "end", "kinds"),
-    "education": ("level", "field", "awarded"),
-    "credentials": ("name", "issuer"),
-    "answers": ("question",),
-}
-"""The columns that describe a row of a table."""
-
-_FIXED: Final = (
-    ", ", "?", "job of ", " years", "job ", " to ", "job without dates", " (", ")", "study of no stated level",
-    "credential without a name", "answer without a question",
-)  # fmt: skip
-
-_COMMA, _, _JOB_OF, _YEARS, _JOB, _TO, _UNDATED, _OPENS, _CLOSES, _STUDY, _CREDENTIAL, _ANSWER = range(len(_FIXED))
-
-_JOBS: Final = ((_JOB_OF, -1, _YEARS), (_JOB, -2, _TO, -3), (_UNDATED,))
-
-_PATTERNS: Final[dict[str, tuple[tuple[int, ...], ...]]] = {
-    "experience": tuple((*job, *kinds) for job in _JOBS for kinds in ((), (_OPENS, -4, _CLOSES))),
-    "education": tuple(
-        (level, *field, *awarded)
-        for level in (_STUDY, -1)
-        for field in ((), (_COMMA, -2))
-        for awarded in ((), (_COMMA, -3))
-    ),
-    "credentials": ((_CREDENTIAL,), (-2,), (-1,), (-1, _COMMA, -2)),
-    "answers": ((_ANSWER,), (-1,)),
-}
-"""How a row is described, by which of its cells are filled."""
+def _laid(name: str, shown: list[str], tiles: Tiles) -> list[int]:
+    """A name as the tiles of its words, and as a slot for each cell: −1 the first column of those shown."""
+    laid: list[int] = []
+    for text, column in _pieces(name):
+        laid += [tiles.number(text)] if text else []
+        laid += [-1 - shown.index(column)] if column else []
+    return laid
 
 
 def _lengths(texts: Any) -> Numbers:  # noqa: ANN401

@@ -10,7 +10,7 @@ import numpy as np
 
 from minqual.judging import Screener, Screening, screen_all
 from minqual.records import Tables
-from minqual.verdicts.results import Results, results_of
+from minqual.verdicts.results import Results, ResultTable, results_of
 from minqual.verdicts.text_columns import Worded
 
 
@@ -21,11 +21,11 @@ class Judged:
     classed: whether the results have a row for each applicant and class; else there is one pack.
     """
 
-    by_pack: tuple[Results, ...]
+    by_pack: tuple[ResultTable, ...]
     classed: bool
 
     @property
-    def first(self) -> Results:
+    def first(self) -> ResultTable:
         """The results of the first pack: rows, rejected rows and applicants are the same for all."""
         return self.by_pack[0]
 
@@ -37,7 +37,7 @@ def judged_by(
 
     apart: with a row for each applicant and class. detailed: with what more is told from than their columns.
     """
-    by_pack = []
+    by_pack: list[ResultTable] = []
     for screening in screen_all(screeners, tables, as_of):
         results = results_of(screening, only)
         told = classed(results) if apart else results

@@ -91,7 +91,7 @@ def counted(number: int) -> str:
     return _NUMBERS[number] if number < len(_NUMBERS) else "many"
 
 
-def once(phrases: Iterable[Phrase]) -> list[Phrase]:
+def distinct(phrases: Iterable[Phrase]) -> list[Phrase]:
     """Phrases without those that stand there already."""
     return list(dict.fromkeys(phrases))
 

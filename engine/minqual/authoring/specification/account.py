@@ -15,7 +15,7 @@ from pydantic import BaseModel
 
 from minqual.authoring.specification.sentences import Passage
 from minqual.clauses import Clause, Leaf
-from minqual.judging import Node, Tree, grow
+from minqual.judging import Tree, grow
 from minqual.notation import Source
 from minqual.packs import Pack, QualificationPart
 from minqual.values import Fault, FaultyInput, Standing, nearest
@@ -183,26 +183,22 @@ def _of_nodes(pack: Pack) -> Iterator[Citation]:
     tree = grow(pack)
     told: list[tuple[Clause, Source]] = []
     written = {id(clause) for clause in pack.clauses}
-    for node in tree.nodes:
+    for number, node in enumerate(tree.nodes):
         clause = node.clause
         if clause is None or (clause.source is None and not isinstance(clause, Leaf)):
             continue
         if clause.reaches is Standing.REFER and id(clause) not in written:
             continue  # the counting policy or a bounded discretion made it: no sentence says it
-        source = _source_of(pack, tree, node)
+        source = _source_of(pack, tree, number)
         if source is not None and not any(each is clause and where == source for each, where in told):
             told.append((clause, source))
             yield _of_clause(clause, node.id, source)
 
 
-def _source_of(pack: Pack, tree: Tree, node: Node) -> Source | None:
+def _source_of(pack: Pack, tree: Tree, number: int) -> Source | None:
     """A clause's own source, or else that of what is around it: a clause or its level."""
-    at: Node | None = node
-    while at is not None:
-        if at.clause is not None and at.clause.source is not None:
-            return at.clause.source
-        at = None if at.parent is None else tree.nodes[at.parent]
-    return next((level.source for level in pack.levels if node.id.startswith(f"{level.id}.")), None)
+    around = (level.source for level in pack.levels if tree.nodes[number].id.startswith(f"{level.id}."))
+    return tree.source(number) or next(around, None)
 
 
 def _of_clause(clause: Clause, name: str, source: Source) -> Citation:
