@@ -139,8 +139,8 @@ def unusable(error: OSError) -> typer.Exit:
 
 
 def _let_go_of_stdout() -> None:
-    """Leave nothing that Python would try to write at the end."""
-    sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123  # for as long as the process runs
+    """Let what is still to be printed go nowhere: Python tries to write it at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def guarded(command: Callable[Parameters, Returned]) -> Callable[Parameters, Returned]:
