@@ -28,9 +28,10 @@ class Direction:
         return None
 
 
-@dataclass(frozen=True, slots=True)
 class Undeciding(Direction):
     """A value that decides nothing: it names, cites or explains."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +57,10 @@ class Allowance(Direction):
         return _of_amounts(old, new, more="easier", stated=None if self.instead else "easier")
 
 
-@dataclass(frozen=True, slots=True)
 class Shortfall(Allowance):
     """What may be lacking of the amount that a clause asks, and still be made up."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +87,10 @@ class FromHardest(Direction):
         return _rising(self.words.index(str(old)), self.words.index(str(new)), "easier")
 
 
-@dataclass(frozen=True, slots=True)
 class Welcome(Direction):
     """Names that count: more of them are easier, and none at all means any."""
+
+    __slots__ = ()
 
     def effect(self, old: object, new: object) -> Effect | None:
         before, after = frozenset(names_in(old)), frozenset(names_in(new))
@@ -96,9 +99,10 @@ class Welcome(Direction):
         return _of_sets(before, after, "easier")
 
 
-@dataclass(frozen=True, slots=True)
 class Barred(Direction):
     """Names that do not count: more of them are harder."""
+
+    __slots__ = ()
 
     def effect(self, old: object, new: object) -> Effect | None:
         return _of_sets(frozenset(names_in(old)), frozenset(names_in(new)), "harder")

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from minqual.commands.console import console
 from minqual.commands.progress import Stages
 from minqual.outputs import DETAILED, Form, Target, beside, place_faults, target_of
-from minqual.sources import table_of
 from minqual.values import Fault, SourceError
 
 if TYPE_CHECKING:
@@ -132,6 +131,8 @@ class Outputs:
 
 def _file_faults(where: str, source: Path, path: Path, form: Form | None, *, force: bool) -> list[Fault]:
     inside = os.path.relpath(path.resolve(), source.resolve())
+    from minqual.sources import table_of
+
     if table_of(Path(inside).as_posix()) is not None:
         return [Fault(where, "one of the source's own tables", "another file")]
     if path.resolve() == source.resolve() and source.is_file():
