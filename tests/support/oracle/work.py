@@ -142,7 +142,7 @@ class Jobs:
         """A job in its shortest or longest reading; nothing where a blank leaves nothing certain."""
         if row["years"]:
             least, most = figure("years", row["years"])
-            apart = "" if self.policy.by_months else row["apart"]
+            apart = "" if self.policy.by_months and axis == "30/360" else row["apart"]
             years = least if low else UNLIMITED if most is None else most
             return Piece(number, Fraction(0), years=years, apart=apart)
         start, end = read_date(row["start"]), read_date(row["end"]) if row["end"] != "present" else None
