@@ -28,6 +28,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from collections.abc import Sequence
 from types import FrameType
 from typing import Annotated
 
@@ -123,6 +124,14 @@ def before(
     settings.colour, settings.quiet, settings.debug = color, quiet, debug
 
 
+def _keep(asked: Sequence[str]) -> None:
+    """Let go of every other command where one is asked for: typer makes all that it knows before it runs one."""
+    commands = [each for each in app.registered_commands if each.callback and each.callback.__name__ in asked]
+    groups = [each for each in app.registered_groups if each.name in asked]
+    if commands or groups:
+        app.registered_commands, app.registered_groups = commands, groups
+
+
 def _ended(number: int, frame: FrameType | None) -> None:
     """Answer a request to end as one to interrupt: what is half done is taken back first."""
     raise KeyboardInterrupt
@@ -136,6 +145,7 @@ def main() -> None:
         if number is not None and signal.getsignal(number) is signal.SIG_DFL:
             signal.signal(number, _ended)
     open_streams()
+    _keep(sys.argv[1:2])
     try:
         app()
     except KeyboardInterrupt:
