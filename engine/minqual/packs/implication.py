@@ -39,26 +39,24 @@ class Implication:
 
     def __init__(self, pack: Pack) -> None:
         self._pack = pack
-        self._members: dict[int, tuple[Clause, Sequence[Clause]]] = {}
-        self._found: dict[tuple[int, int], bool] = {}
+        self._members: dict[str, Sequence[Clause]] = {}
+        self._found: dict[tuple[str, str], bool] = {}
 
     def holds(self, harder: Clause, easier: Clause) -> bool:
         """Whether the easier clause certainly follows from the harder one."""
         if harder is easier:
             return True
-        key = (id(harder), id(easier))
+        key = harder.substance, easier.substance
         if key not in self._found:
-            # Members keep both clauses alive, so that their numbers stay theirs.
-            self.members(harder), self.members(easier)
             self._found[key] = self._holds(harder, easier)
         return self._found[key]
 
     def members(self, clause: Clause) -> Sequence[Clause]:
         """The clauses that a group combines, the same ones each time; none for a single test."""
-        if id(clause) not in self._members:
+        if clause.substance not in self._members:
             inner = [member.clause for member in clause.members()] if isinstance(clause, Group) else []
-            self._members[id(clause)] = (clause, inner)
-        return self._members[id(clause)][1]
+            self._members[clause.substance] = inner
+        return self._members[clause.substance]
 
     def _holds(self, harder: Clause, easier: Clause) -> bool:
         if type(harder) is type(easier) and all(_same(harder, easier, name) for name in type(harder).model_fields):
