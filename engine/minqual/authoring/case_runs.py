@@ -119,7 +119,7 @@ def _differences(trial: Trial, named: dict[int, frozenset[str]]) -> list[Differe
 def open_facts_of(trials: Sequence[Trial]) -> dict[int, frozenset[str]]:
     """By number of the case, the open facts that decide the levels it expects, as cases name them."""
     found: dict[int, set[str]] = {trial.number: set() for trial in trials}
-    for screening in {id(trial.screening): trial.screening for trial in trials}.values():
+    for screening in dict.fromkeys(trial.screening for trial in trials):
         mine = {trial.applicant: trial for trial in trials if trial.screening is screening}
         held = {applicant: _holding_back(trial) for applicant, trial in mine.items()}
         for leaf, clause in enumerate(screening.tree.leaves):

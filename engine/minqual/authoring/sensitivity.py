@@ -62,16 +62,16 @@ class Sense:
 
     def __init__(self, tree: Tree, trials: Sequence[Trial]) -> None:
         self._tree = tree
-        self._trials: dict[int, tuple[Screening, list[Trial]]] = {}
+        self._trials: dict[Screening, list[Trial]] = {}
         for trial in trials:
-            self._trials.setdefault(id(trial.screening), (trial.screening, []))[1].append(trial)
-        self._nodes = {id(trial): tuple(asserted(trial)) for trial in trials}
-        self._leaves = {id(trial): tuple(trial.leaves) for trial in trials}
+            self._trials.setdefault(trial.screening, []).append(trial)
+        self._nodes = {trial: tuple(asserted(trial)) for trial in trials}
+        self._leaves = {trial: tuple(trial.leaves) for trial in trials}
         self._known: dict[tuple[object, ...], bool] = {}
 
     def feeling(self, inside: Inside, clause: Leaf) -> Trial | None:
         """The first case whose expectation would be something else if a clause stood in the place of another."""
-        for screening, trials in self._trials.values():
+        for screening, trials in self._trials.items():
             before = screening.assessments[inside.leaf].standings
             after: Standings = clause.assess(screening.tally).standings
             for trial in trials:
@@ -90,7 +90,7 @@ class Sense:
         return Felt(inside, {side: self.feels(inside, side) for side in inside.sides})
 
     def _changes(self, inside: Inside, trial: Trial, standing: int) -> bool:
-        nodes, leaves = self._nodes[id(trial)], self._leaves[id(trial)]
+        nodes, leaves = self._nodes[trial], self._leaves[trial]
         key = (nodes, leaves, inside.nodes, standing)
         if key not in self._known:
             after = apart(self._tree, inside.nodes).evaluate([*leaves, standing])

@@ -27,7 +27,7 @@ MOST_PATTERNS = 1 << 14
 """Patterns whose derivations a screener keeps; beyond them all are let go, and derived again when they come up."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Screening:
     """What became of every applicant: columns of leaf standings, patterns among them, and their derivations.
 
