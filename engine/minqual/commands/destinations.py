@@ -130,9 +130,9 @@ class Outputs:
 
 
 def _file_faults(where: str, source: Path, path: Path, form: Form | None, *, force: bool) -> list[Fault]:
-    inside = os.path.relpath(path.resolve(), source.resolve())
     from minqual.sources import table_of
 
+    inside = os.path.relpath(path.resolve(), source.resolve())
     if table_of(Path(inside).as_posix()) is not None:
         return [Fault(where, "one of the source's own tables", "another file")]
     if path.resolve() == source.resolve() and source.is_file():
