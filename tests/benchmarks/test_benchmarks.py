@@ -252,7 +252,7 @@ PARENT = (
 @pytest.mark.skipif(not measuring.PROCESSES.is_dir(), reason="what children hold is read from /proc")
 @pytest.mark.parametrize(("number", "least", "most"), [(1, 60, 110), (2, 120, 200)])
 def test_memory_is_what_a_process_and_all_that_it_started_hold_at_once(number: int, least: int, most: int) -> None:
-    child = "import sys; held = bytearray(b'x') * 60_000_000; print('held', flush=True); sys.stdin.read()"
+    child = "import os, sys; held = bytearray(b'x') * 60_000_000; os.write(1, b'held\\n'); sys.stdin.read()"
     command = [sys.executable, "-c", PARENT, str(number), child]
     pipe = subprocess.PIPE
     with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, start_new_session=True) as process:
