@@ -83,10 +83,10 @@ def inspect(
 
 
 def _print(seen: Inspection, format_: Format, limit: int) -> None:
-    from minqual.reports import as_text, inspection_data, page_of_inspection, reject_lines
+    from minqual.reports import as_text, inspection_data, page_of_inspection, reject_lines, stranger_lines
 
     if format_ is Format.JSON:
         show([json.dumps(inspection_data(seen, limit), indent=2, ensure_ascii=False)])
         return
     show(as_text(page_of_inspection(seen), WIDE))
-    complain(*reject_lines(seen.rejected, limit))
+    complain(*reject_lines(seen.rejected, limit), *stranger_lines(seen.rejected))
