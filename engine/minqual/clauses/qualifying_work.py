@@ -234,6 +234,8 @@ class Work(Provision):
         spells = tally.spells if axis == "30/360" else tally.calendar_spells
         vague = jobs.hours.vague & (spells.whole_low < spells.whole_high)
         ended = dated & ~jobs.end.stated & ~jobs.ongoing
+        # Beside a job of full time another of the same days adds nothing.
+        adding = live & (jobs.years.stated | (adds_up & (counted.load_high < spells.full)))
         asks = [
             ("hours_per_week", "How many hours a week?", live & ~jobs.hours.stated, Gap.BLANK_HOURS),
             ("hours_per_week", "How many hours a week exactly?", live & vague, Gap.VAGUE_HOURS),
@@ -243,6 +245,7 @@ class Work(Provision):
             ("end", "On which day did the job end?", dated & end, Gap.VAGUE_END),
             ("years", "How many years and months exactly?", live & jobs.years.vague, Gap.VAGUE_YEARS),
             ("share", "What share of the duties was qualifying?", live & self._open_share(tally), Gap.SHARE),
+            ("", "Are these rows the same job?", jobs.repeated & adding, Gap.EQUAL_JOBS),
         ]
         for names, what in ((self.in_, "in"), (self.also_in, "also in")):
             if names:
@@ -317,6 +320,8 @@ class Work(Provision):
                 said = "does not count: it is not the work asked for"
             elif most == 0:
                 said = "adds nothing: no time by the as-of date beyond what is counted already"
+            elif jobs.repeated[job]:
+                said = "says what another row says, and may be the same job"
             elif most == least:
                 said = "counts"
             else:

@@ -133,6 +133,9 @@ def spells(experience: Experience, as_of: date, policy: CountingPolicy, axis: Ax
     blank = experience.share == BLANK
     share = np.where(blank, WHOLE, experience.share)
     share_low = np.where(blank, 0, share) if policy.unstated_share == "is open" else share
+    if experience.repeated.any():
+        # Rows that say the same may be one job: certainly there is but one of them.
+        whole_low = np.where(experience.repeated, 0, whole_low)
     return Spells(
         owner=owner,
         begin_low=begin_low,

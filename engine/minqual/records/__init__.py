@@ -9,6 +9,7 @@ The modules in their order:
     column_meanings  What each column of the tables says
     record           One applicant's record as JSON or Python values, and the tables that it stands for
     cells            Reading columns of cells: each distinct word once, faults kept with their rows
+    equal_rows       Rows of one applicant that are equal in all that they state: by a join, or a second application
     intake           From tables of text to applicants as columns: every row used, or rejected with its reasons
 """
 

@@ -150,7 +150,7 @@ class Education:
 
     level_low, level_high: bounds of the level (degrees.Level). conferral_low, conferral_high: bounds of how
     far the degree is conferred as of the as-of date (UNMET, CONDITIONAL, MET). accredited: 1, 0 or BLANK.
-    semester, quarter: units in thousandths.
+    semester, quarter: units in thousandths. repeated: says what another row of the applicant says, and may be the same.
     """
 
     table: Table
@@ -168,6 +168,7 @@ class Education:
     semester: Figures
     quarter: Figures
     subject: TextColumn
+    repeated: Flags
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -176,6 +177,7 @@ class Experience:
 
     hours: thousandths. years: thousandths of a month. share: thousandths, or BLANK. ongoing: the end is the as-of date.
     paid: 1, 0 or BLANK. apart: durations of one applicant with the same number do not overlap; 0 says nothing.
+    repeated: says what another job of the applicant says, and may be the same.
     """
 
     table: Table
@@ -192,6 +194,7 @@ class Experience:
     employer: TextColumn
     class_code: TextColumn
     apart: NDArray[np.int32]
+    repeated: Flags
 
 
 @dataclass(frozen=True, eq=False, repr=False)
