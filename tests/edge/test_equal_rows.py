@@ -14,10 +14,12 @@ from hypothesis import strategies as st
 
 import minqual
 from minqual.packs import pack_of
+from minqual.records import take_in
+from minqual.sources import Reading, read_source
 from minqual.values import Standing
 from minqual.verdicts import Verdict
 from support.command_line import minqual as run
-from support.documents import AS_OF, PACKS
+from support.documents import AS_OF, PACKS, write_csv
 from support.examples import examples
 from support.places import SHARED
 from support.screened import relaxed, screened, standings
@@ -205,3 +207,18 @@ def test_the_published_cases_are_review(tmp_path: Path) -> None:
     run("screen", EDGE / "join.csv", "--map", own, "--rules", EDGE / "pack.yaml", "--as-of", AS_OF, "-o", out)
     joined = minqual.screen(EDGE / "join.csv", pack, AS_OF, column_map=own)
     assert dict(zip(joined.columns["applicant_id"], joined.columns["level_year"], strict=True))["9001"] != "met"
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_many_rows_that_nearly_are_equal_are_told_apart(together: bool, tmp_path: Path) -> None:  # noqa: FBT001
+    """Every third applicant states a job twice, every third one of another title, the others one less complete."""
+    changes: tuple[dict[str, str], ...] = ({"title": "CLERK"}, {"title": "Typist"}, {"employer": ""})
+    blank = {"start": "", "end": ""}
+    ids = [f"a{number:03}" for number in range(240)]
+    first = [{"applicant_id": each, **JOB, **blank} for each in ids]
+    other = [row | changes[place % 3] for place, row in enumerate(first)]
+    rows = [row for pair in zip(first, other, strict=True) for row in pair] if together else [*first, *other]
+    write_csv(tmp_path / "applicants.csv", ("applicant_id",), [{"applicant_id": each} for each in ids])
+    write_csv(tmp_path / "experience.csv", ("applicant_id", *JOB), rows)
+    jobs = take_in(read_source(tmp_path, Reading(("experience",))).tables, AS_OF).experience
+    assert [int(jobs.repeated[jobs.owner == place].sum()) for place in range(240)] == [1, 0, 0] * 80

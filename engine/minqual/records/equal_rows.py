@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -23,7 +23,18 @@ Bounds: TypeAlias = Days | Figures
 _NAMES: Final = frozenset({"applicant_id", ENTRY})
 """Columns that say nothing of the job or the study itself."""
 
-_PRIMES: Final = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x27D4EB2F165667C5, 0xD6E8FEB86659FD93)
+FEW: Final = 64
+"""Rows that may be equal of which each is looked at by itself."""
+
+MOST_COMPARED: Final = 32
+"""Rows of one applicant up to which each is compared with all those that follow it."""
+
+_PRIMES: Final = tuple(
+    map(
+        np.uint64,
+        (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x27D4EB2F165667C5, 0xD6E8FEB86659FD93),
+    )
+)
 
 
 def repeated_jobs(jobs: Experience) -> Flags:
@@ -43,7 +54,7 @@ def _repeated(table: Table, owner: NDArray[np.int32], row: Numbers, read: Mappin
     """Rows that repeat another. read: columns of dates and of figures, which are equal if they mean the same."""
     repeated: Flags = np.zeros(len(row), dtype=np.bool_)
     equal: dict[Hashable, list[int]] = {}
-    for place in _alike(owner, list(read.values())):
+    for place in _alike(table, owner, row, read):
         equal.setdefault(_stated(table, int(owner[place]), int(row[place]), place, read), []).append(place)
     for places in equal.values():
         # Which of them is kept must not depend on where they stand: a verdict names rows by what they hold.
@@ -52,17 +63,50 @@ def _repeated(table: Table, owner: NDArray[np.int32], row: Numbers, read: Mappin
     return repeated
 
 
-def _alike(owner: NDArray[np.int32], columns: Sequence[Bounds]) -> list[int]:
-    """The rows that may be equal to another: the same applicant, and the same dates and figures."""
-    if len(owner) < 2:
-        return []
-    told = owner.astype(np.uint64) * np.uint64(_PRIMES[-1])
-    for prime, column in zip(_PRIMES, columns, strict=False):
-        told += _by_word(column, np.uint64(prime))[column.codes]
+def _alike(table: Table, owner: NDArray[np.int32], row: Numbers, read: Mapping[str, Bounds]) -> list[int]:
+    """The rows that may be equal to another: of the same applicant, with the same dates and figures, then words.
+
+    Words are looked at in rows alone that agree so far, which are few.
+    """
+    told = owner.astype(np.uint64) * _PRIMES[-1]
+    for prime, column in zip(_PRIMES, read.values(), strict=False):
+        told += _by_word(column, prime)[column.codes]
+    places = _near_each_other(told, owner)
+    told = told[places]
+    words = {name: table.written.get(name) or table.columns[name] for name in set(table.columns) - _NAMES - set(read)}
+    for name, text in sorted(words.items(), key=lambda item: (len(item[1].words), item[0])):
+        if len(places) <= FEW:
+            break
+        used, number = np.unique(text.codes[row[places]], return_inverse=True)
+        said = np.array([hash(_said(name, text.words[word])) for word in used.tolist()], dtype=np.int64)
+        told = told * _PRIMES[0] + said.astype(np.uint64)[number.reshape(-1)]
+        kept = _several(told)
+        told, places = told[kept], places[kept]
+    found: list[int] = places.tolist()
+    return found
+
+
+def _near_each_other(told: NDArray[np.uint64], owner: NDArray[np.int32]) -> Numbers:
+    """What _several says; quickly where the rows of each applicant are few and stand together."""
+    if not len(owner) or not (owner[1:] >= owner[:-1]).all():
+        return _several(told)
+    most = int(np.bincount(owner).max())
+    if most > MOST_COMPARED:
+        return _several(told)
+    again: Flags = np.zeros(len(told), dtype=np.bool_)
+    for apart in range(1, most):
+        same = told[apart:] == told[:-apart]
+        if same.any():
+            again[apart:] |= same
+            again[:-apart] |= same
+    return np.flatnonzero(again)
+
+
+def _several(told: NDArray[np.uint64]) -> Numbers:
+    """Where those stand that stand several times."""
     ordered = np.sort(told)
     several = ordered[1:][ordered[1:] == ordered[:-1]]
-    alike: list[int] = np.flatnonzero(np.isin(told, several)).tolist() if len(several) else []
-    return alike
+    return np.flatnonzero(np.isin(told, several)) if len(several) else np.zeros(0, dtype=np.int64)
 
 
 def _by_word(column: Bounds, prime: np.uint64) -> NDArray[np.uint64]:
