@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from minqual.records import BY_FORM, NOBODYS, Reject
 from minqual.reports.page import COLOURS, Page, Table, Text
-from minqual.values import Standing
+from minqual.values import Standing, visible
 
 if TYPE_CHECKING:
     from rich.table import Table as TerminalTable
@@ -107,7 +107,7 @@ def results_table(listing: Listing, limit: int) -> TerminalTable:
     for head in shown.values():
         table.add_column(head, overflow="fold")
     for cells in zip(*(listing.columns[name][:limit] for name in shown), strict=True):
-        row = dict(zip(shown, map(str, cells), strict=True))
+        row = dict(zip(shown, map(visible, map(str, cells)), strict=True))
         coloured = Text(row["verdict"], COLOURS[Standing[row["verdict"].upper()]])
         table.add_row(*(coloured if name == "verdict" else escape(cell) for name, cell in row.items()))
     return table
