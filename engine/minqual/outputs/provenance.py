@@ -124,9 +124,10 @@ def _run(results: ResultTable, source: str) -> Iterator[Row]:
 
 
 def _rows(summary: Summary) -> Iterator[Row]:
-    yield ("Rows", "read", "used", "rejected", "blank")
+    some = any(row.left_out for row in summary.rows)
+    yield ("Rows", "read", "used", "rejected", "blank", *(["left out"] if some else ()))
     for row in summary.rows:
-        yield (row.table, row.all, row.used, row.rejected, row.blank)
+        yield (row.table, row.all, row.used, row.rejected, row.blank, *([row.left_out] if some else ()))
     yield ()
 
 

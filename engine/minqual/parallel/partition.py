@@ -78,6 +78,7 @@ def division_of(tables: Tables) -> Division:
         origins={name: table.origins for name, table in every.items()},
         written={name: tuple(table.written) for name, table in every.items() if table.written},
         blank=tables.blank_rows,
+        left_out=tables.left_out,
         unknown_columns=tables.unknown_columns,
     )
     whole = {name: [batch_of(table)] for name, table in every.items()}

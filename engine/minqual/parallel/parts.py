@@ -32,14 +32,15 @@ WRITTEN: Final = "#written "
 class Outline:
     """What all shares of a pool have in common: the tables, their columns and where they were read.
 
-    columns, origins: by table. blank: blank rows by table; they are counted with the first share. needed columns that
-    mean nothing or never decide: as in Tables.
+    columns, origins: by table. blank, left_out: such rows by table; they are counted with the first share.
+    unknown_columns: as in Tables.
     """
 
     columns: Mapping[str, tuple[str, ...]]
     origins: Mapping[str, tuple[Origin, ...]]
     written: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     blank: Mapping[str, int] = field(default_factory=dict)
+    left_out: Mapping[str, int] = field(default_factory=dict)
     unknown_columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
@@ -143,6 +144,7 @@ def tables_of(outline: Outline, index: ApplicantIndex, start: int, size: int, po
         index.repeated[start:stop],
         {name: outline.blank.get(name, 0) if first else 0 for name in (*made, "applicants")},
         outline.unknown_columns,
+        left_out=outline.left_out if first else {},
     )
 
 

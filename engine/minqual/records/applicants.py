@@ -269,17 +269,21 @@ class Reject:
 
 @dataclass(frozen=True, slots=True)
 class RowCount:
-    """What became of a table's rows; used + rejected + blank is all of them."""
+    """What became of a table's rows; used + rejected + blank + left_out is all of them.
+
+    left_out: by a column map.
+    """
 
     table: str
     used: int
     rejected: int
     blank: int
+    left_out: int = 0
 
     @property
     def all(self) -> int:
         """Rows below the header."""
-        return self.used + self.rejected + self.blank
+        return self.used + self.rejected + self.blank + self.left_out
 
 
 @dataclass(frozen=True, eq=False, repr=False)

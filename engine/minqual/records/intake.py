@@ -58,7 +58,8 @@ def take_in(tables: Tables, as_of: date) -> Applicants:
     taken = _Taken(tables, as_of, number, len(ids))
     faulty = len(tables.applicant_ids) - len(ids)
     education, experience = taken.section("education", _education), taken.section("experience", _experience)
-    counted = RowCount("applicants", len(ids), faulty, tables.blank_rows.get("applicants", 0))
+    blank, left_out = (counts.get("applicants", 0) for counts in (tables.blank_rows, tables.left_out))
+    counted = RowCount("applicants", len(ids), faulty, blank, left_out)
     return Applicants(
         ids=ids,
         listed=_listed(tables.applicants, number != BLANK),
@@ -104,7 +105,8 @@ class _Taken:
         faulty = int(rows.faulty.sum()) if rejects else 0
         if name in self._tables.tables:
             blank = self._tables.blank_rows.get(name, 0)
-            self.counts.append(RowCount(name, table.height - faulty, faulty - len(table.echoed), blank))
+            left_out = self._tables.left_out.get(name, 0)
+            self.counts.append(RowCount(name, table.height - faulty, faulty - len(table.echoed), blank, left_out))
         kept = _kept(section, ~rows.faulty) if faulty else section
         return kept if self._everyone else replace(kept, owner=self._number[kept.owner])
 

@@ -50,8 +50,12 @@ def _page(summary: Summary, lines: Sequence[str]) -> Page:
 
 def counts_of_rows(rows: Sequence[tuple[str, RowCount]]) -> Table:
     """How many rows of each table were read, and what became of them."""
-    figures = [(name, count.all, count.used, count.rejected, count.blank) for name, count in rows]
-    return Table(("rows", "read", "used", "rejected", "blank"), tuple(figures))
+    some = any(count.left_out for _, count in rows)
+    figures = [
+        (name, count.all, count.used, count.rejected, count.blank, *([count.left_out] if some else ()))
+        for name, count in rows
+    ]
+    return Table(("rows", "read", "used", "rejected", "blank", *(["left out"] if some else ())), tuple(figures))
 
 
 def _verdicts(summary: Summary) -> list[str]:

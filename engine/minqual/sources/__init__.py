@@ -22,10 +22,11 @@ The modules in their order:
     column_maps.schema       The JSON Schema of column maps, for editors: what read_map takes
     xlsx.workbook            Workbooks (.xlsx) as grids, one of each sheet: what cells show becomes their text
     column_maps.choice       Which column map fits a file, told from its headings
-    column_maps.mapping      An agency's export as our tables: what a column map says of its columns, row by row
+    column_maps.kept_rows    The rows of an export that a column map keeps
     dataframes               DataFrames as tables
     documents.gathered_rows  Rows of tables as they are found in documents, gathered into columns
     xlsx                     Workbooks
+    column_maps.mapping      An agency's export as our tables: what a column map says of its columns, row by row
     documents.common         What the documents of others have in common: rows under paths, and how dates
     documents.own_records    Our own records in a pool: each row taken or set aside by itself
     parquet                  Parquet files as grids

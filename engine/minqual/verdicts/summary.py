@@ -170,7 +170,11 @@ def _rows_of(parts: Sequence[Counts]) -> dict[str, RowCount]:
         for name, more in part.rows.items():
             so_far = total.get(name, RowCount(name, 0, 0, 0))
             total[name] = RowCount(
-                name, so_far.used + more.used, so_far.rejected + more.rejected, so_far.blank + more.blank
+                name,
+                so_far.used + more.used,
+                so_far.rejected + more.rejected,
+                so_far.blank + more.blank,
+                so_far.left_out + more.left_out,
             )
     return total
 
