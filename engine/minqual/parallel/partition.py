@@ -22,6 +22,7 @@ from minqual.sources import (
     by_place,
     files_in,
     index_of,
+    may_hold_stray_lines,
     open_parquet,
     own_columns,
     stated_in,
@@ -116,6 +117,8 @@ def division_in_blocks(folder: Path, reading: Reading, size: int) -> Division | 
     try:
         people = _People([block for block in blocks if block.table == "applicants"])
     except Irregular:
+        return None
+    if may_hold_stray_lines(people.ids):
         return None
     rest = [block for block in blocks if block.table != "applicants"]
     return Division(index_of(people.ids), _outline(files), {"applicants": people.batches}, rest)

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from minqual.records.applicants import (
         BLANK,
         BY_FORM,
+        HEADINGS,
+        LINE,
         NOBODYS,
         Applicants,
         Days,

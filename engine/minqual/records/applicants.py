@@ -223,6 +223,9 @@ class Answers:
 
 NOBODYS: Final = "an id that is not in the applicants table"
 BY_FORM: Final = "an id that is not in the applicants table, and differs from one there only in how it is written"
+LINE: Final = "a line of text where ids stand, with nothing beside it"
+HEADINGS: Final = "the headings once more"
+"""What is found of rows that are of no applicant, or of one whose id is written otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
