@@ -34,7 +34,8 @@ def stray_lines(ids: TextColumn, bare: Flags, heading: str) -> Mapping[int, tupl
     any other row looks like it: ids of the same form stay ids, whatever is blank.
     """
     suspects = {code: word.casefold() for code, word in enumerate(ids.words) if _suspect(word)}
-    headings = [code for code, word in suspects.items() if named(word) == named(heading)]
+    called = named(heading)
+    headings = [code for code, word in suspects.items() if word == called or (" " in word and named(word) == called)]
     texts = [code for code, word in suspects.items() if _is_text(word) and code not in headings]
     again = np.flatnonzero(np.isin(ids.codes, headings)).tolist() if headings else []
     lines = _unlike(ids, texts, bare).tolist() if texts else []
@@ -72,6 +73,6 @@ def _suspect(word: str) -> bool:
 
 def _is_text(word: str) -> bool:
     """Whether a cell holds several words, or one that stands under tables."""
-    if len(word.split()) < 2:
-        return word.rstrip(":.") in _ALONE
-    return _LETTERS.search(word) is not None
+    if word.rstrip(":.") in _ALONE:
+        return True
+    return not word.isalnum() and len(word.split()) > 1 and _LETTERS.search(word) is not None
