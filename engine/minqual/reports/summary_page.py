@@ -46,8 +46,8 @@ def _page(summary: Summary, lines: Sequence[str]) -> Page:
 
 def counts_of_rows(rows: Sequence[tuple[str, RowCount]]) -> Table:
     """How many rows of each table were read, and what became of them."""
-    figures = [(name, count.all, count.used, count.rejected, count.blank) for name, count in rows]
-    return Table(("rows", "read", "used", "rejected", "blank"), tuple(figures))
+    figures = [(name, count.all, count.used, count.rejected, count.blank, count.cells) for name, count in rows]
+    return Table(("rows", "read", "used", "rejected", "blank", "open"), tuple(figures))
 
 
 def _verdicts(summary: Summary) -> list[str]:
@@ -138,7 +138,7 @@ def reject_lines(rejected: Sequence[Reject], limit: int) -> list[str]:
 
 
 def reject_line(reject: Reject) -> str:
-    """A rejected row in words that show no cell."""
+    """A rejected row, or a cell that is open, in words that show no cell."""
     column = f", column {reject.column}" if reject.column else ""
     sheet = f", sheet {reject.sheet}" if reject.sheet else ""
     return f"{reject.where}{sheet} row {reject.row}{column}: {reject.reason}"
