@@ -9,6 +9,7 @@ The modules in their order:
     doubts           What does not fit in a row, or is hardly what its column asks: one question about it
     record           One applicant's record as JSON or Python values, and the tables that it stands for
     applicants       Applicants as columns: every row read, every figure exact
+    date_orders      What columns of dates tell themselves of the order of day and month
     cells            Reading columns of cells: each distinct word once, faults kept with their rows
     contradictions   Cells of one row that do not fit together, or are hardly what their columns ask: they are open
     intake           From tables of text to applicants as columns: every row used, or rejected; every cell read
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
         WORDS,
         YES_OR_NO,
     )
+    from minqual.records.date_orders import DAY_FIRST, in_either_order
     from minqual.records.doubts import Doubt, Misfit
     from minqual.records.intake import take_in, used_columns
     from minqual.records.record import (

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from minqual.records.applicants import ANY_DAY, BLANK, EITHER, Days, Figures, Lost, Reject
+from minqual.records.date_orders import in_either_order
 from minqual.records.doubts import Doubt, Misfit
 from minqual.records.tables import COLUMNS, Table, TextColumn
 from minqual.values import (
@@ -26,9 +27,11 @@ from minqual.values import (
     nearest,
     number_after,
     parse_date,
+    plain_date,
     read_figure,
     silent,
     thousandths,
+    told_order,
 )
 
 if TYPE_CHECKING:
@@ -68,6 +71,9 @@ _DATE_OF: Final = {
     "expires": "The expiry of the credential",
 }
 
+_ASKED_IN: Final = {"valid_from": ("name",), "expires": ("name",)}
+"""The columns under which a column is asked about together with others: all of a credential at once."""
+
 
 class FaultyRows:
     """The rows and cells of one table that cannot be used, gathered column by column.
@@ -84,6 +90,7 @@ class FaultyRows:
         self._opened: set[tuple[int, str]] = set()
         self._unreadable: dict[str, set[str]] = {}
         self._files: dict[str, int] = {}
+        self._either_order = in_either_order(table)
 
     def add(
         self,
@@ -181,6 +188,8 @@ class FaultyRows:
                     nulls.add(word)
         self._refuse(text, column, faults, DATE_FORMS + (", or present" if column == "end" else ""))
         self._doubt_nulls(text, column, nulls)
+        if column in self._either_order:
+            self._doubt_order(text, column, bounds)
         return Days(text.codes, *_by_word(bounds, _NO_DAY))
 
     def _doubt_nulls(self, text: TextColumn, column: str, nulls: set[str]) -> None:
@@ -188,11 +197,27 @@ class FaultyRows:
         if nulls:
             self.doubt(
                 text.flags(nulls.__contains__),
-                (column,),
+                (column, *_ASKED_IN.get(column, ())),
                 f"{_DATE_OF[column]} is given as a day that stands for a blank: which day is it?",
                 Misfit.NULL_DATE,
                 "a day that stands for a blank",
                 "the day, or a blank where not known",
+                doubtful=True,
+            )
+
+    def _doubt_order(self, text: TextColumn, column: str, bounds: list[tuple[int, ...]]) -> None:
+        """Open dates between both orders of their numbers: others in their column have the day first."""
+        either = {code for code, word in enumerate(text.words) if told_order(word) == "open"}
+        for code in either:
+            bounds[code] = _bounds(plain_date(text.words[code], "open", None))
+        if either:
+            self.doubt(
+                np.isin(text.codes, list(either)),
+                (column, *_ASKED_IN.get(column, ())),
+                f"{_DATE_OF[column]} may be read with the month or with the day first: which day is it?",
+                Misfit.ORDER,
+                "a day and a month that may stand in either order, as other dates here have the day first",
+                "the year first, or a column map with 'date order'",
                 doubtful=True,
             )
 

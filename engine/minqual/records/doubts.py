@@ -19,6 +19,7 @@ class Misfit(StrEnum):
     JOB_DATES = "the dates of a job do not fit together"
     DURATION = "a job states a duration beside its dates"
     CREDENTIAL_DATES = "the dates of a credential do not fit together"
+    ORDER = "it is not certain whether the day or the month of a date stands first"
     NULL_DATE = "a date is one that stands for a blank"
     SPAN = "a job is longer than a working life"
     AHEAD = "a date lies too far ahead"

@@ -132,6 +132,8 @@ class Table:
     broken: rows that cannot be taken apart: what was found there, and what would be right.
     written: columns whose cells a column map rewrote, as they stand in the source.
     blank: how many blank rows were left out.
+    either_order: columns of dates of which the source as a whole tells that the day may stand before the month; None
+    where the cells here are all that it has.
     """
 
     name: str
@@ -143,6 +145,7 @@ class Table:
     broken: Mapping[int, tuple[str, str]] = field(default_factory=dict)
     written: Mapping[str, TextColumn] = field(default_factory=dict)
     blank: int = 0
+    either_order: frozenset[str] | None = None
 
     @property
     def where(self) -> str:

@@ -58,6 +58,7 @@ if TYPE_CHECKING:
         number_after,
         parse_date,
         plain_date,
+        told_order,
     )
     from minqual.values.decimals import (
         DAYS_IN_MONTH,
