@@ -36,14 +36,15 @@ def check(
     """The verdict on one record of our own form as of a date (the final filing date).
 
     A mapping may hold dates, figures of numpy and pandas, and None or NaN for a blank cell; a list left out is an empty
-    one, a list that is None is refused. A record with a row that cannot be read is not judged: RecordError carries
-    every fault. level: makes the verdict that of one level. PackError: the pack cannot be used, or has no such level.
+    one, a list that is None is refused. A record with a cell that cannot be read, or with cells that contradict each
+    other, is not judged: RecordError carries every fault. level: makes the verdict that of one level. PackError: the
+    pack cannot be used, or has no such level.
     """
     screener = screener_of(pack)
     _check_level(screener, level)
     judged = record if isinstance(record, Record) else read_record(record)
     screening = screener.screen(record_tables([judged]), day_of(as_of))
-    rejects = screening.applicants.rejects
+    rejects = screening.applicants.to_mend
     if rejects:
         raise RecordError([each.fault() for each in rejects])
     return explain(screening, 0, level)
@@ -61,7 +62,8 @@ def screen(
     source: the path of what minqual screen reads: a folder of tables, JSON, JSONL, what other systems export.
     DataFrames must hold every table that the pack draws on (Screener.tables), without rows where there are none.
     column_map: what the columns of a table or workbook mean, the name of a bundled map or a path; not for DataFrames.
-    Rows that cannot be read are in the results' rejects. SourceError: the tables cannot be used at all.
+    Rows and cells that cannot be read are in the results' rejects; such a cell is open. SourceError: the tables
+    cannot be used at all.
     """
     return next(screen_all(source, [pack], as_of, level, column_map))
 

@@ -11,7 +11,7 @@ import numpy as np
 from pydantic import BeforeValidator, Field, model_validator
 
 from minqual.clauses.base import Leaf, counted_words, least, to_be_completed, weighed
-from minqual.clauses.degree import LEVELS, level_of
+from minqual.clauses.degree import LEVELS, accreditation_asks, level_of
 from minqual.clauses.field_directions import Demand, Direction, FromHardest, Limit, Shortfall, Welcome
 from minqual.clauses.findings import (
     COUNTED,
@@ -163,13 +163,13 @@ class CollegeUnits(Leaf):
     @once_for("study_alone")
     def _recognised(self, tally: Tally) -> Quantity:
         """The units that count of all rows whose units do."""
-        return self._counted(tally, tally.recognised)
+        return self._counted(tally, None)
 
-    def _counted(self, tally: Tally, among: Flags) -> Quantity:
-        """The units that count of some rows."""
+    def _counted(self, tally: Tally, among: Flags | None) -> Quantity:
+        """The units that count of some rows, or of all."""
         policy = self._policy(tally)
         education = tally.applicants.education
-        low, high = (rows & among for rows in self._rows(tally))
+        low, high = (rows if among is None else rows & among for rows in self._rows(tally))
         if not self.in_:
             if self.level is None:
                 return earned_units(education, low, high, policy, tally.count)
@@ -199,7 +199,7 @@ class CollegeUnits(Leaf):
     def _rows(self, tally: Tally) -> tuple[Flags, Flags]:
         """Rows of study at the level asked for, certainly and possibly."""
         education = tally.applicants.education
-        low = high = tally.recognised
+        low, high = tally.surely_recognised, tally.recognised
         if self.level is not None:
             low, high = low & (education.level_low >= self.level), high & (education.level_high >= self.level)
         if self.foreign != "counts":
@@ -270,6 +270,7 @@ class CollegeUnits(Leaf):
         if self.in_:
             live = live & tally.subjects.possible(self.in_)
         yield from self._study_asks(tally, live)
+        yield from accreditation_asks(tally, live)
         silent_ = live & may_be_college(education) & ~has_semester & ~has_quarter
         certain = (education.conferral_low == Standing.MET) & (education.level_low >= DegreeLevel.ASSOCIATE)
         holding = tally.recognised & (has_semester | has_quarter | may_be_college(education))

@@ -49,7 +49,10 @@ if TYPE_CHECKING:
         AXIS_START,
         DATE_FORMS,
         EARLIEST_YEAR,
+        LATEST_YEAR,
+        NULL_DAYS,
         PRESENT,
+        OutsideCalendar,
         PartialDate,
         axis_day,
         day_number,
@@ -57,6 +60,7 @@ if TYPE_CHECKING:
         number_after,
         parse_date,
         plain_date,
+        told_order,
     )
     from minqual.values.decimals import (
         DAYS_IN_MONTH,

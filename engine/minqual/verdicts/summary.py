@@ -67,6 +67,11 @@ class Summary:
         """Rows that could not be used."""
         return sum(count.rejected for count in self.rows)
 
+    @property
+    def opened(self) -> int:
+        """Cells that could not be used, in rows that are."""
+        return sum(count.cells for count in self.rows)
+
 
 @dataclass(frozen=True, slots=True)
 class Holding:
@@ -170,7 +175,11 @@ def _rows_of(parts: Sequence[Counts]) -> dict[str, RowCount]:
         for name, more in part.rows.items():
             so_far = total.get(name, RowCount(name, 0, 0, 0))
             total[name] = RowCount(
-                name, so_far.used + more.used, so_far.rejected + more.rejected, so_far.blank + more.blank
+                name,
+                so_far.used + more.used,
+                so_far.rejected + more.rejected,
+                so_far.blank + more.blank,
+                so_far.cells + more.cells,
             )
     return total
 
