@@ -190,8 +190,8 @@ class Education:
 
     level_low, level_high: bounds of the level (degrees.Level). conferral_low, conferral_high: bounds of how
     far the degree is conferred as of the as-of date (UNMET, CONDITIONAL, MET). accredited, conferred: 1, 0, EITHER
-    or BLANK.
-    semester, quarter: units in thousandths. doubts: rows that do not fit.
+    or BLANK. semester, quarter: units in thousandths. repeated: says what another row of the applicant says, and may
+    be the same. doubts: rows that do not fit.
     """
 
     table: Table
@@ -210,6 +210,7 @@ class Education:
     semester: Figures
     quarter: Figures
     subject: TextColumn
+    repeated: Flags
     doubts: tuple[Doubt, ...] = ()
 
 
@@ -218,8 +219,8 @@ class Experience:
     """Rows of experience, without the rejected ones.
 
     hours, share: thousandths. years: thousandths of a month. ongoing: the end is the as-of date. paid: 1, 0, EITHER or
-    BLANK. apart: durations of one applicant with the same number do not overlap; 0 says nothing. doubts: rows that do
-    not fit.
+    BLANK. apart: durations of one applicant with the same number do not overlap; 0 says nothing. repeated: says what
+    another job of the applicant says, and may be the same. doubts: rows that do not fit.
     """
 
     table: Table
@@ -236,6 +237,7 @@ class Experience:
     employer: TextColumn
     class_code: TextColumn
     apart: NDArray[np.int32]
+    repeated: Flags
     doubts: tuple[Doubt, ...] = ()
 
 

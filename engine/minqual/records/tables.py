@@ -42,7 +42,7 @@ REQUIRED: Final[Mapping[str, tuple[str, ...]]] = {
 """Columns without which a table says nothing; any other absent column reads as blank."""
 
 NEVER_DECIDE: Final = frozenset({"institution", "title"})
-"""Columns that are there for the reader alone."""
+"""Columns that are there for the reader, and to tell rows apart that are equal in all else."""
 
 ENTRY: Final = "entry"
 
