@@ -11,8 +11,8 @@ from typing import IO, TYPE_CHECKING, Any, Final
 import numpy as np
 
 from minqual.parallel.parts import ORIGIN, OWNER, ROW
-from minqual.records import strip_cells
-from minqual.sources import APPLICANT, MOST_SIGNS, Irregular, open_parquet, regular_blocks
+from minqual.records import MOST_SIGNS, strip_cells
+from minqual.sources import APPLICANT, Irregular, open_parquet, regular_blocks
 from minqual.values import SourceError
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from minqual.records.tables import Codes, Table, TextColumn
-from minqual.values import DAYS_IN_MONTH, DAYS_IN_YEAR, UNBOUNDED, Fault
+from minqual.values import DAYS_IN_MONTH, DAYS_IN_YEAR, UNBOUNDED, Fault, path_to
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -243,7 +243,9 @@ class Reject:
 
     def fault(self, place: str | None = None) -> Fault:
         """The same as a fault of a record, which stands at its row and column if no other place is given."""
-        return Fault(place or f"{self.where} {self.row} {self.column}", self.found, self.expected, self.nearest)
+        path = path_to((self.table, self.row - 1, *([self.column] if self.column else [])))
+        where = place or f"{self.where} {self.row} {self.column}"
+        return Fault(where, self.found, self.expected, self.nearest, path=path, code="cell")
 
     @property
     def reason(self) -> str:
