@@ -87,6 +87,6 @@ if TYPE_CHECKING:
         empty_table,
         one_applicant,
     )
-    from minqual.records.typed_cells import cell_of
+    from minqual.records.typed_cells import MOST_SIGNS, TOO_LONG, cell_fault, cell_of, endless
 
 __all__, __getattr__, __dir__ = door(__name__)

@@ -20,6 +20,7 @@ from minqual.values import (
     Fault,
     day_number,
     number_after,
+    path_to,
 )
 
 if TYPE_CHECKING:
@@ -300,7 +301,9 @@ class Reject:
 
     def fault(self, place: str | None = None) -> Fault:
         """The same as a fault of a record, which stands at its row and column if no other place is given."""
-        return Fault(place or f"{self.where} {self.row} {self.column}", self.found, self.expected, self.nearest)
+        path = path_to((self.table, self.row - 1, *([self.column] if self.column else [])))
+        where = place or f"{self.where} {self.row} {self.column}"
+        return Fault(where, self.found, self.expected, self.nearest, path=path, code="cell")
 
     @property
     def reason(self) -> str:
