@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
+from fractions import Fraction
 from functools import cache
 from itertools import pairwise, product
 from pathlib import Path
@@ -16,6 +17,7 @@ from typing import Any, Final
 
 import numpy as np
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -28,6 +30,7 @@ from minqual.packs.checks import read_pack
 from minqual.verdicts import ClauseVerdict, Verdict
 from minqual.verdicts.contract import Counted
 from support.examples import examples
+from support.oracle.pack import judge
 from support.places import SHARED
 from support.screened import relaxed
 
@@ -322,3 +325,97 @@ def test_a_harder_demand_for_units_never_stands_better_than_an_easier_one(level:
     assert units_of(SILENT, study, clause_="units: 150 semester units, in: s0") == ("10", "130")
     assert units_of({"level": "master", "conferred": "yes"}, clause_="units: 9 semester units, level: master")[0] == "0"
     assert units_of({"level": "some college"}, clause_="units: 9 semester units, in: s0") == ("0", None)
+
+
+# A share that one use asks for.
+
+
+def cells(data: st.DataObject) -> dict[str, str]:
+    """A job, dated or not, with a share of duties."""
+    job = {"kinds": data.draw(st.sampled_from(["clerk", "ranger", "clerk;ranger", ""]))}
+    job["share"] = data.draw(st.sampled_from(["", "0.85", "0.5", "0.9", "1"]))
+    job["hours_per_week"] = data.draw(st.sampled_from(["40", "20", "30", ""]))
+    if data.draw(st.integers(0, 5)) == 0:
+        return {**job, "years": data.draw(st.sampled_from(["1", "2.5", "0.5"]))}
+    start = date(2018, 1, 1) + timedelta(data.draw(st.integers(0, 1200)))
+    ends = [(start + timedelta(days)).isoformat() for days in (100, 300, 800)]
+    return {
+        **job,
+        "start": data.draw(st.sampled_from([start.isoformat(), start.isoformat()[:7], ""])),
+        "end": data.draw(st.sampled_from([*ends, ""])),
+    }
+
+
+SHARED_USES: Final = (
+    """
+      - total: 9 years
+        of:
+          - {count: experience, in: clerical work, share at least: 85%, at most: 2 years}
+          - {count: experience, in: clerical work}
+""",
+    """
+      - total: 9 years
+        of:
+          - {count: experience, in: [clerical work, field work], share at least: 50%, every: 2 years, gives: 1 year}
+          - {count: experience, in: clerical work, at most: 3 years, within: 7 years}
+          - {count: experience, in: field work}
+""",
+    """
+      - disjoint:
+          - {needs: 2 years, of: [{count: experience, in: clerical work, share at least: 85%}]}
+          - {needs: 3 years, of: [{count: experience, in: [clerical work, field work]}]}
+          - {needs: 1 year, of: [{count: experience, in: field work, share at least: 50%, within: 8 years}]}
+""",
+)
+
+
+@pytest.mark.parametrize("requires", SHARED_USES)
+@pytest.mark.parametrize("policy", ["", "counting policy: university-of-south-florida\n"])
+@given(data=st.data())
+@settings(relaxed, max_examples=examples(60))
+def test_a_job_counts_whole_only_for_the_use_that_asks_its_share(
+    requires: str, policy: str, data: st.DataObject
+) -> None:
+    """The engine and every way of sharing out each moment come to the same bounds."""
+    jobs = [cells(data) for _ in range(data.draw(st.integers(1, 3)))]
+    found = judged(requires, policy, experience=jobs).levels[0].clauses[0]
+    assert found.counted is not None
+    pack = yaml.load(f"{HEAD}{policy}{LEVEL}{requires}", yaml.BaseLoader)  # noqa: S506  # scalars as text, nothing else
+    pack["levels"][0]["requires"][0]["id"] = "it"
+    low, high = judge(pack, record(experience=jobs), AS_OF, {}).bounds["class.it"]
+    assert found.counted.exact == (str(low), None if high is None else str(high)), jobs
+
+
+def test_credit_of_a_share_stays_with_the_term_that_asks_it() -> None:
+    verdict = minqual.check(edge_record("share.json"), edge("share.yaml"), AS_OF)
+    counted = {level.level: level.clauses[0].counted for level in verdict.levels}
+    assert counted["total"] is not None
+    assert counted["total"].exact == ("37/10", "37/10")
+    assert {level.level: level.standing for level in verdict.levels}["total"] == "unmet"
+
+
+@pytest.mark.parametrize(
+    ("share", "exact"), [("1", "4"), ("", "4"), ("0.9", "19/5"), ("0.85", "37/10"), ("0.84", "84/25")]
+)
+def test_a_share_counts_whole_up_to_the_cap_of_its_term(share: str, exact: str) -> None:
+    """Two years whole and two by the share; all of four by it where it is too small; whole where it is all."""
+    job = worked("2022-11-01", "2026-10-31", share=share)
+    counted = clause(judged(SHARED_USES[0], experience=[job]), "total").counted
+    assert counted is not None
+    assert counted.exact == (exact, exact)
+
+
+def test_many_overlapping_jobs_of_many_shares_are_counted_or_bounded() -> None:
+    """Shares of a thousand kinds, all at once: looked through where there are few, and bounded by sets of uses."""
+    for number in (40, 600):
+        jobs = [
+            worked(f"{2000 + place % 20}-01-01", f"{2002 + place % 20}-12-31", share=f"0.{999 - place % 150}")
+            | {"hours_per_week": "3"}
+            for place in range(number)
+        ]
+        began = perf_counter()
+        counted = clause(judged(SHARED_USES[0], experience=jobs), "total").counted
+        assert perf_counter() - began < 30
+        assert counted is not None
+        assert counted.exact[1] is not None
+        assert Fraction(counted.exact[0]) <= Fraction(counted.exact[1])

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
         large,
         largest,
         none_of,
+        replaced,
         summed,
         times,
     )
