@@ -65,11 +65,18 @@ def test_what_is_left_out_is_told_on_every_way_out(tmp_path: Path) -> None:
     said = run("screen", *source, "-o", tmp_path / "r.xlsx")
     assert said.code == 0
     assert said.line("rows", "read", "used", "rejected", "blank", "left out")
-    assert said.line("applicants").split() == ["applicants", "2", "1", "0", "0", "1"]
+    assert said.line("applicants").split() == ["applicants", "2", "1", "0", "0", "1", "0"]
     shares = run("screen", *source, "-o", tmp_path / "shares.csv", "--memory", "1GB", "--workers", "1")
-    assert shares.line("applicants ").split()[:6] == ["applicants", "2", "1", "0", "0", "1"]
+    assert shares.line("applicants ").split() == ["applicants", "2", "1", "0", "0", "1", "0"]
     seen = json.loads(run("applicants", "inspect", *source, "--format", "json").out)
-    assert seen["tables"][0]["rows"] == {"read": 2, "used": 1, "rejected": 0, "blank": 0, "left out": 1}
+    assert seen["tables"][0]["rows"] == {
+        "read": 2,
+        "used": 1,
+        "rejected": 0,
+        "blank": 0,
+        "open_cells": 0,
+        "left_out": 1,
+    }
 
 
 def test_rows_of_other_sheets_go_with_the_applicant_who_is_left_out(tmp_path: Path) -> None:

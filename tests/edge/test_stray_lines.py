@@ -62,7 +62,7 @@ def test_a_line_under_the_applicants_table_is_rejected_and_told(line: str, tmp_p
         said = run("screen", tmp_path, "--rules", PACK, "--as-of", AS_OF, "-o", tmp_path / "r.csv", "--force", *options)
         assert said.code == 4
         assert said.line("no applicant: 1 row of applicants (applicants.csv row 4)")
-        assert said.line("applicants  ").split() == ["applicants", "3", "2", "1", "0"]
+        assert said.line("applicants  ").split() == ["applicants", "3", "2", "1", "0", "0"]
 
 
 @pytest.mark.parametrize(

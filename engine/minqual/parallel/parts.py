@@ -32,8 +32,8 @@ WRITTEN: Final = "#written "
 class Outline:
     """What all shares of a pool have in common: the tables, their columns and where they were read.
 
-    columns, origins: by table. blank, left_out: such rows by table; they are counted with the first share.
-    unknown_columns: as in Tables.
+    columns, origins: by table. either_order: by table, as in Table: what the whole pool tells. blank, left_out: such
+    rows by table; they are counted with the first share. Columns that mean nothing or never decide: as in Tables.
     """
 
     columns: Mapping[str, tuple[str, ...]]
@@ -42,6 +42,7 @@ class Outline:
     blank: Mapping[str, int] = field(default_factory=dict)
     left_out: Mapping[str, int] = field(default_factory=dict)
     unknown_columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    either_order: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +177,7 @@ def _table(outline: Outline, name: str, people: tuple[int, tuple[str, ...]], por
         {column: _column(rows, WRITTEN + column) for column in outline.written.get(name, ())},
         nearly=_nearly(rows, start, start + len(ids)),
         echoed=_echoed(rows),
+        either_order=outline.either_order.get(name, frozenset()),
     )
 
 

@@ -98,6 +98,11 @@ class Inspection:
         """Rows that would not be used."""
         return sum(table.counts.rejected for table in self.tables)
 
+    @property
+    def cells_open(self) -> int:
+        """Cells that would not be used, in rows that are."""
+        return sum(table.counts.cells for table in self.tables)
+
 
 @dataclass(frozen=True, slots=True)
 class Reader:

@@ -107,8 +107,14 @@ def _table_data(table: TableSeen) -> Mapping[str, Any]:
     count = table.counts
     return {
         "table": table.name,
-        "rows": {"read": count.all, "used": count.used, "rejected": count.rejected, "blank": count.blank}
-        | ({"left out": count.left_out} if count.left_out else {}),
+        "rows": {
+            "read": count.all,
+            "used": count.used,
+            "rejected": count.rejected,
+            "blank": count.blank,
+            "open_cells": count.cells,
+        }
+        | ({"left_out": count.left_out} if count.left_out else {}),
         "absent_columns": list(table.absent),
         "columns": [
             {"file": part.where, "sheet": part.sheet or None, **_column_data(column)}

@@ -56,10 +56,11 @@ def counts_of_rows(rows: Sequence[tuple[str, RowCount]]) -> Table:
     """How many rows of each table were read, and what became of them."""
     some = any(count.left_out for _, count in rows)
     figures = [
-        (name, count.all, count.used, count.rejected, count.blank, *([count.left_out] if some else ()))
+        (name, count.all, count.used, count.rejected, count.blank, *([count.left_out] if some else ()), count.cells)
         for name, count in rows
     ]
-    return Table(("rows", "read", "used", "rejected", "blank", *(["left out"] if some else ())), tuple(figures))
+    heads = ("rows", "read", "used", "rejected", "blank", *(["left out"] if some else ()), "open")
+    return Table(heads, tuple(figures))
 
 
 def _verdicts(summary: Summary) -> list[str]:
@@ -174,6 +175,6 @@ def _row(reject: Reject) -> str:
 
 
 def reject_line(reject: Reject) -> str:
-    """A rejected row in words that show no cell."""
+    """A rejected row, or a cell that is open, in words that show no cell."""
     column = f", column {reject.column}" if reject.column else ""
     return f"{_row(reject)}{column}: {reject.reason}"

@@ -67,6 +67,11 @@ class Summary:
         """Rows that could not be used."""
         return sum(count.rejected for count in self.rows)
 
+    @property
+    def opened(self) -> int:
+        """Cells that could not be used, in rows that are."""
+        return sum(count.cells for count in self.rows)
+
 
 @dataclass(frozen=True, slots=True)
 class Holding:
@@ -174,6 +179,7 @@ def _rows_of(parts: Sequence[Counts]) -> dict[str, RowCount]:
                 so_far.used + more.used,
                 so_far.rejected + more.rejected,
                 so_far.blank + more.blank,
+                so_far.cells + more.cells,
                 so_far.left_out + more.left_out,
             )
     return total

@@ -173,7 +173,10 @@ def reaches(bounds: tuple[Fraction, High], needed: int) -> int:
 
 
 def conferral(row: Row, as_of: date) -> set[int]:
-    """How far a degree may be conferred: an award date decides, then a yes, then a later expected date, then a no."""
+    """How far a degree may be conferred: an award date decides, then a yes, then a later expected date, then a no.
+
+    A no beside an expected date that may be past contradicts itself.
+    """
     awarded, expected, conferred = read_date(row["awarded"]), read_date(row["expected"]), row["conferred"]
     if awarded:
         if awarded[1] <= as_of:
@@ -184,7 +187,7 @@ def conferral(row: Row, as_of: date) -> set[int]:
     if expected and expected[0] > as_of:
         return {CONDITIONAL}
     if conferred == "no":
-        return {UNMET, CONDITIONAL} if expected and expected[1] > as_of else {UNMET}
+        return {UNMET, MET} if expected else {UNMET}
     return {UNMET, MET}
 
 
