@@ -24,7 +24,9 @@ from minqual._lazy import door
 if TYPE_CHECKING:
     from minqual.records.applicants import (
         BLANK,
+        BY_FORM,
         EITHER,
+        NOBODYS,
         Applicants,
         Days,
         Education,
