@@ -189,8 +189,12 @@ def lines(results: Results) -> list[dict[str, str]]:
 
 
 def split(tape: Tape, record: Record, pack: str, as_of: date) -> Record:
-    """A record with one spell split into two that abut, on a day that every reading of its dates lies around."""
-    after = [*record["experience"]]
+    """A record with one spell split into two that abut, on a day that every reading of its dates lies around.
+
+    Each job is one of its own: a piece of one of two that are equal would be equal to none.
+    """
+    after = [row | {"title": f"job {place}"} for place, row in enumerate(record["experience"])]
+    record["experience"] = [*after]
     spells = [place for place, row in enumerate(after) if (inner := _inside(row, as_of)) and inner[0] < inner[1]]
     if not spells:
         return record

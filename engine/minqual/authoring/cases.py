@@ -21,8 +21,12 @@ from minqual.values import Fault, PackError, Standing, nearest, parse_date
 Row = Mapping[str, Any]
 Model = TypeVar("Model", bound=BaseModel)
 
-FACTS = ("judgement", *(f"{table} {column}" for table, columns in COLUMNS.items() for column in columns))
-"""What a case may name as open."""
+FACTS = (
+    "judgement",
+    *("education", "experience"),
+    *(f"{table} {column}" for table, columns in COLUMNS.items() for column in columns),
+)
+"""What a case may name as open: a table stands for rows of it that are equal."""
 
 
 def _day(value: object) -> date:

@@ -85,6 +85,8 @@ class Gap(StrEnum):
     BLANK_END = "the day on which a job ended is not stated"
     VAGUE_END = "the day on which a job ended is not stated exactly"
     VAGUE_YEARS = "the years of a job are not stated exactly"
+    EQUAL_JOBS = "rows that say the same may be one job or several"
+    EQUAL_STUDIES = "rows that say the same may be one course of study or several"
 
 
 @dataclass(frozen=True, slots=True)

@@ -234,6 +234,8 @@ class Work(Provision):
         spells = tally.spells if axis == "30/360" else tally.calendar_spells
         vague = jobs.hours.vague & (spells.whole_low < spells.whole_high)
         ended = dated & ~jobs.end.stated & ~jobs.ongoing
+        # Beside a job of full time another of the same days adds nothing.
+        adding = live & (jobs.years.stated | (adds_up & (counted.load_high < spells.full)))
         asks = [
             ("hours_per_week", "How many hours a week?", live & ~jobs.hours.stated, Gap.BLANK_HOURS),
             ("hours_per_week", "How many hours a week exactly?", live & vague, Gap.VAGUE_HOURS),
@@ -244,6 +246,7 @@ class Work(Provision):
             ("years", "How many years and months exactly?", live & jobs.years.vague, Gap.VAGUE_YEARS),
             ("share", "What share of the duties was qualifying?", live & self._open_share(tally), Gap.SHARE),
             ("share", "What share of the duties was qualifying?", live & jobs.share.vague, Gap.VAGUE_SHARE),
+            ("", "Are these rows the same job?", jobs.repeated & adding, Gap.EQUAL_JOBS),
         ]
         if self.unpaid_work == "refused" or tally.policy.unpaid_work != 1:
             asks.append(("paid", "Was this work paid?", live & (jobs.paid == EITHER), Gap.PAID))
@@ -320,6 +323,8 @@ class Work(Provision):
                 said = "does not count: it is not the work asked for"
             elif most == 0:
                 said = "adds nothing: no time by the as-of date beyond what is counted already"
+            elif jobs.repeated[job]:
+                said = "says what another row says, and may be the same job"
             elif most == least:
                 said = "counts"
             else:

@@ -301,6 +301,8 @@ class CollegeUnits(Leaf):
             ),
         ):
             yield "semester_units", ask, "applicant", np.asarray(rows, dtype=np.bool_), says
+        stated = live & (has_semester | has_quarter) & education.repeated
+        yield "", "Are these rows the same study?", "applicant", stated, Gap.EQUAL_STUDIES
         for column, figures in (("semester_units", education.semester), ("quarter_units", education.quarter)):
             yield column, "How many units were earned exactly?", "applicant", live & figures.vague, Gap.VAGUE_UNITS
 
@@ -351,7 +353,10 @@ class CollegeUnits(Leaf):
                 parts = 1000 * policy.quarter_unit.denominator
                 low, most = (Fraction(int(bound[row]), parts) for bound in (least_stated, most_stated))
                 high = None if most_stated[row] >= UNBOUNDED else max(most, implied)
-                yield Evidence("education", place, "units stated", low, high)
+                if education.repeated[row]:
+                    yield Evidence("education", place, "units that another row states as well", Fraction(0), high)
+                else:
+                    yield Evidence("education", place, "units stated", low, high)
             elif implied:
                 yield Evidence("education", place, "units that the degree implies", implied, implied)
             elif education.level_high[row] >= DegreeLevel.SOME_COLLEGE:

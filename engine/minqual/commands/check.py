@@ -37,7 +37,7 @@ from minqual.commands.spoken_record import (
 )
 from minqual.judging import Screener, Screening
 from minqual.packs import load_pack
-from minqual.records import Record, Reject, Tables, one_applicant, parse_json, record_tables
+from minqual.records import Reject, Tables, one_applicant, parse_json, record_tables
 from minqual.sources import is_one_record, read_contents, unwatched
 from minqual.values import Fault, RecordError, SourceError, Standing, nearest
 from minqual.verdicts import Verdict, explain
@@ -122,7 +122,7 @@ def _tables(
         )
     contents = read_contents(None if where == "stdin" else Path(where))
     if applicant is None and column_map is None and is_one_record(contents):
-        return record_tables([_told(contents.content, where)], where), True
+        return record_tables([parse_json(contents.content, where)], where), True
     from minqual.sources import source_of
 
     return _one(source_of(contents, _reading(screener, column_map)), applicant, where), False
@@ -141,13 +141,6 @@ def _one(source: ReadSource, applicant: str | None, where: str) -> Tables:
             [Fault(where, f"{len(ids) or 'no'} applicants, without an applicant named", "--applicant ID")]
         )
     return source.tables if applicant is None else one_applicant(source.tables, applicant)
-
-
-def _told(text: bytes, where: str) -> Record:
-    record, unknown = parse_json(text, where)
-    if unknown:
-        say(f"{where}: keys not used: {', '.join(unknown)}")
-    return record
 
 
 def _check_questions(answers: Sequence[str], screener: Screener) -> None:

@@ -125,6 +125,9 @@ def spells(experience: Experience, as_of: date, policy: CountingPolicy, axis: Ax
     assumed = 0 if policy.unstated_share == "is open" else WHOLE
     share_low = np.where(share.said, share.low, assumed).take(experience.share.codes)
     share_high = np.where(share.said, share.high, WHOLE).take(experience.share.codes)
+    if experience.repeated.any():
+        # Rows that say the same may be one job: certainly there is but one of them.
+        whole_low = np.where(experience.repeated, 0, whole_low)
     return Spells(
         owner=owner,
         begin_low=begin_low,

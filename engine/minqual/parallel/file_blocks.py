@@ -11,8 +11,8 @@ from typing import IO, TYPE_CHECKING, Any, Final
 import numpy as np
 
 from minqual.parallel.parts import NEARLY, ORIGIN, OWNER, ROW, nearly_column
-from minqual.records import DATES, DAY_FIRST, strip_cells, text_column
-from minqual.sources import APPLICANT, MOST_SIGNS, Irregular, near_rows, open_parquet, regular_blocks
+from minqual.records import DATES, DAY_FIRST, MOST_SIGNS, strip_cells, text_column
+from minqual.sources import APPLICANT, Irregular, near_rows, open_parquet, regular_blocks
 from minqual.values import SourceError
 
 if TYPE_CHECKING:

@@ -173,9 +173,9 @@ def _table(outline: Outline, name: str, people: tuple[int, tuple[str, ...]], por
         np.concatenate(numbers),
         _broken(rows),
         {column: _column(rows, WRITTEN + column) for column in outline.written.get(name, ())},
-        either_order=outline.either_order.get(name, frozenset()),
         nearly=_nearly(rows, start, start + len(ids)),
         echoed=_echoed(rows),
+        either_order=outline.either_order.get(name, frozenset()),
     )
 
 

@@ -13,7 +13,7 @@ from minqual.packs import Pack
 from minqual.preparing.asked_columns import asked_tables
 from minqual.preparing.cell_forms import NUMBERS, form_reader, shape
 from minqual.preparing.column_words import WordSeen, reading_of, words_seen
-from minqual.records import COLUMNS, ENTRY, Applicants, Reject, RowCount, Table, Tables, TextColumn
+from minqual.records import COLUMNS, ENTRY, NEVER_DECIDE, Applicants, Reject, RowCount, Table, Tables, TextColumn
 from minqual.values import Flags, silent
 
 if TYPE_CHECKING:
@@ -151,7 +151,7 @@ def _parts(table: Table, rejects: Sequence[Reject], pack: Pack | None, asked: se
         columns = tuple(
             _column(table, name, heading, rows, faulty, pack, asked is None or name in asked or name == ENTRY)
             for name in (*COLUMNS[table.name], ENTRY)
-            if name in table.columns
+            if name in table.columns and name not in NEVER_DECIDE
             for heading, rows in _headings(table, name, numbers)
         )
         yield PartSeen(where, sheet, int(here.sum()), columns)

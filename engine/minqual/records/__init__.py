@@ -12,6 +12,7 @@ The modules in their order:
     date_orders      What columns of dates tell themselves of the order of day and month
     cells            Reading columns of cells: each distinct word once, faults kept with their rows
     contradictions   Cells of one row that do not fit together, or are hardly what their columns ask: they are open
+    equal_rows       Rows of one applicant that are equal in all that they state: by a join, or a second application
     intake           From tables of text to applicants as columns: every row used, or rejected; every cell read
 """
 
@@ -86,6 +87,6 @@ if TYPE_CHECKING:
         empty_table,
         one_applicant,
     )
-    from minqual.records.typed_cells import cell_of
+    from minqual.records.typed_cells import MOST_SIGNS, TOO_LONG, cell_fault, cell_of, endless
 
 __all__, __getattr__, __dir__ = door(__name__)

@@ -20,6 +20,7 @@ from minqual.values import (
     Fault,
     day_number,
     number_after,
+    path_to,
 )
 
 if TYPE_CHECKING:
@@ -190,8 +191,8 @@ class Education:
 
     level_low, level_high: bounds of the level (degrees.Level). conferral_low, conferral_high: bounds of how
     far the degree is conferred as of the as-of date (UNMET, CONDITIONAL, MET). accredited, conferred: 1, 0, EITHER
-    or BLANK.
-    semester, quarter: units in thousandths. doubts: rows that do not fit.
+    or BLANK. semester, quarter: units in thousandths. repeated: says what another row of the applicant says, and may
+    be the same. doubts: rows that do not fit.
     """
 
     table: Table
@@ -210,6 +211,7 @@ class Education:
     semester: Figures
     quarter: Figures
     subject: TextColumn
+    repeated: Flags
     doubts: tuple[Doubt, ...] = ()
 
 
@@ -218,8 +220,8 @@ class Experience:
     """Rows of experience, without the rejected ones.
 
     hours, share: thousandths. years: thousandths of a month. ongoing: the end is the as-of date. paid: 1, 0, EITHER or
-    BLANK. apart: durations of one applicant with the same number do not overlap; 0 says nothing. doubts: rows that do
-    not fit.
+    BLANK. apart: durations of one applicant with the same number do not overlap; 0 says nothing. repeated: says what
+    another job of the applicant says, and may be the same. doubts: rows that do not fit.
     """
 
     table: Table
@@ -236,6 +238,7 @@ class Experience:
     employer: TextColumn
     class_code: TextColumn
     apart: NDArray[np.int32]
+    repeated: Flags
     doubts: tuple[Doubt, ...] = ()
 
 
@@ -298,7 +301,9 @@ class Reject:
 
     def fault(self, place: str | None = None) -> Fault:
         """The same as a fault of a record, which stands at its row and column if no other place is given."""
-        return Fault(place or f"{self.where} {self.row} {self.column}", self.found, self.expected, self.nearest)
+        path = path_to((self.table, self.row - 1, *([self.column] if self.column else [])))
+        where = place or f"{self.where} {self.row} {self.column}"
+        return Fault(where, self.found, self.expected, self.nearest, path=path, code="cell")
 
     @property
     def reason(self) -> str:

@@ -123,8 +123,9 @@ class FaultyRows:
                 int(table.owner[row]), lost, doubtful,
                 place=(section, file, number, int(table.origin[row]), columns.index(column)),
             )  # fmt: skip
-            whose = table.nearly.get(row, (reject.applicant,))
-            self._placed += ((row, replace(reject, applicant=each)) for each in whose)
+            self._placed += (
+                (row, replace(reject, applicant=each)) for each in table.nearly.get(row, (reject.applicant,))
+            )
 
     def _file(self, said: str) -> int:
         """The place of a file among those of the table."""

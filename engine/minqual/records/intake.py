@@ -26,7 +26,8 @@ from minqual.records.applicants import (
 )
 from minqual.records.cells import FaultyRows, rows_with
 from minqual.records.contradictions import Conferral, JobTime, fitting_conferral, fitting_time, fitting_validity
-from minqual.records.tables import APART, COLUMNS, ENTRY, NEVER_DECIDE, Table, Tables, TextColumn, empty_table
+from minqual.records.equal_rows import repeated_jobs, repeated_studies
+from minqual.records.tables import APART, COLUMNS, ENTRY, Table, Tables, TextColumn, empty_table
 from minqual.values import (
     DEGREE_HINTS,
     HOURS_PER_WEEK,
@@ -58,13 +59,14 @@ def take_in(tables: Tables, as_of: date) -> Applicants:
     ids, number, id_rejects = _judged(tables)
     taken = _Taken(tables, as_of, number, len(ids))
     faulty = len(tables.applicant_ids) - len(ids)
+    education, experience = taken.section("education", _education), taken.section("experience", _experience)
     counted = RowCount("applicants", len(ids), faulty, tables.blank_rows.get("applicants", 0))
     return Applicants(
         ids=ids,
         listed=_listed(tables.applicants, number != BLANK),
         as_of=as_of,
-        education=taken.section("education", _education),
-        experience=taken.section("experience", _experience),
+        education=replace(education, repeated=repeated_studies(education)),
+        experience=replace(experience, repeated=repeated_jobs(experience)),
         credentials=taken.section("credentials", _credentials),
         answers=taken.section("answers", _answers),
         unread=taken.unread,
@@ -199,6 +201,7 @@ def _education(rows: FaultyRows, as_of: date) -> Education:
         semester=rows.figures("semester_units", SEMESTER_UNITS),
         quarter=rows.figures("quarter_units", QUARTER_UNITS),
         subject=table.column("subject"),
+        repeated=np.zeros(table.height, dtype=np.bool_),
     )
 
 
@@ -257,6 +260,7 @@ def _experience(rows: FaultyRows, as_of: date) -> Experience:
         employer=table.column("employer"),
         class_code=table.column("class_code"),
         apart=_numbers(table.column(APART)),
+        repeated=np.zeros(table.height, dtype=np.bool_),
     )
 
 
@@ -299,5 +303,5 @@ def _kept(section: Section, keep: Flags) -> Section:
 
 @cache
 def used_columns(name: str) -> tuple[str, ...]:
-    """The columns of a table that bear on a decision or name a row; readers may skip the others."""
-    return tuple(column for column in (*COLUMNS[name], ENTRY) if column not in NEVER_DECIDE)
+    """The columns of a table that bear on a decision or tell rows apart; readers may skip the others."""
+    return (*COLUMNS[name], ENTRY)

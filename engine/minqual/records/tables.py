@@ -42,7 +42,7 @@ REQUIRED: Final[Mapping[str, tuple[str, ...]]] = {
 """Columns without which a table says nothing; any other absent column reads as blank."""
 
 NEVER_DECIDE: Final = frozenset({"institution", "title"})
-"""Columns that are there for the reader alone."""
+"""Columns that are there for the reader, and to tell rows apart that are equal in all else."""
 
 ENTRY: Final = "entry"
 
@@ -132,10 +132,10 @@ class Table:
     broken: rows that cannot be taken apart: what was found there, and what would be right.
     written: columns whose cells a column map rewrote, as they stand in the source.
     blank: how many blank rows were left out.
-    either_order: columns of dates of which the source as a whole tells that the day may stand before the month; None
-    where the cells here are all that it has.
     nearly: rows of nobody whose id misses that of some applicants only by the form in which it is written.
     echoed: rows that stand here for applicants in `nearly` alone, and are counted with another share of a pool.
+    either_order: columns of dates of which the source as a whole tells that the day may stand before the month; None
+    where the cells here are all that it has.
     """
 
     name: str
@@ -147,9 +147,9 @@ class Table:
     broken: Mapping[int, tuple[str, str]] = field(default_factory=dict)
     written: Mapping[str, TextColumn] = field(default_factory=dict)
     blank: int = 0
-    either_order: frozenset[str] | None = None
     nearly: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     echoed: frozenset[int] = frozenset()
+    either_order: frozenset[str] | None = None
 
     @property
     def where(self) -> str:

@@ -7,10 +7,11 @@ The modules in their order:
     decimals         Exact figures: reading them from cells, and printing them without showing a shortfall as equal
     faults           What can be wrong with an input, as values: where it is, what was found, what was expected
     memo             What is computed once from a value that never changes, and kept with it
+    plain_files      Paths told as what they are: only plain files are read, and none is waited for
     spelling         How like two spellings are, by rapidfuzz's ratio, and which known one is nearest to a word
     standings        The five standings of a clause, a level or a verdict, in their one order
-    written_ids      Ids as people and programs write them
     visible_text     Text made visible: signs that steer a terminal, turn the order of letters or are seen by nobody
+    written_ids      Ids as people and programs write them
     bounded_amounts  Amounts for all applicants at once, exactly, as (low, high)
     vocabulary       Words that applicants write, matched whole against the words that a pack knows
     written_amounts  Figures as people write them, as bounds: "40", "5+", "30-40 hours", "about 3 years"
@@ -84,17 +85,22 @@ if TYPE_CHECKING:
         read_degree,
     )
     from minqual.values.faults import (
+        CODES,
+        ROOT,
         EngineMissing,
         Fault,
         FaultyInput,
         InternalFault,
         MapError,
         PackError,
+        Place,
         RecordError,
         SourceError,
         misused,
+        path_to,
     )
     from minqual.values.memo import Kept, once, once_each, once_for
+    from minqual.values.plain_files import NO_FILE, no_plain_file
     from minqual.values.spelling import LONGEST_MISSPELLING, likest, nearest
     from minqual.values.standings import CONDITIONAL, MET, REVIEW, UNMET, Standing, Standings, Word, threshold
     from minqual.values.visible_text import UNSEEN, visible, visible_lines

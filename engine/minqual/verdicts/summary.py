@@ -238,6 +238,6 @@ def _ranked(held: Mapping[Key, Holding]) -> list[HeldBack]:
     """Open facts by how many applicants they hold back, the most first; of those alike, by words and who can say."""
     told = []
     for key, each in held.items():
-        column = f"{key[0]} {key[1]}: " if key[0] else ""
+        column = f"{' '.join(filter(None, key[:2]))}: " if key[0] else ""
         told.append(HeldBack(f"{column}{each.ask}", key[2], each.applicants, each.alone))
     return sorted(told, key=lambda each: (-each.applicants, -each.alone, each.fact, each.of))

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from support.as_written import figure
-from support.oracle.time import last_of_month, ongoing, read_date
+from support.oracle.equal import repeats
+from support.oracle.time import Row, last_of_month, ongoing, read_date
 from support.oracle.two_packs import (
     ASSOCIATE,
     HIGH_SCHOOL,
@@ -28,13 +29,21 @@ PLAIN_LEVELS = ("none", "high school", "some college", "certificate", "associate
 def filled(tape: Tape, record: Record, pack: str, as_of: date) -> Record:
     """A record with its open facts filled in, in one of the ways that they may be."""
     return record | {
-        "education": [_study(tape, dict(row), as_of) for row in cells(record, "education")],
+        "education": [_study(tape, row, as_of) for row in settled(tape, cells(record, "education"), "institution")],
         "experience": laid_out(
-            tape, [_job(tape, dict(row), pack, as_of) for row in cells(record, "experience")], as_of
+            tape,
+            [_job(tape, row, pack, as_of) for row in settled(tape, cells(record, "experience"), "title")],
+            as_of,
         ),
         "credentials": [licence(tape, dict(row)) for row in cells(record, "credentials")],
         "answers": [{**row, "answer": row["answer"] or tape.pick(("yes", ""))} for row in cells(record, "answers")],
     }
+
+
+def settled(tape: Tape, stated: Sequence[Row], column: str) -> list[Cells]:
+    """Rows of which it is said whether those that are equal are one. column: tells apart the rows that are kept."""
+    kept = [row for row, again in zip(stated, repeats(stated), strict=True) if not (again and tape.chance(2))]
+    return [{**row, column: f"{row[column]} {number}"} for number, row in enumerate(kept)]
 
 
 def day_between(tape: Tape, first: date, last: date) -> date:

@@ -21,7 +21,7 @@ from support.oracle.two_packs import (
 )
 from support.oracle.work import settles
 from support.strategies.any_records import UNKNOWN
-from support.strategies.fillings import PLAIN_LEVELS, confer, dated, day_between, exactly, laid_out
+from support.strategies.fillings import PLAIN_LEVELS, confer, dated, day_between, exactly, laid_out, settled
 from support.strategies.packs import NEAR, NUMBERS
 from support.strategies.packs_with_records import Drawn
 from support.strategies.records import Cells, Record, Tape, fitting, soon
@@ -31,8 +31,10 @@ def filled(tape: Tape, record: Record, case: Drawn) -> Record:
     """A record with its open facts filled in, in one of the ways that they may be."""
     named = tape.chance(2)
     return record | {
-        "education": [_study(tape, dict(row), case, named=named) for row in rows(record, "education")],
-        "experience": _jobs(tape, rows(record, "experience"), case),
+        "education": [
+            _study(tape, row, case, named=named) for row in settled(tape, rows(record, "education"), "institution")
+        ],
+        "experience": _jobs(tape, settled(tape, rows(record, "experience"), "title"), case),
         "credentials": [_credential(tape, dict(row), case) for row in rows(record, "credentials")],
         "answers": _answers(tape, rows(record, "answers")),
     }
