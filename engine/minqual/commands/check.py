@@ -108,7 +108,7 @@ def _tables(
         if source is not None or applicant is not None:
             raise RecordError([Fault("check", "a source beside a record in options", "one or the other")])
         _check_questions(spoken.answers, screener)
-        return record_tables([spoken.record()], "options"), True
+        return record_tables([spoken.record(screener.pack.vocabularies)], "options"), True
     if source is None and sys.stdin.isatty():
         raise RecordError(
             [Fault("check", "no applicant", "a JSON record, a source with --applicant, or --degree, --job and so on")]
