@@ -69,10 +69,10 @@ def check(
     """The verdict on one record as of a date (the final filing date).
 
     A mapping may hold dates, figures of numpy and pandas, and None or NaN for a blank cell; a list left out is an empty
-    one, a list that is None is refused, and so is a key that nobody knows. A record with a cell that cannot be read is
-    not judged: RecordError carries every fault. What read returns is taken as well: applicant is the id of the one
-    meant, where it holds several. level: makes the verdict that of one level. PackError: the pack cannot be used, or
-    has no such level.
+    one, a list that is None is refused, and so is a key that nobody knows. A record with a cell that cannot be read, or
+    with cells that contradict each other, is not judged: RecordError carries every fault. What read returns is taken as
+    well: applicant is the id of the one meant, where it holds several. level: makes the verdict that of one level.
+    PackError: the pack cannot be used, or has no such level.
     """
     screener = screener_of(pack)
     _check_level(screener, level)
@@ -83,7 +83,7 @@ def check(
         raise misused("applicant", applicant, "no applicant beside a record, which is one")
     judged = parse_json(record.record or b"") if isinstance(record, Pool) else read_record(record)
     screening = screener.screen(record_tables([judged]), day)
-    rejects = screening.applicants.rejects
+    rejects = screening.applicants.to_mend
     if rejects:
         raise RecordError([each.fault() for each in rejects])
     return explain(screening, 0, level)
@@ -118,8 +118,8 @@ def screen(
     source: the path of what minqual screen reads: a folder of tables, JSON, JSONL, what other systems export; or what
     read returns. DataFrames must hold every table that the pack draws on (Screener.tables), without rows where there
     are none. column_map: what the columns of a table or workbook mean, the name of a bundled map or a path; not for
-    DataFrames. Cells and rows that cannot be read are in the results' rejects. SourceError: the tables cannot be used
-    at all.
+    DataFrames. Cells and rows that cannot be read are in the results' rejects; such a cell is open. SourceError: the
+    tables cannot be used at all.
     """
     return next(screen_all(source, [pack], as_of, level, column_map))
 

@@ -10,8 +10,8 @@ from typing import Annotated, Any, ClassVar, Final, Literal
 import numpy as np
 from pydantic import BeforeValidator, Field, model_validator
 
-from minqual.clauses.base import Leaf, attained, counted_words, least, to_be_completed
-from minqual.clauses.degree import LEVELS, level_of
+from minqual.clauses.base import Leaf, counted_words, least, to_be_completed, weighed
+from minqual.clauses.degree import LEVELS, accreditation_asks, level_of
 from minqual.clauses.field_directions import Demand, Direction, FromHardest, Limit, Shortfall, Welcome
 from minqual.clauses.findings import (
     COUNTED,
@@ -163,13 +163,13 @@ class CollegeUnits(Leaf):
     @once_for("study_alone")
     def _recognised(self, tally: Tally) -> Quantity:
         """The units that count of all rows whose units do."""
-        return self._counted(tally, tally.recognised)
+        return self._counted(tally, None)
 
-    def _counted(self, tally: Tally, among: Flags) -> Quantity:
-        """The units that count of some rows."""
+    def _counted(self, tally: Tally, among: Flags | None) -> Quantity:
+        """The units that count of some rows, or of all."""
         policy = self._policy(tally)
         education = tally.applicants.education
-        low, high = (rows & among for rows in self._rows(tally))
+        low, high = (rows if among is None else rows & among for rows in self._rows(tally))
         if not self.in_:
             if self.level is None:
                 return earned_units(education, low, high, policy, tally.count)
@@ -199,7 +199,7 @@ class CollegeUnits(Leaf):
     def _rows(self, tally: Tally) -> tuple[Flags, Flags]:
         """Rows of study at the level asked for, certainly and possibly."""
         education = tally.applicants.education
-        low = high = tally.recognised
+        low, high = tally.surely_recognised, tally.recognised
         if self.level is not None:
             low, high = low & (education.level_low >= self.level), high & (education.level_high >= self.level)
         if self.foreign != "counts":
@@ -210,8 +210,8 @@ class CollegeUnits(Leaf):
     def assess(self, tally: Tally) -> Assessment:
         counted, rate = self.counted(tally), self.quarter_unit(tally.policy)
         lack = None if self.may_lack is None else self.may_lack.semester(rate)
-        standings = attained(counted, self.semester_units(tally.policy), lack, Fraction(0))
-        return Assessment(standings, counted, Amount(self.semester_units(tally.policy), "semester units"))
+        needed = self.semester_units(tally.policy)
+        return weighed(counted, Amount(needed, "semester units"), needed, lack)
 
     def reason(self, standing: Standing) -> Wording:
         needed = f"{self.units} or {self.or_}" if self.or_ else str(self.units)
@@ -270,6 +270,7 @@ class CollegeUnits(Leaf):
         if self.in_:
             live = live & tally.subjects.possible(self.in_)
         yield from self._study_asks(tally, live)
+        yield from accreditation_asks(tally, live)
         silent_ = live & may_be_college(education) & ~has_semester & ~has_quarter
         certain = (education.conferral_low == Standing.MET) & (education.level_low >= DegreeLevel.ASSOCIATE)
         holding = tally.recognised & (has_semester | has_quarter | may_be_college(education))
@@ -300,6 +301,8 @@ class CollegeUnits(Leaf):
             ),
         ):
             yield "semester_units", ask, "applicant", np.asarray(rows, dtype=np.bool_), says
+        stated = live & (has_semester | has_quarter) & education.repeated
+        yield "", "Are these rows the same study?", "applicant", stated, Gap.EQUAL_STUDIES
         for column, figures in (("semester_units", education.semester), ("quarter_units", education.quarter)):
             yield column, "How many units were earned exactly?", "applicant", live & figures.vague, Gap.VAGUE_UNITS
 
@@ -350,7 +353,10 @@ class CollegeUnits(Leaf):
                 parts = 1000 * policy.quarter_unit.denominator
                 low, most = (Fraction(int(bound[row]), parts) for bound in (least_stated, most_stated))
                 high = None if most_stated[row] >= UNBOUNDED else max(most, implied)
-                yield Evidence("education", place, "units stated", low, high)
+                if education.repeated[row]:
+                    yield Evidence("education", place, "units that another row states as well", Fraction(0), high)
+                else:
+                    yield Evidence("education", place, "units stated", low, high)
             elif implied:
                 yield Evidence("education", place, "units that the degree implies", implied, implied)
             elif education.level_high[row] >= DegreeLevel.SOME_COLLEGE:

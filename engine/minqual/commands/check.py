@@ -167,9 +167,9 @@ def _own_place(_: Reject) -> None:
 
 
 def _judged(screener: Screener, tables: Tables, day: date, place: Callable[[Reject], str | None] | None) -> Screening:
-    """The one applicant judged; one with a row that cannot be read is not, and `place` says where it is."""
+    """The one applicant judged; a record with a cell that cannot be read is not, and `place` says where it is."""
     screening = screener.screen(tables, day)
-    rejects = screening.applicants.rejects
+    rejects = screening.applicants.to_mend
     if rejects and (place is not None or not screening.applicants.ids):
         raise RecordError([each.fault(place(each) if place else None) for each in rejects])
     if screener.pack.kinds and (unknown := screening.tally.kinds.unknown()):

@@ -42,7 +42,8 @@ def earned_units(
     low is the larger of the stated sum and the largest number that a conferred degree of a silent row
     implies; high adds what silent rows may hold, without bound for study without a conferred degree, and for rows that
     state no upper bound.
-    Rows that name a subject may be a part of rows that name none: low takes the larger of the two sums.
+    Rows that name a subject may be a part of rows that name none: low takes the larger of the two sums. Of rows that
+    say the same, low takes one.
     """
     scale = 1000 * policy.quarter_unit.denominator
     least, most, stated = stated_units(education, policy)
@@ -50,6 +51,7 @@ def earned_units(
     row_high = np.maximum(most, _units_of(education.level_high, education.conferral_high) * scale)
     known_degree = (implied > 0) & ~stated
     study = (may_be_college(education) & ~stated & ~known_degree) | (row_high >= UNBOUNDED)
+    certain = certain & ~education.repeated
     owner = education.owner
     low, parts, high = (np.zeros(applicants, dtype=np.int64) for _ in range(3))
     broken_down = education.subject.flags(bool)
@@ -112,7 +114,8 @@ def units_in(
         np.add.at(total, education.owner[rows], values[rows])
         return total
 
-    low = _worst({names: sums(least, rows & stated) for names, rows in certain.items()}, caps, applicants)
+    once = stated & ~education.repeated
+    low = _worst({names: sums(least, rows & once) for names, rows in certain.items()}, caps, applicants)
     high = _best({names: sums(row_high, rows) for names, rows in possible.items()}, caps, applicants)
     return Quantity(low, np.where(high >= _NO_LIMIT, UNBOUNDED, high), scale, "semester units")
 

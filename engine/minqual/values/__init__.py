@@ -11,6 +11,7 @@ The modules in their order:
     spelling         How like two spellings are, by rapidfuzz's ratio, and which known one is nearest to a word
     standings        The five standings of a clause, a level or a verdict, in their one order
     visible_text     Text made visible: signs that steer a terminal, turn the order of letters or are seen by nobody
+    written_ids      Ids as people and programs write them
     bounded_amounts  Amounts for all applicants at once, exactly, as (low, high)
     vocabulary       Words that applicants write, matched whole against the words that a pack knows
     written_amounts  Figures as people write them, as bounds: "40", "5+", "30-40 hours", "about 3 years"
@@ -50,7 +51,9 @@ if TYPE_CHECKING:
         DATE_FORMS,
         EARLIEST_YEAR,
         LATEST_YEAR,
+        NULL_DAYS,
         PRESENT,
+        OutsideCalendar,
         PartialDate,
         axis_day,
         day_number,
@@ -58,6 +61,7 @@ if TYPE_CHECKING:
         number_after,
         parse_date,
         plain_date,
+        told_order,
     )
     from minqual.values.decimals import (
         DAYS_IN_MONTH,
@@ -110,5 +114,6 @@ if TYPE_CHECKING:
         bounds_form,
         read_figure,
     )
+    from minqual.values.written_ids import plain_id, rewritten_ids, rounded_id, roundings
 
 __all__, __getattr__, __dir__ = door(__name__)
