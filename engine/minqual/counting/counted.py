@@ -145,7 +145,8 @@ class Tally:
     @cached_property
     def units(self) -> Quantity:
         """College units of every applicant."""
-        return earned_units(self.applicants.education, self.surely_recognised, self.recognised, self.policy, self.count)
+        education, sure, may = self.applicants.education, self.surely_recognised, self.recognised
+        return earned_units(education, sure, may, self.policy, self.count, implied=True)
 
     def kinds_in(self, names: Sequence[str]) -> tuple[str, ...]:
         """The kinds of work that some names of kinds and groups stand for, sorted."""

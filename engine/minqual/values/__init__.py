@@ -41,6 +41,7 @@ if TYPE_CHECKING:
         large,
         largest,
         none_of,
+        replaced,
         summed,
         times,
     )
