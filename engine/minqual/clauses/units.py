@@ -11,7 +11,7 @@ import numpy as np
 from pydantic import BeforeValidator, Field, model_validator
 
 from minqual.clauses.base import Leaf, counted_words, least, to_be_completed, weighed
-from minqual.clauses.degree import LEVELS, level_of
+from minqual.clauses.degree import LEVELS, accreditation_asks, level_of
 from minqual.clauses.field_directions import Demand, Direction, FromHardest, Limit, Shortfall, Welcome
 from minqual.clauses.findings import (
     COUNTED,
@@ -163,13 +163,13 @@ class CollegeUnits(Leaf):
     @once_for("study_alone")
     def _recognised(self, tally: Tally) -> Quantity:
         """The units that count of all rows whose units do."""
-        return self._counted(tally, tally.recognised)
+        return self._counted(tally, None)
 
-    def _counted(self, tally: Tally, among: Flags) -> Quantity:
-        """The units that count of some rows."""
+    def _counted(self, tally: Tally, among: Flags | None) -> Quantity:
+        """The units that count of some rows, or of all."""
         policy = self._policy(tally)
         education = tally.applicants.education
-        low, high = (rows & among for rows in self._rows(tally))
+        low, high = (rows if among is None else rows & among for rows in self._rows(tally))
         if not self.in_:
             return earned_units(education, low, high, policy, tally.count, implied=self._implied())
         scale = 1000 * policy.quarter_unit.denominator
@@ -197,7 +197,7 @@ class CollegeUnits(Leaf):
     def _rows(self, tally: Tally) -> tuple[Flags, Flags]:
         """Rows of study at the level asked for, certainly and possibly."""
         education = tally.applicants.education
-        low = high = tally.recognised
+        low, high = tally.surely_recognised, tally.recognised
         if self.level is not None:
             low, high = low & (education.level_low >= self.level), high & (education.level_high >= self.level)
         if self.foreign != "counts":
@@ -280,6 +280,7 @@ class CollegeUnits(Leaf):
         if self.in_:
             live = live & tally.subjects.possible(self.in_)
         yield from self._study_asks(tally, live)
+        yield from accreditation_asks(tally, live)
         silent_ = live & may_be_college(education) & ~has_semester & ~has_quarter
         certain = (education.conferral_low == Standing.MET) & (education.level_low >= DegreeLevel.ASSOCIATE)
         floor = certain if not self.in_ and self._implied() else np.zeros_like(certain)
@@ -311,6 +312,8 @@ class CollegeUnits(Leaf):
             ),
         ):
             yield "semester_units", ask, "applicant", np.asarray(rows, dtype=np.bool_), says
+        stated = live & (has_semester | has_quarter) & education.repeated
+        yield "", "Are these rows the same study?", "applicant", stated, Gap.EQUAL_STUDIES
         for column, figures in (("semester_units", education.semester), ("quarter_units", education.quarter)):
             yield column, "How many units were earned exactly?", "applicant", live & figures.vague, Gap.VAGUE_UNITS
 
@@ -355,7 +358,10 @@ class CollegeUnits(Leaf):
                 parts = 1000 * policy.quarter_unit.denominator
                 low, most = (Fraction(int(bound[row]), parts) for bound in (least_stated, most_stated))
                 high = None if most_stated[row] >= UNBOUNDED else max(most, implied)
-                yield Evidence("education", place, "units stated", low, high)
+                if education.repeated[row]:
+                    yield Evidence("education", place, "units that another row states as well", Fraction(0), high)
+                else:
+                    yield Evidence("education", place, "units stated", low, high)
             elif implied:
                 yield Evidence("education", place, "units that the degree implies", implied, implied)
             elif education.level_high[row] >= DegreeLevel.SOME_COLLEGE:

@@ -22,7 +22,8 @@ from minqual.commands.console import (
     hush,
     mind_the_date,
     say,
-    show,
+    show_page,
+    show_text,
     width,
 )
 from minqual.commands.reading import MapOption, read, reading
@@ -36,7 +37,7 @@ from minqual.commands.spoken_record import (
 )
 from minqual.judging import Screener, Screening
 from minqual.packs import load_pack
-from minqual.records import Record, Reject, Tables, one_applicant, parse_json, record_tables
+from minqual.records import Reject, Tables, one_applicant, parse_json, record_tables
 from minqual.sources import is_one_record, read_contents, unwatched
 from minqual.values import Fault, RecordError, SourceError, Standing, nearest
 from minqual.verdicts import Verdict, explain
@@ -121,7 +122,7 @@ def _tables(
         )
     contents = read_contents(None if where == "stdin" else Path(where))
     if applicant is None and column_map is None and is_one_record(contents):
-        return record_tables([_told(contents.content, where)], where), True
+        return record_tables([parse_json(contents.content, where)], where), True
     from minqual.sources import source_of
 
     return _one(source_of(contents, _reading(screener, column_map)), applicant, where), False
@@ -140,13 +141,6 @@ def _one(source: ReadSource, applicant: str | None, where: str) -> Tables:
             [Fault(where, f"{len(ids) or 'no'} applicants, without an applicant named", "--applicant ID")]
         )
     return source.tables if applicant is None else one_applicant(source.tables, applicant)
-
-
-def _told(text: bytes, where: str) -> Record:
-    record, unknown = parse_json(text, where)
-    if unknown:
-        say(f"{where}: keys not used: {', '.join(unknown)}")
-    return record
 
 
 def _check_questions(answers: Sequence[str], screener: Screener) -> None:
@@ -173,9 +167,9 @@ def _own_place(_: Reject) -> None:
 
 
 def _judged(screener: Screener, tables: Tables, day: date, place: Callable[[Reject], str | None] | None) -> Screening:
-    """The one applicant judged; one with a row that cannot be read is not, and `place` says where it is."""
+    """The one applicant judged; a record with a cell that cannot be read is not, and `place` says where it is."""
     screening = screener.screen(tables, day)
-    rejects = screening.applicants.rejects
+    rejects = screening.applicants.to_mend
     if rejects and (place is not None or not screening.applicants.ids):
         raise RecordError([each.fault(place(each) if place else None) for each in rejects])
     if screener.pack.kinds and (unknown := screening.tally.kinds.unknown()):
@@ -186,10 +180,10 @@ def _judged(screener: Screener, tables: Tables, day: date, place: Callable[[Reje
 
 def _print(verdict: Verdict, screening: Screening, form: Format, level: str | None) -> None:
     if form is Format.JSON:
-        print(verdict.to_json())
+        show_text(verdict.to_json())
         return
-    from minqual.reports import as_text, page_of_verdict
+    from minqual.reports import page_of_verdict
     from minqual.verdicts import asked
 
     open_facts = [f"{each.said} ({each.who} can say)" for each in asked(screening, level)]
-    show(as_text(page_of_verdict(verdict, open_facts, level), width()))
+    show_page(page_of_verdict(verdict, open_facts, level), width())

@@ -40,10 +40,12 @@ def earned_units(
 
     low is the larger of the stated sum and the largest number that a conferred degree of a silent row
     implies; high adds what silent rows may hold, without bound for study without a conferred degree, and for rows that
-    state no upper bound. implied: whether what a degree implies may be among what counts.
+    state no upper bound. implied: whether what a degree implies may be among what counts. Of rows that say the same,
+    low takes one.
     """
     least, most, stated = stated_units(education, policy)
     held, row_high = _held(education, policy, most, stated, implied=implied)
+    certain = certain & ~education.repeated
     owner = education.owner
     low, high = (np.zeros(applicants, dtype=np.int64) for _ in range(2))
     np.add.at(low, owner[certain & stated], least[certain & stated])
@@ -97,7 +99,8 @@ def units_in(
         np.add.at(total, education.owner[rows], values[rows])
         return total
 
-    low = worst({names: sums(least, rows & stated) for names, rows in certain.items()}, caps, applicants)
+    once = stated & ~education.repeated
+    low = worst({names: sums(least, rows & once) for names, rows in certain.items()}, caps, applicants)
     high = best({names: sums(row_high, rows) for names, rows in possible.items()}, caps, applicants)
     scale = 1000 * policy.quarter_unit.denominator
     return Quantity(low, np.where(high >= _NO_LIMIT, UNBOUNDED, high), scale, "semester units")

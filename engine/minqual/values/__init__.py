@@ -7,8 +7,11 @@ The modules in their order:
     decimals         Exact figures: reading them from cells, and printing them without showing a shortfall as equal
     faults           What can be wrong with an input, as values: where it is, what was found, what was expected
     memo             What is computed once from a value that never changes, and kept with it
+    plain_files      Paths told as what they are: only plain files are read, and none is waited for
     spelling         How like two spellings are, by rapidfuzz's ratio, and which known one is nearest to a word
     standings        The five standings of a clause, a level or a verdict, in their one order
+    visible_text     Text made visible: signs that steer a terminal, turn the order of letters or are seen by nobody
+    written_ids      Ids as people and programs write them
     bounded_amounts  Amounts for all applicants at once, exactly, as (low, high)
     vocabulary       Words that applicants write, matched whole against the words that a pack knows
     written_amounts  Figures as people write them, as bounds: "40", "5+", "30-40 hours", "about 3 years"
@@ -48,7 +51,10 @@ if TYPE_CHECKING:
         AXIS_START,
         DATE_FORMS,
         EARLIEST_YEAR,
+        LATEST_YEAR,
+        NULL_DAYS,
         PRESENT,
+        OutsideCalendar,
         PartialDate,
         axis_day,
         day_number,
@@ -56,6 +62,7 @@ if TYPE_CHECKING:
         number_after,
         parse_date,
         plain_date,
+        told_order,
     )
     from minqual.values.decimals import (
         DAYS_IN_MONTH,
@@ -79,19 +86,25 @@ if TYPE_CHECKING:
         read_degree,
     )
     from minqual.values.faults import (
+        CODES,
+        ROOT,
         EngineMissing,
         Fault,
         FaultyInput,
         InternalFault,
         MapError,
         PackError,
+        Place,
         RecordError,
         SourceError,
         misused,
+        path_to,
     )
     from minqual.values.memo import Kept, once, once_each, once_for
+    from minqual.values.plain_files import NO_FILE, no_plain_file
     from minqual.values.spelling import LONGEST_MISSPELLING, likest, nearest
     from minqual.values.standings import CONDITIONAL, MET, REVIEW, UNMET, Standing, Standings, Word, threshold
+    from minqual.values.visible_text import UNSEEN, visible, visible_lines
     from minqual.values.vocabulary import NEAR, NOTHING, Match, Vocabulary, fold, items, joint_match, silent
     from minqual.values.written_amounts import (
         HOURS_PER_WEEK,
@@ -102,5 +115,6 @@ if TYPE_CHECKING:
         bounds_form,
         read_figure,
     )
+    from minqual.values.written_ids import plain_id, rewritten_ids, rounded_id, roundings
 
 __all__, __getattr__, __dir__ = door(__name__)

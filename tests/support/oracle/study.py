@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from itertools import product
 
+from support.oracle.equal import repeats
 from support.oracle.policy import Plain, Policy, Words, listed, months, semester
 from support.oracle.time import High, Row, day_number, last_of_month, read_date
 from support.oracle.two_packs import (
@@ -167,9 +168,10 @@ class Study:
         if clause.get("in"):
             return self._units_in(rows, clause, level, quarter)
         sure, floor, high, unbounded = Fraction(0), Fraction(0), Fraction(0), False
-        for row in rows:
+        for row, again in zip(rows, repeats(rows), strict=True):
             stated, implied = stated_units(row, quarter), self._implied(row, level)
             certain, possible = self._at_level(row, clause, level)
+            certain &= not again
             if stated:
                 sure += stated[0] if certain else 0
                 high += max(stated[1] or Fraction(0), *implied) if possible else 0
@@ -203,9 +205,10 @@ class Study:
         }
         sure: list[tuple[Fraction, list[str]]] = []
         maybe: list[tuple[High, set[str]]] = []
-        for row in rows:
+        for row, again in zip(rows, repeats(rows), strict=True):
             stated = stated_units(row, quarter)
             at_level, may_be = self._at_level(row, clause, level)
+            at_level &= not again
             certain, possible, known = self.subjects.meanings(row["subject"])
             if at_level and known and certain <= names and stated:
                 sure.append((stated[0], sorted(certain)))
