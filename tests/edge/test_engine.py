@@ -502,7 +502,6 @@ UNBROKEN: Final = "\n      - {unbroken: 12 months, in: clerical work}\n"
     [
         ("", "", "met", []),
         ("10", "", "met", []),
-        ("0", "", "unmet", []),
         ("0-20", "", "review", ["How many hours a week exactly?"]),
         ("", "counting policy: {least hours: 10}\n", "review", ["How many hours a week?"]),
         ("9", "counting policy: {least hours: 10}\n", "unmet", []),

@@ -255,7 +255,7 @@ class Work(Provision):
             blank, vague = blank & ~spells.held, vague & (spells.whole_low == 0)
         ended = dated & ~jobs.end.stated & ~jobs.ongoing
         # Beside a job of full time another of the same days adds nothing.
-        adding = live & (jobs.years.stated | (adds_up & (counted.load_high < spells.full)))
+        adding = live & (jobs.years.stated | (self.adds_up & (counted.load_high < spells.full)))
         asks = [
             ("hours_per_week", "How many hours a week?", live & blank, Gap.BLANK_HOURS),
             ("hours_per_week", "How many hours a week exactly?", live & vague, Gap.VAGUE_HOURS),

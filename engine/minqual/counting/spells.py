@@ -146,7 +146,7 @@ def spells(experience: Experience, as_of: date, policy: CountingPolicy, axis: Ax
         load_high=whole_high * share_high,
         whole_low=whole_low,
         whole_high=whole_high,
-        held=_held(experience, policy, blank),
+        held=_held(experience, policy) & (share_low == share_high),
         apart=experience.apart,
         nothing=nothing,
         full=full_load(policy, axis),
@@ -156,12 +156,10 @@ def spells(experience: Experience, as_of: date, policy: CountingPolicy, axis: Ax
     )
 
 
-def _held(experience: Experience, policy: CountingPolicy, without_share: Flags) -> Flags:
+def _held(experience: Experience, policy: CountingPolicy) -> Flags:
     """Rows without hours that certainly count where hours do not matter: none where few count for nothing."""
-    held: Flags = ~experience.hours.stated
-    if policy.least_hours:
-        return np.zeros_like(held)
-    return held & ~without_share if policy.unstated_share == "is open" else held
+    held: Flags = ~experience.hours.stated & ~experience.repeated
+    return np.zeros_like(held) if policy.least_hours else held
 
 
 def _dates(experience: Experience, cut: int, policy: CountingPolicy, axis: Axis) -> tuple[Numbers, ...]:
