@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from fractions import Fraction
 from functools import cached_property, reduce
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Final, Literal
 
 import numpy as np
 from pydantic import AfterValidator, Field, model_validator
@@ -195,7 +195,9 @@ class Work(Provision):
             tests.append((column.certain(names), column.possible(names)))
         if self.class_:
             named = tally.classes.possible(self.class_)
-            tests.append((tally.classes.certain(self.class_), every if self.other_classes == "review" else named))
+            if self.other_classes == "review":
+                named = named | ~tally.classes.others()
+            tests.append((tally.classes.certain(self.class_), named))
         if self.not_in:
             left_out = tally.kinds.possible(tally.kinds_in(self.not_in)) & (jobs.share == BLANK)
             tests.append((~left_out, every))
@@ -244,19 +246,27 @@ class Work(Provision):
             ("years", "How many years and months exactly?", live & jobs.years.vague, Gap.VAGUE_YEARS),
             ("share", "What share of the duties was qualifying?", live & self._open_share(tally), Gap.SHARE),
         ]
-        for names, what in ((self.in_, "in"), (self.also_in, "also in")):
-            if names:
-                kinds = tally.kinds_in(names)
-                open_kind = live & ~tally.kinds.certain(kinds)
-                asks.append(("kinds", f"Was this work {what} {listed(kinds)}?", open_kind, Gap.KIND))
-        if self.employer:
-            open_employer = live & ~tally.employers.certain(self.employer)
-            asks.append(("employer", f"Was the employer {listed(self.employer)}?", open_employer, Gap.EMPLOYER))
-        if self.class_:
-            open_class = live & ~tally.classes.certain(self.class_) & tally.classes.possible(self.class_)
-            asks.append(("class_code", f"Was the class {listed(self.class_)}?", open_class, Gap.CLASS))
         said: list[Ask] = [(column, ask, "applicant", rows, says) for column, ask, rows, says in asks]
+        said += self._asks_of_words(tally, live)
         return open_rows([*said, *self._judged_classes(tally, live), *self._undated(tally, live, adds_up=adds_up)])
+
+    def _asks_of_words(self, tally: Tally, live: Flags) -> Iterator[Ask]:
+        """What is open about the words of jobs: which a blank stands for, and what one that is not known means."""
+        of_kinds = [
+            ("kinds", tally.kinds_in(names), tally.kinds, f"Was this work {what} {{}}?", "Is this kind of work {}?")
+            for names, what in ((self.in_, "in"), (self.also_in, "also in"))
+            if names
+        ]
+        others = [
+            ("employer", self.employer, tally.employers, "Was the employer {}?", "Is this employer {}?"),
+            ("class_code", self.class_, tally.classes, "Was the class {}?", "Is this class {}?"),
+        ]
+        for column, names, words, blank, word in (*of_kinds, *(each for each in others if each[1])):
+            open_ = live & ~words.certain(names) & words.possible(names)
+            unknown = open_ & words.in_question(names)
+            says = _SAYS[column]
+            yield column, blank.format(listed(names)), "applicant", open_ & ~unknown, says[0]
+            yield column, word.format(listed(names)), "screener", unknown, says[1]
 
     def _open_share(self, tally: Tally) -> Flags:
         """Jobs whose share of duties is blank and matters."""
@@ -270,7 +280,7 @@ class Work(Provision):
     def _judged_classes(self, tally: Tally, live: Flags) -> Iterator[Ask]:
         """Other classes, of which a person says whether they are at the level of those named."""
         if self.class_ and self.other_classes == "review":
-            rows = live & ~tally.classes.possible(self.class_)
+            rows = live & ~tally.classes.possible(self.class_) & ~tally.classes.others()
             ask = f"Is the class at the level of {listed(self.class_)}?"
             yield "class_code", ask, "screener", rows, Gap.CLASS_AT_LEVEL
 
@@ -345,6 +355,14 @@ class Work(Provision):
         by_month = tally.policy.partial_dates == "month by month"
         if by_month and (jobs.start.whole | jobs.end.whole)[used].any():
             yield "a date without its day is settled month by month, as the counting policy says"
+
+
+_SAYS: Final = {
+    "kinds": (Gap.KIND, Gap.KIND_WORD),
+    "employer": (Gap.EMPLOYER, Gap.EMPLOYER_WORD),
+    "class_code": (Gap.CLASS, Gap.CLASS_WORD),
+}
+"""What is open where a cell is blank, and where its word is not known."""
 
 
 @once

@@ -41,6 +41,7 @@ from minqual.values import (
     Quantity,
     Standing,
     once_for,
+    silent,
 )
 
 StudyLevel = Annotated[Any, BeforeValidator(level_of, json_schema_input_type=Literal[LEVELS])]
@@ -311,10 +312,12 @@ class CollegeUnits(Leaf):
             if self.at_most:
                 several = live & whole & tally.subjects.several()
                 yield "subject", "How do the units divide among these subjects?", "applicant", several, Gap.SUBJECT
+            unknown = live & ~whole & tally.subjects.in_question(self.in_)
             ask = f"How many of the units were earned in {listed(self.in_)}?"
-            yield "subject", ask, "applicant", live & ~whole, Gap.SUBJECT
+            yield "subject", ask, "applicant", live & ~whole & ~unknown, Gap.SUBJECT
+            yield "subject", f"Is this subject {listed(self.in_)}?", "screener", unknown, Gap.SUBJECT_WORD
         else:
-            named = education.subject.flags(bool) & live
+            named = ~education.subject.flags(silent) & live
             beside = np.zeros(tally.count, dtype=np.bool_)
             beside[education.owner[live & ~named & may_be_college(education)]] = True
             ask = "Are these units a part of those of another row, or separate ones?"

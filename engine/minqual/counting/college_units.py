@@ -11,7 +11,7 @@ import numpy as np
 
 from minqual.counting.policies import CountingPolicy
 from minqual.records import Education
-from minqual.values import IMPLIED_UNITS, UNBOUNDED, DegreeLevel, Flags, Numbers, Quantity, Standing
+from minqual.values import IMPLIED_UNITS, UNBOUNDED, DegreeLevel, Flags, Numbers, Quantity, Standing, silent
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -52,7 +52,7 @@ def earned_units(
     study = (may_be_college(education) & ~stated & ~known_degree) | (row_high >= UNBOUNDED)
     owner = education.owner
     low, parts, high = (np.zeros(applicants, dtype=np.int64) for _ in range(3))
-    broken_down = education.subject.flags(bool)
+    broken_down = ~education.subject.flags(silent)
     for sums, rows in ((low, certain & stated & ~broken_down), (parts, certain & stated & broken_down)):
         np.add.at(sums, owner[rows], least[rows])
     np.maximum(low, parts, out=low)
@@ -75,7 +75,7 @@ def units_at(
 
     implied: whether a degree row that states fewer units than its degree implies may hold those.
     """
-    broken_down = education.subject.flags(bool)
+    broken_down = ~education.subject.flags(silent)
     free: frozenset[str] = frozenset()
     parts, rest, every = (
         units_in(education, {free: low}, {free: possible}, {}, policy, applicants, implied=implied)

@@ -11,7 +11,7 @@ from typing import Final
 
 from minqual.notation import YamlText, bundled_maps, bundled_rules, parse_yaml, top_scalar
 from minqual.packs.checks import read_pack
-from minqual.packs.pack import Pack
+from minqual.packs.pack import OtherKinds, Pack
 from minqual.values import Fault, PackError, PartialDate, misused, nearest, parse_date
 
 __all__ = [
@@ -93,15 +93,19 @@ def load_pack(name: str | Path) -> Pack:
 
 @dataclass(frozen=True, slots=True)
 class WrittenPack:
-    """A pack as its file's content, which can be sent to where it is read again. shown: how messages name it."""
+    """A pack as its file's content, which can be sent to where it is read again. shown: how messages name it.
+
+    other_kinds: what other kinds of work mean in this run, where that was said for it.
+    """
 
     content: bytes
     file: Path
     shown: str
+    other_kinds: OtherKinds | None = None
 
     def read(self) -> Pack:
         """The pack; PackError carries every fault."""
-        return pack_of(self.content, self.file, self.shown)
+        return pack_of(self.content, self.file, self.shown).for_run(self.other_kinds)
 
 
 def written_pack(name: str | Path) -> WrittenPack:

@@ -19,7 +19,16 @@ from typing import TYPE_CHECKING
 from minqual._lazy import door
 
 if TYPE_CHECKING:
-    from minqual.records.applicants import BLANK, Applicants, Days, Education, Experience, Reject, RowCount
+    from minqual.records.applicants import (
+        BLANK,
+        Applicants,
+        Credentials,
+        Days,
+        Education,
+        Experience,
+        Reject,
+        RowCount,
+    )
     from minqual.records.arrow_text import (
         ArrowWords,
         GrowingColumn,

@@ -38,10 +38,7 @@ MOST_HINTS: Final = 1_000
 WHOLE: Final = 1000
 """All of the duties, in thousandths."""
 
-NOT_APPLICABLE: Final = frozenset({"n/a", "n.a.", "na", "none", "null", "nil", "-", "--", "---", "not applicable"})
-"""What is no answer and does not say "not known" either, case-folded."""
-
-NEVER: Final = frozenset({"never", "none", "n/a", "no expiry"})
+NEVER: Final = frozenset({"never", "no expiry"})
 """What an expiry may say, case-folded, of a credential that does not expire."""
 
 MOST_KEPT: Final = 1 << 14
@@ -174,10 +171,7 @@ class FaultyRows:
         rows = np.flatnonzero(faulty.take(text.codes))
         for row, code in zip(rows.tolist(), text.codes[rows].tolist(), strict=True):
             fault = faults[code]
-            if fold(text.words[code]) in NOT_APPLICABLE:
-                self.add([row], column, f"{fault}, and no blank", expected + "; a blank where not known")
-            else:
-                self.add([row], column, fault, expected + ADVICE.get(fault, ""))
+            self.add([row], column, fault, expected + ADVICE.get(fault, ""))
 
     def yes_no(self, column: str) -> NDArray[np.int8]:
         """A column of yes and no as 1 and 0, BLANK where silent; others are rejected."""

@@ -38,6 +38,7 @@ from minqual.values import (
     Standing,
     fold,
     read_degree,
+    says_none,
     silent,
 )
 
@@ -168,7 +169,7 @@ def _education(rows: FaultyRows, as_of: date) -> Education:
     degrees = _degree_words(rows, text)
     low = np.array([each.low for each in degrees], dtype=np.int8)[text.codes]
     high = np.array([each.high for each in degrees], dtype=np.int8)[text.codes]
-    stated = ~text.flags(silent)
+    stated = ~text.flags(_level_silent)
     conferred, awarded, expected = rows.yes_no("conferred"), rows.days("awarded"), rows.days("expected")
     today = as_of.toordinal()
     contradicted = (conferred == 0) & awarded.stated & (awarded.latest <= today) & ~rows.faulty
@@ -205,7 +206,7 @@ def _degree_words(rows: FaultyRows, text: TextColumn) -> list[DegreeWord]:
     degrees = []
     for word in text.words:
         try:
-            degrees.append(DegreeWord(DegreeLevel.NONE, DegreeLevel.DOCTORATE) if silent(word) else read_degree(word))
+            degrees.append(_ANY_LEVEL if _level_silent(word) else read_degree(word))
         except ValueError:
             unread.add(word)
             degrees.append(DegreeWord(DegreeLevel.NONE, DegreeLevel.NONE))
@@ -218,6 +219,14 @@ def _degree_words(rows: FaultyRows, text: TextColumn) -> list[DegreeWord]:
             DEGREE_HINTS,
         )
     return degrees
+
+
+_ANY_LEVEL: Final = DegreeWord(DegreeLevel.NONE, DegreeLevel.DOCTORATE)
+
+
+def _level_silent(text: str) -> bool:
+    """Whether a level says nothing; that there is none is an answer."""
+    return silent(text) and not says_none(fold(text))
 
 
 def _fields(field: TextColumn, level: TextColumn, degrees: Sequence[DegreeWord]) -> TextColumn:

@@ -222,7 +222,7 @@ def parse_json(text: str | bytes, where: str = "record") -> tuple[Record, tuple[
     if not text.strip():
         raise RecordError([Fault(where, "an empty text", "one JSON object, see minqual schema record")])
     try:
-        value = json.loads(text, parse_float=str, parse_int=_whole, parse_constant=str, object_pairs_hook=_object)
+        value = json.loads(text, parse_float=str, parse_int=_whole, parse_constant=float, object_pairs_hook=_object)
     except _TwiceError as error:
         raise RecordError([Fault(where, f"the key {error.args[0]!r} twice", "each key once")]) from None
     except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:

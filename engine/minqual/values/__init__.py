@@ -6,13 +6,16 @@ The modules in their order:
     dates            Partial dates as bounds, and the 30/360 axis on which time is counted
     decimals         Exact figures: reading them from cells, and printing them without showing a shortfall as equal
     faults           What can be wrong with an input, as values: where it is, what was found, what was expected
+    folding          A word as it is compared: without case, width, normal form
     memo             What is computed once from a value that never changes, and kept with it
+    related_words    Words related to known ones: what contains a name, is contained in one
     spelling         How like two spellings are, by rapidfuzz's ratio, and which known one is nearest to a word
     standings        The five standings of a clause, a level or a verdict, in their one order
+    blank_words      Words that say nothing, which are blanks wherever they stand; they are listed in blank_words.yaml
     bounded_amounts  Amounts for all applicants at once, exactly, as (low, high)
-    vocabulary       Words that applicants write, matched whole against the words that a pack knows
-    written_amounts  Figures as people write them, as bounds: "40", "5+", "30-40 hours", "about 3 years"
     degrees          Levels of education and the usual ways of writing them, which stand in degrees.yaml
+    written_amounts  Figures as people write them, as bounds: "40", "5+", "30-40 hours", "about 3 years"
+    vocabulary       Words that applicants write, matched whole against the words that a pack knows
 """
 
 from __future__ import annotations
@@ -23,6 +26,7 @@ from minqual._lazy import door
 
 if TYPE_CHECKING:
     from minqual.values.arrays import Flags, Numbers
+    from minqual.values.blank_words import says_none, says_nothing, silent
     from minqual.values.bounded_amounts import (
         ENDLESS,
         PRINTABLE,
@@ -88,10 +92,11 @@ if TYPE_CHECKING:
         SourceError,
         misused,
     )
+    from minqual.values.folding import fold
     from minqual.values.memo import Kept, once, once_each, once_for
     from minqual.values.spelling import LONGEST_MISSPELLING, likest, nearest
     from minqual.values.standings import CONDITIONAL, MET, REVIEW, UNMET, Standing, Standings, Word, threshold
-    from minqual.values.vocabulary import NEAR, NOTHING, Match, Vocabulary, fold, items, joint_match, silent
+    from minqual.values.vocabulary import NEAR, Match, Vocabulary, items, joint_match
     from minqual.values.written_amounts import (
         HOURS_PER_WEEK,
         QUARTER_UNITS,

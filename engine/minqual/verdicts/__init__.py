@@ -10,7 +10,7 @@ The modules in their order:
     row_names        How results name a row of the record: by its entry, else by what stands in it
     explanation      From a screening to one applicant's verdict, with evidence and open facts
     grounds          The account of a standing: what holds a level up or back
-    questions        Questions in words, many at a time: what each applicant is asked, with the row that it is about
+    questions        Questions in words: what each applicant is asked, with the row that it is about, each cell once
     summary          What a screening did with every row and every applicant
     work_list        The work list: what to settle for a whole pool, one row each
     reasons          Reasons in sentences: one template for each pattern, filled with each applicant's figures
@@ -31,7 +31,15 @@ if TYPE_CHECKING:
     from minqual.verdicts.questions import AskedColumns, asked, asked_columns, levels_named
     from minqual.verdicts.results import FREE_TEXT, Results, ResultTable, results_of
     from minqual.verdicts.several_classes import Judged, classed, judged_by
-    from minqual.verdicts.summary import Counts, HeldBack, Summary, counts_of_parts, summary_of
+    from minqual.verdicts.summary import (
+        MANY_PEOPLE,
+        UNKNOWN,
+        Counts,
+        HeldBack,
+        Summary,
+        counts_of_parts,
+        summary_of,
+    )
     from minqual.verdicts.text_columns import AT_A_TIME, Lettered, Mosaic, Patterns, Places, Texts, Worded, arrow_words
     from minqual.verdicts.work_list import WORK_LIST_TEXT
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 UNSETTLED = (Standing.REVIEW, Standing.CONDITIONAL)
 
 
-OF_WORDS: Final = frozenset(
-    {("education", "field"), ("experience", "class_code"), ("experience", "kinds"), ("experience", "employer")}
+OF_A_WORD: Final = frozenset(
+    {Gap.KIND_WORD, Gap.EMPLOYER_WORD, Gap.CLASS_WORD, Gap.FIELD_WORD, Gap.SUBJECT_WORD, Gap.CREDENTIAL_WORD}
 )
-"""Cells of which what is written is the question: whoever says what a word means says it for all who wrote it."""
+"""What is open where a word is not known: which of the names it means, whatever clause asks."""
 
 SCREENER: Final = "the screener"
 
@@ -51,7 +51,7 @@ class OpenFact:
     def same(self) -> tuple[str, ...]:
         """What questions about one cell have in common that one answer settles; judgements differ by what is asked."""
         question = self.question
-        judged = question.ask if question.of == "screener" else ""
+        judged = question.ask if question.of == "screener" and question.says not in OF_A_WORD else ""
         return (question.table, question.column, question.of, judged)
 
 
@@ -60,19 +60,10 @@ def short(who: str) -> str:
     return who.removeprefix("the ") if who in {"the applicant", SCREENER} else who
 
 
-def told_by(screening: Screening, leaf: int, question: Question) -> Iterator[OpenFact]:
-    """A question as open facts, apart by who can say: a blank its writer, what a written word means the screener."""
-    clause, who = screening.tree.leaves[leaf], f"the {question.of}"
-    if isinstance(clause, Judgement):
-        yield OpenFact(leaf, question, clause.by)
-    elif (question.table, question.column) in OF_WORDS and len(question.row) and question.row[0] >= 0:
-        blank = screening.tally.blanks(question.table, question.column)[question.row]
-        for rows, each in ((blank, who), (~blank, SCREENER)):
-            if rows.any():
-                part = replace(question, owner=question.owner[rows], row=question.row[rows])
-                yield OpenFact(leaf, part, each)
-    else:
-        yield OpenFact(leaf, question, who)
+def told_by(screening: Screening, leaf: int, question: Question) -> OpenFact:
+    """A question as an open fact, with who can say."""
+    clause = screening.tree.leaves[leaf]
+    return OpenFact(leaf, question, clause.by if isinstance(clause, Judgement) else f"the {question.of}")
 
 
 def widest_first(facts: Iterable[OpenFact]) -> list[OpenFact]:
@@ -158,7 +149,7 @@ def open_facts(screening: Screening, only: int | None) -> Iterator[OpenFact]:
             wanted: Flags = by_pattern[screening.pattern]
             for question in clause.questions(screening.tally, wanted):
                 if len(question.owner):
-                    yield from told_by(screening, leaf, question)
+                    yield told_by(screening, leaf, question)
     held_by_rows = asked[screening.tree.unread]
     for reject in screening.applicants.rejects:
         if reject.applicant != BLANK and held_by_rows[screening.pattern[reject.applicant]]:

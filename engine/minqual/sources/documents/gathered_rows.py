@@ -21,7 +21,7 @@ _AT_ONCE: Final = 1 << 12
 """Rows that are encoded together."""
 
 _NAMED: Final = {
-    "NoneType": "null", "str": "a text", "bool": "a truth value", "float": "no number (NaN or Infinity)",
+    "NoneType": "null", "str": "a text", "bool": "a truth value", "float": "no number (Infinity)",
     "list": "a list", "dict": "an object", "Twice": "an object",
 }  # fmt: skip
 
@@ -52,6 +52,9 @@ class _Wrong:
 
     found: str
     written: str
+
+
+_NO_FIGURES: Final = (float("inf"), float("-inf"))
 
 
 class Gathering:
@@ -171,7 +174,7 @@ class Sheet:
 
 def _cell(value: object) -> tuple[str, tuple[str, str] | None]:
     """The cell that a JSON value would be in a spreadsheet, or a blank one and what is wrong."""
-    cell = None if isinstance(value, float) else cell_of(value)
+    cell = None if value in _NO_FIGURES else cell_of(value)
     if cell is None:
         return "", (value.found if isinstance(value, _Wrong) else shape(value), CELL)
     if len(cell) > MOST_SIGNS:
