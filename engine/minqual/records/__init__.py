@@ -21,6 +21,8 @@ from minqual._lazy import door
 if TYPE_CHECKING:
     from minqual.records.applicants import (
         BLANK,
+        BY_FORM,
+        NOBODYS,
         Applicants,
         Credentials,
         Days,

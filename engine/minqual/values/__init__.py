@@ -6,15 +6,17 @@ The modules in their order:
     dates            Partial dates as bounds, and the 30/360 axis on which time is counted
     decimals         Exact figures: reading them from cells, and printing them without showing a shortfall as equal
     faults           What can be wrong with an input, as values: where it is, what was found, what was expected
-    folding          A word as it is compared: without case, width, normal form
     memo             What is computed once from a value that never changes, and kept with it
     related_words    Words related to known ones: what contains a name, is contained in one
     spelling         How like two spellings are, by rapidfuzz's ratio, and which known one is nearest to a word
     standings        The five standings of a clause, a level or a verdict, in their one order
-    blank_words      Words that say nothing, which are blanks wherever they stand; they are listed in blank_words.yaml
+    visible_text     Text made visible: signs that steer a terminal, turn the order of letters or are seen by nobody
+    written_ids      Ids as people and programs write them
     bounded_amounts  Amounts for all applicants at once, exactly, as (low, high)
-    degrees          Levels of education and the usual ways of writing them, which stand in degrees.yaml
+    folding          A word as it is compared: without case, width, normal form
     written_amounts  Figures as people write them, as bounds: "40", "5+", "30-40 hours", "about 3 years"
+    blank_words      Words that say nothing, which are blanks wherever they stand; they are listed in blank_words.yaml
+    degrees          Levels of education and the usual ways of writing them, which stand in degrees.yaml
     vocabulary       Words that applicants write, matched whole against the words that a pack knows
 """
 
@@ -96,6 +98,7 @@ if TYPE_CHECKING:
     from minqual.values.memo import Kept, once, once_each, once_for
     from minqual.values.spelling import LONGEST_MISSPELLING, likest, nearest
     from minqual.values.standings import CONDITIONAL, MET, REVIEW, UNMET, Standing, Standings, Word, threshold
+    from minqual.values.visible_text import UNSEEN, visible, visible_lines
     from minqual.values.vocabulary import NEAR, Match, Vocabulary, items, joint_match
     from minqual.values.written_amounts import (
         HOURS_PER_WEEK,
@@ -106,5 +109,6 @@ if TYPE_CHECKING:
         bounds_form,
         read_figure,
     )
+    from minqual.values.written_ids import plain_id, rewritten_ids, rounded_id, roundings
 
 __all__, __getattr__, __dir__ = door(__name__)

@@ -17,7 +17,7 @@ from minqual.judging import Screening, Tree
 from minqual.notation import Amount, Source
 from minqual.packs import Level, Pack, Statement
 from minqual.records import Reject
-from minqual.values import Quantity, Standing, hundredths, items, once
+from minqual.values import DAYS_IN_YEAR, Quantity, Standing, hundredths, items, once
 from minqual.verdicts.contract import (
     ClauseVerdict,
     Counted,
@@ -32,6 +32,7 @@ from minqual.verdicts.contract import (
     Verdict,
 )
 from minqual.verdicts.open_facts import UNSETTLED, holding_back, told_by
+from minqual.verdicts.printed_figures import forgiveness
 from minqual.verdicts.row_names import entry_of, shortened
 
 _Ask: TypeAlias = tuple[str, str, str, str, str]
@@ -63,7 +64,7 @@ def explain(screening: Screening, applicant: int, only: str | None = None) -> Ve
         other_kinds=pack.kinds_otherwise,
         unknown_words=_unknown_words(screening, applicant),
         rejected_rows=tuple(
-            RejectedRow(table=each.table, row=each.row, column=each.column, reason=each.reason)
+            RejectedRow(table=each.table, row=each.row, column=each.column, reason=each.reason_in_full)
             for each in screening.applicants.rejects
             if each.applicant == applicant
         ),
@@ -151,6 +152,7 @@ class _Finding:
     needed: str | None
     evidence: tuple[EvidenceItem, ...]
     open: tuple[_Ask, ...]
+    remark: str
 
 
 class _Findings:
@@ -174,7 +176,9 @@ class _Findings:
             needed = _needed(screening.pack, amount)
         rows = tuple(tree.leaves[number].evidence(screening.tally, self._applicant))
         unsettled = int(assessment.standings[self._applicant]) in UNSETTLED
-        return _Finding(counted, needed, self._shown(rows, months), self._open(number) if unsettled else ())
+        rounded = assessment.rounded is not None and bool(assessment.rounded[self._applicant])
+        remark = forgiveness(assessment.forgiven * DAYS_IN_YEAR) if rounded else ""
+        return _Finding(counted, needed, self._shown(rows, months), self._open(number) if unsettled else (), remark)
 
     def _open(self, number: int) -> tuple[_Ask, ...]:
         """The open facts of a leaf."""
@@ -188,7 +192,7 @@ class _Findings:
             for said_of in (told_by(screening, number, question).said_of,)
             for row in question.row[question.owner == self._applicant].tolist()
         ]
-        return tuple(sorted(items, key=lambda item: item[:4]))
+        return tuple(sorted(dict.fromkeys(items), key=lambda item: item[:4]))
 
 
 def _said(applicant: int, quantity: Quantity, months: bool) -> Counted:  # noqa: FBT001  # what is kept is known by it
@@ -272,7 +276,7 @@ def _clause(blank: ClauseVerdict, found: _Finding, *, decides: bool) -> ClauseVe
         kind=blank.kind,
         parent=blank.parent,
         standing=blank.standing,
-        says=blank.says,
+        says=blank.says + found.remark,
         source=blank.source,
         counted=found.counted,
         needed=found.needed,
@@ -303,7 +307,7 @@ def _unread(screening: Screening, applicant: int, level: Level, *, decides: bool
                 table=each.table,
                 entry=f"row {each.row}",
                 column=each.column,
-                ask=f"Correct the row of {_place_of(each)}: {each.reason}.",
+                ask=f"Correct the row of {_place_of(each)}: {each.reason_in_full}.",
                 of="screener",
                 decides=decides,
             )

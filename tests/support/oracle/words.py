@@ -35,7 +35,7 @@ def fold(text: str) -> str:
 
 
 def _visible(sign: str) -> bool:
-    return unicodedata.category(sign) not in ("Cc", "Cf") and sign not in "\u115f\u1160\u2800\u034f"
+    return unicodedata.category(sign) not in ("Cc", "Cf", "Cs") and sign not in "\u115f\u1160\u2800\u034f"
 
 
 def pieces(word: str, *, kept: str = "") -> list[str]:
