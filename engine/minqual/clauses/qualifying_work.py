@@ -191,13 +191,9 @@ class Work(Provision):
         jobs = tally.applicants.experience
         every = np.ones(len(jobs.owner), dtype=np.bool_)
         tests = []
-        for names, column in self._asked_of(tally):
-            tests.append((column.certain(names), column.possible(names)))
-        if self.class_:
-            named = tally.classes.possible(self.class_)
-            if self.other_classes == "review":
-                named = named | ~tally.classes.others()
-            tests.append((tally.classes.certain(self.class_), named))
+        for column, names, words, _, _ in self._worded(tally):
+            others = column == "class_code" and self.other_classes == "review"
+            tests.append((words.certain(names), words.possible(names) | (others & ~words.others())))
         if self.not_in:
             left_out = tally.kinds.possible(tally.kinds_in(self.not_in)) & (jobs.share == BLANK)
             tests.append((~left_out, every))
@@ -209,15 +205,6 @@ class Work(Provision):
             blank = jobs.share == BLANK
             tests.append((large | (blank & assumed), large | blank))
         return tests
-
-    def _asked_of(self, tally: Tally) -> Iterator[tuple[tuple[str, ...], Matched]]:
-        """The names asked for in each column of words."""
-        if self.in_:
-            yield tally.kinds_in(self.in_), tally.kinds
-        if self.also_in:
-            yield tally.kinds_in(self.also_in), tally.kinds
-        if self.employer:
-            yield self.employer, tally.employers
 
     def open_facts(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         """What is open about the jobs that may count for the wanted applicants."""
@@ -252,21 +239,22 @@ class Work(Provision):
 
     def _asks_of_words(self, tally: Tally, live: Flags) -> Iterator[Ask]:
         """What is open about the words of jobs: which a blank stands for, and what one that is not known means."""
-        of_kinds = [
-            ("kinds", tally.kinds_in(names), tally.kinds, f"Was this work {what} {{}}?", "Is this kind of work {}?")
-            for names, what in ((self.in_, "in"), (self.also_in, "also in"))
-            if names
-        ]
-        others = [
-            ("employer", self.employer, tally.employers, "Was the employer {}?", "Is this employer {}?"),
-            ("class_code", self.class_, tally.classes, "Was the class {}?", "Is this class {}?"),
-        ]
-        for column, names, words, blank, word in (*of_kinds, *(each for each in others if each[1])):
+        for column, names, words, blank, word in self._worded(tally):
             open_ = live & ~words.certain(names) & words.possible(names)
             unknown = open_ & words.in_question(names)
             says = _SAYS[column]
-            yield column, blank.format(listed(names)), "applicant", open_ & ~unknown, says[0]
-            yield column, word.format(listed(names)), "screener", unknown, says[1]
+            yield column, f"Was {blank} {listed(names)}?", "applicant", open_ & ~unknown, says[0]
+            yield column, f"Is this {word} {listed(names)}?", "screener", unknown, says[1]
+
+    def _worded(self, tally: Tally) -> Iterator[tuple[str, tuple[str, ...], Matched, str, str]]:
+        """Each column of words that is tested, with the names asked for, and what a blank and a word are called."""
+        for names, what in ((self.in_, "in"), (self.also_in, "also in")):
+            if names:
+                yield "kinds", tally.kinds_in(names), tally.kinds, f"this work {what}", "kind of work"
+        if self.employer:
+            yield "employer", self.employer, tally.employers, "the employer", "employer"
+        if self.class_:
+            yield "class_code", self.class_, tally.classes, "the class", "class"
 
     def _open_share(self, tally: Tally) -> Flags:
         """Jobs whose share of duties is blank and matters."""

@@ -75,6 +75,8 @@ class Matched:
         if wording.several:
             self._set_several(meant, by_word.tolist(), numbers)
         self._meanings = tuple(numbers)
+        self._strange: Flags = np.full(len(wording.words), vocabulary.unknown.strange, dtype=np.bool_)
+        self._strange[list(meant)] = [match.strange for match in meant.values()]
 
     def _set_several(self, meant: Mapping[int, Match], by_word: Sequence[int], numbers: dict[Match, int]) -> None:
         """Tell what the cells of several words mean, each combination of meanings once."""
@@ -151,8 +153,7 @@ class Matched:
 
     def unknown(self, owner: NDArray[np.int32]) -> dict[str, Spread]:
         """The words that are not known, each with how widely it is spread. owner: whose each row is."""
-        wording = self._wording
-        strange = np.array([not self._vocabulary.knows(word) for word in wording.words], dtype=np.bool_)
+        wording, strange = self._wording, self._strange
         if not strange.any():
             return {}
         lone = wording.lone[wording.codes]
@@ -160,16 +161,16 @@ class Matched:
         several, those = self._among_others(strange)
         words = np.concatenate([lone[alone], several]).astype(np.int64)
         whose = np.concatenate([owner[alone], owner[those]]).astype(np.int64)
-        pairs = np.unique(words * (int(owner.max(initial=0)) + 1) + whose)
-        rows = np.bincount(words, minlength=len(strange))
-        people = np.bincount(pairs // (int(owner.max(initial=0)) + 1), minlength=len(strange))
+        pairs = np.sort(words * (int(owner.max(initial=0)) + 1) + whose)
+        others = pairs[np.diff(pairs, prepend=-1) != 0] // (int(owner.max(initial=0)) + 1)
+        rows, people = (np.bincount(each, minlength=len(strange)) for each in (words, others))
         return {wording.words[word]: Spread(int(rows[word]), int(people[word])) for word in np.flatnonzero(rows)}
 
     def _among_others(self, chosen: Flags) -> tuple[Numbers, Numbers]:
         """Words that stand in a cell beside others, once for each row that holds it, and those rows."""
-        wording = self._wording
+        wording, among = self._wording, chosen.tolist()
         inside = {
-            cell: [word for word in dict.fromkeys(words) if chosen[word]] for cell, words in wording.several.items()
+            cell: [word for word in dict.fromkeys(words) if among[word]] for cell, words in wording.several.items()
         }
         counts = np.zeros(len(wording.cells), dtype=np.int64)
         counts[list(inside)] = [len(words) for words in inside.values()]

@@ -17,7 +17,7 @@ _PIECES: Final = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 
 def _key(folded: str) -> str:
     """The letters and figures of a folded word, with one blank wherever other signs part them."""
-    return " ".join(_PIECES.findall(folded))
+    return folded if folded.replace(" ", "").isalnum() else " ".join(_PIECES.findall(folded))
 
 
 _NONE: Final = frozenset(map(_key, _WRITTEN["none"]))
@@ -35,7 +35,7 @@ def says_nothing(folded: str) -> bool:
     """Whether a folded word says nothing."""
     if len(folded) > _LONGEST:
         return not any(map(str.isalnum, folded))
-    return folded in _BLANK or folded in _ERRORS or (key := _key(folded)) in _BLANK or not key
+    return (key := _key(folded)) in _BLANK or not key or folded in _ERRORS
 
 
 def says_none(folded: str) -> bool:

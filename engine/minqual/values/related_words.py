@@ -34,6 +34,9 @@ def has_content(word: str) -> bool:
     return not (word in _NO_CONTENT or len(word) == 1 or (len(word) <= 2 and word.isdigit()))
 
 
+_NONE: Final[frozenset[str]] = frozenset()
+
+
 class Related:
     """The names that unknown words have something to do with. meaning: the folded words of each name."""
 
@@ -41,12 +44,14 @@ class Related:
         self._inside: dict[tuple[str, ...], set[str]] = {}
         self._whole: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         self._content: dict[str, set[str]] = {}
+        self._forms: set[str] = set()
         for known, name in meaning.items():
             self._add(words_in(known), name)
 
     def _add(self, words: tuple[str, ...], name: str) -> None:
         if not words:
             return
+        self._forms.update(words, (f"{word}s" for word in words))
         self._whole.setdefault(words[0], []).append((words, name))
         for first in range(len(words)):
             for last in range(first + 1, len(words) + 1):
@@ -56,6 +61,8 @@ class Related:
 
     def names(self, folded: str) -> frozenset[str]:
         """The names that a folded word contains, is contained in, or shares a word of content with."""
+        if folded.replace(" ", "").isalnum() and self._forms.isdisjoint(folded.split()):
+            return _NONE
         words = words_in(folded)
         found = set(self._inside.get(words, ()))
         for place, word in enumerate(words):

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from heapq import nsmallest
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -177,9 +178,9 @@ def summary_of(pack: Pack, as_of: date, counts: Counts) -> Summary:
 
 def _shown(words: Mapping[str, Spread]) -> UnknownWords:
     """The words that may be shown: so many applicants do not share one that tells of any of them."""
-    shared = [(word, each.rows) for word, each in words.items() if each.people >= MANY_PEOPLE]
-    ranked = sorted(shared, key=lambda item: (-item[1], item[0]))[:MOST_WORDS]
-    return UnknownWords({word[:LONGEST_WORD]: count for word, count in ranked}, len(words) - len(ranked))
+    shared = [(-each.rows, word) for word, each in words.items() if each.people >= MANY_PEOPLE]
+    ranked = nsmallest(MOST_WORDS, shared)
+    return UnknownWords({word[:LONGEST_WORD]: -count for count, word in ranked}, len(words) - len(ranked))
 
 
 def _by_word(standings: Standings) -> dict[str, int]:
