@@ -150,7 +150,7 @@ def record(level: str, word: object) -> dict[str, Any]:
 
 def standing(level: str, word: object, *, more: str = "", other_kinds: OtherKinds | None = None) -> str:
     """How a level stands by a word."""
-    verdict = minqual.check(record(level, word), screener(more), AS_OF, level, other_kinds)
+    verdict = minqual.check(record(level, word), screener(more), AS_OF, level, other_kinds=other_kinds)
     return verdict.verdict
 
 

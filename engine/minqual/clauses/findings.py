@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 import numpy as np
 
 from minqual.notation import Amount
-from minqual.records import Credentials, Education, Experience
+from minqual.records import Credentials, Education, Experience, Misfit
 from minqual.values import Flags, Numbers, Quantity, Standings
 
 if TYPE_CHECKING:
@@ -61,6 +61,7 @@ class Gap(StrEnum):
     CONFERRED = "it is not stated whether the degree was conferred"
     AWARDED = "the day on which the degree was conferred is not certain"
     EXPECTED = "the day on which the degree is expected is not certain"
+    ACCREDITED = "it is not certain whether the school is accredited"
     UNITS = "the number of units earned is not certain"
     SUBJECT = "it is not certain in which subjects the units were earned"
     SUBJECT_WORD = "the screener must decide whether units were earned in a subject asked for"
@@ -71,6 +72,8 @@ class Gap(StrEnum):
     END = "the day on which a job ended is not certain"
     DATES = "the dates of a job are not stated"
     SHARE = "the share of qualifying duties is not stated"
+    VAGUE_SHARE = "the share of qualifying duties is not certain"
+    PAID = "it is not certain whether the work was paid"
     EMPLOYER = "the employer is not certain"
     EMPLOYER_WORD = "the screener must decide whether an employer is one of those asked for"
     CLASS = "the class of a job is not certain"
@@ -88,6 +91,8 @@ class Gap(StrEnum):
     BLANK_END = "the day on which a job ended is not stated"
     VAGUE_END = "the day on which a job ended is not stated exactly"
     VAGUE_YEARS = "the years of a job are not stated exactly"
+    EQUAL_JOBS = "rows that say the same may be one job or several"
+    EQUAL_STUDIES = "rows that say the same may be one course of study or several"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +109,7 @@ class Question:
     of: Literal["applicant", "screener"]
     owner: NDArray[np.int32]
     row: NDArray[np.int64]
-    says: Gap | None = None
+    says: Gap | Misfit | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

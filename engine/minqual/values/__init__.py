@@ -7,6 +7,7 @@ The modules in their order:
     decimals         Exact figures: reading them from cells, and printing them without showing a shortfall as equal
     faults           What can be wrong with an input, as values: where it is, what was found, what was expected
     memo             What is computed once from a value that never changes, and kept with it
+    plain_files      Paths told as what they are: only plain files are read, and none is waited for
     related_words    Words related to known ones: what contains a name, is contained in one
     spelling         How like two spellings are, by rapidfuzz's ratio, and which known one is nearest to a word
     standings        The five standings of a clause, a level or a verdict, in their one order
@@ -28,7 +29,7 @@ from minqual._lazy import door
 
 if TYPE_CHECKING:
     from minqual.values.arrays import Flags, Numbers
-    from minqual.values.blank_words import says_none, says_nothing, silent
+    from minqual.values.blank_words import says_none, says_nothing, silent, unanswered
     from minqual.values.bounded_amounts import (
         ENDLESS,
         PRINTABLE,
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
         large,
         largest,
         none_of,
+        replaced,
         summed,
         times,
     )
@@ -53,7 +55,10 @@ if TYPE_CHECKING:
         AXIS_START,
         DATE_FORMS,
         EARLIEST_YEAR,
+        LATEST_YEAR,
+        NULL_DAYS,
         PRESENT,
+        OutsideCalendar,
         PartialDate,
         axis_day,
         day_number,
@@ -61,6 +66,7 @@ if TYPE_CHECKING:
         number_after,
         parse_date,
         plain_date,
+        told_order,
     )
     from minqual.values.decimals import (
         DAYS_IN_MONTH,
@@ -84,18 +90,23 @@ if TYPE_CHECKING:
         read_degree,
     )
     from minqual.values.faults import (
+        CODES,
+        ROOT,
         EngineMissing,
         Fault,
         FaultyInput,
         InternalFault,
         MapError,
         PackError,
+        Place,
         RecordError,
         SourceError,
         misused,
+        path_to,
     )
     from minqual.values.folding import fold
     from minqual.values.memo import Kept, once, once_each, once_for
+    from minqual.values.plain_files import NO_FILE, no_plain_file
     from minqual.values.spelling import LONGEST_MISSPELLING, likest, nearest
     from minqual.values.standings import CONDITIONAL, MET, REVIEW, UNMET, Standing, Standings, Word, threshold
     from minqual.values.visible_text import UNSEEN, visible, visible_lines

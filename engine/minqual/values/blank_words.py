@@ -38,6 +38,11 @@ def says_nothing(folded: str) -> bool:
     return (key := _key(folded)) in _BLANK or not key or folded in _ERRORS
 
 
+def unanswered(text: str) -> bool:
+    """Whether a cell says nothing where "none" is an answer."""
+    return silent(text) and not says_none(fold(text))
+
+
 def says_none(folded: str) -> bool:
     """Whether a folded word says that there is none, which is an answer to what there is, and else a blank."""
     return _key(folded) in _NONE

@@ -64,7 +64,7 @@ def explain(screening: Screening, applicant: int, only: str | None = None) -> Ve
         other_kinds=pack.kinds_otherwise,
         unknown_words=_unknown_words(screening, applicant),
         rejected_rows=tuple(
-            RejectedRow(table=each.table, row=each.row, column=each.column, reason=each.reason_in_full)
+            RejectedRow(table=each.table, row=each.row, column=each.column, reason=each.reason_in_full, lost=each.lost)
             for each in screening.applicants.rejects
             if each.applicant == applicant
         ),
@@ -186,10 +186,11 @@ class _Findings:
         wanted = np.zeros(screening.tally.count, dtype=np.bool_)
         wanted[self._applicant] = True
         items = [
-            (question.table, question.column, question.ask, self._named(question.table, row), said_of)
-            for question in screening.tree.leaves[number].questions(screening.tally, wanted)
-            if len(question.owner)
-            for said_of in (told_by(screening, number, question).said_of,)
+            (question.table, question.column, question.ask, self._named(question.table, row), fact.said_of)
+            for whole in screening.tree.leaves[number].questions(screening.tally, wanted)
+            if len(whole.owner)
+            for fact in told_by(screening, number, whole)
+            for question in (fact.question,)
             for row in question.row[question.owner == self._applicant].tolist()
         ]
         return tuple(sorted(dict.fromkeys(items), key=lambda item: item[:4]))
@@ -290,7 +291,7 @@ def _clause(blank: ClauseVerdict, found: _Finding, *, decides: bool) -> ClauseVe
 
 def _unread(screening: Screening, applicant: int, level: Level, *, decides: bool) -> ClauseVerdict:
     name = f"{level.id}.unread-rows"
-    rejects = [each for each in screening.applicants.rejects if each.applicant == applicant]
+    rejects = [each for each in screening.applicants.rejects if each.applicant == applicant and each.lost == "row"]
     return ClauseVerdict(
         id=name,
         kind="unread rows",

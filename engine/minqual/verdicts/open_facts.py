@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from minqual.clauses import Gap, Judgement, Question
 from minqual.judging import Node, Screening, Tree
-from minqual.records import BLANK, Reject
+from minqual.records import BLANK, Doubt, Misfit, Reject
 from minqual.values import Flags, Standing, once
 from minqual.verdicts.text_columns import distinct
 
@@ -60,10 +60,25 @@ def short(who: str) -> str:
     return who.removeprefix("the ") if who in {"the applicant", SCREENER} else who
 
 
-def told_by(screening: Screening, leaf: int, question: Question) -> OpenFact:
-    """A question as an open fact, with who can say."""
+def told_by(screening: Screening, leaf: int, question: Question) -> Iterator[OpenFact]:
+    """A question as open facts, with who can say; of rows whose cell is in doubt, the doubt is asked instead."""
     clause = screening.tree.leaves[leaf]
-    return OpenFact(leaf, question, clause.by if isinstance(clause, Judgement) else f"the {question.of}")
+    for each in _without_doubts(screening, question):
+        yield OpenFact(leaf, each, clause.by if isinstance(clause, Judgement) else f"the {each.of}")
+
+
+def _without_doubts(screening: Screening, question: Question) -> Iterator[Question]:
+    """A question about the rows that are not in doubt, and in place of it about each other row what is doubted."""
+    doubts: Sequence[Doubt] = getattr(getattr(screening.applicants, question.table, None), "doubts", ())
+    for doubt in doubts:
+        if question.column in doubt.columns:
+            rows = np.isin(question.row, doubt.rows)
+            if rows.any():
+                owner, row = question.owner[rows], question.row[rows]
+                yield Question(question.table, doubt.columns[0], doubt.ask, doubt.of, owner, row, doubt.says)
+                question = replace(question, owner=question.owner[~rows], row=question.row[~rows])
+    if len(question.owner):
+        yield question
 
 
 def widest_first(facts: Iterable[OpenFact]) -> list[OpenFact]:
@@ -149,17 +164,19 @@ def open_facts(screening: Screening, only: int | None) -> Iterator[OpenFact]:
             wanted: Flags = by_pattern[screening.pattern]
             for question in clause.questions(screening.tally, wanted):
                 if len(question.owner):
-                    yield told_by(screening, leaf, question)
+                    yield from told_by(screening, leaf, question)
     held_by_rows = asked[screening.tree.unread]
     for reject in screening.applicants.rejects:
         if reject.applicant != BLANK and held_by_rows[screening.pattern[reject.applicant]]:
             owner, row = np.array([reject.applicant], dtype=np.int32), np.array([-1], dtype=np.int64)
+            if reject.lost == "cell":
+                continue
             ask = f"Correct a row of {reject.table} that cannot be read ({reject.column}: {reject.reason_in_full})."
             question = Question(reject.table, reject.column, ask, "screener", owner, row)
             yield OpenFact(screening.tree.unread, question, SCREENER, reject)
 
 
-_PLACES: Final = {says: place for place, says in enumerate(Gap)}
+_PLACES: Final = {says: place for place, says in enumerate((*Gap, *Misfit))}
 
 
 def missing(facts: Sequence[OpenFact], opens: Sequence[frozenset[int]], of: Places, tiles: Tiles) -> Places:

@@ -198,7 +198,7 @@ class Judge:
         fixed = [worth.term(term) for term in clause["of"] if term["count"] != "experience"]
         caps = [worth.amount(term["at most"]) if "at most" in term else None for term in timed]
         uses = [
-            Use(self.jobs.time(term, self.since), worth.rate(term), (cap, cap))
+            Use(self.jobs.time(term, self.since), worth.rate(term), (cap, cap), "share at least" in term)
             for term, cap in zip(timed, caps, strict=True)
         ]
         lack = worth.amount(clause["may lack"]) if "may lack" in clause else None
@@ -217,7 +217,8 @@ class Judge:
                 if term["count"] == "experience":
                     cap = worth.amount(term["at most"]) if "at most" in term else need
                     most = (min(cap, need - low), min(cap, need - high))
-                    uses.append(Use(self.jobs.time(term, self.since), worth.rate(term), most))
+                    whole = "share at least" in term
+                    uses.append(Use(self.jobs.time(term, self.since), worth.rate(term), most, whole))
         bounds = added([*parts, shared_out(self.jobs, uses)])
         lack = years(clause["may lack"]) if "may lack" in clause else None
         return self._told(path, bounds, sum(needs, Fraction(0)), lack, forgiven=True)
