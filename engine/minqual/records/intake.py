@@ -95,6 +95,7 @@ class _Taken:
         table = self._tables.tables.get(name) or empty_table(name)
         rows = FaultyRows(table)
         _reject_broken(rows)
+        rows.open_cells()
         _reject_strangers(rows, self._tables, None if self._everyone else self._number)
         section = read(rows, self._as_of)
         rejects = rows.rejects
