@@ -145,6 +145,16 @@ def test_a_bound_of_several_tests_is_open_while_what_decides_it_is() -> None:
     assert judged(requires).verdict == "unmet"
 
 
+def test_what_can_only_refer_is_not_asked_beside_what_is_conditional_already() -> None:
+    """Discretion lifts nobody above a degree that is to be conferred; without the degree its bound is asked for."""
+    job = {"kinds": "clerk", "start": "2018-01-01", "end": "2025-12-31"}
+    due = {"level": "bachelor", "conferred": "no", "expected": "2027-05-20"}
+    verdict = judged(BOUNDED, experience=[job], education=[due])
+    assert verdict.verdict == "conditional"
+    assert asks(verdict) == ["Can the applicant show the degree once it is conferred?"]
+    assert asks(judged(BOUNDED, experience=[job])) == ["How many hours a week?"]
+
+
 # Forgiven days.
 
 ROUNDED: Final = "counting policy: los-angeles\n"
@@ -533,7 +543,7 @@ def test_ten_thousand_overlapping_jobs_are_counted_and_told_at_once() -> None:
     shown = clause(verdict, "experience")
     assert shown.standing == "met"
     assert shown.counted is not None
-    assert sum(Fraction(item.low or 0) for item in shown.evidence) <= Fraction(shown.counted.exact[0])
+    assert sum((Fraction(item.low or 0) for item in shown.evidence), Fraction(0)) <= Fraction(shown.counted.exact[0])
 
 
 def test_jobs_of_ever_other_hours_are_told_as_finely_as_print_asks() -> None:
@@ -548,4 +558,4 @@ def test_jobs_of_ever_other_hours_are_told_as_finely_as_print_asks() -> None:
     assert shown.counted is not None
     assert shown.counted.exact == ("21", "21")
     told = [Fraction(item.low) for item in shown.evidence if item.low is not None]
-    assert abs(sum(told) - 21) < Fraction(len(jobs), 100)
+    assert abs(sum(told, Fraction(0)) - 21) < Fraction(len(jobs), 100)
