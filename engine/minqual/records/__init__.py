@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         LINE,
         NOBODYS,
         Applicants,
+        Credentials,
         Days,
         Education,
         Experience,

@@ -42,6 +42,7 @@ from minqual.values import (
     fold,
     read_degree,
     silent,
+    unanswered,
 )
 
 if TYPE_CHECKING:
@@ -96,6 +97,7 @@ class _Taken:
         table = self._tables.tables.get(name) or empty_table(name)
         rows = FaultyRows(table)
         _reject_broken(rows)
+        rows.open_cells()
         _reject_strangers(rows, self._tables, None if self._everyone else self._number)
         section = read(rows, self._as_of)
         rejects = rows.rejects
@@ -215,7 +217,7 @@ def _degree_words(rows: FaultyRows, text: TextColumn) -> list[DegreeWord]:
     degrees = []
     for word in text.words:
         try:
-            degrees.append(_ANY_LEVEL if silent(word) else read_degree(word))
+            degrees.append(_ANY_LEVEL if unanswered(word) else read_degree(word))
         except ValueError:
             unread.add(word)
             degrees.append(_ANY_LEVEL)

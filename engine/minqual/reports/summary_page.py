@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from minqual.records import BY_FORM, HEADINGS, LINE, NOBODYS, Reject
 from minqual.reports.page import COLOURS, Page, Table, Text
 from minqual.values import Standing, visible
+from minqual.verdicts import UNKNOWN
 
 if TYPE_CHECKING:
     from rich.table import Table as TerminalTable
@@ -85,10 +86,12 @@ def _held(summary: Summary, limit: int) -> list[str]:
 
 
 def _words(summary: Summary) -> list[str]:
-    if not summary.unknown_words:
-        return []
-    words = ", ".join(f"{word} ({count})" for word, count in summary.unknown_words.items())
-    return [f"kinds of work that the pack does not know, counted for nothing: {words}"]
+    lines = []
+    for section, words in summary.unknown_words.items():
+        told = [f"{word} ({count})" for word, count in words.shown.items()]
+        told += [f"{words.others} {'more' if told else 'different ones'}, not shown"] if words.others else []
+        lines.append(f"{UNKNOWN[section]} that the pack does not know: {', '.join(told)}")
+    return lines
 
 
 def _equal_applicants(summary: Summary) -> list[str]:

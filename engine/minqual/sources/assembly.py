@@ -135,7 +135,17 @@ def _joined(pieces: Sequence[Table]) -> Table | None:
         },
         written,
         sum(piece.blank for piece in pieces),
+        unreadable=_unreadable_below(pieces, starts),
     )
+
+
+def _unreadable_below(pieces: Sequence[Table], starts: Rows) -> dict[str, dict[int, tuple[str, str, str]]]:
+    """What is no cell in tables one below the other, by column and row."""
+    found: dict[str, dict[int, tuple[str, str, str]]] = {}
+    for piece, start in zip(pieces, starts.tolist(), strict=False):
+        for name, cells in piece.unreadable.items():
+            found.setdefault(name, {}).update({row + start: why for row, why in cells.items()})
+    return found
 
 
 def _below(
