@@ -159,6 +159,11 @@ def compared(words: Words, seed: int, number: int, folder: Path) -> Told:
     for standing, allowed in FIRM.items():
         wrong |= (after == standing) & ~np.isin(before, list(allowed))
     wrong &= ids[:, np.newaxis]
+    # A row that is lost raises levels to review; what their clauses make of the other rows stands as it is.
+    lost = {each.whose for each in unsure.applicants.rejects if each.lost == "row"}
+    of_rows = np.ones(len(known.tree.nodes), dtype=np.bool_)
+    of_rows[[*known.tree.levels, known.tree.verdict]] = False
+    wrong &= ~(np.array([name in lost for name in whole])[:, np.newaxis] & of_rows)
     firm = (after != Standing.REVIEW) & ids[:, np.newaxis]
     opened = (after == Standing.REVIEW) & (before != Standing.REVIEW) & ids[:, np.newaxis]
     names, nodes = list(whole), [node.id for node in known.tree.nodes]
