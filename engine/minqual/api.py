@@ -83,7 +83,7 @@ def check(
         return explain(_one_of(record, applicant, screener, day), 0, level)
     if applicant is not None:
         raise misused("applicant", applicant, "no applicant beside a record, which is one")
-    judged = parse_json(record.record or b"") if isinstance(record, Pool) else read_record(record)
+    judged = read_record(record.record or b"" if isinstance(record, Pool) else record)
     screening = screener.screen(record_tables([judged]), day)
     rejects = screening.applicants.to_mend
     if rejects:

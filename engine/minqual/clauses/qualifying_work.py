@@ -370,6 +370,8 @@ class Work(Provision):
         used = [row for row in rows if counted.load_high[row] > 0 or counted.stated_high[row] > 0]
         if tally.policy.unstated_share == "counts in full" and (~jobs.share.stated[used]).any():
             yield "a job that states no share of qualifying duties is qualifying in full"
+        if jobs.ongoing[used].any():
+            yield f"a job that goes on was held up to the as-of date, {tally.applicants.as_of}"
         paid_matters = self.unpaid_work == "refused" or tally.policy.unpaid_work != 1
         if paid_matters and any(jobs.paid[row] == BLANK for row in used):
             yield "a job that does not say whether it was paid was paid"

@@ -39,7 +39,7 @@ from minqual.commands.spoken_record import (
 from minqual.judging import Screener, Screening
 from minqual.packs import load_pack
 from minqual.records import Reject, Tables, one_applicant, parse_json, record_tables
-from minqual.sources import is_one_record, read_contents, unwatched
+from minqual.sources import is_one_record, read_contents, read_text, unwatched
 from minqual.values import Fault, RecordError, SourceError, Standing, nearest, no_plain_file
 from minqual.verdicts import Verdict, explain
 
@@ -123,7 +123,10 @@ def _tables(
         raise RecordError([Fault(source, found, expected, code="file")])
     contents = read_contents(None if where == "stdin" else Path(where))
     if applicant is None and column_map is None and is_one_record(contents):
-        return record_tables([parse_json(contents.content, where)], where), True
+        text = read_text(contents)
+        if not text.encoding.startswith("UTF-8"):
+            say(f"{where}: read as {text.encoding}")
+        return record_tables([parse_json(text.content, where)], where), True
     from minqual.sources import source_of
 
     return _one(source_of(contents, _reading(screener, column_map)), applicant, where), False
@@ -136,6 +139,7 @@ def _reading(screener: Screener, column_map: str | None) -> Reading:
 def _one(source: ReadSource, applicant: str | None, where: str) -> Tables:
     """The tables of the applicant meant: of the only one, where none is named."""
     say(*source.notes)
+    say(*(f"{file}: columns not used: {', '.join(names)}" for file, names in source.tables.unknown_columns.items()))
     ids = source.tables.applicant_ids
     if applicant is None and len(ids) != 1:
         raise SourceError(

@@ -128,9 +128,11 @@ def _run(results: ResultTable, source: str) -> Iterator[Row]:
 
 
 def _rows(summary: Summary) -> Iterator[Row]:
-    yield ("Rows", "read", "used", "rejected", "blank", "open cells")
+    some = any(row.left_out for row in summary.rows)
+    yield ("Rows", "read", "used", "rejected", "blank", *(["left out"] if some else ()), "open cells")
     for row in summary.rows:
-        yield (row.table, row.all, row.used, row.rejected, row.blank, row.cells)
+        left_out = [row.left_out] if some else ()
+        yield (row.table, row.all, row.used, row.rejected, row.blank, *left_out, row.cells)
     yield ()
 
 

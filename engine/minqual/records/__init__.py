@@ -27,6 +27,8 @@ if TYPE_CHECKING:
         BLANK,
         BY_FORM,
         EITHER,
+        HEADINGS,
+        LINE,
         NOBODYS,
         Applicants,
         Credentials,

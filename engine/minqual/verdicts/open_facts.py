@@ -110,10 +110,25 @@ def _deciding(tree: Tree, number: int, below: bytes) -> frozenset[int]:
 
 
 def _worth_asking(tree: Tree, standings: bytes, node: Node) -> list[int]:
-    """The parts of an any-of that may lift it: the last resort only where it is the only one."""
+    """The parts of an any-of that may lift it: the last resort only where it is the only one.
+
+    What can refer at best lifts nothing that is conditional.
+    """
     unsettled = [part for part in node.parts if standings[part] in UNSETTLED]
+    if any(standings[part] == Standing.CONDITIONAL for part in unsettled):
+        unsettled = [part for part in unsettled if not _refers(tree, part)]
     first = [part for part in unsettled if not getattr(tree.nodes[part].clause, "last_resort", False)]
     return first or unsettled
+
+
+@once
+def _refers(tree: Tree, number: int) -> bool:
+    """Whether a node can refer at best: discretion, also within a bound."""
+    node = tree.nodes[number]
+    if node.clause is not None and node.clause.reaches is Standing.REFER:
+        return True
+    inner = [_refers(tree, part) for part in node.parts]
+    return any(inner) if node.gate == "all" else bool(inner) and all(inner)
 
 
 def levels_above(tree: Tree, standings: Sequence[Standing] | bytes, only: int | None) -> range:

@@ -222,6 +222,7 @@ def _rows_of(parts: Sequence[Counts]) -> dict[str, RowCount]:
                 so_far.rejected + more.rejected,
                 so_far.blank + more.blank,
                 so_far.cells + more.cells,
+                so_far.left_out + more.left_out,
             )
     return total
 
