@@ -379,7 +379,7 @@ def test_a_job_counts_whole_only_for_the_use_that_asks_its_share(
     assert found.counted is not None
     pack = yaml.load(f"{HEAD}{policy}{LEVEL}{requires}", yaml.BaseLoader)  # noqa: S506  # scalars as text, nothing else
     pack["levels"][0]["requires"][0]["id"] = "it"
-    low, high = judge(pack, record(experience=jobs), AS_OF, {}).bounds["class.it"]
+    low, high = judge(pack, record(experience=jobs), AS_OF).bounds["class.it"]
     assert found.counted.exact == (str(low), None if high is None else str(high)), jobs
 
 

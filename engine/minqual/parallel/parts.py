@@ -35,14 +35,15 @@ UNREADABLE: Final = "#unreadable "
 class Outline:
     """What all shares of a pool have in common: the tables, their columns and where they were read.
 
-    columns, origins: by table. either_order: by table, as in Table: what the whole pool tells. blank: blank rows by
-    table; they are counted with the first share. Columns that mean nothing or never decide: as in Tables.
+    columns, origins: by table. either_order: by table, as in Table: what the whole pool tells. blank, left_out: such
+    rows by table; they are counted with the first share. Columns that mean nothing or never decide: as in Tables.
     """
 
     columns: Mapping[str, tuple[str, ...]]
     origins: Mapping[str, tuple[Origin, ...]]
     written: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     blank: Mapping[str, int] = field(default_factory=dict)
+    left_out: Mapping[str, int] = field(default_factory=dict)
     unknown_columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     either_order: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
@@ -151,6 +152,7 @@ def tables_of(outline: Outline, index: ApplicantIndex, start: int, size: int, po
         index.repeated[start:stop],
         {name: outline.blank.get(name, 0) if first else 0 for name in (*made, "applicants")},
         outline.unknown_columns,
+        left_out=outline.left_out if first else {},
     )
 
 

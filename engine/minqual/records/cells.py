@@ -45,10 +45,7 @@ MOST_HINTS: Final = 1_000
 WHOLE: Final = 1000
 """All of the duties, in thousandths."""
 
-NOT_APPLICABLE: Final = frozenset({"n/a", "n.a.", "na", "none", "null", "nil", "-", "--", "---", "not applicable"})
-"""What is no answer and does not say "not known" either, case-folded."""
-
-NEVER: Final = frozenset({"never", "none", "n/a", "no expiry"})
+NEVER: Final = frozenset({"never", "no expiry"})
 """What an expiry may say, case-folded, of a credential that does not expire."""
 
 MOST_KEPT: Final = 1 << 14
@@ -284,10 +281,7 @@ class FaultyRows:
         rows = np.flatnonzero(faulty.take(text.codes))
         for row, code in zip(rows.tolist(), text.codes[rows].tolist(), strict=True):
             fault = faults[code]
-            if fold(text.words[code]) in NOT_APPLICABLE:
-                self.add([row], column, f"{fault}, and no blank", expected + "; a blank where not known", lost="cell")
-            else:
-                self.add([row], column, fault, expected + ADVICE.get(fault, ""), lost="cell")
+            self.add([row], column, fault, expected + ADVICE.get(fault, ""), lost="cell")
 
     def leave_out(self, column: str, words: Iterable[str]) -> None:
         """Name no row by words of a column that cannot be read: nobody knows what they hold."""

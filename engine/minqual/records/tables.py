@@ -194,7 +194,8 @@ class Tables:
 
     repeated: per applicant, whether the id stands more than once; such an applicant is not judged.
     blank_rows: rows without a single filled cell, by table; they are counted and otherwise ignored.
-    unknown_columns: columns that mean nothing here, by file. idle_columns: those that are known and never decide.
+    left_out: rows that a column map leaves out, by table. unknown_columns: columns that mean nothing here, by file.
+    idle_columns: those that are known and never decide.
     """
 
     applicant_ids: Sequence[str]
@@ -204,6 +205,7 @@ class Tables:
     blank_rows: Mapping[str, int] = field(default_factory=dict)
     unknown_columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     idle_columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    left_out: Mapping[str, int] = field(default_factory=dict)
 
 
 def empty_table(name: str) -> Table:

@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 UNSETTLED = (Standing.REVIEW, Standing.CONDITIONAL)
 
 
-OF_WORDS: Final = frozenset(
-    {("education", "field"), ("experience", "class_code"), ("experience", "kinds"), ("experience", "employer")}
+OF_A_WORD: Final = frozenset(
+    {Gap.KIND_WORD, Gap.EMPLOYER_WORD, Gap.CLASS_WORD, Gap.FIELD_WORD, Gap.SUBJECT_WORD, Gap.CREDENTIAL_WORD}
 )
-"""Cells of which what is written is the question: whoever says what a word means says it for all who wrote it."""
+"""What is open where a word is not known: which of the names it means, whatever clause asks."""
 
 SCREENER: Final = "the screener"
 
@@ -51,7 +51,7 @@ class OpenFact:
     def same(self) -> tuple[str, ...]:
         """What questions about one cell have in common that one answer settles; judgements differ by what is asked."""
         question = self.question
-        judged = question.ask if question.of == "screener" else ""
+        judged = question.ask if question.of == "screener" and question.says not in OF_A_WORD else ""
         return (question.table, question.column, question.of, judged)
 
 
@@ -61,12 +61,10 @@ def short(who: str) -> str:
 
 
 def told_by(screening: Screening, leaf: int, question: Question) -> Iterator[OpenFact]:
-    """A question as open facts, apart by who can say: a blank its writer, what a written word means the screener.
-
-    About rows whose cell is in doubt, the doubt is asked in its place.
-    """
+    """A question as open facts, with who can say; of rows whose cell is in doubt, the doubt is asked instead."""
+    clause = screening.tree.leaves[leaf]
     for each in _without_doubts(screening, question):
-        yield from _told_by(screening, leaf, each)
+        yield OpenFact(leaf, each, clause.by if isinstance(clause, Judgement) else f"the {each.of}")
 
 
 def _without_doubts(screening: Screening, question: Question) -> Iterator[Question]:
@@ -81,20 +79,6 @@ def _without_doubts(screening: Screening, question: Question) -> Iterator[Questi
                 question = replace(question, owner=question.owner[~rows], row=question.row[~rows])
     if len(question.owner):
         yield question
-
-
-def _told_by(screening: Screening, leaf: int, question: Question) -> Iterator[OpenFact]:
-    clause, who = screening.tree.leaves[leaf], f"the {question.of}"
-    if isinstance(clause, Judgement):
-        yield OpenFact(leaf, question, clause.by)
-    elif (question.table, question.column) in OF_WORDS and len(question.row) and question.row[0] >= 0:
-        blank = screening.tally.blanks(question.table, question.column)[question.row]
-        for rows, each in ((blank, who), (~blank, SCREENER)):
-            if rows.any():
-                part = replace(question, owner=question.owner[rows], row=question.row[rows])
-                yield OpenFact(leaf, part, each)
-    else:
-        yield OpenFact(leaf, question, who)
 
 
 def widest_first(facts: Iterable[OpenFact]) -> list[OpenFact]:

@@ -12,9 +12,10 @@ from typing import Literal
 
 from support.as_written import figure
 from support.oracle.equal import repeats
-from support.oracle.policy import Plain, Policy, Words, listed, months, years
+from support.oracle.policy import Plain, Policy, listed, months, years
 from support.oracle.study import EVER, NEVER, Since, later, on_calendar
 from support.oracle.time import High, Row, day_number, last_of_month, number_after, read_date, share_of
+from support.oracle.words import Words
 
 UNLIMITED = Fraction(10**9)
 """Stands for years without an upper bound, until a window cuts them off."""
@@ -107,7 +108,7 @@ class Jobs:
         if "class" in work:
             certain, possible, _ = self.classes.meanings(row["class_code"])
             wanted = set(listed(work["class"]))
-            other = work.get("other classes") == "review"
+            other = work.get("other classes") == "review" and not self.classes.known_other(row["class_code"])
             tests.append((bool(certain & wanted), bool(possible & wanted) or other))
         if "employer" in work:
             certain, possible, _ = self.employers.meanings(row["employer"])

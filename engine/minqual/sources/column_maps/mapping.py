@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from minqual.records import APART, Origin, Table, Tables, TextColumn, used_columns
+from minqual.records import APART, HEADINGS, LINE, Origin, Table, Tables, TextColumn, used_columns
 from minqual.sources.assembly import APPLICANT, assembled, table_at
 from minqual.sources.column_maps.cells import Reader, dated, renamed, stands
 from minqual.sources.column_maps.headings import Fitting, Header, Slot, Taken, fitted, misspelt, sheet, unused
+from minqual.sources.column_maps.kept_rows import kept_rows
 from minqual.sources.column_maps.model import WrittenMap
 from minqual.sources.grids import Grid, filled_rows, named
+from minqual.sources.stray_lines import stray_lines
 from minqual.values import Fault, Flags, SourceError, fold, nearest, silent
 
 if TYPE_CHECKING:
@@ -36,21 +38,47 @@ def mapped(grids: Mapping[str, Grid], written: WrittenMap, needed: Iterable[str]
 
     needed: tables that a pack draws on; without any column for them the record would seem to say "none".
     """
-    headers = {name: Header.of(grid) for name, grid in grids.items()}
+    kept = kept_rows(grids, written)
+    headers = {name: Header.of(grid) for name, grid in kept.grids.items()}
+    headers = {name: _without_stray_lines(header, written) for name, header in headers.items()}
     fitting = fitted(written, headers)
+    fitting.faults += kept.fitting.faults
     people = sheet(written, headers, written.columns.applicants.sheet, ("applicants",), fitting)
     strange: dict[str, tuple[str, ...]] = {}
     if people is not None:
         fitting.faults += _without_ids(written, people)
         fitting.faults += _without_table(written, people, fitting, needed)
     for header in headers.values():
-        names = unused(written.columns, header, _used(written, header, fitting))
+        used = _used(written, header, fitting) | kept.used.get(header.grid.said, set())
+        names = unused(written.columns, header, used)
         fitting.faults += misspelt(header, names, fitting.absent)
         if names:
             strange[header.grid.said] = tuple(names)
     if fitting.faults or people is None:
         raise SourceError(list(dict.fromkeys(fitting.faults)))
-    return assembled([*_applicants(written, people, fitting), *_rows(written, people, fitting)], strange)
+    tables = assembled([*_applicants(written, people, fitting), *_rows(written, people, fitting)], strange)
+    left_out: dict[str, int] = {}
+    for header in headers.values():
+        table = _counted_in(header, people, fitting, several=written.columns.applicants.in_several_rows)
+        left_out[table] = left_out.get(table, 0) + kept.left_out.get(header.grid.said, 0)
+    return replace(tables, left_out={table: count for table, count in left_out.items() if count})
+
+
+def _without_stray_lines(header: Header, written: WrittenMap) -> Header:
+    """A sheet in which lines that are no applicant are broken."""
+    place, grid = header.place(written.columns.applicants.column), header.grid
+    if place is None or len(grid.columns) < 2:
+        return header
+    bare = ~filled_rows([column for other, column in grid.columns.items() if other != place], grid.height)
+    found = stray_lines(grid.columns[place], bare, grid.header[place])
+    return Header.of(replace(grid, broken={**found, **grid.broken})) if found else header
+
+
+def _counted_in(header: Header, people: Header, fitting: Fitting, *, several: bool) -> str:
+    """The table with which the rows of a sheet are counted that make none."""
+    own = (slot.table for slot in fitting.slots if slot.header is header)
+    first = next(own, "applicants")
+    return first if several or header is not people else "applicants"
 
 
 def _without_ids(written: WrittenMap, people: Header) -> Iterator[Fault]:
@@ -101,6 +129,9 @@ def _applicants(written: WrittenMap, people: Header, fitting: Fitting) -> Iterat
     several = written.columns.applicants.in_several_rows
     listed = _first_of_each(ids) if several else np.ones(grid.height, dtype=np.bool_)
     broken = {} if several and _slots_in(people, fitting) else grid.broken
+    if several:
+        # What such a line is of is told with the rows of another table.
+        listed[[row for row, (found, _) in grid.broken.items() if found in {LINE, HEADINGS}]] = False
     yield _piece("applicants", origin, {APPLICANT: ids}, grid, listed, broken, 0 if several else grid.blank)
     for table in written.columns.not_stated:
         told = listed & ids.flags(bool) & _sound(grid)

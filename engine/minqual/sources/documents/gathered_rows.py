@@ -53,6 +53,9 @@ class _Wrong:
     written: str
 
 
+_NO_FIGURES: Final = (float("inf"), float("-inf"))
+
+
 class Gathering:
     """The rows of all tables, in the order in which they were found."""
 
