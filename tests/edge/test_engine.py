@@ -12,6 +12,7 @@ from fractions import Fraction
 from functools import cache
 from itertools import pairwise, product
 from pathlib import Path
+from random import Random
 from typing import Any, Final
 
 import numpy as np
@@ -142,6 +143,16 @@ def test_a_bound_of_several_tests_is_open_while_what_decides_it_is() -> None:
     assert judged(requires, experience=[job]).verdict == "review"
     assert judged(requires, experience=[job], education=[diploma]).verdict == "refer"
     assert judged(requires).verdict == "unmet"
+
+
+def test_what_can_only_refer_is_not_asked_beside_what_is_conditional_already() -> None:
+    """Discretion lifts nobody above a degree that is to be conferred; without the degree its bound is asked for."""
+    job = {"kinds": "clerk", "start": "2018-01-01", "end": "2025-12-31"}
+    due = {"level": "bachelor", "conferred": "no", "expected": "2027-05-20"}
+    verdict = judged(BOUNDED, experience=[job], education=[due])
+    assert verdict.verdict == "conditional"
+    assert asks(verdict) == ["Can the applicant show the degree once it is conferred?"]
+    assert asks(judged(BOUNDED, experience=[job])) == ["How many hours a week?"]
 
 
 # Forgiven days.
@@ -379,7 +390,7 @@ def test_a_job_counts_whole_only_for_the_use_that_asks_its_share(
     assert found.counted is not None
     pack = yaml.load(f"{HEAD}{policy}{LEVEL}{requires}", yaml.BaseLoader)  # noqa: S506  # scalars as text, nothing else
     pack["levels"][0]["requires"][0]["id"] = "it"
-    low, high = judge(pack, record(experience=jobs), AS_OF, {}).bounds["class.it"]
+    low, high = judge(pack, record(experience=jobs), AS_OF).bounds["class.it"]
     assert found.counted.exact == (str(low), None if high is None else str(high)), jobs
 
 
@@ -414,3 +425,137 @@ def test_many_overlapping_jobs_of_many_shares_are_counted_or_bounded() -> None:
         assert counted is not None
         assert counted.exact[1] is not None
         assert Fraction(counted.exact[0]) <= Fraction(counted.exact[1])
+
+
+# Questions that decide.
+
+
+def test_each_open_fact_stands_once_under_a_clause_and_what_a_ged_settles_is_not_asked() -> None:
+    pack = "new-york-city/procurement-analyst"
+    stated = edge_record("same-question.json")
+    verdict = minqual.check(stated, pack, AS_OF)
+    for level in verdict.levels:
+        for each in level.clauses:
+            assert len(each.open) == len(set(map(repr, each.open))), each.id
+    every = asks(verdict)
+    assert "By which day were the units earned?" in every
+    assert not any("diploma" in ask for ask in every)
+    stated["education"][1]["awarded"] = "2000-05-05"
+    assert {level.level: level.standing for level in minqual.check(stated, pack, AS_OF).levels}["level-2"] == "met"
+
+
+AFTER: Final = """
+      - experience: 2 years
+        in: clerical work
+        after: {all of: [{degree: high school}, {units: 60 semester units}]}
+"""
+GED: Final = {"level": "ged", "conferred": "yes"}
+DIPLOMA: Final = "Does the applicant hold a high school diploma, a GED or the like?"
+
+
+@pytest.mark.parametrize(
+    ("awarded", "start", "asked"),
+    [
+        ("1999-06-15", "2024-01-01", {"By which day were the units earned?"}),
+        ("2024-06-15", "2024-01-01", {"By which day were the units earned?", DIPLOMA}),
+        ("", "2024-01-01", {"By which day were the units earned?", DIPLOMA, "On which day was the degree conferred?"}),
+    ],
+)
+def test_since_when_is_asked_only_of_what_the_time_after_it_hangs_on(awarded: str, start: str, asked: set[str]) -> None:
+    """A diploma that was there before the first job is not asked for, whatever a college row may say beside it."""
+    study = {"level": "some college", "semester_units": 60}
+    verdict = judged(AFTER, education=[{**GED, "awarded": awarded}, study], experience=[worked(start, "2026-10-27")])
+    assert verdict.verdict == "review"
+    assert set(asks(verdict)) == asked
+
+
+def test_no_job_is_asked_of_that_can_change_nothing() -> None:
+    """A job all of whose time is full already neither helps nor hinders, whatever it was."""
+    five = "\n      - {experience: 5 years, in: clerical work}\n"
+    sure = worked("2015-01-01", "2018-12-31")
+    idle, open_ = ({"start": start, "end": end, "hours_per_week": 40, "entry": entry} for start, end, entry in JOBS)
+    items = clause(judged(five, experience=[sure, idle, open_]), "experience").open
+    assert {item.entry for item in items} == {"beyond"}
+    partly = {**idle, "end": "2019-01-01"}
+    assert {item.entry for item in clause(judged(five, experience=[sure, partly]), "experience").open} == set()
+    verdict = judged(five, experience=[{**sure, "end": "2019-12-30"}, {**partly, "start": "2019-06-01", "end": ""}])
+    assert [item.entry for item in clause(verdict, "experience").open] == ["within", "within"]
+
+
+JOBS: Final = (("2016-01-01", "2016-12-31", "within"), ("2018-06-01", "2020-12-31", "beyond"))
+
+
+@given(data=st.data())
+@settings(relaxed, max_examples=examples(100))
+def test_what_is_not_asked_of_a_job_changes_nothing(data: st.DataObject) -> None:
+    """However the open cells of a job are filled in that is not asked for, what is counted stays the same."""
+    jobs = [{**cells(data), "entry": str(place)} for place in range(data.draw(st.integers(1, 4)))]
+    jobs = [job for job in jobs if "years" not in job]
+    requires = "\n      - {experience: 9 years, in: clerical work}\n"
+    before = clause(judged(requires, experience=jobs), "experience")
+    asked_of = {item.entry for item in before.open}
+    fills = {"kinds": ["clerk", "ranger"], "hours_per_week": ["40", "20", "0"], "start": ["2017-02-03"]}
+    filled = [
+        {key: value or data.draw(st.sampled_from(fills.get(key, [""]))) for key, value in job.items()}
+        if job["entry"] not in asked_of
+        else job
+        for job in jobs
+    ]
+    if before.standing == "review":
+        assert before.counted == clause(judged(requires, experience=filled), "experience").counted, (jobs, filled)
+
+
+UNBROKEN: Final = "\n      - {unbroken: 12 months, in: clerical work}\n"
+
+
+@pytest.mark.parametrize(
+    ("hours", "head", "standing", "asked"),
+    [
+        ("", "", "met", []),
+        ("10", "", "met", []),
+        ("0-20", "", "review", ["How many hours a week exactly?"]),
+        ("", "counting policy: {least hours: 10}\n", "review", ["How many hours a week?"]),
+        ("9", "counting policy: {least hours: 10}\n", "unmet", []),
+    ],
+)
+def test_unbroken_time_asks_for_hours_only_where_few_count_for_nothing(
+    hours: str, head: str, standing: str, asked: list[str]
+) -> None:
+    job = {**worked("2020-01-01", "2020-12-31"), "hours_per_week": hours}
+    verdict = judged(UNBROKEN, head, experience=[job])
+    assert verdict.verdict == standing
+    assert asks(verdict) == asked
+
+
+# Cost.
+
+
+def test_ten_thousand_overlapping_jobs_are_counted_and_told_at_once() -> None:
+    """What each job adds comes to what is counted; the square of their number would take minutes."""
+    draw = Random(1)
+    starts = [date(1990, 1, 1) + timedelta(draw.randrange(12_000)) for _ in range(10_000)]
+    jobs = [
+        worked(start.isoformat(), (start + timedelta(draw.randrange(3_000))).isoformat(), hours_per_week=hours)
+        for start in starts
+        for hours in (draw.choice((2, 3)),)
+    ]
+    verdict = judged("\n      - {experience: 5 years, in: clerical work}\n", experience=jobs)
+    shown = clause(verdict, "experience")
+    assert shown.standing == "met"
+    assert shown.counted is not None
+    assert sum((Fraction(item.low or 0) for item in shown.evidence), Fraction(0)) <= Fraction(shown.counted.exact[0])
+
+
+def test_jobs_of_ever_other_hours_are_told_as_finely_as_print_asks() -> None:
+    """Where no common part of all loads is small enough, what a job adds is rounded far below what is printed."""
+    draw = Random(2)
+    jobs = [
+        worked(f"{2000 + place % 20}-01-01", f"{2001 + place % 20}-12-31", hours_per_week=f"{draw.uniform(5, 40):.3f}")
+        for place in range(600)
+    ]
+    verdict = judged("\n      - {experience: 5 years, in: clerical work}\n", experience=jobs)
+    shown = clause(verdict, "experience")
+    assert shown.counted is not None
+    assert shown.counted.exact == ("21", "21")
+    told = [Fraction(item.low) for item in shown.evidence if item.low is not None]
+    assert abs(sum(told, Fraction(0)) - 21) < Fraction(len(jobs), 100)

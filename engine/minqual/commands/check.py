@@ -26,6 +26,7 @@ from minqual.commands.console import (
     show_text,
     width,
 )
+from minqual.commands.packs import OtherKindsOption, meaning_of
 from minqual.commands.reading import MapOption, read, reading
 from minqual.commands.spoken_record import (
     ANSWER_FORM,
@@ -68,6 +69,7 @@ def check(
     answer: Annotated[Texts, typer.Option(help=ANSWER_FORM, metavar="TEXT", show_default=False)] = None,
     as_of: AsOfOption = None,
     level: LevelOption = None,
+    other_kinds: OtherKindsOption = None,
     column_map: MapOption = None,
     format_: Annotated[Format, typer.Option("--format", help="A tree for people, or the JSON contract.")] = Format.TEXT,
     quiet: QuietOption = False,  # noqa: FBT002  # typer's flag
@@ -78,7 +80,7 @@ def check(
     """
     hush(quiet=quiet)
     spoken = Spoken(degree or [], job or [], units or [], credential or [], answer or [])
-    screener = Screener(load_pack(rules))
+    screener = Screener(load_pack(rules).for_run(meaning_of(other_kinds)))
     if level is not None:
         screener.pack.level(level)
     tables, strict = _tables(source, applicant, spoken, screener, column_map)
@@ -175,9 +177,6 @@ def _judged(screener: Screener, tables: Tables, day: date, place: Callable[[Reje
     rejects = screening.applicants.to_mend
     if rejects and (place is not None or not screening.applicants.ids):
         raise RecordError([each.fault(place(each) if place else None) for each in rejects])
-    if screener.pack.kinds and (unknown := screening.tally.kinds.unknown()):
-        known = ", ".join(screener.pack.kinds)
-        say(f"kinds of work that the pack does not know, counted for nothing: {', '.join(unknown)}; it knows {known}")
     return screening
 
 

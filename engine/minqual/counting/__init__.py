@@ -23,8 +23,8 @@ from minqual._lazy import door
 if TYPE_CHECKING:
     from minqual.counting.allocation import MOST_USES, Use
     from minqual.counting.college_units import earned_units, may_be_college, stated_units, units_in
-    from minqual.counting.counted import Ledger, Tally
-    from minqual.counting.matched_words import Matched
+    from minqual.counting.counted import COLUMN_OF, SECTION_OF, Ledger, Tally
+    from minqual.counting.matched_words import Matched, Spread
     from minqual.counting.policies import (
         FILE,
         CountingPolicy,
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
         policy_names,
     )
     from minqual.counting.spells import CALENDAR_START, Axis, Selection, Spells, Stretches, select
-    from minqual.counting.time_credit import added_up, completed, divided, longest_stretch
+    from minqual.counting.time_credit import added_up, completed, divided, idle, longest_stretch
     from minqual.counting.unlike_loads import TimedUse, allotted_unlike
 
 __all__, __getattr__, __dir__ = door(__name__)

@@ -9,11 +9,12 @@ from fractions import Fraction
 from math import floor
 from typing import Any
 
-from support.oracle.policy import Plain, Words, of_units, policy_of, semester, years
+from support.oracle.policy import Plain, of_units, policy_of, semester, years
 from support.oracle.study import Since, Study
 from support.oracle.time import High, Row, read_date
 from support.oracle.totals import Bounds, Use, Worth, added, shared_out
 from support.oracle.two_packs import COLUMNS, CONDITIONAL, MET, REFER, REVIEW, UNMET
+from support.oracle.words import Words, told
 from support.oracle.work import Jobs, needed_time
 
 KINDS = (
@@ -39,7 +40,7 @@ class Judged:
 def rows(record: Mapping[str, Any], table: str) -> list[Row]:
     """A table's rows with every column, blank where it is absent."""
     columns = (*COLUMNS[table], *OPTIONAL.get(table, ()))
-    return [{column: row.get(column, "") for column in columns} for row in record.get(table, ())]
+    return [told({column: row.get(column, "") for column in columns}) for row in record.get(table, ())]
 
 
 def kind_of(clause: Plain) -> str:
@@ -50,9 +51,9 @@ def kind_of(clause: Plain) -> str:
 class Judge:
     """One record under one pack, as of one date."""
 
-    def __init__(self, pack: Plain, record: Mapping[str, Any], as_of: date, near: Mapping[str, str]) -> None:
+    def __init__(self, pack: Plain, record: Mapping[str, Any], as_of: date) -> None:
         def words(section: str) -> Words:
-            return Words(pack.get(section, {}), near)
+            return Words.of(pack, section)
 
         self.pack, self.as_of, self.policy = pack, as_of, policy_of(pack)
         self.forgiven = self.policy.forgiven / 360
@@ -232,7 +233,7 @@ class Judge:
         return inner.clause(clause, "", "alone")
 
     def _number(self, clause: Plain, path: str) -> int:
-        each = [self._stated(question) for question in clause["questions"]]
+        each = [self._stated(question, clause.get("out of")) for question in clause["questions"]]
         highs = [high for _, high in each if high is not None]
         low, high = max(low for low, _ in each), max(highs) if len(highs) == len(each) else None
         if "decimals" in clause:
@@ -241,10 +242,12 @@ class Judge:
             high = None if high is None else Fraction(floor(high * scale + Fraction(1, 2)), scale)
         return self._told(path, (low, high), Fraction(clause["number"]), None, forgiven=False)
 
-    def _stated(self, question: str) -> Bounds:
-        """What is answered to a question: silence, or what is no number, may be any."""
+    def _stated(self, question: str, top: str | None = None) -> Bounds:
+        """What is answered to a question: silence, what is no number, or one above its scale may be any."""
         given = [row["answer"] for row in self.answers if row["question"] == question and row["answer"]]
         if not given or any(not each.replace(".", "").isdigit() for each in given):
+            return Fraction(0), None
+        if top is not None and max(map(Fraction, given)) > Fraction(top):
             return Fraction(0), None
         return min(map(Fraction, given)), max(map(Fraction, given))
 
@@ -318,9 +321,9 @@ def _discreet(clause: Plain) -> bool:
     return any(map(_discreet, inner))
 
 
-def judge(pack: Plain, record: Mapping[str, Any], as_of: date, near: Mapping[str, str]) -> Judged:
+def judge(pack: Plain, record: Mapping[str, Any], as_of: date) -> Judged:
     """What a record must come to under a pack."""
-    return Judge(pack, record, as_of, near).pack_levels()
+    return Judge(pack, record, as_of).pack_levels()
 
 
 def every_clause(pack: Plain) -> Sequence[Plain]:
