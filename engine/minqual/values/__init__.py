@@ -48,6 +48,7 @@ if TYPE_CHECKING:
         DATE_FORMS,
         EARLIEST_YEAR,
         PRESENT,
+        Order,
         PartialDate,
         axis_day,
         day_number,

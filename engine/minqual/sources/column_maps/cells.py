@@ -12,7 +12,8 @@ import numpy as np
 
 from minqual.records import TextColumn
 from minqual.sources.column_maps.model import ColumnMap
-from minqual.sources.column_maps.notation import Cell, DateCell, KindsCell, NumberCell, When, YearsCell
+from minqual.sources.column_maps.notation import Cell, DateCell, KindsCell, NumberCell, SpanCell, When, YearsCell
+from minqual.sources.column_maps.spans import APART, span_of
 from minqual.values import PRESENT, fold, plain_date, silent
 
 if TYPE_CHECKING:
@@ -77,6 +78,9 @@ class Reader:
     def _finished(self, text: str) -> str:
         if isinstance(self._cell, DateCell):
             return _date(text, self._columns)
+        if isinstance(self._cell, SpanCell):
+            span = span_of(text, self._columns.date_order, self._columns.two_digit_years_from)
+            return text.replace(APART, " ") if span is None or silent(text) else APART.join(span)
         if (
             isinstance(self._cell, NumberCell | YearsCell)
             and self._columns.decimal_sign == ","

@@ -10,10 +10,11 @@ import numpy as np
 from minqual.records import APART, Origin, Table, Tables, TextColumn, used_columns
 from minqual.sources.assembly import APPLICANT, assembled, table_at
 from minqual.sources.column_maps.cells import Reader, dated, renamed, stands
-from minqual.sources.column_maps.headings import Fitting, Header, Slot, Taken, fitted, misspelt, sheet, unused
+from minqual.sources.column_maps.first_and_last import ended, first_and_last
+from minqual.sources.column_maps.headings import SPAN, Fitting, Header, Slot, Taken, fitted, misspelt, sheet, unused
 from minqual.sources.column_maps.model import WrittenMap
 from minqual.sources.grids import Grid, filled_rows, named
-from minqual.values import Fault, Flags, SourceError, fold, nearest, silent
+from minqual.values import PRESENT, Fault, Flags, SourceError, fold, nearest, silent
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -181,21 +182,28 @@ def _slot_rows(written: WrittenMap, slot: Slot, *, own: bool) -> Table:
     origin = Origin(
         grid.where,
         grid.sheet,
-        {name: taken.said for name, taken in slot.taken.items() if taken.places}
+        {name: taken.said for name, taken in _sources(slot, made) if taken.places}
         | {APPLICANT: slot.header.shown((group.applicant_id if own else "") or columns.applicants.column)},
     )
     as_written = {
         name: grid.columns[place]
-        for name, taken in slot.taken.items()
-        if len(taken.places) == 1 and name in made
+        for name, taken in _sources(slot, made)
+        if len(taken.places) == 1
         for place in taken.places.values()
     }
     return _piece(slot.table, origin, made, grid, keep, broken, as_written=as_written)
 
 
+def _sources(slot: Slot, made: Mapping[str, TextColumn]) -> Iterator[tuple[str, Taken]]:
+    """The columns of ours that a slot fills from the file, each with where it comes from."""
+    for name in made:
+        if (source := slot.source(name)) is not None:
+            yield name, source
+
+
 def _is_job(slot: Slot) -> bool:
     """Whether a slot is of one job, as a row of an export with a row for each job has it."""
-    return slot.table == "experience" and bool({"start", "end"} & set(slot.taken)) and not slot.group.repeated
+    return slot.table == "experience" and bool({"start", "end", SPAN} & set(slot.taken)) and not slot.group.repeated
 
 
 def _filled(slot: Slot, readers: Mapping[str, Reader], written: WrittenMap) -> Flags:
@@ -229,7 +237,24 @@ def _columns(
         if name not in used_columns(slot.table):
             continue
         made[name] = _column(slot, taken, readers[name], keep, broken)
+    made |= _of_span(slot, readers, keep, broken)
+    if slot.group.box is not None and slot.current is not None:
+        end = made.get("end", TextColumn.blank(slot.header.grid.height))
+        made["end"] = ended(end, slot.header.grid.columns[slot.current], slot.group.box)
     return made, broken
+
+
+def _of_span(
+    slot: Slot, readers: Mapping[str, Reader], keep: Flags, broken: dict[int, tuple[str, str]]
+) -> dict[str, TextColumn]:
+    """The dates that stand in one column, if they do. The end of study proves no degree: it is the one expected."""
+    taken = slot.taken.get(SPAN)
+    if taken is None:
+        return {}
+    first, last = first_and_last(_column(slot, taken, readers[SPAN], keep, broken))
+    if slot.table == "education":
+        return {"expected": renamed(last, lambda word: "" if fold(word) in PRESENT else word)}
+    return {"start": first, "end": last}
 
 
 def _column(slot: Slot, taken: Taken, reader: Reader, keep: Flags, broken: dict[int, tuple[str, str]]) -> TextColumn:
@@ -282,7 +307,7 @@ def _opened(
     asserting, opened = ASSERTS[slot.table], dict(made)
     for name, column in made.items():
         blank = state == -1 if name == asserting else np.zeros_like(filled)
-        if slot.taken[name].places or name == asserting:
+        if (source := slot.source(name)) is None or source.places or name == asserting:
             blank = blank | ~filled
         opened[name] = _blank_but(column, ~blank)
     return opened

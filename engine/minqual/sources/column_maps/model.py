@@ -18,7 +18,9 @@ from minqual.sources.column_maps.notation import (
     HEADING,
     IF_BLANK,
     OPTIONAL,
+    Box,
     Cell,
+    Current,
     Day,
     Degree,
     Duration,
@@ -28,6 +30,7 @@ from minqual.sources.column_maps.notation import (
     Number,
     Reply,
     Slots,
+    Span,
     Truth,
     When,
     Words,
@@ -78,7 +81,12 @@ class Group(MapModel):
         """The headings that it draws on."""
         yield from (heading for _, cell in self.cells() for heading in cell.headings)
         yield from (cell.where.column for _, cell in self.cells() if cell.where is not None)
-        yield from (self.when.column,) if self.when is not None else ()
+        yield from (box.column for box in (self.when, self.box) if box is not None)
+
+    @property
+    def box(self) -> Current | None:
+        """The box that is ticked where a job goes on, if there is one."""
+        return None
 
     @model_validator(mode="before")
     @classmethod
@@ -114,6 +122,15 @@ class EducationGroup(Group):
     semester_units: Number | None = None
     quarter_units: Number | None = None
     subject: Words | None = None
+    span: Span | None = Field(
+        None, description="the column that holds when study began and ended, which proves no degree: read as expected"
+    )
+
+    @model_validator(mode="after")
+    def _ends(self) -> Self:
+        if self.span is not None and self.expected is not None:
+            raise Mistake("span beside expected", "one or the other: the end of the span is read as expected")
+        return self
 
 
 class ExperienceGroup(Group):
@@ -129,6 +146,8 @@ class ExperienceGroup(Group):
     share: Number | None = None
     paid: Truth | None = None
     years: Duration | None = None
+    span: Span | None = Field(None, description="the column that holds both dates, such as Mar 2016 - Jun 2018")
+    current: Box | None = Field(None, description="a box that is ticked where the job goes on")
     no_overlap_within: Annotated[str, Field(min_length=1)] | None = Field(
         None, description="a name of your own; an applicant's durations under the same name do not overlap each other"
     )
@@ -137,7 +156,16 @@ class ExperienceGroup(Group):
     def _lasts(self) -> Self:
         if self.no_overlap_within is not None and self.years is None:
             raise Mistake("no overlap within, without years", "durations under years, of which it is said")
+        if self.span is not None and (self.start is not None or self.end is not None):
+            raise Mistake("span beside start or end", "one or the other: the span holds both dates")
+        if self.current is not None and self.end is not None and self.end.if_blank:
+            raise Mistake("if blank for the end beside current", "one or the other: the box says what a blank means")
         return self
+
+    @property
+    def box(self) -> Current | None:
+        """The box that is ticked where a job goes on, if there is one."""
+        return self.current
 
 
 class CredentialGroup(Group):
