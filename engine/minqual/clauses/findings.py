@@ -37,13 +37,18 @@ class Wording:
     briefly: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Assessment:
-    """A leaf's standing for every applicant, and what it counted against what it needs."""
+    """A leaf's standing for every applicant, and what it counted against what it needs.
+
+    forgiven: the shortfall that passes, in the unit counted. rounded: whose standing rests on that; None: nobody's.
+    """
 
     standings: Standings
     counted: Quantity | None = None
     needed: Amount | None = None
+    forgiven: Fraction = Fraction(0)
+    rounded: Flags | None = None
 
 
 class Gap(StrEnum):

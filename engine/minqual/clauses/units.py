@@ -10,7 +10,7 @@ from typing import Annotated, Any, ClassVar, Final, Literal
 import numpy as np
 from pydantic import BeforeValidator, Field, model_validator
 
-from minqual.clauses.base import Leaf, attained, counted_words, least, to_be_completed
+from minqual.clauses.base import Leaf, counted_words, least, to_be_completed, weighed
 from minqual.clauses.degree import LEVELS, level_of
 from minqual.clauses.field_directions import Demand, Direction, FromHardest, Limit, Shortfall, Welcome
 from minqual.clauses.findings import (
@@ -210,8 +210,8 @@ class CollegeUnits(Leaf):
     def assess(self, tally: Tally) -> Assessment:
         counted, rate = self.counted(tally), self.quarter_unit(tally.policy)
         lack = None if self.may_lack is None else self.may_lack.semester(rate)
-        standings = attained(counted, self.semester_units(tally.policy), lack, Fraction(0))
-        return Assessment(standings, counted, Amount(self.semester_units(tally.policy), "semester units"))
+        needed = self.semester_units(tally.policy)
+        return weighed(counted, Amount(needed, "semester units"), needed, lack)
 
     def reason(self, standing: Standing) -> Wording:
         needed = f"{self.units} or {self.or_}" if self.or_ else str(self.units)

@@ -19,7 +19,8 @@ from minqual.commands.console import (
     hush,
     mind_the_date,
     say,
-    show,
+    show_page,
+    show_text,
 )
 from minqual.commands.reading import (
     DelimiterOption,
@@ -83,10 +84,10 @@ def inspect(
 
 
 def _print(seen: Inspection, format_: Format, limit: int) -> None:
-    from minqual.reports import as_text, inspection_data, page_of_inspection, reject_lines
+    from minqual.reports import inspection_data, page_of_inspection, reject_lines, stranger_lines
 
     if format_ is Format.JSON:
-        show([json.dumps(inspection_data(seen, limit), indent=2, ensure_ascii=False)])
+        show_text(json.dumps(inspection_data(seen, limit), indent=2, ensure_ascii=False))
         return
-    show(as_text(page_of_inspection(seen), WIDE))
-    complain(*reject_lines(seen.rejected, limit))
+    show_page(page_of_inspection(seen), WIDE)
+    complain(*reject_lines(seen.rejected, limit), *stranger_lines(seen.rejected))

@@ -22,7 +22,8 @@ from minqual.commands.console import (
     hush,
     mind_the_date,
     say,
-    show,
+    show_page,
+    show_text,
     width,
 )
 from minqual.commands.reading import MapOption, read, reading
@@ -186,10 +187,10 @@ def _judged(screener: Screener, tables: Tables, day: date, place: Callable[[Reje
 
 def _print(verdict: Verdict, screening: Screening, form: Format, level: str | None) -> None:
     if form is Format.JSON:
-        print(verdict.to_json())
+        show_text(verdict.to_json())
         return
-    from minqual.reports import as_text, page_of_verdict
+    from minqual.reports import page_of_verdict
     from minqual.verdicts import asked
 
     open_facts = [f"{each.said} ({each.who} can say)" for each in asked(screening, level)]
-    show(as_text(page_of_verdict(verdict, open_facts, level), width()))
+    show_page(page_of_verdict(verdict, open_facts, level), width())

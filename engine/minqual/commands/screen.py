@@ -150,11 +150,11 @@ def _judged(source: str, packs: Packs, day: date, how: Reading, to: Destinations
 
 
 def _report(judged: Judged, to: Destinations, limit: int) -> None:
-    from minqual.reports import as_text, page_of_summaries, page_of_summary, reject_lines
+    from minqual.reports import as_text, page_of_summaries, page_of_summary, reject_lines, stranger_lines
 
     results, of_class = judged.first, " and classes" if judged.classed else ""
     if results.rejected:
-        complain(*reject_lines(results.rejected, limit))
+        complain(*reject_lines(results.rejected, limit), *stranger_lines(results.rejected))
         complain(f"rejected rows are in {to.rejects.path}" if to.rejects else "--rejects FILE keeps all rejected rows")
     rows = results.summary.applicants * len(judged.by_pack)
     if to.on_terminal and rows > MOST_SHOWN:

@@ -12,10 +12,10 @@ import numpy as np
 from minqual.counting.college_units import earned_units
 from minqual.counting.matched_words import Matched, Worded
 from minqual.counting.policies import CountingPolicy
-from minqual.counting.spells import Axis, Spells, Stretches, forgiven, pooled, spells
+from minqual.counting.spells import Axis, Spells, Stretches, pooled, spells
 from minqual.counting.time_credit import hours_worked, time_credit
 from minqual.records import Applicants
-from minqual.values import Flags, Kept, Quantity, Standings, Vocabulary, once, silent
+from minqual.values import DAYS_IN_YEAR, Flags, Kept, Quantity, Standings, Vocabulary, once, silent
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -119,10 +119,10 @@ class Tally:
         """Every job as a spell."""
         return self._ledger.spells("30/360", self.policy.timing)
 
-    @cached_property
+    @property
     def forgiven(self) -> Fraction:
         """Years by which time may fall short, once, at the end."""
-        return forgiven(self.policy, self.applicants.as_of)
+        return Fraction(self.policy.forgiven_days) / DAYS_IN_YEAR
 
     @cached_property
     def calendar_spells(self) -> Spells:

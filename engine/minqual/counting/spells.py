@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -99,15 +99,6 @@ def cut_of(as_of: date, policy: CountingPolicy, axis: Axis) -> int:
     if axis == "calendar":
         return as_of.toordinal() - CALENDAR_START + counts
     return number_after(as_of) if counts else day_number(as_of)
-
-
-def forgiven(policy: CountingPolicy, as_of: date) -> Fraction:
-    """Years by which time may fall short: so many calendar days after the as-of date, as the axis counts them."""
-    if not policy.forgiven_days:
-        return Fraction(0)
-    days, rest = divmod(Fraction(policy.forgiven_days), 1)
-    counted = day_number(as_of + timedelta(days=days)) - day_number(as_of)
-    return (counted + rest) / DAYS_IN_YEAR
 
 
 def spells(experience: Experience, as_of: date, policy: CountingPolicy, axis: Axis = "30/360") -> Spells:

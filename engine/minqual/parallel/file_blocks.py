@@ -10,9 +10,9 @@ from typing import IO, TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from minqual.parallel.parts import ORIGIN, OWNER, ROW
-from minqual.records import strip_cells
-from minqual.sources import APPLICANT, MOST_SIGNS, Irregular, open_parquet, regular_blocks
+from minqual.parallel.parts import NEARLY, ORIGIN, OWNER, ROW, nearly_column
+from minqual.records import strip_cells, text_column
+from minqual.sources import APPLICANT, MOST_SIGNS, Irregular, near_rows, open_parquet, regular_blocks
 from minqual.values import SourceError
 
 if TYPE_CHECKING:
@@ -177,6 +177,8 @@ def owned(rows: Any, origin: int, index: ApplicantIndex) -> Any:  # noqa: ANN401
         ROW: pa.array(np.arange(rows.num_rows, dtype=np.int64)),
         ORIGIN: pa.array(np.full(rows.num_rows, origin, dtype=np.int32)),
     }
+    if (owner < 0).any() and (near := near_rows(text_column(people), owner, lambda: index.by_form)):
+        columns[NEARLY] = nearly_column(near, rows.num_rows)
     return pa.record_batch(columns)
 
 

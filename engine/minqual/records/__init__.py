@@ -19,7 +19,17 @@ from typing import TYPE_CHECKING
 from minqual._lazy import door
 
 if TYPE_CHECKING:
-    from minqual.records.applicants import BLANK, Applicants, Days, Education, Experience, Reject, RowCount
+    from minqual.records.applicants import (
+        BLANK,
+        BY_FORM,
+        NOBODYS,
+        Applicants,
+        Days,
+        Education,
+        Experience,
+        Reject,
+        RowCount,
+    )
     from minqual.records.arrow_text import (
         ArrowWords,
         GrowingColumn,

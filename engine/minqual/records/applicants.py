@@ -218,6 +218,10 @@ class Answers:
     answer: TextColumn
 
 
+NOBODYS: Final = "an id that is not in the applicants table"
+BY_FORM: Final = "an id that is not in the applicants table, and differs from one there only in how it is written"
+
+
 @dataclass(frozen=True, slots=True)
 class Reject:
     """One reason why a row could not be used.
@@ -248,8 +252,16 @@ class Reject:
     @property
     def reason(self) -> str:
         """The fault as one sentence, without the value."""
+        return self._reason("")
+
+    @property
+    def reason_in_full(self) -> str:
+        """The same, with both ids where one misses the other by form alone: for whoever may see applicants' rows."""
+        return self._reason(f" ({self.value!r} here, {self.whose!r} there)" if self.found == BY_FORM else "")
+
+    def _reason(self, ids: str) -> str:
         hint = f" (did you mean {self.nearest!r}?)" if self.nearest else ""
-        return f"{self.found}; expected {self.expected}{hint}"
+        return f"{self.found}{ids}; expected {self.expected}{hint}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -90,7 +91,7 @@ class FaultyRows:
                 table.cell_as_written(column, row), shape, expected, hint,
                 int(table.owner[row]), place=(section, file, number, int(table.origin[row]), columns.index(column)),
             )  # fmt: skip
-            self._placed.append(reject)
+            self._placed += (replace(reject, applicant=each) for each in table.nearly.get(row, (reject.applicant,)))
 
     def _file(self, said: str) -> int:
         """The place of a file among those of the table."""

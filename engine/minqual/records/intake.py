@@ -12,6 +12,8 @@ import numpy as np
 
 from minqual.records.applicants import (
     BLANK,
+    BY_FORM,
+    NOBODYS,
     Answers,
     Applicants,
     Credentials,
@@ -95,12 +97,12 @@ class _Taken:
             replace(each, applicant=self._judged(each.applicant), whose=_whose(self._tables, each.applicant))
             for each in rejects
         ]
-        owners = set(table.owner[rows.faulty].tolist()) if rejects else set()
+        owners = {each.applicant for each in rejects}
         self.unread[[judged for owner in owners if (judged := self._judged(owner)) != BLANK]] = True
         faulty = int(rows.faulty.sum()) if rejects else 0
         if name in self._tables.tables:
             blank = self._tables.blank_rows.get(name, 0)
-            self.counts.append(RowCount(name, table.height - faulty, faulty, blank))
+            self.counts.append(RowCount(name, table.height - faulty, faulty - len(table.echoed), blank))
         kept = _kept(section, ~rows.faulty) if faulty else section
         return kept if self._everyone else replace(kept, owner=self._number[kept.owner])
 
@@ -147,11 +149,12 @@ def _reject_broken(rows: FaultyRows) -> None:
 
 def _reject_strangers(rows: FaultyRows, tables: Tables, number: NDArray[np.int32] | None) -> None:
     """Reject rows that belong to no applicant, or to one who is not judged; number: None where everyone is."""
-    owner = rows.table.owner
+    owner, nearly = rows.table.owner, rows.table.nearly
     strangers = owner < 0
     if strangers.any():
-        where = np.flatnonzero(strangers).tolist()
-        rows.add(where, "applicant_id", "an id that is not in the applicants table", "the id of an applicant")
+        where = [row for row in np.flatnonzero(strangers).tolist() if row not in nearly]
+        rows.add(where, "applicant_id", NOBODYS, "the id of an applicant")
+        rows.add(sorted(nearly), "applicant_id", BY_FORM, "the id as that table has it")
     if number is None:
         return
     not_judged = (owner >= 0) & (np.append(number, 0)[owner] == BLANK)

@@ -9,6 +9,8 @@ The modules in their order:
     memo             What is computed once from a value that never changes, and kept with it
     spelling         How like two spellings are, by rapidfuzz's ratio, and which known one is nearest to a word
     standings        The five standings of a clause, a level or a verdict, in their one order
+    visible_text     Text made visible: signs that steer a terminal, turn the order of letters or are seen by nobody
+    written_ids      Ids as people and programs write them
     bounded_amounts  Amounts for all applicants at once, exactly, as (low, high)
     vocabulary       Words that applicants write, matched whole against the words that a pack knows
     written_amounts  Figures as people write them, as bounds: "40", "5+", "30-40 hours", "about 3 years"
@@ -92,6 +94,7 @@ if TYPE_CHECKING:
     from minqual.values.memo import Kept, once, once_each, once_for
     from minqual.values.spelling import LONGEST_MISSPELLING, likest, nearest
     from minqual.values.standings import CONDITIONAL, MET, REVIEW, UNMET, Standing, Standings, Word, threshold
+    from minqual.values.visible_text import UNSEEN, visible, visible_lines
     from minqual.values.vocabulary import NEAR, NOTHING, Match, Vocabulary, fold, items, joint_match, silent
     from minqual.values.written_amounts import (
         HOURS_PER_WEEK,
@@ -102,5 +105,6 @@ if TYPE_CHECKING:
         bounds_form,
         read_figure,
     )
+    from minqual.values.written_ids import plain_id, rewritten_ids, rounded_id, roundings
 
 __all__, __getattr__, __dir__ = door(__name__)

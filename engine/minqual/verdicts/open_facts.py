@@ -163,7 +163,7 @@ def open_facts(screening: Screening, only: int | None) -> Iterator[OpenFact]:
     for reject in screening.applicants.rejects:
         if reject.applicant != BLANK and held_by_rows[screening.pattern[reject.applicant]]:
             owner, row = np.array([reject.applicant], dtype=np.int32), np.array([-1], dtype=np.int64)
-            ask = f"Correct a row of {reject.table} that cannot be read ({reject.column}: {reject.reason})."
+            ask = f"Correct a row of {reject.table} that cannot be read ({reject.column}: {reject.reason_in_full})."
             question = Question(reject.table, reject.column, ask, "screener", owner, row)
             yield OpenFact(screening.tree.unread, question, SCREENER, reject)
 

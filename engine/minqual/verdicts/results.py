@@ -48,7 +48,7 @@ class ResultTable:
     def rejects(self) -> Mapping[str, Sequence[str]]:
         """The rejected rows as columns: file, sheet, row, column, value, reason, applicant_id."""
         rows = [
-            (each.where, each.sheet, str(each.row), each.column, each.value, each.reason, each.whose)
+            (each.where, each.sheet, str(each.row), each.column, each.value, each.reason_in_full, each.whose)
             for each in self.rejected
         ]
         return dict(zip(REJECT_COLUMNS, zip(*rows, strict=True) if rows else ((),) * len(REJECT_COLUMNS), strict=True))
