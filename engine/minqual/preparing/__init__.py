@@ -14,7 +14,9 @@ The modules in their order:
     applicant_sheet    Which sheet of a file holds the applicants
     column_claims      What each column of a file is taken for
     column_groups      Columns that belong together, as entries of a column map: what makes a row of a table
+    hidden_rows        Rows that an export holds and that no placed column shows
     joined_rows        Exports that join two lists of an applicant: a row for each job with each school
+    stated_parts       Tables of which an export states a part: what it does not ask for is open, and not none
     map_proposal       A column map proposed from a file: what its headings and its cells tell together
     map_yaml           A proposed column map as YAML with comments
 """

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from minqual.preparing.asked_columns import SECTION_OF
-from minqual.preparing.heading_words import CATEGORIES, CLOSED, HELD, NOT_HELD, NOTHING
+from minqual.preparing.heading_words import CATEGORIES, CLOSED, HELD, NOT_HELD, NOTHING, PLACES
 from minqual.records import NEVER, YES_NO, share
 from minqual.sources import NOT_TICKED, TICKED, span_of
 from minqual.values import (
@@ -74,10 +74,20 @@ class Known:
         words = {fold(text), *items(text), *map(fold, re.split(r"\s*[|,/;]\s*", text))}
         return any(vocabulary.meaning(word) is not None for word in words)
 
+    def is_of_another(self, section: str | None, text: str) -> bool:
+        """Whether a cell is a word of another section and none of its own."""
+        others = (name for name in self.by_section if name != section)
+        return not (section and self.knows(section, text)) and any(self.knows(name, text) for name in others)
+
+
+def says(cell: str) -> bool:
+    """Whether a cell says anything."""
+    return not (silent(cell) or fold(cell) in NOTHING)
+
 
 def said(family: Family) -> Mapping[str, int]:
     """The cells of a column that say something, each with how often it stands there."""
-    return {cell: count for cell, count in family.counted.items() if not (silent(cell) or fold(cell) in NOTHING)}
+    return {cell: count for cell, count in family.counted.items() if says(cell)}
 
 
 def mostly(cells: Mapping[str, int], test: Callable[[str], bool], least: float = MOST) -> bool:
@@ -103,7 +113,12 @@ def agree(family: Family, table: str, column: str, known: Known, *, sure: bool =
         return True
     if not (sure and mostly(cells, is_text)):
         return False
-    return column != "field" or not mostly(cells, is_level, HALF) or not cells
+    other = _ANOTHER.get((table, column), _is_of_none)
+    return not cells or not mostly(cells, lambda cell: other(cell) or known.is_of_another(section, cell), HALF)
+
+
+def _is_of_none(_: str) -> bool:
+    return False
 
 
 def is_date(text: str) -> bool:
@@ -239,6 +254,12 @@ _NOTATIONS: Final[Mapping[str, Callable[[str], bool]]] = {
     "standing": _words(*HELD, *NOT_HELD),
 }
 """What a cell of each column is that has a notation of its own."""
+
+_ANOTHER: Final[Mapping[tuple[str, str], Callable[[str], bool]]] = {
+    ("education", "field"): is_level,
+    ("credentials", "name"): lambda text: fold(text) in PLACES,
+}
+"""What a cell of words is that is of another column than its heading says."""
 
 SYSTEMS: Final[Mapping[str, Callable[[str], bool]]] = {
     "semester": _words("semester", "semesters", "sem", "s", "semester units", "semester hours", "semester credits"),

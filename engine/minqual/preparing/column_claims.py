@@ -31,7 +31,7 @@ from minqual.preparing.heading_words import (
     units_of,
     words_of,
 )
-from minqual.values import Vocabulary, fold
+from minqual.values import Vocabulary, fold, plain
 
 if TYPE_CHECKING:
     from minqual.packs import Pack
@@ -60,6 +60,7 @@ class Asked:
     """The words of a pack that headings and cells may speak of.
 
     questions: by name, how each is asked. numbers: those answered by a number. licences: credentials to drive.
+    full_time: hours a week.
     """
 
     kinds: Vocabulary
@@ -67,6 +68,7 @@ class Asked:
     licences: Sequence[str] = ()
     known: Known = field(default_factory=lambda: Known({}))
     numbers: frozenset[str] = frozenset()
+    full_time: str = "40"
 
 
 NOTHING_ASKED: Final = Asked(Vocabulary({}), {})
@@ -75,7 +77,14 @@ NOTHING_ASKED: Final = Asked(Vocabulary({}), {})
 def asked_by(pack: Pack, questions: Mapping[str, str], numbers: Iterable[str] = ()) -> Asked:
     """The words of a pack. questions: by name, how each is asked; numbers: those answered by a number."""
     licences = [name for name in pack.credentials if "license" in phrase_of(words_of(name)) and "driver" in fold(name)]
-    return Asked(pack.vocabularies["kinds"], questions, licences, Known(pack.vocabularies), frozenset(numbers))
+    return Asked(
+        pack.vocabularies["kinds"],
+        questions,
+        licences,
+        Known(pack.vocabularies),
+        frozenset(numbers),
+        plain(pack.policy.full_time_hours),
+    )
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -123,7 +132,7 @@ def taken(members: Sequence[Family], asked: Asked) -> tuple[list[Claim], list[Un
             unplaced.append(Unplaced(family, _why(family)))
     jobs = {claim.column for claim in claims if claim.table == "experience"}
     if jobs == {"years"}:
-        claims += _other_durations(unplaced)
+        claims += _other_durations(unplaced, asked)
         unplaced = [each for each in unplaced if not any(each.family is claim.family for claim in claims)]
     used = [claim.where[0] for claim in claims if claim.where is not None]
     return claims, [*unplaced, *(Unplaced(each) for each in systems if each not in used)], private
@@ -199,15 +208,30 @@ def _all(text: str) -> Phrase:
 
 def _duration(family: Family, asked: Asked) -> Claim | None:
     """A column that says how long some kind of work of the pack lasted."""
-    kind = None if family.slots else asked.kinds.meaning(_lasting(family.words))
+    known = (kind for said_so in _lasting(family.words) if (kind := asked.kinds.meaning(said_so)) is not None)
+    kind = None if family.slots else next(known, None)
     if kind is None or not _are_durations(family):
         return None
-    return Claim(family, "experience", "years", always={"kinds": kind})
+    return _of_kind(family, kind, asked)
 
 
-def _lasting(words: tuple[str, ...]) -> str:
-    """The kind of work of which a heading says how long it lasted; empty where it does not speak of time."""
-    return fold(" ".join(word for word in words if word not in AMOUNT)) if (IN_MONTHS | _IN_YEARS) & set(words) else ""
+def _of_kind(family: Family, kind: str, asked: Asked) -> Claim:
+    """A column that says how long work of a kind lasted; in full-time years where its heading says so."""
+    full_time = {"hours_per_week": asked.full_time} if {"full", "time"} <= set(family.words) else {}
+    return Claim(family, "experience", "years", always={"kinds": kind, **full_time})
+
+
+def _lasting(words: tuple[str, ...]) -> Sequence[str]:
+    """The kind of work of which a heading says how long it lasted, as it may be meant; nothing if it speaks of no time.
+
+    "Months of experience in clerical work" and "Years of clerical work experience" alike are of clerical work.
+    """
+    if not (IN_MONTHS | _IN_YEARS) & set(words):
+        return ()
+    first = next((place for place, word in enumerate(words) if word not in AMOUNT), len(words))
+    last = len(words) - (words[-1] in {"experience", "exp"})
+    bare = [word for word in words if word not in AMOUNT]
+    return tuple(dict.fromkeys(fold(" ".join(each)) for each in (words[first:last], bare) if each))
 
 
 def _are_durations(family: Family) -> bool:
@@ -215,13 +239,13 @@ def _are_durations(family: Family) -> bool:
     return mostly(said(family), lambda cell: is_duration(cell, months=months))
 
 
-def _other_durations(unplaced: Sequence[Unplaced]) -> Iterator[Claim]:
+def _other_durations(unplaced: Sequence[Unplaced], asked: Asked) -> Iterator[Claim]:
     """Columns that say how long other kinds of work lasted, in a file that states no jobs: in its own words."""
     for each in unplaced:
         words = each.family.words
-        kind, told = _lasting(words), {"experience", "exp"} & set(words)
-        if kind and told and not each.family.slots and said(each.family) and _are_durations(each.family):
-            yield Claim(each.family, "experience", "years", always={"kinds": kind})
+        kinds, told = _lasting(words), {"experience", "exp"} & set(words)
+        if kinds and told and not each.family.slots and said(each.family) and _are_durations(each.family):
+            yield _of_kind(each.family, kinds[0], asked)
 
 
 def _driving(family: Family, asked: Asked) -> Claim | None:

@@ -11,12 +11,14 @@ import numpy as np
 from minqual.preparing.cell_agreement import CENTURY, is_date, mostly, said
 from minqual.preparing.column_claims import Claim, Unplaced
 from minqual.preparing.heading_families import Family
-from minqual.preparing.heading_words import Phrase, is_beside, phrase_of, table_of
+from minqual.preparing.heading_words import HELD, NOT_HELD, Phrase, is_beside, phrase_of, table_of
+from minqual.records import YES_NO
 from minqual.values import fold, parse_date, plain_date
 
 _TWICE: Final = "it says what another column says as well: give one of them its place"
 _NO_ROW: Final = "no entry of its own: {} beside it, nothing would say {}"
-_PARTLY: Final = "{} stays open as a whole: not all columns that may say something of it are understood"
+_DOUBTFUL: Final = "credentials stay open as a whole: another column may say until when they are valid"
+_DUE: Final = "a no in it would say that no degree is due, and another column may say when one is"
 _WHOSE: Final = "it stands beside columns of another table: is it of a job that was held?"
 _TURNED: Final = "many of the dates under which these rows begin lie after those under which they end"
 
@@ -25,6 +27,11 @@ _NOT_TAKEN_TWICE: Final = frozenset({"field", "employer", "title", "institution"
 
 _DATED: Final = frozenset({"start", "end", "span"})
 _JOB: Final = frozenset({"employer", "title", "kinds", "class_code"})
+_OF_DEGREES: Final = frozenset(
+    {"graduation", "graduate", "graduated", "conferral", "conferred", "expected", "anticipated"}
+)
+"""Words of headings of dates that may be those of degrees."""
+
 _OF_CREDENTIALS: Final[Mapping[str, Phrase]] = {
     "license": frozenset({"license", "driver", "drivers", "driving"}),
     "certificate": frozenset({"certificate"}),
@@ -63,6 +70,11 @@ class Proposed:
     once: bool = False
 
     @property
+    def at(self) -> int:
+        """Where its first column stands in the file."""
+        return min(family.at for family in self.families)
+
+    @property
     def families(self) -> Iterator[Family]:
         """The families that it draws on."""
         for cell in self.cells.values():
@@ -76,12 +88,21 @@ class Proposed:
         return None if isinstance(cell, dict) else cell
 
 
-def grouped(claims: Sequence[Claim], left_over: Sequence[Unplaced]) -> tuple[list[Proposed], list[Unplaced]]:
-    """Columns as entries of a map, and those that have no place in one. left_over: those that are taken for nothing."""
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Grouping:
+    """Columns as entries of a map. unplaced: those without a place in one. partly: tables that are stated in part."""
+
+    groups: Sequence[Proposed]
+    unplaced: Sequence[Unplaced]
+    partly: frozenset[str]
+
+
+def grouped(claims: Sequence[Claim], left_over: Sequence[Unplaced]) -> Grouping:
+    """Columns as entries of a map. left_over: those that are taken for nothing."""
     alone = [claim for claim in claims if claim.always and not claim.asks]
     groups = [Proposed(claim.table, (), {claim.column: claim.family}, dict(claim.always)) for claim in alone]
     rest, unplaced = _beside_their_like([each for each in claims if each not in alone])
-    partly = {claim.table for claim in rest if _is_of_any(claim, rest)}
+    partly: set[str] = set()
     for claimed in _classes(rest):
         for group, lost in _entries(claimed):
             unplaced += lost
@@ -92,13 +113,20 @@ def grouped(claims: Sequence[Claim], left_over: Sequence[Unplaced]) -> tuple[lis
                 continue
             unplaced += [Unplaced(family, why) for family in dict.fromkeys(group.families)]
             partly |= {group.table} if _is_of_several(group) else set()
-    partly |= {"credentials" for each in (*left_over, *unplaced) if _may_be_credential(each.family)}
-    given_up = [group for group in groups if group.table in partly and "question" not in group.always]
-    unplaced += [
-        Unplaced(each, _PARTLY.format(group.table)) for group in given_up for each in dict.fromkeys(group.families)
-    ]
-    kept = [group for group in groups if group not in given_up]
-    return sorted(kept, key=lambda each: min(family.at for family in each.families)), [*left_over, *unplaced]
+    left = [*left_over, *unplaced]
+    doubtful = any(_is_of_any(claim, rest) for claim in rest) or any(_may_end(each.family) for each in left)
+    for group in groups:
+        if group.table == "credentials" and "expires" not in group.cells and _unread_dates(group, left, rest):
+            doubtful = True
+        if group.table == "education" and "expected" not in group.cells and _unread_dates(group, left, rest):
+            left += _without_conferral(group)
+    given_up = [group for group in groups if doubtful and group.table == "credentials"]
+    for group in given_up:
+        left += [Unplaced(each, _DOUBTFUL) for each in dict.fromkeys(group.families)]
+    partly |= {"credentials" for each in left if _is_of_credentials(each.family)}
+    kept = [each for each in groups if (each.cells or each.when is not None) and each not in given_up]
+    kept.sort(key=lambda each: each.at)
+    return Grouping(kept, left, frozenset(partly & {group.table for group in kept}))
 
 
 def meant(family: Family, claims: Sequence[Claim]) -> str:
@@ -320,9 +348,40 @@ def _bounds(text: str) -> tuple[int, int] | None:
     return date.earliest.toordinal(), date.latest.toordinal()
 
 
-def _may_be_credential(family: Family) -> bool:
+def _is_of_credentials(family: Family) -> bool:
     """Whether a column that is taken for nothing may say something of a credential that would decide."""
     if table_of(phrase_of(family.words)) != "credentials" or is_beside(family.words):
         return False
+    return any(not fold(cell).isdigit() for cell in said(family))
+
+
+def _without_conferral(group: Proposed) -> list[Unplaced]:
+    """A column that says whether a degree is conferred, out of its group: a no in it says that none is due either."""
+    family = group.whole("conferred")
+    if family is None:
+        return []
+    del group.cells["conferred"]
+    return [Unplaced(family, _DUE)]
+
+
+def _unread_dates(group: Proposed, left: Sequence[Unplaced], claims: Sequence[Claim]) -> bool:
+    """Whether dates of no known meaning may be of a group: by their heading, or standing right of its columns."""
+    degrees = _OF_DEGREES if group.table == "education" else frozenset()
+    own = {family.at for family in group.families}
+    for each in left:
+        cells = said(each.family)
+        if not cells or not mostly(cells, is_date):
+            continue
+        phrase = phrase_of(each.family.words)
+        before = [claim.family.at for claim in claims if claim.family.at < each.family.at]
+        if table_of(phrase) == group.table or phrase & degrees or (before and max(before) in own):
+            return True
+    return False
+
+
+def _may_end(family: Family) -> bool:
+    """Whether such a column may say that a credential is no longer valid: by a date, or by words for how it stands."""
+    if not _is_of_credentials(family):
+        return False
     cells = said(family)
-    return bool(cells) and (mostly(cells, is_date, 0.5) or not all(fold(cell).isdigit() for cell in cells))
+    return any(map(is_date, cells)) or any(fold(cell) in {*HELD, *NOT_HELD} - {*YES_NO} for cell in cells)

@@ -34,6 +34,9 @@ NOTHING: Final = _listed("nothing")
 CATEGORIES: Final = frozenset(_listed("categories"))
 """Words that tell of a category of employment or of the state of an application."""
 
+PLACES: Final = frozenset(_listed("places"))
+"""Places that issue licenses."""
+
 HELD, NOT_HELD = _listed("held"), _listed("not held")
 """How a credential stands that is held, and one that is no longer."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -12,7 +12,9 @@ from minqual.preparing.column_claims import NOTHING_ASKED, Asked, taken
 from minqual.preparing.column_groups import Proposed, grouped
 from minqual.preparing.heading_families import Family, families
 from minqual.preparing.heading_words import known_heading
+from minqual.preparing.hidden_rows import with_hidden_rows
 from minqual.preparing.joined_rows import is_joined
+from minqual.preparing.stated_parts import stated_in_part
 from minqual.records import TextColumn
 from minqual.sources import Grid, filled, named
 from minqual.values import Fault, SourceError
@@ -35,7 +37,8 @@ class LeftOver:
 class Proposal:
     """What could be told of a file's columns. several: ids repeat. unplaced, ignored: headings without a place.
 
-    sheet: that of the applicants, where there are several. not_read: sheets that have no part in the map.
+    sheet: that of the applicants, where there are several. not_read: sheets that have no part in the map. partly:
+    tables that are stated in part.
     """
 
     ids: str
@@ -46,6 +49,7 @@ class Proposal:
     sheet: str = ""
     header_row: int = 1
     not_read: tuple[str, ...] = ()
+    partly: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -58,6 +62,7 @@ class _Sheet:
     groups: Sequence[Proposed] = ()
     unplaced: Sequence[LeftOver] = ()
     ignored: Sequence[str] = ()
+    partly: frozenset[str] = frozenset()
 
     @property
     def several(self) -> bool:
@@ -79,6 +84,7 @@ def joined_proposal(grids: Sequence[Grid], asked: Asked = NOTHING_ASKED) -> Prop
     several = len(grids) > 1
     groups, unplaced, ignored = list(people.groups), list(people.unplaced), list(people.ignored)
     not_read: list[str] = []
+    partly = people.partly
     for sheet in read:
         if sheet is people:
             continue
@@ -92,6 +98,7 @@ def joined_proposal(grids: Sequence[Grid], asked: Asked = NOTHING_ASKED) -> Prop
             group.sheet = sheet.grid.called
             group.ids = "" if named(owner.pattern) == named(people.ids.pattern) else owner.pattern
         groups += found.groups
+        partly |= found.partly
         unplaced += [_named_in(each, sheet.grid) for each in found.unplaced]
         ignored += found.ignored
     if not groups:
@@ -99,7 +106,7 @@ def joined_proposal(grids: Sequence[Grid], asked: Asked = NOTHING_ASKED) -> Prop
     called = people.grid.called if several else ""
     return Proposal(
         people.ids.pattern, people.several, tuple(groups), tuple(unplaced), tuple(dict.fromkeys(ignored)), called,
-        people.grid.header_row, tuple(not_read),
+        people.grid.header_row, tuple(not_read), partly | stated_in_part(groups, asked),
     )  # fmt: skip
 
 
@@ -123,7 +130,8 @@ def _placed(
 ) -> _Sheet:
     """The columns of a sheet but that of its ids, each with its place if there is one for it."""
     claims, left_over, private = taken([family for family in members if family is not ids], asked)
-    groups, unplaced = grouped(claims, left_over)
+    found = grouped(claims, left_over)
+    groups, unplaced = found.groups, found.unplaced
     owners = None if ids is None else ids.columns[0]
     if owners is not None:
         _say_joined(owners, groups)
@@ -132,7 +140,9 @@ def _placed(
     told = dict.fromkeys(family for each in unplaced for family in [each.family])
     why = {each.family: each.why for each in reversed(unplaced)}
     left = [LeftOver(heading, why[family], family.columns, owners) for family in told for heading in [_said(family)]]
-    return _Sheet(grid, members, ids, groups, (*named_so, *left), ignored)
+    sheet = _Sheet(grid, members, ids, groups, (*named_so, *left), ignored, found.partly)
+    hidden = with_hidden_rows(groups, unplaced, several=ids is not None and sheet.several)
+    return replace(sheet, partly=found.partly | hidden)
 
 
 def _say_joined(owners: TextColumn, groups: Sequence[Proposed]) -> None:

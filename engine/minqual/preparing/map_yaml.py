@@ -83,6 +83,12 @@ def _tables(proposal: Proposal) -> Iterator[str]:
     if missing:
         yield from ("", "# No column was found for these: they are open for every applicant, not none.")
         yield f"not stated: [{', '.join(missing)}]"
+    if proposal.partly:
+        yield from (
+            "",
+            "# Of these a part is stated: what is not asked for, or not understood, is open, not none.",
+        )
+        yield f"not all stated: [{', '.join(table for table in COLUMNS if table in proposal.partly)}]"
 
 
 def _rest(proposal: Proposal, show_words: bool) -> Iterator[str]:  # noqa: FBT001

@@ -100,7 +100,7 @@ def _applicants(written: WrittenMap, people: Header, fitting: Fitting) -> Iterat
     listed = _first_of_each(ids) if several else np.ones(grid.height, dtype=np.bool_)
     broken = {} if several and _slots_in(people, fitting) else grid.broken
     yield _piece("applicants", origin, {APPLICANT: ids}, grid, listed, broken, 0 if several else grid.blank)
-    for table in written.columns.not_stated:
+    for table in (*written.columns.not_stated, *written.columns.not_all_stated):
         told = listed & ids.flags(bool) & _sound(grid)
         yield _piece(table, origin, {APPLICANT: ids, ASSERTS[table]: TextColumn.blank(grid.height)}, grid, told, {})
 

@@ -237,6 +237,9 @@ class ColumnMap(MapModel):
     not_stated: tuple[Literal["education", "experience", "credentials"], ...] = Field(
         (), description="tables of which the file says nothing: all of it is then open, not none"
     )
+    not_all_stated: tuple[Literal["education", "experience", "credentials"], ...] = Field(
+        (), description="tables of which the file says a part: beside its rows there may be any others, for everyone"
+    )
     ignored: Ignored = Field(
         (), description="headings of no use, which are then not reported; * stands for anything, {n} for a number"
     )
@@ -337,5 +340,9 @@ def _sense_faults(columns: ColumnMap, text: YamlText) -> Iterator[Fault]:
             yield Fault(where, "applicant_id without a sheet", "sheet, or no applicant_id: it is the applicants' own")
     for place, table in enumerate(columns.not_stated):
         if getattr(columns, table):
-            where = text.place(("not stated", place))
-            yield Fault(where, f"{table!r} not stated, yet with columns", "one or the other")
+            where, expected = text.place(("not stated", place)), "one or the other, or not all stated"
+            yield Fault(where, f"{table!r} not stated, yet with columns", expected)
+    for place, table in enumerate(columns.not_all_stated):
+        if not getattr(columns, table):
+            where = text.place(("not all stated", place))
+            yield Fault(where, f"{table!r} not all stated, and without columns", "not stated, or columns for it")
