@@ -130,6 +130,13 @@ def test_a_span_a_box_and_repetition_go_together() -> None:
     assert sorted(jobs(rows, header, text)) == sorted([("2016-04-03", "present"), ("2010", "2012"), ("soon", "")])
 
 
+def test_a_span_against_the_stated_order_opens_the_others_of_its_column() -> None:
+    text = "map: m\napplicants: Id\ndate order: month first\nexperience: [{span: Dates}]\n"
+    rows = [("a", "3/4/2016 - 25/4/2016"), ("b", "3/4/2016 - present")]
+    assert jobs(rows, ("Id", "Dates"), text)[1] == ("2016-03-04 or 2016-04-03", "present")
+    assert jobs(rows[1:], ("Id", "Dates"), text) == [("2016-03-04", "present")]
+
+
 def test_the_end_of_study_is_the_date_that_is_expected() -> None:
     text = "map: m\napplicants: Id\neducation: [{level: Degree, span: Attended}]\n"
     cells = (["a", "b"], ["BA", "BA"], ["2010-2014", "2015 to present"])

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 import minqual
 from minqual.values import (
     HOURS_PER_WEEK,
+    LATEST_YEAR,
     PRESENT,
     QUARTER_UNITS,
     SEMESTER_UNITS,
@@ -29,7 +30,6 @@ from minqual.values import (
     read_figure,
     thousandths,
 )
-from minqual.values.dates import LATEST_YEAR
 from support.as_written import DAY, FIGURES, MONTH, figure, seasons_with
 from support.oracle.time import last_of_month
 

@@ -63,7 +63,8 @@ def inspect(
 
     Nothing is judged and nothing written. Cells of free columns are never shown; examples show shapes alone.
 
-    Exit codes: 0 every row would be used, 4 some would be rejected, 2 the source cannot be read.
+    Exit codes: 0 every row would be used, 4 some would be rejected or cells
+    set open, 2 the source cannot be read.
     """
     from minqual.preparing import Reader, asked_tables, inspected
     from minqual.records import take_in
@@ -79,7 +80,7 @@ def inspect(
     reader = Reader(found.form, found.files, found.notes)
     seen = inspected(found.tables, take_in(found.tables, day), pack, reader)
     _print(seen, format_, limit_errors)
-    if seen.rows_rejected:
+    if seen.rows_rejected or seen.cells_open:
         raise typer.Exit(Exit.SOME_REJECTED)
 
 

@@ -37,9 +37,9 @@ from minqual.commands.spoken_record import (
 )
 from minqual.judging import Screener, Screening
 from minqual.packs import load_pack
-from minqual.records import Record, Reject, Tables, one_applicant, parse_json, record_tables
+from minqual.records import Reject, Tables, one_applicant, parse_json, record_tables
 from minqual.sources import is_one_record, read_contents, unwatched
-from minqual.values import Fault, RecordError, SourceError, Standing, nearest
+from minqual.values import Fault, RecordError, SourceError, Standing, nearest, no_plain_file
 from minqual.verdicts import Verdict, explain
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def _tables(
         if source is not None or applicant is not None:
             raise RecordError([Fault("check", "a source beside a record in options", "one or the other")])
         _check_questions(spoken.answers, screener)
-        return record_tables([spoken.record()], "options"), True
+        return record_tables([spoken.record(screener.pack.vocabularies)], "options"), True
     if source is None and sys.stdin.isatty():
         raise RecordError(
             [Fault("check", "no applicant", "a JSON record, a source with --applicant, or --degree, --job and so on")]
@@ -116,13 +116,12 @@ def _tables(
     if source not in {None, "-"} and Path(str(source)).is_dir():
         return _one(read(str(source), _reading(screener, column_map)), applicant, str(source)), False
     where = "stdin" if source is None or source == "-" else source
-    if where == source and not Path(source).is_file():
-        raise RecordError(
-            [Fault(source, "no such file", "a JSON record, - for stdin, or any source that minqual screen reads")]
-        )
+    if where == source and (found := no_plain_file(Path(source))):
+        expected = "a JSON record, - for stdin, or any source that minqual screen reads"
+        raise RecordError([Fault(source, found, expected, code="file")])
     contents = read_contents(None if where == "stdin" else Path(where))
     if applicant is None and column_map is None and is_one_record(contents):
-        return record_tables([_told(contents.content, where)], where), True
+        return record_tables([parse_json(contents.content, where)], where), True
     from minqual.sources import source_of
 
     return _one(source_of(contents, _reading(screener, column_map)), applicant, where), False
@@ -141,13 +140,6 @@ def _one(source: ReadSource, applicant: str | None, where: str) -> Tables:
             [Fault(where, f"{len(ids) or 'no'} applicants, without an applicant named", "--applicant ID")]
         )
     return source.tables if applicant is None else one_applicant(source.tables, applicant)
-
-
-def _told(text: bytes, where: str) -> Record:
-    record, unknown = parse_json(text, where)
-    if unknown:
-        say(f"{where}: keys not used: {', '.join(unknown)}")
-    return record
 
 
 def _check_questions(answers: Sequence[str], screener: Screener) -> None:
@@ -174,9 +166,9 @@ def _own_place(_: Reject) -> None:
 
 
 def _judged(screener: Screener, tables: Tables, day: date, place: Callable[[Reject], str | None] | None) -> Screening:
-    """The one applicant judged; one with a row that cannot be read is not, and `place` says where it is."""
+    """The one applicant judged; a record with a cell that cannot be read is not, and `place` says where it is."""
     screening = screener.screen(tables, day)
-    rejects = screening.applicants.rejects
+    rejects = screening.applicants.to_mend
     if rejects and (place is not None or not screening.applicants.ids):
         raise RecordError([each.fault(place(each) if place else None) for each in rejects])
     if screener.pack.kinds and (unknown := screening.tally.kinds.unknown()):

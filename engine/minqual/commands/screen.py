@@ -21,6 +21,7 @@ from minqual.commands.console import (
     say,
 )
 from minqual.commands.destinations import MOST_SHOWN, Destinations, Outputs
+from minqual.commands.inputs import map_inputs, pack_inputs, source_inputs
 from minqual.commands.packs import Packs, PacksOption, class_faults, packs_of
 from minqual.commands.parts import in_shares, within
 from minqual.commands.progress import Stages, stages
@@ -104,13 +105,14 @@ def screen(
 ) -> None:
     """Judge every applicant of a source and write one row of results for each.
 
-    Exit codes: 0 every row used (there may be none: blank tables screen to nothing), 4 some rows rejected (results
-    still written), 2 usage or input error, or every applicant among the rejected.
+    Exit codes: 0 every row used (there may be none: blank tables screen to nothing), 4 some rows rejected or cells set
+    open (results still written), 2 usage or input error, or every applicant among the rejected.
     """
     hush(quiet=quiet)
     day = as_of_date(as_of)
     outputs = Outputs(output, rejects, to_resolve, format_, force)
-    if faults := [*source_faults(source), *outputs.faults(Path(source))]:
+    inputs = [*source_inputs(source, mapped=column_map is not None), *pack_inputs(rules), *map_inputs(column_map)]
+    if faults := [*source_faults(source), *outputs.faults(Path(source), inputs)]:
         raise SourceError(faults)
     to = outputs.destinations()
     means = within(memory, workers, cluster)
@@ -132,7 +134,7 @@ def screen(
     if summary.rejected and not summary.applicants:
         complain("no applicant could be judged")
         raise typer.Exit(Exit.FAULTY_INPUT)
-    if summary.rejected:
+    if summary.rejected or summary.opened:
         raise typer.Exit(Exit.SOME_REJECTED)
 
 
@@ -155,7 +157,8 @@ def _report(judged: Judged, to: Destinations, limit: int) -> None:
     results, of_class = judged.first, " and classes" if judged.classed else ""
     if results.rejected:
         complain(*reject_lines(results.rejected, limit), *stranger_lines(results.rejected))
-        complain(f"rejected rows are in {to.rejects.path}" if to.rejects else "--rejects FILE keeps all rejected rows")
+        kept = f"are in {to.rejects.path}" if to.rejects else "are kept by --rejects FILE"
+        complain(f"rejected rows and cells {kept}")
     rows = results.summary.applicants * len(judged.by_pack)
     if to.on_terminal and rows > MOST_SHOWN:
         say(f"the first {MOST_SHOWN} of {rows} applicants{of_class}; -o FILE writes all, with reasons")

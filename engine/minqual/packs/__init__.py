@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 from minqual._lazy import door
 
 if TYPE_CHECKING:
-    from minqual.packs.folders import GivenPack, given_packs, is_folder
+    from minqual.packs.folders import GivenPack, given_packs, is_folder, pack_paths
     from minqual.packs.implication import Implication, least
     from minqual.packs.library import (
         CASES,
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         in_force,
         load_pack,
         load_written,
+        pack_from,
         pack_names,
         pack_of,
         pack_versions,

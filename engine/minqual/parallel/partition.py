@@ -11,7 +11,7 @@ import numpy as np
 
 from minqual.parallel.file_blocks import Block, cuts, first_line, in_one, read_block, same_header
 from minqual.parallel.parts import ORIGIN, OWNER, ROW, Outline, batch_of
-from minqual.records import COLUMNS, Origin, Tables
+from minqual.records import COLUMNS, Origin, Tables, in_either_order
 from minqual.sources import (
     APPLICANT,
     ApplicantIndex,
@@ -29,7 +29,7 @@ from minqual.sources import (
     told_name,
 )
 from minqual.sources import ENDING as PARQUET
-from minqual.values import SourceError
+from minqual.values import SourceError, no_plain_file
 
 # pyarrow is untyped: whatever comes from it is Any.
 
@@ -79,6 +79,7 @@ def division_of(tables: Tables) -> Division:
         written={name: tuple(table.written) for name, table in every.items() if table.written},
         blank=tables.blank_rows,
         unknown_columns=tables.unknown_columns,
+        either_order={name: in_either_order(table) for name, table in every.items()},
     )
     whole = {name: [batch_of(table)] for name, table in every.items()}
     whole["applicants"] = [_in_place(each, 0) for each in whole["applicants"]]
@@ -122,7 +123,7 @@ def division_in_blocks(folder: Path, reading: Reading, size: int) -> Division | 
 
 def _divided(table: str, origin: int, folder: Path, name: str, reading: Reading, size: int) -> _File:
     """A file of a folder, by its path from there, in blocks; Irregular or SourceError for one read otherwise."""
-    if stated_in(name):
+    if stated_in(name) or no_plain_file(folder / name):
         raise Irregular
     if name.casefold().endswith(PARQUET):
         return _in_groups(table, origin, folder / name, told_name(name), size)

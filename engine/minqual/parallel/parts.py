@@ -32,8 +32,8 @@ WRITTEN: Final = "#written "
 class Outline:
     """What all shares of a pool have in common: the tables, their columns and where they were read.
 
-    columns, origins: by table. blank: blank rows by table; they are counted with the first share. needed columns that
-    mean nothing or never decide: as in Tables.
+    columns, origins: by table. either_order: by table, as in Table: what the whole pool tells. blank: blank rows by
+    table; they are counted with the first share. Columns that mean nothing or never decide: as in Tables.
     """
 
     columns: Mapping[str, tuple[str, ...]]
@@ -41,6 +41,7 @@ class Outline:
     written: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     blank: Mapping[str, int] = field(default_factory=dict)
     unknown_columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    either_order: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +175,7 @@ def _table(outline: Outline, name: str, people: tuple[int, tuple[str, ...]], por
         {column: _column(rows, WRITTEN + column) for column in outline.written.get(name, ())},
         nearly=_nearly(rows, start, start + len(ids)),
         echoed=_echoed(rows),
+        either_order=outline.either_order.get(name, frozenset()),
     )
 
 

@@ -42,7 +42,7 @@ REQUIRED: Final[Mapping[str, tuple[str, ...]]] = {
 """Columns without which a table says nothing; any other absent column reads as blank."""
 
 NEVER_DECIDE: Final = frozenset({"institution", "title"})
-"""Columns that are there for the reader alone."""
+"""Columns that are there for the reader, and to tell rows apart that are equal in all else."""
 
 ENTRY: Final = "entry"
 
@@ -134,6 +134,8 @@ class Table:
     blank: how many blank rows were left out.
     nearly: rows of nobody whose id misses that of some applicants only by the form in which it is written.
     echoed: rows that stand here for applicants in `nearly` alone, and are counted with another share of a pool.
+    either_order: columns of dates of which the source as a whole tells that the day may stand before the month; None
+    where the cells here are all that it has.
     """
 
     name: str
@@ -147,6 +149,7 @@ class Table:
     blank: int = 0
     nearly: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     echoed: frozenset[int] = frozenset()
+    either_order: frozenset[str] | None = None
 
     @property
     def where(self) -> str:

@@ -50,8 +50,8 @@ def _page(summary: Summary, lines: Sequence[str]) -> Page:
 
 def counts_of_rows(rows: Sequence[tuple[str, RowCount]]) -> Table:
     """How many rows of each table were read, and what became of them."""
-    figures = [(name, count.all, count.used, count.rejected, count.blank) for name, count in rows]
-    return Table(("rows", "read", "used", "rejected", "blank"), tuple(figures))
+    figures = [(name, count.all, count.used, count.rejected, count.blank, count.cells) for name, count in rows]
+    return Table(("rows", "read", "used", "rejected", "blank", "open"), tuple(figures))
 
 
 def _verdicts(summary: Summary) -> list[str]:
@@ -166,6 +166,6 @@ def _row(reject: Reject) -> str:
 
 
 def reject_line(reject: Reject) -> str:
-    """A rejected row in words that show no cell."""
+    """A rejected row, or a cell that is open, in words that show no cell."""
     column = f", column {reject.column}" if reject.column else ""
     return f"{_row(reject)}{column}: {reject.reason}"

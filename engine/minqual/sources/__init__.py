@@ -40,6 +40,7 @@ The modules in their order:
     documents.reader            Documents read into tables: each entry told apart by its content, and taken
     documents.single_record     A single record of ours, told from lists, lines and the forms of others
     reading                     Sources of applicants: what a path holds is told from its content
+    given                       What a program hands over in memory: records, the forms of others
 """
 
 from __future__ import annotations
@@ -52,17 +53,18 @@ if TYPE_CHECKING:
     from minqual.sources.applicant_index import ApplicantIndex, index_of, near_rows
     from minqual.sources.assembly import APPLICANT, by_place, own_columns
     from minqual.sources.column_maps.headings import Header
-    from minqual.sources.column_maps.model import load_map
+    from minqual.sources.column_maps.model import load_map, map_path
     from minqual.sources.column_maps.notation import MOST_SLOTS, NOT_TICKED, TICKED, filled, holds_slot
     from minqual.sources.column_maps.schema import map_schema_text
     from minqual.sources.column_maps.spans import span_of
-    from minqual.sources.dataframes import frame_tables
+    from minqual.sources.dataframes import absent_table, frame_tables
     from minqual.sources.delimited import Irregular, regular_blocks
     from minqual.sources.documents.single_record import is_one_record
-    from minqual.sources.files import Contents, read_contents
-    from minqual.sources.grids import MOST_SIGNS, Grid, Watch, named, unwatched
+    from minqual.sources.files import Contents, read_contents, read_text
+    from minqual.sources.given import Pool, read_given
+    from minqual.sources.grids import Grid, Watch, named, unwatched
     from minqual.sources.parquet import ENDING, open_parquet
-    from minqual.sources.reading import ReadSource, all_grids, read_source, source_of
+    from minqual.sources.reading import ReadSource, all_grids, files_of_source, read_source, source_of
     from minqual.sources.sheet_files import DelimitedFile, Reading, table_file
     from minqual.sources.table_files import files_in, stated_in, table_of, told_name
 

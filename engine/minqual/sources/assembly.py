@@ -11,6 +11,7 @@ import numpy as np
 
 from minqual.records import (
     COLUMNS,
+    NEVER_DECIDE,
     Codes,
     Origin,
     Rows,
@@ -175,7 +176,7 @@ def together(places: Sequence[str]) -> str:
 
 def _idle(name: str, grid: Grid) -> tuple[str, ...]:
     """The headings of a grid that name columns of the table which never decide."""
-    return tuple(each for each in map(named, grid.header) if each in COLUMNS[name] and not wanted_in(name, each))
+    return tuple(each for each in map(named, grid.header) if each in COLUMNS[name] and each in NEVER_DECIDE)
 
 
 def header_faults(grids: Mapping[str, Sequence[Grid]], needed: Collection[str], folder: Folder) -> list[Fault]:

@@ -40,9 +40,9 @@ from minqual.sources.sheet_files import (
     sheet_file,
     table_file,
 )
-from minqual.sources.table_files import is_table_file, names_in, stated_in, table_files, told_name
+from minqual.sources.table_files import is_table_file, names_in, stated_in, table_files, table_of, told_name
 from minqual.sources.xlsx import Workbook, open_workbook
-from minqual.values import Fault, SourceError
+from minqual.values import Fault, SourceError, no_plain_file
 
 MOST_ABOVE: Final = 30
 """Rows of a title, of filters or of notes that may stand above a header."""
@@ -156,10 +156,17 @@ def _meant(grids: Sequence[Grid], written: WrittenMap, told: list[str]) -> Seque
 
 def _read_mapped_folder(folder: Path, reading: Reading, written: WrittenMap) -> ReadSource:
     """A folder whose files are the sheets of a column map."""
-    paths = [path for path in sorted(folder.iterdir()) if path.is_file() and is_table_file(path.name)]
+    paths = [path for path in sorted(folder.iterdir()) if not path.is_dir() and is_table_file(path.name)]
     if not paths:
         raise SourceError([Fault(str(folder), "no table in it", "files such as applicants.csv")])
     return _mapped([read_contents(path) for path in paths], reading, written)
+
+
+def files_of_source(folder: Path, *, mapped: bool) -> list[Path]:
+    """The files of a folder that are read as applicants. mapped: whether a column map reads it."""
+    names = names_in(folder)
+    tables = [name for name in names if (is_table_file(name) if mapped else table_of(name) is not None)]
+    return [folder / name for name in tables] or document_paths(folder)
 
 
 def all_grids(path: Path | None, reading: Reading, known: Wanted) -> Sequence[Grid]:
@@ -260,6 +267,8 @@ def _read_folder(folder: Path, reading: Reading) -> ReadSource:
 
 def _file_in(folder: Path, name: str, reading: Reading) -> SheetFile:
     """A file inside a folder: Parquet by its path, since it is not read as a whole, any other by its contents."""
+    if found := no_plain_file(folder / name):
+        raise SourceError([Fault(told_name(name), found, "a plain file", code="file")])
     if name.casefold().endswith(PARQUET):
         return ParquetFile(told_name(name), folder / name)
     contents = read_contents(folder / name)

@@ -7,6 +7,7 @@ The modules in their order:
     decimals         Exact figures: reading them from cells, and printing them without showing a shortfall as equal
     faults           What can be wrong with an input, as values: where it is, what was found, what was expected
     memo             What is computed once from a value that never changes, and kept with it
+    plain_files      Paths told as what they are: only plain files are read, and none is waited for
     spelling         How like two spellings are, by rapidfuzz's ratio, and which known one is nearest to a word
     standings        The five standings of a clause, a level or a verdict, in their one order
     visible_text     Text made visible: signs that steer a terminal, turn the order of letters or are seen by nobody
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
         large,
         largest,
         none_of,
+        replaced,
         summed,
         times,
     )
@@ -49,8 +51,11 @@ if TYPE_CHECKING:
         AXIS_START,
         DATE_FORMS,
         EARLIEST_YEAR,
+        LATEST_YEAR,
+        NULL_DAYS,
         PRESENT,
         Order,
+        OutsideCalendar,
         PartialDate,
         axis_day,
         day_number,
@@ -58,6 +63,7 @@ if TYPE_CHECKING:
         number_after,
         parse_date,
         plain_date,
+        told_order,
     )
     from minqual.values.decimals import (
         DAYS_IN_MONTH,
@@ -81,17 +87,22 @@ if TYPE_CHECKING:
         read_degree,
     )
     from minqual.values.faults import (
+        CODES,
+        ROOT,
         EngineMissing,
         Fault,
         FaultyInput,
         InternalFault,
         MapError,
         PackError,
+        Place,
         RecordError,
         SourceError,
         misused,
+        path_to,
     )
     from minqual.values.memo import Kept, once, once_each, once_for
+    from minqual.values.plain_files import NO_FILE, no_plain_file
     from minqual.values.spelling import LONGEST_MISSPELLING, likest, nearest
     from minqual.values.standings import CONDITIONAL, MET, REVIEW, UNMET, Standing, Standings, Word, threshold
     from minqual.values.visible_text import UNSEEN, visible, visible_lines

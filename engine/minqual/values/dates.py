@@ -43,6 +43,14 @@ LAST_DAY_NUMBER: Final = 73415
 """Days as a spreadsheet numbers them, from 1941 to 2100: other numbers of five digits are no dates."""
 _DAY_ZERO: Final = date(1899, 12, 30).toordinal()
 
+NULL_DAYS: Final = frozenset(
+    {
+        (1, 1, 1), (1601, 1, 1), (1753, 1, 1), (1899, 12, 30), (1899, 12, 31), (1900, 1, 1), (1904, 1, 1),
+        (1969, 12, 31), (1970, 1, 1), (2079, 6, 6), (9999, 12, 31),
+    }
+)  # fmt: skip
+"""Days that systems write where they know none: the first and the last of their calendars."""
+
 LONGEST_DATE: Final = 60
 """Characters of the longest text that is read as a date."""
 
@@ -95,6 +103,14 @@ _SHORT_NAMED: Final = re.compile(
 )
 
 
+class OutsideCalendar(ValueError):
+    """A day, a month or a year that lies outside the calendar that is read."""
+
+    def __init__(self, *parts: int | None) -> None:
+        self.parts = parts
+        super().__init__(f"a year outside {EARLIEST_YEAR} to {LATEST_YEAR}")
+
+
 @dataclass(frozen=True, slots=True)
 class PartialDate:
     """A date known to the day, the month, the year or less: every day from earliest to latest."""
@@ -106,8 +122,7 @@ class PartialDate:
     def of(cls, year: int, month: int | None = None, day: int | None = None) -> PartialDate:
         """The days that a year, a month or a day covers; ValueError where there are none."""
         if not EARLIEST_YEAR <= year <= LATEST_YEAR:
-            msg = f"a year outside {EARLIEST_YEAR} to {LATEST_YEAR}"
-            raise ValueError(msg)
+            raise OutsideCalendar(year, month, day)
         if month is None:
             return cls(date(year, 1, 1), date(year, 12, 31))
         if not 1 <= month <= 12:
@@ -124,6 +139,12 @@ class PartialDate:
     def exact(self) -> bool:
         """Whether the day is known."""
         return self.earliest == self.latest
+
+    @property
+    def null(self) -> bool:
+        """Whether it is a day that stands for a blank."""
+        day = self.earliest
+        return self.exact and (day.year, day.month, day.day) in NULL_DAYS
 
     def __str__(self) -> str:
         """The date as it is read again: a day, a month, a year, or two days of which it may be any between."""
@@ -235,6 +256,22 @@ def plain_date(text: str, order: Order, century: int | None) -> str:
         month, day = _MONTHS[found[2].casefold()], found[1] or found[3]
         return f"{year}-{month:02d}-{int(day):02d}" if day else f"{year}-{month:02d}"
     return text
+
+
+def told_order(text: str, century: int | None = None) -> Order | None:
+    """Which order of its numbers a written date allows: one, or either ("open"); None where it tells nothing.
+
+    A day and a month that are the same number tell nothing. century: as in plain_date.
+    """
+    timed = _TIMED.fullmatch(text) if len(text) <= LONGEST_DATE else None
+    found = _OF_NUMBERS.fullmatch(timed[1] if timed else text)
+    if found is None or found[3] is None or found[1] == found[3] or _whole_year(found[4], century) is None:
+        return None
+    one, other = int(found[1]), int(found[3])
+    by_month, by_day = one <= 12 and other <= 31, other <= 12 and one <= 31
+    if one == other or not (by_month or by_day):
+        return None
+    return "open" if by_month and by_day else "month first" if by_month else "day first"
 
 
 def _in_order(one: str, other: str | None, year: str, order: Order) -> str:

@@ -61,7 +61,7 @@ def explain(screening: Screening, applicant: int, only: str | None = None) -> Ve
         assumptions=(*pack.assumptions, *sorted(assumed)),
         policy=dict(fixed.policy),
         rejected_rows=tuple(
-            RejectedRow(table=each.table, row=each.row, column=each.column, reason=each.reason_in_full)
+            RejectedRow(table=each.table, row=each.row, column=each.column, reason=each.reason_in_full, lost=each.lost)
             for each in screening.applicants.rejects
             if each.applicant == applicant
         ),
@@ -274,7 +274,7 @@ def _clause(blank: ClauseVerdict, found: _Finding, *, decides: bool) -> ClauseVe
 
 def _unread(screening: Screening, applicant: int, level: Level, *, decides: bool) -> ClauseVerdict:
     name = f"{level.id}.unread-rows"
-    rejects = [each for each in screening.applicants.rejects if each.applicant == applicant]
+    rejects = [each for each in screening.applicants.rejects if each.applicant == applicant and each.lost == "row"]
     return ClauseVerdict(
         id=name,
         kind="unread rows",

@@ -197,7 +197,7 @@ class Judge:
         fixed = [worth.term(term) for term in clause["of"] if term["count"] != "experience"]
         caps = [worth.amount(term["at most"]) if "at most" in term else None for term in timed]
         uses = [
-            Use(self.jobs.time(term, self.since), worth.rate(term), (cap, cap))
+            Use(self.jobs.time(term, self.since), worth.rate(term), (cap, cap), "share at least" in term)
             for term, cap in zip(timed, caps, strict=True)
         ]
         lack = worth.amount(clause["may lack"]) if "may lack" in clause else None
@@ -216,7 +216,8 @@ class Judge:
                 if term["count"] == "experience":
                     cap = worth.amount(term["at most"]) if "at most" in term else need
                     most = (min(cap, need - low), min(cap, need - high))
-                    uses.append(Use(self.jobs.time(term, self.since), worth.rate(term), most))
+                    whole = "share at least" in term
+                    uses.append(Use(self.jobs.time(term, self.since), worth.rate(term), most, whole))
         bounds = added([*parts, shared_out(self.jobs, uses)])
         lack = years(clause["may lack"]) if "may lack" in clause else None
         return self._told(path, bounds, sum(needs, Fraction(0)), lack, forgiven=True)
@@ -231,7 +232,7 @@ class Judge:
         return inner.clause(clause, "", "alone")
 
     def _number(self, clause: Plain, path: str) -> int:
-        each = [self._stated(question) for question in clause["questions"]]
+        each = [self._stated(question, clause.get("out of")) for question in clause["questions"]]
         highs = [high for _, high in each if high is not None]
         low, high = max(low for low, _ in each), max(highs) if len(highs) == len(each) else None
         if "decimals" in clause:
@@ -240,10 +241,12 @@ class Judge:
             high = None if high is None else Fraction(floor(high * scale + Fraction(1, 2)), scale)
         return self._told(path, (low, high), Fraction(clause["number"]), None, forgiven=False)
 
-    def _stated(self, question: str) -> Bounds:
-        """What is answered to a question: silence, or what is no number, may be any."""
+    def _stated(self, question: str, top: str | None = None) -> Bounds:
+        """What is answered to a question: silence, what is no number, or one above its scale may be any."""
         given = [row["answer"] for row in self.answers if row["question"] == question and row["answer"]]
         if not given or any(not each.replace(".", "").isdigit() for each in given):
+            return Fraction(0), None
+        if top is not None and max(map(Fraction, given)) > Fraction(top):
             return Fraction(0), None
         return min(map(Fraction, given)), max(map(Fraction, given))
 

@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import Literal
 
 from support.as_written import figure
+from support.oracle.equal import repeats
 from support.oracle.policy import Plain, Policy, Words, listed, months, years
 from support.oracle.study import EVER, NEVER, Since, later, on_calendar
 from support.oracle.time import High, Row, day_number, last_of_month, number_after, read_date, share_of
@@ -67,9 +68,10 @@ class Jobs:
         """The time that counts, job by job."""
         first = self._first(work, since_of, axis)
         pieces: tuple[list[Piece], list[Piece]] = ([], [])
+        again = repeats(self.rows)
         for number, row in enumerate(self.rows):
             for low, found in zip((True, False), pieces, strict=True):
-                if self._counts(row, work)[0 if low else 1]:
+                if self._counts(row, work)[0 if low else 1] and not (low and again[number]):
                     load = self._load(row, work, axis, low=low)
                     piece = self._piece(number, row, axis, low=low)
                     if load and piece and (kept := self._from(piece, first[0 if low else 1], axis, low=low)):
@@ -120,7 +122,9 @@ class Jobs:
 
     def _load(self, row: Row, work: Plain, axis: Axis, *, low: bool) -> Fraction:
         policy = self.policy
-        load = self._hours(row["hours_per_week"], axis, low=low)
+        # Unbroken time is time held, whatever the hours, unless few of them count for nothing.
+        held = "unbroken" in work and not policy.least and not row["hours_per_week"]
+        load = self._hours(row["hours_per_week"], axis, low=low and not held)
         if "share at least" not in work:
             load *= share_of(row["share"]) if row["share"] or not policy.share_open else Fraction(0 if low else 1)
         return load * (policy.unpaid if row["paid"] == "no" else 1)
