@@ -74,11 +74,6 @@ class Known:
         words = {fold(text), *items(text), *map(fold, re.split(r"\s*[|,/;]\s*", text))}
         return any(vocabulary.meaning(word) is not None for word in words)
 
-    def is_of_another(self, section: str | None, text: str) -> bool:
-        """Whether a cell is a word of another section and none of its own."""
-        others = (name for name in self.by_section if name != section)
-        return not (section and self.knows(section, text)) and any(self.knows(name, text) for name in others)
-
 
 def says(cell: str) -> bool:
     """Whether a cell says anything."""
@@ -107,18 +102,24 @@ def agree(family: Family, table: str, column: str, known: Known, *, sure: bool =
         return all(map(_NOTATIONS[column], cells))
     if (test := _NOTATIONS.get(column)) is not None:
         return mostly(cells, test)
+    return _are_words(cells, table, column, known, sure=sure)
+
+
+def _are_words(cells: Mapping[str, int], table: str, column: str, known: Known, *, sure: bool) -> bool:
+    """Whether cells are words as a column holds them that has no notation."""
     section = SECTION_OF.get((table, column))
     knows = {cell: section is not None and known.knows(section, cell) for cell in cells}
     if any(knows.values()) and mostly(cells, knows.__getitem__, HALF):
         return True
     if not (sure and mostly(cells, is_text)):
         return False
-    other = _ANOTHER.get((table, column), _is_of_none)
-    return not cells or not mostly(cells, lambda cell: other(cell) or known.is_of_another(section, cell), HALF)
 
+    def is_of_another(cell: str) -> bool:
+        if (table, column) == ("credentials", "name"):
+            return fold(cell) in PLACES or known.knows("issuers", cell)
+        return column == "field" and is_level(cell)
 
-def _is_of_none(_: str) -> bool:
-    return False
+    return not cells or not mostly(cells, is_of_another, HALF)
 
 
 def is_date(text: str) -> bool:
@@ -254,12 +255,6 @@ _NOTATIONS: Final[Mapping[str, Callable[[str], bool]]] = {
     "standing": _words(*HELD, *NOT_HELD),
 }
 """What a cell of each column is that has a notation of its own."""
-
-_ANOTHER: Final[Mapping[tuple[str, str], Callable[[str], bool]]] = {
-    ("education", "field"): is_level,
-    ("credentials", "name"): lambda text: fold(text) in PLACES,
-}
-"""What a cell of words is that is of another column than its heading says."""
 
 SYSTEMS: Final[Mapping[str, Callable[[str], bool]]] = {
     "semester": _words("semester", "semesters", "sem", "s", "semester units", "semester hours", "semester credits"),
