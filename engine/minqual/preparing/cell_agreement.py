@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from minqual.preparing.asked_columns import SECTION_OF
+from minqual.counting import SECTION_OF
 from minqual.preparing.heading_words import CATEGORIES, CLOSED, HELD, NOT_HELD, NOTHING, PLACES
 from minqual.records import NEVER, YES_NO, share
 from minqual.sources import NOT_TICKED, TICKED, span_of

@@ -8,22 +8,18 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from minqual.counting import SECTION_OF
 from minqual.packs import Pack
-from minqual.preparing.asked_columns import SECTION_OF, asked_questions
+from minqual.preparing.asked_columns import asked_questions
 from minqual.records import TextColumn
 from minqual.values import DEGREE_SPELLINGS, Vocabulary, fold, items, read_degree
+from minqual.verdicts import MANY_PEOPLE
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-MANY: Final = 5
-"""Different applicants who write a word that the pack does not know, from which on it is shown.
-
-So many do not share a word that tells of one of them. Words of free columns are never shown, however many share them.
-"""
-
 FREE: Final = frozenset({"applicant_id", "entry", "employer", "title", "institution", "field"})
-"""Columns in which anything may stand, a person's own words among it."""
+"""Columns in which anything may stand, a person's own words among it: such words are counted here, never shown."""
 
 MOST_SHOWN: Final = 12
 """Words of one column that are shown."""
@@ -32,6 +28,8 @@ LONGEST: Final = 40
 """Letters of a word that are shown."""
 
 UNKNOWN: Final = "unknown"
+KNOWN_OTHER: Final = "none of the names"
+SILENT: Final = "says nothing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +91,10 @@ def _by_vocabulary(vocabulary: Vocabulary) -> Callable[[str], tuple[str, str]]:
         name = vocabulary.meaning(word)
         if name is not None:
             return word, name
-        near = sorted(vocabulary.near(word))
-        return "", f"nearly {' or '.join(near)}" if near else UNKNOWN
+        if vocabulary.knows(word):
+            return word, KNOWN_OTHER if vocabulary.is_other(word) else SILENT
+        near, akin = (" or ".join(sorted(names)) for names in (vocabulary.near(word), vocabulary.akin(word)))
+        return "", f"nearly {near}" if near else f"like {akin}" if akin else UNKNOWN
 
     return tell
 
@@ -105,7 +105,7 @@ def words_seen(text: TextColumn, owner: NDArray[np.int32], reading: WordReading)
     hidden: dict[str, list[int]] = {}
     for word, cells, people in _spread(text, owner, reading):
         told, means = reading.tell(word)
-        if not told and means in {UNKNOWN, ""} and not reading.free and people >= MANY:
+        if not told and not reading.free and people >= MANY_PEOPLE:
             told = word[:LONGEST]
         if told:
             shown[told, means] = shown.get((told, means), 0) + cells
@@ -146,6 +146,6 @@ def words_of_many(columns: Sequence[TextColumn], owners: TextColumn) -> tuple[li
             if (word := column.words[code]) and owners.words[owner]:
                 people.setdefault(fold(word), set()).add(owner)
     shown = sorted(
-        (word for word, who in people.items() if len(who) >= MANY), key=lambda word: (-len(people[word]), word)
+        (word for word, who in people.items() if len(who) >= MANY_PEOPLE), key=lambda word: (-len(people[word]), word)
     )
     return [word[:LONGEST] for word in shown[:MOST_SHOWN]], len(people) - len(shown[:MOST_SHOWN])

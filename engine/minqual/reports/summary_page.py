@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
-from minqual.records import BY_FORM, NOBODYS, Reject
+from minqual.records import BY_FORM, HEADINGS, LINE, NOBODYS, Reject
 from minqual.reports.page import COLOURS, Page, Table, Text
 from minqual.values import Standing, visible
+from minqual.verdicts import UNKNOWN
 
 if TYPE_CHECKING:
     from rich.table import Table as TerminalTable
@@ -22,7 +23,11 @@ FEW_STRANGERS: Final = 5
 FEW_OF_A_CLASS: Final = 3
 MANY: Final = 40
 
-_BY_FORM: Final = "differ from an applicant's id only in how theirs is written, and hold that applicant at review"
+_STRANGE: Final = {
+    (LINE, HEADINGS): "no applicant",
+    (NOBODYS,): "of no applicant",
+    (BY_FORM,): "of an applicant whose id is written otherwise, and who is held at review",
+}
 
 
 def page_of_summary(summary: Summary, limit: int = FEW) -> Page:
@@ -50,8 +55,13 @@ def _page(summary: Summary, lines: Sequence[str]) -> Page:
 
 def counts_of_rows(rows: Sequence[tuple[str, RowCount]]) -> Table:
     """How many rows of each table were read, and what became of them."""
-    figures = [(name, count.all, count.used, count.rejected, count.blank, count.cells) for name, count in rows]
-    return Table(("rows", "read", "used", "rejected", "blank", "open"), tuple(figures))
+    some = any(count.left_out for _, count in rows)
+    figures = [
+        (name, count.all, count.used, count.rejected, count.blank, *([count.left_out] if some else ()), count.cells)
+        for name, count in rows
+    ]
+    heads = ("rows", "read", "used", "rejected", "blank", *(["left out"] if some else ()), "open")
+    return Table(heads, tuple(figures))
 
 
 def _verdicts(summary: Summary) -> list[str]:
@@ -70,10 +80,12 @@ def _held(summary: Summary, limit: int) -> list[str]:
 
 
 def _words(summary: Summary) -> list[str]:
-    if not summary.unknown_words:
-        return []
-    words = ", ".join(f"{word} ({count})" for word, count in summary.unknown_words.items())
-    return [f"kinds of work that the pack does not know, counted for nothing: {words}"]
+    lines = []
+    for section, words in summary.unknown_words.items():
+        told = [f"{word} ({count})" for word, count in words.shown.items()]
+        told += [f"{words.others} {'more' if told else 'different ones'}, not shown"] if words.others else []
+        lines.append(f"{UNKNOWN[section]} that the pack does not know: {', '.join(told)}")
+    return lines
 
 
 def _columns(summary: Summary) -> list[str]:
@@ -142,15 +154,15 @@ def reject_lines(rejected: Sequence[Reject], limit: int) -> list[str]:
 
 
 def stranger_lines(rejected: Sequence[Reject]) -> list[str]:
-    """How many rows are of no applicant, and how many miss one by the form of the id alone, with the first of them."""
+    """How many rows are no applicant or of none, or miss one by the form of the id alone, with the first of them."""
     lines = []
-    for found, what in ((NOBODYS, "belong to no applicant"), (BY_FORM, _BY_FORM)):
-        rows = {(each.table, each.where, each.sheet, each.row): each for each in rejected if each.found == found}
+    for found, what in _STRANGE.items():
+        rows = {(each.table, each.where, each.sheet, each.row): each for each in rejected if each.found in found}
         if rows:
             first = ", ".join(map(_row, list(rows.values())[:FEW_STRANGERS]))
             rest = len(rows) - FEW_STRANGERS
             more = f" and {rest} more" if rest > 0 else ""
-            lines.append(f"{_rows_by_table(list(rows.values()))} {what}: {first}{more}")
+            lines.append(f"{what}: {_rows_by_table(list(rows.values()))} ({first}{more})")
     return lines
 
 

@@ -15,6 +15,7 @@ The modules in their order:
     column_maps.notation        How a column map writes things down: where a cell comes from, what its words mean
     delimited                   Delimited text as grids: quickly where the file is regular, row by row where it is not
     documents.json_entries      The entries of a JSON text: one object, a list of them, or one a line
+    stray_lines                 Lines in the column of ids that are no applicant: totals and remarks of a report
     xlsx.sheet                  One sheet of a workbook as a grid
     assembly                    Our own tables: grids under our headings, rows found elsewhere
     column_maps.model           Column maps: what the columns of an agency's export mean, as data
@@ -27,6 +28,7 @@ The modules in their order:
     xlsx                        Workbooks
     column_maps.choice          Which column map fits a file, told from its headings
     column_maps.first_and_last  The first and the last day of jobs where an export writes both in one cell
+    column_maps.kept_rows       The rows of an export that a column map keeps
     documents.common            What the documents of others have in common: rows under paths, and how dates
     documents.own_records       Our own records in a pool: each row taken or set aside by itself
     parquet                     Parquet files as grids
@@ -66,6 +68,7 @@ if TYPE_CHECKING:
     from minqual.sources.parquet import ENDING, open_parquet
     from minqual.sources.reading import ReadSource, all_grids, files_of_source, read_source, source_of
     from minqual.sources.sheet_files import DelimitedFile, Reading, table_file
+    from minqual.sources.stray_lines import may_hold_stray_lines
     from minqual.sources.table_files import files_in, stated_in, table_of, told_name
 
 __all__, __getattr__, __dir__ = door(__name__)

@@ -11,7 +11,7 @@ from typing import Final
 
 import yaml
 
-from minqual.values.vocabulary import fold
+from minqual.values.folding import fold
 
 
 class DegreeLevel(IntEnum):
