@@ -9,11 +9,12 @@ The modules in their order:
     heading_families   The headings of a file as families: those that differ by a number alone belong together
     templates          Blank tables that hold just what a pack asks for: their headings
     cell_agreement     Whether the cells of a column are what its heading says
-    inspection         What was understood of a source, column by column, with counts and shapes and no personal data
     template_workbook  Blank tables as a workbook: a sheet for each
     applicant_sheet    Which sheet of a file holds the applicants
     column_claims      What each column of a file is taken for
+    plausibility       What looks wrong in a source that can be read: said in counts and headings
     column_groups      Columns that belong together, as entries of a column map: what makes a row of a table
+    inspection         What was understood of a source, column by column, with counts and shapes and no personal data
     hidden_rows        Rows that an export holds and that no placed column shows
     joined_rows        Exports that join two lists of an applicant: a row for each job with each school
     stated_parts       Tables of which an export states a part: what it does not ask for is open, and not none
