@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import copy
 import io
 import json
@@ -516,3 +517,63 @@ def test_no_name_of_an_encoding_ends_in_an_internal_fault(encoding: str, tmp_pat
 
 def test_a_pack_of_the_tests_is_read_from_its_text() -> None:
     assert minqual.load_pack(text=PACK).name == "elmwood/clerk"
+
+
+KINDS = st.sampled_from(["clerk", "filing", "clerk;filing", "N/A", "", None, float("nan"), "CLERK "])
+DATES = st.sampled_from(["2015-01-01", "2015", date(2019, 5, 1), "present", "6/30/2021", "N/A", "", None, "soon"])
+JOBS_READ = st.fixed_dictionaries(
+    {},
+    optional={
+        "kinds": KINDS,
+        "start": DATES,
+        "end": DATES,
+        "hours_per_week": st.sampled_from([40, 20.5, "40", np.int64(10), "", None, Decimal("37.5"), "many"]),
+        "paid": st.sampled_from([True, False, "yes", np.bool_(1), None]),
+        "share": st.sampled_from([1, "50%", 0.5, None]),
+    },
+)
+
+
+@given(st.lists(JOBS_READ, max_size=3))
+@settings(max_examples=examples(120), deadline=None)
+def test_every_way_in_says_the_same_of_what_can_be_read_and_none_drops_the_rest(jobs: list[dict[str, Any]]) -> None:
+    record = {"applicant_id": "a", "experience": jobs}
+    text = json.dumps(json.loads(json.dumps(record, default=as_cell)))
+    columns = ["applicant_id", *JOBS_COLUMNS]
+    frame = pd.DataFrame([{"applicant_id": "a", **job} for job in jobs], columns=columns, dtype=object)
+    pools = [
+        minqual.screen(minqual.read([record]), SCREENER, AS_OF),
+        minqual.screen(minqual.read(f"[{text}]"), SCREENER, AS_OF),
+        minqual.screen({"applicants": pd.DataFrame({"applicant_id": ["a"]}), "experience": frame}, SCREENER, AS_OF),
+    ]
+    assert len({each.frame["verdict"][0] for each in pools}) == 1
+    assert len({len(each.rejects["row"]) for each in pools}) == 1
+    error = refused(lambda: minqual.check(record, SCREENER, AS_OF))
+    if error is None:
+        verdicts = [
+            minqual.check(each, SCREENER, AS_OF) for each in (record, text, minqual.read(record), minqual.read(text))
+        ]
+        assert {each.verdict for each in verdicts} == {pools[0].frame["verdict"][0]}
+        assert all(each.levels == verdicts[0].levels for each in verdicts)
+    else:
+        assert all(len(each.rejects["row"]) for each in pools)
+
+
+JOBS_COLUMNS = ("kinds", "start", "end", "hours_per_week", "paid", "share")
+
+
+def as_cell(value: object) -> object:
+    """A value of Python as JSON has it."""
+    return (
+        value.isoformat() if isinstance(value, date) else value.item() if isinstance(value, np.generic) else str(value)
+    )
+
+
+def test_every_code_that_is_given_is_a_documented_one() -> None:
+    given_codes = set()
+    for path in (ROOT / "engine" / "minqual").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in {"Fault", "replace"}:
+                named = [each.value for each in node.keywords if each.arg == "code"]
+                given_codes |= {each.value for each in named if isinstance(each, ast.Constant)}
+    assert given_codes <= set(CODES)

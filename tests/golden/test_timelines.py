@@ -77,7 +77,7 @@ def test_the_engine_comes_to_every_answer(policy: str) -> None:
 def test_the_oracle_comes_to_every_answer(policy: str) -> None:
     pack = yaml.load(PACK.format(policy=policy), yaml.BaseLoader)  # noqa: S506  # scalars as text, nothing else
     for each in TIMELINES:
-        found = judge(pack, record(each), date.fromisoformat(each["as_of"]), {}).bounds["class.it"]
+        found = judge(pack, record(each), date.fromisoformat(each["as_of"])).bounds["class.it"]
         assert found == exact(each["answers"][policy]), each["id"]
 
 

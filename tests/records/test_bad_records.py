@@ -215,9 +215,13 @@ def test_a_byte_order_mark_is_accepted() -> None:
     assert told(b"\xef\xbb\xbf" + json.dumps(SOUND).encode()).code == 0
 
 
-def test_bytes_that_are_no_text_are_refused() -> None:
-    text = json.dumps({**SOUND, "remarks": "comunicación"}, ensure_ascii=False)
-    refused(told(text.encode("latin-1")), "stdin", "expected one JSON object in UTF-8")
+def test_a_record_in_another_encoding_is_read_as_a_pool_is_and_bytes_of_none_are_refused() -> None:
+    education = [{**SOUND["education"][0], "institution": "Educación"}]
+    text = json.dumps({**SOUND, "education": education}, ensure_ascii=False)
+    said = told(text.encode("latin-1"))
+    assert said.code == 0
+    said.line("stdin: read as Windows-1252")
+    refused(told(b'{"applicant_id": "a\x81"}'), "stdin line 1", "bytes of no encoding that is tried")
 
 
 def test_a_record_file_is_named_in_its_faults(tmp_path: Path) -> None:

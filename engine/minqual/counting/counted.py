@@ -14,11 +14,13 @@ from minqual.counting.matched_words import Matched, Spread, Worded
 from minqual.counting.policies import CountingPolicy
 from minqual.counting.spells import Axis, Spells, Stretches, pooled, spells
 from minqual.counting.time_credit import hours_worked, time_credit
-from minqual.records import EITHER, Applicants
+from minqual.records import EITHER, Applicants, equal_prints
 from minqual.values import DAYS_IN_YEAR, Flags, Kept, Quantity, Standings, Vocabulary, once
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from minqual.records import Prints
 
 
 COLUMN_OF: Final = {
@@ -55,6 +57,11 @@ class Ledger:
         return Matched(self._worded(table, column), vocabulary)
 
     @once
+    def equal_prints(self) -> Prints:
+        """What tells applicants all of whose rows are equal."""
+        return equal_prints(self.applicants)
+
+    @once
     def spells(self, axis: Axis, timing: CountingPolicy) -> Spells:
         """Every job as a spell. timing: the policy, with nothing in it but what time hangs on."""
         return spells(self.applicants.experience, self.applicants.as_of, timing, axis)
@@ -85,6 +92,11 @@ class Tally:
         self._vocabularies = vocabularies
         self._groups = groups
         self.kept: Kept = {}
+
+    @property
+    def equal_prints(self) -> Prints:
+        """What tells applicants all of whose rows are equal."""
+        return self._ledger.equal_prints()
 
     @property
     def count(self) -> int:

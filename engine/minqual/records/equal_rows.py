@@ -70,7 +70,7 @@ def _alike(table: Table, owner: NDArray[np.int32], row: Numbers, read: Mapping[s
     """
     told = owner.astype(np.uint64) * _PRIMES[-1]
     for prime, column in zip(_PRIMES, read.values(), strict=False):
-        told += _by_word(column, prime)[column.codes]
+        told += mixed(column, prime)[column.codes]
     places = _near_each_other(told, owner)
     told = told[places]
     words = {name: table.written.get(name) or table.columns[name] for name in set(table.columns) - _NAMES - set(read)}
@@ -109,7 +109,7 @@ def _several(told: NDArray[np.uint64]) -> Numbers:
     return np.flatnonzero(np.isin(told, several)) if len(several) else np.zeros(0, dtype=np.int64)
 
 
-def _by_word(column: Bounds, prime: np.uint64) -> NDArray[np.uint64]:
+def mixed(column: Bounds, prime: np.uint64) -> NDArray[np.uint64]:
     """What each word of a column means, as one number."""
     mixed = np.zeros(len(column.said), dtype=np.uint64)
     for bound in column.bounds[:2]:

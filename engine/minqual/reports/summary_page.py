@@ -32,7 +32,13 @@ _STRANGE: Final = {
 
 def page_of_summary(summary: Summary, limit: int = FEW) -> Page:
     """A screening by one pack: rows that add up, verdicts, and the open facts that hold back most applicants."""
-    lines = (*_verdicts(summary), *_held(summary, limit), *_words(summary), *_columns(summary))
+    lines = (
+        *_verdicts(summary),
+        *_held(summary, limit),
+        *_words(summary),
+        *_equal_applicants(summary),
+        *_columns(summary),
+    )
     return _page(summary, (*lines, _policy(summary, "counted")))
 
 
@@ -45,7 +51,7 @@ def page_of_summaries(summaries: Sequence[Summary], limit: int = FEW_OF_A_CLASS)
         told = title in lines
         lines += [*_verdicts(each), *([] if told or not title else [title]), *held, *_words(each)]
         policies.setdefault(_policy(each, " counted"), []).append(each.pack)
-    lines += _columns(summaries[0])
+    lines += [*_equal_applicants(summaries[0]), *_columns(summaries[0])]
     return _page(summaries[0], (*lines, *(f"{', '.join(packs)}{said}" for said, packs in policies.items())))
 
 
@@ -86,6 +92,14 @@ def _words(summary: Summary) -> list[str]:
         told += [f"{words.others} {'more' if told else 'different ones'}, not shown"] if words.others else []
         lines.append(f"{UNKNOWN[section]} that the pack does not know: {', '.join(told)}")
     return lines
+
+
+def _equal_applicants(summary: Summary) -> list[str]:
+    """Applicants all of whose rows are equal: who may be one person under several ids."""
+    told = [f"{', '.join(each[:-1])} and {each[-1]}" for each in summary.equal_applicants[:FEW]]
+    rest = len(summary.equal_applicants) - FEW
+    first = "applicants whose rows are all equal; the same person twice?"
+    return [first, *(f"  {each}" for each in told), *([f"  and {rest} more"] if rest > 0 else ())] if told else []
 
 
 def _columns(summary: Summary) -> list[str]:

@@ -22,7 +22,10 @@ def page_of_verdict(verdict: Verdict, open_facts: Sequence[str], only: str | Non
         ("To resolve", open_facts),
         ("Short of what is needed", _shortfalls(levels)),
         ("Words that the pack does not know", _unknown(verdict)),
-        ("Rows not read", [f"{row.table} row {row.row}, {row.column}: {row.reason}" for row in verdict.rejected_rows]),
+        (
+            "Rows and cells not used",
+            [f"{row.table} row {row.row}, {row.column}: {row.reason}" for row in verdict.rejected_rows],
+        ),
         ("Taken as given", verdict.assumptions),
         ("A person confirms before an adverse decision", [each.says for each in verdict.confirm]),
         ("Desirable, never counted against anyone", [each.says for each in verdict.desirables]),

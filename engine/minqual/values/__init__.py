@@ -12,10 +12,10 @@ The modules in their order:
     spelling         How like two spellings are, by rapidfuzz's ratio, and which known one is nearest to a word
     standings        The five standings of a clause, a level or a verdict, in their one order
     visible_text     Text made visible: signs that steer a terminal, turn the order of letters or are seen by nobody
-    written_ids      Ids as people and programs write them
     bounded_amounts  Amounts for all applicants at once, exactly, as (low, high)
     folding          A word as it is compared: without case, width, normal form
     written_amounts  Figures as people write them, as bounds: "40", "5+", "30-40 hours", "about 3 years"
+    written_ids      Ids as people and programs write them
     blank_words      Words that say nothing, which are blanks wherever they stand; they are listed in blank_words.yaml
     degrees          Levels of education and the usual ways of writing them, which stand in degrees.yaml
     vocabulary       Words that applicants write, matched whole against the words that a pack knows

@@ -258,11 +258,16 @@ def plain_date(text: str, order: Order, century: int | None) -> str:
     return text
 
 
+_SEPARATORS: Final = frozenset("/.-")
+
+
 def told_order(text: str, century: int | None = None) -> Order | None:
     """Which order of its numbers a written date allows: one, or either ("open"); None where it tells nothing.
 
     A day and a month that are the same number tell nothing. century: as in plain_date.
     """
+    if not {text[1:2], text[2:3]} & _SEPARATORS:
+        return None
     timed = _TIMED.fullmatch(text) if len(text) <= LONGEST_DATE else None
     found = _OF_NUMBERS.fullmatch(timed[1] if timed else text)
     if found is None or found[3] is None or found[1] == found[3] or _whole_year(found[4], century) is None:

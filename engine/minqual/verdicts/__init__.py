@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         UNKNOWN,
         Counts,
         HeldBack,
+        People,
         Summary,
         counts_of_parts,
         summary_of,

@@ -14,12 +14,14 @@ import numpy as np
 from minqual.counting import Spread
 from minqual.judging import Screening
 from minqual.packs import Pack
-from minqual.records import Applicants, RowCount
+from minqual.records import Applicants, RowCount, equal_places
 from minqual.values import Standing, Standings
 from minqual.verdicts.open_facts import SCREENER, OpenFact
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from minqual.records import Prints
 
 TELLING: Final = {
     "education": ("field", "conferred", "awarded"),
@@ -88,6 +90,7 @@ class Summary:
     unknown_columns: Mapping[str, tuple[str, ...]]
     absent_columns: Mapping[str, tuple[str, ...]]
     patterns: int
+    equal_applicants: tuple[tuple[str, ...], ...] = ()
 
     @property
     def rejected(self) -> int:
@@ -110,10 +113,51 @@ class Holding:
 
 
 @dataclass(frozen=True, slots=True)
+class People:
+    """Per applicant whose rows say enough, a number for all that they hold and where they are listed, as bytes.
+
+    origins: the files and sheets that list applicants.
+    """
+
+    prints: bytes
+    rows: bytes
+    files: bytes
+    origins: tuple[str, ...]
+
+    @classmethod
+    def of(cls, applicants: Applicants, prints: Prints) -> People:
+        """Those of a share, or of a whole pool."""
+        listed, some = applicants.listed, np.flatnonzero(prints)
+        return cls(
+            prints[some].tobytes(),
+            listed.rows[some].astype(np.int64).tobytes(),
+            listed.origin[some].astype(np.int32).tobytes(),
+            tuple(each.said for each in listed.origins),
+        )
+
+    @classmethod
+    def together(cls, parts: Sequence[People]) -> People:
+        """Those of all shares of a pool."""
+        return cls(
+            b"".join(each.prints for each in parts),
+            b"".join(each.rows for each in parts),
+            b"".join(each.files for each in parts),
+            parts[0].origins,
+        )
+
+    def equal(self) -> tuple[tuple[str, ...], ...]:
+        """Where those are listed who are equal in all their rows."""
+        rows, files = np.frombuffer(self.rows, dtype=np.int64), np.frombuffer(self.files, dtype=np.int32)
+        found = equal_places(np.frombuffer(self.prints, dtype=np.uint64))
+        return tuple(tuple(f"{self.origins[files[place]]} row {rows[place]}" for place in places) for places in found)
+
+
+@dataclass(frozen=True, slots=True)
 class Counts:
     """The counts of a screening; those of the shares of a pool add up to those of the whole pool.
 
     rows: by table. held: by open fact. patterns: the standings of all leaves, one after the other, of each pattern.
+    people: what tells of applicants all of whose rows are equal.
     """
 
     applicants: int
@@ -125,6 +169,7 @@ class Counts:
     unknown_columns: Mapping[str, tuple[str, ...]]
     absent_columns: Mapping[str, tuple[str, ...]]
     patterns: frozenset[str]
+    people: People
 
 
 def counted(
@@ -143,6 +188,7 @@ def counted(
         unknown_columns=applicants.unknown_columns,
         absent_columns=_absent(applicants),
         patterns=frozenset("".join(str(int(each.standings[node])) for node in leaves) for each in screening.derived),
+        people=People.of(applicants, screening.tally.equal_prints),
     )
 
 
@@ -160,6 +206,7 @@ def counts_of_parts(shares: Iterable[Counts]) -> Counts:
         unknown_columns={where: names for part in parts for where, names in part.unknown_columns.items()},
         absent_columns={where: names for part in parts for where, names in part.absent_columns.items()},
         patterns=frozenset[str]().union(*(part.patterns for part in parts)),
+        people=People.together([part.people for part in parts]),
     )
 
 
@@ -178,6 +225,7 @@ def summary_of(pack: Pack, as_of: date, counts: Counts) -> Summary:
         unknown_columns=counts.unknown_columns,
         absent_columns=counts.absent_columns,
         patterns=len(counts.patterns),
+        equal_applicants=counts.people.equal(),
     )
 
 
