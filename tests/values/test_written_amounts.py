@@ -23,13 +23,13 @@ from minqual.values import (
     UNBOUNDED,
     YEARS,
     Measure,
+    Order,
     PartialDate,
     parse_date,
     plain_date,
     read_figure,
     thousandths,
 )
-from minqual.values.dates import Order
 from support.as_written import DAY, FIGURES, MONTH, figure, seasons_with
 from support.oracle.time import last_of_month
 

@@ -58,6 +58,7 @@ if TYPE_CHECKING:
         LATEST_YEAR,
         NULL_DAYS,
         PRESENT,
+        Order,
         OutsideCalendar,
         PartialDate,
         axis_day,
