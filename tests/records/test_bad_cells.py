@@ -15,18 +15,17 @@ DATES = "expected a date such as 2021-06-30, 2021-06, 2021, 6/30/2021, 6/2021, J
 DAY_FIRST = f"{DATES}; where the day stands before the month, a column map with 'date order: day first'"
 SHORT_YEAR = f"{DATES}; a column map with 'two-digit years from' reads years of two digits"
 HOURS = (
-    "expected hours a week from 0 to 168 with at most 3 decimals behind a decimal point, such as 40, 37.5, 40 hours, "
+    "expected hours a week from 0 to 168 with a decimal point, such as 40, 37.5, 40 hours, "
     "20+, 30-40 or about 20; for full time or part time the number of hours"
 )
 SEMESTER, QUARTER = (
-    f"expected {system} units from 0 to 2000 with at most 3 decimals behind a decimal point, such as 60, 1,040.5, "
+    f"expected {system} units from 0 to 2000 with a decimal point, such as 60, 1,040.5, "
     "90 units, 60+, 30-40 or about 60"
     for system in ("semester", "quarter")
 )
 SHARE = "expected a share from 0 to 1, or a percentage"
 YEARS = (
-    "expected years from 0 to 80 with at most 3 decimals behind a decimal point, such as 3, 3.5, 3 years 6 months, "
-    "42 months, 5+, 3-4 or about 3"
+    "expected years from 0 to 80 with a decimal point, such as 3, 3.5, 3 years 6 months, 42 months, 5+, 3-4 or about 3"
 )
 BLANK = "; a blank where not known"
 LEVELS = (
@@ -63,19 +62,11 @@ FAULTY: list[tuple[str, Cells, str, str, str]] = [
     ),
     ("education", COLLEGE | {"semester_units": "sixty-one"}, "semester_units", "not a plain number", SEMESTER),
     ("education", COLLEGE | {"semester_units": "12,34"}, "semester_units", "a number with a decimal comma", SEMESTER),
-    (
-        "education",
-        COLLEGE | {"semester_units": "91 quarter units"},
-        "semester_units",
-        "quarter units in the column of semester units",
-        SEMESTER,
-    ),
     ("education", COLLEGE | {"quarter_units": "n/a"}, "quarter_units", "no blank", QUARTER + BLANK),
     ("education", DEGREE | {"awarded": "N/A"}, "awarded", "not a date, and no blank", DATES + BLANK),
     ("education", DEGREE | {"conferred": "NA"}, "conferred", "neither yes nor no", "expected yes, no or a blank"),
     ("education", COLLEGE | {"quarter_units": "-12.75"}, "quarter_units", "a negative number", QUARTER),
     ("education", COLLEGE | {"quarter_units": "98765"}, "quarter_units", "too large", QUARTER),
-    ("education", COLLEGE | {"semester_units": "7.12345"}, "semester_units", "more than 3 decimals", SEMESTER),
     ("education", {"level": "bachlor"}, "level", "not a degree level", f"{LEVELS} (did you mean 'bachelor'?)"),
     ("education", {"level": "xyzzy"}, "level", "not a degree level", LEVELS),
     ("experience", JOB | {"start": "once upon a time"}, "start", "not a date", DATES),
@@ -89,7 +80,6 @@ FAULTY: list[tuple[str, Cells, str, str, str]] = [
     ),
     ("experience", JOB | {"hours_per_week": "-7.25"}, "hours_per_week", "a negative number", HOURS),
     ("experience", JOB | {"hours_per_week": "987"}, "hours_per_week", "too large", HOURS),
-    ("experience", JOB | {"hours_per_week": "37.12345"}, "hours_per_week", "more than 3 decimals", HOURS),
     ("experience", JOB | {"hours_per_week": "37,5"}, "hours_per_week", "a number with a decimal comma", HOURS),
     ("experience", JOB | {"hours_per_week": "part-time"}, "hours_per_week", "not a plain number", HOURS),
     ("experience", JOB | {"hours_per_week": "NULL"}, "hours_per_week", "no blank", HOURS + BLANK),

@@ -22,11 +22,11 @@ from minqual.values import (
     Standing,
     as_decimal,
     best_of,
+    bounded,
     compact,
     fold,
     plain,
     silent,
-    thousandths,
 )
 
 _SILENT: Final = -1
@@ -41,26 +41,27 @@ def answers_to(tally: Tally, question: str) -> Quantity:
     answers = tally.applicants.answers
     asked_for = fold(question)
     rows = answers.question.flags(lambda word: fold(word) == asked_for)
-    values = np.array([_value(word) for word in answers.answer.words], dtype=np.int64)[answers.answer.codes]
-    owner, stated = answers.owner[rows], values[rows]
+    values = np.array([_value(word) for word in answers.answer.words], dtype=np.int64)
+    values = values.reshape(-1, 2)[answers.answer.codes]
+    owner, (least, most) = answers.owner[rows], values[rows].T
     low = np.full(tally.count, UNBOUNDED, dtype=np.int64)
     high = np.full(tally.count, -1, dtype=np.int64)
-    np.minimum.at(low, owner[stated >= 0], stated[stated >= 0])
-    np.maximum.at(high, owner[stated >= 0], stated[stated >= 0])
+    np.minimum.at(low, owner[least >= 0], least[least >= 0])
+    np.maximum.at(high, owner[most >= 0], most[most >= 0])
     unclear = np.zeros(tally.count, dtype=np.bool_)
-    unclear[owner[stated == _UNREADABLE]] = True
+    unclear[owner[least == _UNREADABLE]] = True
     silence = high < 0
     low[silence | unclear] = 0
     high[silence | unclear] = UNBOUNDED
     return Quantity(low, high, 1000, "")
 
 
-def _value(word: str) -> int:
-    """An answer in thousandths, _SILENT, or _UNREADABLE for what is no number."""
+def _value(word: str) -> tuple[int, int]:
+    """An answer in thousandths, rounded outwards; _SILENT, or _UNREADABLE for what is no number."""
     try:
-        return _SILENT if silent(word) else thousandths(word)
+        return (_SILENT, _SILENT) if silent(word) else bounded(word)
     except ValueError:
-        return _UNREADABLE
+        return _UNREADABLE, _UNREADABLE
 
 
 def number_questions(tally: Tally, wanted: Flags, asks: Mapping[str, str]) -> Iterator[Question]:
@@ -152,5 +153,6 @@ class StatedNumber(Leaf):
         names = set(map(fold, self.questions_))
         rows = answers.question.flags(lambda word: fold(word) in names) & (answers.owner == applicant)
         for row in np.flatnonzero(rows).tolist():
-            said = {_SILENT: "left blank", _UNREADABLE: "no number"}.get(_value(answers.answer.cell(row)), "stated")
+            stated, _ = _value(answers.answer.cell(row))
+            said = {_SILENT: "left blank", _UNREADABLE: "no number"}.get(stated, "stated")
             yield Evidence("answers", int(answers.row[row]), said)

@@ -9,6 +9,7 @@ The modules in their order:
     column_meanings  What each column of the tables says
     record           One applicant's record as JSON or Python values, and the tables that it stands for
     cells            Reading columns of cells: each distinct word once, faults kept with their rows
+    unit_cells       College units as rows state them: a cell that names the other system of units counts in that one
     intake           From tables of text to applicants as columns: every row used, or rejected with its reasons
 """
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
         strip_cells,
         text_column,
     )
-    from minqual.records.cells import NEVER, WHOLE, YES_NO
+    from minqual.records.cells import WHOLE, YES_NO
     from minqual.records.column_meanings import (
         BESIDE_TABLES,
         DATES,

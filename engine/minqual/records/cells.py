@@ -13,13 +13,16 @@ from minqual.records.tables import COLUMNS, Table, TextColumn
 from minqual.values import (
     ADVICE,
     DATE_FORMS,
-    PRESENT,
     Flags,
     Measure,
     Numbers,
+    PartialDate,
+    award_date,
     day_number,
     fold,
+    goes_on,
     nearest,
+    never_expires,
     number_after,
     parse_date,
     read_figure,
@@ -41,9 +44,6 @@ WHOLE: Final = 1000
 NOT_APPLICABLE: Final = frozenset({"n/a", "n.a.", "na", "none", "null", "nil", "-", "--", "---", "not applicable"})
 """What is no answer and does not say "not known" either, case-folded."""
 
-NEVER: Final = frozenset({"never", "none", "n/a", "no expiry"})
-"""What an expiry may say, case-folded, of a credential that does not expire."""
-
 MOST_KEPT: Final = 1 << 14
 """Cells of one kind whose reading is kept for the next record that has the same."""
 
@@ -53,7 +53,8 @@ MOST_DAYS_KEPT: Final = 1 << 16
 _NO_DAY: Final[tuple[int, ...]] = (0,) * 7
 _NO_FIGURE: Final[tuple[int, ...]] = (0, 0, 0)
 
-_INSTEAD_OF_A_DATE: Final = {"end": PRESENT, "expires": NEVER}
+_INSTEAD_OF_A_DATE: Final = {"end": goes_on, "expires": never_expires}
+_READERS: Final = {"awarded": award_date, "expected": award_date}
 
 
 class FaultyRows:
@@ -119,27 +120,28 @@ class FaultyRows:
             return Days(text.codes, *_NO_DAYS)
         faults: dict[int, str] = {}
         bounds = [_NO_DAY] * len(text.words)
-        instead = _INSTEAD_OF_A_DATE.get(column, frozenset())
+        instead = _INSTEAD_OF_A_DATE.get(column)
+        read = _READERS.get(column, parse_date)
         for code, word in enumerate(text.words):
-            if not word or word in instead:
+            if not word or (instead and word.isalpha() and instead(word)):
                 continue
             try:
-                bounds[code] = _bounds(word)
+                bounds[code] = _bounds(word, read)
             except ValueError as error:
-                if fold(word) not in instead:
+                if instead is None or not instead(word):
                     faults[code] = str(error)
         self._refuse(text, column, faults, DATE_FORMS + (", or present" if column == "end" else ""))
         return Days(text.codes, *_by_word(bounds, _NO_DAY))
 
-    def figures(self, column: str, measure: Measure) -> Figures:
-        """A column of figures; cells that are none are rejected."""
+    def figures(self, column: str, measure: Measure, only: Callable[[str], bool] | None = None) -> Figures:
+        """A column of figures; cells that are none are rejected. only: which words are of this measure, if not all."""
         text = self.table.column(column)
         if column not in self.table.columns:
             return Figures(text.codes, *_NO_FIGURES)
         faults: dict[int, str] = {}
         bounds = [_NO_FIGURE] * len(text.words)
         for code, word in enumerate(text.words):
-            if not word:
+            if not word or (only and not only(word)):
                 continue
             try:
                 bounds[code] = _figure(word, measure)
@@ -219,10 +221,10 @@ def _figure(text: str, measure: Measure) -> tuple[int, ...]:
 
 
 @lru_cache(maxsize=MOST_DAYS_KEPT)
-def _bounds(text: str) -> tuple[int, ...]:
+def _bounds(text: str, read: Callable[[str], PartialDate]) -> tuple[int, ...]:
     """A cell of a date: 1 and its bounds in the order of Days; _NO_DAY where it says nothing."""
     try:
-        partial = parse_date(text)
+        partial = read(text)
     except ValueError:
         if silent(text):
             return _NO_DAY

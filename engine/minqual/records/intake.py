@@ -24,19 +24,17 @@ from minqual.records.applicants import (
 )
 from minqual.records.cells import FaultyRows, rows_with
 from minqual.records.tables import APART, COLUMNS, ENTRY, NEVER_DECIDE, Table, Tables, TextColumn, empty_table
+from minqual.records.unit_cells import units_stated
 from minqual.values import (
     DEGREE_HINTS,
     HOURS_PER_WEEK,
     LEVELS_EXPECTED,
-    PRESENT,
-    QUARTER_UNITS,
-    SEMESTER_UNITS,
     YEARS,
     DegreeLevel,
     DegreeWord,
     Flags,
     Standing,
-    fold,
+    goes_on,
     read_degree,
     silent,
 )
@@ -180,6 +178,7 @@ def _education(rows: FaultyRows, as_of: date) -> Education:
             "yes, or no award date",
         )
     conferral_low, conferral_high = _conferral(conferred, awarded, expected, today)
+    semester, quarter = units_stated(rows)
     return Education(
         table=table,
         owner=table.owner,
@@ -193,8 +192,8 @@ def _education(rows: FaultyRows, as_of: date) -> Education:
         conferral_high=conferral_high,
         awarded=awarded,
         expected=expected,
-        semester=rows.figures("semester_units", SEMESTER_UNITS),
-        quarter=rows.figures("quarter_units", QUARTER_UNITS),
+        semester=semester,
+        quarter=quarter,
         subject=table.column("subject"),
     )
 
@@ -279,8 +278,8 @@ def _experience(rows: FaultyRows, as_of: date) -> Experience:
 
 def _ongoing(text: TextColumn, end: Days) -> Flags:
     """Which ends say that the job goes on."""
-    goes_on = [not said and fold(word) in PRESENT for word, said in zip(text.words, end.said.tolist(), strict=False)]
-    return np.array(goes_on or [False], dtype=np.bool_).take(text.codes)
+    present = [not said and goes_on(word) for word, said in zip(text.words, end.said.tolist(), strict=False)]
+    return np.array(present or [False], dtype=np.bool_).take(text.codes)
 
 
 def _numbers(column: TextColumn) -> NDArray[np.int32]:

@@ -9,10 +9,14 @@ The modules in their order:
     memo             What is computed once from a value that never changes, and kept with it
     spelling         How like two spellings are, by rapidfuzz's ratio, and which known one is nearest to a word
     standings        The five standings of a clause, a level or a verdict, in their one order
+    typography       Signs as a keyboard has them: full-width forms, other dashes and blanks, signs that nobody sees
     bounded_amounts  Amounts for all applicants at once, exactly, as (low, high)
+    date_stretches   Stretches of days that have names: months, seasons, quarters, halves, decades, academic years
+    edtf             Dates in the notation of ISO 8601-2 (EDTF): digits that are not known, intervals with open ends
     vocabulary       Words that applicants write, matched whole against the words that a pack knows
     written_amounts  Figures as people write them, as bounds: "40", "5+", "30-40 hours", "about 3 years"
     degrees          Levels of education and the usual ways of writing them, which stand in degrees.yaml
+    written_dates    Dates as people write them, as bounds: a day, a month, Q3 2020, mid-2019, 2018-19, 201X
 """
 
 from __future__ import annotations
@@ -42,25 +46,21 @@ if TYPE_CHECKING:
         times,
     )
     from minqual.values.dates import (
-        ADVICE,
         AXIS_SPAN,
         AXIS_START,
-        DATE_FORMS,
         EARLIEST_YEAR,
-        PRESENT,
         PartialDate,
         axis_day,
         day_number,
         months_later,
         number_after,
-        parse_date,
-        plain_date,
     )
     from minqual.values.decimals import (
         DAYS_IN_MONTH,
         DAYS_IN_YEAR,
         UNBOUNDED,
         as_decimal,
+        bounded,
         calendar_words,
         hundredths,
         plain,
@@ -99,7 +99,17 @@ if TYPE_CHECKING:
         YEARS,
         Measure,
         bounds_form,
+        names_system,
         read_figure,
+    )
+    from minqual.values.written_dates import (
+        ADVICE,
+        DATE_FORMS,
+        award_date,
+        goes_on,
+        never_expires,
+        parse_date,
+        plain_date,
     )
 
 __all__, __getattr__, __dir__ = door(__name__)

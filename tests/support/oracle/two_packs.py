@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from support.as_written import figure
-from support.oracle.time import High, Row, Walk, experience, leapt, read_date
+from support.oracle.time import High, Row, Walk, experience, leapt, read_award, read_date
 
 UNMET, REFER, REVIEW, CONDITIONAL, MET = range(5)
 WORDS = ("unmet", "refer", "review", "conditional", "met")
@@ -159,7 +159,7 @@ def reaches(bounds: tuple[Fraction, High], needed: int) -> int:
 
 def conferral(row: Row, as_of: date) -> set[int]:
     """How far a degree may be conferred: an award date decides, then a yes, then a later expected date, then a no."""
-    awarded, expected, conferred = read_date(row["awarded"]), read_date(row["expected"]), row["conferred"]
+    awarded, expected, conferred = read_award(row["awarded"]), read_award(row["expected"]), row["conferred"]
     if awarded:
         if awarded[1] <= as_of:
             return {MET}

@@ -9,7 +9,7 @@ from typing import Any, Final, TypeVar
 
 from hypothesis import strategies as st
 
-from support.as_written import DAY, FIGURES, MONTH, PRESENT, either_order, raised, seasons_with
+from support.as_written import DAY, FIGURES, MONTH, PRESENT, either_order, raised, seasons_with, stretches_with
 from support.oracle.two_packs import CALIFORNIA, FIELDS, LEVEL_WORDS, LICENCE_NAMES, SAN_JOSE_KINDS, STOCKTON_KINDS
 
 Record = dict[str, Any]
@@ -69,6 +69,8 @@ def written(tape: Tape, day: date) -> str:
 def vague(tape: Tape, day: date) -> str:
     """A date known to the month, the year, a season or two days, in one way of writing it."""
     months = [f"{day:{form}}" for form in MONTH]
+    if tape.chance(3):
+        return tape.pick([*stretches_with(day)] or [f"{day.year}"])
     return tape.pick([*months, f"{day.month}/{day.year}", *[f"{day.year}"] * 3, *seasons_with(day), either_order(day)])
 
 
@@ -288,7 +290,7 @@ FAULTY_ROWS: Final[Sequence[tuple[str, Cells]]] = (
     ("experience", {"start": "2020-13-01", "end": "2021-01-01", "kinds": "communications"}),
     ("experience", {"start": "2021-05", "end": "2020-01", "kinds": "communications"}),
     ("experience", TEN_YEARS | {"hours_per_week": "full time"}),
-    ("experience", TEN_YEARS | {"hours_per_week": "37.5001"}),
+    ("experience", TEN_YEARS | {"hours_per_week": "37,5"}),
     ("experience", {"start": "2010-01-01", "years": "9", "kinds": "communications"}),
     ("experience", {"years": "-9", "kinds": "communications"}),
     ("experience", {"years": "9", "share": "1.2", "kinds": "communications"}),
@@ -296,7 +298,7 @@ FAULTY_ROWS: Final[Sequence[tuple[str, Cells]]] = (
     ("education", {"level": "bachelor", "conferred": "perhaps"}),
     ("education", {"level": "bachelor", "conferred": "no", "awarded": "2015-06-01"}),
     ("education", {"level": "some college", "semester_units": "sixty"}),
-    ("education", {"level": "some college", "semester_units": "60.0001"}),
+    ("education", {"level": "some college", "semester_units": "60,5"}),
     ("credentials", {"name": "driver's license", "issuer": "California", "expires": "2030-02-30"}),
     ("credentials", {"name": "driver's license", "valid_from": "2022-02-01", "expires": "2021-02-01"}),
 )

@@ -13,7 +13,7 @@ import numpy as np
 from minqual.records import TextColumn
 from minqual.sources.column_maps.model import ColumnMap
 from minqual.sources.column_maps.notation import Cell, DateCell, KindsCell, NumberCell, When, YearsCell
-from minqual.values import PRESENT, fold, plain_date, silent
+from minqual.values import fold, goes_on, plain_date, silent
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -106,7 +106,7 @@ class Reader:
 
 def _date(text: str, columns: ColumnMap) -> str:
     """A date in a form that has one reading, or both readings of it; what is no date stays as it is."""
-    if silent(text) or fold(text) in PRESENT:
+    if silent(text) or goes_on(text):
         return text
     return plain_date(text, columns.date_order, columns.two_digit_years_from)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from minqual.sources.documents.common import Person, Row, day, degree, first, listed, readable, stated_in
-from minqual.values import PRESENT, fold, silent
+from minqual.values import fold, goes_on, silent
 
 Cell = tuple[str, object]
 
@@ -110,7 +110,7 @@ def _position(position: dict[str, object], employer: dict[str, object], path: st
         current = employer.get("current")
     if end[1] is None and current is True:
         end = (end[0].removesuffix("end") + "current", "present")
-    elif current is True and isinstance(end[1], str) and fold(end[1]) not in PRESENT:
+    elif current is True and isinstance(end[1], str) and not goes_on(end[1]):
         return Row(
             "experience", path, {"": (f"{at}current", None)}, ("current beside an end", "one of the two"), end[1]
         )
