@@ -217,3 +217,73 @@ def test_units_that_name_the_other_system_lose_nothing_of_their_row(tmp_path: Pa
         "units": "met",
         "licence": "unmet",
     }
+
+
+LEVELS: Final = ("school", "units", "associate", "degree", "native", "master", "doctorate", "major", "nurse")
+
+
+def levels(**cells: str) -> str:
+    """How one row of education stands at each level, by the first letters of its standings."""
+    found = checked(education=[cells])
+    return "".join(found[name][0] for name in LEVELS)
+
+
+@pytest.mark.parametrize(
+    ("level", "standings"),
+    [
+        ("BSN", "mmmmmuuum"),
+        ("MSN", "mmmmmmuum"),
+        ("PharmD", "mmmmmmmuu"),
+        ("Bachelor of Science - BS", "mmmmmuurr"),
+        ("Bachelor of Science in Journalism", "mmmmmuumu"),
+        ("Bachelor's Degree (\u00b116 years)", "mmmmmuurr"),
+        ("A.A.-T", "mmmuuuuuu"),
+        ("HS/GED", "muuuuuuuu"),
+        ("none", "uuuuuuuuu"),
+        ("No degree", "rruuuuuuu"),
+        ("no diploma", "uruuuuuuu"),
+        ("Less than high school", "uruuuuuuu"),
+        ("Some college, no degree", "rruuuuuuu"),
+        ("Vocational", "rrruuuuuu"),
+        ("Trade school", "rrruuuuuu"),
+        ("Graduate certificate", "rrrrrrurr"),
+        ("bachelor in progress", "rrrrruurr"),
+        ("bachelor (in progress)", "rrrrruurr"),
+        ("pursuing MBA", "rrrrrrurr"),
+        ("BA, MA", "mmmmmrurr"),
+        ("Bachelor's or higher", "mmmmmrrrr"),
+        ("college degree", "mmmrrrrrr"),
+        ("Other", "rrrrrrrrr"),
+        ("no", "rrrrrrrrr"),
+        ("foreign bachelor", "rrrruuurr"),
+    ],
+)
+def test_a_written_level_decides_what_it_settles_and_nothing_else(level: str, standings: str) -> None:
+    assert levels(level=level, conferred="yes") == standings
+
+
+def test_a_degree_whose_state_is_written_into_its_level_is_open() -> None:
+    """It is neither a degree, nor a degree in the field of progress."""
+    found = checked(education=[{"level": "bachelor in progress", "conferred": "no", "expected": "2027-05"}])
+    assert {found[name] for name in ("degree", "major", "units", "school")} == {"review"}
+
+
+def test_an_open_level_is_asked_for_once_in_plain_words() -> None:
+    record = {"applicant_id": "a", "education": [{"level": "bachelor in progress"}]}
+    verdict = library.check(record, screener(), date.fromisoformat(AS_OF))
+    asked = {each.ask for level in verdict.levels if level.level == "degree" for c in level.clauses for each in c.open}
+    assert asked == {"Which degree or diploma is this?"}
+
+
+def test_no_degree_is_not_no_diploma(tmp_path: Path) -> None:
+    _, found = screened(shared("no-degree.jsonl"), written(tmp_path))
+    assert {name: found["d1"][name] for name in ("school", "units", "degree")} == {
+        "school": "review",
+        "units": "review",
+        "degree": "unmet",
+    }
+
+
+def test_a_state_of_the_degree_is_never_its_field(tmp_path: Path) -> None:
+    _, found = screened(shared("in-progress.jsonl"), written(tmp_path))
+    assert (found["e2"]["degree"], found["e2"]["major"]) == ("review", "review")

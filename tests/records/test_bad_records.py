@@ -214,9 +214,15 @@ def test_a_byte_order_mark_is_accepted() -> None:
     assert told(b"\xef\xbb\xbf" + json.dumps(SOUND).encode()).code == 0
 
 
-def test_bytes_that_are_no_text_are_refused() -> None:
+def test_a_record_in_latin_1_is_read_as_a_pool_of_records_is() -> None:
     text = json.dumps({**SOUND, "remarks": "comunicación"}, ensure_ascii=False)
-    refused(told(text.encode("latin-1")), "stdin", "expected one JSON object in UTF-8")
+    said = told(text.encode("latin-1"))
+    assert (said.code, said.out) == (0, told(text).out)
+    said.line("stdin: read as Windows-1252")
+
+
+def test_bytes_that_are_no_text_are_refused() -> None:
+    refused(told(json.dumps(SOUND).encode() + b" \x81"), "stdin", "bytes of no encoding that is tried")
 
 
 def test_a_record_file_is_named_in_its_faults(tmp_path: Path) -> None:

@@ -33,9 +33,8 @@ import pyarrow.parquet
 sys.path.append(str(Path(__file__).parents[1]))  # where this runs as a script
 
 from minqual.records import take_in
-from minqual.sources import Reading, ReadSource, load_map, read_contents, read_source
+from minqual.sources import Reading, ReadSource, load_map, read_contents, read_source, read_text
 from minqual.sources.delimited import layout_of
-from minqual.sources.files import read_text
 from minqual.values import FaultyInput
 from support.places import APPLICANTS
 from support.workbooks import workbook, zipped

@@ -37,12 +37,12 @@ from minqual.commands.spoken_record import (
 from minqual.judging import Screener, Screening
 from minqual.packs import load_pack
 from minqual.records import Record, Reject, Tables, one_applicant, parse_json, record_tables
-from minqual.sources import is_one_record, read_contents, unwatched
+from minqual.sources import is_one_record, read_contents, read_text, unwatched
 from minqual.values import Fault, RecordError, SourceError, Standing, nearest
 from minqual.verdicts import Verdict, explain
 
 if TYPE_CHECKING:
-    from minqual.sources import Reading, ReadSource
+    from minqual.sources import Contents, Reading, ReadSource
 
 Texts = list[str] | None
 
@@ -121,7 +121,7 @@ def _tables(
         )
     contents = read_contents(None if where == "stdin" else Path(where))
     if applicant is None and column_map is None and is_one_record(contents):
-        return record_tables([_told(contents.content, where)], where), True
+        return record_tables([_told(contents, where)], where), True
     from minqual.sources import source_of
 
     return _one(source_of(contents, _reading(screener, column_map)), applicant, where), False
@@ -134,6 +134,7 @@ def _reading(screener: Screener, column_map: str | None) -> Reading:
 def _one(source: ReadSource, applicant: str | None, where: str) -> Tables:
     """The tables of the applicant meant: of the only one, where none is named."""
     say(*source.notes)
+    say(*(f"{name}: not used: {', '.join(unread)}" for name, unread in source.tables.unknown_columns.items()))
     ids = source.tables.applicant_ids
     if applicant is None and len(ids) != 1:
         raise SourceError(
@@ -142,8 +143,11 @@ def _one(source: ReadSource, applicant: str | None, where: str) -> Tables:
     return source.tables if applicant is None else one_applicant(source.tables, applicant)
 
 
-def _told(text: bytes, where: str) -> Record:
-    record, unknown = parse_json(text, where)
+def _told(contents: Contents, where: str) -> Record:
+    text = read_text(contents)
+    if not text.encoding.startswith("UTF-8"):
+        say(f"{where}: read as {text.encoding}")
+    record, unknown = parse_json(text.content, where)
     if unknown:
         say(f"{where}: keys not used: {', '.join(unknown)}")
     return record

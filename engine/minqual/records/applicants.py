@@ -148,7 +148,8 @@ class Figures:
 class Education:
     """Rows of education, without the rejected ones.
 
-    level_low, level_high: bounds of the level (degrees.Level). conferral_low, conferral_high: bounds of how
+    level_low, level_high: bounds of the level (degrees.Level). foreign: it is stated as the level of a foreign or an
+    equivalent credential. study: the row is or may be college study. conferral_low, conferral_high: bounds of how
     far the degree is conferred as of the as-of date (UNMET, CONDITIONAL, MET). accredited: 1, 0 or BLANK.
     semester, quarter: units in thousandths.
     """
@@ -159,6 +160,8 @@ class Education:
     level_low: NDArray[np.int8]
     level_high: NDArray[np.int8]
     level_stated: Flags
+    foreign: Flags
+    study: Flags
     field: TextColumn
     accredited: NDArray[np.int8]
     conferral_low: NDArray[np.int8]

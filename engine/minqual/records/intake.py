@@ -26,6 +26,7 @@ from minqual.records.cells import FaultyRows, rows_with
 from minqual.records.tables import APART, COLUMNS, ENTRY, NEVER_DECIDE, Table, Tables, TextColumn, empty_table
 from minqual.records.unit_cells import units_stated
 from minqual.values import (
+    ANY_LEVEL,
     DEGREE_HINTS,
     HOURS_PER_WEEK,
     LEVELS_EXPECTED,
@@ -166,7 +167,8 @@ def _education(rows: FaultyRows, as_of: date) -> Education:
     degrees = _degree_words(rows, text)
     low = np.array([each.low for each in degrees], dtype=np.int8)[text.codes]
     high = np.array([each.high for each in degrees], dtype=np.int8)[text.codes]
-    stated = ~text.flags(silent)
+    said = np.array([(each.stated, each.foreign, each.study) for each in degrees], dtype=np.bool_)
+    stated, foreign, study = said.reshape(-1, 3)[text.codes].T
     conferred, awarded, expected = rows.yes_no("conferred"), rows.days("awarded"), rows.days("expected")
     today = as_of.toordinal()
     contradicted = (conferred == 0) & awarded.stated & (awarded.latest <= today) & ~rows.faulty
@@ -186,6 +188,8 @@ def _education(rows: FaultyRows, as_of: date) -> Education:
         level_low=low,
         level_high=high,
         level_stated=stated,
+        foreign=foreign,
+        study=study | (high >= DegreeLevel.SOME_COLLEGE),
         field=_fields(table.column("field"), text, degrees),
         accredited=rows.yes_no("accredited"),
         conferral_low=conferral_low,
@@ -204,7 +208,7 @@ def _degree_words(rows: FaultyRows, text: TextColumn) -> list[DegreeWord]:
     degrees = []
     for word in text.words:
         try:
-            degrees.append(DegreeWord(DegreeLevel.NONE, DegreeLevel.DOCTORATE) if silent(word) else read_degree(word))
+            degrees.append(ANY_LEVEL if silent(word) else read_degree(word))
         except ValueError:
             unread.add(word)
             degrees.append(DegreeWord(DegreeLevel.NONE, DegreeLevel.NONE))

@@ -34,6 +34,7 @@ The modules in their order:
     documents.linkedin       LinkedIn's export of one's own profile: an archive of tables
     sheet_files              Files that hold sheets, each form with one face: delimited text, Parquet and workbooks
     table_files              Which files of a folder or an archive hold which table: one file
+    left_over                What lies beside the tables of a folder or an archive and is not read: named
     documents.reader         Documents read into tables: each entry told apart by its content, and taken
     documents.single_record  A single record of ours, told from lists, lines and the forms of others
     reading                  Sources of applicants: what a path holds is told from its content, and read into tables
@@ -55,7 +56,7 @@ if TYPE_CHECKING:
     from minqual.sources.dataframes import frame_tables
     from minqual.sources.delimited import Irregular, regular_blocks
     from minqual.sources.documents.single_record import is_one_record
-    from minqual.sources.files import Contents, read_contents
+    from minqual.sources.files import Contents, read_contents, read_text
     from minqual.sources.grids import MOST_SIGNS, Grid, Watch, named, unwatched
     from minqual.sources.parquet import ENDING, open_parquet
     from minqual.sources.reading import ReadSource, all_grids, read_source, source_of

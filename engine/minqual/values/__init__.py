@@ -5,6 +5,7 @@ The modules in their order:
     arrays           Columns of numbers and of flags, as numpy holds them
     dates            Partial dates as bounds, and the 30/360 axis on which time is counted
     decimals         Exact figures: reading them from cells, and printing them without showing a shortfall as equal
+    degrees          Levels of education, and the words that mean them, which stand in degrees.yaml
     faults           What can be wrong with an input, as values: where it is, what was found, what was expected
     memo             What is computed once from a value that never changes, and kept with it
     spelling         How like two spellings are, by rapidfuzz's ratio, and which known one is nearest to a word
@@ -15,8 +16,8 @@ The modules in their order:
     edtf             Dates in the notation of ISO 8601-2 (EDTF): digits that are not known, intervals with open ends
     vocabulary       Words that applicants write, matched whole against the words that a pack knows
     written_amounts  Figures as people write them, as bounds: "40", "5+", "30-40 hours", "about 3 years"
-    degrees          Levels of education and the usual ways of writing them, which stand in degrees.yaml
     written_dates    Dates as people write them, as bounds: a day, a month, Q3 2020, mid-2019, 2018-19, 201X
+    written_degrees  Degrees as people write them: a level in words or letters, its field, its state
 """
 
 from __future__ import annotations
@@ -67,6 +68,7 @@ if TYPE_CHECKING:
         thousandths,
     )
     from minqual.values.degrees import (
+        ANY_LEVEL,
         DEGREE_HINTS,
         DEGREE_SPELLINGS,
         DEGREE_WORDS,
@@ -75,7 +77,6 @@ if TYPE_CHECKING:
         SAID,
         DegreeLevel,
         DegreeWord,
-        read_degree,
     )
     from minqual.values.faults import (
         EngineMissing,
@@ -111,5 +112,6 @@ if TYPE_CHECKING:
         parse_date,
         plain_date,
     )
+    from minqual.values.written_degrees import read_degree
 
 __all__, __getattr__, __dir__ = door(__name__)

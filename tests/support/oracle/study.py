@@ -17,6 +17,7 @@ from support.oracle.two_packs import (
     CONDITIONAL,
     DOCTORATE,
     FIELD_IN_NAME,
+    FOREIGN,
     HIGH_SCHOOL,
     IMPLIED_UNITS,
     LEVEL_WORDS,
@@ -246,7 +247,7 @@ def _best(rows: Sequence[tuple[High, set[str]]], caps: Mapping[str, High]) -> Hi
 
 
 def _is_foreign(row: Row) -> bool:
-    return len(LEVEL_WORDS[row["level"]]) == 2
+    return row["level"] in FOREIGN
 
 
 def _may_be_college(row: Row) -> bool:

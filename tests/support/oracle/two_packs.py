@@ -39,7 +39,16 @@ _LEVELS = {
     SOME_COLLEGE: ("some college", "Some College"),
     CERTIFICATE: ("certificate",),
     ASSOCIATE: ("associate", "Associate of Arts", "A.A.", "Associate's degree"),
-    BACHELOR: ("bachelor", "Bachelor's", "B.A.", "BS", "Bachelor of Science", "bachelor\u2019s degree"),
+    BACHELOR: (
+        "bachelor",
+        "BSN",
+        "Bachelor of Science - BS",
+        "Bachelor's",
+        "B.A.",
+        "BS",
+        "Bachelor of Science",
+        "bachelor\u2019s degree",
+    ),
     MASTER: ("master", "Master's degree", "M.A.", "MBA", "MPA"),
     DOCTORATE: ("doctorate", "Ph.D."),
 }
@@ -50,14 +59,25 @@ _OPEN_LEVELS = {
     "bachelor equivalent": BACHELOR,
     "foreign master": MASTER,
 }
+FOREIGN = frozenset(_OPEN_LEVELS)
+"""Ways of writing the level of a foreign or an equivalent credential."""
+_UNSURE_LEVELS = {
+    "bachelor in progress": range(NONE, BACHELOR + 1),
+    "MBA (expected)": range(NONE, MASTER + 1),
+    "No degree": range(NONE, CERTIFICATE + 1),
+    "Other": range(NONE, DOCTORATE + 1),
+    "BA, MA": range(BACHELOR, MASTER + 1),
+    "Vocational": range(NONE, ASSOCIATE + 1),
+}
 LEVEL_WORDS: Mapping[str, tuple[int, ...]] = {
     "": tuple(range(8)),
+    **{word: tuple(levels) for word, levels in _UNSURE_LEVELS.items()},
     **{word: (level,) for level, words in _LEVELS.items() for word in words},
     **{word: (NONE, level) for word, level in _OPEN_LEVELS.items()},
 }
 """Each way of writing a level, with the levels that it may mean."""
 
-FIELD_IN_NAME = {"MBA": "business administration", "MPA": "public administration"}
+FIELD_IN_NAME = {"BSN": "nursing", "MBA": "business administration", "MPA": "public administration"}
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from minqual.sources.documents.common import Person, Row, day, degree, first, listed, readable, stated_in
+from minqual.sources.documents.common import Known, Person, Row, day, first, listed, readable, stated_in, unread_keys
 from minqual.values import fold, goes_on, silent
 
 Cell = tuple[str, object]
@@ -35,6 +35,27 @@ _LISTS: Final = {
 }  # fmt: skip
 _PREFIX: Final = "College - "
 _NAMES: Final = ("name", "value", "code", "formattedDateTime")
+
+
+_POSITION: Final = dict.fromkeys(("organization", "title", "start", "end", "current", "jobCategories"))
+_LICENSE: Final = dict.fromkeys(("name", "type", "issuingAuthority", "issued", "issueDate", "firstIssued"))
+_KNOWN: Final[Known] = {
+    "documentId": None,
+    "person": None,
+    "profiles": {
+        "employment": {**_POSITION, "positionHistories": _POSITION},
+        "education": {
+            "institution": None,
+            "end": None,
+            "educationLevelCodes": None,
+            "educationDegrees": dict.fromkeys(
+                ("name", "codes", "specializations", "degreeGrantedStatus", "date", "iscedEducationLevelCode")
+            ),
+        },
+        "licenses": {**_LICENSE, "effectiveTimePeriod": dict.fromkeys(("validFrom", "validTo"))},
+        "certifications": {**_LICENSE, "effectiveTimePeriod": dict.fromkeys(("validFrom", "validTo"))},
+    },
+}
 
 
 class HrOpen:
@@ -71,6 +92,10 @@ class HrOpen:
             if (applicant := _text(said)) is not None:
                 return Person((key, applicant), rows, stated)
         return Person(None, rows, stated)
+
+    def unread(self, value: Mapping[str, object]) -> Iterator[str]:
+        """All but the person, who is not looked at."""
+        return unread_keys(_candidate(value) or {}, _KNOWN)
 
 
 def _candidate(value: Mapping[str, object]) -> dict[str, object] | None:
@@ -173,8 +198,8 @@ def _college(word: str) -> str | None:
     """A level as JazzHR lists it in our words; None for those that say nothing."""
     if word.strip().casefold() in _SILENT:
         return None
-    said = degree(word.strip().removeprefix(_PREFIX))
-    return "MD" if said == "Medical Doctor" else str(said)
+    said = word.strip().removeprefix(_PREFIX)
+    return "MD" if said == "Medical Doctor" else said
 
 
 def _conferral(each: dict[str, object], study: dict[str, object], at: str) -> dict[str, Cell]:
