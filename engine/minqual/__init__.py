@@ -9,7 +9,7 @@ from minqual._version import __version__
 
 if TYPE_CHECKING:
     # Whoever has a screener has imported all that a check needs: threads that check need import nothing.
-    from minqual.api import Screener, check, load_pack, read_record, screen, screen_all
+    from minqual.api import Pool, Screener, check, load_pack, read, read_record, screen, screen_all
     from minqual.outputs import write_results
     from minqual.packs import Pack
     from minqual.records import AnswerRow, CredentialRow, EducationRow, ExperienceRow, Record
@@ -38,6 +38,7 @@ __all__ = [
     "InternalFault",
     "Pack",
     "PackError",
+    "Pool",
     "Record",
     "RecordError",
     "Results",
@@ -49,6 +50,7 @@ __all__ = [
     "__version__",
     "check",
     "load_pack",
+    "read",
     "read_record",
     "screen",
     "screen_all",

@@ -1,4 +1,4 @@
-"""minqual as a library: load a pack, check a record, screen a source."""
+"""minqual as a library: load a pack, check a record, screen a source, read what a program holds."""
 
 from __future__ import annotations
 
@@ -11,46 +11,103 @@ from typing import TYPE_CHECKING, Any
 from minqual.judging import Screener, tables_for
 from minqual.judging import screen_all as judge_all
 from minqual.packs import Pack, load_pack, pack_names
-from minqual.records import Record, parse_json, parse_record, record_tables
-from minqual.sources import Reading, frame_tables, load_map, read_source
-from minqual.values import Fault, PackError, RecordError, SourceError, misused
+from minqual.records import LISTS, Record, Tables, one_applicant, parse_json, parse_record, record_tables
+from minqual.sources import (
+    Contents,
+    Pool,
+    Reading,
+    absent_table,
+    frame_tables,
+    load_map,
+    read_given,
+    read_source,
+    read_text,
+)
+from minqual.values import EARLIEST_YEAR, LATEST_YEAR, Fault, FaultyInput, PackError, RecordError, SourceError, misused
 from minqual.verdicts import Results, Verdict, explain, results_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from minqual.records import Tables
+    from minqual.judging import Screening
 
-Packlike = Screener | Pack | str | Path
+Packlike = Screener | Pack | str | Path | Mapping[str, object]
 
 
-def read_record(value: str | bytes | Mapping[str, Any]) -> Record:
-    """A record from JSON text or from a mapping of the same shape; RecordError carries every fault."""
-    record, _ = parse_json(value) if isinstance(value, str | bytes) else parse_record(value)
-    return record
+def read_record(value: str | bytes | Mapping[str, Any] | Record) -> Record:
+    """A record from JSON text or from a mapping of the same shape; RecordError carries every fault.
+
+    A key that nobody knows is refused, with the nearest that is known.
+    """
+    if isinstance(value, Record):
+        return parse_record({name: getattr(value, name, None) for name in ("applicant_id", *LISTS)})
+    if isinstance(value, bytes):
+        return parse_json(read_text(Contents("record", value)).content)
+    return parse_json(value) if isinstance(value, str) else parse_record(value)
+
+
+def read(given: object, *, name: str = "", column_map: Path | str | None = None) -> Pool:
+    """What a program holds, read as screen and check take it; SourceError carries every fault.
+
+    given: records or documents of other systems as mappings, one or several of them; the bytes or the text of a file;
+    an open file; a path; DataFrames by table name. Its form is told by its content, as that of a file is, and by name.
+    column_map: what the columns of a table mean, the name of a bundled map or a path.
+    """
+    if column_map is not None and not isinstance(column_map, str | Path):
+        raise misused("column_map", column_map, "the name of a bundled column map, or a path")
+    written = None if column_map is None else load_map(str(column_map), pack_names())
+    return read_given(given, str(name), Reading((), map=written))
 
 
 def check(
-    record: Record | str | bytes | Mapping[str, Any], pack: Packlike, as_of: date, level: str | None = None
+    record: Record | Pool | str | bytes | Mapping[str, Any],
+    pack: Packlike,
+    as_of: date,
+    level: str | None = None,
+    applicant: str | None = None,
 ) -> Verdict:
-    """The verdict on one record of our own form as of a date (the final filing date).
+    """The verdict on one record as of a date (the final filing date).
 
     A mapping may hold dates, figures of numpy and pandas, and None or NaN for a blank cell; a list left out is an empty
-    one, a list that is None is refused. A record with a row that cannot be read is not judged: RecordError carries
-    every fault. level: makes the verdict that of one level. PackError: the pack cannot be used, or has no such level.
+    one, a list that is None is refused, and so is a key that nobody knows. A record with a cell that cannot be read, or
+    with cells that contradict each other, is not judged: RecordError carries every fault. What read returns is taken as
+    well: applicant is the id of the one meant, where it holds several. level: makes the verdict that of one level.
+    PackError: the pack cannot be used, or has no such level.
     """
     screener = screener_of(pack)
     _check_level(screener, level)
-    judged = record if isinstance(record, Record) else read_record(record)
-    screening = screener.screen(record_tables([judged]), day_of(as_of))
-    rejects = screening.applicants.rejects
+    day = day_of(as_of)
+    if isinstance(record, Pool) and (applicant is not None or record.record is None):
+        return explain(_one_of(record, applicant, screener, day), 0, level)
+    if applicant is not None:
+        raise misused("applicant", applicant, "no applicant beside a record, which is one")
+    judged = parse_json(record.record or b"") if isinstance(record, Pool) else read_record(record)
+    screening = screener.screen(record_tables([judged]), day)
+    rejects = screening.applicants.to_mend
     if rejects:
         raise RecordError([each.fault() for each in rejects])
     return explain(screening, 0, level)
 
 
+def _one_of(pool: Pool, applicant: str | None, screener: Screener, day: date) -> Screening:
+    """The one applicant meant, judged as in a pool: what of theirs cannot be read is open."""
+    tables = _with_needed(pool, screener.tables)
+    if applicant is None:
+        if len(tables.applicant_ids) != 1:
+            found = f"{len(tables.applicant_ids) or 'no'} applicants, without an applicant named"
+            raise SourceError([Fault("applicant", found, "the id of one of them", code="missing")])
+    elif isinstance(applicant, str):
+        tables = one_applicant(tables, applicant)
+    else:
+        raise misused("applicant", applicant, "the id of an applicant, a text")
+    screening = screener.screen(tables, day)
+    if not screening.applicants.ids:
+        raise RecordError([each.fault() for each in screening.applicants.rejects])
+    return screening
+
+
 def screen(
-    source: Path | str | Mapping[str, pd.DataFrame],
+    source: Path | str | Pool | Mapping[str, pd.DataFrame],
     pack: Packlike,
     as_of: date,
     level: str | None = None,
@@ -58,16 +115,17 @@ def screen(
 ) -> Results:
     """The results for every applicant of a source, or of DataFrames by table name.
 
-    source: the path of what minqual screen reads: a folder of tables, JSON, JSONL, what other systems export.
-    DataFrames must hold every table that the pack draws on (Screener.tables), without rows where there are none.
-    column_map: what the columns of a table or workbook mean, the name of a bundled map or a path; not for DataFrames.
-    Rows that cannot be read are in the results' rejects. SourceError: the tables cannot be used at all.
+    source: the path of what minqual screen reads: a folder of tables, JSON, JSONL, what other systems export; or what
+    read returns. DataFrames must hold every table that the pack draws on (Screener.tables), without rows where there
+    are none. column_map: what the columns of a table or workbook mean, the name of a bundled map or a path; not for
+    DataFrames. Cells and rows that cannot be read are in the results' rejects; such a cell is open. SourceError: the
+    tables cannot be used at all.
     """
     return next(screen_all(source, [pack], as_of, level, column_map))
 
 
 def screen_all(
-    source: Path | str | Mapping[str, pd.DataFrame],
+    source: Path | str | Pool | Mapping[str, pd.DataFrame],
     packs: Iterable[Packlike],
     as_of: date,
     level: str | None = None,
@@ -80,37 +138,60 @@ def screen_all(
     The arguments and the errors are those of screen; they are looked at before the first results are asked for. A
     source must hold every table that any of the packs draws on.
     """
-    if isinstance(packs, str | Path | Pack | Screener) or not isinstance(packs, Iterable):
+    if isinstance(packs, str | Path | Pack | Screener | Mapping) or not isinstance(packs, Iterable):
         raise misused("packs", packs, "a list of packs: their names, paths, Packs or Screeners")
     screeners = [screener_of(each) for each in packs]
     for each in screeners:
         _check_level(each, level)
-    tables, day = _tables(source, tables_for(screeners), column_map), day_of(as_of)
+    day = day_of(as_of)
+    tables = _tables(source, tables_for(screeners), column_map)
     return (results_of(each, level) for each in judge_all(screeners, tables, day))
 
 
 def _tables(
-    source: Path | str | Mapping[str, pd.DataFrame], needed: tuple[str, ...], column_map: Path | str | None
+    source: Path | str | Pool | Mapping[str, pd.DataFrame], needed: tuple[str, ...], column_map: Path | str | None
 ) -> Tables:
     """The tables of a source, or of DataFrames. needed: those that packs draw on."""
     _check_source(source, column_map)
+    if isinstance(source, Pool):
+        return _with_needed(source, needed)
     if isinstance(source, Mapping):
         return frame_tables(source, needed)
-    if not Path(source).exists():
-        raise SourceError([Fault(str(source), "no such file or folder", "a folder of tables, or a file of applicants")])
+    path = Path(source)
+    if not _is_there(path):
+        expected = "a folder of tables, or a file of applicants"
+        raise SourceError([Fault(str(source), "no such file or folder", expected, code="file")])
     written = None if column_map is None else load_map(str(column_map), pack_names())
-    return read_source(Path(source), Reading(needed, map=written)).tables
+    return read_source(path, Reading(needed, map=written)).tables
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
+
+
+def _with_needed(pool: Pool, needed: tuple[str, ...]) -> Tables:
+    """The tables of what was read; SourceError where one lacks that a pack draws on."""
+    faults = [absent_table(name) for name in needed if name not in pool.tables.tables]
+    if faults:
+        raise SourceError(faults)
+    return pool.tables
 
 
 def day_of(as_of: object) -> date:
-    """The as-of date as a day; FaultyInput where it is none."""
-    if isinstance(as_of, date):
-        return date(as_of.year, as_of.month, as_of.day)
-    raise misused("as_of", as_of, "a datetime.date, the final filing date")
+    """The as-of date as a day; FaultyInput where it is none, or lies outside the years that are counted."""
+    if not isinstance(as_of, date) or as_of != as_of:  # noqa: PLR0124  # pandas' NaT is a date that differs from itself
+        raise misused("as_of", as_of, "a datetime.date, the final filing date")
+    if not EARLIEST_YEAR <= as_of.year <= LATEST_YEAR:
+        expected = f"a day of the years {EARLIEST_YEAR} to {LATEST_YEAR}"
+        raise FaultyInput([Fault("as_of", "a year far away", expected, code="date-range")])
+    return date(as_of.year, as_of.month, as_of.day)
 
 
 def screener_of(pack: Packlike) -> Screener:
-    """A screener for a pack, its name or its path."""
+    """A screener for a pack, its name, its path or a mapping of its shape."""
     if isinstance(pack, Screener):
         return pack
     return Screener(pack)
@@ -123,16 +204,27 @@ def _check_level(screener: Screener, level: object) -> None:
         try:
             screener.pack.level(level)
         except PackError as error:
-            raise PackError([replace(each, where="level") for each in error.faults]) from None
+            raise PackError([replace(each, where="level", code="unknown-name") for each in error.faults]) from None
 
 
 def _check_source(source: object, column_map: object) -> None:
-    if not isinstance(source, Mapping | str | Path):
-        raise misused("source", source, "the path of a source, or DataFrames by table name")
+    if not isinstance(source, Mapping | str | Path | Pool):
+        raise misused("source", source, "the path of a source, what read returns, or DataFrames by table name")
     if column_map is not None and not isinstance(column_map, str | Path):
         raise misused("column_map", column_map, "the name of a bundled column map, or a path")
-    if column_map is not None and isinstance(source, Mapping):
-        raise SourceError([Fault("column_map", "a map for DataFrames", "one for the path of a table or workbook")])
+    if column_map is not None and isinstance(source, Mapping | Pool):
+        expected = "one for the path of a table or workbook"
+        raise SourceError([Fault("column_map", "a map for DataFrames", expected, code="argument")])
 
 
-__all__ = ["Screener", "check", "load_pack", "read_record", "screen", "screen_all", "screener_of"]
+__all__ = [
+    "Pool",
+    "Screener",
+    "check",
+    "load_pack",
+    "read",
+    "read_record",
+    "screen",
+    "screen_all",
+    "screener_of",
+]

@@ -154,7 +154,7 @@ def columns_of(tally: Tally) -> dict[str, dict[str, Column]]:
             **_bounds("after", work.end.stated, work.end.after_first, work.end.after_last),
             "ongoing": work.ongoing,
             **_bounds("hours", *_stated(work.hours)),
-            "share": _or_none(work.share >= 0, work.share),
+            "share": _or_none(work.share.stated, work.share.low),
             **_bounds("years", *_stated(work.years)),
             "base_sure": tally.kinds.certain(base),
             "base_may": tally.kinds.possible(base),

@@ -17,6 +17,7 @@ from pydantic import TypeAdapter
 import minqual
 from minqual.outputs import line_schema, write_whole
 from minqual.records import MOST_ID, MOST_ROWS, REQUIRED, Record
+from minqual.values import CODES
 from minqual.verdicts import Verdict
 
 AS_OF = date(2026, 11, 21)
@@ -78,7 +79,8 @@ def test_missing_values_of_any_column_type_are_blank() -> None:
 def test_misuse_is_told_with_its_place(use: Callable[[], object], where: str) -> None:
     with pytest.raises(minqual.FaultyInput) as caught:
         use()
-    assert [each.where for each in caught.value.faults] == [where]
+    assert {each.where for each in caught.value.faults} == {where}
+    assert all(each.code in CODES and each.path.startswith("$") for each in caught.value.faults)
     assert "--" not in str(caught.value)
 
 
@@ -111,7 +113,7 @@ def test_values_of_python_are_the_cells_that_their_texts_are() -> None:
         ({"applicant_id": 4.5}, "applicant_id", "a number"),
         ({"applicant_id": True}, "applicant_id", "a truth value"),
         ({"applicant_id": 10**5000}, "applicant_id", "a number of more than 20 digits"),
-        ({"applicant_id": "\ud800"}, "applicant_id", "a text with signs that are not Unicode"),
+        ({"applicant_id": "\ud800"}, "applicant_id", "letters that are no text"),
         (
             {"applicant_id": "a", "answers": [{}] * (MOST_ROWS + 1)},
             "answers",

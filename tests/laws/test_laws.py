@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -15,12 +17,12 @@ from hypothesis import strategies as st
 import minqual
 from minqual.clauses import Experience
 from minqual.judging import Screening
-from minqual.records import REQUIRED
+from minqual.records import REQUIRED, Tables
 from minqual.values import Standing
 from minqual.verdicts import Results, explain, results_of
 from support.examples import examples
 from support.oracle.time import ongoing, read_date
-from support.screened import relaxed, screened, screener, standings
+from support.screened import relaxed, screened, screener, standings, tables_of
 from support.strategies.fillings import filled
 from support.strategies.records import (
     FAULTY_ROWS,
@@ -187,8 +189,12 @@ def lines(results: Results) -> list[dict[str, str]]:
 
 
 def split(tape: Tape, record: Record, pack: str, as_of: date) -> Record:
-    """A record with one spell split into two that abut, on a day that every reading of its dates lies around."""
-    after = [*record["experience"]]
+    """A record with one spell split into two that abut, on a day that every reading of its dates lies around.
+
+    Each job is one of its own: a piece of one of two that are equal would be equal to none.
+    """
+    after = [row | {"title": f"job {place}"} for place, row in enumerate(record["experience"])]
+    record["experience"] = [*after]
     spells = [place for place, row in enumerate(after) if (inner := _inside(row, as_of)) and inner[0] < inner[1]]
     if not spells:
         return record
@@ -293,11 +299,21 @@ def test_evidence_adds_up(pack: str, data: st.DataObject) -> None:
             assert (low, total) == assessment.counted.exact(place), f"as of {as_of}: {record}"
 
 
-def with_a_faulty_row(tape: Tape, record: Record, pack: str, as_of: date) -> Record:
-    """A record with a row that cannot be read."""
-    table, row = tape.pick(FAULTY_ROWS)
-    place = tape.pick(range(len(record[table]) + 1))
-    return record | {table: [*record[table][:place], row, *record[table][place:]]}
+LOST: Cells = {"start": "2001-01-01", "end": "present", "kinds": "communications", "entry": "lost"}
+
+
+def with_a_lost_row(tape: Tape, record: Record, pack: str, as_of: date) -> Record:
+    """A record with a row that cannot be taken apart."""
+    place = tape.pick(range(len(record["experience"]) + 1))
+    return record | {"experience": [*record["experience"][:place], LOST, *record["experience"][place:]]}
+
+
+def broken(tables: Tables) -> Tables:
+    """Tables of which the lost rows cannot be taken apart."""
+    jobs = tables.tables["experience"]
+    lost = np.flatnonzero(jobs.column("entry").flags("lost".__eq__)).tolist()
+    jobs = replace(jobs, broken=dict.fromkeys(lost, ("too many cells", "a cell for each column")))
+    return replace(tables, tables={**tables.tables, "experience": jobs})
 
 
 @both_packs
@@ -305,8 +321,8 @@ def with_a_faulty_row(tape: Tape, record: Record, pack: str, as_of: date) -> Rec
 @settings(relaxed, max_examples=examples(60))
 def test_a_row_that_cannot_be_read_raises_levels_to_review_and_nothing_else(pack: str, data: st.DataObject) -> None:
     """Levels below review stand at review; everything that the rest of the record shows stays as it was."""
-    (as_of, pool), after = data.draw(changed(pack, with_a_faulty_row))
-    first, second = screened(pack, pool, as_of), screened(pack, after, as_of)
+    (as_of, pool), after = data.draw(changed(pack, with_a_lost_row))
+    first, second = screened(pack, pool, as_of), screener(pack).screen(broken(tables_of(after)), as_of)
     levels = {level.id for level in first.pack.levels}
     raised_ids = {*levels, "verdict", "unread-rows"}
     for place, record in enumerate(after):
@@ -318,7 +334,7 @@ def test_a_row_that_cannot_be_read_raises_levels_to_review_and_nothing_else(pack
 
 @both_packs
 @pytest.mark.parametrize("place", range(len(FAULTY_ROWS)))
-def test_a_record_with_a_row_that_cannot_be_read_is_not_judged(pack: str, place: int) -> None:
+def test_a_record_with_a_cell_that_cannot_be_read_is_not_judged(pack: str, place: int) -> None:
     """A faulty record is an error, never a verdict."""
     table, row = FAULTY_ROWS[place]
     with pytest.raises(minqual.RecordError):

@@ -399,12 +399,12 @@ def test_a_key_in_angle_brackets_is_an_unknown_key_like_any_other(tmp_path: Path
 
 @pytest.mark.parametrize("text", ["", "\n\n", "# a comment alone\n", "---\n"])
 def test_an_empty_file_is_told_as_empty(tmp_path: Path, text: str) -> None:
-    refused(shown(tmp_path, text), "an empty file", "expected a mapping of keys")
+    refused(shown(tmp_path, text), "an empty file", "expected a rule pack")
 
 
 @pytest.mark.parametrize("text", ["- a\n- b\n", "only words\n"])
 def test_a_file_that_is_no_mapping_is_refused(tmp_path: Path, text: str) -> None:
-    refused(shown(tmp_path, text), "expected a mapping of keys")
+    refused(shown(tmp_path, text), "expected a rule pack")
 
 
 def test_an_alias_is_refused_where_it_stands(tmp_path: Path) -> None:

@@ -58,7 +58,9 @@ def messy(tape: Tape, folder: Path) -> None:
         for _ in range(tape.pick(range(3))):
             cells = faulty[tape.pick(range(len(faulty)))] if faulty else {}
             owner = (
-                tape.pick(["A0", "A1", "nobody", " A2 ", ""]) if name != "applicants" else tape.pick(["A0", "B", ""])
+                tape.pick(["A0", "A1", "nobody", " A2 ", "", "0a1", "Ａ3", "a5", "0A0", "b"])
+                if name != "applicants"
+                else tape.pick(["A0", "B", "", "a1", "0B"])
             )
             row = [owner if column == "applicant_id" else str(cells.get(column, "")) for column in header]
             if "entry" in header:

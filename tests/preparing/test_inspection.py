@@ -243,7 +243,7 @@ def test_the_command_ends_with_0_where_every_row_is_used(tmp_path: Path) -> None
     assert "Clerk" not in result.output
 
 
-def test_the_command_ends_with_4_where_a_row_would_be_rejected_and_names_its_place(tmp_path: Path) -> None:
+def test_the_command_ends_with_4_where_a_cell_would_be_set_open_and_names_its_place(tmp_path: Path) -> None:
     source = folder(tmp_path, "applicant_id,kinds,start\na1,communications,soon\na1,communications,later\n")
     result = run(source, "--rules", PACK, "--limit-errors", "1")
     assert result.exit_code == 4
@@ -253,7 +253,7 @@ def test_the_command_ends_with_4_where_a_row_would_be_rejected_and_names_its_pla
     data = json.loads(run(source, "--format", "json", "--limit-errors", "1").stdout)
     assert (data["reasons"], len(data["rejected"])) == (2, 1)
     rows = next(table["rows"] for table in data["tables"] if table["table"] == "experience")
-    assert rows == {"read": 2, "used": 0, "rejected": 2, "blank": 0}
+    assert rows == {"read": 2, "used": 2, "rejected": 0, "blank": 0, "open_cells": 2}
 
 
 def test_the_command_ends_with_2_where_the_source_cannot_be_read(tmp_path: Path) -> None:

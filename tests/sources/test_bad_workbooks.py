@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from minqual.records import MOST_SIGNS
 from minqual.sources import Contents, archives, grids
 from minqual.sources.xlsx import sheet as sheets
 from minqual.sources.xlsx import workbook as workbooks
@@ -205,7 +206,7 @@ def test_formulas_in_columns_that_are_not_wanted_do_not_matter() -> None:
 @pytest.mark.parametrize("shared", [False, True])
 def test_a_cell_longer_than_any_is_refused_where_it_becomes_too_long(*, shared: bool) -> None:
     """A gigabyte of one cell packs to a megabyte; no more of it is kept than the limit."""
-    for size, long in ((grids.MOST_SIGNS, False), (grids.MOST_SIGNS + 1, True)):
+    for size, long in ((MOST_SIGNS, False), (MOST_SIGNS + 1, True)):
         text = "x" * size
         texts = f"<si><t>{text}</t></si>" if shared else ""
         cell = '<c t="s"><v>0</v></c>' if shared else text_cell(text)

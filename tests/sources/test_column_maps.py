@@ -276,14 +276,14 @@ def test_values_blanks_and_other_words_come_out_as_the_map_says() -> None:
     )
     rows = [
         ["Id", "D", "F", "C"],
-        ["a", "None", "n/a", " completed "],
+        ["a", "BA", "n/a", " completed "],
         ["b", "N/A", "Art", "UNKNOWN"],
         ["c", "BA", "Art", "Started"],
         ["d", "BA", "Art", ""],
     ]
     tables = read(text, grid(rows))
     assert rows_of(tables, "education") == [
-        {"applicant_id": "a", "level": "None", "conferred": "yes"},
+        {"applicant_id": "a", "level": "BA", "conferred": "yes"},
         {"applicant_id": "b", "field": "Art"},
         {"applicant_id": "c", "level": "BA", "field": "Art", "conferred": "Started"},
         {"applicant_id": "d", "level": "BA", "field": "Art"},

@@ -210,12 +210,10 @@ def test_a_list_counts_its_entries_from_one(tmp_path: Path) -> None:
         ({"experience": [JOB, "clerk"]}, "experience 2", "a text"),
         ({"experience": [JOB, {**JOB, "start": {"year": 2020}}]}, "experience 2 start", "an object"),
         ({"experience": [JOB, {**JOB, "kinds": [1]}]}, "experience 2 kinds", "a list"),
-        ({"experience": [JOB, {**JOB, "start": float("nan")}]}, "experience 2 start", "no number (NaN or Infinity)"),
+        ({"experience": [JOB, {**JOB, "start": float("inf")}]}, "experience 2 start", "a number without end"),
         ({"experience": [JOB, {**JOB, "employer": "x" * 140_000}]}, "experience 2 employer", "a text too long to be a cell"),  # noqa: E501
         ({"experience": [JOB, {**JOB, "employer": "\ud800"}]}, "experience 2 employer", "letters that are no text"),
         ({"experience": [JOB, {**JOB, "employer": "a\0"}]}, "experience 2 employer", "letters that are no text"),
-        ({"experience": [JOB, {**JOB, "start": "soon"}]}, "experience 2 start", "not a date"),
-        ({"education": [{"level": "bachlor"}]}, "education 1 level", "not a degree level"),
     ],
 )  # fmt: skip
 def test_what_is_no_cell_is_rejected_under_its_path_and_raises_its_applicant_to_review(
@@ -230,6 +228,22 @@ def test_what_is_no_cell_is_rejected_under_its_path_and_raises_its_applicant_to_
     )
     assert [(row, at, what) for _, row, at, what in reasons(path)] == [(2, column, found)]
     assert results(path, PACKS[0]).columns["verdict"][1] == "review"
+
+
+@pytest.mark.parametrize(
+    ("changed", "column", "found"),
+    [
+        ({"experience": [JOB, {**JOB, "start": "soon"}]}, "experience 2 start", "not a date"),
+        ({"education": [{"level": "bachlor"}]}, "education 1 level", "not a degree level"),
+    ],
+)
+def test_a_cell_that_cannot_be_read_is_told_under_its_path_and_its_row_stays(
+    tmp_path: Path, changed: dict[str, object], column: str, found: str
+) -> None:
+    path = write_json(tmp_path / "pool.json", [named("a2", **{"education": [], "experience": [], **changed})])
+    assert [(row, at, what) for _, row, at, what in reasons(path)] == [(1, column, found)]
+    assert results(path, PACKS[0]).rejects["lost"] == ("cell",)
+    assert results(path, PACKS[0]).summary.rejected == 0
 
 
 def test_a_whole_record_is_never_set_aside_for_one_row(tmp_path: Path) -> None:

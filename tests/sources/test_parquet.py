@@ -213,7 +213,7 @@ def test_a_data_frame_and_its_parquet_are_judged_alike(tmp_path: Path) -> None:
         "education": pd.DataFrame(
             {
                 "applicant_id": [1, 2],
-                "level": ["bachelor", "high school"],
+                "level": ["bachelor", "associate"],
                 "field": ["journalism", None],
                 "awarded": pd.Series(["2012-05-20", None], dtype="datetime64[us]"),
                 "conferred": [True, False],

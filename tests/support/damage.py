@@ -259,12 +259,14 @@ def outcome(source: Path, read: Callable[[Path], ReadSource]) -> str:
         for path in source.iterdir():
             apart = rows_apart(path)
             assert apart in (None, tables[path.name.partition(".")[0]].height), f"rows of {path.name} are lost"
-    rejected = {(each.where, each.sheet, each.row) for each in applicants.rejects}
+    rejected = {(each.where, each.sheet, each.row) for each in applicants.rejects if each.lost == "row"}
     for count in applicants.counts:
         assert count.used + count.rejected == tables[count.table].height, f"rows of {count.table} are lost"
     assert len(applicants.ids) == len(set(applicants.ids)), "an id is judged twice"
     assert bool(rejected) == any(count.rejected for count in applicants.counts), "a row is rejected without a reason"
-    return "some rejected" if rejected else "all used"
+    opened = sum(each.lost == "cell" for each in applicants.rejects)
+    assert opened == sum(count.cells for count in applicants.counts), "cells are open without a reason"
+    return "some rejected" if applicants.rejects else "all used"
 
 
 def rows_apart(path: Path) -> int | None:

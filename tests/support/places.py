@@ -5,8 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
+import pytest
+
 ROOT: Final = Path(__file__).resolve().parents[2]
 APPLICANTS: Final = ROOT / "applicants"
 RULES: Final = ROOT / "rules"
 TESTS: Final = ROOT / "tests"
 SHARED: Final = ROOT.parent / "shared"
+
+
+def edge(name: str) -> Path:
+    """An input that lies beside the checkout; where it is absent, the test is skipped."""
+    path = SHARED / "findings" / "edge" / name
+    if not path.exists():
+        pytest.skip(f"{path} is not here")
+    return path

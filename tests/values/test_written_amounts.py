@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 import minqual
 from minqual.values import (
     HOURS_PER_WEEK,
+    LATEST_YEAR,
     QUARTER_UNITS,
     SEMESTER_UNITS,
     UNBOUNDED,
@@ -28,7 +29,6 @@ from minqual.values import (
     read_figure,
     thousandths,
 )
-from minqual.values.dates import LATEST_YEAR
 from minqual.values.written_dates import PRESENT, Order
 from support.as_written import DAY, FIGURES, MONTH, STRETCHES, figure, seasons_with, stretches
 from support.oracle.time import last_of_month, read_date

@@ -200,10 +200,10 @@ def test_who_may_accept_an_equivalent_comes_last_once_for_each_level(tmp_path: P
 
 
 def test_a_row_that_could_not_be_read_is_listed_where_it_stands(tmp_path: Path) -> None:
-    found = listed(source(tmp_path / "in", "a1,job,soon,2024-02-01,40,communications\n", "a1,none,,\n"))
+    found = listed(source(tmp_path / "in", "a1,job,soon,2024-02-01,40,communications,,,\n", "a1,none,,\n"))
     unread = [row for row in found if row["ask"].startswith("Correct")]
     assert [(row["file"], row["row"], row["column"], row["who"]) for row in unread] == [
-        ("experience.csv", "2", "start", "the screener")
+        ("experience.csv", "2", "", "the screener")
     ]
 
 

@@ -42,10 +42,9 @@ class Bound:
         return Standing.MET if self.lack is None else Standing.CONDITIONAL
 
     def __str__(self) -> str:
-        if self.lack is not None:
-            return f"{self.amount} less {self.lack}"
+        bound = str(self.amount) if self.lack is None else f"{self.amount} less {self.lack}"
         forgiven = (self.needed - self.value) * DAYS_IN_YEAR
-        return f"{self.amount} less {plain(forgiven)} days" if forgiven else str(self.amount)
+        return f"{bound} less {plain(forgiven)} days" if forgiven else bound
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +98,12 @@ def bounds(screening: Screening) -> list[Bound]:
     tree, policy = screening.tree, screening.pack.policy
     found = []
     for leaf, nodes in written_places(screening):
-        counted, needed = screening.assessments[leaf].counted, screening.assessments[leaf].needed
+        assessment = screening.assessments[leaf]
+        counted, needed, forgiven = assessment.counted, assessment.needed, assessment.forgiven
         if counted is None or needed is None or needed.value <= 0:
             continue
         value = in_counted_unit(counted, needed, screening)
         step = _step(counted, needed, value, by_days=policy.months == "by days")
-        forgiven = screening.tally.forgiven if counted.unit == "years" else Fraction(0)
         bound = Bound(nodes, leaf, tree.nodes[nodes[0]].id, needed, value, value - forgiven, step)
         found.append(bound)
         lack = tree.leaves[leaf].shortfall
@@ -113,7 +112,8 @@ def bounds(screening: Screening) -> list[Bound]:
             alike = Amount(lack.semester(rate), "semester units") if lack.of_units else lack
             edge = value - in_counted_unit(counted, alike, screening)
             if edge > 0:
-                found.append(replace(bound, name=f"{bound.name}.may-lack", needed=edge, value=edge, lack=lack))
+                near = max(edge - forgiven, Fraction(0))
+                found.append(replace(bound, name=f"{bound.name}.may-lack", needed=edge, value=near, lack=lack))
     return found
 
 

@@ -128,7 +128,7 @@ def open_facts_of(trials: Sequence[Trial]) -> dict[int, frozenset[str]]:
             if not wanted.any():
                 continue
             for question in clause.questions(screening.tally, wanted):
-                fact = f"{question.table} {question.column}" if question.table else "judgement"
+                fact = f"{question.table} {question.column}".rstrip() if question.table else "judgement"
                 for applicant in set(question.owner.tolist()):
                     found[mine[applicant].number].add(fact)
     return {number: frozenset(facts) for number, facts in found.items()}

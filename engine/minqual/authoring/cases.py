@@ -21,8 +21,12 @@ from minqual.values import Fault, PackError, Standing, nearest, parse_date
 Row = Mapping[str, Any]
 Model = TypeVar("Model", bound=BaseModel)
 
-FACTS = ("judgement", *(f"{table} {column}" for table, columns in COLUMNS.items() for column in columns))
-"""What a case may name as open."""
+FACTS = (
+    "judgement",
+    *("education", "experience"),
+    *(f"{table} {column}" for table, columns in COLUMNS.items() for column in columns),
+)
+"""What a case may name as open: a table stands for rows of it that are equal."""
 
 
 def _day(value: object) -> date:
@@ -206,7 +210,7 @@ def _cell_faults(cases: Cases, text: YamlText) -> list[Fault]:
     for as_of in sorted({case.as_of or cases.as_of for case in cases.cases}):
         group = [place for place, case in enumerate(cases.cases) if (case.as_of or cases.as_of) == as_of]
         records = [record_of(cases, cases.cases[place], str(place)) for place in group]
-        for each in take_in(record_tables(records), as_of).rejects:
+        for each in take_in(record_tables(records), as_of).to_mend:
             place = group[each.applicant]
             own = getattr(cases.cases[place], each.table) is not None
             path: Place = ("cases", place) if own else ("given",)

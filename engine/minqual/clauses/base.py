@@ -295,15 +295,36 @@ class Group(Clause):
         """The combined clauses, in pack order."""
 
 
-def attained(counted: Quantity, needed: Fraction, short_by: Fraction | None, forgiven: Fraction) -> Standings:
-    """How a quantity stands against what is needed, all in its unit.
+def standing_of(clause: Clause, tally: Tally) -> Standings:
+    """How a clause and all inside it stand, for every applicant."""
+    if isinstance(clause, Leaf):
+        return clause.assess(tally).standings
+    assert isinstance(clause, Group)
+    parts, gate = np.stack([standing_of(member.clause, tally) for member in clause.members()]), clause.gate()
+    place = -gate if isinstance(gate, int) else {"all": 0, "any": -1}[gate]
+    found: Standings = np.sort(parts, axis=0)[place]
+    return found
+
+
+def weighed(
+    counted: Quantity, amount: Amount, needed: Fraction, short_by: Fraction | None, forgiven: Fraction = Fraction(0)
+) -> Assessment:
+    """A quantity against what is needed. amount: what that is; needed and the rest: in the unit that is counted.
 
     forgiven: a shortfall that passes (a policy's rounding). short_by: one that passes later, and is conditional.
     """
-    enough = needed - forgiven if forgiven else needed
-    standings = threshold(counted.low, counted.high, least(enough, counted))
+    standings = attained(counted, needed, short_by, forgiven)
+    if not forgiven:
+        return Assessment(standings, counted, amount)
+    rounded = standings != attained(counted, needed, short_by, Fraction(0))
+    return Assessment(standings, counted, amount, forgiven, rounded if rounded.any() else None)
+
+
+def attained(counted: Quantity, needed: Fraction, short_by: Fraction | None, forgiven: Fraction) -> Standings:
+    """How a quantity stands against what is needed, all in its unit and as in `weighed`."""
+    standings = threshold(counted.low, counted.high, least(needed - forgiven, counted))
     if short_by is not None:
-        later = threshold(counted.low, counted.high, least(needed - short_by, counted))
+        later = threshold(counted.low, counted.high, least(needed - short_by - forgiven, counted))
         standings = np.where(standings == MET, standings, np.minimum(later, CONDITIONAL))
     return standings
 

@@ -161,7 +161,7 @@ class Degree(Leaf):
         foreign = live & education.foreign & (level == CONDITIONAL)
         straddles = education.awarded.stated
         undecided = live & (conferral == REVIEW) & ~open_level
-        due = undecided & (education.conferral_high == CONDITIONAL)
+        due = undecided & ~straddles & (education.conferred == 0)
         undecided &= ~due
         silent_field = education.field.flags(silent)
         open_field = live & (field == REVIEW)
@@ -187,6 +187,7 @@ class Degree(Leaf):
                 open_field & ~silent_field,
                 Gap.RELATED_FIELD,
             ),
+            *accreditation_asks(tally, live),
         )
         return open_rows(asks)
 
@@ -224,6 +225,8 @@ class Degree(Leaf):
         rows = np.minimum(level, conferral)
         if self.in_:
             rows = np.minimum(rows, field)
+        if tally.surely_recognised is not tally.recognised:
+            rows = np.where(tally.surely_recognised, rows, np.minimum(rows, REVIEW))
         rows = np.where(tally.recognised, rows, UNMET)
         if self.degree is DegreeLevel.HIGH_SCHOOL:
             college = tally.applicants.education.level_high >= SOME_COLLEGE
@@ -280,6 +283,12 @@ class Degree(Leaf):
         otherwise = REVIEW if self.other_fields == "review" else UNMET
         listed_or_not = np.where(tally.fields.possible(self.in_), REVIEW, otherwise)
         return np.where(tally.fields.certain(self.in_), MET, listed_or_not)
+
+
+def accreditation_asks(tally: Tally, live: Flags) -> Iterator[Ask]:
+    """Whether the school is accredited, where that is stated and cannot be told."""
+    unsure = live & tally.recognised & ~tally.surely_recognised
+    yield "accredited", "Is the school accredited?", "applicant", unsure, Gap.ACCREDITED
 
 
 @once

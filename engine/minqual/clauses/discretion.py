@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Annotated, ClassVar
 
 import numpy as np
 from pydantic import Field
 
-from minqual.clauses.base import AnyClause, Gate, Group, Leaf, Member
-from minqual.clauses.field_directions import Direction, Parts
+from minqual.clauses.base import AnyClause, Gate, Group, Leaf, Member, Provision, standing_of
+from minqual.clauses.field_directions import Direction, Parts, Undeciding
 from minqual.clauses.findings import Assessment, Wording
 from minqual.counting import Tally
-from minqual.notation import made
-from minqual.values import Standing
+from minqual.notation import Path, made
+from minqual.values import REVIEW, Standing
 
 
 class Discretion(Leaf):
@@ -45,10 +45,30 @@ class Discretion(Leaf):
         return Wording(self.says())
 
 
-class BoundedDiscretion(Group):
-    """Discretion within printed bounds: refer where the bound holds, else as the bound stands.
+class DiscretionWithin(Discretion):
+    """The discretion of a bounded one: it opens as soon as its bound holds, and while that is open, so is it."""
 
-    Like discretion it stands only inside `any of`.
+    # The clause stands beside it, as the bound: it is no further part.
+    only_if: Annotated[AnyClause, Undeciding()]
+
+    def parts(self) -> Iterator[tuple[Path, Provision]]:
+        yield from ()
+
+    def assess(self, tally: Tally) -> Assessment:
+        bound = standing_of(self.only_if, tally)
+        return Assessment(np.where(bound == REVIEW, REVIEW, np.int8(Standing.REFER)))
+
+    def reason(self, standing: Standing) -> Wording:
+        if standing is Standing.REVIEW:
+            return Wording(f"{self.says()}, if what that takes is settled")
+        return super().reason(standing)
+
+
+class BoundedDiscretion(Group):
+    """Discretion within printed bounds: refer where the bound holds, unmet where it does not.
+
+    While the bound is open, it is review, with the question that the bound asks. Like discretion it stands only inside
+    `any of`.
 
         - any of:
             - degree: bachelor
@@ -73,5 +93,7 @@ class BoundedDiscretion(Group):
         return f"{self.bounded_discretion} may accept {self.may_accept}, only with {self.only_if.says()}"
 
     def members(self) -> Sequence[Member]:
-        discretion = made(Discretion, discretion=self.bounded_discretion, may_accept=self.may_accept)
+        discretion = made(
+            DiscretionWithin, discretion=self.bounded_discretion, may_accept=self.may_accept, only_if=self.only_if
+        )
         return (Member("bound", self.only_if), Member("discretion", discretion))

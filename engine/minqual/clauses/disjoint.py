@@ -9,7 +9,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field, model_validator
 
-from minqual.clauses.base import Leaf, Provision, attained, counted_words, to_be_completed
+from minqual.clauses.base import Leaf, Provision, counted_words, to_be_completed, weighed
 from minqual.clauses.field_directions import Demand, Parts, Shortfall
 from minqual.clauses.findings import COUNTED, Assessment, Evidence, Question, Wording
 from minqual.clauses.total_terms import (
@@ -135,9 +135,8 @@ class Disjoint(Leaf):
 
     def assess(self, tally: Tally) -> Assessment:
         counted = self._counted(tally)
-        forgiven = tally.forgiven
         lack = None if self.may_lack is None else self.may_lack.years
-        return Assessment(attained(counted, self.needed.value, lack, forgiven), counted, self.needed)
+        return weighed(counted, self.needed, self.needed.value, lack, tally.forgiven)
 
     def called(self) -> str:
         return f"{listed([use.called() for use in self.disjoint], 'and')}, no time counted twice"

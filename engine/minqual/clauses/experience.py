@@ -9,7 +9,7 @@ from typing import Annotated, ClassVar
 import numpy as np
 from pydantic import Field, model_validator
 
-from minqual.clauses.base import Leaf, attained, counted_words, to_be_completed
+from minqual.clauses.base import Leaf, counted_words, to_be_completed, weighed
 from minqual.clauses.field_directions import Demand, Shortfall
 from minqual.clauses.findings import COUNTED, Assessment, Evidence, Gap, Question, Since, Wording
 from minqual.clauses.qualifying_work import Work
@@ -98,7 +98,7 @@ class Experience(Work, Leaf):
         else:
             needed, forgiven = self.experience.years, tally.forgiven
             lack = None if self.may_lack is None else self.may_lack.years
-        return Assessment(attained(counted, needed, lack, forgiven), counted, self.experience)
+        return weighed(counted, self.experience, needed, lack, forgiven)
 
     def reason(self, standing: Standing) -> Wording:
         return counted_words(f"{COUNTED} of {self.work()}", standing, str(self.experience), self.may_lack)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 import numpy as np
 
 from minqual.notation import Amount
-from minqual.records import Education, Experience
+from minqual.records import Education, Experience, Misfit
 from minqual.values import Flags, Numbers, Quantity, Standings
 
 if TYPE_CHECKING:
@@ -37,13 +37,18 @@ class Wording:
     briefly: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Assessment:
-    """A leaf's standing for every applicant, and what it counted against what it needs."""
+    """A leaf's standing for every applicant, and what it counted against what it needs.
+
+    forgiven: the shortfall that passes, in the unit counted. rounded: whose standing rests on that; None: nobody's.
+    """
 
     standings: Standings
     counted: Quantity | None = None
     needed: Amount | None = None
+    forgiven: Fraction = Fraction(0)
+    rounded: Flags | None = None
 
 
 class Gap(StrEnum):
@@ -55,6 +60,7 @@ class Gap(StrEnum):
     CONFERRED = "it is not stated whether the degree was conferred"
     AWARDED = "the day on which the degree was conferred is not certain"
     EXPECTED = "the day on which the degree is expected is not certain"
+    ACCREDITED = "it is not certain whether the school is accredited"
     UNITS = "the number of units earned is not certain"
     SUBJECT = "it is not certain in which subjects the units were earned"
     KIND = "the kind of work is not certain"
@@ -63,6 +69,8 @@ class Gap(StrEnum):
     END = "the day on which a job ended is not certain"
     DATES = "the dates of a job are not stated"
     SHARE = "the share of qualifying duties is not stated"
+    VAGUE_SHARE = "the share of qualifying duties is not certain"
+    PAID = "it is not certain whether the work was paid"
     EMPLOYER = "the employer is not certain"
     CLASS = "the class of a job is not certain"
     CLASS_AT_LEVEL = "the screener must decide whether a class is at that level"
@@ -77,6 +85,8 @@ class Gap(StrEnum):
     BLANK_END = "the day on which a job ended is not stated"
     VAGUE_END = "the day on which a job ended is not stated exactly"
     VAGUE_YEARS = "the years of a job are not stated exactly"
+    EQUAL_JOBS = "rows that say the same may be one job or several"
+    EQUAL_STUDIES = "rows that say the same may be one course of study or several"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +103,7 @@ class Question:
     of: Literal["applicant", "screener"]
     owner: NDArray[np.int32]
     row: NDArray[np.int64]
-    says: Gap | None = None
+    says: Gap | Misfit | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -27,7 +27,7 @@ from minqual.counting import (
     select,
 )
 from minqual.notation import Amount, AnyNames, Mistake, Share, SomeDuration, listed, made
-from minqual.records import BLANK
+from minqual.records import BLANK, EITHER
 from minqual.values import (
     AXIS_START,
     DAYS_IN_MONTH,
@@ -197,15 +197,15 @@ class Work(Provision):
             named = tally.classes.possible(self.class_)
             tests.append((tally.classes.certain(self.class_), every if self.other_classes == "review" else named))
         if self.not_in:
-            left_out = tally.kinds.possible(tally.kinds_in(self.not_in)) & (jobs.share == BLANK)
+            left_out = tally.kinds.possible(tally.kinds_in(self.not_in)) & ~jobs.share.stated
             tests.append((~left_out, every))
         if self.unpaid_work == "refused":
-            tests.append((jobs.paid != 0, jobs.paid != 0))
+            may_be = jobs.paid != 0
+            tests.append((may_be & (jobs.paid != EITHER), may_be))
         if self.share_at_least is not None:
-            large = jobs.share >= int(self.share_at_least * 1000)
-            assumed = tally.policy.unstated_share == "counts in full"
-            blank = jobs.share == BLANK
-            tests.append((large | (blank & assumed), large | blank))
+            least, blank = int(self.share_at_least * 1000), ~jobs.share.stated
+            assumed = blank & (tally.policy.unstated_share == "counts in full")
+            tests.append((assumed | (jobs.share.low >= least), blank | (jobs.share.high >= least)))
         return tests
 
     def _asked_of(self, tally: Tally) -> Iterator[tuple[tuple[str, ...], Matched]]:
@@ -234,6 +234,8 @@ class Work(Provision):
         spells = tally.spells if axis == "30/360" else tally.calendar_spells
         vague = jobs.hours.vague & (spells.whole_low < spells.whole_high)
         ended = dated & ~jobs.end.stated & ~jobs.ongoing
+        # Beside a job of full time another of the same days adds nothing.
+        adding = live & (jobs.years.stated | (adds_up & (counted.load_high < spells.full)))
         asks = [
             ("hours_per_week", "How many hours a week?", live & ~jobs.hours.stated, Gap.BLANK_HOURS),
             ("hours_per_week", "How many hours a week exactly?", live & vague, Gap.VAGUE_HOURS),
@@ -243,7 +245,11 @@ class Work(Provision):
             ("end", "On which day did the job end?", dated & end, Gap.VAGUE_END),
             ("years", "How many years and months exactly?", live & jobs.years.vague, Gap.VAGUE_YEARS),
             ("share", "What share of the duties was qualifying?", live & self._open_share(tally), Gap.SHARE),
+            ("share", "What share of the duties was qualifying?", live & jobs.share.vague, Gap.VAGUE_SHARE),
+            ("", "Are these rows the same job?", jobs.repeated & adding, Gap.EQUAL_JOBS),
         ]
+        if self.unpaid_work == "refused" or tally.policy.unpaid_work != 1:
+            asks.append(("paid", "Was this work paid?", live & (jobs.paid == EITHER), Gap.PAID))
         for names, what in ((self.in_, "in"), (self.also_in, "also in")):
             if names:
                 kinds = tally.kinds_in(names)
@@ -264,7 +270,7 @@ class Work(Provision):
         matters: Flags = np.full(len(jobs.owner), tally.policy.unstated_share == "is open", dtype=np.bool_)
         if self.not_in:
             matters = matters | tally.kinds.possible(tally.kinds_in(self.not_in))
-        matters &= jobs.share == BLANK
+        matters &= ~jobs.share.stated
         return matters
 
     def _judged_classes(self, tally: Tally, live: Flags) -> Iterator[Ask]:
@@ -317,6 +323,8 @@ class Work(Provision):
                 said = "does not count: it is not the work asked for"
             elif most == 0:
                 said = "adds nothing: no time by the as-of date beyond what is counted already"
+            elif jobs.repeated[job]:
+                said = "says what another row says, and may be the same job"
             elif most == least:
                 said = "counts"
             else:
@@ -332,7 +340,7 @@ class Work(Provision):
         jobs, counted = tally.applicants.experience, self.stretches(tally, "30/360")
         rows = tally.rows_of("experience", applicant)
         used = [row for row in rows if counted.load_high[row] > 0 or counted.stated_high[row] > 0]
-        if tally.policy.unstated_share == "counts in full" and any(jobs.share[row] == BLANK for row in used):
+        if tally.policy.unstated_share == "counts in full" and (~jobs.share.stated[used]).any():
             yield "a job that states no share of qualifying duties is qualifying in full"
         paid_matters = self.unpaid_work == "refused" or tally.policy.unpaid_work != 1
         if paid_matters and any(jobs.paid[row] == BLANK for row in used):

@@ -10,7 +10,7 @@ from typing import Annotated, ClassVar, Final
 import numpy as np
 from pydantic import AfterValidator, Field
 
-from minqual.clauses.base import ExampleRows, Leaf, Making, attained
+from minqual.clauses.base import ExampleRows, Leaf, Making, weighed
 from minqual.clauses.field_directions import Demand, Direction
 from minqual.clauses.findings import COUNTED, Assessment, Evidence, NamedQuestion, Question, Wording, put_without_row
 from minqual.counting import Tally
@@ -133,7 +133,7 @@ class StatedNumber(Leaf):
         stated = [self._rounded(answers_to(tally, name)) for name in self.questions_]
         best = compact(best_of(stated))
         needed = Amount(self.number, self.of)
-        return Assessment(attained(best, self.number, None, Fraction(0)), best, needed)
+        return weighed(best, needed, self.number, None)
 
     def _rounded(self, stated: Quantity) -> Quantity:
         if self.decimals is None:

@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field, model_validator
 
-from minqual.clauses.base import Leaf, attained, counted_words, to_be_completed
+from minqual.clauses.base import Leaf, counted_words, to_be_completed, weighed
 from minqual.clauses.field_directions import Demand, Parts, Shortfall
 from minqual.clauses.findings import COUNTED, Assessment, Evidence, Question, Wording
 from minqual.clauses.total_terms import (
@@ -118,9 +118,9 @@ class Total(Leaf):
         policy = tally.policy
         forgiven = Fraction(0) if self.total.of_units else tally.forgiven
         lack = None if self.may_lack is None else in_base_unit(self.may_lack, policy)
-        standings = attained(counted, in_base_unit(self.total, policy), lack, forgiven)
-        needed = Amount(in_base_unit(self.total, policy), "semester units") if self.total.of_units else self.total
-        return Assessment(standings, counted, needed)
+        needed = in_base_unit(self.total, policy)
+        amount = Amount(needed, "semester units") if self.total.of_units else self.total
+        return weighed(counted, amount, needed, lack, forgiven)
 
     def called(self) -> str:
         return f"{self.total} altogether, from {', and from '.join(term.called() for term in self.of)}"

@@ -28,7 +28,7 @@ from minqual.clauses.findings import Evidence, NamedQuestion, Question, put_with
 from minqual.clauses.qualifying_work import Work
 from minqual.clauses.stated_number import answers_to, number_questions
 from minqual.clauses.units import UNIT_COLUMNS, CollegeUnits, StudyLevel
-from minqual.counting import CountingPolicy, Tally, Use, allotted
+from minqual.counting import CountingPolicy, Tally, TimedUse, Use, allotted_unlike
 from minqual.notation import Amount, AnyNames, Mistake, Number, SomeDuration, TimeOrUnits, Units, listed, made
 from minqual.values import (
     Flags,
@@ -436,13 +436,15 @@ def check_room(needed: Amount, terms: Sequence[Term]) -> None:
 
 def worth_of_time(terms: Sequence[TimeTerm], caps: Sequence[Quantity | None], tally: Tally, unit: str) -> Quantity:
     """The most that terms of time are worth together, none of it counted twice."""
-    stretches = [term.stretches(tally, "30/360") for term in terms]
-    uses = [Use(term.rate(unit, tally.policy), cap) for term, cap in zip(terms, caps, strict=True)]
-
-    def time_of(chosen: tuple[int, ...]) -> Quantity:
-        return tally.credit(frozenset(stretches[use] for use in chosen))
-
-    return allotted(uses, time_of, unit)
+    uses = [
+        TimedUse(
+            Use(term.rate(unit, tally.policy), cap),
+            term.stretches(tally, "30/360"),
+            whole=term.share_at_least is not None,
+        )
+        for term, cap in zip(terms, caps, strict=True)
+    ]
+    return allotted_unlike(uses, tally.spells, tally.credit, unit)
 
 
 def for_everybody(most: Fraction, tally: Tally, unit: str) -> Quantity:

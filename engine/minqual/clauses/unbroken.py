@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field, model_validator
 
-from minqual.clauses.base import Leaf, attained
+from minqual.clauses.base import Leaf, weighed
 from minqual.clauses.field_directions import Allowance, Demand
 from minqual.clauses.findings import COUNTED, Assessment, Evidence, Question, Wording
 from minqual.clauses.qualifying_work import Work
@@ -50,8 +50,7 @@ class Unbroken(Work, Leaf):
     def assess(self, tally: Tally) -> Assessment:
         gap = 0 if self.gap_at_most is None else int(self.gap_at_most.years * DAYS_IN_YEAR)
         counted = longest_stretch(self.stretches(tally, "30/360"), gap, tally.spells, tally.count)
-        forgiven = tally.forgiven
-        return Assessment(attained(counted, self.unbroken.years, None, forgiven), counted, self.unbroken)
+        return weighed(counted, self.unbroken, self.unbroken.years, None)
 
     def reason(self, standing: Standing) -> Wording:
         return Wording(f"{COUNTED} of unbroken {self.work()}", shown=True, where=str(self.unbroken))

@@ -10,8 +10,8 @@ from typing import Annotated, Any, ClassVar, Final, Literal
 import numpy as np
 from pydantic import BeforeValidator, Field, model_validator
 
-from minqual.clauses.base import Leaf, attained, counted_words, least, to_be_completed
-from minqual.clauses.degree import LEVELS, level_of
+from minqual.clauses.base import Leaf, counted_words, least, to_be_completed, weighed
+from minqual.clauses.degree import LEVELS, accreditation_asks, level_of
 from minqual.clauses.field_directions import Demand, Direction, FromHardest, Limit, Shortfall, Welcome
 from minqual.clauses.findings import (
     COUNTED,
@@ -26,7 +26,7 @@ from minqual.clauses.findings import (
     open_rows,
     put,
 )
-from minqual.counting import CountingPolicy, Tally, earned_units, may_be_college, stated_units, units_at, units_in
+from minqual.counting import CountingPolicy, Tally, earned_units, may_be_college, stated_units, units_in
 from minqual.notation import Amount, AnyNames, Mistake, Units, listed
 from minqual.values import (
     AXIS_SPAN,
@@ -163,17 +163,15 @@ class CollegeUnits(Leaf):
     @once_for("study_alone")
     def _recognised(self, tally: Tally) -> Quantity:
         """The units that count of all rows whose units do."""
-        return self._counted(tally, tally.recognised)
+        return self._counted(tally, None)
 
-    def _counted(self, tally: Tally, among: Flags) -> Quantity:
-        """The units that count of some rows."""
+    def _counted(self, tally: Tally, among: Flags | None) -> Quantity:
+        """The units that count of some rows, or of all."""
         policy = self._policy(tally)
         education = tally.applicants.education
-        low, high = (rows & among for rows in self._rows(tally))
+        low, high = (rows if among is None else rows & among for rows in self._rows(tally))
         if not self.in_:
-            if self.level is None:
-                return earned_units(education, low, high, policy, tally.count)
-            return units_at(education, low, high, policy, tally.count, implied=self._implied())
+            return earned_units(education, low, high, policy, tally.count, implied=self._implied())
         scale = 1000 * policy.quarter_unit.denominator
         caps = {name: int(cap.semester(policy.quarter_unit) * scale) for name, cap in self.at_most.items()}
         certain = {names: rows & low for names, rows in tally.subjects.dividing(self.in_, caps, certainly=True).items()}
@@ -199,7 +197,7 @@ class CollegeUnits(Leaf):
     def _rows(self, tally: Tally) -> tuple[Flags, Flags]:
         """Rows of study at the level asked for, certainly and possibly."""
         education = tally.applicants.education
-        low = high = tally.recognised
+        low, high = tally.surely_recognised, tally.recognised
         if self.level is not None:
             low, high = low & (education.level_low >= self.level), high & (education.level_high >= self.level)
         if self.foreign != "counts":
@@ -210,8 +208,8 @@ class CollegeUnits(Leaf):
     def assess(self, tally: Tally) -> Assessment:
         counted, rate = self.counted(tally), self.quarter_unit(tally.policy)
         lack = None if self.may_lack is None else self.may_lack.semester(rate)
-        standings = attained(counted, self.semester_units(tally.policy), lack, Fraction(0))
-        return Assessment(standings, counted, Amount(self.semester_units(tally.policy), "semester units"))
+        needed = self.semester_units(tally.policy)
+        return weighed(counted, Amount(needed, "semester units"), needed, lack)
 
     def reason(self, standing: Standing) -> Wording:
         needed = f"{self.units} or {self.or_}" if self.or_ else str(self.units)
@@ -222,27 +220,39 @@ class CollegeUnits(Leaf):
 
     def since(self, tally: Tally) -> Since:
         counted, cut = self.counted(tally), tally.spells.cut
-        low = np.full(tally.count, cut, dtype=np.int64)
-        for day, rows in self._in_order(tally):
-            then = self._counted(tally, rows)
-            met = np.asarray(then.low >= least(self.semester_units(tally.policy), then), dtype=np.bool_)
-            low = np.where(met & (low == cut), np.minimum(day, cut), low)
+        education = tally.applicants.education
         may = np.asarray(counted.high >= least(self.semester_units(tally.policy), counted), dtype=np.bool_)
+        dated = tally.recognised & education.awarded.stated
+        rank, held = self._in_order(tally, dated)
+        first = self._enough_with(tally, dated, rank, held)
+        low = np.full(tally.count, cut, dtype=np.int64)
+        last = dated & (rank == first[education.owner])
+        low[education.owner[last]] = np.minimum(education.awarded.last[last], cut)
         return Since(low, np.where(may, AXIS_START, cut))
 
-    def _in_order(self, tally: Tally) -> Iterator[tuple[Numbers, Flags]]:
-        """Each applicant's first dated row of study, first two and so on: the day of the last of them, and the rows."""
+    def _in_order(self, tally: Tally, dated: Flags) -> tuple[Numbers, Numbers]:
+        """The place of each dated row among its owner's by the day of its award, and how many each applicant has."""
         education = tally.applicants.education
-        dated = tally.recognised & education.awarded.stated
         day = np.where(dated, education.awarded.last, AXIS_START + AXIS_SPAN)
         order = np.lexsort((day, education.owner))
         rank = np.empty(len(order), dtype=np.int64)
         rank[order] = np.arange(len(order)) - np.searchsorted(education.owner[order], education.owner[order])
-        for place in range(int(rank[dated].max(initial=-1)) + 1):
-            last = np.zeros(tally.count, dtype=np.int64)
-            these = dated & (rank <= place)
-            np.maximum.at(last, education.owner[these], day[these])
-            yield last, these
+        return rank, np.bincount(education.owner[dated], minlength=tally.count)
+
+    def _enough_with(self, tally: Tally, dated: Flags, rank: Numbers, held: Numbers) -> Numbers:
+        """The place of the row with which each applicant's dated rows are enough; as many as they have: never.
+
+        More rows never count for less, so that it is looked for by halves.
+        """
+        owner, needed = tally.applicants.education.owner, self.semester_units(tally.policy)
+        low, high = np.zeros_like(held), held.copy()
+        while (low < high).any():
+            middle = (low + high) // 2
+            then = self._counted(tally, dated & (rank <= middle[owner]))
+            enough = np.asarray(then.low >= least(needed, then), dtype=np.bool_)
+            open_ = low < high
+            low, high = np.where(open_ & ~enough, middle + 1, low), np.where(open_ & enough, middle, high)
+        return low
 
     def since_when(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         yield from self.questions(tally, wanted & (self.assess(tally).standings == Standing.REVIEW))
@@ -270,8 +280,10 @@ class CollegeUnits(Leaf):
         if self.in_:
             live = live & tally.subjects.possible(self.in_)
         yield from self._study_asks(tally, live)
+        yield from accreditation_asks(tally, live)
         silent_ = live & may_be_college(education) & ~has_semester & ~has_quarter
         certain = (education.conferral_low == Standing.MET) & (education.level_low >= DegreeLevel.ASSOCIATE)
+        floor = certain if not self.in_ and self._implied() else np.zeros_like(certain)
         holding = tally.recognised & (has_semester | has_quarter | may_be_college(education))
         several = np.bincount(education.owner[holding], minlength=tally.count)[education.owner] > 1
         both = live & has_semester & has_quarter
@@ -284,12 +296,12 @@ class CollegeUnits(Leaf):
         for ask, rows, says in (
             (
                 "How many semester or quarter units were earned?",
-                silent_ & (~certain if self._overall() else silent_),
+                silent_ & ~floor,
                 Gap.BLANK_UNITS,
             ),
             (
                 "How many units were earned for the degree, beside others?",
-                silent_ & certain & several & self._overall(),
+                silent_ & floor & several,
                 Gap.UNITS,
             ),
             ("Are the semester and the quarter units the same units, or separate ones?", both, Gap.UNITS),
@@ -300,11 +312,13 @@ class CollegeUnits(Leaf):
             ),
         ):
             yield "semester_units", ask, "applicant", np.asarray(rows, dtype=np.bool_), says
+        stated = live & (has_semester | has_quarter) & education.repeated
+        yield "", "Are these rows the same study?", "applicant", stated, Gap.EQUAL_STUDIES
         for column, figures in (("semester_units", education.semester), ("quarter_units", education.quarter)):
             yield column, "How many units were earned exactly?", "applicant", live & figures.vague, Gap.VAGUE_UNITS
 
     def _study_asks(self, tally: Tally, live: Flags) -> Iterator[Ask]:
-        """What is open about the subject and the level of study, and about rows that may be parts of others."""
+        """What is open about the subject and the level of study."""
         education = tally.applicants.education
         if self.in_:
             whole = tally.subjects.whole(self.in_)
@@ -313,12 +327,6 @@ class CollegeUnits(Leaf):
                 yield "subject", "How do the units divide among these subjects?", "applicant", several, Gap.SUBJECT
             ask = f"How many of the units were earned in {listed(self.in_)}?"
             yield "subject", ask, "applicant", live & ~whole, Gap.SUBJECT
-        else:
-            named = education.subject.flags(bool) & live
-            beside = np.zeros(tally.count, dtype=np.bool_)
-            beside[education.owner[live & ~named & may_be_college(education)]] = True
-            ask = "Are these units a part of those of another row, or separate ones?"
-            yield "subject", ask, "applicant", named & beside[education.owner], Gap.SUBJECT
         if self.foreign == "review":
             foreign = education.foreign
             ask = "Does an evaluation show which study this is equal to?"
@@ -350,7 +358,10 @@ class CollegeUnits(Leaf):
                 parts = 1000 * policy.quarter_unit.denominator
                 low, most = (Fraction(int(bound[row]), parts) for bound in (least_stated, most_stated))
                 high = None if most_stated[row] >= UNBOUNDED else max(most, implied)
-                yield Evidence("education", place, "units stated", low, high)
+                if education.repeated[row]:
+                    yield Evidence("education", place, "units that another row states as well", Fraction(0), high)
+                else:
+                    yield Evidence("education", place, "units stated", low, high)
             elif implied:
                 yield Evidence("education", place, "units that the degree implies", implied, implied)
             elif education.study[row]:

@@ -39,7 +39,7 @@ from minqual.commands.applicants_inspect import inspect
 from minqual.commands.applicants_map import propose_map
 from minqual.commands.applicants_template import template
 from minqual.commands.check import check
-from minqual.commands.console import Colour, OnceCommand, open_streams, settings, unusable
+from minqual.commands.console import Colour, OnceCommand, VisibleGroup, interrupted, open_streams, settings, unusable
 from minqual.commands.rules_diff import diff
 from minqual.commands.rules_lint import lint
 from minqual.commands.rules_new import new
@@ -56,6 +56,7 @@ __all__ = ["main"]
 
 app = typer.Typer(
     name="minqual",
+    cls=VisibleGroup,
     help="Decide which level of a job classification an applicant's record qualifies for, and say why.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -149,6 +150,6 @@ def main() -> None:
     try:
         app()
     except KeyboardInterrupt:
-        sys.exit(130)
+        sys.exit(interrupted().exit_code)
     except OSError as error:
         sys.exit(unusable(error).exit_code)

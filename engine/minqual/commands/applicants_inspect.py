@@ -19,7 +19,8 @@ from minqual.commands.console import (
     hush,
     mind_the_date,
     say,
-    show,
+    show_page,
+    show_text,
 )
 from minqual.commands.reading import (
     DelimiterOption,
@@ -62,7 +63,8 @@ def inspect(
 
     Nothing is judged and nothing written. Cells of free columns are never shown; examples show shapes alone.
 
-    Exit codes: 0 every row would be used, 4 some would be rejected, 2 the source cannot be read.
+    Exit codes: 0 every row would be used, 4 some would be rejected or cells
+    set open, 2 the source cannot be read.
     """
     from minqual.preparing import Reader, asked_tables, inspected
     from minqual.records import take_in
@@ -78,15 +80,15 @@ def inspect(
     reader = Reader(found.form, found.files, found.notes)
     seen = inspected(found.tables, take_in(found.tables, day), pack, reader)
     _print(seen, format_, limit_errors)
-    if seen.rows_rejected:
+    if seen.rows_rejected or seen.cells_open:
         raise typer.Exit(Exit.SOME_REJECTED)
 
 
 def _print(seen: Inspection, format_: Format, limit: int) -> None:
-    from minqual.reports import as_text, inspection_data, page_of_inspection, reject_lines
+    from minqual.reports import inspection_data, page_of_inspection, reject_lines, stranger_lines
 
     if format_ is Format.JSON:
-        show([json.dumps(inspection_data(seen, limit), indent=2, ensure_ascii=False)])
+        show_text(json.dumps(inspection_data(seen, limit), indent=2, ensure_ascii=False))
         return
-    show(as_text(page_of_inspection(seen), WIDE))
-    complain(*reject_lines(seen.rejected, limit))
+    show_page(page_of_inspection(seen), WIDE)
+    complain(*reject_lines(seen.rejected, limit), *stranger_lines(seen.rejected))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from minqual.commands.console import guarded, say
+from minqual.commands.console import guarded, say, show_text
 from minqual.commands.reading import DelimiterOption, EncodingOption, SkipOption, source_faults
 from minqual.outputs import place_faults
 from minqual.values import SourceError
@@ -53,7 +53,7 @@ def propose_map(
     source = "standard input" if file == "-" else Path(file).name
     text = written_map(found, map_name(source.partition(".")[0]), source, grids[0].header_row)
     if output is None:
-        print(text, end="")
+        show_text(text)
     else:
         from minqual.outputs import write_whole
 

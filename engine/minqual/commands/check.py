@@ -22,7 +22,8 @@ from minqual.commands.console import (
     hush,
     mind_the_date,
     say,
-    show,
+    show_page,
+    show_text,
     width,
 )
 from minqual.commands.reading import MapOption, read, reading
@@ -144,13 +145,11 @@ def _one(source: ReadSource, applicant: str | None, where: str) -> Tables:
 
 
 def _told(contents: Contents, where: str) -> Record:
+    """The one record that contents hold, whatever their encoding."""
     text = read_text(contents)
     if not text.encoding.startswith("UTF-8"):
         say(f"{where}: read as {text.encoding}")
-    record, unknown = parse_json(text.content, where)
-    if unknown:
-        say(f"{where}: keys not used: {', '.join(unknown)}")
-    return record
+    return parse_json(text.content, where)
 
 
 def _check_questions(answers: Sequence[str], screener: Screener) -> None:
@@ -177,9 +176,9 @@ def _own_place(_: Reject) -> None:
 
 
 def _judged(screener: Screener, tables: Tables, day: date, place: Callable[[Reject], str | None] | None) -> Screening:
-    """The one applicant judged; one with a row that cannot be read is not, and `place` says where it is."""
+    """The one applicant judged; a record with a cell that cannot be read is not, and `place` says where it is."""
     screening = screener.screen(tables, day)
-    rejects = screening.applicants.rejects
+    rejects = screening.applicants.to_mend
     if rejects and (place is not None or not screening.applicants.ids):
         raise RecordError([each.fault(place(each) if place else None) for each in rejects])
     if screener.pack.kinds and (unknown := screening.tally.kinds.unknown()):
@@ -190,10 +189,10 @@ def _judged(screener: Screener, tables: Tables, day: date, place: Callable[[Reje
 
 def _print(verdict: Verdict, screening: Screening, form: Format, level: str | None) -> None:
     if form is Format.JSON:
-        print(verdict.to_json())
+        show_text(verdict.to_json())
         return
-    from minqual.reports import as_text, page_of_verdict
+    from minqual.reports import page_of_verdict
     from minqual.verdicts import asked
 
     open_facts = [f"{each.said} ({each.who} can say)" for each in asked(screening, level)]
-    show(as_text(page_of_verdict(verdict, open_facts, level), width()))
+    show_page(page_of_verdict(verdict, open_facts, level), width())

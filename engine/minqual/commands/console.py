@@ -4,25 +4,28 @@ from __future__ import annotations
 
 import errno
 import functools
+import io
 import os
 import shutil
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum, StrEnum
 from typing import IO, TYPE_CHECKING, Annotated, Any, ParamSpec, TypeVar
 
 import typer
-from typer.core import TyperCommand
+from typer.core import TyperCommand, TyperGroup
 
-from minqual.values import EngineMissing, Fault, FaultyInput, InternalFault, parse_date
+from minqual.values import EngineMissing, Fault, FaultyInput, InternalFault, parse_date, visible, visible_lines
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from minqual.packs import Pack
+    from minqual.reports import Page
 
 Parameters = ParamSpec("Parameters")
 Returned = TypeVar("Returned")
@@ -80,8 +83,32 @@ def coloured(file: IO[str]) -> bool:
 
 
 def show(lines: Iterable[str]) -> None:
-    """Lines on stdout, in colour where it is wanted."""
-    typer.echo("\n".join(lines), color=coloured(sys.stdout))
+    """Lines on stdout, with no sign of any input in them that steers a terminal or that nobody sees."""
+    print("\n".join(map(visible, lines)))
+
+
+def show_text(text: str) -> None:
+    """A text of several lines on stdout, such as JSON, with such signs as escapes."""
+    print(visible_lines(text), end="" if text.endswith("\n") else "\n")
+
+
+def show_page(page: Page, columns: int) -> None:
+    """A page on stdout, in colour where it is wanted; its words are made visible where they become lines."""
+    from minqual.reports import as_text
+
+    typer.echo("\n".join(as_text(page, columns)), color=coloured(sys.stdout))
+
+
+@contextmanager
+def streamed() -> Iterator[IO[bytes]]:
+    """Standard output for data: a terminal gets it when it is whole, with such signs as escapes."""
+    if not sys.stdout.isatty():
+        yield sys.stdout.buffer
+        sys.stdout.flush()
+        return
+    whole = io.BytesIO()
+    yield whole
+    show_text(whole.getvalue().decode("utf-8", "replace").replace("\r\n", "\n"))
 
 
 def width() -> int:
@@ -101,7 +128,7 @@ def say(*lines: str) -> None:
     """Messages for the person, on stderr."""
     if not settings.quiet:
         for line in lines:
-            print(line, file=sys.stderr)
+            print(visible(line), file=sys.stderr)
 
 
 def hush(*, quiet: bool) -> None:
@@ -112,7 +139,7 @@ def hush(*, quiet: bool) -> None:
 def complain(*lines: str) -> None:
     """Errors, on stderr even when quiet."""
     for line in lines:
-        print(f"minqual: {line}", file=sys.stderr)
+        print(f"minqual: {visible(line)}", file=sys.stderr)
 
 
 def open_streams() -> None:
@@ -126,6 +153,8 @@ def open_streams() -> None:
             number = os.open(os.devnull, flags)
             os.set_inheritable(number, True)  # noqa: FBT003  # it takes nothing by name
             setattr(sys, name, open(number, mode, buffering=1, encoding="utf-8", closefd=False))  # noqa: SIM115  # for as long as the process runs
+        elif mode == "w" and hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")  # letters that the terminal's encoding lacks end no command
 
 
 def unusable(error: OSError) -> typer.Exit:
@@ -136,6 +165,12 @@ def unusable(error: OSError) -> typer.Exit:
     else:
         complain(f"{error.filename or 'a file'}: {error.strerror or 'cannot be used'}")
     return typer.Exit(Exit.FAULTY_INPUT)
+
+
+def interrupted() -> typer.Exit:
+    """The end of a command that was interrupted."""
+    complain("interrupted; no file is half written")
+    return typer.Exit(Exit.INTERRUPTED)
 
 
 def _let_go_of_stdout() -> None:
@@ -157,8 +192,7 @@ def guarded(command: Callable[Parameters, Returned]) -> Callable[Parameters, Ret
             complain(str(error))
             raise typer.Exit(Exit.FAULTY_INPUT) from None
         except KeyboardInterrupt:
-            complain("interrupted; no file is half written")
-            raise typer.Exit(Exit.INTERRUPTED) from None
+            raise interrupted() from None
         except BrokenPipeError:
             _let_go_of_stdout()
             raise typer.Exit(Exit.OK) from None
@@ -174,6 +208,35 @@ def guarded(command: Callable[Parameters, Returned]) -> Callable[Parameters, Ret
             raise typer.Exit(Exit.INTERNAL) from None
 
     return run
+
+
+class VisibleGroup(TyperGroup):
+    """Commands whose mistakes of use are told with no sign in them that steers a terminal; an interrupt is told too."""
+
+    def make_context(self, *given: Any, **named: Any) -> Any:  # noqa: ANN401  # typer has had several
+        """The options before the command, read."""
+        with _visible_mistakes():
+            return super().make_context(*given, **named)
+
+    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401  # the same
+        """The command, run."""
+        with _visible_mistakes():
+            return super().invoke(ctx)
+
+
+@contextmanager
+def _visible_mistakes() -> Iterator[None]:
+    try:
+        yield
+    except _Mistake as error:
+        error.message = visible(error.message)
+        raise
+    except KeyboardInterrupt:
+        raise interrupted() from None
+
+
+_Mistake: Any = typer.BadParameter.__bases__[0]
+"""What options and arguments get wrong: the library below typer, which has the name of it, is not always there."""
 
 
 class OnceCommand(TyperCommand):

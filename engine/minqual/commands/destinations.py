@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from minqual.commands.console import console
+from minqual.commands.console import console, streamed
 from minqual.commands.progress import Stages
 from minqual.outputs import DETAILED, Form, Target, beside, place_faults, target_of
 from minqual.values import Fault, SourceError
@@ -57,8 +57,8 @@ class Destinations:
 
         if self.streamed is not None:
             stage("writing")
-            write_judged_form(judged, self.streamed, sys.stdout.buffer, source=source)
-            sys.stdout.flush()
+            with streamed() as stream:
+                write_judged_form(judged, self.streamed, stream, source=source)
         if self.output or self.rejects or self.to_resolve:
             stage("writing")
             write_judged(judged, self.output, self.rejects, self.to_resolve, source=source, told=stage.done)

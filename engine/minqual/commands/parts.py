@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from minqual.commands.console import streamed
 from minqual.commands.packs import Packs
 from minqual.outputs import Form, Target
 from minqual.parallel import Limits, bytes_of, limits_of
@@ -115,9 +115,8 @@ def _pooled(
         output = to.output or Target(Path(folder) / "results", form)
         judged = screen_pool(pool, output, to.rejects, hired, stage.done)
         if to.output is None:
-            with output.path.open("rb") as file:
-                shutil.copyfileobj(file, sys.stdout.buffer)
-            sys.stdout.flush()
+            with output.path.open("rb") as file, streamed() as stream:
+                shutil.copyfileobj(file, stream)
     return judged
 
 

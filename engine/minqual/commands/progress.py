@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from minqual.commands.console import console
+from minqual.values import visible
 
 if TYPE_CHECKING:
     from rich.progress import Progress, ProgressColumn
@@ -39,7 +40,7 @@ class _Shown(Stages):
         self._bar.update(self._task, advance=rows, total=total)
 
     def watch(self, what: str, done: int, total: int) -> None:
-        self._bar.update(self._task, description=what, completed=done, total=total or None)
+        self._bar.update(self._task, description=visible(what), completed=done, total=total or None)
 
 
 @contextmanager

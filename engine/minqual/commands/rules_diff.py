@@ -10,13 +10,13 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
-from typer import style
 
-from minqual.commands.console import Exit, Format, guarded, show, width
+from minqual.commands.console import Exit, Format, guarded, show_page, show_text, width
 from minqual.packs import Pack, load_pack
 
 if TYPE_CHECKING:
     from minqual.packs import Change
+    from minqual.reports import Text
 
 
 COLOURS: Final = {"easier": "green", "harder": "yellow"}
@@ -42,28 +42,33 @@ def diff(
     if format_ is Format.JSON:
         named = [{"name": pack.name, "version": pack.version, "digest": pack.digest} for pack in packs]
         report = {"old": named[0], "new": named[1], "decides": decisive, "changes": [asdict(each) for each in changes]}
-        print(json.dumps(report, indent=2, ensure_ascii=False))
+        show_text(json.dumps(report, indent=2, ensure_ascii=False))
     else:
-        show(_report(*packs, changes, width()))
+        from minqual.reports import Page, Text
+
+        show_page(Page(Text(()), tuple(_report(*packs, changes, width()))), width())
     if decisive:
         raise typer.Exit(Exit.NOT_MET)
 
 
-def _report(old: Pack, new: Pack, changes: Sequence[Change], columns: int) -> Iterator[str]:
+def _report(old: Pack, new: Pack, changes: Sequence[Change], columns: int) -> Iterator[Text]:
     """The changes under their headings, each with its effect before it."""
-    yield style(f"{old.name} version {old.version} compared with {_other(old, new)}", bold=True)
+    from minqual.reports import Span, Text
+
+    yield Text.of(Span(f"{old.name} version {old.version} compared with {_other(old, new)}", bold=True))
     section = ""
     for change in changes:
         if change.section != section:
             section = change.section
-            yield ""
-            yield style(section, bold=True)
+            yield Text.of("")
+            yield Text.of(Span(section, bold=True))
         mark = f"{change.effect or '':<8}"
         pieces = textwrap.wrap(change.says, max(20, columns - 10)) or [""]
-        yield f"  {style(mark, fg=COLOURS[change.effect]) if change.effect else mark}{pieces[0]}"
-        yield from (f"          {piece}" for piece in pieces[1:])
-    yield ""
-    yield _in_all(changes, same=old.digest == new.digest)
+        colour = COLOURS[change.effect] if change.effect else None
+        yield Text.of("  ", Span(mark, colour), pieces[0])
+        yield from (Text.of(f"          {piece}") for piece in pieces[1:])
+    yield Text.of("")
+    yield Text.of(_in_all(changes, same=old.digest == new.digest))
 
 
 def _other(old: Pack, new: Pack) -> str:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import json
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from minqual.commands.console import Exit, Format, guarded, width
-from minqual.commands.console import show as show_lines
+from minqual.commands.console import Exit, Format, guarded, show_page, show_text, width
 from minqual.packs import load_written, pack_names
 from minqual.values import Fault, PackError
 
 if TYPE_CHECKING:
     from minqual.authoring import Remark
+    from minqual.reports import Text
 
 
 @guarded
@@ -37,7 +37,10 @@ def lint(
 
     if explain:
         kinds = [{"name": each.name, "strength": each.strength, "says": each.says} for each in REMARKS]
-        show_lines([json.dumps(kinds, indent=2, ensure_ascii=False)] if format_ is Format.JSON else _explained(kinds))
+        if format_ is Format.JSON:
+            show_text(json.dumps(kinds, indent=2, ensure_ascii=False))
+        else:
+            _show(_explained(kinds))
         return
     faults: list[Fault] = []
     looked_at: list[tuple[str, Sequence[Remark], Sequence[Fault]]] = []
@@ -48,9 +51,9 @@ def lint(
             faults += error.faults
             looked_at.append((name, (), error.faults))
     if format_ is Format.JSON:
-        print(json.dumps([_listed(*each) for each in looked_at], indent=2, ensure_ascii=False))
+        show_text(json.dumps([_listed(*each) for each in looked_at], indent=2, ensure_ascii=False))
     else:
-        show_lines(line for name, remarks, unread in looked_at if not unread for line in _told(name, remarks))
+        _show(line for name, remarks, unread in looked_at if not unread for line in _told(name, remarks))
     if faults:
         raise PackError(faults)
     strengths = {each.strength for _, remarks, _ in looked_at for each in remarks if each.because is None}
@@ -58,23 +61,30 @@ def lint(
         raise typer.Exit(Exit.NOT_MET)
 
 
-def _told(name: str, remarks: Sequence[Remark]) -> Iterator[str]:
+def _show(lines: Iterable[Text]) -> None:
+    from minqual.reports import Page, Text
+
+    page = Page(Text(()), tuple(lines))
+    show_page(page, width())
+
+
+def _told(name: str, remarks: Sequence[Remark]) -> Iterator[Text]:
     """The remarks on one pack: those that stand, those that are accepted, and how many there are."""
+    from minqual.reports import Span, Text
+
     columns = width()
     standing = [each for each in remarks if each.because is None]
     accepted = [each for each in remarks if each.because is not None]
     for each in standing:
         colour = typer.colors.RED if each.strength == "fault" else typer.colors.YELLOW
-        strength, remark = typer.style(each.strength, fg=colour), typer.style(each.name, bold=True)
-        end = _broken(f"{each.where}: {each.strength}: {each.name} ({each.about})", columns)
-        yield f"{each.where}:{end}{strength}: {remark} ({each.about})"
+        strength, remark = Span(each.strength, colour), Span(each.name, bold=True)
+        yield from _headed(each.where, Text.of(strength, ": ", remark, f" ({each.about})"), columns)
         yield from _wrapped(each.found, columns)
         yield from _wrapped(f"-> {each.advice}", columns)
     if accepted:
-        yield typer.style("accepted", bold=True)
+        yield Text.of(Span("accepted", bold=True))
     for each in accepted:
-        end = _broken(f"{each.where}: {each.name} ({each.about})", columns)
-        yield f"{each.where}:{end}{each.name} ({each.about})"
+        yield from _headed(each.where, Text.of(f"{each.name} ({each.about})"), columns)
         yield from _wrapped(each.found, columns)
         yield from _wrapped(f"accepted because {each.because}", columns)
     counts = [
@@ -86,21 +96,31 @@ def _told(name: str, remarks: Sequence[Remark]) -> Iterator[str]:
         )
         if count
     ]
-    yield f"{name}: {', '.join(counts) or 'no remarks'}"
+    yield Text.of(f"{name}: {', '.join(counts) or 'no remarks'}")
 
 
-def _broken(line: str, columns: int) -> str:
-    """What follows the place in a line: a blank where all of it fits, else a new line."""
-    return " " if len(line) <= columns else "\n  "
+def _headed(where: str, says: Text, columns: int) -> Iterator[Text]:
+    """A place with what is said of it behind it where all of it fits, else below."""
+    from minqual.reports import Text
+
+    if len(f"{where}: {says.plain}") <= columns:
+        yield Text.of(f"{where}: ", *says.spans)
+    else:
+        yield Text.of(f"{where}:")
+        yield Text.of("  ", *says.spans)
 
 
-def _wrapped(text: str, columns: int) -> list[str]:
-    return textwrap.wrap(text, columns, initial_indent="    ", subsequent_indent="    ")
+def _wrapped(text: str, columns: int) -> list[Text]:
+    from minqual.reports import Text
+
+    return [Text.of(each) for each in textwrap.wrap(text, columns, initial_indent="    ", subsequent_indent="    ")]
 
 
-def _explained(kinds: Sequence[dict[str, str]]) -> Iterator[str]:
+def _explained(kinds: Sequence[dict[str, str]]) -> Iterator[Text]:
+    from minqual.reports import Span, Text
+
     for kind in kinds:
-        yield f"{typer.style(kind['name'], bold=True)} ({kind['strength']})"
+        yield Text.of(Span(kind["name"], bold=True), f" ({kind['strength']})")
         yield from _wrapped(kind["says"], width())
 
 

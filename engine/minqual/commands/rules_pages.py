@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from minqual.commands.console import guarded, say, show, width
+from minqual.commands.console import guarded, say, show, show_page, show_text, width
 from minqual.outputs import place_faults
 from minqual.packs import Version, in_force, load_pack, pack_versions
 from minqual.values import FaultyInput
@@ -36,7 +36,7 @@ def list_packs(
     """
     versions = pack_versions()
     if format_ is ListFormat.JSON:
-        print(json.dumps([_listed(version) for version in versions], indent=2, ensure_ascii=False))
+        show_text(json.dumps([_listed(version) for version in versions], indent=2, ensure_ascii=False))
         return
     for name, each in groupby(versions, key=lambda version: version.name):
         show(_version_lines(name, list(each), width()))
@@ -87,11 +87,14 @@ def show_pack(
 ) -> None:
     """Show a pack as a person reads it: levels, clauses, sources, and what does not decide."""
     from minqual.judging import grow
-    from minqual.reports import as_markdown, as_text, page_of_pack
+    from minqual.reports import as_markdown, page_of_pack
 
     loaded = load_pack(pack)
     shown = page_of_pack(loaded, grow(loaded))
-    show(as_markdown(shown) if format_ is PageFormat.MARKDOWN else as_text(shown, width()))
+    if format_ is PageFormat.MARKDOWN:
+        show(as_markdown(shown))
+    else:
+        show_page(shown, width())
 
 
 @guarded
@@ -108,7 +111,7 @@ def print_schema(
 
     text = schema_text()
     if output is None:
-        print(text, end="")
+        show_text(text)
         return
     faults = place_faults("--output", output, force=force)
     if faults:
@@ -123,4 +126,4 @@ def print_manual() -> None:
     """Print the manual of clauses, totals and counting policies, as rules/README.md holds it."""
     from minqual.authoring import manual_page
 
-    print(manual_page(), end="")
+    show_text(manual_page())

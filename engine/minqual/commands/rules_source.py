@@ -8,7 +8,7 @@ from typing import Annotated, Final
 
 import typer
 
-from minqual.commands.console import WIDE, Exit, Format, guarded, say, show, width
+from minqual.commands.console import WIDE, Exit, Format, guarded, say, show_page, show_text, width
 from minqual.packs import find_pack, load_pack
 from minqual.values import Fault, FaultyInput
 
@@ -44,7 +44,6 @@ def source(
         recorded_beside,
     )
     from minqual.outputs import write_whole
-    from minqual.reports import as_text
 
     loaded, beside = load_pack(pack), recorded_beside(find_pack(pack))
     text = passages(_text(file))
@@ -56,10 +55,10 @@ def source(
             out.write(record_text(loaded, found).encode())
         say(f"{len(found.sentences)} sentences are recorded in {beside.name}, beside the pack")
     if format_ is Format.JSON:
-        print(json.dumps(list(plain_account(found)), indent=2, ensure_ascii=False))
+        show_text(json.dumps(list(plain_account(found)), indent=2, ensure_ascii=False))
     else:
         columns = _READABLE if width() == WIDE else width()
-        show(as_text(page_of_account(loaded, file.name, found), columns))
+        show_page(page_of_account(loaded, file.name, found), columns)
     if strict and not found.settled:
         raise typer.Exit(Exit.NOT_MET)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from minqual.commands.console import Exit, Format, guarded, say, width
+from minqual.commands.console import Exit, Format, guarded, say, show, show_text, width
 from minqual.packs import pack_versions
 from minqual.values import Fault, PackError
 
@@ -82,13 +82,12 @@ def _print(runs: list[PackRun], format_: Format) -> None:
 
     if format_ is Format.JSON:
         values = {"packs": [run_values(run) for run in runs], "totals": totals(runs)}
-        print(json.dumps(values, indent=2, ensure_ascii=False))
+        show_text(json.dumps(values, indent=2, ensure_ascii=False))
         return
     for run in runs:
-        for line in run_lines(run, width()):
-            print(line)
+        show(run_lines(run, width()))
     if len(runs) > 1:
-        print(sum_line(runs))
+        show([sum_line(runs)])
 
 
 def _propose(names: list[str], output: Path | None, *, force: bool) -> None:
@@ -110,7 +109,7 @@ def _propose(names: list[str], output: Path | None, *, force: bool) -> None:
         if output is not None and proposed.text:
             output.write_text(proposed.text, encoding="utf-8")
         elif proposed.text:
-            print(proposed.text, end="")
+            show_text(proposed.text)
         say(*(f"{name}: {reason}" for reason in (*proposed.unable, *proposed.undecided)))
         say(f"{name}: {_came(proposed, output)}")
         unable = unable or bool(proposed.unable)

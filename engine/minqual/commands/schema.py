@@ -7,7 +7,7 @@ from typing import Any
 
 import typer
 
-from minqual.commands.console import guarded
+from minqual.commands.console import guarded, show_text
 
 schema = typer.Typer(help="Print the JSON Schemas of what minqual reads and writes.", no_args_is_help=True)
 
@@ -45,7 +45,7 @@ def _show(said: dict[str, Any]) -> None:
     """A schema on standard output, with the draft of JSON Schema that it keeps to."""
     from pydantic.json_schema import GenerateJsonSchema
 
-    print(json.dumps({"$schema": GenerateJsonSchema.schema_dialect, **said}, indent=2))
+    show_text(json.dumps({"$schema": GenerateJsonSchema.schema_dialect, **said}, indent=2))
 
 
 @schema.command("map")
@@ -54,4 +54,4 @@ def column_map() -> None:
     """Print the JSON Schema of column maps, by which editors check and complete them."""
     from minqual.sources import map_schema_text
 
-    print(map_schema_text(), end="")
+    show_text(map_schema_text())

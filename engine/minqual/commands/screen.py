@@ -104,8 +104,8 @@ def screen(
 ) -> None:
     """Judge every applicant of a source and write one row of results for each.
 
-    Exit codes: 0 every row used (there may be none: blank tables screen to nothing), 4 some rows rejected (results
-    still written), 2 usage or input error, or every applicant among the rejected.
+    Exit codes: 0 every row used (there may be none: blank tables screen to nothing), 4 some rows rejected or cells set
+    open (results still written), 2 usage or input error, or every applicant among the rejected.
     """
     hush(quiet=quiet)
     day = as_of_date(as_of)
@@ -132,7 +132,7 @@ def screen(
     if summary.rejected and not summary.applicants:
         complain("no applicant could be judged")
         raise typer.Exit(Exit.FAULTY_INPUT)
-    if summary.rejected:
+    if summary.rejected or summary.opened:
         raise typer.Exit(Exit.SOME_REJECTED)
 
 
@@ -150,12 +150,13 @@ def _judged(source: str, packs: Packs, day: date, how: Reading, to: Destinations
 
 
 def _report(judged: Judged, to: Destinations, limit: int) -> None:
-    from minqual.reports import as_text, page_of_summaries, page_of_summary, reject_lines
+    from minqual.reports import as_text, page_of_summaries, page_of_summary, reject_lines, stranger_lines
 
     results, of_class = judged.first, " and classes" if judged.classed else ""
     if results.rejected:
-        complain(*reject_lines(results.rejected, limit))
-        complain(f"rejected rows are in {to.rejects.path}" if to.rejects else "--rejects FILE keeps all rejected rows")
+        complain(*reject_lines(results.rejected, limit), *stranger_lines(results.rejected))
+        kept = f"are in {to.rejects.path}" if to.rejects else "are kept by --rejects FILE"
+        complain(f"rejected rows and cells {kept}")
     rows = results.summary.applicants * len(judged.by_pack)
     if to.on_terminal and rows > MOST_SHOWN:
         say(f"the first {MOST_SHOWN} of {rows} applicants{of_class}; -o FILE writes all, with reasons")

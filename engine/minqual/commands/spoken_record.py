@@ -90,7 +90,10 @@ def _degree(text: str) -> Row:
     parts = [part.strip() for part in rest.split(",")] if rest else []
     if not rest:
         level, *parts = (part.strip() for part in text.split(","))
-    read_degree(level.strip())
+    stated = read_degree(level.strip())
+    if stated.low is not stated.high and not stated.foreign:
+        msg = "a level that is not certain: a degree in progress, several levels, or words of which some are not known"
+        raise ValueError(msg)
     row = {"level": level.strip(), "entry": f"degree: {text}"}
     if parts and parts[-1].startswith("expected "):
         row["expected"] = parts.pop().removeprefix("expected ")

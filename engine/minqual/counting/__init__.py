@@ -2,13 +2,16 @@
 
 The modules in their order:
 
-    allocation     The most that time can be worth when it is allotted to several uses, none of it twice
-    matched_words  Columns of words matched against a pack's vocabulary: what each distinct cell means
-    policies       Counting policies: the values that turn spells and units into credit, by name, with their source
-    college_units  Counting college units for all applicants at once, exactly, as (low, high)
-    spells         Rows of experience as time: spells on an axis of days in their shortest and longest reading
-    time_credit    Counting time for all applicants at once, exactly, as (low, high)
-    counted        What a pack's clauses draw on: applicants' rows matched to its words and counted by its policy
+    allocation        The most that time can be worth when it is allotted to several uses, none of it twice
+    capped_subjects   Units in subjects that count up to so many
+    linear_programme  The most that a mixture of columns comes to where each row counts up to a cap
+    matched_words     Columns of words matched against a pack's vocabulary: what each distinct cell means
+    policies          Counting policies: the values that turn spells and units into credit, by name, with their source
+    college_units     Counting college units for all applicants at once, exactly, as (low, high)
+    spells            Rows of experience as time: spells on an axis of days in their shortest and longest reading
+    time_credit       Counting time for all applicants at once, exactly, as (low, high)
+    unlike_loads      Time allotted to several uses of which one counts a job whole that another counts by its share
+    counted           What a pack's clauses draw on: applicants' rows matched to its words and counted by its policy
 """
 
 from __future__ import annotations
@@ -18,8 +21,8 @@ from typing import TYPE_CHECKING
 from minqual._lazy import door
 
 if TYPE_CHECKING:
-    from minqual.counting.allocation import MOST_USES, Use, allotted
-    from minqual.counting.college_units import earned_units, may_be_college, stated_units, units_at, units_in
+    from minqual.counting.allocation import MOST_USES, Use
+    from minqual.counting.college_units import earned_units, may_be_college, stated_units, units_in
     from minqual.counting.counted import Ledger, Tally
     from minqual.counting.matched_words import Matched
     from minqual.counting.policies import (
@@ -32,5 +35,6 @@ if TYPE_CHECKING:
     )
     from minqual.counting.spells import CALENDAR_START, Axis, Selection, Spells, Stretches, select
     from minqual.counting.time_credit import added_up, completed, divided, longest_stretch
+    from minqual.counting.unlike_loads import TimedUse, allotted_unlike
 
 __all__, __getattr__, __dir__ = door(__name__)

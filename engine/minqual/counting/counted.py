@@ -12,10 +12,10 @@ import numpy as np
 from minqual.counting.college_units import earned_units
 from minqual.counting.matched_words import Matched, Worded
 from minqual.counting.policies import CountingPolicy
-from minqual.counting.spells import Axis, Spells, Stretches, forgiven, pooled, spells
+from minqual.counting.spells import Axis, Spells, Stretches, pooled, spells
 from minqual.counting.time_credit import hours_worked, time_credit
-from minqual.records import Applicants
-from minqual.values import Flags, Kept, Quantity, Standings, Vocabulary, once, silent
+from minqual.records import EITHER, Applicants
+from minqual.values import DAYS_IN_YEAR, Flags, Kept, Quantity, Standings, Vocabulary, once, silent
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -119,10 +119,10 @@ class Tally:
         """Every job as a spell."""
         return self._ledger.spells("30/360", self.policy.timing)
 
-    @cached_property
+    @property
     def forgiven(self) -> Fraction:
         """Years by which time may fall short, once, at the end."""
-        return forgiven(self.policy, self.applicants.as_of)
+        return Fraction(self.policy.forgiven_days) / DAYS_IN_YEAR
 
     @cached_property
     def calendar_spells(self) -> Spells:
@@ -131,15 +131,22 @@ class Tally:
 
     @cached_property
     def recognised(self) -> Flags:
-        """Rows of education whose degree and units count."""
+        """Rows of education whose degree and units may count."""
         refused = self.applicants.education.accredited == 0
         recognised: Flags = ~refused if self.accredited else np.ones(len(refused), dtype=np.bool_)
         return recognised
 
     @cached_property
+    def surely_recognised(self) -> Flags:
+        """Rows of education whose degree and units certainly count."""
+        unsure = self.applicants.education.accredited == EITHER
+        return self.recognised & ~unsure if self.accredited and unsure.any() else self.recognised
+
+    @cached_property
     def units(self) -> Quantity:
         """College units of every applicant."""
-        return earned_units(self.applicants.education, self.recognised, self.recognised, self.policy, self.count)
+        education, sure, may = self.applicants.education, self.surely_recognised, self.recognised
+        return earned_units(education, sure, may, self.policy, self.count, implied=True)
 
     def kinds_in(self, names: Sequence[str]) -> tuple[str, ...]:
         """The kinds of work that some names of kinds and groups stand for, sorted."""

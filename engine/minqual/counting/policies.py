@@ -41,7 +41,9 @@ class PolicyValues(PackModel):
     ] = "counts"
     forgiven_days: Annotated[
         Number,
-        Field(description="calendar days by which experience may fall short, once, at the end"),
+        Field(
+            description="days of 30/360 by which time (not unbroken time) may fall short of a need, once, at the end"
+        ),
     ] = Fraction(0)
     unpaid_work: Annotated[Number, Field(description="what unpaid work counts beside paid: 1, 1/2, 0")] = Fraction(1)
     unstated_share: Annotated[
@@ -171,7 +173,7 @@ _UNPAID: Final = {Fraction(1): "counts like paid work", Fraction(0): "does not c
 
 
 def _rounding(forgiven: Fraction) -> str:
-    return f"experience short by {plain(forgiven)} days or less passes" if forgiven else "none"
+    return f"time short by {plain(forgiven)} days or less passes, but not of unbroken time" if forgiven else "none"
 
 
 FILE: Final = "policies.yaml"

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 
 from minqual.counting.policies import CountingPolicy
-from minqual.records import BLANK, WHOLE, Days, Experience
+from minqual.records import EITHER, WHOLE, Days, Experience
 from minqual.values import AXIS_START, DAYS_IN_YEAR, Flags, Numbers, day_number, number_after
 
 if TYPE_CHECKING:
@@ -101,15 +101,6 @@ def cut_of(as_of: date, policy: CountingPolicy, axis: Axis) -> int:
     return number_after(as_of) if counts else day_number(as_of)
 
 
-def forgiven(policy: CountingPolicy, as_of: date) -> Fraction:
-    """Years by which time may fall short: so many calendar days after the as-of date, as the axis counts them."""
-    if not policy.forgiven_days:
-        return Fraction(0)
-    days, rest = divmod(Fraction(policy.forgiven_days), 1)
-    counted = day_number(as_of + timedelta(days=days)) - day_number(as_of)
-    return (counted + rest) / DAYS_IN_YEAR
-
-
 def spells(experience: Experience, as_of: date, policy: CountingPolicy, axis: Axis = "30/360") -> Spells:
     """Rows of experience as spells: partial dates, blanks, hours and shares turned into bounds."""
     cut = cut_of(as_of, policy, axis)
@@ -130,9 +121,13 @@ def spells(experience: Experience, as_of: date, policy: CountingPolicy, axis: Ax
         longest = (cut - AXIS_START) * LOAD_SCALE[axis]
         stated_most = np.where(unlimited, longest, np.where(unlimited, 0, high) * most)
     whole_low, whole_high = _hours(experience, policy, axis)
-    blank = experience.share == BLANK
-    share = np.where(blank, WHOLE, experience.share)
-    share_low = np.where(blank, 0, share) if policy.unstated_share == "is open" else share
+    share = experience.share.each_word
+    assumed = 0 if policy.unstated_share == "is open" else WHOLE
+    share_low = np.where(share.said, share.low, assumed).take(experience.share.codes)
+    share_high = np.where(share.said, share.high, WHOLE).take(experience.share.codes)
+    if experience.repeated.any():
+        # Rows that say the same may be one job: certainly there is but one of them.
+        whole_low = np.where(experience.repeated, 0, whole_low)
     return Spells(
         owner=owner,
         begin_low=begin_low,
@@ -146,7 +141,7 @@ def spells(experience: Experience, as_of: date, policy: CountingPolicy, axis: Ax
         stated=stated,
         stated_most=stated_most,
         load_low=whole_low * share_low,
-        load_high=whole_high * share,
+        load_high=whole_high * share_high,
         whole_low=whole_low,
         whole_high=whole_high,
         apart=experience.apart,
@@ -179,8 +174,8 @@ def _hours(experience: Experience, policy: CountingPolicy, axis: Axis) -> tuple[
     high = np.where(hours.said, _counted(hours.high, policy, axis), most) * rate
     whole_low, whole_high = low.take(experience.hours.codes), high.take(experience.hours.codes)
     if unpaid != 1:
-        without = experience.paid == 0
-        for column in (whole_low, whole_high):
+        surely, perhaps = experience.paid == 0, experience.paid == EITHER
+        for column, without in ((whole_low, surely | perhaps), (whole_high, surely)):
             column[without] = column[without] // unpaid.denominator * unpaid.numerator
     return whole_low, whole_high
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from itertools import pairwise
+from itertools import accumulate, pairwise
+from math import ceil, gcd, lcm
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -28,6 +29,12 @@ if TYPE_CHECKING:
 
 HALF_MONTH = 15
 """Days worked in a calendar month from which it counts whole, where a policy counts by months."""
+
+MOST_BITS = 1024
+"""The size of a common denominator up to which what each row adds is exact; beyond it, far finer than is printed."""
+
+FINE = 1 << 512
+"""The parts of a day to which it is rounded there: so that what is exact in print stays so."""
 
 FEW = 64
 """Rows below which looking for those that do not overlap costs more than it saves."""
@@ -256,7 +263,7 @@ def _with_durations(spells: Spells, counted: Stretches, rows: Sequence[int], dat
     """What each row certainly adds: the dates, or where they make more the durations that are added up."""
     durations = [Fraction(int(counted.stated_low[row]), spells.full) for row in rows]
     groups = _together(spells, counted, rows)
-    largest = max(groups, key=lambda group: sum(durations[place] for place in group), default=())
+    largest = frozenset(max(groups, key=lambda group: sum(durations[place] for place in group), default=()))
     if sum(durations[place] for place in largest) > sum(dated, Fraction(0)):
         return [each if place in largest else Fraction(0) for place, each in enumerate(durations)]
     return dated
@@ -279,21 +286,41 @@ def _dates(rows: Sequence[int], begin: Numbers, end: Numbers, load: Numbers) -> 
 
 
 def _divided_dates(jobs: Sequence[tuple[int, int, int, int]], rows: int, full: int) -> list[Fraction]:
-    """Dated days of each row, between every two moments at which anything begins or ends."""
-    uncapped, capped = [0] * rows, [Fraction(0)] * rows
-    moments = sorted({moment for _, first, last, _ in jobs for moment in (first, last)})
-    for first, last in pairwise(moments):
-        held = [(place, weight) for place, begins, ends, weight in jobs if begins <= first and ends >= last]
-        total = sum(weight for _, weight in held)
-        for place, weight in held:
-            if total > full:
-                capped[place] += Fraction(weight * (last - first), total)
-            else:
-                uncapped[place] += weight * (last - first)
-    return [
-        (part + Fraction(days, full) if part else Fraction(days, full)) if days else part
-        for days, part in zip(uncapped, capped, strict=True)
-    ]
+    """Dated days of each row: its load, times what a load of one earns from its begin to its end."""
+    spans, totals = _loads(jobs)
+    loads = sorted({max(total, full) for total in totals})
+    unit = gcd(*loads) or 1
+    parts, divides = _common([load // unit for load in loads])
+    earned = {load: parts // (load // unit) for load in loads}
+    so_far = [0, *accumulate(length * earned[max(total, full)] for length, total in zip(spans, totals, strict=True))]
+    place = {moment: at for at, moment in enumerate(sorted({each for job in jobs for each in job[1:3]}))}
+    found = [Fraction(0)] * rows
+    for row, first, last, load in jobs:
+        days = load * (so_far[place[last]] - so_far[place[first]])
+        exact = Fraction(days, parts * unit)
+        found[row] = exact if divides else Fraction(ceil(exact * FINE), FINE)
+    return found
+
+
+def _loads(jobs: Sequence[tuple[int, int, int, int]]) -> tuple[list[int], list[int]]:
+    """The stretches between every two moments at which anything begins or ends: their days, and all that is held."""
+    changes: dict[int, int] = {}
+    for _, first, last, load in jobs:
+        changes[first] = changes.get(first, 0) + load
+        changes[last] = changes.get(last, 0) - load
+    moments = sorted(changes)
+    held = list(accumulate(changes[each] for each in moments))
+    return [after - before for before, after in pairwise(moments)], held[:-1]
+
+
+def _common(loads: Sequence[int]) -> tuple[int, bool]:
+    """A number that all loads divide, and whether they do: beyond some size, one that is fine enough for print."""
+    common = 1
+    for load in loads:
+        common = lcm(common, load)
+        if common.bit_length() > MOST_BITS:
+            return 1 << MOST_BITS, False
+    return common, True
 
 
 def longest_stretch(counted: Stretches, gap: int, spells: Spells, applicants: int) -> Quantity:

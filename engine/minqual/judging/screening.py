@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass
 from datetime import date
@@ -16,7 +16,7 @@ from minqual.counting import Ledger, Tally
 from minqual.judging.derivation import Derivation, Derived
 from minqual.judging.patterns import patterns
 from minqual.judging.requirement_tree import Tree, grow
-from minqual.packs import Pack, load_pack
+from minqual.packs import Pack, pack_from
 from minqual.records import Applicants, Tables, take_in
 from minqual.values import Standing, Standings
 
@@ -62,8 +62,8 @@ class Screener:
     A process that forks passes it on; a copy is the same screener; pickled it is its pack, made ready anew.
     """
 
-    def __init__(self, pack: Pack | str | Path) -> None:
-        self.pack = pack if isinstance(pack, Pack) else load_pack(pack)
+    def __init__(self, pack: Pack | str | Path | Mapping[str, object]) -> None:
+        self.pack = pack_from(pack)
         pack = self.pack
         self.tree = grow(pack)
         self._derivation = Derivation(self.tree, pack.name)

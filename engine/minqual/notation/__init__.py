@@ -7,6 +7,7 @@ The modules in their order:
     models       How a rule pack writes things down: mappings with known keys, amounts with their units
     yaml_text    YAML read safely: only text, lists and mappings, within limits, with the line of every value
     form_faults  Faults of form in a pack or a map: pydantic's reports with their line, what was expected
+    other_kinds  What kind of file stands where a pack or a column map was wanted, told without anything out of it
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
         listed,
         made,
     )
-    from minqual.notation.yaml_text import Path, Value, YamlText, parse_yaml, top_scalar
+    from minqual.notation.other_kinds import WantedFile, parse_written
+    from minqual.notation.yaml_text import Path, Value, YamlText, parse_yaml, top_scalar, written_values
 
 __all__, __getattr__, __dir__ = door(__name__)

@@ -34,8 +34,14 @@ class WrittenForm:
 
 def faults_of_form(error: ValidationError, text: YamlText, form: WrittenForm) -> list[Fault]:
     """What is wrong with the form of a pack or a map."""
-    reported = [each for each in error.errors(include_url=False) if not (each["type"] == "too_short" and each["input"])]
+    found = error.errors(include_url=False)
+    reported = [each for each in found if not _is_of_entries(each)] or found
     return [_fault(each, text, form) for each in reported]
+
+
+def _is_of_entries(error: ErrorDetails) -> bool:
+    """Whether a list is too short only because entries of it are faulty themselves."""
+    return error["type"] == "too_short" and len(error["input"]) >= error["ctx"]["min_length"]
 
 
 def line(fault: Fault) -> list[int]:
@@ -50,17 +56,20 @@ def _fault(error: ErrorDetails, text: YamlText, form: WrittenForm) -> Fault:
     if kind == "extra_forbidden":
         known = _keys(model)
         expected = form.misplaced.get(str(path[-1]), "one of " + ", ".join(known))
-        return Fault(text.place(path), f"unknown key {path[-1]!r}", expected, nearest(str(path[-1]), known))
+        near = nearest(str(path[-1]), known)
+        return Fault(text.place(path), f"unknown key {path[-1]!r}", expected, near, code="unknown-key")
     if kind == "missing":
-        return Fault(text.place(path), f"no {missing!r} here", f"the key {missing!r}")
+        return Fault(text.place(path), f"no {missing!r} here", f"the key {missing!r}", code="missing")
     if kind in form.own:
         return form.own[kind](text.place(path), found)
     shown = f"{found!r}" if isinstance(found, str) else "nothing" if found is None else f"a {type(found).__name__}"
+    if kind == "too_short" and isinstance(found, list):
+        shown = f"a list of {_COUNTS.get(len(found), len(found))}" if found else "an empty list"
     names = {"str": "text", "dict": "mapping"}
     for python, plain in names.items():
         shown = shown.replace(f"a {python}", f"a {plain}")
     expected = {
-        "too_short": "at least one entry",
+        "too_short": f"at least {_many(error)}",
         "string_type": "text" if isinstance(found, str) else "text (with a colon or a comma in it: in double quotes)",
         "tuple_type": "a list, each entry of it after a dash",
         "mapping_type": "a mapping of names to words",
@@ -79,6 +88,15 @@ def _fault(error: ErrorDetails, text: YamlText, form: WrittenForm) -> Fault:
     if isinstance(mistake, Mistake):
         return Fault(text.place(path), mistake.found, mistake.expected)
     return Fault(text.place(path), shown, expected)
+
+
+_COUNTS = {1: "one", 2: "two", 3: "three", 4: "four"}
+
+
+def _many(error: ErrorDetails) -> str:
+    """How many entries a list has at least."""
+    least = error.get("ctx", {}).get("min_length", 1)
+    return f"{_COUNTS.get(least, least)} {'entry' if least == 1 else 'entries'}"
 
 
 _PATTERNS = {

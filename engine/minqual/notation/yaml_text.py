@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from typing import Any, Final
 
 import yaml
 
-from minqual.values import Fault, PackError
+from minqual.values import ROOT, Fault, PackError, Place, path_to
 
 MOST_BYTES: Final = 1_000_000
 MOST_DEPTH: Final = 40
@@ -30,10 +33,16 @@ class YamlText:
     value: Value
     places: Mapping[Path, tuple[int, int]]
 
-    def place(self, path: Path) -> str:
-        """Where a value stands, or the closest thing around it, as "file line 3 column 5"."""
+    def place(self, path: Path) -> Place:
+        """Where a value stands, or the closest thing around it, as "file line 3 column 5".
+
+        Values that were never written stand at their path, as "pack levels[0].title".
+        """
         line, column = self.position(path)
-        return f"{self.where} line {line} column {column}" if line else self.where
+        if line:
+            return Place.at(f"{self.where} line {line} column {column}", path)
+        inside = "" if self.places else path_to(path).removeprefix(ROOT).removeprefix(".")
+        return Place.at(f"{self.where} {inside}".strip(), path)
 
     def position(self, path: Path) -> tuple[int, int]:
         """The line and column of a value, or of the closest thing around it; (0, 0) where there is none."""
@@ -41,6 +50,55 @@ class YamlText:
             if path[:length] in self.places:
                 return self.places[path[:length]]
         return (0, 0)
+
+
+def written_values(value: object, where: str) -> YamlText:
+    """The values of a mapping from a program, as if they had been written; PackError carries every fault.
+
+    Numbers, days and yes and no become texts.
+    """
+    faults: list[Fault] = []
+    plain = _as_written(value, (), where, faults)
+    if faults:
+        raise PackError(faults)
+    return YamlText(where, plain, {})
+
+
+def _as_written(value: object, path: Path, where: str, faults: list[Fault]) -> Value:
+    place = YamlText(where, None, {}).place
+    if len(path) > MOST_DEPTH:
+        faults.append(Fault(place(path), "nesting too deep", f"at most {MOST_DEPTH} levels", code="limit"))
+        return None
+    if isinstance(value, list | tuple):
+        return [_as_written(item, (*path, number), where, faults) for number, item in enumerate(value)]
+    if isinstance(value, Mapping):
+        mapping: dict[str, Value] = {}
+        for key, item in value.items():
+            name = _scalar(key)
+            if name is None:
+                faults.append(Fault(place(path), "a key that is not text", "a key written as text", code="wrong-type"))
+            elif name in mapping:
+                faults.append(Fault(place(path), f"the key {name!r} twice", "each key once", code="twice"))
+            else:
+                mapping[name] = _as_written(item, (*path, name), where, faults)
+        return mapping
+    text = _scalar(value)
+    if text is None and value is not None:
+        found = f"a value of type {type(value).__name__}"
+        faults.append(Fault(place(path), found, "a text, a list or a mapping", code="wrong-type"))
+    return text
+
+
+def _scalar(value: object) -> str | None:
+    """A single value as it would be written; None for what is none, or no text in Unicode."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int | float | Decimal | date):
+        text = str(value)
+        return text.removesuffix(".0") if isinstance(value, float) else text
+    if isinstance(value, str) and not re.search("[\ud800-\udfff]", value):
+        return value
+    return None
 
 
 def parse_yaml(text: bytes, where: str) -> YamlText:
@@ -58,7 +116,7 @@ def parse_yaml(text: bytes, where: str) -> YamlText:
     except yaml.YAMLError as error:
         raise PackError([_fault(error, where)]) from None
     if node is None or (isinstance(node, yaml.ScalarNode) and not node.value):
-        raise PackError([Fault(where, "an empty file", "a mapping of keys")])
+        raise PackError([Fault(where, "an empty file", "a mapping of keys", code="missing")])
     places: dict[Path, tuple[int, int]] = {}
     faults: list[Fault] = []
     value = _plain(node, (), where, places, faults)

@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from minqual.outputs.whole_files import RISKY
+from minqual.outputs.whole_files import safe_cell
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 # pyarrow is untyped: whatever comes from it is Any.
 
-_IS_RISKY = np.zeros(256, dtype=np.bool_)
-_IS_RISKY[[ord(sign) for sign in RISKY]] = True
+_LOOKED_AT = np.ones(256, dtype=np.bool_)
+_LOOKED_AT[[ord(sign) for sign in "0123456789\"'()[]ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"]] = False
+"""Letters with which a text may begin that some spreadsheet takes for a formula."""
 
 
 def _parts(texts: Any) -> tuple[NDArray[np.int32], NDArray[np.uint8]]:  # noqa: ANN401
@@ -38,12 +39,16 @@ def safe_cells(texts: Any) -> Any:  # noqa: ANN401
     if not len(texts):
         return texts
     bounds, letters = _parts(texts)
-    risky = np.zeros(len(texts), dtype=np.bool_)
     filled = np.flatnonzero(bounds[:-1] < bounds[1:])
-    risky[filled] = _IS_RISKY[letters[bounds[filled]]]
-    if not risky.any():
+    rows = filled[_LOOKED_AT[letters[bounds[filled]]]]
+    if not len(rows):
         return texts
-    return pc.if_else(pa.array(risky), pc.binary_join_element_wise("'", texts, ""), texts)
+    distinct = texts.take(pa.array(rows)).dictionary_encode()
+    words = distinct.dictionary.to_pylist()
+    changed = np.array([word != safe_cell(word) for word in words], dtype=np.bool_)
+    risky = np.zeros(len(texts), dtype=np.bool_)
+    risky[rows] = changed[distinct.indices.to_numpy()]
+    return pc.if_else(pa.array(risky), pc.binary_join_element_wise("'", texts, ""), texts) if risky.any() else texts
 
 
 def blank_as_null(texts: Any) -> Any:  # noqa: ANN401

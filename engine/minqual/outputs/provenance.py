@@ -124,9 +124,9 @@ def _run(results: ResultTable, source: str) -> Iterator[Row]:
 
 
 def _rows(summary: Summary) -> Iterator[Row]:
-    yield ("Rows", "read", "used", "rejected", "blank")
+    yield ("Rows", "read", "used", "rejected", "blank", "open cells")
     for row in summary.rows:
-        yield (row.table, row.all, row.used, row.rejected, row.blank)
+        yield (row.table, row.all, row.used, row.rejected, row.blank, row.cells)
     yield ()
 
 

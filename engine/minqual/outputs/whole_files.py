@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import tempfile
@@ -18,14 +19,20 @@ try:
 except ImportError:  # pragma: no cover  # Windows refuses to remove a file that another process has open
     fcntl = None  # type: ignore[assignment]
 
-RISKY: Final = ("=", "+", "-", "@", "\t", "\r")
+from minqual.values import UNSEEN
+
+RISKY: Final = rf"[\t\r]|[\s\x1c-\x1f\u3000{UNSEEN}]*[=+\-@＝＋－＠﹦﹢﹣﹫]"
+"""How cells begin that some spreadsheet takes for formulas: with their signs, full-width ones too, wherever blanks and
+signs that nobody sees stand before them; with a tab or a carriage return."""
+
+_RISKY: Final = re.compile(RISKY)
 ROOM: Final = ".room"
 _ENDING: Final = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 
 
 def safe_cell(text: str) -> str:
     """A text cell that no spreadsheet takes for a formula: risky first signs get an apostrophe before them."""
-    return f"'{text}" if text.startswith(RISKY) else text
+    return f"'{text}" if _RISKY.match(text) else text
 
 
 @contextmanager

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         in_force,
         load_pack,
         load_written,
+        pack_from,
         pack_names,
         pack_of,
         pack_versions,

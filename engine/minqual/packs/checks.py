@@ -13,7 +13,10 @@ from minqual.clauses import BY_KIND, BY_TAG, Clause, kind_of
 from minqual.counting import policy_names
 from minqual.notation import Path, Value, WrittenForm, YamlText, faults_of_form, line
 from minqual.packs.pack import _ID, SECTIONS, Pack
-from minqual.values import Fault, PackError, Standing, fold, nearest
+from minqual.values import Fault, PackError, Standing, fold, nearest, once
+
+VALUES: Final = "pack"
+"""How messages name a pack that has no file."""
 
 MISPLACED: Final = dict.fromkeys(BY_KIND, "a clause under what a level requires, or under what every level requires")
 """Keys that a pack knows elsewhere, and where."""
@@ -63,16 +66,32 @@ def read_pack(text: YamlText) -> Pack:
     """A pack from its YAML; PackError carries every fault with its line and column."""
     if isinstance(text.value, dict) and "map" in text.value and "levels" not in text.value:
         expected = "a rule pack; a column map is given with --map"
-        raise PackError([Fault(text.place(("map",)), "a column map", expected)])
+        raise PackError([Fault(text.place(("map",)), "a column map", expected, code="other-kind")])
     try:
         pack = built(Pack).model_validate(text.value)
     except ValidationError as error:
         faults = [*faults_of_form(error, text, FORM), *_sense_faults(error, text)]
         raise PackError(sorted(dict.fromkeys(faults), key=line)) from None
-    faults = [*_policy_faults(pack, text), *_vocabulary_faults(pack, text), *_level_faults(pack, text)]
-    if faults:
-        raise PackError(sorted(faults, key=line))
+    if wrong := _faults_of_sense(pack, text):
+        raise PackError(sorted(wrong, key=line))
     return pack
+
+
+def checked_pack(pack: Pack) -> Pack:
+    """A pack that a program has made, with all faults of sense looked for; PackError carries each with its path."""
+    if faults := _faults_of_values(pack):
+        raise PackError(faults)
+    return pack
+
+
+@once
+def _faults_of_values(pack: Pack) -> tuple[Fault, ...]:
+    return _faults_of_sense(pack, YamlText(VALUES, None, {}))
+
+
+def _faults_of_sense(pack: Pack, text: YamlText) -> tuple[Fault, ...]:
+    """What is wrong with a pack whose form is right."""
+    return (*_policy_faults(pack, text), *_vocabulary_faults(pack, text), *_level_faults(pack, text))
 
 
 def _sense_faults(error: ValidationError, text: YamlText) -> Iterator[Fault]:
@@ -90,9 +109,7 @@ def _sense_faults(error: ValidationError, text: YamlText) -> Iterator[Fault]:
         pack = Pack.model_validate({**_STAND_IN, **sound})
     except ValidationError:
         return
-    yield from _policy_faults(pack, text)
-    yield from _vocabulary_faults(pack, text)
-    yield from _level_faults(pack, text)
+    yield from _faults_of_sense(pack, text)
     for key in ("levels", "every level requires"):
         for path, clause, inside in well_formed(raw.get(key), (key,)) if key in faulty else ():
             yield from _clause_faults(pack, text, clause, path, inside)
@@ -133,7 +150,7 @@ def _policy_faults(pack: Pack, text: YamlText) -> Iterator[Fault]:
     if name not in known:
         place = text.place(("counting policy", "like"))
         found = f"unknown counting policy {name!r}"
-        yield Fault(place, found, "one of " + ", ".join(known), nearest(name, known))
+        yield Fault(place, found, "one of " + ", ".join(known), nearest(name, known), code="unknown-name")
         return
     for key, found, expected in pack.policy.faults():
         yield Fault(text.place(("counting policy", key)), found, expected)
@@ -154,7 +171,8 @@ def _vocabulary_faults(pack: Pack, text: YamlText) -> Iterator[Fault]:
         for name in names:
             if name not in pack.kinds:
                 place = text.place(("groups", group))
-                yield Fault(place, f"unknown kind {name!r}", "a name under kinds", nearest(name, pack.kinds))
+                near = nearest(name, pack.kinds)
+                yield Fault(place, f"unknown kind {name!r}", "a name under kinds", near, code="unknown-name")
 
 
 def _level_faults(pack: Pack, text: YamlText) -> Iterator[Fault]:
@@ -170,7 +188,7 @@ def _level_faults(pack: Pack, text: YamlText) -> Iterator[Fault]:
 def _repeated_ids(ids: Sequence[object], text: YamlText) -> Iterator[Fault]:
     for place, name in enumerate(ids):
         if isinstance(name, str) and name in ids[:place]:
-            yield Fault(text.place(("levels", place, "id")), f"level {name!r} twice", "each id once")
+            yield Fault(text.place(("levels", place, "id")), f"level {name!r} twice", "each id once", code="twice")
 
 
 def _clause_faults(pack: Pack, text: YamlText, clause: Clause, path: Path, inside: str = "") -> Iterator[Fault]:
@@ -181,7 +199,8 @@ def _clause_faults(pack: Pack, text: YamlText, clause: Clause, path: Path, insid
         known = {**getattr(pack, section), **(pack.groups if section == "kinds" else {})}
         if name not in known:
             near = pack.vocabularies[section].meaning(fold(name)) or nearest(name, known)
-            yield Fault(text.place((*path, key)), f"unknown name {name!r}", f"a name under {section}", near)
+            expected = f"a name under {section}"
+            yield Fault(text.place((*path, key)), f"unknown name {name!r}", expected, near, code="unknown-name")
     for step, inner in clause.inner():
         yield from _clause_faults(pack, text, inner, (*path, *step), clause.kind)
 
@@ -192,7 +211,8 @@ def _base_faults(pack: Pack, text: YamlText, place: int) -> Iterator[Fault]:
     level = pack.levels[place]
     where = text.place(("levels", place, "builds on"))
     if level.builds_on is not None and level.builds_on not in bases:
-        yield Fault(where, f"unknown level {level.builds_on!r}", "the id of a level", nearest(level.builds_on, bases))
+        near = nearest(level.builds_on, bases)
+        yield Fault(where, f"unknown level {level.builds_on!r}", "the id of a level", near, code="unknown-name")
     elif level.builds_on in [each.id for each in pack.levels[place + 1 :]] and bases[level.builds_on] != level.id:
         yield Fault(where, f"level {level.builds_on!r} stands above it", "a level that stands before it in the list")
     seen, base = [level.id], level.builds_on

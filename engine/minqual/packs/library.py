@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
-from minqual.notation import YamlText, bundled_maps, bundled_rules, parse_yaml, top_scalar
-from minqual.packs.checks import read_pack
+from minqual.notation import (
+    WantedFile,
+    YamlText,
+    bundled_maps,
+    bundled_rules,
+    key_of,
+    parse_written,
+    top_scalar,
+    written_values,
+)
+from minqual.packs.checks import VALUES, checked_pack, read_pack
 from minqual.packs.pack import Pack
-from minqual.values import Fault, PackError, PartialDate, misused, nearest, parse_date
+from minqual.values import NO_FILE, Fault, PackError, PartialDate, misused, nearest, no_plain_file, parse_date
 
 __all__ = [
     "CASES",
@@ -26,6 +35,7 @@ __all__ = [
     "load_pack",
     "load_written",
     "pack_files",
+    "pack_from",
     "pack_names",
     "pack_of",
     "pack_versions",
@@ -40,6 +50,24 @@ SOURCE: Final = ".source.yaml"
 """How the name of the record of a pack's source ends; it stands beside the pack too."""
 
 SUFFIXES: Final = (".yaml", ".yml")
+
+LONGEST_NAME: Final = 4_096
+"""Signs of a name or path."""
+
+_KEYS: Final = frozenset(key_of(name, Pack) for name in Pack.model_fields)
+
+
+def _means_a_pack(value: Mapping[str, object]) -> bool:
+    """Whether a mapping is meant as a pack, or is a column map, which is told as one."""
+    half = 2 * len(_KEYS.intersection(value)) > max(len(value), 3)
+    return half or "levels" in value or {"map", "applicants"} <= set(value)
+
+
+A_PACK: Final = WantedFile(
+    "a rule pack, which has levels and what they require",
+    ("levels", "agency", "specification", "in force", "every level requires"),
+    _means_a_pack,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +111,35 @@ def find_pack(name: str, today: date | None = None) -> Path:
     return _find(name, today)[0]
 
 
-def load_pack(name: str | Path) -> Pack:
-    """A pack by name or path, read and checked; PackError carries every fault."""
+def load_pack(name: str | Path | None = None, *, text: str | bytes | Mapping[str, object] | None = None) -> Pack:
+    """A pack by name or path, read and checked in full; PackError carries every fault.
+
+    text: the pack itself in place of its name, as YAML or as a mapping of the same shape.
+    """
+    if text is not None:
+        if name is not None:
+            raise misused("pack", name, "a name or a path, or the pack's text, and not both")
+        return pack_of_text(text)
     if not isinstance(name, str | Path):
         raise misused("pack", name, "the name of a bundled pack, or a path")
     file, shown = _find(str(name))
     return pack_of(_bytes(file, shown), file, shown)
+
+
+def pack_of_text(text: str | bytes | Mapping[str, object]) -> Pack:
+    """A pack from its YAML or from a mapping of the same shape, checked in full."""
+    if isinstance(text, Mapping):
+        return read_pack(written_values(text, VALUES))
+    if not isinstance(text, str | bytes):
+        raise misused("text", text, "the text of a pack, or a mapping of the same shape")
+    return read_pack(_written(text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text, VALUES))
+
+
+def pack_from(given: Pack | str | Path | Mapping[str, object]) -> Pack:
+    """A pack however a program has it: made by itself, by name, by path or as a mapping; checked in full."""
+    if isinstance(given, Pack):
+        return checked_pack(given)
+    return load_pack(text=given) if isinstance(given, Mapping) else load_pack(given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +168,18 @@ def in_force(versions: Sequence[Version], day: date) -> Version | None:
 
 def pack_of(content: bytes, file: Path, shown: str) -> Pack:
     """A pack from the content of a file, which keeps to the date in the file's name. shown: how messages name it."""
-    return _checked(parse_yaml(content, shown), file)
+    return _checked(_written(content, shown), file)
+
+
+def _written(content: bytes, shown: str) -> YamlText:
+    """The text of a pack; nothing out of a file that is of another kind stands in a message."""
+    return parse_written(content, shown, A_PACK)
 
 
 def load_written(name: str | Path) -> tuple[Pack, YamlText]:
     """A pack by name or path with its text, which knows where everything stands; PackError carries every fault."""
     file, shown = _find(str(name))
-    text = parse_yaml(_bytes(file, shown), shown)
+    text = _written(_bytes(file, shown), shown)
     return _checked(text, file), text
 
 
@@ -137,15 +193,20 @@ def _checked(text: YamlText, file: Path) -> Pack:
 
 def _find(name: str, today: date | None = None) -> tuple[Path, str]:
     """The file of a pack and how messages name it."""
+    expected = "the name of a bundled pack, or a path"
     if not name.strip():
-        raise PackError([Fault("rule pack", "an empty name", "the name of a bundled pack, or a path")])
+        raise PackError([Fault("rule pack", "an empty name", expected, code="missing")])
+    if "\n" in name or len(name) > LONGEST_NAME:
+        raise PackError([Fault("rule pack", "a text too long to be a name", expected, code="other-kind")])
     path = Path(name)
-    if path.is_file():
+    other = no_plain_file(path)
+    if not other:
         return path, name
-    if path.suffix in SUFFIXES:
-        raise PackError([Fault(name, "no such file", "the path of a pack, or the name of a bundled one")])
-    if path.is_dir():
-        raise PackError([Fault(name, "a folder", "the path of a pack in it, such as class.yaml")])
+    if path.suffix in SUFFIXES and other == NO_FILE:
+        raise PackError([Fault(name, other, "the path of a pack, or the name of a bundled one", code="file")])
+    if other != NO_FILE:
+        inside = "the path of a pack in it, such as class.yaml" if path.is_dir() else "the path of a pack, a plain file"
+        raise PackError([Fault(name, other, inside, code="file")])
     stem, at, asked = name.rpartition("@") if "@" in path.name else (name, "", "")
     versions = _versions_of(stem, asked)
     day = _day(name, asked) if at else today or date.today()  # noqa: DTZ011  # the local calendar day is meant
@@ -182,7 +243,17 @@ def _versions_of(stem: str, asked: str) -> Sequence[Version]:
     classes = {each.rpartition("/")[2]: each for each in known}
     near = nearest(stem, known) or classes.get(nearest(stem.rpartition("/")[2], classes) or "")
     hint = f"{near}@{asked}" if near and asked else near
-    raise PackError([Fault("rule pack", f"unknown pack {stem!r}", "a path, or one of " + ", ".join(known), hint)])
+    raise PackError(
+        [
+            Fault(
+                "rule pack",
+                f"unknown pack {stem!r}",
+                "a path, or one of " + ", ".join(known),
+                hint,
+                code="unknown-name",
+            )
+        ]
+    )
 
 
 def _day(name: str, asked: str) -> date:
@@ -257,10 +328,14 @@ def _in_force(file: Path, shown: str) -> PartialDate:
 
 
 def _bytes(file: Path, shown: str) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        raise PackError([Fault(shown, error.strerror or "unreadable", "a readable file")]) from None
+    """The content of a file; one that is no plain file is told, and never waited for."""
+    found = no_plain_file(file)
+    if not found:
+        try:
+            return file.read_bytes()
+        except OSError as error:
+            found = error.strerror or "unreadable"
+    raise PackError([Fault(shown, found, "a readable file", code="file")]) from None
 
 
 def _name_faults(file: Path, pack: Pack, text: YamlText) -> Iterator[Fault]:

@@ -10,9 +10,9 @@ from typing import IO, TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from minqual.parallel.parts import ORIGIN, OWNER, ROW
-from minqual.records import strip_cells
-from minqual.sources import APPLICANT, MOST_SIGNS, Irregular, open_parquet, regular_blocks
+from minqual.parallel.parts import NEARLY, ORIGIN, OWNER, ROW, nearly_column
+from minqual.records import DATES, DAY_FIRST, MOST_SIGNS, strip_cells, text_column
+from minqual.sources import APPLICANT, Irregular, near_rows, open_parquet, regular_blocks
 from minqual.values import SourceError
 
 if TYPE_CHECKING:
@@ -103,7 +103,20 @@ def read_block(block: Block) -> Any:  # noqa: ANN401
 
     The cells of delimited text are stripped. Those of Parquet are in dictionaries, but for the ids.
     """
-    return _read_text(block) if block.delimiter else _read_groups(block)
+    rows = _read_text(block) if block.delimiter else _read_groups(block)
+    if any(_day_first(rows.column(name)) for name in rows.column_names if name in DATES):
+        raise Irregular  # what a column tells of the order of its dates holds for all of it
+    return rows
+
+
+def _day_first(column: Any) -> bool:  # noqa: ANN401
+    """Whether a column has a date in which only the day can stand first."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    words = pc.unique(column)
+    words = words.dictionary if pa.types.is_dictionary(words.type) else words
+    return bool(pc.any(pc.match_substring_regex(words, DAY_FIRST)).as_py())
 
 
 def _read_text(block: Block) -> Any:  # noqa: ANN401
@@ -177,6 +190,8 @@ def owned(rows: Any, origin: int, index: ApplicantIndex) -> Any:  # noqa: ANN401
         ROW: pa.array(np.arange(rows.num_rows, dtype=np.int64)),
         ORIGIN: pa.array(np.full(rows.num_rows, origin, dtype=np.int32)),
     }
+    if (owner < 0).any() and (near := near_rows(text_column(people), owner, lambda: index.by_form)):
+        columns[NEARLY] = nearly_column(near, rows.num_rows)
     return pa.record_batch(columns)
 
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from minqual.parallel.file_blocks import Block, cuts, first_line, in_one, read_block, same_header
 from minqual.parallel.parts import ORIGIN, OWNER, ROW, Outline, batch_of
-from minqual.records import COLUMNS, Origin, Tables
+from minqual.records import COLUMNS, Origin, Tables, in_either_order
 from minqual.sources import (
     APPLICANT,
     ApplicantIndex,
@@ -79,6 +79,7 @@ def division_of(tables: Tables) -> Division:
         written={name: tuple(table.written) for name, table in every.items() if table.written},
         blank=tables.blank_rows,
         unknown_columns=tables.unknown_columns,
+        either_order={name: in_either_order(table) for name, table in every.items()},
     )
     whole = {name: [batch_of(table)] for name, table in every.items()}
     whole["applicants"] = [_in_place(each, 0) for each in whole["applicants"]]

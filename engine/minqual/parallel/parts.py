@@ -12,13 +12,17 @@ from minqual.records import Origin, Table, Tables, TextColumn, text_column
 from minqual.sources import APPLICANT
 
 if TYPE_CHECKING:
-    from minqual.records import Codes
+    from minqual.records import Codes, Rows
     from minqual.sources import ApplicantIndex
 
 # pyarrow is untyped: whatever comes from it is Any.
 
 OWNER, ROW, ORIGIN, FOUND, EXPECTED = "#owner", "#row", "#origin", "#found", "#expected"
 """Columns of a batch beside the table's own: its applicant's number in the index, where it stands, why it is broken."""
+
+NEARLY, ECHOED = "#nearly", "#echoed"
+"""Columns of a batch with rows of nobody whose id misses applicants' by form alone: the numbers of these in the index,
+and whether the row is counted with another share."""
 
 WRITTEN: Final = "#written "
 """Begins the name of a column whose cells a column map rewrote, as they stand in the source."""
@@ -28,8 +32,8 @@ WRITTEN: Final = "#written "
 class Outline:
     """What all shares of a pool have in common: the tables, their columns and where they were read.
 
-    columns, origins: by table. blank: blank rows by table; they are counted with the first share. needed columns that
-    mean nothing or never decide: as in Tables.
+    columns, origins: by table. either_order: by table, as in Table: what the whole pool tells. blank: blank rows by
+    table; they are counted with the first share. Columns that mean nothing or never decide: as in Tables.
     """
 
     columns: Mapping[str, tuple[str, ...]]
@@ -37,6 +41,7 @@ class Outline:
     written: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     blank: Mapping[str, int] = field(default_factory=dict)
     unknown_columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    either_order: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +58,15 @@ class Part:
 
 
 def apart(batch: Any, size: int) -> dict[int, Any]:  # noqa: ANN401
-    """The rows of a batch by the share that they belong to, in their order; rows of nobody stay beside those above."""
+    """The rows of a batch by the share that they belong to, in their order; rows of nobody stay beside those above.
+
+    A row whose id misses applicants' by form alone is in the share of each of them, and is counted in the first.
+    """
     owner = batch.column(OWNER).to_numpy()
     above = np.maximum.accumulate(np.where(owner >= 0, np.arange(len(owner)), 0))
     share = np.maximum(owner[above], 0) // size
+    if NEARLY in batch.schema.names:
+        batch, share = _with_echoes(batch, share, size)
     if (share[1:] < share[:-1]).any():
         order = np.argsort(share, kind="stable")
         batch, share = batch.take(order), share[order]
@@ -66,6 +76,29 @@ def apart(batch: Any, size: int) -> dict[int, Any]:  # noqa: ANN401
         int(share[start]): batch.slice(start, stop - start)
         for start, stop in zip(starts.tolist(), stops.tolist(), strict=True)
     }
+
+
+def _with_echoes(batch: Any, share: Rows, size: int) -> tuple[Any, Rows]:  # noqa: ANN401
+    """A batch in which rows that may be of applicants in several shares stand once for each, and the share of each."""
+    import pyarrow as pa
+
+    share, again, others = share.copy(), list[int](), list[int]()
+    for row, near in enumerate(batch.column(NEARLY).to_pylist()):
+        if near is not None:
+            first, *rest = sorted({place // size for place in near})
+            share[row] = first
+            again += [row] * len(rest)
+            others += rest
+    echoed = np.append(np.zeros(len(share), dtype=np.bool_), np.ones(len(again), dtype=np.bool_))
+    batch = batch.take(np.append(np.arange(len(share)), again).astype(np.int64))
+    return batch.append_column(ECHOED, pa.array(echoed)), np.append(share, others).astype(np.int64)
+
+
+def nearly_column(nearly: Mapping[int, tuple[int, ...]], height: int) -> Any:  # noqa: ANN401
+    """What stands in NEARLY for the rows of a batch."""
+    import pyarrow as pa
+
+    return pa.array([nearly.get(row) for row in range(height)], pa.list_(pa.int32()))
 
 
 def batch_of(table: Table) -> Any:  # noqa: ANN401
@@ -86,6 +119,8 @@ def batch_of(table: Table) -> Any:  # noqa: ANN401
         columns |= {
             name: pa.array([why[place] for why in told], pa.string()) for place, name in enumerate((FOUND, EXPECTED))
         }
+    if table.nearly:
+        columns[NEARLY] = nearly_column(table.nearly, table.height)
     return pa.record_batch(columns)
 
 
@@ -138,6 +173,9 @@ def _table(outline: Outline, name: str, people: tuple[int, tuple[str, ...]], por
         np.concatenate(numbers),
         _broken(rows),
         {column: _column(rows, WRITTEN + column) for column in outline.written.get(name, ())},
+        nearly=_nearly(rows, start, start + len(ids)),
+        echoed=_echoed(rows),
+        either_order=outline.either_order.get(name, frozenset()),
     )
 
 
@@ -165,6 +203,21 @@ def _broken(rows: Any) -> dict[int, tuple[str, str]]:  # noqa: ANN401
         return {}
     found, expected = rows.column(FOUND).to_pylist(), rows.column(EXPECTED).to_pylist()
     return {row: (why, expected[row]) for row, why in enumerate(found) if why is not None}
+
+
+def _nearly(rows: Any, start: int, stop: int) -> dict[int, tuple[int, ...]]:  # noqa: ANN401
+    """By row, the applicants of a share whose id it misses by form alone. start, stop: their places in the index."""
+    if NEARLY not in rows.column_names:
+        return {}
+    found = enumerate(rows.column(NEARLY).to_pylist())
+    return {row: tuple(each - start for each in near if start <= each < stop) for row, near in found if near}
+
+
+def _echoed(rows: Any) -> frozenset[int]:  # noqa: ANN401
+    """The rows that are counted with another share."""
+    if ECHOED not in rows.column_names:
+        return frozenset()
+    return frozenset(row for row, echo in enumerate(rows.column(ECHOED).to_pylist()) if echo)
 
 
 def packed(batches: Sequence[Any]) -> bytes:

@@ -13,7 +13,7 @@ from minqual.packs import Pack
 from minqual.preparing.asked_columns import asked_tables
 from minqual.preparing.cell_forms import NUMBERS, form_reader, shape
 from minqual.preparing.column_words import WordSeen, reading_of, words_seen
-from minqual.records import COLUMNS, ENTRY, Applicants, Reject, RowCount, Table, Tables, TextColumn
+from minqual.records import COLUMNS, ENTRY, NEVER_DECIDE, Applicants, Reject, RowCount, Table, Tables, TextColumn
 from minqual.values import Flags, silent
 
 if TYPE_CHECKING:
@@ -98,6 +98,11 @@ class Inspection:
         """Rows that would not be used."""
         return sum(table.counts.rejected for table in self.tables)
 
+    @property
+    def cells_open(self) -> int:
+        """Cells that would not be used, in rows that are."""
+        return sum(table.counts.cells for table in self.tables)
+
 
 @dataclass(frozen=True, slots=True)
 class Reader:
@@ -146,7 +151,7 @@ def _parts(table: Table, rejects: Sequence[Reject], pack: Pack | None, asked: se
         columns = tuple(
             _column(table, name, heading, rows, faulty, pack, asked is None or name in asked or name == ENTRY)
             for name in (*COLUMNS[table.name], ENTRY)
-            if name in table.columns
+            if name in table.columns and name not in NEVER_DECIDE
             for heading, rows in _headings(table, name, numbers)
         )
         yield PartSeen(where, sheet, int(here.sum()), columns)

@@ -4,13 +4,17 @@ The modules in their order:
 
     tables           Tables of text cells: each column as distinct words and, per row, the number of its word
     typed_cells      Values of other types than text as the cells that they would be in a spreadsheet
-    applicants       Applicants as columns: every row read, every figure exact
     arrow_text       Arrow columns of strings as columns of text
     column_meanings  What each column of the tables says
+    doubts           What does not fit in a row, or is hardly what its column asks: one question about it
     record           One applicant's record as JSON or Python values, and the tables that it stands for
+    applicants       Applicants as columns: every row read, every figure exact
+    date_orders      What columns of dates tell themselves of the order of day and month
     cells            Reading columns of cells: each distinct word once, faults kept with their rows
+    contradictions   Cells of one row that do not fit together, or are hardly what their columns ask: they are open
+    equal_rows       Rows of one applicant that are equal in all that they state: by a join, or a second application
     unit_cells       College units as rows state them: a cell that names the other system of units counts in that one
-    intake           From tables of text to applicants as columns: every row used, or rejected with its reasons
+    intake           From tables of text to applicants as columns: every row used, or rejected; every cell read
 """
 
 from __future__ import annotations
@@ -20,7 +24,18 @@ from typing import TYPE_CHECKING
 from minqual._lazy import door
 
 if TYPE_CHECKING:
-    from minqual.records.applicants import BLANK, Applicants, Days, Education, Experience, Reject, RowCount
+    from minqual.records.applicants import (
+        BLANK,
+        BY_FORM,
+        EITHER,
+        NOBODYS,
+        Applicants,
+        Days,
+        Education,
+        Experience,
+        Reject,
+        RowCount,
+    )
     from minqual.records.arrow_text import (
         ArrowWords,
         GrowingColumn,
@@ -41,6 +56,8 @@ if TYPE_CHECKING:
         WORDS,
         YES_OR_NO,
     )
+    from minqual.records.date_orders import DAY_FIRST, in_either_order
+    from minqual.records.doubts import Doubt, Misfit
     from minqual.records.intake import take_in, used_columns
     from minqual.records.record import (
         LISTS,
@@ -71,6 +88,6 @@ if TYPE_CHECKING:
         empty_table,
         one_applicant,
     )
-    from minqual.records.typed_cells import cell_of
+    from minqual.records.typed_cells import MOST_SIGNS, TOO_LONG, cell_fault, cell_of, endless
 
 __all__, __getattr__, __dir__ = door(__name__)

@@ -5,12 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 
+from minqual.records.doubts import Doubt
 from minqual.records.tables import Codes, Table, TextColumn
-from minqual.values import DAYS_IN_MONTH, DAYS_IN_YEAR, UNBOUNDED, Fault
+from minqual.values import (
+    DAYS_IN_MONTH,
+    DAYS_IN_YEAR,
+    EARLIEST_YEAR,
+    LATEST_YEAR,
+    UNBOUNDED,
+    Fault,
+    day_number,
+    number_after,
+    path_to,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -20,6 +31,22 @@ from minqual.values import Flags, Numbers
 
 BLANK: Final = -1
 """Stands in a column of numbers for a cell that says nothing."""
+
+EITHER: Final = 2
+"""Stands in a column of yes and no for a cell that may be either."""
+
+
+def _any_day() -> tuple[int, ...]:
+    first, last = date(EARLIEST_YEAR, 1, 1), date(LATEST_YEAR, 12, 31)
+    numbers = day_number(first), day_number(last), number_after(first), number_after(last)
+    return 1, first.toordinal(), last.toordinal(), *numbers
+
+
+ANY_DAY: Final = _any_day()
+"""A cell that may be any day of the calendar: 1, and its bounds in the order of Days."""
+
+Lost = Literal["row", "cell"]
+"""What of a row could not be used: all of it, or a cell, which is open."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -92,6 +119,13 @@ class Days:
         """What every distinct word says, once."""
         return Days(np.arange(len(self.said), dtype=np.int32), self.said, self.bounds)
 
+    def opened(self, rows: Flags) -> Days:
+        """The same column with some of its rows open: they may be any day."""
+        if not rows.any():
+            return self
+        codes = np.where(rows, len(self.said), self.codes).astype(np.int32)
+        return Days(codes, np.append(self.said, True), np.column_stack([self.bounds, ANY_DAY[1:]]))
+
     def only(self, rows: Flags) -> Days:
         """The same column with some of its rows."""
         return Days(self.codes[rows], self.said, self.bounds)
@@ -139,6 +173,13 @@ class Figures:
         """What every distinct word says, once."""
         return Figures(np.arange(len(self.said), dtype=np.int32), self.said, self.bounds)
 
+    def opened(self, rows: Flags, most: int) -> Figures:
+        """The same column with some of its rows open: they may be any figure up to the most that there can be."""
+        if not rows.any():
+            return self
+        codes = np.where(rows, len(self.said), self.codes).astype(np.int32)
+        return Figures(codes, np.append(self.said, True), np.column_stack([self.bounds, (0, most)]))
+
     def only(self, rows: Flags) -> Figures:
         """The same column with some of its rows."""
         return Figures(self.codes[rows], self.said, self.bounds)
@@ -150,8 +191,9 @@ class Education:
 
     level_low, level_high: bounds of the level (degrees.Level). foreign: it is stated as the level of a foreign or an
     equivalent credential. study: the row is or may be college study. conferral_low, conferral_high: bounds of how
-    far the degree is conferred as of the as-of date (UNMET, CONDITIONAL, MET). accredited: 1, 0 or BLANK.
-    semester, quarter: units in thousandths.
+    far the degree is conferred as of the as-of date (UNMET, CONDITIONAL, MET). accredited, conferred: 1, 0, EITHER
+    or BLANK. semester, quarter: units in thousandths. repeated: says what another row of the applicant says, and may
+    be the same. doubts: rows that do not fit.
     """
 
     table: Table
@@ -164,6 +206,7 @@ class Education:
     study: Flags
     field: TextColumn
     accredited: NDArray[np.int8]
+    conferred: NDArray[np.int8]
     conferral_low: NDArray[np.int8]
     conferral_high: NDArray[np.int8]
     awarded: Days
@@ -171,14 +214,17 @@ class Education:
     semester: Figures
     quarter: Figures
     subject: TextColumn
+    repeated: Flags
+    doubts: tuple[Doubt, ...] = ()
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Experience:
     """Rows of experience, without the rejected ones.
 
-    hours: thousandths. years: thousandths of a month. share: thousandths, or BLANK. ongoing: the end is the as-of date.
-    paid: 1, 0 or BLANK. apart: durations of one applicant with the same number do not overlap; 0 says nothing.
+    hours, share: thousandths. years: thousandths of a month. ongoing: the end is the as-of date. paid: 1, 0, EITHER or
+    BLANK. apart: durations of one applicant with the same number do not overlap; 0 says nothing. repeated: says what
+    another job of the applicant says, and may be the same. doubts: rows that do not fit.
     """
 
     table: Table
@@ -188,18 +234,20 @@ class Experience:
     end: Days
     ongoing: Flags
     hours: Figures
-    share: Numbers
+    share: Figures
     years: Figures
     kinds: TextColumn
     paid: NDArray[np.int8]
     employer: TextColumn
     class_code: TextColumn
     apart: NDArray[np.int32]
+    repeated: Flags
+    doubts: tuple[Doubt, ...] = ()
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Credentials:
-    """Rows of licences and certificates."""
+    """Rows of licences and certificates. doubts: those that do not fit."""
 
     table: Table
     owner: NDArray[np.int32]
@@ -208,6 +256,7 @@ class Credentials:
     issuer: TextColumn
     valid_from: Days
     expires: Days
+    doubts: tuple[Doubt, ...] = ()
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -219,16 +268,23 @@ class Answers:
     row: Numbers
     question: TextColumn
     answer: TextColumn
+    doubts: tuple[Doubt, ...] = ()
+
+
+NOBODYS: Final = "an id that is not in the applicants table"
+BY_FORM: Final = "an id that is not in the applicants table, and differs from one there only in how it is written"
 
 
 @dataclass(frozen=True, slots=True)
 class Reject:
-    """One reason why a row could not be used.
+    """One reason why a row, or a cell of one, could not be used.
 
-    applicant: the applicant's number, or BLANK where the row belongs to none. column: as the source names it.
-    value: the cell, for the rejects file only. found, expected: the fault in words that show no cell. whose: the
-    applicant's id as far as the row can be read, for the rejects file only too. place: where it stands in the order of
-    the source, by which the rejects of several shares of a pool are put together.
+    lost: the row, or the cell alone, which is open. doubtful: the cell can be read and fits, and is hardly what its
+    column asks; whoever gives one record is asked about it, and need not mend it. applicant: the applicant's number, or
+    BLANK where the row belongs to none. column: as the source names it. value: the cell, for the rejects file only.
+    found, expected: the fault in words that show no cell. whose: the applicant's id as far as the row can be read, for
+    the rejects file only too. place: where it stands in the order of the source, by which the rejects of several shares
+    of a pool are put together.
     """
 
     table: str
@@ -241,28 +297,41 @@ class Reject:
     expected: str
     nearest: str | None
     applicant: int
+    lost: Lost = "row"
+    doubtful: bool = False
     whose: str = ""
     place: tuple[int, ...] = ()
 
     def fault(self, place: str | None = None) -> Fault:
         """The same as a fault of a record, which stands at its row and column if no other place is given."""
-        return Fault(place or f"{self.where} {self.row} {self.column}", self.found, self.expected, self.nearest)
+        path = path_to((self.table, self.row - 1, *([self.column] if self.column else [])))
+        where = place or f"{self.where} {self.row} {self.column}"
+        return Fault(where, self.found, self.expected, self.nearest, path=path, code="cell")
 
     @property
     def reason(self) -> str:
         """The fault as one sentence, without the value."""
+        return self._reason("")
+
+    @property
+    def reason_in_full(self) -> str:
+        """The same, with both ids where one misses the other by form alone: for whoever may see applicants' rows."""
+        return self._reason(f" ({self.value!r} here, {self.whose!r} there)" if self.found == BY_FORM else "")
+
+    def _reason(self, ids: str) -> str:
         hint = f" (did you mean {self.nearest!r}?)" if self.nearest else ""
-        return f"{self.found}; expected {self.expected}{hint}"
+        return f"{self.found}{ids}; expected {self.expected}{hint}"
 
 
 @dataclass(frozen=True, slots=True)
 class RowCount:
-    """What became of a table's rows; used + rejected + blank is all of them."""
+    """What became of a table's rows; used + rejected + blank is all of them. cells: those set open in rows in use."""
 
     table: str
     used: int
     rejected: int
     blank: int
+    cells: int = 0
 
     @property
     def all(self) -> int:
@@ -276,7 +345,7 @@ class Applicants:
 
     ids: the applicants to judge, in the source's order; columns refer to them by number. listed: the table that lists
     them, one row for each, without its cells.
-    unread: per applicant, whether any row of theirs was rejected.
+    unread: per applicant, whether any row of theirs was lost.
     """
 
     ids: Sequence[str]
@@ -290,6 +359,11 @@ class Applicants:
     rejects: tuple[Reject, ...]
     counts: tuple[RowCount, ...]
     unknown_columns: Mapping[str, tuple[str, ...]]
+
+    @property
+    def to_mend(self) -> tuple[Reject, ...]:
+        """What whoever gives one record has to mend in it first: what cannot be read, and contradictions."""
+        return tuple(each for each in self.rejects if not each.doubtful)
 
     def table(self, name: str) -> Table:
         """A source table by name."""

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from minqual.records.applicants import BLANK, Days, Figures, Reject
+from minqual.records.applicants import ANY_DAY, BLANK, EITHER, Days, Figures, Lost, Reject
+from minqual.records.date_orders import in_either_order
+from minqual.records.doubts import Doubt, Misfit
 from minqual.records.tables import COLUMNS, Table, TextColumn
 from minqual.values import (
     ADVICE,
     DATE_FORMS,
+    NULL_DAYS,
     Flags,
     Measure,
     Numbers,
+    OutsideCalendar,
     PartialDate,
     award_date,
     day_number,
@@ -25,9 +30,11 @@ from minqual.values import (
     never_expires,
     number_after,
     parse_date,
+    plain_date,
     read_figure,
     silent,
     thousandths,
+    told_order,
 )
 
 if TYPE_CHECKING:
@@ -56,16 +63,35 @@ _NO_FIGURE: Final[tuple[int, ...]] = (0, 0, 0)
 _INSTEAD_OF_A_DATE: Final = {"end": goes_on, "expires": never_expires}
 _READERS: Final = {"awarded": award_date, "expected": award_date}
 
+_DATE_OF: Final = {
+    "awarded": "The award of the degree",
+    "expected": "The day on which the degree is expected",
+    "start": "The start of the job",
+    "end": "The end of the job",
+    "valid_from": "The start of the credential",
+    "expires": "The expiry of the credential",
+}
+
+_ASKED_IN: Final = {"valid_from": ("name",), "expires": ("name",)}
+"""The columns under which a column is asked about together with others: all of a credential at once."""
+
 
 class FaultyRows:
-    """The rows of one table that cannot be used, gathered column by column."""
+    """The rows and cells of one table that cannot be used, gathered column by column.
+
+    faulty: rows that are lost. doubts: rows of which some cells are open, with one question.
+    """
 
     def __init__(self, table: Table) -> None:
         self.table = table
         self.faulty: Flags = np.zeros(table.height, dtype=np.bool_)
+        self.doubts: list[Doubt] = []
         self._hints: dict[tuple[str, tuple[str, ...]], str | None] = {}
-        self._placed: list[Reject] = []
+        self._placed: list[tuple[int, Reject]] = []
+        self._opened: set[tuple[int, str]] = set()
+        self._unreadable: dict[str, set[str]] = {}
         self._files: dict[str, int] = {}
+        self._either_order = in_either_order(table)
 
     def add(
         self,
@@ -74,24 +100,32 @@ class FaultyRows:
         found: str | Callable[[str], str],
         expected: str,
         known: Iterable[str] = (),
+        *,
+        lost: Lost = "row",
+        doubtful: bool = False,
     ) -> None:
-        """Reject rows for one column. found may be told from the cell, but must not show it."""
+        """Reject rows, or their cells, for one column. found may be told from the cell, but must not show it."""
         table, known = self.table, tuple(known)
         for row in rows:
-            if column and row in table.broken:
+            if (column and row in table.broken) or (row, column) in self._opened:
                 continue
+            if lost == "cell":
+                self._opened.add((row, column))
             cell, origin = table.cell(column, row), table.origin_of(row)
             shape = found if isinstance(found, str) else found(cell)
             hint = self._hint(cell, known) if known else None
-            self.faulty[row] = True
+            self.faulty[row] |= lost == "row"
             number, columns = int(table.rows[row]), ("", *COLUMNS[table.name])
             section, file = list(COLUMNS).index(table.name), self._file(origin.said)
             reject = Reject(
                 table.name, origin.where, origin.sheet, number, origin.column(column),
                 table.cell_as_written(column, row), shape, expected, hint,
-                int(table.owner[row]), place=(section, file, number, int(table.origin[row]), columns.index(column)),
+                int(table.owner[row]), lost, doubtful,
+                place=(section, file, number, int(table.origin[row]), columns.index(column)),
             )  # fmt: skip
-            self._placed.append(reject)
+            self._placed += (
+                (row, replace(reject, applicant=each)) for each in table.nearly.get(row, (reject.applicant,))
+            )
 
     def _file(self, said: str) -> int:
         """The place of a file among those of the table."""
@@ -110,15 +144,38 @@ class FaultyRows:
 
     @property
     def rejects(self) -> list[Reject]:
-        """What was rejected, in the order of the source."""
-        return sorted(self._placed, key=lambda each: each.place)
+        """What was rejected, in the order of the source; of a row that is lost no cell is in use."""
+        ordered = sorted(self._placed, key=lambda each: each[1].place)
+        return [replace(each, lost="row") if self.faulty[row] else each for row, each in ordered]
+
+    def doubt(  # what a doubt is told by
+        self,
+        where: Flags,
+        columns: tuple[str, ...],
+        ask: str,
+        says: Misfit,
+        found: str,
+        expected: str,
+        *,
+        doubtful: bool = False,
+    ) -> Flags:
+        """Set cells of rows open that are in doubt, with one question; which rows these are.
+
+        doubtful: the cells can be read and do not contradict each other.
+        """
+        rows = np.flatnonzero(where & ~self.faulty)
+        if len(rows):
+            self.add(rows.tolist(), columns[0], found, expected, lost="cell", doubtful=doubtful)
+            self.doubts.append(Doubt(columns, ask, says, rows))
+        return where
 
     def days(self, column: str) -> Days:
-        """A column of dates; cells that are none are rejected."""
+        """A column of dates; cells that are none may be any day."""
         text = self.table.column(column)
         if column not in self.table.columns:
             return Days(text.codes, *_NO_DAYS)
         faults: dict[int, str] = {}
+        nulls: set[str] = set()
         bounds = [_NO_DAY] * len(text.words)
         instead = _INSTEAD_OF_A_DATE.get(column)
         read = _READERS.get(column, parse_date)
@@ -129,12 +186,47 @@ class FaultyRows:
                 bounds[code] = _bounds(word, read)
             except ValueError as error:
                 if instead is None or not instead(word):
-                    faults[code] = str(error)
+                    faults[code], bounds[code] = str(error), ANY_DAY
+            else:
+                if bounds[code] is ANY_DAY:
+                    nulls.add(word)
         self._refuse(text, column, faults, DATE_FORMS + (", or present" if column == "end" else ""))
+        self._doubt_nulls(text, column, nulls)
+        if column in self._either_order:
+            self._doubt_order(text, column, bounds)
         return Days(text.codes, *_by_word(bounds, _NO_DAY))
 
+    def _doubt_nulls(self, text: TextColumn, column: str, nulls: set[str]) -> None:
+        """Ask about days that systems write where they know none."""
+        if nulls:
+            self.doubt(
+                text.flags(nulls.__contains__),
+                (column, *_ASKED_IN.get(column, ())),
+                f"{_DATE_OF[column]} is given as a day that stands for a blank: which day is it?",
+                Misfit.NULL_DATE,
+                "a day that stands for a blank",
+                "the day, or a blank where not known",
+                doubtful=True,
+            )
+
+    def _doubt_order(self, text: TextColumn, column: str, bounds: list[tuple[int, ...]]) -> None:
+        """Open dates between both orders of their numbers: others in their column have the day first."""
+        either = {code for code, word in enumerate(text.words) if told_order(word) == "open"}
+        for code in either:
+            bounds[code] = _bounds(plain_date(text.words[code], "open", None), parse_date)
+        if either:
+            self.doubt(
+                np.isin(text.codes, list(either)),
+                (column, *_ASKED_IN.get(column, ())),
+                f"{_DATE_OF[column]} may be read with the month or with the day first: which day is it?",
+                Misfit.ORDER,
+                "a day and a month that may stand in either order, as other dates here have the day first",
+                "the year first, or a column map with 'date order'",
+                doubtful=True,
+            )
+
     def figures(self, column: str, measure: Measure, only: Callable[[str], bool] | None = None) -> Figures:
-        """A column of figures; cells that are none are rejected. only: which words are of this measure, if not all."""
+        """A column of figures; cells that are none may be any. only: which words are of this measure, if not all."""
         text = self.table.column(column)
         if column not in self.table.columns:
             return Figures(text.codes, *_NO_FIGURES)
@@ -146,50 +238,63 @@ class FaultyRows:
             try:
                 bounds[code] = _figure(word, measure)
             except ValueError as error:
-                faults[code] = str(error)
+                faults[code], bounds[code] = str(error), (1, 0, measure.above)
         self._refuse(text, column, faults, measure.expected)
         return Figures(text.codes, *_by_word(bounds, _NO_FIGURE))
 
-    def shares(self, column: str) -> Numbers:
-        """A column of shares of duties in thousandths, BLANK where silent; others are rejected."""
-        text = self.table.columns.get(column)
-        if text is None:
-            return np.full(self.table.height, BLANK, dtype=np.int64)
+    def shares(self, column: str) -> Figures:
+        """A column of shares of duties in thousandths; cells that are none may be any."""
+        text = self.table.column(column)
         faults: dict[int, str] = {}
-        values = np.full(len(text.words), BLANK, dtype=np.int64)
+        bounds = [_NO_FIGURE] * len(text.words)
         for code, word in enumerate(text.words):
             if silent(word):
                 continue
             try:
-                values[code] = share(word)
+                bounds[code] = (1, *[share(word)] * 2)
             except ValueError as error:
-                faults[code] = str(error)
+                faults[code], bounds[code] = str(error), (1, 0, WHOLE)
         self._refuse(text, column, faults, "a share from 0 to 1, or a percentage")
-        return np.asarray(values[text.codes], dtype=np.int64)
+        return Figures(text.codes, *_by_word(bounds, _NO_FIGURE))
 
     def _refuse(self, text: TextColumn, column: str, faults: Mapping[int, str], expected: str) -> None:
-        """Reject the rows whose word has a fault (by its code), with what may help against it."""
+        """Reject the cells whose word has a fault (by its code), with what may help against it."""
         if not faults:
             return
+        self.leave_out(column, [text.words[code] for code in faults])
         faulty = np.zeros(len(text.words), dtype=np.bool_)
         faulty[list(faults)] = True
         rows = np.flatnonzero(faulty.take(text.codes))
         for row, code in zip(rows.tolist(), text.codes[rows].tolist(), strict=True):
             fault = faults[code]
             if fold(text.words[code]) in NOT_APPLICABLE:
-                self.add([row], column, f"{fault}, and no blank", expected + "; a blank where not known")
+                self.add([row], column, f"{fault}, and no blank", expected + "; a blank where not known", lost="cell")
             else:
-                self.add([row], column, fault, expected + ADVICE.get(fault, ""))
+                self.add([row], column, fault, expected + ADVICE.get(fault, ""), lost="cell")
+
+    def leave_out(self, column: str, words: Iterable[str]) -> None:
+        """Name no row by words of a column that cannot be read: nobody knows what they hold."""
+        self._unreadable.setdefault(column, set()).update(words)
+
+    @property
+    def readable(self) -> Table:
+        """The table with blanks for the cells that cannot be read."""
+        columns = dict(self.table.columns)
+        for column, words in self._unreadable.items():
+            text = columns[column]
+            columns[column] = replace(text, words=tuple("" if word in words else word for word in text.words))
+        return replace(self.table, columns=columns) if self._unreadable else self.table
 
     def yes_no(self, column: str) -> NDArray[np.int8]:
-        """A column of yes and no as 1 and 0, BLANK where silent; others are rejected."""
+        """A column of yes and no as 1 and 0, BLANK where silent; others may be either."""
         text = self.table.columns.get(column)
         if text is None:
             return np.full(self.table.height, BLANK, dtype=np.int8)
-        values = np.array([BLANK if silent(word) else YES_NO.get(fold(word), 2) for word in text.words], dtype=np.int8)
-        read = np.asarray(values[text.codes], dtype=np.int8)
-        if 2 in values:
-            self.add(np.flatnonzero(read == 2).tolist(), column, "neither yes nor no", "yes, no or a blank", YES_NO)
+        meant = [BLANK if silent(word) else YES_NO.get(fold(word), EITHER) for word in text.words]
+        read = np.array(meant, dtype=np.int8)[text.codes]
+        if EITHER in meant:
+            rows = np.flatnonzero(read == EITHER).tolist()
+            self.add(rows, column, "neither yes nor no", "yes, no or a blank", YES_NO, lost="cell")
         return read
 
 
@@ -222,14 +327,20 @@ def _figure(text: str, measure: Measure) -> tuple[int, ...]:
 
 @lru_cache(maxsize=MOST_DAYS_KEPT)
 def _bounds(text: str, read: Callable[[str], PartialDate]) -> tuple[int, ...]:
-    """A cell of a date: 1 and its bounds in the order of Days; _NO_DAY where it says nothing."""
+    """A cell of a date: 1 and its bounds in the order of Days; _NO_DAY where it says nothing, ANY_DAY of a null day."""
     try:
         partial = read(text)
+    except OutsideCalendar as error:
+        if error.parts in NULL_DAYS:
+            return ANY_DAY
+        raise
     except ValueError:
         if silent(text):
             return _NO_DAY
         raise
     first, last = partial.earliest, partial.latest
+    if partial.null:
+        return ANY_DAY
     ordinal, number, after = first.toordinal(), day_number(first), number_after(first)
     if partial.exact:
         return 1, ordinal, ordinal, number, number, after, after

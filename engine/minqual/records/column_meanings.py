@@ -51,7 +51,7 @@ _OF_TABLES: Final[Mapping[str, Mapping[str, Meaning]]] = {
     "education": {
         "level": Meaning("the degree or diploma", "open: it may be any"),
         "field": Meaning("the major. MBA, MPA and the like carry their field", "open, where fields are asked for"),
-        "institution": Meaning("the school: for the reader", "nothing; it never decides"),
+        "institution": Meaning("the school: for the reader, and to tell equal rows apart", "nothing"),
         "accredited": Meaning(
             "yes or no", 'taken as yes. A "no" removes the row\'s degree and units, if the pack says so'
         ),
@@ -71,7 +71,7 @@ _OF_TABLES: Final[Mapping[str, Mapping[str, Meaning]]] = {
         "class_code": Meaning(
             "the code or title of a class in a classification plan", "open, where a pack asks for a class"
         ),
-        "title": Meaning("for the reader; a title never decides", "nothing"),
+        "title": Meaning("for the reader, and to tell equal rows apart; a title never decides", "nothing"),
         "start": Meaning("the first day", "open: any day before the last day, or the as-of date"),
         "end": Meaning("the last day; present: the job goes on", "open: any day up to the as-of date"),
         "hours_per_week": Meaning("hours a week, 0 to 168", "open: from no time at all to full time"),

@@ -1,4 +1,4 @@
-"""From tables of text to applicants as columns: every row used, or rejected with its reasons."""
+"""From tables of text to applicants as columns: every row used, or rejected; every cell read, or open; with reasons."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ import numpy as np
 
 from minqual.records.applicants import (
     BLANK,
+    BY_FORM,
+    NOBODYS,
     Answers,
     Applicants,
     Credentials,
@@ -23,7 +25,9 @@ from minqual.records.applicants import (
     RowCount,
 )
 from minqual.records.cells import FaultyRows, rows_with
-from minqual.records.tables import APART, COLUMNS, ENTRY, NEVER_DECIDE, Table, Tables, TextColumn, empty_table
+from minqual.records.contradictions import Conferral, JobTime, fitting_conferral, fitting_time, fitting_validity
+from minqual.records.equal_rows import repeated_jobs, repeated_studies
+from minqual.records.tables import APART, COLUMNS, ENTRY, Table, Tables, TextColumn, empty_table
 from minqual.records.unit_cells import units_stated
 from minqual.values import (
     ANY_LEVEL,
@@ -34,7 +38,6 @@ from minqual.values import (
     DegreeLevel,
     DegreeWord,
     Flags,
-    Standing,
     goes_on,
     read_degree,
     silent,
@@ -45,6 +48,7 @@ if TYPE_CHECKING:
 
 TWICE: Final = "an id that stands more than once"
 
+
 Section = TypeVar("Section", Education, Experience, Credentials, Answers)
 
 
@@ -53,13 +57,14 @@ def take_in(tables: Tables, as_of: date) -> Applicants:
     ids, number, id_rejects = _judged(tables)
     taken = _Taken(tables, as_of, number, len(ids))
     faulty = len(tables.applicant_ids) - len(ids)
+    education, experience = taken.section("education", _education), taken.section("experience", _experience)
     counted = RowCount("applicants", len(ids), faulty, tables.blank_rows.get("applicants", 0))
     return Applicants(
         ids=ids,
         listed=_listed(tables.applicants, number != BLANK),
         as_of=as_of,
-        education=taken.section("education", _education),
-        experience=taken.section("experience", _experience),
+        education=replace(education, repeated=repeated_studies(education)),
+        experience=replace(experience, repeated=repeated_jobs(experience)),
         credentials=taken.section("credentials", _credentials),
         answers=taken.section("answers", _answers),
         unread=taken.unread,
@@ -94,12 +99,14 @@ class _Taken:
             replace(each, applicant=self._judged(each.applicant), whose=_whose(self._tables, each.applicant))
             for each in rejects
         ]
-        owners = set(table.owner[rows.faulty].tolist()) if rejects else set()
+        owners = {each.applicant for each in rejects if each.lost == "row"}
         self.unread[[judged for owner in owners if (judged := self._judged(owner)) != BLANK]] = True
         faulty = int(rows.faulty.sum()) if rejects else 0
         if name in self._tables.tables:
             blank = self._tables.blank_rows.get(name, 0)
-            self.counts.append(RowCount(name, table.height - faulty, faulty, blank))
+            cells = sum(each.lost == "cell" for each in rejects)
+            self.counts.append(RowCount(name, table.height - faulty, faulty - len(table.echoed), blank, cells))
+        section = replace(section, table=rows.readable, doubts=tuple(rows.doubts)) if rejects else section
         kept = _kept(section, ~rows.faulty) if faulty else section
         return kept if self._everyone else replace(kept, owner=self._number[kept.owner])
 
@@ -146,11 +153,12 @@ def _reject_broken(rows: FaultyRows) -> None:
 
 def _reject_strangers(rows: FaultyRows, tables: Tables, number: NDArray[np.int32] | None) -> None:
     """Reject rows that belong to no applicant, or to one who is not judged; number: None where everyone is."""
-    owner = rows.table.owner
+    owner, nearly = rows.table.owner, rows.table.nearly
     strangers = owner < 0
     if strangers.any():
-        where = np.flatnonzero(strangers).tolist()
-        rows.add(where, "applicant_id", "an id that is not in the applicants table", "the id of an applicant")
+        where = [row for row in np.flatnonzero(strangers).tolist() if row not in nearly]
+        rows.add(where, "applicant_id", NOBODYS, "the id of an applicant")
+        rows.add(sorted(nearly), "applicant_id", BY_FORM, "the id as that table has it")
     if number is None:
         return
     not_judged = (owner >= 0) & (np.append(number, 0)[owner] == BLANK)
@@ -169,17 +177,12 @@ def _education(rows: FaultyRows, as_of: date) -> Education:
     high = np.array([each.high for each in degrees], dtype=np.int8)[text.codes]
     said = np.array([(each.stated, each.foreign, each.study) for each in degrees], dtype=np.bool_)
     stated, foreign, study = said.reshape(-1, 3)[text.codes].T
-    conferred, awarded, expected = rows.yes_no("conferred"), rows.days("awarded"), rows.days("expected")
-    today = as_of.toordinal()
-    contradicted = (conferred == 0) & awarded.stated & (awarded.latest <= today) & ~rows.faulty
-    if contradicted.any():
-        rows.add(
-            np.flatnonzero(contradicted).tolist(),
-            "conferred",
-            "no, beside an award date already past",
-            "yes, or no award date",
-        )
-    conferral_low, conferral_high = _conferral(conferred, awarded, expected, today)
+    told = Conferral(rows.yes_no("conferred"), rows.days("awarded"), rows.days("expected"))
+    told, of_level = fitting_conferral(rows, told, low, high, as_of)
+    if of_level.any():
+        low, high = np.where(of_level, ANY_LEVEL.low, low), np.where(of_level, ANY_LEVEL.high, high)
+        stated = stated & ~of_level
+    conferral_low, conferral_high = told.bounds(as_of)
     semester, quarter = units_stated(rows)
     return Education(
         table=table,
@@ -192,18 +195,20 @@ def _education(rows: FaultyRows, as_of: date) -> Education:
         study=study | (high >= DegreeLevel.SOME_COLLEGE),
         field=_fields(table.column("field"), text, degrees),
         accredited=rows.yes_no("accredited"),
+        conferred=told.conferred,
         conferral_low=conferral_low,
         conferral_high=conferral_high,
-        awarded=awarded,
-        expected=expected,
+        awarded=told.awarded,
+        expected=told.expected,
         semester=semester,
         quarter=quarter,
         subject=table.column("subject"),
+        repeated=np.zeros(table.height, dtype=np.bool_),
     )
 
 
 def _degree_words(rows: FaultyRows, text: TextColumn) -> list[DegreeWord]:
-    """The meaning of every distinct level; unknown words are rejected, blank ones open."""
+    """The meaning of every distinct level; unknown words may be any, as blank ones."""
     unread: set[str] = set()
     degrees = []
     for word in text.words:
@@ -211,14 +216,16 @@ def _degree_words(rows: FaultyRows, text: TextColumn) -> list[DegreeWord]:
             degrees.append(ANY_LEVEL if silent(word) else read_degree(word))
         except ValueError:
             unread.add(word)
-            degrees.append(DegreeWord(DegreeLevel.NONE, DegreeLevel.NONE))
+            degrees.append(ANY_LEVEL)
     if unread:
+        rows.leave_out("level", unread)
         rows.add(
             rows_with(text, unread),
             "level",
             "not a degree level",
             LEVELS_EXPECTED,
             DEGREE_HINTS,
+            lost="cell",
         )
     return degrees
 
@@ -234,49 +241,28 @@ def _fields(field: TextColumn, level: TextColumn, degrees: Sequence[DegreeWord])
     return TextColumn(codes, tuple(words))
 
 
-def _conferral(
-    conferred: NDArray[np.int8], awarded: Days, expected: Days, today: int
-) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
-    """Bounds of conferral as of today: an award date decides; else "yes"; else a later expected date; else "no"."""
-    no, later, yes = np.int8(Standing.UNMET), np.int8(Standing.CONDITIONAL), np.int8(Standing.MET)
-    said_yes, said_no = conferred == 1, conferred == 0
-    due = expected.stated & (expected.earliest > today)
-    may_be_due = expected.stated & (expected.latest > today) & said_no
-    low = np.where(said_yes, yes, np.where(due, later, no))
-    high = np.where(said_yes, yes, np.where(due | may_be_due, later, np.where(said_no, no, yes)))
-    if awarded.stated.any():
-        past, ahead = awarded.latest <= today, awarded.earliest > today
-        low = np.where(awarded.stated, np.where(past, yes, np.where(ahead, later, no)), low)
-        high = np.where(awarded.stated, np.where(ahead, later, yes), high)
-    return low, high
-
-
 def _experience(rows: FaultyRows, as_of: date) -> Experience:
     table = rows.table
     start, end = rows.days("start"), rows.days("end")
     ongoing = _ongoing(table.column("end"), end)
-    years = rows.figures("years", YEARS)
-    reversed_ = start.stated & end.stated & (start.earliest > end.latest) & ~rows.faulty
-    if reversed_.any():
-        rows.add(np.flatnonzero(reversed_).tolist(), "end", "an end before the start", "an end on or after the start")
-    both = years.stated & (start.stated | end.stated | ongoing) & ~rows.faulty
-    if both.any():
-        rows.add(np.flatnonzero(both).tolist(), "years", "a duration beside dates", "dates, or years in place of dates")
+    stated = JobTime(start, end, ongoing, rows.figures("years", YEARS), rows.figures("hours_per_week", HOURS_PER_WEEK))
+    time = fitting_time(rows, stated, as_of)
     return Experience(
         table=table,
         owner=table.owner,
         row=np.arange(table.height, dtype=np.int64),
-        start=start,
-        end=end,
-        ongoing=ongoing,
-        hours=rows.figures("hours_per_week", HOURS_PER_WEEK),
+        start=time.start,
+        end=time.end,
+        ongoing=time.ongoing,
+        hours=time.hours,
         share=rows.shares("share"),
-        years=years,
+        years=time.years,
         kinds=table.column("kinds"),
         paid=rows.yes_no("paid"),
         employer=table.column("employer"),
         class_code=table.column("class_code"),
         apart=_numbers(table.column(APART)),
+        repeated=np.zeros(table.height, dtype=np.bool_),
     )
 
 
@@ -293,15 +279,7 @@ def _numbers(column: TextColumn) -> NDArray[np.int32]:
 
 def _credentials(rows: FaultyRows, as_of: date) -> Credentials:
     table = rows.table
-    start, end = rows.days("valid_from"), rows.days("expires")
-    reversed_ = start.stated & end.stated & (start.earliest > end.latest) & ~rows.faulty
-    if reversed_.any():
-        rows.add(
-            np.flatnonzero(reversed_).tolist(),
-            "expires",
-            "an expiry before valid_from",
-            "an expiry on or after valid_from",
-        )
+    start, end = fitting_validity(rows, rows.days("valid_from"), rows.days("expires"))
     row = np.arange(table.height, dtype=np.int64)
     return Credentials(table, table.owner, row, table.column("name"), table.column("issuer"), start, end)
 
@@ -319,7 +297,7 @@ def _kept(section: Section, keep: Flags) -> Section:
     picked: dict[str, Any] = {}
     for each in fields(section):
         value = getattr(section, each.name)
-        if isinstance(value, Table):
+        if isinstance(value, Table | tuple):
             continue
         picked[each.name] = value.only(keep) if isinstance(value, Days | Figures | TextColumn) else value[keep]
     return replace(section, **picked)
@@ -327,5 +305,5 @@ def _kept(section: Section, keep: Flags) -> Section:
 
 @cache
 def used_columns(name: str) -> tuple[str, ...]:
-    """The columns of a table that bear on a decision or name a row; readers may skip the others."""
-    return tuple(column for column in (*COLUMNS[name], ENTRY) if column not in NEVER_DECIDE)
+    """The columns of a table that bear on a decision or tell rows apart; readers may skip the others."""
+    return (*COLUMNS[name], ENTRY)

@@ -6,13 +6,15 @@ import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Final
+from uuid import UUID
 
 import numpy as np
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic_core import ErrorDetails, PydanticCustomError
 
 from minqual._forking import built
 from minqual.records.tables import COLUMNS, ENTRY, Origin, Table, Tables, TextColumn
-from minqual.records.typed_cells import cell_of
+from minqual.records.typed_cells import NO_TEXT, TOO_LONG, cell_fault, cell_of, endless
 from minqual.values import (
     DATE_FORMS,
     DEGREE_WORDS,
@@ -23,6 +25,7 @@ from minqual.values import (
     Fault,
     RecordError,
     nearest,
+    path_to,
 )
 
 MOST_ROWS: Final = 10_000
@@ -35,15 +38,37 @@ MOST_ID: Final = 200
 MOST_DIGITS: Final = 20
 """Digits of a whole number; no figure here has more."""
 
+TOO_MANY_DIGITS: Final = (
+    f"a number of more than {MOST_DIGITS} digits",
+    f"a number of at most {MOST_DIGITS} digits",
+)
+ENDLESS: Final = ("a number without end", "a number that has one")
+_NO_CELL: Final = "no_cell"
+
+
+MOST_NAMED: Final = 80
+"""Signs of an unknown key that a message shows."""
+
 
 def _text(value: object) -> object:
     """A value of JSON or Python as the cell that it would be in a spreadsheet; what would be none stays."""
-    if type(value) is str:
+    cell = value if type(value) is str else cell_of(value)
+    if cell is None:
+        if isinstance(value, int | np.integer):
+            raise _no_cell(TOO_MANY_DIGITS)
         return value
-    cell = cell_of(value)
-    if isinstance(value, int | float | np.number) and _digits(str(cell)) > MOST_DIGITS:
-        raise ValueError
-    return value if cell is None else cell
+    if endless(value):
+        raise _no_cell(ENDLESS)
+    if type(value) is not str and isinstance(value, int | float | np.number) and _digits(cell) > MOST_DIGITS:
+        raise _no_cell(TOO_MANY_DIGITS)
+    if fault := cell_fault(cell):
+        raise _no_cell(fault)
+    return cell
+
+
+def _no_cell(fault: tuple[str, str]) -> PydanticCustomError:
+    """The error of a value that is no cell: what was found, and what would be right."""
+    return PydanticCustomError(_NO_CELL, "{found}", {"found": fault[0], "expected": fault[1]})
 
 
 def _digits(cell: str) -> int:
@@ -55,7 +80,7 @@ def _digits(cell: str) -> int:
 def _id(value: object) -> object:
     """An id as text: a text, or a whole number."""
     whole = isinstance(value, int | np.integer) or (isinstance(value, float | np.floating) and value.is_integer())
-    return _text(value) if whole and not isinstance(value, bool) else value
+    return _text(value) if isinstance(value, str | UUID) or (whole and not isinstance(value, bool)) else value
 
 
 def _kinds(value: object) -> object:
@@ -81,9 +106,9 @@ KindsCell = Annotated[
 
 
 class _Row(BaseModel):
-    """A row of a record: text cells, null for blank. Unknown keys are reported and otherwise ignored."""
+    """A row of a record: text cells, null for blank. A key that nobody knows is refused."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore", coerce_numbers_to_str=True, defer_build=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", coerce_numbers_to_str=True, defer_build=True)
 
     entry: Annotated[Cell, Field(description="a name for the row in messages and questions")] = ""
 
@@ -137,11 +162,11 @@ class AnswerRow(_Row):
 class Record(BaseModel):
     """Everything that one applicant states. A list left out is an empty one: the applicant claims none.
 
-    A list that is null is refused: it may mean that nothing is known. Python values are taken as well: dates, figures
-    of numpy and pandas, and NaN or NaT for a blank cell.
+    A list that is null is refused: it may mean that nothing is known; so is a key that nobody knows. Python values are
+    taken as well: dates, figures of numpy and pandas, and NaN or NaT for a blank cell.
     """
 
-    model_config = ConfigDict(frozen=True, extra="ignore", coerce_numbers_to_str=True, defer_build=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", coerce_numbers_to_str=True, defer_build=True)
 
     applicant_id: Id
     education: Annotated[tuple[EducationRow, ...], Field(max_length=MOST_ROWS)] = ()
@@ -159,20 +184,47 @@ _MODELS: Final[Mapping[str, type[_Row]]] = {
 LISTS: Final = tuple(_MODELS)
 
 
-def parse_record(value: object, where: str = "record") -> tuple[Record, tuple[str, ...]]:
-    """A record from JSON-like Python values, and its unknown keys; RecordError names every fault."""
-    unknown, faults = _unknown_keys(value, where)
+def parse_record(value: object, where: str = "record") -> Record:
+    """A record from JSON-like Python values; RecordError names every fault."""
     try:
-        record = built(Record).model_validate(value)
+        return built(Record).model_validate(_mappings(value))
     except ValidationError as error:
-        for each in error.errors(include_url=False):
-            place = _path(each["loc"])
-            found = _FOUND.get(each["type"]) or _named(each["input"])
-            faults.append(Fault(f"{where}{' ' + place if place else ''}", found, _expected(each["type"], each["loc"])))
-        raise RecordError(faults) from None
-    if faults:
-        raise RecordError(faults)
-    return record, unknown
+        given = value if isinstance(value, Mapping) else {}
+        raise RecordError([_fault(each, given, where) for each in error.errors(include_url=False)]) from None
+
+
+def _mappings(value: object) -> object:
+    """A mapping of any class as one that pydantic takes; rows in it as well."""
+    if type(value) is dict or not isinstance(value, Mapping):
+        return value
+    return {key: [*map(_mappings, part)] if isinstance(part, list | tuple) else part for key, part in value.items()}
+
+
+def _fault(error: ErrorDetails, given: Mapping[Any, Any], where: str) -> Fault:
+    """A fault from pydantic's report of it."""
+    kind, location = error["type"], error["loc"]
+    if kind in {"extra_forbidden", "invalid_key"}:
+        return _unknown_key(location, given, where)
+    place = _path(location)
+    if kind == _NO_CELL:
+        found, expected = error["ctx"]["found"], error["ctx"]["expected"]
+    else:
+        found, expected = _FOUND.get(kind) or _named(error["input"]), _expected(kind, location)
+    code = _CODES.get(found) or _CODES.get(kind, "wrong-type")
+    return Fault(f"{where}{' ' + place if place else ''}", found, expected, path=path_to(location), code=code)
+
+
+def _unknown_key(location: tuple[int | str, ...], given: Mapping[Any, Any], where: str) -> Fault:
+    """The fault of a key that nobody knows, with the absent one that it nearly is, or the nearest of all."""
+    *around, key = location
+    row = given.get(around[0], ()) if around else given
+    row = row[around[1]] if len(around) > 1 and isinstance(around[1], int) and around[1] < len(row) else row
+    known = (_MODELS[str(around[0])] if around else Record).model_fields
+    shown = str(key)[:MOST_NAMED]
+    near = nearest(shown, [each for each in known if each not in row]) or nearest(shown, known)
+    place = " ".join((where, *_path(tuple(around)).split()))
+    expected = "one of " + ", ".join(known)
+    return Fault(place, f"unknown key {shown!r}", expected, near, path=path_to(location), code="unknown-key")
 
 
 def _named(value: object) -> str:
@@ -192,9 +244,16 @@ _FOUND: Final = {
     "missing": "nothing",
     "string_too_short": "an empty text",
     "string_too_long": "a text that is too long",
-    "string_unicode": "a text with signs that are not Unicode",
     "too_long": f"a list of more than {MOST_ROWS} rows",
-    "value_error": f"a number of more than {MOST_DIGITS} digits",
+}
+_CODES: Final = {
+    "missing": "missing",
+    "string_too_short": "missing",
+    "string_too_long": "limit",
+    "too_long": "limit",
+    TOO_MANY_DIGITS[0]: "limit",
+    TOO_LONG[0]: "limit",
+    NO_TEXT[0]: "not-text",
 }
 _NAMED: Final = {
     "NoneType": "nothing",
@@ -208,8 +267,6 @@ _NAMED: Final = {
 _EXPECTED: Final = {
     "missing": "a value",
     "string_type": "a text, a number, yes/no or null",
-    "string_unicode": "a text in Unicode",
-    "value_error": f"a number of at most {MOST_DIGITS} digits",
     "too_long": f"at most {MOST_ROWS} rows",
     "tuple_type": "a list of rows, an empty one where the applicant has none",
     "model_type": "an object with named values",
@@ -217,19 +274,23 @@ _EXPECTED: Final = {
 }
 
 
-def parse_json(text: str | bytes, where: str = "record") -> tuple[Record, tuple[str, ...]]:
+def parse_json(text: str | bytes, where: str = "record") -> Record:
     """A record from JSON text; RecordError if it is no JSON or no record."""
     if not text.strip():
-        raise RecordError([Fault(where, "an empty text", "one JSON object, see minqual schema record")])
+        raise RecordError(
+            [Fault(where, "an empty text", "one JSON object, see minqual schema record", code="not-json")]
+        )
     try:
         value = json.loads(text, parse_float=str, parse_int=_whole, parse_constant=str, object_pairs_hook=_object)
     except _TwiceError as error:
-        raise RecordError([Fault(where, f"the key {error.args[0]!r} twice", "each key once")]) from None
+        found = f"the key {error.args[0][:MOST_NAMED]!r} twice"
+        raise RecordError([Fault(where, found, "each key once", code="twice")]) from None
     except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
         place = (
             f"{where} line {error.lineno} column {error.colno}" if isinstance(error, json.JSONDecodeError) else where
         )
-        raise RecordError([Fault(place, "not JSON", "one JSON object in UTF-8, see minqual schema record")]) from None
+        expected = "one JSON object in UTF-8, see minqual schema record"
+        raise RecordError([Fault(place, "not JSON", expected, code="not-json")]) from None
     return parse_record(value, where)
 
 
@@ -284,35 +345,6 @@ def _repeated(ids: Sequence[str]) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
     for each in ids:
         counts[each] = counts.get(each, 0) + 1
     return np.array([counts[each] > 1 for each in ids], dtype=np.bool_)
-
-
-def _unknown_keys(value: object, where: str) -> tuple[tuple[str, ...], list[Fault]]:
-    """Keys of a record that mean nothing here; those nearly spelt like an absent one are faults."""
-    if not isinstance(value, Mapping):
-        return (), []
-    unknown: list[str] = []
-    faults: list[Fault] = []
-    _sort_keys(value, Record, where, unknown, faults)
-    for name in LISTS:
-        rows = value.get(name)
-        for number, row in enumerate(rows if isinstance(rows, Sequence) and not isinstance(rows, str) else (), start=1):
-            if isinstance(row, Mapping):
-                _sort_keys(row, _MODELS[name], f"{where} {name} {number}", unknown, faults)
-    return tuple(dict.fromkeys(unknown)), faults
-
-
-def _sort_keys(
-    value: Mapping[Any, Any], model: type[BaseModel], where: str, unknown: list[str], faults: list[Fault]
-) -> None:
-    known = model.model_fields
-    strange = [key for key in value if key not in known]
-    absent = [key for key in known if key not in value] if strange else []
-    for key in strange:
-        meant = nearest(str(key), absent)
-        if meant is None:
-            unknown.append(str(key))
-        else:
-            faults.append(Fault(where, f"unknown key {str(key)!r}", "a key of this row", meant))
 
 
 def _path(location: tuple[int | str, ...]) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 
 import numpy as np
 
-from minqual.values import Fault, SourceError, nearest
+from minqual.values import Fault, SourceError, fold, nearest, plain_id
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -42,7 +42,7 @@ REQUIRED: Final[Mapping[str, tuple[str, ...]]] = {
 """Columns without which a table says nothing; any other absent column reads as blank."""
 
 NEVER_DECIDE: Final = frozenset({"institution", "title"})
-"""Columns that are there for the reader alone."""
+"""Columns that are there for the reader, and to tell rows apart that are equal in all else."""
 
 ENTRY: Final = "entry"
 
@@ -132,6 +132,10 @@ class Table:
     broken: rows that cannot be taken apart: what was found there, and what would be right.
     written: columns whose cells a column map rewrote, as they stand in the source.
     blank: how many blank rows were left out.
+    nearly: rows of nobody whose id misses that of some applicants only by the form in which it is written.
+    echoed: rows that stand here for applicants in `nearly` alone, and are counted with another share of a pool.
+    either_order: columns of dates of which the source as a whole tells that the day may stand before the month; None
+    where the cells here are all that it has.
     """
 
     name: str
@@ -143,6 +147,9 @@ class Table:
     broken: Mapping[int, tuple[str, str]] = field(default_factory=dict)
     written: Mapping[str, TextColumn] = field(default_factory=dict)
     blank: int = 0
+    nearly: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    echoed: frozenset[int] = frozenset()
+    either_order: frozenset[str] | None = None
 
     @property
     def where(self) -> str:
@@ -213,16 +220,19 @@ def one_applicant(tables: Tables, applicant_id: str) -> Tables:
 
     def cut(table: Table) -> Table:
         mine = table.owner == places[0]
+        nearly = [row for row, near in table.nearly.items() if places[0] in near]
+        mine[nearly] = True
         number = np.cumsum(mine) - 1
         return Table(
             table.name,
             table.origins,
             {name: column.only(mine) for name, column in table.columns.items()},
-            np.zeros(int(mine.sum()), dtype=np.int32),
+            np.where(table.owner[mine] == places[0], 0, -1).astype(np.int32),
             table.origin[mine],
             table.rows[mine],
             {int(number[row]): found for row, found in table.broken.items() if mine[row]},
             {name: column.only(mine) for name, column in table.written.items()},
+            nearly={int(number[row]): (0,) for row in nearly},
         )
 
     own = {name: cut(table) for name, table in tables.tables.items()}
@@ -231,13 +241,12 @@ def one_applicant(tables: Tables, applicant_id: str) -> Tables:
 
 def _as_written(wanted: str, ids: Iterable[str]) -> str:
     """A question about how an id is written, where one is there that differs in that alone; ids are not shown."""
-
-    def bare(text: str) -> str:
-        return text.casefold().lstrip("0")
-
-    found = [each for each in ids if bare(each) == bare(wanted) != ""]
+    bare = plain_id(wanted)
+    found = [each for each in ids if bare and plain_id(each) == bare]
     if not found:
         return ""
+    if not any(fold(each).lstrip("0") == fold(wanted).lstrip("0") for each in found):
+        return " (is it written otherwise in the source, as a number say, or with blanks?)"
     if any(len(each) > len(wanted) for each in found):
         return " (is it written with leading zeros in the source?)"
     if any(len(each) < len(wanted) for each in found):

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from minqual.records.applicants import Figures
-from minqual.records.cells import FaultyRows
+from minqual.records.cells import FaultyRows, rows_with
 from minqual.values import QUARTER_UNITS, SEMESTER_UNITS, UNBOUNDED, Measure, names_system
 
 _MEASURES: Final = {"semester": SEMESTER_UNITS, "quarter": QUARTER_UNITS}
@@ -28,7 +28,23 @@ def _units(rows: FaultyRows, system: str, other: str) -> Figures:
     }
     away, here = strays.get(system, set()), strays.get(other, set())
     own = _column(rows, system, measure, away or None, keep=False)
-    return _together(own, _column(rows, other, measure, here, keep=True)) if here else own
+    if not here:
+        return own
+    moved = _column(rows, other, measure, here, keep=True)
+    _list(rows, other, system, here)
+    return _together(own, moved)
+
+
+def _list(rows: FaultyRows, column: str, system: str, words: set[str]) -> None:
+    """List the cells of a column that name the other system, though they count: the column may be another one."""
+    rows.add(
+        rows_with(rows.table.columns[f"{column}_units"], words),
+        f"{column}_units",
+        f"{system} units in the column of {column} units, which count as {system} units",
+        f"{column} units, or the column of {system} units",
+        lost="cell",
+        doubtful=True,
+    )
 
 
 def _column(rows: FaultyRows, name: str, measure: Measure, words: set[str] | None, *, keep: bool) -> Figures:

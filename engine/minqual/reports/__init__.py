@@ -22,7 +22,13 @@ if TYPE_CHECKING:
     from minqual.reports.markdown import as_markdown
     from minqual.reports.pack_page import page_of_pack
     from minqual.reports.page import Page, Section, Span, Text
-    from minqual.reports.summary_page import page_of_summaries, page_of_summary, reject_lines, results_table
+    from minqual.reports.summary_page import (
+        page_of_summaries,
+        page_of_summary,
+        reject_lines,
+        results_table,
+        stranger_lines,
+    )
     from minqual.reports.text import as_text
     from minqual.reports.verdict_page import page_of_verdict
 

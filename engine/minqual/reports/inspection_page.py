@@ -107,7 +107,13 @@ def _table_data(table: TableSeen) -> Mapping[str, Any]:
     count = table.counts
     return {
         "table": table.name,
-        "rows": {"read": count.all, "used": count.used, "rejected": count.rejected, "blank": count.blank},
+        "rows": {
+            "read": count.all,
+            "used": count.used,
+            "rejected": count.rejected,
+            "blank": count.blank,
+            "open_cells": count.cells,
+        },
         "absent_columns": list(table.absent),
         "columns": [
             {"file": part.where, "sheet": part.sheet or None, **_column_data(column)}

@@ -6,7 +6,20 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from minqual.reports.page import Block, Entry, Facts, Grid, List, Names, Outline, Page, Section, Table, Text
+from minqual.reports.page import (
+    Block,
+    Entry,
+    Facts,
+    Grid,
+    List,
+    Names,
+    Outline,
+    Page,
+    Section,
+    Table,
+    Text,
+    page_visible,
+)
 
 _SPECIAL: Final = re.compile(r"([\\`*_{}\[\]<>|~&$#])")
 _OPENING: Final = re.compile(r"^(?=[+=-])|^(\d+)(?=[.)])")
@@ -23,6 +36,7 @@ def escaped(text: str) -> str:
 
 def as_markdown(page: Page) -> Iterator[str]:
     """A page line by line as Markdown, the same for the same page."""
+    page = page_visible(page)
     yield f"# {escaped(page.title.plain)}"
     grids: Grids = []
     for block in page.blocks:

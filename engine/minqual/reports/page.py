@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final, TypeAlias
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Any, Final, TypeAlias
 
-from minqual.values import Standing
+from minqual.values import Standing, visible
 
 COLOURS: Final = {
     Standing.MET: "green",
@@ -140,3 +140,28 @@ class Page:
 def section(title: str, *blocks: Block) -> Section:
     """Blocks under a heading in bold."""
     return Section(Text.of(Span(title, bold=True)), blocks)
+
+
+def page_visible(page: Page) -> Page:
+    """A page with no sign of any input in it that steers a terminal, turns the order of letters or is seen by nobody.
+
+    Breaks of lines and tabs are blanks, as where lines are filled.
+    """
+    made: Page = _visible(page)
+    return made
+
+
+def _visible(part: Any) -> Any:  # noqa: ANN401  # a page, or what it is made of
+    if isinstance(part, Standing):
+        return part
+    if isinstance(part, str):
+        return visible(part.translate(_BLANKS))
+    if isinstance(part, tuple | list):
+        return tuple(map(_visible, part))
+    if is_dataclass(part) and not isinstance(part, type):
+        values: dict[str, Any] = {each.name: _visible(getattr(part, each.name)) for each in fields(part)}
+        return type(part)(**values)
+    return part
+
+
+_BLANKS: Final = dict.fromkeys(map(ord, "\t\n\x0b\x0c\r"), " ")

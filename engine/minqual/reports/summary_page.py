@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
-from minqual.records import Reject
+from minqual.records import BY_FORM, NOBODYS, Reject
 from minqual.reports.page import COLOURS, Page, Table, Text
-from minqual.values import Standing
+from minqual.values import Standing, visible
 
 if TYPE_CHECKING:
     from rich.table import Table as TerminalTable
@@ -17,8 +18,11 @@ if TYPE_CHECKING:
     from minqual.verdicts import Summary
 
 FEW: Final = 10
+FEW_STRANGERS: Final = 5
 FEW_OF_A_CLASS: Final = 3
 MANY: Final = 40
+
+_BY_FORM: Final = "differ from an applicant's id only in how theirs is written, and hold that applicant at review"
 
 
 def page_of_summary(summary: Summary, limit: int = FEW) -> Page:
@@ -46,8 +50,8 @@ def _page(summary: Summary, lines: Sequence[str]) -> Page:
 
 def counts_of_rows(rows: Sequence[tuple[str, RowCount]]) -> Table:
     """How many rows of each table were read, and what became of them."""
-    figures = [(name, count.all, count.used, count.rejected, count.blank) for name, count in rows]
-    return Table(("rows", "read", "used", "rejected", "blank"), tuple(figures))
+    figures = [(name, count.all, count.used, count.rejected, count.blank, count.cells) for name, count in rows]
+    return Table(("rows", "read", "used", "rejected", "blank", "open"), tuple(figures))
 
 
 def _verdicts(summary: Summary) -> list[str]:
@@ -103,7 +107,7 @@ def results_table(listing: Listing, limit: int) -> TerminalTable:
     for head in shown.values():
         table.add_column(head, overflow="fold")
     for cells in zip(*(listing.columns[name][:limit] for name in shown), strict=True):
-        row = dict(zip(shown, map(str, cells), strict=True))
+        row = dict(zip(shown, map(visible, map(str, cells)), strict=True))
         coloured = Text(row["verdict"], COLOURS[Standing[row["verdict"].upper()]])
         table.add_row(*(coloured if name == "verdict" else escape(cell) for name, cell in row.items()))
     return table
@@ -137,8 +141,31 @@ def reject_lines(rejected: Sequence[Reject], limit: int) -> list[str]:
     return [*lines, f"and {left} more reasons"] if left else lines
 
 
+def stranger_lines(rejected: Sequence[Reject]) -> list[str]:
+    """How many rows are of no applicant, and how many miss one by the form of the id alone, with the first of them."""
+    lines = []
+    for found, what in ((NOBODYS, "belong to no applicant"), (BY_FORM, _BY_FORM)):
+        rows = {(each.table, each.where, each.sheet, each.row): each for each in rejected if each.found == found}
+        if rows:
+            first = ", ".join(map(_row, list(rows.values())[:FEW_STRANGERS]))
+            rest = len(rows) - FEW_STRANGERS
+            more = f" and {rest} more" if rest > 0 else ""
+            lines.append(f"{_rows_by_table(list(rows.values()))} {what}: {first}{more}")
+    return lines
+
+
+def _rows_by_table(rejects: Sequence[Reject]) -> str:
+    """How many rows of which tables."""
+    counts = Counter(each.table for each in rejects)
+    return " and ".join(f"{count} row{'s' if count > 1 else ''} of {table}" for table, count in counts.items())
+
+
+def _row(reject: Reject) -> str:
+    """Where a row stands."""
+    return f"{reject.where}{f', sheet {reject.sheet}' if reject.sheet else ''} row {reject.row}"
+
+
 def reject_line(reject: Reject) -> str:
-    """A rejected row in words that show no cell."""
+    """A rejected row, or a cell that is open, in words that show no cell."""
     column = f", column {reject.column}" if reject.column else ""
-    sheet = f", sheet {reject.sheet}" if reject.sheet else ""
-    return f"{reject.where}{sheet} row {reject.row}{column}: {reject.reason}"
+    return f"{_row(reject)}{column}: {reject.reason}"

@@ -22,6 +22,7 @@ from minqual.reports.page import (
     Span,
     Table,
     Text,
+    page_visible,
 )
 from minqual.values import Standing
 
@@ -38,6 +39,7 @@ NARROWEST: Final = 20
 
 def as_text(page: Page, width: int) -> Iterator[str]:
     """A page line by line, broken at a width."""
+    page = page_visible(page)
     yield from _text(page.title, width)
     for block in page.blocks:
         yield from _block(block, width)

@@ -2,32 +2,33 @@
 
 The modules in their order:
 
-    applicant_index          The index of a source: its applicants' ids in their order
     column_maps              Column maps: what the columns of one kind of export mean, as data
     column_maps.notation     How a column map writes things down: where a cell comes from, what its words mean
     documents                Documents: JSON of our own and of others, and archives that others export
     files                    What a file or standard input holds: bytes unpacked within limits
     grids                    Grids: sheets as they were read, a header row and columns of text below it
+    ids_by_form              Ids of applicants by what they are but for their form
     xlsx.number_formats      Number formats of spreadsheets: the text that a cell with a number shows
     xlsx.xml_stream          XML parts of a workbook, read as a stream: a document type
+    applicant_index          The index of a source: its applicants' ids in their order
     archives                 Zip archives, read member by member within limits; nothing is ever unpacked to a disk
-    assembly                 Our own tables: grids under our headings, rows found elsewhere
     column_maps.model        Column maps: what the columns of an agency's export mean, as data
     delimited                Delimited text as grids: quickly where the file is regular, row by row where it is not
     documents.json_entries   The entries of a JSON text: one object, a list of them, or one a line
     xlsx.sheet               One sheet of a workbook as a grid
+    assembly                 Our own tables: grids under our headings, rows found elsewhere
     column_maps.cells        Cells of an export as our own tables write them: words translated, dates in one order
     column_maps.headings     The columns of a file that a column map means: headings found, repeated groups unfolded
     column_maps.schema       The JSON Schema of column maps, for editors: what read_map takes
-    dataframes               DataFrames as tables
-    documents.gathered_rows  Rows of tables as they are found in documents, gathered into columns
     xlsx.workbook            Workbooks (.xlsx) as grids, one of each sheet: what cells show becomes their text
     column_maps.choice       Which column map fits a file, told from its headings
     column_maps.mapping      An agency's export as our tables: what a column map says of its columns, row by row
+    dataframes               DataFrames as tables
+    documents.gathered_rows  Rows of tables as they are found in documents, gathered into columns
+    xlsx                     Workbooks
     documents.common         What the documents of others have in common: rows under paths, and how dates
     documents.own_records    Our own records in a pool: each row taken or set aside by itself
     parquet                  Parquet files as grids
-    xlsx                     Workbooks
     documents.greenhouse     Greenhouse candidates, as its Harvest API and its webhooks write them
     documents.hr_open        HR Open 4.x candidates, as JazzHR and others send them
     documents.json_resume    JSON Resume (schema 1.x): a résumé as people write it for themselves
@@ -38,6 +39,7 @@ The modules in their order:
     documents.reader         Documents read into tables: each entry told apart by its content, and taken
     documents.single_record  A single record of ours, told from lists, lines and the forms of others
     reading                  Sources of applicants: what a path holds is told from its content, and read into tables
+    given                    What a program hands over in memory: records, the forms of others, bytes and open files
 """
 
 from __future__ import annotations
@@ -47,17 +49,18 @@ from typing import TYPE_CHECKING
 from minqual._lazy import door
 
 if TYPE_CHECKING:
-    from minqual.sources.applicant_index import ApplicantIndex, index_of
+    from minqual.sources.applicant_index import ApplicantIndex, index_of, near_rows
     from minqual.sources.assembly import APPLICANT, by_place, own_columns
     from minqual.sources.column_maps.headings import Header
     from minqual.sources.column_maps.model import load_map
     from minqual.sources.column_maps.notation import MOST_SLOTS, filled, holds_slot
     from minqual.sources.column_maps.schema import map_schema_text
-    from minqual.sources.dataframes import frame_tables
+    from minqual.sources.dataframes import absent_table, frame_tables
     from minqual.sources.delimited import Irregular, regular_blocks
     from minqual.sources.documents.single_record import is_one_record
     from minqual.sources.files import Contents, read_contents, read_text
-    from minqual.sources.grids import MOST_SIGNS, Grid, Watch, named, unwatched
+    from minqual.sources.given import Pool, read_given
+    from minqual.sources.grids import Grid, Watch, named, unwatched
     from minqual.sources.parquet import ENDING, open_parquet
     from minqual.sources.reading import ReadSource, all_grids, read_source, source_of
     from minqual.sources.sheet_files import DelimitedFile, Reading, table_file

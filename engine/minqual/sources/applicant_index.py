@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from minqual.records import ArrowWords
+from minqual.sources.ids_by_form import IdsByForm
 
 if TYPE_CHECKING:
-    from minqual.records import Codes
+    from minqual.records import Codes, TextColumn
     from minqual.values import Flags
 
 # pyarrow is untyped: whatever comes from it is Any.
@@ -56,6 +58,11 @@ class ApplicantIndex:
             found[row] = self._first[wanted[row].as_py()]
         found[pc.equal(wanted, "").to_numpy(zero_copy_only=False)] = -1
         return np.repeat(found, np.diff(np.append(starts, len(column))))
+
+    @cached_property
+    def by_form(self) -> IdsByForm:
+        """The ids by what they are but for their form."""
+        return IdsByForm(ArrowWords(self.ids))
 
     def places(self, wanted: Any) -> Codes:  # noqa: ANN401
         """The places of ids, looked for where the index goes on, and where they are not there, on all of it."""
@@ -117,6 +124,20 @@ def places_in(words: Sequence[str], among: Sequence[str]) -> Codes:
         return index.places(words.array.cast(among.array.type))
     number = {word: place for place, word in enumerate(among)}
     return np.array([number.get(word, -1) for word in words], dtype=np.int32)
+
+
+def near_rows(column: TextColumn, owner: Codes, by_form: Callable[[], IdsByForm]) -> Mapping[int, tuple[int, ...]]:
+    """By row whose id is nobody's, the applicants whose id it misses only by the form in which it is written."""
+    strangers = np.flatnonzero(owner < 0)
+    if not len(strangers):
+        return {}
+    codes = column.codes[strangers]
+    words = {code: column.words[code] for code in np.unique(codes).tolist()}
+    if not any(words.values()):
+        return {}
+    near = by_form().near({word for word in words.values() if word})
+    found = ((row, near.get(words[code])) for row, code in zip(strangers.tolist(), codes.tolist(), strict=True))
+    return {row: places for row, places in found if places}
 
 
 def _place_of(word: Any, ids: Any) -> int:  # noqa: ANN401

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final
 
 import numpy as np
 
 from minqual.records import (
     COLUMNS,
+    NEVER_DECIDE,
     Codes,
     Origin,
     Rows,
@@ -20,8 +22,9 @@ from minqual.records import (
     check_header,
     used_columns,
 )
-from minqual.sources.applicant_index import places_in
+from minqual.sources.applicant_index import near_rows, places_in
 from minqual.sources.grids import Grid, Wanted, filled_rows, named
+from minqual.sources.ids_by_form import IdsByForm
 from minqual.values import Fault, SourceError, nearest
 
 APPLICANT: Final = "applicant_id"
@@ -61,7 +64,8 @@ def assembled(pieces: Sequence[Table], unknown: Mapping[str, tuple[str, ...]]) -
     filled = filled_rows([column], len(places))
     repeated = (np.bincount(column.codes, minlength=1)[column.codes] > 1) & filled
     first[column.codes[~filled]] = -1
-    tables = {name: _owned(piece, column.words, first) for name, piece in joined.items() if piece is not None}
+    ids = _Ids(column, first)
+    tables = {name: ids.owning(piece) for name, piece in joined.items() if piece is not None}
     blank = {name: piece.blank for name, piece in joined.items() if piece is not None}
     return Tables(_cells(column), tables.pop("applicants"), tables, repeated, blank, unknown)
 
@@ -73,11 +77,24 @@ def _cells(column: TextColumn) -> Sequence[str]:
     return [column.words[code] for code in column.codes.tolist()]
 
 
-def _owned(piece: Table, ids: Sequence[str], first: Codes) -> Table:
-    """A piece whose rows know their applicant. first: by id, the first applicant that has it, −1 if it is nobody's."""
-    column = piece.columns[APPLICANT]
-    by_word = np.append(first, np.int32(-1))[places_in(column.words, ids)]
-    return replace(piece, owner=by_word[column.codes])
+class _Ids:
+    """The ids of applicants. first: by id, the first applicant that has it, −1 for a blank."""
+
+    def __init__(self, column: TextColumn, first: Codes) -> None:
+        self._column, self._first = column, first
+
+    def owning(self, piece: Table) -> Table:
+        """A piece whose rows know their applicant, or those whose id theirs misses by form alone."""
+        column = piece.columns[APPLICANT]
+        by_word = np.append(self._first, np.int32(-1))[places_in(column.words, self._column.words)]
+        owner = by_word[column.codes]
+        if piece.name == "applicants":
+            return replace(piece, owner=owner)
+        return replace(piece, owner=owner, nearly=near_rows(column, owner, lambda: self._by_form))
+
+    @cached_property
+    def _by_form(self) -> IdsByForm:
+        return IdsByForm(_cells(self._column))
 
 
 def _joined(pieces: Sequence[Table]) -> Table | None:
@@ -159,7 +176,7 @@ def together(places: Sequence[str]) -> str:
 
 def _idle(name: str, grid: Grid) -> tuple[str, ...]:
     """The headings of a grid that name columns of the table which never decide."""
-    return tuple(each for each in map(named, grid.header) if each in COLUMNS[name] and not wanted_in(name, each))
+    return tuple(each for each in map(named, grid.header) if each in COLUMNS[name] and each in NEVER_DECIDE)
 
 
 def header_faults(grids: Mapping[str, Sequence[Grid]], needed: Collection[str], folder: Folder) -> list[Fault]:

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from minqual.records import COLUMNS, REQUIRED, Tables, TextColumn, cell_of
+from minqual.records import COLUMNS, ENTRY, REQUIRED, TOO_LONG, Tables, TextColumn, cell_fault, cell_of
 from minqual.sources.assembly import Folder, header_faults, own_tables
 from minqual.sources.grids import Grid, grid_of
-from minqual.values import Fault, SourceError, misused, nearest
+from minqual.values import Fault, SourceError, misused, nearest, path_to
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
 # pyarrow is untyped: whatever comes from it is Any.
+
+FIRST_ROW: Final = 2
+"""The number of a frame's first row, as a spreadsheet would number it below the header."""
+
+_VALUES: Final = "a text, a number, a date, yes/no or a missing value"
 
 EXPECTED: Final = "text, numbers, days, time stamps, or yes and no (true and false)"
 """The types of columns whose values are cells, in words."""
@@ -29,10 +35,10 @@ def frame_tables(frames: Mapping[str, pd.DataFrame], needed: Iterable[str] = ())
     """
     folder = Folder("tables", "", ())
     faults = [*_misnamed(frames), *_no_frames(frames)]
-    sound = {name: frame for name, frame in frames.items() if name in COLUMNS and _is_frame(frame)}
-    grids = {name: [_frame_grid(name, frame)] for name, frame in sound.items()}
+    sound = {name: frame for name, frame in frames.items() if name in COLUMNS and is_frame(frame)}
+    grids = {name: [_frame_grid(name, frame, faults)] for name, frame in sound.items()}
     faults += header_faults(grids, (), folder)
-    faults += [_without(name) for name in COLUMNS if name in {"applicants", *needed} and name not in frames]
+    faults += [absent_table(name) for name in COLUMNS if name in {"applicants", *needed} and name not in frames]
     if faults:
         raise SourceError(faults)
     return own_tables(grids, needed, folder)
@@ -42,44 +48,65 @@ def _misnamed(frames: Mapping[str, pd.DataFrame]) -> Iterator[Fault]:
     for name in frames:
         if name not in COLUMNS:
             hint = nearest(str(name), COLUMNS)
-            yield Fault("tables", f"unknown table {str(name)!r}", "one of " + ", ".join(COLUMNS), hint)
+            found, expected = f"unknown table {str(name)!r}", "one of " + ", ".join(COLUMNS)
+            yield Fault("tables", found, expected, hint, path=path_to((str(name),)), code="unknown-key")
 
 
 def _no_frames(frames: Mapping[str, pd.DataFrame]) -> Iterator[Fault]:
     for name, frame in frames.items():
-        if not _is_frame(frame):
+        if not is_frame(frame):
             yield from misused(f"tables {str(name)!r}", frame, "a pandas DataFrame").faults
 
 
-def _is_frame(value: object) -> bool:
-    import pandas as pd
+def is_frame(value: object) -> bool:
+    """Whether a value is a DataFrame; who has one has imported pandas."""
+    pandas = sys.modules.get("pandas")
+    return pandas is not None and isinstance(value, pandas.DataFrame)
 
-    return isinstance(value, pd.DataFrame)
 
-
-def _without(name: str) -> Fault:
+def absent_table(name: str) -> Fault:
     """The fault of a table that is needed and is not there."""
     columns = ", ".join(map(repr, REQUIRED[name]))
     expected = f"a DataFrame (with the columns {columns} alone where there is none)"
-    return Fault("tables", f"no table {name!r}", expected, table=name)
+    return Fault("tables", f"no table {name!r}", expected, table=name, path=path_to((name,)), code="missing")
 
 
-def _frame_grid(name: str, frame: pd.DataFrame) -> Grid:
-    columns = {place: TextColumn.of(map(shown, frame.iloc[:, place])) for place in range(frame.shape[1])}
-    rows = np.arange(2, len(frame) + 2, dtype=np.int64)
-    return grid_of(name, "", tuple(map(str, frame.columns)), columns, rows, {})
+def _frame_grid(name: str, frame: pd.DataFrame, faults: list[Fault]) -> Grid:
+    headings = tuple(map(str, frame.columns))
+    columns = {place: _column(name, heading, frame.iloc[:, place], faults) for place, heading in enumerate(headings)}
+    rows = np.arange(FIRST_ROW, len(frame) + FIRST_ROW, dtype=np.int64)
+    return grid_of(name, "", headings, columns, rows, {})
 
 
-def shown(value: object) -> str:
-    """A value of a frame as the cell that it would be in a spreadsheet; lists are joined by semicolons."""
+def _column(table: str, heading: str, values: Iterable[object], faults: list[Fault]) -> TextColumn:
+    """A column of a frame as text; values that are no cells are faults, where the column is one of the table's."""
+    known = heading in COLUMNS[table] or heading == ENTRY
+    cells: list[str] = []
+    for row, value in enumerate(values):
+        cell = value if type(value) is str else _cell(value, heading)
+        if cell is None and known:
+            faults.append(_wrong(table, heading, row, f"a value of type {type(value).__name__}", _VALUES, "wrong-type"))
+        cells.append(cell or "")
+    column = TextColumn.of(cells)
+    for code, word in enumerate(column.words) if known else ():
+        if fault := cell_fault(word):
+            code_of = "limit" if fault == TOO_LONG else "not-text"
+            rows = np.flatnonzero(column.codes == code).tolist()
+            faults += [_wrong(table, heading, row, *fault, code_of) for row in rows]
+    return column
+
+
+def _wrong(table: str, heading: str, row: int, found: str, expected: str, code: str) -> Fault:
+    where = f"table {table!r} row {row + FIRST_ROW} column {heading!r}"
+    return Fault(where, found, expected, path=path_to((table, row, heading)), code=code)
+
+
+def _cell(value: object, heading: str) -> str | None:
+    """A value of a frame as the cell that it would be in a spreadsheet; a list of kinds is joined by semicolons."""
     if isinstance(value, list | tuple | np.ndarray):
-        return ";".join(map(str, value))
-    cell = cell_of(value)
-    if cell is not None:
-        return cell
-    if value != value:  # noqa: PLR0124  # missing values differ from themselves
-        return ""
-    return str(value.isoformat())[:10] if hasattr(value, "isoformat") else str(value)
+        several = heading == "kinds" and all(isinstance(each, str) for each in value)
+        return ";".join(value) if several else None
+    return str(value) if type(value).__name__ == "Period" else cell_of(value)
 
 
 def unread_type(kind: Any) -> str:  # noqa: ANN401

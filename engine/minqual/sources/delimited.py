@@ -11,9 +11,9 @@ from typing import Any, Final
 
 import numpy as np
 
-from minqual.records import GrowingColumn, TextColumn, longest
+from minqual.records import MOST_SIGNS, GrowingColumn, TextColumn, longest
 from minqual.sources.files import Text
-from minqual.sources.grids import MOST_SIGNS, Grid, Wanted, check_width, filled_rows, grid_of
+from minqual.sources.grids import Grid, Wanted, check_width, filled_rows, grid_of
 from minqual.values import Fault, SourceError, nearest
 
 DELIMITERS: Final[Mapping[str, str]] = {"comma": ",", "tab": "\t", "semicolon": ";", "pipe": "|"}

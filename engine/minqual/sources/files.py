@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from minqual.values import Fault, SourceError, nearest
+from minqual.values import Fault, SourceError, nearest, no_plain_file
 
 MOST_BYTES: Final = 4 << 30
 """Bytes of one file, as it lies there and unpacked."""
@@ -96,6 +96,8 @@ def read_contents(path: Path | None) -> Contents:
     Gzip is unpacked, whatever the file is called.
     """
     name = STDIN if path is None else name_of(path)
+    if path is not None and (found := no_plain_file(path)):
+        raise SourceError([Fault(name, found, "a plain file, or - for standard input", code="file")])
     try:
         if path is None:
             content = sys.stdin.buffer.read(MOST_BYTES + 1)
@@ -103,14 +105,19 @@ def read_contents(path: Path | None) -> Contents:
             with path.open("rb") as file:
                 content = file.read(MOST_BYTES + 1)
     except OSError as error:
-        raise SourceError([Fault(name, error.strerror or "unreadable", "a readable file")]) from None
+        raise SourceError([Fault(name, error.strerror or "unreadable", "a readable file", code="file")]) from None
+    return contents_of(name, content)
+
+
+def contents_of(name: str, content: bytes) -> Contents:
+    """The contents that a name and bytes make up, gzip unpacked; SourceError where they are of no kind that is read."""
     if len(content) > MOST_BYTES:
         raise SourceError([_too_large(name, "more")])
     if content.startswith(_GZIP):
         name, content = name.removesuffix(".gz"), _gunzipped(name, content)
     for beginning, found, expected in _FOREIGN:
         if content.startswith(beginning):
-            raise SourceError([Fault(name, found, expected)])
+            raise SourceError([Fault(name, found, expected, code="other-kind")])
     return Contents(name, content)
 
 
@@ -120,7 +127,9 @@ def name_of(path: Path) -> str:
 
 
 def _too_large(name: str, size: str) -> Fault:
-    return Fault(name, f"{size} than {MOST_BYTES >> 30} GiB", f"at most {MOST_BYTES >> 30} GiB, or several files")
+    return Fault(
+        name, f"{size} than {MOST_BYTES >> 30} GiB", f"at most {MOST_BYTES >> 30} GiB, or several files", code="limit"
+    )
 
 
 def _gunzipped(name: str, content: bytes) -> bytes:

@@ -17,9 +17,6 @@ if TYPE_CHECKING:
 MOST_COLUMNS: Final = 2_000
 """Columns of one sheet; no export of applicants has more, and each costs memory."""
 
-MOST_SIGNS: Final = 131_072
-"""Signs in one cell; more is no cell that anyone typed."""
-
 Wanted: TypeAlias = Callable[[str], bool]
 """Whether a column is needed, told from its heading as written."""
 

@@ -13,10 +13,10 @@ from typing import IO, TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from minqual.records import Rows, text_column
+from minqual.records import MOST_SIGNS, Rows, text_column
 from minqual.sources.dataframes import EXPECTED, text_cells, unread_type
 from minqual.sources.files import MOST_BYTES, MOST_PACKED, Contents
-from minqual.sources.grids import MOST_SIGNS, Grid, Wanted, check_width
+from minqual.sources.grids import Grid, Wanted, check_width
 from minqual.values import Fault, SourceError
 
 if TYPE_CHECKING:

@@ -42,7 +42,7 @@ from minqual.sources.sheet_files import (
 )
 from minqual.sources.table_files import is_table_file, names_in, stated_in, table_files, told_name
 from minqual.sources.xlsx import Workbook, open_workbook
-from minqual.values import Fault, SourceError
+from minqual.values import Fault, SourceError, no_plain_file
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -259,6 +259,8 @@ def _read_folder(folder: Path, reading: Reading) -> ReadSource:
 
 def _file_in(folder: Path, name: str, reading: Reading) -> SheetFile:
     """A file inside a folder: Parquet by its path, since it is not read as a whole, any other by its contents."""
+    if found := no_plain_file(folder / name):
+        raise SourceError([Fault(told_name(name), found, "a plain file", code="file")])
     if name.casefold().endswith(PARQUET):
         return ParquetFile(told_name(name), folder / name)
     contents = read_contents(folder / name)

@@ -8,9 +8,12 @@ The modules in their order:
     degrees          Levels of education, and the words that mean them, which stand in degrees.yaml
     faults           What can be wrong with an input, as values: where it is, what was found, what was expected
     memo             What is computed once from a value that never changes, and kept with it
+    plain_files      Paths told as what they are: only plain files are read, and none is waited for
     spelling         How like two spellings are, by rapidfuzz's ratio, and which known one is nearest to a word
     standings        The five standings of a clause, a level or a verdict, in their one order
     typography       Signs as a keyboard has them: full-width forms, other dashes and blanks, signs that nobody sees
+    visible_text     Text made visible: signs that steer a terminal, turn the order of letters or are seen by nobody
+    written_ids      Ids as people and programs write them
     bounded_amounts  Amounts for all applicants at once, exactly, as (low, high)
     date_stretches   Stretches of days that have names: months, seasons, quarters, halves, decades, academic years
     edtf             Dates in the notation of ISO 8601-2 (EDTF): digits that are not known, intervals with open ends
@@ -43,6 +46,7 @@ if TYPE_CHECKING:
         large,
         largest,
         none_of,
+        replaced,
         summed,
         times,
     )
@@ -50,6 +54,9 @@ if TYPE_CHECKING:
         AXIS_SPAN,
         AXIS_START,
         EARLIEST_YEAR,
+        LATEST_YEAR,
+        NULL_DAYS,
+        OutsideCalendar,
         PartialDate,
         axis_day,
         day_number,
@@ -79,19 +86,25 @@ if TYPE_CHECKING:
         DegreeWord,
     )
     from minqual.values.faults import (
+        CODES,
+        ROOT,
         EngineMissing,
         Fault,
         FaultyInput,
         InternalFault,
         MapError,
         PackError,
+        Place,
         RecordError,
         SourceError,
         misused,
+        path_to,
     )
     from minqual.values.memo import Kept, once, once_each, once_for
+    from minqual.values.plain_files import NO_FILE, no_plain_file
     from minqual.values.spelling import LONGEST_MISSPELLING, likest, nearest
     from minqual.values.standings import CONDITIONAL, MET, REVIEW, UNMET, Standing, Standings, Word, threshold
+    from minqual.values.visible_text import UNSEEN, visible, visible_lines
     from minqual.values.vocabulary import NEAR, NOTHING, Match, Vocabulary, fold, items, joint_match, silent
     from minqual.values.written_amounts import (
         HOURS_PER_WEEK,
@@ -111,7 +124,9 @@ if TYPE_CHECKING:
         never_expires,
         parse_date,
         plain_date,
+        told_order,
     )
     from minqual.values.written_degrees import read_degree
+    from minqual.values.written_ids import plain_id, rewritten_ids, rounded_id, roundings
 
 __all__, __getattr__, __dir__ = door(__name__)

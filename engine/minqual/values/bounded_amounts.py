@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import gcd, lcm
@@ -147,6 +147,17 @@ def best_of(quantities: Sequence[Quantity]) -> Quantity:
     for each in parts[1:]:
         low, high = np.maximum(low, each.low), np.maximum(high, each.high)
     return replace(first, low=low, high=high)
+
+
+def replaced(quantity: Quantity, bounds: Mapping[int, tuple[Fraction, Fraction | None]]) -> Quantity:
+    """A quantity with other bounds for some applicants."""
+    parts = {each.denominator for pair in bounds.values() for each in pair if each is not None}
+    fine = unlimited(rescaled(quantity, lcm(quantity.scale, *parts)))
+    low, high = fine.low.copy(), fine.high.copy()
+    for applicant, (least, most) in bounds.items():
+        low[applicant] = int(least * fine.scale)
+        high[applicant] = ENDLESS if most is None else int(most * fine.scale)
+    return compact(replace(fine, low=low, high=high))
 
 
 def whole(value: Fraction, quantity: Quantity) -> tuple[Quantity, int]:

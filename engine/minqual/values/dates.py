@@ -17,7 +17,23 @@ AXIS_SPAN: Final = 1 << 17
 NO_MONTH: Final = "a month that does not exist (the month stands before the day)"
 NO_DAY: Final = "a day that does not exist in its month"
 
+NULL_DAYS: Final = frozenset(
+    {
+        (1, 1, 1), (1601, 1, 1), (1753, 1, 1), (1899, 12, 30), (1899, 12, 31), (1900, 1, 1), (1904, 1, 1),
+        (1969, 12, 31), (1970, 1, 1), (2079, 6, 6), (9999, 12, 31),
+    }
+)  # fmt: skip
+"""Days that systems write where they know none: the first and the last of their calendars."""
+
 _LENGTHS: Final = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+class OutsideCalendar(ValueError):
+    """A day, a month or a year that lies outside the calendar that is read."""
+
+    def __init__(self, *parts: int | None) -> None:
+        self.parts = parts
+        super().__init__(f"a year outside {EARLIEST_YEAR} to {LATEST_YEAR}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +47,7 @@ class PartialDate:
     def of(cls, year: int, month: int | None = None, day: int | None = None) -> PartialDate:
         """The days that a year, a month or a day covers; ValueError where there are none."""
         if not EARLIEST_YEAR <= year <= LATEST_YEAR:
-            msg = f"a year outside {EARLIEST_YEAR} to {LATEST_YEAR}"
-            raise ValueError(msg)
+            raise OutsideCalendar(year, month, day)
         if month is None:
             return cls(date(year, 1, 1), date(year, 12, 31))
         if not 1 <= month <= 12:
@@ -54,6 +69,12 @@ class PartialDate:
     def exact(self) -> bool:
         """Whether the day is known."""
         return self.earliest == self.latest
+
+    @property
+    def null(self) -> bool:
+        """Whether it is a day that stands for a blank."""
+        day = self.earliest
+        return self.exact and (day.year, day.month, day.day) in NULL_DAYS
 
     def __str__(self) -> str:
         """The date as it is read again: a day, a month, a year, or two days of which it may be any between."""

@@ -2,8 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import ClassVar, Final
+
+ROOT: Final = "$"
+"""The path of an input as a whole."""
+
+CODES: Final[Mapping[str, str]] = {
+    "argument": "an argument of the library is of another kind than is taken there",
+    "cell": "a cell cannot be read, or contradicts another of its row",
+    "date-range": "a date lies outside the years that are counted",
+    "file": "a file is not there, cannot be read, or is no plain file",
+    "limit": "something is larger, longer or more than is taken",
+    "map": "a column map has any other fault",
+    "missing": "a key, a column, a table or a value that is needed is not there",
+    "not-json": "a text is not JSON",
+    "not-text": "a text holds zero bytes or half surrogates, which are no Unicode",
+    "other-kind": "a file or text is of another kind than is wanted: a table for a pack, say",
+    "pack": "a rule pack has any other fault",
+    "record": "a record has any other fault",
+    "source": "a source has any other fault",
+    "twice": "something stands twice that may stand once",
+    "unknown-key": "a key or a column that nobody knows",
+    "unknown-name": "a name that is not among the known ones",
+    "wrong-type": "a value is of another type than is taken there",
+}
+"""The codes of faults, for programs: they stay as they are, whatever the words of a message become."""
+
+
+class Place(str):
+    """A place in words that knows its path for a program."""
+
+    __slots__ = ("path",)
+
+    path: str
+
+    @classmethod
+    def at(cls, words: str, location: Iterable[int | str]) -> Place:
+        """The place of a value inside an input."""
+        place = cls(words)
+        place.path = path_to(location)
+        return place
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +56,8 @@ class Fault:
     expected: what would be right, written so that it can be typed in.
     nearest: the right spelling closest to what was found, if one is close.
     table: the table of applicants that is not there, where that is the fault.
+    path: where it is for a program, as in "$.experience[0].start"; "$" is the input as a whole.
+    code: what kind of fault it is for a program, one of CODES.
     """
 
     where: str
@@ -22,6 +65,8 @@ class Fault:
     expected: str
     nearest: str | None = None
     table: str = field(default="", compare=False)
+    path: str = field(default="", compare=False)
+    code: str = field(default="", compare=False)
 
     def __str__(self) -> str:
         hint = f" (did you mean {self.nearest!r}?)" if self.nearest else ""
@@ -29,10 +74,18 @@ class Fault:
 
 
 class FaultyInput(ValueError):
-    """An input that cannot be judged, with every fault found in it."""
+    """An input that cannot be judged, with every fault found in it: at least one, each with its path and code."""
+
+    code: ClassVar[str] = "argument"
 
     def __init__(self, faults: Sequence[Fault]) -> None:
-        self.faults = tuple(faults)
+        found = faults or [Fault("input", "something that cannot be used", "what the manual says")]
+        self.faults = tuple(
+            replace(each, path=each.path or getattr(each.where, "path", ROOT), code=each.code or self.code)
+            if not (each.path and each.code)
+            else each
+            for each in found
+        )
         super().__init__("\n".join(str(fault) for fault in self.faults))
 
     def __reduce__(self) -> tuple[type[FaultyInput], tuple[tuple[Fault, ...]]]:
@@ -40,26 +93,45 @@ class FaultyInput(ValueError):
         return type(self), (self.faults,)
 
 
+def path_to(location: Iterable[int | str]) -> str:
+    """The path of a value inside an input: "$.experience[0].start"."""
+    return ROOT + "".join(
+        f"[{part}]" if isinstance(part, int) else f".{part}" if _PLAIN.fullmatch(part) else f"[{part!r}]"
+        for part in location
+    )
+
+
+_PLAIN: Final = re.compile(r"[^\W\d]\w*")
+
+
 def misused(where: str, value: object, expected: str) -> FaultyInput:
     """The fault of a value from a program that is of another type than is wanted there."""
     found = "nothing" if value is None else f"a value of type {type(value).__name__}"
-    return FaultyInput([Fault(where, found, expected)])
+    return FaultyInput([Fault(where, found, expected, code="argument")])
 
 
 class PackError(FaultyInput):
     """A rule pack that cannot be used."""
 
+    code = "pack"
+
 
 class MapError(FaultyInput):
     """A column map that cannot be used."""
+
+    code = "map"
 
 
 class RecordError(FaultyInput):
     """An applicant record that cannot be judged."""
 
+    code = "record"
+
 
 class SourceError(FaultyInput):
     """A set of applicant tables that cannot be read at all."""
+
+    code = "source"
 
 
 class InternalFault(RuntimeError):

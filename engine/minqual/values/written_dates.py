@@ -311,6 +311,25 @@ def plain_date(text: str, order: Order, century: int | None) -> str:
     return _ORDERED.sub(lambda inside: _in_order(inside[1], inside[3], inside[4], order), text)
 
 
+def told_order(text: str, century: int | None = None) -> Order | None:
+    """Which order of its numbers a written date allows: one, or either ("open"); None where it tells nothing.
+
+    A day and a month that are the same number tell nothing. century: as in plain_date.
+    """
+    if len(text) > LONGEST_DATE:
+        return None
+    written = _bare(text)
+    timed = _TIMED.fullmatch(written)
+    found = _OF_NUMBERS.fullmatch(timed[1] if timed else written)
+    if found is None or found[3] is None or found[1] == found[3] or _whole_year(found[4], century) is None:
+        return None
+    one, other = int(found[1]), int(found[3])
+    by_month, by_day = one <= 12 and other <= 31, other <= 12 and one <= 31
+    if one == other or not (by_month or by_day):
+        return None
+    return "open" if by_month and by_day else "month first" if by_month else "day first"
+
+
 def _in_order(one: str, other: str | None, year: str, order: Order) -> str:
     """A date of numbers with its year first."""
     if other is None:

@@ -10,7 +10,7 @@ The modules in their order:
     row_names        How results name a row of the record: by its entry, else by what stands in it
     explanation      From a screening to one applicant's verdict, with evidence and open facts
     grounds          The account of a standing: what holds a level up or back
-    questions        Questions in words, many at a time: what each applicant is asked, with the row that it is about
+    questions        Questions in words: what each applicant is asked, with the row that it is about, each cell once
     summary          What a screening did with every row and every applicant
     work_list        The work list: what to settle for a whole pool, one row each
     reasons          Reasons in sentences: one template for each pattern, filled with each applicant's figures

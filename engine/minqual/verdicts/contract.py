@@ -101,12 +101,13 @@ class Remark(_Value):
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class RejectedRow(_Value):
-    """A row of the applicant's that could not be read."""
+    """A row of the applicant's that could not be read, or a cell of it that is open; lost says which."""
 
     table: str
     row: int
     column: str
     reason: str
+    lost: Literal["row", "cell"]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)

@@ -16,7 +16,7 @@ from minqual.judging import Screening, Tree
 from minqual.notation import Amount, Source
 from minqual.packs import Level, Pack, Statement
 from minqual.records import Reject
-from minqual.values import Quantity, Standing, hundredths, once
+from minqual.values import DAYS_IN_YEAR, Quantity, Standing, hundredths, once
 from minqual.verdicts.contract import (
     ClauseVerdict,
     Counted,
@@ -31,6 +31,7 @@ from minqual.verdicts.contract import (
     Verdict,
 )
 from minqual.verdicts.open_facts import UNSETTLED, holding_back, told_by
+from minqual.verdicts.printed_figures import forgiveness
 from minqual.verdicts.row_names import entry_of
 
 _Ask: TypeAlias = tuple[str, str, str, str, str]
@@ -60,7 +61,7 @@ def explain(screening: Screening, applicant: int, only: str | None = None) -> Ve
         assumptions=(*pack.assumptions, *sorted(assumed)),
         policy=dict(fixed.policy),
         rejected_rows=tuple(
-            RejectedRow(table=each.table, row=each.row, column=each.column, reason=each.reason)
+            RejectedRow(table=each.table, row=each.row, column=each.column, reason=each.reason_in_full, lost=each.lost)
             for each in screening.applicants.rejects
             if each.applicant == applicant
         ),
@@ -134,6 +135,7 @@ class _Finding:
     needed: str | None
     evidence: tuple[EvidenceItem, ...]
     open: tuple[_Ask, ...]
+    remark: str
 
 
 class _Findings:
@@ -157,7 +159,9 @@ class _Findings:
             needed = _needed(screening.pack, amount)
         rows = tuple(tree.leaves[number].evidence(screening.tally, self._applicant))
         unsettled = int(assessment.standings[self._applicant]) in UNSETTLED
-        return _Finding(counted, needed, self._shown(rows, months), self._open(number) if unsettled else ())
+        rounded = assessment.rounded is not None and bool(assessment.rounded[self._applicant])
+        remark = forgiveness(assessment.forgiven * DAYS_IN_YEAR) if rounded else ""
+        return _Finding(counted, needed, self._shown(rows, months), self._open(number) if unsettled else (), remark)
 
     def _open(self, number: int) -> tuple[_Ask, ...]:
         """The open facts of a leaf."""
@@ -172,7 +176,7 @@ class _Findings:
             for question in (fact.question,)
             for row in question.row[question.owner == self._applicant].tolist()
         ]
-        return tuple(sorted(items, key=lambda item: item[:4]))
+        return tuple(sorted(dict.fromkeys(items), key=lambda item: item[:4]))
 
 
 def _said(applicant: int, quantity: Quantity, months: bool) -> Counted:  # noqa: FBT001  # what is kept is known by it
@@ -256,7 +260,7 @@ def _clause(blank: ClauseVerdict, found: _Finding, *, decides: bool) -> ClauseVe
         kind=blank.kind,
         parent=blank.parent,
         standing=blank.standing,
-        says=blank.says,
+        says=blank.says + found.remark,
         source=blank.source,
         counted=found.counted,
         needed=found.needed,
@@ -270,7 +274,7 @@ def _clause(blank: ClauseVerdict, found: _Finding, *, decides: bool) -> ClauseVe
 
 def _unread(screening: Screening, applicant: int, level: Level, *, decides: bool) -> ClauseVerdict:
     name = f"{level.id}.unread-rows"
-    rejects = [each for each in screening.applicants.rejects if each.applicant == applicant]
+    rejects = [each for each in screening.applicants.rejects if each.applicant == applicant and each.lost == "row"]
     return ClauseVerdict(
         id=name,
         kind="unread rows",
@@ -287,7 +291,7 @@ def _unread(screening: Screening, applicant: int, level: Level, *, decides: bool
                 table=each.table,
                 entry=f"row {each.row}",
                 column=each.column,
-                ask=f"Correct the row of {_place_of(each)}: {each.reason}.",
+                ask=f"Correct the row of {_place_of(each)}: {each.reason_in_full}.",
                 of="screener",
                 decides=decides,
             )

@@ -10,7 +10,7 @@ import numpy as np
 
 from minqual.clauses import Gap, Judgement, Question
 from minqual.judging import Node, Screening, Tree
-from minqual.records import BLANK, Reject
+from minqual.records import BLANK, Doubt, Misfit, Reject
 from minqual.values import Flags, Standing, once
 from minqual.verdicts.text_columns import distinct
 
@@ -61,7 +61,29 @@ def short(who: str) -> str:
 
 
 def told_by(screening: Screening, leaf: int, question: Question) -> Iterator[OpenFact]:
-    """A question as open facts, apart by who can say: a blank its writer, what a written word means the screener."""
+    """A question as open facts, apart by who can say: a blank its writer, what a written word means the screener.
+
+    About rows whose cell is in doubt, the doubt is asked in its place.
+    """
+    for each in _without_doubts(screening, question):
+        yield from _told_by(screening, leaf, each)
+
+
+def _without_doubts(screening: Screening, question: Question) -> Iterator[Question]:
+    """A question about the rows that are not in doubt, and in place of it about each other row what is doubted."""
+    doubts: Sequence[Doubt] = getattr(getattr(screening.applicants, question.table, None), "doubts", ())
+    for doubt in doubts:
+        if question.column in doubt.columns:
+            rows = np.isin(question.row, doubt.rows)
+            if rows.any():
+                owner, row = question.owner[rows], question.row[rows]
+                yield Question(question.table, doubt.columns[0], doubt.ask, doubt.of, owner, row, doubt.says)
+                question = replace(question, owner=question.owner[~rows], row=question.row[~rows])
+    if len(question.owner):
+        yield question
+
+
+def _told_by(screening: Screening, leaf: int, question: Question) -> Iterator[OpenFact]:
     clause, who = screening.tree.leaves[leaf], f"the {question.of}"
     if isinstance(clause, Judgement):
         yield OpenFact(leaf, question, clause.by)
@@ -163,12 +185,14 @@ def open_facts(screening: Screening, only: int | None) -> Iterator[OpenFact]:
     for reject in screening.applicants.rejects:
         if reject.applicant != BLANK and held_by_rows[screening.pattern[reject.applicant]]:
             owner, row = np.array([reject.applicant], dtype=np.int32), np.array([-1], dtype=np.int64)
-            ask = f"Correct a row of {reject.table} that cannot be read ({reject.column}: {reject.reason})."
+            if reject.lost == "cell":
+                continue
+            ask = f"Correct a row of {reject.table} that cannot be read ({reject.column}: {reject.reason_in_full})."
             question = Question(reject.table, reject.column, ask, "screener", owner, row)
             yield OpenFact(screening.tree.unread, question, SCREENER, reject)
 
 
-_PLACES: Final = {says: place for place, says in enumerate(Gap)}
+_PLACES: Final = {says: place for place, says in enumerate((*Gap, *Misfit))}
 
 
 def missing(facts: Sequence[OpenFact], opens: Sequence[frozenset[int]], of: Places, tiles: Tiles) -> Places:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, assert_never
 import numpy as np
 
 from minqual.notation import Amount
-from minqual.values import Numbers, Quantity, calendar_words, hundredths, in_hundredths
+from minqual.values import Flags, Numbers, Quantity, calendar_words, hundredths, in_hundredths, plain
 from minqual.verdicts.text_columns import distinct
 
 if TYPE_CHECKING:
@@ -29,10 +29,18 @@ class Way(IntEnum):
     UNKNOWN = 5
 
 
-def printed(quantity: Quantity, needed: Amount, tiles: Tiles) -> tuple[Places, Places]:
+def forgiveness(days: Fraction) -> str:
+    """That a standing rests on the days that a counting policy forgives, to be put behind what stands so."""
+    return f" (with {plain(days)} day{'' if days == 1 else 's'} forgiven by the counting policy)"
+
+
+def printed(
+    quantity: Quantity, needed: Amount, tiles: Tiles, rounded: Flags | None = None, remark: str = ""
+) -> tuple[Places, Places]:
     """Each applicant's figure with its unit, which is that of what is needed, as two tiles side by side.
 
-    The first tells how the figure is meant, with its low bound; the second its high bound, where that is told too.
+    The first tells how the figure is meant, with its low bound; the second its high bound, where that is told too, and
+    the remark that is made of those who are rounded.
     """
     factor, unit = 12 if needed.unit == "months" else 1, needed.unit
     low, high = in_hundredths(quantity, factor)
@@ -45,13 +53,16 @@ def printed(quantity: Quantity, needed: Amount, tiles: Tiles) -> tuple[Places, P
     lasts, last = distinct(np.where((way == Way.BETWEEN) | (way == Way.AT_MOST), high, -1))
     ways = (divmod(number, len(Way)) for number in firsts.tolist())
     begun = tiles.numbers([_begun(number, Way(each), unit) for number, each in ways])[first]
-    ended = tiles.numbers([_figure(number, unit) if number >= 0 else "" for number in lasts.tolist()])[last]
+    highs = [_figure(number, unit) if number >= 0 else "" for number in lasts.tolist()]
+    ended = tiles.numbers(highs)[last]
+    if rounded is not None:
+        ended = np.where(rounded, tiles.numbers([each + remark for each in highs])[last], ended)
     for applicant in _hiding(low, high, needed).tolist():
         least, largest = quantity.exact(applicant)
         if largest != 0:
             limit = None if largest is None else _shown(largest * factor, needed)
             begun[applicant] = tiles.number(_bounded(_shown(least * factor, needed), limit, unit))
-            ended[applicant] = tiles.number("")
+            ended[applicant] = tiles.number(remark if rounded is not None and rounded[applicant] else "")
     return begun, ended
 
 

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from minqual.clauses import COUNTED, Leaf
+from minqual.clauses import COUNTED, Assessment, Leaf
 from minqual.judging import Derived, Screening, Tree
 from minqual.notation import Amount, listed
 from minqual.packs import Pack
-from minqual.values import Kept, Quantity, Standing, once
+from minqual.values import DAYS_IN_YEAR, Kept, Quantity, Standing, once
 from minqual.verdicts.grounds import Account, Accounts
 from minqual.verdicts.open_facts import OpenFact, levels_above, missing
-from minqual.verdicts.printed_figures import printed
+from minqual.verdicts.printed_figures import forgiveness, printed
 from minqual.verdicts.text_columns import Mosaic, Patterns, Texts, Tiles
 from minqual.verdicts.wording import Phrase, besides, clauses, opened, sentences
 
@@ -169,10 +169,12 @@ class Slots:
         assert needed is not None
         # What is needed changes the print only where it is no whole number of hundredths.
         whole = (needed.value * 100).denominator == 1
-        return self._printed(counted, replace(needed, value=Fraction(0)) if whole else needed)
+        amount = replace(needed, value=Fraction(0)) if whole else needed
+        return self._printed(counted, amount, None if assessment.rounded is None else assessment)
 
     @once
-    def _printed(self, counted: Quantity, needed: Amount) -> int:
-        """The first of the two slots of a figure."""
-        self.filled += printed(counted, needed, self.tiles)
+    def _printed(self, counted: Quantity, needed: Amount, rounded: Assessment | None) -> int:
+        """The first of the two slots of a figure. rounded: where the standing of some rests on days forgiven."""
+        some = () if rounded is None else (rounded.rounded, forgiveness(rounded.forgiven * DAYS_IN_YEAR))
+        self.filled += printed(counted, needed, self.tiles, *some)
         return 1 - len(self.filled)

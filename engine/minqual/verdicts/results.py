@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 FREE_TEXT = ("applicant_id", "reasons", "to_resolve")
 """Columns that may hold an applicant's words; all others hold words of ours."""
 
-REJECT_COLUMNS = ("file", "sheet", "row", "column", "value", "reason", "applicant_id")
+REJECT_COLUMNS = ("file", "sheet", "row", "column", "value", "reason", "applicant_id", "lost")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +46,9 @@ class ResultTable:
 
     @property
     def rejects(self) -> Mapping[str, Sequence[str]]:
-        """The rejected rows as columns: file, sheet, row, column, value, reason, applicant_id."""
+        """The rejected rows and cells as columns: file, sheet, row, column, value, reason, applicant_id, lost."""
         rows = [
-            (each.where, each.sheet, str(each.row), each.column, each.value, each.reason, each.whose)
+            (each.where, each.sheet, str(each.row), each.column, each.value, each.reason_in_full, each.whose, each.lost)
             for each in self.rejected
         ]
         return dict(zip(REJECT_COLUMNS, zip(*rows, strict=True) if rows else ((),) * len(REJECT_COLUMNS), strict=True))
@@ -62,7 +62,7 @@ class ResultTable:
 
     @property
     def rejected_rows(self) -> pd.DataFrame:
-        """The rejected rows as a DataFrame: file, sheet, row, column, value, reason, applicant_id."""
+        """The rejected rows and cells as a DataFrame: file, sheet, row, column, value, reason, applicant_id, lost."""
         import pandas as pd
 
         return pd.DataFrame({name: list(cells) for name, cells in self.rejects.items()})

@@ -67,6 +67,11 @@ class Summary:
         """Rows that could not be used."""
         return sum(count.rejected for count in self.rows)
 
+    @property
+    def opened(self) -> int:
+        """Cells that could not be used, in rows that are."""
+        return sum(count.cells for count in self.rows)
+
 
 @dataclass(frozen=True, slots=True)
 class Holding:
@@ -170,7 +175,11 @@ def _rows_of(parts: Sequence[Counts]) -> dict[str, RowCount]:
         for name, more in part.rows.items():
             so_far = total.get(name, RowCount(name, 0, 0, 0))
             total[name] = RowCount(
-                name, so_far.used + more.used, so_far.rejected + more.rejected, so_far.blank + more.blank
+                name,
+                so_far.used + more.used,
+                so_far.rejected + more.rejected,
+                so_far.blank + more.blank,
+                so_far.cells + more.cells,
             )
     return total
 
@@ -229,6 +238,6 @@ def _ranked(held: Mapping[Key, Holding]) -> list[HeldBack]:
     """Open facts by how many applicants they hold back, the most first; of those alike, by words and who can say."""
     told = []
     for key, each in held.items():
-        column = f"{key[0]} {key[1]}: " if key[0] else ""
+        column = f"{' '.join(filter(None, key[:2]))}: " if key[0] else ""
         told.append(HeldBack(f"{column}{each.ask}", key[2], each.applicants, each.alone))
     return sorted(told, key=lambda each: (-each.applicants, -each.alone, each.fact, each.of))

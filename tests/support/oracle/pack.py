@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 from math import floor
 from typing import Any
 
 from support.oracle.policy import Plain, Words, of_units, policy_of, semester, years
 from support.oracle.study import Since, Study
-from support.oracle.time import High, Row, day_number, read_date
+from support.oracle.time import High, Row, read_date
 from support.oracle.totals import Bounds, Use, Worth, added, shared_out
 from support.oracle.two_packs import COLUMNS, CONDITIONAL, MET, REFER, REVIEW, UNMET
 from support.oracle.work import Jobs, needed_time
@@ -55,7 +55,7 @@ class Judge:
             return Words(pack.get(section, {}), near)
 
         self.pack, self.as_of, self.policy = pack, as_of, policy_of(pack)
-        self.forgiven = _on_axis(self.policy.forgiven, as_of)
+        self.forgiven = self.policy.forgiven / 360
         self.credentials, self.issuers = words("credentials"), words("issuers")
         self.study = Study(
             rows(record, "education"),
@@ -124,7 +124,8 @@ class Judge:
         return REFER
 
     def _bounded_discretion(self, clause: Plain, path: str) -> int:
-        return min(self.clause(clause["only if"], path, "bound"), REFER)
+        bound = self.clause(clause["only if"], path, "bound")
+        return REVIEW if bound == REVIEW else min(bound, REFER)
 
     def _degree(self, clause: Plain, path: str) -> int:
         return self.study.degree(clause)
@@ -145,7 +146,7 @@ class Judge:
     def _unbroken(self, clause: Plain, path: str) -> int:
         gap = int(years(clause.get("gap at most", "0 months")) * 360)
         bounds = self.jobs.unbroken(self.jobs.time(clause, self.since), gap)
-        return self._told(path, bounds, years(clause["unbroken"]), None, forgiven=True)
+        return self._told(path, bounds, years(clause["unbroken"]), None, forgiven=False)
 
     def _units(self, clause: Plain, path: str) -> int:
         quarter = self._quarter(clause)
@@ -196,7 +197,7 @@ class Judge:
         fixed = [worth.term(term) for term in clause["of"] if term["count"] != "experience"]
         caps = [worth.amount(term["at most"]) if "at most" in term else None for term in timed]
         uses = [
-            Use(self.jobs.time(term, self.since), worth.rate(term), (cap, cap))
+            Use(self.jobs.time(term, self.since), worth.rate(term), (cap, cap), "share at least" in term)
             for term, cap in zip(timed, caps, strict=True)
         ]
         lack = worth.amount(clause["may lack"]) if "may lack" in clause else None
@@ -215,7 +216,8 @@ class Judge:
                 if term["count"] == "experience":
                     cap = worth.amount(term["at most"]) if "at most" in term else need
                     most = (min(cap, need - low), min(cap, need - high))
-                    uses.append(Use(self.jobs.time(term, self.since), worth.rate(term), most))
+                    whole = "share at least" in term
+                    uses.append(Use(self.jobs.time(term, self.since), worth.rate(term), most, whole))
         bounds = added([*parts, shared_out(self.jobs, uses)])
         lack = years(clause["may lack"]) if "may lack" in clause else None
         return self._told(path, bounds, sum(needs, Fraction(0)), lack, forgiven=True)
@@ -293,20 +295,14 @@ class Judge:
         return self.jobs.complete(self.jobs.time(clause, self.since, axis), needed, axis)
 
 
-def _on_axis(days: Fraction, as_of: date) -> Fraction:
-    """Calendar days after the as-of date, in years of the 30/360 axis."""
-    whole = int(days)
-    return (day_number(as_of + timedelta(days=whole)) - day_number(as_of) + days - whole) / 360
-
-
 def attained(bounds: Bounds, needed: Fraction, forgiven: Fraction, lack: Fraction | None) -> int:
     """How bounds stand against a need, of which something may be forgiven now, or be lacking for the time being."""
     low, high = bounds
     if low >= needed - forgiven:
         return MET
-    if lack is not None and low >= needed - lack:
+    least = needed - forgiven - (lack or Fraction(0))
+    if low >= least:
         return CONDITIONAL
-    least = needed - max(forgiven, lack or Fraction(0))
     return UNMET if high is not None and high < least else REVIEW
 
 

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from itertools import product
 
+from support.oracle.equal import repeats
 from support.oracle.policy import Plain, Policy, Words, listed, months, semester
 from support.oracle.time import High, Row, day_number, last_of_month, read_award
 from support.oracle.two_packs import (
@@ -167,21 +168,21 @@ class Study:
         ]
         if clause.get("in"):
             return self._units_in(rows, clause, level, quarter)
-        parts = {True: Fraction(0), False: Fraction(0)}
-        floor, high, unbounded = Fraction(0), Fraction(0), False
-        for row in rows:
+        sure, floor, high, unbounded = Fraction(0), Fraction(0), Fraction(0), False
+        for row, again in zip(rows, repeats(rows), strict=True):
             stated, implied = stated_units(row, quarter), self._implied(row, level)
             certain, possible = self._at_level(row, clause, level)
+            certain &= not again
             if stated:
-                parts[bool(row["subject"])] += stated[0] if certain else 0
+                sure += stated[0] if certain else 0
                 high += max(stated[1] or Fraction(0), *implied) if possible else 0
                 unbounded |= possible and stated[1] is None
-            elif min(implied) > 0 and not level:
+            elif min(implied) > 0:
                 floor = max(floor, min(implied) if certain else Fraction(0))
-                high += min(implied)
+                high += min(implied) if possible else 0
             else:
                 unbounded |= possible and _may_be_college(row)
-        return max(*parts.values(), floor), None if unbounded else high
+        return max(sure, floor), None if unbounded else high
 
     def _at_level(self, row: Row, clause: Plain, level: int) -> tuple[bool, bool]:
         """Whether a row certainly is, and may be, study at a level whose units count."""
@@ -205,16 +206,18 @@ class Study:
         }
         sure: list[tuple[Fraction, list[str]]] = []
         maybe: list[tuple[High, set[str]]] = []
-        for row in rows:
+        for row, again in zip(rows, repeats(rows), strict=True):
             stated = stated_units(row, quarter)
             at_level, may_be = self._at_level(row, clause, level)
+            at_level &= not again
             certain, possible, known = self.subjects.meanings(row["subject"])
             if at_level and known and certain <= names and stated:
                 sure.append((stated[0], sorted(certain)))
             if may_be and possible & names and (stated or _may_be_college(row)):
-                most = None
-                if stated and stated[1] is not None:
-                    most = max(stated[1], *self._implied(row, level))
+                implied = self._implied(row, level)
+                most = min(implied) or None
+                if stated:
+                    most = None if stated[1] is None else max(stated[1], *implied)
                 maybe.append((most, possible & names))
         worst = [
             _capped([(amount, subject) for (amount, _), subject in zip(sure, chosen, strict=True)], caps)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import partial
 from itertools import combinations, pairwise
 
 from support.oracle.linear import Sum, most
@@ -19,11 +20,15 @@ Bounds = tuple[Fraction, High]
 
 @dataclass(frozen=True)
 class Use:
-    """A use of time: what counts for it, what a year of it is worth, and the most that it may be worth."""
+    """A use of time: what counts for it, what a year of it is worth, and the most that it may be worth.
+
+    whole: it counts jobs whole, not by their share.
+    """
 
     time: Time
     rate: Fraction
     most: tuple[High, High]
+    whole: bool = False
 
 
 @dataclass(frozen=True)
@@ -100,11 +105,50 @@ def shared_out(jobs: Jobs, uses: Sequence[Use]) -> Bounds:
         return Fraction(0), Fraction(0)
     if len(uses) == 1:
         return _alone(jobs, uses[0])
-    durations = any(piece.years is not None for use in uses for piece in use.time.low)
-    by_sets = (jobs.policy.by_months or durations, jobs.policy.by_months)
-    low, high = ((_by_sets if sets else _by_moments)(jobs, uses, place) for place, sets in enumerate(by_sets))
+    low, high = _certain(jobs, uses), (_by_sets if jobs.policy.by_months else _by_moments)(jobs, uses, 1)
     assert low is not None
     return low, high
+
+
+def _certain(jobs: Jobs, uses: Sequence[Use]) -> High:
+    """Low: durations without dates overlap everything; those that are apart do not overlap each other."""
+    pieces = [piece for use in uses for piece in use.time.low]
+    durations = [piece for piece in pieces if piece.years is not None]
+    if not durations and not jobs.policy.by_months:
+        return _by_moments(jobs, uses, 0)
+    if all(piece.load == _least_load(uses, piece) for piece in pieces):
+        return _by_sets(jobs, uses, 0)
+    # Whole for one use and by its share for another: pools of time do not tell what such a moment is worth.
+    found = [_by_sets(jobs, _kept(uses, lambda piece: replace(piece, load=_least_load(uses, piece))), 0)]
+    if whole := [use for use in uses if use.whole]:
+        found.append(_by_sets(jobs, whole, 0))
+    if not jobs.policy.by_months:
+        found.append(_by_moments(jobs, _kept(uses, lambda piece: piece if piece.years is None else None), 0))
+        each = {_together(piece) for piece in durations}
+        found += [_by_moments(jobs, _kept(uses, partial(_one_of, alike)), 0) for alike in each]
+    return max(each for each in found if each is not None)
+
+
+def _least_load(uses: Sequence[Use], piece: Piece) -> Fraction:
+    """The least load of a piece's job for any use that counts it."""
+    return min(each.load for use in uses for each in use.time.low if each.job == piece.job)
+
+
+def _together(piece: Piece) -> str | int:
+    """What the durations have in common that are added up."""
+    return piece.apart or piece.job
+
+
+def _one_of(alike: str | int, piece: Piece) -> Piece | None:
+    return piece if piece.years is not None and _together(piece) == alike else None
+
+
+def _kept(uses: Sequence[Use], kept: Callable[[Piece], Piece | None]) -> list[Use]:
+    """Uses with what is kept of the pieces that certainly count."""
+    return [
+        replace(use, time=Time([each for piece in use.time.low if (each := kept(piece))], use.time.high))
+        for use in uses
+    ]
 
 
 def _alone(jobs: Jobs, use: Use) -> Bounds:
@@ -123,7 +167,7 @@ def _subsets(count: int) -> Iterator[tuple[int, ...]]:
 
 
 def _by_moments(jobs: Jobs, uses: Sequence[Use], place: int) -> High:
-    """Each stretch between two events shared out: full time in all, each job its load, each use its cap."""
+    """Each stretch between two events shared out: full time in all, each job once, each use its cap."""
     pieces = [(use.time.low, use.time.high)[place] for use in uses]
     rates, caps = [use.rate for use in uses], [use.most[place] for use in uses]
     worth: dict[tuple[int, int, int], Fraction] = {}
@@ -131,11 +175,9 @@ def _by_moments(jobs: Jobs, uses: Sequence[Use], place: int) -> High:
     for moment, (held, length) in enumerate(_moments(pieces)):
         everything: dict[tuple[int, int, int], Fraction] = {}
         for job in sorted({job for loads in held for job in loads}):
-            for chosen in _subsets(len(pieces)):
-                some = {(moment, job, use): Fraction(1) for use in chosen if job in held[use]}
-                if length is not None and len(some) == len(chosen):
-                    load = max(held[use][job] for use in chosen)
-                    limits.append((some, load * length / jobs.policy.full / 360))
+            shares = {(moment, job, use): 1 / loads[job] for use, loads in enumerate(held) if loads.get(job)}
+            if length is not None:
+                limits.append((shares, length / jobs.policy.full / 360))
             mine = {(moment, job, use): rates[use] for use in range(len(pieces)) if job in held[use]}
             worth |= mine
             everything |= dict.fromkeys(mine, Fraction(1))

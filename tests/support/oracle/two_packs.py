@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from support.as_written import figure
+from support.oracle.equal import repeats
 from support.oracle.time import High, Row, Walk, experience, leapt, read_award, read_date
 
 UNMET, REFER, REVIEW, CONDITIONAL, MET = range(5)
@@ -24,8 +25,22 @@ COLUMNS = {
         "expected",
         "semester_units",
         "quarter_units",
+        "institution",
+        "subject",
     ),
-    "experience": ("start", "end", "hours_per_week", "kinds", "share", "years", "apart"),
+    "experience": (
+        "start",
+        "end",
+        "hours_per_week",
+        "kinds",
+        "share",
+        "years",
+        "apart",
+        "employer",
+        "title",
+        "class_code",
+        "paid",
+    ),
     "credentials": ("name", "issuer", "valid_from", "expires"),
     "answers": ("question", "answer"),
 }
@@ -178,7 +193,10 @@ def reaches(bounds: tuple[Fraction, High], needed: int) -> int:
 
 
 def conferral(row: Row, as_of: date) -> set[int]:
-    """How far a degree may be conferred: an award date decides, then a yes, then a later expected date, then a no."""
+    """How far a degree may be conferred: an award date decides, then a yes, then a later expected date, then a no.
+
+    A no beside an expected date that may be past contradicts itself.
+    """
     awarded, expected, conferred = read_award(row["awarded"]), read_award(row["expected"]), row["conferred"]
     if awarded:
         if awarded[1] <= as_of:
@@ -189,7 +207,7 @@ def conferral(row: Row, as_of: date) -> set[int]:
     if expected and expected[0] > as_of:
         return {CONDITIONAL}
     if conferred == "no":
-        return {UNMET, CONDITIONAL} if expected and expected[1] > as_of else {UNMET}
+        return {UNMET, MET} if expected else {UNMET}
     return {UNMET, MET}
 
 
@@ -243,12 +261,12 @@ class Education:
     def units(self) -> tuple[Fraction, High]:
         """Semester units as bounds: what is stated, and what silent rows imply or may hold."""
         low, floor, high, unbounded = Fraction(0), Fraction(0), Fraction(0), False
-        for row in self.rows:
+        for row, again in zip(self.rows, repeats(self.rows), strict=True):
             if self.removed(row):
                 continue
             stated, implied = stated_units(row), self._implied(row)
             if stated:
-                low += stated[0]
+                low += 0 if again else stated[0]
                 high += max(stated[1] or Fraction(0), *implied)
                 unbounded |= stated[1] is None
             elif min(implied) > 0:
@@ -279,7 +297,8 @@ def stated_units(row: Row, quarter: Fraction = Fraction(2, 3)) -> tuple[Fraction
 
 def worked(jobs: Sequence[Row], kinds: Words, names: set[str], as_of: date, walk: Walk) -> tuple[Fraction, High]:
     """Years of experience in some kinds, as bounds: a job without a kind, or with a near one, is open."""
-    certain = [job for job in jobs if kinds.meanings(job["kinds"])[0] & names]
+    once = [job for job, again in zip(jobs, repeats(jobs), strict=True) if not again]
+    certain = [job for job in once if kinds.meanings(job["kinds"])[0] & names]
     possible = [job for job in jobs if kinds.meanings(job["kinds"])[1] & names]
     return experience(certain, possible, as_of, walk)
 

@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import Literal
 
 from support.as_written import figure
+from support.oracle.equal import repeats
 from support.oracle.policy import Plain, Policy, Words, listed, months, years
 from support.oracle.study import EVER, NEVER, Since, later, on_calendar
 from support.oracle.time import High, Row, day_number, last_of_month, number_after, read_date, share_of
@@ -67,9 +68,10 @@ class Jobs:
         """The time that counts, job by job."""
         first = self._first(work, since_of, axis)
         pieces: tuple[list[Piece], list[Piece]] = ([], [])
+        again = repeats(self.rows)
         for number, row in enumerate(self.rows):
             for low, found in zip((True, False), pieces, strict=True):
-                if self._counts(row, work)[0 if low else 1]:
+                if self._counts(row, work)[0 if low else 1] and not (low and again[number]):
                     load = self._load(row, work, axis, low=low)
                     piece = self._piece(number, row, axis, low=low)
                     if load and piece and (kept := self._from(piece, first[0 if low else 1], axis, low=low)):

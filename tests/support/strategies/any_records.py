@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from support.strategies.packs import NEAR, NUMBERS, SECTIONS
-from support.strategies.records import HOURS, SHARES, YEARS, Cells, Record, Tape, date_cell, study, years_after
+from support.strategies.records import HOURS, SHARES, YEARS, Cells, Record, Tape, date_cell, soon, study, years_after
 
 UNKNOWN: Final = ("plumbing", "pottery", "zoology")
 
@@ -39,12 +39,12 @@ def span(tape: Tape, as_of: date) -> tuple[date, date]:
     if form == "months":
         start = start.replace(day=tape.pick((1, 15, 16, 17)))
     if form in ("any", "months"):
-        return start, start + timedelta(days=tape.pick(range(1800)))
+        return start, soon(start + timedelta(days=tape.pick(range(1800))), as_of)
     end = years_after(start, tape.pick((1, 2, 3, 5))) + timedelta(days=tape.pick((-1, -2, -1, 0, -15, -16)))
     if form == "up to now":
         last = as_of + timedelta(days=tape.pick((0, -1, 1)))
         start, end = last - (end - start), last
-    return start, end
+    return start, soon(end, as_of)
 
 
 def job(tape: Tape, as_of: date) -> Cells:

@@ -7,18 +7,21 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from support.as_written import figure
-from support.oracle.time import last_of_month, ongoing, read_award, read_date
+from support.oracle.equal import repeats
+from support.oracle.time import Row, last_of_month, ongoing, read_award, read_date
 from support.oracle.two_packs import (
     ASSOCIATE,
+    HIGH_SCHOOL,
     IMPLIED_UNITS,
     LEVEL_WORDS,
     LICENCE_NAMES,
     MET,
+    NONE,
     SOME_COLLEGE,
     cells,
     conferral,
 )
-from support.strategies.records import KINDS, LISTED_FIELDS, Cells, Record, Tape
+from support.strategies.records import KINDS, LISTED_FIELDS, Cells, Record, Tape, fitting, soon
 
 PLAIN_LEVELS = ("none", "high school", "some college", "certificate", "associate", "bachelor", "master", "doctorate")
 
@@ -26,13 +29,21 @@ PLAIN_LEVELS = ("none", "high school", "some college", "certificate", "associate
 def filled(tape: Tape, record: Record, pack: str, as_of: date) -> Record:
     """A record with its open facts filled in, in one of the ways that they may be."""
     return record | {
-        "education": [_study(tape, dict(row), as_of) for row in cells(record, "education")],
+        "education": [_study(tape, row, as_of) for row in settled(tape, cells(record, "education"), "institution")],
         "experience": laid_out(
-            tape, [_job(tape, dict(row), pack, as_of) for row in cells(record, "experience")], as_of
+            tape,
+            [_job(tape, row, pack, as_of) for row in settled(tape, cells(record, "experience"), "title")],
+            as_of,
         ),
         "credentials": [licence(tape, dict(row)) for row in cells(record, "credentials")],
         "answers": [{**row, "answer": row["answer"] or tape.pick(("yes", ""))} for row in cells(record, "answers")],
     }
+
+
+def settled(tape: Tape, stated: Sequence[Row], column: str) -> list[Cells]:
+    """Rows of which it is said whether those that are equal are one. column: tells apart the rows that are kept."""
+    kept = [row for row, again in zip(stated, repeats(stated), strict=True) if not (again and tape.chance(2))]
+    return [{**row, column: f"{row[column]} {number}"} for number, row in enumerate(kept)]
 
 
 def day_between(tape: Tape, first: date, last: date) -> date:
@@ -48,7 +59,7 @@ def _job(tape: Tape, job: Cells, pack: str, as_of: date) -> Cells:
     job |= {
         "kinds": "; ".join(kinds),
         "hours_per_week": exactly(tape, "hours_per_week", job["hours_per_week"])
-        or tape.pick(("40", "0", "20", "13.333")),
+        or tape.pick(("40", "1.001", "20", "13.333")),
         "years": exactly(tape, "years", job["years"]),
     }
     if job["years"]:
@@ -58,14 +69,16 @@ def _job(tape: Tape, job: Cells, pack: str, as_of: date) -> Cells:
     if start and not job["end"] and start[0] > as_of:
         return job
     stop = end or ((start[0] if start else date(1990, 1, 1)), as_of)
-    begins = start or (date(1960, 1, 1), stop[1])
-    first = day_between(tape, begins[0], max(begins[0], min(begins[1], stop[1])))
-    last = day_between(tape, max(first, stop[0]), max(first, stop[1]))
+    begins = start or (date(1970, 2, 1), stop[1])
+    first = day_between(tape, begins[0], max(begins[0], min(begins[1], soon(stop[1], as_of))))
+    last = day_between(tape, max(first, stop[0]), max(first, stop[0], soon(stop[1], as_of)))
     ends = job["end"] if goes_on else last.isoformat()
     return job | {"start": first.isoformat(), "end": ends if end or goes_on else tape.pick((ends, "present"))}
 
 
-MOST = {"hours_per_week": 168, "years": 80, "semester_units": 2000, "quarter_units": 2000}
+LEAST = {"hours_per_week": Fraction("1.001")}
+MOST = {"hours_per_week": 100, "years": 60, "semester_units": 2000, "quarter_units": 2000}
+"""By column, the least and the most that is in no doubt."""
 
 
 def exactly(tape: Tape, column: str, cell: str) -> str:
@@ -73,6 +86,7 @@ def exactly(tape: Tape, column: str, cell: str) -> str:
     if not cell:
         return ""
     low, high = figure(column, cell)
+    low = max(low, LEAST.get(column, Fraction(0)))
     last = Fraction(MOST[column]) if high is None else high
     steps = [low + Fraction(step) for step in ("0.001", "0.5", "1", "20", "40")]
     value = tape.pick((low, last, (low + last) / 2, *(step for step in steps if step <= last)))
@@ -139,6 +153,7 @@ def _study(tape: Tape, row: Cells, as_of: date) -> Cells:
     if len(LEVEL_WORDS[row["level"]]) > 1:
         row["level"] = PLAIN_LEVELS[tape.pick(LEVEL_WORDS[row["level"]])]
     confer(tape, row, as_of)
+    row |= fitting(as_of, row)
     if row["level"] not in ("MBA", "MPA") and (not row["field"] or row["field"].casefold() not in LISTED_FIELDS):
         row["field"] = tape.pick((row["field"], *LISTED_FIELDS, "dance"))
     if not row["semester_units"] and not row["quarter_units"]:
@@ -158,9 +173,11 @@ def confer(tape: Tape, row: Cells, as_of: date) -> None:
         return
     later = expected is not None and expected[0] > as_of
     if expected:
-        row["expected"] = day_between(tape, *expected).isoformat()
-    if not row["conferred"] and not later:
-        row["conferred"] = tape.pick(("yes", "no", ""))
+        earliest = max(expected[0], tomorrow) if row["conferred"] == "no" else expected[0]
+        row["expected"] = day_between(tape, earliest, expected[1]).isoformat()
+    level = max(LEVEL_WORDS[row["level"]])
+    if not row["conferred"] and not later and level != NONE:
+        row["conferred"] = tape.pick(("yes", "") if expected or level == HIGH_SCHOOL else ("yes", "no", ""))
         if not row["conferred"]:
             row["awarded"] = tape.pick((as_of, tomorrow)).isoformat()
 

@@ -21,18 +21,20 @@ from support.oracle.two_packs import (
 )
 from support.oracle.work import settles
 from support.strategies.any_records import UNKNOWN
-from support.strategies.fillings import PLAIN_LEVELS, confer, dated, day_between, exactly, laid_out
+from support.strategies.fillings import PLAIN_LEVELS, confer, dated, day_between, exactly, laid_out, settled
 from support.strategies.packs import NEAR, NUMBERS
 from support.strategies.packs_with_records import Drawn
-from support.strategies.records import Cells, Record, Tape
+from support.strategies.records import Cells, Record, Tape, fitting, soon
 
 
 def filled(tape: Tape, record: Record, case: Drawn) -> Record:
     """A record with its open facts filled in, in one of the ways that they may be."""
     named = tape.chance(2)
     return record | {
-        "education": [_study(tape, dict(row), case, named=named) for row in rows(record, "education")],
-        "experience": _jobs(tape, rows(record, "experience"), case),
+        "education": [
+            _study(tape, row, case, named=named) for row in settled(tape, rows(record, "education"), "institution")
+        ],
+        "experience": _jobs(tape, settled(tape, rows(record, "experience"), "title"), case),
         "credentials": [_credential(tape, dict(row), case) for row in rows(record, "credentials")],
         "answers": _answers(tape, rows(record, "answers")),
     }
@@ -67,7 +69,7 @@ def _job(tape: Tape, job: Cells, case: Drawn) -> Cells:
         "employer": _words(tape, job["employer"], "employers", case),
         "class_code": _words(tape, job["class_code"], "classes", case),
         "hours_per_week": exactly(tape, "hours_per_week", job["hours_per_week"])
-        or tape.pick(("40", "0", "20", "13.333", "35")),
+        or tape.pick(("40", "1.001", "20", "13.333", "35")),
         "years": exactly(tape, "years", job["years"]),
         "share": job["share"] or tape.pick(("1", "0.5", "0", "85%") if policy.share_open else ("1", "")),
     }
@@ -78,9 +80,9 @@ def _job(tape: Tape, job: Cells, case: Drawn) -> Cells:
     if start and not job["end"] and start[0] > case.as_of:
         return job
     stop = end or ((start[0] if start else date(1990, 1, 1)), case.as_of)
-    begins = start or (date(1960, 1, 1), stop[1])
-    first = day_between(tape, begins[0], max(begins[0], min(begins[1], stop[1])))
-    last = day_between(tape, max(first, stop[0]), max(first, stop[1]))
+    begins = start or (date(1970, 2, 1), stop[1])
+    first = day_between(tape, begins[0], max(begins[0], min(begins[1], soon(stop[1], case.as_of))))
+    last = day_between(tape, max(first, stop[0]), max(first, stop[0], soon(stop[1], case.as_of)))
     written = {"start": first.isoformat(), "end": job["end"] if ongoing else last.isoformat()}
     if policy.settled:
         settled = {column: read_date(job[column]) for column in written if job[column] not in ("", "present")}
@@ -106,6 +108,7 @@ def _study(tape: Tape, row: Cells, case: Drawn, *, named: bool) -> Cells:
     if not row["level"] or (len(levels) == 2 and not settled):
         row["level"] = PLAIN_LEVELS[tape.pick(levels)]
     confer(tape, row, case.as_of)
+    row |= fitting(case.as_of, row)
     if not carried:
         row["field"] = _words(tape, row["field"], "fields", case)
     if row["subject"] or named:

@@ -10,7 +10,17 @@ from typing import Any, Final, TypeVar
 from hypothesis import strategies as st
 
 from support.as_written import DAY, FIGURES, MONTH, PRESENT, either_order, raised, seasons_with, stretches_with
-from support.oracle.two_packs import CALIFORNIA, FIELDS, LEVEL_WORDS, LICENCE_NAMES, SAN_JOSE_KINDS, STOCKTON_KINDS
+from support.oracle.time import read_award
+from support.oracle.two_packs import (
+    CALIFORNIA,
+    FIELDS,
+    HIGH_SCHOOL,
+    LEVEL_WORDS,
+    LICENCE_NAMES,
+    NONE,
+    SAN_JOSE_KINDS,
+    STOCKTON_KINDS,
+)
 
 Record = dict[str, Any]
 Cells = dict[str, str]
@@ -88,16 +98,21 @@ def years_after(day: date, years: int) -> date:
         return day.replace(year=day.year + years, day=28)
 
 
+def soon(day: date, as_of: date) -> date:
+    """A day, no more than a year after the as-of date: what lies beyond is in doubt."""
+    return min(day, as_of + timedelta(days=365))
+
+
 def span(tape: Tape, pack: str, as_of: date) -> tuple[date, date]:
     """First and last day of some work: short of a threshold by a day, touching it, past it, or of any length."""
     start = as_of - timedelta(days=tape.pick(range(-40, 5000)))
     if tape.chance(3):
-        return start, start + timedelta(days=tape.pick(range(2500)))
+        return start, soon(start + timedelta(days=tape.pick(range(2500))), as_of)
     end = years_after(start, tape.pick(THRESHOLDS[pack])) + timedelta(days=tape.pick((-1, -2, -1, 0)))
     if tape.chance(3):
         last = as_of + timedelta(days=tape.pick((0, -1, 1)))
         start, end = last - (end - start), last
-    return start, end
+    return start, soon(end, as_of)
 
 
 UNKNOWN_KINDS: Final = ("plumbing", "communications intern", "assistant to the director of communications")
@@ -122,7 +137,7 @@ def kinds_cell(tape: Tape, pack: str) -> str:
     return "; ".join(kind_word(tape, pack) for _ in range(count))
 
 
-HOURS: Final = ("40", "40", "20", "", "0", "13.333", "37.5", "60", "0.001", "39.999", *FIGURES["hours_per_week"])
+HOURS: Final = ("40", "40", "20", "", "1.5", "13.333", "37.5", "60", "1.001", "39.999", *FIGURES["hours_per_week"])
 SHARES: Final = ("", "", "1", "0.5", "50%", "0.333", "33.3%", "0")
 YEARS: Final = ("1", "2", "5", "0.5", "3.5", "4.999", "9", "0", "0.001", "2.25", *FIGURES["years"])
 
@@ -218,8 +233,8 @@ def study(tape: Tape, as_of: date) -> Cells:
     conferred = "yes" if plain else tape.pick(("yes", "", "", "no", "no"))
     if conferred == "no":
         near = max(near, as_of + timedelta(days=1))
-    due = as_of + timedelta(days=tape.pick((90, -90, 0, 1, 400)))
-    return {
+    due = as_of + timedelta(days=tape.pick((90, 400, 1) if conferred == "no" else (90, -90, 0, 1, 400)))
+    return fitting(as_of, {
         "level": tape.pick(sorted(LEVEL_WORDS, key=lambda word: (word in ("", "none", "None"), word))),
         "field": tape.pick(LISTED_FIELDS)
         if plain
@@ -231,7 +246,17 @@ def study(tape: Tape, as_of: date) -> Cells:
         "semester_units": tape.pick(SEMESTER),
         "quarter_units": tape.pick(QUARTER),
         "entry": tape.pick(("", "", "first", "second")),
-    }
+    })  # fmt: skip
+
+
+def fitting(as_of: date, row: Cells) -> Cells:
+    """A row of education without what contradicts its level: a diploma not conferred, no degree that is."""
+    awarded, (*_, highest) = read_award(row["awarded"]), LEVEL_WORDS[row["level"]]
+    if highest == NONE and (row["conferred"] == "yes" or (awarded and awarded[1] <= as_of)):
+        return row | {"conferred": "", "awarded": ""}
+    if highest == HIGH_SCHOOL and row["conferred"] == "no" and not row["awarded"] and not row["expected"]:
+        return row | {"conferred": ""}
+    return row
 
 
 def licence(tape: Tape, as_of: date) -> Cells:
@@ -302,7 +327,7 @@ FAULTY_ROWS: Final[Sequence[tuple[str, Cells]]] = (
     ("credentials", {"name": "driver's license", "issuer": "California", "expires": "2030-02-30"}),
     ("credentials", {"name": "driver's license", "valid_from": "2022-02-01", "expires": "2021-02-01"}),
 )
-"""Rows that cannot be read, each with the table that it stands in."""
+"""Rows with a cell that cannot be read, or with cells that contradict each other, each with its table."""
 
 
 def plus(cell: str, step: str, most: int) -> str:
@@ -312,9 +337,9 @@ def plus(cell: str, step: str, most: int) -> str:
 
 
 STATED = (
-    ("experience", "hours_per_week", 168),
+    ("experience", "hours_per_week", 100),
     ("experience", "share", 1),
-    ("experience", "years", 80),
+    ("experience", "years", 60),
     ("education", "semester_units", 2000),
     ("education", "quarter_units", 2000),
 )

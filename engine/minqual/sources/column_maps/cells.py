@@ -13,7 +13,7 @@ import numpy as np
 from minqual.records import TextColumn
 from minqual.sources.column_maps.model import ColumnMap
 from minqual.sources.column_maps.notation import Cell, DateCell, KindsCell, NumberCell, When, YearsCell
-from minqual.values import fold, goes_on, plain_date, silent
+from minqual.values import fold, goes_on, plain_date, silent, told_order
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -56,7 +56,18 @@ class Reader:
         """A column of the export in our words."""
         if isinstance(self._cell, KindsCell):
             return Translation(renamed(column, self._kinds), column.flags(self._refuses_kinds))
+        if isinstance(self._cell, DateCell):
+            return Translation(renamed(column, self._dates(column.words)), column.flags(self._refuses))
         return Translation(renamed(column, self.word), column.flags(self._refuses))
+
+    def _dates(self, words: Sequence[str]) -> Callable[[str], str]:
+        """How dates of a column are read: where one contradicts the order that the map states, others may be either."""
+        order, century = self._columns.date_order, self._columns.two_digit_years_from
+        if {told_order(word, century) for word in words} <= {order, "open", None}:
+            return self.word
+        return lambda text: self.word(
+            plain_date(text, "open", century) if told_order(text, century) == "open" else text
+        )
 
     def word(self, text: str) -> str:
         """A cell of the export in our words."""

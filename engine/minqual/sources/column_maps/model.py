@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Final, Literal, Self
 
 from pydantic import BeforeValidator, Field, ValidationError, model_validator
 
 from minqual._forking import built
-from minqual.notation import AnyNames, Mistake, WrittenForm, YamlText, bundled_maps, faults_of_form, line, parse_yaml
+from minqual.notation import (
+    AnyNames,
+    Mistake,
+    WantedFile,
+    WrittenForm,
+    YamlText,
+    bundled_maps,
+    faults_of_form,
+    line,
+    parse_written,
+)
 from minqual.notation import Path as Place
 from minqual.records import COLUMNS
 from minqual.sources.column_maps.notation import (
@@ -34,7 +44,7 @@ from minqual.sources.column_maps.notation import (
     YesNo,
     holds_slot,
 )
-from minqual.values import Fault, MapError, PackError, fold, nearest
+from minqual.values import NO_FILE, Fault, MapError, PackError, fold, nearest, no_plain_file
 
 SCHEMA_FILE: Final = "map.schema.json"
 """What the schema of maps is called where it lies as a file, in the folder of bundled maps or beside a map."""
@@ -272,23 +282,32 @@ def load_map(name: str, packs: Collection[str] = ()) -> WrittenMap:
     packs: names of rule packs, so that one in place of a map's is told.
     """
     path = Path(name)
-    if path.suffix not in SUFFIXES and not path.is_file():
+    found = no_plain_file(path) if name else NO_FILE
+    if path.suffix not in SUFFIXES and found == NO_FILE:
         known = map_names()
         if name not in known:
             expected = "the path of a map (.yaml), or one of " + ", ".join(known)
             if name in packs:
                 raise MapError([Fault("--map", f"{name!r}, a rule pack", f"a column map: {expected}")])
             raise MapError([Fault("--map", f"unknown map {name!r}", expected, nearest(name, known))])
-        path = bundled_maps() / f"{name}.yaml"
+        path, found = bundled_maps() / f"{name}.yaml", ""
     try:
-        content = path.read_bytes()
+        content = b"" if found else path.read_bytes()
     except OSError as error:
-        found = "no such file" if isinstance(error, FileNotFoundError) else error.strerror or "unreadable"
-        raise MapError([Fault(name, found, "the path of a map, or the name of a bundled one")]) from None
+        found = error.strerror or "unreadable"
+    if found:
+        raise MapError([Fault(name, found, "the path of a map, or the name of a bundled one", code="file")])
     try:
-        return read_map(parse_yaml(content, path.name))
+        return read_map(parse_written(content, path.name, A_MAP))
     except PackError as error:
-        raise MapError(error.faults) from None
+        raise MapError([replace(each, code=each.code.replace("pack", "map")) for each in error.faults]) from None
+
+
+A_MAP: Final = WantedFile(
+    "a column map, which has map, its name, and applicants, the column of their ids",
+    ("map", "applicants"),
+    lambda value: "map" in value or "levels" in value or ("applicants" in value and "applicant_id" not in value),
+)
 
 
 def map_names() -> tuple[str, ...]:

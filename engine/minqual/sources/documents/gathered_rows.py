@@ -10,10 +10,9 @@ from typing import Final
 
 import numpy as np
 
-from minqual.records import COLUMNS, Codes, Origin, Table, TextColumn, cell_of, used_columns
+from minqual.records import COLUMNS, Codes, Origin, Table, TextColumn, cell_fault, cell_of, endless, used_columns
 from minqual.sources.assembly import APPLICANT, nobodys
 from minqual.sources.documents.json_entries import MOST_SHOWN
-from minqual.sources.grids import MOST_SIGNS
 
 CELL: Final = "a text, a number, yes/no or null"
 
@@ -21,7 +20,7 @@ _AT_ONCE: Final = 1 << 12
 """Rows that are encoded together."""
 
 _NAMED: Final = {
-    "NoneType": "null", "str": "a text", "bool": "a truth value", "float": "no number (NaN or Infinity)",
+    "NoneType": "null", "str": "a text", "bool": "a truth value", "float": "a number without end",
     "list": "a list", "dict": "an object", "Twice": "an object",
 }  # fmt: skip
 
@@ -171,19 +170,8 @@ class Sheet:
 
 def _cell(value: object) -> tuple[str, tuple[str, str] | None]:
     """The cell that a JSON value would be in a spreadsheet, or a blank one and what is wrong."""
-    cell = None if isinstance(value, float) else cell_of(value)
+    cell = None if endless(value) else cell_of(value)
     if cell is None:
         return "", (value.found if isinstance(value, _Wrong) else shape(value), CELL)
-    if len(cell) > MOST_SIGNS:
-        return "", ("a text too long to be a cell", f"at most {MOST_SIGNS} signs")
-    if "\0" in cell or not (cell.isascii() or _is_text(cell)):
-        return "", ("letters that are no text", "a text in Unicode")
-    return cell.strip(), None
-
-
-def _is_text(value: str) -> bool:
-    try:
-        value.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
+    fault = cell_fault(cell)
+    return ("", fault) if fault else (cell.strip(), None)

@@ -10,8 +10,8 @@ from typing import Final
 
 import numpy as np
 
-from minqual.records import TextColumn
-from minqual.sources.grids import MOST_COLUMNS, MOST_SIGNS, Grid, Wanted, check_width
+from minqual.records import MOST_SIGNS, TextColumn
+from minqual.sources.grids import MOST_COLUMNS, Grid, Wanted, check_width
 from minqual.sources.xlsx.number_formats import NumberFormat
 from minqual.sources.xlsx.xml_stream import Depth, local_name, visit
 from minqual.values import Fault, SourceError

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from minqual.records import MOST_SIGNS
 from minqual.sources.archives import Archive, legible
-from minqual.sources.grids import MOST_SIGNS, Grid, unwatched
+from minqual.sources.grids import Grid, unwatched
 from minqual.sources.xlsx.number_formats import BUILT_IN, GENERAL, NumberFormat, serial_of
 from minqual.sources.xlsx.sheet import Lookups, read_sheet, unescaped
 from minqual.sources.xlsx.xml_stream import Depth, elements, local_name, visit

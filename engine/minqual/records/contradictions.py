@@ -1,0 +1,225 @@
+"""Cells of one row that do not fit together, or are hardly what their columns ask: they are open, with one question."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from minqual.records.applicants import EITHER, Days, Figures
+from minqual.records.doubts import Misfit
+from minqual.values import HOURS_PER_WEEK, YEARS, DegreeLevel, Flags, Standing, months_later
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from minqual.records.cells import FaultyRows
+
+LONGEST_SPAN: Final = 60
+"""Years of work in one span beyond which it is hardly one job."""
+
+FEW_HOURS, MANY_HOURS = 1_000, 100_000
+"""Thousandths of hours a week up to which, and above which, they are hardly those of a week."""
+
+_DAYS_IN_SPAN: Final = LONGEST_SPAN * 1461 // 4
+_MONTHS_IN_SPAN: Final = LONGEST_SPAN * 12_000
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Conferral:
+    """What rows of education state of the award of their degree."""
+
+    conferred: NDArray[np.int8]
+    awarded: Days
+    expected: Days
+
+    def bounds(self, as_of: date) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
+        """Bounds of conferral as of a day: an award date decides; else "yes"; else a later expected date; else "no".
+
+        A "no" beside an expected date that may be past is open.
+        """
+        no, later, yes = np.int8(Standing.UNMET), np.int8(Standing.CONDITIONAL), np.int8(Standing.MET)
+        today, expected, awarded = as_of.toordinal(), self.expected, self.awarded
+        said_yes, said_no = self.conferred == 1, self.conferred == 0
+        may_be_yes = said_yes | (self.conferred == EITHER)
+        due = expected.stated & (expected.earliest > today)
+        low = np.where(said_yes, yes, np.where(due, later, no))
+        surely_no = said_no & ~expected.stated
+        high = np.where(may_be_yes, yes, np.where(due, later, np.where(surely_no, no, yes)))
+        if awarded.stated.any():
+            past, ahead = awarded.latest <= today, awarded.earliest > today
+            low = np.where(awarded.stated, np.where(past, yes, np.where(ahead, later, no)), low)
+            high = np.where(awarded.stated, np.where(ahead, later, yes), high)
+        return low, high
+
+
+def fitting_conferral(
+    rows: FaultyRows, told: Conferral, low: NDArray[np.int8], high: NDArray[np.int8], as_of: date
+) -> tuple[Conferral, Flags]:
+    """What is stated of the award where it fits, else open, and the rows whose level is open. low, high: the level."""
+    today, no = as_of.toordinal(), told.conferred == 0
+    awarded, expected = told.awarded, told.expected
+    past = rows.doubt(
+        no & awarded.stated & (awarded.latest <= today),
+        ("conferred", "awarded"),
+        "The degree is stated as not conferred, beside a day of its award: was it conferred, and when?",
+        Misfit.CONFERRAL,
+        "no, beside an award date already past",
+        "yes, or no award date",
+    )
+    due = rows.doubt(
+        no & ~awarded.stated & expected.stated & (expected.latest <= today),
+        ("conferred", "expected"),
+        "The degree was expected on a day that is past, and is stated as not conferred: was it conferred, and when?",
+        Misfit.CONFERRAL,
+        "no, beside an expected date already past",
+        "yes with the day of the award, or a later expected date",
+    )
+    diploma = rows.doubt(
+        no & ~awarded.stated & ~expected.stated & (high == DegreeLevel.HIGH_SCHOOL),
+        ("conferred", "level"),
+        "A diploma is stated, and that it was not conferred: does the applicant hold it?",
+        Misfit.DIPLOMA,
+        "no, beside a diploma",
+        "yes, or no row for a diploma that is not held",
+    )
+    none = rows.doubt(
+        (high == DegreeLevel.NONE) & ((told.conferred == 1) | (awarded.stated & (awarded.latest <= today))),
+        ("level", "conferred", "awarded"),
+        "No degree is stated, and that it was conferred: which degree or diploma is this?",
+        Misfit.NO_DEGREE,
+        "none, beside a conferral",
+        "the degree that was conferred, or no conferral",
+    )
+    either = past | due | diploma
+    conferred = np.where(either, np.int8(EITHER), told.conferred) if either.any() else told.conferred
+    return Conferral(conferred, awarded.opened(past), expected.opened(due)), none
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class JobTime:
+    """What rows of experience state of their time: dates, or a duration, and hours a week."""
+
+    start: Days
+    end: Days
+    ongoing: Flags
+    years: Figures
+    hours: Figures
+
+    def opened(self, start: Flags, end: Flags) -> JobTime:
+        """The same with some dates open."""
+        ongoing = self.ongoing & ~end if end.any() else self.ongoing
+        return replace(self, start=self.start.opened(start), end=self.end.opened(end), ongoing=ongoing)
+
+
+def fitting_time(rows: FaultyRows, time: JobTime, as_of: date) -> JobTime:
+    """The time of jobs where it fits, else open."""
+    both = _duration_beside_dates(rows, time)
+    reversed_ = _end_before_start(rows, time, both)
+    start_ahead, end_ahead = _too_far_ahead(rows, time, as_of, both | reversed_)
+    long = _longer_than_a_working_life(rows, time, as_of, both | reversed_ | start_ahead | end_ahead)
+    lasting = _years_of_a_life(rows, time, both)
+    odd = _odd_hours(rows, time)
+    dates = both | reversed_ | long
+    opened = time.opened(dates | start_ahead, dates | end_ahead)
+    years, hours = time.years.opened(both | lasting, YEARS.above), time.hours.opened(odd, HOURS_PER_WEEK.above)
+    return replace(opened, years=years, hours=hours)
+
+
+def _duration_beside_dates(rows: FaultyRows, time: JobTime) -> Flags:
+    return rows.doubt(
+        time.years.stated & (time.start.stated | time.end.stated | time.ongoing),
+        ("years", "start", "end"),
+        "Dates and a duration are stated: from which day to which was the job held?",
+        Misfit.DURATION,
+        "a duration beside dates",
+        "dates, or years in place of dates",
+    )
+
+
+def _end_before_start(rows: FaultyRows, time: JobTime, others: Flags) -> Flags:
+    reversed_ = time.start.stated & time.end.stated & (time.start.earliest > time.end.latest)
+    return rows.doubt(
+        reversed_ & ~others,
+        ("end", "start"),
+        "The job ends before it begins: from which day to which was it held?",
+        Misfit.JOB_DATES,
+        "an end before the start",
+        "an end on or after the start",
+    )
+
+
+def _too_far_ahead(rows: FaultyRows, time: JobTime, as_of: date, others: Flags) -> tuple[Flags, Flags]:
+    """Jobs that begin, and that end, more than a year after the as-of date."""
+    latest = months_later(as_of, 12).toordinal()
+    start, end = (
+        rows.doubt(
+            days.stated & (days.earliest > latest) & ~others,
+            (column,),
+            f"The job {verb} more than a year after the as-of date: {when}?",
+            Misfit.AHEAD,
+            "a day more than a year after the as-of date",
+            f"the day on which the job {verb}, or a blank",
+            doubtful=True,
+        )
+        for column, days, verb, when in (
+            ("start", time.start, "begins", "when did it begin"),
+            ("end", time.end, "ends", "when did it end, or does it go on"),
+        )
+    )
+    return start, end
+
+
+def _longer_than_a_working_life(rows: FaultyRows, time: JobTime, as_of: date, others: Flags) -> Flags:
+    stop = np.where(time.ongoing, as_of.toordinal(), time.end.earliest)
+    long = time.start.stated & (time.end.stated | time.ongoing) & (stop - time.start.latest > _DAYS_IN_SPAN)
+    return rows.doubt(
+        long & ~others,
+        ("start", "end"),
+        f"The job lasts more than {LONGEST_SPAN} years: from which day to which was it held?",
+        Misfit.SPAN,
+        f"more than {LONGEST_SPAN} years in one job",
+        "the days on which the job began and ended",
+        doubtful=True,
+    )
+
+
+def _years_of_a_life(rows: FaultyRows, time: JobTime, others: Flags) -> Flags:
+    return rows.doubt(
+        time.years.stated & (time.years.low > _MONTHS_IN_SPAN) & ~others,
+        ("years",),
+        f"The job lasts more than {LONGEST_SPAN} years: how long was it held?",
+        Misfit.SPAN,
+        f"more than {LONGEST_SPAN} years in one job",
+        "how long the job was held",
+        doubtful=True,
+    )
+
+
+def _odd_hours(rows: FaultyRows, time: JobTime) -> Flags:
+    hours = time.hours
+    odd = hours.stated & ((hours.high <= FEW_HOURS) | (hours.low > MANY_HOURS))
+    return rows.doubt(
+        odd,
+        ("hours_per_week",),
+        "The hours a week are 1 or fewer, or more than 100: how many are they?",
+        Misfit.HOURS,
+        "hours that are hardly those of a week",
+        HOURS_PER_WEEK.expected,
+        doubtful=True,
+    )
+
+
+def fitting_validity(rows: FaultyRows, start: Days, end: Days) -> tuple[Days, Days]:
+    """The dates of credentials where they fit, else open."""
+    reversed_ = rows.doubt(
+        start.stated & end.stated & (start.earliest > end.latest),
+        ("expires", "valid_from", "name"),
+        "The credential expires before it is valid: from which day to which is it valid?",
+        Misfit.CREDENTIAL_DATES,
+        "an expiry before valid_from",
+        "an expiry on or after valid_from",
+    )
+    return start.opened(reversed_), end.opened(reversed_)
