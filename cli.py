@@ -5,6 +5,6 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent / "engine"))
 
-from minqual.commands import main  # after the package has been put on the path
+from minqual.__main__ import main  # after the package has been put on the path
 
 main()

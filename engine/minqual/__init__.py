@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from minqual import _interrupts as _interrupts  # before all that takes time
+
+# isort: split
 from typing import TYPE_CHECKING
 
 from minqual._lazy import door

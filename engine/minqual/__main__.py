@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import gc
+from minqual._interrupts import end_at_once, raise_again
 
 
 def main() -> None:
@@ -11,12 +11,17 @@ def main() -> None:
     A command makes no cyclic garbage worth looking for, and looking for it, on the way and at the end, would cost
     a fifth of a short run.
     """
+    end_at_once()
+    import gc
+
     gc.disable()
     from minqual.commands import main as run
 
     try:
+        raise_again()
         run()
     finally:
+        end_at_once()
         gc.freeze()
 
 

@@ -113,6 +113,16 @@ PAIRS: Final[dict[str, list[tuple[str, str]]]] = {
         (pack(clauses('judgement: prose, by: " "')), pack(clauses("judgement: prose, by: the screener"))),
         (pack(clauses('judgement: "", by: the screener')), pack(clauses("judgement: prose, by: the screener"))),
     ],
+    "average without a scale": [
+        (
+            pack(clauses("number: 3.0, of: grade points, questions: {gpa: What is it?}")),
+            pack(clauses("number: 3.0, out of: 4.0, of: grade points, questions: {gpa: What is it?}")),
+        ),
+        (
+            pack(clauses("number: 3, of: points, questions: {a: What is your GPA?}")),
+            pack(clauses("number: 3, of: points, questions: {a: What do you score?}")),
+        ),
+    ],
     "question that asks nothing": [
         (
             pack(clauses("number: 3.0, of: points, questions: {gpa: Your average}")),
@@ -433,7 +443,7 @@ WIDE: Final = pack(
               - {{count: experience, in: filing, at most: 2 years}}
           - needs: 1 year
             of: [{{count: experience, in: [filing, office work]}}]
-      - {{number: 3.0, of: grade points, questions: {{gpa: "What is your grade average?"}}, decimals: 1}}
+      - {{number: 3.0, out of: 4.0, of: grade points, questions: {{gpa: "What is your grade average?"}}, decimals: 1}}
       - any of:
           - total: 8 years
             may lack: 6 months

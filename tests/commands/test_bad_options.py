@@ -43,7 +43,7 @@ def refused(said: Said, *parts: str) -> None:
         (
             "--credential",
             "driver's license, California, Nevada",
-            ("cannot read 'Nevada'", 'expected "NAME, ISSUER, EXPIRES"'),
+            ("a second issuer, 'Nevada'", 'expected "NAME, ISSUER, EXPIRES"'),
         ),
         ("--answer", "evening-meetings", ('expected "QUESTION=yes"',)),
     ],

@@ -416,6 +416,56 @@ def test_the_evidence_of_a_column_holds_for_every_share_of_a_pool(tmp_path: Path
     assert b'"met"' not in whole_.read_bytes()
 
 
+# Scales.
+
+SCALED: Final = """
+name: example/scale
+title: Scale
+agency: Town of Example
+specification: Class specification 2, 2024
+version: "1"
+in force: 2024-01-01
+levels:
+  - id: average
+    title: Average
+    source: {section: Q, anchor: average}
+    requires:
+      - number: 3.0
+        out of: 4.0
+        of: grade points
+        questions: {gpa: What is your grade average out of 4.0?, gpa-major: And in the major?}
+"""
+
+
+@pytest.mark.parametrize(
+    ("answers", "standing"),
+    [
+        (("4.0", "2"), "met"),
+        (("4", ""), "met"),
+        (("2.9", "2.99"), "unmet"),
+        (("85", "2"), "review"),
+        (("4.01", "2"), "review"),
+        (("85", "3.2"), "met"),
+        (("2.9", ""), "review"),
+        (("3,2", "2"), "review"),
+    ],
+)
+def test_an_average_above_its_scale_is_open(tmp_path: Path, answers: tuple[str, str], standing: str) -> None:
+    (tmp_path / "pack.yaml").write_text(SCALED, encoding="utf-8")
+    rows = [{"question": name, "answer": each} for name, each in zip(("gpa", "gpa-major"), answers, strict=True)]
+    verdict = minqual.check({"applicant_id": "a", "answers": rows}, minqual.Screener(tmp_path / "pack.yaml"), DAY)
+    assert verdict.verdict == standing
+    above = [each for each in answers if each in {"85", "4.01"}]
+    told = [ask.ask for level in verdict.levels for clause in level.clauses for ask in clause.open]
+    assert any("top of the scale" in ask for ask in told) == bool(above and standing == "review")
+
+
+def test_a_scale_below_what_is_needed_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "pack.yaml").write_text(SCALED.replace("out of: 4.0\n", "out of: 2.5\n"), encoding="utf-8")
+    with pytest.raises(minqual.PackError, match="no larger than the scale"):
+        minqual.Screener(tmp_path / "pack.yaml")
+
+
 # What was found, as it was found.
 
 
@@ -446,3 +496,10 @@ def test_inputs_that_came_out_wrong_once_come_out_right(
     results = _found(name, rules)
     assert {level: levels(results, place)[level] for level in right} == right
     assert any(each.applicant == place for each in results.rejected) or name == "dates"
+
+
+def test_an_average_on_another_scale_is_no_proof_under_the_bundled_pack() -> None:
+    if not EDGE.is_dir():
+        pytest.skip("the findings are not beside this checkout")
+    record = (EDGE / "average.json").read_text(encoding="utf-8")
+    assert minqual.check(record, "opm/administrative-positions", DAY, "gs-7").verdict == "review"

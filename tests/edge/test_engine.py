@@ -414,3 +414,103 @@ def test_many_overlapping_jobs_of_many_shares_are_counted_or_bounded() -> None:
         assert counted is not None
         assert counted.exact[1] is not None
         assert Fraction(counted.exact[0]) <= Fraction(counted.exact[1])
+
+
+# Questions that decide.
+
+
+def test_each_open_fact_stands_once_under_a_clause_and_what_a_ged_settles_is_not_asked() -> None:
+    pack = "new-york-city/procurement-analyst"
+    stated = edge_record("same-question.json")
+    verdict = minqual.check(stated, pack, AS_OF)
+    for level in verdict.levels:
+        for each in level.clauses:
+            assert len(each.open) == len(set(map(repr, each.open))), each.id
+    every = asks(verdict)
+    assert "By which day were the units earned?" in every
+    assert not any("diploma" in ask for ask in every)
+    stated["education"][1]["awarded"] = "2000-05-05"
+    assert {level.level: level.standing for level in minqual.check(stated, pack, AS_OF).levels}["level-2"] == "met"
+
+
+AFTER: Final = """
+      - experience: 2 years
+        in: clerical work
+        after: {all of: [{degree: high school}, {units: 60 semester units}]}
+"""
+GED: Final = {"level": "ged", "conferred": "yes"}
+DIPLOMA: Final = "Does the applicant hold a high school diploma, a GED or the like?"
+
+
+@pytest.mark.parametrize(
+    ("awarded", "start", "asked"),
+    [
+        ("1999-06-15", "2024-01-01", {"By which day were the units earned?"}),
+        ("2024-06-15", "2024-01-01", {"By which day were the units earned?", DIPLOMA}),
+        ("", "2024-01-01", {"By which day were the units earned?", DIPLOMA, "On which day was the degree conferred?"}),
+    ],
+)
+def test_since_when_is_asked_only_of_what_the_time_after_it_hangs_on(awarded: str, start: str, asked: set[str]) -> None:
+    """A diploma that was there before the first job is not asked for, whatever a college row may say beside it."""
+    study = {"level": "some college", "semester_units": 60}
+    verdict = judged(AFTER, education=[{**GED, "awarded": awarded}, study], experience=[worked(start, "2026-10-27")])
+    assert verdict.verdict == "review"
+    assert set(asks(verdict)) == asked
+
+
+def test_no_job_is_asked_of_that_can_change_nothing() -> None:
+    """A job all of whose time is full already neither helps nor hinders, whatever it was."""
+    five = "\n      - {experience: 5 years, in: clerical work}\n"
+    sure = worked("2015-01-01", "2018-12-31")
+    idle, open_ = ({"start": start, "end": end, "hours_per_week": 40, "entry": entry} for start, end, entry in JOBS)
+    items = clause(judged(five, experience=[sure, idle, open_]), "experience").open
+    assert {item.entry for item in items} == {"beyond"}
+    partly = {**idle, "end": "2019-01-01"}
+    assert {item.entry for item in clause(judged(five, experience=[sure, partly]), "experience").open} == set()
+    verdict = judged(five, experience=[{**sure, "end": "2019-12-30"}, {**partly, "start": "2019-06-01", "end": ""}])
+    assert [item.entry for item in clause(verdict, "experience").open] == ["within", "within"]
+
+
+JOBS: Final = (("2016-01-01", "2016-12-31", "within"), ("2018-06-01", "2020-12-31", "beyond"))
+
+
+@given(data=st.data())
+@settings(relaxed, max_examples=examples(100))
+def test_what_is_not_asked_of_a_job_changes_nothing(data: st.DataObject) -> None:
+    """However the open cells of a job are filled in that is not asked for, what is counted stays the same."""
+    jobs = [{**cells(data), "entry": str(place)} for place in range(data.draw(st.integers(1, 4)))]
+    jobs = [job for job in jobs if "years" not in job]
+    requires = "\n      - {experience: 9 years, in: clerical work}\n"
+    before = clause(judged(requires, experience=jobs), "experience")
+    asked_of = {item.entry for item in before.open}
+    fills = {"kinds": ["clerk", "ranger"], "hours_per_week": ["40", "20", "0"], "start": ["2017-02-03"]}
+    filled = [
+        {key: value or data.draw(st.sampled_from(fills.get(key, [""]))) for key, value in job.items()}
+        if job["entry"] not in asked_of
+        else job
+        for job in jobs
+    ]
+    if before.standing == "review":
+        assert before.counted == clause(judged(requires, experience=filled), "experience").counted, (jobs, filled)
+
+
+UNBROKEN: Final = "\n      - {unbroken: 12 months, in: clerical work}\n"
+
+
+@pytest.mark.parametrize(
+    ("hours", "head", "standing", "asked"),
+    [
+        ("", "", "met", []),
+        ("10", "", "met", []),
+        ("0-20", "", "review", ["How many hours a week exactly?"]),
+        ("", "counting policy: {least hours: 10}\n", "review", ["How many hours a week?"]),
+        ("9", "counting policy: {least hours: 10}\n", "unmet", []),
+    ],
+)
+def test_unbroken_time_asks_for_hours_only_where_few_count_for_nothing(
+    hours: str, head: str, standing: str, asked: list[str]
+) -> None:
+    job = {**worked("2020-01-01", "2020-12-31"), "hours_per_week": hours}
+    verdict = judged(UNBROKEN, head, experience=[job])
+    assert verdict.verdict == standing
+    assert asks(verdict) == asked

@@ -34,8 +34,8 @@ ROOMS = (
 
 FLOOR = {room: number for number, rooms in enumerate(ROOMS) for room in rooms}
 
-BESIDE = {"__init__", "__main__", "_forking", "_lazy", "_version"}
-"""What stands in no room: the package itself, its entry, forks, how doors open, the version."""
+BESIDE = {"__init__", "__main__", "_forking", "_interrupts", "_lazy", "_version"}
+"""What stands in no room: the package itself, its entry, forks, interrupts, how doors open, the version."""
 
 RIM = {
     "pandas": {"sources/dataframes", "verdicts/results", "outputs/whole_files", "api"},

@@ -13,7 +13,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from minqual.clauses.base import AnyClause, Clause, Leaf, Provision
 from minqual.clauses.field_directions import Barred, Demand, FromHardest, Limit, Parts, Welcome
-from minqual.clauses.findings import Ask, Evidence, Gap, Question, open_rows, put
+from minqual.clauses.findings import Ask, Evidence, Gap, Question, Since, open_rows, put
 from minqual.counting import (
     CALENDAR_START,
     Axis,
@@ -24,6 +24,7 @@ from minqual.counting import (
     Tally,
     added_up,
     divided,
+    idle,
     select,
 )
 from minqual.notation import Amount, AnyNames, Mistake, Share, SomeDuration, listed, made
@@ -60,10 +61,12 @@ def _datable(clause: Clause) -> Clause:
 class Work(Provision):
     """Which time counts. Jobs must pass every test that is stated; a test that a blank leaves open is asked about.
 
-    adds_up: whether durations that do not overlap are added to each other.
+    adds_up: whether durations that do not overlap are added to each other. any_hours: whether hours that are not stated
+    lessen nothing.
     """
 
     adds_up: ClassVar[bool] = True
+    any_hours: ClassVar[bool] = False
 
     in_: Annotated[
         AnyNames,
@@ -156,7 +159,12 @@ class Work(Provision):
     @cached_property
     def alone(self) -> Work:
         """Which time counts, and nothing of what is asked of that time."""
-        return made(Work, **{name: getattr(self, name) for name in Work.model_fields})
+        return made(self._kind_of_work, **{name: getattr(self, name) for name in Work.model_fields})
+
+    @property
+    def _kind_of_work(self) -> type[Work]:
+        """The class of what says which time counts, and nothing else."""
+        return Work
 
     @once_for("alone")
     def stretches(self, tally: Tally, axis: Axis) -> Stretches:
@@ -174,7 +182,8 @@ class Work(Provision):
             since = self.after.known_since(tally)
             begin_low = np.maximum(first, since.low[spells.owner])
             begin_high = np.maximum(first, since.high[spells.owner])
-        return Selection(certain, possible, begin_low, begin_high, whole=self.share_at_least is not None)
+        whole = self.share_at_least is not None
+        return Selection(certain, possible, begin_low, begin_high, whole=whole, any_hours=self.any_hours)
 
     def _window(self, tally: Tally, axis: Axis, spells: Spells) -> int:
         """The first day of the window before the as-of date."""
@@ -219,25 +228,36 @@ class Work(Provision):
 
     def open_facts(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         """What is open about the jobs that may count for the wanted applicants."""
-        asks = self._asks(tally, self.axis, self.adds_up)
+        asks = self._asks(tally, self.axis)
         yield from put("experience", asks, tally.applicants.experience, wanted)
         if self.after is not None:
-            yield from _open_since(self.after, tally, wanted)
+            yield from _open_since(self.after, tally, wanted, self._days_of_work(tally))
+
+    def _days_of_work(self, tally: Tally) -> Since:
+        """The days on which each applicant may have done work that may count: the first, and the one after the last."""
+        spells, counted = tally.spells, self.stretches(tally, "30/360")
+        live = (counted.load_high > 0) | (counted.stated_high > 0)
+        first, last = (np.full(tally.count, day, dtype=np.int64) for day in (spells.cut, AXIS_START))
+        np.minimum.at(first, spells.owner[live], spells.begin_high[live])
+        np.maximum.at(last, spells.owner[live], np.where(spells.undated, spells.cut, spells.end_high)[live])
+        return Since(np.maximum(first, last), first)
 
     @once_for("alone")
-    def _asks(self, tally: Tally, axis: Axis, adds_up: bool) -> list[Ask]:  # noqa: FBT001  # the key of what is kept
+    def _asks(self, tally: Tally, axis: Axis) -> list[Ask]:
         """What is open about jobs that may count."""
         jobs, counted = tally.applicants.experience, self.stretches(tally, "30/360")
         live = (counted.load_high > 0) & (counted.end_high > counted.begin_high) | (counted.stated_high > 0)
         dated, settled = live & ~jobs.years.stated, tally.policy.partial_dates == "month by month"
         start, end = (days.partial & ~(days.whole & settled) for days in (jobs.start, jobs.end))
         spells = tally.spells if axis == "30/360" else tally.calendar_spells
-        vague = jobs.hours.vague & (spells.whole_low < spells.whole_high)
+        blank, vague = ~jobs.hours.stated, jobs.hours.vague & (spells.whole_low < spells.whole_high)
+        if self.any_hours:
+            blank, vague = blank & ~spells.held, vague & (spells.whole_low == 0)
         ended = dated & ~jobs.end.stated & ~jobs.ongoing
         # Beside a job of full time another of the same days adds nothing.
-        adding = live & (jobs.years.stated | (adds_up & (counted.load_high < spells.full)))
+        adding = live & (jobs.years.stated | (self.adds_up & (counted.load_high < spells.full)))
         asks = [
-            ("hours_per_week", "How many hours a week?", live & ~jobs.hours.stated, Gap.BLANK_HOURS),
+            ("hours_per_week", "How many hours a week?", live & blank, Gap.BLANK_HOURS),
             ("hours_per_week", "How many hours a week exactly?", live & vague, Gap.VAGUE_HOURS),
             ("start", "When did the job begin?", dated & ~jobs.start.stated, Gap.BLANK_START),
             ("start", "On which day did the job begin?", dated & start, Gap.VAGUE_START),
@@ -262,7 +282,17 @@ class Work(Provision):
             open_class = live & ~tally.classes.certain(self.class_) & tally.classes.possible(self.class_)
             asks.append(("class_code", f"Was the class {listed(self.class_)}?", open_class, Gap.CLASS))
         said: list[Ask] = [(column, ask, "applicant", rows, says) for column, ask, rows, says in asks]
-        return open_rows([*said, *self._judged_classes(tally, live), *self._undated(tally, live, adds_up=adds_up)])
+        every = open_rows([*said, *self._judged_classes(tally, live), *self._undated(tally, live)])
+        return open_rows(self._that_matter(tally, axis, every))
+
+    def _that_matter(self, tally: Tally, axis: Axis, asks: Sequence[Ask]) -> Iterator[Ask]:
+        """The asks without the jobs at whose every moment full time is certain anyway."""
+        if asks:
+            spells = tally.spells if axis == "30/360" else tally.calendar_spells
+            rows = np.logical_or.reduce([ask[3] for ask in asks])
+            moot = idle(self.stretches(tally, axis), rows & ~spells.undated, spells.full, tally.count)
+            for column, ask, of, open_, says in asks:
+                yield column, ask, of, open_ & ~moot, says
 
     def _open_share(self, tally: Tally) -> Flags:
         """Jobs whose share of duties is blank and matters."""
@@ -280,7 +310,7 @@ class Work(Provision):
             ask = f"Is the class at the level of {listed(self.class_)}?"
             yield "class_code", ask, "screener", rows, Gap.CLASS_AT_LEVEL
 
-    def _undated(self, tally: Tally, live: Flags, *, adds_up: bool) -> Iterator[Ask]:
+    def _undated(self, tally: Tally, live: Flags) -> Iterator[Ask]:
         """Durations without dates, which may overlap other jobs or lie outside a window."""
         jobs = tally.applicants.experience
         if not tally.spells.durations:
@@ -288,7 +318,7 @@ class Work(Provision):
         undated = live & jobs.years.stated
         clipped = self.within is not None or self.after is not None
         beside = np.bincount(jobs.owner[live], minlength=tally.count)[jobs.owner]
-        if adds_up:
+        if self.adds_up:
             beside = beside - self._added_up(tally, undated)
         several = undated & ((beside > 1) | clipped)
         ask = "Between which dates? A duration without dates may overlap other jobs."
@@ -373,11 +403,36 @@ def _told(clause: Clause) -> str:
     return clause.says() if not parts else f"({word.join(parts)})" if len(parts) > 1 else parts[0]
 
 
-def _open_since(clause: Clause, tally: Tally, wanted: Flags) -> Iterator[Question]:
-    """What keeps open since when a clause is met: its own open facts, and days of conferral that are not stated."""
-    since = clause.since(tally)
-    unsure = wanted & (since.low != since.high)
+def _open_since(clause: Clause, tally: Tally, wanted: Flags, matters: Since) -> Iterator[Question]:
+    """What keeps open since when a clause is met: its own open facts, and days of conferral that are not stated.
+
+    matters: the days between which it makes a difference when that was.
+    """
+    unsure = wanted & _differs(_within(clause.known_since(tally), matters))
+    if not unsure.any():
+        return
     if isinstance(clause, Leaf):
         yield from clause.since_when(tally, unsure)
-    for _, inner in clause.inner():
-        yield from _open_since(inner, tally, unsure)
+    inner = [part for _, part in clause.inner()]
+    each = [_within(part.known_since(tally), matters) for part in inner]
+    for place, part in enumerate(inner):
+        others = [since for other, since in enumerate(each) if other != place]
+        yield from _open_since(part, tally, unsure, _beside(matters, others, all_needed=clause.kind == "all of"))
+
+
+def _within(since: Since, matters: Since) -> Since:
+    """A day within those between which it makes a difference. matters: from its high day on, up to its low one."""
+    return Since(*(np.clip(day, matters.high, matters.low) for day in (since.low, since.high)))
+
+
+def _differs(since: Since) -> Flags:
+    return np.asarray(since.low != since.high, dtype=np.bool_)
+
+
+def _beside(matters: Since, others: Sequence[Since], *, all_needed: bool) -> Since:
+    """When a part makes a difference beside others: after all of them may be met, or before any of them is for sure."""
+    if all_needed:
+        high = np.maximum.reduce([matters.high, *(other.high for other in others)])
+        return Since(np.maximum(matters.low, high), high)
+    low = np.minimum.reduce([matters.low, *(other.low for other in others)])
+    return Since(low, np.minimum(matters.high, low))

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from math import ceil
+from math import ceil, floor
 from typing import Annotated, ClassVar, Final
 
 import numpy as np
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 
 from minqual.clauses.base import ExampleRows, Leaf, Making, weighed
-from minqual.clauses.field_directions import Demand, Direction
+from minqual.clauses.field_directions import Demand, Direction, Limit
 from minqual.clauses.findings import COUNTED, Assessment, Evidence, NamedQuestion, Question, Wording, put_without_row
 from minqual.counting import Tally
-from minqual.notation import Amount, Number
+from minqual.notation import Amount, Mistake, Number
+from minqual.records import Misfit
 from minqual.values import (
     UNBOUNDED,
     Flags,
+    Numbers,
     Quantity,
     Standing,
     as_decimal,
@@ -31,37 +33,48 @@ from minqual.values import (
 
 _SILENT: Final = -1
 _UNREADABLE: Final = -2
+_ABOVE: Final = -3
 
 
-def answers_to(tally: Tally, question: str) -> Quantity:
+def answers_to(tally: Tally, question: str, most: int = UNBOUNDED) -> Quantity:
     """What each applicant answers to one question, as a number in thousandths.
 
-    Silence, or an answer that is no number, may be any; different answers are bounds.
+    Silence, or an answer that is no number or above the most that there can be, may be any; different answers are
+    bounds.
     """
     answers = tally.applicants.answers
-    asked_for = fold(question)
-    rows = answers.question.flags(lambda word: fold(word) == asked_for)
-    values = np.array([_value(word) for word in answers.answer.words], dtype=np.int64)
-    values = values.reshape(-1, 2)[answers.answer.codes]
-    owner, (least, most) = answers.owner[rows], values[rows].T
+    rows, values = _said(tally, question, most)
+    owner, (least, largest) = answers.owner[rows], values[rows].T
     low = np.full(tally.count, UNBOUNDED, dtype=np.int64)
     high = np.full(tally.count, -1, dtype=np.int64)
     np.minimum.at(low, owner[least >= 0], least[least >= 0])
-    np.maximum.at(high, owner[most >= 0], most[most >= 0])
+    np.maximum.at(high, owner[largest >= 0], largest[largest >= 0])
     unclear = np.zeros(tally.count, dtype=np.bool_)
-    unclear[owner[least == _UNREADABLE]] = True
+    unclear[owner[least < _SILENT]] = True
     silence = high < 0
     low[silence | unclear] = 0
     high[silence | unclear] = UNBOUNDED
     return Quantity(low, high, 1000, "")
 
 
-def _value(word: str) -> tuple[int, int]:
-    """An answer in thousandths, rounded outwards; _SILENT, or _UNREADABLE for what is no number."""
+def _said(tally: Tally, question: str, most: int) -> tuple[Flags, Numbers]:
+    """The rows that answer a question, and the least and the most that every row answers."""
+    answers, asked_for = tally.applicants.answers, fold(question)
+    rows = answers.question.flags(lambda word: fold(word) == asked_for)
+    values = np.array([_value(word, most) for word in answers.answer.words], dtype=np.int64)
+    return rows, values.reshape(-1, 2)[answers.answer.codes]
+
+
+def _value(word: str, most: int) -> tuple[int, int]:
+    """An answer in thousandths, rounded outwards, or twice what stands for none.
+
+    _SILENT: it says nothing. _UNREADABLE: it is no number. _ABOVE: it is more than there can be.
+    """
     try:
-        return (_SILENT, _SILENT) if silent(word) else bounded(word)
+        low, high = (_SILENT, _SILENT) if silent(word) else bounded(word)
     except ValueError:
         return _UNREADABLE, _UNREADABLE
+    return (_ABOVE, _ABOVE) if low > most else (low, high)
 
 
 def number_questions(tally: Tally, wanted: Flags, asks: Mapping[str, str]) -> Iterator[Question]:
@@ -82,9 +95,11 @@ class StatedNumber(Leaf):
     """A number that only the applicant can state, under a question's name in the answers table.
 
     Where several questions ask for it on different bases, the best answer counts. `decimals` rounds it half up
-    before it is compared, once. What is not answered is open.
+    before it is compared, once. What is not answered is open. `out of` states the top of the scale, where there
+    is one: an answer above it is on another scale, and open.
 
         - number: 3.0
+          out of: 4.0
           of: grade points
           questions:
             gpa-overall: What is your grade average over all four years?
@@ -96,6 +111,11 @@ class StatedNumber(Leaf):
     tables: ClassVar[tuple[str, ...]] = ("answers",)
 
     number: Annotated[Number, Field(description="the least that is enough"), Demand()]
+    out_of: Annotated[
+        Number | None,
+        Field(description="the top of the scale: an answer above it is open, since it is on another scale"),
+        Limit(),
+    ] = None
     of: Annotated[str, Field(description="what is counted: grade points, words a minute"), Direction()]
     questions_: Annotated[
         Mapping[str, str],
@@ -108,6 +128,17 @@ class StatedNumber(Leaf):
         Field(description="decimals, 0 to 3, to which it is rounded half up; none: as stated"),
         Direction(),
     ] = None
+
+    @model_validator(mode="after")
+    def _on_scale(self) -> StatedNumber:
+        if self.out_of is not None and self.out_of < self.number:
+            raise Mistake(f"{plain(self.number)} out of {plain(self.out_of)}", "a number no larger than the scale")
+        return self
+
+    @property
+    def most(self) -> int:
+        """The top of the scale in thousandths."""
+        return UNBOUNDED if self.out_of is None else floor(self.out_of * 1000)
 
     def asks(self) -> Iterator[NamedQuestion]:
         yield from (NamedQuestion(name, ask, number=True) for name, ask in self.questions_.items())
@@ -124,13 +155,14 @@ class StatedNumber(Leaf):
             if self.decimals is not None
             else ""
         )
-        return f"{plain(self.number)} {self.of} or more{basis}{rounded}"
+        scale = f", out of {plain(self.out_of)}" if self.out_of is not None else ""
+        return f"{plain(self.number)} {self.of} or more{basis}{scale}{rounded}"
 
     def called(self) -> str:
         return f"{Amount(self.number, self.of)} or more"
 
     def assess(self, tally: Tally) -> Assessment:
-        stated = [self._rounded(answers_to(tally, name)) for name in self.questions_]
+        stated = [self._rounded(answers_to(tally, name, self.most)) for name in self.questions_]
         best = compact(best_of(stated))
         needed = Amount(self.number, self.of)
         return weighed(best, needed, self.number, None)
@@ -146,13 +178,23 @@ class StatedNumber(Leaf):
         return Wording(COUNTED, shown=True, where=str(Amount(self.number, self.of)))
 
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
-        yield from number_questions(tally, wanted, self.questions_)
+        for name, ask in self.questions_.items():
+            rows, values = _said(tally, name, self.most)
+            owner, row = tally.applicants.answers.owner, tally.applicants.answers.row
+            above = rows & (values[:, 0] == _ABOVE) & wanted[owner]
+            if above.any():
+                told = f"The answer is above {plain(self.out_of or self.number)}, the top of the scale. {ask}"
+                yield Question("answers", "answer", told, "applicant", owner[above], row[above], Misfit.SCALE)
+            others = wanted.copy()
+            others[owner[above]] = False
+            yield from number_questions(tally, others, {name: ask})
 
     def evidence(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
         answers = tally.applicants.answers
         names = set(map(fold, self.questions_))
         rows = answers.question.flags(lambda word: fold(word) in names) & (answers.owner == applicant)
         for row in np.flatnonzero(rows).tolist():
-            stated, _ = _value(answers.answer.cell(row))
-            said = {_SILENT: "left blank", _UNREADABLE: "no number"}.get(stated, "stated")
+            value, _ = _value(answers.answer.cell(row), self.most)
+            told = {_SILENT: "left blank", _UNREADABLE: "no number", _ABOVE: "open: above the top of the scale"}
+            said = told.get(value, "stated")
             yield Evidence("answers", int(answers.row[row]), said)

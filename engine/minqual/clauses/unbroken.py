@@ -16,7 +16,19 @@ from minqual.notation import Mistake, SomeDuration
 from minqual.values import DAYS_IN_YEAR, Flags, Standing
 
 
-class Unbroken(Work, Leaf):
+class HeldWork(Work):
+    """Which time counts where it is not added up, but held without a gap, whatever the hours a week."""
+
+    # Durations that do not overlap may still have time between them.
+    adds_up: ClassVar[bool] = False
+    any_hours: ClassVar[bool] = True
+
+    @property
+    def _kind_of_work(self) -> type[Work]:
+        return HeldWork
+
+
+class Unbroken(HeldWork, Leaf):
     """One unbroken stretch of some work, whatever the hours a week; short gaps may be bridged.
 
     Time as in `experience`, but what counts is the longest stretch without a gap. "1,040 hours over at least
@@ -29,8 +41,6 @@ class Unbroken(Work, Leaf):
 
     kind: ClassVar[str] = "unbroken"
     tables: ClassVar[tuple[str, ...]] = ("experience",)
-    # Durations that do not overlap may still have time between them.
-    adds_up: ClassVar[bool] = False
 
     unbroken: Annotated[SomeDuration, Field(description="how long without a gap"), Demand()]
     gap_at_most: Annotated[SomeDuration | None, Field(description="gaps up to this do not break it"), Allowance()] = (

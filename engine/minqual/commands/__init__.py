@@ -3,6 +3,7 @@
 The modules in their order:
 
     console              Terminals and exit codes: data on stdout, messages on stderr, colour where it is wanted
+    inputs               The files that a command reads, which none of its outputs may replace, with --force as well
     reading              The options by which commands are told how to read a source of applicants
     spoken_record        A record spoken on the command line: degrees, jobs, units
     applicants_inspect   minqual applicants inspect: what is understood of a source, before anyone is judged

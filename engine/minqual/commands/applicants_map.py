@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from minqual.commands.console import guarded, say, show_text
+from minqual.commands.inputs import over_inputs, pack_inputs, source_inputs
 from minqual.commands.reading import DelimiterOption, EncodingOption, SkipOption, source_faults
 from minqual.outputs import place_faults
 from minqual.values import SourceError
@@ -44,7 +45,8 @@ def propose_map(
 
     faults = source_faults(file)
     if output is not None:
-        faults += place_faults("--output", output, force=force)
+        inputs = [*source_inputs(file, mapped=True), *pack_inputs([] if rules is None else [rules])]
+        faults += over_inputs("--output", output, inputs) or place_faults("--output", output, force=force)
     if faults:
         raise SourceError(faults)
     asked = NOTHING_ASKED if rules is None else _asked(rules)

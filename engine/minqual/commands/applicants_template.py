@@ -11,6 +11,7 @@ from typing import IO, TYPE_CHECKING, Annotated, TypeAlias
 import typer
 
 from minqual.commands.console import guarded, say, show
+from minqual.commands.inputs import over_inputs, pack_inputs
 from minqual.packs import load_pack
 from minqual.values import Fault, FaultyInput
 
@@ -53,6 +54,9 @@ def template(
         show(_listed(blank))
         return
     files = _files(blank, output)
+    read = list(pack_inputs([pack]))
+    if over := [fault for path in files for fault in over_inputs("--output", path, read)]:
+        raise FaultyInput(over)
     _check_free(files, force=force)
     with _folder(next(iter(files)).parent):
         _write(files)

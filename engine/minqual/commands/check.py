@@ -39,7 +39,7 @@ from minqual.judging import Screener, Screening
 from minqual.packs import load_pack
 from minqual.records import Record, Reject, Tables, one_applicant, parse_json, record_tables
 from minqual.sources import is_one_record, read_contents, read_text, unwatched
-from minqual.values import Fault, RecordError, SourceError, Standing, nearest
+from minqual.values import Fault, RecordError, SourceError, Standing, nearest, no_plain_file
 from minqual.verdicts import Verdict, explain
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def _tables(
         if source is not None or applicant is not None:
             raise RecordError([Fault("check", "a source beside a record in options", "one or the other")])
         _check_questions(spoken.answers, screener)
-        return record_tables([spoken.record()], "options"), True
+        return record_tables([spoken.record(screener.pack.vocabularies)], "options"), True
     if source is None and sys.stdin.isatty():
         raise RecordError(
             [Fault("check", "no applicant", "a JSON record, a source with --applicant, or --degree, --job and so on")]
@@ -116,10 +116,9 @@ def _tables(
     if source not in {None, "-"} and Path(str(source)).is_dir():
         return _one(read(str(source), _reading(screener, column_map)), applicant, str(source)), False
     where = "stdin" if source is None or source == "-" else source
-    if where == source and not Path(source).is_file():
-        raise RecordError(
-            [Fault(source, "no such file", "a JSON record, - for stdin, or any source that minqual screen reads")]
-        )
+    if where == source and (found := no_plain_file(Path(source))):
+        expected = "a JSON record, - for stdin, or any source that minqual screen reads"
+        raise RecordError([Fault(source, found, expected, code="file")])
     contents = read_contents(None if where == "stdin" else Path(where))
     if applicant is None and column_map is None and is_one_record(contents):
         return record_tables([_told(contents, where)], where), True

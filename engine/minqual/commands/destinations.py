@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from minqual.commands.console import console, streamed
+from minqual.commands.inputs import Input, over_inputs
 from minqual.commands.progress import Stages
 from minqual.outputs import DETAILED, Form, Target, beside, place_faults, target_of
 from minqual.values import Fault, SourceError
@@ -101,8 +103,8 @@ class Outputs:
             streamed = self.form or Form.CSV
         return Destinations(named, kept, work, streamed)
 
-    def faults(self, source: Path) -> list[Fault]:
-        """Everything wrong with where they are to go, before anything is read."""
+    def faults(self, source: Path, inputs: Sequence[Input] = ()) -> list[Fault]:
+        """Everything wrong with where they are to go, before anything is read. inputs: the files that are read."""
         faults = []
         if self.file is None and self.form in ON_PAPER and sys.stdout.isatty():
             faults.append(Fault("--format", f"{self.form.value} on a terminal", "-o FILE, or a pipe"))
@@ -115,7 +117,12 @@ class Outputs:
             if path is None:
                 continue
             same = next(
-                (name for name, other in files.items() if name != option and other.resolve() == path.resolve()), ""
+                (
+                    name
+                    for name, other in files.items()
+                    if name != option and os.path.realpath(other) == os.path.realpath(path)
+                ),
+                "",
             )
             if str(path) == STDOUT:
                 faults.append(Fault(option, "standard output, where the results go", "a file"))
@@ -125,18 +132,17 @@ class Outputs:
                 files[option] = path
         for option, path in files.items():
             form = self.form if option == "--output" else None
-            faults += _file_faults(option, source, path, form, force=self.force)
+            over = over_inputs(option, path, inputs)
+            faults += over or _file_faults(option, source, path, form, force=self.force)
         return faults
 
 
 def _file_faults(where: str, source: Path, path: Path, form: Form | None, *, force: bool) -> list[Fault]:
     from minqual.sources import table_of
 
-    inside = os.path.relpath(path.resolve(), source.resolve())
+    inside = os.path.relpath(os.path.realpath(path), os.path.realpath(source))
     if table_of(Path(inside).as_posix()) is not None:
         return [Fault(where, "one of the source's own tables", "another file")]
-    if path.resolve() == source.resolve() and source.is_file():
-        return [Fault(where, "the source itself", "another file")]
     faults = place_faults(where, path, force=force)
     try:
         target_of(where, path, form)

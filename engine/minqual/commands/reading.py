@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from minqual.values import Fault, SourceError
+from minqual.values import NO_FILE, Fault, SourceError, no_plain_file
 
 if TYPE_CHECKING:
     from minqual.sources import Reading, ReadSource, Watch
@@ -61,9 +61,11 @@ def reading(
 
 def source_faults(source: str) -> list[Fault]:
     """What is wrong with the name of a source."""
-    if source == "-" or Path(source).exists():
+    found = "" if source == "-" else no_plain_file(Path(source))
+    if not found or Path(source).is_dir():
         return []
-    return [Fault(source, "no such file or folder", "a folder of tables, a file, or - for standard input")]
+    said = "no such file or folder" if found == NO_FILE else found
+    return [Fault(source, said, "a folder of tables, a file, or - for standard input", code="file")]
 
 
 def read(source: str, how: Reading) -> ReadSource:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 from datetime import date
 from pathlib import Path
@@ -59,7 +60,7 @@ def new(
                 )
             ]
         )
-    above = (pack.resolve().parent.parent / SCHEMA_FILE).is_file()
+    above = (Path(os.path.realpath(pack)).parent.parent / SCHEMA_FILE).is_file()
     schema = pack.with_name(SCHEMA_FILE)
     texts = {pack: draft_pack(draft, f"../{SCHEMA_FILE}" if above else SCHEMA_FILE)}
     pack_of(texts[pack].encode(), pack, str(pack))

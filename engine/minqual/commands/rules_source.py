@@ -9,8 +9,9 @@ from typing import Annotated, Final
 import typer
 
 from minqual.commands.console import WIDE, Exit, Format, guarded, say, show_page, show_text, width
+from minqual.commands.inputs import over_inputs
 from minqual.packs import find_pack, load_pack
-from minqual.values import Fault, FaultyInput
+from minqual.values import Fault, FaultyInput, no_plain_file
 
 MOST_BYTES: Final = 1_000_000
 _READABLE: Final = 160
@@ -46,6 +47,8 @@ def source(
     from minqual.outputs import write_whole
 
     loaded, beside = load_pack(pack), recorded_beside(find_pack(pack))
+    if write and (over := over_inputs("--write", beside, [(file, "the specification itself")])):
+        raise FaultyInput(over)
     text = passages(_text(file))
     found = account(loaded, text, None if write else read_recorded(beside))
     if not found.sentences:
@@ -65,6 +68,8 @@ def source(
 
 def _text(file: Path) -> str:
     """A file's text; a fault where it is none."""
+    if found := no_plain_file(file):
+        raise FaultyInput([Fault(str(file), found, "the specification's text, a plain file", code="file")])
     if file.stat().st_size > MOST_BYTES:
         raise FaultyInput([Fault(str(file), f"{file.stat().st_size} bytes", f"at most {MOST_BYTES} bytes")])
     content = file.read_bytes()

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from minqual.commands.console import Exit, Format, guarded, say, show, show_text, width
+from minqual.commands.inputs import over_inputs, pack_inputs
 from minqual.packs import pack_versions
-from minqual.values import Fault, PackError
+from minqual.values import Fault, PackError, no_plain_file
 
 if TYPE_CHECKING:
     from minqual.authoring import PackRun, Proposals
@@ -94,10 +95,8 @@ def _propose(names: list[str], output: Path | None, *, force: bool) -> None:
     """The missing cases as YAML, on stdout or in a file; exit code 1 where one could not be made."""
     from minqual.authoring import proposals
 
-    if output is not None and len(names) != 1:
-        raise PackError([Fault("--output", f"{len(names)} packs", "one pack, whose proposals the file is to hold")])
-    if output is not None and output.exists() and not force:
-        raise PackError([Fault(str(output), "a file that is there already", "another name, or --force")])
+    if output is not None:
+        _check_output(names, output, force=force)
     today = date.today()  # noqa: DTZ011  # the local calendar day is meant
     unable, faults = False, list[Fault]()
     for name in dict.fromkeys(names):
@@ -117,6 +116,18 @@ def _propose(names: list[str], output: Path | None, *, force: bool) -> None:
         raise PackError(faults)
     if unable:
         raise typer.Exit(Exit.NOT_MET)
+
+
+def _check_output(names: list[str], output: Path, *, force: bool) -> None:
+    """PackError where proposals cannot go to a file."""
+    if len(names) != 1:
+        raise PackError([Fault("--output", f"{len(names)} packs", "one pack, whose proposals the file is to hold")])
+    if over := over_inputs("--output", output, list(pack_inputs(names))):
+        raise PackError(over)
+    if output.exists() and not force:
+        raise PackError([Fault(str(output), "a file that is there already", "another name, or --force")])
+    if output.exists() and (found := no_plain_file(output)):
+        raise PackError([Fault("--output", found, "a plain file")])
 
 
 def _came(proposed: Proposals, output: Path | None) -> str:

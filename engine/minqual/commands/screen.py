@@ -21,6 +21,7 @@ from minqual.commands.console import (
     say,
 )
 from minqual.commands.destinations import MOST_SHOWN, Destinations, Outputs
+from minqual.commands.inputs import map_inputs, pack_inputs, source_inputs
 from minqual.commands.packs import Packs, PacksOption, class_faults, packs_of
 from minqual.commands.parts import in_shares, within
 from minqual.commands.progress import Stages, stages
@@ -110,7 +111,8 @@ def screen(
     hush(quiet=quiet)
     day = as_of_date(as_of)
     outputs = Outputs(output, rejects, to_resolve, format_, force)
-    if faults := [*source_faults(source), *outputs.faults(Path(source))]:
+    inputs = [*source_inputs(source, mapped=column_map is not None), *pack_inputs(rules), *map_inputs(column_map)]
+    if faults := [*source_faults(source), *outputs.faults(Path(source), inputs)]:
         raise SourceError(faults)
     to = outputs.destinations()
     means = within(memory, workers, cluster)

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
         policy_names,
     )
     from minqual.counting.spells import CALENDAR_START, Axis, Selection, Spells, Stretches, select
-    from minqual.counting.time_credit import added_up, completed, divided, longest_stretch
+    from minqual.counting.time_credit import added_up, completed, divided, idle, longest_stretch
     from minqual.counting.unlike_loads import TimedUse, allotted_unlike
 
 __all__, __getattr__, __dir__ = door(__name__)

@@ -50,8 +50,9 @@ class Spells:
     longest reading. Rows that state years instead are `undated` (durations: whether there are any): `stated` (at most
     `stated_most`) times load // load_scale is their load-days; years without an upper bound are endless and fill any
     window. load: hours as they count, times the share of duties, in units of `full`; whole: the same without the share,
-    in units of which full has a thousandth. apart: durations of one owner with the same number do not overlap; 0 says
-    nothing. nothing: a zero for each row. cut: the day from which nothing counts.
+    in units of which full has a thousandth. held: rows without hours that certainly count where hours do not matter, as
+    in their longest reading. apart: durations of one owner with the same number do not overlap; 0 says nothing.
+    nothing: a zero for each row. cut: the day from which nothing counts.
     """
 
     owner: NDArray[np.int32]
@@ -69,6 +70,7 @@ class Spells:
     load_high: Numbers
     whole_low: Numbers
     whole_high: Numbers
+    held: Flags
     apart: NDArray[np.int32]
     nothing: Numbers
     full: int
@@ -144,6 +146,7 @@ def spells(experience: Experience, as_of: date, policy: CountingPolicy, axis: Ax
         load_high=whole_high * share_high,
         whole_low=whole_low,
         whole_high=whole_high,
+        held=_held(experience, policy) & (share_low == share_high),
         apart=experience.apart,
         nothing=nothing,
         full=full_load(policy, axis),
@@ -151,6 +154,12 @@ def spells(experience: Experience, as_of: date, policy: CountingPolicy, axis: Ax
         cut=cut,
         by_months=policy.months != "by days" and axis == "30/360",
     )
+
+
+def _held(experience: Experience, policy: CountingPolicy) -> Flags:
+    """Rows without hours that certainly count where hours do not matter: none where few count for nothing."""
+    held: Flags = ~experience.hours.stated & ~experience.repeated
+    return np.zeros_like(held) if policy.least_hours else held
 
 
 def _dates(experience: Experience, cut: int, policy: CountingPolicy, axis: Axis) -> tuple[Numbers, ...]:
@@ -218,6 +227,7 @@ class Selection:
 
     certain, possible: rows that do and that may. from_low, from_high: the first day that certainly counts and that may
     count, per row or for all of them; AXIS_START where all do. whole: the share of duties does not lessen what counts.
+    any_hours: neither do hours that are not stated.
     """
 
     certain: Flags
@@ -225,6 +235,7 @@ class Selection:
     from_low: Numbers | int = AXIS_START
     from_high: Numbers | int = AXIS_START
     whole: bool = False
+    any_hours: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -253,6 +264,8 @@ class Stretches:
 def select(spells: Spells, selection: Selection) -> Stretches:
     """The time that a selection takes from the spells."""
     low, high = (spells.whole_low, spells.whole_high) if selection.whole else (spells.load_low, spells.load_high)
+    if selection.any_hours:
+        low = np.where(spells.held, high, low)
     load_low, load_high = low * selection.certain, high * selection.possible
     if selection.whole:
         load_low, load_high = load_low * WHOLE, load_high * WHOLE

@@ -239,6 +239,31 @@ def completed(
     return found
 
 
+def idle(counted: Stretches, rows: Flags, full: int, applicants: int) -> Flags:
+    """Of some rows, those at whose every moment full time is certain anyway: whatever they are, they change nothing."""
+    asked = np.zeros(applicants, dtype=np.bool_)
+    asked[counted.owner[rows]] = True
+    sure = _that_count(counted.begin_low, counted.end_low, counted.load_low) & asked[counted.owner]
+    found = rows & (counted.end_high > counted.begin_high)
+    if not sure.any() or not found.any():
+        return np.zeros_like(rows)
+    moments, running = _events(
+        counted.owner[sure], counted.begin_low[sure], counted.end_low[sure], counted.load_low[sure], full
+    )
+    lacking = running < full
+    so_far = np.append(0, np.cumsum(np.where(lacking[:-1], np.diff(moments), 0)))
+    base = counted.owner[found].astype(np.int64) * AXIS_SPAN - AXIS_START
+
+    def lacking_until(day: Numbers) -> Numbers:
+        """Days up to one on which full time is not certain, from some day before it."""
+        before = np.searchsorted(moments, base + day, side="right") - 1
+        after = np.where(lacking[before] | (before < 0), base + day - moments[np.maximum(before, 0)], 0)
+        return np.asarray(so_far[np.maximum(before, 0)] + after)
+
+    found[found] = lacking_until(counted.begin_high[found]) == lacking_until(counted.end_high[found])
+    return found
+
+
 def divided(spells: Spells, counted: Stretches, rows: Sequence[int]) -> tuple[list[Fraction], list[Fraction | None]]:
     """One applicant's load-days over full time, row by row (low, high); a capped moment is divided in proportion.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -68,7 +69,7 @@ def write_results(
         except SourceError as error:
             # What is no file has no form either.
             faults += error.faults if not each.is_dir() else ()
-    if output.resolve() == other.resolve():
+    if os.path.realpath(output) == os.path.realpath(other):
         faults.append(Fault("rejects", "the same file as path", "another file"))
     if faults:
         raise SourceError(faults)

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 from minqual._lazy import door
 
 if TYPE_CHECKING:
-    from minqual.packs.folders import GivenPack, given_packs, is_folder
+    from minqual.packs.folders import GivenPack, given_packs, is_folder, pack_paths
     from minqual.packs.implication import Implication, least
     from minqual.packs.library import (
         CASES,

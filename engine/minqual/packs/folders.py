@@ -9,7 +9,16 @@ from pathlib import Path
 
 from minqual.counting import FILE as POLICIES
 from minqual.notation import bundled_rules
-from minqual.packs.library import WrittenPack, class_of, pack_files, pack_names, written_pack, written_under
+from minqual.packs.library import (
+    SUFFIXES,
+    WrittenPack,
+    class_of,
+    find_pack,
+    pack_files,
+    pack_names,
+    written_pack,
+    written_under,
+)
 from minqual.packs.pack import Pack
 from minqual.values import Fault, PackError
 
@@ -87,6 +96,19 @@ def _files_in(folder: Path) -> list[Path]:
         paths = (Path(place, each) for each in files if not each.startswith(".") and each != POLICIES)
         found += pack_files(paths)
     return sorted(found)
+
+
+def pack_paths(name: str) -> Iterator[Path]:
+    """The files that a name or path of packs stands for, with all that lies beside each under its name."""
+    if is_folder(name):
+        folder = Path(name) if Path(name).is_dir() else bundled_rules() / name
+        for place, _, files in os.walk(folder):
+            yield from (Path(place, each) for each in files if each.endswith(SUFFIXES))
+        return
+    pack = find_pack(name)
+    yield pack
+    beside = (f"{class_of(pack)}.", f"{class_of(pack)}@")
+    yield from (each for each in pack.parent.iterdir() if each.name.startswith(beside) and each.suffix in SUFFIXES)
 
 
 def _twice(found: Sequence[GivenPack]) -> Iterator[Fault]:

@@ -59,15 +59,14 @@ _KEYS: Final = frozenset(key_of(name, Pack) for name in Pack.model_fields)
 
 def _means_a_pack(value: Mapping[str, object]) -> bool:
     """Whether a mapping is meant as a pack, or is a column map, which is told as one."""
-    half = 2 * len(_KEYS.intersection(value)) > max(len(value), 3)
+    half = 2 * len(_KEYS.intersection(value)) > max(len(value), 3) and not _OWN.isdisjoint(value)
     return half or "levels" in value or {"map", "applicants"} <= set(value)
 
 
-A_PACK: Final = WantedFile(
-    "a rule pack, which has levels and what they require",
-    ("levels", "agency", "specification", "in force", "every level requires"),
-    _means_a_pack,
-)
+_OWN: Final = frozenset({"levels", "agency", "specification", "in force", "every level requires"})
+"""Keys that nothing but a pack has."""
+
+A_PACK: Final = WantedFile("a rule pack, which has levels and what they require", tuple(_OWN), _means_a_pack)
 
 
 @dataclass(frozen=True, slots=True)

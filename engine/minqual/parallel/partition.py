@@ -29,7 +29,7 @@ from minqual.sources import (
     told_name,
 )
 from minqual.sources import ENDING as PARQUET
-from minqual.values import SourceError
+from minqual.values import SourceError, no_plain_file
 
 # pyarrow is untyped: whatever comes from it is Any.
 
@@ -123,7 +123,7 @@ def division_in_blocks(folder: Path, reading: Reading, size: int) -> Division | 
 
 def _divided(table: str, origin: int, folder: Path, name: str, reading: Reading, size: int) -> _File:
     """A file of a folder, by its path from there, in blocks; Irregular or SourceError for one read otherwise."""
-    if stated_in(name):
+    if stated_in(name) or no_plain_file(folder / name):
         raise Irregular
     if name.casefold().endswith(PARQUET):
         return _in_groups(table, origin, folder / name, told_name(name), size)

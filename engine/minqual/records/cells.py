@@ -79,12 +79,13 @@ _ASKED_IN: Final = {"valid_from": ("name",), "expires": ("name",)}
 class FaultyRows:
     """The rows and cells of one table that cannot be used, gathered column by column.
 
-    faulty: rows that are lost. doubts: rows of which some cells are open, with one question.
+    faulty: rows that are lost. none: no row at all. doubts: rows of which some cells are open, with one question.
     """
 
     def __init__(self, table: Table) -> None:
         self.table = table
         self.faulty: Flags = np.zeros(table.height, dtype=np.bool_)
+        self.none: Flags = np.zeros(table.height, dtype=np.bool_)
         self.doubts: list[Doubt] = []
         self._hints: dict[tuple[str, tuple[str, ...]], str | None] = {}
         self._placed: list[tuple[int, Reject]] = []
@@ -163,6 +164,8 @@ class FaultyRows:
 
         doubtful: the cells can be read and do not contradict each other.
         """
+        if not where.any():
+            return where
         rows = np.flatnonzero(where & ~self.faulty)
         if len(rows):
             self.add(rows.tolist(), columns[0], found, expected, lost="cell", doubtful=doubtful)

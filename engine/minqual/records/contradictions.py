@@ -128,7 +128,15 @@ def fitting_time(rows: FaultyRows, time: JobTime, as_of: date) -> JobTime:
     return replace(opened, years=years, hours=hours)
 
 
+def _words(column: Days | Figures, odd: Flags) -> Flags:
+    """The rows whose word is odd and states anything."""
+    found: Flags = column.said & odd
+    return found.take(column.codes)
+
+
 def _duration_beside_dates(rows: FaultyRows, time: JobTime) -> Flags:
+    if not time.years.said.any():
+        return rows.none
     return rows.doubt(
         time.years.stated & (time.start.stated | time.end.stated | time.ongoing),
         ("years", "start", "end"),
@@ -156,7 +164,7 @@ def _too_far_ahead(rows: FaultyRows, time: JobTime, as_of: date, others: Flags) 
     latest = months_later(as_of, 12).toordinal()
     start, end = (
         rows.doubt(
-            days.stated & (days.earliest > latest) & ~others,
+            _words(days, days.bounds[0] > latest) & ~others,
             (column,),
             f"The job {verb} more than a year after the as-of date: {when}?",
             Misfit.AHEAD,
@@ -173,6 +181,9 @@ def _too_far_ahead(rows: FaultyRows, time: JobTime, as_of: date, others: Flags) 
 
 
 def _longer_than_a_working_life(rows: FaultyRows, time: JobTime, as_of: date, others: Flags) -> Flags:
+    begun, ended = (days.bounds[place][days.said] for days, place in ((time.start, 1), (time.end, 0)))
+    if max(ended.max(initial=0), as_of.toordinal()) - begun.min(initial=as_of.toordinal()) <= _DAYS_IN_SPAN:
+        return rows.none
     stop = np.where(time.ongoing, as_of.toordinal(), time.end.earliest)
     long = time.start.stated & (time.end.stated | time.ongoing) & (stop - time.start.latest > _DAYS_IN_SPAN)
     return rows.doubt(
@@ -188,7 +199,7 @@ def _longer_than_a_working_life(rows: FaultyRows, time: JobTime, as_of: date, ot
 
 def _years_of_a_life(rows: FaultyRows, time: JobTime, others: Flags) -> Flags:
     return rows.doubt(
-        time.years.stated & (time.years.low > _MONTHS_IN_SPAN) & ~others,
+        _words(time.years, time.years.bounds[0] > _MONTHS_IN_SPAN) & ~others,
         ("years",),
         f"The job lasts more than {LONGEST_SPAN} years: how long was it held?",
         Misfit.SPAN,
@@ -199,10 +210,9 @@ def _years_of_a_life(rows: FaultyRows, time: JobTime, others: Flags) -> Flags:
 
 
 def _odd_hours(rows: FaultyRows, time: JobTime) -> Flags:
-    hours = time.hours
-    odd = hours.stated & ((hours.high <= FEW_HOURS) | (hours.low > MANY_HOURS))
+    low, high = time.hours.bounds
     return rows.doubt(
-        odd,
+        _words(time.hours, (high <= FEW_HOURS) | (low > MANY_HOURS)),
         ("hours_per_week",),
         "The hours a week are 1 or fewer, or more than 100: how many are they?",
         Misfit.HOURS,

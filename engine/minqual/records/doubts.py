@@ -23,6 +23,7 @@ class Misfit(StrEnum):
     NULL_DATE = "a date is one that stands for a blank"
     SPAN = "a job is longer than a working life"
     AHEAD = "a date lies too far ahead"
+    SCALE = "a stated number is above the top of its scale"
     HOURS = "the hours a week are hardly those of a week"
 
 

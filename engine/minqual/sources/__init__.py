@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from minqual.sources.applicant_index import ApplicantIndex, index_of, near_rows
     from minqual.sources.assembly import APPLICANT, by_place, own_columns
     from minqual.sources.column_maps.headings import Header
-    from minqual.sources.column_maps.model import load_map
+    from minqual.sources.column_maps.model import load_map, map_path
     from minqual.sources.column_maps.notation import MOST_SLOTS, filled, holds_slot
     from minqual.sources.column_maps.schema import map_schema_text
     from minqual.sources.dataframes import absent_table, frame_tables
@@ -62,7 +62,7 @@ if TYPE_CHECKING:
     from minqual.sources.given import Pool, read_given
     from minqual.sources.grids import Grid, Watch, named, unwatched
     from minqual.sources.parquet import ENDING, open_parquet
-    from minqual.sources.reading import ReadSource, all_grids, read_source, source_of
+    from minqual.sources.reading import ReadSource, all_grids, files_of_source, read_source, source_of
     from minqual.sources.sheet_files import DelimitedFile, Reading, table_file
     from minqual.sources.table_files import files_in, stated_in, table_of, told_name
 

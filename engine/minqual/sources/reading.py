@@ -40,7 +40,7 @@ from minqual.sources.sheet_files import (
     sheet_file,
     table_file,
 )
-from minqual.sources.table_files import is_table_file, names_in, stated_in, table_files, told_name
+from minqual.sources.table_files import is_table_file, names_in, stated_in, table_files, table_of, told_name
 from minqual.sources.xlsx import Workbook, open_workbook
 from minqual.values import Fault, SourceError, no_plain_file
 
@@ -158,13 +158,20 @@ def _meant(grids: Sequence[Grid], written: WrittenMap, told: list[str]) -> Seque
 
 def _read_mapped_folder(folder: Path, reading: Reading, written: WrittenMap) -> ReadSource:
     """A folder whose files are the sheets of a column map."""
-    paths = [path for path in sorted(folder.iterdir()) if path.is_file() and is_table_file(path.name)]
+    paths = [path for path in sorted(folder.iterdir()) if not path.is_dir() and is_table_file(path.name)]
     if not paths:
         raise SourceError([Fault(str(folder), "no table in it", "files such as applicants.csv")])
     names = [path.name + "/" * path.is_dir() for path in folder.iterdir()]
     notes, _ = left_over(names, {path.name for path in paths}, str(folder))
     read = _mapped([read_contents(path) for path in paths], reading, written)
     return replace(read, notes=(*read.notes, *notes))
+
+
+def files_of_source(folder: Path, *, mapped: bool) -> list[Path]:
+    """The files of a folder that are read as applicants. mapped: whether a column map reads it."""
+    names = names_in(folder)
+    tables = [name for name in names if (is_table_file(name) if mapped else table_of(name) is not None)]
+    return [folder / name for name in tables] or document_paths(folder)
 
 
 def all_grids(path: Path | None, reading: Reading) -> Sequence[Grid]:

@@ -41,10 +41,10 @@ def is_table_file(name: str) -> bool:
 
 def names_in(folder: Path) -> list[str]:
     """The files of a folder, and those inside its folders that are named as tables, by their paths from it."""
-    names = [path.name for path in folder.iterdir() if path.is_file()]
+    names = [path.name for path in folder.iterdir() if not path.is_dir()]
     for table in COLUMNS:
         for inside, _, files in os.walk(folder / table):
-            paths = [path for name in files if (path := Path(inside, name)).is_file()]
+            paths = [path for name in files if not (path := Path(inside, name)).is_dir()]
             names += [path.relative_to(folder).as_posix() for path in paths]
     return sorted(names)
 

@@ -232,7 +232,7 @@ class Judge:
         return inner.clause(clause, "", "alone")
 
     def _number(self, clause: Plain, path: str) -> int:
-        each = [self._stated(question) for question in clause["questions"]]
+        each = [self._stated(question, clause.get("out of")) for question in clause["questions"]]
         highs = [high for _, high in each if high is not None]
         low, high = max(low for low, _ in each), max(highs) if len(highs) == len(each) else None
         if "decimals" in clause:
@@ -241,10 +241,12 @@ class Judge:
             high = None if high is None else Fraction(floor(high * scale + Fraction(1, 2)), scale)
         return self._told(path, (low, high), Fraction(clause["number"]), None, forgiven=False)
 
-    def _stated(self, question: str) -> Bounds:
-        """What is answered to a question: silence, or what is no number, may be any."""
+    def _stated(self, question: str, top: str | None = None) -> Bounds:
+        """What is answered to a question: silence, what is no number, or one above its scale may be any."""
         given = [row["answer"] for row in self.answers if row["question"] == question and row["answer"]]
         if not given or any(not each.replace(".", "").isdigit() for each in given):
+            return Fraction(0), None
+        if top is not None and max(map(Fraction, given)) > Fraction(top):
             return Fraction(0), None
         return min(map(Fraction, given)), max(map(Fraction, given))
 

@@ -122,7 +122,9 @@ class Jobs:
 
     def _load(self, row: Row, work: Plain, axis: Axis, *, low: bool) -> Fraction:
         policy = self.policy
-        load = self._hours(row["hours_per_week"], axis, low=low)
+        # Unbroken time is time held, whatever the hours, unless few of them count for nothing.
+        held = "unbroken" in work and not policy.least and not row["hours_per_week"]
+        load = self._hours(row["hours_per_week"], axis, low=low and not held)
         if "share at least" not in work:
             load *= share_of(row["share"]) if row["share"] or not policy.share_open else Fraction(0 if low else 1)
         return load * (policy.unpaid if row["paid"] == "no" else 1)

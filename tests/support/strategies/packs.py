@@ -259,11 +259,9 @@ class Author:
     def _number(self, _: int) -> Written:
         asked = self.some(NUMBERS)
         questions = dict.fromkeys([asked] if isinstance(asked, str) else asked, "How many?")
-        keys: Written = {
-            "number": self.tape.pick(("3.0", "2.75", "720", "5/2")),
-            "of": "points",
-            "questions": questions,
-        }
+        number, top = self.tape.pick((("3.0", "4.0"), ("2.75", "3"), ("720", "850"), ("5/2", "4")))
+        keys: Written = {"number": number, "of": "points", "questions": questions}
+        keys |= self.maybe("out of", 2, lambda: top)
         return keys | self.maybe("decimals", 2, lambda: self.tape.pick(("1", "0", "2")))
 
     def _total(self, _: int) -> Written:

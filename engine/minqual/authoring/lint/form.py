@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
 
 from minqual.authoring.lint.written_pack import Found, Written, remarker, shortened
-from minqual.clauses import AnyOf, Clause, Group, Judgement, Member, numbered
+from minqual.clauses import AnyOf, Clause, Group, Judgement, Member, StatedNumber, numbered
 from minqual.judging import required
 from minqual.notation import Path, key_of
 from minqual.values import Standing
@@ -54,6 +56,22 @@ def no_question(written: Written) -> Iterator[Found]:
             if isinstance(ask, str) and not ask.rstrip().endswith("?"):
                 says = f"the question {shortened(ask)!r} does not end with a question mark"
                 yield Found(part.path, part.within.about, says, "ask it in full, as an applicant should read it")
+
+
+@remarker("average without a scale", "warning")
+def no_scale(written: Written) -> Iterator[Found]:
+    """A grade average without the top of its scale: 85 out of 100 would be more than 3.0 out of 4.0."""
+    for placed in written.clauses:
+        clause = placed.clause
+        if isinstance(clause, StatedNumber) and clause.out_of is None:
+            said = " ".join((clause.of, *clause.questions_, *clause.questions_.values()))
+            if _AVERAGE.search(said):
+                yield placed.found(
+                    "nothing says what a grade average is out of", "state the top of the scale: out of: 4.0"
+                )
+
+
+_AVERAGE: Final = re.compile(r"\b(?:gpa|average|grade points?)\b", re.IGNORECASE)
 
 
 @remarker("id twice in one group", "fault")

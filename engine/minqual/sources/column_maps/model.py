@@ -310,6 +310,12 @@ A_MAP: Final = WantedFile(
 )
 
 
+def map_path(name: str) -> Path:
+    """Where a map lies: the bundled one of a name, or the path itself."""
+    bundled = bundled_maps() / f"{name}.yaml"
+    return bundled if name in map_names() and not Path(name).is_file() else Path(name)
+
+
 def map_names() -> tuple[str, ...]:
     """The names of the bundled maps, sorted."""
     return tuple(sorted(path.stem for path in bundled_maps().glob("*.yaml")))

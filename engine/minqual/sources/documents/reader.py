@@ -56,7 +56,7 @@ def format_of(value: Mapping[str, object]) -> Format | None:
 
 def document_paths(folder: Path) -> list[Path]:
     """The files of a folder that are documents by their names, in the order of these."""
-    return sorted(path for path in folder.iterdir() if path.is_file() and is_document(path.name))
+    return sorted(path for path in folder.iterdir() if not path.is_dir() and is_document(path.name))
 
 
 def is_document(name: str) -> bool:
