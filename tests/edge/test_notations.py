@@ -301,3 +301,20 @@ def test_a_spoken_degree_that_is_not_certain_is_refused(tmp_path: Path, spoken: 
     assert minqual(*words, spoken).code == 2
     assert minqual(*words, "BSN").code == 0
     assert minqual(*words, "foreign bachelor").code == 3
+
+
+@pytest.mark.parametrize(
+    ("share", "year"),
+    [
+        ("0.5", "met"),
+        ("33.33333%", "review"),
+        ("0.3333333", "review"),
+        ("33.3%", "unmet"),
+        ("33.4 %", "met"),
+        ("５０％", "met"),
+    ],
+)
+def test_computed_shares_are_rounded_outwards(share: str, year: str) -> None:
+    """A third of three years is a year, to the last decimal that is not written."""
+    job = JOB | {"start": "2020-01-01", "end": "2022-12-31", "share": share}
+    assert checked(experience=[job])["year"] == year

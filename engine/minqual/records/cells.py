@@ -23,6 +23,7 @@ from minqual.values import (
     OutsideCalendar,
     PartialDate,
     award_date,
+    bounded,
     day_number,
     fold,
     goes_on,
@@ -33,8 +34,8 @@ from minqual.values import (
     plain_date,
     read_figure,
     silent,
-    thousandths,
     told_order,
+    typed,
 )
 
 if TYPE_CHECKING:
@@ -254,7 +255,7 @@ class FaultyRows:
             if silent(word):
                 continue
             try:
-                bounds[code] = (1, *[share(word)] * 2)
+                bounds[code] = (1, *share(word))
             except ValueError as error:
                 faults[code], bounds[code] = str(error), (1, 0, WHOLE)
         self._refuse(text, column, faults, "a share from 0 to 1, or a percentage")
@@ -308,18 +309,15 @@ def rows_with(text: TextColumn, words: Iterable[str]) -> list[int]:
     return rows
 
 
-def share(text: str) -> int:
-    """A share of duties in thousandths: 0 to 1, or a percentage."""
-    percentage = text.endswith("%")
-    value = thousandths(text.removesuffix("%").strip() if percentage else text)
-    if percentage and value % 100:
-        msg = "a percentage with more than 1 decimal"
-        raise ValueError(msg)
-    value = value // 100 if percentage else value
-    if value > WHOLE:
+def share(text: str) -> tuple[int, int]:
+    """A share of duties in thousandths, rounded outwards: 0 to 1, or a percentage."""
+    written = typed(text)
+    percentage = written.removesuffix("%").strip()
+    low, high = bounded(written) if percentage == written else bounded(percentage, WHOLE // 100)
+    if high > WHOLE:
         msg = "a number too large to be true"
         raise ValueError(msg)
-    return value
+    return low, high
 
 
 @lru_cache(maxsize=MOST_KEPT)

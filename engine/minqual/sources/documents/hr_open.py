@@ -62,8 +62,8 @@ class HrOpen:
     """employment is experience, education is education, licenses and certifications are credentials, in every profile.
 
     A degree counts as conferred where its status is Granted or says the like; otherwise its date is when it is due. A
-    position that is current and has no end goes on; one that is current and has one is rejected. Where an employer
-    has one position, what that does not say of its time the employer's does.
+    position that is current and has no end goes on; of one that is current and has one the end is open. Where an
+    employer has one position, what that does not say of its time the employer's does.
     """
 
     name = "HR Open candidate"
@@ -136,9 +136,7 @@ def _position(position: dict[str, object], employer: dict[str, object], path: st
     if end[1] is None and current is True:
         end = (end[0].removesuffix("end") + "current", "present")
     elif current is True and isinstance(end[1], str) and not goes_on(end[1]):
-        return Row(
-            "experience", path, {"": (f"{at}current", None)}, ("current beside an end", "one of the two"), end[1]
-        )
+        end = (end[0], f"{end[1]}, and current")
     organization = _organization(position.get("organization")) or _organization(employer.get("organization"))
     cells: dict[str, Cell] = {
         "employer": ("organization", organization),
