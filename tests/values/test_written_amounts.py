@@ -469,3 +469,10 @@ def test_units_that_are_not_exact_are_asked_for_where_they_decide(
 def test_the_day_before_and_after_a_month_are_not_in_it(day: date) -> None:
     covered = parse_date(f"{day:%Y %b}")
     assert (covered.earliest - timedelta(days=1)).month != day.month != (covered.latest + timedelta(days=1)).month
+
+
+@pytest.mark.parametrize("text", ["-" * 60, "2018-" * 12, "XXXX-XX-3X", "~" * 60, "1 or " * 12, "(" * 60, "1:00 " * 12])
+def test_a_text_of_signs_alone_is_told_at_once_that_it_is_no_date(text: str) -> None:
+    """Taken apart at every sign again and again, some of these would never end."""
+    with contextlib.suppress(ValueError):
+        parse_date(text)

@@ -62,11 +62,11 @@ def _masked(text: str) -> PartialDate | None:
     if month is None and day is not None:
         return None
     years = [each for each in range(EARLIEST_YEAR, LATEST_YEAR + 1) if _fits(each, year or "", 4)]
-    covered = [days for each in years for days in _in_year(each, month, day)]
-    if not covered:
+    ends = [next(filter(None, (_in_year(each, month, day) for each in some)), []) for some in (years, years[::-1])]
+    if not all(ends):
         msg = f"no day of the calendar from {EARLIEST_YEAR} to {LATEST_YEAR}"
         raise ValueError(msg)
-    return PartialDate.between(*covered)
+    return PartialDate.between(*ends[0], *ends[1])
 
 
 def _in_year(year: int, month: str | None, day: str | None) -> list[PartialDate]:

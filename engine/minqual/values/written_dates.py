@@ -161,16 +161,23 @@ def _without_stops(text: str) -> str:
 
 def _one(text: str) -> PartialDate:
     """One written date, exact or not; ValueError says what is wrong with its shape."""
-    if timed := _TIMED.fullmatch(text):
-        text = timed[1]
-    if found := _simple(text):
+    text = _untimed(text)
+    if found := _dated(text):
         return found
-    for read in (_qualified, _on_weekday, _bounded):
-        if found := read(text):
-            return found
     if _is_from_to(text):
         raise ValueError(FROM_TO)
     raise ValueError(TWO_DIGITS if _SHORT_YEAR.fullmatch(text) else NO_DATE)
+
+
+def _dated(text: str) -> PartialDate | None:
+    """One written date, exact or not; None for what is none."""
+    return _simple(text) or _qualified(text) or _on_weekday(text) or _bounded(text)
+
+
+def _untimed(text: str) -> str:
+    """A text without the time of the day behind a date."""
+    timed = _TIMED.fullmatch(text)
+    return timed[1] if timed else text
 
 
 def _simple(text: str) -> PartialDate | None:
@@ -234,7 +241,7 @@ def _is_from_to(text: str) -> bool:
 def _is_one(text: str) -> bool:
     """Whether a text is one date."""
     try:
-        return text != "" and _one(text) is not None
+        return text != "" and _dated(_untimed(text)) is not None
     except ValueError:
         return False
 
@@ -298,8 +305,7 @@ def plain_date(text: str, order: Order, century: int | None) -> str:
     if found := _EITHER.fullmatch(written):
         pair = [plain_date(each, order, century) for each in found.groups()]
         return str(PartialDate.between(*map(parse_date, pair))) if all(map(_exists, pair)) else " or ".join(pair)
-    if timed := _TIMED.fullmatch(written):
-        written = timed[1]
+    written = _untimed(written)
     if found := _OF_NUMBERS.fullmatch(written):
         year = _whole_year(found[4], century)
         return text if year is None else _in_order(found[1], found[3], year, order)
@@ -318,9 +324,7 @@ def told_order(text: str, century: int | None = None) -> Order | None:
     """
     if len(text) > LONGEST_DATE:
         return None
-    written = _bare(text)
-    timed = _TIMED.fullmatch(written)
-    found = _OF_NUMBERS.fullmatch(timed[1] if timed else written)
+    found = _OF_NUMBERS.fullmatch(_untimed(_bare(text)))
     if found is None or found[3] is None or found[1] == found[3] or _whole_year(found[4], century) is None:
         return None
     one, other = int(found[1]), int(found[3])

@@ -66,7 +66,7 @@ _LISTED: Final = re.compile(r"\s*(?:[/;&+|]|\band\b|\bor\b)\s*", re.IGNORECASE)
 _TOKEN: Final = re.compile(r"[^\W_]+")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _LONGEST: Final = 200
-"""Letters of the longest text that is looked through for a degree."""
+"""Letters of the longest text that is read as a degree."""
 
 
 @lru_cache(maxsize=1 << 12)
@@ -77,12 +77,12 @@ def read_degree(text: str) -> DegreeWord:
     "foreign …" and "… equivalent" are open, and so are a degree in progress, a level of which a part is not known, and
     words that name several. A hyphen in the level is as good as a blank.
     """
-    words, foreign = _folded(text), False
+    words, foreign = _folded(text) if len(text) <= _LONGEST else "", False
     found = _stated(words, text)
     while found is None and (opened := _opened(words)) is not None:
         words, foreign = opened, True
         found = _stated(words, text)
-    if found is None and len(text) <= _LONGEST:
+    if found is None and words:
         found = _several(text) or _in_part(words, text)
     if found is None:
         msg = "not a degree level"
