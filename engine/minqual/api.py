@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final, get_args
 
 from minqual.judging import Screener, tables_for
 from minqual.judging import screen_all as judge_all
-from minqual.packs import Pack, load_pack, pack_names
+from minqual.packs import OtherKinds, Pack, load_pack, pack_names
 from minqual.records import LISTS, Record, Tables, one_applicant, parse_json, parse_record, record_tables
 from minqual.sources import (
     Contents,
@@ -65,6 +65,7 @@ def check(
     as_of: date,
     level: str | None = None,
     applicant: str | None = None,
+    other_kinds: OtherKinds | None = None,
 ) -> Verdict:
     """The verdict on one record as of a date (the final filing date).
 
@@ -72,16 +73,17 @@ def check(
     one, a list that is None is refused, and so is a key that nobody knows. A record with a cell that cannot be read, or
     with cells that contradict each other, is not judged: RecordError carries every fault. What read returns is taken as
     well: applicant is the id of the one meant, where it holds several. level: makes the verdict that of one level.
-    PackError: the pack cannot be used, or has no such level.
+    other_kinds: what kinds of work mean that the pack does not know ("review" or "count for nothing"), in place of what
+    it says itself. PackError: the pack cannot be used, or has no such level.
     """
-    screener = screener_of(pack)
+    screener = _for_run(screener_of(pack), other_kinds)
     _check_level(screener, level)
     day = day_of(as_of)
     if isinstance(record, Pool) and (applicant is not None or record.record is None):
         return explain(_one_of(record, applicant, screener, day), 0, level)
     if applicant is not None:
         raise misused("applicant", applicant, "no applicant beside a record, which is one")
-    judged = parse_json(record.record or b"") if isinstance(record, Pool) else read_record(record)
+    judged = read_record(record.record or b"" if isinstance(record, Pool) else record)
     screening = screener.screen(record_tables([judged]), day)
     rejects = screening.applicants.to_mend
     if rejects:
@@ -112,16 +114,18 @@ def screen(
     as_of: date,
     level: str | None = None,
     column_map: Path | str | None = None,
+    other_kinds: OtherKinds | None = None,
 ) -> Results:
     """The results for every applicant of a source, or of DataFrames by table name.
 
     source: the path of what minqual screen reads: a folder of tables, JSON, JSONL, what other systems export; or what
     read returns. DataFrames must hold every table that the pack draws on (Screener.tables), without rows where there
     are none. column_map: what the columns of a table or workbook mean, the name of a bundled map or a path; not for
-    DataFrames. Cells and rows that cannot be read are in the results' rejects; such a cell is open. SourceError: the
-    tables cannot be used at all.
+    DataFrames. other_kinds: what kinds of work mean that the pack does not know ("review" or "count for nothing"), in
+    place of what it says itself; the results say so. Cells and rows that cannot be read are in the results' rejects;
+    such a cell is open. SourceError: the tables cannot be used at all.
     """
-    return next(screen_all(source, [pack], as_of, level, column_map))
+    return next(screen_all(source, [pack], as_of, level, column_map, other_kinds))
 
 
 def screen_all(
@@ -130,6 +134,7 @@ def screen_all(
     as_of: date,
     level: str | None = None,
     column_map: Path | str | None = None,
+    other_kinds: OtherKinds | None = None,
 ) -> Iterator[Results]:
     """The results of each of several packs for every applicant of a source, in the order of the packs.
 
@@ -140,7 +145,7 @@ def screen_all(
     """
     if isinstance(packs, str | Path | Pack | Screener | Mapping) or not isinstance(packs, Iterable):
         raise misused("packs", packs, "a list of packs: their names, paths, Packs or Screeners")
-    screeners = [screener_of(each) for each in packs]
+    screeners = [_for_run(screener_of(each), other_kinds) for each in packs]
     for each in screeners:
         _check_level(each, level)
     day = day_of(as_of)
@@ -195,6 +200,18 @@ def screener_of(pack: Packlike) -> Screener:
     if isinstance(pack, Screener):
         return pack
     return Screener(pack)
+
+
+def _for_run(screener: Screener, other_kinds: object) -> Screener:
+    """A screener for a run in which other kinds of work mean this; the same one where nothing is said of them."""
+    if other_kinds is None:
+        return screener
+    if other_kinds not in _OTHER_KINDS:
+        raise misused("other_kinds", other_kinds, " or ".join(map(repr, _OTHER_KINDS)))
+    return Screener(screener.pack.for_run(other_kinds))
+
+
+_OTHER_KINDS: Final[tuple[OtherKinds, ...]] = get_args(OtherKinds)
 
 
 def _check_level(screener: Screener, level: object) -> None:

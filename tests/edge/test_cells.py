@@ -323,6 +323,20 @@ def test_what_may_well_be_meant_stays_firm(tmp_path: Path, pack: minqual.Screene
     assert not results.rejected
 
 
+@pytest.mark.parametrize("day", [date(2026, 11, 21), date(2031, 5, 31)])
+def test_a_verdict_states_up_to_when_a_job_that_goes_on_is_counted(pack: minqual.Screener, day: date) -> None:
+    jobs = [{**JOB, "end": "present"}], [JOB]
+    told = [
+        [
+            each
+            for each in minqual.check({"applicant_id": "a", "experience": job}, pack, day).assumptions
+            if "goes on" in each
+        ]
+        for job in jobs
+    ]
+    assert told == [[f"a job that goes on was held up to the as-of date, {day}"], []]
+
+
 # The order of day and month.
 
 TABLES: Final = {

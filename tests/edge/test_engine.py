@@ -12,6 +12,7 @@ from fractions import Fraction
 from functools import cache
 from itertools import pairwise, product
 from pathlib import Path
+from random import Random
 from typing import Any, Final
 
 import numpy as np
@@ -142,6 +143,16 @@ def test_a_bound_of_several_tests_is_open_while_what_decides_it_is() -> None:
     assert judged(requires, experience=[job]).verdict == "review"
     assert judged(requires, experience=[job], education=[diploma]).verdict == "refer"
     assert judged(requires).verdict == "unmet"
+
+
+def test_what_can_only_refer_is_not_asked_beside_what_is_conditional_already() -> None:
+    """Discretion lifts nobody above a degree that is to be conferred; without the degree its bound is asked for."""
+    job = {"kinds": "clerk", "start": "2018-01-01", "end": "2025-12-31"}
+    due = {"level": "bachelor", "conferred": "no", "expected": "2027-05-20"}
+    verdict = judged(BOUNDED, experience=[job], education=[due])
+    assert verdict.verdict == "conditional"
+    assert asks(verdict) == ["Can the applicant show the degree once it is conferred?"]
+    assert asks(judged(BOUNDED, experience=[job])) == ["How many hours a week?"]
 
 
 # Forgiven days.
@@ -379,7 +390,7 @@ def test_a_job_counts_whole_only_for_the_use_that_asks_its_share(
     assert found.counted is not None
     pack = yaml.load(f"{HEAD}{policy}{LEVEL}{requires}", yaml.BaseLoader)  # noqa: S506  # scalars as text, nothing else
     pack["levels"][0]["requires"][0]["id"] = "it"
-    low, high = judge(pack, record(experience=jobs), AS_OF, {}).bounds["class.it"]
+    low, high = judge(pack, record(experience=jobs), AS_OF).bounds["class.it"]
     assert found.counted.exact == (str(low), None if high is None else str(high)), jobs
 
 
@@ -514,3 +525,37 @@ def test_unbroken_time_asks_for_hours_only_where_few_count_for_nothing(
     verdict = judged(UNBROKEN, head, experience=[job])
     assert verdict.verdict == standing
     assert asks(verdict) == asked
+
+
+# Cost.
+
+
+def test_ten_thousand_overlapping_jobs_are_counted_and_told_at_once() -> None:
+    """What each job adds comes to what is counted; the square of their number would take minutes."""
+    draw = Random(1)
+    starts = [date(1990, 1, 1) + timedelta(draw.randrange(12_000)) for _ in range(10_000)]
+    jobs = [
+        worked(start.isoformat(), (start + timedelta(draw.randrange(3_000))).isoformat(), hours_per_week=hours)
+        for start in starts
+        for hours in (draw.choice((2, 3)),)
+    ]
+    verdict = judged("\n      - {experience: 5 years, in: clerical work}\n", experience=jobs)
+    shown = clause(verdict, "experience")
+    assert shown.standing == "met"
+    assert shown.counted is not None
+    assert sum((Fraction(item.low or 0) for item in shown.evidence), Fraction(0)) <= Fraction(shown.counted.exact[0])
+
+
+def test_jobs_of_ever_other_hours_are_told_as_finely_as_print_asks() -> None:
+    """Where no common part of all loads is small enough, what a job adds is rounded far below what is printed."""
+    draw = Random(2)
+    jobs = [
+        worked(f"{2000 + place % 20}-01-01", f"{2001 + place % 20}-12-31", hours_per_week=f"{draw.uniform(5, 40):.3f}")
+        for place in range(600)
+    ]
+    verdict = judged("\n      - {experience: 5 years, in: clerical work}\n", experience=jobs)
+    shown = clause(verdict, "experience")
+    assert shown.counted is not None
+    assert shown.counted.exact == ("21", "21")
+    told = [Fraction(item.low) for item in shown.evidence if item.low is not None]
+    assert abs(sum(told, Fraction(0)) - 21) < Fraction(len(jobs), 100)

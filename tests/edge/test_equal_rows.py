@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 import minqual
 from minqual.packs import pack_of
 from minqual.records import take_in
-from minqual.sources import Reading, read_source
+from minqual.sources import Reading, frame_tables, read_source
 from minqual.values import Standing
 from minqual.verdicts import Verdict
 from support.command_line import minqual as run
@@ -222,3 +223,12 @@ def test_many_rows_that_nearly_are_equal_are_told_apart(together: bool, tmp_path
     write_csv(tmp_path / "experience.csv", ("applicant_id", *JOB), rows)
     jobs = take_in(read_source(tmp_path, Reading(("experience",))).tables, AS_OF).experience
     assert [int(jobs.repeated[jobs.owner == place].sum()) for place in range(240)] == [1, 0, 0] * 80
+
+
+def test_cells_that_cannot_be_read_are_equal_only_to_the_letter() -> None:
+    """Each may be any day, and is open besides."""
+    for other, equal in (("early in 2019", 1), ("late in 2019", 0)):
+        rows = [{"applicant_id": "a", **JOB, "start": start} for start in ("early in 2019", other)]
+        tables = {"applicants": pd.DataFrame({"applicant_id": ["a"]}), "experience": pd.DataFrame(rows)}
+        jobs = take_in(frame_tables(tables, ("experience",)), AS_OF).experience
+        assert int(jobs.repeated.sum()) == equal

@@ -76,7 +76,8 @@ def test_a_row_whose_id_is_written_otherwise_holds_its_applicant_at_review(form:
     assert verdicts(here) == {"Ä42b": "review", "other": "met"}
     rejects = (here / "results.csv.rejects.csv").read_text(encoding="utf-8")
     assert "'Ä42b' there" in rejects
-    assert "1 row of experience differ" in (here / "said.txt").read_text(encoding="utf-8")
+    said = (here / "said.txt").read_text(encoding="utf-8")
+    assert "is written otherwise, and who is held at review: 1 row of experience (experience.csv row 2)" in said
 
 
 @pytest.mark.parametrize(
@@ -98,7 +99,7 @@ def test_formats_of_numbers_are_form(id_: str, row: str, tmp_path: Path) -> None
 def test_an_id_that_is_another_holds_nobody_and_is_told(row: str, tmp_path: Path) -> None:
     here = folder(tmp_path / "in", ["42", "7"], [row, "7"])
     assert verdicts(here) == {"42": "unmet", "7": "met"}
-    assert "1 row of experience belong to no applicant: experience.csv row 2" in (here / "said.txt").read_text()
+    assert "of no applicant: 1 row of experience (experience.csv row 2)" in (here / "said.txt").read_text()
 
 
 def test_ids_that_the_table_itself_tells_apart_stay_their_own(tmp_path: Path) -> None:

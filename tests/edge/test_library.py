@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import copy
 import io
 import json
@@ -23,7 +24,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel, ValidationError
 
 import minqual
-from minqual.values import CODES
+from minqual.values import CODES, visible
 from support.command_line import minqual as run
 from support.examples import examples
 from support.packs import PACK
@@ -457,5 +458,122 @@ def test_the_given_pack_with_a_list_of_one_is_told(tmp_path: Path) -> None:
     said.line("line 13", "at least two")
 
 
+def test_a_record_in_another_encoding_says_the_same_through_every_way_in(tmp_path: Path) -> None:
+    record = {"applicant_id": "a", "experience": [{**JOB, "entry": "caf\u00e9"}]}
+    verdicts = set()
+    (tmp_path / "pack.yaml").write_text(CLERK)
+    for encoding in ("utf-8", "utf-8-sig", "latin-1", "utf-16", "utf-16-le"):
+        content = json.dumps(record, ensure_ascii=False).encode(encoding)
+        file = tmp_path / f"{encoding}.json"
+        file.write_bytes(content)
+        verdicts.add(minqual.check(content, SCREENER, AS_OF).to_json())
+        verdicts.add(minqual.check(minqual.read(content), SCREENER, AS_OF).to_json())
+        said = run("check", file, "--rules", tmp_path / "pack.yaml", "--as-of", AS_OF, "--format", "json")
+        assert json.loads(said.out)["verdict"] == "met"
+        assert minqual.screen(file, SCREENER, AS_OF).frame["verdict"].tolist() == ["met"]
+    assert len(verdicts) == 1
+
+
+def test_a_column_that_is_not_used_is_named_where_one_of_many_is_checked(tmp_path: Path) -> None:
+    (tmp_path / "pack.yaml").write_text(CLERK)
+    (tmp_path / "pool.json").write_text(json.dumps([{"applicant_id": "a", "phone": 1}, {"applicant_id": "b"}]))
+    said = run("check", tmp_path / "pool.json", "--applicant", "a", "--rules", tmp_path / "pack.yaml")
+    said.line("pool.json", "columns not used", "phone")
+
+
+LINES = st.lists(st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=6), max_size=4), max_size=4)
+
+
+@given(LINES, st.sampled_from(["experience", "applicants", "pool"]), st.binary(max_size=8))
+@settings(max_examples=examples(60), deadline=None)
+def test_whatever_a_file_holds_the_command_ends_with_a_code_of_its_own_and_shows_no_such_sign(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[list[str]], name: str, more: bytes
+) -> None:
+    folder = tmp_path_factory.mktemp("whatever")
+    (folder / "pack.yaml").write_text(CLERK)
+    (folder / "applicants.csv").write_text("applicant_id\na\n")
+    (folder / "experience.csv").write_text("applicant_id,kinds\na,clerk\n")
+    table = "\n".join(",".join(row) for row in [["applicant_id", "kinds", "start"], *rows])
+    (folder / f"{name}.csv").write_bytes(table.encode() + more)
+    (folder / "record.json").write_text(
+        json.dumps({"applicant_id": "a", "experience": [{"kinds": "".join(map("".join, rows))}]})
+    )
+    for words in (
+        ("screen", folder, "-o", folder / "out.csv", "--force"),
+        ("screen", folder / f"{name}.csv", "-o", folder / "out.csv", "--force"),
+        ("check", folder / "record.json"),
+        ("applicants", "inspect", folder),
+    ):
+        said = run(*words, "--rules", folder / "pack.yaml", "--as-of", AS_OF)
+        assert said.code in {0, 1, 2, 3, 4}
+        assert all(visible(line) == line for line in (said.out + said.err).split("\n"))
+
+
+@pytest.mark.parametrize("encoding", ["\ud800", "\0", "idna", "base64", "", "utf-7", "no such"])
+def test_no_name_of_an_encoding_ends_in_an_internal_fault(encoding: str, tmp_path: Path) -> None:
+    (tmp_path / "applicants.csv").write_text("applicant_id\na\n")
+    assert run("applicants", "inspect", tmp_path, "--encoding", encoding).code in {0, 2}
+
+
 def test_a_pack_of_the_tests_is_read_from_its_text() -> None:
     assert minqual.load_pack(text=PACK).name == "elmwood/clerk"
+
+
+KINDS = st.sampled_from(["clerk", "filing", "clerk;filing", "N/A", "", None, float("nan"), "CLERK "])
+DATES = st.sampled_from(["2015-01-01", "2015", date(2019, 5, 1), "present", "6/30/2021", "N/A", "", None, "soon"])
+JOBS_READ = st.fixed_dictionaries(
+    {},
+    optional={
+        "kinds": KINDS,
+        "start": DATES,
+        "end": DATES,
+        "hours_per_week": st.sampled_from([40, 20.5, "40", np.int64(10), "", None, Decimal("37.5"), "many"]),
+        "paid": st.sampled_from([True, False, "yes", np.bool_(1), None]),
+        "share": st.sampled_from([1, "50%", 0.5, None]),
+    },
+)
+
+
+@given(st.lists(JOBS_READ, max_size=3))
+@settings(max_examples=examples(120), deadline=None)
+def test_every_way_in_says_the_same_of_what_can_be_read_and_none_drops_the_rest(jobs: list[dict[str, Any]]) -> None:
+    record = {"applicant_id": "a", "experience": jobs}
+    text = json.dumps(json.loads(json.dumps(record, default=as_cell)))
+    columns = ["applicant_id", *JOBS_COLUMNS]
+    frame = pd.DataFrame([{"applicant_id": "a", **job} for job in jobs], columns=columns, dtype=object)
+    pools = [
+        minqual.screen(minqual.read([record]), SCREENER, AS_OF),
+        minqual.screen(minqual.read(f"[{text}]"), SCREENER, AS_OF),
+        minqual.screen({"applicants": pd.DataFrame({"applicant_id": ["a"]}), "experience": frame}, SCREENER, AS_OF),
+    ]
+    assert len({each.frame["verdict"][0] for each in pools}) == 1
+    assert len({len(each.rejects["row"]) for each in pools}) == 1
+    error = refused(lambda: minqual.check(record, SCREENER, AS_OF))
+    if error is None:
+        verdicts = [
+            minqual.check(each, SCREENER, AS_OF) for each in (record, text, minqual.read(record), minqual.read(text))
+        ]
+        assert {each.verdict for each in verdicts} == {pools[0].frame["verdict"][0]}
+        assert all(each.levels == verdicts[0].levels for each in verdicts)
+    else:
+        assert all(len(each.rejects["row"]) for each in pools)
+
+
+JOBS_COLUMNS = ("kinds", "start", "end", "hours_per_week", "paid", "share")
+
+
+def as_cell(value: object) -> object:
+    """A value of Python as JSON has it."""
+    return (
+        value.isoformat() if isinstance(value, date) else value.item() if isinstance(value, np.generic) else str(value)
+    )
+
+
+def test_every_code_that_is_given_is_a_documented_one() -> None:
+    given_codes = set()
+    for path in (ROOT / "engine" / "minqual").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in {"Fault", "replace"}:
+                named = [each.value for each in node.keywords if each.arg == "code"]
+                given_codes |= {each.value for each in named if isinstance(each, ast.Constant)}
+    assert given_codes <= set(CODES)

@@ -87,7 +87,7 @@ def test_keys_of_a_resume_that_are_not_read_are_named_without_what_they_hold(tmp
     unread = source(path).tables.unknown_columns["a.json"]
     assert unread == ("work summary", "work highlights", "education courses", "education score", "skills")
     said = minqual("check", path, "--rules", PACK, "--as-of", AS_OF)
-    said.line("a.json: not used: work summary, work highlights")
+    said.line("a.json: columns not used: work summary, work highlights")
     assert "zz" not in said.err
 
 
@@ -226,7 +226,7 @@ def test_a_level_reads_the_same_in_every_form(tmp_path: Path, level: str) -> Non
 def test_what_an_export_of_volunteering_holds_is_read() -> None:
     said = minqual("check", shared("volunteering.zip"), "--rules", shared("clerk.yaml"), "--as-of", AS_OF)
     assert said.code == 3
-    said.line("volunteering.zip Volunteering.csv: not used: Cause, Description")
+    said.line("volunteering.zip Volunteering.csv: columns not used: Cause, Description")
 
 
 def test_a_second_download_beside_a_table_is_not_passed_over() -> None:

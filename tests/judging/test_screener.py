@@ -133,7 +133,7 @@ def test_what_is_kept_has_an_upper_limit_and_letting_go_of_it_changes_no_verdict
         assert number % 10 or verdict == expected[number // 10]
         assert len(screener._known) <= 3  # noqa: SLF001
         assert len(screener._derivation._groups) <= 5  # noqa: SLF001
-        assert all(len(each._near) <= 4 for each in screener.pack.vocabularies.values())  # noqa: SLF001
+        assert all(len(each._found) <= 4 for each in screener.pack.vocabularies.values())  # noqa: SLF001
 
 
 def test_caches_of_modules_have_an_upper_limit_unless_their_keys_are_few() -> None:

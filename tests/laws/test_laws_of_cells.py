@@ -27,7 +27,7 @@ GARBAGE: Final = {
 """The columns that are read, by table."""
 
 DATES: Final = ("awarded", "expected", "start", "end", "valid_from", "expires")
-UNREADABLE: Final = ("zz", "see resume", "-1e9", "2021-13-45", "1,5", "maybe?")
+UNREADABLE: Final = ("zz", "ask Bob", "-1e9", "2021-13-45", "1,5", "maybe?")
 NULL_DAYS: Final = ("1900-01-01", "1970-01-01", "12/31/9999")
 CONTRARY: Final[Sequence[tuple[str, Cells]]] = (
     ("education", {"conferred": "no", "awarded": "2001-06-30"}),

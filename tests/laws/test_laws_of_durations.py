@@ -23,7 +23,7 @@ from support.oracle.two_packs import judge
 from support.screened import relaxed, screened, standings
 from support.strategies.fillings import filled
 from support.strategies.pack_fillings import filled as filled_by
-from support.strategies.packs import NEAR, Author
+from support.strategies.packs import Author
 from support.strategies.packs_with_records import Drawn, drawn
 from support.strategies.records import PACKS, Record, Tape, apart, pools_apart, short_tapes, tapes
 
@@ -62,7 +62,7 @@ def test_engine_and_oracle_agree_on_any_pack(case: Drawn) -> None:
     """Totals, uses that share no time, hours and windows count such durations as the oracle does."""
     screening = case.screened(case.screener(), case.pool)
     for applicant, record in enumerate(case.pool):
-        judged = judge_by(case.pack, record, case.as_of, NEAR)
+        judged = judge_by(case.pack, record, case.as_of)
         found = test_random_packs.differences(judged, screening, applicant)
         assert not found, "\n".join(found) + case.told(record)
 

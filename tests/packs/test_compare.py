@@ -267,7 +267,7 @@ def copied(folder: Path, old: str, new: str) -> Path:
 
 def test_the_exit_code_says_whether_what_decides_differs(tmp_path: Path) -> None:
     assert minqual("rules", "diff", STOCKTON, STOCKTON).code == 0
-    assert minqual("rules", "diff", STOCKTON, copied(tmp_path, 'version: "1"', 'version: "2"')).code == 0
+    assert minqual("rules", "diff", STOCKTON, copied(tmp_path, 'version: "2"', 'version: "3"')).code == 0
     assert minqual("rules", "diff", STOCKTON, copied(tmp_path, "6 years", "5.5 years")).code == 1
     assert minqual("rules", "diff", STOCKTON, tmp_path / "none.yaml").code == 2
 
@@ -275,7 +275,7 @@ def test_the_exit_code_says_whether_what_decides_differs(tmp_path: Path) -> None
 def test_the_text_stands_under_headings_and_ends_with_a_sum(tmp_path: Path) -> None:
     done = minqual("rules", "diff", STOCKTON, copied(tmp_path, "experience: 6 years", "experience: 5.5 years"))
     assert done.out.splitlines() == [
-        "stockton/mayoral-pio version 1 compared with another text of that version",
+        "stockton/mayoral-pio version 2 compared with another text of that version",
         "",
         "Mayoral Public Information Officer",
         "  easier  table education and experience, row 2: experience 6 years becomes 5.5 years",

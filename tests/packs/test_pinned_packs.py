@@ -10,7 +10,7 @@ import pytest
 
 from support.oracle.pack import judge
 from support.screened import standings
-from support.strategies.packs import NEAR, Author, Written
+from support.strategies.packs import Author, Written
 from support.strategies.packs_with_records import Drawn
 from support.strategies.records import Record, Tape
 
@@ -228,7 +228,7 @@ def both_say(clause: Written, rows: Record, standing: str, bounds: Bounds | None
     pack |= {"counting policy": policy, "levels": [{"id": "l", "title": "L", "requires": [{"id": "c"} | clause]}]}
     case = Drawn(pack, date(2025, 1, 1), [{"applicant_id": "A", **rows}])
     screening = case.screened(case.screener(), case.pool)
-    expected = judge(pack, case.pool[0], case.as_of, NEAR)
+    expected = judge(pack, case.pool[0], case.as_of)
     assert standings(screening, 0)["l.c"].word == standing
     assert standings(screening, 0)["l.c"] == expected.standings["l.c"]
     if bounds is not None:

@@ -122,9 +122,9 @@ def test_shares_of_any_size_come_to_what_the_whole_comes_to(
 
 
 def test_open_facts_that_hold_back_as_many_stand_in_an_order_of_their_own(tmp_path: Path) -> None:
-    """Here the same question is one for the screener first, and then, of another share, for the applicant."""
+    """Here one share asks the screener what a word means, and another the applicant what a blank stands for."""
     job = {"start": "2010-01-01", "end": "2020-01-01", "hours_per_week": "40"}
-    jobs = [job | {"kinds": "comunications"}, job | {"kinds": ""}]
+    jobs = [job | {"kinds": ""}, job | {"kinds": "comunications"}]
     degree = {"level": "bachelor", "field": "journalism", "conferred": "yes"}
     records = [
         {"applicant_id": f"A{place}", "education": [degree], "experience": [each]} for place, each in enumerate(jobs)
@@ -133,7 +133,7 @@ def test_open_facts_that_hold_back_as_many_stand_in_an_order_of_their_own(tmp_pa
     given_ = pool(source, SAN_JOSE, Form.CSV, 1, 1 << 20)
     found = screen_pool(given_, *files(tmp_path, Form.CSV), one_hand, unheard).first.summary
     whose = [each.of for each in found.held_back if each.fact.startswith("experience kinds: ")]
-    assert whose == ["the applicant", "the screener"]
+    assert whose == ["the screener", "the applicant"]
     assert found == whole(source, SAN_JOSE).summary
 
 

@@ -19,11 +19,11 @@ from minqual.commands import app
 from minqual.packs import Pack, load_pack
 from minqual.preparing import ColumnSeen, Inspection, Reader, inspected
 from minqual.preparing.cell_forms import form_reader, shape
-from minqual.preparing.column_words import MANY
 from minqual.records import COLUMNS, Tables, record_tables, take_in
 from minqual.reports import as_text, inspection_data, page_of_inspection
 from minqual.reports.summary_page import reject_line
 from minqual.sources import frame_tables
+from minqual.verdicts import MANY_PEOPLE as MANY
 from minqual.verdicts import results_of
 from support.examples import examples
 from support.screened import relaxed, screener

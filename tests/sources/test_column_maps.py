@@ -285,11 +285,12 @@ def test_values_blanks_and_other_words_come_out_as_the_map_says() -> None:
     assert rows_of(tables, "education") == [
         {"applicant_id": "a", "level": "BA", "conferred": "yes"},
         {"applicant_id": "b", "field": "Art"},
-        {"applicant_id": "c", "level": "BA", "field": "Art", "conferred": "Started"},
+        {"applicant_id": "c", "level": "BA", "field": "Art"},
         {"applicant_id": "d", "level": "BA", "field": "Art"},
     ]
     (reject,) = take_in(tables, AS_OF).rejects
     assert (reject.row, reject.found) == (4, "a word in 'C' that the map gives no meaning")
+    assert (reject.lost, reject.value, reject.column) == ("cell", "Started", "C")
     for other, kept in (("keep", "Started"), ("blank", "")):
         tables = read(text.replace("refuse", other), grid(rows))
         assert tables.tables["education"].cell("conferred", 2) == kept

@@ -208,15 +208,9 @@ def test_a_list_counts_its_entries_from_one(tmp_path: Path) -> None:
         ({"experience": {}}, "experience", "an object"),
         ({"experience": [JOB] * (MOST_ROWS + 1)}, "experience", f"a list of more than {MOST_ROWS} rows"),
         ({"experience": [JOB, "clerk"]}, "experience 2", "a text"),
-        ({"experience": [JOB, {**JOB, "start": {"year": 2020}}]}, "experience 2 start", "an object"),
-        ({"experience": [JOB, {**JOB, "kinds": [1]}]}, "experience 2 kinds", "a list"),
-        ({"experience": [JOB, {**JOB, "start": float("inf")}]}, "experience 2 start", "a number without end"),
-        ({"experience": [JOB, {**JOB, "employer": "x" * 140_000}]}, "experience 2 employer", "a text too long to be a cell"),  # noqa: E501
-        ({"experience": [JOB, {**JOB, "employer": "\ud800"}]}, "experience 2 employer", "letters that are no text"),
-        ({"experience": [JOB, {**JOB, "employer": "a\0"}]}, "experience 2 employer", "letters that are no text"),
     ],
 )  # fmt: skip
-def test_what_is_no_cell_is_rejected_under_its_path_and_raises_its_applicant_to_review(
+def test_what_is_no_row_is_rejected_under_its_path_and_raises_its_applicant_to_review(
     tmp_path: Path, changed: dict[str, object], column: str, found: str
 ) -> None:
     path = write_json(
@@ -235,8 +229,14 @@ def test_what_is_no_cell_is_rejected_under_its_path_and_raises_its_applicant_to_
     [
         ({"experience": [JOB, {**JOB, "start": "soon"}]}, "experience 2 start", "not a date"),
         ({"education": [{"level": "bachlor"}]}, "education 1 level", "not a degree level"),
+        ({"experience": [JOB, {**JOB, "start": {"year": 2020}}]}, "experience 2 start", "an object"),
+        ({"experience": [JOB, {**JOB, "kinds": [1]}]}, "experience 2 kinds", "a list"),
+        ({"experience": [JOB, {**JOB, "start": float("inf")}]}, "experience 2 start", "a number without end"),
+        ({"experience": [JOB, {**JOB, "employer": "x" * 140_000}]}, "experience 2 employer", "a text too long to be a cell"),  # noqa: E501
+        ({"experience": [JOB, {**JOB, "employer": "\ud800"}]}, "experience 2 employer", "letters that are no text"),
+        ({"experience": [JOB, {**JOB, "employer": "a\0"}]}, "experience 2 employer", "letters that are no text"),
     ],
-)
+)  # fmt: skip
 def test_a_cell_that_cannot_be_read_is_told_under_its_path_and_its_row_stays(
     tmp_path: Path, changed: dict[str, object], column: str, found: str
 ) -> None:

@@ -118,13 +118,18 @@ def mutants(draw: st.DrawFn) -> object:
 
 
 def test_nothing_under_a_key_is_taken_by_schema_and_reader_alike_as_if_the_key_were_left_out() -> None:
-    assert treated_apart([*map(value_of, map_names()), WHERE], map_schema(), readable) == []
+    assert treated_apart([*map(value_of, map_names()), WHERE, ROWS], map_schema(), readable) == []
 
 
 WHERE: Final = parse_yaml(
     b"map: m\napplicants: Id\neducation: [{semester_units: {column: Units, where: {column: System, is: [SEM]}}}]\n", "m"
 ).value
 """What no bundled map has."""
+
+ROWS: Final = parse_yaml(
+    b"map: m\napplicants: Id\nrows: [{column: Status, is: [Open], sheet: s}, {column: Test, is not: [Y]}]\n", "m"
+).value
+"""The same: which rows are read."""
 
 
 @settings(max_examples=examples(400))

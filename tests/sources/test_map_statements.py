@@ -92,10 +92,12 @@ def test_units_are_of_the_system_that_another_column_names() -> None:
     ]
 
 
-def test_units_of_a_system_that_the_map_does_not_know_are_rejected() -> None:
+def test_units_of_a_system_that_the_map_does_not_know_are_open_in_both_systems() -> None:
     rows = [HEADER, ["a", "90", "Quarter", "60", "Clock hours"]]
-    (reject,) = take_in(read(UNITS, grid(rows)), AS_OF).rejects
-    assert (reject.row, reject.table) == (2, "education")
+    reject, other = take_in(read(UNITS, grid(rows)), AS_OF).rejects
+    assert {(each.row, each.table, each.lost, each.value) for each in (reject, other)} == {
+        (2, "education", "cell", "60")
+    }
     assert reject.found.startswith("a word in 'Type 2' that the map has nowhere under where")
     assert "'Units 2'" in reject.found
     assert reject.expected in {

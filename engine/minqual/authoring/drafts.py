@@ -32,6 +32,7 @@ _WRITTEN: Final[Mapping[str, str]] = {
     "version": 'version: "1"',
     "in force": "in force: {in_force}",
     "kinds": "kinds:\n  relevant work: [another word for it, and one more]",
+    "known others": "known others:\n  kinds: [other work]",
 }
 """Sections that stand in a draft."""
 
@@ -39,6 +40,7 @@ _EXAMPLES: Final[Mapping[str, str]] = {
     "qualification part": "qualification part: {from: Minimum Qualifications, until: Physical Demands}",
     "counting policy": "counting policy: default",
     "accreditation": "accreditation: a stated no removes the row",
+    "other kinds": "other kinds: count for nothing",
     "groups": "groups:\n  any relevant work: [relevant work]",
     "fields": "fields:\n  public administration: [public admin, public affairs]",
     "subjects": "subjects:\n  accounting: [bookkeeping]",

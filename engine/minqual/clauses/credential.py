@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import reduce
 from operator import and_
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Final, Literal
 
 import numpy as np
 from pydantic import Field, model_validator
 
 from minqual.clauses.base import ExampleRows, Leaf, Making
 from minqual.clauses.field_directions import Direction, FromHardest, Limit, Welcome
-from minqual.clauses.findings import Assessment, Evidence, Gap, Question, Wording, asked, put_without_row
+from minqual.clauses.findings import Ask, Assessment, Evidence, Gap, Question, Wording, open_rows, put, put_without_row
 from minqual.counting import Tally
 from minqual.notation import Amount, Mistake, SomeDuration, listed
 from minqual.values import (
@@ -100,16 +100,31 @@ class Credential(Leaf):
         return Wording(f"no {self.called().removeprefix('a ')}", shown=True)
 
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
-        low, high = self._rows(tally)
         credentials = tally.applicants.credentials
-        open_ = asked(credentials.owner, (low != high), wanted)
-        ask = f"Is it {self.says()}: name, issuer and dates in full?"
-        owner, row = credentials.owner[open_], credentials.row[open_]
-        yield Question("credentials", "name", ask, "applicant", owner, row, Gap.CREDENTIAL)
+        yield from put("credentials", self._asks(tally), credentials, wanted)
+        low, high = self._rows(tally)
         without = wanted.copy()
-        without[owner] = False
+        without[credentials.owner[low != high]] = False
         ask = f"Can the applicant show {self.says()}?"
         yield put_without_row("credentials", "name", ask, "applicant", without, Gap.CREDENTIAL)
+
+    def _asks(self, tally: Tally) -> Sequence[Ask]:
+        """What is open about rows that may be it: what a word means, and what is not stated in full."""
+        low, high = self._rows(tally)
+        open_ = low != high
+        named = open_ & tally.credentials.in_question([self.credential])
+        issued = np.zeros(len(open_), dtype=np.bool_)
+        if self.issued_by:
+            issued = open_ & tally.issuers.in_question([self.issued_by])
+        tests = _tests(tally, self.credential, self.issued_by)
+        rest = open_ & ~reduce(and_, [certain | _words_of(name, named, issued) for name, (certain, _) in tests.items()])
+        ask = f"Is it {self.says()}: name, issuer and dates in full?"
+        asks: tuple[Ask, ...] = (
+            ("name", ask, "applicant", rest, Gap.CREDENTIAL),
+            ("name", f"Is this credential a {self.credential}?", "screener", named, Gap.CREDENTIAL_WORD),
+            ("issuer", f"Is this issuer {self.issued_by}?", "screener", issued, Gap.CREDENTIAL_WORD),
+        )
+        return open_rows(asks)
 
     def evidence(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
         tests = _tests(tally, self.credential, self.issued_by)
@@ -140,6 +155,15 @@ class Credential(Leaf):
         return np.where(low, MET, UNMET), np.where(high, MET, UNMET)
 
 
+def _words_of(test: str, named: Flags, issued: Flags) -> Flags | bool:
+    """The rows in which a test is open by a word alone, which is asked about by itself."""
+    return named if test == _OTHER_NAME else issued if test == _OTHER_ISSUER else False
+
+
+_OTHER_NAME: Final = "another credential"
+_OTHER_ISSUER: Final = "another issuer"
+
+
 @once
 def _tests(tally: Tally, credential: str, issued_by: str | None) -> dict[str, tuple[Flags, Flags]]:
     """Each test of a row as (certainly passes, may pass)."""
@@ -147,10 +171,10 @@ def _tests(tally: Tally, credential: str, issued_by: str | None) -> dict[str, tu
     today = tally.applicants.as_of.toordinal()
     begun, ends = credentials.valid_from, credentials.expires
     tests = {
-        "another credential": (tally.credentials.certain([credential]), tally.credentials.possible([credential])),
+        _OTHER_NAME: (tally.credentials.certain([credential]), tally.credentials.possible([credential])),
         "not valid yet": (~begun.stated | (begun.latest <= today), ~begun.stated | (begun.earliest <= today)),
         "expired": (~ends.stated | (ends.earliest >= today), ~ends.stated | (ends.latest >= today)),
     }
     if issued_by:
-        tests["another issuer"] = (tally.issuers.certain([issued_by]), tally.issuers.possible([issued_by]))
+        tests[_OTHER_ISSUER] = (tally.issuers.certain([issued_by]), tally.issuers.possible([issued_by]))
     return tests

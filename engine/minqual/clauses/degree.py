@@ -165,6 +165,7 @@ class Degree(Leaf):
         undecided &= ~due
         silent_field = education.field.flags(silent)
         open_field = live & (field == REVIEW)
+        related = self.other_fields == "review"
         asks: tuple[Ask, ...] = (
             ("level", "Which degree or diploma is this?", "applicant", open_level & blank, Gap.BLANK_LEVEL),
             ("level", "Which degree or diploma is this?", "applicant", open_level & unsure, Gap.LEVEL),
@@ -182,10 +183,10 @@ class Degree(Leaf):
             ("field", "What is the field of the degree?", "applicant", open_field & silent_field, Gap.FIELD),
             (
                 "field",
-                f"Is the field related to {listed(self.in_)}?",
+                f"Is the field {'related to ' if related else ''}{listed(self.in_)}?",
                 "screener",
                 open_field & ~silent_field,
-                Gap.RELATED_FIELD,
+                Gap.RELATED_FIELD if related else Gap.FIELD_WORD,
             ),
             *accreditation_asks(tally, live),
         )
@@ -280,7 +281,8 @@ class Degree(Leaf):
         education = tally.applicants.education
         if not self.in_:
             return np.full(len(education.owner), MET)
-        otherwise = REVIEW if self.other_fields == "review" else UNMET
+        other = REVIEW if self.other_fields == "review" else UNMET
+        otherwise = np.where(tally.fields.others(), UNMET, other)
         listed_or_not = np.where(tally.fields.possible(self.in_), REVIEW, otherwise)
         return np.where(tally.fields.certain(self.in_), MET, listed_or_not)
 

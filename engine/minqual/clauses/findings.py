@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 import numpy as np
 
 from minqual.notation import Amount
-from minqual.records import Education, Experience, Misfit
+from minqual.records import Credentials, Education, Experience, Misfit
 from minqual.values import Flags, Numbers, Quantity, Standings
 
 if TYPE_CHECKING:
@@ -56,6 +56,7 @@ class Gap(StrEnum):
 
     LEVEL = "the level of the degree is not certain"
     FIELD = "the field of the degree is not stated"
+    FIELD_WORD = "the screener must decide whether the field of the degree is one of those asked for"
     RELATED_FIELD = "the screener must decide whether the field of the degree is a related one"
     CONFERRED = "it is not stated whether the degree was conferred"
     AWARDED = "the day on which the degree was conferred is not certain"
@@ -63,7 +64,9 @@ class Gap(StrEnum):
     ACCREDITED = "it is not certain whether the school is accredited"
     UNITS = "the number of units earned is not certain"
     SUBJECT = "it is not certain in which subjects the units were earned"
+    SUBJECT_WORD = "the screener must decide whether units were earned in a subject asked for"
     KIND = "the kind of work is not certain"
+    KIND_WORD = "the screener must decide whether a kind of work is one of those asked for"
     HOURS = "the hours a week are not certain"
     START = "the day on which a job began is not certain"
     END = "the day on which a job ended is not certain"
@@ -72,9 +75,12 @@ class Gap(StrEnum):
     VAGUE_SHARE = "the share of qualifying duties is not certain"
     PAID = "it is not certain whether the work was paid"
     EMPLOYER = "the employer is not certain"
+    EMPLOYER_WORD = "the screener must decide whether an employer is one of those asked for"
     CLASS = "the class of a job is not certain"
+    CLASS_WORD = "the screener must decide whether a class is one of those asked for"
     CLASS_AT_LEVEL = "the screener must decide whether a class is at that level"
     CREDENTIAL = "the name, the issuer or the dates of a credential are not certain"
+    CREDENTIAL_WORD = "the screener must decide whether a credential is the one asked for"
     BLANK_LEVEL = "the level of the degree is not stated"
     BLANK_UNITS = "the number of units earned is not stated"
     VAGUE_UNITS = "the number of units earned is not stated exactly"
@@ -147,7 +153,9 @@ def open_rows(asks: Iterable[Ask]) -> list[Ask]:
     return [ask for ask in asks if ask[3].any()]
 
 
-def put(table: str, asks: Iterable[Ask], section: Education | Experience, wanted: Flags) -> Iterator[Question]:
+def put(
+    table: str, asks: Iterable[Ask], section: Credentials | Education | Experience, wanted: Flags
+) -> Iterator[Question]:
     """Asks as questions about the rows of the wanted applicants. section: the rows of the table."""
     for column, ask, of, rows, says in asks:
         chosen = asked(section.owner, rows, wanted)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from fractions import Fraction
 from functools import cached_property, reduce
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Final, Literal
 
 import numpy as np
 from pydantic import AfterValidator, Field, model_validator
@@ -200,11 +200,9 @@ class Work(Provision):
         jobs = tally.applicants.experience
         every = np.ones(len(jobs.owner), dtype=np.bool_)
         tests = []
-        for names, column in self._asked_of(tally):
-            tests.append((column.certain(names), column.possible(names)))
-        if self.class_:
-            named = tally.classes.possible(self.class_)
-            tests.append((tally.classes.certain(self.class_), every if self.other_classes == "review" else named))
+        for column, names, words, _, _ in self._worded(tally):
+            others = column == "class_code" and self.other_classes == "review"
+            tests.append((words.certain(names), words.possible(names) | (others & ~words.others())))
         if self.not_in:
             left_out = tally.kinds.possible(tally.kinds_in(self.not_in)) & ~jobs.share.stated
             tests.append((~left_out, every))
@@ -216,15 +214,6 @@ class Work(Provision):
             assumed = blank & (tally.policy.unstated_share == "counts in full")
             tests.append((assumed | (jobs.share.low >= least), blank | (jobs.share.high >= least)))
         return tests
-
-    def _asked_of(self, tally: Tally) -> Iterator[tuple[tuple[str, ...], Matched]]:
-        """The names asked for in each column of words."""
-        if self.in_:
-            yield tally.kinds_in(self.in_), tally.kinds
-        if self.also_in:
-            yield tally.kinds_in(self.also_in), tally.kinds
-        if self.employer:
-            yield self.employer, tally.employers
 
     def open_facts(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         """What is open about the jobs that may count for the wanted applicants."""
@@ -270,20 +259,29 @@ class Work(Provision):
         ]
         if self.unpaid_work == "refused" or tally.policy.unpaid_work != 1:
             asks.append(("paid", "Was this work paid?", live & (jobs.paid == EITHER), Gap.PAID))
-        for names, what in ((self.in_, "in"), (self.also_in, "also in")):
-            if names:
-                kinds = tally.kinds_in(names)
-                open_kind = live & ~tally.kinds.certain(kinds)
-                asks.append(("kinds", f"Was this work {what} {listed(kinds)}?", open_kind, Gap.KIND))
-        if self.employer:
-            open_employer = live & ~tally.employers.certain(self.employer)
-            asks.append(("employer", f"Was the employer {listed(self.employer)}?", open_employer, Gap.EMPLOYER))
-        if self.class_:
-            open_class = live & ~tally.classes.certain(self.class_) & tally.classes.possible(self.class_)
-            asks.append(("class_code", f"Was the class {listed(self.class_)}?", open_class, Gap.CLASS))
         said: list[Ask] = [(column, ask, "applicant", rows, says) for column, ask, rows, says in asks]
+        said += self._asks_of_words(tally, live)
         every = open_rows([*said, *self._judged_classes(tally, live), *self._undated(tally, live)])
         return open_rows(self._that_matter(tally, axis, every))
+
+    def _asks_of_words(self, tally: Tally, live: Flags) -> Iterator[Ask]:
+        """What is open about the words of jobs: which a blank stands for, and what one that is not known means."""
+        for column, names, words, blank, word in self._worded(tally):
+            open_ = live & ~words.certain(names) & words.possible(names)
+            unknown = open_ & words.in_question(names)
+            says = _SAYS[column]
+            yield column, f"Was {blank} {listed(names)}?", "applicant", open_ & ~unknown, says[0]
+            yield column, f"Is this {word} {listed(names)}?", "screener", unknown, says[1]
+
+    def _worded(self, tally: Tally) -> Iterator[tuple[str, tuple[str, ...], Matched, str, str]]:
+        """Each column of words that is tested, with the names asked for, and what a blank and a word are called."""
+        for names, what in ((self.in_, "in"), (self.also_in, "also in")):
+            if names:
+                yield "kinds", tally.kinds_in(names), tally.kinds, f"this work {what}", "kind of work"
+        if self.employer:
+            yield "employer", self.employer, tally.employers, "the employer", "employer"
+        if self.class_:
+            yield "class_code", self.class_, tally.classes, "the class", "class"
 
     def _that_matter(self, tally: Tally, axis: Axis, asks: Sequence[Ask]) -> Iterator[Ask]:
         """The asks without the jobs at whose every moment full time is certain anyway."""
@@ -306,7 +304,7 @@ class Work(Provision):
     def _judged_classes(self, tally: Tally, live: Flags) -> Iterator[Ask]:
         """Other classes, of which a person says whether they are at the level of those named."""
         if self.class_ and self.other_classes == "review":
-            rows = live & ~tally.classes.possible(self.class_)
+            rows = live & ~tally.classes.possible(self.class_) & ~tally.classes.others()
             ask = f"Is the class at the level of {listed(self.class_)}?"
             yield "class_code", ask, "screener", rows, Gap.CLASS_AT_LEVEL
 
@@ -372,6 +370,8 @@ class Work(Provision):
         used = [row for row in rows if counted.load_high[row] > 0 or counted.stated_high[row] > 0]
         if tally.policy.unstated_share == "counts in full" and (~jobs.share.stated[used]).any():
             yield "a job that states no share of qualifying duties is qualifying in full"
+        if jobs.ongoing[used].any():
+            yield f"a job that goes on was held up to the as-of date, {tally.applicants.as_of}"
         paid_matters = self.unpaid_work == "refused" or tally.policy.unpaid_work != 1
         if paid_matters and any(jobs.paid[row] == BLANK for row in used):
             yield "a job that does not say whether it was paid was paid"
@@ -383,6 +383,14 @@ class Work(Provision):
         by_month = tally.policy.partial_dates == "month by month"
         if by_month and (jobs.start.whole | jobs.end.whole)[used].any():
             yield "a date without its day is settled month by month, as the counting policy says"
+
+
+_SAYS: Final = {
+    "kinds": (Gap.KIND, Gap.KIND_WORD),
+    "employer": (Gap.EMPLOYER, Gap.EMPLOYER_WORD),
+    "class_code": (Gap.CLASS, Gap.CLASS_WORD),
+}
+"""What is open where a cell is blank, and where its word is not known."""
 
 
 @once

@@ -325,8 +325,10 @@ class CollegeUnits(Leaf):
             if self.at_most:
                 several = live & whole & tally.subjects.several()
                 yield "subject", "How do the units divide among these subjects?", "applicant", several, Gap.SUBJECT
+            unknown = live & ~whole & tally.subjects.in_question(self.in_)
             ask = f"How many of the units were earned in {listed(self.in_)}?"
-            yield "subject", ask, "applicant", live & ~whole, Gap.SUBJECT
+            yield "subject", ask, "applicant", live & ~whole & ~unknown, Gap.SUBJECT
+            yield "subject", f"Is this subject {listed(self.in_)}?", "screener", unknown, Gap.SUBJECT_WORD
         if self.foreign == "review":
             foreign = education.foreign
             ask = "Does an evaluation show which study this is equal to?"

@@ -26,6 +26,7 @@ from minqual.commands.console import (
     show_text,
     width,
 )
+from minqual.commands.packs import OtherKindsOption, meaning_of
 from minqual.commands.reading import MapOption, read, reading
 from minqual.commands.spoken_record import (
     ANSWER_FORM,
@@ -37,13 +38,13 @@ from minqual.commands.spoken_record import (
 )
 from minqual.judging import Screener, Screening
 from minqual.packs import load_pack
-from minqual.records import Record, Reject, Tables, one_applicant, parse_json, record_tables
+from minqual.records import Reject, Tables, one_applicant, parse_json, record_tables
 from minqual.sources import is_one_record, read_contents, read_text, unwatched
 from minqual.values import Fault, RecordError, SourceError, Standing, nearest, no_plain_file
 from minqual.verdicts import Verdict, explain
 
 if TYPE_CHECKING:
-    from minqual.sources import Contents, Reading, ReadSource
+    from minqual.sources import Reading, ReadSource
 
 Texts = list[str] | None
 
@@ -68,6 +69,7 @@ def check(
     answer: Annotated[Texts, typer.Option(help=ANSWER_FORM, metavar="TEXT", show_default=False)] = None,
     as_of: AsOfOption = None,
     level: LevelOption = None,
+    other_kinds: OtherKindsOption = None,
     column_map: MapOption = None,
     format_: Annotated[Format, typer.Option("--format", help="A tree for people, or the JSON contract.")] = Format.TEXT,
     quiet: QuietOption = False,  # noqa: FBT002  # typer's flag
@@ -78,7 +80,7 @@ def check(
     """
     hush(quiet=quiet)
     spoken = Spoken(degree or [], job or [], units or [], credential or [], answer or [])
-    screener = Screener(load_pack(rules))
+    screener = Screener(load_pack(rules).for_run(meaning_of(other_kinds)))
     if level is not None:
         screener.pack.level(level)
     tables, strict = _tables(source, applicant, spoken, screener, column_map)
@@ -121,7 +123,10 @@ def _tables(
         raise RecordError([Fault(source, found, expected, code="file")])
     contents = read_contents(None if where == "stdin" else Path(where))
     if applicant is None and column_map is None and is_one_record(contents):
-        return record_tables([_told(contents, where)], where), True
+        text = read_text(contents)
+        if not text.encoding.startswith("UTF-8"):
+            say(f"{where}: read as {text.encoding}")
+        return record_tables([parse_json(text.content, where)], where), True
     from minqual.sources import source_of
 
     return _one(source_of(contents, _reading(screener, column_map)), applicant, where), False
@@ -134,21 +139,13 @@ def _reading(screener: Screener, column_map: str | None) -> Reading:
 def _one(source: ReadSource, applicant: str | None, where: str) -> Tables:
     """The tables of the applicant meant: of the only one, where none is named."""
     say(*source.notes)
-    say(*(f"{name}: not used: {', '.join(unread)}" for name, unread in source.tables.unknown_columns.items()))
+    say(*(f"{file}: columns not used: {', '.join(names)}" for file, names in source.tables.unknown_columns.items()))
     ids = source.tables.applicant_ids
     if applicant is None and len(ids) != 1:
         raise SourceError(
             [Fault(where, f"{len(ids) or 'no'} applicants, without an applicant named", "--applicant ID")]
         )
     return source.tables if applicant is None else one_applicant(source.tables, applicant)
-
-
-def _told(contents: Contents, where: str) -> Record:
-    """The one record that contents hold, whatever their encoding."""
-    text = read_text(contents)
-    if not text.encoding.startswith("UTF-8"):
-        say(f"{where}: read as {text.encoding}")
-    return parse_json(text.content, where)
 
 
 def _check_questions(answers: Sequence[str], screener: Screener) -> None:
@@ -180,9 +177,6 @@ def _judged(screener: Screener, tables: Tables, day: date, place: Callable[[Reje
     rejects = screening.applicants.to_mend
     if rejects and (place is not None or not screening.applicants.ids):
         raise RecordError([each.fault(place(each) if place else None) for each in rejects])
-    if screener.pack.kinds and (unknown := screening.tally.kinds.unknown()):
-        known = ", ".join(screener.pack.kinds)
-        say(f"kinds of work that the pack does not know, counted for nothing: {', '.join(unknown)}; it knows {known}")
     return screening
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from enum import StrEnum
 from typing import Annotated, Final
 
 import typer
@@ -12,6 +13,7 @@ import typer
 from minqual.commands.console import mind_the_date
 from minqual.judging import Screener, tables_for
 from minqual.packs import GivenPack, WrittenPack, given_packs, is_folder
+from minqual.packs import OtherKinds as Meaning
 from minqual.values import Fault, PackError
 
 MOST_NAMED: Final = 3
@@ -26,6 +28,27 @@ PacksOption = Annotated[
         metavar="PACK",
     ),
 ]
+
+
+class OtherKinds(StrEnum):
+    """What a kind of work means that a pack does not know, as an option says it."""
+
+    REVIEW = "review"
+    NOTHING = "count-for-nothing"
+
+
+OtherKindsOption = Annotated[
+    OtherKinds | None,
+    typer.Option(
+        help="What kinds of work mean that the pack does not know, in place of what it says itself.",
+        show_default=False,
+    ),
+]
+
+
+def meaning_of(other_kinds: OtherKinds | None) -> Meaning | None:
+    """What the option says, as a pack says it."""
+    return None if other_kinds is None else "review" if other_kinds is OtherKinds.REVIEW else "count for nothing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +69,12 @@ class Packs:
         return tables_for(self.screeners)
 
 
-def packs_of(names: Sequence[str], level: str | None, day: date) -> Packs:
-    """The packs that names, paths and folders stand for, with their level and dates looked at."""
-    given = given_packs(names)
+def packs_of(names: Sequence[str], level: str | None, day: date, other_kinds: Meaning | None = None) -> Packs:
+    """The packs that names, paths and folders stand for, with their level and dates looked at.
+
+    other_kinds: what other kinds of work mean in this run, where that is said for it.
+    """
+    given = [each.for_run(other_kinds) for each in given_packs(names)]
     classed = len(names) > 1 or is_folder(names[0])
     if level is not None:
         faults = list(_level_faults(given, level))

@@ -15,7 +15,6 @@ from minqual.records import Record, Reject, parse_record
 from minqual.values import (
     DEGREE_SPELLINGS,
     DEGREE_WORDS,
-    NOTHING,
     Fault,
     RecordError,
     Vocabulary,
@@ -273,7 +272,7 @@ def _issuer(part: str, known: Vocabulary) -> str:
     """An issuer: one that the pack knows, or nearly; one that was named as such; one written as names are."""
     named = re.sub(r"^(?:issued\s+)?by\s+|^from\s+", "", part, flags=re.IGNORECASE)
     _refuse_states(named, known)
-    if named == part and known.match(fold(part)) is NOTHING and part == part.casefold():
+    if named == part and not known.knows(fold(part)) and not known.akin(fold(part)) and part == part.casefold():
         raise _strange(part)
     return named
 

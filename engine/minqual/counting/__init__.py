@@ -23,8 +23,8 @@ from minqual._lazy import door
 if TYPE_CHECKING:
     from minqual.counting.allocation import MOST_USES, Use
     from minqual.counting.college_units import earned_units, may_be_college, stated_units, units_in
-    from minqual.counting.counted import Ledger, Tally
-    from minqual.counting.matched_words import Matched
+    from minqual.counting.counted import COLUMN_OF, SECTION_OF, Ledger, Tally
+    from minqual.counting.matched_words import Matched, Spread
     from minqual.counting.policies import (
         FILE,
         CountingPolicy,

@@ -5,20 +5,38 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from minqual.counting.college_units import earned_units
-from minqual.counting.matched_words import Matched, Worded
+from minqual.counting.matched_words import Matched, Spread, Worded
 from minqual.counting.policies import CountingPolicy
 from minqual.counting.spells import Axis, Spells, Stretches, pooled, spells
 from minqual.counting.time_credit import hours_worked, time_credit
-from minqual.records import EITHER, Applicants
-from minqual.values import DAYS_IN_YEAR, Flags, Kept, Quantity, Standings, Vocabulary, once, silent
+from minqual.records import EITHER, Applicants, equal_prints
+from minqual.values import DAYS_IN_YEAR, Flags, Kept, Quantity, Standings, Vocabulary, once
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from minqual.records import Prints
+
+
+COLUMN_OF: Final = {
+    "kinds": ("experience", "kinds"),
+    "employers": ("experience", "employer"),
+    "classes": ("experience", "class_code"),
+    "fields": ("education", "field"),
+    "subjects": ("education", "subject"),
+    "credentials": ("credentials", "name"),
+    "issuers": ("credentials", "issuer"),
+}
+"""The table and the column whose words are matched against each section of a pack's vocabulary."""
+
+
+SECTION_OF: Final = {place: section for section, place in COLUMN_OF.items()}
+"""The section of a pack's vocabulary that each column of words is matched against."""
 
 
 class Ledger:
@@ -37,6 +55,11 @@ class Ledger:
     def matched(self, table: str, column: str, vocabulary: Vocabulary) -> Matched:
         """A column of words matched against a vocabulary."""
         return Matched(self._worded(table, column), vocabulary)
+
+    @once
+    def equal_prints(self) -> Prints:
+        """What tells applicants all of whose rows are equal."""
+        return equal_prints(self.applicants)
 
     @once
     def spells(self, axis: Axis, timing: CountingPolicy) -> Spells:
@@ -71,48 +94,63 @@ class Tally:
         self.kept: Kept = {}
 
     @property
+    def equal_prints(self) -> Prints:
+        """What tells applicants all of whose rows are equal."""
+        return self._ledger.equal_prints()
+
+    @property
     def count(self) -> int:
         """How many applicants."""
         return self.applicants.count
 
-    def _matched(self, section: str, table: str, column: str) -> Matched:
-        """A column of words matched against a section of the pack's vocabulary."""
-        return self._ledger.matched(table, column, self._vocabularies[section])
+    def _matched(self, section: str) -> Matched:
+        """A column of words matched against its section of the pack's vocabulary."""
+        return self._ledger.matched(*COLUMN_OF[section], self._vocabularies[section])
+
+    @cached_property
+    def unknown_words(self) -> Mapping[str, Mapping[str, Spread]]:
+        """The words that the pack does not know, by section of its vocabulary; of sections without names, none."""
+        found = {}
+        for section, (table, _) in COLUMN_OF.items():
+            if self._vocabularies[section].names:
+                owner = getattr(self.applicants, table).owner
+                found[section] = self._matched(section).unknown(owner)
+        return {section: words for section, words in found.items() if words}
 
     @cached_property
     def kinds(self) -> Matched:
         """The kinds of work stated on each job."""
-        return self._matched("kinds", "experience", "kinds")
+        return self._matched("kinds")
 
     @cached_property
     def fields(self) -> Matched:
         """The field stated on each row of education."""
-        return self._matched("fields", "education", "field")
+        return self._matched("fields")
 
     @cached_property
     def credentials(self) -> Matched:
         """The name stated on each credential."""
-        return self._matched("credentials", "credentials", "name")
+        return self._matched("credentials")
 
     @cached_property
     def issuers(self) -> Matched:
         """The issuer stated on each credential."""
-        return self._matched("issuers", "credentials", "issuer")
+        return self._matched("issuers")
 
     @cached_property
     def employers(self) -> Matched:
         """The employer stated on each job."""
-        return self._matched("employers", "experience", "employer")
+        return self._matched("employers")
 
     @cached_property
     def classes(self) -> Matched:
         """The class stated on each job, by its code or title in the class_code column."""
-        return self._matched("classes", "experience", "class_code")
+        return self._matched("classes")
 
     @cached_property
     def subjects(self) -> Matched:
         """The subject stated on each row of education."""
-        return self._matched("subjects", "education", "subject")
+        return self._matched("subjects")
 
     @cached_property
     def spells(self) -> Spells:
@@ -167,11 +205,6 @@ class Tally:
         """The places of one applicant's rows in a table."""
         rows: list[int] = np.flatnonzero(getattr(self.applicants, table).owner == applicant).tolist()
         return rows
-
-    @once
-    def blanks(self, table: str, column: str) -> Flags:
-        """The rows of a source table whose cell says nothing."""
-        return self.applicants.table(table).column(column).flags(silent)
 
     def best(self, owner: NDArray[np.int32], standings: Standings) -> Standings:
         """Per applicant, the best standing among their rows; UNMET without rows."""

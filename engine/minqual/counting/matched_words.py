@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from minqual.records import TextColumn
-from minqual.values import NOTHING, Flags, Match, Vocabulary, fold, joint_match
+from minqual.values import Flags, Match, Numbers, Vocabulary, fold, joint_match
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How widely a word is spread: in how many rows it stands, and of how many applicants they are."""
+
+    rows: int
+    people: int
+
+    def __add__(self, other: Spread) -> Spread:
+        return Spread(self.rows + other.rows, self.people + other.people)
 
 
 class Worded:
@@ -52,10 +64,10 @@ class Matched:
     """A column of words matched against a vocabulary: which rows state, and which may mean, a name."""
 
     def __init__(self, wording: Worded, vocabulary: Vocabulary) -> None:
-        self._wording = wording
+        self._wording, self._vocabulary = wording, vocabulary
         meant = vocabulary.meanings(wording.words)
-        numbers = {vocabulary.match(None): 0, NOTHING: 1}
-        by_word = np.ones(len(wording.words) + 1, dtype=np.int32)
+        numbers = {vocabulary.match(None): 0}
+        by_word = np.full(len(wording.words) + 1, numbers.setdefault(vocabulary.unknown, len(numbers)), dtype=np.int32)
         by_word[-1] = 0
         for word, match in meant.items():
             by_word[word] = numbers.setdefault(match, len(numbers))
@@ -63,7 +75,8 @@ class Matched:
         if wording.several:
             self._set_several(meant, by_word.tolist(), numbers)
         self._meanings = tuple(numbers)
-        self._meant = meant
+        self._strange: Flags = np.full(len(wording.words), vocabulary.unknown.strange, dtype=np.bool_)
+        self._strange[list(meant)] = [match.strange for match in meant.values()]
 
     def _set_several(self, meant: Mapping[int, Match], by_word: Sequence[int], numbers: dict[Match, int]) -> None:
         """Tell what the cells of several words mean, each combination of meanings once."""
@@ -73,7 +86,7 @@ class Matched:
             key = tuple([by_word[word] for word in cell])
             number = known.get(key)
             if number is None:
-                match = joint_match([meant.get(word, NOTHING) for word in cell])
+                match = joint_match([meant.get(word, self._vocabulary.unknown) for word in cell])
                 number = known[key] = numbers.setdefault(match, len(numbers))
             found.append(number)
         self._cells[list(self._wording.several)] = found
@@ -101,7 +114,7 @@ class Matched:
         """
         groups: dict[frozenset[str], set[int]] = {}
         for place, match in enumerate(self._meanings):
-            whole = not match.open and not match.unknown and match.certain <= set(names)
+            whole = not match.open and not match.other and match.certain <= set(names)
             meant = match.certain if certainly else match.possible & set(names)
             if not meant or (certainly and not whole):
                 continue
@@ -115,25 +128,59 @@ class Matched:
     def whole(self, names: Sequence[str]) -> Flags:
         """Rows that state names, all of which are among some."""
         return self._flags(
-            [not match.open and not match.unknown and match.certain <= set(names) for match in self._meanings]
+            [not match.open and not match.other and match.certain <= set(names) for match in self._meanings]
         )
 
     def several(self) -> Flags:
         """Rows that state more than one name."""
         return self._flags([len(match.certain) > 1 for match in self._meanings])
 
-    def unknown(self) -> dict[str, int]:
-        """Words that mean nothing here, and in how many rows each stands."""
-        wording, meant = self._wording, self._meant
-        rows = np.bincount(wording.codes, minlength=len(wording.cells))
-        holding = np.array([match.unknown for match in self._meanings], dtype=np.bool_)[self._cells]
-        found: dict[str, int] = {}
-        for cell in np.flatnonzero(holding).tolist():
-            for number in wording.cells[cell]:
-                if number not in meant:
-                    word = wording.words[number]
-                    found[word] = found.get(word, 0) + int(rows[cell])
-        return found
+    def others(self) -> Flags:
+        """Rows whose every word is known to be none of the names."""
+        return self._flags([match.other and not (match.strange or match.open) for match in self._meanings])
+
+    def in_question(self, names: Sequence[str]) -> Flags:
+        """Rows of which a word that is not known decides whether they state one of the names."""
+        return self._flags(
+            [
+                match.strange
+                and match.open
+                and match.certain.isdisjoint(names)
+                and not match.possible.isdisjoint(names)
+                for match in self._meanings
+            ]
+        )
+
+    def unknown(self, owner: NDArray[np.int32]) -> dict[str, Spread]:
+        """The words that are not known, each with how widely it is spread. owner: whose each row is."""
+        wording, strange = self._wording, self._strange
+        if not strange.any():
+            return {}
+        lone = wording.lone[wording.codes]
+        alone = (lone >= 0) & strange[lone]
+        several, those = self._among_others(strange)
+        words = np.concatenate([lone[alone], several]).astype(np.int64)
+        whose = np.concatenate([owner[alone], owner[those]]).astype(np.int64)
+        pairs = np.sort(words * (int(owner.max(initial=0)) + 1) + whose)
+        others = pairs[np.diff(pairs, prepend=-1) != 0] // (int(owner.max(initial=0)) + 1)
+        rows, people = (np.bincount(each, minlength=len(strange)) for each in (words, others))
+        return {wording.words[word]: Spread(int(rows[word]), int(people[word])) for word in np.flatnonzero(rows)}
+
+    def _among_others(self, chosen: Flags) -> tuple[Numbers, Numbers]:
+        """Words that stand in a cell beside others, once for each row that holds it, and those rows."""
+        wording, among = self._wording, chosen.tolist()
+        inside = {
+            cell: [word for word in dict.fromkeys(words) if among[word]] for cell, words in wording.several.items()
+        }
+        counts = np.zeros(len(wording.cells), dtype=np.int64)
+        counts[list(inside)] = [len(words) for words in inside.values()]
+        starts = np.zeros(len(wording.cells), dtype=np.int64)
+        starts[list(inside)] = np.cumsum(counts[list(inside)]) - counts[list(inside)]
+        listed = np.array([word for words in inside.values() for word in words], dtype=np.int64)
+        rows = np.flatnonzero(counts[wording.codes])
+        held = counts[wording.codes[rows]]
+        first = np.repeat(starts[wording.codes[rows]] - (np.cumsum(held) - held), held)
+        return listed[first + np.arange(len(first))], np.repeat(rows, held)
 
     def _flags(self, by_meaning: list[bool]) -> Flags:
         by_cell = np.array(by_meaning, dtype=np.bool_)[self._cells]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from minqual._version import __version__
 from minqual.values import Standing
-from minqual.verdicts import ResultTable, Summary
+from minqual.verdicts import UNKNOWN, ResultTable, Summary
 
 Row = tuple[str | int, ...]
 """A row of the page: the first cell names the others; a row of one cell is a heading, an empty one a gap."""
@@ -83,6 +83,8 @@ def stamp_of(results: ResultTable, source: str = "") -> Mapping[str, str]:
     stamp |= {"policy": summary.policy["name"], "engine": f"minqual {__version__}"}
     if results.only is not None:
         stamp["level"] = results.only
+    if pack.of_run is not None:
+        stamp["other_kinds"] = pack.of_run
     return stamp | ({"source": source} if source else {})
 
 
@@ -117,6 +119,8 @@ def _run(results: ResultTable, source: str) -> Iterator[Row]:
     yield ("as of", results.summary.as_of)
     if results.only is not None:
         yield ("verdicts are those of the level", results.only)
+    if results.pack.of_run is not None:
+        yield ("kinds of work that the pack does not know", results.pack.of_run)
     if source:
         yield ("source", source)
     yield ("engine", f"minqual {__version__}")
@@ -124,9 +128,11 @@ def _run(results: ResultTable, source: str) -> Iterator[Row]:
 
 
 def _rows(summary: Summary) -> Iterator[Row]:
-    yield ("Rows", "read", "used", "rejected", "blank", "open cells")
+    some = any(row.left_out for row in summary.rows)
+    yield ("Rows", "read", "used", "rejected", "blank", *(["left out"] if some else ()), "open cells")
     for row in summary.rows:
-        yield (row.table, row.all, row.used, row.rejected, row.blank, row.cells)
+        left_out = [row.left_out] if some else ()
+        yield (row.table, row.all, row.used, row.rejected, row.blank, *left_out, row.cells)
     yield ()
 
 
@@ -154,9 +160,11 @@ def _remarks(summary: Summary) -> Iterator[Row]:
         for held in summary.held_back:
             yield (held.fact, held.applicants, held.alone, held.of)
         yield ()
-    if summary.unknown_words:
-        yield ("Kinds of work that the pack does not know, counted for nothing", "times")
-        yield from summary.unknown_words.items()
+    for section, words in summary.unknown_words.items():
+        yield (f"{UNKNOWN[section].capitalize()} that the pack does not know", "times")
+        yield from words.shown.items()
+        if words.others:
+            yield ("others, not shown here", words.others)
         yield ()
 
 

@@ -13,7 +13,7 @@ from minqual.clauses import BY_KIND, BY_TAG, Clause, kind_of
 from minqual.counting import policy_names
 from minqual.notation import Path, Value, WrittenForm, YamlText, faults_of_form, line
 from minqual.packs.pack import _ID, SECTIONS, Pack
-from minqual.values import Fault, PackError, Standing, fold, nearest, once
+from minqual.values import Fault, PackError, Standing, fold, nearest, once, says_nothing
 
 VALUES: Final = "pack"
 """How messages name a pack that has no file."""
@@ -157,6 +157,7 @@ def _policy_faults(pack: Pack, text: YamlText) -> Iterator[Fault]:
 
 
 def _vocabulary_faults(pack: Pack, text: YamlText) -> Iterator[Fault]:
+    yield from _faults_of_others(pack, text)
     for section in SECTIONS:
         meanings: dict[str, str] = {}
         for name, words in getattr(pack, section).items():
@@ -165,6 +166,9 @@ def _vocabulary_faults(pack: Pack, text: YamlText) -> Iterator[Fault]:
                 if other != name:
                     place = text.place((section, name))
                     yield Fault(place, f"{word!r} means both {other!r} and {name!r}", "a word that means one name")
+                if says_nothing(word):
+                    expected = "a word that does not stand for a blank in every table"
+                    yield Fault(text.place((section, name)), f"{word!r}, which says nothing", expected)
     for group, names in pack.groups.items():
         if group in pack.kinds:
             yield Fault(text.place(("groups", group)), f"{group!r} is a kind as well", "another name for the group")
@@ -173,6 +177,27 @@ def _vocabulary_faults(pack: Pack, text: YamlText) -> Iterator[Fault]:
                 place = text.place(("groups", group))
                 near = nearest(name, pack.kinds)
                 yield Fault(place, f"unknown kind {name!r}", "a name under kinds", near, code="unknown-name")
+
+
+def _faults_of_others(pack: Pack, text: YamlText) -> Iterator[Fault]:
+    """Faults of words that are known as others: of no section, a name as well, or stated twice."""
+    for section, words in pack.known_others.items():
+        place = text.place(("known others", section))
+        if section not in SECTIONS:
+            yield Fault(
+                place, f"unknown section {section!r}", "one of " + ", ".join(SECTIONS), nearest(section, SECTIONS)
+            )
+            continue
+        folded = [fold(word) for word in words]
+        for number, word in enumerate(folded):
+            name = pack.vocabularies[section].meaning(word)
+            where = text.place(("known others", section, number))
+            if name is not None:
+                yield Fault(where, f"{word!r} means {name!r} under {section}", "a word that means no name of the pack")
+            elif says_nothing(word):
+                yield Fault(where, f"{word!r}, which says nothing", "a word that does not stand for a blank")
+            elif word in folded[:number]:
+                yield Fault(where, f"{word!r} twice", "each word once")
 
 
 def _level_faults(pack: Pack, text: YamlText) -> Iterator[Fault]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from minqual.counting import FILE as POLICIES
@@ -19,7 +19,7 @@ from minqual.packs.library import (
     written_pack,
     written_under,
 )
-from minqual.packs.pack import Pack
+from minqual.packs.pack import OtherKinds, Pack
 from minqual.values import Fault, PackError
 
 
@@ -29,6 +29,10 @@ class GivenPack:
 
     written: WrittenPack
     pack: Pack
+
+    def for_run(self, other_kinds: OtherKinds | None) -> GivenPack:
+        """The pack for a run in which other kinds of work mean this."""
+        return GivenPack(replace(self.written, other_kinds=other_kinds), self.pack.for_run(other_kinds))
 
 
 def given_packs(names: Sequence[str]) -> tuple[GivenPack, ...]:

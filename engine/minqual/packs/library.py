@@ -20,7 +20,7 @@ from minqual.notation import (
     written_values,
 )
 from minqual.packs.checks import VALUES, checked_pack, read_pack
-from minqual.packs.pack import Pack
+from minqual.packs.pack import OtherKinds, Pack
 from minqual.values import NO_FILE, Fault, PackError, PartialDate, misused, nearest, no_plain_file, parse_date
 
 __all__ = [
@@ -143,15 +143,19 @@ def pack_from(given: Pack | str | Path | Mapping[str, object]) -> Pack:
 
 @dataclass(frozen=True, slots=True)
 class WrittenPack:
-    """A pack as its file's content, which can be sent to where it is read again. shown: how messages name it."""
+    """A pack as its file's content, which can be sent to where it is read again. shown: how messages name it.
+
+    other_kinds: what other kinds of work mean in this run, where that was said for it.
+    """
 
     content: bytes
     file: Path
     shown: str
+    other_kinds: OtherKinds | None = None
 
     def read(self) -> Pack:
         """The pack; PackError carries every fault."""
-        return pack_of(self.content, self.file, self.shown)
+        return pack_of(self.content, self.file, self.shown).for_run(self.other_kinds)
 
 
 def written_pack(name: str | Path) -> WrittenPack:

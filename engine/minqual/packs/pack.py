@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from copy import copy
 from functools import cached_property
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self, TypeAlias
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, PrivateAttr
 
 from minqual._forking import no_fork
-from minqual.clauses import AnyClause, Clause, Parts, Undeciding
+from minqual.clauses import AnyClause, Clause, Direction, Parts, Undeciding
 from minqual.counting import CountingPolicy, OwnPolicy
 from minqual.notation import Names, PackModel, Source
 from minqual.values import Fault, Kept, PackError, PartialDate, Vocabulary, nearest, parse_date
@@ -33,6 +34,10 @@ Words = Annotated[
     BeforeValidator(lambda value: [value] if isinstance(value, str) else [] if value is None else value),
 ]
 """The words that applicants use for a name, besides the name itself."""
+
+
+OtherKinds: TypeAlias = Literal["review", "count for nothing"]
+"""What a kind of work means that a pack does not know."""
 
 
 class Statement(PackModel):
@@ -115,6 +120,15 @@ class Pack(PackModel):
     kinds: Mapping[str, Words] = Field(
         {}, description="kinds of experience that clauses name, each with the words that applicants use for it"
     )
+    other_kinds: Annotated[OtherKinds, Direction()] = Field(
+        "review",
+        description="what a kind of work means that the pack does not know: the screener decides, or nothing",
+    )
+    known_others: Mapping[Annotated[str, Field(json_schema_extra={"enum": list(SECTIONS)})], Words] = Field(
+        {},
+        description="words that are known and are none of the names, by section (kinds, classes, employers and so on): "
+        "a neighbouring class, another kind of work",
+    )
     groups: Mapping[str, Names] = Field({}, description="names for several kinds at once")
     fields: Mapping[str, Words] = Field(
         {}, description="fields of study that clauses name, each with the words that applicants use for it"
@@ -174,10 +188,38 @@ class Pack(PackModel):
         """Whether a stated "no" to accreditation removes a row's degree and units."""
         return self.accreditation != "not asked"
 
+    _of_run: OtherKinds | None = PrivateAttr(None)
+
+    @property
+    def of_run(self) -> OtherKinds | None:
+        """What other kinds of work mean in this run, where that was said for it."""
+        return self._of_run
+
+    def for_run(self, other_kinds: OtherKinds | None) -> Self:
+        """The pack for a run in which other kinds of work mean this, whatever it says itself; the digest stays."""
+        if other_kinds == self._of_run:
+            return self
+        run = copy(self)
+        run._of_run = other_kinds  # noqa: SLF001  # a copy of its own
+        return run
+
+    @property
+    def kinds_otherwise(self) -> OtherKinds:
+        """What a kind of work means here that the pack does not know."""
+        return self._of_run or self.other_kinds
+
     @cached_property
     def vocabularies(self) -> Mapping[str, Vocabulary]:
         """Each section of names, ready to match."""
-        return {section: Vocabulary(getattr(self, section)) for section in SECTIONS}
+        return {
+            section: Vocabulary(
+                getattr(self, section),
+                self.known_others.get(section, ()),
+                open_=section == "kinds" and self.kinds_otherwise == "review",
+                none_is_one=section == "credentials",
+            )
+            for section in SECTIONS
+        }
 
     @cached_property
     def digest(self) -> str:

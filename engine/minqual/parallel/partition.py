@@ -22,6 +22,7 @@ from minqual.sources import (
     by_place,
     files_in,
     index_of,
+    may_hold_stray_lines,
     open_parquet,
     own_columns,
     stated_in,
@@ -78,6 +79,7 @@ def division_of(tables: Tables) -> Division:
         origins={name: table.origins for name, table in every.items()},
         written={name: tuple(table.written) for name, table in every.items() if table.written},
         blank=tables.blank_rows,
+        left_out=tables.left_out,
         unknown_columns=tables.unknown_columns,
         either_order={name: in_either_order(table) for name, table in every.items()},
     )
@@ -116,6 +118,8 @@ def division_in_blocks(folder: Path, reading: Reading, size: int) -> Division | 
     try:
         people = _People([block for block in blocks if block.table == "applicants"])
     except Irregular:
+        return None
+    if may_hold_stray_lines(people.ids):
         return None
     rest = [block for block in blocks if block.table != "applicants"]
     return Division(index_of(people.ids), _outline(files), {"applicants": people.batches}, rest)

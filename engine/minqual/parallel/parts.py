@@ -27,19 +27,23 @@ and whether the row is counted with another share."""
 WRITTEN: Final = "#written "
 """Begins the name of a column whose cells a column map rewrote, as they stand in the source."""
 
+UNREADABLE: Final = "#unreadable "
+"""Begins the name of a column of what is no cell in a column of the table."""
+
 
 @dataclass(frozen=True, slots=True)
 class Outline:
     """What all shares of a pool have in common: the tables, their columns and where they were read.
 
-    columns, origins: by table. either_order: by table, as in Table: what the whole pool tells. blank: blank rows by
-    table; they are counted with the first share. Columns that mean nothing or never decide: as in Tables.
+    columns, origins: by table. either_order: by table, as in Table: what the whole pool tells. blank, left_out: such
+    rows by table; they are counted with the first share. Columns that mean nothing or never decide: as in Tables.
     """
 
     columns: Mapping[str, tuple[str, ...]]
     origins: Mapping[str, tuple[Origin, ...]]
     written: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     blank: Mapping[str, int] = field(default_factory=dict)
+    left_out: Mapping[str, int] = field(default_factory=dict)
     unknown_columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     either_order: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
@@ -112,6 +116,10 @@ def batch_of(table: Table) -> Any:  # noqa: ANN401
         ROW: pa.array(table.rows, pa.int64()),
         ORIGIN: pa.array(table.origin, pa.int32()),
     }
+    columns |= {
+        UNREADABLE + name: pa.array([cells.get(row) for row in range(table.height)], pa.list_(pa.string()))
+        for name, cells in table.unreadable.items()
+    }
     if table.broken:
         told: list[tuple[str | None, str | None]] = [(None, None)] * table.height
         for row, why in table.broken.items():
@@ -144,6 +152,7 @@ def tables_of(outline: Outline, index: ApplicantIndex, start: int, size: int, po
         index.repeated[start:stop],
         {name: outline.blank.get(name, 0) if first else 0 for name in (*made, "applicants")},
         outline.unknown_columns,
+        left_out=outline.left_out if first else {},
     )
 
 
@@ -175,6 +184,7 @@ def _table(outline: Outline, name: str, people: tuple[int, tuple[str, ...]], por
         {column: _column(rows, WRITTEN + column) for column in outline.written.get(name, ())},
         nearly=_nearly(rows, start, start + len(ids)),
         echoed=_echoed(rows),
+        unreadable=_unreadable(rows),
         either_order=outline.either_order.get(name, frozenset()),
     )
 
@@ -203,6 +213,15 @@ def _broken(rows: Any) -> dict[int, tuple[str, str]]:  # noqa: ANN401
         return {}
     found, expected = rows.column(FOUND).to_pylist(), rows.column(EXPECTED).to_pylist()
     return {row: (why, expected[row]) for row, why in enumerate(found) if why is not None}
+
+
+def _unreadable(rows: Any) -> dict[str, dict[int, tuple[str, str, str]]]:  # noqa: ANN401
+    """What is no cell, by column and row: what was found, what would be right, and what stood there."""
+    names = [name.removeprefix(UNREADABLE) for name in rows.column_names if name.startswith(UNREADABLE)]
+    return {
+        name: {row: tuple(why) for row, why in enumerate(rows.column(UNREADABLE + name).to_pylist()) if why is not None}
+        for name in names
+    }
 
 
 def _nearly(rows: Any, start: int, stop: int) -> dict[int, tuple[int, ...]]:  # noqa: ANN401

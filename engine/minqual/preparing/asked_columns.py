@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
 
 from minqual.clauses import UNIT_COLUMNS, NamedQuestion
+from minqual.counting import SECTION_OF
 from minqual.judging import grow
 from minqual.packs import Pack
 from minqual.records import COLUMNS, ENTRY, NEVER_DECIDE, YES_OR_NO
 from minqual.values import DEGREE_WORDS
-
-SECTION_OF: Final[Mapping[tuple[str, str], str]] = {
-    ("education", "field"): "fields",
-    ("education", "subject"): "subjects",
-    ("experience", "employer"): "employers",
-    ("experience", "class_code"): "classes",
-    ("experience", "kinds"): "kinds",
-    ("credentials", "name"): "credentials",
-    ("credentials", "issuer"): "issuers",
-}
-"""The section of a pack's vocabulary that each column of words is matched against."""
 
 
 @dataclass(frozen=True, slots=True)

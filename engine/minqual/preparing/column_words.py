@@ -8,27 +8,25 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from minqual.counting import SECTION_OF
 from minqual.packs import Pack
-from minqual.preparing.asked_columns import SECTION_OF, asked_questions
+from minqual.preparing.asked_columns import asked_questions
 from minqual.records import TextColumn
 from minqual.values import DEGREE_SPELLINGS, Vocabulary, fold, items, read_degree
+from minqual.verdicts import MANY_PEOPLE
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-MANY: Final = 5
-"""Different applicants who write a word that the pack does not know, from which on it is shown.
-
-So many do not share a word that tells of one of them. Words of free columns are never shown, however many share them.
-"""
-
 FREE: Final = frozenset({"applicant_id", "entry", "employer", "title", "institution", "field"})
-"""Columns in which anything may stand, a person's own words among it."""
+"""Columns in which anything may stand, a person's own words among it: such words are counted here, never shown."""
 
 LONGEST: Final = 40
 """Letters of a word that are shown."""
 
 UNKNOWN: Final = "unknown"
+KNOWN_OTHER: Final = "none of the names"
+SILENT: Final = "says nothing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +88,10 @@ def _by_vocabulary(vocabulary: Vocabulary) -> Callable[[str], tuple[str, str]]:
         name = vocabulary.meaning(word)
         if name is not None:
             return word, name
-        near = sorted(vocabulary.near(word))
-        return "", f"nearly {' or '.join(near)}" if near else UNKNOWN
+        if vocabulary.knows(word):
+            return word, KNOWN_OTHER if vocabulary.is_other(word) else SILENT
+        near, akin = (" or ".join(sorted(names)) for names in (vocabulary.near(word), vocabulary.akin(word)))
+        return "", f"nearly {near}" if near else f"like {akin}" if akin else UNKNOWN
 
     return tell
 
@@ -102,7 +102,7 @@ def words_seen(text: TextColumn, owner: NDArray[np.int32], reading: WordReading)
     hidden: dict[str, list[int]] = {}
     for word, cells, people in _spread(text, owner, reading):
         told, means = reading.tell(word)
-        if not told and means in {UNKNOWN, ""} and not reading.free and people >= MANY:
+        if not told and not reading.free and people >= MANY_PEOPLE:
             told = word[:LONGEST]
         if told:
             shown[told, means] = shown.get((told, means), 0) + cells

@@ -14,13 +14,16 @@ from minqual.preparing.asked_columns import asked_tables
 from minqual.preparing.cell_forms import NUMBERS, form_reader, shape
 from minqual.preparing.column_words import WordSeen, reading_of, words_seen
 from minqual.records import COLUMNS, ENTRY, NEVER_DECIDE, Applicants, Reject, RowCount, Table, Tables, TextColumn
-from minqual.values import Flags, silent
+from minqual.values import Flags, silent, unanswered
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 MOST_SHAPES: Final = 3
 """Shapes shown of a column, the most frequent first."""
+
+NONE_ANSWERS: Final = frozenset({"level", "name"})
+"""Columns in which it is an answer that there is none."""
 
 MOST_PLACES: Final = 20
 """Places of a table that are told one by one; more, such as a folder of documents, are told together."""
@@ -213,7 +216,7 @@ def _column(
         if refused is not None:
             unreadable |= refused[rows]
     blank = text.flags(lambda word: not word) & ~unreadable
-    not_known = text.flags(silent) & ~blank & ~unreadable
+    not_known = text.flags(unanswered if name in NONE_ANSWERS else silent) & ~blank & ~unreadable
     filled = ~blank & ~not_known & ~unreadable
     cells = _counts(text, filled)
     read = form_reader(name)

@@ -2,19 +2,20 @@
 
 The modules in their order:
 
-    tables           Tables of text cells: each column as distinct words and, per row, the number of its word
-    typed_cells      Values of other types than text as the cells that they would be in a spreadsheet
-    arrow_text       Arrow columns of strings as columns of text
-    column_meanings  What each column of the tables says
-    doubts           What does not fit in a row, or is hardly what its column asks: one question about it
-    record           One applicant's record as JSON or Python values, and the tables that it stands for
-    applicants       Applicants as columns: every row read, every figure exact
-    date_orders      What columns of dates tell themselves of the order of day and month
-    cells            Reading columns of cells: each distinct word once, faults kept with their rows
-    contradictions   Cells of one row that do not fit together, or are hardly what their columns ask: they are open
-    equal_rows       Rows of one applicant that are equal in all that they state: by a join, or a second application
-    unit_cells       College units as rows state them: a cell that names the other system of units counts in that one
-    intake           From tables of text to applicants as columns: every row used, or rejected; every cell read
+    tables            Tables of text cells: each column as distinct words and, per row, the number of its word
+    typed_cells       Values of other types than text as the cells that they would be in a spreadsheet
+    arrow_text        Arrow columns of strings as columns of text
+    column_meanings   What each column of the tables says
+    doubts            What does not fit in a row, or is hardly what its column asks: one question about it
+    record            One applicant's record as JSON or Python values, and the tables that it stands for
+    applicants        Applicants as columns: every row read, every figure exact
+    date_orders       What columns of dates tell themselves of the order of day and month
+    cells             Reading columns of cells: each distinct word once, faults kept with their rows
+    contradictions    Cells of one row that do not fit together, or are hardly what their columns ask: they are open
+    equal_rows        Rows of one applicant that are equal in all that they state: by a join, or a second application
+    unit_cells        College units as rows state them: a cell that names the other system of units counts in that one
+    equal_applicants  Applicants all of whose rows are equal, as they are written: one person under two ids, it may be
+    intake            From tables of text to applicants as columns: every row used, or rejected; every cell read
 """
 
 from __future__ import annotations
@@ -28,8 +29,11 @@ if TYPE_CHECKING:
         BLANK,
         BY_FORM,
         EITHER,
+        HEADINGS,
+        LINE,
         NOBODYS,
         Applicants,
+        Credentials,
         Days,
         Education,
         Experience,
@@ -58,6 +62,7 @@ if TYPE_CHECKING:
     )
     from minqual.records.date_orders import DAY_FIRST, in_either_order
     from minqual.records.doubts import Doubt, Misfit
+    from minqual.records.equal_applicants import Prints, equal_places, equal_prints, prints
     from minqual.records.intake import take_in, used_columns
     from minqual.records.record import (
         LISTS,

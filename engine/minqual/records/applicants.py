@@ -273,6 +273,9 @@ class Answers:
 
 NOBODYS: Final = "an id that is not in the applicants table"
 BY_FORM: Final = "an id that is not in the applicants table, and differs from one there only in how it is written"
+LINE: Final = "a line of text where ids stand, with nothing beside it"
+HEADINGS: Final = "the headings once more"
+"""What is found of rows that are of no applicant, or of one whose id is written otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,18 +328,22 @@ class Reject:
 
 @dataclass(frozen=True, slots=True)
 class RowCount:
-    """What became of a table's rows; used + rejected + blank is all of them. cells: those set open in rows in use."""
+    """What became of a table's rows; used + rejected + blank + left_out is all of them.
+
+    cells: those set open in rows in use. left_out: rows that a column map leaves out.
+    """
 
     table: str
     used: int
     rejected: int
     blank: int
     cells: int = 0
+    left_out: int = 0
 
     @property
     def all(self) -> int:
         """Rows below the header."""
-        return self.used + self.rejected + self.blank
+        return self.used + self.rejected + self.blank + self.left_out
 
 
 @dataclass(frozen=True, eq=False, repr=False)

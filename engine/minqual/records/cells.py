@@ -12,7 +12,7 @@ import numpy as np
 from minqual.records.applicants import ANY_DAY, BLANK, EITHER, Days, Figures, Lost, Reject
 from minqual.records.date_orders import in_either_order
 from minqual.records.doubts import Doubt, Misfit
-from minqual.records.tables import COLUMNS, Table, TextColumn
+from minqual.records.tables import COLUMNS, ENTRY, Table, TextColumn
 from minqual.values import (
     ADVICE,
     DATE_FORMS,
@@ -49,8 +49,6 @@ MOST_HINTS: Final = 1_000
 WHOLE: Final = 1000
 """All of the duties, in thousandths."""
 
-NOT_APPLICABLE: Final = frozenset({"n/a", "n.a.", "na", "none", "null", "nil", "-", "--", "---", "not applicable"})
-"""What is no answer and does not say "not known" either, case-folded."""
 
 MOST_KEPT: Final = 1 << 14
 """Cells of one kind whose reading is kept for the next record that has the same."""
@@ -117,11 +115,12 @@ class FaultyRows:
             shape = found if isinstance(found, str) else found(cell)
             hint = self._hint(cell, known) if known else None
             self.faulty[row] |= lost == "row"
-            number, columns = int(table.rows[row]), ("", *COLUMNS[table.name])
+            number, columns = int(table.rows[row]), ("", *COLUMNS[table.name], ENTRY)
             section, file = list(COLUMNS).index(table.name), self._file(origin.said)
+            *_, stood = table.unreadable.get(column, {}).get(row) or (table.cell_as_written(column, row),)
             reject = Reject(
                 table.name, origin.where, origin.sheet, number, origin.column(column),
-                table.cell_as_written(column, row), shape, expected, hint,
+                stood, shape, expected, hint,
                 int(table.owner[row]), lost, doubtful,
                 place=(section, file, number, int(table.origin[row]), columns.index(column)),
             )  # fmt: skip
@@ -173,11 +172,26 @@ class FaultyRows:
             self.doubts.append(Doubt(columns, ask, says, rows))
         return where
 
+    def open_cells(self) -> None:
+        """Set open what the source has in place of cells."""
+        for column, cells in self.table.unreadable.items():
+            for row, (found, expected, _) in cells.items():
+                self.add([row], column, found, expected, lost="cell")
+
+    def _without_cell(self, column: str) -> Flags:
+        """The rows that have something else in place of a cell of a column."""
+        cells = self.table.unreadable.get(column)
+        if not cells:
+            return self.none
+        found = self.none.copy()
+        found[list(cells)] = True
+        return found
+
     def days(self, column: str) -> Days:
         """A column of dates; cells that are none may be any day."""
         text = self.table.column(column)
         if column not in self.table.columns:
-            return Days(text.codes, *_NO_DAYS)
+            return Days(text.codes, *_NO_DAYS).opened(self._without_cell(column))
         faults: dict[int, str] = {}
         nulls: set[str] = set()
         bounds = [_NO_DAY] * len(text.words)
@@ -198,7 +212,7 @@ class FaultyRows:
         self._doubt_nulls(text, column, nulls)
         if column in self._either_order:
             self._doubt_order(text, column, bounds)
-        return Days(text.codes, *_by_word(bounds, _NO_DAY))
+        return Days(text.codes, *_by_word(bounds, _NO_DAY)).opened(self._without_cell(column))
 
     def _doubt_nulls(self, text: TextColumn, column: str, nulls: set[str]) -> None:
         """Ask about days that systems write where they know none."""
@@ -233,7 +247,7 @@ class FaultyRows:
         """A column of figures; cells that are none may be any. only: which words are of this measure, if not all."""
         text = self.table.column(column)
         if column not in self.table.columns:
-            return Figures(text.codes, *_NO_FIGURES)
+            return Figures(text.codes, *_NO_FIGURES).opened(self._without_cell(column), measure.above)
         faults: dict[int, str] = {}
         bounds = [_NO_FIGURE] * len(text.words)
         for code, word in enumerate(text.words):
@@ -244,7 +258,7 @@ class FaultyRows:
             except ValueError as error:
                 faults[code], bounds[code] = str(error), (1, 0, measure.above)
         self._refuse(text, column, faults, measure.expected)
-        return Figures(text.codes, *_by_word(bounds, _NO_FIGURE))
+        return Figures(text.codes, *_by_word(bounds, _NO_FIGURE)).opened(self._without_cell(column), measure.above)
 
     def shares(self, column: str) -> Figures:
         """A column of shares of duties in thousandths; cells that are none may be any."""
@@ -259,7 +273,7 @@ class FaultyRows:
             except ValueError as error:
                 faults[code], bounds[code] = str(error), (1, 0, WHOLE)
         self._refuse(text, column, faults, "a share from 0 to 1, or a percentage")
-        return Figures(text.codes, *_by_word(bounds, _NO_FIGURE))
+        return Figures(text.codes, *_by_word(bounds, _NO_FIGURE)).opened(self._without_cell(column), WHOLE)
 
     def _refuse(self, text: TextColumn, column: str, faults: Mapping[int, str], expected: str) -> None:
         """Reject the cells whose word has a fault (by its code), with what may help against it."""
@@ -271,10 +285,7 @@ class FaultyRows:
         rows = np.flatnonzero(faulty.take(text.codes))
         for row, code in zip(rows.tolist(), text.codes[rows].tolist(), strict=True):
             fault = faults[code]
-            if fold(text.words[code]) in NOT_APPLICABLE:
-                self.add([row], column, f"{fault}, and no blank", expected + "; a blank where not known", lost="cell")
-            else:
-                self.add([row], column, fault, expected + ADVICE.get(fault, ""), lost="cell")
+            self.add([row], column, fault, expected + ADVICE.get(fault, ""), lost="cell")
 
     def leave_out(self, column: str, words: Iterable[str]) -> None:
         """Name no row by words of a column that cannot be read: nobody knows what they hold."""
@@ -293,13 +304,13 @@ class FaultyRows:
         """A column of yes and no as 1 and 0, BLANK where silent; others may be either."""
         text = self.table.columns.get(column)
         if text is None:
-            return np.full(self.table.height, BLANK, dtype=np.int8)
+            return np.where(self._without_cell(column), np.int8(EITHER), np.int8(BLANK))
         meant = [BLANK if silent(word) else YES_NO.get(fold(word), EITHER) for word in text.words]
         read = np.array(meant, dtype=np.int8)[text.codes]
         if EITHER in meant:
             rows = np.flatnonzero(read == EITHER).tolist()
             self.add(rows, column, "neither yes nor no", "yes, no or a blank", YES_NO, lost="cell")
-        return read
+        return np.where(self._without_cell(column), np.int8(EITHER), read) if self.table.unreadable else read
 
 
 def rows_with(text: TextColumn, words: Iterable[str]) -> list[int]:

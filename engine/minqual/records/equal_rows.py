@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 
-from minqual.records.applicants import Days, Education, Experience, Figures
+from minqual.records.applicants import ANY_DAY, Days, Education, Experience, Figures
 from minqual.records.cells import YES_NO, share
 from minqual.records.tables import ENTRY, Table
 from minqual.values import Flags, Numbers, fold, items, silent
@@ -37,17 +37,17 @@ _PRIMES: Final = tuple(
 )
 
 
-def repeated_jobs(jobs: Experience) -> Flags:
-    """Jobs that say what another job of the applicant says; of those that are equal, all but one."""
+def repeated_jobs(jobs: Experience, table: Table) -> Flags:
+    """Jobs that say what another job of the applicant says; of those that are equal, all but one. table: as read."""
     read: dict[str, Bounds] = {"start": jobs.start, "end": jobs.end, "hours_per_week": jobs.hours, "years": jobs.years}
-    return _repeated(jobs.table, jobs.owner, jobs.row, read)
+    return _repeated(table, jobs.owner, jobs.row, read)
 
 
-def repeated_studies(studies: Education) -> Flags:
+def repeated_studies(studies: Education, table: Table) -> Flags:
     """Rows of education that say what another one of the applicant says; of those that are equal, all but one."""
     read: dict[str, Bounds] = {"semester_units": studies.semester, "quarter_units": studies.quarter}
     read |= {"awarded": studies.awarded, "expected": studies.expected}
-    return _repeated(studies.table, studies.owner, studies.row, read)
+    return _repeated(table, studies.owner, studies.row, read)
 
 
 def _repeated(table: Table, owner: NDArray[np.int32], row: Numbers, read: Mapping[str, Bounds]) -> Flags:
@@ -70,7 +70,7 @@ def _alike(table: Table, owner: NDArray[np.int32], row: Numbers, read: Mapping[s
     """
     told = owner.astype(np.uint64) * _PRIMES[-1]
     for prime, column in zip(_PRIMES, read.values(), strict=False):
-        told += _by_word(column, prime)[column.codes]
+        told += mixed(column, prime)[column.codes]
     places = _near_each_other(told, owner)
     told = told[places]
     words = {name: table.written.get(name) or table.columns[name] for name in set(table.columns) - _NAMES - set(read)}
@@ -109,7 +109,7 @@ def _several(told: NDArray[np.uint64]) -> Numbers:
     return np.flatnonzero(np.isin(told, several)) if len(several) else np.zeros(0, dtype=np.int64)
 
 
-def _by_word(column: Bounds, prime: np.uint64) -> NDArray[np.uint64]:
+def mixed(column: Bounds, prime: np.uint64) -> NDArray[np.uint64]:
     """What each word of a column means, as one number."""
     mixed = np.zeros(len(column.said), dtype=np.uint64)
     for bound in column.bounds[:2]:
@@ -123,11 +123,16 @@ def _stated(table: Table, owner: int, row: int, place: int, read: Mapping[str, B
     cells: list[Hashable] = [owner]
     for name in sorted(set(table.columns) - _NAMES):
         column = read.get(name)
-        if column is not None and column.said[column.codes[place]]:
-            cells.append(tuple(column.bounds[:2, column.codes[place]].tolist()))
-        else:
-            cells.append(_said(name, table.cell_as_written(name, row)))
+        meant = None if column is None else _meant(column, int(column.codes[place]))
+        cells.append(_said(name, table.cell_as_written(name, row)) if meant is None else meant)
     return tuple(cells)
+
+
+def _meant(column: Bounds, word: int) -> tuple[int, ...] | None:
+    """The bounds that a word means; None for one that says nothing, and for one that may be anything."""
+    low, high = column.bounds[:2, word].tolist()
+    anything = (low, high) == ANY_DAY[1:3] if isinstance(column, Days) else low == 0 < high
+    return (low, high) if column.said[word] and not anything else None
 
 
 def _said(name: str, cell: str) -> Hashable:

@@ -41,6 +41,7 @@ from minqual.values import (
     goes_on,
     read_degree,
     silent,
+    unanswered,
 )
 
 if TYPE_CHECKING:
@@ -57,14 +58,16 @@ def take_in(tables: Tables, as_of: date) -> Applicants:
     ids, number, id_rejects = _judged(tables)
     taken = _Taken(tables, as_of, number, len(ids))
     faulty = len(tables.applicant_ids) - len(ids)
+    as_read = {name: tables.tables.get(name) or empty_table(name) for name in ("education", "experience")}
     education, experience = taken.section("education", _education), taken.section("experience", _experience)
-    counted = RowCount("applicants", len(ids), faulty, tables.blank_rows.get("applicants", 0))
+    blank, left_out = (counts.get("applicants", 0) for counts in (tables.blank_rows, tables.left_out))
+    counted = RowCount("applicants", len(ids), faulty, blank, left_out=left_out)
     return Applicants(
         ids=ids,
         listed=_listed(tables.applicants, number != BLANK),
         as_of=as_of,
-        education=replace(education, repeated=repeated_studies(education)),
-        experience=replace(experience, repeated=repeated_jobs(experience)),
+        education=replace(education, repeated=repeated_studies(education, as_read["education"])),
+        experience=replace(experience, repeated=repeated_jobs(experience, as_read["experience"])),
         credentials=taken.section("credentials", _credentials),
         answers=taken.section("answers", _answers),
         unread=taken.unread,
@@ -92,6 +95,7 @@ class _Taken:
         table = self._tables.tables.get(name) or empty_table(name)
         rows = FaultyRows(table)
         _reject_broken(rows)
+        rows.open_cells()
         _reject_strangers(rows, self._tables, None if self._everyone else self._number)
         section = read(rows, self._as_of)
         rejects = rows.rejects
@@ -104,8 +108,10 @@ class _Taken:
         faulty = int(rows.faulty.sum()) if rejects else 0
         if name in self._tables.tables:
             blank = self._tables.blank_rows.get(name, 0)
+            left_out = self._tables.left_out.get(name, 0)
             cells = sum(each.lost == "cell" for each in rejects)
-            self.counts.append(RowCount(name, table.height - faulty, faulty - len(table.echoed), blank, cells))
+            lost = faulty - len(table.echoed)
+            self.counts.append(RowCount(name, table.height - faulty, lost, blank, cells, left_out))
         section = replace(section, table=rows.readable, doubts=tuple(rows.doubts)) if rejects else section
         kept = _kept(section, ~rows.faulty) if faulty else section
         return kept if self._everyone else replace(kept, owner=self._number[kept.owner])
@@ -213,7 +219,7 @@ def _degree_words(rows: FaultyRows, text: TextColumn) -> list[DegreeWord]:
     degrees = []
     for word in text.words:
         try:
-            degrees.append(ANY_LEVEL if silent(word) else read_degree(word))
+            degrees.append(ANY_LEVEL if unanswered(word) else read_degree(word))
         except ValueError:
             unread.add(word)
             degrees.append(ANY_LEVEL)

@@ -281,7 +281,7 @@ def parse_json(text: str | bytes, where: str = "record") -> Record:
             [Fault(where, "an empty text", "one JSON object, see minqual schema record", code="not-json")]
         )
     try:
-        value = json.loads(text, parse_float=str, parse_int=_whole, parse_constant=str, object_pairs_hook=_object)
+        value = json.loads(text, parse_float=str, parse_int=_whole, parse_constant=float, object_pairs_hook=_object)
     except _TwiceError as error:
         found = f"the key {error.args[0][:MOST_NAMED]!r} twice"
         raise RecordError([Fault(where, found, "each key once", code="twice")]) from None

@@ -134,6 +134,8 @@ class Table:
     blank: how many blank rows were left out.
     nearly: rows of nobody whose id misses that of some applicants only by the form in which it is written.
     echoed: rows that stand here for applicants in `nearly` alone, and are counted with another share of a pool.
+    unreadable: blank cells in place of what is no cell, by column and row: what was found, what would be right, what
+    stood there.
     either_order: columns of dates of which the source as a whole tells that the day may stand before the month; None
     where the cells here are all that it has.
     """
@@ -149,6 +151,7 @@ class Table:
     blank: int = 0
     nearly: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     echoed: frozenset[int] = frozenset()
+    unreadable: Mapping[str, Mapping[int, tuple[str, str, str]]] = field(default_factory=dict)
     either_order: frozenset[str] | None = None
 
     @property
@@ -191,7 +194,8 @@ class Tables:
 
     repeated: per applicant, whether the id stands more than once; such an applicant is not judged.
     blank_rows: rows without a single filled cell, by table; they are counted and otherwise ignored.
-    unknown_columns: columns that mean nothing here, by file. idle_columns: those that are known and never decide.
+    left_out: rows that a column map leaves out, by table. unknown_columns: columns that mean nothing here, by file.
+    idle_columns: those that are known and never decide.
     """
 
     applicant_ids: Sequence[str]
@@ -201,6 +205,7 @@ class Tables:
     blank_rows: Mapping[str, int] = field(default_factory=dict)
     unknown_columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     idle_columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    left_out: Mapping[str, int] = field(default_factory=dict)
 
 
 def empty_table(name: str) -> Table:
@@ -233,6 +238,10 @@ def one_applicant(tables: Tables, applicant_id: str) -> Tables:
             {int(number[row]): found for row, found in table.broken.items() if mine[row]},
             {name: column.only(mine) for name, column in table.written.items()},
             nearly={int(number[row]): (0,) for row in nearly},
+            unreadable={
+                name: {int(number[row]): found for row, found in cells.items() if mine[row]}
+                for name, cells in table.unreadable.items()
+            },
         )
 
     own = {name: cut(table) for name, table in tables.tables.items()}

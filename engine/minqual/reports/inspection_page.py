@@ -113,7 +113,8 @@ def _table_data(table: TableSeen) -> Mapping[str, Any]:
             "rejected": count.rejected,
             "blank": count.blank,
             "open_cells": count.cells,
-        },
+        }
+        | ({"left_out": count.left_out} if count.left_out else {}),
         "absent_columns": list(table.absent),
         "columns": [
             {"file": part.where, "sheet": part.sheet or None, **_column_data(column)}

@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
-from minqual.records import BY_FORM, NOBODYS, Reject
+from minqual.records import BY_FORM, HEADINGS, LINE, NOBODYS, Reject
 from minqual.reports.page import COLOURS, Page, Table, Text
 from minqual.values import Standing, visible
+from minqual.verdicts import UNKNOWN
 
 if TYPE_CHECKING:
     from rich.table import Table as TerminalTable
@@ -22,12 +23,22 @@ FEW_STRANGERS: Final = 5
 FEW_OF_A_CLASS: Final = 3
 MANY: Final = 40
 
-_BY_FORM: Final = "differ from an applicant's id only in how theirs is written, and hold that applicant at review"
+_STRANGE: Final = {
+    (LINE, HEADINGS): "no applicant",
+    (NOBODYS,): "of no applicant",
+    (BY_FORM,): "of an applicant whose id is written otherwise, and who is held at review",
+}
 
 
 def page_of_summary(summary: Summary, limit: int = FEW) -> Page:
     """A screening by one pack: rows that add up, verdicts, and the open facts that hold back most applicants."""
-    lines = (*_verdicts(summary), *_held(summary, limit), *_words(summary), *_columns(summary))
+    lines = (
+        *_verdicts(summary),
+        *_held(summary, limit),
+        *_words(summary),
+        *_equal_applicants(summary),
+        *_columns(summary),
+    )
     return _page(summary, (*lines, _policy(summary, "counted")))
 
 
@@ -40,7 +51,7 @@ def page_of_summaries(summaries: Sequence[Summary], limit: int = FEW_OF_A_CLASS)
         told = title in lines
         lines += [*_verdicts(each), *([] if told or not title else [title]), *held, *_words(each)]
         policies.setdefault(_policy(each, " counted"), []).append(each.pack)
-    lines += _columns(summaries[0])
+    lines += [*_equal_applicants(summaries[0]), *_columns(summaries[0])]
     return _page(summaries[0], (*lines, *(f"{', '.join(packs)}{said}" for said, packs in policies.items())))
 
 
@@ -50,8 +61,13 @@ def _page(summary: Summary, lines: Sequence[str]) -> Page:
 
 def counts_of_rows(rows: Sequence[tuple[str, RowCount]]) -> Table:
     """How many rows of each table were read, and what became of them."""
-    figures = [(name, count.all, count.used, count.rejected, count.blank, count.cells) for name, count in rows]
-    return Table(("rows", "read", "used", "rejected", "blank", "open"), tuple(figures))
+    some = any(count.left_out for _, count in rows)
+    figures = [
+        (name, count.all, count.used, count.rejected, count.blank, *([count.left_out] if some else ()), count.cells)
+        for name, count in rows
+    ]
+    heads = ("rows", "read", "used", "rejected", "blank", *(["left out"] if some else ()), "open")
+    return Table(heads, tuple(figures))
 
 
 def _verdicts(summary: Summary) -> list[str]:
@@ -70,10 +86,20 @@ def _held(summary: Summary, limit: int) -> list[str]:
 
 
 def _words(summary: Summary) -> list[str]:
-    if not summary.unknown_words:
-        return []
-    words = ", ".join(f"{word} ({count})" for word, count in summary.unknown_words.items())
-    return [f"kinds of work that the pack does not know, counted for nothing: {words}"]
+    lines = []
+    for section, words in summary.unknown_words.items():
+        told = [f"{word} ({count})" for word, count in words.shown.items()]
+        told += [f"{words.others} {'more' if told else 'different ones'}, not shown"] if words.others else []
+        lines.append(f"{UNKNOWN[section]} that the pack does not know: {', '.join(told)}")
+    return lines
+
+
+def _equal_applicants(summary: Summary) -> list[str]:
+    """Applicants all of whose rows are equal: who may be one person under several ids."""
+    told = [f"{', '.join(each[:-1])} and {each[-1]}" for each in summary.equal_applicants[:FEW]]
+    rest = len(summary.equal_applicants) - FEW
+    first = "applicants whose rows are all equal; the same person twice?"
+    return [first, *(f"  {each}" for each in told), *([f"  and {rest} more"] if rest > 0 else ())] if told else []
 
 
 def _columns(summary: Summary) -> list[str]:
@@ -142,15 +168,15 @@ def reject_lines(rejected: Sequence[Reject], limit: int) -> list[str]:
 
 
 def stranger_lines(rejected: Sequence[Reject]) -> list[str]:
-    """How many rows are of no applicant, and how many miss one by the form of the id alone, with the first of them."""
+    """How many rows are no applicant or of none, or miss one by the form of the id alone, with the first of them."""
     lines = []
-    for found, what in ((NOBODYS, "belong to no applicant"), (BY_FORM, _BY_FORM)):
-        rows = {(each.table, each.where, each.sheet, each.row): each for each in rejected if each.found == found}
+    for found, what in _STRANGE.items():
+        rows = {(each.table, each.where, each.sheet, each.row): each for each in rejected if each.found in found}
         if rows:
             first = ", ".join(map(_row, list(rows.values())[:FEW_STRANGERS]))
             rest = len(rows) - FEW_STRANGERS
             more = f" and {rest} more" if rest > 0 else ""
-            lines.append(f"{_rows_by_table(list(rows.values()))} {what}: {first}{more}")
+            lines.append(f"{what}: {_rows_by_table(list(rows.values()))} ({first}{more})")
     return lines
 
 

@@ -9,7 +9,7 @@ from typing import Final
 from minqual.clauses import BY_KIND, Leaf
 from minqual.reports.page import COLOURS, Entry, List, Outline, Page, Span, Text, section
 from minqual.values import Standing, calendar_words, hundredths
-from minqual.verdicts import ClauseVerdict, EvidenceItem, LevelVerdict, Verdict
+from minqual.verdicts import UNKNOWN, ClauseVerdict, EvidenceItem, LevelVerdict, Verdict
 
 
 def page_of_verdict(verdict: Verdict, open_facts: Sequence[str], only: str | None = None) -> Page:
@@ -21,7 +21,11 @@ def page_of_verdict(verdict: Verdict, open_facts: Sequence[str], only: str | Non
     told = (
         ("To resolve", open_facts),
         ("Short of what is needed", _shortfalls(levels)),
-        ("Rows not read", [f"{row.table} row {row.row}, {row.column}: {row.reason}" for row in verdict.rejected_rows]),
+        ("Words that the pack does not know", _unknown(verdict)),
+        (
+            "Rows and cells not used",
+            [f"{row.table} row {row.row}, {row.column}: {row.reason}" for row in verdict.rejected_rows],
+        ),
         ("Taken as given", verdict.assumptions),
         ("A person confirms before an adverse decision", [each.says for each in verdict.confirm]),
         ("Desirable, never counted against anyone", [each.says for each in verdict.desirables]),
@@ -35,6 +39,11 @@ def page_of_verdict(verdict: Verdict, open_facts: Sequence[str], only: str | Non
             *(section(title, List(tuple((each, "") for each in sentences))) for title, sentences in told),
         ),
     )
+
+
+def _unknown(verdict: Verdict) -> list[str]:
+    """The words of the record that the pack does not know, by what they are words for."""
+    return [f"{UNKNOWN[section]}: {', '.join(words)}" for section, words in verdict.unknown_words.items()]
 
 
 def _reached(verdict: Verdict) -> str:

@@ -15,6 +15,7 @@ The modules in their order:
     column_maps.model        Column maps: what the columns of an agency's export mean, as data
     delimited                Delimited text as grids: quickly where the file is regular, row by row where it is not
     documents.json_entries   The entries of a JSON text: one object, a list of them, or one a line
+    stray_lines              Lines in the column of ids that are no applicant: totals and remarks of a report
     xlsx.sheet               One sheet of a workbook as a grid
     assembly                 Our own tables: grids under our headings, rows found elsewhere
     column_maps.cells        Cells of an export as our own tables write them: words translated, dates in one order
@@ -22,10 +23,11 @@ The modules in their order:
     column_maps.schema       The JSON Schema of column maps, for editors: what read_map takes
     xlsx.workbook            Workbooks (.xlsx) as grids, one of each sheet: what cells show becomes their text
     column_maps.choice       Which column map fits a file, told from its headings
-    column_maps.mapping      An agency's export as our tables: what a column map says of its columns, row by row
+    column_maps.kept_rows    The rows of an export that a column map keeps
     dataframes               DataFrames as tables
     documents.gathered_rows  Rows of tables as they are found in documents, gathered into columns
     xlsx                     Workbooks
+    column_maps.mapping      An agency's export as our tables: what a column map says of its columns, row by row
     documents.common         What the documents of others have in common: rows under paths, and how dates
     documents.own_records    Our own records in a pool: each row taken or set aside by itself
     parquet                  Parquet files as grids
@@ -64,6 +66,7 @@ if TYPE_CHECKING:
     from minqual.sources.parquet import ENDING, open_parquet
     from minqual.sources.reading import ReadSource, all_grids, files_of_source, read_source, source_of
     from minqual.sources.sheet_files import DelimitedFile, Reading, table_file
+    from minqual.sources.stray_lines import may_hold_stray_lines
     from minqual.sources.table_files import files_in, stated_in, table_of, told_name
 
 __all__, __getattr__, __dir__ = door(__name__)

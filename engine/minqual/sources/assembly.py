@@ -25,6 +25,7 @@ from minqual.records import (
 from minqual.sources.applicant_index import near_rows, places_in
 from minqual.sources.grids import Grid, Wanted, filled_rows, named
 from minqual.sources.ids_by_form import IdsByForm
+from minqual.sources.stray_lines import stray_lines
 from minqual.values import Fault, SourceError, nearest
 
 APPLICANT: Final = "applicant_id"
@@ -67,7 +68,17 @@ def assembled(pieces: Sequence[Table], unknown: Mapping[str, tuple[str, ...]]) -
     ids = _Ids(column, first)
     tables = {name: ids.owning(piece) for name, piece in joined.items() if piece is not None}
     blank = {name: piece.blank for name, piece in joined.items() if piece is not None}
-    return Tables(_cells(column), tables.pop("applicants"), tables, repeated, blank, unknown)
+    people = _without_stray_lines(tables.pop("applicants"), tables)
+    return Tables(_cells(column), people, tables, repeated, blank, unknown)
+
+
+def _without_stray_lines(people: Table, tables: Mapping[str, Table]) -> Table:
+    """The applicants table, in which lines that are no applicant are broken: no row of any other table is theirs."""
+    bare = np.ones(people.height, dtype=np.bool_)
+    for table in tables.values():
+        bare[table.owner[table.owner >= 0]] = False
+    found = stray_lines(people.columns[APPLICANT], bare, people.origins[0].column(APPLICANT))
+    return replace(people, broken={**found, **people.broken}) if found else people
 
 
 def _cells(column: TextColumn) -> Sequence[str]:
@@ -124,7 +135,17 @@ def _joined(pieces: Sequence[Table]) -> Table | None:
         },
         written,
         sum(piece.blank for piece in pieces),
+        unreadable=_unreadable_below(pieces, starts),
     )
+
+
+def _unreadable_below(pieces: Sequence[Table], starts: Rows) -> dict[str, dict[int, tuple[str, str, str]]]:
+    """What is no cell in tables one below the other, by column and row."""
+    found: dict[str, dict[int, tuple[str, str, str]]] = {}
+    for piece, start in zip(pieces, starts.tolist(), strict=False):
+        for name, cells in piece.unreadable.items():
+            found.setdefault(name, {}).update({row + start: why for row, why in cells.items()})
+    return found
 
 
 def _below(

@@ -214,7 +214,7 @@ def _known(encoding: str) -> str:
     try:
         found = codecs.lookup(encoding)
         "".encode(found.name)
-    except LookupError:
+    except (LookupError, ValueError):  # a name with zero bytes or half surrogates in it
         expected = "one of " + ", ".join(ENCODINGS)
         raise SourceError([Fault("--encoding", "no known encoding", expected, nearest(encoding, ENCODINGS))]) from None
     return found.name

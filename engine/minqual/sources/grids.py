@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
@@ -99,6 +99,16 @@ def grid_of(
     kept = {int(place[row]): found for row, found in broken.items()}
     cut = {each: column.only(filled) for each, column in columns.items()}
     return Grid(where, sheet, header, cut, rows[filled], kept, blank, header_row)
+
+
+def with_rows(grid: Grid, keep: NDArray[np.bool_]) -> Grid:
+    """A grid with some of its rows."""
+    if keep.all():
+        return grid
+    place = np.cumsum(keep) - 1
+    broken = {int(place[row]): found for row, found in grid.broken.items() if keep[row]}
+    columns = {each: column.only(keep) for each, column in grid.columns.items()}
+    return replace(grid, columns=columns, rows=grid.rows[keep], broken=broken)
 
 
 def check_width(where: str, header: tuple[str, ...], header_row: int = 1) -> None:

@@ -9,17 +9,20 @@ The modules in their order:
     faults           What can be wrong with an input, as values: where it is, what was found, what was expected
     memo             What is computed once from a value that never changes, and kept with it
     plain_files      Paths told as what they are: only plain files are read, and none is waited for
+    related_words    Words related to known ones: what contains a name, is contained in one
     spelling         How like two spellings are, by rapidfuzz's ratio, and which known one is nearest to a word
     standings        The five standings of a clause, a level or a verdict, in their one order
     typography       Signs as a keyboard has them: full-width forms, other dashes and blanks, signs that nobody sees
     visible_text     Text made visible: signs that steer a terminal, turn the order of letters or are seen by nobody
-    written_ids      Ids as people and programs write them
     bounded_amounts  Amounts for all applicants at once, exactly, as (low, high)
     date_stretches   Stretches of days that have names: months, seasons, quarters, halves, decades, academic years
     edtf             Dates in the notation of ISO 8601-2 (EDTF): digits that are not known, intervals with open ends
-    vocabulary       Words that applicants write, matched whole against the words that a pack knows
+    folding          A word as it is compared: without case, width, normal form
     written_amounts  Figures as people write them, as bounds: "40", "5+", "30-40 hours", "about 3 years"
+    written_ids      Ids as people and programs write them
+    blank_words      Words that say nothing, which are blanks wherever they stand; they are listed in blank_words.yaml
     written_dates    Dates as people write them, as bounds: a day, a month, Q3 2020, mid-2019, 2018-19, 201X
+    vocabulary       Words that applicants write, matched whole against the words that a pack knows
     written_degrees  Degrees as people write them: a level in words or letters, its field, its state
 """
 
@@ -31,6 +34,7 @@ from minqual._lazy import door
 
 if TYPE_CHECKING:
     from minqual.values.arrays import Flags, Numbers
+    from minqual.values.blank_words import says_none, says_nothing, silent, unanswered
     from minqual.values.bounded_amounts import (
         ENDLESS,
         PRINTABLE,
@@ -100,13 +104,14 @@ if TYPE_CHECKING:
         misused,
         path_to,
     )
+    from minqual.values.folding import fold
     from minqual.values.memo import Kept, once, once_each, once_for
     from minqual.values.plain_files import NO_FILE, no_plain_file
     from minqual.values.spelling import LONGEST_MISSPELLING, likest, nearest
     from minqual.values.standings import CONDITIONAL, MET, REVIEW, UNMET, Standing, Standings, Word, threshold
     from minqual.values.typography import typed
     from minqual.values.visible_text import UNSEEN, visible, visible_lines
-    from minqual.values.vocabulary import NEAR, NOTHING, Match, Vocabulary, fold, items, joint_match, silent
+    from minqual.values.vocabulary import NEAR, Match, Vocabulary, items, joint_match
     from minqual.values.written_amounts import (
         HOURS_PER_WEEK,
         QUARTER_UNITS,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from minqual.values.blank_words import says_none, says_nothing
+from minqual.values.folding import fold
+from minqual.values.related_words import Related
 from minqual.values.spelling import LONGEST_MISSPELLING, like_any, likest
 
 NEAR: Final = 0.82
@@ -22,22 +24,6 @@ MANY: Final = 64
 MOST_KEPT: Final = 1 << 14
 """Unknown words whose possible meanings a vocabulary keeps."""
 
-_SILENT: Final = frozenset(
-    {"", "?", "unknown", "not known", "n/k", "unsure", "not sure", "don't know", "dont know", "do not know", "tbd"}
-)
-
-
-def fold(text: str) -> str:
-    """A word as it is compared: case-folded, typographic variants and runs of blanks made one."""
-    if text.isascii():
-        return " ".join(text.casefold().split())
-    return " ".join(unicodedata.normalize("NFKC", text).replace("\u2019", "'").casefold().split())
-
-
-def silent(text: str) -> bool:
-    """Whether a cell says nothing: blank, or in words that the writer does not know."""
-    return not text or fold(text) in _SILENT
-
 
 def items(text: str) -> list[str]:
     """The folded words of a cell that lists them between semicolons, without empty ones."""
@@ -46,36 +32,59 @@ def items(text: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """What words may mean: names they certainly state, names they may mean, and whether any of them means nothing.
+    """What words may mean: names they certainly state, and names they may mean.
 
-    open: whether any word is not certain to state one name (blank cells and possible misspellings).
+    open: whether any of them is not certain to state a name, or to state none. other: whether any is certain to be
+    something else, or is not known. strange: whether any is not known.
     """
 
     certain: frozenset[str]
     possible: frozenset[str]
-    unknown: bool
-    open: bool
+    open: bool = False
+    other: bool = False
+    strange: bool = False
 
 
-NOTHING: Final = Match(frozenset(), frozenset(), unknown=True, open=False)
-"""What a word means that is in no vocabulary, and near to no word of it."""
+NOTHING: Final = Match(frozenset(), frozenset(), other=True, strange=True)
+"""What a word means that is not known and has nothing to do with any that is."""
+
+KNOWN_OTHER: Final = Match(frozenset(), frozenset(), other=True)
+"""What a word means that is known, and is none of the names."""
 
 
 class Vocabulary:
-    """Names with the words that applicants use for them; a word means one name at most."""
+    """Names with the words that applicants use for them; a word means one name at most.
 
-    def __init__(self, names: Mapping[str, Sequence[str]]) -> None:
+    known_others: words that are known to be none of the names. open_: whether any other word may mean any name; else it
+    may mean the names that it is related to or nearly is. none_is_one: whether "none" is such a known word, and not a
+    blank.
+    """
+
+    def __init__(
+        self,
+        names: Mapping[str, Sequence[str]],
+        known_others: Iterable[str] = (),
+        *,
+        open_: bool = False,
+        none_is_one: bool = False,
+    ) -> None:
         self.names = tuple(names)
         self._meaning = {fold(word): name for name, words in names.items() for word in (name, *words)}
+        self._others = frozenset(map(fold, known_others)).difference(self._meaning)
+        self._open, self._none_is_one = open_, none_is_one
         stated = {name: frozenset((name,)) for name in names}
-        self._stated = {name: Match(each, each, unknown=False, open=False) for name, each in stated.items()}
-        self._near: dict[str, frozenset[str]] = {}
-        self._any = Match(frozenset(), frozenset(names), unknown=False, open=True)
+        self._stated = {name: Match(each, each) for name, each in stated.items()}
+        self._found: dict[str, frozenset[str]] = {}
+        self._any = Match(frozenset(), frozenset(names), open=True)
+        self.unknown = (
+            Match(frozenset(), frozenset(names), open=True, other=True, strange=True) if open_ and names else NOTHING
+        )
 
     @cached_property
-    def content(self) -> tuple[frozenset[str], frozenset[tuple[str, str]]]:
+    def content(self) -> tuple[object, ...]:
         """What it says: two vocabularies of the same content take every word alike."""
-        return frozenset(self.names), frozenset(self._meaning.items())
+        words = frozenset(self._meaning.items())
+        return frozenset(self.names), words, self._others, self._open, self._none_is_one
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Vocabulary) and self.content == other.content
@@ -83,31 +92,51 @@ class Vocabulary:
     def __hash__(self) -> int:
         return hash(self.content)
 
+    @cached_property
+    def _related(self) -> Related:
+        return Related(self._meaning)
+
     def meaning(self, word: str) -> str | None:
         """The name that a folded word states, if any."""
         return self._meaning.get(word)
 
+    def is_other(self, word: str) -> bool:
+        """Whether a folded word is known to be none of the names."""
+        return word in self._others or (self._none_is_one and says_none(word))
+
+    def knows(self, word: str) -> bool:
+        """Whether a folded word is a name, is known to be none, or says nothing."""
+        return word in self._meaning or self.is_other(word) or says_nothing(word)
+
     def near(self, word: str) -> frozenset[str]:
         """The names that a folded word, not itself known, may be a misspelling of."""
-        near = self._near.get(word)
-        if near is None:
-            near = frozenset([self._meaning[each] for each in likest(word, self._meaning, NEAR, MOST_NEAR)])
-            if len(self._near) >= MOST_KEPT:
-                self._near.clear()
-            self._near[word] = near
-        return near
+        return frozenset([self._meaning[each] for each in likest(word, self._meaning, NEAR, MOST_NEAR)])
+
+    def akin(self, word: str) -> frozenset[str]:
+        """The names that a folded word, not itself known, is related to or may be a misspelling of."""
+        found = self._found.get(word)
+        if found is None:
+            found = self._related.names(word) | self.near(word)
+            if len(self._found) >= MOST_KEPT:
+                self._found.clear()
+            self._found[word] = found
+        return found
 
     def meanings(self, words: Sequence[str]) -> dict[int, Match]:
-        """What each of some folded words may mean, by its number; words that mean NOTHING are left out."""
+        """What each of some folded words may mean, by its number, without those that mean what any unknown one does."""
         asked = range(len(words)) if len(words) < MANY else self._not_strange(words)
         found = {number: self.match(words[number]) for number in asked}
-        return {number: match for number, match in found.items() if match is not NOTHING}
+        return {number: match for number, match in found.items() if match is not self.unknown}
 
     def _not_strange(self, words: Sequence[str]) -> Iterator[int]:
-        """The numbers of words that are known, that say nothing, or that are near to a known one."""
+        """The numbers of words that are known, that say nothing, or that are near or related to a known one."""
         strange = []
         for number, word in enumerate(words):
-            if word in self._meaning or word in _SILENT:
+            if self.knows(word):
+                yield number
+            elif self._open:
+                continue
+            elif self._related.names(word):
                 yield number
             elif len(word) <= LONGEST_MISSPELLING:
                 strange.append(number)
@@ -115,14 +144,18 @@ class Vocabulary:
         yield from (strange[place] for place in near)
 
     def match(self, word: str | None) -> Match:
-        """What a folded word may mean; none at all, or one that says "not known", may mean every name."""
-        if word is None or word in _SILENT:
+        """What a folded word may mean; none at all, or one that says nothing, may mean every name."""
+        if word is None:
             return self._any
         name = self.meaning(word)
         if name is not None:
             return self._stated[name]
-        near = self.near(word)
-        return Match(frozenset(), near, unknown=False, open=True) if near else NOTHING
+        if self.is_other(word):
+            return KNOWN_OTHER
+        if says_nothing(word):
+            return self._any
+        akin = frozenset() if self._open else self.akin(word)
+        return Match(frozenset(), akin, open=True, other=True, strange=True) if akin else self.unknown
 
 
 def joint_match(matches: Sequence[Match]) -> Match:
@@ -132,6 +165,7 @@ def joint_match(matches: Sequence[Match]) -> Match:
     return Match(
         frozenset().union(*(each.certain for each in matches)),
         frozenset().union(*(each.possible for each in matches)),
-        unknown=any(each.unknown for each in matches),
         open=any(each.open for each in matches),
+        other=any(each.other for each in matches),
+        strange=any(each.strange for each in matches),
     )

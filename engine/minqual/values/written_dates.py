@@ -317,12 +317,15 @@ def plain_date(text: str, order: Order, century: int | None) -> str:
     return _ORDERED.sub(lambda inside: _in_order(inside[1], inside[3], inside[4], order), text)
 
 
+_SEPARATORS: Final = frozenset("/.-")
+
+
 def told_order(text: str, century: int | None = None) -> Order | None:
     """Which order of its numbers a written date allows: one, or either ("open"); None where it tells nothing.
 
     A day and a month that are the same number tell nothing. century: as in plain_date.
     """
-    if len(text) > LONGEST_DATE:
+    if len(text) > LONGEST_DATE or (text.isascii() and not {text[1:2], text[2:3]} & _SEPARATORS):
         return None
     found = _OF_NUMBERS.fullmatch(_untimed(_bare(text)))
     if found is None or found[3] is None or found[1] == found[3] or _whole_year(found[4], century) is None:

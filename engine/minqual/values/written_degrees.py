@@ -9,9 +9,9 @@ from functools import lru_cache
 from typing import Final
 
 from minqual.values.degrees import ANY_LEVEL, FIELD_OF, LEVEL_OF, WRITTEN, DegreeLevel, DegreeWord
+from minqual.values.folding import fold
 from minqual.values.spelling import nearest
 from minqual.values.typography import typed
-from minqual.values.vocabulary import fold
 
 _BETWEEN: Final = re.compile(r"[\s,;:()\[\]/\"|*\u2013\u2014-]+")
 

@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
+from minqual.values.visible_text import UNSEEN
+
 EXACT_DIGITS: Final = 15
 """Digits that a spreadsheet keeps of a number; it writes zeros for those behind."""
 
@@ -19,7 +21,9 @@ _WHOLE: Final = re.compile(r"(\d+)(?:\.|[.,]0+)")
 _POINTED: Final = re.compile(r"\d{1,3}(?:\.\d{3})+")
 _APART: Final = re.compile(r"\d+(?:-\d+)+")
 _POWER: Final = re.compile(r"(\d)(?:[.,](\d{1,20}))?e\+(\d{1,2})")
-_UNSEEN: Final = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0")
+_NOTHING: Final = re.compile(rf"[{UNSEEN}\s\u2800]")
+"""Blanks, and what nobody sees."""
+
 _AROUND: Final = "\"'`=\u2018\u2019\u201c\u201d"
 
 
@@ -55,11 +59,9 @@ def _without_zeros(text: str) -> str:
 
 def _sign(sign: str) -> str:
     """A sign of an id; nothing for a blank and for what nobody sees."""
-    if sign.isspace() or sign in _UNSEEN or "\ufe00" <= sign <= "\ufe0f":
+    if _NOTHING.match(sign):
         return ""
     category = unicodedata.category(sign)
-    if category in {"Cf", "Cc"}:
-        return ""
     if category == "Nd":
         return str(unicodedata.decimal(sign))
     return "-" if category == "Pd" or sign == "\u2212" else sign

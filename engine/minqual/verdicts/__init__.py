@@ -31,7 +31,16 @@ if TYPE_CHECKING:
     from minqual.verdicts.questions import AskedColumns, asked, asked_columns, levels_named
     from minqual.verdicts.results import FREE_TEXT, Results, ResultTable, results_of
     from minqual.verdicts.several_classes import Judged, classed, judged_by
-    from minqual.verdicts.summary import Counts, HeldBack, Summary, counts_of_parts, summary_of
+    from minqual.verdicts.summary import (
+        MANY_PEOPLE,
+        UNKNOWN,
+        Counts,
+        HeldBack,
+        People,
+        Summary,
+        counts_of_parts,
+        summary_of,
+    )
     from minqual.verdicts.text_columns import AT_A_TIME, Lettered, Mosaic, Patterns, Places, Texts, Worded, arrow_words
     from minqual.verdicts.work_list import WORK_LIST_TEXT
 

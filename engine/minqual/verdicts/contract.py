@@ -6,6 +6,7 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
+from minqual.packs import OtherKinds
 from minqual.values import Standing, Word
 
 
@@ -128,7 +129,11 @@ class EngineStamp(_Value):
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Verdict(_Value):
-    """What one applicant's record comes to under one pack, as of one date, clause by clause."""
+    """What one applicant's record comes to under one pack, as of one date, clause by clause.
+
+    other_kinds: what a kind of work means that the pack does not know. unknown_words: words of the record that it does
+    not know, by section of its vocabulary.
+    """
 
     contract: Literal[1] = 1
     applicant_id: str
@@ -142,6 +147,8 @@ class Verdict(_Value):
     confirm: tuple[Remark, ...]
     assumptions: tuple[str, ...]
     policy: dict[str, str]
+    other_kinds: OtherKinds
+    unknown_words: dict[str, tuple[str, ...]]
     rejected_rows: tuple[RejectedRow, ...]
     pack: PackStamp
     engine: EngineStamp

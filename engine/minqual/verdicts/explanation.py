@@ -12,11 +12,12 @@ import numpy as np
 
 from minqual._version import __version__
 from minqual.clauses import Evidence
+from minqual.counting import COLUMN_OF
 from minqual.judging import Screening, Tree
 from minqual.notation import Amount, Source
 from minqual.packs import Level, Pack, Statement
 from minqual.records import Reject
-from minqual.values import DAYS_IN_YEAR, Quantity, Standing, hundredths, once
+from minqual.values import DAYS_IN_YEAR, Quantity, Standing, hundredths, items, once
 from minqual.verdicts.contract import (
     ClauseVerdict,
     Counted,
@@ -32,7 +33,7 @@ from minqual.verdicts.contract import (
 )
 from minqual.verdicts.open_facts import UNSETTLED, holding_back, told_by
 from minqual.verdicts.printed_figures import forgiveness
-from minqual.verdicts.row_names import entry_of
+from minqual.verdicts.row_names import entry_of, shortened
 
 _Ask: TypeAlias = tuple[str, str, str, str, str]
 """An open fact: table, column, ask, entry, and who can say."""
@@ -60,6 +61,8 @@ def explain(screening: Screening, applicant: int, only: str | None = None) -> Ve
         confirm=fixed.confirm,
         assumptions=(*pack.assumptions, *sorted(assumed)),
         policy=dict(fixed.policy),
+        other_kinds=pack.kinds_otherwise,
+        unknown_words=_unknown_words(screening, applicant),
         rejected_rows=tuple(
             RejectedRow(table=each.table, row=each.row, column=each.column, reason=each.reason_in_full, lost=each.lost)
             for each in screening.applicants.rejects
@@ -68,6 +71,20 @@ def explain(screening: Screening, applicant: int, only: str | None = None) -> Ve
         pack=fixed.pack,
         engine=fixed.engine,
     )
+
+
+def _unknown_words(screening: Screening, applicant: int) -> dict[str, tuple[str, ...]]:
+    """The words of one applicant's record that the pack does not know, in the order of their letters."""
+    tally = screening.tally
+    found = {}
+    for section, (table, column) in COLUMN_OF.items():
+        vocabulary = screening.pack.vocabularies[section]
+        if vocabulary.names:
+            cells = getattr(getattr(screening.applicants, table), column)
+            rows = tally.rows_of(table, applicant)
+            words = {word for row in rows for word in items(cells.cell(row)) if not vocabulary.knows(word)}
+            found[section] = tuple(map(shortened, sorted(words)))
+    return {section: words for section, words in found.items() if words}
 
 
 @dataclass(frozen=True, slots=True)

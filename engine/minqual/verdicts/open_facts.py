@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 UNSETTLED = (Standing.REVIEW, Standing.CONDITIONAL)
 
 
-OF_WORDS: Final = frozenset(
-    {("education", "field"), ("experience", "class_code"), ("experience", "kinds"), ("experience", "employer")}
+OF_A_WORD: Final = frozenset(
+    {Gap.KIND_WORD, Gap.EMPLOYER_WORD, Gap.CLASS_WORD, Gap.FIELD_WORD, Gap.SUBJECT_WORD, Gap.CREDENTIAL_WORD}
 )
-"""Cells of which what is written is the question: whoever says what a word means says it for all who wrote it."""
+"""What is open where a word is not known: which of the names it means, whatever clause asks."""
 
 SCREENER: Final = "the screener"
 
@@ -51,7 +51,7 @@ class OpenFact:
     def same(self) -> tuple[str, ...]:
         """What questions about one cell have in common that one answer settles; judgements differ by what is asked."""
         question = self.question
-        judged = question.ask if question.of == "screener" else ""
+        judged = question.ask if question.of == "screener" and question.says not in OF_A_WORD else ""
         return (question.table, question.column, question.of, judged)
 
 
@@ -61,12 +61,10 @@ def short(who: str) -> str:
 
 
 def told_by(screening: Screening, leaf: int, question: Question) -> Iterator[OpenFact]:
-    """A question as open facts, apart by who can say: a blank its writer, what a written word means the screener.
-
-    About rows whose cell is in doubt, the doubt is asked in its place.
-    """
+    """A question as open facts, with who can say; of rows whose cell is in doubt, the doubt is asked instead."""
+    clause = screening.tree.leaves[leaf]
     for each in _without_doubts(screening, question):
-        yield from _told_by(screening, leaf, each)
+        yield OpenFact(leaf, each, clause.by if isinstance(clause, Judgement) else f"the {each.of}")
 
 
 def _without_doubts(screening: Screening, question: Question) -> Iterator[Question]:
@@ -81,20 +79,6 @@ def _without_doubts(screening: Screening, question: Question) -> Iterator[Questi
                 question = replace(question, owner=question.owner[~rows], row=question.row[~rows])
     if len(question.owner):
         yield question
-
-
-def _told_by(screening: Screening, leaf: int, question: Question) -> Iterator[OpenFact]:
-    clause, who = screening.tree.leaves[leaf], f"the {question.of}"
-    if isinstance(clause, Judgement):
-        yield OpenFact(leaf, question, clause.by)
-    elif (question.table, question.column) in OF_WORDS and len(question.row) and question.row[0] >= 0:
-        blank = screening.tally.blanks(question.table, question.column)[question.row]
-        for rows, each in ((blank, who), (~blank, SCREENER)):
-            if rows.any():
-                part = replace(question, owner=question.owner[rows], row=question.row[rows])
-                yield OpenFact(leaf, part, each)
-    else:
-        yield OpenFact(leaf, question, who)
 
 
 def widest_first(facts: Iterable[OpenFact]) -> list[OpenFact]:
@@ -126,10 +110,25 @@ def _deciding(tree: Tree, number: int, below: bytes) -> frozenset[int]:
 
 
 def _worth_asking(tree: Tree, standings: bytes, node: Node) -> list[int]:
-    """The parts of an any-of that may lift it: the last resort only where it is the only one."""
+    """The parts of an any-of that may lift it: the last resort only where it is the only one.
+
+    What can refer at best lifts nothing that is conditional.
+    """
     unsettled = [part for part in node.parts if standings[part] in UNSETTLED]
+    if any(standings[part] == Standing.CONDITIONAL for part in unsettled):
+        unsettled = [part for part in unsettled if not _refers(tree, part)]
     first = [part for part in unsettled if not getattr(tree.nodes[part].clause, "last_resort", False)]
     return first or unsettled
+
+
+@once
+def _refers(tree: Tree, number: int) -> bool:
+    """Whether a node can refer at best: discretion, also within a bound."""
+    node = tree.nodes[number]
+    if node.clause is not None and node.clause.reaches is Standing.REFER:
+        return True
+    inner = [_refers(tree, part) for part in node.parts]
+    return any(inner) if node.gate == "all" else bool(inner) and all(inner)
 
 
 def levels_above(tree: Tree, standings: Sequence[Standing] | bytes, only: int | None) -> range:

@@ -61,7 +61,12 @@ def entry_of(applicants: Applicants, table: str, row: int) -> str:
         return ""
     source = applicants.table(table)
     name = source.cell(ENTRY, row) or "".join(_worded(source, row, part) for part in DESCRIBED[table])
-    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 3]}..."
+    return shortened(name)
+
+
+def shortened(text: str) -> str:
+    """A text cut where it is too long to be told."""
+    return text if len(text) <= LONGEST_NAME else f"{text[: LONGEST_NAME - 3]}..."
 
 
 def _worded(table: Table, row: int, part: tuple[str, ...]) -> str:

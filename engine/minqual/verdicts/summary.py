@@ -6,18 +6,22 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from heapq import nsmallest
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from minqual.counting import Spread
 from minqual.judging import Screening
 from minqual.packs import Pack
-from minqual.records import Applicants, RowCount
+from minqual.records import Applicants, RowCount, equal_places
 from minqual.values import Standing, Standings
 from minqual.verdicts.open_facts import SCREENER, OpenFact
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from minqual.records import Prints
 
 TELLING: Final = {
     "education": ("field", "conferred", "awarded"),
@@ -29,7 +33,21 @@ TELLING: Final = {
 UNREAD_ROWS: Final = "What do the rows say that cannot be read (the rejected ones)?"
 
 MOST_WORDS: Final = 10
+MANY_PEOPLE: Final = 5
+"""Different applicants who write a word that the pack does not know, from which on it is shown."""
+
 LONGEST_WORD: Final = 40
+
+UNKNOWN: Final = {
+    "kinds": "kinds of work",
+    "employers": "employers",
+    "classes": "classes",
+    "fields": "fields",
+    "subjects": "subjects",
+    "credentials": "credentials",
+    "issuers": "issuers",
+}
+"""What the words of each section of a pack's vocabulary are called."""
 
 Key = tuple[str, str, str, str]
 """An open fact across applicants: table, column, who can say, and the question where no cell is meant."""
@@ -46,8 +64,19 @@ class HeldBack:
 
 
 @dataclass(frozen=True, slots=True)
+class UnknownWords:
+    """Words of one section that a pack does not know: those that many applicants write, and how many others there are.
+
+    shown: in how many rows each stands, the most frequent first.
+    """
+
+    shown: Mapping[str, int]
+    others: int
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
-    """What a screening did with every row and every applicant."""
+    """What a screening did with every row and every applicant. unknown_words: by section of the pack's vocabulary."""
 
     pack: str
     as_of: str
@@ -57,10 +86,11 @@ class Summary:
     levels: Mapping[str, Mapping[str, int]]
     rows: Sequence[RowCount]
     held_back: Sequence[HeldBack]
-    unknown_words: Mapping[str, int]
+    unknown_words: Mapping[str, UnknownWords]
     unknown_columns: Mapping[str, tuple[str, ...]]
     absent_columns: Mapping[str, tuple[str, ...]]
     patterns: int
+    equal_applicants: tuple[tuple[str, ...], ...] = ()
 
     @property
     def rejected(self) -> int:
@@ -83,10 +113,51 @@ class Holding:
 
 
 @dataclass(frozen=True, slots=True)
+class People:
+    """Per applicant whose rows say enough, a number for all that they hold and where they are listed, as bytes.
+
+    origins: the files and sheets that list applicants.
+    """
+
+    prints: bytes
+    rows: bytes
+    files: bytes
+    origins: tuple[str, ...]
+
+    @classmethod
+    def of(cls, applicants: Applicants, prints: Prints) -> People:
+        """Those of a share, or of a whole pool."""
+        listed, some = applicants.listed, np.flatnonzero(prints)
+        return cls(
+            prints[some].tobytes(),
+            listed.rows[some].astype(np.int64).tobytes(),
+            listed.origin[some].astype(np.int32).tobytes(),
+            tuple(each.said for each in listed.origins),
+        )
+
+    @classmethod
+    def together(cls, parts: Sequence[People]) -> People:
+        """Those of all shares of a pool."""
+        return cls(
+            b"".join(each.prints for each in parts),
+            b"".join(each.rows for each in parts),
+            b"".join(each.files for each in parts),
+            parts[0].origins,
+        )
+
+    def equal(self) -> tuple[tuple[str, ...], ...]:
+        """Where those are listed who are equal in all their rows."""
+        rows, files = np.frombuffer(self.rows, dtype=np.int64), np.frombuffer(self.files, dtype=np.int32)
+        found = equal_places(np.frombuffer(self.prints, dtype=np.uint64))
+        return tuple(tuple(f"{self.origins[files[place]]} row {rows[place]}" for place in places) for places in found)
+
+
+@dataclass(frozen=True, slots=True)
 class Counts:
     """The counts of a screening; those of the shares of a pool add up to those of the whole pool.
 
     rows: by table. held: by open fact. patterns: the standings of all leaves, one after the other, of each pattern.
+    people: what tells of applicants all of whose rows are equal.
     """
 
     applicants: int
@@ -94,10 +165,11 @@ class Counts:
     levels: Mapping[str, Mapping[str, int]]
     rows: Mapping[str, RowCount]
     held: Mapping[Key, Holding]
-    unknown_words: Mapping[str, int]
+    unknown_words: Mapping[str, Mapping[str, Spread]]
     unknown_columns: Mapping[str, tuple[str, ...]]
     absent_columns: Mapping[str, tuple[str, ...]]
     patterns: frozenset[str]
+    people: People
 
 
 def counted(
@@ -112,10 +184,11 @@ def counted(
         levels={name: _by_word(standings) for name, standings in levels.items()},
         rows={count.table: count for count in applicants.counts},
         held=_held(screening, facts),
-        unknown_words=screening.tally.kinds.unknown() if screening.pack.kinds else {},
+        unknown_words=screening.tally.unknown_words,
         unknown_columns=applicants.unknown_columns,
         absent_columns=_absent(applicants),
         patterns=frozenset("".join(str(int(each.standings[node])) for node in leaves) for each in screening.derived),
+        people=People.of(applicants, screening.tally.equal_prints),
     )
 
 
@@ -129,17 +202,16 @@ def counts_of_parts(shares: Iterable[Counts]) -> Counts:
         levels={name: _added(counts) for name, counts in levels.items()},
         rows=_rows_of(parts),
         held=_held_together(parts),
-        unknown_words=_added(part.unknown_words for part in parts),
+        unknown_words=_words_together(parts),
         unknown_columns={where: names for part in parts for where, names in part.unknown_columns.items()},
         absent_columns={where: names for part in parts for where, names in part.absent_columns.items()},
         patterns=frozenset[str]().union(*(part.patterns for part in parts)),
+        people=People.together([part.people for part in parts]),
     )
 
 
 def summary_of(pack: Pack, as_of: date, counts: Counts) -> Summary:
     """The summary of what was counted by a pack as of a date."""
-    used = ((word, count) for word, count in counts.unknown_words.items() if count)
-    ranked = sorted(used, key=lambda item: (-item[1], item[0]))[:MOST_WORDS]
     return Summary(
         pack=f"{pack.name} version {pack.version}",
         as_of=as_of.isoformat(),
@@ -149,11 +221,19 @@ def summary_of(pack: Pack, as_of: date, counts: Counts) -> Summary:
         levels=counts.levels,
         rows=tuple(counts.rows.values()),
         held_back=_ranked(counts.held),
-        unknown_words={word[:LONGEST_WORD]: count for word, count in ranked},
+        unknown_words={section: _shown(words) for section, words in counts.unknown_words.items()},
         unknown_columns=counts.unknown_columns,
         absent_columns=counts.absent_columns,
         patterns=len(counts.patterns),
+        equal_applicants=counts.people.equal(),
     )
+
+
+def _shown(words: Mapping[str, Spread]) -> UnknownWords:
+    """The words that may be shown: so many applicants do not share one that tells of any of them."""
+    shared = [(-each.rows, word) for word, each in words.items() if each.people >= MANY_PEOPLE]
+    ranked = nsmallest(MOST_WORDS, shared)
+    return UnknownWords({word[:LONGEST_WORD]: -count for count, word in ranked}, len(words) - len(ranked))
 
 
 def _by_word(standings: Standings) -> dict[str, int]:
@@ -168,6 +248,16 @@ def _added(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
     return dict(total)
 
 
+def _words_together(parts: Sequence[Counts]) -> dict[str, dict[str, Spread]]:
+    total: dict[str, dict[str, Spread]] = {}
+    for part in parts:
+        for section, words in part.unknown_words.items():
+            so_far = total.setdefault(section, {})
+            for word, each in words.items():
+                so_far[word] = so_far[word] + each if word in so_far else each
+    return total
+
+
 def _rows_of(parts: Sequence[Counts]) -> dict[str, RowCount]:
     """The rows of each table, over all shares, in the order of the tables."""
     total: dict[str, RowCount] = {}
@@ -180,6 +270,7 @@ def _rows_of(parts: Sequence[Counts]) -> dict[str, RowCount]:
                 so_far.rejected + more.rejected,
                 so_far.blank + more.blank,
                 so_far.cells + more.cells,
+                so_far.left_out + more.left_out,
             )
     return total
 

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 import numpy as np
 
 from minqual.clauses import Discretion
+from minqual.counting import SECTION_OF
 from minqual.judging import Screening
+from minqual.notation import listed
 from minqual.records import Origin, Reject, Table
-from minqual.values import fold, silent
-from minqual.verdicts.open_facts import OF_WORDS, SCREENER, OpenFact, levels_above, levels_decided, referred
-from minqual.verdicts.row_names import entry_of
+from minqual.values import fold, items, silent
+from minqual.verdicts.open_facts import OF_A_WORD, SCREENER, OpenFact, levels_above, levels_decided, referred
+from minqual.verdicts.row_names import entry_of, shortened
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -39,8 +41,6 @@ WORK_LIST_TEXT: Final = ("about", "applicants", "ask", "file", "sheet", "column"
 
 MOST_NAMED: Final = 20
 """Applicants of one row that are named; the others are counted."""
-
-LONGEST_ABOUT: Final = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +93,11 @@ class _Numbered:
         self._screening = screening
         self._next = 0
         self._first: dict[tuple[object, ...], int] = {}
+        self._asks: Mapping[str, str] = {}
 
     def all(self, facts: Sequence[OpenFact]) -> Iterator[Occurrences]:
         """Every open fact that decides, kind by kind."""
+        self._asks = _asks_of_words(self._screening, facts)
         for fact in facts:
             if fact.reject is not None:
                 yield self._of_reject(fact, fact.reject)
@@ -137,12 +139,12 @@ class _Numbered:
         question = fact.question
         table = self._screening.applicants.table(question.table)
         owner, rows = question.owner.astype(np.int64), question.row
-        if (question.table, question.column) in OF_WORDS:
+        section = SECTION_OF.get((question.table, question.column))
+        if section is not None and question.of == "screener":
             column = table.column(question.column)
             codes = column.codes[rows]
             for code, mine in _groups(codes):
-                word = fold(column.words[code])
-                if not silent(word):
+                for word in self._in_question(column.words[code], section, fact):
                     yield self._of_word(fact, word, owner[mine], rows[mine])
             blank = np.array(column.each(silent), dtype=np.bool_)[codes]
             owner, rows = owner[blank], rows[blank]
@@ -150,12 +152,46 @@ class _Numbered:
         kind = Kind(question.ask, fact.who, question.table, question.column)
         yield Occurrences(kind, owner, rows, first + rows, fact.leaf)
 
+    def _in_question(self, cell: str, section: str, fact: OpenFact) -> Sequence[str]:
+        """The words of a cell that are in question: those that are not known, or the whole of it where it is judged."""
+        if silent(cell):
+            return []
+        if fact.question.says not in OF_A_WORD:
+            return [fold(cell)]
+        knows = self._screening.pack.vocabularies[section].knows
+        return [word for word in dict.fromkeys(items(cell)) if not knows(word)]
+
     def _of_word(self, fact: OpenFact, word: str, owner: Whole, rows: Whole) -> Occurrences:
         question = fact.question
         number = self._numbers(1, *fact.same, word)
-        about = word if len(word) <= LONGEST_ABOUT else f"{word[: LONGEST_ABOUT - 3]}..."
-        kind = Kind(question.ask, SCREENER, question.table, question.column, about)
+        ask = self._asks[question.column] if question.says in OF_A_WORD else question.ask
+        kind = Kind(ask, SCREENER, question.table, question.column, shortened(word))
         return Occurrences(kind, owner, rows, np.full(len(owner), number, dtype=np.int64), fact.leaf)
+
+
+_WORD: Final = {
+    "kinds": "kind of work",
+    "employer": "employer",
+    "class_code": "class",
+    "field": "field",
+    "subject": "subject",
+    "name": "credential",
+    "issuer": "issuer",
+}
+"""What a word of each column is a word for."""
+
+
+def _asks_of_words(screening: Screening, facts: Sequence[OpenFact]) -> Mapping[str, str]:
+    """What is asked of a word that is not known, by its column: whether it is any name that some clause asks for."""
+    names: dict[str, set[str]] = {}
+    for fact in facts:
+        question = fact.question
+        if question.says in OF_A_WORD:
+            section = SECTION_OF[question.table, question.column]
+            inside = screening.tree.leaves[fact.leaf].all_inside()
+            asked = [name for clause in inside for _, each, name in clause.names() if each == section]
+            names.setdefault(question.column, set()).update(screening.tally.kinds_in(asked))
+    return {column: f"Is this {_WORD[column]} {listed(sorted(asked))}?" for column, asked in names.items()}
 
 
 def _rows(screening: Screening, only: int | None, asked: Sequence[Occurrences]) -> Iterator[tuple[Texts, ...]]:

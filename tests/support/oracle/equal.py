@@ -26,7 +26,8 @@ def _meant(column: str, cell: str) -> Hashable:
     if column in DATES and cell not in PRESENT:
         return read_award(cell) if column in ("awarded", "expected") else read_date(cell)
     if column in FIGURES:
-        return figure(column, cell)
+        low, high = figure(column, cell)
+        return cell.casefold() if low == 0 != high else (low, high)
     if column == "share":
         return share_of(cell)
     if column == "kinds":

@@ -9,11 +9,12 @@ from fractions import Fraction
 from math import floor
 from typing import Any
 
-from support.oracle.policy import Plain, Words, of_units, policy_of, semester, years
+from support.oracle.policy import Plain, of_units, policy_of, semester, years
 from support.oracle.study import Since, Study
 from support.oracle.time import High, Row, read_date
 from support.oracle.totals import Bounds, Use, Worth, added, shared_out
 from support.oracle.two_packs import COLUMNS, CONDITIONAL, MET, REFER, REVIEW, UNMET
+from support.oracle.words import Words, told
 from support.oracle.work import Jobs, needed_time
 
 KINDS = (
@@ -39,7 +40,7 @@ class Judged:
 def rows(record: Mapping[str, Any], table: str) -> list[Row]:
     """A table's rows with every column, blank where it is absent."""
     columns = (*COLUMNS[table], *OPTIONAL.get(table, ()))
-    return [{column: row.get(column, "") for column in columns} for row in record.get(table, ())]
+    return [told({column: row.get(column, "") for column in columns}) for row in record.get(table, ())]
 
 
 def kind_of(clause: Plain) -> str:
@@ -50,9 +51,9 @@ def kind_of(clause: Plain) -> str:
 class Judge:
     """One record under one pack, as of one date."""
 
-    def __init__(self, pack: Plain, record: Mapping[str, Any], as_of: date, near: Mapping[str, str]) -> None:
+    def __init__(self, pack: Plain, record: Mapping[str, Any], as_of: date) -> None:
         def words(section: str) -> Words:
-            return Words(pack.get(section, {}), near)
+            return Words.of(pack, section)
 
         self.pack, self.as_of, self.policy = pack, as_of, policy_of(pack)
         self.forgiven = self.policy.forgiven / 360
@@ -320,9 +321,9 @@ def _discreet(clause: Plain) -> bool:
     return any(map(_discreet, inner))
 
 
-def judge(pack: Plain, record: Mapping[str, Any], as_of: date, near: Mapping[str, str]) -> Judged:
+def judge(pack: Plain, record: Mapping[str, Any], as_of: date) -> Judged:
     """What a record must come to under a pack."""
-    return Judge(pack, record, as_of, near).pack_levels()
+    return Judge(pack, record, as_of).pack_levels()
 
 
 def every_clause(pack: Plain) -> Sequence[Plain]:

@@ -71,24 +71,6 @@ def listed(names: str | Sequence[str]) -> list[str]:
     return [names] if isinstance(names, str) else list(names)
 
 
-class Words:
-    """One section of a pack's names: what each word certainly means, and what misspellings may mean."""
-
-    def __init__(self, names: Mapping[str, Any], near: Mapping[str, str]) -> None:
-        self.names = set(names)
-        self.certain = {word.casefold(): name for name, words in names.items() for word in (name, *listed(words or []))}
-        self.near = {wrong: self.certain[right] for wrong, right in near.items() if right in self.certain}
-
-    def meanings(self, cell: str) -> tuple[set[str], set[str], bool]:
-        """The names that a cell certainly states, those that it may mean, and whether every word is a known one."""
-        words = [word for part in cell.split(";") if (word := " ".join(part.casefold().split()))]
-        if not words:
-            return set(), set(self.names), False
-        sure = {self.certain[word] for word in words if word in self.certain}
-        maybe = {self.near[word] for word in words if word in self.near}
-        return sure, sure | maybe, all(word in self.certain for word in words)
-
-
 def years(amount: str) -> Fraction:
     """A duration in years."""
     number, unit = amount.split()

@@ -9,7 +9,7 @@ from fractions import Fraction
 from itertools import product
 
 from support.oracle.equal import repeats
-from support.oracle.policy import Plain, Policy, Words, listed, months, semester
+from support.oracle.policy import Plain, Policy, listed, months, semester
 from support.oracle.time import High, Row, day_number, last_of_month, read_award
 from support.oracle.two_packs import (
     ASSOCIATE,
@@ -32,6 +32,7 @@ from support.oracle.two_packs import (
     conferral,
     stated_units,
 )
+from support.oracle.words import Words
 
 LEVELS = {
     "high school": HIGH_SCHOOL,
@@ -127,10 +128,12 @@ class Study:
         names = set(listed(clause.get("in", ())))
         if not names:
             return standing
-        certain, possible, _ = self.fields.meanings(row["field"] or FIELD_IN_NAME.get(row["level"], ""))
+        field = row["field"] or FIELD_IN_NAME.get(row["level"], "")
+        certain, possible, _ = self.fields.meanings(field)
         if certain & names:
             return standing
-        if possible & names or clause.get("other fields") == "review":
+        related = clause.get("other fields") == "review" and not self.fields.known_other(field)
+        if possible & names or related:
             return min(standing, REVIEW)
         return UNMET
 

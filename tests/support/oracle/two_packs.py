@@ -11,6 +11,7 @@ from typing import Any
 from support.as_written import figure
 from support.oracle.equal import repeats
 from support.oracle.time import High, Row, Walk, experience, leapt, read_award, read_date
+from support.oracle.words import Words, told
 
 UNMET, REFER, REVIEW, CONDITIONAL, MET = range(5)
 WORDS = ("unmet", "refer", "review", "conditional", "met")
@@ -95,33 +96,15 @@ LEVEL_WORDS: Mapping[str, tuple[int, ...]] = {
 FIELD_IN_NAME = {"BSN": "nursing", "MBA": "business administration", "MPA": "public administration"}
 
 
-@dataclass(frozen=True)
-class Words:
-    """A pack's words: what each certainly means, and what misspellings may mean."""
-
-    certain: Mapping[str, str]
-    near: Mapping[str, str]
-
-    def meanings(self, cell: str) -> tuple[set[str], set[str]]:
-        """The names that a cell certainly states, and those that it may mean."""
-        if not cell:
-            return set(), set(self.certain.values())
-        words = [word.strip().casefold() for word in cell.split(";")]
-        sure = {self.certain[word] for word in words if word in self.certain}
-        return sure, sure | {self.near[word] for word in words if word in self.near}
-
-
-def _words(near: Mapping[str, str], **names: str) -> Words:
+def _words(section: str, others: Sequence[str] = (), **names: str) -> Words:
     """Words by name: the name itself (blanks for underscores) and its synonyms between semicolons."""
-    certain: dict[str, str] = {}
-    for key, synonyms in names.items():
-        name = key.replace("_", " ")
-        certain |= dict.fromkeys([name, *filter(None, synonyms.split(";"))], name)
-    return Words(certain, near)
+    said = {key.replace("_", " "): [*filter(None, synonyms.split(";"))] for key, synonyms in names.items()}
+    return Words(section, said, others, open_=section == "kinds")
 
 
 STOCKTON_KINDS = _words(
-    {"comunications": "communications", "data analitics": "data analytics", "jounalism": "journalism"},
+    "kinds",
+    ["juggling"],
     public_information_management="public information;public information officer",
     communications="communication;corporate communications",
     data_analytics="data analysis;analytics",
@@ -129,7 +112,8 @@ STOCKTON_KINDS = _words(
     journalism="reporting;news",
 )
 SAN_JOSE_KINDS = _words(
-    {"comunications": "communications", "costumer service": "customer service", "public relation": "public relations"},
+    "kinds",
+    ["warehouse"],
     public_service="civil service;constituent services",
     customer_service="client service;customer support",
     public_relations="pr;media relations",
@@ -138,7 +122,7 @@ SAN_JOSE_KINDS = _words(
 )
 FIELDS = {
     "stockton/mayoral-pio": _words(
-        {},
+        "fields",
         journalism="",
         public_administration="public admin",
         business_administration="business",
@@ -149,7 +133,7 @@ FIELDS = {
         information_systems="mis",
     ),
     "san-jose/council-community-relations": _words(
-        {},
+        "fields",
         public_administration="public admin",
         business_administration="business",
         journalism="",
@@ -175,7 +159,7 @@ class Judged:
 
 def cells(record: Mapping[str, Any], table: str) -> list[Row]:
     """A table's rows with every column, blank where it is absent."""
-    return [{column: row.get(column, "") for column in COLUMNS[table]} for row in record.get(table, ())]
+    return [told({column: row.get(column, "") for column in COLUMNS[table]}) for row in record.get(table, ())]
 
 
 def claim(readings: Iterable[int]) -> int:

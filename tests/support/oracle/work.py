@@ -12,9 +12,19 @@ from typing import Literal
 
 from support.as_written import figure
 from support.oracle.equal import repeats
-from support.oracle.policy import Plain, Policy, Words, listed, months, years
+from support.oracle.policy import Plain, Policy, listed, months, years
 from support.oracle.study import EVER, NEVER, Since, later, on_calendar
-from support.oracle.time import High, Row, day_number, last_of_month, number_after, read_date, share_of
+from support.oracle.time import (
+    High,
+    Row,
+    day_number,
+    last_of_month,
+    number_after,
+    ongoing,
+    read_date,
+    share_of,
+)
+from support.oracle.words import Words
 
 UNLIMITED = Fraction(10**9)
 """Stands for years without an upper bound, until a window cuts them off."""
@@ -107,7 +117,7 @@ class Jobs:
         if "class" in work:
             certain, possible, _ = self.classes.meanings(row["class_code"])
             wanted = set(listed(work["class"]))
-            other = work.get("other classes") == "review"
+            other = work.get("other classes") == "review" and not self.classes.known_other(row["class_code"])
             tests.append((bool(certain & wanted), bool(possible & wanted) or other))
         if "employer" in work:
             certain, possible, _ = self.employers.meanings(row["employer"])
@@ -149,7 +159,7 @@ class Jobs:
             apart = "" if self.policy.by_months and axis == "30/360" else row["apart"]
             years = least if low else UNLIMITED if most is None else most
             return Piece(number, Fraction(0), years=years, apart=apart)
-        start, end = read_date(row["start"]), read_date(row["end"]) if row["end"] != "present" else None
+        start, end = read_date(row["start"]), None if ongoing(row["end"]) else read_date(row["end"])
         cut = day_number(self.cut) if axis == "30/360" else self.cut.toordinal()
         if low and (not start or not row["end"]):
             return None

@@ -6,16 +6,22 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Final
 
-from support.strategies.packs import NEAR, NUMBERS, SECTIONS
+from support.strategies.packs import NEAR, NUMBERS, OTHERS, RELATED, SECTIONS
 from support.strategies.records import HOURS, SHARES, YEARS, Cells, Record, Tape, date_cell, soon, study, years_after
 
 UNKNOWN: Final = ("plumbing", "pottery", "zoology")
+BLANKS: Final = ("N/A", "-", "not provided", "#REF!", "\u200b", "None")
+"""Words that say nothing; "none" is an answer as the name of a credential."""
 
 
 def word(tape: Tape, section: str) -> str:
-    """A word of a section: a name, a synonym, either shouted, a misspelling, or an unknown one."""
+    """A word of a section: a name, a synonym, either shouted, nearly or partly one, another, or a blank."""
     names = list(SECTIONS[section])
-    form = tape.pick(("name", "name", "name", "name", "synonym", "shouted", "near", "unknown"))
+    form = tape.pick(("name", "name", "name", "name", "synonym", "shouted", "near", "unknown", "other", "odd"))
+    if form == "other":
+        return tape.pick(OTHERS[section])
+    if form == "odd":
+        return tape.pick((*RELATED[section], *BLANKS))
     if form == "unknown":
         return tape.pick(UNKNOWN)
     if form == "near":

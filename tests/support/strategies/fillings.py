@@ -21,7 +21,8 @@ from support.oracle.two_packs import (
     cells,
     conferral,
 )
-from support.strategies.records import KINDS, LISTED_FIELDS, Cells, Record, Tape, fitting, soon
+from support.oracle.words import fold
+from support.strategies.records import KINDS, LISTED_FIELDS, OTHER_KINDS, Cells, Record, Tape, fitting, soon
 
 PLAIN_LEVELS = ("none", "high school", "some college", "certificate", "associate", "bachelor", "master", "doctorate")
 
@@ -53,9 +54,9 @@ def day_between(tape: Tape, first: date, last: date) -> date:
 
 def _job(tape: Tape, job: Cells, pack: str, as_of: date) -> Cells:
     words = KINDS[pack]
-    any_kind = (*sorted(set(words.certain.values())), "plumbing")
-    stated = [word.strip() for word in job["kinds"].split(";")] if job["kinds"] else [tape.pick(any_kind)]
-    kinds = [tape.pick((words.near[word], "plumbing")) if word in words.near else word for word in stated]
+    any_kind = (*sorted(words.names), OTHER_KINDS[pack])
+    stated = [fold(word) for word in job["kinds"].split(";")]
+    kinds = [word if word in words.certain or words.other(word) else tape.pick(any_kind) for word in stated]
     job |= {
         "kinds": "; ".join(kinds),
         "hours_per_week": exactly(tape, "hours_per_week", job["hours_per_week"])

@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 
 from support.oracle.pack import every_clause, rows
-from support.oracle.policy import Words, policy_of
+from support.oracle.policy import policy_of
 from support.oracle.time import Row, read_date
 from support.oracle.two_packs import (
     ASSOCIATE,
@@ -19,10 +19,10 @@ from support.oracle.two_packs import (
     SOME_COLLEGE,
     conferral,
 )
+from support.oracle.words import Words, fold
 from support.oracle.work import settles
-from support.strategies.any_records import UNKNOWN
 from support.strategies.fillings import PLAIN_LEVELS, confer, dated, day_between, exactly, laid_out, settled
-from support.strategies.packs import NEAR, NUMBERS
+from support.strategies.packs import NUMBERS, OTHERS
 from support.strategies.packs_with_records import Drawn
 from support.strategies.records import Cells, Record, Tape, fitting, soon
 
@@ -41,15 +41,16 @@ def filled(tape: Tape, record: Record, case: Drawn) -> Record:
 
 
 def _words(tape: Tape, cell: str, section: str, case: Drawn) -> str:
-    """A cell of known words: a blank becomes any, a misspelling its word or another."""
-    words = Words(case.pack[section], NEAR)
-    if not cell:
-        return tape.pick((*sorted(words.names), UNKNOWN[0]))
-    parts = [part.strip() for part in cell.split(";")]
-    return "; ".join(
-        tape.pick((words.near[part.casefold()], UNKNOWN[0])) if part.casefold() in words.near else part
-        for part in parts
-    )
+    """A cell of known words: a blank becomes any, a word that may mean some names one of them or another."""
+    words = Words.of(case.pack, section)
+    return "; ".join(_word(tape, part, words, OTHERS[section][0]) for part in cell.split(";"))
+
+
+def _word(tape: Tape, part: str, words: Words, other: str) -> str:
+    word = fold(part)
+    if word in words.certain or words.other(word):
+        return part.strip()
+    return tape.pick((*sorted(words.may_mean(word)), other))
 
 
 def _jobs(tape: Tape, stated: Sequence[Row], case: Drawn) -> list[Cells]:

@@ -45,6 +45,28 @@ NEAR: Final = {
 }
 """Misspellings, each of one word."""
 
+RELATED: Final[Mapping[str, Sequence[str]]] = {
+    "kinds": ["communications and outreach", "journalism teaching"],
+    "fields": ["economics and history", "agricultural economics"],
+    "subjects": ["introduction to business law", "cost accounting"],
+    "credentials": ["driver's license (class c)", "notary"],
+    "issuers": ["northern california", "calif"],
+    "employers": ["city of stockton police", "marin water district"],
+    "classes": ["program analyst iv", "staff clerk (confidential)"],
+}
+"""Words that have something to do with a name, by section."""
+
+OTHERS: Final[Mapping[str, Sequence[str]]] = {
+    "kinds": ["bookkeeping", "accounting"],
+    "fields": ["history of economics"],
+    "subjects": ["tax accounting"],
+    "credentials": ["driver's license, junior"],
+    "issuers": ["baja california"],
+    "employers": ["stockton unified school district"],
+    "classes": ["program analyst trainee"],
+}
+"""Words that packs know to be none of the names, by section."""
+
 FLORIDA: Final = {
     "like": "university-of-south-florida",
     "months": "of 15 days or more",
@@ -88,9 +110,11 @@ class Author:
             "counting policy": self.policy,
             "accreditation": tape.pick(("not asked", "a stated no removes the row")),
             **{section: {name: list(words) for name, words in names.items()} for section, names in SECTIONS.items()},
+            "known others": {section: list(words) for section, words in OTHERS.items()},
             "groups": GROUPS,
             "levels": [],
         }
+        pack |= self.maybe("other kinds", 3, lambda: tape.pick(("count for nothing", "review")))
         for place in range(tape.pick((1, 2, 1, 3))):
             level: Written = {"id": f"l{place}", "title": f"Level {place}"}
             if place and tape.chance(2):

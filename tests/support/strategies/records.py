@@ -116,15 +116,26 @@ def span(tape: Tape, pack: str, as_of: date) -> tuple[date, date]:
 
 
 UNKNOWN_KINDS: Final = ("plumbing", "communications intern", "assistant to the director of communications")
-"""Words that mean nothing in either pack, although some contain a word that does."""
+"""Words that neither pack knows, although some contain a word that it does."""
+
+OTHER_KINDS: Final = {STOCKTON: "juggling", SAN_JOSE: "warehouse"}
+"""Words that each pack knows to be none of its kinds."""
+
+NEAR_KINDS: Final = {
+    STOCKTON: ("comunications", "data analitics", "jounalism"),
+    SAN_JOSE: ("comunications", "costumer service", "public relation"),
+}
+"""Misspellings of kinds of each pack."""
 
 
 def kind_word(tape: Tape, pack: str) -> str:
     """One kind: known in some of its ways, nearly known, or unknown."""
     words = KINDS[pack]
-    form = tape.pick(("known", "known", "known", "known", "shouted", "near", "unknown"))
+    form = tape.pick(("known", "known", "known", "known", "shouted", "near", "unknown", "other"))
     if form == "near":
-        return tape.pick(sorted(words.near))
+        return tape.pick(NEAR_KINDS[pack])
+    if form == "other":
+        return OTHER_KINDS[pack]
     if form == "unknown":
         return tape.pick(UNKNOWN_KINDS)
     known = tape.pick(sorted(words.certain))

@@ -99,6 +99,7 @@ def wanted_by(columns: ColumnMap) -> Wanted:
     patterns: list[tuple[str, str]] = []
     owners = [columns.applicants.column, *(group.applicant_id for _, _, group in columns.groups())]
     fixed |= {named(heading) for heading in owners}
+    fixed |= {named(rows.column) for rows in columns.rows}
     for _, _, group in columns.groups():
         for heading in group.headings:
             if group.repeated in {(NUMBERS,), (WORDS,)} and holds_slot(heading):
@@ -124,7 +125,7 @@ def fitted(written: WrittenMap, headers: Mapping[str, Header]) -> Fitting:
             continue
         owner = group.applicant_id or columns.applicants.column
         if header.place(owner) is None and (group.applicant_id or group.sheet):
-            fitting.faults.append(_no_column(written, header, owner, (table, place)))
+            fitting.faults.append(no_column(written, header, owner, (table, place)))
         _fit(written, header, (table, place), group, fitting)
     return fitting
 
@@ -151,6 +152,7 @@ def sheets_of(columns: ColumnMap) -> Iterator[str]:
     """The names of the sheets that a map draws on; the empty one where it names none."""
     yield columns.applicants.sheet
     yield from (columns.sheet_of(group) for _, _, group in columns.groups())
+    yield from (rows.sheet for rows in columns.rows if rows.sheet)
 
 
 def _fit(written: WrittenMap, header: Header, path: tuple[str, int], group: Group, fitting: Fitting) -> None:
@@ -166,7 +168,7 @@ def _fit(written: WrittenMap, header: Header, path: tuple[str, int], group: Grou
         return
     if not words:
         for heading in dict.fromkeys(group.headings):
-            fitting.faults.append(_no_column(written, header, heading, path))
+            fitting.faults.append(no_column(written, header, heading, path))
         return
     for word in words:
         slot = _slot(written, header, path, group, word, fitting, lenient=open_ended or group.optional)
@@ -210,7 +212,7 @@ def _slot(
             elif lenient:
                 fitting.absent.append(heading)
             elif not cell.optional:
-                fitting.faults.append(_no_column(written, header, heading, (*path, name)))
+                fitting.faults.append(no_column(written, header, heading, (*path, name)))
                 whole = False
         if cell.always:
             said = word.replace("_", " ") if group.repeated == (WORDS,) else word
@@ -224,14 +226,14 @@ def _slot(
         heading = filled(group.when.column, word)
         when = header.place(heading)
         if when is None:
-            fitting.faults.append(_no_column(written, header, heading, (*path, "when")))
+            fitting.faults.append(no_column(written, header, heading, (*path, "when")))
             whole = False
         else:
             used.add(when)
     return Slot(path[0], group, header, word, taken, when) if whole else None
 
 
-def _no_column(written: WrittenMap, header: Header, heading: str, path: Iterable[int | str]) -> Fault:
+def no_column(written: WrittenMap, header: Header, heading: str, path: Iterable[int | str]) -> Fault:
     """The fault of a heading that is in the map and not in the file."""
     grid, known = header.grid, [each for each in header.grid.header if each]
     found = f"no column {heading!r}, which {written.place(tuple(path))} names"

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from minqual.records import APART, Origin, Table, Tables, TextColumn, used_columns
+from minqual.records import APART, HEADINGS, LINE, Origin, Table, Tables, TextColumn, used_columns
 from minqual.sources.assembly import APPLICANT, assembled, table_at
 from minqual.sources.column_maps.cells import Reader, dated, renamed, stands
 from minqual.sources.column_maps.headings import Fitting, Header, Slot, Taken, fitted, misspelt, sheet, unused
+from minqual.sources.column_maps.kept_rows import kept_rows
 from minqual.sources.column_maps.model import WrittenMap
 from minqual.sources.grids import Grid, filled_rows, named
+from minqual.sources.stray_lines import stray_lines
 from minqual.values import Fault, Flags, SourceError, fold, nearest, silent
 
 if TYPE_CHECKING:
@@ -26,6 +29,8 @@ _TELLS_NOTHING: Final = "a word in {!r} that the map has nowhere under where, so
 _REFUSED: Final = "a word in {!r} that the map gives no meaning"
 
 Broken = Mapping[int, tuple[str, str]]
+Unreadable = dict[str, dict[int, tuple[str, str]]]
+"""By column and row, cells of which the map does not say what they mean: what was found, and what would be right."""
 
 
 def mapped(grids: Mapping[str, Grid], written: WrittenMap, needed: Iterable[str]) -> Tables:
@@ -33,21 +38,47 @@ def mapped(grids: Mapping[str, Grid], written: WrittenMap, needed: Iterable[str]
 
     needed: tables that a pack draws on; without any column for them the record would seem to say "none".
     """
-    headers = {name: Header.of(grid) for name, grid in grids.items()}
+    kept = kept_rows(grids, written)
+    headers = {name: Header.of(grid) for name, grid in kept.grids.items()}
+    headers = {name: _without_stray_lines(header, written) for name, header in headers.items()}
     fitting = fitted(written, headers)
+    fitting.faults += kept.fitting.faults
     people = sheet(written, headers, written.columns.applicants.sheet, ("applicants",), fitting)
     strange: dict[str, tuple[str, ...]] = {}
     if people is not None:
         fitting.faults += _without_ids(written, people)
         fitting.faults += _without_table(written, people, fitting, needed)
     for header in headers.values():
-        names = unused(written.columns, header, _used(written, header, fitting))
+        used = _used(written, header, fitting) | kept.used.get(header.grid.said, set())
+        names = unused(written.columns, header, used)
         fitting.faults += misspelt(header, names, fitting.absent)
         if names:
             strange[header.grid.said] = tuple(names)
     if fitting.faults or people is None:
         raise SourceError(list(dict.fromkeys(fitting.faults)))
-    return assembled([*_applicants(written, people, fitting), *_rows(written, people, fitting)], strange)
+    tables = assembled([*_applicants(written, people, fitting), *_rows(written, people, fitting)], strange)
+    left_out: dict[str, int] = {}
+    for header in headers.values():
+        table = _counted_in(header, people, fitting, several=written.columns.applicants.in_several_rows)
+        left_out[table] = left_out.get(table, 0) + kept.left_out.get(header.grid.said, 0)
+    return replace(tables, left_out={table: count for table, count in left_out.items() if count})
+
+
+def _without_stray_lines(header: Header, written: WrittenMap) -> Header:
+    """A sheet in which lines that are no applicant are broken."""
+    place, grid = header.place(written.columns.applicants.column), header.grid
+    if place is None or len(grid.columns) < 2:
+        return header
+    bare = ~filled_rows([column for other, column in grid.columns.items() if other != place], grid.height)
+    found = stray_lines(grid.columns[place], bare, grid.header[place])
+    return Header.of(replace(grid, broken={**found, **grid.broken})) if found else header
+
+
+def _counted_in(header: Header, people: Header, fitting: Fitting, *, several: bool) -> str:
+    """The table with which the rows of a sheet are counted that make none."""
+    own = (slot.table for slot in fitting.slots if slot.header is header)
+    first = next(own, "applicants")
+    return first if several or header is not people else "applicants"
 
 
 def _without_ids(written: WrittenMap, people: Header) -> Iterator[Fault]:
@@ -98,6 +129,9 @@ def _applicants(written: WrittenMap, people: Header, fitting: Fitting) -> Iterat
     several = written.columns.applicants.in_several_rows
     listed = _first_of_each(ids) if several else np.ones(grid.height, dtype=np.bool_)
     broken = {} if several and _slots_in(people, fitting) else grid.broken
+    if several:
+        # What such a line is of is told with the rows of another table.
+        listed[[row for row, (found, _) in grid.broken.items() if found in {LINE, HEADINGS}]] = False
     yield _piece("applicants", origin, {APPLICANT: ids}, grid, listed, broken, 0 if several else grid.blank)
     for table in written.columns.not_stated:
         told = listed & ids.flags(bool) & _sound(grid)
@@ -136,6 +170,21 @@ def _piece(
     return table_at(table, origin, cut, grid.rows[keep], kept, blank, as_written)
 
 
+def _kept(
+    unreadable: Unreadable, keep: Flags, as_written: Mapping[str, TextColumn]
+) -> dict[str, dict[int, tuple[str, str, str]]]:
+    """Cells that are refused, in the rows that are kept, with what stands there in the sheet."""
+    number = np.cumsum(keep) - 1
+    return {
+        name: {
+            int(number[row]): (*found, as_written[name].cell(row) if name in as_written else "")
+            for row, found in cells.items()
+            if keep[row]
+        }
+        for name, cells in unreadable.items()
+    }
+
+
 def _rows(written: WrittenMap, people: Header, fitting: Fitting) -> Iterator[Table]:
     """The rows of all other tables. Rows that cannot be taken apart stand with the first of their sheet."""
     told: list[Header] = []
@@ -170,14 +219,15 @@ def _slot_rows(written: WrittenMap, slot: Slot, *, own: bool) -> Table:
     listed = bool(group.repeated) or slot.table == "answers" or (several and _is_job(slot))
     if (group.if_blank or ("no row" if listed else "open row")) == "no row":
         keep &= filled
-    made, broken = _columns(slot, readers, keep)
+    made, unreadable = _columns(slot, readers, keep)
     made = _opened(slot, made, filled, state)
+    broken: dict[int, tuple[str, str]] = {}
     _refuse_unclear(slot, state, keep, broken)
     made = {APPLICANT: ids} | made
     if apart := columns.apart(group):
         made[APART] = TextColumn(np.zeros(grid.height, dtype=np.int32), (str(apart),))
     if group.rows == "once" or (several and not each):
-        keep = _once(made, keep, filled, broken)
+        keep = _once(made, keep, filled, {*broken, *(row for cells in unreadable.values() for row in cells)})
     origin = Origin(
         grid.where,
         grid.sheet,
@@ -190,7 +240,8 @@ def _slot_rows(written: WrittenMap, slot: Slot, *, own: bool) -> Table:
         if len(taken.places) == 1 and name in made
         for place in taken.places.values()
     }
-    return _piece(slot.table, origin, made, grid, keep, broken, as_written=as_written)
+    piece = _piece(slot.table, origin, made, grid, keep, broken, as_written=as_written)
+    return replace(piece, unreadable=_kept(unreadable, keep, as_written))
 
 
 def _is_job(slot: Slot) -> bool:
@@ -219,35 +270,38 @@ def _state(slot: Slot, written: WrittenMap) -> NDArray[np.int8]:
     return stands(slot.group.when, slot.header.grid.columns[slot.when], written.columns.blank_words)
 
 
-def _columns(
-    slot: Slot, readers: Mapping[str, Reader], keep: Flags
-) -> tuple[dict[str, TextColumn], dict[int, tuple[str, str]]]:
-    """The columns of a table that a slot fills, for all rows of its sheet, and the rows whose words are refused."""
+def _columns(slot: Slot, readers: Mapping[str, Reader], keep: Flags) -> tuple[dict[str, TextColumn], Unreadable]:
+    """The columns of a table that a slot fills, for all rows of its sheet; cells that are refused are blank there."""
     made: dict[str, TextColumn] = {}
-    broken: dict[int, tuple[str, str]] = {}
+    unreadable: Unreadable = {}
     for name, taken in slot.taken.items():
         if name not in used_columns(slot.table):
             continue
-        made[name] = _column(slot, taken, readers[name], keep, broken)
-    return made, broken
+        refused: dict[int, tuple[str, str]] = {}
+        made[name] = _column(slot, taken, readers[name], keep, refused)
+        if refused:
+            readable = np.ones(slot.header.grid.height, dtype=np.bool_)
+            readable[list(refused)] = False
+            made[name], unreadable[name] = _blank_but(made[name], readable), refused
+    return made, unreadable
 
 
-def _column(slot: Slot, taken: Taken, reader: Reader, keep: Flags, broken: dict[int, tuple[str, str]]) -> TextColumn:
+def _column(slot: Slot, taken: Taken, reader: Reader, keep: Flags, refused: dict[int, tuple[str, str]]) -> TextColumn:
     grid, places = slot.header.grid, list(taken.places.values())
     if not places:
         return TextColumn(np.zeros(grid.height, dtype=np.int32), (taken.always.strip(),))
-    told = _told(slot, taken, reader, keep, broken)
+    told = _told(slot, taken, reader, keep, refused)
     if len(places) > 1:
         return _blank_but(dated([grid.columns[place] for place in places], [reader] * len(places)), told)
     read = reader.read(grid.columns[places[0]])
     expected = "one of " + ", ".join(word for word in taken.cell.values if word)
     for row in np.flatnonzero(read.refused & keep & told).tolist():
-        broken.setdefault(row, (_REFUSED.format(taken.said), expected))
+        refused.setdefault(row, (_REFUSED.format(taken.said), expected))
     return _blank_but(read.column, told)
 
 
-def _told(slot: Slot, taken: Taken, reader: Reader, keep: Flags, broken: dict[int, tuple[str, str]]) -> Flags:
-    """Rows in which another column says that a cell is what it is taken for; words that tell nothing are rejected."""
+def _told(slot: Slot, taken: Taken, reader: Reader, keep: Flags, refused: dict[int, tuple[str, str]]) -> Flags:
+    """Rows in which another column says that a cell is what it is taken for; cells beside other words are refused."""
     grid, where = slot.header.grid, taken.cell.where
     if where is None or taken.where is None:
         return np.ones(grid.height, dtype=np.bool_)
@@ -263,7 +317,7 @@ def _told(slot: Slot, taken: Taken, reader: Reader, keep: Flags, broken: dict[in
     ]
     for row in np.flatnonzero(filled_rows(cells, grid.height) & ~silent_or_known & keep).tolist():
         found = _TELLS_NOTHING.format(grid.header[taken.where], taken.said)
-        broken.setdefault(row, (found, "one of " + ", ".join(dict.fromkeys(known)) + ", or a blank"))
+        refused.setdefault(row, (found, "one of " + ", ".join(dict.fromkeys(known)) + ", or a blank"))
     return column.flags(lambda word: fold(word) in set(map(fold, where.is_)))
 
 
@@ -297,8 +351,8 @@ def _refuse_unclear(slot: Slot, state: NDArray[np.int8], keep: Flags, broken: di
         broken.update(dict.fromkeys(unclear, (found, f"one of {known}, or a blank")))
 
 
-def _once(made: Mapping[str, TextColumn], keep: Flags, filled: Flags, broken: Broken) -> Flags:
-    """Of rows that say the same of one applicant, the first; a blank one only where there is no other."""
+def _once(made: Mapping[str, TextColumn], keep: Flags, filled: Flags, apart: Collection[int]) -> Flags:
+    """Of rows that say the same of one applicant, the first, and all that are apart; a blank one only alone."""
     rows = np.flatnonzero(keep)
     ids = made[APPLICANT].codes
     told = np.unique(ids[rows[filled[rows]]])
@@ -307,7 +361,7 @@ def _once(made: Mapping[str, TextColumn], keep: Flags, filled: Flags, broken: Br
     first = np.unique(content, axis=0, return_index=True)[1]
     once = np.zeros_like(keep)
     once[rows[first]] = True
-    once[[row for row in broken if keep[row]]] = True
+    once[[row for row in apart if keep[row]]] = True
     return once
 
 

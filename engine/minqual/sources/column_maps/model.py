@@ -176,6 +176,26 @@ class Applicants(MapModel):
     )
 
 
+class KeptRows(MapModel):
+    """A column by which rows are kept or left out: those of withdrawn applications, say, or of tests."""
+
+    column: Annotated[str, Field(min_length=1), HEADING]
+    is_: AnyNames = Field((), description="words there with which a row is kept")
+    is_not: AnyNames = Field((), description="words there with which a row is left out")
+    sheet: Annotated[str, SHEET] = ""
+
+    @model_validator(mode="after")
+    def _agrees(self) -> Self:
+        if bool(self.is_) == bool(self.is_not):
+            found = "both is and is not" if self.is_ else "neither is nor is not"
+            raise Mistake(found, "is with the words of rows that are kept, or is not with those of the others")
+        return self
+
+
+def _several(value: object) -> object:
+    return [value] if isinstance(value, Mapping) else value
+
+
 def _named_column(value: object) -> object:
     return {"column": value} if isinstance(value, str) else value
 
@@ -206,6 +226,11 @@ class ColumnMap(MapModel):
         BLANK_WORDS,
     ] = ()
     applicants: Annotated[Applicants, BeforeValidator(_named_column)] = Field(description="the column of applicant ids")
+    rows: Annotated[
+        tuple[KeptRows, ...], BeforeValidator(_several, json_schema_input_type=KeptRows | tuple[KeptRows, ...])
+    ] = Field(
+        (), description="which rows are read: those with some words in a column; the others are counted as left out"
+    )
     education: tuple[EducationGroup, ...] = Field(
         (),
         description="columns that state degrees, diplomas and study, each list entry one row "

@@ -53,6 +53,9 @@ class _Wrong:
     written: str
 
 
+_NO_FIGURES: Final = (float("inf"), float("-inf"))
+
+
 class Gathering:
     """The rows of all tables, in the order in which they were found."""
 
@@ -69,7 +72,7 @@ class Gathering:
 
 
 class Sheet:
-    """Rows of one table. Cells are kept once each; a row with a cell that is none is broken."""
+    """Rows of one table. Cells are kept once each; what is no cell is a blank that cannot be read."""
 
     def __init__(self, table: str) -> None:
         self._table = table
@@ -80,6 +83,7 @@ class Sheet:
         self._places: dict[tuple[object, ...], int] = {}
         self._origins: list[Origin] = []
         self._broken: dict[int, tuple[str, str]] = {}
+        self._unreadable: dict[str, dict[int, tuple[str, str, str]]] = {}
         self._shown: dict[int, str] = {}
         self.blank = 0
 
@@ -123,16 +127,6 @@ class Sheet:
         self._broken[len(self._rows)] = (found, expected)
         self.add(applicant, number, place, {})
 
-    def _blame(self, row: int, name: str, found: str, expected: str, stood: str) -> None:
-        """Break a row by one of its cells."""
-        if row in self._broken:
-            return
-        self._shown[row] = stood
-        origin = self._origins[self._origin[row]]
-        names = tuple({**origin.columns, "": origin.column(name)}.items())
-        self._broken[row] = (found, expected)
-        self._origin[row] = self.place(origin.where, origin.prefix, names, origin.sheet)
-
     def piece(self, where: str) -> Table:
         """All rows. where: names the table if it has none."""
         self._encode()
@@ -150,6 +144,7 @@ class Sheet:
             self._broken,
             {"": TextColumn.of(self._shown.get(row, "") for row in range(len(self._rows)))} if self._shown else {},
             self.blank,
+            unreadable=self._unreadable,
         )
 
     def _column(self, name: str, values: Sequence[object], codes: Codes) -> TextColumn:
@@ -164,7 +159,9 @@ class Sheet:
         for row in np.flatnonzero(np.isin(codes, list(faults))).tolist() if faults else ():
             code = int(codes[row])
             value = values[code]
-            self._blame(row, name, *faults[code], value.written if isinstance(value, _Wrong) else written(value))
+            if row not in self._broken:
+                stood = value.written if isinstance(value, _Wrong) else written(value)
+                self._unreadable.setdefault(name, {})[row] = (*faults[code], stood)
         return TextColumn(place[codes] if len(values) else codes, tuple(words))
 
 

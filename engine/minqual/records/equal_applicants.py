@@ -1,0 +1,121 @@
+"""Applicants all of whose rows are equal, as they are written: one person under two ids, it may be."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, TypeAlias
+from zlib import crc32
+
+import numpy as np
+
+from minqual.records.equal_rows import mixed
+from minqual.records.tables import ENTRY, TextColumn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from numpy.typing import NDArray
+
+    from minqual.records.applicants import Applicants, Credentials, Education, Experience
+    from minqual.values import Flags, Numbers
+
+Prints: TypeAlias = "NDArray[np.uint64]"
+Section: TypeAlias = "Education | Experience | Credentials"
+
+_NAMES: Final = frozenset({"applicant_id", ENTRY})
+_ODD: Final = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F))
+
+FEWEST_ROWS: Final = 2
+"""Rows of an applicant, a dated job among them, from which on equal ones are worth a word."""
+
+
+def prints(applicants: Applicants, among: Flags | None = None) -> Prints:
+    """Per applicant a number that stands for all their rows, the same in every process; 0 where that says too little.
+
+    among: those of whom it is wanted, all if not given.
+    """
+    jobs, count = applicants.experience, applicants.count
+    sections: tuple[Section, ...] = (applicants.education, jobs, applicants.credentials)
+    rows = sum(np.bincount(each.owner, minlength=count) for each in sections)
+    dated = np.zeros(count, dtype=np.bool_)
+    dated[jobs.owner[jobs.start.stated]] = True
+    wanted = dated & (rows >= FEWEST_ROWS)
+    wanted = wanted if among is None else wanted & among
+    total = np.zeros(count, dtype=np.uint64)
+    for number, each in enumerate(sections):
+        table = each.table
+        columns = {name: table.columns[name] for name in sorted(set(table.columns) - _NAMES)}
+        total += _of_rows(each, columns.items(), wanted, number, count)
+    return np.where(wanted, np.maximum(total, 1), 0).astype(np.uint64)
+
+
+def equal_prints(applicants: Applicants) -> Prints:
+    """The same, of those alone who share their number with another; told from dates and figures first."""
+    jobs = applicants.experience
+    told = np.zeros(len(jobs.owner), dtype=np.uint64)
+    for column in (jobs.start, jobs.end, jobs.hours):
+        told = told * _ODD[1] + mixed(column, _ODD[0])[column.codes]
+    told[~jobs.start.stated] = 0
+    by_jobs, studies = _summed(jobs.owner, told, applicants.count), applicants.education
+    told = mixed(studies.awarded, _ODD[0])[studies.awarded.codes] + studies.level_high.astype(np.uint64)
+    by_studies = _summed(studies.owner, told + _ODD[1], applicants.count)
+    alike = _shared(np.where(by_jobs > 0, by_jobs + by_studies, 0).astype(np.uint64))
+    if not alike.any():
+        return np.zeros(applicants.count, dtype=np.uint64)
+    found = prints(applicants, alike)
+    return np.where(_shared(found), found, 0).astype(np.uint64)
+
+
+def equal_places(found: Prints) -> Iterator[tuple[int, ...]]:
+    """The places of applicants all of whose rows are equal, in their order."""
+    places = np.flatnonzero(_shared(found))
+    groups: dict[int, list[int]] = {}
+    for place, number in zip(places.tolist(), found[places].tolist(), strict=True):
+        groups.setdefault(number, []).append(place)
+    return map(tuple, groups.values())
+
+
+def _shared(found: Prints) -> Flags:
+    """Which of some numbers stand several times; 0 stands for nothing."""
+    ordered = np.sort(found)
+    several = ordered[1:][(ordered[1:] == ordered[:-1]) & (ordered[1:] > 0)]
+    return np.isin(found, several) if len(several) else np.zeros(len(found), dtype=np.bool_)
+
+
+def _of_rows(
+    section: Section, columns: Iterable[tuple[str, TextColumn]], wanted: Flags, number: int, count: int
+) -> Prints:
+    """Per applicant, the sum of what their rows of one table hold. number: of the table."""
+    chosen = np.flatnonzero(wanted[section.owner])
+    row, told = section.row[chosen], np.full(len(chosen), number + 1, dtype=np.uint64)
+    for name, column in columns:
+        told = (told + _words(column, row) + np.uint64(crc32(name.encode()))) * _ODD[0]
+        told ^= told >> np.uint64(29)
+    return _summed(section.owner[chosen], told, count)
+
+
+def _summed(owner: NDArray[np.int32], told: Prints, count: int) -> Prints:
+    """Per applicant, the sum of what is told of their rows, in whatever order they stand."""
+    total = np.zeros(count, dtype=np.uint64)
+    told = (told ^ (told >> np.uint64(31))) * _ODD[1]
+    if len(owner) and (owner[1:] >= owner[:-1]).all():
+        starts = np.flatnonzero(np.append(True, owner[1:] != owner[:-1]))
+        total[owner[starts]] = np.add.reduceat(told, starts)
+    else:
+        np.add.at(total, owner, told)
+    return total
+
+
+def _words(column: TextColumn, row: Numbers) -> Prints:
+    """Per row a number for its word: one that does not hang on what other words there are."""
+    codes = column.codes[row]
+    if len(column.words) <= len(row):
+        every = np.fromiter(map(_number, column.words), dtype=np.uint64, count=len(column.words))
+        return every[codes]
+    used, place = np.unique(codes, return_inverse=True)
+    numbers = np.array([_number(column.words[code]) for code in used.tolist()], dtype=np.uint64)
+    return numbers[place.reshape(-1)] if len(numbers) else np.zeros(0, dtype=np.uint64)
+
+
+def _number(word: str) -> int:
+    content = word.encode("utf-8", "surrogatepass")
+    return (crc32(content) << 32) | crc32(content, 1) if content else 0

@@ -1,0 +1,48 @@
+"""Words that say nothing, which are blanks wherever they stand; they are listed in blank_words.yaml."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Final
+
+import yaml
+
+from minqual.values.folding import fold
+
+_LOADER: Final = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_WRITTEN: Final = yaml.load(Path(__file__).with_suffix(".yaml").read_bytes(), _LOADER)  # noqa: S506  # it makes texts alone
+_PIECES: Final = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
+
+
+def _key(folded: str) -> str:
+    """The letters and figures of a folded word, with one blank wherever other signs part them."""
+    return folded if folded.replace(" ", "").isalnum() else " ".join(_PIECES.findall(folded))
+
+
+_NONE: Final = frozenset(map(_key, _WRITTEN["none"]))
+_BLANK: Final = frozenset(map(_key, _WRITTEN["words"])) | _NONE
+_ERRORS: Final = frozenset(_WRITTEN["errors"])
+_LONGEST: Final = 2 * max(map(len, _BLANK | _ERRORS))
+
+
+def silent(text: str) -> bool:
+    """Whether a cell says nothing: blank, no letter or figure in it, or a word for "there is no answer"."""
+    return not text or says_nothing(fold(text))
+
+
+def says_nothing(folded: str) -> bool:
+    """Whether a folded word says nothing."""
+    if len(folded) > _LONGEST:
+        return not any(map(str.isalnum, folded))
+    return (key := _key(folded)) in _BLANK or not key or folded in _ERRORS
+
+
+def unanswered(text: str) -> bool:
+    """Whether a cell says nothing where "none" is an answer."""
+    return silent(text) and not says_none(fold(text))
+
+
+def says_none(folded: str) -> bool:
+    """Whether a folded word says that there is none, which is an answer to what there is, and else a blank."""
+    return _key(folded) in _NONE

@@ -1,0 +1,145 @@
+"""What applicants' words may mean, read slowly: every rule is tried on every known word, one after the other."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+import yaml
+
+from support.places import ROOT
+
+_VALUES = ROOT / "engine" / "minqual" / "values"
+DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
+APOSTROPHES = "\u2018\u2019\u02bc\u00b4\u0060"
+NEARLY = 82
+"""Of 100 letters of two words, how many both must have in one order for one to be nearly the other."""
+
+
+@cache
+def _listed(file: str, key: str) -> frozenset[str]:
+    text = (_VALUES / file).read_text(encoding="utf-8")
+    return frozenset(yaml.load(text, yaml.BaseLoader)[key])  # noqa: S506  # scalars as text, nothing else
+
+
+def fold(text: str) -> str:
+    """A word as it is compared."""
+    for sign in APOSTROPHES:
+        text = text.replace(sign, "'")
+    for sign in DASHES:
+        text = text.replace(sign, "-")
+    seen = [sign for sign in unicodedata.normalize("NFKC", text) if sign.isspace() or _visible(sign)]
+    return " ".join(unicodedata.normalize("NFKC", "".join(seen).casefold()).split())
+
+
+def _visible(sign: str) -> bool:
+    return unicodedata.category(sign) not in ("Cc", "Cf", "Cs") and sign not in "\u115f\u1160\u2800\u034f"
+
+
+def pieces(word: str, *, kept: str = "") -> list[str]:
+    """The letters and figures of a word, taken apart at every other sign."""
+    return "".join(sign if sign.isalnum() or sign in kept else " " for sign in word).split()
+
+
+def blank(text: str) -> bool:
+    """Whether a cell says nothing."""
+    word = fold(text)
+    if word in _listed("blank_words.yaml", "errors"):
+        return True
+    said = " ".join(pieces(word, kept="'"))
+    return not said or said in _listed("blank_words.yaml", "words") or none(text)
+
+
+def none(text: str) -> bool:
+    """Whether a cell says that there is none."""
+    return " ".join(pieces(fold(text), kept="'")) in _listed("blank_words.yaml", "none")
+
+
+def told(row: Mapping[str, str]) -> dict[str, str]:
+    """A row without the words that say nothing; that there is none is an answer as a level and as a name."""
+    return {
+        column: "" if blank(cell) and not (none(cell) and column in ("level", "name")) else cell
+        for column, cell in row.items()
+    }
+
+
+def _singulars(word: str) -> list[str]:
+    found = pieces(word.replace("'", ""))
+    return [each[:-1] if len(each) > 4 and each.endswith("s") and not each.endswith("ss") else each for each in found]
+
+
+def _content(words: Iterable[str]) -> set[str]:
+    idle = {each for word in _listed("related_words.yaml", "no content") for each in _singulars(word)}
+    return {each for each in words if each not in idle and len(each) > 1 and not (each.isdigit() and len(each) == 2)}
+
+
+def _inside(few: Sequence[str], many: Sequence[str]) -> bool:
+    """Whether some words stand side by side among others."""
+    return bool(few) and any(list(many[at : at + len(few)]) == list(few) for at in range(len(many)))
+
+
+def related(word: str, known: str) -> bool:
+    """Whether a word contains another, is contained in it, or shares a word of content with it."""
+    mine, others = _singulars(word), _singulars(known)
+    return _inside(others, mine) or _inside(mine, others) or bool(_content(mine) & _content(others))
+
+
+def nearly(word: str, known: str) -> bool:
+    """Whether a word is so like another that it may be a misspelling of it."""
+    if len(word) > 80:
+        return False
+    row = [0] * (len(known) + 1)
+    for letter in word:
+        before = row[:]
+        for place, other in enumerate(known, start=1):
+            row[place] = before[place - 1] + 1 if letter == other else max(before[place], row[place - 1])
+    return 200 * row[-1] >= NEARLY * (len(word) + len(known))
+
+
+class Words:
+    """One section of a pack's names: what each word certainly means, and what it may mean."""
+
+    def __init__(self, section: str, names: Mapping[str, Any], others: Sequence[str] = (), *, open_: bool) -> None:
+        self.section, self.names, self.open = section, set(names), open_
+        self.others = set(map(fold, others))
+        self.certain = {
+            fold(word): name
+            for name, words in names.items()
+            for word in (name, *([words] if isinstance(words, str) else words or ()))
+        }
+
+    @classmethod
+    def of(cls, pack: Mapping[str, Any], section: str) -> Words:
+        """The words of a section of a pack."""
+        others = pack.get("known others", {}).get(section, ())
+        counts = pack.get("other kinds", "review") == "review"
+        return cls(section, pack.get(section, {}), others, open_=section == "kinds" and counts)
+
+    def other(self, word: str) -> bool:
+        """Whether a word is known to be none of the names."""
+        return word in self.others or (self.section == "credentials" and none(word))
+
+    def may_mean(self, word: str) -> set[str]:
+        """The names that a word may mean."""
+        if word in self.certain:
+            return {self.certain[word]}
+        if self.other(word):
+            return set()
+        if blank(word) or self.open:
+            return self.names
+        return {name for known, name in self.certain.items() if related(word, known) or nearly(word, known)}
+
+    def meanings(self, cell: str) -> tuple[set[str], set[str], bool]:
+        """The names that a cell certainly states, those that it may mean, and whether every word states one."""
+        words = [word for part in cell.split(";") if (word := fold(part))]
+        if not words:
+            return set(), set(self.names), False
+        sure = {self.certain[word] for word in words if word in self.certain}
+        return sure, set().union(*map(self.may_mean, words)), all(word in self.certain for word in words)
+
+    def known_other(self, cell: str) -> bool:
+        """Whether every word of a cell is known to be none of the names."""
+        words = [word for part in cell.split(";") if (word := fold(part))]
+        return bool(words) and all(word not in self.certain and self.other(word) for word in words)
