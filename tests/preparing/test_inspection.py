@@ -268,3 +268,28 @@ def test_records_are_inspected_column_by_column_and_their_faults_found_by_row() 
     seen = looked_at(record_tables([one]), None)
     assert column(seen, "experience", "kinds").filled == 2
     assert (column(seen, "experience", "end").blank, column(seen, "experience", "end").not_known) == (1, 1)
+
+
+def test_what_looks_wrong_is_said_without_a_cell() -> None:
+    people = [f"Ann Example{'x' * number}" for number in range(4)] + ["0007", "7"]
+    job = {"employer": "Acme", "kinds": "quxzan", "start": "2031-01", "end": "soon", "hours_per_week": ""}
+    rows = {
+        "applicants": [{"applicant_id": each} for each in people],
+        "experience": [{"applicant_id": each, **job} for each in (*people, people[0])],
+    }
+    said = "\n".join(looked_at(read({name: rows.get(name, []) for name in COLUMNS}), load_pack(PACK)).odd)
+    assert "4 of 6 ids look like names" in said
+    assert "1 ids differ from others by their form alone" in said
+    assert "experience: 1 of 7 rows are equal" in said
+    assert "all 7 rows say the same under kinds" in said
+    assert "7 dates under start lie after the as-of date" in said
+    assert "most cells under end cannot be read: 7" in said
+    assert "hours_per_week is blank in every row" in said
+    assert not any(word in said for word in ("Ann", "Acme", "quxzan", "soon", "0007"))
+
+
+def test_nothing_looks_wrong_in_the_samples() -> None:
+    done = CliRunner().invoke(
+        app, ["applicants", "inspect", "applicants/stockton-mayoral-pio", "--rules", PACK, "--as-of", "2026-11-21"]
+    )
+    assert "looks wrong" not in done.stdout

@@ -122,7 +122,10 @@ def test_nothing_under_a_key_is_taken_by_schema_and_reader_alike_as_if_the_key_w
 
 
 WHERE: Final = parse_yaml(
-    b"map: m\napplicants: Id\neducation: [{semester_units: {column: Units, where: {column: System, is: [SEM]}}}]\n", "m"
+    b"map: m\napplicants: Id\nnot all stated: [education]\n"
+    b"education: [{semester_units: {column: Units, where: {column: System, is: [SEM]}}, span: {column: Attended}}]\n"
+    b"experience: [{span: {column: Dates}, current: {column: Now, ticked: [X], not ticked: [O]}}]\n",
+    "m",
 ).value
 """What no bundled map has."""
 

@@ -22,6 +22,7 @@ from minqual.values import (
     UNBOUNDED,
     YEARS,
     Measure,
+    Order,
     PartialDate,
     award_date,
     parse_date,
@@ -29,7 +30,7 @@ from minqual.values import (
     read_figure,
     thousandths,
 )
-from minqual.values.written_dates import PRESENT, Order
+from minqual.values.written_dates import PRESENT
 from support.as_written import DAY, FIGURES, MONTH, STRETCHES, figure, seasons_with, stretches
 from support.oracle.time import last_of_month, read_date
 

@@ -162,7 +162,7 @@ def test_of_several_versions_in_a_folder_the_one_in_force_is_taken(tmp_path: Pat
 
 def test_the_faults_of_all_packs_are_told_together(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
-    (tmp_path / "broken.yaml").write_text("name: a/b\n", encoding="utf-8")
+    (tmp_path / "broken.yaml").write_text("name: a/b\nlevels: []\n", encoding="utf-8")
     names = (str(tmp_path / "empty"), str(tmp_path / "broken.yaml"), STOCKTON, "stockton", "no/such")
     said = run("screen", SAMPLE, *(word for name in names for word in ("--rules", name)), "--as-of", AS_OF)
     assert said.code == 2

@@ -1,4 +1,4 @@
-"""minqual applicants map: a column map proposed from a file's headings."""
+"""minqual applicants map: a column map proposed from a file's headings and cells."""
 
 from __future__ import annotations
 
@@ -34,13 +34,19 @@ def propose_map(
     encoding: EncodingOption = None,
     delimiter: DelimiterOption = None,
     skip_lines: SkipOption = 0,
+    show_words: Annotated[  # noqa: FBT002  # typer's flag
+        bool,
+        typer.Option("--show-words", help="Show the words of columns without a place that five applicants share."),
+    ] = False,
     force: Annotated[bool, typer.Option("--force", help="Replace that file if it is there.")] = False,  # noqa: FBT002  # typer's flag
 ) -> None:
-    """Propose a column map from a file's headings, and say which columns could not be placed.
+    """Propose a column map from a file's headings and cells, and say which columns could not be placed.
 
-    The map shows no cell of the file. Read it through before you use it.
+    The map shows no cell of the file, but for the words that --show-words asks for. Read it through before you use it.
+
+    Exit codes: 0 a map is proposed, 2 the file cannot be read, or no applicants are found in it.
     """
-    from minqual.preparing import NOTHING_ASKED, joined_proposal, map_name, written_map
+    from minqual.preparing import NOTHING_ASKED, joined_proposal, known_heading, map_name, written_map
     from minqual.sources import Reading, all_grids
 
     faults = source_faults(file)
@@ -50,10 +56,10 @@ def propose_map(
     if faults:
         raise SourceError(faults)
     asked = NOTHING_ASKED if rules is None else _asked(rules)
-    grids = all_grids(None if file == "-" else Path(file), Reading((), encoding, delimiter, skip_lines))
+    grids = all_grids(None if file == "-" else Path(file), Reading((), encoding, delimiter, skip_lines), known_heading)
     found = joined_proposal(grids, asked)
     source = "standard input" if file == "-" else Path(file).name
-    text = written_map(found, map_name(source.partition(".")[0]), source, grids[0].header_row)
+    text = written_map(found, map_name(source.partition(".")[0]), source, show_words=show_words)
     if output is None:
         show_text(text)
     else:
@@ -62,7 +68,10 @@ def propose_map(
         with write_whole(output) as (written,):
             written.write(text.encode())
     if found.unplaced:
-        say(f"{len(found.unplaced)} columns could not be placed: " + ", ".join(map(repr, found.unplaced)))
+        headings = ", ".join(repr(each.heading) for each in found.unplaced)
+        say(f"{len(found.unplaced)} columns could not be placed: {headings}")
+    if found.not_read:
+        say(f"not read: {', '.join(f'sheet {name!r}' for name in found.not_read)}")
     if output is not None:
         say(f"wrote {output}; read it through, then use it with --map {output}")
 
@@ -73,4 +82,6 @@ def _asked(rules: str) -> Asked:
     from minqual.preparing import asked_by, asked_questions
 
     pack = load_pack(rules)
-    return asked_by(pack, {question.name: question.ask for question in asked_questions(pack)})
+    questions = asked_questions(pack)
+    numbers = [question.name for question in questions if question.number]
+    return asked_by(pack, {question.name: question.ask for question in questions}, numbers)

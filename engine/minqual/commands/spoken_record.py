@@ -22,6 +22,7 @@ from minqual.values import (
     nearest,
     parse_date,
     read_degree,
+    says_none,
 )
 
 DEGREE_FORM: Final = (
@@ -180,7 +181,7 @@ def _degree(known: Vocabulary, text: str) -> Row:
     if fields and " in " in fold(level):
         msg = f"a second field, {', '.join(fields)!r}"
         raise ValueError(msg)
-    if "awarded" not in row:
+    if "awarded" not in row and not says_none(fold(level)):
         row["conferred"] = "no" if "expected" in row else "yes"
     return row | {"field": ", ".join(fields)}
 

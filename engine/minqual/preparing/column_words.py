@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 FREE: Final = frozenset({"applicant_id", "entry", "employer", "title", "institution", "field"})
 """Columns in which anything may stand, a person's own words among it: such words are counted here, never shown."""
+
+MOST_SHOWN: Final = 12
+"""Words of one column that are shown."""
 
 LONGEST: Final = 40
 """Letters of a word that are shown."""
@@ -129,3 +132,20 @@ def _spread(text: TextColumn, owner: NDArray[np.int32], reading: WordReading) ->
                 found[word] = count + cells[place], max(most, people[place])
     for word, (count, most) in found.items():
         yield word, count, most
+
+
+def words_of_many(columns: Sequence[TextColumn], owners: TextColumn) -> tuple[list[str], int]:
+    """The cells of columns that so many applicants share that they may be shown, and how many others there are.
+
+    owners: per row the applicant whose cells they are.
+    """
+    people: dict[str, set[int]] = {}
+    for column in columns:
+        pairs = np.unique(np.stack([column.codes, owners.codes]), axis=1)
+        for code, owner in pairs.T.tolist():
+            if (word := column.words[code]) and owners.words[owner]:
+                people.setdefault(fold(word), set()).add(owner)
+    shown = sorted(
+        (word for word, who in people.items() if len(who) >= MANY_PEOPLE), key=lambda word: (-len(people[word]), word)
+    )
+    return [word[:LONGEST] for word in shown[:MOST_SHOWN]], len(people) - len(shown[:MOST_SHOWN])

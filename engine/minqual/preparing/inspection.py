@@ -13,6 +13,7 @@ from minqual.packs import Pack
 from minqual.preparing.asked_columns import asked_tables
 from minqual.preparing.cell_forms import NUMBERS, form_reader, shape
 from minqual.preparing.column_words import WordSeen, reading_of, words_seen
+from minqual.preparing.plausibility import Counted, odd_looks
 from minqual.records import COLUMNS, ENTRY, NEVER_DECIDE, Applicants, Reject, RowCount, Table, Tables, TextColumn
 from minqual.values import Flags, silent, unanswered
 
@@ -81,7 +82,7 @@ class Inspection:
 
     form: what it was taken for. files: how each file was read. applicants: how many would be judged.
     missing: tables that the source does not have. not_used: columns that mean nothing here, by file;
-    for_the_reader: those that are known and never decide.
+    for_the_reader: those that are known and never decide. odd: what looks wrong, though it can be read.
     """
 
     form: str
@@ -95,6 +96,7 @@ class Inspection:
     not_used: Mapping[str, tuple[str, ...]]
     for_the_reader: Mapping[str, tuple[str, ...]]
     rejected: tuple[Reject, ...]
+    odd: tuple[str, ...] = ()
 
     @property
     def rows_rejected(self) -> int:
@@ -143,7 +145,18 @@ def inspected(tables: Tables, applicants: Applicants, pack: Pack | None, reader:
         not_used=tables.unknown_columns,
         for_the_reader=tables.idle_columns,
         rejected=applicants.rejects,
+        odd=tuple(odd_looks(tables, list(_counted(seen)), asked, applicants.as_of)),
     )
+
+
+def _counted(seen: Sequence[TableSeen]) -> Iterator[Counted]:
+    """The columns of all tables, as they are looked at for what is hardly meant."""
+    for table in seen:
+        for part in table.parts:
+            for each in part.columns:
+                yield Counted(
+                    table.name, each.column, each.heading, part.rows, each.asked, each.filled, each.unreadable
+                )
 
 
 def _parts(table: Table, rejects: Sequence[Reject], pack: Pack | None, asked: set[str] | None) -> Iterator[PartSeen]:

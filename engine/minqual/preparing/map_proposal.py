@@ -1,299 +1,212 @@
-"""A column map proposed from a file: what its headings and the shapes of its cells tell, and what they leave open."""
+"""A column map proposed from a file: what its headings and its cells tell together, and what they leave open."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from minqual.preparing.applicant_sheet import ids_in, owner_in, unlike_others, without_ids
+from minqual.preparing.column_claims import NOTHING_ASKED, Asked, taken
+from minqual.preparing.column_groups import Proposed, grouped
 from minqual.preparing.heading_families import Family, families
-from minqual.preparing.heading_words import IDS, is_private, meanings, part_of, words_of
-from minqual.records import YES_NO
+from minqual.preparing.heading_words import known_heading
+from minqual.preparing.hidden_rows import with_hidden_rows
+from minqual.preparing.joined_rows import is_joined
+from minqual.preparing.stated_parts import stated_in_part
+from minqual.records import TextColumn
 from minqual.sources import Grid, filled, named
-from minqual.values import Fault, SourceError, Vocabulary, fold, nearest, silent
-
-if TYPE_CHECKING:
-    from minqual.packs import Pack
-
-_AMOUNT: Final = frozenset(
-    {"years", "year", "yrs", "yr", "months", "month", "mos", "of", "in", "experience", "exp", "full", "time"}
-    | {"number", "total", "how", "many", "with", "work", "as", "a"}
-)
-"""Words of a heading that states how long some kind of work lasted, besides the kind."""
-
-LEAST_JOINED: Final = 0.5
-"""The share of a column's cells that must be ids of applicants, for it to say whose each row is."""
-
-_LICENCE: Final = frozenset({"license", "licence", "licenses"})
+from minqual.values import Fault, SourceError
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class Proposed:
-    """A group of a proposed map. cells: our columns with the family that fills each, or the parts of a date.
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class LeftOver:
+    """A column without a place. why: what a person should know of it. words: its cells, for those who ask for them.
 
-    always: our columns with words that are the same in every row. when: the family that says whether there is a row.
-    sheet, ids: the sheet that it stands in and the column of applicant ids there, where they are not the applicants'.
+    owners: per row the applicant whose cell it is.
     """
 
-    table: str
-    slots: tuple[str, ...]
-    cells: dict[str, Family | dict[str, Family]] = field(default_factory=dict)
-    always: dict[str, str] = field(default_factory=dict)
-    when: Family | None = None
-    sheet: str = ""
-    ids: str = ""
+    heading: str
+    why: str = ""
+    columns: tuple[TextColumn, ...] = ()
+    owners: TextColumn | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Proposal:
     """What could be told of a file's columns. several: ids repeat. unplaced, ignored: headings without a place.
 
-    sheet: that of the applicants, where there are several.
+    sheet: that of the applicants, where there are several. not_read: sheets that have no part in the map. partly:
+    tables that are stated in part.
     """
 
     ids: str
     several: bool
     groups: tuple[Proposed, ...]
-    unplaced: tuple[str, ...]
+    unplaced: tuple[LeftOver, ...]
     ignored: tuple[str, ...]
     sheet: str = ""
+    header_row: int = 1
+    not_read: tuple[str, ...] = ()
+    partly: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Asked:
-    """The words of a pack that headings may speak of: kinds, questions with how they are asked, credentials."""
+class _Sheet:
+    """A sheet with the families of its headings, the column of its ids, and what its columns are taken for."""
 
-    kinds: Vocabulary
-    questions: Mapping[str, str]
-    licences: Sequence[str] = ()
+    grid: Grid
+    members: Sequence[Family]
+    ids: Family | None
+    groups: Sequence[Proposed] = ()
+    unplaced: Sequence[LeftOver] = ()
+    ignored: Sequence[str] = ()
+    partly: frozenset[str] = frozenset()
 
-
-def asked_by(pack: Pack, questions: Mapping[str, str]) -> Asked:
-    """The words of a pack. questions: by name, how each is asked."""
-    licences = [name for name in pack.credentials if _LICENCE & set(words_of(name)) and "driver" in name.casefold()]
-    return Asked(pack.vocabularies["kinds"], questions, licences)
-
-
-NOTHING_ASKED: Final = Asked(Vocabulary({}), {})
-
-
-def proposal(grid: Grid, asked: Asked = NOTHING_ASKED) -> Proposal:
-    """What the headings and cells of a sheet tell; SourceError where nothing in it can be an applicant id."""
-    members, unnamed = families(grid)
-    return _placed(members, unnamed, _ids(grid, members), asked)
+    @property
+    def several(self) -> bool:
+        """Whether an id stands in several rows."""
+        assert self.ids is not None
+        column = self.ids.columns[0]
+        rows = np.bincount(column.codes, minlength=len(column.words)).tolist()
+        return any(count > 1 and word for count, word in zip(rows, column.words, strict=True))
 
 
 def joined_proposal(grids: Sequence[Grid], asked: Asked = NOTHING_ASKED) -> Proposal:
-    """What several sheets tell together: that of the applicants, and others whose rows name one of its ids each."""
-    if len(grids) == 1:
-        return proposal(grids[0], asked)
-    people, own = _people(grids, asked)
-    known = next((family.cells for family in families(people)[0] if family.pattern == own.ids), frozenset())
-    groups, unplaced, ignored = list(own.groups), list(own.unplaced), list(own.ignored)
-    for grid in grids:
-        if grid is people:
+    """What sheets tell together: that of the applicants, and others whose rows name one of its ids each.
+
+    SourceError where no sheet holds applicants, or nothing in it has a place.
+    """
+    read = [_read(grid, asked) for grid in grids]
+    people = _people(read)
+    assert people.ids is not None
+    several = len(grids) > 1
+    groups, unplaced, ignored = list(people.groups), list(people.unplaced), list(people.ignored)
+    not_read: list[str] = []
+    partly = people.partly
+    for sheet in read:
+        if sheet is people:
             continue
-        members, unnamed = families(grid)
-        owner = _owner(members, own.ids, known)
-        if owner is None:
-            unplaced += [f"{heading} ({grid.called})" for heading in grid.header if heading]
+        owner = owner_in(sheet.members, people.ids.pattern, people.ids.cells)
+        found = None if owner is None else _placed(sheet.grid, sheet.members, owner, asked)
+        if found is None or owner is None or not found.groups:
+            not_read.append(sheet.grid.called)
             continue
-        found = _placed(members, unnamed, owner, asked)
+        _check_rows(people.grid, sheet.grid)
         for group in found.groups:
-            group.sheet, group.ids = grid.called, "" if named(owner.pattern) == named(own.ids) else owner.pattern
+            group.sheet = sheet.grid.called
+            group.ids = "" if named(owner.pattern) == named(people.ids.pattern) else owner.pattern
         groups += found.groups
-        unplaced += [f"{heading} ({grid.called})" for heading in found.unplaced]
+        partly |= found.partly
+        unplaced += [_named_in(each, sheet.grid) for each in found.unplaced]
         ignored += found.ignored
-    return Proposal(own.ids, own.several, tuple(groups), tuple(unplaced), tuple(ignored), people.called)
+    if not groups:
+        raise SourceError([_nothing_placed(people)])
+    called = people.grid.called if several else ""
+    return Proposal(
+        people.ids.pattern, people.several, tuple(groups), tuple(unplaced), tuple(dict.fromkeys(ignored)), called,
+        people.grid.header_row, tuple(not_read), partly | stated_in_part(groups, asked),
+    )  # fmt: skip
 
 
-def _people(grids: Sequence[Grid], asked: Asked) -> tuple[Grid, Proposal]:
-    """The sheet of the applicants: the first in which no id repeats, or of those with ids the first."""
-    found: list[tuple[Grid, Proposal]] = []
-    faults: list[Fault] = []
-    for grid in grids:
-        try:
-            found.append((grid, proposal(grid, asked)))
-        except SourceError as error:
-            faults += error.faults
+def proposal(grid: Grid, asked: Asked = NOTHING_ASKED) -> Proposal:
+    """What the headings and cells of one sheet tell; SourceError where it holds no applicants."""
+    return joined_proposal([grid], asked)
+
+
+def _read(grid: Grid, asked: Asked) -> _Sheet:
+    """A sheet by itself."""
+    members, unnamed = families(grid)
+    ids = ids_in(members)
+    sheet = _placed(grid, members, ids, asked, unnamed)
+    if ids is None and sheet.groups and (found := unlike_others(grid, members)) is not None:
+        return _placed(grid, members, found, asked, unnamed)
+    return sheet
+
+
+def _placed(
+    grid: Grid, members: Sequence[Family], ids: Family | None, asked: Asked, unnamed: Sequence[str] = ()
+) -> _Sheet:
+    """The columns of a sheet but that of its ids, each with its place if there is one for it."""
+    claims, left_over, private = taken([family for family in members if family is not ids], asked)
+    found = grouped(claims, left_over)
+    groups, unplaced = found.groups, found.unplaced
+    owners = None if ids is None else ids.columns[0]
+    if owners is not None:
+        _say_joined(owners, groups)
+    named_so = [LeftOver(heading) for heading in unnamed]
+    ignored = [heading for family in private for heading in _headings(family)]
+    told = dict.fromkeys(family for each in unplaced for family in [each.family])
+    why = {each.family: each.why for each in reversed(unplaced)}
+    left = [LeftOver(heading, why[family], family.columns, owners) for family in told for heading in [_said(family)]]
+    sheet = _Sheet(grid, members, ids, groups, (*named_so, *left), ignored, found.partly)
+    hidden = with_hidden_rows(groups, unplaced, several=ids is not None and sheet.several)
+    return replace(sheet, partly=found.partly | hidden)
+
+
+def _say_joined(owners: TextColumn, groups: Sequence[Proposed]) -> None:
+    """Of a table of jobs by schools, say of each that its rows repeat."""
+    single = [group for group in groups if not group.slots and "years" not in group.cells]
+    jobs = [group for group in single if group.table == "experience"]
+    schools = [group for group in single if group.table == "education"]
+    if len(jobs) == len(schools) == 1 and is_joined(owners, jobs[0], schools[0]):
+        jobs[0].once = True
+
+
+def _people(read: Sequence[_Sheet]) -> _Sheet:
+    """The sheet of the applicants: of those with ids, the first in which none repeats, or the first of them."""
+    found = [sheet for sheet in read if sheet.ids is not None and sheet.grid.height]
+    found = found or [sheet for sheet in read if sheet.ids is not None]
     if not found:
-        raise SourceError(faults)
-    return next((each for each in found if not each[1].several), found[0])
+        likely = [sheet for sheet in read if sheet.groups] or list(read)
+        raise SourceError([without_ids(sheet.grid, sheet.members) for sheet in likely])
+    placed = [sheet for sheet in found if sheet.groups] or found
+    once = [sheet for sheet in found if not sheet.several]
+    if len(found) > 1 and once and once[0] not in placed:
+        others = [sheet for sheet in placed if _share_ids(once[0], sheet)]
+        return once[0] if others else placed[0]
+    return next((sheet for sheet in placed if not sheet.several), placed[0])
 
 
-def _owner(members: Sequence[Family], ids: str, known: frozenset[str]) -> Family | None:
-    """The column of a sheet that says whose each row is: of that name, or else with the most ids among its cells."""
-    single = [family for family in members if not family.slots]
-    shares = [len(known & family.cells) / max(len(family.cells), 1) for family in single]
-    for family, share in zip(single, shares, strict=True):
-        if named(family.pattern) == named(ids) and (share or not family.cells):
-            return family
-    best = max(shares, default=0)
-    return single[shares.index(best)] if best >= LEAST_JOINED else None
+def _share_ids(one: _Sheet, other: _Sheet) -> bool:
+    """Whether the ids of one sheet are those of another."""
+    assert one.ids is not None
+    return owner_in(other.members, one.ids.pattern, one.ids.cells) is not None
 
 
-def _placed(members: Sequence[Family], unnamed: Iterable[str], ids: Family, asked: Asked) -> Proposal:
-    """The families of one sheet, each with its place if there is one for it."""
-    placing = _Placing(asked, unnamed)
-    for family in members:
-        if family is not ids:
-            placing.place(family)
-    placing.place_late()
-    column = ids.columns[0]
-    rows = np.bincount(column.codes, minlength=len(column.words))
-    several = any(count > 1 and word for count, word in zip(rows.tolist(), column.words, strict=True))
-    sound = [group for group in placing.groups if _whole(group)]
-    lost = [heading for group in placing.groups if not _whole(group) for heading in _all_headings(group)]
-    return Proposal(ids.pattern, several, tuple(sound), (*placing.unplaced, *lost), tuple(placing.ignored))
+def _check_rows(people: Grid, other: Grid) -> None:
+    """SourceError where the headings of two sheets stand in different rows: a map has one row for all."""
+    if people.header_row != other.header_row:
+        found = f"headings in row {other.header_row}, and in row {people.header_row} of {people.called!r}"
+        expected = "the headings of all sheets in the same row: delete the rows above them"
+        raise SourceError([Fault(other.said, found, expected)])
 
 
-class _Placing:
-    """The columns of a file as they find their places, one after the other."""
-
-    def __init__(self, asked: Asked, unnamed: Iterable[str]) -> None:
-        self._asked = asked
-        self._late: list[tuple[Family, str]] = []
-        self.groups: list[Proposed] = []
-        self.unplaced = list(unnamed)
-        self.ignored: list[str] = []
-
-    def place(self, family: Family) -> None:
-        """Give a family its place, if its heading tells one."""
-        words = family.words
-        part, meant = part_of(words), next(iter(meanings(words)), None)
-        if is_private(words):
-            self.ignored += _headings(family)
-        elif _driving(family, self._asked, self.groups) or _asked(family, self._asked, self.groups):
-            return
-        elif part is not None:
-            if not _put_part(self.groups, *part, family):
-                self.unplaced += _headings(family)
-        elif meant is None or (meant == ("credentials", "name") and _is_yes_no(family)):
-            self.unplaced += _headings(family)
-        elif not meant[0]:
-            self._late.append((family, meant[1]))
-        else:
-            _put(self.groups, *_by_cells(meant, family), family)
-
-    def place_late(self) -> None:
-        """Place what only the columns around it tell: "From" is of a job where there are jobs."""
-        for family, column in self._late:
-            if any(group.table == "experience" and _fits(group, family) for group in self.groups):
-                _put(self.groups, "experience", column, family)
-            else:
-                self.unplaced += _headings(family)
+def _nothing_placed(people: _Sheet) -> Fault:
+    """The fault of a sheet of which nothing but the ids is understood."""
+    found = "no column that could be placed besides the ids"
+    headings = [heading for heading in people.grid.header if heading]
+    if not any(map(known_heading, headings[1:])):
+        found = "no heading that is known besides that of the ids"
+    return Fault(
+        people.grid.header_said,
+        found,
+        "headings such as 'Degree', 'Employer 1', 'Start Date 1', 'Hours per Week 1' above cells of that kind",
+    )
 
 
-def _ids(grid: Grid, members: Sequence[Family]) -> Family:
-    """The column of applicant ids: one that is called so, else the first that is filled and different in every row."""
-    single = [family for family in members if not family.slots]
-    for called in IDS:
-        for family in single:
-            if " ".join(words_of(family.pattern)) == called:
-                return family
-    for family in single:
-        column = family.columns[0]
-        if not is_private(family.words) and len(column.words) == grid.height and "" not in column.words and grid.height:
-            return family
-    found = "no column that could hold applicant ids"
-    known = [family.pattern for family in single]
-    raise SourceError([Fault(grid.said, found, "a column such as 'applicant_id'", nearest("applicant_id", known))])
+def _named_in(left: LeftOver, grid: Grid) -> LeftOver:
+    """A column without a place, with the sheet that it stands in."""
+    return LeftOver(f"{left.heading} ({grid.called})", left.why, left.columns, left.owners)
+
+
+def _said(family: Family) -> str:
+    """The headings of a family, as one: the first, with how many more there are like it."""
+    headings = _headings(family)
+    return headings[0] if len(headings) == 1 else ", ".join(headings)
 
 
 def _headings(family: Family) -> list[str]:
     """The headings of a family as the file has them."""
     return [" ".join(filled(family.pattern, slot).split()) for slot in family.slots] or [family.pattern]
-
-
-def _all_headings(group: Proposed) -> Iterator[str]:
-    for cell in (*group.cells.values(), *([group.when] if group.when is not None else [])):
-        for family in cell.values() if isinstance(cell, dict) else (cell,):
-            yield from _headings(family)
-
-
-def _fits(group: Proposed, family: Family) -> bool:
-    """Whether a family repeats as a group does."""
-    if not group.slots or not family.slots:
-        return not group.slots and not family.slots
-    return group.slots[0] == family.slots[0]
-
-
-def _put(groups: list[Proposed], table: str, column: str, family: Family) -> Proposed:
-    """A family as a column of the first group that lacks it, or of a new one."""
-    for group in groups:
-        if group.table == table and _fits(group, family) and column not in group.cells and column not in group.always:
-            break
-    else:
-        group = Proposed(table, family.slots)
-        groups.append(group)
-    group.cells[column] = family
-    group.slots = tuple(dict.fromkeys((*group.slots, *family.slots)))
-    return group
-
-
-def _put_part(groups: list[Proposed], table: str, column: str, part: str, family: Family) -> bool:
-    """A family as the year, month or day of a date; False where that part is there already."""
-    for group in groups:
-        cell = group.cells.get(column)
-        if group.table == table and isinstance(cell, dict) and _fits(group, family):
-            if part in cell or next(iter(cell.values())).slots != family.slots:
-                return False
-            cell[part] = family
-            return True
-    group = _put(groups, table, column, family)
-    group.cells[column] = {part: family}
-    return True
-
-
-def _whole(group: Proposed) -> bool:
-    """Whether the dates of a group that stand in several columns have all that they need."""
-    dates = [cell for cell in group.cells.values() if isinstance(cell, dict)]
-    return all("year" in cell and ("month" in cell or "day" not in cell) for cell in dates)
-
-
-def _driving(family: Family, asked: Asked, groups: list[Proposed]) -> bool:
-    """Whether a column says yes or no to a driver's license; it then tells whether there is a row of one."""
-    words = set(family.words)
-    if family.slots or not (words & _LICENCE and words & {"driver", "drivers"} and _is_yes_no(family)):
-        return False
-    free = (each for each in groups if each.table == "credentials" and not each.slots and "name" not in each.cells)
-    group = next((each for each in free if each.when is None), None)
-    if group is None:
-        group = Proposed("credentials", ())
-        groups.append(group)
-    group.when = family
-    group.always["name"] = asked.licences[0] if asked.licences else "driver's license"
-    return True
-
-
-def _asked(family: Family, asked: Asked, groups: list[Proposed]) -> bool:
-    """Whether a heading is about something that a pack asks; it is then placed."""
-    words, text = family.words, " ".join(family.words)
-    if family.slots:
-        return False
-    kind = asked.kinds.meaning(fold(" ".join(word for word in words if word not in _AMOUNT)))
-    if kind is not None and {"years", "yrs", "year", "months", "month", "mos"} & set(words):
-        groups.append(Proposed("experience", (), {"years": family}, {"kinds": kind}))
-        return True
-    for question, ask in asked.questions.items():
-        named_so = set(words_of(question)) <= set(words)
-        if named_so or nearest(text, [" ".join(words_of(ask))]) is not None:
-            groups.append(Proposed("answers", (), {"answer": family}, {"question": question}))
-            return True
-    return False
-
-
-def _by_cells(meant: tuple[str, str], family: Family) -> tuple[str, str]:
-    """What a heading means, where only the cells tell whether it is a date or a yes or no: "Degree awarded"."""
-    said = [cell for cell in family.cells if not silent(cell)]
-    if meant == ("education", "conferred") and said and all(any(sign.isdigit() for sign in cell[-4:]) for cell in said):
-        return "education", "awarded"
-    return ("education", "conferred") if meant == ("education", "awarded") and _is_yes_no(family) else meant
-
-
-def _is_yes_no(family: Family) -> bool:
-    """Whether nothing but yes and no stands in a column, and anything does."""
-    said = [cell for cell in family.cells if not silent(cell)]
-    return bool(said) and all(fold(cell) in YES_NO for cell in said)

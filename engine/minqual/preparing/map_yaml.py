@@ -6,23 +6,32 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+from minqual.preparing.cell_agreement import CENTURY, is_date, is_level, said
+from minqual.preparing.column_claims import IN_MONTHS
+from minqual.preparing.column_groups import Proposed
+from minqual.preparing.column_words import words_of_many
 from minqual.preparing.heading_families import Family
-from minqual.preparing.heading_words import CLOSED, NOTHING
-from minqual.preparing.map_proposal import Proposal, Proposed
+from minqual.preparing.heading_words import CLOSED, HELD, NOT_HELD, NOTHING
+from minqual.preparing.map_proposal import LeftOver, Proposal
 from minqual.records import COLUMNS, YES_NO
-from minqual.values import fold, read_degree, silent
+from minqual.sources import NOT_TICKED, TICKED
+from minqual.values import Order, fold, parse_date, plain_date
 
 _DATES: Final = frozenset({"awarded", "expected", "start", "end", "valid_from", "expires"})
 _YES_NO: Final = frozenset({"accredited", "conferred", "paid"})
 _FIGURES: Final = frozenset({"hours_per_week", "semester_units", "quarter_units", "years", "share", "answer"})
-_NUMBERS: Final = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})\b.*")
+_NUMBERS: Final = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})\b.*")
+_SHORT: Final = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2}\b.*")
 _COMMA: Final = re.compile(r"\d+,\d{1,2}")
 _POINT: Final = re.compile(r"\d+\.\d+")
 
 
-def written_map(proposal: Proposal, name: str, source: str, header_row: int = 1) -> str:
-    """The map as a file holds it. name: what it calls itself. source: the file that it was made from."""
-    return "\n".join(_lines(proposal, name, source, header_row)) + "\n"
+def written_map(proposal: Proposal, name: str, source: str, *, show_words: bool = False) -> str:
+    """The map as a file holds it. name: what it calls itself. source: the file that it was made from.
+
+    show_words: whether the words of columns without a place are shown, as far as enough applicants share them.
+    """
+    return "\n".join(_lines(proposal, name, source, show_words)) + "\n"
 
 
 def map_name(stem: str) -> str:
@@ -40,12 +49,12 @@ def _plain(sign: str) -> bool:
     return sign.isprintable() and not "\ud7ff" < sign < "\ue000" and sign not in "\ufeff\ufffe\uffff"
 
 
-def _lines(proposal: Proposal, name: str, source: str, header_row: int) -> Iterator[str]:
-    yield f"# Proposed by `minqual applicants map` from the headings of {quoted(source)}. Read it through: a heading"
-    yield "# says what a column is called, not what is in it. What is not stated here stays open and is asked about."
+def _lines(proposal: Proposal, name: str, source: str, show_words: bool) -> Iterator[str]:  # noqa: FBT001
+    yield f"# Proposed by `minqual applicants map` from the headings and cells of {quoted(source)}. Read it"
+    yield "# through. A column has a place where both agree. What is not stated here stays open, and is asked for."
     yield f"map: {name}"
-    if header_row > 1:
-        yield f"header row: {header_row}"
+    if proposal.header_row > 1:
+        yield f"header row: {proposal.header_row}"
     yield from _dates(proposal)
     if _has_commas(proposal):
         yield 'decimal sign: "," # numbers are written so'
@@ -59,7 +68,7 @@ def _lines(proposal: Proposal, name: str, source: str, header_row: int) -> Itera
     else:
         yield f"applicants: {quoted(proposal.ids)}"
     yield from _tables(proposal)
-    yield from _rest(proposal)
+    yield from _rest(proposal, show_words)
 
 
 def _tables(proposal: Proposal) -> Iterator[str]:
@@ -74,27 +83,50 @@ def _tables(proposal: Proposal) -> Iterator[str]:
     if missing:
         yield from ("", "# No column was found for these: they are open for every applicant, not none.")
         yield f"not stated: [{', '.join(missing)}]"
+    if proposal.partly:
+        yield from (
+            "",
+            "# Of these a part is stated: what is not asked for, or not understood, is open, not none.",
+        )
+        yield f"not all stated: [{', '.join(table for table in COLUMNS if table in proposal.partly)}]"
 
 
-def _rest(proposal: Proposal) -> Iterator[str]:
-    """The columns that have no part in the map."""
+def _rest(proposal: Proposal, show_words: bool) -> Iterator[str]:  # noqa: FBT001
+    """The columns and sheets that have no part in the map."""
     if proposal.ignored:
         yield from ("", "# Names, places and the like take no part in any decision.")
         yield f"ignored: {_list(dict.fromkeys(proposal.ignored))}"
     if proposal.unplaced:
         yield from ("", "# These columns could not be placed. Give each its place above, or list it under ignored:")
-        yield from (f"#   {quoted(heading)}" for heading in proposal.unplaced)
+        for left in proposal.unplaced:
+            yield f"#   {quoted(left.heading)}{f': {left.why}' if left.why else ''}"
+            yield from _words(left) if show_words else ()
+    if proposal.not_read:
+        yield from ("", "# These sheets hold nothing of the applicants above that is understood, and are not read:")
+        yield from (f"#   {quoted(sheet)}" for sheet in proposal.not_read)
+
+
+def _words(left: LeftOver) -> Iterator[str]:
+    """The words that enough applicants share in a column without a place, and how many others there are."""
+    if left.owners is None:
+        return
+    shown, others = words_of_many(left.columns, left.owners)
+    told = [*map(quoted, shown), *([f"{others} other {'word' if others == 1 else 'words'}"] if others else [])]
+    yield f"#     {', '.join(told) or 'blank in every row'}"
 
 
 def _group(group: Proposed) -> Iterator[str]:
     entries = [f"sheet: {quoted(group.sheet)}"] if group.sheet else []
     entries += [f"applicant_id: {quoted(group.ids)}"] if group.ids else []
     entries += [f"repeated: {_slots(group.slots)}"] if group.slots else []
-    for column in (*COLUMNS[group.table][1:],):
+    entries += ["rows: once # each job stands here once with each school: rows that say the same are one"] * group.once
+    for column in (*COLUMNS[group.table][1:], "span"):
         if column in group.always:
             entries.append(f"{column}: {{always: {quoted(group.always[column])}}}")
         elif column in group.cells:
             entries.append(_cell(group, column))
+    if group.box is not None:
+        entries.append(_box(group, group.box))
     if group.when is not None:
         entries.append(_when(group.when))
     for place, entry in enumerate(entries):
@@ -110,11 +142,12 @@ def _cell(group: Proposed, column: str) -> str:
         optional = any(family.slots != group.slots for family in families)
         return f"{column}: {{{parts}{', optional: yes' if optional else ''}}}"
     keys = {"column": quoted(cell.pattern)}
-    if column in _YES_NO:
-        known = sorted({fold(each) for each in cell.cells} & set(CLOSED))
-        if known:
-            keys["values"] = "{" + ", ".join(f"{quoted(word)}: {quoted(CLOSED[word])}" for word in known) + "}"
-    if column == "years" and {"months", "month", "mos"} & set(cell.words):
+    if column in _YES_NO and (values := _meanings(cell, turned=column in group.turned)):
+        keys["values"] = "{" + ", ".join(f"{quoted(word)}: {quoted(meant)}" for word, meant in values.items()) + "}"
+    if column in group.where:
+        told, words = group.where[column]
+        keys["where"] = f"{{column: {quoted(told.pattern)}, is: {_list(words)}}}"
+    if column == "years" and IN_MONTHS & set(cell.words):
         keys["unit"] = "months"
     if column == "kinds" and (split := _split(cell)):
         keys["split"] = quoted(split)
@@ -125,34 +158,46 @@ def _cell(group: Proposed, column: str) -> str:
     return f"{column}: {shown}{f' # {remark}' if remark else ''}"
 
 
+def _meanings(family: Family, *, turned: bool) -> dict[str, str]:
+    """Words of a column of yes and no, with what each means. turned: whether a yes means no, as of volunteers."""
+    found = sorted(map(fold, family.cells))
+    if turned:
+        return {word: "no" if YES_NO[word] else "yes" for word in found if word in YES_NO}
+    return {word: CLOSED[word] for word in found if word in CLOSED}
+
+
+def _box(group: Proposed, family: Family) -> str:
+    """The box that is ticked where a job goes on, with the words of the file for it."""
+    found = sorted(map(fold, family.cells))
+    keys = {"column": quoted(family.pattern)}
+    if strange := [word for word in found if word in TICKED]:
+        keys["ticked"] = _list(strange)
+    if strange := [word for word in found if word in NOT_TICKED]:
+        keys["not ticked"] = _list(strange)
+    if family.slots != group.slots:
+        keys["optional"] = "yes"
+    return "current: {" + ", ".join(f"{key}: {each}" for key, each in keys.items()) + "}"
+
+
 def _when(family: Family) -> str:
-    said = {fold(cell) for cell in family.cells}
-    yes = sorted({word for word in said if YES_NO.get(word) == 1} | {"yes"})
-    no = sorted({word for word in said if YES_NO.get(word) == 0} | {"no"})
+    found = {fold(cell) for cell in family.cells}
+    yes = sorted({word for word in found if YES_NO.get(word) == 1 or word in HELD} | {"yes"})
+    no = sorted({word for word in found if YES_NO.get(word) == 0 or word in NOT_HELD} | {"no"})
     return f"when: {{column: {quoted(family.pattern)}, row for: {_list(yes)}, no row for: {_list(no)}}}"
 
 
 def _remark(column: str, family: Family) -> str:
     """What a person should look at in a column, in words that show no cell."""
-    said = [cell for cell in family.cells if not silent(cell) and fold(cell) not in NOTHING]
-    strange = 0
+    cells, strange = said(family), 0
     if column in _YES_NO:
-        strange = sum(fold(cell) not in {*YES_NO, *CLOSED} for cell in said)
+        strange = sum(fold(cell) not in {*YES_NO, *CLOSED} for cell in cells)
     elif column == "level":
-        strange = sum(not _is_degree(cell) for cell in said)
+        strange = sum(not is_level(cell) for cell in cells)
     if strange:
         return f"{strange} different words in it cannot be read: give their meanings under values"
     if column == "end" and any("" in each.words for each in family.columns):
         return "if a blank means that the job goes on, add: if blank: present"
     return ""
-
-
-def _is_degree(cell: str) -> bool:
-    try:
-        read_degree(cell)
-    except ValueError:
-        return False
-    return True
 
 
 def _split(family: Family) -> str:
@@ -164,8 +209,7 @@ def _split(family: Family) -> str:
 
 def _families(proposal: Proposal) -> Iterator[Family]:
     for group in proposal.groups:
-        for cell in group.cells.values():
-            yield from cell.values() if isinstance(cell, dict) else (cell,)
+        yield from group.families
 
 
 def _of(proposal: Proposal, columns: frozenset[str]) -> Iterator[str]:
@@ -177,18 +221,27 @@ def _of(proposal: Proposal, columns: frozenset[str]) -> Iterator[str]:
 
 
 def _dates(proposal: Proposal) -> Iterator[str]:
-    """The order of dates, where a part over 12 tells it."""
-    found = [match for cell in _of(proposal, _DATES) if (match := _NUMBERS.fullmatch(cell))]
-    day_first = any(int(each[1]) > 12 for each in found)
-    month_first = any(int(each[2]) > 12 for each in found)
-    if found and day_first and month_first:
+    """The order of dates, where one of them is possible in that order alone."""
+    cells = [cell for cell in _of(proposal, _DATES) if _NUMBERS.fullmatch(cell) and is_date(cell)]
+    month_first = any(not _is_day(cell, "day first") for cell in cells)
+    day_first = any(not _is_day(cell, "month first") for cell in cells)
+    if day_first and month_first:
         yield "date order: open # some dates have the day first, others the month: where both are possible, it is asked"
     elif day_first or month_first:
         yield f"date order: {'day first' if day_first else 'month first'} # dates with a part over 12 tell it"
-    elif found:
+    elif cells:
         yield "# date order: month first # or day first. No date tells it; without it both readings are possible"
-    if any(len(each[3]) == 2 for each in found):
+    if any(_SHORT.fullmatch(cell) for cell in cells):
         yield "# two-digit years from: 1950 # years of two digits occur; without this they are rejected"
+
+
+def _is_day(text: str, order: Order) -> bool:
+    """Whether a date is one in an order of day and month."""
+    try:
+        parse_date(plain_date(text, order, CENTURY))
+    except ValueError:
+        return False
+    return True
 
 
 def _has_commas(proposal: Proposal) -> bool:

@@ -48,7 +48,7 @@ if TYPE_CHECKING:
         strip_cells,
         text_column,
     )
-    from minqual.records.cells import WHOLE, YES_NO
+    from minqual.records.cells import WHOLE, YES_NO, share
     from minqual.records.column_meanings import (
         BESIDE_TABLES,
         DATES,

@@ -29,6 +29,7 @@ def page_of_inspection(seen: Inspection) -> Page:
             Text.of(f"{seen.applicants} applicants would be judged"),
             *([Text.of(f"no table {', '.join(seen.missing)}")] if seen.missing else ()),
             *(block for table in seen.tables for block in _table(table)),
+            *(_apart(f"looks wrong: {each}") for each in seen.odd),
             *(_apart(f"{where}: not used: {', '.join(columns)}") for where, columns in seen.not_used.items()),
             *(
                 _apart(f"{where}: for the reader alone, never decides: {', '.join(columns)}")
@@ -98,6 +99,7 @@ def inspection_data(seen: Inspection, most_rejects: int) -> dict[str, Any]:
         "missing_tables": list(seen.missing),
         "columns_not_used": {where: list(columns) for where, columns in seen.not_used.items()},
         "columns_for_the_reader": {where: list(columns) for where, columns in seen.for_the_reader.items()},
+        "looks_wrong": list(seen.odd),
         "reasons": len(seen.rejected),
         "rejected": [_reject_data(each) for each in seen.rejected[:most_rejects]],
     }

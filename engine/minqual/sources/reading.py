@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import Final
 
 from minqual.records import BESIDE_TABLES, COLUMNS, Tables
 from minqual.sources.archives import Archive, open_archive
@@ -27,7 +28,7 @@ from minqual.sources.documents.json_entries import is_json
 from minqual.sources.documents.linkedin import is_linkedin
 from minqual.sources.documents.reader import document_paths, read_documents
 from minqual.sources.files import Contents, Text, name_of, read_contents, read_text
-from minqual.sources.grids import Grid, below_title, named
+from minqual.sources.grids import Grid, Wanted, below_title, named
 from minqual.sources.left_over import folders_beside, left_over
 from minqual.sources.parquet import ENDING as PARQUET
 from minqual.sources.parquet import is_parquet
@@ -43,6 +44,12 @@ from minqual.sources.sheet_files import (
 from minqual.sources.table_files import is_table_file, names_in, stated_in, table_files, table_of, told_name
 from minqual.sources.xlsx import Workbook, open_workbook
 from minqual.values import Fault, SourceError, no_plain_file
+
+MOST_ABOVE: Final = 30
+"""Rows of a title, of filters or of notes that may stand above a header."""
+
+LEAST_KNOWN: Final = 2
+"""Headings that say something, by which a row below others is known for the header."""
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -174,21 +181,36 @@ def files_of_source(folder: Path, *, mapped: bool) -> list[Path]:
     return [folder / name for name in tables] or document_paths(folder)
 
 
-def all_grids(path: Path | None, reading: Reading) -> Sequence[Grid]:
+def all_grids(path: Path | None, reading: Reading, known: Wanted) -> Sequence[Grid]:
     """The sheets of a file with all their columns, before anyone says what they mean; at least one.
 
-    Where a single sheet begins with a title, its header is looked for below.
+    known: whether a text is a heading that says something. The header of each sheet is the row with the most of them;
+    where no one has said how many rows stand above it, it is looked for.
     """
     if path is not None and path.is_dir():
         raise SourceError([Fault(str(path), "a folder", "one table of it, a workbook or a zip archive")])
     contents = read_contents(path)
     grids: list[Grid] = []
     for file, member in _opened([contents], reading):
-        below = file if member else file.below(file.above())
-        grids += _members(below.grids(lambda _: True), member)
+        above = {} if reading.skip_lines else _above(file, known)
+        for skipped in sorted(set(above.values()) or {0}):
+            found = file.below(skipped).grids(lambda _: True)
+            grids += _members((grid for grid in found if above.get(grid.sheet, 0) == skipped), member)
     if not grids:
         raise SourceError([Fault(contents.name, "a workbook of empty sheets", "a sheet with a header row")])
     return grids
+
+
+def _above(file: SheetFile, known: Wanted) -> Mapping[str, int]:
+    """By sheet, how many rows stand above the one with the most headings that say something."""
+    best: dict[str, tuple[int, int]] = {}
+    for skipped in range(MOST_ABOVE + 1):
+        for sheet, header in file.headers(skipped).items():
+            score = sum(map(known, filter(None, header)))
+            if score > best.get(sheet, (-1, 0))[0]:
+                best[sheet] = score, skipped
+    titled = file.above()
+    return {sheet: skipped if score >= LEAST_KNOWN else titled for sheet, (score, skipped) in best.items()}
 
 
 def _unmapped(name: str, what: str) -> Fault:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -55,6 +55,10 @@ class SheetFile(Protocol):
 
     def header(self, more: int = 0) -> Sequence[str]:
         """The headings of its only sheet that is not empty, with some more rows skipped; none where there are none."""
+        ...
+
+    def headers(self, more: int = 0) -> Mapping[str, Sequence[str]]:
+        """The headings of each sheet, with some more rows skipped; none of sheets that have none."""
         ...
 
     def above(self) -> int:
@@ -110,6 +114,10 @@ class DelimitedFile:
         """The headings, with some more rows skipped."""
         return header_of(self.text, self.layout(more))
 
+    def headers(self, more: int = 0) -> Mapping[str, Sequence[str]]:
+        """The headings, of a sheet without a name."""
+        return {"": self.header(more)}
+
     def above(self) -> int:
         """Rows above what seems to be the header, where no one has said how many there are."""
         return 0 if self.skipped else rows_above(self.header)
@@ -138,6 +146,10 @@ class ParquetFile:
         """The names of its columns."""
         return () if more else parquet_header(self.name, self.source)
 
+    def headers(self, more: int = 0) -> Mapping[str, Sequence[str]]:
+        """The names of its columns, of a sheet without a name."""
+        return {"": self.header(more)}
+
     def above(self) -> int:
         """No rows."""
         return 0
@@ -159,20 +171,24 @@ class WorkbookFile:
     book: Workbook
     watch: Watch = unwatched
     skipped: int = 0
-    _headers: dict[int, Sequence[tuple[str, ...]]] = field(default_factory=dict)
+    _headers: dict[int, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     how = ""
     note = ""
 
     def header(self, more: int = 0) -> Sequence[str]:
         """The headings of its only sheet that is not empty, with some more rows skipped."""
+        found = self.headers(more)
+        return next(iter(found.values())) if len(found) == 1 else ()
+
+    def headers(self, more: int = 0) -> Mapping[str, Sequence[str]]:
+        """The headings of each sheet, with some more rows skipped."""
         skipped = self.skipped + more
         if skipped not in self._headers:
             self._keep(skipped, self.book.grids(lambda _, __: False, skipped=skipped))
-        found = self._headers[skipped]
-        return found[0] if len(found) == 1 else ()
+        return self._headers[skipped]
 
     def _keep(self, skipped: int, grids: Sequence[Grid]) -> None:
-        self._headers[skipped] = [grid.header for grid in grids if grid.header]
+        self._headers[skipped] = {grid.sheet: grid.header for grid in grids if grid.header}
 
     def above(self) -> int:
         """Rows above what seems to be the header of its only sheet, where no one has said how many there are."""

@@ -22,8 +22,8 @@ The modules in their order:
     written_ids      Ids as people and programs write them
     blank_words      Words that say nothing, which are blanks wherever they stand; they are listed in blank_words.yaml
     written_dates    Dates as people write them, as bounds: a day, a month, Q3 2020, mid-2019, 2018-19, 201X
-    vocabulary       Words that applicants write, matched whole against the words that a pack knows
     written_degrees  Degrees as people write them: a level in words or letters, its field, its state
+    vocabulary       Words that applicants write, matched whole against the words that a pack knows
 """
 
 from __future__ import annotations
@@ -125,6 +125,7 @@ if TYPE_CHECKING:
     from minqual.values.written_dates import (
         ADVICE,
         DATE_FORMS,
+        Order,
         award_date,
         goes_on,
         never_expires,

@@ -35,7 +35,7 @@ FROM_TO: Final = "two dates, from and to, in the place of one"
 ADVICE: Final = {
     TWO_DIGITS: "; a column map with 'two-digit years from' reads years of two digits",
     NO_MONTH: "; where the day stands before the month, a column map with 'date order: day first'",
-    FROM_TO: "; a column map reads the two of them out of one column",
+    FROM_TO: "; a column map with 'span' reads the two of them out of one column",
 }
 """What may help against a fault of a date, to be said after the forms that are read."""
 

@@ -12,8 +12,9 @@ import numpy as np
 
 from minqual.records import TextColumn
 from minqual.sources.column_maps.model import ColumnMap
-from minqual.sources.column_maps.notation import Cell, DateCell, KindsCell, NumberCell, When, YearsCell
-from minqual.values import fold, goes_on, plain_date, silent, told_order
+from minqual.sources.column_maps.notation import Cell, DateCell, KindsCell, NumberCell, SpanCell, When, YearsCell
+from minqual.sources.column_maps.spans import APART, span_of
+from minqual.values import Order, fold, goes_on, plain_date, silent, told_order
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -47,6 +48,7 @@ class Reader:
         words = columns.blank_words if cell.blank_words is None else cell.blank_words
         self._values = {fold(word): meant for word, meant in cell.values.items()}
         self._blank = {"", *map(fold, words)} - {word for word in self._values if word}
+        self._span_order = columns.date_order
 
     def says_nothing(self, text: str) -> bool:
         """Whether a cell of the export counts as blank."""
@@ -58,6 +60,8 @@ class Reader:
             return Translation(renamed(column, self._kinds), column.flags(self._refuses_kinds))
         if isinstance(self._cell, DateCell):
             return Translation(renamed(column, self._dates(column.words)), column.flags(self._refuses))
+        if isinstance(self._cell, SpanCell):
+            self._span_order = self._order_of_spans(column.words)
         return Translation(renamed(column, self.word), column.flags(self._refuses))
 
     def _dates(self, words: Sequence[str]) -> Callable[[str], str]:
@@ -68,6 +72,12 @@ class Reader:
         return lambda text: self.word(
             plain_date(text, "open", century) if told_order(text, century) == "open" else text
         )
+
+    def _order_of_spans(self, words: Sequence[str]) -> Order:
+        """The order of the dates in spans: open where one of them contradicts the order that the map states."""
+        order, century = self._columns.date_order, self._columns.two_digit_years_from
+        against = (word for word in words if span_of(word, order, century) is None)
+        return "open" if any(span_of(word, "open", century) is not None for word in against) else order
 
     def word(self, text: str) -> str:
         """A cell of the export in our words."""
@@ -88,6 +98,9 @@ class Reader:
     def _finished(self, text: str) -> str:
         if isinstance(self._cell, DateCell):
             return _date(text, self._columns)
+        if isinstance(self._cell, SpanCell):
+            span = span_of(text, self._span_order, self._columns.two_digit_years_from)
+            return text.replace(APART, " ") if span is None or silent(text) else APART.join(span)
         if (
             isinstance(self._cell, NumberCell | YearsCell)
             and self._columns.decimal_sign == ","

@@ -21,6 +21,12 @@ from minqual.sources.column_maps.notation import (
 from minqual.sources.grids import Grid, Wanted, named
 from minqual.values import Fault, nearest
 
+SPAN: Final = "span"
+"""The key of a column that holds both dates of a job or of study."""
+
+_OF_SPAN: Final = {"education": ("expected",), "experience": ("start", "end")}
+"""The columns of ours that such a column fills."""
+
 MOST_COMPARED: Final = 200
 """Headings of no known meaning beyond which none is taken for a misspelling: comparing them would take long."""
 
@@ -73,7 +79,10 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One time that a group stands in a file. word: what stands for {n}. when: the column that says whether it does."""
+    """One time that a group stands in a file.
+
+    word: what stands for {n}. when: the column that says whether it does. current: that of a box for what goes on.
+    """
 
     table: str
     group: Group
@@ -81,6 +90,11 @@ class Slot:
     word: str
     taken: Mapping[str, Taken]
     when: int | None = None
+    current: int | None = None
+
+    def source(self, name: str) -> Taken | None:
+        """Where a column of ours comes from, if the slot fills it."""
+        return self.taken.get(name) or (self.taken.get(SPAN) if name in _OF_SPAN.get(self.table, ()) else None)
 
 
 @dataclass(slots=True)
@@ -221,16 +235,38 @@ def _slot(
             where = None if cell.where is None else header.place(filled(cell.where.column, word))
             shown = [header.shown(filled(each, word)) for each in cell.headings]
             taken[name] = Taken(cell, {each: places[each] for each in shown}, where=where)
-    when = None
-    if group.when is not None:
-        heading = filled(group.when.column, word)
-        when = header.place(heading)
-        if when is None:
-            fitting.faults.append(no_column(written, header, heading, (*path, "when")))
-            whole = False
-        else:
-            used.add(when)
-    return Slot(path[0], group, header, word, taken, when) if whole else None
+    boxes, there = _boxes(written, header, path, group, word, fitting, lenient=lenient)
+    used |= set(boxes.values())
+    return Slot(path[0], group, header, word, taken, **boxes) if whole and there else None
+
+
+def _boxes(
+    written: WrittenMap,
+    header: Header,
+    path: tuple[str, int],
+    group: Group,
+    word: str,
+    fitting: Fitting,
+    *,
+    lenient: bool,
+) -> tuple[dict[str, int], bool]:
+    """Where the boxes of a group stand, whose yes or no says something of the row, and whether those needed do."""
+    places: dict[str, int] = {}
+    there = True
+    for key, box, needed in (
+        ("when", group.when, True),
+        ("current", group.box, not (lenient or (group.box is not None and group.box.optional))),
+    ):
+        if box is None:
+            continue
+        heading = filled(box.column, word)
+        place = header.place(heading)
+        if place is not None:
+            places[key] = place
+        elif needed:
+            fitting.faults.append(no_column(written, header, heading, (*path, key)))
+            there = False
+    return places, there
 
 
 def no_column(written: WrittenMap, header: Header, heading: str, path: Iterable[int | str]) -> Fault:

@@ -11,12 +11,13 @@ import numpy as np
 from minqual.records import APART, HEADINGS, LINE, Origin, Table, Tables, TextColumn, used_columns
 from minqual.sources.assembly import APPLICANT, assembled, table_at
 from minqual.sources.column_maps.cells import Reader, dated, renamed, stands
-from minqual.sources.column_maps.headings import Fitting, Header, Slot, Taken, fitted, misspelt, sheet, unused
+from minqual.sources.column_maps.first_and_last import ended, first_and_last
+from minqual.sources.column_maps.headings import SPAN, Fitting, Header, Slot, Taken, fitted, misspelt, sheet, unused
 from minqual.sources.column_maps.kept_rows import kept_rows
 from minqual.sources.column_maps.model import WrittenMap
 from minqual.sources.grids import Grid, filled_rows, named
 from minqual.sources.stray_lines import stray_lines
-from minqual.values import Fault, Flags, SourceError, fold, nearest, silent
+from minqual.values import Fault, Flags, SourceError, fold, goes_on, nearest, silent
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -133,7 +134,7 @@ def _applicants(written: WrittenMap, people: Header, fitting: Fitting) -> Iterat
         # What such a line is of is told with the rows of another table.
         listed[[row for row, (found, _) in grid.broken.items() if found in {LINE, HEADINGS}]] = False
     yield _piece("applicants", origin, {APPLICANT: ids}, grid, listed, broken, 0 if several else grid.blank)
-    for table in written.columns.not_stated:
+    for table in (*written.columns.not_stated, *written.columns.not_all_stated):
         told = listed & ids.flags(bool) & _sound(grid)
         yield _piece(table, origin, {APPLICANT: ids, ASSERTS[table]: TextColumn.blank(grid.height)}, grid, told, {})
 
@@ -231,22 +232,29 @@ def _slot_rows(written: WrittenMap, slot: Slot, *, own: bool) -> Table:
     origin = Origin(
         grid.where,
         grid.sheet,
-        {name: taken.said for name, taken in slot.taken.items() if taken.places}
+        {name: taken.said for name, taken in _sources(slot, made) if taken.places}
         | {APPLICANT: slot.header.shown((group.applicant_id if own else "") or columns.applicants.column)},
     )
     as_written = {
         name: grid.columns[place]
-        for name, taken in slot.taken.items()
-        if len(taken.places) == 1 and name in made
+        for name, taken in _sources(slot, made)
+        if len(taken.places) == 1
         for place in taken.places.values()
     }
     piece = _piece(slot.table, origin, made, grid, keep, broken, as_written=as_written)
     return replace(piece, unreadable=_kept(unreadable, keep, as_written))
 
 
+def _sources(slot: Slot, made: Mapping[str, TextColumn]) -> Iterator[tuple[str, Taken]]:
+    """The columns of ours that a slot fills from the file, each with where it comes from."""
+    for name in made:
+        if (source := slot.source(name)) is not None:
+            yield name, source
+
+
 def _is_job(slot: Slot) -> bool:
     """Whether a slot is of one job, as a row of an export with a row for each job has it."""
-    return slot.table == "experience" and bool({"start", "end"} & set(slot.taken)) and not slot.group.repeated
+    return slot.table == "experience" and bool({"start", "end", SPAN} & set(slot.taken)) and not slot.group.repeated
 
 
 def _filled(slot: Slot, readers: Mapping[str, Reader], written: WrittenMap) -> Flags:
@@ -277,13 +285,33 @@ def _columns(slot: Slot, readers: Mapping[str, Reader], keep: Flags) -> tuple[di
     for name, taken in slot.taken.items():
         if name not in used_columns(slot.table):
             continue
-        refused: dict[int, tuple[str, str]] = {}
-        made[name] = _column(slot, taken, readers[name], keep, refused)
+        made[name], refused = _readable(slot, taken, readers[name], keep)
         if refused:
-            readable = np.ones(slot.header.grid.height, dtype=np.bool_)
-            readable[list(refused)] = False
-            made[name], unreadable[name] = _blank_but(made[name], readable), refused
+            unreadable[name] = refused
+    if (spans := slot.taken.get(SPAN)) is not None:
+        both, refused = _readable(slot, spans, readers[SPAN], keep)
+        first, last = first_and_last(both)
+        if slot.table == "education":
+            made["expected"] = renamed(last, lambda word: "" if goes_on(word) else word)
+        else:
+            made |= {"start": first, "end": last}
+        if refused:
+            unreadable["expected" if slot.table == "education" else "start"] = refused
+    if slot.group.box is not None and slot.current is not None:
+        end = made.get("end", TextColumn.blank(slot.header.grid.height))
+        made["end"] = ended(end, slot.header.grid.columns[slot.current], slot.group.box)
     return made, unreadable
+
+
+def _readable(slot: Slot, taken: Taken, reader: Reader, keep: Flags) -> tuple[TextColumn, dict[int, tuple[str, str]]]:
+    """A column of the export in our words, blank where the map has no meaning for its word, and the rows of these."""
+    refused: dict[int, tuple[str, str]] = {}
+    column = _column(slot, taken, reader, keep, refused)
+    if refused:
+        readable = np.ones(slot.header.grid.height, dtype=np.bool_)
+        readable[list(refused)] = False
+        column = _blank_but(column, readable)
+    return column, refused
 
 
 def _column(slot: Slot, taken: Taken, reader: Reader, keep: Flags, refused: dict[int, tuple[str, str]]) -> TextColumn:
@@ -336,7 +364,7 @@ def _opened(
     asserting, opened = ASSERTS[slot.table], dict(made)
     for name, column in made.items():
         blank = state == -1 if name == asserting else np.zeros_like(filled)
-        if slot.taken[name].places or name == asserting:
+        if (source := slot.source(name)) is None or source.places or name == asserting:
             blank = blank | ~filled
         opened[name] = _blank_but(column, ~blank)
     return opened

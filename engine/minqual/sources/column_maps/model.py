@@ -28,7 +28,9 @@ from minqual.sources.column_maps.notation import (
     HEADING,
     IF_BLANK,
     OPTIONAL,
+    Box,
     Cell,
+    Current,
     Day,
     Degree,
     Duration,
@@ -38,6 +40,7 @@ from minqual.sources.column_maps.notation import (
     Number,
     Reply,
     Slots,
+    Span,
     Truth,
     When,
     Words,
@@ -88,7 +91,12 @@ class Group(MapModel):
         """The headings that it draws on."""
         yield from (heading for _, cell in self.cells() for heading in cell.headings)
         yield from (cell.where.column for _, cell in self.cells() if cell.where is not None)
-        yield from (self.when.column,) if self.when is not None else ()
+        yield from (box.column for box in (self.when, self.box) if box is not None)
+
+    @property
+    def box(self) -> Current | None:
+        """The box that is ticked where a job goes on, if there is one."""
+        return None
 
     @model_validator(mode="before")
     @classmethod
@@ -124,6 +132,15 @@ class EducationGroup(Group):
     semester_units: Number | None = None
     quarter_units: Number | None = None
     subject: Words | None = None
+    span: Span | None = Field(
+        None, description="the column that holds when study began and ended, which proves no degree: read as expected"
+    )
+
+    @model_validator(mode="after")
+    def _ends(self) -> Self:
+        if self.span is not None and self.expected is not None:
+            raise Mistake("span beside expected", "one or the other: the end of the span is read as expected")
+        return self
 
 
 class ExperienceGroup(Group):
@@ -139,6 +156,8 @@ class ExperienceGroup(Group):
     share: Number | None = None
     paid: Truth | None = None
     years: Duration | None = None
+    span: Span | None = Field(None, description="the column that holds both dates, such as Mar 2016 - Jun 2018")
+    current: Box | None = Field(None, description="a box that is ticked where the job goes on")
     no_overlap_within: Annotated[str, Field(min_length=1)] | None = Field(
         None, description="a name of your own; an applicant's durations under the same name do not overlap each other"
     )
@@ -147,7 +166,16 @@ class ExperienceGroup(Group):
     def _lasts(self) -> Self:
         if self.no_overlap_within is not None and self.years is None:
             raise Mistake("no overlap within, without years", "durations under years, of which it is said")
+        if self.span is not None and (self.start is not None or self.end is not None):
+            raise Mistake("span beside start or end", "one or the other: the span holds both dates")
+        if self.current is not None and self.end is not None and self.end.if_blank:
+            raise Mistake("if blank for the end beside current", "one or the other: the box says what a blank means")
         return self
+
+    @property
+    def box(self) -> Current | None:
+        """The box that is ticked where a job goes on, if there is one."""
+        return self.current
 
 
 class CredentialGroup(Group):
@@ -243,6 +271,9 @@ class ColumnMap(MapModel):
     answers: tuple[AnswerGroup, ...] = Field((), description="columns that answer questions of the rule pack")
     not_stated: tuple[Literal["education", "experience", "credentials"], ...] = Field(
         (), description="tables of which the file says nothing: all of it is then open, not none"
+    )
+    not_all_stated: tuple[Literal["education", "experience", "credentials"], ...] = Field(
+        (), description="tables of which the file says a part: beside its rows there may be any others, for everyone"
     )
     ignored: Ignored = Field(
         (), description="headings of no use, which are then not reported; * stands for anything, {n} for a number"
@@ -359,5 +390,9 @@ def _sense_faults(columns: ColumnMap, text: YamlText) -> Iterator[Fault]:
             yield Fault(where, "applicant_id without a sheet", "sheet, or no applicant_id: it is the applicants' own")
     for place, table in enumerate(columns.not_stated):
         if getattr(columns, table):
-            where = text.place(("not stated", place))
-            yield Fault(where, f"{table!r} not stated, yet with columns", "one or the other")
+            where, expected = text.place(("not stated", place)), "one or the other, or not all stated"
+            yield Fault(where, f"{table!r} not stated, yet with columns", expected)
+    for place, table in enumerate(columns.not_all_stated):
+        if not getattr(columns, table):
+            where = text.place(("not all stated", place))
+            yield Fault(where, f"{table!r} not all stated, and without columns", "not stated, or columns for it")

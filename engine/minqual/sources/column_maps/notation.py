@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, WithJso
 
 from minqual.notation import AnyNames, Mistake, Names, PackModel
 from minqual.records import COLUMNS, YES_NO
+from minqual.sources.column_maps.spans import span_of
 from minqual.values import DATE_FORMS, DEGREE_WORDS, fold, goes_on, never_expires, parse_date, read_degree, silent
 
 MOST_SLOTS: Final = 100
@@ -132,6 +133,11 @@ IF_BLANK: Final = Field(
     description="what a blank means: in a column the word to read instead; of a whole entry, an open row or no row"
 )
 """What keys mean that stand in several places."""
+
+
+TICKED: Final = ("yes", "y", "true", "x", "checked", "1")
+NOT_TICKED: Final = ("no", "n", "false", "unchecked", "0")
+"""What usually stands in a box that is ticked, and in one that is not."""
 
 
 class When(MapModel):
@@ -294,6 +300,37 @@ class DateCell(Cell):
         return self
 
 
+class SpanCell(Cell):
+    """A cell that holds a first and a last date, such as "Mar 2016 - Jun 2018"."""
+
+    wanted: ClassVar[str] = "two dates such as 2016-03 to 2018-06, or 2016-03 to present"
+
+    def read(self, word: str) -> object:
+        """What a word of the map means in this column; ValueError if nothing."""
+        if (dates := span_of(word)) is None:
+            raise ValueError(word)
+        return dates
+
+
+class Current(MapModel):
+    """A box that is ticked where a job goes on.
+
+    A blank end is then the present. A stated end beside it is open, since the two contradict each other.
+    """
+
+    column: Annotated[str, Field(min_length=1), HEADING]
+    ticked: Names = Field(TICKED, description="words that mean that it is ticked")
+    not_ticked: AnyNames = Field(NOT_TICKED, description="words that mean that it is not")
+    optional: Annotated[YesNo, OPTIONAL] = False
+
+    @model_validator(mode="after")
+    def _agrees(self) -> Self:
+        both = [word for word in self.not_ticked if fold(word) in set(map(fold, self.ticked))]
+        if both:
+            raise Mistake(f"{both[0]!r} both for ticked and for not ticked", "each word on one side")
+        return self
+
+
 Kind = TypeVar("Kind", bound=Cell)
 
 
@@ -310,6 +347,8 @@ if TYPE_CHECKING:
     Duration: TypeAlias = YearsCell
     Kinds: TypeAlias = KindsCell
     Day: TypeAlias = DateCell
+    Span: TypeAlias = SpanCell
+    Box: TypeAlias = Current
 else:
 
     def _cell(model: type[Kind]) -> Any:  # noqa: ANN401  # a type made at run time has none
@@ -318,6 +357,8 @@ else:
 
     Words, Truth, Degree, Number = _cell(Cell), _cell(YesNoCell), _cell(LevelCell), _cell(NumberCell)
     Duration, Kinds, Day, Reply = _cell(YearsCell), _cell(KindsCell), _cell(DateCell), _cell(ReplyCell)
+    Span = _cell(SpanCell)
+    Box = Annotated[Current, BeforeValidator(_by_heading)]
 
 
 def holds_slot(text: str) -> bool:
