@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from minqual.values import PRESENT, Order, fold, parse_date, plain_date
+from minqual.values import Order, goes_on, parse_date, plain_date
 
 LONGEST_SPAN: Final = 120
 """Characters of the longest cell that is read as two dates."""
@@ -90,7 +90,7 @@ def _readings(cell: str, order: Order, century: int | None) -> Iterator[Dates]:
 
 
 def _last(text: str, order: Order, century: int | None) -> str | None:
-    return "present" if fold(text) in PRESENT else _date(text, order, century)
+    return "present" if goes_on(text) else _date(text, order, century)
 
 
 def _date(text: str, order: Order, century: int | None) -> str | None:
