@@ -24,11 +24,11 @@ from minqual.values import (
     Standing,
     as_decimal,
     best_of,
+    blank,
     bounded,
     compact,
     fold,
     plain,
-    silent,
 )
 
 _SILENT: Final = -1
@@ -71,7 +71,7 @@ def _value(word: str, most: int) -> tuple[int, int]:
     _SILENT: it says nothing. _UNREADABLE: it is no number. _ABOVE: it is more than there can be.
     """
     try:
-        low, high = (_SILENT, _SILENT) if silent(word) else bounded(word)
+        low, high = (_SILENT, _SILENT) if blank(word) else bounded(word)
     except ValueError:
         return _UNREADABLE, _UNREADABLE
     return (_ABOVE, _ABOVE) if low > most else (low, high)

@@ -23,6 +23,7 @@ from minqual.values import (
     OutsideCalendar,
     PartialDate,
     award_date,
+    blank,
     bounded,
     day_number,
     fold,
@@ -33,7 +34,6 @@ from minqual.values import (
     parse_date,
     plain_date,
     read_figure,
-    silent,
     told_order,
     typed,
 )
@@ -266,7 +266,7 @@ class FaultyRows:
         faults: dict[int, str] = {}
         bounds = [_NO_FIGURE] * len(text.words)
         for code, word in enumerate(text.words):
-            if silent(word):
+            if blank(word):
                 continue
             try:
                 bounds[code] = (1, *share(word))
@@ -301,11 +301,11 @@ class FaultyRows:
         return replace(self.table, columns=columns) if self._unreadable else self.table
 
     def yes_no(self, column: str) -> NDArray[np.int8]:
-        """A column of yes and no as 1 and 0, BLANK where silent; others may be either."""
+        """A column of yes and no as 1 and 0, BLANK where blank; others may be either."""
         text = self.table.columns.get(column)
         if text is None:
             return np.where(self._without_cell(column), np.int8(EITHER), np.int8(BLANK))
-        meant = [BLANK if silent(word) else YES_NO.get(fold(word), EITHER) for word in text.words]
+        meant = [BLANK if blank(word) else YES_NO.get(fold(word), EITHER) for word in text.words]
         read = np.array(meant, dtype=np.int8)[text.codes]
         if EITHER in meant:
             rows = np.flatnonzero(read == EITHER).tolist()
@@ -334,7 +334,7 @@ def share(text: str) -> tuple[int, int]:
 @lru_cache(maxsize=MOST_KEPT)
 def _figure(text: str, measure: Measure) -> tuple[int, ...]:
     """A cell of a figure: 1 and its bounds; _NO_FIGURE where it says nothing."""
-    return _NO_FIGURE if silent(text) else (1, *read_figure(text, measure))
+    return _NO_FIGURE if blank(text) else (1, *read_figure(text, measure))
 
 
 @lru_cache(maxsize=MOST_DAYS_KEPT)
@@ -347,7 +347,7 @@ def _bounds(text: str, read: Callable[[str], PartialDate]) -> tuple[int, ...]:
             return ANY_DAY
         raise
     except ValueError:
-        if silent(text):
+        if blank(text):
             return _NO_DAY
         raise
     first, last = partial.earliest, partial.latest
