@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         HEADINGS,
         LINE,
         NOBODYS,
+        Answers,
         Applicants,
         Credentials,
         Days,
