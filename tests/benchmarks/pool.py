@@ -21,7 +21,7 @@ from minqual.counting import Tally
 from minqual.judging import Screener, Screening
 from minqual.packs import load_pack
 from minqual.records import YES_NO, Applicants, Days, Tables
-from minqual.records.applicants import Figures as FigureColumn
+from minqual.records import Figures as FigureColumn
 from minqual.sources import Reading, read_source
 from minqual.values import DegreeLevel, fold, number_after, silent
 

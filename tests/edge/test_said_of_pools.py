@@ -13,6 +13,7 @@ import pytest
 import minqual
 from minqual.judging import Screener, Screening
 from minqual.sources import Reading, read_source
+from minqual.values import so_many
 from minqual.verdicts import Results, asked, results_of
 from support.documents import write_tables
 from support.places import APPLICANTS
@@ -115,3 +116,71 @@ def test_questions_that_are_not_asked_are_shown_from_five_applicants_on(tmp_path
     unknown = screened(tmp_path, shared + rarer).summary.unknown_words["questions"]
     assert dict(unknown.shown) == {"weekend-work": 5}
     assert unknown.others == 1
+
+
+def test_units_that_cannot_be_read_are_asked_for_in_words_that_fit(tmp_path: Path) -> None:
+    degree = {"level": "some college", "semester_units": "6O"}
+    rows = [record(education=[degree | {"level": level}]) for level in ("some college", "bachelor", "associate")]
+    for each in screened(tmp_path, rows, SAN_JOSE).columns["to_resolve"]:
+        assert "The degree implies" not in each
+        assert "exactly" not in each
+    assert "How many units were earned?" in screened(tmp_path, rows, SAN_JOSE).columns["to_resolve"][0]
+
+
+@pytest.mark.parametrize(
+    ("job", "asked_once"),
+    [
+        ({"start": "x", "end": "y", "years": "z"}, False),
+        ({"start": "x", "end": "", "years": "3"}, False),
+        ({"start": "2010-01-01", "end": "y", "years": "3"}, True),
+        ({"start": "2010-01-01", "end": "2012-01-01", "years": "3"}, True),
+    ],
+)
+def test_a_duration_beside_dates_is_asked_about_where_both_can_be_read(
+    tmp_path: Path, job: dict[str, str], *, asked_once: bool
+) -> None:
+    found = screened(tmp_path, [record(experience=[{**JOB, **job}], answers=[said(WILLING)])])
+    assert found.columns["verdict"][0] == "review"
+    assert ("Dates and a duration are stated" in found.columns["to_resolve"][0]) is asked_once
+
+
+def test_a_bound_that_only_an_open_start_makes_is_not_told(tmp_path: Path) -> None:
+    found = screened(
+        tmp_path, [record(experience=[JOB | {"start": ""}]), record(experience=[JOB, JOB | {"start": ""}])]
+    )
+    first, second = found.columns["reasons"]
+    assert "an unknown number of years" in first
+    assert "at most" not in first + second
+
+
+def test_words_that_say_nothing_name_no_row(tmp_path: Path) -> None:
+    job = dict.fromkeys(("start", "end", "hours_per_week", "kinds", "years"), "N/A")
+    study = {"level": "bachelor", "field": "N/A", "awarded": "-"}
+    found = screened(tmp_path, [record(experience=[job], education=[study])], SAN_JOSE)
+    (told,) = found.columns["to_resolve"]
+    assert "job without dates: " in told
+    assert "bachelor: " in told
+    assert "N/A" not in told
+
+
+def test_a_row_that_cannot_be_read_is_named_without_a_column_it_has_not(tmp_path: Path) -> None:
+    folder = write_tables(tmp_path / "in", [{"applicant_id": "A", **record()}])
+    with (folder / "experience.csv").open("a") as file:
+        file.write("A,,,,,,,,,,,,,,,,,1\n")
+    told = [each.ask for each in asked(screening_of(folder, STOCKTON)) if "cannot be read" in each.ask]
+    assert len(told) == 1
+    assert "(:" not in told[0]
+
+
+def test_rows_that_are_equal_are_asked_about_once(tmp_path: Path) -> None:
+    job = JOB | {"start": "", "hours_per_week": ""}
+    named = [{"applicant_id": "A", **record(experience=[job, job, JOB | {"end": ""}])}]
+    work = results_of(screening_of(write_tables(tmp_path / "in", named), STOCKTON)).work_list
+    told = [tuple(work[name][place] for name in ("ask", "about", "column")) for place in range(len(work["ask"]))]
+    assert len(told) == len(set(told))
+
+
+@pytest.mark.parametrize(("count", "told"), [(0, "0 rows"), (1, "1 row"), (2, "2 rows")])
+def test_counts_have_their_nouns(count: int, told: str) -> None:
+    assert so_many(count, "row") == told
+    assert so_many(count, "child", "children").endswith("child" if count == 1 else "children")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
-from typing import Annotated, Any, ClassVar, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal
 
 import numpy as np
 from pydantic import BeforeValidator, Field, model_validator
@@ -42,6 +42,9 @@ from minqual.values import (
     Standing,
     once_for,
 )
+
+if TYPE_CHECKING:
+    from minqual.records import Figures
 
 StudyLevel = Annotated[Any, BeforeValidator(level_of, json_schema_input_type=Literal[LEVELS])]
 """A level of study, by its word."""
@@ -287,7 +290,9 @@ class CollegeUnits(Leaf):
         holding = tally.recognised & (has_semester | has_quarter | may_be_college(education))
         several = np.bincount(education.owner[holding], minlength=tally.count)[education.owner] > 1
         both = live & has_semester & has_quarter
-        degree = live & (has_semester ^ has_quarter) & (education.conferral_high == Standing.MET)
+        unread = {"semester_units": _any(education.semester), "quarter_units": _any(education.quarter)}
+        unknown = unread["semester_units"] | unread["quarter_units"]
+        degree = live & ~unknown & (has_semester ^ has_quarter) & (education.conferral_high == Standing.MET)
         degree &= education.level_high >= DegreeLevel.ASSOCIATE
         policy = self._policy(tally)
         whole = 1000 * policy.quarter_unit.denominator
@@ -315,7 +320,9 @@ class CollegeUnits(Leaf):
         stated = live & (has_semester | has_quarter) & education.repeated
         yield "", "Are these rows the same study?", "applicant", stated, Gap.EQUAL_STUDIES
         for column, figures in (("semester_units", education.semester), ("quarter_units", education.quarter)):
-            yield column, "How many units were earned exactly?", "applicant", live & figures.vague, Gap.VAGUE_UNITS
+            vague = live & figures.vague & ~unread[column]
+            yield column, "How many units were earned?", "applicant", live & unread[column], Gap.UNITS
+            yield column, "How many units were earned exactly?", "applicant", vague, Gap.VAGUE_UNITS
 
     def _study_asks(self, tally: Tally, live: Flags) -> Iterator[Ask]:
         """What is open about the subject and the level of study."""
@@ -380,3 +387,9 @@ class CollegeUnits(Leaf):
         unknown = [row for row in mine if education.accredited[row] < 0] if tally.accredited else []
         if any(education.study[row] for row in unknown):
             yield "an institution whose accreditation is not stated is accredited"
+
+
+def _any(units: Figures) -> Flags:
+    """Rows whose cell of units may be any figure, since nobody can read it."""
+    unread: Flags = units.stated & (units.low == 0) & units.unlimited
+    return unread

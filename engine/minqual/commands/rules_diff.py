@@ -13,6 +13,7 @@ import typer
 
 from minqual.commands.console import Exit, Format, guarded, show_page, show_text, width
 from minqual.packs import Pack, load_pack
+from minqual.values import so_many
 
 if TYPE_CHECKING:
     from minqual.packs import Change
@@ -84,5 +85,5 @@ def _in_all(changes: Sequence[Change], *, same: bool) -> str:
     effects = Counter(change.effect for change in changes if change.effect)
     deciding = sum(change.decides for change in changes)
     marks = ", ".join(f"{effects[effect]} {effect}" for effect in ("easier", "harder") if effects[effect])
-    many = f"{len(changes)} change{'' if len(changes) == 1 else 's'}"
+    many = so_many(len(changes), "change")
     return f"{many}, {deciding or 'none'} in what decides{f' ({marks})' if marks else ''}."

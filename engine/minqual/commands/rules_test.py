@@ -12,7 +12,7 @@ import typer
 from minqual.commands.console import Exit, Format, guarded, say, show, show_text, width
 from minqual.commands.inputs import over_inputs, pack_inputs
 from minqual.packs import pack_versions
-from minqual.values import Fault, PackError, no_plain_file
+from minqual.values import Fault, PackError, no_plain_file, so_many
 
 if TYPE_CHECKING:
     from minqual.authoring import PackRun, Proposals
@@ -134,7 +134,7 @@ def _came(proposed: Proposals, output: Path | None) -> str:
     """What came of looking for missing cases, in words."""
     if proposed.text:
         where = f", written to {output}" if output is not None else ""
-        return f"{len(proposed.cases)} case{'' if len(proposed.cases) == 1 else 's'} proposed{where}"
+        return f"{so_many(len(proposed.cases), 'case')} proposed{where}"
     without = f", and {output} is not written" if output is not None else ""
     if proposed.unable or proposed.undecided:
         return f"no case could be proposed{without}"

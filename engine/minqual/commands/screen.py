@@ -153,13 +153,13 @@ def _judged(source: str, packs: Packs, day: date, how: Reading, to: Destinations
 
 
 def _report(judged: Judged, to: Destinations, limit: int) -> None:
-    from minqual.reports import as_text, page_of_summaries, page_of_summary, reject_lines, stranger_lines
+    from minqual.reports import as_text, page_of_summaries, page_of_summary, reject_lines, rejects_line, stranger_lines
 
     results, of_class = judged.first, " and classes" if judged.classed else ""
     if results.rejected:
         complain(*reject_lines(results.rejected, limit), *stranger_lines(results.rejected))
         kept = f"are in {to.rejects.path}" if to.rejects else "are kept by --rejects FILE"
-        complain(f"rejected rows and cells {kept}")
+        complain(f"rejected rows and cells {kept}: {rejects_line(results.summary)}")
     rows = results.summary.applicants * len(judged.by_pack)
     if to.on_terminal and rows > MOST_SHOWN:
         say(f"the first {MOST_SHOWN} of {rows} applicants{of_class}; -o FILE writes all, with reasons")

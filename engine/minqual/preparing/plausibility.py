@@ -9,7 +9,7 @@ import numpy as np
 
 from minqual.preparing.cell_agreement import is_name
 from minqual.preparing.heading_words import meanings, prefix_of, words_of
-from minqual.values import parse_date, plain_id
+from minqual.values import parse_date, plain_id, so_many
 
 if TYPE_CHECKING:
     from datetime import date
@@ -81,7 +81,8 @@ def _cells(name: str, table: Table, day: date) -> Iterator[str]:
         if column in _PAST:
             late = int(text.flags(lambda word: _is_after(word, day)).sum())
             if late:
-                yield f"{name}: {late} dates under {column} lie after the as-of date"
+                lie = "lies" if late == 1 else "lie"
+                yield f"{name}: {so_many(late, 'date')} under {column} {lie} after the as-of date"
 
 
 def _is_after(word: str, day: date) -> bool:

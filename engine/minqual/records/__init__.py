@@ -38,6 +38,7 @@ if TYPE_CHECKING:
         Days,
         Education,
         Experience,
+        Figures,
         Reject,
         RowCount,
     )

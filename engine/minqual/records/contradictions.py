@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from minqual.records.applicants import EITHER, Days, Figures
+from minqual.records.applicants import ANY_DAY, EITHER, Days, Figures
 from minqual.records.doubts import Misfit
 from minqual.values import HOURS_PER_WEEK, YEARS, DegreeLevel, Flags, Standing, months_later
 
@@ -137,14 +137,24 @@ def _words(column: Days | Figures, odd: Flags) -> Flags:
 def _duration_beside_dates(rows: FaultyRows, time: JobTime) -> Flags:
     if not time.years.said.any():
         return rows.none
-    return rows.doubt(
-        time.years.stated & (time.start.stated | time.end.stated | time.ongoing),
+    both = time.years.stated & (time.start.stated | time.end.stated | time.ongoing)
+    readable = (time.years.low > 0) | (time.years.high < YEARS.above)
+    readable &= _readable(time.start) | _readable(time.end) | time.ongoing
+    rows.doubt(
+        both & readable,
         ("years", "start", "end"),
         "Dates and a duration are stated: from which day to which was the job held?",
         Misfit.DURATION,
         "a duration beside dates",
         "dates, or years in place of dates",
     )
+    return both
+
+
+def _readable(days: Days) -> Flags:
+    """Rows that state a day, and not one that may be any."""
+    certain: Flags = days.said & ((days.bounds[0] != ANY_DAY[1]) | (days.bounds[1] != ANY_DAY[2]))
+    return certain.take(days.codes)
 
 
 def _end_before_start(rows: FaultyRows, time: JobTime, others: Flags) -> Flags:

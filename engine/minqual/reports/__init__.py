@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         page_of_summaries,
         page_of_summary,
         reject_lines,
+        rejects_line,
         results_table,
         stranger_lines,
     )

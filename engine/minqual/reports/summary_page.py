@@ -8,25 +8,27 @@ from typing import TYPE_CHECKING, Final
 
 from minqual.records import BY_FORM, HEADINGS, LINE, NOBODYS, Reject
 from minqual.reports.page import COLOURS, Page, Table, Text
-from minqual.values import Standing, visible
-from minqual.verdicts import UNKNOWN
+from minqual.values import Standing, so_many, visible
+from minqual.verdicts import MANY_PEOPLE, MOST_WORDS, UNKNOWN
 
 if TYPE_CHECKING:
     from rich.table import Table as TerminalTable
 
     from minqual.outputs import Listing
     from minqual.records import RowCount
-    from minqual.verdicts import Summary
+    from minqual.verdicts import Summary, UnknownWords
 
 FEW: Final = 10
 FEW_STRANGERS: Final = 5
 FEW_OF_A_CLASS: Final = 3
 MANY: Final = 40
 
+_LOST: Final = {"row": "row left out", "cell": "cell open"}
+
 _STRANGE: Final = {
     (LINE, HEADINGS): "no applicant",
     (NOBODYS,): "of no applicant",
-    (BY_FORM,): "of an applicant whose id is written otherwise, and who is held at review",
+    (BY_FORM,): "of an applicant whose id is written otherwise, and who is held at least at review",
 }
 
 
@@ -47,12 +49,12 @@ def page_of_summaries(summaries: Sequence[Summary], limit: int = FEW_OF_A_CLASS)
     lines: list[str] = []
     policies: dict[str, list[str]] = {}
     for each in summaries:
-        title, *held = _held(each, limit) or [""]
-        told = title in lines
-        lines += [*_verdicts(each), *([] if told or not title else [title]), *held, *_words(each)]
-        policies.setdefault(_policy(each, " counted"), []).append(each.pack)
+        lines += [*_verdicts(each), *_held(each, limit), *_words(each)]
+        policies.setdefault(_policy(each, "counted"), []).append(each.pack)
     lines += [*_equal_applicants(summaries[0]), *_columns(summaries[0])]
-    return _page(summaries[0], (*lines, *(f"{', '.join(packs)}{said}" for said, packs in policies.items())))
+    one = len(policies) == 1
+    told = [said if one else f"{_first(packs, FEW_OF_A_CLASS)} {said}" for said, packs in policies.items()]
+    return _page(summaries[0], (*lines, *told))
 
 
 def _page(summary: Summary, lines: Sequence[str]) -> Page:
@@ -71,7 +73,8 @@ def counts_of_rows(rows: Sequence[tuple[str, RowCount]]) -> Table:
 
 
 def _verdicts(summary: Summary) -> list[str]:
-    lines = [f"{summary.applicants} applicants by {summary.pack}, as of {summary.as_of}: {_counts(summary.verdicts)}"]
+    people = so_many(summary.applicants, "applicant")
+    lines = [f"{people} by {summary.pack}, as of {summary.as_of}: {_counts(summary.verdicts)}"]
     if len(summary.levels) > 1:
         lines += [f"  {level}: {_counts(counts)}" for level, counts in summary.levels.items()]
     return lines
@@ -89,9 +92,17 @@ def _words(summary: Summary) -> list[str]:
     lines = []
     for section, words in summary.unknown_words.items():
         told = [f"{word} ({count})" for word, count in words.shown.items()]
-        told += [f"{words.others} {'more' if told else 'different ones'}, not shown"] if words.others else []
+        told += [_others(words)] if words.others else []
         lines.append(f"{UNKNOWN[section]} that the pack does not know: {', '.join(told)}")
     return lines
+
+
+def _others(words: UnknownWords) -> str:
+    """How many words are not shown, why, and where they are."""
+    many = f"{words.others} more" if words.shown else str(words.others)
+    why = f"fewer than {MANY_PEOPLE} applicants write {'it' if words.others == 1 else 'each'}"
+    rarer = f"rarer, or {why}" if len(words.shown) >= MOST_WORDS else why
+    return f"{many}, not shown ({rarer}; minqual check lists those of an applicant)"
 
 
 def _equal_applicants(summary: Summary) -> list[str]:
@@ -112,10 +123,10 @@ def _policy(summary: Summary, counted: str) -> str:
     return f"{counted} by the policy {summary.policy['name']!r} - {values}"
 
 
-def _first(names: Sequence[str]) -> str:
+def _first(names: Sequence[str], many: int = MANY) -> str:
     """Some names, or the first of many."""
-    rest = len(names) - MANY
-    return ", ".join(names[:MANY]) + (f" and {rest} more" if rest > 0 else "")
+    rest = len(names) - many
+    return ", ".join(names[:many]) + (f" and {rest} more" if rest > 0 else "")
 
 
 def _counts(counts: Mapping[str, int]) -> str:
@@ -155,16 +166,21 @@ def reject_lines(rejected: Sequence[Reject], limit: int) -> list[str]:
 
     limit: reasons that are told; the rows of the others are counted.
     """
-    alike: dict[tuple[str, str, str, str], list[Reject]] = {}
+    alike: dict[tuple[str, ...], list[Reject]] = {}
     for each in rejected:
-        alike.setdefault((each.table, each.where, each.sheet, each.reason), []).append(each)
+        alike.setdefault((each.table, each.where, each.sheet, each.reason, each.lost), []).append(each)
     groups = list(alike.values())
     lines = [
         reject_line(first) + (f" (and {len(rest)} more for the same reason)" if rest else "")
         for first, *rest in groups[:limit]
     ]
     left = sum(map(len, groups[limit:]))
-    return [*lines, f"and {left} more reasons"] if left else lines
+    return [*lines, f"and {so_many(left, 'more reason')}"] if left else lines
+
+
+def rejects_line(summary: Summary) -> str:
+    """What was lost of a source, rows and cells apart."""
+    return f"{so_many(summary.rejected, 'row')} left out, {so_many(summary.opened, 'cell')} open"
 
 
 def stranger_lines(rejected: Sequence[Reject]) -> list[str]:
@@ -183,7 +199,7 @@ def stranger_lines(rejected: Sequence[Reject]) -> list[str]:
 def _rows_by_table(rejects: Sequence[Reject]) -> str:
     """How many rows of which tables."""
     counts = Counter(each.table for each in rejects)
-    return " and ".join(f"{count} row{'s' if count > 1 else ''} of {table}" for table, count in counts.items())
+    return " and ".join(f"{so_many(count, 'row')} of {table}" for table, count in counts.items())
 
 
 def _row(reject: Reject) -> str:
@@ -194,4 +210,4 @@ def _row(reject: Reject) -> str:
 def reject_line(reject: Reject) -> str:
     """A rejected row, or a cell that is open, in words that show no cell."""
     column = f", column {reject.column}" if reject.column else ""
-    return f"{_row(reject)}{column}: {reject.reason}"
+    return f"{_row(reject)}{column}: {reject.reason} ({_LOST[reject.lost]})"

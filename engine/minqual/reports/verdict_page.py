@@ -9,7 +9,7 @@ from typing import Final
 from minqual.clauses import BY_KIND, Leaf
 from minqual.reports.page import COLOURS, Entry, List, Outline, Page, Span, Text, section
 from minqual.values import Standing, calendar_words, hundredths
-from minqual.verdicts import UNKNOWN, ClauseVerdict, EvidenceItem, LevelVerdict, Verdict
+from minqual.verdicts import UNKNOWN, ClauseVerdict, EvidenceItem, LevelVerdict, Verdict, credible
 
 
 def page_of_verdict(verdict: Verdict, open_facts: Sequence[str], only: str | None = None) -> Page:
@@ -24,7 +24,10 @@ def page_of_verdict(verdict: Verdict, open_facts: Sequence[str], only: str | Non
         ("Words that the pack does not know", _unknown(verdict)),
         (
             "Rows and cells not used",
-            [f"{row.table} row {row.row}, {row.column}: {row.reason}" for row in verdict.rejected_rows],
+            [
+                f"{row.table} row {row.row}{f', {row.column}' if row.column else ''}: {row.reason}"
+                for row in verdict.rejected_rows
+            ],
         ),
         ("Taken as given", verdict.assumptions),
         ("A person confirms before an adverse decision", [each.says for each in verdict.confirm]),
@@ -98,7 +101,7 @@ def _evidence_words(item: EvidenceItem, unit: str) -> str:
     said = f"{item.entry}: {item.says}" if item.entry else item.says
     if item.low is None or item.high == "0.00":
         return said
-    if item.high is None:
+    if item.high is None or not credible(Fraction(item.high), unit.strip()):
         return f"{said}, {item.low} or more{unit}"
     # Beside more jobs that may count, a job's part of full time may be the smaller one.
     least, most = sorted((item.low, item.high), key=Fraction)
@@ -111,7 +114,7 @@ def counted_words(clause: ClauseVerdict) -> str:
     assert counted is not None
     assert needed is not None
     low = _exactly(counted.low, counted.exact[0], counted.unit, needed)
-    if counted.high is None or counted.exact[1] is None:
+    if counted.high is None or counted.exact[1] is None or not credible(Fraction(counted.exact[1]), counted.unit):
         return f"{low} or more of {needed} {counted.unit}"
     high = _exactly(counted.high, counted.exact[1], counted.unit, needed)
     return f"{low if low == high else f'{low} to {high}'} of {needed} {counted.unit}"

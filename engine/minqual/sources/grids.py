@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 import numpy as np
 
 from minqual.records import Origin, Rows, TextColumn
-from minqual.values import Fault, SourceError
+from minqual.values import Fault, SourceError, so_many
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -114,7 +114,7 @@ def with_rows(grid: Grid, keep: NDArray[np.bool_]) -> Grid:
 def check_width(where: str, header: tuple[str, ...], header_row: int = 1) -> None:
     """SourceError if a header has more columns than are read."""
     if len(header) > MOST_COLUMNS:
-        found, expected = f"{len(header)} columns", f"at most {MOST_COLUMNS} columns"
+        found, expected = so_many(len(header), "column"), f"at most {MOST_COLUMNS} columns"
         raise SourceError([Fault(f"{where} row {header_row}" if header_row else where, found, expected)])
 
 

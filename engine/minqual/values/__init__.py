@@ -3,8 +3,8 @@
 The modules in their order:
 
     arrays           Columns of numbers and of flags, as numpy holds them
+    counted_nouns    Counts with their nouns: one row, several rows
     dates            Partial dates as bounds, and the 30/360 axis on which time is counted
-    decimals         Exact figures: reading them from cells, and printing them without showing a shortfall as equal
     degrees          Levels of education, and the words that mean them, which stand in degrees.yaml
     faults           What can be wrong with an input, as values: where it is, what was found, what was expected
     memo             What is computed once from a value that never changes, and kept with it
@@ -14,13 +14,14 @@ The modules in their order:
     standings        The five standings of a clause, a level or a verdict, in their one order
     typography       Signs as a keyboard has them: full-width forms, other dashes and blanks, signs that nobody sees
     visible_text     Text made visible: signs that steer a terminal, turn the order of letters or are seen by nobody
-    bounded_amounts  Amounts for all applicants at once, exactly, as (low, high)
     date_stretches   Stretches of days that have names: months, seasons, quarters, halves, decades, academic years
+    decimals         Exact figures: reading them from cells, and printing them without showing a shortfall as equal
     edtf             Dates in the notation of ISO 8601-2 (EDTF): digits that are not known, intervals with open ends
     folding          A word as it is compared: without case, width, normal form
-    written_amounts  Figures as people write them, as bounds: "40", "5+", "30-40 hours", "about 3 years"
     written_ids      Ids as people and programs write them
     blank_words      Words that say nothing, which are blanks wherever they stand; they are listed in blank_words.yaml
+    bounded_amounts  Amounts for all applicants at once, exactly, as (low, high)
+    written_amounts  Figures as people write them, as bounds: "40", "5+", "30-40 hours", "about 3 years"
     written_dates    Dates as people write them, as bounds: a day, a month, Q3 2020, mid-2019, 2018-19, 201X
     written_degrees  Degrees as people write them: a level in words or letters, its field, its state
     vocabulary       Words that applicants write, matched whole against the words that a pack knows
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
         summed,
         times,
     )
+    from minqual.values.counted_nouns import so_many
     from minqual.values.dates import (
         AXIS_SPAN,
         AXIS_START,

@@ -6,6 +6,8 @@ import re
 from fractions import Fraction
 from typing import Final
 
+from minqual.values.counted_nouns import so_many
+
 _DECIMAL: Final = re.compile(r"\+?(\d{1,9})?(?:\.(\d{0,60}))?")
 _THOUSANDS: Final = re.compile(r"\+?([1-9]\d{0,2}(?:,\d{3}){1,2})(?:\.(\d{1,60}))?")
 _SHAPES: Final = (
@@ -77,5 +79,5 @@ def calendar_words(years: Fraction) -> str:
         (days % DAYS_IN_YEAR // DAYS_IN_MONTH, "month"),
         (days % DAYS_IN_MONTH, "day"),
     )
-    said = [f"{count} {unit}{'' if count == 1 else 's'}" for count, unit in parts if count]
+    said = [so_many(count, unit) for count, unit in parts if count]
     return " ".join(said) or "0 days"

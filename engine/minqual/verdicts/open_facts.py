@@ -186,7 +186,8 @@ def open_facts(screening: Screening, only: int | None) -> Iterator[OpenFact]:
             owner, row = np.array([reject.applicant], dtype=np.int32), np.array([-1], dtype=np.int64)
             if reject.lost == "cell":
                 continue
-            ask = f"Correct a row of {reject.table} that cannot be read ({reject.column}: {reject.reason_in_full})."
+            where = f"{reject.column}: " if reject.column else ""
+            ask = f"Correct a row of {reject.table} that cannot be read ({where}{reject.reason_in_full})."
             question = Question(reject.table, reject.column, ask, "screener", owner, row)
             yield OpenFact(screening.tree.unread, question, SCREENER, reject)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import IntEnum
 from fractions import Fraction
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, Final, assert_never
 
 import numpy as np
 
@@ -29,6 +29,15 @@ class Way(IntEnum):
     UNKNOWN = 5
 
 
+CREDIBLE: Final = {"years": 60, "months": 720}
+"""Time of work beyond which a high bound says only that dates are open."""
+
+
+def credible(high: Fraction, unit: str) -> bool:
+    """Whether a high bound is one that people take seriously."""
+    return high <= CREDIBLE.get(unit, high)
+
+
 def forgiveness(days: Fraction) -> str:
     """That a standing rests on the days that a counting policy forgives, to be put behind what stands so."""
     return f" (with {plain(days)} day{'' if days == 1 else 's'} forgiven by the counting policy)"
@@ -48,6 +57,8 @@ def printed(
     way[low == high] = Way.EXACTLY
     way[np.asarray(quantity.high == 0, dtype=np.bool_)] = Way.NONE
     unbounded = quantity.unbounded
+    if unit in CREDIBLE:
+        unbounded = unbounded | ((high > 100 * CREDIBLE[unit]) & (low < high))
     way[unbounded] = np.where(low[unbounded] > 0, Way.AT_LEAST, Way.UNKNOWN)
     firsts, first = distinct(np.where(way <= Way.AT_LEAST, low, 0) * len(Way) + way)
     lasts, last = distinct(np.where((way == Way.BETWEEN) | (way == Way.AT_MOST), high, -1))
@@ -60,7 +71,9 @@ def printed(
     for applicant in _hiding(low, high, needed).tolist():
         least, largest = quantity.exact(applicant)
         if largest != 0:
-            limit = None if largest is None else _shown(largest * factor, needed)
+            limit = (
+                None if largest is None or not credible(largest * factor, unit) else _shown(largest * factor, needed)
+            )
             begun[applicant] = tiles.number(_bounded(_shown(least * factor, needed), limit, unit))
             ended[applicant] = tiles.number(remark if rounded is not None and rounded[applicant] else "")
     return begun, ended

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from functools import reduce
 from itertools import product
 from string import Formatter
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from minqual.records import ENTRY, Applicants, Table
+from minqual.values import unanswered
 from minqual.verdicts.text_columns import Mosaic, Patterns, Tiles, arrow_words
 
 if TYPE_CHECKING:
@@ -37,8 +37,11 @@ def _in_years(cell: str) -> str:
     return f"{cell} years" if cell and not any(map(str.isalpha, cell)) else cell
 
 
-_SHOWN: Final[Mapping[str, Callable[[str], str]]] = {"years": _in_years}
-"""How cells of some columns are shown in a name."""
+def _shown(column: str, cell: str) -> str:
+    """How a cell is shown in a name: not at all where it says nothing."""
+    if unanswered(cell):
+        return ""
+    return _in_years(cell) if column == "years" else cell
 
 
 def _pieces(wording: str) -> list[tuple[str, str | None]]:
@@ -60,7 +63,7 @@ def entry_of(applicants: Applicants, table: str, row: int) -> str:
     if row < 0:
         return ""
     source = applicants.table(table)
-    name = source.cell(ENTRY, row) or "".join(_worded(source, row, part) for part in DESCRIBED[table])
+    name = _shown(ENTRY, source.cell(ENTRY, row)) or "".join(_worded(source, row, part) for part in DESCRIBED[table])
     return shortened(name)
 
 
@@ -73,7 +76,7 @@ def _worded(table: Table, row: int, part: tuple[str, ...]) -> str:
     for wording in part:
         cells = {}
         for column in _CELLS[wording]:
-            cells[column] = _SHOWN.get(column, str)(table.cell(column, row))
+            cells[column] = _shown(column, table.cell(column, row))
             if not cells[column]:
                 break
         else:
@@ -97,8 +100,7 @@ class Names:
         for name in shown:
             column = table.columns.get(name)
             if column is not None:
-                shown_as = _SHOWN.get(name)
-                words = arrow_words(tuple(map(shown_as, column.words)) if shown_as else column.words)
+                words = arrow_words(tuple([_shown(name, word) for word in column.words]))
                 self._columns[name] = column.codes, sum(map(len, arrays)), _lengths(words) > 0
                 arrays.append(words)
         self._tiles = pa.concat_arrays(arrays)

@@ -94,6 +94,7 @@ class _Numbered:
         self._next = 0
         self._first: dict[tuple[object, ...], int] = {}
         self._asks: Mapping[str, str] = {}
+        self._alike: dict[str, Whole] = {}
 
     def all(self, facts: Sequence[OpenFact]) -> Iterator[Occurrences]:
         """Every open fact that decides, kind by kind."""
@@ -150,7 +151,19 @@ class _Numbered:
             owner, rows = owner[blank], rows[blank]
         first = self._numbers(len(table.rows), *fact.same)
         kind = Kind(question.ask, fact.who, question.table, question.column)
-        yield Occurrences(kind, owner, rows, first + rows, fact.leaf)
+        yield Occurrences(kind, owner, rows, first + self._first_alike(question.table)[rows], fact.leaf)
+
+    def _first_alike(self, name: str) -> Whole:
+        """Per row of a table, the first that says the same of the same applicant: one answer is for all of them."""
+        if name not in self._alike:
+            table, part = self._screening.applicants.table(name), getattr(self._screening.applicants, name)
+            self._alike[name] = first = np.arange(len(table.rows))
+            repeated: NDArray[np.bool_] = getattr(part, "repeated", np.zeros(0, dtype=np.bool_))
+            places = np.flatnonzero(np.isin(part.owner, part.owner[np.flatnonzero(repeated)]))
+            said: dict[tuple[int, Any], int] = {}
+            for owner, row in zip(part.owner[places].tolist(), part.row[places].tolist(), strict=True):
+                first[row] = said.setdefault((owner, table.content(row)), row)
+        return self._alike[name]
 
     def _in_question(self, cell: str, section: str, fact: OpenFact) -> Sequence[str]:
         """The words of a cell that are in question: those that are not known, or the whole of it where it is judged."""
