@@ -171,8 +171,8 @@ class Matched:
         none = np.zeros(0, dtype=np.int64)
         if not strange.any():
             return Spread((), none, none)
-        lone = wording.lone[wording.codes]
-        alone = (lone >= 0) & strange[lone]
+        lone = wording.lone.take(wording.codes)
+        alone = ((wording.lone >= 0) & strange.take(wording.lone)).take(wording.codes)
         several, those = self._among_others(strange)
         words = np.concatenate([lone[alone], several]).astype(np.int64)
         whose = np.concatenate([owner[alone], owner[those]]).astype(np.int64)
@@ -195,5 +195,5 @@ class Matched:
         return words[first + np.arange(len(first))], np.repeat(rows, held)
 
     def _flags(self, by_meaning: list[bool]) -> Flags:
-        by_cell = np.array(by_meaning, dtype=np.bool_)[self._cells]
-        return np.asarray(by_cell[self._wording.codes], dtype=np.bool_)
+        by_cell = np.array(by_meaning, dtype=np.bool_).take(self._cells)
+        return np.asarray(by_cell.take(self._wording.codes), dtype=np.bool_)

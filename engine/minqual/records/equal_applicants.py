@@ -51,10 +51,10 @@ def equal_prints(applicants: Applicants) -> Prints:
     jobs = applicants.experience
     told = np.zeros(len(jobs.owner), dtype=np.uint64)
     for column in (jobs.start, jobs.end, jobs.hours):
-        told = told * ODD[1] + mixed(column, ODD[0])[column.codes]
+        told = told * ODD[1] + mixed(column, ODD[0]).take(column.codes)
     told[~jobs.start.stated] = 0
     by_jobs, studies = _summed(jobs.owner, told, applicants.count), applicants.education
-    told = mixed(studies.awarded, ODD[0])[studies.awarded.codes] + studies.level_high.astype(np.uint64)
+    told = mixed(studies.awarded, ODD[0]).take(studies.awarded.codes) + studies.level_high.astype(np.uint64)
     by_studies = _summed(studies.owner, told + ODD[1], applicants.count)
     alike = _shared(np.where(by_jobs > 0, by_jobs + by_studies, 0).astype(np.uint64))
     if not alike.any():
@@ -83,8 +83,8 @@ def _of_rows(
     section: Section, columns: Iterable[tuple[str, TextColumn]], wanted: Flags, number: int, count: int
 ) -> Prints:
     """Per applicant, the sum of what their rows of one table hold. number: of the table."""
-    chosen = np.flatnonzero(wanted[section.owner])
-    row, told = section.row[chosen], np.full(len(chosen), number + 1, dtype=np.uint64)
+    chosen = np.flatnonzero(wanted.take(section.owner))
+    row, told = section.row.take(chosen), np.full(len(chosen), number + 1, dtype=np.uint64)
     for name, column in columns:
         told = (told + _words(column, row) + word_numbers([name])) * ODD[0]
         told ^= told >> np.uint64(29)
@@ -105,8 +105,8 @@ def _summed(owner: NDArray[np.int32], told: Prints, count: int) -> Prints:
 
 def _words(column: TextColumn, row: Numbers) -> Prints:
     """Per row a number for its word: one that does not hang on what other words there are."""
-    codes = column.codes[row]
+    codes = column.codes.take(row)
     if len(column.words) <= len(row):
-        return word_numbers(column.words)[codes]
+        return word_numbers(column.words).take(codes)
     used, place = np.unique(codes, return_inverse=True)
     return word_numbers([column.words[code] for code in used.tolist()])[place.reshape(-1)]

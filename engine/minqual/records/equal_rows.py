@@ -70,7 +70,7 @@ def _alike(table: Table, owner: NDArray[np.int32], row: Numbers, read: Mapping[s
     """
     told = owner.astype(np.uint64) * _PRIMES[-1]
     for prime, column in zip(_PRIMES, read.values(), strict=False):
-        told += mixed(column, prime)[column.codes]
+        told += mixed(column, prime).take(column.codes)
     places = _near_each_other(told, owner)
     told = told[places]
     words = {name: table.written.get(name) or table.columns[name] for name in set(table.columns) - _NAMES - set(read)}
