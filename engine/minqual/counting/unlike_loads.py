@@ -85,9 +85,8 @@ def _unlike(uses: Sequence[TimedUse]) -> Flags:
     for name in LOADS if len(uses) > 1 else ():
         first, *others = _columns(uses, name)
         for each in others:
-            if not np.array_equal(first, each):
-                found |= (first > 0) & (each > 0) & (first != each)
-                first = np.where(first > 0, first, each)
+            found |= (first != each) & (first > 0) & (each > 0)
+            first = np.where(first > 0, first, each)
     return found
 
 

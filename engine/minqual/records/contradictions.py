@@ -60,6 +60,8 @@ def fitting_conferral(
 ) -> tuple[Conferral, Flags]:
     """What is stated of the award where it fits, else open, and the rows whose level is open. low, high: the level."""
     today, no = as_of.toordinal(), told.conferred == 0
+    if not no.any() and not (high == DegreeLevel.NONE).any():
+        return told, rows.none
     awarded, expected = told.awarded, told.expected
     past = rows.doubt(
         no & awarded.stated & (awarded.latest <= today),

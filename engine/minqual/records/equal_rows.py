@@ -68,6 +68,8 @@ def _alike(table: Table, owner: NDArray[np.int32], row: Numbers, read: Mapping[s
 
     Words are looked at in rows alone that agree so far, which are few.
     """
+    if len(owner) <= FEW:
+        return _few_alike(owner, read)
     told = owner.astype(np.uint64) * _PRIMES[-1]
     for prime, column in zip(_PRIMES, read.values(), strict=False):
         told += mixed(column, prime).take(column.codes)
@@ -84,6 +86,20 @@ def _alike(table: Table, owner: NDArray[np.int32], row: Numbers, read: Mapping[s
         told, places = told[kept], places[kept]
     found: list[int] = places.tolist()
     return found
+
+
+def _few_alike(owner: NDArray[np.int32], read: Mapping[str, Bounds]) -> list[int]:
+    """The same of few rows, words aside: each is looked at by itself anyway."""
+    if len(owner) <= 1:
+        return []
+    columns: list[list[Hashable]] = [owner.tolist()]
+    for column in read.values():
+        said, low, high = (each.tolist() for each in (column.said, *column.bounds[:2]))
+        columns.append([(low[code], high[code]) if said[code] else None for code in column.codes.tolist()])
+    alike: dict[Hashable, list[int]] = {}
+    for place, told in enumerate(zip(*columns, strict=True)):
+        alike.setdefault(told, []).append(place)
+    return sorted(place for places in alike.values() if len(places) > 1 for place in places)
 
 
 def _near_each_other(told: NDArray[np.uint64], owner: NDArray[np.int32]) -> Numbers:
