@@ -14,8 +14,8 @@ from minqual.outputs import Form, arrow_batch, csv_head, csv_rows, in_classes, j
 from minqual.packs import WrittenPack
 from minqual.parallel.file_blocks import Block, owned, read_block
 from minqual.parallel.parts import Outline, Part, apart, packed, tables_of
-from minqual.records import Reject, prints
-from minqual.verdicts import Counts, People, classed, results_of
+from minqual.records import Reject
+from minqual.verdicts import Counts, classed, results_of
 
 if TYPE_CHECKING:
     from minqual.outputs import Listing
@@ -121,12 +121,10 @@ def judged_part(task: Task, outline: Outline, index: ApplicantIndex, number: int
     rejected: Sequence[Reject] = ()
     listings: list[Listing] = []
     counts: list[Counts] = []
-    people: People | None = None
     for screening in screen_all(screeners_of(task.packs), tables, task.as_of):
-        results = results_of(screening, task.level)
+        results = results_of(screening, task.level, of_share=True)
         listings.append(rows_of(classed(results) if task.classed else results, task.form))
-        people = people or People.of(screening.applicants, prints(screening.applicants))
-        counts.append(replace(results.counts, people=people))
+        counts.append(replace(results.counts, people=counts[0].people) if counts else results.counts)
         rejected = results.rejected
     listing = in_classes(listings) if task.classed else listings[0]
     return Outcome(listing.height, rendered(listing, task.form), tuple(rejected), tuple(counts))

@@ -7,10 +7,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-import yaml
+from minqual.values.listed_words import word_lists
 
-_LOADER: Final = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-_WRITTEN: Final = yaml.load(Path(__file__).with_suffix(".yaml").read_bytes(), _LOADER)  # noqa: S506  # it makes texts alone
+_WRITTEN: Final = word_lists(Path(__file__).with_suffix(".yaml"))
 _PIECES: Final = re.compile(r"[^\W_]+")
 _LONGEST_SINGULAR: Final = 4
 """Letters up to which an s at the end is a part of the word."""
@@ -59,9 +58,13 @@ class Related:
         for word in filter(has_content, words):
             self._content.setdefault(word, set()).add(name)
 
+    def may_be(self, plain: str) -> bool:
+        """Whether a folded word of letters, figures and blanks alone may have something to do with any name."""
+        return not self._forms.isdisjoint(plain.split())
+
     def names(self, folded: str) -> frozenset[str]:
         """The names that a folded word contains, is contained in, or shares a word of content with."""
-        if folded.replace(" ", "").isalnum() and self._forms.isdisjoint(folded.split()):
+        if folded.replace(" ", "").isalnum() and not self.may_be(folded):
             return _NONE
         words = words_in(folded)
         found = set(self._inside.get(words, ()))
