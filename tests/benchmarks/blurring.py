@@ -17,9 +17,10 @@ import re
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, partial
 from pathlib import Path
 from typing import Final
 
@@ -30,7 +31,7 @@ sys.path.append(str(Path(__file__).parents[1]))  # where this runs as a script
 from generate import TODAY
 from minqual.judging import Screener, Screening
 from minqual.sources import Reading, read_source
-from minqual.values import Standing
+from minqual.values import Standing, fold
 from pool_of_packs import COLUMNS, DATES, SECTION_OF, Record, Row, Words, applicant, words_of
 from support.places import RULES
 
@@ -47,11 +48,11 @@ SAYS_NOTHING: Final = (
     "", "N/A", "n.a.", "NULL", "nan", "-", "--", "not provided", "Not applicable", "no answer", "#N/A", "#REF!",
     "#DIV/0!", "\u200b", "\u00a0", "?", "unknown",
 )  # fmt: skip
-GARBAGE: Final = ("see attached", "~~~", "varies!", "12/34/5678", "<b>", "as needed")
+GARBAGE: Final = ("see attached", "as agreed", "varies!", "12/34/5678", "<b>", "as needed")
 NO_DATES: Final = ("1900-01-01", "1970-01-01", "1/1/1904", "9999-12-31")
 AROUND: Final = (
     "{} and English", "{}, office work", "{} (class C)", "other / {}", "{} & cashier", "the {} of Example",
-    "{}s", "{} - general", "\u200b{}\u00ad",
+    "{} - general", "\u200b{}\u00ad",
 )  # fmt: skip
 
 ASSUMED: Final = frozenset({"share", "paid", "accredited", "expires", "valid_from", "answer", "expected", "question"})
@@ -67,9 +68,11 @@ FIRM: Final = {Standing.MET: {Standing.MET}, Standing.UNMET: {Standing.UNMET}, S
 
 def blanked(dice: Dice, row: Row, column: str) -> str:
     """A word that says nothing, where a blank is open."""
-    units = column in {"semester_units", "quarter_units"} and row.get("level", "") != "some college"
-    said = column in ASSUMED or units or (column == "conferred" and row.get("expected"))
-    return row[column] if said else dice.choice(SAYS_NOTHING)
+    both = row.get("semester_units") and row.get("quarter_units")
+    units = column in {"semester_units", "quarter_units"} and (both or row.get("level", "") != "some college")
+    told = (column == "conferred" and row.get("expected")) or (column == "awarded" and row.get("conferred") == "yes")
+    implied = column == "field" and fold(row.get("level", "")) in {"mba", "mpa"}
+    return row[column] if column in ASSUMED or units or told or implied else dice.choice(SAYS_NOTHING)
 
 
 def unreadable(dice: Dice, row: Row, column: str) -> str:
@@ -88,14 +91,14 @@ def less_exact(dice: Dice, row: Row, column: str) -> str:
     return cell
 
 
-def worded(dice: Dice, row: Row, column: str) -> str:
-    """Other words around the right ones."""
+def worded(known: Container[str], dice: Dice, row: Row, column: str) -> str:
+    """Other words around the right ones, so far as they are known."""
     words = [each.strip() for each in row[column].split(";")]
-    return ";".join(dice.choice(AROUND).format(each) if each else "" for each in words)
+    return ";".join(dice.choice(AROUND).format(each) if fold(each) in known else each for each in words)
 
 
-def blurred(dice: Dice, record: Record) -> Record:
-    """A record told less well: some rows with a cell or two blurred, some twice."""
+def blurred(dice: Dice, record: Record, ways: Callable[[str], Sequence[Blur]]) -> Record:
+    """A record told less well: some rows with a cell or two blurred, some twice. ways: how a column may be blurred."""
     told: Record = {}
     for table, rows in record.items():
         told[table] = []
@@ -103,14 +106,19 @@ def blurred(dice: Dice, record: Record) -> Record:
             again = dict(row)
             if dice.random() < SHARE_BLURRED:
                 for column in dice.sample(sorted(row), k=min(len(row), dice.choice((1, 1, 2)))):
-                    again[column] = _way(dice, column)(dice, again, column) if again[column] else ""
+                    way = dice.choice(ways(column))
+                    again[column] = way(dice, again, column) if again[column] else ""
             told[table] += [again, dict(again)] if table != "answers" and dice.random() < 0.05 else [again]
     return told
 
 
-def _way(dice: Dice, column: str) -> Blur:
-    ways: list[Blur] = [blanked, unreadable, less_exact]
-    return dice.choice([*ways, worded, worded] if column in SECTION_OF else ways)
+def ways_for(screener: Screener, words: Words, column: str) -> Sequence[Blur]:
+    """How a column may be blurred for a pack. Some policies settle by themselves which day a month stands for."""
+    if column in SECTION_OF:
+        known = set(map(fold, words.sections[SECTION_OF[column]]))
+        return [blanked, partial(worded, known)]
+    settled = column in DATES and screener.pack.policy.partial_dates != "as bounds"
+    return [blanked, unreadable] if settled else [blanked, unreadable, less_exact, less_exact]
 
 
 def written(folder: Path, pool: Mapping[str, Record], dice: Dice | None = None) -> Path:
@@ -122,7 +130,7 @@ def written(folder: Path, pool: Mapping[str, Record], dice: Dice | None = None) 
             writer.writerow(columns)
             for name, record in pool.items():
                 for row in [{}] if table == "applicants" else record[table]:
-                    other = dice is not None and table != "applicants" and dice.random() < 0.01
+                    other = dice is not None and table not in {"applicants", "answers"} and dice.random() < 0.01
                     row_id = dice.choice((name.upper(), f"00{name}", f" {name}\u200b")) if other and dice else name
                     writer.writerow([row_id, *(row.get(column, "") for column in columns[1:])])
     return folder
@@ -148,12 +156,14 @@ def compared(words: Words, seed: int, number: int, folder: Path) -> Told:
     dice = Dice(seed)
     screener = Screener(words.pack)
     whole = {f"a{place}": applicant(dice, words) for place in range(number)}
-    told = {name: blurred(dice, record) for name, record in whole.items()}
+    ways = cache(partial(ways_for, screener, words))
+    told = {name: blurred(dice, record, ways) for name, record in whole.items()}
     known = screening(screener, written(folder / "whole", whole))
     unsure = screening(screener, written(folder / "told", told, dice))
-    # Whoever has a cell that is not sure is not known wholly, and may become so by losing it.
-    spoilt = {each.whose for each in known.applicants.rejects}
+    # Whoever has a cell or a row that is not sure is not known wholly, and may become so by losing it.
+    spoilt, jobs = {each.whose for each in known.applicants.rejects}, known.applicants.experience
     ids = np.array([name not in spoilt for name in whole])
+    ids[jobs.owner[jobs.repeated]] = False
     before, after = _standings(known), _standings(unsure)
     wrong = np.zeros(before.shape, dtype=np.bool_)
     for standing, allowed in FIRM.items():

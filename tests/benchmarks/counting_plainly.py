@@ -39,7 +39,10 @@ AXIS_START: Final = 360 * 1900
 
 
 class Study(NamedTuple):
-    """A row of education. level: bounds. fits: whether its field is listed. awarded, expected: calendar days."""
+    """A row of education. level: bounds. fits: whether its field is listed. awarded, expected: calendar days.
+
+    repeated: it says what another row says, so that it certainly adds nothing.
+    """
 
     level: Bounds
     fits: bool
@@ -49,7 +52,7 @@ class Study(NamedTuple):
     expected: Bounds | None
     semester: Bounds | None
     quarter: Bounds | None
-    of_subject: bool
+    repeated: bool
 
 
 class Job(NamedTuple):
@@ -63,6 +66,7 @@ class Job(NamedTuple):
     years: Bounds | None
     base: Pair
     counts: Pair
+    repeated: bool
 
 
 class Licence(NamedTuple):
@@ -119,7 +123,7 @@ def worked(jobs: Iterable[tuple[Job, bool, bool]], cut: int) -> Bounds:
     unlimited = False
     for job, certain, _ in jobs:
         share = 1_000 if job.share is None else job.share
-        load_low = min(job.hours[0], 40_000) * share if certain and job.hours else 0
+        load_low = min(job.hours[0], 40_000) * share if certain and job.hours and not job.repeated else 0
         load_high = (min(job.hours[1], 40_000) if job.hours else 40_000) * share
         if job.years is not None:
             longest = max(longest, job.years[0] * MONTH * load_low)
@@ -161,7 +165,7 @@ def conferral(row: Study, today: int) -> Bounds:
     if row.expected and row.expected[0] > today:
         return CONDITIONAL, CONDITIONAL
     if row.conferred is False:
-        return (0, CONDITIONAL) if row.expected and row.expected[1] > today else (0, 0)
+        return (0, MET) if row.expected else (0, 0)
     return 0, MET
 
 
@@ -191,7 +195,7 @@ def _reaches(level: Bounds, needed: int) -> int:
 
 def studied(rows: Sequence[Study], conferrals: Sequence[Bounds]) -> Bounds:
     """Parts of semester units over the rows."""
-    whole = parts = implied_most = high = 0
+    stated = implied_most = high = 0
     unlimited = False
     for row, (given_low, given_high) in zip(rows, conferrals, strict=True):
         if row.accredited is False:
@@ -203,15 +207,11 @@ def studied(rows: Sequence[Study], conferrals: Sequence[Bounds]) -> Bounds:
             unlimited |= not implied and row.level[1] >= SOME_COLLEGE
             continue
         semester, quarter = row.semester or (0, 0), row.quarter or (0, 0)
-        least = max(semester[0] * 3, quarter[0] * 2)
-        if row.of_subject:
-            parts += least
-        else:
-            whole += least
+        stated += 0 if row.repeated else max(semester[0] * 3, quarter[0] * 2)
         unlimited |= max(semester[1], quarter[1]) >= UNLIMITED
         may_be = IMPLIED.get(row.level[1], 0) if given_high == MET else 0
         high += max(semester[1] * 3 + quarter[1] * 2, may_be)
-    return max(whole, parts, implied_most), UNLIMITED if unlimited else high
+    return max(stated, implied_most), UNLIMITED if unlimited else high
 
 
 def holds(row: Licence, today: int) -> bool:

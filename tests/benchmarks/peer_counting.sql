@@ -9,7 +9,7 @@ WITH low_jobs AS (
         least(hours_low, 40000)::DOUBLE * coalesce(share, 1000) AS counts,
         CASE WHEN base_sure THEN counts ELSE 0 END AS base
     FROM experience
-    WHERE counts_sure AND hours_low * coalesce(share, 1000) > 0
+    WHERE counts_sure AND NOT repeated AND hours_low * coalesce(share, 1000) > 0
 ),
 high_jobs AS (
     SELECT
@@ -82,7 +82,7 @@ given AS (
         CASE
             WHEN awarded_low > {today} THEN 3 WHEN awarded_low IS NOT NULL THEN 4
             WHEN conferred THEN 4 WHEN expected_low > {today} THEN 3
-            WHEN conferred IS NULL THEN 4 WHEN expected_high > {today} THEN 3 ELSE 0
+            WHEN conferred IS NULL OR expected_low IS NOT NULL THEN 4 ELSE 0
         END AS given_high,
         CASE WHEN given_low = given_high THEN given_low ELSE 2 END AS given,
         CASE WHEN level_low >= 5 THEN 4 WHEN level_high >= 5 THEN 2 ELSE 0 END AS third,
@@ -108,8 +108,7 @@ studied AS (
             max(least(first, given)) FILTER (recognised), max(CASE WHEN level_high >= 2 THEN 2 ELSE 0 END)
         ) AS school,
         greatest(
-            sum(least_units) FILTER (recognised AND NOT silent AND NOT of_subject),
-            sum(least_units) FILTER (recognised AND NOT silent AND of_subject),
+            sum(least_units) FILTER (recognised AND NOT silent AND NOT repeated),
             max(implied) FILTER (recognised AND silent)
         )::BIGINT AS units_low,
         (CASE

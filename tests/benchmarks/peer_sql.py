@@ -64,7 +64,7 @@ def _arrow(name: str, column: NDArray[Any]) -> Any:  # noqa: ANN401  # the libra
     """A column with its masked cells as nulls: flags by their names, all else whole numbers."""
     import pyarrow as pa  # noqa: PLC0415  # loaded already
 
-    flags = {"fits", "accredited", "conferred", "of_subject", "ongoing", "named", "issued"}
+    flags = {"fits", "accredited", "conferred", "repeated", "ongoing", "named", "issued"}
     kind = np.bool_ if name in flags or name.endswith(("_sure", "_may")) else np.int64
     return pa.array(np.ma.getdata(column).astype(kind), mask=np.ma.getmaskarray(column))
 

@@ -141,12 +141,12 @@ def columns_of(tally: Tally) -> dict[str, dict[str, Column]]:
             "level_high": study.level_high,
             "fits": tally.fields.certain(listed),
             "accredited": _yes_no(study.accredited),
-            "conferred": _yes_no(_conferred(tally)),
+            "conferred": _yes_no(study.conferred),
             **_bounds("awarded", *_calendar(study.awarded)),
             **_bounds("expected", *_calendar(study.expected)),
             **_bounds("semester", *_stated(study.semester)),
             **_bounds("quarter", *_stated(study.quarter)),
-            "of_subject": study.subject.flags(bool),
+            "repeated": study.repeated,
         },
         "experience": {
             "owner": work.owner,
@@ -160,6 +160,7 @@ def columns_of(tally: Tally) -> dict[str, dict[str, Column]]:
             "base_may": tally.kinds.possible(base),
             "counts_sure": tally.kinds.certain(counts),
             "counts_may": tally.kinds.possible(counts),
+            "repeated": work.repeated,
         },
         "credentials": {
             "owner": shown.owner,
@@ -179,14 +180,6 @@ def _answer(word: str) -> int:
     return 0 if silent(word) else {1: 2, 0: 1}.get(YES_NO.get(fold(word), -1), 4)
 
 
-def _conferred(tally: Tally) -> NDArray[np.int8]:
-    """What each kept row of education states about its conferral: 1, 0 or −1."""
-    study = tally.applicants.education
-    column = study.table.column("conferred")
-    meant = np.array([-1 if silent(word) else YES_NO.get(fold(word), -1) for word in column.words], dtype=np.int8)
-    return np.asarray(meant[column.codes][study.row], dtype=np.int8)
-
-
 def _calendar(days: Days) -> tuple[Column, Column, Column]:
     return days.stated, days.earliest, days.latest
 
@@ -204,7 +197,7 @@ def _or_none(stated: Column, values: Column) -> Column:
 
 
 def _yes_no(column: NDArray[np.int8]) -> Column:
-    return _or_none(column >= 0, column == 1)
+    return _or_none((column == 0) | (column == 1), column == 1)
 
 
 def parsed_of(tally: Tally, few: int) -> list[Parsed]:
@@ -240,7 +233,7 @@ def _study(cells: Sequence[Any]) -> Study:
 def _job(cells: Sequence[Any]) -> Job:
     start, after, ongoing, hours = _pair(cells[0:2]), _pair(cells[2:4]), cells[4], _pair(cells[5:7])
     base, counts = (cells[10], cells[11]), (cells[12], cells[13])
-    return Job(start, after, ongoing, hours, cells[7], _pair(cells[8:10]), base, counts)
+    return Job(start, after, ongoing, hours, cells[7], _pair(cells[8:10]), base, counts, cells[14])
 
 
 def _licence(cells: Sequence[Any]) -> Licence:

@@ -17,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyarrow import parquet
 
+import blurring
 import classes
 import cluster
 import decision
@@ -334,3 +335,10 @@ def test_every_benchmark_takes_further_options_for_minqual() -> None:
     for module in (classes, cluster, screen):
         assert module.parsed(["--applicants", "10", "--", "--level", "x"]).options == ["--level", "x"]
     assert classes.parsed(["--rules", "one", "--rules", "two"]).rules == ["one", "two"]
+
+
+@pytest.mark.parametrize("pack", blurring.pack_files()[::6], ids=lambda pack: pack.stem)
+def test_no_firm_standing_of_blurred_records_is_contradicted_by_the_whole_ones(pack: Path) -> None:
+    told = blurring.batch(pack, 1, 120)
+    assert told.contradictions == ()
+    assert min(told.records, told.firm, told.opened) > 0

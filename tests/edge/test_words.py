@@ -174,12 +174,15 @@ NOTHING: Final = (
     "#CALC!", "#GETTING_DATA", "#####", "Not provided", "not applicable", "NOT  APPLICABLE", "No answer",
     "not available", "Not specified", "not stated", "prefer not to say", "Declined to answer", "unknown", "UNKNOWN",
     "Not known", "TBD", "tbd.", "(blank)", "[null]", "<none>", "none", "None", "undefined", "no response",
-    "see resume", "\uff2e\uff0f\uff21", "N\u200b/A", "don\u2019t know",
+    "\uff2e\uff0f\uff21", "N\u200b/A", "don\u2019t know",
 )  # fmt: skip
 
 
+ELSEWHERE: Final = ("see resume", "See attached", "various", "varies!", "to follow")
+
+
 @pytest.mark.parametrize("level", PLACES)
-@pytest.mark.parametrize("word", [*NOTHING, *SIGNS])
+@pytest.mark.parametrize("word", [*NOTHING, *SIGNS, *ELSEWHERE])
 def test_a_word_that_says_nothing_is_a_blank_in_every_column_of_words(level: str, word: str) -> None:
     none = level == "credentials" and says_none(fold(word))
     assert standing(level, word) == ("unmet" if none else standing(level, "")), repr(word)
@@ -203,6 +206,19 @@ def test_a_word_that_says_nothing_is_a_blank_in_columns_of_dates_figures_and_ans
         for each in (word, "")
     ]
     assert [level.standing for level in verdicts[0].levels] == [level.standing for level in verdicts[1].levels]
+
+
+@pytest.mark.parametrize("word", ELSEWHERE)
+def test_nothing_is_assumed_of_what_stands_elsewhere_as_of_a_blank(word: str, tmp_path: Path) -> None:
+    """A licence without an expiry is valid; one whose expiry stands on an attachment is asked about."""
+    licence = {"name": "driver's license", "issuer": "California"}
+    pool = [
+        {"applicant_id": name, "credentials": [{**licence, "expires": cell}]} for name, cell in (("a", ""), ("b", word))
+    ]
+    (tmp_path / "pool.json").write_text(json.dumps(pool), encoding="utf-8")
+    results = minqual.screen(tmp_path / "pool.json", screener(), AS_OF)
+    assert list(results.frame["level_credentials"]) == ["met", "review"]
+    assert [each.lost for each in results.rejected] == ["cell"]
 
 
 @pytest.mark.parametrize("word", ["N/A", "-", "#REF!", "not provided", "\u200b"])

@@ -15,18 +15,17 @@ DATES = "expected a date such as 2021-06-30, 2021-06, 2021, 6/30/2021, 6/2021, J
 DAY_FIRST = f"{DATES}; where the day stands before the month, a column map with 'date order: day first'"
 SHORT_YEAR = f"{DATES}; a column map with 'two-digit years from' reads years of two digits"
 HOURS = (
-    "expected hours a week from 0 to 168 with at most 3 decimals behind a decimal point, such as 40, 37.5, 40 hours, "
+    "expected hours a week from 0 to 168 with a decimal point, such as 40, 37.5, 40 hours, "
     "20+, 30-40 or about 20; for full time or part time the number of hours"
 )
 SEMESTER, QUARTER = (
-    f"expected {system} units from 0 to 2000 with at most 3 decimals behind a decimal point, such as 60, 1,040.5, "
+    f"expected {system} units from 0 to 2000 with a decimal point, such as 60, 1,040.5, "
     "90 units, 60+, 30-40 or about 60"
     for system in ("semester", "quarter")
 )
 SHARE = "expected a share from 0 to 1, or a percentage"
 YEARS = (
-    "expected years from 0 to 80 with at most 3 decimals behind a decimal point, such as 3, 3.5, 3 years 6 months, "
-    "42 months, 5+, 3-4 or about 3"
+    "expected years from 0 to 80 with a decimal point, such as 3, 3.5, 3 years 6 months, 42 months, 5+, 3-4 or about 3"
 )
 LEVELS = (
     "expected one of none, high school, some college, certificate, associate, bachelor, master, doctorate, ged, "
@@ -62,16 +61,8 @@ FAULTY: list[tuple[str, Cells, str, str, str]] = [
     ),
     ("education", COLLEGE | {"semester_units": "sixty-one"}, "semester_units", "not a plain number", SEMESTER),
     ("education", COLLEGE | {"semester_units": "12,34"}, "semester_units", "a number with a decimal comma", SEMESTER),
-    (
-        "education",
-        COLLEGE | {"semester_units": "91 quarter units"},
-        "semester_units",
-        "quarter units in the column of semester units",
-        SEMESTER,
-    ),
     ("education", COLLEGE | {"quarter_units": "-12.75"}, "quarter_units", "a negative number", QUARTER),
     ("education", COLLEGE | {"quarter_units": "98765"}, "quarter_units", "too large", QUARTER),
-    ("education", COLLEGE | {"semester_units": "7.12345"}, "semester_units", "more than 3 decimals", SEMESTER),
     ("education", {"level": "bachlor"}, "level", "not a degree level", f"{LEVELS} (did you mean 'bachelor'?)"),
     ("education", {"level": "xyzzy"}, "level", "not a degree level", LEVELS),
     ("experience", JOB | {"start": "once upon a time"}, "start", "not a date", DATES),
@@ -85,7 +76,6 @@ FAULTY: list[tuple[str, Cells, str, str, str]] = [
     ),
     ("experience", JOB | {"hours_per_week": "-7.25"}, "hours_per_week", "a negative number", HOURS),
     ("experience", JOB | {"hours_per_week": "987"}, "hours_per_week", "too large", HOURS),
-    ("experience", JOB | {"hours_per_week": "37.12345"}, "hours_per_week", "more than 3 decimals", HOURS),
     ("experience", JOB | {"hours_per_week": "37,5"}, "hours_per_week", "a number with a decimal comma", HOURS),
     ("experience", JOB | {"hours_per_week": "part-time"}, "hours_per_week", "not a plain number", HOURS),
     ("experience", JOB | {"start": "15/09/2007"}, "start", "a month that does not exist", DAY_FIRST),
@@ -141,7 +131,7 @@ def test_a_faulty_cell_is_open_and_listed_and_its_row_stays_in_use(
 
 def test_a_degree_word_has_its_usual_spelling_as_hint(tmp_path: Path) -> None:
     """The hint may be any spelling that is accepted, not only the nine plain words."""
-    folder = source(tmp_path / "in", education=more("education", 'a002,"Bachelor of Sciense",,,yes,2015-06,,,'))
+    folder = source(tmp_path / "in", education=more("education", 'a002,"Bachler of Science",,,yes,2015-06,,,'))
     screened(folder).line("education.csv row 4, column level", "did you mean 'bachelor of science'?")
 
 
@@ -197,7 +187,7 @@ def test_faults_of_one_kind_are_told_once_with_the_first_row_and_how_many_more(t
 @pytest.mark.parametrize(
     ("word", "code"),
     [("4-year degree", 0), ("Four-Year Degree", 0), ("2-year degree", 0), ("two-year degree", 0), ("high-school", 0),
-     ("3-year degree", 4), ("graduate degree", 4)],
+     ("3-year degree", 4), ("graduate-degree", 0)],
 )  # fmt: skip
 def test_a_hyphen_in_a_level_is_as_good_as_a_blank(tmp_path: Path, word: str, code: int) -> None:
     folder = source(tmp_path / "in", education=more("education", f"a002,{word},,,,,,,"))

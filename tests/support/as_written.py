@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 from fractions import Fraction
+from functools import cache
 from typing import Final
 
 Bounds = tuple[Fraction, Fraction | None]
@@ -33,6 +34,8 @@ FIGURES: Final[Mapping[str, Mapping[str, Bounds]]] = {
         "30-40": _of("30", "40"),
         "10 to 30.5 hrs": _of("10", "30.5"),
         "60 \u2013 80": _of("60", "80"),
+        "37.333333": _of("37.333", "37.334"),
+        "full time (40 hours)": _same("40"),
         "about 20": _of("0"),
         "~40": _of("0"),
     },
@@ -51,11 +54,15 @@ FIGURES: Final[Mapping[str, Mapping[str, Bounds]]] = {
         "2-4": _of("2", "4"),
         "6 to 18 months": _of("1/2", "3/2"),
         "4.999 - 5 years": _of("4.999", "5"),
+        "3.0833333": _of("36999/12000", "37/12"),
+        "2\u00bd years": _same("5/2"),
         "approx. 3 years": _of("0"),
     },
     "semester_units": {
         "90 units": _same("90"),
         "60 semester units": _same("60"),
+        "45 sem hrs": _same("45"),
+        "90 units (semester)": _same("90"),
         "1,040.5": _same("1040.5"),
         "60+": _of("60"),
         "more than 29.999 credits": _of("29.999"),
@@ -68,6 +75,7 @@ FIGURES: Final[Mapping[str, Mapping[str, Bounds]]] = {
     "quarter_units": {
         "90 quarter units": _same("90"),
         "135 credits": _same("135"),
+        "66.6666667": _of("66.666", "66.667"),
         "45+": _of("45"),
         "90 or more": _of("90"),
         "45-90 qtr units": _of("45", "90"),
@@ -127,6 +135,52 @@ def seasons_with(day: date) -> Iterator[str]:
             first, last = season(name, year)
             if first <= day <= last:
                 yield f"{name.capitalize()} {year}"
+
+
+STRETCHES: Final = {
+    "Q1 {0}": ((0, 1, 1), (0, 3, 31)),
+    "{0}-Q2": ((0, 4, 1), (0, 6, 30)),
+    "3Q{0}": ((0, 7, 1), (0, 9, 30)),
+    "fourth quarter of {0}": ((0, 10, 1), (0, 12, 31)),
+    "H1 {0}": ((0, 1, 1), (0, 6, 30)),
+    "{0}H2": ((0, 7, 1), (0, 12, 31)),
+    "early {0}": ((0, 1, 1), (0, 6, 30)),
+    "mid-{0}": ((0, 4, 1), (0, 9, 30)),
+    "late {0}": ((0, 7, 1), (0, 12, 31)),
+    "beginning of {0}": ((0, 1, 1), (0, 4, 30)),
+    "end of {0}": ((0, 9, 1), (0, 12, 31)),
+    "late June {0}": ((0, 6, 16), (0, 6, 30)),
+    "May/June {0}": ((0, 5, 1), (0, 6, 30)),
+    "Fall Semester {0}": ((0, 8, 1), (0, 12, 31)),
+    "{0}/{1}": ((0, 1, 1), (1, 12, 31)),
+    "AY {0}-{1}": ((0, 5, 1), (1, 9, 30)),
+    "{0}\u2013{1} academic year": ((0, 5, 1), (1, 9, 30)),
+    "{0}-XX-XX": ((0, 1, 1), (0, 12, 31)),
+    "{0}-1X": ((0, 10, 1), (0, 12, 31)),
+    "{0}-03/{1}-05": ((0, 3, 1), (1, 5, 31)),
+    "[{0}..{1}]": ((0, 1, 1), (1, 12, 31)),
+    "{0}-00-00": ((0, 1, 1), (0, 12, 31)),
+    "{0}~": ((-5, 1, 1), (5, 12, 31)),
+    "circa {0}": ((-5, 1, 1), (5, 12, 31)),
+    "{0}?": ((-5, 1, 1), (5, 12, 31)),
+    "about June {0}": ((-1, 6, 1), (1, 6, 30)),
+}
+"""Ways of writing a stretch by its year and the next one: its first and last day, by years from that year."""
+
+
+@cache
+def stretches() -> Mapping[str, tuple[date, date]]:
+    """Every stretch of some years, as it is written, with its first and its last day."""
+    return {
+        form.format(year, year + 1): (date(year + before, *first), date(year + after, *last))
+        for year in range(1950, 2051)
+        for form, ((before, *first), (after, *last)) in STRETCHES.items()
+    } | {f"{year}-{(year + 1) % 100:02}": (date(year, 1, 1), date(year + 1, 12, 31)) for year in range(2012, 2051)}
+
+
+def stretches_with(day: date) -> Iterator[str]:
+    """The stretches that a day lies in, as they are written."""
+    return (text for text, (first, last) in stretches().items() if first <= day <= last)
 
 
 def either_order(day: date) -> str:

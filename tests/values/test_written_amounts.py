@@ -17,7 +17,6 @@ import minqual
 from minqual.values import (
     HOURS_PER_WEEK,
     LATEST_YEAR,
-    PRESENT,
     QUARTER_UNITS,
     SEMESTER_UNITS,
     UNBOUNDED,
@@ -25,13 +24,15 @@ from minqual.values import (
     Measure,
     Order,
     PartialDate,
+    award_date,
     parse_date,
     plain_date,
     read_figure,
     thousandths,
 )
-from support.as_written import DAY, FIGURES, MONTH, figure, seasons_with
-from support.oracle.time import last_of_month
+from minqual.values.written_dates import PRESENT
+from support.as_written import DAY, FIGURES, MONTH, STRETCHES, figure, seasons_with, stretches
+from support.oracle.time import last_of_month, read_date
 
 DAYS = st.dates(date(1902, 1, 1), date(2198, 12, 31))
 MEASURES: Mapping[str, tuple[Measure, int]] = {
@@ -126,7 +127,6 @@ REFUSED = {
         "1,04,000": "too many points, or commas",
         "-5": "a negative number",
         "-5 to 10": "a negative number",
-        "30.0001": "more than 3 decimals",
         "10+ to 20": "not",
         "40-30": "a range that ends below its start",
         "170+": "too large",
@@ -146,6 +146,8 @@ REFUSED = {
         "90 quarter units": "quarter units in the column of semester units",
         "60+ quarter credits": "quarter units in the column",
         "60 or more quarter units": "quarter units in the column",
+        "3 quarters": "not a plain number",
+        "60 semester (90 quarter)": "not",
         "2,001": "too large",
     },
     "quarter_units": {"90 semester units": "semester units in the column of quarter units", "90 hours": "not"},
@@ -183,8 +185,12 @@ def test_a_month_is_all_its_days_in_every_form(day: date, form: str) -> None:
 
 
 @given(st.dates(date(1941, 1, 1), date(2100, 12, 31)), st.sampled_from(["", ".0", ".5", ".99999"]))
-def test_a_spreadsheet_number_is_its_day(day: date, time: str) -> None:
-    assert parse_date(f"{(day - date(1899, 12, 30)).days}{time}") == PartialDate(day, day)
+def test_a_spreadsheet_number_is_its_day_or_a_month_and_its_year(day: date, time: str) -> None:
+    number = f"{(day - date(1899, 12, 30)).days}"
+    covered = parse_date(f"{number}{time}")
+    assert (covered.earliest, covered.latest) == read_date(number)
+    if not 1950 <= int(number[1:]) < 2050:
+        assert covered == PartialDate(day, day)
 
 
 @given(DAYS)
@@ -196,6 +202,73 @@ def test_every_day_lies_in_the_seasons_that_name_it(day: date) -> None:
         assert covered.earliest <= day <= covered.latest
         first, last = name.split()
         assert parse_date(f"{last} {first.lower()}") == parse_date(f"{first} of {last}") == covered
+
+
+@given(st.sampled_from(sorted(stretches())))
+def test_a_stretch_is_all_its_days_and_no_other(text: str) -> None:
+    covered = parse_date(text)
+    assert (covered.earliest, covered.latest) == stretches()[text]
+    assert parse_date(str(covered)) == parse_date(text.upper()) == parse_date(f" ({text}). ") == covered
+
+
+@pytest.mark.parametrize("text", sorted({form.format(2017, 2018) for form in STRETCHES} | {"2017-18"}))
+def test_every_form_of_a_stretch_is_read(text: str) -> None:
+    covered = parse_date(text)
+    assert (covered.earliest, covered.latest) == stretches()[text]
+
+
+@given(DAYS, st.sampled_from((*DAY, *MONTH, "%Y")))
+def test_other_signs_of_the_same_look_change_nothing(day: date, form: str) -> None:
+    text = f"{day:{form}}"
+    turned = str.maketrans("0123456789-/ ", "０１２３４５６７８９\u2011\uff0f\u00a0")
+    assert parse_date(text.translate(turned)) == parse_date(f"\u200b{text}\ufeff") == parse_date(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2010-11", date(2010, 5, 1), date(2011, 9, 30)),
+        ("2010\u201311", date(2010, 5, 1), date(2011, 9, 30)),
+        ("2010/11", date(2010, 5, 1), date(2011, 9, 30)),
+        ("2018-2019", date(2018, 1, 1), date(2019, 12, 31)),
+        ("2010-12", date(2010, 12, 1), date(2010, 12, 31)),
+        ("2015-06", date(2015, 6, 1), date(2015, 6, 30)),
+        ("11/2010", date(2010, 11, 1), date(2010, 11, 30)),
+        ("2018-19", date(2018, 5, 1), date(2019, 9, 30)),
+        ("2010-11-15", date(2010, 11, 15), date(2010, 11, 15)),
+    ],
+)
+def test_the_date_of_a_degree_may_be_an_academic_year(text: str, first: date, last: date) -> None:
+    assert award_date(text) == PartialDate(first, last)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2018-03/..", date(2018, 3, 1), date(2200, 12, 31)),
+        ("../2018-03", date(1900, 1, 1), date(2018, 3, 31)),
+        ("[..2018]", date(1900, 1, 1), date(2018, 12, 31)),
+        ("202X", date(2020, 1, 1), date(2029, 12, 31)),
+        ("201X-XX", date(2010, 1, 1), date(2019, 12, 31)),
+        ("2018-06-1X", date(2018, 6, 10), date(2018, 6, 19)),
+        ("2018-02-XX", date(2018, 2, 1), date(2018, 2, 28)),
+        ("2018-06-00", date(2018, 6, 1), date(2018, 6, 30)),
+        ("1999-00", date(1999, 1, 1), date(2000, 12, 31)),
+        ("32024", date(1987, 9, 4), date(2024, 3, 31)),
+        ("62024", date(2024, 6, 1), date(2069, 10, 23)),
+        ("before 2019", date(1900, 1, 1), date(2018, 12, 31)),
+        ("after June 2019", date(2019, 7, 1), date(2200, 12, 31)),
+        ("the 1990s", date(1990, 1, 1), date(1999, 12, 31)),
+        ("mid-1990s", date(1992, 1, 1), date(1997, 12, 31)),
+        ("AY 2019", date(2018, 5, 1), date(2020, 9, 30)),
+        ("Wednesday, June 30, 2021", date(2021, 6, 30), date(2021, 6, 30)),
+        ("Wed Jun 30 2021 00:00:00 GMT-0700 (Pacific Daylight Time)", date(2021, 6, 30), date(2021, 6, 30)),
+        ("2021-06-30T00:00:00.000-0800", date(2021, 6, 30), date(2021, 6, 30)),
+        ("30JUN2021", date(2021, 6, 30), date(2021, 6, 30)),
+    ],
+)
+def test_a_notation_of_dates_is_the_days_that_it_plainly_covers(text: str, first: date, last: date) -> None:
+    assert parse_date(text) == PartialDate(first, last)
 
 
 @given(DAYS, DAYS, st.sampled_from((*DAY, *MONTH, "%Y")), st.sampled_from((*DAY, *MONTH, "%Y")))
@@ -211,7 +284,7 @@ def test_one_date_or_another_is_every_day_between_them(one: date, other: date, f
     ("text", "said"),
     [
         ("15/09/2007", "the month stands before the day"),
-        ("2021-06-30 to 2021-07-30", "not a date"),
+        ("2021-06-30 to 2021-07-30", "two dates, from and to"),
         ("2020 or 2021 or 2022", "not a date"),
         ("30.06.2021", "not a date"),
         ("Jun-21", "two digits"),
@@ -222,6 +295,11 @@ def test_one_date_or_another_is_every_day_between_them(one: date, other: date, f
         ("14976", "not a date"),
         ("73416", "not a date"),
         ("Easter 2021", "not a date"),
+        ("3/2016 - Present", "two dates, from and to"),
+        ("2018-2022", "two dates, from and to"),
+        ("2019/2018", "an end before its start"),
+        ("Monday, June 30, 2021", "another day of the week"),
+        ("3Q20", "two digits"),
         ("Winter 2200", "a year outside"),
         ("Winter 1900", "a year outside"),
         ("n/a", "not a date"),
@@ -392,3 +470,10 @@ def test_units_that_are_not_exact_are_asked_for_where_they_decide(
 def test_the_day_before_and_after_a_month_are_not_in_it(day: date) -> None:
     covered = parse_date(f"{day:%Y %b}")
     assert (covered.earliest - timedelta(days=1)).month != day.month != (covered.latest + timedelta(days=1)).month
+
+
+@pytest.mark.parametrize("text", ["-" * 60, "2018-" * 12, "XXXX-XX-3X", "~" * 60, "1 or " * 12, "(" * 60, "1:00 " * 12])
+def test_a_text_of_signs_alone_is_told_at_once_that_it_is_no_date(text: str) -> None:
+    """Taken apart at every sign again and again, some of these would never end."""
+    with contextlib.suppress(ValueError):
+        parse_date(text)

@@ -22,9 +22,9 @@ from minqual.values import (
     Flags,
     Standing,
     Standings,
+    blank,
     fold,
     once,
-    silent,
 )
 
 _SILENT, _NO, _YES, _UNREADABLE = 0, 1, 2, 4
@@ -126,7 +126,7 @@ def _said(tally: Tally, question: str) -> tuple[Flags, Standings]:
     """Rows that answer a question, and what each says."""
     answers, name = tally.applicants.answers, fold(question)
     meant = [
-        _SILENT if silent(word) else _MEANT.get(YES_NO.get(fold(word)), _UNREADABLE) for word in answers.answer.words
+        _SILENT if blank(word) else _MEANT.get(YES_NO.get(fold(word)), _UNREADABLE) for word in answers.answer.words
     ]
     rows = answers.question.flags(lambda word: fold(word) == name)
     return rows, np.array(meant, dtype=np.int8)[answers.answer.codes]

@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, Field
 from minqual.clauses.base import ExampleRows, Leaf, Making, without_article
 from minqual.clauses.field_directions import Demand, FromHardest, Limit, Welcome
 from minqual.clauses.findings import Ask, Assessment, Evidence, Gap, Question, Since, Wording, asked, open_rows, put
-from minqual.counting import Tally, may_be_college
+from minqual.counting import Tally
 from minqual.notation import Amount, AnyNames, SomeDuration, listed
 from minqual.values import (
     AXIS_START,
@@ -151,11 +151,14 @@ class Degree(Leaf):
         level, conferral, field = self._parts(tally)
         live = (rows == REVIEW) | (rows == CONDITIONAL)
         open_level, blank = live & (level == REVIEW), ~education.level_stated
+        unsure = ~blank & ~education.foreign & (education.level_low != education.level_high)
         if self.degree is DegreeLevel.HIGH_SCHOOL:
             without_degree = (conferral == UNMET) | ~tally.recognised
-            open_level |= live & (rows == REVIEW) & may_be_college(education) & without_degree
-            open_level |= live & (rows == CONDITIONAL) & may_be_college(education)
-        foreign = live & _foreign(tally) & (level == CONDITIONAL)
+            college = education.level_high >= SOME_COLLEGE
+            open_level |= live & (rows == REVIEW) & college & without_degree
+            open_level |= live & (rows == CONDITIONAL) & college
+            unsure &= False
+        foreign = live & education.foreign & (level == CONDITIONAL)
         straddles = education.awarded.stated
         undecided = live & (conferral == REVIEW) & ~open_level
         due = undecided & ~straddles & (education.conferred == 0)
@@ -165,7 +168,8 @@ class Degree(Leaf):
         related = self.other_fields == "review"
         asks: tuple[Ask, ...] = (
             ("level", "Which degree or diploma is this?", "applicant", open_level & blank, Gap.BLANK_LEVEL),
-            ("level", self._level_question(), "applicant", (open_level & ~blank) | foreign, Gap.LEVEL),
+            ("level", "Which degree or diploma is this?", "applicant", open_level & unsure, Gap.LEVEL),
+            ("level", self._level_question(), "applicant", (open_level & ~blank & ~unsure) | foreign, Gap.LEVEL),
             ("expected", "On which day is the degree expected?", "applicant", due, Gap.EXPECTED),
             ("conferred", "Was the degree conferred, and when?", "applicant", undecided & ~straddles, Gap.CONFERRED),
             ("awarded", "On which day was the degree conferred?", "applicant", undecided & straddles, Gap.AWARDED),
@@ -226,8 +230,8 @@ class Degree(Leaf):
             rows = np.where(tally.surely_recognised, rows, np.minimum(rows, REVIEW))
         rows = np.where(tally.recognised, rows, UNMET)
         if self.degree is DegreeLevel.HIGH_SCHOOL:
-            study = may_be_college(tally.applicants.education)
-            rows = np.where(study, np.maximum(rows, REVIEW), rows)
+            college = tally.applicants.education.level_high >= SOME_COLLEGE
+            rows = np.where(college, np.maximum(rows, REVIEW), rows)
         return rows
 
     @once_each
@@ -241,7 +245,7 @@ class Degree(Leaf):
         level = threshold(education.level_low, education.level_high, int(self.degree))
         if self.foreign != "review":
             otherwise = CONDITIONAL if self.foreign == "conditional" else UNMET
-            level = np.where(_foreign(tally) & (level == REVIEW), otherwise, level)
+            level = np.where(education.foreign & (level == REVIEW), otherwise, level)
         conferral = _conferral(tally, self.in_progress, self.expected_within)
         if self.degree is DegreeLevel.HIGH_SCHOOL:
             without_degree = (education.level_low >= SOME_COLLEGE) & (education.level_low < ASSOCIATE)
@@ -287,14 +291,6 @@ def accreditation_asks(tally: Tally, live: Flags) -> Iterator[Ask]:
     """Whether the school is accredited, where that is stated and cannot be told."""
     unsure = live & tally.recognised & ~tally.surely_recognised
     yield "accredited", "Is the school accredited?", "applicant", unsure, Gap.ACCREDITED
-
-
-@once
-def _foreign(tally: Tally) -> Flags:
-    """Rows whose level is stated as foreign, or as the equivalent of one."""
-    education = tally.applicants.education
-    foreign: Flags = education.level_stated & (education.level_low != education.level_high)
-    return foreign
 
 
 @once

@@ -24,11 +24,11 @@ from minqual.values import (
     Standing,
     as_decimal,
     best_of,
+    blank,
+    bounded,
     compact,
     fold,
     plain,
-    silent,
-    thousandths,
 )
 
 _SILENT: Final = -1
@@ -44,13 +44,13 @@ def answers_to(tally: Tally, question: str, most: int = UNBOUNDED) -> Quantity:
     """
     answers = tally.applicants.answers
     rows, values = _said(tally, question, most)
-    owner, stated = answers.owner[rows], values[rows]
+    owner, (least, largest) = answers.owner[rows], values[rows].T
     low = np.full(tally.count, UNBOUNDED, dtype=np.int64)
     high = np.full(tally.count, -1, dtype=np.int64)
-    np.minimum.at(low, owner[stated >= 0], stated[stated >= 0])
-    np.maximum.at(high, owner[stated >= 0], stated[stated >= 0])
+    np.minimum.at(low, owner[least >= 0], least[least >= 0])
+    np.maximum.at(high, owner[largest >= 0], largest[largest >= 0])
     unclear = np.zeros(tally.count, dtype=np.bool_)
-    unclear[owner[stated < _SILENT]] = True
+    unclear[owner[least < _SILENT]] = True
     silence = high < 0
     low[silence | unclear] = 0
     high[silence | unclear] = UNBOUNDED
@@ -58,19 +58,23 @@ def answers_to(tally: Tally, question: str, most: int = UNBOUNDED) -> Quantity:
 
 
 def _said(tally: Tally, question: str, most: int) -> tuple[Flags, Numbers]:
-    """The rows that answer a question, and what every row answers."""
+    """The rows that answer a question, and the least and the most that every row answers."""
     answers, asked_for = tally.applicants.answers, fold(question)
     rows = answers.question.flags(lambda word: fold(word) == asked_for)
-    return rows, np.array([_value(word, most) for word in answers.answer.words], dtype=np.int64)[answers.answer.codes]
+    values = np.array([_value(word, most) for word in answers.answer.words], dtype=np.int64)
+    return rows, values.reshape(-1, 2)[answers.answer.codes]
 
 
-def _value(word: str, most: int) -> int:
-    """An answer in thousandths, _SILENT, _UNREADABLE for what is no number, or _ABOVE for more than there can be."""
+def _value(word: str, most: int) -> tuple[int, int]:
+    """An answer in thousandths, rounded outwards, or twice what stands for none.
+
+    _SILENT: it says nothing. _UNREADABLE: it is no number. _ABOVE: it is more than there can be.
+    """
     try:
-        value = _SILENT if silent(word) else thousandths(word)
+        low, high = (_SILENT, _SILENT) if blank(word) else bounded(word)
     except ValueError:
-        return _UNREADABLE
-    return _ABOVE if value > most else value
+        return _UNREADABLE, _UNREADABLE
+    return (_ABOVE, _ABOVE) if low > most else (low, high)
 
 
 def number_questions(tally: Tally, wanted: Flags, asks: Mapping[str, str]) -> Iterator[Question]:
@@ -177,7 +181,7 @@ class StatedNumber(Leaf):
         for name, ask in self.questions_.items():
             rows, values = _said(tally, name, self.most)
             owner, row = tally.applicants.answers.owner, tally.applicants.answers.row
-            above = rows & (values == _ABOVE) & wanted[owner]
+            above = rows & (values[:, 0] == _ABOVE) & wanted[owner]
             if above.any():
                 told = f"The answer is above {plain(self.out_of or self.number)}, the top of the scale. {ask}"
                 yield Question("answers", "answer", told, "applicant", owner[above], row[above], Misfit.SCALE)
@@ -190,7 +194,7 @@ class StatedNumber(Leaf):
         names = set(map(fold, self.questions_))
         rows = answers.question.flags(lambda word: fold(word) in names) & (answers.owner == applicant)
         for row in np.flatnonzero(rows).tolist():
-            value = _value(answers.answer.cell(row), self.most)
+            value, _ = _value(answers.answer.cell(row), self.most)
             told = {_SILENT: "left blank", _UNREADABLE: "no number", _ABOVE: "open: above the top of the scale"}
             said = told.get(value, "stated")
             yield Evidence("answers", int(answers.row[row]), said)

@@ -201,7 +201,7 @@ class CollegeUnits(Leaf):
         if self.level is not None:
             low, high = low & (education.level_low >= self.level), high & (education.level_high >= self.level)
         if self.foreign != "counts":
-            foreign = education.level_stated & (education.level_low != education.level_high)
+            foreign = education.foreign
             low, high = low & ~foreign, high if self.foreign == "review" else high & ~foreign
         return low, high
 
@@ -330,7 +330,7 @@ class CollegeUnits(Leaf):
             yield "subject", ask, "applicant", live & ~whole & ~unknown, Gap.SUBJECT
             yield "subject", f"Is this subject {listed(self.in_)}?", "screener", unknown, Gap.SUBJECT_WORD
         if self.foreign == "review":
-            foreign = education.level_stated & (education.level_low != education.level_high)
+            foreign = education.foreign
             ask = "Does an evaluation show which study this is equal to?"
             yield "level", ask, "applicant", live & foreign, Gap.LEVEL
         if self.level is not None:
@@ -366,7 +366,7 @@ class CollegeUnits(Leaf):
                     yield Evidence("education", place, "units stated", low, high)
             elif implied:
                 yield Evidence("education", place, "units that the degree implies", implied, implied)
-            elif education.level_high[row] >= DegreeLevel.SOME_COLLEGE:
+            elif education.study[row]:
                 yield Evidence("education", place, "open: study without stated units", Fraction(0), None)
 
     def assumptions(self, tally: Tally, applicant: int) -> Iterator[str]:
@@ -378,5 +378,5 @@ class CollegeUnits(Leaf):
         ):
             yield "a conferred degree that states no units holds the number it implies (associate 60, bachelor's 120)"
         unknown = [row for row in mine if education.accredited[row] < 0] if tally.accredited else []
-        if any(education.level_high[row] >= DegreeLevel.SOME_COLLEGE for row in unknown):
+        if any(education.study[row] for row in unknown):
             yield "an institution whose accreditation is not stated is accredited"

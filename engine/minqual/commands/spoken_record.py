@@ -169,7 +169,10 @@ def _degree(known: Vocabulary, text: str) -> Row:
         level, parts = _level_of(_parts(text))
     if fold(level) not in DEGREE_SPELLINGS:
         _refuse_states(level)
-    read_degree(level)
+    stated = read_degree(level)
+    if stated.low is not stated.high and not stated.foreign and fold(level) not in DEGREE_SPELLINGS:
+        msg = "a level that is not certain: several of them, or words of which some are not known"
+        raise ValueError(msg)
     row = {"level": level, "entry": f"degree: {text}"}
     fields: list[str] = []
     for part in filter(None, parts):

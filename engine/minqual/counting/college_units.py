@@ -107,8 +107,8 @@ def units_in(
 
 
 def may_be_college(education: Education) -> Flags:
-    """Rows that are or may be college study: every level but high school and none."""
-    return education.level_high >= DegreeLevel.SOME_COLLEGE
+    """Rows that are or may be college study: every level but high school and none, and "no diploma"."""
+    return education.study
 
 
 def _units_of(level: NDArray[np.int8], conferral: NDArray[np.int8]) -> Numbers:

@@ -50,7 +50,7 @@ class Spells:
     longest reading. Rows that state years instead are `undated` (durations: whether there are any): `stated` (at most
     `stated_most`) times load // load_scale is their load-days; years without an upper bound are endless and fill any
     window. load: hours as they count, times the share of duties, in units of `full`; whole: the same without the share,
-    in units of which full has a thousandth. held: rows without hours that certainly count where hours do not matter, as
+    in units of which full has a thousandth. held: rows of any hours that certainly count where hours do not matter, as
     in their longest reading. apart: durations of one owner with the same number do not overlap; 0 says nothing.
     nothing: a zero for each row. cut: the day from which nothing counts.
     """
@@ -157,8 +157,9 @@ def spells(experience: Experience, as_of: date, policy: CountingPolicy, axis: Ax
 
 
 def _held(experience: Experience, policy: CountingPolicy) -> Flags:
-    """Rows without hours that certainly count where hours do not matter: none where few count for nothing."""
-    held: Flags = ~experience.hours.stated & ~experience.repeated
+    """Rows of any hours that certainly count where hours do not matter: none where few count for nothing."""
+    hours = experience.hours
+    held: Flags = (~hours.stated | ((hours.low == 0) & (hours.high > 0))) & ~experience.repeated
     return np.zeros_like(held) if policy.least_hours else held
 
 

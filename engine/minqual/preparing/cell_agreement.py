@@ -9,18 +9,19 @@ from typing import TYPE_CHECKING, Final
 
 from minqual.counting import SECTION_OF
 from minqual.preparing.heading_words import CATEGORIES, CLOSED, HELD, NOT_HELD, NOTHING, PLACES
-from minqual.records import NEVER, YES_NO, share
+from minqual.records import YES_NO, share
 from minqual.sources import NOT_TICKED, TICKED, span_of
 from minqual.values import (
     HOURS_PER_WEEK,
-    PRESENT,
     QUARTER_UNITS,
     SEMESTER_UNITS,
     YEARS,
     Measure,
     Vocabulary,
     fold,
+    goes_on,
     items,
+    never_expires,
     parse_date,
     plain_date,
     read_degree,
@@ -141,10 +142,9 @@ def _is_span(text: str) -> bool:
 def is_level(text: str) -> bool:
     """Whether a cell is a degree or a diploma."""
     try:
-        read_degree(text)
+        return read_degree(text).stated
     except ValueError:
         return False
-    return True
 
 
 def is_yes_no(text: str) -> bool:
@@ -161,7 +161,7 @@ def is_text(text: str) -> bool:
     folded = fold(text)
     if len(text) > LONGEST_WORDS or not _LETTERS.search(text) or folded in CATEGORIES:
         return False
-    return not (_is_closed(text) or is_date(text) or _is_span(text) or folded in PRESENT)
+    return not (_is_closed(text) or is_date(text) or _is_span(text) or goes_on(text))
 
 
 def is_id(text: str) -> bool:
@@ -244,8 +244,8 @@ _NOTATIONS: Final[Mapping[str, Callable[[str], bool]]] = {
     "expected": is_date,
     "start": is_date,
     "valid_from": is_date,
-    "end": lambda text: fold(text) in PRESENT or is_date(text),
-    "expires": lambda text: fold(text) in NEVER or is_date(text),
+    "end": lambda text: goes_on(text) or is_date(text),
+    "expires": lambda text: never_expires(text) or is_date(text),
     "span": _is_span,
     "semester_units": _reads(SEMESTER_UNITS),
     "quarter_units": _reads(QUARTER_UNITS),

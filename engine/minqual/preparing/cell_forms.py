@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from minqual.records import DATES, FIGURES, NEVER, YES_NO, YES_OR_NO
-from minqual.values import PRESENT, PartialDate, bounds_form, fold, parse_date
+from minqual.records import DATES, FIGURES, YES_NO, YES_OR_NO
+from minqual.values import PartialDate, bounds_form, fold, goes_on, never_expires, parse_date
 
 NUMBERS: Final = "numbers"
 """The form of a plainly written number, of which the smallest and the largest are told."""
@@ -43,9 +43,8 @@ def form_reader(column: str) -> Callable[[str], str] | None:
 
 
 def _form_of_date(text: str) -> str:
-    words = fold(text)
-    if words in PRESENT or words in NEVER:
-        return "present" if words in PRESENT else "no expiry"
+    if goes_on(text) or never_expires(text):
+        return "present" if goes_on(text) else "no expiry"
     if _DAY_NUMBER.fullmatch(text):
         return "Excel day number"
     try:

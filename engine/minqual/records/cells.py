@@ -17,21 +17,25 @@ from minqual.values import (
     ADVICE,
     DATE_FORMS,
     NULL_DAYS,
-    PRESENT,
     Flags,
     Measure,
     Numbers,
     OutsideCalendar,
+    PartialDate,
+    award_date,
+    blank,
+    bounded,
     day_number,
     fold,
+    goes_on,
     nearest,
+    never_expires,
     number_after,
     parse_date,
     plain_date,
     read_figure,
-    silent,
-    thousandths,
     told_order,
+    typed,
 )
 
 if TYPE_CHECKING:
@@ -45,8 +49,6 @@ MOST_HINTS: Final = 1_000
 WHOLE: Final = 1000
 """All of the duties, in thousandths."""
 
-NEVER: Final = frozenset({"never", "no expiry"})
-"""What an expiry may say, case-folded, of a credential that does not expire."""
 
 MOST_KEPT: Final = 1 << 14
 """Cells of one kind whose reading is kept for the next record that has the same."""
@@ -57,7 +59,8 @@ MOST_DAYS_KEPT: Final = 1 << 16
 _NO_DAY: Final[tuple[int, ...]] = (0,) * 7
 _NO_FIGURE: Final[tuple[int, ...]] = (0, 0, 0)
 
-_INSTEAD_OF_A_DATE: Final = {"end": PRESENT, "expires": NEVER}
+_INSTEAD_OF_A_DATE: Final = {"end": goes_on, "expires": never_expires}
+_READERS: Final = {"awarded": award_date, "expected": award_date}
 
 _DATE_OF: Final = {
     "awarded": "The award of the degree",
@@ -192,14 +195,15 @@ class FaultyRows:
         faults: dict[int, str] = {}
         nulls: set[str] = set()
         bounds = [_NO_DAY] * len(text.words)
-        instead = _INSTEAD_OF_A_DATE.get(column, frozenset())
+        instead = _INSTEAD_OF_A_DATE.get(column)
+        read = _READERS.get(column, parse_date)
         for code, word in enumerate(text.words):
-            if not word or word in instead:
+            if not word or (instead and word.isalpha() and instead(word)):
                 continue
             try:
-                bounds[code] = _bounds(word)
+                bounds[code] = _bounds(word, read)
             except ValueError as error:
-                if fold(word) not in instead:
+                if instead is None or not instead(word):
                     faults[code], bounds[code] = str(error), ANY_DAY
             else:
                 if bounds[code] is ANY_DAY:
@@ -227,7 +231,7 @@ class FaultyRows:
         """Open dates between both orders of their numbers: others in their column have the day first."""
         either = {code for code, word in enumerate(text.words) if told_order(word) == "open"}
         for code in either:
-            bounds[code] = _bounds(plain_date(text.words[code], "open", None))
+            bounds[code] = _bounds(plain_date(text.words[code], "open", None), parse_date)
         if either:
             self.doubt(
                 np.isin(text.codes, list(either)),
@@ -239,15 +243,15 @@ class FaultyRows:
                 doubtful=True,
             )
 
-    def figures(self, column: str, measure: Measure) -> Figures:
-        """A column of figures; cells that are none may be any."""
+    def figures(self, column: str, measure: Measure, only: Callable[[str], bool] | None = None) -> Figures:
+        """A column of figures; cells that are none may be any. only: which words are of this measure, if not all."""
         text = self.table.column(column)
         if column not in self.table.columns:
             return Figures(text.codes, *_NO_FIGURES).opened(self._without_cell(column), measure.above)
         faults: dict[int, str] = {}
         bounds = [_NO_FIGURE] * len(text.words)
         for code, word in enumerate(text.words):
-            if not word:
+            if not word or (only and not only(word)):
                 continue
             try:
                 bounds[code] = _figure(word, measure)
@@ -262,10 +266,10 @@ class FaultyRows:
         faults: dict[int, str] = {}
         bounds = [_NO_FIGURE] * len(text.words)
         for code, word in enumerate(text.words):
-            if silent(word):
+            if blank(word):
                 continue
             try:
-                bounds[code] = (1, *[share(word)] * 2)
+                bounds[code] = (1, *share(word))
             except ValueError as error:
                 faults[code], bounds[code] = str(error), (1, 0, WHOLE)
         self._refuse(text, column, faults, "a share from 0 to 1, or a percentage")
@@ -297,11 +301,11 @@ class FaultyRows:
         return replace(self.table, columns=columns) if self._unreadable else self.table
 
     def yes_no(self, column: str) -> NDArray[np.int8]:
-        """A column of yes and no as 1 and 0, BLANK where silent; others may be either."""
+        """A column of yes and no as 1 and 0, BLANK where blank; others may be either."""
         text = self.table.columns.get(column)
         if text is None:
             return np.where(self._without_cell(column), np.int8(EITHER), np.int8(BLANK))
-        meant = [BLANK if silent(word) else YES_NO.get(fold(word), EITHER) for word in text.words]
+        meant = [BLANK if blank(word) else YES_NO.get(fold(word), EITHER) for word in text.words]
         read = np.array(meant, dtype=np.int8)[text.codes]
         if EITHER in meant:
             rows = np.flatnonzero(read == EITHER).tolist()
@@ -316,37 +320,34 @@ def rows_with(text: TextColumn, words: Iterable[str]) -> list[int]:
     return rows
 
 
-def share(text: str) -> int:
-    """A share of duties in thousandths: 0 to 1, or a percentage."""
-    percentage = text.endswith("%")
-    value = thousandths(text.removesuffix("%").strip() if percentage else text)
-    if percentage and value % 100:
-        msg = "a percentage with more than 1 decimal"
-        raise ValueError(msg)
-    value = value // 100 if percentage else value
-    if value > WHOLE:
+def share(text: str) -> tuple[int, int]:
+    """A share of duties in thousandths, rounded outwards: 0 to 1, or a percentage."""
+    written = typed(text)
+    percentage = written.removesuffix("%").strip()
+    low, high = bounded(written) if percentage == written else bounded(percentage, WHOLE // 100)
+    if high > WHOLE:
         msg = "a number too large to be true"
         raise ValueError(msg)
-    return value
+    return low, high
 
 
 @lru_cache(maxsize=MOST_KEPT)
 def _figure(text: str, measure: Measure) -> tuple[int, ...]:
     """A cell of a figure: 1 and its bounds; _NO_FIGURE where it says nothing."""
-    return _NO_FIGURE if silent(text) else (1, *read_figure(text, measure))
+    return _NO_FIGURE if blank(text) else (1, *read_figure(text, measure))
 
 
 @lru_cache(maxsize=MOST_DAYS_KEPT)
-def _bounds(text: str) -> tuple[int, ...]:
+def _bounds(text: str, read: Callable[[str], PartialDate]) -> tuple[int, ...]:
     """A cell of a date: 1 and its bounds in the order of Days; _NO_DAY where it says nothing, ANY_DAY of a null day."""
     try:
-        partial = parse_date(text)
+        partial = read(text)
     except OutsideCalendar as error:
         if error.parts in NULL_DAYS:
             return ANY_DAY
         raise
     except ValueError:
-        if silent(text):
+        if blank(text):
             return _NO_DAY
         raise
     first, last = partial.earliest, partial.latest

@@ -88,12 +88,12 @@ def fitting_conferral(
         "yes, or no row for a diploma that is not held",
     )
     none = rows.doubt(
-        (high == DegreeLevel.NONE) & ((told.conferred == 1) | (awarded.stated & (awarded.latest <= today))),
-        ("level", "conferred", "awarded"),
-        "No degree is stated, and that it was conferred: which degree or diploma is this?",
+        (high == DegreeLevel.NONE) & awarded.stated & (awarded.latest <= today),
+        ("level", "awarded"),
+        "No degree is stated, and a day on which it was awarded: which degree or diploma is this?",
         Misfit.NO_DEGREE,
-        "none, beside a conferral",
-        "the degree that was conferred, or no conferral",
+        "none, beside an award date already past",
+        "the degree that was awarded, or no award date",
     )
     either = past | due | diploma
     conferred = np.where(either, np.int8(EITHER), told.conferred) if either.any() else told.conferred

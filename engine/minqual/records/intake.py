@@ -28,18 +28,17 @@ from minqual.records.cells import FaultyRows, rows_with
 from minqual.records.contradictions import Conferral, JobTime, fitting_conferral, fitting_time, fitting_validity
 from minqual.records.equal_rows import repeated_jobs, repeated_studies
 from minqual.records.tables import APART, COLUMNS, ENTRY, Table, Tables, TextColumn, empty_table
+from minqual.records.unit_cells import units_stated
 from minqual.values import (
+    ANY_LEVEL,
     DEGREE_HINTS,
     HOURS_PER_WEEK,
     LEVELS_EXPECTED,
-    PRESENT,
-    QUARTER_UNITS,
-    SEMESTER_UNITS,
     YEARS,
     DegreeLevel,
     DegreeWord,
     Flags,
-    fold,
+    goes_on,
     read_degree,
     silent,
     unanswered,
@@ -50,7 +49,6 @@ if TYPE_CHECKING:
 
 TWICE: Final = "an id that stands more than once"
 
-_ANY_LEVEL: Final = DegreeWord(DegreeLevel.NONE, DegreeLevel.DOCTORATE)
 
 Section = TypeVar("Section", Education, Experience, Credentials, Answers)
 
@@ -183,13 +181,15 @@ def _education(rows: FaultyRows, as_of: date) -> Education:
     degrees = _degree_words(rows, text)
     low = np.array([each.low for each in degrees], dtype=np.int8)[text.codes]
     high = np.array([each.high for each in degrees], dtype=np.int8)[text.codes]
-    stated = np.array([each is not _ANY_LEVEL for each in degrees], dtype=np.bool_)[text.codes]
+    said = np.array([(each.stated, each.foreign, each.study) for each in degrees], dtype=np.bool_)
+    stated, foreign, study = said.reshape(-1, 3)[text.codes].T
     told = Conferral(rows.yes_no("conferred"), rows.days("awarded"), rows.days("expected"))
     told, of_level = fitting_conferral(rows, told, low, high, as_of)
     if of_level.any():
-        low, high = np.where(of_level, _ANY_LEVEL.low, low), np.where(of_level, _ANY_LEVEL.high, high)
+        low, high = np.where(of_level, ANY_LEVEL.low, low), np.where(of_level, ANY_LEVEL.high, high)
         stated = stated & ~of_level
     conferral_low, conferral_high = told.bounds(as_of)
+    semester, quarter = units_stated(rows)
     return Education(
         table=table,
         owner=table.owner,
@@ -197,6 +197,8 @@ def _education(rows: FaultyRows, as_of: date) -> Education:
         level_low=low,
         level_high=high,
         level_stated=stated,
+        foreign=foreign,
+        study=study | (high >= DegreeLevel.SOME_COLLEGE),
         field=_fields(table.column("field"), text, degrees),
         accredited=rows.yes_no("accredited"),
         conferred=told.conferred,
@@ -204,8 +206,8 @@ def _education(rows: FaultyRows, as_of: date) -> Education:
         conferral_high=conferral_high,
         awarded=told.awarded,
         expected=told.expected,
-        semester=rows.figures("semester_units", SEMESTER_UNITS),
-        quarter=rows.figures("quarter_units", QUARTER_UNITS),
+        semester=semester,
+        quarter=quarter,
         subject=table.column("subject"),
         repeated=np.zeros(table.height, dtype=np.bool_),
     )
@@ -217,10 +219,10 @@ def _degree_words(rows: FaultyRows, text: TextColumn) -> list[DegreeWord]:
     degrees = []
     for word in text.words:
         try:
-            degrees.append(_ANY_LEVEL if unanswered(word) else read_degree(word))
+            degrees.append(ANY_LEVEL if unanswered(word) else read_degree(word))
         except ValueError:
             unread.add(word)
-            degrees.append(_ANY_LEVEL)
+            degrees.append(ANY_LEVEL)
     if unread:
         rows.leave_out("level", unread)
         rows.add(
@@ -272,8 +274,8 @@ def _experience(rows: FaultyRows, as_of: date) -> Experience:
 
 def _ongoing(text: TextColumn, end: Days) -> Flags:
     """Which ends say that the job goes on."""
-    goes_on = [not said and fold(word) in PRESENT for word, said in zip(text.words, end.said.tolist(), strict=False)]
-    return np.array(goes_on or [False], dtype=np.bool_).take(text.codes)
+    present = [not said and goes_on(word) for word, said in zip(text.words, end.said.tolist(), strict=False)]
+    return np.array(present or [False], dtype=np.bool_).take(text.codes)
 
 
 def _numbers(column: TextColumn) -> NDArray[np.int32]:

@@ -39,6 +39,7 @@ The modules in their order:
     documents.linkedin          LinkedIn's export of one's own profile: an archive of tables
     sheet_files                 Files that hold sheets, each form with one face: delimited text, Parquet and workbooks
     table_files                 Which files of a folder or an archive hold which table: one file
+    left_over                   What lies beside the tables of a folder or an archive and is not read: named
     documents.reader            Documents read into tables: each entry told apart by its content, and taken
     documents.single_record     A single record of ours, told from lists, lines and the forms of others
     reading                     Sources of applicants: what a path holds is told from its content

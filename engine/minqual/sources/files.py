@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 import sys
 import zlib
 from dataclasses import dataclass
@@ -190,7 +191,14 @@ def not_delimited(text: Text) -> Fault | None:
         return Fault(text.name, "a web page (HTML), which some systems export in place of a workbook", expected)
     if b"urn:schemas-microsoft-com:office:" in begin:
         return Fault(text.name, "an XML spreadsheet of 2003", expected)
+    if begin.startswith(b"<?xml") or (_ELEMENT.match(begin) and text.content.rstrip().endswith(b">")):
+        europass = b"europass" in begin
+        found = f"an XML document{' (Europass)' if europass else ''}"
+        return Fault(text.name, found, "JSON of a form that is read, or a table: an .xlsx workbook or CSV")
     return None
+
+
+_ELEMENT: Final = re.compile(rb"<(?:!doctype|!--|[a-z_][\w:.-]*)(?=[\s>/])")
 
 
 def _unmarked_utf16(content: bytes) -> str | None:

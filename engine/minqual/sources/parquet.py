@@ -355,5 +355,10 @@ def _legible(where: str) -> Iterator[None]:
     except pa.ArrowNotImplementedError:
         expected = "Parquet packed by snappy, gzip, zstd, lz4 or brotli, or not at all"
         raise SourceError([Fault(where, "Parquet written in a way that is not read", expected)]) from None
+    except pa.ArrowInvalid as error:
+        unzoned = "timezone" in str(error).casefold()
+        found = "time stamps of a time zone that is not known" if unzoned else "a damaged Parquet file"
+        expected = "the same without a zone, or of one such as UTC or America/Los_Angeles" if unzoned else _ANEW
+        raise SourceError([Fault(where, found, expected)]) from None
     except (pa.ArrowException, OSError, ValueError, TypeError, KeyError, IndexError, OverflowError, MemoryError):
         raise SourceError([Fault(where, "a damaged Parquet file", _ANEW)]) from None

@@ -29,6 +29,7 @@ from minqual.sources.documents.linkedin import is_linkedin
 from minqual.sources.documents.reader import document_paths, read_documents
 from minqual.sources.files import Contents, Text, name_of, read_contents, read_text
 from minqual.sources.grids import Grid, Wanted, below_title, named
+from minqual.sources.left_over import folders_beside, left_over
 from minqual.sources.parquet import ENDING as PARQUET
 from minqual.sources.parquet import is_parquet
 from minqual.sources.sheet_files import (
@@ -106,7 +107,8 @@ def _own_wide(file: SheetFile, reading: Reading) -> ReadSource:
 def _mapped(files: Sequence[Contents], reading: Reading, written: WrittenMap) -> ReadSource:
     """Files of delimited text, or one workbook, read as a column map says."""
     skipping = replace(reading, skip_lines=reading.skip_lines or written.columns.header_row - 1)
-    return _read_mapped(_opened(files, skipping), skipping, written, [], alone=len(files) == 1)
+    told: list[str] = []
+    return _read_mapped(_opened(files, skipping, told), skipping, written, told, alone=len(files) == 1)
 
 
 def _read_mapped(
@@ -127,8 +129,13 @@ def _members(grids: Iterable[Grid], member: str) -> Iterator[Grid]:
     return (replace(grid, member=member) for grid in grids)
 
 
-def _opened(files: Sequence[Contents], reading: Reading) -> Iterator[tuple[SheetFile, str]]:
-    """Files of sheets, and in place of an archive the tables in it, each with its path there."""
+def _opened(
+    files: Sequence[Contents], reading: Reading, told: list[str] | None = None
+) -> Iterator[tuple[SheetFile, str]]:
+    """Files of sheets, and in place of an archive the tables in it, each with its path there.
+
+    told: takes the notes of what is not read.
+    """
     for done, contents in enumerate(files):
         reading.watch(contents.name, done, len(files))
         archive = open_archive(contents) if contents.zipped else None
@@ -141,6 +148,8 @@ def _opened(files: Sequence[Contents], reading: Reading) -> Iterator[tuple[Sheet
             members = [each for each in _own_members(archive) if is_table_file(each)]
             if not members:
                 raise SourceError([archive.unread()])
+            if told is not None:
+                told += left_over(archive.members, members, archive.name)[0]
             yield from ((sheet_file(archive.contents(each), reading), each) for each in members)
 
 
@@ -159,7 +168,10 @@ def _read_mapped_folder(folder: Path, reading: Reading, written: WrittenMap) -> 
     paths = [path for path in sorted(folder.iterdir()) if not path.is_dir() and is_table_file(path.name)]
     if not paths:
         raise SourceError([Fault(str(folder), "no table in it", "files such as applicants.csv")])
-    return _mapped([read_contents(path) for path in paths], reading, written)
+    names = [path.name + "/" * path.is_dir() for path in folder.iterdir()]
+    notes, _ = left_over(names, {path.name for path in paths}, str(folder))
+    read = _mapped([read_contents(path) for path in paths], reading, written)
+    return replace(read, notes=(*read.notes, *notes))
 
 
 def files_of_source(folder: Path, *, mapped: bool) -> list[Path]:
@@ -243,7 +255,11 @@ def _read_archive(archive: Archive, reading: Reading) -> ReadSource:
     def opened(name: str) -> SheetFile:
         return table_file(archive.contents(files[name]), reading)
 
-    return _read_tables(folder, paths, faults, opened, reading, "an archive of tables")
+    used = {files[name] for parts in paths.values() for name in parts}
+    called = {member: each.filename for member, each in archive.members.items() if "__macosx" not in member.split("/")}
+    notes, near = left_over(called.values(), {called[member] for member in used}, archive.name)
+    read = _read_tables(folder, paths, faults + near, opened, reading, "an archive of tables")
+    return replace(read, notes=(*read.notes, *notes))
 
 
 def read_folder(folder: Path, needed: Iterable[str]) -> Tables:
@@ -259,10 +275,15 @@ def _documents(files: Sequence[tuple[str, Callable[[], Contents | Text | Archive
 def _read_folder(folder: Path, reading: Reading) -> ReadSource:
     names = names_in(folder)
     files, faults = table_files(names, str(folder))
+    beside = folders_beside(folder)
     if not files and (documents := document_paths(folder)):
-        return _documents([(name_of(path), partial(read_contents, path)) for path in documents], reading)
+        read = _documents([(name_of(path), partial(read_contents, path)) for path in documents], reading)
+        notes, _ = left_over([*names, *beside], {path.name for path in documents}, str(folder))
+        return replace(read, notes=(*read.notes, *notes))
+    notes, near = left_over([*names, *beside], {name for parts in files.values() for name in parts}, str(folder))
     found, opened = Folder(str(folder), ".csv", names), partial(_file_in, folder, reading=reading)
-    return _read_tables(found, files, faults, opened, reading, "a folder of tables")
+    read = _read_tables(found, files, faults + near, opened, reading, "a folder of tables")
+    return replace(read, notes=(*read.notes, *notes))
 
 
 def _file_in(folder: Path, name: str, reading: Reading) -> SheetFile:

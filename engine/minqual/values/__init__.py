@@ -6,19 +6,24 @@ The modules in their order:
     dates            Partial dates as bounds, and the 30/360 axis on which time is counted
     decimals         Exact figures: reading them from cells, and printing them without showing a shortfall as equal
     faults           What can be wrong with an input, as values: where it is, what was found, what was expected
+    listed_words     Lists of words that lie as YAML beside the module which they are for
     memo             What is computed once from a value that never changes, and kept with it
     plain_files      Paths told as what they are: only plain files are read, and none is waited for
     spelling         How like two spellings are, by rapidfuzz's ratio, and which known one is nearest to a word
     standings        The five standings of a clause, a level or a verdict, in their one order
+    typography       Signs as a keyboard has them: full-width forms, other dashes and blanks, signs that nobody sees
     visible_text     Text made visible: signs that steer a terminal, turn the order of letters or are seen by nobody
-    listed_words     Lists of words that lie as YAML beside the module which they are for
     bounded_amounts  Amounts for all applicants at once, exactly, as (low, high)
+    date_stretches   Stretches of days that have names: months, seasons, quarters, halves, decades, academic years
+    degrees          Levels of education, and the words that mean them, which stand in degrees.yaml
+    edtf             Dates in the notation of ISO 8601-2 (EDTF): digits that are not known, intervals with open ends
     folding          A word as it is compared: without case, width, normal form
     related_words    Words related to known ones: what contains a name, is contained in one
     written_amounts  Figures as people write them, as bounds: "40", "5+", "30-40 hours", "about 3 years"
     written_ids      Ids as people and programs write them
     blank_words      Words that say nothing, which are blanks wherever they stand; they are listed in blank_words.yaml
-    degrees          Levels of education and the usual ways of writing them, which stand in degrees.yaml
+    written_dates    Dates as people write them, as bounds: a day, a month, Q3 2020, mid-2019, 2018-19, 201X
+    written_degrees  Degrees as people write them: a level in words or letters, its field, its state
     vocabulary       Words that applicants write, matched whole against the words that a pack knows
 """
 
@@ -30,7 +35,7 @@ from minqual._lazy import door
 
 if TYPE_CHECKING:
     from minqual.values.arrays import Flags, Numbers
-    from minqual.values.blank_words import says_none, says_nothing, silent, unanswered
+    from minqual.values.blank_words import blank, says_none, says_nothing, silent, unanswered
     from minqual.values.bounded_amounts import (
         ENDLESS,
         PRINTABLE,
@@ -51,36 +56,31 @@ if TYPE_CHECKING:
         times,
     )
     from minqual.values.dates import (
-        ADVICE,
         AXIS_SPAN,
         AXIS_START,
-        DATE_FORMS,
         EARLIEST_YEAR,
         LATEST_YEAR,
         NULL_DAYS,
-        PRESENT,
-        Order,
         OutsideCalendar,
         PartialDate,
         axis_day,
         day_number,
         months_later,
         number_after,
-        parse_date,
-        plain_date,
-        told_order,
     )
     from minqual.values.decimals import (
         DAYS_IN_MONTH,
         DAYS_IN_YEAR,
         UNBOUNDED,
         as_decimal,
+        bounded,
         calendar_words,
         hundredths,
         plain,
         thousandths,
     )
     from minqual.values.degrees import (
+        ANY_LEVEL,
         DEGREE_HINTS,
         DEGREE_SPELLINGS,
         DEGREE_WORDS,
@@ -89,7 +89,6 @@ if TYPE_CHECKING:
         SAID,
         DegreeLevel,
         DegreeWord,
-        read_degree,
     )
     from minqual.values.faults import (
         CODES,
@@ -112,6 +111,7 @@ if TYPE_CHECKING:
     from minqual.values.plain_files import NO_FILE, no_plain_file
     from minqual.values.spelling import LONGEST_MISSPELLING, likest, nearest
     from minqual.values.standings import CONDITIONAL, MET, REVIEW, UNMET, Standing, Standings, Word, threshold
+    from minqual.values.typography import typed
     from minqual.values.visible_text import UNSEEN, visible, visible_lines
     from minqual.values.vocabulary import NEAR, Match, Vocabulary, items, joint_match
     from minqual.values.written_amounts import (
@@ -121,8 +121,21 @@ if TYPE_CHECKING:
         YEARS,
         Measure,
         bounds_form,
+        names_system,
         read_figure,
     )
+    from minqual.values.written_dates import (
+        ADVICE,
+        DATE_FORMS,
+        Order,
+        award_date,
+        goes_on,
+        never_expires,
+        parse_date,
+        plain_date,
+        told_order,
+    )
+    from minqual.values.written_degrees import read_degree
     from minqual.values.written_ids import plain_id, rewritten_ids, rounded_id, roundings, written_plainly
 
 __all__, __getattr__, __dir__ = door(__name__)

@@ -19,7 +19,8 @@ def _key(folded: str) -> str:
 
 
 _NONE: Final = frozenset(map(_key, _WRITTEN["none"]))
-_BLANK: Final = frozenset(map(_key, _WRITTEN["words"])) | _NONE
+_ELSEWHERE: Final = frozenset(map(_key, _WRITTEN["elsewhere"]))
+_BLANK: Final = frozenset(map(_key, _WRITTEN["words"])) | _NONE | _ELSEWHERE
 _ERRORS: Final = frozenset(_WRITTEN["errors"])
 BLANKS: Final = _BLANK | _ERRORS
 """Words that say nothing, folded; one of letters, figures and blanks alone says something if it is not among them."""
@@ -39,6 +40,11 @@ def says_nothing(folded: str) -> bool:
     if len(folded) > _LONGEST:
         return not any(map(str.isalnum, folded))
     return (key := _key(folded)) in _BLANK or not key or folded in _ERRORS
+
+
+def blank(text: str) -> bool:
+    """Whether a cell is as good as not filled in: it says nothing, and not that what was asked stands elsewhere."""
+    return silent(text) and _key(fold(text)) not in _ELSEWHERE
 
 
 def unanswered(text: str) -> bool:

@@ -6,12 +6,11 @@ import re
 from fractions import Fraction
 from typing import Final
 
-_DECIMAL: Final = re.compile(r"\+?(\d{1,9})?(?:\.(\d{1,3}))?")
-_THOUSANDS: Final = re.compile(r"\+?([1-9]\d{0,2}(?:,\d{3}){1,2})(?:\.(\d{1,3}))?")
+_DECIMAL: Final = re.compile(r"\+?(\d{1,9})?(?:\.(\d{0,60}))?")
+_THOUSANDS: Final = re.compile(r"\+?([1-9]\d{0,2}(?:,\d{3}){1,2})(?:\.(\d{1,60}))?")
 _SHAPES: Final = (
     (re.compile(r"-[\d.,]*\d"), "a negative number"),
-    (re.compile(r"\+?(\d*|[1-9]\d{0,2}(,\d{3})+)\.\d{4,}"), "a number with more than 3 decimals"),
-    (re.compile(r"\+?\d{10,}(\.\d{1,3})?"), "a number too large to be true"),
+    (re.compile(r"\+?\d{10,}(\.\d*)?"), "a number too large to be true"),
     (re.compile(r"\+?\d*,\d+"), "a number with a decimal comma"),
     (
         re.compile(r"\+?[\d.,]*\d[\d.,]*"),
@@ -27,13 +26,29 @@ DAYS_IN_YEAR: Final = 360
 DAYS_IN_MONTH: Final = 30
 
 
-def thousandths(text: str) -> int:
-    """A plain decimal in thousandths, commas between its thousands or none; ValueError says what is wrong with it."""
+def bounded(text: str, parts: int = 1000) -> tuple[int, int]:
+    """A plain decimal in so many parts of one, rounded outwards: the same twice where it comes out even.
+
+    Commas stand between its thousands or nowhere. ValueError says what is wrong with its shape.
+    """
     found = _DECIMAL.fullmatch(text) or _THOUSANDS.fullmatch(text)
     if found is None or not (found[1] or found[2]):
         shapes = (said for shape, said in _SHAPES if shape.fullmatch(text))
         raise ValueError(next(shapes, "not a plain number"))
-    return int((found[1] or "0").replace(",", "")) * 1000 + int((found[2] or "").ljust(3, "0"))
+    whole, decimals = int((found[1] or "0").replace(",", "")) * parts, found[2]
+    if not decimals:
+        return whole, whole
+    low, rest = divmod(int(decimals) * parts, 10 ** len(decimals))
+    return whole + low, whole + low + bool(rest)
+
+
+def thousandths(text: str) -> int:
+    """A plain decimal of at most 3 decimals in thousandths; ValueError says what is wrong with it."""
+    low, high = bounded(text)
+    if low != high:
+        msg = "a number with more than 3 decimals"
+        raise ValueError(msg)
+    return low
 
 
 def as_decimal(value: int) -> str:

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from minqual.values.decimals import UNBOUNDED, thousandths
+from minqual.values.decimals import UNBOUNDED, bounded
+from minqual.values.typography import typed, with_decimals
 
 LONGEST_FIGURE: Final = 80
 """Characters of the longest text that is read as a figure."""
@@ -21,12 +22,12 @@ MOST_YEARS: Final = 80 * 12_000
 class Measure:
     """What a column of figures measures.
 
-    amount: reads one amount, with or without its unit, in parts of one size; ValueError says what is wrong with it.
-    most: the most parts that can be true. above: the high bound of what has none, such as "5+". expected: what is
-    readable, in words.
+    amount: reads one amount, with or without its unit, in parts of one size, rounded outwards; ValueError says what
+    is wrong with it. most: the most parts that can be true. above: the high bound of what has none, such as "5+".
+    expected: what is readable, in words.
     """
 
-    amount: Callable[[str], int]
+    amount: Callable[[str], tuple[int, int]]
     most: int
     above: int
     expected: str
@@ -55,29 +56,33 @@ def read_figure(text: str, measure: Measure) -> tuple[int, int]:
 
 
 def _compared(text: str) -> str:
-    """A text as forms are written: without capitals and with single blanks."""
-    return " ".join(text.casefold().split())
+    """A text as forms are written: without capitals and with single blanks, common fractions as decimals."""
+    written = typed(with_decimals(text)).casefold()
+    return _FRACTION.sub(lambda found: f"{found[1]}{_FRACTIONS[found[2]]}", written) if "/" in written else written
+
+
+_FRACTIONS: Final = {"1/2": ".5", "1/4": ".25", "3/4": ".75"}
+_FRACTION: Final = re.compile(r"(?<![\d.,/])(\d+)[ -]([13]/[24])(?![\d/])")
 
 
 def _bounds(text: str, measure: Measure) -> tuple[int, int]:
     """The bounds that are written, whether they can be true or not."""
     try:
-        exact = measure.amount(text)
+        return measure.amount(text)
     except ValueError:
         # The fault is not kept under a name: with its traceback it would keep alive the columns of every caller.
         for _, form, read in _FORMS:
             if found := form.fullmatch(text):
                 return read(found, measure)
         raise
-    return exact, exact
 
 
 def _at_least(found: re.Match[str], measure: Measure) -> tuple[int, int]:
-    return measure.amount(" ".join(filter(None, found.groups()))), measure.above
+    return measure.amount(" ".join(filter(None, found.groups())))[0], measure.above
 
 
 def _at_most(found: re.Match[str], measure: Measure) -> tuple[int, int]:
-    return 0, measure.amount(" ".join(filter(None, found.groups())))
+    return 0, measure.amount(" ".join(filter(None, found.groups())))[1]
 
 
 def _about(found: re.Match[str], measure: Measure) -> tuple[int, int]:
@@ -87,7 +92,7 @@ def _about(found: re.Match[str], measure: Measure) -> tuple[int, int]:
 
 def _range(found: re.Match[str], measure: Measure) -> tuple[int, int]:
     one, other = found.groups()
-    return measure.amount(_with_unit_of(one, other)), measure.amount(_with_unit_of(other, one))
+    return measure.amount(_with_unit_of(one, other))[0], measure.amount(_with_unit_of(other, one))[1]
 
 
 _FORMS: Final[tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str], Measure], tuple[int, int]]], ...]] = (
@@ -141,65 +146,91 @@ _NUMBER: Final = r"([+-]?[\d.,]*\d[\d.,]*)"
 _HOURS: Final = re.compile(
     _NUMBER + r"\s*(?:h|hrs?\.?|hours?)?\s*(?:(?:/|per\b|an?\b|each\b)\s*(?:w|wk|week)|weekly)?\.?"
 )
+_EMPLOYED: Final = r"(?:full|part)[ -]?time|ft|pt"
+_EMPLOYED_SO: Final = re.compile(
+    rf"(?:{_EMPLOYED})\s*(?:[:,-]|@)?\s*\(?({_HOURS.pattern})\)?|({_HOURS.pattern})\s*[,-]?\s*\(?(?:{_EMPLOYED})\)?"
+)
+"""Hours beside the words that they amount to: "full time (40 hours)"."""
 _YEARS: Final = re.compile(_NUMBER + r"\s*(?:y|yrs?\.?|years?)")
 _MONTHS: Final = re.compile(_NUMBER + r"\s*(?:m|mos?\.?|mths?\.?|months?)")
 _BOTH: Final = re.compile(rf"({_YEARS.pattern}),?\s*(?:and |& ?)?({_MONTHS.pattern})")
-_WORTH: Final = r"(?:units?|credits?|credit hours?|credit units?|cr\.?)"
 _SYSTEMS: Final = {"semester": r"sem(?:ester|\.)?", "quarter": r"(?:quarter|qtr\.?)"}
+_WORTH: Final = r"(?:units?|credits?|credit hours?|credit units?|crs?\.?)"
+_EARNED: Final = r"(?: (?:earned|completed|total|in total))?"
 
 
-def _hours(text: str) -> int:
+def _hours(text: str) -> tuple[int, int]:
     """Hours a week in thousandths."""
+    if beside := _EMPLOYED_SO.fullmatch(text):
+        text = beside[1] or beside[3]
     found = _HOURS.fullmatch(text)
-    return thousandths(found[1] if found else text)
+    return bounded(found[1] if found else text)
 
 
-def _years(text: str) -> int:
+def _years(text: str) -> tuple[int, int]:
     """A duration in thousandths of a month; a number alone is of years."""
     if found := _MONTHS.fullmatch(text):
-        return thousandths(found[1])
+        return bounded(found[1])
     if found := _BOTH.fullmatch(text):
-        return thousandths(found[2]) * 12 + thousandths(found[4])
+        years, months = bounded(found[2], _YEAR), bounded(found[4])
+        return years[0] + months[0], years[1] + months[1]
     found = _YEARS.fullmatch(text)
-    return thousandths(found[1] if found else text) * 12
+    return bounded(found[1] if found else text, _YEAR)
 
 
-def _units(system: str) -> Callable[[str], int]:
+_YEAR: Final = 12_000
+"""Thousandths of a month in a year."""
+
+
+def _named_units(system: str) -> str:
+    """How an amount of units of a system is written behind the number, the system being named."""
+    worth, name = rf"(?:{_WORTH}|h(?:ou)?rs?\.?)", _SYSTEMS[system]
+    return rf"\s*-?\s*(?:{name}[ -]?{worth}?|{_WORTH} ?(?:\({name}(?: {worth})?\)|[,-]? ?{name}))"
+
+
+def _units(system: str) -> Callable[[str], tuple[int, int]]:
     """A reader of units of one system in thousandths."""
     (other,) = set(_SYSTEMS) - {system}
-    own = re.compile(rf"{_NUMBER}\s*(?:(?:{_SYSTEMS[system]}\s*)?{_WORTH}|{_SYSTEMS[system]} hours?)?")
-    others = re.compile(rf".*\d\s*{_SYSTEMS[other]}\s*(?:{_WORTH}|hours?)")
+    own = re.compile(rf"{_NUMBER}(?:\s*{_WORTH}|{_named_units(system)})?{_EARNED}\.?")
+    others = re.compile(rf".*\d{_named_units(other)}{_EARNED}\.?")
 
-    def amount(text: str) -> int:
+    def amount(text: str) -> tuple[int, int]:
         if others.fullmatch(text):
             msg = f"{other} units in the column of {system} units"
             raise ValueError(msg)
         found = own.fullmatch(text)
-        return thousandths(found[1] if found else text)
+        return bounded(found[1] if found else text)
 
     return amount
 
 
+_NAMES_SYSTEM: Final = {system: re.compile(rf"(?:\b|\d){name}(?![a-z])") for system, name in _SYSTEMS.items()}
+
+
+def names_system(text: str, system: str) -> bool:
+    """Whether a written figure says that its units are of a system, and of no other: "90 quarter units"."""
+    if system[0] not in text.casefold():
+        return False
+    said = {each for each, named in _NAMES_SYSTEM.items() if named.search(_compared(text))}
+    return said == {system}
+
+
 def _units_expected(system: str) -> str:
-    return (
-        f"{system} units from 0 to 2000 with at most 3 decimals behind a decimal point, such as 60, 1,040.5, 90 units, "
-        "60+, 30-40 or about 60"
-    )
+    return f"{system} units from 0 to 2000 with a decimal point, such as 60, 1,040.5, 90 units, 60+, 30-40 or about 60"
 
 
 HOURS_PER_WEEK: Final = Measure(
     _hours,
     MOST_HOURS,
     MOST_HOURS,
-    "hours a week from 0 to 168 with at most 3 decimals behind a decimal point, such as 40, 37.5, 40 hours, 20+, 30-40 "
-    "or about 20; for full time or part time the number of hours",
+    "hours a week from 0 to 168 with a decimal point, such as 40, 37.5, 40 hours, 20+, 30-40 or about 20; for full "
+    "time or part time the number of hours",
 )
 YEARS: Final = Measure(
     _years,
     MOST_YEARS,
     UNBOUNDED,
-    "years from 0 to 80 with at most 3 decimals behind a decimal point, such as 3, 3.5, 3 years 6 months, 42 months, "
-    "5+, 3-4 or about 3",
+    "years from 0 to 80 with a decimal point, such as 3, 3.5, 3 years 6 months, 42 months, 5+, 3-4 or about 3",
 )
 SEMESTER_UNITS: Final = Measure(_units("semester"), MOST_UNITS, UNBOUNDED, _units_expected("semester"))
 QUARTER_UNITS: Final = Measure(_units("quarter"), MOST_UNITS, UNBOUNDED, _units_expected("quarter"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from functools import reduce
 from itertools import product
 from string import Formatter
@@ -21,7 +22,7 @@ LONGEST_NAME: Final = 120
 
 DESCRIBED: Final = {
     "experience": (
-        ("job of {years} years", "job {start} to {end}", "job {start} to ?", "job ? to {end}", "job without dates"),
+        ("job of {years}", "job {start} to {end}", "job {start} to ?", "job ? to {end}", "job without dates"),
         (" ({kinds})", ""),
     ),
     "education": (("{level}", "study of no stated level"), (", {field}", ""), (", {awarded}", "")),
@@ -29,6 +30,15 @@ DESCRIBED: Final = {
     "answers": (("{question}", "answer without a question"),),
 }
 """What stands for a row, part by part: of each part the first wording whose cells are all filled."""
+
+
+def _in_years(cell: str) -> str:
+    """A cell of years with its unit, which it may state itself."""
+    return f"{cell} years" if cell and not any(map(str.isalpha, cell)) else cell
+
+
+_SHOWN: Final[Mapping[str, Callable[[str], str]]] = {"years": _in_years}
+"""How cells of some columns are shown in a name."""
 
 
 def _pieces(wording: str) -> list[tuple[str, str | None]]:
@@ -63,7 +73,7 @@ def _worded(table: Table, row: int, part: tuple[str, ...]) -> str:
     for wording in part:
         cells = {}
         for column in _CELLS[wording]:
-            cells[column] = table.cell(column, row)
+            cells[column] = _SHOWN.get(column, str)(table.cell(column, row))
             if not cells[column]:
                 break
         else:
@@ -87,7 +97,8 @@ class Names:
         for name in shown:
             column = table.columns.get(name)
             if column is not None:
-                words = arrow_words(column.words)
+                shown_as = _SHOWN.get(name)
+                words = arrow_words(tuple(map(shown_as, column.words)) if shown_as else column.words)
                 self._columns[name] = column.codes, sum(map(len, arrays)), _lengths(words) > 0
                 arrays.append(words)
         self._tiles = pa.concat_arrays(arrays)

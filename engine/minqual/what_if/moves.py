@@ -11,11 +11,10 @@ from minqual.clauses import ExampleRows
 from minqual.values import (
     AXIS_START,
     DAYS_IN_YEAR,
-    PRESENT,
     as_decimal,
     axis_day,
     day_number,
-    fold,
+    goes_on,
     number_after,
     parse_date,
     thousandths,
@@ -65,7 +64,7 @@ def levers(lists: Lists, as_of: date) -> Iterator[Lever]:
 def _job(lists: Lists, place: int, job: Mapping[str, Any], as_of: date) -> Iterator[Lever]:
     start, end = _exact(job.get("start")), _exact(job.get("end"))
     cut = number_after(as_of)
-    if start is not None and (end is not None or fold(str(job.get("end") or "")) in PRESENT):
+    if start is not None and (end is not None or goes_on(str(job.get("end") or ""))):
         begin, stop = day_number(start), cut if end is None else min(number_after(end), cut)
 
         def ends(length: int) -> Lists | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 
 from support.as_written import PRESENT, figure
-from support.oracle.time import Row, read_date, share_of
+from support.oracle.time import Row, read_award, read_date, share_of
 
 DATES = ("start", "end", "awarded", "expected")
 FIGURES = ("hours_per_week", "years", "semester_units", "quarter_units")
@@ -24,7 +24,7 @@ def _said(row: Row) -> dict[str, Hashable]:
 
 def _meant(column: str, cell: str) -> Hashable:
     if column in DATES and cell not in PRESENT:
-        return read_date(cell)
+        return read_award(cell) if column in ("awarded", "expected") else read_date(cell)
     if column in FIGURES:
         low, high = figure(column, cell)
         return cell.casefold() if low == 0 != high else (low, high)

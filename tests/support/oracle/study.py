@@ -10,7 +10,7 @@ from itertools import product
 
 from support.oracle.equal import repeats
 from support.oracle.policy import Plain, Policy, listed, months, semester
-from support.oracle.time import High, Row, day_number, last_of_month, read_date
+from support.oracle.time import High, Row, day_number, last_of_month, read_award
 from support.oracle.two_packs import (
     ASSOCIATE,
     BACHELOR,
@@ -18,6 +18,7 @@ from support.oracle.two_packs import (
     CONDITIONAL,
     DOCTORATE,
     FIELD_IN_NAME,
+    FOREIGN,
     HIGH_SCHOOL,
     IMPLIED_UNITS,
     LEVEL_WORDS,
@@ -114,7 +115,7 @@ class Study:
         if clause.get("in progress") == "refused":
             return found - {CONDITIONAL} | {UNMET}
         if "expected within" in clause:
-            due = read_date(row["awarded"]) or read_date(row["expected"])
+            due = read_award(row["awarded"]) or read_award(row["expected"])
             last = later(self.as_of, months(clause["expected within"]))
             assert due
             if due[0] > last:
@@ -141,7 +142,7 @@ class Study:
         low, high = (NEVER, NEVER), (NEVER, NEVER)
         for row in self.rows:
             standing = self.degree_row(row, clause)
-            awarded = read_date(row["awarded"])
+            awarded = read_award(row["awarded"])
             if standing == MET and awarded:
                 low = min(low, _moment(awarded[1]))
             if standing in (MET, REVIEW):
@@ -151,14 +152,14 @@ class Study:
     def units_since(self, clause: Plain, quarter: Fraction) -> tuple[Since, Since]:
         """The first day by which rows awarded by then hold enough; possibly since ever, if there may be enough."""
         needed, never = semester(clause["units"], quarter), (NEVER, NEVER)
-        days = {_moment(awarded[1]) for row in self.rows if (awarded := read_date(row["awarded"]))}
+        days = {_moment(awarded[1]) for row in self.rows if (awarded := read_award(row["awarded"]))}
         enough = [day for day in days if replace(self, rows=self._by(day)).units(clause, quarter)[0] >= needed]
         high = self.units(clause, quarter)[1]
         return min(enough, default=never), (EVER, EVER) if high is None or high >= needed else never
 
     def _by(self, day: Since) -> list[Row]:
         """The rows that certainly were awarded by a day."""
-        return [row for row in self.rows if (awarded := read_date(row["awarded"])) and _moment(awarded[1]) <= day]
+        return [row for row in self.rows if (awarded := read_award(row["awarded"])) and _moment(awarded[1]) <= day]
 
     def units(self, clause: Plain, quarter: Fraction) -> tuple[Fraction, High]:
         """Semester units as bounds: overall, or in some subjects, or at some level."""
@@ -252,7 +253,7 @@ def _best(rows: Sequence[tuple[High, set[str]]], caps: Mapping[str, High]) -> Hi
 
 
 def _is_foreign(row: Row) -> bool:
-    return len(LEVEL_WORDS[row["level"]]) == 2
+    return row["level"] in FOREIGN
 
 
 def _may_be_college(row: Row) -> bool:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import cache
 from itertools import pairwise
 
-from support.as_written import DAY, MONTH, PRESENT, SEASONS, figure, season
+from support.as_written import DAY, MONTH, PRESENT, SEASONS, figure, season, stretches
 
 Row = Mapping[str, str]
 High = Fraction | None
@@ -22,22 +22,37 @@ DAYS_IN_YEAR = 360
 @cache
 def read_date(text: str) -> tuple[date, date] | None:
     """The first and the last day that a written date covers; None where nothing is written."""
-    if not text:
-        return None
+    if not text or text in stretches():
+        return stretches().get(text)
     if " or " in text:
         spans = [span for part in text.split(" or ") if (span := read_date(part))]
         return min(first for first, _ in spans), max(last for _, last in spans)
     if text.isdigit() and len(text) != 8:
-        number = int(text)
-        numbered = date(1899, 12, 30) + timedelta(days=number)
-        return (numbered, numbered) if len(text) == 5 else (date(number, 1, 1), date(number, 12, 31))
+        return _numbered(text) if len(text) == 5 else (date(int(text), 1, 1), date(int(text), 12, 31))
     if text.split(maxsplit=1)[0].casefold() in SEASONS:
         return season(text.split(maxsplit=1)[0], int(text.split()[1]))
-    for form in DAY:
-        if day := _day(text, form):
-            return day, day
+    days = [day for form in DAY if (day := _day(text, form))]
+    if days:
+        return days[0], days[0]
     months = [day for form in MONTH if (day := _day(text, form))]
     return months[0], last_of_month(months[0].year, months[0].month)
+
+
+def _numbered(text: str) -> tuple[date, date]:
+    """A day as a spreadsheet numbers it, or else a month and its year, where the number may be these."""
+    day = date(1899, 12, 30) + timedelta(days=int(text))
+    month, year = int(text[0]), int(text[1:])
+    if not 1950 <= year < 2050:
+        return day, day
+    return min(day, date(year, month, 1)), max(day, last_of_month(year, month))
+
+
+def read_award(text: str) -> tuple[date, date] | None:
+    """The same of the date of a degree: 2018-19 is an academic year, and 2010-11 is one or November."""
+    year, _, month = text.partition("-")
+    if len(text) == 7 and year.isdigit() and month.isdigit() and int(month) == (int(year) + 1) % 100:
+        return date(int(year), 5, 1), date(int(year) + 1, 9, 30)
+    return read_date(text)
 
 
 def _day(text: str, form: str) -> date | None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from support.as_written import figure
 from support.oracle.equal import repeats
-from support.oracle.time import High, Row, Walk, experience, leapt, read_date
+from support.oracle.time import High, Row, Walk, experience, leapt, read_award, read_date
 from support.oracle.words import Words, told
 
 UNMET, REFER, REVIEW, CONDITIONAL, MET = range(5)
@@ -55,7 +55,16 @@ _LEVELS = {
     SOME_COLLEGE: ("some college", "Some College"),
     CERTIFICATE: ("certificate",),
     ASSOCIATE: ("associate", "Associate of Arts", "A.A.", "Associate's degree"),
-    BACHELOR: ("bachelor", "Bachelor's", "B.A.", "BS", "Bachelor of Science", "bachelor\u2019s degree"),
+    BACHELOR: (
+        "bachelor",
+        "BSN",
+        "Bachelor of Science - BS",
+        "Bachelor's",
+        "B.A.",
+        "BS",
+        "Bachelor of Science",
+        "bachelor\u2019s degree",
+    ),
     MASTER: ("master", "Master's degree", "M.A.", "MBA", "MPA"),
     DOCTORATE: ("doctorate", "Ph.D."),
 }
@@ -66,14 +75,25 @@ _OPEN_LEVELS = {
     "bachelor equivalent": BACHELOR,
     "foreign master": MASTER,
 }
+FOREIGN = frozenset(_OPEN_LEVELS)
+"""Ways of writing the level of a foreign or an equivalent credential."""
+_UNSURE_LEVELS = {
+    "bachelor in progress": range(NONE, BACHELOR + 1),
+    "MBA (expected)": range(NONE, MASTER + 1),
+    "No degree": range(NONE, CERTIFICATE + 1),
+    "Other": range(NONE, DOCTORATE + 1),
+    "BA, MA": range(BACHELOR, MASTER + 1),
+    "Vocational": range(NONE, ASSOCIATE + 1),
+}
 LEVEL_WORDS: Mapping[str, tuple[int, ...]] = {
     "": tuple(range(8)),
+    **{word: tuple(levels) for word, levels in _UNSURE_LEVELS.items()},
     **{word: (level,) for level, words in _LEVELS.items() for word in words},
     **{word: (NONE, level) for word, level in _OPEN_LEVELS.items()},
 }
 """Each way of writing a level, with the levels that it may mean."""
 
-FIELD_IN_NAME = {"MBA": "business administration", "MPA": "public administration"}
+FIELD_IN_NAME = {"BSN": "nursing", "MBA": "business administration", "MPA": "public administration"}
 
 
 def _words(section: str, others: Sequence[str] = (), **names: str) -> Words:
@@ -161,7 +181,7 @@ def conferral(row: Row, as_of: date) -> set[int]:
 
     A no beside an expected date that may be past contradicts itself.
     """
-    awarded, expected, conferred = read_date(row["awarded"]), read_date(row["expected"]), row["conferred"]
+    awarded, expected, conferred = read_award(row["awarded"]), read_award(row["expected"]), row["conferred"]
     if awarded:
         if awarded[1] <= as_of:
             return {MET}

@@ -133,7 +133,8 @@ class Jobs:
     def _load(self, row: Row, work: Plain, axis: Axis, *, low: bool) -> Fraction:
         policy = self.policy
         # Unbroken time is time held, whatever the hours, unless few of them count for nothing.
-        held = "unbroken" in work and not policy.least and not row["hours_per_week"]
+        least, most = figure("hours_per_week", row["hours_per_week"]) if row["hours_per_week"] else (0, None)
+        held = "unbroken" in work and not policy.least and least == 0 and most != 0
         load = self._hours(row["hours_per_week"], axis, low=low and not held)
         if "share at least" not in work:
             load *= share_of(row["share"]) if row["share"] or not policy.share_open else Fraction(0 if low else 1)

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from support.as_written import figure
 from support.oracle.equal import repeats
-from support.oracle.time import Row, last_of_month, ongoing, read_date
+from support.oracle.time import Row, last_of_month, ongoing, read_award, read_date
 from support.oracle.two_packs import (
     ASSOCIATE,
     HIGH_SCHOOL,
@@ -166,7 +166,7 @@ def _study(tape: Tape, row: Cells, as_of: date) -> Cells:
 
 def confer(tape: Tape, row: Cells, as_of: date) -> None:
     """Settle when, and whether, a degree was conferred."""
-    awarded, expected = read_date(row["awarded"]), read_date(row["expected"])
+    awarded, expected = read_award(row["awarded"]), read_award(row["expected"])
     tomorrow = as_of + timedelta(days=1)
     if awarded:
         earliest = max(awarded[0], tomorrow) if row["conferred"] == "no" else awarded[0]

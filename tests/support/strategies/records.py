@@ -9,8 +9,8 @@ from typing import Any, Final, TypeVar
 
 from hypothesis import strategies as st
 
-from support.as_written import DAY, FIGURES, MONTH, PRESENT, either_order, raised, seasons_with
-from support.oracle.time import read_date
+from support.as_written import DAY, FIGURES, MONTH, PRESENT, either_order, raised, seasons_with, stretches_with
+from support.oracle.time import read_award
 from support.oracle.two_packs import (
     CALIFORNIA,
     FIELDS,
@@ -79,6 +79,8 @@ def written(tape: Tape, day: date) -> str:
 def vague(tape: Tape, day: date) -> str:
     """A date known to the month, the year, a season or two days, in one way of writing it."""
     months = [f"{day:{form}}" for form in MONTH]
+    if tape.chance(3):
+        return tape.pick([*stretches_with(day)] or [f"{day.year}"])
     return tape.pick([*months, f"{day.month}/{day.year}", *[f"{day.year}"] * 3, *seasons_with(day), either_order(day)])
 
 
@@ -260,7 +262,7 @@ def study(tape: Tape, as_of: date) -> Cells:
 
 def fitting(as_of: date, row: Cells) -> Cells:
     """A row of education without what contradicts its level: a diploma not conferred, no degree that is."""
-    awarded, (*_, highest) = read_date(row["awarded"]), LEVEL_WORDS[row["level"]]
+    awarded, (*_, highest) = read_award(row["awarded"]), LEVEL_WORDS[row["level"]]
     if highest == NONE and (row["conferred"] == "yes" or (awarded and awarded[1] <= as_of)):
         return row | {"conferred": "", "awarded": ""}
     if highest == HIGH_SCHOOL and row["conferred"] == "no" and not row["awarded"] and not row["expected"]:
@@ -324,7 +326,7 @@ FAULTY_ROWS: Final[Sequence[tuple[str, Cells]]] = (
     ("experience", {"start": "2020-13-01", "end": "2021-01-01", "kinds": "communications"}),
     ("experience", {"start": "2021-05", "end": "2020-01", "kinds": "communications"}),
     ("experience", TEN_YEARS | {"hours_per_week": "full time"}),
-    ("experience", TEN_YEARS | {"hours_per_week": "37.5001"}),
+    ("experience", TEN_YEARS | {"hours_per_week": "37,5"}),
     ("experience", {"start": "2010-01-01", "years": "9", "kinds": "communications"}),
     ("experience", {"years": "-9", "kinds": "communications"}),
     ("experience", {"years": "9", "share": "1.2", "kinds": "communications"}),
@@ -332,7 +334,7 @@ FAULTY_ROWS: Final[Sequence[tuple[str, Cells]]] = (
     ("education", {"level": "bachelor", "conferred": "perhaps"}),
     ("education", {"level": "bachelor", "conferred": "no", "awarded": "2015-06-01"}),
     ("education", {"level": "some college", "semester_units": "sixty"}),
-    ("education", {"level": "some college", "semester_units": "60.0001"}),
+    ("education", {"level": "some college", "semester_units": "60,5"}),
     ("credentials", {"name": "driver's license", "issuer": "California", "expires": "2030-02-30"}),
     ("credentials", {"name": "driver's license", "valid_from": "2022-02-01", "expires": "2021-02-01"}),
 )

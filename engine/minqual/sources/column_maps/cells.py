@@ -14,7 +14,7 @@ from minqual.records import TextColumn
 from minqual.sources.column_maps.model import ColumnMap
 from minqual.sources.column_maps.notation import Cell, DateCell, KindsCell, NumberCell, SpanCell, When, YearsCell
 from minqual.sources.column_maps.spans import APART, span_of
-from minqual.values import PRESENT, Order, fold, plain_date, silent, told_order
+from minqual.values import Order, fold, goes_on, plain_date, silent, told_order
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -130,7 +130,7 @@ class Reader:
 
 def _date(text: str, columns: ColumnMap) -> str:
     """A date in a form that has one reading, or both readings of it; what is no date stays as it is."""
-    if silent(text) or fold(text) in PRESENT:
+    if silent(text) or goes_on(text):
         return text
     return plain_date(text, columns.date_order, columns.two_digit_years_from)
 

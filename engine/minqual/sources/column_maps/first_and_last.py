@@ -8,7 +8,7 @@ from minqual.records import TextColumn
 from minqual.sources.column_maps.cells import renamed
 from minqual.sources.column_maps.notation import Current
 from minqual.sources.column_maps.spans import APART
-from minqual.values import PRESENT, fold, silent
+from minqual.values import fold, goes_on, silent
 
 
 def first_and_last(spans: TextColumn) -> tuple[TextColumn, TextColumn]:
@@ -36,7 +36,7 @@ def _state(word: str, ticked: set[str], not_ticked: set[str]) -> int:
 
 
 def _end(word: str, state: int) -> str:
-    goes_on = fold(word) in PRESENT
+    present = goes_on(word)
     if state == 1:
-        return "present" if silent(word) or goes_on else ""
-    return "" if state == 0 and goes_on else word
+        return "present" if silent(word) or present else ""
+    return "" if state == 0 and present else word

@@ -17,7 +17,7 @@ from minqual.sources.column_maps.kept_rows import kept_rows
 from minqual.sources.column_maps.model import WrittenMap
 from minqual.sources.grids import Grid, filled_rows, named
 from minqual.sources.stray_lines import stray_lines
-from minqual.values import PRESENT, Fault, Flags, SourceError, fold, nearest, silent
+from minqual.values import Fault, Flags, SourceError, fold, goes_on, nearest, silent
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -292,7 +292,7 @@ def _columns(slot: Slot, readers: Mapping[str, Reader], keep: Flags) -> tuple[di
         both, refused = _readable(slot, spans, readers[SPAN], keep)
         first, last = first_and_last(both)
         if slot.table == "education":
-            made["expected"] = renamed(last, lambda word: "" if fold(word) in PRESENT else word)
+            made["expected"] = renamed(last, lambda word: "" if goes_on(word) else word)
         else:
             made |= {"start": first, "end": last}
         if refused:

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, WithJso
 from minqual.notation import AnyNames, Mistake, Names, PackModel
 from minqual.records import COLUMNS, YES_NO
 from minqual.sources.column_maps.spans import span_of
-from minqual.values import DATE_FORMS, DEGREE_WORDS, PRESENT, fold, parse_date, read_degree, silent
+from minqual.values import DATE_FORMS, DEGREE_WORDS, fold, goes_on, never_expires, parse_date, read_degree, silent
 
 MOST_SLOTS: Final = 100
 """How often a group may be repeated side by side; no form asks for more jobs."""
@@ -22,7 +22,6 @@ NUMBERS, WORDS = "numbers found", "words found"
 _OWN: Final = {column for columns in COLUMNS.values() for column in columns}
 _SLOT: Final = re.compile(r"\{(n|n:0?\d|letter)\}")
 _PLACE: Final = re.compile(r"(\{(?:n|n:0?\d|letter)\})")
-_NEVER: Final = {"never", "none", "n/a", "no expiry"}
 
 
 def map_key(field: str) -> str:
@@ -290,7 +289,7 @@ class DateCell(Cell):
 
     def read(self, word: str) -> object:
         """What a word of the map means in this column; ValueError or KeyError if nothing."""
-        return word if fold(word) in PRESENT | _NEVER else parse_date(word)
+        return word if goes_on(word) or never_expires(word) else parse_date(word)
 
     @model_validator(mode="after")
     def _whole(self) -> Self:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from minqual.values import PRESENT, Order, fold, parse_date, plain_date
+from minqual.values import Order, PartialDate, goes_on, parse_date, plain_date
 
 LONGEST_SPAN: Final = 120
 """Characters of the longest cell that is read as two dates."""
@@ -45,11 +45,11 @@ def span_of(text: str, order: Order = "open", century: int | None = None) -> Dat
     if short := _SHORT_END.fullmatch(cell):
         return _of_short_end(short[1], short[2])
     one = _one_date(cell, order, century)
-    if one is not None:
+    if one is not None and not any(map(_is_stretch, one)):
         return one
     found = _FROM.fullmatch(cell)
     readings = set(_readings(found[1] if found else cell, order, century))
-    return readings.pop() if len(readings) == 1 else None
+    return readings.pop() if len(readings) == 1 else one
 
 
 def _one_date(cell: str, order: Order, century: int | None) -> Dates | None:
@@ -84,13 +84,23 @@ def _readings(cell: str, order: Order, century: int | None) -> Iterator[Dates]:
             continue
         first = _date(before, order, century)
         if first is None and _MONTH_ALONE.fullmatch(before) and (year := _LAST_YEAR.fullmatch(after)):
-            first = _date(f"{before} {year[1]}", order, century)
+            month = _date(f"{before} {year[1]}", order, century)
+            first = None if month is None or _is_stretch(month) else month
         if first is not None:
             yield first, last
 
 
+def _is_stretch(date: str) -> bool:
+    """Whether a date is no day, month or year: "May-Jun 2018" may be two dates, "2018-05" is one."""
+    if not date or goes_on(date):
+        return False
+    days = parse_date(date)
+    year, month = days.earliest.year, days.earliest.month
+    return not days.exact and days not in {PartialDate.of(year), PartialDate.of(year, month)}
+
+
 def _last(text: str, order: Order, century: int | None) -> str | None:
-    return "present" if fold(text) in PRESENT else _date(text, order, century)
+    return "present" if goes_on(text) else _date(text, order, century)
 
 
 def _date(text: str, order: Order, century: int | None) -> str | None:

@@ -9,7 +9,7 @@ from typing import Final, Protocol
 
 from minqual.records import MOST_ID, MOST_ROWS
 from minqual.sources.documents.gathered_rows import Gathering, shape, written
-from minqual.values import read_degree
+from minqual.values import fold, goes_on, read_degree
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -56,6 +56,10 @@ class Format(Protocol):
 
     def person(self, value: Mapping[str, object]) -> Person:
         """What an object of this form states. Names, addresses and demographic facts are not looked at."""
+        ...
+
+    def unread(self, value: Mapping[str, object]) -> Iterator[str]:
+        """The keys of an object of this form that are filled and are not read."""
         ...
 
 
@@ -154,6 +158,8 @@ def rows_of(
         cells = {column: first(each, keys) for column, keys in fields.items()}
         for column, reader in (read or {}).items():
             cells[column] = (cells[column][0], reader(cells[column][1]))
+        if "end" in cells:
+            cells["end"] = end_of(each, cells["end"])
         yield Row(table, path, {**cells, **{column: ("", said) for column, said in (fixed or {}).items()}})
 
 
@@ -187,25 +193,49 @@ def day(value: object) -> object:
     return found[1] if found else value
 
 
-_TWICE_SAID: Final = re.compile(r"(.{1,80}?)(?: - (.{1,20})| \((.{1,20})\))")
-
-
-def degree(value: object) -> object:
-    """A degree said in words and again by its letters ("Bachelor of Science - BS", "… (B.S.)") in words alone."""
-    found = _TWICE_SAID.fullmatch(value.strip()) if isinstance(value, str) else None
-    if found is None:
-        return value
-    words, letters = found[1], found[2] or found[3]
-    if readable(words) and readable(letters):
-        said, again = read_degree(words), read_degree(letters)
-        return words if (said.low, said.high) == (again.low, again.high) else value
-    return value
-
-
 def readable(value: object) -> bool:
-    """Whether a value is a level of education that is known."""
+    """Whether a value is a level of education that is known, and no words that leave it open."""
     try:
-        read_degree(value if isinstance(value, str) else "")
+        found = read_degree(value if isinstance(value, str) else "")
     except ValueError:
         return False
-    return True
+    return found.low == found.high or found.foreign
+
+
+Known = Mapping[str, "Known | None"]
+"""The keys of an object that are read; below one that holds objects, the keys of these."""
+
+
+def unread_keys(value: Mapping[str, object], known: Known, above: str = "") -> Iterator[str]:
+    """The filled keys of an object, and of those in it, that are not read, each with the keys above it."""
+    for key, stated in value.items():
+        path = f"{above} {key}".strip()
+        if key in known:
+            below = known[key]
+            if below is not None:
+                for each in _objects(stated):
+                    yield from unread_keys(each, below, path)
+        elif stated not in (None, "", [], {}):
+            yield path
+
+
+def _objects(stated: object) -> list[dict[str, object]]:
+    """The objects that a value is or lists."""
+    if type(stated) is dict:
+        stated = stated["item"] if list(stated) == ["item"] else [stated]
+    return [each for each in stated if type(each) is dict] if isinstance(stated, list) else []
+
+
+CURRENT: Final = (
+    "isCurrentRole", "isCurrent", "current", "currentlyWorking", "currentRole", "is_current", "currently_employed",
+    "currently_working", "ongoing", "present",
+)  # fmt: skip
+"""Keys under which programs say that a job goes on, beside its dates."""
+
+
+def end_of(each: Mapping[str, object], end: tuple[str, object]) -> tuple[str, object]:
+    """The end of a job that may be said to go on; one that is, beside another end, is no date."""
+    key = next((key for key in CURRENT if each.get(key) is True or fold(str(each.get(key))) in {"true", "yes"}), None)
+    if key is None or (isinstance(end[1], str) and goes_on(end[1])):
+        return end
+    return (key, "present") if end[1] in (None, "") else (end[0], f"{end[1]}, and {key}")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
-from minqual.sources.documents.common import Person, degree, month, rows_of, stated_in
+from minqual.sources.documents.common import CURRENT, Known, Person, month, rows_of, stated_in, unread_keys
 
 _EMPLOYMENT: Final = {
     "employer": ("company_name",), "title": ("title",), "start": ("start_date",), "end": ("end_date",),
@@ -14,7 +14,11 @@ _STUDY: Final = {
     "level": ("degree",), "field": ("discipline",), "institution": ("school_name",), "expected": ("end_date",),
 }  # fmt: skip
 _LISTS: Final = {"education": ("educations",), "experience": ("employments",)}
-_BY_LETTERS: Final = {"Juris Doctor (J.D.)": "JD", "Doctor of Medicine (M.D.)": "MD", "Other": None}
+_KNOWN: Final[Known] = {
+    "id": None,
+    "employments": dict.fromkeys(("id", *CURRENT, *(key for keys in _EMPLOYMENT.values() for key in keys))),
+    "educations": dict.fromkeys(("id", *(key for keys in _STUDY.values() for key in keys))),
+}
 
 
 class Greenhouse:
@@ -42,10 +46,14 @@ class Greenhouse:
         dates = {"start": month, "end": month}
         rows = [
             *rows_of(found, "employments", "experience", _EMPLOYMENT, dates),
-            *rows_of(found, "educations", "education", _STUDY, {"level": _level, "expected": month}),
+            *rows_of(found, "educations", "education", _STUDY, {"expected": month}),
         ]
         filled = {key: stated for key, stated in found.items() if stated not in ([], {"item": []})}
         return Person(("id", found.get("id")), rows, stated_in(filled, _LISTS))
+
+    def unread(self, value: Mapping[str, object]) -> Iterator[str]:
+        """The keys of the candidate, whatever the message around it says."""
+        return unread_keys(_candidate(value) or {}, _KNOWN)
 
 
 def _candidate(value: Mapping[str, object]) -> dict[str, object] | None:
@@ -58,7 +66,3 @@ def _candidate(value: Mapping[str, object]) -> dict[str, object] | None:
         if type(each) is dict and "id" in each and any(name in each for (name,) in _LISTS.values()):
             return each
     return None
-
-
-def _level(value: object) -> object:
-    return _BY_LETTERS[value] if isinstance(value, str) and value in _BY_LETTERS else degree(value)

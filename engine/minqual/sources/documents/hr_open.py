@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from minqual.sources.documents.common import Person, Row, day, degree, first, listed, readable, stated_in
-from minqual.values import PRESENT, fold, silent
+from minqual.sources.documents.common import Known, Person, Row, day, first, listed, readable, stated_in, unread_keys
+from minqual.values import fold, goes_on, silent
 
 Cell = tuple[str, object]
 
@@ -37,12 +37,33 @@ _PREFIX: Final = "College - "
 _NAMES: Final = ("name", "value", "code", "formattedDateTime")
 
 
+_POSITION: Final = dict.fromkeys(("organization", "title", "start", "end", "current", "jobCategories"))
+_LICENSE: Final = dict.fromkeys(("name", "type", "issuingAuthority", "issued", "issueDate", "firstIssued"))
+_KNOWN: Final[Known] = {
+    "documentId": None,
+    "person": None,
+    "profiles": {
+        "employment": {**_POSITION, "positionHistories": _POSITION},
+        "education": {
+            "institution": None,
+            "end": None,
+            "educationLevelCodes": None,
+            "educationDegrees": dict.fromkeys(
+                ("name", "codes", "specializations", "degreeGrantedStatus", "date", "iscedEducationLevelCode")
+            ),
+        },
+        "licenses": {**_LICENSE, "effectiveTimePeriod": dict.fromkeys(("validFrom", "validTo"))},
+        "certifications": {**_LICENSE, "effectiveTimePeriod": dict.fromkeys(("validFrom", "validTo"))},
+    },
+}
+
+
 class HrOpen:
     """employment is experience, education is education, licenses and certifications are credentials, in every profile.
 
     A degree counts as conferred where its status is Granted or says the like; otherwise its date is when it is due. A
-    position that is current and has no end goes on; one that is current and has one is rejected. Where an employer
-    has one position, what that does not say of its time the employer's does.
+    position that is current and has no end goes on; of one that is current and has one the end is open. Where an
+    employer has one position, what that does not say of its time the employer's does.
     """
 
     name = "HR Open candidate"
@@ -71,6 +92,10 @@ class HrOpen:
             if (applicant := _text(said)) is not None:
                 return Person((key, applicant), rows, stated)
         return Person(None, rows, stated)
+
+    def unread(self, value: Mapping[str, object]) -> Iterator[str]:
+        """All but the person, who is not looked at."""
+        return unread_keys(_candidate(value) or {}, _KNOWN)
 
 
 def _candidate(value: Mapping[str, object]) -> dict[str, object] | None:
@@ -110,10 +135,8 @@ def _position(position: dict[str, object], employer: dict[str, object], path: st
         current = employer.get("current")
     if end[1] is None and current is True:
         end = (end[0].removesuffix("end") + "current", "present")
-    elif current is True and isinstance(end[1], str) and fold(end[1]) not in PRESENT:
-        return Row(
-            "experience", path, {"": (f"{at}current", None)}, ("current beside an end", "one of the two"), end[1]
-        )
+    elif current is True and isinstance(end[1], str) and not goes_on(end[1]):
+        end = (end[0], f"{end[1]}, and current")
     organization = _organization(position.get("organization")) or _organization(employer.get("organization"))
     cells: dict[str, Cell] = {
         "employer": ("organization", organization),
@@ -173,8 +196,8 @@ def _college(word: str) -> str | None:
     """A level as JazzHR lists it in our words; None for those that say nothing."""
     if word.strip().casefold() in _SILENT:
         return None
-    said = degree(word.strip().removeprefix(_PREFIX))
-    return "MD" if said == "Medical Doctor" else str(said)
+    said = word.strip().removeprefix(_PREFIX)
+    return "MD" if said == "Medical Doctor" else said
 
 
 def _conferral(each: dict[str, object], study: dict[str, object], at: str) -> dict[str, Cell]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-from minqual.sources.documents.common import Person, degree, rows_of, stated_in
+from minqual.sources.documents.common import CURRENT, Known, Person, rows_of, stated_in, unread_keys
 
 _WORK = {"employer": ("name", "company"), "title": ("position",), "start": ("startDate",), "end": ("endDate",)}
 _VOLUNTEER = {"employer": ("organization",), "title": ("position",), "start": ("startDate",), "end": ("endDate",)}
@@ -13,6 +13,17 @@ _STUDY = {
 }  # fmt: skip
 _CERTIFICATE = {"name": ("name",), "issuer": ("issuer",), "valid_from": ("date",)}
 _LISTS = {"experience": ("work", "volunteer"), "education": ("education",), "credentials": ("certificates",)}
+
+
+_KNOWN: Known = {
+    "$schema": None,
+    "meta": None,
+    "basics": None,
+    "work": dict.fromkeys((*CURRENT, *(key for keys in _WORK.values() for key in keys))),
+    "volunteer": dict.fromkeys((*CURRENT, *(key for keys in _VOLUNTEER.values() for key in keys))),
+    "education": dict.fromkeys(key for keys in _STUDY.values() for key in keys),
+    "certificates": dict.fromkeys(key for keys in _CERTIFICATE.values() for key in keys),
+}
 
 
 class JsonResume:
@@ -40,7 +51,11 @@ class JsonResume:
         rows = [
             *rows_of(value, "work", "experience", _WORK),
             *rows_of(value, "volunteer", "experience", _VOLUNTEER, fixed={"paid": "no"}),
-            *rows_of(value, "education", "education", _STUDY, {"level": degree}),
+            *rows_of(value, "education", "education", _STUDY),
             *rows_of(value, "certificates", "credentials", _CERTIFICATE),
         ]
         return Person(None, rows, stated_in(value, _LISTS))
+
+    def unread(self, value: Mapping[str, object]) -> Iterator[str]:
+        """All but names and contacts, which stand under basics and are not looked at."""
+        return unread_keys(value, _KNOWN)

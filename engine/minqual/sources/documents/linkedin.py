@@ -2,44 +2,89 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
+from minqual.records import TextColumn
 from minqual.sources.archives import Archive
-from minqual.sources.delimited import Layout, read_delimited
-from minqual.sources.documents.common import add_unstated, degree
+from minqual.sources.delimited import Layout, header_of, read_delimited
+from minqual.sources.documents.common import add_unstated
 from minqual.sources.documents.gathered_rows import Gathering
 from minqual.sources.files import Contents, read_text
-from minqual.sources.grids import Grid
+from minqual.sources.grids import Grid, named
 from minqual.values import Fault, SourceError
 
 NAME: Final = "LinkedIn export"
 OPEN: Final = (
-    "hours a week, kinds of work, units, fields of study and whether a degree was conferred are not in it; "
+    "hours a week, kinds of work, units and whether a degree was conferred are not in it; "
     "a position whose Finished On is blank may have ended"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class _Member:
-    """A table of the archive: our table, and by column the heading under which it stands; the first is needed."""
+    """A table of the archive: our table, and by column the headings under which it may stand; the first is needed.
+
+    fixed: what the table itself says of each of its rows. main: whether our table is not stated without it.
+    """
 
     table: str
-    columns: Mapping[str, str]
+    columns: Mapping[str, Sequence[str]]
+    fixed: Mapping[str, str] = field(default_factory=dict)
+    main: bool = True
+
+    @property
+    def headings(self) -> frozenset[str]:
+        """All headings that are read."""
+        return frozenset(named(each) for headings in self.columns.values() for each in headings)
 
 
+_STARTED: Final = ("Started On", "Start Date")
+_FINISHED: Final = ("Finished On", "Ended On", "End Date")
 _MEMBERS: Final = {
     "Positions.csv": _Member(
-        "experience", {"start": "Started On", "end": "Finished On", "employer": "Company Name", "title": "Title"}
+        "experience",
+        {
+            "start": _STARTED,
+            "end": _FINISHED,
+            "employer": ("Company Name", "Company"),
+            "title": ("Title", "Position"),
+        },
+    ),
+    "Volunteering.csv": _Member(
+        "experience",
+        {
+            "start": _STARTED,
+            "end": _FINISHED,
+            "employer": ("Company Name", "Organization", "Company"),
+            "title": ("Role", "Title"),
+        },
+        {"paid": "no"},
+        main=False,
     ),
     "Education.csv": _Member(
-        "education", {"level": "Degree Name", "expected": "End Date", "institution": "School Name"}
+        "education",
+        {
+            "institution": ("School Name", "School", "Institution"),
+            "level": ("Degree Name", "Degree"),
+            "expected": ("End Date", "Finished On", "Ended On"),
+            "field": ("Field of Study", "Fields of Study", "Field", "Major"),
+        },
     ),
     "Certifications.csv": _Member(
-        "credentials", {"name": "Name", "issuer": "Authority", "valid_from": "Started On", "expires": "Finished On"}
+        "credentials",
+        {
+            "name": ("Name",),
+            "issuer": ("Authority", "Issuing Organization"),
+            "valid_from": _STARTED,
+            "expires": _FINISHED,
+        },
     ),
 }
+
+MOST_ABOVE: Final = 12
+"""Lines of notes above the headings of a table."""
 
 
 def is_linkedin(archive: Archive) -> bool:
@@ -50,11 +95,23 @@ def is_linkedin(archive: Archive) -> bool:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Export:
-    """The tables of an archive as they were read, by the names of its members, and the applicant whose they are."""
+    """The tables of an archive as they were read, by the names of its members, and the applicant whose they are.
+
+    others: the files that are not read.
+    """
 
     name: str
     applicant: str
     grids: Mapping[str, Grid]
+    others: Sequence[str]
+
+    @property
+    def unread(self) -> Mapping[str, Sequence[str]]:
+        """The columns that are not read, by table."""
+        return {
+            name: [each for each in grid.header if each and named(each) not in _MEMBERS[name].headings]
+            for name, grid in self.grids.items()
+        }
 
 
 def read(archive: Archive, applicant: str) -> Export:
@@ -69,11 +126,13 @@ def read(archive: Archive, applicant: str) -> Export:
                 faults += error.faults
     if faults:
         raise SourceError(faults)
-    return Export(archive.name, applicant, grids)
+    used = {names[name] for name in grids}
+    others = [each.filename for member, each in archive.members.items() if member not in used]
+    return Export(archive.name, applicant, grids, others)
 
 
 def take(export: Export, number: int, into: Gathering) -> tuple[str, ...]:
-    """Gather the rows of an archive's one applicant; the tables that it lacks.
+    """Gather the rows of an archive's one applicant; what it lacks.
 
     The end of a course of study proves no award: it is when a degree is due. A position whose Finished On is blank
     mostly goes on, but LinkedIn does not say so in writing and nobody need keep a profile up to date: it is open.
@@ -82,28 +141,45 @@ def take(export: Export, number: int, into: Gathering) -> tuple[str, ...]:
     people.add(export.applicant, number, people.place(export.name), {})
     for name, grid in export.grids.items():
         _take_table(export, name, grid, _MEMBERS[name], into)
-    add_unstated(export.applicant, {_MEMBERS[name].table for name in export.grids}, export.name, number, into)
-    return tuple(name for name in _MEMBERS if name not in export.grids)
+    main = {name for name, member in _MEMBERS.items() if member.main}
+    stated = {_MEMBERS[name].table for name in export.grids if name in main}
+    add_unstated(export.applicant, stated, export.name, number, into)
+    lacks = [name for name in _MEMBERS if name in main and name not in export.grids]
+    if (study := export.grids.get("Education.csv")) and not _under(study, _MEMBERS["Education.csv"], "field"):
+        lacks.append("fields of study")
+    return tuple(lacks)
 
 
 def _take_table(export: Export, name: str, grid: Grid, member: _Member, into: Gathering) -> None:
     sheet, applicant = into.sheet(member.table), export.applicant
     sheet.blank += grid.blank
-    at = sheet.place(export.name, names=tuple(member.columns.items()), sheet=name)
-    found = {column: grid.under(heading) for column, heading in member.columns.items()}
+    found = {column: under for column in member.columns if (under := _under(grid, member, column))}
+    at = sheet.place(export.name, names=tuple((column, heading) for column, (heading, _) in found.items()), sheet=name)
     for place, number in enumerate(grid.rows.tolist()):
         if place in grid.broken:
             sheet.add_broken(applicant, number, at, *grid.broken[place])
             continue
-        cells: dict[str, object] = {column: cell.cell(place) or None for column, cell in found.items() if cell}
-        sheet.add(applicant, number, at, {**cells, "level": degree(cells["level"])} if "level" in cells else cells)
+        cells: dict[str, object] = {column: cell.cell(place) or None for column, (_, cell) in found.items()}
+        sheet.add(applicant, number, at, {**cells, **member.fixed})
+
+
+def _under(grid: Grid, member: _Member, column: str) -> tuple[str, TextColumn] | None:
+    """The first column of a table under one of its headings, with that heading; None where there is none."""
+    for heading in member.columns[column]:
+        if (cells := grid.under(heading)) is not None:
+            return heading, cells
+    return None
 
 
 def _grid(contents: Contents, member: _Member, said: str) -> Grid:
-    headings = list(member.columns.values())
-    grid = read_delimited(read_text(contents), Layout(",", 1), lambda heading: heading.strip() in headings)
-    if grid.under(headings[0]) is None:
-        raise SourceError([Fault(f"{said} row 1", f"no column {headings[0]!r}", "the table as LinkedIn exports it")])
+    """A table of the archive; notes may stand above its headings."""
+    text, (needed, *_) = read_text(contents), member.columns.values()
+    wanted = {named(each) for each in needed}
+    headers = ((row, header_of(text, Layout(",", row))) for row in range(1, MOST_ABOVE + 2))
+    row = next((row for row, header in headers if not wanted.isdisjoint(map(named, header))), 1)
+    grid = read_delimited(text, Layout(",", row), lambda heading: named(heading) in member.headings)
+    if all(grid.under(heading) is None for heading in needed):
+        raise SourceError([Fault(f"{said} row 1", f"no column {needed[0]!r}", "the table as LinkedIn exports it")])
     return grid
 
 

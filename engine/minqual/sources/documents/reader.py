@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -18,9 +18,10 @@ from minqual.sources.documents.greenhouse import Greenhouse
 from minqual.sources.documents.hr_open import HrOpen
 from minqual.sources.documents.json_entries import SUFFIXES, Twice, entries, stem
 from minqual.sources.documents.json_resume import JsonResume
-from minqual.sources.documents.own_records import OwnRecords
+from minqual.sources.documents.own_records import MOST_KEYS, OwnRecords
 from minqual.sources.files import Contents, Text, read_text
 from minqual.sources.grids import unwatched
+from minqual.sources.left_over import not_read
 from minqual.values import Fault, SourceError
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ OWN: Final = "minqual JSON"
 _RECORD: Final = "a record with applicant_id, or " + ", ".join(each.name for each in FORMATS)
 _OFTEN: Final = 1 << 12
 _MOST_NAMED: Final = 3
+_LONGEST_KEY: Final = 120
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -89,6 +91,7 @@ def read_documents(
         faults += error.faults
     if faults or pool.unread == len(files):
         raise SourceError(list(dict.fromkeys((*unread, *faults))))
+    unknown = {**unknown, **pool.unread_keys}
     return Documents(assembled(pool.into.pieces(files[0][0] if files else ""), unknown), pool.form, pool.notes)
 
 
@@ -115,6 +118,7 @@ class _Pool:
         self._found: dict[str, dict[str, None]] = {}
         self._open: dict[str, str] = {}
         self._said: list[str] = []
+        self._keys: dict[str, dict[str, None]] = {}
 
     def take(self, found: Text | linkedin.Export) -> None:
         """Gather what a file holds."""
@@ -137,6 +141,7 @@ class _Pool:
             form = format_of(value)
             if form is not None:
                 self._note(form.name, form.open, text.name)
+                self._mind(text.name, form.unread(value))
                 fallback = stem(text.name) if entry.alone else f"{stem(text.name)}-{entry.number}"
                 gather(form.person(value), fallback, text.name, entry.number, self.into)
             elif self.own.recognises(value):
@@ -147,10 +152,25 @@ class _Pool:
         if not text.encoding.startswith("UTF-8"):
             self._said.append(f"{text.name}: read as {text.encoding}")
 
+    def _mind(self, where: str, unread: Iterable[str]) -> None:
+        """Note keys, or columns, that are not read."""
+        keys = self._keys.setdefault(where, {})
+        for key in unread:
+            if len(keys) < MOST_KEYS:
+                keys[key[:_LONGEST_KEY].encode("utf-8", "replace").decode()] = None
+
+    @property
+    def unread_keys(self) -> Mapping[str, tuple[str, ...]]:
+        """The keys of documents of others that were not read, by file."""
+        return {where: tuple(keys) for where, keys in self._keys.items() if keys}
+
     def take_export(self, export: linkedin.Export) -> None:
         """Gather what LinkedIn's archive holds."""
         lacks = linkedin.take(export, 1, self.into)
         self._note(linkedin.NAME, linkedin.OPEN, export.name)
+        for name, columns in export.unread.items():
+            self._mind(f"{export.name} {name}", columns)
+        self._said += not_read(export.others, export.name)
         if lacks:
             self._said.append(f"{export.name}: no {' and no '.join(lacks)}: left open")
 
