@@ -156,7 +156,7 @@ def _said(name: str, cell: str) -> Hashable:
     if silent(cell):
         return ""
     if name == "kinds":
-        return tuple(sorted(items(cell)))
+        return tuple(sorted(set(items(cell))))
     if name == "share":
         with suppress(ValueError):
             return share(cell)

@@ -20,7 +20,7 @@ _GROUPED: Final = re.compile(r"\d{1,3}(?:[,'\u2019]\d{3})+(?:\.0+)?")
 _WHOLE: Final = re.compile(r"(\d+)(?:\.|[.,]0+)")
 _POINTED: Final = re.compile(r"\d{1,3}(?:\.\d{3})+")
 _APART: Final = re.compile(r"\d+(?:-\d+)+")
-_POWER: Final = re.compile(r"(\d)(?:[.,](\d{1,20}))?e\+(\d{1,2})")
+_POWER: Final = re.compile(r"(\d)(?:[.,](\d{1,20}))?e\+?(\d{1,2})")
 _MORE_THAN_ZEROS: Final = re.compile(rf"\d{{{EXACT_DIGITS + 1}}}|^\d+(?:-\d+)+$", re.MULTILINE)
 _NOTHING: Final = re.compile(rf"[{UNSEEN}\s\u2800]")
 """Blanks, and what nobody sees."""
