@@ -91,6 +91,7 @@ if TYPE_CHECKING:
     )
     from minqual.values.faults import (
         CODES,
+        MOST_SHOWN,
         ROOT,
         EngineMissing,
         Fault,
