@@ -211,9 +211,7 @@ def _is_field(part: str, level: str, known: Vocabulary, *, named: bool) -> bool:
 
 def _job(text: str) -> Row:
     kinds, *parts = _parts(text)
-    if not text.strip():
-        msg = "an empty text"
-        raise ValueError(msg)
+    _refuse_no_kinds(text, kinds)
     row = {"kinds": kinds, "entry": f"job: {text}"}
     for part in parts:
         if ".." in part:
@@ -235,6 +233,20 @@ def _job(text: str) -> Row:
         else:
             raise _strange(part)
     return row
+
+
+_NO_KIND: Final = re.compile(rf"\.\.|^(?:{_HOURS.pattern}|{_YEARS.pattern}|[\d.]+\s*%|paid|unpaid)$|^(?:with|class)\s")
+"""What a job says of itself behind its kinds of work."""
+
+
+def _refuse_no_kinds(text: str, kinds: str) -> None:
+    """ValueError where a job says nothing at all, or something else in the place of its kinds of work."""
+    if not text.strip():
+        msg = "an empty text"
+        raise ValueError(msg)
+    if _NO_KIND.search(kinds):
+        msg = f"{kinds!r} in the place of the kinds of work, with nothing before the first comma where they are unknown"
+        raise ValueError(msg)
 
 
 def _units(known: Vocabulary, text: str) -> Row:

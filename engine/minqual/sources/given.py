@@ -7,7 +7,9 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
-from typing import Any, Final
+from typing import Any, Final, TypeGuard
+
+import numpy as np
 
 from minqual.records import LISTS, Record, Tables, cell_of, endless
 from minqual.sources.dataframes import frame_tables, is_frame
@@ -15,7 +17,7 @@ from minqual.sources.documents.single_record import is_one_record
 from minqual.sources.files import MOST_BYTES, Contents, contents_of
 from minqual.sources.reading import ReadSource, read_source, source_of
 from minqual.sources.sheet_files import Reading
-from minqual.values import Fault, SourceError, misused, path_to
+from minqual.values import NO_FILE, Fault, SourceError, misused, no_plain_file, path_to
 
 NAME: Final = "input"
 """How messages name what has no name."""
@@ -63,7 +65,7 @@ def _is_path(text: str) -> bool:
 
 def _at(path: Path, reading: Reading) -> Pool:
     """What lies at a path."""
-    if not path.exists():
+    if no_plain_file(path) == NO_FILE:
         expected = "a folder of tables, or a file of applicants"
         raise SourceError([Fault(str(path), "no such file or folder", expected, code="file")])
     if path.is_dir():
@@ -93,9 +95,14 @@ def _contents(given: object, name: str) -> Contents:
         return _read_to_the_end(given, name)
     if isinstance(given, Mapping | Record):
         return contents_of(name or NAME, _json(given))
-    if isinstance(given, Iterable):
+    if is_iterable(given):
         return contents_of(name or NAME, b"[" + b",\n".join(map(_json, given)) + b"]")
     raise misused("source", given, _EXPECTED)
+
+
+def is_iterable(value: object) -> TypeGuard[Iterable[object]]:
+    """Whether a value can be gone through; an array of numpy without dimensions only seems so."""
+    return isinstance(value, Iterable) and not (isinstance(value, np.ndarray) and value.ndim == 0)
 
 
 def _read_to_the_end(file: Any, name: str) -> Contents:  # noqa: ANN401  # whatever has a method read

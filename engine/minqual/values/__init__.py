@@ -92,6 +92,7 @@ if TYPE_CHECKING:
     )
     from minqual.values.faults import (
         CODES,
+        MOST_SHOWN,
         ROOT,
         EngineMissing,
         Fault,
