@@ -27,7 +27,8 @@ from minqual.values import (
     once,
 )
 
-_SILENT, _NO, _YES, _UNREADABLE = 0, 1, 2, 4
+_SILENT, _NO, _YES, _UNREADABLE, _UNCLEAR = 0, 1, 2, 4, 8
+"""What rows say, as flags. _UNCLEAR: one that nearly names the question says what the others do not."""
 
 
 class Answer(Leaf):
@@ -74,7 +75,7 @@ class Answer(Leaf):
             UNMET if self.if_no == "unmet" else REVIEW,
             CONDITIONAL if self.due == "by appointment" else REVIEW,
         )
-        by_flags = np.full(_UNREADABLE * 2, REVIEW)
+        by_flags = np.full(_UNCLEAR * 2, REVIEW)
         by_flags[[_SILENT, _NO, _YES]] = silent_, refused, MET
         return Assessment(by_flags[given])
 
@@ -101,21 +102,38 @@ class Answer(Leaf):
         refused = rows & (given[answers.owner] == _NO) & wanted[answers.owner] & (meant == _NO)
         ask = f"The answer is no{': ' + self.because if self.because else ''}. {self.ask}"
         yield Question("answers", "answer", ask, "screener", answers.owner[refused], answers.row[refused])
+        yield nearly_asked(tally, self.answer, wanted & (given >= _UNCLEAR))
 
     def evidence(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
         rows, meant = _said(tally, self.answer)
-        answers = tally.applicants.answers
+        answers, near = tally.applicants.answers, tally.answered.nearly(self.answer)
         said = {_SILENT: "left blank", _NO: "answered no", _YES: "answered yes", _UNREADABLE: "neither yes nor no"}
         for row in tally.rows_of("answers", applicant):
             if rows[row]:
                 yield Evidence("answers", int(answers.row[row]), said[int(meant[row])])
+            elif near[row]:
+                yield Evidence("answers", int(answers.row[row]), "open: perhaps an answer to this question")
 
     def _given(self, tally: Tally) -> Standings:
         """What each applicant's answers to this question come to, as a set of flags."""
         rows, meant = _said(tally, self.answer)
+        owner = tally.applicants.answers.owner
         given = np.zeros(tally.count, dtype=np.int8)
-        np.bitwise_or.at(given, tally.applicants.answers.owner[rows], meant[rows])
+        np.bitwise_or.at(given, owner[rows], meant[rows])
+        near = tally.answered.nearly(self.answer)
+        if near.any():
+            perhaps = given.copy()
+            np.bitwise_or.at(perhaps, owner[near], meant[near])
+            given = np.where(perhaps != given, given | np.int8(_UNCLEAR), given)
         return given
+
+
+def nearly_asked(tally: Tally, question: str, wanted: Flags) -> Question:
+    """Whether answers to what nearly is a question answer it."""
+    answers = tally.applicants.answers
+    rows = tally.answered.nearly(question) & wanted[answers.owner]
+    ask = f"Is this the question {question}?"
+    return Question("answers", "question", ask, "screener", answers.owner[rows], answers.row[rows])
 
 
 _MEANT: dict[int | None, int] = {1: _YES, 0: _NO}
@@ -124,9 +142,8 @@ _MEANT: dict[int | None, int] = {1: _YES, 0: _NO}
 @once
 def _said(tally: Tally, question: str) -> tuple[Flags, Standings]:
     """Rows that answer a question, and what each says."""
-    answers, name = tally.applicants.answers, fold(question)
+    answers = tally.applicants.answers
     meant = [
         _SILENT if blank(word) else _MEANT.get(YES_NO.get(fold(word)), _UNREADABLE) for word in answers.answer.words
     ]
-    rows = answers.question.flags(lambda word: fold(word) == name)
-    return rows, np.array(meant, dtype=np.int8)[answers.answer.codes]
+    return tally.answered.exactly(question), np.array(meant, dtype=np.int8)[answers.answer.codes]

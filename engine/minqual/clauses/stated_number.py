@@ -10,6 +10,7 @@ from typing import Annotated, ClassVar, Final
 import numpy as np
 from pydantic import AfterValidator, Field, model_validator
 
+from minqual.clauses.answer import nearly_asked
 from minqual.clauses.base import ExampleRows, Leaf, Making, weighed
 from minqual.clauses.field_directions import Demand, Direction, Limit
 from minqual.clauses.findings import COUNTED, Assessment, Evidence, NamedQuestion, Question, Wording, put_without_row
@@ -27,7 +28,6 @@ from minqual.values import (
     blank,
     bounded,
     compact,
-    fold,
     plain,
 )
 
@@ -40,10 +40,14 @@ def answers_to(tally: Tally, question: str, most: int = UNBOUNDED) -> Quantity:
     """What each applicant answers to one question, as a number in thousandths.
 
     Silence, or an answer that is no number or above the most that there can be, may be any; different answers are
-    bounds.
+    bounds, and so are answers beside them to what nearly is the question.
     """
     answers = tally.applicants.answers
     rows, values = _said(tally, question, most)
+    near = tally.answered.nearly(question)
+    if near.any():
+        answered = np.bincount(answers.owner[rows & (values[:, 1] >= 0)], minlength=tally.count) > 0
+        rows = rows | (near & answered[answers.owner])
     owner, (least, largest) = answers.owner[rows], values[rows].T
     low = np.full(tally.count, UNBOUNDED, dtype=np.int64)
     high = np.full(tally.count, -1, dtype=np.int64)
@@ -59,10 +63,9 @@ def answers_to(tally: Tally, question: str, most: int = UNBOUNDED) -> Quantity:
 
 def _said(tally: Tally, question: str, most: int) -> tuple[Flags, Numbers]:
     """The rows that answer a question, and the least and the most that every row answers."""
-    answers, asked_for = tally.applicants.answers, fold(question)
-    rows = answers.question.flags(lambda word: fold(word) == asked_for)
+    answers = tally.applicants.answers
     values = np.array([_value(word, most) for word in answers.answer.words], dtype=np.int64)
-    return rows, values.reshape(-1, 2)[answers.answer.codes]
+    return tally.answered.exactly(question), values.reshape(-1, 2)[answers.answer.codes]
 
 
 def _value(word: str, most: int) -> tuple[int, int]:
@@ -82,6 +85,7 @@ def number_questions(tally: Tally, wanted: Flags, asks: Mapping[str, str]) -> It
     for name, ask in asks.items():
         stated = answers_to(tally, name)
         yield put_without_row("answers", "answer", ask, "applicant", wanted & (stated.low < stated.high))
+        yield nearly_asked(tally, name, wanted & (stated.low < stated.high))
 
 
 def _few(decimals: Fraction) -> Fraction:
@@ -191,10 +195,13 @@ class StatedNumber(Leaf):
 
     def evidence(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
         answers = tally.applicants.answers
-        names = set(map(fold, self.questions_))
-        rows = answers.question.flags(lambda word: fold(word) in names) & (answers.owner == applicant)
+        mine = answers.owner == applicant
+        rows = np.logical_or.reduce([tally.answered.exactly(name) & mine for name in self.questions_])
+        near = np.logical_or.reduce([tally.answered.nearly(name) & mine for name in self.questions_])
         for row in np.flatnonzero(rows).tolist():
             value, _ = _value(answers.answer.cell(row), self.most)
             told = {_SILENT: "left blank", _UNREADABLE: "no number", _ABOVE: "open: above the top of the scale"}
             said = told.get(value, "stated")
             yield Evidence("answers", int(answers.row[row]), said)
+        for row in np.flatnonzero(near).tolist():
+            yield Evidence("answers", int(answers.row[row]), "open: perhaps an answer to this question")

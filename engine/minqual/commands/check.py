@@ -152,7 +152,7 @@ def _one(source: ReadSource, applicant: str | None, where: str) -> Tables:
 
 def _check_questions(answers: Sequence[str], screener: Screener) -> None:
     """An answer to a question that the pack does not ask is a slip of the pen."""
-    asked = [each.name for leaf in screener.tree.leaves for each in leaf.asks()]
+    asked = screener.asks
     for number, text in enumerate(answers, start=1):
         question = text.partition("=")[0].strip()
         if question not in asked:

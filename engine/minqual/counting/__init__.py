@@ -2,16 +2,17 @@
 
 The modules in their order:
 
-    allocation        The most that time can be worth when it is allotted to several uses, none of it twice
-    capped_subjects   Units in subjects that count up to so many
-    linear_programme  The most that a mixture of columns comes to where each row counts up to a cap
-    matched_words     Columns of words matched against a pack's vocabulary: what each distinct cell means
-    policies          Counting policies: the values that turn spells and units into credit, by name, with their source
-    college_units     Counting college units for all applicants at once, exactly, as (low, high)
-    spells            Rows of experience as time: spells on an axis of days in their shortest and longest reading
-    time_credit       Counting time for all applicants at once, exactly, as (low, high)
-    unlike_loads      Time allotted to several uses of which one counts a job whole that another counts by its share
-    counted           What a pack's clauses draw on: applicants' rows matched to its words and counted by its policy
+    allocation          The most that time can be worth when it is allotted to several uses, none of it twice
+    capped_subjects     Units in subjects that count up to so many
+    linear_programme    The most that a mixture of columns comes to where each row counts up to a cap
+    matched_words       Columns of words matched against a pack's vocabulary: what each distinct cell means
+    policies            Counting policies: the values that turn spells and units into credit, by name
+    answered_questions  Questions that rows of answers answer: word for word those that a pack asks, nearly those
+    college_units       Counting college units for all applicants at once, exactly, as (low, high)
+    spells              Rows of experience as time: spells on an axis of days in their shortest and longest reading
+    time_credit         Counting time for all applicants at once, exactly, as (low, high)
+    unlike_loads        Time allotted to several uses of which one counts a job whole that another counts by its share
+    counted             What a pack's clauses draw on: applicants' rows matched to its words and counted by its policy
 """
 
 from __future__ import annotations

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from minqual.counting.answered_questions import AnsweredQuestions
 from minqual.counting.college_units import earned_units
 from minqual.counting.matched_words import Matched, Spread, Worded
 from minqual.counting.policies import CountingPolicy
@@ -40,10 +41,14 @@ SECTION_OF: Final = {place: section for section, place in COLUMN_OF.items()}
 
 
 class Ledger:
-    """Applicants, with what has been counted of them for any pack and does not hang on which pack it was."""
+    """Applicants, with what has been counted of them for any pack and does not hang on which pack it was.
 
-    def __init__(self, applicants: Applicants) -> None:
+    asked: the questions that any pack asks them.
+    """
+
+    def __init__(self, applicants: Applicants, asked: Collection[str] = ()) -> None:
         self.applicants = applicants
+        self.asked = asked
         self.kept: Kept = {}
 
     @once
@@ -77,7 +82,7 @@ class Tally:
 
     groups: the kinds of work that each group name stands for.
     accredited: whether a stated "no" to accreditation removes a row's degree and units.
-    ledger: what other packs may have counted of the same applicants already.
+    ledger: what other packs may have counted of the same applicants already. asks: the questions that the pack asks.
     """
 
     def __init__(
@@ -89,6 +94,7 @@ class Tally:
         groups: Mapping[str, Sequence[str]],
         accredited: bool,
         ledger: Ledger | None = None,
+        asks: Collection[str] = (),
     ) -> None:
         self.applicants = applicants
         self._ledger = ledger or Ledger(applicants)
@@ -96,6 +102,7 @@ class Tally:
         self.accredited = accredited
         self._vocabularies = vocabularies
         self._groups = groups
+        self._asks = asks
         self.kept: Kept = {}
 
     @property
@@ -119,13 +126,19 @@ class Tally:
 
     @cached_property
     def unknown_words(self) -> Mapping[str, Spread]:
-        """The words that the pack does not know, by section of its vocabulary; of sections without names, none."""
+        """The words that the pack does not know, by section of its vocabulary, and questions that it does not ask."""
         found = {}
         for section, (table, _) in COLUMN_OF.items():
             if self._vocabularies[section].names:
                 owner = getattr(self.applicants, table).owner
                 found[section] = self._matched(section).unknown(owner)
+        found["questions"] = self.answered.unknown()
         return {section: spread for section, spread in found.items() if spread.words}
+
+    @cached_property
+    def answered(self) -> AnsweredQuestions:
+        """The questions of answers, against those that the pack asks."""
+        return AnsweredQuestions(self.applicants.answers, self._asks, self._ledger.asked)
 
     @cached_property
     def kinds(self) -> Matched:

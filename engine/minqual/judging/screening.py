@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import date
@@ -83,6 +83,11 @@ class Screener:
         """The tables that the pack draws on."""
         return tuple(sorted({table for leaf in self.tree.leaves for table in leaf.draws_on()}))
 
+    @property
+    def asks(self) -> tuple[str, ...]:
+        """The names of the questions that the pack asks."""
+        return tuple(each.name for leaf in self.tree.leaves for each in leaf.asks())
+
     def count(self, tables: Tables, as_of: date) -> Tally:
         """Every applicant of a source counted as of a date, before any clause judges them."""
         return self._tally(Ledger(take_in(tables, as_of)))
@@ -113,6 +118,7 @@ class Screener:
             groups=pack.groups,
             accredited=pack.accredited,
             ledger=ledger,
+            asks=self.asks,
         )
 
     def _derived(self, leaves: NDArray[np.int8]) -> tuple[Derived, ...]:
@@ -134,12 +140,12 @@ class Screener:
             self._known.update(found)
 
 
-def screen_all(screeners: Iterable[Screener], tables: Tables, as_of: date) -> Iterator[Screening]:
+def screen_all(screeners: Sequence[Screener], tables: Tables, as_of: date) -> Iterator[Screening]:
     """What each of several screeners alone would make of a source, one after the other: it is read and counted once.
 
     The tables must be those that all of them together draw on. A screening need not be kept until the next is made.
     """
-    ledger = Ledger(take_in(tables, as_of))
+    ledger = Ledger(take_in(tables, as_of), [name for screener in screeners for name in screener.asks])
     for screener in screeners:
         yield screener.judge(ledger)
 

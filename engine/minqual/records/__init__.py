@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         HEADINGS,
         LINE,
         NOBODYS,
+        Answers,
         Applicants,
         Credentials,
         Days,

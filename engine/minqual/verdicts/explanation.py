@@ -84,6 +84,8 @@ def _unknown_words(screening: Screening, applicant: int) -> dict[str, tuple[str,
             rows = tally.rows_of(table, applicant)
             words = {word for row in rows for word in items(cells.cell(row)) if not vocabulary.knows(word)}
             found[section] = tuple(map(shortened, sorted(words)))
+    questions = tally.answered.strange_among(tally.rows_of("answers", applicant))
+    found["questions"] = tuple(map(shortened, questions))
     return {section: words for section, words in found.items() if words}
 
 

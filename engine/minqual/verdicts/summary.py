@@ -16,7 +16,7 @@ from minqual.judging import Screening
 from minqual.packs import Pack
 from minqual.records import Applicants, RowCount, equal_places
 from minqual.values import Standing, Standings
-from minqual.verdicts.open_facts import SCREENER, OpenFact
+from minqual.verdicts.open_facts import SCREENER, OpenFact, widest_first
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -46,11 +46,12 @@ UNKNOWN: Final = {
     "subjects": "subjects",
     "credentials": "credentials",
     "issuers": "issuers",
+    "questions": "questions",
 }
-"""What the words of each section of a pack's vocabulary are called."""
+"""What the words of each section of a pack's vocabulary are called, and the questions that are answered."""
 
 Key = tuple[str, str, str, str]
-"""An open fact across applicants: table, column, who can say, and the question where no cell is meant."""
+"""An open fact across applicants: table, column, who can say, and the question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +106,8 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """How many applicants an open fact holds back, and how many it alone; ask: the widest question about it."""
+    """How many applicants an open fact holds back, and how many it alone."""
 
-    ask: str
     applicants: int
     alone: int
 
@@ -286,15 +286,9 @@ def _held_together(parts: Sequence[Counts]) -> dict[Key, Holding]:
     total: dict[Key, Holding] = {}
     for part in parts:
         for key, more in part.held.items():
-            so_far = total.get(key, Holding(more.ask, 0, 0))
-            ask = min(so_far.ask, more.ask, key=_widest)
-            total[key] = Holding(ask, so_far.applicants + more.applicants, so_far.alone + more.alone)
+            so_far = total.get(key, Holding(0, 0))
+            total[key] = Holding(so_far.applicants + more.applicants, so_far.alone + more.alone)
     return total
-
-
-def _widest(ask: str) -> tuple[int, str]:
-    """The order of questions about one fact: the one that asks the most comes first."""
-    return -len(ask), ask
 
 
 def _absent(applicants: Applicants) -> dict[str, tuple[str, ...]]:
@@ -312,24 +306,27 @@ def _absent(applicants: Applicants) -> dict[str, tuple[str, ...]]:
 
 
 def _held(screening: Screening, facts: Sequence[OpenFact]) -> dict[Key, Holding]:
-    """Open facts with whom they hold back; the same cell asked twice is one fact."""
+    """Open facts with whom they hold back; of several questions about one cell the one that asks the most counts."""
     owners: dict[Key, NDArray[np.bool_]] = {}
-    asks: dict[Key, str] = {}
-    for fact in facts:
+    taken: dict[tuple[str, ...], NDArray[np.bool_]] = {}
+    for fact in widest_first(facts):
         question = fact.question
-        of_a_cell = bool(question.table) and bool((question.row >= 0).all())
-        key: Key = (question.table, question.column, fact.who, "" if of_a_cell else question.ask)
+        owner = question.owner
+        if question.table and len(question.row) and bool((question.row >= 0).all()):
+            height = screening.applicants.table(question.table).height
+            cells = taken.setdefault(fact.same, np.zeros(height, dtype=np.bool_))
+            owner = owner[~cells[question.row]]
+            cells[question.row] = True
+        key: Key = (question.table, question.column, fact.who, question.ask)
         if fact.leaf == screening.tree.unread:
             key = ("", "", SCREENER, UNREAD_ROWS)
-        ask = question.ask if key[3] == "" else key[3]
-        asks[key] = min(asks.get(key, ask), ask, key=_widest)
-        flags = owners.setdefault(key, np.zeros(screening.tally.count, dtype=np.bool_))
-        flags[question.owner] = True
+        if len(owner):
+            owners.setdefault(key, np.zeros(screening.tally.count, dtype=np.bool_))[owner] = True
     number = np.zeros(screening.tally.count, dtype=np.int64)
     for flags in owners.values():
         number += flags
     only = number == 1
-    return {key: Holding(asks[key], int(flags.sum()), int((flags & only).sum())) for key, flags in owners.items()}
+    return {key: Holding(int(flags.sum()), int((flags & only).sum())) for key, flags in owners.items()}
 
 
 def _ranked(held: Mapping[Key, Holding]) -> list[HeldBack]:
@@ -337,5 +334,5 @@ def _ranked(held: Mapping[Key, Holding]) -> list[HeldBack]:
     told = []
     for key, each in held.items():
         column = f"{' '.join(filter(None, key[:2]))}: " if key[0] else ""
-        told.append(HeldBack(f"{column}{each.ask}", key[2], each.applicants, each.alone))
+        told.append(HeldBack(f"{column}{key[3]}", key[2], each.applicants, each.alone))
     return sorted(told, key=lambda each: (-each.applicants, -each.alone, each.fact, each.of))

@@ -1,0 +1,96 @@
+"""Questions that rows of answers answer: word for word those that a pack asks, nearly those, or none of them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from minqual.counting.matched_words import Spread
+from minqual.values import Flags, blank, fold, likest, says_nothing
+
+if TYPE_CHECKING:
+    from minqual.records import Answers
+
+NEAR: Final = 0.85
+"""Ratio of letters from which a question may be a misspelt one of those that are asked."""
+
+
+def _letters(folded: str) -> str:
+    """A folded question as it is compared: blanks, hyphens and underscores, and other signs, are alike."""
+    return "".join(filter(str.isalnum, folded))
+
+
+def _digits(letters: str) -> str:
+    return "".join(filter(str.isdigit, letters))
+
+
+class AnsweredQuestions:
+    """The questions of answers, against those that are asked. others: asked elsewhere, such as by other packs."""
+
+    def __init__(self, answers: Answers, asked: Iterable[str], others: Collection[str] = ()) -> None:
+        self._answers = answers
+        self._asked = frozenset(map(fold, asked))
+        self._others = frozenset(map(fold, others))
+        self._words = [fold(word) for word in answers.question.words]
+        self._by_letters: dict[str, list[str]] = {}
+        for name in sorted(self._asked):
+            self._by_letters.setdefault(_letters(name), []).append(name)
+
+    @cached_property
+    def stated(self) -> Flags:
+        """Rows with an answer in them."""
+        return self._answers.answer.flags(lambda word: not blank(word))
+
+    @cached_property
+    def _near(self) -> list[Collection[str]]:
+        """Per distinct question, those asked that it nearly is."""
+        return [() if word in self._asked or says_nothing(word) else self._nearly(word) for word in self._words]
+
+    def _nearly(self, word: str) -> Collection[str]:
+        letters = _letters(word)
+        if letters in self._by_letters:
+            return self._by_letters[letters]
+        like = [each for each in likest(letters, self._by_letters, NEAR, 1) if _digits(each) == _digits(letters)]
+        return self._by_letters[like[0]] if like else ()
+
+    def exactly(self, question: str) -> Flags:
+        """Rows that answer a question."""
+        name = fold(question)
+        return self._flags([word == name for word in self._words])
+
+    def nearly(self, question: str) -> Flags:
+        """Rows with an answer to what nearly is a question, and is none that is asked."""
+        name = fold(question)
+        return self._flags([name in near for near in self._near]) & self.stated
+
+    @cached_property
+    def _strange(self) -> Flags:
+        """Rows with an answer to what nobody asks."""
+        known = self._asked | self._others
+        return self._flags([word not in known and not says_nothing(word) for word in self._words]) & self.stated
+
+    def unknown(self) -> Spread:
+        """The questions that nobody asks, and how widely each is spread."""
+        if not self._strange.any():
+            none = np.zeros(0, dtype=np.int64)
+            return Spread((), none, none)
+        numbers = {word: place for place, word in enumerate(dict.fromkeys(self._words))}
+        by_code = np.array([numbers[word] for word in self._words], dtype=np.int64)
+        words = by_code[self._answers.question.codes[self._strange]]
+        owner = self._answers.owner[self._strange].astype(np.int64)
+        everybody = int(owner.max()) + 1
+        people = np.bincount(np.unique(words * everybody + owner) // everybody, minlength=len(numbers))
+        rows = np.bincount(words, minlength=len(numbers))
+        kept = np.flatnonzero(rows)
+        names = tuple(numbers)
+        return Spread(tuple(names[place] for place in kept.tolist()), rows[kept], people[kept])
+
+    def strange_among(self, rows: Iterable[int]) -> list[str]:
+        """The questions that nobody asks of some rows, in the order of their letters."""
+        return sorted({self._words[int(self._answers.question.codes[row])] for row in rows if self._strange[row]})
+
+    def _flags(self, by_word: list[bool]) -> Flags:
+        return np.asarray(np.array(by_word, dtype=np.bool_)[self._answers.question.codes], dtype=np.bool_)
