@@ -240,6 +240,8 @@ def levels(**cells: str) -> str:
         ("Bachelor's Degree (\u00b116 years)", "mmmmmuurr"),
         ("A.A.-T", "mmmuuuuuu"),
         ("B. A.", "mmmmmuurr"),
+        ("BA (Journalism)", "mmmmmuurr"),
+        ("BA (not conferred)", "rrrrruurr"),
         ("B.Ed.", "mmmmmuuuu"),
         ("BE", "mmmmmuurr"),
         ("Bachelor's degree (for example: BA, BS)", "mmmmmuurr"),

@@ -499,6 +499,17 @@ FAULTY: Final[Sequence[tuple[str, str]]] = (
 )
 
 
+def test_a_pack_may_say_what_the_words_for_none_of_a_form_mean() -> None:
+    """A name comes first, and a known other is a firm no: "Other" is open only where nobody says what it is."""
+    more = "other kinds: count for nothing\n"
+    assert [standing("fields", "Other"), standing("kinds", "Other", more=more)] == ["review", "review"]
+    named = written(more).replace("fields: [journalism history]", "fields: [journalism history, other]")
+    named = named.replace("accounting: [auditing]", "accounting: [auditing, other]")
+    told = minqual.Screener(read_pack(parse_yaml(named.encode(), "pack.yaml")))
+    verdict = {level: minqual.check(record(level, "Other"), told, AS_OF, level).verdict for level in PLACES}
+    assert (verdict["fields"], verdict["subjects"]) == ("unmet", "met")
+
+
 @pytest.mark.parametrize(("others", "found"), FAULTY)
 def test_a_word_cannot_be_a_name_and_a_known_other(others: str, found: str) -> None:
     text = (

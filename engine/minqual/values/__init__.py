@@ -35,7 +35,7 @@ from minqual._lazy import door
 
 if TYPE_CHECKING:
     from minqual.values.arrays import Flags, Numbers
-    from minqual.values.blank_words import blank, says_none, says_nothing, silent, unanswered
+    from minqual.values.blank_words import blank, says_none, silent, unanswered
     from minqual.values.bounded_amounts import (
         ENDLESS,
         PRINTABLE,

@@ -116,7 +116,7 @@ def _stated(words: str, text: str) -> DegreeWord | None:
         return replace(found, field=field) if _is_subject(field) else None
     name, field = _with_field(once, text)
     if name and (found := _level(name)):
-        return replace(found, field=field)
+        return replace(found, field=field or found.field)
     if (of := _OF.fullmatch(once)) and _is_field(of[2]):
         level = _MEANS[of[1]]
         return level if nearest(of[2].split()[0], _NO_SUBJECT) else replace(level, field=of[2])
@@ -159,7 +159,13 @@ def _length(inside: str, level: DegreeLevel) -> bool:
 
 
 def _with_field(words: str, text: str) -> tuple[str, str]:
-    """A degree and the field behind it, after a comma or after letters in capitals; blank where it is no such thing."""
+    """A degree and the field behind it, after a comma or after letters in capitals; blank where it is no such thing.
+
+    What stands in brackets may be a field, or anything else of the degree: it is none for certain.
+    """
+    name, inside, field = words.removesuffix(")").partition(" (")
+    if inside and (level := _level(name)) and level.low == level.high >= DegreeLevel.ASSOCIATE and _is_field(field):
+        return name, ""
     for sign in (", ", " - ", ": "):
         name, found, field = words.partition(sign)
         if found:
