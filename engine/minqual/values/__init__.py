@@ -5,19 +5,20 @@ The modules in their order:
     arrays           Columns of numbers and of flags, as numpy holds them
     dates            Partial dates as bounds, and the 30/360 axis on which time is counted
     decimals         Exact figures: reading them from cells, and printing them without showing a shortfall as equal
-    degrees          Levels of education, and the words that mean them, which stand in degrees.yaml
     faults           What can be wrong with an input, as values: where it is, what was found, what was expected
+    listed_words     Lists of words that lie as YAML beside the module which they are for
     memo             What is computed once from a value that never changes, and kept with it
     plain_files      Paths told as what they are: only plain files are read, and none is waited for
-    related_words    Words related to known ones: what contains a name, is contained in one
     spelling         How like two spellings are, by rapidfuzz's ratio, and which known one is nearest to a word
     standings        The five standings of a clause, a level or a verdict, in their one order
     typography       Signs as a keyboard has them: full-width forms, other dashes and blanks, signs that nobody sees
     visible_text     Text made visible: signs that steer a terminal, turn the order of letters or are seen by nobody
     bounded_amounts  Amounts for all applicants at once, exactly, as (low, high)
     date_stretches   Stretches of days that have names: months, seasons, quarters, halves, decades, academic years
+    degrees          Levels of education, and the words that mean them, which stand in degrees.yaml
     edtf             Dates in the notation of ISO 8601-2 (EDTF): digits that are not known, intervals with open ends
     folding          A word as it is compared: without case, width, normal form
+    related_words    Words related to known ones: what contains a name, is contained in one
     written_amounts  Figures as people write them, as bounds: "40", "5+", "30-40 hours", "about 3 years"
     written_ids      Ids as people and programs write them
     blank_words      Words that say nothing, which are blanks wherever they stand; they are listed in blank_words.yaml
@@ -105,7 +106,8 @@ if TYPE_CHECKING:
         misused,
         path_to,
     )
-    from minqual.values.folding import fold
+    from minqual.values.folding import fold, folded
+    from minqual.values.listed_words import word_lists
     from minqual.values.memo import Kept, once, once_each, once_for
     from minqual.values.plain_files import NO_FILE, no_plain_file
     from minqual.values.spelling import LONGEST_MISSPELLING, likest, nearest
@@ -135,6 +137,6 @@ if TYPE_CHECKING:
         told_order,
     )
     from minqual.values.written_degrees import read_degree
-    from minqual.values.written_ids import plain_id, rewritten_ids, rounded_id, roundings
+    from minqual.values.written_ids import plain_id, rewritten_ids, rounded_id, roundings, written_plainly
 
 __all__, __getattr__, __dir__ = door(__name__)

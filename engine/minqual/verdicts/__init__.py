@@ -36,7 +36,6 @@ if TYPE_CHECKING:
         UNKNOWN,
         Counts,
         HeldBack,
-        People,
         Summary,
         counts_of_parts,
         summary_of,
