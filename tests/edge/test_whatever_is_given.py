@@ -181,6 +181,10 @@ def headed(heading: object) -> dict[str, pd.DataFrame]:
     return frames(pd.DataFrame([["a", 1]], columns=pd.Index(["applicant_id", heading], dtype=object)))
 
 
+ROWLESS = library.Record.model_construct(applicant_id="a", experience=5)  # type: ignore[arg-type]
+RESULTS = library.screen(library.read([RECORD]), PACK_READ, DAY)
+
+
 @pytest.mark.parametrize(
     "use",
     [
@@ -194,6 +198,11 @@ def headed(heading: object) -> dict[str, pd.DataFrame]:
         lambda: library.check(RECORD | {"experience": [{"kinds": b"clerical work"}]}, PACK_READ, DAY),
         lambda: library.check(RECORD | {"experience": [{"employer": bytearray(b"City")}]}, PACK_READ, DAY),
         lambda: library.Screener({"title": 10**5000}),
+        lambda: library.check(library.read(ROWLESS), PACK_READ, DAY),
+        lambda: library.write_results(RESULTS, "\0.csv"),
+        lambda: library.write_results(RESULTS, "\ud800.csv"),
+        lambda: library.write_results(RESULTS, LONG + ".csv"),
+        lambda: library.write_results(RESULTS, "own.csv", rejects=LONG + ".csv"),
         lambda: library.screen(holding(np.array(3j)), PACK_READ, DAY),
         lambda: library.screen(headed("\ud800"), PACK_READ, DAY),
         lambda: library.screen(headed(10**5000), PACK_READ, DAY),

@@ -10,6 +10,7 @@ from pathlib import Path, PurePath
 from typing import Any, Final, TypeGuard
 
 import numpy as np
+from pydantic import BaseModel
 
 from minqual.records import LISTS, Record, Tables, cell_of, endless
 from minqual.sources.dataframes import frame_tables, is_frame
@@ -123,8 +124,7 @@ def _json(value: object) -> bytes:
     """A record or a document as JSON; SourceError names each value that JSON has no form for, with its path."""
     faults: list[Fault] = []
     if isinstance(value, Record):
-        rows = {each: [vars(row) for row in getattr(value, each)] for each in LISTS}
-        value = {"applicant_id": value.applicant_id, **rows}
+        value = {name: _stated(getattr(value, name, None)) for name in ("applicant_id", *LISTS)}
     if not isinstance(value, Mapping):
         raise misused("source", value, "records as mappings")
     try:
@@ -134,6 +134,13 @@ def _json(value: object) -> bytes:
     if faults:
         raise SourceError(faults)
     return json.dumps(plain).encode()
+
+
+def _stated(value: object) -> object:
+    """What a record's field states, its rows as mappings; whatever else a program has put there stays."""
+    if isinstance(value, list | tuple):
+        return [dict(row) if isinstance(row, BaseModel) else row for row in value]
+    return value
 
 
 def _plain(value: object, path: tuple[int | str, ...], faults: list[Fault]) -> object:
