@@ -57,4 +57,6 @@ def without_ids(grid: Grid, members: Sequence[Family]) -> Fault:
     if names:
         return Fault(grid.said, f"names, not ids, in the column {names[0]!r}", _NEEDED)
     found = "no column that could hold applicant ids"
-    return Fault(grid.header_said, found, _NEEDED, nearest("applicant_id", [family.pattern for family in single]))
+    # Where no heading is known, the row may be the first of the applicants, whose cells no message shows.
+    headings = [family.pattern for family in single] if any(meanings(family.words) for family in members) else []
+    return Fault(grid.header_said, found, _NEEDED, nearest("applicant_id", headings))
