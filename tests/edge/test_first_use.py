@@ -11,6 +11,8 @@ import pandas as pd
 import pytest
 
 import minqual
+from support.command_line import minqual as minqual_command
+from support.workbooks import workbook
 
 AS_OF: Final = date(2026, 11, 21)
 PACK: Final = "san-jose/council-community-relations"
@@ -95,3 +97,22 @@ def test_whose_rows_all_leave_the_job_blank_has_an_open_one_unless_the_map_says_
     assert minqual.check(pool, PACK, AS_OF, applicant="3", level="aide").verdict == "refer"
     owners = pool.tables.tables["experience"].columns["applicant_id"]
     assert [owners.words[code] for code in owners.codes.tolist()] == rows
+
+
+@pytest.mark.parametrize("form", ["000{}", "P-{}", "0{}"])
+@pytest.mark.parametrize("above", [[], [["Recruitment 26-101"], []]])
+def test_sheets_whose_ids_differ_in_form_alone_are_refused_and_no_sheet_is_dropped(
+    form: str, above: list[list[str]], tmp_path: Path
+) -> None:
+    people = [[form.format(40 + each), "BA", "2010"] for each in range(5)]
+    jobs = [[form.format(40 + each).lower().lstrip("0"), "Org", "2012-01-01", "2019-06-30"] for each in range(5)]
+    file = tmp_path / "book.xlsx"
+    sheets = {
+        "Candidates": [*above, ["Candidate Number", "Education Level", "Year Graduated"], *people],
+        "Employment": [["Candidate Number", "Organization", "Start Date", "End Date"], *jobs],
+    }
+    file.write_bytes(workbook(sheets))
+    said = minqual_command("applicants", "map", file)
+    assert said.code == 2, said.out
+    assert "differ in form alone" in said.err
+    assert "P-4" not in said.err

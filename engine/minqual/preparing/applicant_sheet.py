@@ -10,7 +10,7 @@ from minqual.preparing.heading_families import Family
 from minqual.preparing.heading_words import is_id as is_heading_of_ids
 from minqual.preparing.heading_words import is_private, meanings
 from minqual.sources import Grid, named
-from minqual.values import Fault, nearest
+from minqual.values import Fault, nearest, plain_id
 
 LEAST_JOINED: Final = 0.5
 """The share of a column's cells that must be ids of applicants, for it to say whose each row is."""
@@ -48,6 +48,17 @@ def owner_in(members: Sequence[Family], ids: str, known: frozenset[str]) -> Fami
             return family
     best = max(shares, default=0)
     return single[shares.index(best)] if best >= LEAST_JOINED else None
+
+
+def nearly_owner_in(members: Sequence[Family], ids: str, known: frozenset[str]) -> Family | None:
+    """The column of ids of a sheet most of whose cells are ids of applicants but for their form."""
+    plain = frozenset(filter(None, map(plain_id, known)))
+    for family in members:
+        if not family.slots and (named(family.pattern) == named(ids) or is_heading_of_ids(family.words) is not None):
+            cells = set(filter(None, map(plain_id, family.cells)))
+            if cells and len(plain & cells) >= LEAST_JOINED * len(cells):
+                return family
+    return None
 
 
 def without_ids(grid: Grid, members: Sequence[Family]) -> Fault:
