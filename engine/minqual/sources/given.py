@@ -53,10 +53,17 @@ def read_given(given: object, name: str, reading: Reading) -> Pool:
     name: what it is called, by which its form may be told as well. A text of one line that is no JSON is a path.
     """
     if isinstance(given, Mapping) and given and all(map(is_frame, given.values())):
+        if reading.map is not None:
+            raise SourceError([map_for_frames()])
         return Pool(frame_tables(given), "DataFrames", ())
     if isinstance(given, PurePath) or (isinstance(given, str) and _is_path(given)):
         return _at(Path(given), reading)
     return _held(_contents(given, name), reading)
+
+
+def map_for_frames() -> Fault:
+    """The fault of a column map given with what has columns of ours."""
+    return Fault("column_map", "a map for DataFrames", "one for the path of a table or workbook", code="argument")
 
 
 def _is_path(text: str) -> bool:
