@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from minqual.counting.matched_words import Spread
-from minqual.values import Flags, blank, fold, likest, says_nothing
+from minqual.values import Flags, blank, fold, likest, silent
 
 if TYPE_CHECKING:
     from minqual.records import Answers
@@ -47,7 +47,7 @@ class AnsweredQuestions:
     @cached_property
     def _near(self) -> list[Collection[str]]:
         """Per distinct question, those asked that it nearly is."""
-        return [() if word in self._asked or says_nothing(word) else self._nearly(word) for word in self._words]
+        return [() if word in self._asked or silent(word) else self._nearly(word) for word in self._words]
 
     def _nearly(self, word: str) -> Collection[str]:
         letters = _letters(word)
@@ -70,7 +70,7 @@ class AnsweredQuestions:
     def _strange(self) -> Flags:
         """Rows with an answer to what nobody asks."""
         known = self._asked | self._others
-        return self._flags([word not in known and not says_nothing(word) for word in self._words]) & self.stated
+        return self._flags([word not in known and not silent(word) for word in self._words]) & self.stated
 
     def unknown(self) -> Spread:
         """The questions that nobody asks, and how widely each is spread."""
