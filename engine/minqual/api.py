@@ -18,6 +18,7 @@ from minqual.sources import (
     Reading,
     absent_table,
     frame_tables,
+    is_iterable,
     load_map,
     read_given,
     read_source,
@@ -55,8 +56,10 @@ def read(given: object, *, name: str = "", column_map: Path | str | None = None)
     """
     if column_map is not None and not isinstance(column_map, str | Path):
         raise misused("column_map", column_map, "the name of a bundled column map, or a path")
+    if not isinstance(name, str):
+        raise misused("name", name, "what to call it, a text")
     written = None if column_map is None else load_map(str(column_map), pack_names())
-    return read_given(given, str(name), Reading((), map=written))
+    return read_given(given, name, Reading((), map=written))
 
 
 def check(
@@ -143,7 +146,7 @@ def screen_all(
     The arguments and the errors are those of screen; they are looked at before the first results are asked for. A
     source must hold every table that any of the packs draws on.
     """
-    if isinstance(packs, str | Path | Pack | Screener | Mapping) or not isinstance(packs, Iterable):
+    if isinstance(packs, str | Path | Pack | Screener | Mapping) or not is_iterable(packs):
         raise misused("packs", packs, "a list of packs: their names, paths, Packs or Screeners")
     screeners = [_for_run(screener_of(each), other_kinds) for each in packs]
     for each in screeners:
@@ -206,7 +209,7 @@ def _for_run(screener: Screener, other_kinds: object) -> Screener:
     """A screener for a run in which other kinds of work mean this; the same one where nothing is said of them."""
     if other_kinds is None:
         return screener
-    if other_kinds not in _OTHER_KINDS:
+    if not isinstance(other_kinds, str) or other_kinds not in _OTHER_KINDS:
         raise misused("other_kinds", other_kinds, " or ".join(map(repr, _OTHER_KINDS)))
     return Screener(screener.pack.for_run(other_kinds))
 

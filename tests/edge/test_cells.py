@@ -173,6 +173,8 @@ CONTRADICTIONS: Final[Sequence[tuple[str, Row, Mapping[str, str], str]]] = (
         "conferred",
     ),
     ("education", {"level": "HS diploma", "conferred": "no", "awarded": ""}, {"school": "review"}, "conferred"),
+    ("education", {"level": "No degree"}, {"degree": "review"}, "level"),
+    ("education", {"level": "Did not graduate", "awarded": "2015"}, {"degree": "review", "school": "review"}, "level"),
     ("experience", {"end": "2018-12-31"}, {"year": "review"}, "end"),
     ("experience", {"start": "2030", "end": "2018"}, {"year": "review"}, "end"),
     ("experience", {"years": "0.5"}, {"year": "review"}, "years"),
@@ -210,6 +212,8 @@ FITTING: Final[Sequence[tuple[str, Row, Mapping[str, str]]]] = (
         {"school": "conditional"},
     ),
     ("education", {"level": "none", "conferred": "", "awarded": ""}, {"school": "unmet"}),
+    ("education", {"level": "No degree", "awarded": ""}, {"degree": "unmet"}),
+    ("education", {"level": "foreign certificate", "conferred": "yes"}, {"degree": "unmet"}),
     ("experience", {"end": "2021"}, {"year": "met"}),
     ("experience", {"start": "2019-06", "end": "2019"}, {"year": "unmet"}),
     ("experience", {"start": "", "end": "", "years": "2"}, {"year": "met"}),
@@ -228,7 +232,8 @@ def test_what_fits_stays_firm(
 
 
 NULLS: Final = ("1900-01-01", "1/1/1900", "1904-01-01", "1970-01-01", "Jan 1, 1970", "9999-12-31", "12/31/9999",
-                "0001-01-01", "1899-12-30", "1900-01-01T00:00:00Z")  # fmt: skip
+                "0001-01-01", "1899-12-30", "1900-01-01T00:00:00Z", "1900", "1900-01", "Jan 1900", "1900-00-00",
+                "1904", "1/1904")  # fmt: skip
 
 
 @pytest.mark.parametrize("day", NULLS)
@@ -254,7 +259,7 @@ def test_a_day_that_stands_for_a_blank_is_open_and_is_no_blank(
     assert "stands for a blank" in " ".join(asks(results))
 
 
-@pytest.mark.parametrize("day", ["1900-01-02", "1900", "1970-01", "1970", "1999-12-31", "12/31/1999"])
+@pytest.mark.parametrize("day", ["1900-01-02", "1905", "1970-01", "1970", "1999-12-31", "12/31/1999"])
 def test_other_days_are_what_they_say(tmp_path: Path, pack: minqual.Screener, day: str) -> None:
     results = screened(tmp_path, pack, whole(education={"awarded": day}))
     assert levels(results)["degree"] == "met"

@@ -513,7 +513,7 @@ UNBROKEN: Final = "\n      - {unbroken: 12 months, in: clerical work}\n"
     [
         ("", "", "met", []),
         ("10", "", "met", []),
-        ("0-20", "", "review", ["How many hours a week exactly?"]),
+        ("0-20", "", "met", []),
         ("", "counting policy: {least hours: 10}\n", "review", ["How many hours a week?"]),
         ("9", "counting policy: {least hours: 10}\n", "unmet", []),
     ],

@@ -106,6 +106,7 @@ def test_a_row_that_stands_twice_leaves_every_clause_open_with_one_question(clau
         {"start": "1/1/2020", "end": "June 30, 2021"},
         {"hours_per_week": "20.0 hours"},
         {"employer": "CITY OF  ALDER", "kinds": " Clerk"},
+        {"kinds": "clerk; Clerk"},
         {"title": "clerk", "entry": "a second time"},
     ],
 )

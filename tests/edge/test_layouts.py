@@ -82,8 +82,8 @@ SETTLED: Final[Mapping[str, tuple[int, ...]]] = {
     "profile of a recruiting suite": (25, 25, 28, 29, 28, 29, 0, 0),
     "two sheets of a talent system": (0, 0, 0, 0, 30, 30, 30, 0),
     "questionnaire of a federal office": (0, 0, 0, 0, 30, 30, 0, 30),
-    "long file, a line for each job": (0, 0, 0, 0, 30, 30, 0, 0),
-    "joined file, each job with each school": (25, 25, 28, 29, 30, 30, 0, 0),
+    "long file, a line for each job": (0, 0, 0, 0, 25, 25, 0, 0),
+    "joined file, each job with each school": (25, 25, 28, 29, 25, 25, 0, 0),
     "report with a preamble and a footer": (25, 30, 28, 29, 30, 30, 0, 0),
     "supplemental questions of a county": (0, 3, 13, 13, 25, 25, 30, 30),
 }

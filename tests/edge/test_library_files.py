@@ -11,6 +11,7 @@ import sys
 import time
 import zipfile
 from pathlib import Path
+from typing import Final
 
 import pytest
 from hypothesis import given, settings
@@ -258,13 +259,33 @@ def test_the_given_pack_is_not_replaced_and_the_given_file_is_not_shown(tmp_path
 # Interrupts
 
 
+BEGUN: Final = """
+import runpy, sys
+print('begun', file=sys.stderr, flush=True)
+runpy.run_module('minqual', None, '__main__')
+"""
+"""Runs the command once Python itself has started, which no program has a say in."""
+
+
+def interruptible() -> None:
+    """Let a process be interrupted by default, whatever the one that starts it ignores."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def interrupted(after: float, *words: object) -> tuple[int, str]:
     """How a command ends whose group of processes is interrupted so many seconds after its start."""
-    command = [sys.executable, "-m", "minqual", *map(str, words)]
     pipe = subprocess.PIPE
     process = subprocess.Popen(
-        command, stdout=subprocess.DEVNULL, stderr=pipe, stdin=pipe, text=True, start_new_session=True
+        [sys.executable, "-c", BEGUN, *map(str, words)],
+        stdout=subprocess.DEVNULL,
+        stderr=pipe,
+        stdin=pipe,
+        text=True,
+        start_new_session=True,
+        preexec_fn=interruptible,  # noqa: PLW1509  # nothing else runs in the threads of a test
     )
+    assert process.stderr
+    assert process.stderr.readline() == "begun\n"
     time.sleep(after)
     os.killpg(process.pid, signal.SIGINT)
     _, told = process.communicate(timeout=60)
@@ -284,5 +305,11 @@ def test_an_interrupt_is_told_in_one_line_whenever_it_comes(place: Path, after: 
 
 def test_the_library_leaves_interrupts_as_they_are() -> None:
     script = "import signal, minqual\nprint(signal.getsignal(signal.SIGINT) is signal.default_int_handler)"
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        capture_output=True,
+        text=True,
+        check=True,
+        preexec_fn=interruptible,  # nothing else runs in the threads of a test
+    )
     assert done.stdout == "True\n"

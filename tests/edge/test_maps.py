@@ -130,6 +130,9 @@ def places(said: Said) -> list[tuple[str, str]]:
         ("Dates Employed", ["2010 - 2012", "3/2016 - present", "", ""], None),
         ("Volunteer?", ["Yes", "No", "No", ""], "paid"),
         ("Percent of Duties", ["50%", "100%", "0.5", ""], "share"),
+        ("Percent of Time on These Duties", ["50%", "100%", "0.5", ""], "share"),
+        ("Percent of Time", ["50%", "100%", "0.5", ""], None),
+        ("Percentage of Time", ["50%", "100%", "50%", ""], None),
     ],
 )
 def test_a_column_has_a_place_where_its_heading_and_its_cells_agree(

@@ -239,6 +239,15 @@ def levels(**cells: str) -> str:
         ("Bachelor of Science in Journalism", "mmmmmuumu"),
         ("Bachelor's Degree (\u00b116 years)", "mmmmmuurr"),
         ("A.A.-T", "mmmuuuuuu"),
+        ("B. A.", "mmmmmuurr"),
+        ("BA (Journalism)", "mmmmmuurr"),
+        ("BA (not conferred)", "rrrrruurr"),
+        ("B.Ed.", "mmmmmuuuu"),
+        ("BE", "mmmmmuurr"),
+        ("Bachelor's degree (for example: BA, BS)", "mmmmmuurr"),
+        ("Master's degree (e.g. MA, MS, MBA)", "mmmmmmurr"),
+        ("Associate degree (such as AA, AS)", "mmmuuuuuu"),
+        ("HSED", "muuuuuuuu"),
         ("HS/GED", "muuuuuuuu"),
         ("No degree", "rruuuuuuu"),
         ("Some college, no degree", "rruuuuuuu"),
@@ -262,7 +271,13 @@ def test_a_written_level_decides_what_it_settles_and_nothing_else(level: str, st
 
 @pytest.mark.parametrize(
     ("level", "standings"),
-    [("none", "uuuuuuuuu"), ("no diploma", "uruuuuuuu"), ("Less than high school", "uruuuuuuu")],
+    [
+        ("none", "uuuuuuuuu"),
+        ("no diploma", "uruuuuuuu"),
+        ("Less than high school", "uruuuuuuu"),
+        ("Less than HS", "uruuuuuuu"),
+        ("HS not completed", "uruuuuuuu"),
+    ],
 )
 def test_a_level_that_is_no_diploma_may_leave_units_open(level: str, standings: str) -> None:
     assert levels(level=level) == standings

@@ -174,11 +174,22 @@ NOTHING: Final = (
     "#CALC!", "#GETTING_DATA", "#####", "Not provided", "not applicable", "NOT  APPLICABLE", "No answer",
     "not available", "Not specified", "not stated", "prefer not to say", "Declined to answer", "unknown", "UNKNOWN",
     "Not known", "TBD", "tbd.", "(blank)", "[null]", "<none>", "none", "None", "undefined", "no response",
-    "\uff2e\uff0f\uff21", "N\u200b/A", "don\u2019t know",
+    "\uff2e\uff0f\uff21", "N\u200b/A", "don\u2019t know", "No information provided", "No data available",
+    "-- Please choose one --", "Choose\u2026", "Select an option", "No response given", "(No selection made)",
 )  # fmt: skip
 
 
-ELSEWHERE: Final = ("see resume", "See attached", "various", "varies!", "to follow")
+ELSEWHERE: Final = (
+    "see resume",
+    "See attached",
+    "various",
+    "varies!",
+    "to follow",
+    "Other",
+    "Other (please specify)",
+    "Misc.",
+    "None of the above",
+)
 
 
 @pytest.mark.parametrize("level", PLACES)
@@ -282,21 +293,48 @@ RELATED: Final = {
     "employers": ["City of Los Angeles Sanitation", "Los Angeles", "LA City, Dept. of Parks", "angeles county fair"],
     "classes": ["Office Assistant II", "1358-0", "Assistant, Office Assistant I (temporary)", "ofice assistant i"],
     "other-classes": ["Office Assistant II", "Gardener"],
-    "fields": ["Journalism and English", "Broadcast journalism", "media studies", "Jurnalism", "BA journalism"],
+    "fields": [
+        "Journalism and English",
+        "Broadcast journalism",
+        "media studies",
+        "Jurnalism",
+        "BA journalism",
+        "Photojournalism",
+        "Multimedia",
+        "Journ.",
+        "Jour",
+    ],
     "other-fields": ["Journalism and English", "dance"],
     "subjects": ["accounting II", "Introduction to Accounting", "auditing and tax"],
-    "credentials": ["driver's license (class C)", "California driver's license", "drivers licence", "driver"],
-    "issuers": ["State of California", "CA DMV", "California, USA", "Californa"],
+    "credentials": [
+        "driver's license (class C)",
+        "California driver's license",
+        "drivers licence",
+        "driver",
+        "CA driv. lic.",
+    ],
+    "issuers": ["State of California", "CA DMV", "California, USA", "Californa", "Calif", "State of Calif."],
 }
 """Words that may be the name that is asked for."""
 
 STRANGE: Final = {
     "employers": ["City of Fresno", "State of Nevada", "County", "Harbor Department", "San Diego Unified"],
     "classes": ["Gardener", "Deputy Sheriff II", "2222"],
-    "fields": ["Biology", "Political science", "General studies", "Nursing"],
+    "fields": [
+        "Biology",
+        "Political science",
+        "General studies",
+        "Nursing",
+        "Sci.",
+        "Neuroscience",
+        "Compost studies",
+        "Mediation",
+        "Journey management",
+        "Poli Sci",
+    ],
     "subjects": ["chemistry", "business law"],
     "credentials": ["fishing license", "food handler card", "certificate of completion", "registered nurse"],
-    "issuers": ["Nevada", "State of Oregon", "New York"],
+    "issuers": ["Nevada", "State of Oregon", "New York", "Nev.", "Calgary", "State of Cal Poly"],
 }
 """Words that have nothing to do with it."""
 
@@ -459,6 +497,17 @@ FAULTY: Final[Sequence[tuple[str, str]]] = (
     ("kinds: [gardening, Gardening]", "'gardening' twice"),
     ("kinds: [N/A]", "'n/a', which says nothing"),
 )
+
+
+def test_a_pack_may_say_what_the_words_for_none_of_a_form_mean() -> None:
+    """A name comes first, and a known other is a firm no: "Other" is open only where nobody says what it is."""
+    more = "other kinds: count for nothing\n"
+    assert [standing("fields", "Other"), standing("kinds", "Other", more=more)] == ["review", "review"]
+    named = written(more).replace("fields: [journalism history]", "fields: [journalism history, other]")
+    named = named.replace("accounting: [auditing]", "accounting: [auditing, other]")
+    told = minqual.Screener(read_pack(parse_yaml(named.encode(), "pack.yaml")))
+    verdict = {level: minqual.check(record(level, "Other"), told, AS_OF, level).verdict for level in PLACES}
+    assert (verdict["fields"], verdict["subjects"]) == ("unmet", "met")
 
 
 @pytest.mark.parametrize(("others", "found"), FAULTY)

@@ -35,7 +35,7 @@ screening.MOST_PATTERNS = derivation.MOST_GROUPS = 1  # nearly every check deriv
 screener = minqual.Screener({PACK!r})
 
 def check(draw):
-    degree = {{"level": draw.choice(["bachelor", "associate"]), "conferred": draw.choice(["yes", "no", ""])}}
+    degree = {{"level": draw.choice(["bachelor", "none"]), "conferred": draw.choice(["yes", "no", ""])}}
     job = {{"kinds": draw.choice(["communications", "clerk"]), "years": draw.choice([0, 1, 5, ""])}}
     record = {{"applicant_id": "a", "education": [degree], "experience": [job]}}
     minqual.check(record, screener, as_of=date(2026, 11, 21))

@@ -22,7 +22,7 @@ from minqual.authoring.variations import LARGER, LEFT_OUT, SMALLER
 from minqual.clauses import NotBuilt
 from minqual.judging import Screener, Screening
 from minqual.notation import YamlText, made, parse_yaml
-from minqual.packs import load_pack
+from minqual.packs import beside_pack, load_pack
 from minqual.records import LISTS
 from minqual.values import InternalFault, Standing
 from minqual.what_if import Builder, Lever, Lists, levers, variants, without
@@ -47,7 +47,7 @@ def proposals(name: str, today: date) -> Proposals:
     """What a pack's cases lack; where there are none yet, a first file of them as of today."""
     screener = Screener(load_pack(name))
     path = cases_of(name)
-    cases, text = read_cases(path, screener) if path.is_file() else (None, None)
+    cases, text = read_cases(path, screener) if beside_pack(path) is not None else (None, None)
     making = _Making(screener, cases, today)
     making.levels()
     making.pairs()

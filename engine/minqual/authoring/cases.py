@@ -14,7 +14,7 @@ from pydantic_core import ErrorDetails
 from minqual.judging import Screener
 from minqual.notation import PackModel, YamlText, made, parse_yaml
 from minqual.notation import Path as Place
-from minqual.packs import CASES, find_pack
+from minqual.packs import CASES, beside_pack, find_pack
 from minqual.records import COLUMNS, LISTS, Record, record_tables, take_in
 from minqual.values import Fault, PackError, Standing, nearest, parse_date
 
@@ -91,10 +91,11 @@ def cases_of(name: str) -> Path:
 
 def read_cases(path: Path, screener: Screener) -> tuple[Cases, YamlText]:
     """A pack's cases; PackError carries every fault with its line: of form, of sense and of cells."""
-    if not path.is_file():
+    content = beside_pack(path)
+    if content is None:
         expected = f"the pack's cases beside it, in {path.name} (--propose writes a first file of them)"
         raise PackError([Fault(path.name, "no such file", expected)])
-    text = parse_yaml(path.read_bytes(), path.name)
+    text = parse_yaml(content, path.name)
     return cases_in(text, screener), text
 
 

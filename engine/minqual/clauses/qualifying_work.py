@@ -219,9 +219,10 @@ class Work(Provision):
         """What is open about the jobs that may count for the wanted applicants."""
         asks = self._asks(tally, self.axis)
         yield from put("experience", asks, tally.applicants.experience, wanted)
-        if self.after is not None:
+        if self.after is not None and (wanted & _differs(self.after.known_since(tally))).any():
             yield from _open_since(self.after, tally, wanted, self._days_of_work(tally))
 
+    @once_for("alone")
     def _days_of_work(self, tally: Tally) -> Since:
         """The days on which each applicant may have done work that may count: the first, and the one after the last."""
         spells, counted = tally.spells, self.stretches(tally, "30/360")

@@ -13,7 +13,7 @@ import typer
 from minqual.commands.console import guarded, say, show
 from minqual.commands.inputs import over_inputs, pack_inputs
 from minqual.packs import load_pack
-from minqual.values import Fault, FaultyInput
+from minqual.values import NO_FILE, Fault, FaultyInput, no_plain_file
 
 if TYPE_CHECKING:
     from minqual.preparing import BlankTables
@@ -95,11 +95,10 @@ def _files(blank: BlankTables, output: Path) -> Mapping[Path, Written]:
 
 
 def _check_free(files: Mapping[Path, Written], *, force: bool) -> None:
-    faults = [
-        Fault(str(path), "a file is there already", "a name that is free, or --force")
-        for path in files
-        if path.exists() and not (force and path.is_file())
-    ]
+    strange = {path: found for path in files if (found := no_plain_file(path)) and found != NO_FILE}
+    faults = [Fault(str(path), found, "a plain file, or a name that is free") for path, found in strange.items()]
+    taken = [path for path in files if path.exists() and path not in strange and not force]
+    faults += [Fault(str(path), "a file is there already", "a name that is free, or --force") for path in taken]
     if faults:
         raise FaultyInput(faults)
 

@@ -27,7 +27,7 @@ from minqual.commands.console import (
     width,
 )
 from minqual.commands.packs import OtherKindsOption, meaning_of
-from minqual.commands.reading import MapOption, read, reading
+from minqual.commands.reading import MapOption, read, reading, source_faults
 from minqual.commands.spoken_record import (
     ANSWER_FORM,
     CREDENTIAL_FORM,
@@ -115,6 +115,8 @@ def _tables(
         raise RecordError(
             [Fault("check", "no applicant", "a JSON record, a source with --applicant, or --degree, --job and so on")]
         )
+    if source is not None and not source.strip():
+        raise SourceError(source_faults(source))
     if source not in {None, "-"} and Path(str(source)).is_dir():
         return _one(read(str(source), _reading(screener, column_map)), applicant, str(source)), False
     where = "stdin" if source is None or source == "-" else source

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import functools
 import io
@@ -10,11 +11,10 @@ import shutil
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum, StrEnum
-from typing import IO, TYPE_CHECKING, Annotated, Any, ParamSpec, TypeVar
+from typing import IO, TYPE_CHECKING, Annotated, Any, Final, ParamSpec, TypeVar
 
 import typer
 from typer.core import TyperCommand, TyperGroup
@@ -84,7 +84,8 @@ def coloured(file: IO[str]) -> bool:
 
 def show(lines: Iterable[str]) -> None:
     """Lines on stdout, with no sign of any input in them that steers a terminal or that nobody sees."""
-    print("\n".join(map(visible, lines)))
+    if text := "\n".join(map(visible, lines)):
+        print(text)
 
 
 def show_text(text: str) -> None:
@@ -99,7 +100,7 @@ def show_page(page: Page, columns: int) -> None:
     typer.echo("\n".join(as_text(page, columns)), color=coloured(sys.stdout))
 
 
-@contextmanager
+@contextlib.contextmanager
 def streamed() -> Iterator[IO[bytes]]:
     """Standard output for data: a terminal gets it when it is whole, with such signs as escapes."""
     if not sys.stdout.isatty():
@@ -128,7 +129,7 @@ def say(*lines: str) -> None:
     """Messages for the person, on stderr."""
     if not settings.quiet:
         for line in lines:
-            print(visible(line), file=sys.stderr)
+            _tell(visible(line))
 
 
 def hush(*, quiet: bool) -> None:
@@ -139,7 +140,16 @@ def hush(*, quiet: bool) -> None:
 def complain(*lines: str) -> None:
     """Errors, on stderr even when quiet."""
     for line in lines:
-        print(f"minqual: {visible(line)}", file=sys.stderr)
+        _tell(f"minqual: {visible(line)}")
+
+
+def _tell(line: str) -> None:
+    """A line on stderr. Where none can be written, what is done and its exit code still say what came of it."""
+    try:
+        print(line, file=sys.stderr, flush=True)
+    except (OSError, ValueError):
+        with contextlib.suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
 
 
 def open_streams() -> None:
@@ -163,7 +173,7 @@ def unusable(error: OSError) -> typer.Exit:
         complain("standard output: closed; expected a terminal, a pipe or a file")
         _let_go_of_stdout()
     else:
-        complain(f"{error.filename or 'a file'}: {error.strerror or 'cannot be used'}")
+        complain(f"{error.filename or 'standard output or a file'}: {error.strerror or 'cannot be used'}")
     return typer.Exit(Exit.FAULTY_INPUT)
 
 
@@ -224,16 +234,20 @@ class VisibleGroup(TyperGroup):
             return super().invoke(ctx)
 
 
-@contextmanager
+@contextlib.contextmanager
 def _visible_mistakes() -> Iterator[None]:
     try:
         yield
     except _Mistake as error:
-        error.message = visible(error.message)
+        help_page = type(error).__name__ == _HELP_PAGE
+        error.message = visible_lines(error.message) if help_page else visible(error.message)
         raise
     except KeyboardInterrupt:
         raise interrupted() from None
 
+
+_HELP_PAGE: Final = "NoArgsIsHelpError"
+"""The mistake of a group without a command, whose message is its page of help."""
 
 _Mistake: Any = typer.BadParameter.__bases__[0]
 """What options and arguments get wrong: the library below typer, which has the name of it, is not always there."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import stat
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from minqual.packs import CASES, pack_paths
 from minqual.values import Fault, PackError, no_plain_file
@@ -21,8 +24,22 @@ def source_inputs(source: str, *, mapped: bool = False) -> Iterator[Input]:
     path = Path(source)
     if path.is_dir():
         yield from ((each, "one of the source's own tables") for each in files_of_source(path, mapped=mapped))
-    elif source != "-":
+    elif source != STDIN:
         yield path, "the source itself"
+    elif (file := _read_as_stdin()) is not None:
+        yield file, "the source itself, which standard input reads"
+
+
+STDIN: Final = "-"
+
+
+def _read_as_stdin() -> Path | None:
+    """The path that leads to the file which standard input reads, where it reads a file."""
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        number = sys.stdin.fileno()
+        if stat.S_ISREG(os.fstat(number).st_mode):
+            return Path(f"/dev/fd/{number}")
+    return None
 
 
 def pack_inputs(names: Iterable[str]) -> Iterator[Input]:

@@ -61,11 +61,14 @@ def reading(
 
 def source_faults(source: str) -> list[Fault]:
     """What is wrong with the name of a source."""
+    expected = "a folder of tables, a file, or - for standard input"
+    if not source.strip():
+        return [Fault("source", "an empty name", expected, code="missing")]
     found = "" if source == "-" else no_plain_file(Path(source))
     if not found or Path(source).is_dir():
         return []
     said = "no such file or folder" if found == NO_FILE else found
-    return [Fault(source, said, "a folder of tables, a file, or - for standard input", code="file")]
+    return [Fault(source, said, expected, code="file")]
 
 
 def read(source: str, how: Reading) -> ReadSource:

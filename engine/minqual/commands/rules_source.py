@@ -47,7 +47,7 @@ def source(
     from minqual.outputs import write_whole
 
     loaded, beside = load_pack(pack), recorded_beside(find_pack(pack))
-    if write and (over := over_inputs("--write", beside, [(file, "the specification itself")])):
+    if write and (over := _cannot_be_written(beside, file)):
         raise FaultyInput(over)
     text = passages(_text(file))
     found = account(loaded, text, None if write else read_recorded(beside))
@@ -64,6 +64,14 @@ def source(
         show_page(page_of_account(loaded, file.name, found), columns)
     if strict and not found.settled:
         raise typer.Exit(Exit.NOT_MET)
+
+
+def _cannot_be_written(beside: Path, file: Path) -> list[Fault]:
+    """Why the record of a specification cannot be written: it is the specification itself, or no plain file."""
+    from minqual.outputs import place_faults
+
+    over = over_inputs("--write", beside, [(file, "the specification itself")])
+    return over or place_faults("--write", beside, force=True)
 
 
 def _text(file: Path) -> str:

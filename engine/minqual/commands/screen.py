@@ -90,7 +90,9 @@ def screen(
     ] = None,
     workers: Annotated[
         int | None,
-        typer.Option(help="Worker processes; as many as there are cores if not given.", min=1, show_default=False),
+        typer.Option(
+            help="Worker processes; as many as there are cores if not given.", min=1, max=1024, show_default=False
+        ),
     ] = None,
     cluster: Annotated[
         str | None,

@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Final
-
-import yaml
 
 from minqual.records import Record, Reject, parse_record
 from minqual.values import (
@@ -23,6 +21,7 @@ from minqual.values import (
     parse_date,
     read_degree,
     says_none,
+    word_lists,
 )
 
 DEGREE_FORM: Final = (
@@ -126,16 +125,21 @@ def _refuse_states(text: str, known: Vocabulary | None = None) -> None:
     plain = " ".join(_JOINED.sub(" ", fold(text)).split())
     if known is not None and known.meaning(fold(text)) is not None:
         return
-    found = _ANYWHERE.search(plain)
-    if found or plain in _ALONE:
+    anywhere, alone = _states()
+    found = anywhere.search(plain)
+    if found or plain in alone:
         msg = f"{found[0] if found else plain!r} is not understood in it"
         raise ValueError(msg)
 
 
 _JOINED: Final = re.compile(r"[^\w']+|_")
-_STATES: Final = yaml.load(Path(__file__).with_name("state_words.yaml").read_bytes(), yaml.BaseLoader)  # noqa: S506  # it makes texts alone
-_ANYWHERE: Final = re.compile(r"\b(?:" + "|".join(map(re.escape, _STATES["anywhere"])) + r")\b")
-_ALONE: Final = frozenset(_STATES["alone"])
+
+
+@cache
+def _states() -> tuple[re.Pattern[str], frozenset[str]]:
+    """Words that say how far something has come wherever they stand, and those that do so alone."""
+    listed = word_lists(Path(__file__).with_name("state_words.yaml"))
+    return re.compile(r"\b(?:" + "|".join(map(re.escape, listed["anywhere"])) + r")\b"), frozenset(listed["alone"])
 
 
 def _day(part: str, words: Mapping[str, str]) -> tuple[str, str] | None:
@@ -207,9 +211,7 @@ def _is_field(part: str, level: str, known: Vocabulary, *, named: bool) -> bool:
 
 def _job(text: str) -> Row:
     kinds, *parts = _parts(text)
-    if not text.strip():
-        msg = "an empty text"
-        raise ValueError(msg)
+    _refuse_no_kinds(text, kinds)
     row = {"kinds": kinds, "entry": f"job: {text}"}
     for part in parts:
         if ".." in part:
@@ -231,6 +233,20 @@ def _job(text: str) -> Row:
         else:
             raise _strange(part)
     return row
+
+
+_NO_KIND: Final = re.compile(rf"\.\.|^(?:{_HOURS.pattern}|{_YEARS.pattern}|[\d.]+\s*%|paid|unpaid)$|^(?:with|class)\s")
+"""What a job says of itself behind its kinds of work."""
+
+
+def _refuse_no_kinds(text: str, kinds: str) -> None:
+    """ValueError where a job says nothing at all, or something else in the place of its kinds of work."""
+    if not text.strip():
+        msg = "an empty text"
+        raise ValueError(msg)
+    if _NO_KIND.search(kinds):
+        msg = f"{kinds!r} in the place of the kinds of work, with nothing before the first comma where they are unknown"
+        raise ValueError(msg)
 
 
 def _units(known: Vocabulary, text: str) -> Row:

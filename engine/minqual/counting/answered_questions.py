@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from minqual.counting.matched_words import Spread
-from minqual.values import Flags, blank, fold, likest, says_nothing
+from minqual.values import Flags, blank, fold, likest, silent
 
 if TYPE_CHECKING:
     from minqual.records import Answers
@@ -47,7 +47,7 @@ class AnsweredQuestions:
     @cached_property
     def _near(self) -> list[Collection[str]]:
         """Per distinct question, those asked that it nearly is."""
-        return [() if word in self._asked or says_nothing(word) else self._nearly(word) for word in self._words]
+        return [() if word in self._asked or silent(word) else self._nearly(word) for word in self._words]
 
     def _nearly(self, word: str) -> Collection[str]:
         letters = _letters(word)
@@ -70,12 +70,13 @@ class AnsweredQuestions:
     def _strange(self) -> Flags:
         """Rows with an answer to what nobody asks."""
         known = self._asked | self._others
-        return self._flags([word not in known and not says_nothing(word) for word in self._words]) & self.stated
+        return self._flags([word not in known and not silent(word) for word in self._words]) & self.stated
 
-    def unknown(self) -> dict[str, Spread]:
-        """The questions that nobody asks, each with how widely it is spread."""
+    def unknown(self) -> Spread:
+        """The questions that nobody asks, and how widely each is spread."""
         if not self._strange.any():
-            return {}
+            none = np.zeros(0, dtype=np.int64)
+            return Spread((), none, none)
         numbers = {word: place for place, word in enumerate(dict.fromkeys(self._words))}
         by_code = np.array([numbers[word] for word in self._words], dtype=np.int64)
         words = by_code[self._answers.question.codes[self._strange]]
@@ -83,7 +84,9 @@ class AnsweredQuestions:
         everybody = int(owner.max()) + 1
         people = np.bincount(np.unique(words * everybody + owner) // everybody, minlength=len(numbers))
         rows = np.bincount(words, minlength=len(numbers))
-        return {word: Spread(int(rows[place]), int(people[place])) for word, place in numbers.items() if rows[place]}
+        kept = np.flatnonzero(rows)
+        names = tuple(numbers)
+        return Spread(tuple(names[place] for place in kept.tolist()), rows[kept], people[kept])
 
     def strange_among(self, rows: Iterable[int]) -> list[str]:
         """The questions that nobody asks of some rows, in the order of their letters."""

@@ -15,7 +15,7 @@ from minqual.counting.matched_words import Matched, Spread, Worded
 from minqual.counting.policies import CountingPolicy
 from minqual.counting.spells import Axis, Spells, Stretches, pooled, spells
 from minqual.counting.time_credit import hours_worked, time_credit
-from minqual.records import EITHER, Applicants, equal_prints
+from minqual.records import EITHER, Applicants, equal_prints, prints
 from minqual.values import DAYS_IN_YEAR, Flags, Kept, Quantity, Standings, Vocabulary, once
 
 if TYPE_CHECKING:
@@ -67,6 +67,11 @@ class Ledger:
         return equal_prints(self.applicants)
 
     @once
+    def prints(self) -> Prints:
+        """What tells applicants all of whose rows are equal, of them and others elsewhere."""
+        return prints(self.applicants)
+
+    @once
     def spells(self, axis: Axis, timing: CountingPolicy) -> Spells:
         """Every job as a spell. timing: the policy, with nothing in it but what time hangs on."""
         return spells(self.applicants.experience, self.applicants.as_of, timing, axis)
@@ -106,6 +111,11 @@ class Tally:
         return self._ledger.equal_prints()
 
     @property
+    def prints(self) -> Prints:
+        """What tells applicants all of whose rows are equal, of them and others elsewhere."""
+        return self._ledger.prints()
+
+    @property
     def count(self) -> int:
         """How many applicants."""
         return self.applicants.count
@@ -115,7 +125,7 @@ class Tally:
         return self._ledger.matched(*COLUMN_OF[section], self._vocabularies[section])
 
     @cached_property
-    def unknown_words(self) -> Mapping[str, Mapping[str, Spread]]:
+    def unknown_words(self) -> Mapping[str, Spread]:
         """The words that the pack does not know, by section of its vocabulary, and questions that it does not ask."""
         found = {}
         for section, (table, _) in COLUMN_OF.items():
@@ -123,7 +133,7 @@ class Tally:
                 owner = getattr(self.applicants, table).owner
                 found[section] = self._matched(section).unknown(owner)
         found["questions"] = self.answered.unknown()
-        return {section: words for section, words in found.items() if words}
+        return {section: spread for section, spread in found.items() if spread.words}
 
     @cached_property
     def answered(self) -> AnsweredQuestions:

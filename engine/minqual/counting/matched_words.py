@@ -4,60 +4,74 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from minqual.records import TextColumn
-from minqual.values import Flags, Match, Numbers, Vocabulary, fold, joint_match
+from minqual.values import Flags, Match, Numbers, Vocabulary, folded, joint_match
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Spread:
-    """How widely a word is spread: in how many rows it stands, and of how many applicants they are."""
+    """Words, and how widely each is spread: in how many rows it stands, and of how many applicants they are."""
 
-    rows: int
-    people: int
+    words: tuple[str, ...]
+    rows: Numbers
+    people: Numbers
 
-    def __add__(self, other: Spread) -> Spread:
-        return Spread(self.rows + other.rows, self.people + other.people)
+    @classmethod
+    def together(cls, parts: Sequence[Spread]) -> Spread:
+        """What is spread over several pools, none of whose applicants is in another."""
+        number: dict[str, int] = {}
+        places = [number.setdefault(word, len(number)) for part in parts for word in part.words]
+        rows, people = (np.zeros(len(number), dtype=np.int64) for _ in range(2))
+        np.add.at(rows, places, np.concatenate([part.rows for part in parts]))
+        np.add.at(people, places, np.concatenate([part.people for part in parts]))
+        return cls(tuple(number), rows, people)
 
 
 class Worded:
     """A column of cells that list words between semicolons, taken apart: what no vocabulary changes.
 
-    words: each folded word once. cells: per distinct cell of the column, the numbers of its words; lone: that of the
-    only one, else -1; several: cells of more than one. codes: per row, the number of its cell.
+    words: each folded word once. lone: per distinct cell of the column, the number of its only word, else -1; several:
+    the numbers of the words of cells that have more than one, by cell. codes: per row, the number of its cell.
     """
 
     def __init__(self, column: TextColumn) -> None:
         numbers: dict[str, int] = {}
-        written: dict[str, int] = {}
-
-        def number(piece: str) -> int:
-            word = fold(piece)
-            written[piece] = found = numbers.setdefault(word, len(numbers)) if word else -1
-            return found
-
-        known = written.get
-        self.cells = [
-            tuple(
-                [
-                    found
-                    for piece in cell.split(";")
-                    if (found := number(piece) if (seen := known(piece)) is None else seen) >= 0
-                ]
-            )
-            for cell in column.words
-        ]
+        lists = {place: cell for place, cell in enumerate(column.words) if ";" in cell}
+        alone = ["" if place in lists else cell for place, cell in enumerate(column.words)] if lists else column.words
+        lone = [numbers.setdefault(word, len(numbers)) if word else -1 for word in folded(alone)]
+        self.several: dict[int, tuple[int, ...]] = {}
+        if lists:
+            pieces = {place: cell.split(";") for place, cell in lists.items()}
+            distinct = list(dict.fromkeys(chain.from_iterable(pieces.values())))
+            said = zip(distinct, folded(distinct), strict=True)
+            number = {piece: numbers.setdefault(word, len(numbers)) if word else -1 for piece, word in said}
+            for place, each in pieces.items():
+                cell = tuple([found for piece in each if (found := number[piece]) >= 0])
+                if len(cell) > 1:
+                    self.several[place] = cell
+                elif cell:
+                    lone[place] = cell[0]
         self.words = tuple(numbers)
-        self.several = {place: cell for place, cell in enumerate(self.cells) if len(cell) > 1}
-        lone = [cell[0] if len(cell) == 1 else -1 for cell in self.cells]
         self.lone: NDArray[np.int32] = np.array(lone, dtype=np.int32)
         self.codes = column.codes
+
+    @cached_property
+    def inside(self) -> tuple[Numbers, Numbers]:
+        """The cells of several words, each as often as it has different ones, and these words."""
+        lengths = np.fromiter(map(len, self.several.values()), dtype=np.int64, count=len(self.several))
+        cells = np.repeat(np.fromiter(self.several, dtype=np.int64, count=len(self.several)), lengths)
+        every = np.fromiter(chain.from_iterable(self.several.values()), dtype=np.int64, count=len(cells))
+        pairs = np.unique(cells * (len(self.words) + 1) + every)
+        return pairs // (len(self.words) + 1), pairs % (len(self.words) + 1)
 
 
 class Matched:
@@ -151,37 +165,35 @@ class Matched:
             ]
         )
 
-    def unknown(self, owner: NDArray[np.int32]) -> dict[str, Spread]:
-        """The words that are not known, each with how widely it is spread. owner: whose each row is."""
+    def unknown(self, owner: NDArray[np.int32]) -> Spread:
+        """The words that are not known, with how widely each is spread. owner: whose each row is."""
         wording, strange = self._wording, self._strange
+        none = np.zeros(0, dtype=np.int64)
         if not strange.any():
-            return {}
-        lone = wording.lone[wording.codes]
-        alone = (lone >= 0) & strange[lone]
+            return Spread((), none, none)
+        lone = wording.lone.take(wording.codes)
+        alone = ((wording.lone >= 0) & strange.take(wording.lone)).take(wording.codes)
         several, those = self._among_others(strange)
         words = np.concatenate([lone[alone], several]).astype(np.int64)
         whose = np.concatenate([owner[alone], owner[those]]).astype(np.int64)
         pairs = np.sort(words * (int(owner.max(initial=0)) + 1) + whose)
         others = pairs[np.diff(pairs, prepend=-1) != 0] // (int(owner.max(initial=0)) + 1)
         rows, people = (np.bincount(each, minlength=len(strange)) for each in (words, others))
-        return {wording.words[word]: Spread(int(rows[word]), int(people[word])) for word in np.flatnonzero(rows)}
+        used = np.flatnonzero(rows)
+        return Spread(tuple([wording.words[word] for word in used.tolist()]), rows[used], people[used])
 
     def _among_others(self, chosen: Flags) -> tuple[Numbers, Numbers]:
         """Words that stand in a cell beside others, once for each row that holds it, and those rows."""
-        wording, among = self._wording, chosen.tolist()
-        inside = {
-            cell: [word for word in dict.fromkeys(words) if among[word]] for cell, words in wording.several.items()
-        }
-        counts = np.zeros(len(wording.cells), dtype=np.int64)
-        counts[list(inside)] = [len(words) for words in inside.values()]
-        starts = np.zeros(len(wording.cells), dtype=np.int64)
-        starts[list(inside)] = np.cumsum(counts[list(inside)]) - counts[list(inside)]
-        listed = np.array([word for words in inside.values() for word in words], dtype=np.int64)
-        rows = np.flatnonzero(counts[wording.codes])
-        held = counts[wording.codes[rows]]
-        first = np.repeat(starts[wording.codes[rows]] - (np.cumsum(held) - held), held)
-        return listed[first + np.arange(len(first))], np.repeat(rows, held)
+        cells, words = self._wording.inside
+        cells, words = cells[chosen[words]], words[chosen[words]]
+        codes = self._wording.codes
+        counts = np.bincount(cells, minlength=len(self._wording.lone))
+        starts = np.cumsum(counts) - counts
+        rows = np.flatnonzero(counts[codes])
+        held = counts[codes[rows]]
+        first = np.repeat(starts[codes[rows]] - (np.cumsum(held) - held), held)
+        return words[first + np.arange(len(first))], np.repeat(rows, held)
 
     def _flags(self, by_meaning: list[bool]) -> Flags:
-        by_cell = np.array(by_meaning, dtype=np.bool_)[self._cells]
-        return np.asarray(by_cell[self._wording.codes], dtype=np.bool_)
+        by_cell = np.array(by_meaning, dtype=np.bool_).take(self._cells)
+        return np.asarray(by_cell.take(self._wording.codes), dtype=np.bool_)

@@ -64,24 +64,29 @@ def _by_sets(uses: Sequence[TimedUse], credit: Credit, unit: str) -> Quantity:
 LOADS: Final = ("load_low", "load_high", "stated_low", "stated_high")
 
 
-def _columns(uses: Sequence[TimedUse], name: str) -> Numbers:
+def _columns(uses: Sequence[TimedUse], name: str) -> list[Numbers]:
     """What each use counts of every row; nothing where a window leaves none of its time."""
     of = [each.stretches for each in uses]
     if not name.startswith("load"):
-        return np.stack([getattr(each, name) for each in of])
+        return [getattr(each, name) for each in of]
     begin, end = (name.replace("load", side) for side in ("begin", "end"))
-    return np.stack([np.where(getattr(each, begin) < getattr(each, end), getattr(each, name), 0) for each in of])
+    return [np.where(getattr(each, begin) < getattr(each, end), getattr(each, name), 0) for each in of]
 
 
-def _least(loads: Numbers) -> Numbers:
+def _least(columns: Sequence[Numbers]) -> Numbers:
     """The least load of each row, of the uses that count it at all."""
+    loads = np.stack(columns)
     return np.asarray(np.where(loads > 0, loads, np.iinfo(np.int64).max).min(axis=0))
 
 
 def _unlike(uses: Sequence[TimedUse]) -> Flags:
     """Rows that the uses count with different loads."""
-    columns = [_columns(uses, name) for name in LOADS]
-    found: Flags = np.logical_or.reduce([_least(each) < each.max(axis=0) for each in columns])
+    found: Flags = np.zeros(len(uses[0].stretches.load_low), dtype=np.bool_)
+    for name in LOADS if len(uses) > 1 else ():
+        first, *others = _columns(uses, name)
+        for each in others:
+            found |= (first != each) & (first > 0) & (each > 0)
+            first = np.where(first > 0, first, each)
     return found
 
 

@@ -26,6 +26,8 @@ class WantedFile:
 
 def parse_written(content: bytes, where: str, wanted: WantedFile) -> YamlText:
     """The values of a YAML document that is what is wanted; PackError shows nothing of a file that is not."""
+    if content.startswith(tuple(begin for begin, _ in _BEGIN)):
+        raise _of_another_kind(content, where, wanted)
     try:
         text = parse_yaml(content, where)
     except PackError as error:

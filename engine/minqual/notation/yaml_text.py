@@ -94,7 +94,10 @@ def _scalar(value: object) -> str | None:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, int | float | Decimal | date):
-        text = str(value)
+        try:
+            text = str(value)
+        except ValueError:  # Python writes no number of more than 4,300 digits
+            return None
         return text.removesuffix(".0") if isinstance(value, float) else text
     if isinstance(value, str) and not re.search("[\ud800-\udfff]", value):
         return value
@@ -114,7 +117,7 @@ def parse_yaml(text: bytes, where: str) -> YamlText:
     try:
         node = yaml.compose(decoded, Loader=_Loader)
     except yaml.YAMLError as error:
-        raise PackError([_fault(error, where)]) from None
+        raise PackError([_fault(error, where, decoded)]) from None
     if node is None or (isinstance(node, yaml.ScalarNode) and not node.value):
         raise PackError([Fault(where, "an empty file", "a mapping of keys", code="missing")])
     places: dict[Path, tuple[int, int]] = {}
@@ -161,7 +164,7 @@ def _refuse_anchors_and_depth(text: str, where: str) -> None:
             if depth > MOST_DEPTH:
                 raise PackError([Fault(place, "nesting too deep", f"at most {MOST_DEPTH} levels")])
     except yaml.YAMLError as error:
-        raise PackError([_fault(error, where)]) from None
+        raise PackError([_fault(error, where, text)]) from None
     if faults:
         raise PackError(faults)
 
@@ -171,7 +174,10 @@ def _events(text: str) -> Iterator[yaml.Event]:
     return events
 
 
-def _fault(error: yaml.YAMLError, where: str) -> Fault:
+def _fault(error: yaml.YAMLError, where: str, text: str) -> Fault:
+    if isinstance(error, yaml.reader.ReaderError):  # its position is that of a byte
+        line = text.encode()[: error.position].count(b"\n") + 1
+        return Fault(f"{where} line {line}", "a control sign", "text without it; in double quotes \\ and its code")
     problem = getattr(error, "problem", None) or "unreadable YAML"
     mark = getattr(error, "problem_mark", None)
     expected = next(

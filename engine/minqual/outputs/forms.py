@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -87,8 +88,21 @@ def beside(output: Path) -> Path:
     return output.parent / f"{output.name}.rejects.csv"
 
 
+def no_name(path: Path) -> str:
+    """Why a path can be the name of no file, if it cannot."""
+    try:
+        path.lstat()
+    except ValueError:  # zero bytes and half surrogates
+        return "a name with signs that no name of a file has"
+    except OSError as error:
+        return "a name too long for a file" if error.errno == errno.ENAMETOOLONG else ""
+    return ""
+
+
 def place_faults(where: str, path: Path, saying: Saying = COMMAND, *, force: bool) -> list[Fault]:
     """What is wrong with a place to write to."""
+    if said := no_name(path):
+        return [Fault(where, said, "the path of a file")]
     if not path.parent.is_dir():
         return [Fault(where, f"no folder {str(path.parent)!r}", "a file in a folder that exists")]
     if path.is_dir():

@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING, Any, cast
 
 import numpy as np
 
-from minqual.outputs.forms import PROGRAM, Form, Target, beside, place_faults, target_of
+from minqual.outputs.forms import PROGRAM, Form, Target, beside, no_name, place_faults, target_of
 from minqual.outputs.json_text import ENCODE, Json, json_texts
 from minqual.outputs.level_tables import LevelListing, level_listings
 from minqual.outputs.provenance import Imprint, imprint_of
@@ -69,7 +69,8 @@ def write_results(
         except SourceError as error:
             # What is no file has no form either.
             faults += error.faults if not each.is_dir() else ()
-    if os.path.realpath(output) == os.path.realpath(other):
+    named = not (no_name(output) or no_name(other))
+    if named and os.path.realpath(output) == os.path.realpath(other):
         faults.append(Fault("rejects", "the same file as path", "another file"))
     if faults:
         raise SourceError(faults)

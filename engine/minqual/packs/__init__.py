@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         SUFFIXES,
         Version,
         WrittenPack,
+        beside_pack,
         find_pack,
         in_force,
         load_pack,

@@ -13,7 +13,7 @@ from minqual.clauses import BY_KIND, BY_TAG, Clause, kind_of
 from minqual.counting import policy_names
 from minqual.notation import Path, Value, WrittenForm, YamlText, faults_of_form, line
 from minqual.packs.pack import _ID, SECTIONS, Pack
-from minqual.values import Fault, PackError, Standing, fold, nearest, once, says_nothing
+from minqual.values import Fault, PackError, Standing, blank, fold, nearest, once
 
 VALUES: Final = "pack"
 """How messages name a pack that has no file."""
@@ -166,7 +166,7 @@ def _vocabulary_faults(pack: Pack, text: YamlText) -> Iterator[Fault]:
                 if other != name:
                     place = text.place((section, name))
                     yield Fault(place, f"{word!r} means both {other!r} and {name!r}", "a word that means one name")
-                if says_nothing(word):
+                if blank(word):
                     expected = "a word that does not stand for a blank in every table"
                     yield Fault(text.place((section, name)), f"{word!r}, which says nothing", expected)
     for group, names in pack.groups.items():
@@ -194,7 +194,7 @@ def _faults_of_others(pack: Pack, text: YamlText) -> Iterator[Fault]:
             where = text.place(("known others", section, number))
             if name is not None:
                 yield Fault(where, f"{word!r} means {name!r} under {section}", "a word that means no name of the pack")
-            elif says_nothing(word):
+            elif blank(word):
                 yield Fault(where, f"{word!r}, which says nothing", "a word that does not stand for a blank")
             elif word in folded[:number]:
                 yield Fault(where, f"{word!r} twice", "each word once")

@@ -341,6 +341,11 @@ def _bytes(file: Path, shown: str) -> bytes:
     raise PackError([Fault(shown, found, "a readable file", code="file")]) from None
 
 
+def beside_pack(file: Path) -> bytes | None:
+    """The content of a file that may lie beside a pack, its cases for one; None where there is none."""
+    return None if no_plain_file(file) == NO_FILE else _bytes(file, file.name)
+
+
 def _name_faults(file: Path, pack: Pack, text: YamlText) -> Iterator[Fault]:
     """Where the name of a version's file and what stands in it disagree."""
     if "@" not in file.stem:

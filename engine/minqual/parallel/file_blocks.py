@@ -190,8 +190,12 @@ def owned(rows: Any, origin: int, index: ApplicantIndex) -> Any:  # noqa: ANN401
         ROW: pa.array(np.arange(rows.num_rows, dtype=np.int64)),
         ORIGIN: pa.array(np.full(rows.num_rows, origin, dtype=np.int32)),
     }
-    if (owner < 0).any() and (near := near_rows(text_column(people), owner, lambda: index.by_form)):
-        columns[NEARLY] = nearly_column(near, rows.num_rows)
+    strangers = np.flatnonzero(owner < 0)
+    if len(strangers):
+        near = near_rows(text_column(people.take(strangers)), owner[strangers], lambda: index.by_form)
+        if near:
+            rows_of = {int(strangers[place]): each for place, each in near.items()}
+            columns[NEARLY] = nearly_column(rows_of, rows.num_rows)
     return pa.record_batch(columns)
 
 

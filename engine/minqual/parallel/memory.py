@@ -47,6 +47,7 @@ USUAL_ROWS: Final = 250_000
 """Rows of results that a share makes where memory is not limited and there are many packs."""
 
 LEAST: Final = AT_THE_HEAD + AT_REST + LEAST_SHARE * BY_APPLICANT + LEAST_BLOCK * BY_BLOCK
+MOST: Final = 2**60
 
 _SIZE: Final = re.compile(r"(\d+(?:\.\d+)?)\s*(?:([kmgt])(i?)b?|b)?", re.IGNORECASE)
 _POWER: Final = {"k": 1, "m": 2, "g": 3, "t": 4}
@@ -97,7 +98,10 @@ def bytes_of(text: str, where: str = "--memory") -> int:
         raise SourceError([Fault(where, f"{text!r}", expected)])
     number, prefix, binary = found.groups()
     power = _POWER[prefix.lower()] if prefix else 0
-    size = int(float(number) * (1024 if binary else 1000) ** power)
+    exact = float(number) * (1024 if binary else 1000) ** power
+    if exact > MOST:
+        raise SourceError([Fault(where, "more than any machine has", expected)])
+    size = int(exact)
     if size < LEAST:
         raise SourceError([Fault(where, f"{text}, which is too little to begin with", expected)])
     return size

@@ -14,11 +14,12 @@ from minqual.outputs import Form, arrow_batch, csv_head, csv_rows, in_classes, j
 from minqual.packs import WrittenPack
 from minqual.parallel.file_blocks import Block, owned, read_block
 from minqual.parallel.parts import Outline, Part, apart, packed, tables_of
-from minqual.records import Reject, prints
-from minqual.verdicts import Counts, People, classed, results_of
+from minqual.records import Reject
+from minqual.verdicts import Counts, classed, results_of
 
 if TYPE_CHECKING:
     from minqual.outputs import Listing
+    from minqual.records import Tables
     from minqual.sources import ApplicantIndex
 
 # pyarrow is untyped: whatever comes from it is Any.
@@ -117,19 +118,23 @@ def screeners_of(packs: tuple[WrittenPack, ...]) -> tuple[Screener, ...]:
 
 def judged_part(task: Task, outline: Outline, index: ApplicantIndex, number: int, parts: Sequence[Part]) -> Outcome:
     """What becomes of one part."""
-    tables = tables_of(outline, index, number * task.size, task.size, parts)
+    listing, rejected, counts = _judged(task, tables_of(outline, index, number * task.size, task.size, parts))
+    # All else that was told of the applicants is let go by now: rows in the form of an output take much memory.
+    return Outcome(listing.height, rendered(listing, task.form), rejected, counts)
+
+
+def _judged(task: Task, tables: Tables) -> tuple[Listing, tuple[Reject, ...], tuple[Counts, ...]]:
+    """The rows of some applicants, what was rejected, and the counts."""
     rejected: Sequence[Reject] = ()
     listings: list[Listing] = []
     counts: list[Counts] = []
-    people: People | None = None
     for screening in screen_all(screeners_of(task.packs), tables, task.as_of):
-        results = results_of(screening, task.level)
+        results = results_of(screening, task.level, of_share=True)
         listings.append(rows_of(classed(results) if task.classed else results, task.form))
-        people = people or People.of(screening.applicants, prints(screening.applicants))
-        counts.append(replace(results.counts, people=people))
+        counts.append(replace(results.counts, people=counts[0].people) if counts else results.counts)
         rejected = results.rejected
     listing = in_classes(listings) if task.classed else listings[0]
-    return Outcome(listing.height, rendered(listing, task.form), tuple(rejected), tuple(counts))
+    return listing, tuple(rejected), tuple(counts)
 
 
 def rendered(listing: Listing, form: Form) -> bytes:

@@ -10,7 +10,7 @@ from minqual.preparing.heading_families import Family
 from minqual.preparing.heading_words import is_id as is_heading_of_ids
 from minqual.preparing.heading_words import is_private, meanings
 from minqual.sources import Grid, named
-from minqual.values import Fault, nearest
+from minqual.values import Fault, nearest, plain_id
 
 LEAST_JOINED: Final = 0.5
 """The share of a column's cells that must be ids of applicants, for it to say whose each row is."""
@@ -50,6 +50,17 @@ def owner_in(members: Sequence[Family], ids: str, known: frozenset[str]) -> Fami
     return single[shares.index(best)] if best >= LEAST_JOINED else None
 
 
+def nearly_owner_in(members: Sequence[Family], ids: str, known: frozenset[str]) -> Family | None:
+    """The column of ids of a sheet most of whose cells are ids of applicants but for their form."""
+    plain = frozenset(filter(None, map(plain_id, known)))
+    for family in members:
+        if not family.slots and (named(family.pattern) == named(ids) or is_heading_of_ids(family.words) is not None):
+            cells = set(filter(None, map(plain_id, family.cells)))
+            if cells and len(plain & cells) >= LEAST_JOINED * len(cells):
+                return family
+    return None
+
+
 def without_ids(grid: Grid, members: Sequence[Family]) -> Fault:
     """The fault of a sheet in which nothing can be an applicant's id."""
     single = [family for family in members if not family.slots]
@@ -57,4 +68,6 @@ def without_ids(grid: Grid, members: Sequence[Family]) -> Fault:
     if names:
         return Fault(grid.said, f"names, not ids, in the column {names[0]!r}", _NEEDED)
     found = "no column that could hold applicant ids"
-    return Fault(grid.header_said, found, _NEEDED, nearest("applicant_id", [family.pattern for family in single]))
+    # Where no heading is known, the row may be the first of the applicants, whose cells no message shows.
+    headings = [family.pattern for family in single] if any(meanings(family.words) for family in members) else []
+    return Fault(grid.header_said, found, _NEEDED, nearest("applicant_id", headings))

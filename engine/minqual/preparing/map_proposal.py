@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from minqual.preparing.applicant_sheet import ids_in, owner_in, unlike_others, without_ids
+from minqual.preparing.applicant_sheet import ids_in, nearly_owner_in, owner_in, unlike_others, without_ids
 from minqual.preparing.column_claims import NOTHING_ASKED, Asked, taken
 from minqual.preparing.column_groups import Proposed, grouped
 from minqual.preparing.heading_families import Family, families
@@ -90,6 +90,8 @@ def joined_proposal(grids: Sequence[Grid], asked: Asked = NOTHING_ASKED) -> Prop
             continue
         owner = owner_in(sheet.members, people.ids.pattern, people.ids.cells)
         found = None if owner is None else _placed(sheet.grid, sheet.members, owner, asked)
+        if owner is None:
+            _check_form(people, sheet)
         if found is None or owner is None or not found.groups:
             not_read.append(sheet.grid.called)
             continue
@@ -170,9 +172,20 @@ def _people(read: Sequence[_Sheet]) -> _Sheet:
 
 
 def _share_ids(one: _Sheet, other: _Sheet) -> bool:
-    """Whether the ids of one sheet are those of another."""
+    """Whether the ids of one sheet are those of another, their form aside."""
     assert one.ids is not None
-    return owner_in(other.members, one.ids.pattern, one.ids.cells) is not None
+    ids = (one.ids.pattern, one.ids.cells)
+    return owner_in(other.members, *ids) is not None or nearly_owner_in(other.members, *ids) is not None
+
+
+def _check_form(people: _Sheet, other: _Sheet) -> None:
+    """SourceError where the rows of a sheet name applicants whose ids are written in another form."""
+    assert people.ids is not None
+    owner = nearly_owner_in(other.members, people.ids.pattern, people.ids.cells)
+    if owner is not None:
+        found = f"ids under {owner.pattern!r} that differ in form alone from those of {people.grid.called!r}"
+        expected = "ids in one form in all sheets, such as text with its zeros in front, or numbers"
+        raise SourceError([Fault(other.grid.said, found, expected)])
 
 
 def _check_rows(people: Grid, other: Grid) -> None:

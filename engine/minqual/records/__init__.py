@@ -10,6 +10,7 @@ The modules in their order:
     record            One applicant's record as JSON or Python values, and the tables that it stands for
     applicants        Applicants as columns: every row read, every figure exact
     date_orders       What columns of dates tell themselves of the order of day and month
+    word_numbers      Words as numbers that do not hang on which other words there are, the same in every process
     cells             Reading columns of cells: each distinct word once, faults kept with their rows
     contradictions    Cells of one row that do not fit together, or are hardly what their columns ask: they are open
     equal_rows        Rows of one applicant that are equal in all that they state: by a join, or a second application
@@ -64,7 +65,7 @@ if TYPE_CHECKING:
     )
     from minqual.records.date_orders import DAY_FIRST, in_either_order
     from minqual.records.doubts import Doubt, Misfit
-    from minqual.records.equal_applicants import Prints, equal_places, equal_prints, prints
+    from minqual.records.equal_applicants import equal_places, equal_prints, prints
     from minqual.records.intake import take_in, used_columns
     from minqual.records.record import (
         LISTS,
@@ -96,5 +97,6 @@ if TYPE_CHECKING:
         one_applicant,
     )
     from minqual.records.typed_cells import MOST_SIGNS, TOO_LONG, cell_fault, cell_of, endless
+    from minqual.records.word_numbers import Prints
 
 __all__, __getattr__, __dir__ = door(__name__)

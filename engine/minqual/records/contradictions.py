@@ -56,10 +56,15 @@ class Conferral:
 
 
 def fitting_conferral(
-    rows: FaultyRows, told: Conferral, low: NDArray[np.int8], high: NDArray[np.int8], as_of: date
+    rows: FaultyRows, told: Conferral, low: NDArray[np.int8], high: NDArray[np.int8], foreign: Flags, as_of: date
 ) -> tuple[Conferral, Flags]:
-    """What is stated of the award where it fits, else open, and the rows whose level is open. low, high: the level."""
+    """What is stated of the award where it fits, else open, and the rows whose level is open.
+
+    low, high: the level; no degree, but perhaps a certificate, is none as well. foreign: it is one of another country.
+    """
     today, no = as_of.toordinal(), told.conferred == 0
+    if not no.any() and not (low == DegreeLevel.NONE).any():
+        return told, rows.none
     awarded, expected = told.awarded, told.expected
     past = rows.doubt(
         no & awarded.stated & (awarded.latest <= today),
@@ -85,13 +90,15 @@ def fitting_conferral(
         "no, beside a diploma",
         "yes, or no row for a diploma that is not held",
     )
+    awarded_before = awarded.stated & (awarded.latest <= today)
+    no_degree = (low == DegreeLevel.NONE) & (high == DegreeLevel.CERTIFICATE) & ~foreign
     none = rows.doubt(
-        (high == DegreeLevel.NONE) & ((told.conferred == 1) | (awarded.stated & (awarded.latest <= today))),
-        ("level", "conferred", "awarded"),
-        "No degree is stated, and that it was conferred: which degree or diploma is this?",
+        ((high == DegreeLevel.NONE) | no_degree) & awarded_before,
+        ("level", "awarded"),
+        "No degree is stated, and a day on which it was awarded: which degree or diploma is this?",
         Misfit.NO_DEGREE,
-        "none, beside a conferral",
-        "the degree that was conferred, or no conferral",
+        "none, beside an award date already past",
+        "the degree that was awarded, or no award date",
     )
     either = past | due | diploma
     conferred = np.where(either, np.int8(EITHER), told.conferred) if either.any() else told.conferred

@@ -15,7 +15,7 @@ class Misfit(StrEnum):
 
     CONFERRAL = "what is stated about the award of the degree does not fit together"
     DIPLOMA = "a diploma is stated that was not conferred"
-    NO_DEGREE = "a degree is stated as conferred that is none"
+    NO_DEGREE = "no degree is stated, and a day of its award"
     JOB_DATES = "the dates of a job do not fit together"
     DURATION = "a job states a duration beside its dates"
     CREDENTIAL_DATES = "the dates of a credential do not fit together"

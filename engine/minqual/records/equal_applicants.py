@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, TypeAlias
-from zlib import crc32
 
 import numpy as np
 
 from minqual.records.equal_rows import mixed
 from minqual.records.tables import ENTRY, TextColumn
+from minqual.records.word_numbers import ODD, Prints, word_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -18,11 +18,9 @@ if TYPE_CHECKING:
     from minqual.records.applicants import Applicants, Credentials, Education, Experience
     from minqual.values import Flags, Numbers
 
-Prints: TypeAlias = "NDArray[np.uint64]"
 Section: TypeAlias = "Education | Experience | Credentials"
 
 _NAMES: Final = frozenset({"applicant_id", ENTRY})
-_ODD: Final = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F))
 
 FEWEST_ROWS: Final = 2
 """Rows of an applicant, a dated job among them, from which on equal ones are worth a word."""
@@ -53,11 +51,11 @@ def equal_prints(applicants: Applicants) -> Prints:
     jobs = applicants.experience
     told = np.zeros(len(jobs.owner), dtype=np.uint64)
     for column in (jobs.start, jobs.end, jobs.hours):
-        told = told * _ODD[1] + mixed(column, _ODD[0])[column.codes]
+        told = told * ODD[1] + mixed(column, ODD[0]).take(column.codes)
     told[~jobs.start.stated] = 0
     by_jobs, studies = _summed(jobs.owner, told, applicants.count), applicants.education
-    told = mixed(studies.awarded, _ODD[0])[studies.awarded.codes] + studies.level_high.astype(np.uint64)
-    by_studies = _summed(studies.owner, told + _ODD[1], applicants.count)
+    told = mixed(studies.awarded, ODD[0]).take(studies.awarded.codes) + studies.level_high.astype(np.uint64)
+    by_studies = _summed(studies.owner, told + ODD[1], applicants.count)
     alike = _shared(np.where(by_jobs > 0, by_jobs + by_studies, 0).astype(np.uint64))
     if not alike.any():
         return np.zeros(applicants.count, dtype=np.uint64)
@@ -85,10 +83,10 @@ def _of_rows(
     section: Section, columns: Iterable[tuple[str, TextColumn]], wanted: Flags, number: int, count: int
 ) -> Prints:
     """Per applicant, the sum of what their rows of one table hold. number: of the table."""
-    chosen = np.flatnonzero(wanted[section.owner])
-    row, told = section.row[chosen], np.full(len(chosen), number + 1, dtype=np.uint64)
+    chosen = np.flatnonzero(wanted.take(section.owner))
+    row, told = section.row.take(chosen), np.full(len(chosen), number + 1, dtype=np.uint64)
     for name, column in columns:
-        told = (told + _words(column, row) + np.uint64(crc32(name.encode()))) * _ODD[0]
+        told = (told + _words(column, row) + word_numbers([name])) * ODD[0]
         told ^= told >> np.uint64(29)
     return _summed(section.owner[chosen], told, count)
 
@@ -96,7 +94,7 @@ def _of_rows(
 def _summed(owner: NDArray[np.int32], told: Prints, count: int) -> Prints:
     """Per applicant, the sum of what is told of their rows, in whatever order they stand."""
     total = np.zeros(count, dtype=np.uint64)
-    told = (told ^ (told >> np.uint64(31))) * _ODD[1]
+    told = (told ^ (told >> np.uint64(31))) * ODD[1]
     if len(owner) and (owner[1:] >= owner[:-1]).all():
         starts = np.flatnonzero(np.append(True, owner[1:] != owner[:-1]))
         total[owner[starts]] = np.add.reduceat(told, starts)
@@ -107,15 +105,8 @@ def _summed(owner: NDArray[np.int32], told: Prints, count: int) -> Prints:
 
 def _words(column: TextColumn, row: Numbers) -> Prints:
     """Per row a number for its word: one that does not hang on what other words there are."""
-    codes = column.codes[row]
+    codes = column.codes.take(row)
     if len(column.words) <= len(row):
-        every = np.fromiter(map(_number, column.words), dtype=np.uint64, count=len(column.words))
-        return every[codes]
+        return word_numbers(column.words).take(codes)
     used, place = np.unique(codes, return_inverse=True)
-    numbers = np.array([_number(column.words[code]) for code in used.tolist()], dtype=np.uint64)
-    return numbers[place.reshape(-1)] if len(numbers) else np.zeros(0, dtype=np.uint64)
-
-
-def _number(word: str) -> int:
-    content = word.encode("utf-8", "surrogatepass")
-    return (crc32(content) << 32) | crc32(content, 1) if content else 0
+    return word_numbers([column.words[code] for code in used.tolist()])[place.reshape(-1)]

@@ -68,9 +68,11 @@ def _alike(table: Table, owner: NDArray[np.int32], row: Numbers, read: Mapping[s
 
     Words are looked at in rows alone that agree so far, which are few.
     """
+    if len(owner) <= FEW:
+        return _few_alike(owner, read)
     told = owner.astype(np.uint64) * _PRIMES[-1]
     for prime, column in zip(_PRIMES, read.values(), strict=False):
-        told += mixed(column, prime)[column.codes]
+        told += mixed(column, prime).take(column.codes)
     places = _near_each_other(told, owner)
     told = told[places]
     words = {name: table.written.get(name) or table.columns[name] for name in set(table.columns) - _NAMES - set(read)}
@@ -84,6 +86,20 @@ def _alike(table: Table, owner: NDArray[np.int32], row: Numbers, read: Mapping[s
         told, places = told[kept], places[kept]
     found: list[int] = places.tolist()
     return found
+
+
+def _few_alike(owner: NDArray[np.int32], read: Mapping[str, Bounds]) -> list[int]:
+    """The same of few rows, words aside: each is looked at by itself anyway."""
+    if len(owner) <= 1:
+        return []
+    columns: list[list[Hashable]] = [owner.tolist()]
+    for column in read.values():
+        said, low, high = (each.tolist() for each in (column.said, *column.bounds[:2]))
+        columns.append([(low[code], high[code]) if said[code] else None for code in column.codes.tolist()])
+    alike: dict[Hashable, list[int]] = {}
+    for place, told in enumerate(zip(*columns, strict=True)):
+        alike.setdefault(told, []).append(place)
+    return sorted(place for places in alike.values() if len(places) > 1 for place in places)
 
 
 def _near_each_other(told: NDArray[np.uint64], owner: NDArray[np.int32]) -> Numbers:
@@ -140,7 +156,7 @@ def _said(name: str, cell: str) -> Hashable:
     if silent(cell):
         return ""
     if name == "kinds":
-        return tuple(sorted(items(cell)))
+        return tuple(sorted(set(items(cell))))
     if name == "share":
         with suppress(ValueError):
             return share(cell)

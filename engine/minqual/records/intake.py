@@ -184,7 +184,7 @@ def _education(rows: FaultyRows, as_of: date) -> Education:
     said = np.array([(each.stated, each.foreign, each.study) for each in degrees], dtype=np.bool_)
     stated, foreign, study = said.reshape(-1, 3)[text.codes].T
     told = Conferral(rows.yes_no("conferred"), rows.days("awarded"), rows.days("expected"))
-    told, of_level = fitting_conferral(rows, told, low, high, as_of)
+    told, of_level = fitting_conferral(rows, told, low, high, foreign, as_of)
     if of_level.any():
         low, high = np.where(of_level, ANY_LEVEL.low, low), np.where(of_level, ANY_LEVEL.high, high)
         stated = stated & ~of_level

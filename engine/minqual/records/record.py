@@ -56,6 +56,8 @@ def _text(value: object) -> object:
     if cell is None:
         if isinstance(value, int | np.integer):
             raise _no_cell(TOO_MANY_DIGITS)
+        if isinstance(value, bytes | bytearray):  # which would become the text that they may be
+            raise _no_cell((f"a value of type {type(value).__name__}", "a text"))
         return value
     if endless(value):
         raise _no_cell(ENDLESS)

@@ -272,7 +272,7 @@ def check_header(name: str, where: str, header: Sequence[str], row: int = 1) -> 
     needed = REQUIRED[name]
     if not set(header) & set(needed) and not any(nearest(each, needed) for each in header):
         expected = "a header row with " + ", ".join(map(repr, COLUMNS[name]))
-        raise SourceError([Fault(place, "none of the column names that are needed", expected)])
+        raise SourceError([Fault(place, "none of the column names that are needed", expected, code="missing")])
     if "" in header:
         raise SourceError([Fault(place, "a column without a name", "a name over each filled column")])
     faults = [
@@ -284,11 +284,13 @@ def check_header(name: str, where: str, header: Sequence[str], row: int = 1) -> 
     misspelt = {column: nearest(column.replace(" ", "_"), absent) for column in unknown}
     for column, meant in misspelt.items():
         if meant is not None:
-            faults.append(Fault(place, f"unknown column {column!r}", "a column of this table", meant))
+            near = Fault(place, f"unknown column {column!r}", "a column of this table", meant, code="unknown-key")
+            faults.append(near)
     for column in REQUIRED[name]:
         if column in absent and column not in misspelt.values():
-            has = ", ".join(header) or "nothing"
-            faults.append(Fault(place, f"no column {column!r} (the header has: {has})", f"{column!r}"))
+            # A row without any known heading may be the first of the applicants, whose cells no message shows.
+            has = f" (the header has: {', '.join(header)})" if set(header) & set(known) else ""
+            faults.append(Fault(place, f"no column {column!r}{has}", f"{column!r}", code="missing"))
     if faults:
         raise SourceError(faults)
     return tuple(unknown)

@@ -64,7 +64,7 @@ if TYPE_CHECKING:
     from minqual.sources.delimited import Irregular, regular_blocks
     from minqual.sources.documents.single_record import is_one_record
     from minqual.sources.files import Contents, read_contents, read_text
-    from minqual.sources.given import Pool, read_given
+    from minqual.sources.given import Pool, is_iterable, read_given
     from minqual.sources.grids import Grid, Watch, named, unwatched
     from minqual.sources.parquet import ENDING, open_parquet
     from minqual.sources.reading import ReadSource, all_grids, files_of_source, read_source, source_of

@@ -72,10 +72,20 @@ def absent_table(name: str) -> Fault:
 
 
 def _frame_grid(name: str, frame: pd.DataFrame, faults: list[Fault]) -> Grid:
-    headings = tuple(map(str, frame.columns))
+    headings = tuple(_heading(name, place, given, faults) for place, given in enumerate(frame.columns))
     columns = {place: _column(name, heading, frame.iloc[:, place], faults) for place, heading in enumerate(headings)}
     rows = np.arange(FIRST_ROW, len(frame) + FIRST_ROW, dtype=np.int64)
     return grid_of(name, "", headings, columns, rows, {})
+
+
+def _heading(table: str, place: int, given: object, faults: list[Fault]) -> str:
+    """The heading of a column: a text, or what stands for one, such as a number."""
+    heading = cell_of(given)
+    if heading is None or cell_fault(heading):
+        expected = "the name of a column, a text"
+        where = f"table {table!r} column {place + 1}"
+        faults.append(Fault(where, "a heading that is no text", expected, path=path_to((table,)), code="wrong-type"))
+    return heading or ""
 
 
 def _column(table: str, heading: str, values: Iterable[object], faults: list[Fault]) -> TextColumn:
@@ -103,6 +113,8 @@ def _wrong(table: str, heading: str, row: int, found: str, expected: str, code: 
 
 def _cell(value: object, heading: str) -> str | None:
     """A value of a frame as the cell that it would be in a spreadsheet; a list of kinds is joined by semicolons."""
+    if isinstance(value, np.ndarray) and value.ndim == 0:
+        value = value.item()
     if isinstance(value, list | tuple | np.ndarray):
         several = heading == "kinds" and all(isinstance(each, str) for each in value)
         return ";".join(value) if several else None

@@ -7,7 +7,10 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
-from typing import Any, Final
+from typing import Any, Final, TypeGuard
+
+import numpy as np
+from pydantic import BaseModel
 
 from minqual.records import LISTS, Record, Tables, cell_of, endless
 from minqual.sources.dataframes import frame_tables, is_frame
@@ -15,7 +18,7 @@ from minqual.sources.documents.single_record import is_one_record
 from minqual.sources.files import MOST_BYTES, Contents, contents_of
 from minqual.sources.reading import ReadSource, read_source, source_of
 from minqual.sources.sheet_files import Reading
-from minqual.values import Fault, SourceError, misused, path_to
+from minqual.values import NO_FILE, Fault, SourceError, misused, no_plain_file, path_to
 
 NAME: Final = "input"
 """How messages name what has no name."""
@@ -50,10 +53,17 @@ def read_given(given: object, name: str, reading: Reading) -> Pool:
     name: what it is called, by which its form may be told as well. A text of one line that is no JSON is a path.
     """
     if isinstance(given, Mapping) and given and all(map(is_frame, given.values())):
+        if reading.map is not None:
+            raise SourceError([map_for_frames()])
         return Pool(frame_tables(given), "DataFrames", ())
     if isinstance(given, PurePath) or (isinstance(given, str) and _is_path(given)):
         return _at(Path(given), reading)
     return _held(_contents(given, name), reading)
+
+
+def map_for_frames() -> Fault:
+    """The fault of a column map given with what has columns of ours."""
+    return Fault("column_map", "a map for DataFrames", "one for the path of a table or workbook", code="argument")
 
 
 def _is_path(text: str) -> bool:
@@ -63,7 +73,7 @@ def _is_path(text: str) -> bool:
 
 def _at(path: Path, reading: Reading) -> Pool:
     """What lies at a path."""
-    if not path.exists():
+    if no_plain_file(path) == NO_FILE:
         expected = "a folder of tables, or a file of applicants"
         raise SourceError([Fault(str(path), "no such file or folder", expected, code="file")])
     if path.is_dir():
@@ -93,9 +103,14 @@ def _contents(given: object, name: str) -> Contents:
         return _read_to_the_end(given, name)
     if isinstance(given, Mapping | Record):
         return contents_of(name or NAME, _json(given))
-    if isinstance(given, Iterable):
+    if is_iterable(given):
         return contents_of(name or NAME, b"[" + b",\n".join(map(_json, given)) + b"]")
     raise misused("source", given, _EXPECTED)
+
+
+def is_iterable(value: object) -> TypeGuard[Iterable[object]]:
+    """Whether a value can be gone through; an array of numpy without dimensions only seems so."""
+    return isinstance(value, Iterable) and not (isinstance(value, np.ndarray) and value.ndim == 0)
 
 
 def _read_to_the_end(file: Any, name: str) -> Contents:  # noqa: ANN401  # whatever has a method read
@@ -116,8 +131,7 @@ def _json(value: object) -> bytes:
     """A record or a document as JSON; SourceError names each value that JSON has no form for, with its path."""
     faults: list[Fault] = []
     if isinstance(value, Record):
-        rows = {each: [vars(row) for row in getattr(value, each)] for each in LISTS}
-        value = {"applicant_id": value.applicant_id, **rows}
+        value = {name: _stated(getattr(value, name, None)) for name in ("applicant_id", *LISTS)}
     if not isinstance(value, Mapping):
         raise misused("source", value, "records as mappings")
     try:
@@ -127,6 +141,13 @@ def _json(value: object) -> bytes:
     if faults:
         raise SourceError(faults)
     return json.dumps(plain).encode()
+
+
+def _stated(value: object) -> object:
+    """What a record's field states, its rows as mappings; whatever else a program has put there stays."""
+    if isinstance(value, list | tuple):
+        return [dict(row) if isinstance(row, BaseModel) else row for row in value]
+    return value
 
 
 def _plain(value: object, path: tuple[int | str, ...], faults: list[Fault]) -> object:

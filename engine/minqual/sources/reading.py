@@ -143,6 +143,7 @@ def _opened(
         if book is not None:
             yield WorkbookFile(contents.name, book, reading.watch, reading.skip_lines), ""
         elif archive is None:
+            _check_no_json(contents, reading)
             yield table_file(contents, reading), ""
         else:
             members = [each for each in _own_members(archive) if is_table_file(each)]
@@ -151,6 +152,13 @@ def _opened(
             if told is not None:
                 told += left_over(archive.members, members, archive.name)[0]
             yield from ((sheet_file(archive.contents(each), reading), each) for each in members)
+
+
+def _check_no_json(contents: Contents, reading: Reading) -> None:
+    """SourceError if a file is JSON, whose text would be taken for headings and cells."""
+    if not is_parquet(contents) and is_json(read_text(contents, reading.encoding)):
+        expected = "a table or a workbook: JSON is read without a column map"
+        raise SourceError([Fault(contents.name, "JSON", expected, code="other-kind")])
 
 
 def _meant(grids: Sequence[Grid], written: WrittenMap, told: list[str]) -> Sequence[Grid]:

@@ -7,11 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-import yaml
 
 from minqual.records import HEADINGS, LINE
 from minqual.sources.grids import named
-from minqual.values import fold
+from minqual.values import fold, word_lists
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,8 +18,7 @@ if TYPE_CHECKING:
     from minqual.records import TextColumn
     from minqual.values import Flags, Numbers
 
-_LOADER: Final = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-_ALONE: Final = frozenset(yaml.load(Path(__file__).with_suffix(".yaml").read_bytes(), _LOADER))  # noqa: S506  # it makes texts alone
+_ALONE: Final = frozenset(word_lists(Path(__file__).with_suffix(".yaml")))
 _OWN: Final = "applicant_id"
 _LETTERS: Final = re.compile(r"[^\W\d_]{3,}")
 

@@ -5,19 +5,20 @@ The modules in their order:
     arrays           Columns of numbers and of flags, as numpy holds them
     counted_nouns    Counts with their nouns: one row, several rows
     dates            Partial dates as bounds, and the 30/360 axis on which time is counted
-    degrees          Levels of education, and the words that mean them, which stand in degrees.yaml
     faults           What can be wrong with an input, as values: where it is, what was found, what was expected
+    listed_words     Lists of words that lie as YAML beside the module which they are for
     memo             What is computed once from a value that never changes, and kept with it
     plain_files      Paths told as what they are: only plain files are read, and none is waited for
-    related_words    Words related to known ones: what contains a name, is contained in one
     spelling         How like two spellings are, by rapidfuzz's ratio, and which known one is nearest to a word
     standings        The five standings of a clause, a level or a verdict, in their one order
     typography       Signs as a keyboard has them: full-width forms, other dashes and blanks, signs that nobody sees
     visible_text     Text made visible: signs that steer a terminal, turn the order of letters or are seen by nobody
     date_stretches   Stretches of days that have names: months, seasons, quarters, halves, decades, academic years
     decimals         Exact figures: reading them from cells, and printing them without showing a shortfall as equal
+    degrees          Levels of education, and the words that mean them, which stand in degrees.yaml
     edtf             Dates in the notation of ISO 8601-2 (EDTF): digits that are not known, intervals with open ends
     folding          A word as it is compared: without case, width, normal form
+    related_words    Words related to known ones: what contains a name or is contained in one
     written_ids      Ids as people and programs write them
     blank_words      Words that say nothing, which are blanks wherever they stand; they are listed in blank_words.yaml
     bounded_amounts  Amounts for all applicants at once, exactly, as (low, high)
@@ -35,7 +36,7 @@ from minqual._lazy import door
 
 if TYPE_CHECKING:
     from minqual.values.arrays import Flags, Numbers
-    from minqual.values.blank_words import blank, says_none, says_nothing, silent, unanswered
+    from minqual.values.blank_words import blank, says_none, silent, unanswered
     from minqual.values.bounded_amounts import (
         ENDLESS,
         PRINTABLE,
@@ -93,6 +94,7 @@ if TYPE_CHECKING:
     )
     from minqual.values.faults import (
         CODES,
+        MOST_SHOWN,
         ROOT,
         EngineMissing,
         Fault,
@@ -106,7 +108,8 @@ if TYPE_CHECKING:
         misused,
         path_to,
     )
-    from minqual.values.folding import fold
+    from minqual.values.folding import fold, folded
+    from minqual.values.listed_words import word_lists
     from minqual.values.memo import Kept, once, once_each, once_for
     from minqual.values.plain_files import NO_FILE, no_plain_file
     from minqual.values.spelling import LONGEST_MISSPELLING, likest, nearest
@@ -136,6 +139,6 @@ if TYPE_CHECKING:
         told_order,
     )
     from minqual.values.written_degrees import read_degree
-    from minqual.values.written_ids import plain_id, rewritten_ids, rounded_id, roundings
+    from minqual.values.written_ids import plain_id, rewritten_ids, rounded_id, roundings, written_plainly
 
 __all__, __getattr__, __dir__ = door(__name__)

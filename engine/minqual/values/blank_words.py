@@ -6,12 +6,10 @@ import re
 from pathlib import Path
 from typing import Final
 
-import yaml
-
 from minqual.values.folding import fold
+from minqual.values.listed_words import word_lists
 
-_LOADER: Final = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-_WRITTEN: Final = yaml.load(Path(__file__).with_suffix(".yaml").read_bytes(), _LOADER)  # noqa: S506  # it makes texts alone
+_WRITTEN: Final = word_lists(Path(__file__).with_suffix(".yaml"))
 _PIECES: Final = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 
 
@@ -24,7 +22,10 @@ _NONE: Final = frozenset(map(_key, _WRITTEN["none"]))
 _ELSEWHERE: Final = frozenset(map(_key, _WRITTEN["elsewhere"]))
 _BLANK: Final = frozenset(map(_key, _WRITTEN["words"])) | _NONE | _ELSEWHERE
 _ERRORS: Final = frozenset(_WRITTEN["errors"])
-_LONGEST: Final = 2 * max(map(len, _BLANK | _ERRORS))
+BLANKS: Final = _BLANK | _ERRORS
+"""Words that say nothing, folded; one of letters, figures and blanks alone says something if it is not among them."""
+
+_LONGEST: Final = 2 * max(map(len, BLANKS))
 
 
 def silent(text: str) -> bool:
@@ -34,6 +35,8 @@ def silent(text: str) -> bool:
 
 def says_nothing(folded: str) -> bool:
     """Whether a folded word says nothing."""
+    if folded.replace(" ", "").isalnum():
+        return folded in BLANKS
     if len(folded) > _LONGEST:
         return not any(map(str.isalnum, folded))
     return (key := _key(folded)) in _BLANK or not key or folded in _ERRORS

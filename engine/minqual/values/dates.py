@@ -24,6 +24,8 @@ NULL_DAYS: Final = frozenset(
     }
 )  # fmt: skip
 """Days that systems write where they know none: the first and the last of their calendars."""
+LATEST_NULL_YEAR: Final = 1904
+"""Year up to which a month or a year alone is such a day with less of it shown: nobody who applies was there."""
 
 _LENGTHS: Final = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
@@ -72,9 +74,9 @@ class PartialDate:
 
     @property
     def null(self) -> bool:
-        """Whether it is a day that stands for a blank."""
+        """Whether it stands for a blank: such a day, or a month, a year or less that lies in years of such days."""
         day = self.earliest
-        return self.exact and (day.year, day.month, day.day) in NULL_DAYS
+        return (day.year, day.month, day.day) in NULL_DAYS if self.exact else self.latest.year <= LATEST_NULL_YEAR
 
     def __str__(self) -> str:
         """The date as it is read again: a day, a month, a year, or two days of which it may be any between."""

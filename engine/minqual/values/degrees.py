@@ -8,7 +8,7 @@ from enum import IntEnum
 from pathlib import Path
 from typing import Final
 
-import yaml
+from minqual.values.listed_words import word_lists
 
 
 class DegreeLevel(IntEnum):
@@ -47,8 +47,7 @@ IMPLIED_UNITS: Final = {
 }
 """Semester units that a conferred degree holds at least."""
 
-_LOADER: Final = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-WRITTEN: Final = yaml.load(Path(__file__).with_suffix(".yaml").read_bytes(), _LOADER)  # noqa: S506  # it makes texts alone
+WRITTEN: Final = word_lists(Path(__file__).with_suffix(".yaml"))
 LEVEL_OF: Final[Mapping[str, DegreeLevel]] = {
     word: level for level in DegreeLevel for word in WRITTEN["levels"][level.word]
 }

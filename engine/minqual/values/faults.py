@@ -70,7 +70,18 @@ class Fault:
 
     def __str__(self) -> str:
         hint = f" (did you mean {self.nearest!r}?)" if self.nearest else ""
-        return f"{self.where}: {self.found}; expected {self.expected}{hint}"
+        return f"{_printed(self.where)}: {_printed(self.found)}; expected {self.expected}{hint}"
+
+
+MOST_SHOWN: Final = 300
+"""Signs of what was found that a message shows: whoever wrote it knows the rest by them."""
+
+
+def _printed(text: str) -> str:
+    """A text as every stream prints it: no longer than a message may be, half surrogates as escapes."""
+    if len(text) > MOST_SHOWN:
+        text = f"{text[: MOST_SHOWN // 2]} … {text[-MOST_SHOWN // 2 :]}"
+    return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode()
 
 
 class FaultyInput(ValueError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from minqual.values.visible_text import UNSEEN
@@ -25,3 +26,22 @@ def fold(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text.translate(_TYPOGRAPHIC))
     seen = _UNSEEN.sub("", plain).translate(_TYPOGRAPHIC).casefold()
     return " ".join(unicodedata.normalize("NFKC", seen).split())
+
+
+AT_ONCE: Final = 1 << 10
+"""Words that are folded together where none of them needs more than small letters, as most do not."""
+
+_APART: Final = "\n"
+_MORE: Final = re.compile(r"  | \n|\n |`")
+
+
+def folded(words: Sequence[str]) -> Iterator[str]:
+    """Each of many words, folded."""
+    for start in range(0, len(words), AT_ONCE):
+        some = words[start : start + AT_ONCE]
+        together = _APART.join(("", *some, ""))
+        plain = together.isascii() and together.replace(_APART, "").isprintable() and not _MORE.search(together)
+        if plain and together.count(_APART) == len(some) + 1:
+            yield from together[1:-1].casefold().split(_APART)
+        else:
+            yield from map(fold, some)

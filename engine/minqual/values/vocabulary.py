@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from minqual.values.blank_words import says_none, says_nothing
+from minqual.values.blank_words import BLANKS, says_none, says_nothing
 from minqual.values.folding import fold
 from minqual.values.related_words import Related
 from minqual.values.spelling import LONGEST_MISSPELLING, like_any, likest
@@ -131,12 +131,14 @@ class Vocabulary:
     def _not_strange(self, words: Sequence[str]) -> Iterator[int]:
         """The numbers of words that are known, that say nothing, or that are near or related to a known one."""
         strange = []
+        meaning, others = self._meaning, self._others
         for number, word in enumerate(words):
-            if self.knows(word):
+            plain = word.replace(" ", "").isalnum()
+            if word in meaning or word in others or (word in BLANKS if plain else says_nothing(word)):
                 yield number
             elif self._open:
                 continue
-            elif self._related.names(word):
+            elif (not plain or self._related.may_be(word)) and self._related.names(word):
                 yield number
             elif len(word) <= LONGEST_MISSPELLING:
                 strange.append(number)

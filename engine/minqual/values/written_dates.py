@@ -9,19 +9,17 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final, Literal
 
-import yaml
-
 from minqual.values.date_stretches import MONTHS, academic_year, stretch, two_years
 from minqual.values.dates import EARLIEST_YEAR, LATEST_YEAR, NO_MONTH, PartialDate
 from minqual.values.edtf import EVER, read_edtf
+from minqual.values.listed_words import word_lists
 from minqual.values.typography import typed
 
 DATE_FORMS: Final = (
     "a date such as 2021-06-30, 2021-06, 2021, 6/30/2021, 6/2021, Jun 2021, June 30, 2021 or Summer 2021"
 )
 
-_LOADER: Final = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-_WORDS: Final = yaml.load(Path(__file__).with_suffix(".yaml").read_bytes(), _LOADER)  # noqa: S506  # it makes texts alone
+_WORDS: Final = word_lists(Path(__file__).with_suffix(".yaml"))
 
 PRESENT: Final = frozenset(_WORDS["present"])
 """What an end date may say of a job that goes on: the as-of date."""

@@ -53,10 +53,13 @@ _HONOURS: Final = frozenset({"hons", "honours", "honors"})
 _LENGTH: Final = re.compile(r"(?:\u00b1|~|\+/-|\+)? ?(\d\d?)[ -]?(?:years?|yrs?)(?: degree)?")
 _YEARS_OF: Final = {DegreeLevel.ASSOCIATE: "2", DegreeLevel.BACHELOR: "4"}
 _DONE: Final = re.compile(
-    r"(.+?)(?:,| -)? \(?(?:completed?|conferred|earned|awarded|graduated|obtained|received"
+    r"(.+?)(?<!\bnot)(?:,| -)? \(?(?:completed?|conferred|earned|awarded|graduated|obtained|received"
     r"|(?:magna |summa )?cum laude|with (?:high )?(?:honou?rs|distinction))\)?"
 )
 _FIELD: Final = re.compile(r"(?!(?:and|or|with|for|of|by|to|the|a|an|in|on) )[^\W\d_][^\d_(),;:|?!<>=@#$%*+]{2,80}")
+_EXAMPLES: Final = re.compile(
+    r" \((?:for example|eg|e g|such as|ie|i e|examples?|includes|including)[:,]? [^()]{1,80}\)"
+)
 _OF: Final = re.compile(r"(bachelor|master|doctor)s? (?:degree )?of (.+)")
 _OR_HIGHER: Final = re.compile(
     r"(?:at least (?:an? )?)?(.+?)(?: or (?:higher|above|more|beyond|greater)| and above| ?\+)"
@@ -91,8 +94,9 @@ def read_degree(text: str) -> DegreeWord:
 
 
 def _folded(text: str) -> str:
-    """A degree as it is compared: without the points of abbreviations, marks of genitives, and that it was earned."""
+    """A degree as it is compared: without points of abbreviations, marks of genitives, examples, that it was earned."""
     words = _without_points(fold(typed(text))).strip(' ,;:*"-')
+    words = _EXAMPLES.sub("", words) if "(" in words else words
     done = _DONE.fullmatch(words)
     return done[1] if done else words
 
@@ -112,7 +116,7 @@ def _stated(words: str, text: str) -> DegreeWord | None:
         return replace(found, field=field) if _is_subject(field) else None
     name, field = _with_field(once, text)
     if name and (found := _level(name)):
-        return replace(found, field=field)
+        return replace(found, field=field or found.field)
     if (of := _OF.fullmatch(once)) and _is_field(of[2]):
         level = _MEANS[of[1]]
         return level if nearest(of[2].split()[0], _NO_SUBJECT) else replace(level, field=of[2])
@@ -155,7 +159,13 @@ def _length(inside: str, level: DegreeLevel) -> bool:
 
 
 def _with_field(words: str, text: str) -> tuple[str, str]:
-    """A degree and the field behind it, after a comma or after letters in capitals; blank where it is no such thing."""
+    """A degree and the field behind it, after a comma or after letters in capitals; blank where it is no such thing.
+
+    What stands in brackets may be a field, or anything else of the degree: it is none for certain.
+    """
+    name, inside, field = words.removesuffix(")").partition(" (")
+    if inside and (level := _level(name)) and level.low == level.high >= DegreeLevel.ASSOCIATE and _is_field(field):
+        return name, ""
     for sign in (", ", " - ", ": "):
         name, found, field = words.partition(sign)
         if found:

@@ -20,7 +20,8 @@ _GROUPED: Final = re.compile(r"\d{1,3}(?:[,'\u2019]\d{3})+(?:\.0+)?")
 _WHOLE: Final = re.compile(r"(\d+)(?:\.|[.,]0+)")
 _POINTED: Final = re.compile(r"\d{1,3}(?:\.\d{3})+")
 _APART: Final = re.compile(r"\d+(?:-\d+)+")
-_POWER: Final = re.compile(r"(\d)(?:[.,](\d{1,20}))?e\+(\d{1,2})")
+_POWER: Final = re.compile(r"(\d)(?:[.,](\d{1,20}))?e\+?(\d{1,2})")
+_MORE_THAN_ZEROS: Final = re.compile(rf"\d{{{EXACT_DIGITS + 1}}}|^\d+(?:-\d+)+$", re.MULTILINE)
 _NOTHING: Final = re.compile(rf"[{UNSEEN}\s\u2800]")
 """Blanks, and what nobody sees."""
 
@@ -33,6 +34,15 @@ def plain_id(text: str) -> str:
     What is not the same id for certain stays apart: see rewritten_ids.
     """
     return _without_zeros(_seen(text))
+
+
+def written_plainly(lines: str) -> bool:
+    """Whether the ids in some lines have no form but capitals and zeros in front of figures or letters."""
+    signs = lines.replace("\n", "").replace("-", "").replace("_", "")
+    if not (signs.isascii() and signs.isalnum()):
+        return False
+    short = "-" not in lines and max(map(len, lines.split("\n"))) <= EXACT_DIGITS
+    return short or not _MORE_THAN_ZEROS.search(lines)
 
 
 def _seen(text: str) -> str:

@@ -38,7 +38,6 @@ if TYPE_CHECKING:
         UNKNOWN,
         Counts,
         HeldBack,
-        People,
         Summary,
         UnknownWords,
         counts_of_parts,

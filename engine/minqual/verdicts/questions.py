@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from minqual.values import Flags, Numbers
 
-AT_A_TIME: Final = 50_000
-"""Applicants whose questions are put into words at a time."""
+AT_A_TIME: Final = 2_000
+"""Applicants whose questions are put into words at a time: in between, these take much memory."""
 
 SEPARATOR: Final = " | "
 

@@ -85,8 +85,8 @@ class Results(ResultTable):
         return work_list(self.screening, level, widest_first(open_facts(self.screening, level)))
 
 
-def results_of(screening: Screening, only: str | None = None) -> Results:
-    """The results of a screening; `only` makes every verdict that of one level."""
+def results_of(screening: Screening, only: str | None = None, *, of_share: bool = False) -> Results:
+    """The results of a screening; `only` makes every verdict that of one level. of_share: of a share of a pool."""
     pack, tree = screening.pack, screening.tree
     level = _place(screening, only)
     facts = list(open_facts(screening, level))
@@ -102,7 +102,7 @@ def results_of(screening: Screening, only: str | None = None) -> Results:
         "to_resolve": to_resolve(screening, facts, level),
     }
     columns |= {f"level_{name}": _words(standing) for name, standing in levels.items()}
-    counts = counted(screening, verdict, levels, facts)
+    counts = counted(screening, verdict, levels, facts, of_share=of_share)
     summary = summary_of(pack, screening.applicants.as_of, counts)
     return Results(columns, screening.applicants.rejects, summary, counts, pack, only, screening)
 

@@ -165,7 +165,7 @@ class Counts:
     levels: Mapping[str, Mapping[str, int]]
     rows: Mapping[str, RowCount]
     held: Mapping[Key, Holding]
-    unknown_words: Mapping[str, Mapping[str, Spread]]
+    unknown_words: Mapping[str, Spread]
     unknown_columns: Mapping[str, tuple[str, ...]]
     absent_columns: Mapping[str, tuple[str, ...]]
     patterns: frozenset[str]
@@ -173,9 +173,17 @@ class Counts:
 
 
 def counted(
-    screening: Screening, verdict: Standings, levels: Mapping[str, Standings], facts: Sequence[OpenFact]
+    screening: Screening,
+    verdict: Standings,
+    levels: Mapping[str, Standings],
+    facts: Sequence[OpenFact],
+    *,
+    of_share: bool = False,
 ) -> Counts:
-    """The counts of a screening. facts: those that are open and decide."""
+    """The counts of a screening. facts: those that are open and decide. of_share: whether there are other applicants.
+
+    Who is equal to another in all rows is told from fewer of the rows where there are no others.
+    """
     applicants = screening.applicants
     leaves = [node for node in range(len(screening.tree.nodes)) if screening.tree.nodes[node].leaf is not None]
     return Counts(
@@ -188,7 +196,7 @@ def counted(
         unknown_columns=applicants.unknown_columns,
         absent_columns=_absent(applicants),
         patterns=frozenset("".join(str(int(each.standings[node])) for node in leaves) for each in screening.derived),
-        people=People.of(applicants, screening.tally.equal_prints),
+        people=People.of(applicants, screening.tally.prints if of_share else screening.tally.equal_prints),
     )
 
 
@@ -221,7 +229,7 @@ def summary_of(pack: Pack, as_of: date, counts: Counts) -> Summary:
         levels=counts.levels,
         rows=tuple(counts.rows.values()),
         held_back=_ranked(counts.held),
-        unknown_words={section: _shown(words) for section, words in counts.unknown_words.items()},
+        unknown_words={section: _shown(spread) for section, spread in counts.unknown_words.items()},
         unknown_columns=counts.unknown_columns,
         absent_columns=counts.absent_columns,
         patterns=len(counts.patterns),
@@ -229,11 +237,12 @@ def summary_of(pack: Pack, as_of: date, counts: Counts) -> Summary:
     )
 
 
-def _shown(words: Mapping[str, Spread]) -> UnknownWords:
+def _shown(spread: Spread) -> UnknownWords:
     """The words that may be shown: so many applicants do not share one that tells of any of them."""
-    shared = [(-each.rows, word) for word, each in words.items() if each.people >= MANY_PEOPLE]
-    ranked = nsmallest(MOST_WORDS, shared)
-    return UnknownWords({word[:LONGEST_WORD]: -count for count, word in ranked}, len(words) - len(ranked))
+    shared = np.flatnonzero(spread.people >= MANY_PEOPLE)
+    counted = zip((-spread.rows[shared]).tolist(), map(spread.words.__getitem__, shared.tolist()), strict=True)
+    ranked = nsmallest(MOST_WORDS, counted)
+    return UnknownWords({word[:LONGEST_WORD]: -count for count, word in ranked}, len(spread.words) - len(ranked))
 
 
 def _by_word(standings: Standings) -> dict[str, int]:
@@ -248,14 +257,12 @@ def _added(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
     return dict(total)
 
 
-def _words_together(parts: Sequence[Counts]) -> dict[str, dict[str, Spread]]:
-    total: dict[str, dict[str, Spread]] = {}
-    for part in parts:
-        for section, words in part.unknown_words.items():
-            so_far = total.setdefault(section, {})
-            for word, each in words.items():
-                so_far[word] = so_far[word] + each if word in so_far else each
-    return total
+def _words_together(parts: Sequence[Counts]) -> dict[str, Spread]:
+    sections = dict.fromkeys(section for part in parts for section in part.unknown_words)
+    return {
+        section: Spread.together([part.unknown_words[section] for part in parts if section in part.unknown_words])
+        for section in sections
+    }
 
 
 def _rows_of(parts: Sequence[Counts]) -> dict[str, RowCount]:

@@ -83,7 +83,33 @@ def _inside(few: Sequence[str], many: Sequence[str]) -> bool:
 def related(word: str, known: str) -> bool:
     """Whether a word contains another, is contained in it, or shares a word of content with it."""
     mine, others = _singulars(word), _singulars(known)
-    return _inside(others, mine) or _inside(mine, others) or bool(_content(mine) & _content(others))
+    if _inside(others, mine) or _inside(mine, others) or _content(mine) & _content(others):
+        return True
+    ends = any(
+        len(min(one, other, key=len)) >= 5 and (one.endswith(other) or other.endswith(one))
+        for one in _content(mine)
+        for other in _content(others)
+    )
+    pointed = [short for short in pieces(word, kept=".") for short in short.split(".")[:-1]]
+    return (
+        ends
+        or shortens([each for each in mine if _content([each])], others)
+        or any(shortens([short], others) for short in pointed if short.isalpha())
+    )
+
+
+def shortens(shorts: Sequence[str], words: Sequence[str]) -> bool:
+    """Whether some words, three letters or longer, begin others in their order, one of these being of content."""
+
+    def begun(shorts: Sequence[str], words: Sequence[str], content: set[str]) -> bool:
+        if not shorts:
+            return bool(content)
+        for place, each in enumerate(words):
+            if len(shorts[0]) >= 3 and each.startswith(shorts[0]):
+                return begun(shorts[1:], words[place + 1 :], content | _content([each]))
+        return False
+
+    return bool(shorts) and begun(shorts, words, set())
 
 
 def nearly(word: str, known: str) -> bool:

@@ -263,7 +263,8 @@ def study(tape: Tape, as_of: date) -> Cells:
 def fitting(as_of: date, row: Cells) -> Cells:
     """A row of education without what contradicts its level: a diploma not conferred, no degree that is."""
     awarded, (*_, highest) = read_award(row["awarded"]), LEVEL_WORDS[row["level"]]
-    if highest == NONE and (row["conferred"] == "yes" or (awarded and awarded[1] <= as_of)):
+    before = awarded and awarded[1] <= as_of
+    if (highest == NONE and (row["conferred"] == "yes" or before)) or (before and row["level"] == "No degree"):
         return row | {"conferred": "", "awarded": ""}
     if highest == HIGH_SCHOOL and row["conferred"] == "no" and not row["awarded"] and not row["expected"]:
         return row | {"conferred": ""}

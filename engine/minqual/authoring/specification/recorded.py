@@ -11,7 +11,7 @@ from pydantic import Field, ValidationError
 from minqual.authoring.specification.account import DIGEST, Account, Treatment
 from minqual.notation import PackModel, parse_yaml
 from minqual.notation import Path as Place
-from minqual.packs import SOURCE, Pack
+from minqual.packs import SOURCE, Pack, beside_pack
 from minqual.values import Fault, PackError
 
 
@@ -32,9 +32,10 @@ def recorded_beside(pack: Path) -> Path:
 
 def read_recorded(path: Path) -> Mapping[str, Treatment] | None:
     """The recorded digests with their treatments, in the order of the text; None where there is no record."""
-    if not path.is_file():
+    content = beside_pack(path)
+    if content is None:
         return None
-    text = parse_yaml(path.read_bytes(), path.name)
+    text = parse_yaml(content, path.name)
     try:
         record = _Record.model_validate(text.value)
     except ValidationError as error:

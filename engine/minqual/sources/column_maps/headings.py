@@ -271,10 +271,18 @@ def _boxes(
 
 def no_column(written: WrittenMap, header: Header, heading: str, path: Iterable[int | str]) -> Fault:
     """The fault of a heading that is in the map and not in the file."""
-    grid, known = header.grid, [each for each in header.grid.header if each]
     found = f"no column {heading!r}, which {written.place(tuple(path))} names"
     expected = "that column, or optional: yes in the map"
-    return Fault(grid.header_said, found, expected, nearest(heading, known))
+    return Fault(header.grid.header_said, found, expected, nearest_heading(written, header, heading), code="missing")
+
+
+def nearest_heading(written: WrittenMap, header: Header, heading: str) -> str | None:
+    """The heading nearest to one that is missing; none where the row holds no heading of the map.
+
+    Such a row may be the first of the applicants, whose cells no message shows.
+    """
+    known = wanted_by(written.columns)
+    return nearest(heading, filter(None, header.grid.header)) if any(map(known, header.grid.header)) else None
 
 
 def unused(columns: ColumnMap, header: Header, used: set[int]) -> list[str]:

@@ -12,12 +12,23 @@ from minqual.records import APART, HEADINGS, LINE, Origin, Table, Tables, TextCo
 from minqual.sources.assembly import APPLICANT, assembled, table_at
 from minqual.sources.column_maps.cells import Reader, dated, renamed, stands
 from minqual.sources.column_maps.first_and_last import ended, first_and_last
-from minqual.sources.column_maps.headings import SPAN, Fitting, Header, Slot, Taken, fitted, misspelt, sheet, unused
+from minqual.sources.column_maps.headings import (
+    SPAN,
+    Fitting,
+    Header,
+    Slot,
+    Taken,
+    fitted,
+    misspelt,
+    nearest_heading,
+    sheet,
+    unused,
+)
 from minqual.sources.column_maps.kept_rows import kept_rows
 from minqual.sources.column_maps.model import WrittenMap
 from minqual.sources.grids import Grid, filled_rows, named
 from minqual.sources.stray_lines import stray_lines
-from minqual.values import Fault, Flags, SourceError, fold, goes_on, nearest, silent
+from minqual.values import Fault, Flags, SourceError, fold, goes_on, silent
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -88,7 +99,8 @@ def _without_ids(written: WrittenMap, people: Header) -> Iterator[Fault]:
     if people.place(heading) is None:
         place = written.place(("applicants",))
         where, found = people.grid.header_said, f"no column {heading!r}, which {place} names"
-        yield Fault(where, found, "the column of applicant ids", nearest(heading, people.grid.header))
+        near = nearest_heading(written, people, heading)
+        yield Fault(where, found, "the column of applicant ids", near, code="missing")
 
 
 def _without_table(written: WrittenMap, people: Header, fitting: Fitting, needed: Iterable[str]) -> Iterator[Fault]:
@@ -217,9 +229,11 @@ def _slot_rows(written: WrittenMap, slot: Slot, *, own: bool) -> Table:
     if not own and not several:
         keep &= ids.flags(bool)
     each = several and group.rows != "once" and (group.rows == "each" or _is_job(slot))
-    listed = bool(group.repeated) or slot.table == "answers" or (several and _is_job(slot))
+    listed = bool(group.repeated) or slot.table == "answers"
     if (group.if_blank or ("no row" if listed else "open row")) == "no row":
         keep &= filled
+    elif each and group.if_blank is None:
+        keep &= filled | _first_alone(ids, filled & keep, keep)
     made, unreadable = _columns(slot, readers, keep)
     made = _opened(slot, made, filled, state)
     broken: dict[int, tuple[str, str]] = {}
@@ -391,6 +405,16 @@ def _once(made: Mapping[str, TextColumn], keep: Flags, filled: Flags, apart: Col
     once[rows[first]] = True
     once[[row for row in apart if keep[row]]] = True
     return once
+
+
+def _first_alone(ids: TextColumn, filled: Flags, keep: Flags) -> Flags:
+    """The first of the kept rows of each applicant who has no filled one."""
+    told = np.zeros(len(ids.words), dtype=np.bool_)
+    told[ids.codes[filled]] = True
+    rows = np.flatnonzero(keep & ~told[ids.codes] & ids.flags(bool))
+    alone = np.zeros_like(keep)
+    alone[rows[np.unique(ids.codes[rows], return_index=True)[1]]] = True
+    return alone
 
 
 def _same(column: TextColumn) -> NDArray[np.int32]:

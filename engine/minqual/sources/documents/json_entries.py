@@ -31,7 +31,7 @@ SUFFIXES: Final = (".json", ".jsonl", ".ndjson")
 
 _RECORD: Final = "one JSON object for an applicant"
 _BLANK: Final = re.compile(r"[ \t\r\n]*")
-_FIRST: Final = re.compile(rb"[ \t\r\n]*([\[{])")
+_FIRST: Final = re.compile(rb'[ \t\r\n]*([\[{])(?=[ \t\r\n]*(?:["\[\]{}\d]|-\d|true|false|null|$))')
 
 
 class Twice(dict[str, object]):
