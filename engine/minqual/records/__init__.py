@@ -84,6 +84,7 @@ if TYPE_CHECKING:
         NEVER_DECIDE,
         REQUIRED,
         Codes,
+        Lines,
         Origin,
         Rows,
         Table,

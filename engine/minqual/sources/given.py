@@ -82,7 +82,8 @@ def _at(path: Path, reading: Reading) -> Pool:
 
 def _held(contents: Contents, reading: Reading) -> Pool:
     """What the contents of one file hold."""
-    one = reading.map is None and is_one_record(contents)
+    listed = contents.content.lstrip().startswith(b"[")
+    one = reading.map is None and not listed and is_one_record(contents)
     return _made(source_of(contents, reading), contents.content if one else None)
 
 
