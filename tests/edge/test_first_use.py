@@ -170,3 +170,16 @@ def test_the_lines_of_an_export_with_repeated_ids_add_up_and_what_is_made_is_in_
     assert results.summary.rejected == 1
     about = set(results.work_list["about"])
     assert "credentials, which are not stated" in about
+
+
+def test_inspect_counts_equal_rows_as_screen_does_and_a_total_line_is_no_unreadable_cell(tmp_path: Path) -> None:
+    written, export = tmp_path / "joined.yaml", tmp_path / "joined.csv"
+    written.write_text(
+        "map: joined\napplicants: {column: Id, in several rows: yes}\nnot stated: [credentials]\n"
+        f"not all stated: [education]\neducation: [{{level: Degree}}]\nexperience: [{{{JOB}}}]\n"
+    )
+    export.write_text(JOINED + "1,town,1/1/2015,2020-12-31,40.0,BA\nTotal: 3,,,,,\n")
+    said = minqual_command("applicants", "inspect", export, "--map", written, "--rules", PACK, "--as-of", "2026-11-21")
+    assert "experience: 2 of " in said.out
+    assert "cannot be read" not in said.out
+    assert "level is blank in every row" not in said.out

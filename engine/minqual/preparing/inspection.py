@@ -148,17 +148,24 @@ def inspected(tables: Tables, applicants: Applicants, pack: Pack | None, reader:
         for_the_reader=tables.idle_columns,
         rejected=applicants.rejects,
         lines=tuple(each for each in applicants.counts if each.table not in COLUMNS),
-        odd=tuple(odd_looks(tables, list(_counted(seen)), asked, applicants.as_of)),
+        odd=tuple(odd_looks(tables, list(_counted(seen, tables)), asked, applicants)),
     )
 
 
-def _counted(seen: Sequence[TableSeen]) -> Iterator[Counted]:
-    """The columns of all tables, as they are looked at for what is hardly meant."""
+def _counted(seen: Sequence[TableSeen], tables: Tables) -> Iterator[Counted]:
+    """The columns of all tables, as they are looked at for what is hardly meant: rows that are none aside."""
     for table in seen:
+        found = tables.tables.get(table.name, tables.applicants)
         for part in table.parts:
             for each in part.columns:
                 yield Counted(
-                    table.name, each.column, each.heading, part.rows, each.asked, each.filled, each.unreadable
+                    table.name,
+                    each.column,
+                    each.heading,
+                    part.rows,
+                    each.asked,
+                    each.filled,
+                    max(each.unreadable - len(found.broken), 0),
                 )
 
 
