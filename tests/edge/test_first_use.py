@@ -183,3 +183,8 @@ def test_inspect_counts_equal_rows_as_screen_does_and_a_total_line_is_no_unreada
     assert "experience: 2 of " in said.out
     assert "cannot be read" not in said.out
     assert "level is blank in every row" not in said.out
+
+
+def test_notes_name_the_keys_that_were_not_read() -> None:
+    pool = minqual.read([{**RECORD, "hobby": 1}, {"applicant_id": "a2"}])
+    assert any("hobby" in note for note in pool.notes)

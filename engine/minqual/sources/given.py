@@ -88,7 +88,8 @@ def _held(contents: Contents, reading: Reading) -> Pool:
 
 
 def _made(read: ReadSource, record: bytes | None) -> Pool:
-    return Pool(read.tables, read.form, read.notes, record)
+    unread = [f"{where}: not read: {', '.join(names)}" for where, names in read.tables.unknown_columns.items()]
+    return Pool(read.tables, read.form, (*read.notes, *unread), record)
 
 
 def _contents(given: object, name: str) -> Contents:
