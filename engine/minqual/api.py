@@ -99,8 +99,10 @@ def _one_of(pool: Pool, applicant: str | None, screener: Screener, day: date) ->
     tables = _with_needed(pool, screener.tables)
     if applicant is None:
         if len(tables.applicant_ids) != 1:
-            found = f"{len(tables.applicant_ids) or 'no'} applicants, without an applicant named"
-            raise SourceError([Fault("applicant", found, "the id of one of them", code="missing")])
+            several = len(tables.applicant_ids)
+            found = f"{several} applicants, without an applicant named" if several else "no applicants"
+            expected = "the id of one of them" if several else "a source with an applicant"
+            raise SourceError([Fault("applicant", found, expected, code="missing")])
     elif isinstance(applicant, str):
         tables = one_applicant(tables, applicant)
     else:
@@ -209,8 +211,11 @@ def _for_run(screener: Screener, other_kinds: object) -> Screener:
     """A screener for a run in which other kinds of work mean this; the same one where nothing is said of them."""
     if other_kinds is None:
         return screener
-    if not isinstance(other_kinds, str) or other_kinds not in _OTHER_KINDS:
-        raise misused("other_kinds", other_kinds, " or ".join(map(repr, _OTHER_KINDS)))
+    expected = "one of " + " or ".join(map(repr, _OTHER_KINDS))
+    if not isinstance(other_kinds, str):
+        raise misused("other_kinds", other_kinds, expected)
+    if other_kinds not in _OTHER_KINDS:
+        raise FaultyInput([Fault("other_kinds", repr(other_kinds), expected, code="argument")])
     return Screener(screener.pack.for_run(other_kinds))
 
 

@@ -120,19 +120,19 @@ def test_an_unknown_level_has_the_right_id_as_hint(tmp_path: Path, command: str)
     words: list[str | Path] = [source(tmp_path / "in"), *(["--applicant", "a001"] if command == "check" else [])]
     said = minqual(command, *words, "--rules", SAN_JOSE, "--as-of", AS_OF, "--level", "directer")
     refused(
-        said, "--level", "unknown level 'directer'", "one of aide, representative, coordinator, director", "'director'?"
+        said, "level", "unknown level 'directer'", "one of aide, representative, coordinator, director", "'director'?"
     )
 
 
 def test_an_unknown_applicant_is_named_with_the_table(tmp_path: Path) -> None:
     said = minqual("check", source(tmp_path / "in"), "--applicant", "a009", "--rules", SAN_JOSE, "--as-of", AS_OF)
-    refused(said, "applicants.csv", "--applicant", "no such applicant", "expected an id that stands there once")
+    refused(said, "applicants.csv", "applicant", "no such applicant", "expected an id that stands there once")
 
 
 def test_an_applicant_whose_id_stands_twice_is_not_judged(tmp_path: Path) -> None:
     folder = source(tmp_path / "in", applicants="applicant_id\na001\na001\n")
     said = minqual("check", folder, "--applicant", "a001", "--rules", SAN_JOSE, "--as-of", AS_OF)
-    refused(said, "applicants.csv", "--applicant", "stands more than once")
+    refused(said, "applicants.csv", "applicant", "stands more than once")
 
 
 def test_a_folder_needs_an_applicant(tmp_path: Path) -> None:
@@ -220,7 +220,7 @@ def test_an_unknown_option_ends_with_a_message(tmp_path: Path) -> None:
 @pytest.mark.parametrize("given", ["wide", "applicants/maps/wide.yaml"])
 def test_a_column_map_in_place_of_a_rule_pack_is_told_in_one_line(given: str) -> None:
     said = spoken("--degree", "bachelor", rules=given if given == "wide" else str(ROOT / given))
-    refused(said, "a column map", "given with --map")
+    refused(said, "a column map", "expected a rule pack in its place")
     assert len(said.err.splitlines()) == 1
 
 

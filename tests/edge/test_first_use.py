@@ -116,3 +116,75 @@ def test_sheets_whose_ids_differ_in_form_alone_are_refused_and_no_sheet_is_dropp
     assert said.code == 2, said.out
     assert "differ in form alone" in said.err
     assert "P-4" not in said.err
+
+
+def test_faults_have_the_codes_and_paths_of_the_manual_and_no_options_of_the_command_line(tmp_path: Path) -> None:
+    (near,) = faults_of([RECORD, {"applicant_id": "a2", "education": [{"levl": "BA"}]}])
+    assert (near.code, near.path, near.nearest) == ("unknown-key", "$[1].education[0].levl", "level")
+    (near,) = faults_of([{"applicant_id": "a1", "educaton": []}, RECORD])
+    assert (near.code, near.path) == ("unknown-key", "$[0].educaton")
+    (unknown,) = faults_of("Id,x\n1,2\n", name="x.csv", column_map="wyde")
+    assert (unknown.code, unknown.where, unknown.nearest) == ("unknown-name", "column map", "wide")
+    written = tmp_path / "pack.yaml"
+    written.write_text("name: a/b\nlevels: []\n", encoding="utf-8")
+    for given in (str(written), PACK):
+        (other,) = faults_of("Id,x\n1,2\n", name="x.csv", column_map=given)
+        assert other.code == "other-kind"
+        assert "--" not in str(other)
+    pool = minqual.read([RECORD, {**RECORD, "applicant_id": "a2"}])
+    with pytest.raises(minqual.SourceError, match="no such applicant") as caught:
+        minqual.check(pool, PACK, AS_OF, applicant="a3")
+    assert caught.value.faults[0].code == "unknown-name"
+    assert "--" not in str(caught.value)
+
+
+def test_what_is_wrong_with_an_argument_is_said() -> None:
+    with pytest.raises(minqual.FaultyInput, match="'no'; expected one of 'review' or 'count for nothing'"):
+        minqual.check(RECORD, PACK, AS_OF, other_kinds="no")  # type: ignore[arg-type]
+    with pytest.raises(minqual.FaultyInput, match="a name and a text"):
+        minqual.load_pack(PACK, text="name: a/b")
+    with pytest.raises(minqual.SourceError, match="no applicants"):
+        minqual.check(minqual.read([]), PACK, AS_OF)
+    with pytest.raises(minqual.MapError, match="unknown map"):
+        minqual.read("Id\n1\n", name="x.csv", column_map="nobody")
+
+
+def test_a_verdict_as_plain_values_is_what_its_json_says() -> None:
+    verdict = minqual.check(RECORD, PACK, AS_OF)
+    assert verdict.to_dict() == json.loads(verdict.to_json())
+
+
+def test_the_lines_of_an_export_with_repeated_ids_add_up_and_what_is_made_is_in_no_count(tmp_path: Path) -> None:
+    written = tmp_path / "joined.yaml"
+    written.write_text(
+        "map: joined\napplicants: {column: Id, in several rows: yes}\nnot stated: [credentials]\n"
+        "not all stated: [education]\nrows: {column: Degree, is not: AA}\n"
+        f"education: [{{level: Degree}}]\nexperience: [{{rows: once, {JOB}}}]\n"
+    )
+    pool = minqual.read(JOINED + "Total: 3,,,,,\n,,,,,\n", name="joined.csv", column_map=written)
+    results = minqual.screen(pool, PACK, AS_OF)
+    rows = {row.table: (row.all, row.used, row.rejected, row.blank, row.left_out) for row in results.summary.rows}
+    assert rows["joined.csv"] == (7, 4, 1, 1, 1)
+    assert rows["education"] == (4, 4, 0, 0, 0)
+    assert rows["credentials"] == (0, 0, 0, 0, 0)
+    assert results.summary.rejected == 1
+    about = set(results.work_list["about"])
+    assert "credentials, which are not stated" in about
+
+
+def test_inspect_counts_equal_rows_as_screen_does_and_a_total_line_is_no_unreadable_cell(tmp_path: Path) -> None:
+    written, export = tmp_path / "joined.yaml", tmp_path / "joined.csv"
+    written.write_text(
+        "map: joined\napplicants: {column: Id, in several rows: yes}\nnot stated: [credentials]\n"
+        f"not all stated: [education]\neducation: [{{level: Degree}}]\nexperience: [{{{JOB}}}]\n"
+    )
+    export.write_text(JOINED + "1,town,1/1/2015,2020-12-31,40.0,BA\nTotal: 3,,,,,\n")
+    said = minqual_command("applicants", "inspect", export, "--map", written, "--rules", PACK, "--as-of", "2026-11-21")
+    assert "experience: 2 of " in said.out
+    assert "cannot be read" not in said.out
+    assert "level is blank in every row" not in said.out
+
+
+def test_notes_name_the_keys_that_were_not_read() -> None:
+    pool = minqual.read([{**RECORD, "hobby": 1}, {"applicant_id": "a2"}])
+    assert any("hobby" in note for note in pool.notes)

@@ -109,7 +109,8 @@ def test_an_export_with_a_row_for_each_job_leaves_out_row_by_row(tmp_path: Path)
     (tmp_path / "people.csv").write_text(PEOPLE + rows, encoding="utf-8")
     results = minqual.screen(tmp_path / "people.csv", PACK, AS_OF, column_map=tmp_path / "own.yaml")
     assert list(results.columns["applicant_id"]) == ["a"]
-    assert counted(results)["experience"] == (3, 1, 0, 0, 2)
+    assert counted(results)["people.csv"] == (3, 1, 0, 0, 2)
+    assert counted(results)["experience"] == (1, 1, 0, 0, 0)
 
 
 @pytest.mark.parametrize(

@@ -466,7 +466,7 @@ def test_a_table_that_is_needed_and_has_no_column_is_a_fault_unless_the_map_leav
     (fault,) = faults_of(text, sheet, needed=("education", "experience", "answers"))
     assert "no column for experience" in fault
     tables = read(f"{text}not stated: [experience]\n", sheet, needed=("experience",))
-    assert rows_of(tables, "experience") == [{"applicant_id": "a"}]
+    assert rows_of(tables, "experience") == [{"applicant_id": "a", "entry": "experience, which is not stated"}]
 
 
 @pytest.mark.parametrize(

@@ -145,7 +145,7 @@ def test_a_title_above_the_header_is_named_with_the_option_that_skips_it(
     with pytest.raises(SourceError, match="a title, and no header") as caught:
         read_source(file, Reading(map=map_))
     told = caught.value.faults[0].expected
-    skip = int(told.partition("--skip-lines ")[2].partition(",")[0])
+    skip = int(told.partition("skip ")[2].partition(",")[0])
     assert f"header row: {skip + 1}" in told
     if map_ is not None:
         assert list(read_source(file, Reading(map=map_, skip_lines=skip)).tables.applicant_ids) == ["p1"]
@@ -159,7 +159,7 @@ def test_a_title_above_a_plain_table_is_named_and_a_table_of_one_column_is_no_ti
         read_source(tmp_path, Reading())
     (fault,) = caught.value.faults
     assert str(fault).startswith("education.csv row 1: a title, and no header")
-    assert "--skip-lines 1" in fault.expected
+    assert "skip 1" in fault.expected
 
 
 @pytest.mark.parametrize(

@@ -177,7 +177,7 @@ def test_the_faults_of_all_packs_are_told_together(tmp_path: Path) -> None:
 def test_a_level_must_be_one_of_every_pack() -> None:
     said = run("screen", SAMPLE, *TOGETHER, "--as-of", AS_OF, "--level", "director")
     assert said.code == 2
-    said.line("--level", STOCKTON, "unknown level 'director'")
+    said.line("level", STOCKTON, "unknown level 'director'")
     assert SAN_JOSE not in said.err
 
 

@@ -65,8 +65,7 @@ FORM: Final = WrittenForm(Pack, BY_TAG, MISPLACED, {"clause_kind": _clause_fault
 def read_pack(text: YamlText) -> Pack:
     """A pack from its YAML; PackError carries every fault with its line and column."""
     if isinstance(text.value, dict) and "map" in text.value and "levels" not in text.value:
-        expected = "a rule pack; a column map is given with --map"
-        raise PackError([Fault(text.place(("map",)), "a column map", expected, code="other-kind")])
+        raise PackError([Fault(text.place(("map",)), "a column map", "a rule pack in its place", code="other-kind")])
     try:
         pack = built(Pack).model_validate(text.value)
     except ValidationError as error:

@@ -21,7 +21,17 @@ from minqual.notation import (
 )
 from minqual.packs.checks import VALUES, checked_pack, read_pack
 from minqual.packs.pack import OtherKinds, Pack
-from minqual.values import NO_FILE, Fault, PackError, PartialDate, misused, nearest, no_plain_file, parse_date
+from minqual.values import (
+    NO_FILE,
+    Fault,
+    FaultyInput,
+    PackError,
+    PartialDate,
+    misused,
+    nearest,
+    no_plain_file,
+    parse_date,
+)
 
 __all__ = [
     "CASES",
@@ -117,7 +127,8 @@ def load_pack(name: str | Path | None = None, *, text: str | bytes | Mapping[str
     """
     if text is not None:
         if name is not None:
-            raise misused("pack", name, "a name or a path, or the pack's text, and not both")
+            expected = "a name or a path, or the pack's text, and not both"
+            raise FaultyInput([Fault("pack", "a name and a text", expected, code="argument")])
         return pack_of_text(text)
     if not isinstance(name, str | Path):
         raise misused("pack", name, "the name of a bundled pack, or a path")
@@ -241,8 +252,7 @@ def _versions_of(stem: str, asked: str) -> Sequence[Version]:
     if path.name and (versions := _versions(path, path.as_posix())):
         return versions
     if (bundled_maps() / f"{stem}.yaml").is_file():
-        expected = "a rule pack; a column map is given with --map"
-        raise PackError([Fault("rule pack", f"{stem!r}, a column map", expected)])
+        raise PackError([Fault("rule pack", f"{stem!r}, a column map", "a rule pack in its place", code="other-kind")])
     classes = {each.rpartition("/")[2]: each for each in known}
     near = nearest(stem, known) or classes.get(nearest(stem.rpartition("/")[2], classes) or "")
     hint = f"{near}@{asked}" if near and asked else near

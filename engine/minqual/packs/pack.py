@@ -240,6 +240,4 @@ class Pack(PackModel):
             if level.id == name:
                 return level
         known = [level.id for level in self.levels]
-        raise PackError(
-            [Fault("--level", f"unknown level {name!r}", "one of " + ", ".join(known), nearest(name, known))]
-        )
+        raise PackError([Fault("level", f"unknown level {name!r}", "one of " + ", ".join(known), nearest(name, known))])

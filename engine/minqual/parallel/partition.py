@@ -80,6 +80,7 @@ def division_of(tables: Tables) -> Division:
         written={name: tuple(table.written) for name, table in every.items() if table.written},
         blank=tables.blank_rows,
         left_out=tables.left_out,
+        lines=tables.lines,
         unknown_columns=tables.unknown_columns,
         either_order={name: in_either_order(table) for name, table in every.items()},
     )

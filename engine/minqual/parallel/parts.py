@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from minqual.records import Origin, Table, Tables, TextColumn, text_column
+from minqual.records import Lines, Origin, Table, Tables, TextColumn, text_column
 from minqual.sources import APPLICANT
 
 if TYPE_CHECKING:
@@ -36,7 +36,8 @@ class Outline:
     """What all shares of a pool have in common: the tables, their columns and where they were read.
 
     columns, origins: by table. either_order: by table, as in Table: what the whole pool tells. blank, left_out: such
-    rows by table; they are counted with the first share. Columns that mean nothing or never decide: as in Tables.
+    rows by table, and lines by file; they are counted with the first share. Columns that mean nothing or never decide:
+    as in Tables.
     """
 
     columns: Mapping[str, tuple[str, ...]]
@@ -44,6 +45,7 @@ class Outline:
     written: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     blank: Mapping[str, int] = field(default_factory=dict)
     left_out: Mapping[str, int] = field(default_factory=dict)
+    lines: Mapping[str, Lines] = field(default_factory=dict)
     unknown_columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     either_order: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
@@ -153,6 +155,7 @@ def tables_of(outline: Outline, index: ApplicantIndex, start: int, size: int, po
         {name: outline.blank.get(name, 0) if first else 0 for name in (*made, "applicants")},
         outline.unknown_columns,
         left_out=outline.left_out if first else {},
+        lines=outline.lines if first else {},
     )
 
 

@@ -82,7 +82,8 @@ class Inspection:
 
     form: what it was taken for. files: how each file was read. applicants: how many would be judged.
     missing: tables that the source does not have. not_used: columns that mean nothing here, by file;
-    for_the_reader: those that are known and never decide. odd: what looks wrong, though it can be read.
+    for_the_reader: those that are known and never decide. odd: what looks wrong, though it can be read. lines: those
+    of a file that makes rows of several tables.
     """
 
     form: str
@@ -97,11 +98,12 @@ class Inspection:
     for_the_reader: Mapping[str, tuple[str, ...]]
     rejected: tuple[Reject, ...]
     odd: tuple[str, ...] = ()
+    lines: tuple[RowCount, ...] = ()
 
     @property
     def rows_rejected(self) -> int:
         """Rows that would not be used."""
-        return sum(table.counts.rejected for table in self.tables)
+        return sum(each.rejected for each in (*self.lines, *(table.counts for table in self.tables)))
 
     @property
     def cells_open(self) -> int:
@@ -145,24 +147,35 @@ def inspected(tables: Tables, applicants: Applicants, pack: Pack | None, reader:
         not_used=tables.unknown_columns,
         for_the_reader=tables.idle_columns,
         rejected=applicants.rejects,
-        odd=tuple(odd_looks(tables, list(_counted(seen)), asked, applicants.as_of)),
+        lines=tuple(each for each in applicants.counts if each.table not in COLUMNS),
+        odd=tuple(odd_looks(tables, list(_counted(seen, tables)), asked, applicants)),
     )
 
 
-def _counted(seen: Sequence[TableSeen]) -> Iterator[Counted]:
-    """The columns of all tables, as they are looked at for what is hardly meant."""
+def _counted(seen: Sequence[TableSeen], tables: Tables) -> Iterator[Counted]:
+    """The columns of all tables, as they are looked at for what is hardly meant: rows that are none aside."""
     for table in seen:
+        found = tables.tables.get(table.name, tables.applicants)
         for part in table.parts:
             for each in part.columns:
                 yield Counted(
-                    table.name, each.column, each.heading, part.rows, each.asked, each.filled, each.unreadable
+                    table.name,
+                    each.column,
+                    each.heading,
+                    part.rows,
+                    each.asked,
+                    each.filled,
+                    max(each.unreadable - len(found.broken), 0),
                 )
 
 
 def _parts(table: Table, rejects: Sequence[Reject], pack: Pack | None, asked: set[str] | None) -> Iterator[PartSeen]:
     """The places that a table was read from, each with its columns."""
     faulty = _faulty(table, rejects)
-    for (where, sheet), numbers in _places(table).items():
+    for (where, sheet), every in _places(table).items():
+        numbers = [number for number in every if not table.origins[number].aside]
+        if not numbers:
+            continue
         here = np.isin(table.origin, numbers)
         columns = tuple(
             _column(table, name, heading, rows, faulty, pack, asked is None or name in asked or name == ENTRY)

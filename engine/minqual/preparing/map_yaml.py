@@ -232,7 +232,7 @@ def _dates(proposal: Proposal) -> Iterator[str]:
     elif cells:
         yield "# date order: month first # or day first. No date tells it; without it both readings are possible"
     if any(_SHORT.fullmatch(cell) for cell in cells):
-        yield "# two-digit years from: 1950 # years of two digits occur; without this they are rejected"
+        yield "# two-digit years from: 1950 # years of two digits occur; without this they are set open"
 
 
 def _is_day(text: str, order: Order) -> bool:

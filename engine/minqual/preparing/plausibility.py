@@ -14,7 +14,7 @@ from minqual.values import parse_date, plain_id, so_many
 if TYPE_CHECKING:
     from datetime import date
 
-    from minqual.records import Table, Tables
+    from minqual.records import Applicants, Table, Tables
 
 LEAST: Final = 5
 """Rows from which on it is worth a word that all of them say the same."""
@@ -42,12 +42,15 @@ class Counted(NamedTuple):
     unreadable: int
 
 
-def odd_looks(tables: Tables, seen: Sequence[Counted], asked: Mapping[str, set[str]] | None, day: date) -> list[str]:
+def odd_looks(
+    tables: Tables, seen: Sequence[Counted], asked: Mapping[str, set[str]] | None, applicants: Applicants
+) -> list[str]:
     """What looks wrong, in sentences that show no cell. asked: by table, the columns that a pack asks for."""
     found = list(_ids(tables.applicant_ids))
+    equal = {"education": applicants.education.repeated, "experience": applicants.experience.repeated}
     for name, table in tables.tables.items():
-        found += _rows(table)
-        found += _cells(name, table, day)
+        found += _rows(table, int(equal[name].sum()) if name in equal else None)
+        found += _cells(name, table, applicants.as_of)
     for each in seen:
         found += _columns(each)
     return [*found, *_like_needed(tables, seen, asked)]
@@ -63,11 +66,12 @@ def _ids(ids: Sequence[str]) -> Iterator[str]:
         yield f"applicants: {len(set(ids)) - plain} ids differ from others by their form alone, such as zeros in front"
 
 
-def _rows(table: Table) -> Iterator[str]:
-    """Rows that are equal in all that they state."""
+def _rows(table: Table, equal: int | None) -> Iterator[str]:
+    """Rows that are equal in all that they state. equal: how many, where that is known."""
     columns = [column.codes.astype(np.int64) for name, column in table.columns.items() if name != "entry"]
     if table.height and columns:
-        equal = table.height - np.unique(np.stack(columns), axis=1).shape[1]
+        if equal is None:
+            equal = table.height - np.unique(np.stack(columns), axis=1).shape[1]
         if equal:
             yield f"{table.name}: {equal} of {table.height} rows are equal to another row of the same applicant"
 

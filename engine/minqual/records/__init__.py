@@ -87,6 +87,7 @@ if TYPE_CHECKING:
         NEVER_DECIDE,
         REQUIRED,
         Codes,
+        Lines,
         Origin,
         Rows,
         Table,

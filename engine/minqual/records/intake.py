@@ -62,6 +62,10 @@ def take_in(tables: Tables, as_of: date) -> Applicants:
     education, experience = taken.section("education", _education), taken.section("experience", _experience)
     blank, left_out = (counts.get("applicants", 0) for counts in (tables.blank_rows, tables.left_out))
     counted = RowCount("applicants", len(ids), faulty, blank, left_out=left_out)
+    lines = [
+        RowCount(name, each.used, each.rejected, each.blank, left_out=each.left_out)
+        for name, each in tables.lines.items()
+    ]
     return Applicants(
         ids=ids,
         listed=_listed(tables.applicants, number != BLANK),
@@ -72,7 +76,7 @@ def take_in(tables: Tables, as_of: date) -> Applicants:
         answers=taken.section("answers", _answers),
         unread=taken.unread,
         rejects=(*id_rejects, *taken.rejects),
-        counts=(counted, *taken.counts),
+        counts=(*lines, counted, *taken.counts),
         unknown_columns=tables.unknown_columns,
     )
 
@@ -110,8 +114,10 @@ class _Taken:
             blank = self._tables.blank_rows.get(name, 0)
             left_out = self._tables.left_out.get(name, 0)
             cells = sum(each.lost == "cell" for each in rejects)
-            lost = faulty - len(table.echoed)
-            self.counts.append(RowCount(name, table.height - faulty, lost, blank, cells, left_out))
+            aside = table.aside
+            lost = int((rows.faulty & ~aside).sum()) - len(table.echoed) if rejects else 0
+            used = int((~rows.faulty & ~aside).sum()) if aside.any() else table.height - faulty
+            self.counts.append(RowCount(name, used, lost, blank, cells, left_out))
         section = replace(section, table=rows.readable, doubts=tuple(rows.doubts)) if rejects else section
         kept = _kept(section, ~rows.faulty) if faulty else section
         return kept if self._everyone else replace(kept, owner=self._number[kept.owner])

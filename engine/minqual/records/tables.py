@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias, TypeVar
 
 import numpy as np
 
@@ -105,12 +105,14 @@ class Origin:
 
     where: the file, or for a record the key, to be named in messages. sheet: its sheet, where it has several.
     columns: the source's names for columns of the table; any other bears its own name behind the prefix.
+    aside: whether its rows are no rows of the table that stand there: lines of a file as such, or made by a reader.
     """
 
     where: str
     sheet: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
     prefix: str = ""
+    aside: bool = False
 
     @property
     def said(self) -> str:
@@ -178,6 +180,11 @@ class Table:
         found = self.columns.get(name)
         return "" if found is None else found.cell(row)
 
+    @property
+    def aside(self) -> NDArray[np.bool_]:
+        """Per row, whether it is no row of this table that stands in the source."""
+        return np.isin(self.origin, [number for number, each in enumerate(self.origins) if each.aside])
+
     def cell_as_written(self, name: str, row: int) -> str:
         """The text of one cell as it stands in the source."""
         found = self.written.get(name)
@@ -195,7 +202,8 @@ class Tables:
     repeated: per applicant, whether the id stands more than once; such an applicant is not judged.
     blank_rows: rows without a single filled cell, by table; they are counted and otherwise ignored.
     left_out: rows that a column map leaves out, by table. unknown_columns: columns that mean nothing here, by file.
-    idle_columns: those that are known and never decide.
+    idle_columns: those that are known and never decide. lines: what became of the lines of a file that makes rows of
+    several tables, by the file: used or not.
     """
 
     applicant_ids: Sequence[str]
@@ -206,6 +214,16 @@ class Tables:
     unknown_columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     idle_columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     left_out: Mapping[str, int] = field(default_factory=dict)
+    lines: Mapping[str, Lines] = field(default_factory=dict)
+
+
+class Lines(NamedTuple):
+    """How many lines of a file were used, rejected, blank and left out."""
+
+    used: int
+    rejected: int
+    blank: int
+    left_out: int
 
 
 def empty_table(name: str) -> Table:
@@ -221,7 +239,7 @@ def one_applicant(tables: Tables, applicant_id: str) -> Tables:
     if len(places) != 1:
         found = "no such applicant" if not places else "an id that stands more than once"
         expected = "an id that stands there once" + ("" if places else _as_written(wanted, tables.applicant_ids))
-        raise SourceError([Fault(f"{tables.applicants.where}, --applicant", found, expected)])
+        raise SourceError([Fault(f"{tables.applicants.where}, applicant", found, expected, code="unknown-name")])
 
     def cut(table: Table) -> Table:
         mine = table.owner == places[0]

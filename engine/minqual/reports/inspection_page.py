@@ -25,7 +25,7 @@ def page_of_inspection(seen: Inspection) -> Page:
         (
             *(Text.of(f"  {file}") for file in seen.files),
             Text.of(""),
-            counts_of_rows([(table.name, table.counts) for table in seen.tables]),
+            counts_of_rows([(each.table, each) for each in (*seen.lines, *(table.counts for table in seen.tables))]),
             Text.of(f"{seen.applicants} applicants would be judged"),
             *([Text.of(f"no table {', '.join(seen.missing)}")] if seen.missing else ()),
             *(block for table in seen.tables for block in _table(table)),

@@ -30,6 +30,13 @@ from minqual.values import Fault, SourceError, nearest
 
 APPLICANT: Final = "applicant_id"
 
+UNSTATED: Final = {
+    "education": "education, which is not stated",
+    "experience": "experience, which is not stated",
+    "credentials": "credentials, which are not stated",
+}
+"""What rows are called that stand for a table on which a source says nothing."""
+
 
 def table_at(
     name: str,

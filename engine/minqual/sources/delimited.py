@@ -51,7 +51,7 @@ def delimiter_of(name: str) -> str:
     if name in DELIMITERS.values():
         return name
     expected = "one of " + ", ".join(DELIMITERS) + ", or that sign itself"
-    raise SourceError([Fault("--delimiter", "no delimiter that is known", expected, nearest(name, DELIMITERS))])
+    raise SourceError([Fault("delimiter", "no delimiter that is known", expected, nearest(name, DELIMITERS))])
 
 
 def layout_of(text: Text, delimiter: str | None = None, skipped: int = 0) -> Layout:

@@ -216,7 +216,7 @@ def _known(encoding: str) -> str:
         "".encode(found.name)
     except (LookupError, ValueError):  # a name with zero bytes or half surrogates in it
         expected = "one of " + ", ".join(ENCODINGS)
-        raise SourceError([Fault("--encoding", "no known encoding", expected, nearest(encoding, ENCODINGS))]) from None
+        raise SourceError([Fault("encoding", "no known encoding", expected, nearest(encoding, ENCODINGS))]) from None
     return found.name
 
 
@@ -240,6 +240,6 @@ def _decoded(name: str, content: bytes, codec: str, said: str) -> Text:
         start = getattr(error, "start", 0)
         line = content[:start].count(b"\n") + 1
         found = f"bytes that are not {codec}" if codec != "windows-1252" else "bytes of no encoding that is tried"
-        expected = "a file saved as CSV UTF-8, or its encoding named by --encoding"
+        expected = "a file saved as CSV UTF-8, or in an encoding that is named"
         raise SourceError([Fault(f"{name} line {line}", found, expected)]) from None
     return Text(name, text.encode("utf-8", "surrogatepass"), said or codec)

@@ -85,12 +85,14 @@ def _at(path: Path, reading: Reading) -> Pool:
 
 def _held(contents: Contents, reading: Reading) -> Pool:
     """What the contents of one file hold."""
-    one = reading.map is None and is_one_record(contents)
+    listed = contents.content.lstrip().startswith(b"[")
+    one = reading.map is None and not listed and is_one_record(contents)
     return _made(source_of(contents, reading), contents.content if one else None)
 
 
 def _made(read: ReadSource, record: bytes | None) -> Pool:
-    return Pool(read.tables, read.form, read.notes, record)
+    unread = [f"{where}: not read: {', '.join(names)}" for where, names in read.tables.unknown_columns.items()]
+    return Pool(read.tables, read.form, (*read.notes, *unread), record)
 
 
 def _contents(given: object, name: str) -> Contents:

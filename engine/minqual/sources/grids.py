@@ -159,5 +159,5 @@ def rows_above(header_at: HeaderAt) -> int:
 
 def below_title(where: str, above: int) -> Fault:
     """The fault of a sheet that begins with a title."""
-    expected = f"the header, which seems to stand below: --skip-lines {above}, or in a map header row: {above + 1}"
+    expected = f"the header, which seems to stand in row {above + 1}: skip {above}, or in a map header row: {above + 1}"
     return Fault(f"{where} row 1", "a title, and no header", expected)

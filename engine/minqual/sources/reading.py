@@ -222,7 +222,7 @@ def _above(file: SheetFile, known: Wanted) -> Mapping[str, int]:
 
 
 def _unmapped(name: str, what: str) -> Fault:
-    expected = "a folder of tables, a workbook with a sheet for each, or --map with a column map"
+    expected = "a folder of tables, a workbook with a sheet for each, or a column map for it"
     return Fault(name, f"{what}, and no column map for it", expected)
 
 

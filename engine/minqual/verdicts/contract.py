@@ -154,8 +154,9 @@ class Verdict(_Value):
     engine: EngineStamp
 
     def to_dict(self) -> dict[str, Any]:
-        """The contract as plain values, ready for JSON."""
-        return asdict(self)
+        """The contract as plain values, as they come out of its JSON."""
+        plain: dict[str, Any] = _plain(asdict(self))
+        return plain
 
     def to_json(self) -> str:
         """The contract as JSON text."""
@@ -165,3 +166,10 @@ class Verdict(_Value):
     def standing(self) -> Standing:
         """The verdict as a standing."""
         return Standing[self.verdict.upper()]
+
+
+def _plain(value: object) -> Any:  # noqa: ANN401  # whatever JSON has
+    """A value with lists in place of tuples."""
+    if isinstance(value, dict):
+        return {key: _plain(part) for key, part in value.items()}
+    return [_plain(part) for part in value] if isinstance(value, list | tuple) else value

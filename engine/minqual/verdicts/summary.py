@@ -14,7 +14,7 @@ import numpy as np
 from minqual.counting import Spread
 from minqual.judging import Screening
 from minqual.packs import Pack
-from minqual.records import Applicants, RowCount, equal_places
+from minqual.records import COLUMNS, Applicants, RowCount, equal_places
 from minqual.values import Standing, Standings
 from minqual.verdicts.open_facts import SCREENER, OpenFact, widest_first
 
@@ -95,8 +95,9 @@ class Summary:
 
     @property
     def rejected(self) -> int:
-        """Rows that could not be used."""
-        return sum(count.rejected for count in self.rows)
+        """Rows that could not be used, or lines of a file that makes rows of several tables, if these are more."""
+        of_tables = sum(count.rejected for count in self.rows if count.table in COLUMNS)
+        return max(of_tables, sum(count.rejected for count in self.rows if count.table not in COLUMNS))
 
     @property
     def opened(self) -> int:

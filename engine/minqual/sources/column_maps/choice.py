@@ -31,7 +31,7 @@ def without_map(where: str, header: Sequence[str]) -> Fault:
     near = [
         f"{name} (which fits {share:.0%} of its columns)" for share, name in fits[:MOST_NAMED] if share >= LEAST_FIT
     ]
-    expected = "a folder of tables, or --map with a column map"
+    expected = "a folder of tables, or a column map for it"
     hint = f": {', '.join(near)}" if near else ""
     return Fault(
         where,

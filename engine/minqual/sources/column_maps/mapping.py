@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from minqual.records import APART, HEADINGS, LINE, Origin, Table, Tables, TextColumn, used_columns
-from minqual.sources.assembly import APPLICANT, assembled, table_at
+from minqual.records import APART, ENTRY, HEADINGS, LINE, Lines, Origin, Table, Tables, TextColumn, used_columns
+from minqual.sources.assembly import APPLICANT, UNSTATED, assembled, table_at
 from minqual.sources.column_maps.cells import Reader, dated, renamed, stands
 from minqual.sources.column_maps.first_and_last import ended, first_and_last
 from minqual.sources.column_maps.headings import (
@@ -70,10 +70,22 @@ def mapped(grids: Mapping[str, Grid], written: WrittenMap, needed: Iterable[str]
         raise SourceError(list(dict.fromkeys(fitting.faults)))
     tables = assembled([*_applicants(written, people, fitting), *_rows(written, people, fitting)], strange)
     left_out: dict[str, int] = {}
+    lines = _lines(written, people, kept.left_out.get(people.grid.said, 0))
     for header in headers.values():
+        if header is people and lines:
+            continue
         table = _counted_in(header, people, fitting, several=written.columns.applicants.in_several_rows)
         left_out[table] = left_out.get(table, 0) + kept.left_out.get(header.grid.said, 0)
-    return replace(tables, left_out={table: count for table, count in left_out.items() if count})
+    return replace(tables, left_out={table: count for table, count in left_out.items() if count}, lines=lines)
+
+
+def _lines(written: WrittenMap, people: Header, left_out: int) -> Mapping[str, Lines]:
+    """What becomes of the lines of a sheet in which ids repeat, so that its rows are those of no one table."""
+    if not written.columns.applicants.in_several_rows:
+        return {}
+    grid = people.grid
+    used = int((_ids(written, people).flags(bool) & _sound(grid)).sum())
+    return {grid.said: Lines(used, grid.height - used, grid.blank, left_out)}
 
 
 def _without_stray_lines(header: Header, written: WrittenMap) -> Header:
@@ -148,7 +160,11 @@ def _applicants(written: WrittenMap, people: Header, fitting: Fitting) -> Iterat
     yield _piece("applicants", origin, {APPLICANT: ids}, grid, listed, broken, 0 if several else grid.blank)
     for table in (*written.columns.not_stated, *written.columns.not_all_stated):
         told = listed & ids.flags(bool) & _sound(grid)
-        yield _piece(table, origin, {APPLICANT: ids, ASSERTS[table]: TextColumn.blank(grid.height)}, grid, told, {})
+        made = {APPLICANT: ids, ASSERTS[table]: TextColumn.blank(grid.height)}
+        said = ("other " if table in written.columns.not_all_stated else "") + UNSTATED[table]
+        made[ENTRY] = TextColumn(np.zeros(grid.height, dtype=np.int32), (said,))
+        unstated = Origin(grid.where, grid.sheet, prefix=f"{table} ", aside=True)
+        yield _piece(table, unstated, made, grid, told, {})
 
 
 def _slots_in(header: Header, fitting: Fitting) -> bool:
@@ -213,8 +229,8 @@ def _broken_rows(written: WrittenMap, slot: Slot, *, own: bool) -> Table:
     """The rows of a sheet that cannot be taken apart, as rows of a table, and how many were blank."""
     grid = slot.header.grid
     ids = _ids(written, slot.header, slot.group.applicant_id if own else "")
-    origin = Origin(grid.where, grid.sheet)
-    return _piece(slot.table, origin, {APPLICANT: ids}, grid, ~_sound(grid), grid.broken, grid.blank)
+    origin = Origin(grid.where, grid.sheet, aside=not own)
+    return _piece(slot.table, origin, {APPLICANT: ids}, grid, ~_sound(grid), grid.broken, grid.blank if own else 0)
 
 
 def _slot_rows(written: WrittenMap, slot: Slot, *, own: bool) -> Table:

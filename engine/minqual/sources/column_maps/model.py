@@ -320,8 +320,7 @@ FORM: Final = WrittenForm(ColumnMap, {}, {}, {})
 def read_map(text: YamlText) -> WrittenMap:
     """A map from its YAML; MapError carries every fault with its line and column."""
     if isinstance(text.value, dict) and "levels" in text.value and "map" not in text.value:
-        expected = "a column map; a rule pack is given with --rules"
-        raise MapError([Fault(text.place(("levels",)), "a rule pack", expected)])
+        raise MapError([Fault(text.place(("levels",)), "a rule pack", "a column map in its place", code="other-kind")])
     try:
         columns = built(ColumnMap).model_validate(text.value)
     except ValidationError as error:
@@ -344,8 +343,12 @@ def load_map(name: str, packs: Collection[str] = ()) -> WrittenMap:
         if name not in known:
             expected = "the path of a map (.yaml), or one of " + ", ".join(known)
             if name in packs:
-                raise MapError([Fault("--map", f"{name!r}, a rule pack", f"a column map: {expected}")])
-            raise MapError([Fault("--map", f"unknown map {name!r}", expected, nearest(name, known))])
+                raise MapError(
+                    [Fault("column map", f"{name!r}, a rule pack", f"a column map: {expected}", code="other-kind")]
+                )
+            raise MapError(
+                [Fault("column map", f"unknown map {name!r}", expected, nearest(name, known), code="unknown-name")]
+            )
         path, found = bundled_maps() / f"{name}.yaml", ""
     try:
         content = b"" if found else path.read_bytes()

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final, Protocol
 
 from minqual.records import MOST_ID, MOST_ROWS
+from minqual.sources.assembly import UNSTATED
 from minqual.sources.documents.gathered_rows import Gathering, shape, written
 from minqual.values import fold, goes_on, read_degree
 
@@ -84,14 +85,6 @@ def gather(person: Person, fallback: str, where: str, number: int, into: Gatheri
         else:
             sheet.add(applicant, number, at, {column: value for column, (_, value) in row.cells.items()})
     add_unstated(applicant, person.stated, where, number, into)
-
-
-UNSTATED: Final = {
-    "education": "education, which is not stated",
-    "experience": "experience, which is not stated",
-    "credentials": "credentials, which are not stated",
-}
-"""What rows are called that stand for a table on which a document says nothing."""
 
 
 def add_unstated(applicant: str, stated: Collection[str], where: str, number: int, into: Gathering) -> None:

@@ -9,7 +9,7 @@ from typing import Final
 from minqual.records import COLUMNS, ENTRY, LISTS, MOST_ID, MOST_ROWS, Record
 from minqual.sources.assembly import APPLICANT
 from minqual.sources.documents.gathered_rows import Gathering, shape, written
-from minqual.values import LONGEST_MISSPELLING, Fault, SourceError, nearest
+from minqual.values import LONGEST_MISSPELLING, Fault, SourceError, nearest, path_to
 
 MOST_KEYS: Final = 2_000
 """Different unknown keys of one source; more are no one's columns."""
@@ -99,7 +99,10 @@ class OwnRecords:
                 unknown[f"{name} {key}".strip()] = None
             elif len(self._faults) < MOST_FAULTS and (name, key) not in self._faults:
                 place = f"{where} row {number}" + (f" {name} {at}" if name else "")
-                self._faults[name, key] = Fault(place, f"unknown key {key!r}", "a key of this row", meant)
+                self._faults[name, key] = Fault(
+                    place, f"unknown key {key!r}", "a key of this row", meant,
+                    path=path_to((number - 1, *((name, at - 1) if name else ()), key)), code="unknown-key",
+                )  # fmt: skip
         if len(unknown) > MOST_KEYS:
             raise SourceError([Fault(where, f"more than {MOST_KEYS} different keys", "the keys of our records")])
 
