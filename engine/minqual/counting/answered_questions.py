@@ -28,12 +28,11 @@ def _digits(letters: str) -> str:
 
 
 class AnsweredQuestions:
-    """The questions of answers, against those that are asked. others: asked elsewhere, such as by other packs."""
+    """The questions of answers, against those that are asked."""
 
-    def __init__(self, answers: Answers, asked: Iterable[str], others: Collection[str] = ()) -> None:
+    def __init__(self, answers: Answers, asked: Iterable[str]) -> None:
         self._answers = answers
         self._asked = frozenset(map(fold, asked))
-        self._others = frozenset(map(fold, others))
         self._words = [fold(word) for word in answers.question.words]
         self._by_letters: dict[str, list[str]] = {}
         for name in sorted(self._asked):
@@ -69,8 +68,7 @@ class AnsweredQuestions:
     @cached_property
     def _strange(self) -> Flags:
         """Rows with an answer to what nobody asks."""
-        known = self._asked | self._others
-        return self._flags([word not in known and not silent(word) for word in self._words]) & self.stated
+        return self._flags([word not in self._asked and not silent(word) for word in self._words]) & self.stated
 
     def unknown(self) -> Spread:
         """The questions that nobody asks, and how widely each is spread."""

@@ -41,14 +41,10 @@ SECTION_OF: Final = {place: section for section, place in COLUMN_OF.items()}
 
 
 class Ledger:
-    """Applicants, with what has been counted of them for any pack and does not hang on which pack it was.
+    """Applicants, with what has been counted of them for any pack and does not hang on which pack it was."""
 
-    asked: the questions that any pack asks them.
-    """
-
-    def __init__(self, applicants: Applicants, asked: Collection[str] = ()) -> None:
+    def __init__(self, applicants: Applicants) -> None:
         self.applicants = applicants
-        self.asked = asked
         self.kept: Kept = {}
 
     @once
@@ -138,7 +134,7 @@ class Tally:
     @cached_property
     def answered(self) -> AnsweredQuestions:
         """The questions of answers, against those that the pack asks."""
-        return AnsweredQuestions(self.applicants.answers, self._asks, self._ledger.asked)
+        return AnsweredQuestions(self.applicants.answers, self._asks)
 
     @cached_property
     def kinds(self) -> Matched:

@@ -145,7 +145,7 @@ def screen_all(screeners: Sequence[Screener], tables: Tables, as_of: date) -> It
 
     The tables must be those that all of them together draw on. A screening need not be kept until the next is made.
     """
-    ledger = Ledger(take_in(tables, as_of), [name for screener in screeners for name in screener.asks])
+    ledger = Ledger(take_in(tables, as_of))
     for screener in screeners:
         yield screener.judge(ledger)
 

@@ -18,6 +18,7 @@ from minqual.values import (
     YEARS,
     Measure,
     Vocabulary,
+    blank,
     fold,
     goes_on,
     items,
@@ -26,7 +27,6 @@ from minqual.values import (
     plain_date,
     read_degree,
     read_figure,
-    silent,
 )
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ class Known:
 
 def says(cell: str) -> bool:
     """Whether a cell says anything."""
-    return not (silent(cell) or fold(cell) in NOTHING)
+    return not (blank(cell) or fold(cell) in NOTHING)
 
 
 def said(family: Family) -> Mapping[str, int]:
