@@ -361,7 +361,7 @@ def test_a_reject_names_sheet_and_row(tmp_path: Path) -> None:
 def test_a_workbook_of_one_table_asks_for_a_column_map(tmp_path: Path) -> None:
     place = tmp_path / "pool.xlsx"
     place.write_bytes(workbook({"Sheet1": [["Name"], ["x"]]}))
-    screened(place).line("pool.xlsx", "no column map", "--map")
+    screened(place).line("pool.xlsx", "no column map")
 
 
 def test_an_archive_of_tables_is_read_like_their_folder(tmp_path: Path) -> None:

@@ -261,7 +261,9 @@ def outcome(source: Path, read: Callable[[Path], ReadSource]) -> str:
             assert apart in (None, tables[path.name.partition(".")[0]].height), f"rows of {path.name} are lost"
     rejected = {(each.where, each.sheet, each.row) for each in applicants.rejects if each.lost == "row"}
     for count in applicants.counts:
-        assert count.used + count.rejected == tables[count.table].height, f"rows of {count.table} are lost"
+        # What is told of a file's own lines beside the tables is no table.
+        if count.table in tables:
+            assert count.used + count.rejected == tables[count.table].height, f"rows of {count.table} are lost"
     assert len(applicants.ids) == len(set(applicants.ids)), "an id is judged twice"
     assert bool(rejected) == any(count.rejected for count in applicants.counts), "a row is rejected without a reason"
     opened = sum(each.lost == "cell" for each in applicants.rejects)

@@ -463,7 +463,8 @@ def test_units_that_are_not_exact_are_asked_for_where_they_decide(
     level = next(each for each in minqual.check(record, screener, AS_OF).levels if each.level == "representative")
     asks = {open_.ask for clause in level.clauses for open_ in clause.open}
     assert level.standing == standing
-    assert ("How many units were earned exactly?" in asks) == asked
+    how_many = {"How many units were earned exactly?", "How many units were earned?"}
+    assert bool(how_many & asks) == asked
 
 
 @given(DAYS)
