@@ -138,7 +138,7 @@ CHANGES: Final[Mapping[str, Callable[[str, int], str]]] = {
 """Ways of renaming a heading, some of which leave its meaning and some of which do not."""
 
 
-@settings(relaxed, max_examples=examples(60))
+@settings(relaxed, max_examples=examples(24))
 @given(
     layout=st.sampled_from(LAYOUTS),
     seed=st.integers(0, 1000),

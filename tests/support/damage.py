@@ -263,7 +263,9 @@ def outcome(source: Path, read: Callable[[Path], ReadSource]) -> str:
     for count in applicants.counts:
         # What is told of a file's own lines beside the tables is no table.
         if count.table in tables:
-            assert count.used + count.rejected == tables[count.table].height, f"rows of {count.table} are lost"
+            table = tables[count.table]
+            made = int(table.aside.sum())
+            assert table.height - made <= count.used + count.rejected <= table.height, f"rows of {count.table} are lost"
     assert len(applicants.ids) == len(set(applicants.ids)), "an id is judged twice"
     assert bool(rejected) == any(count.rejected for count in applicants.counts), "a row is rejected without a reason"
     opened = sum(each.lost == "cell" for each in applicants.rejects)
