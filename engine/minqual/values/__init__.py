@@ -11,19 +11,19 @@ The modules in their order:
     plain_files      Paths told as what they are: only plain files are read, and none is waited for
     spelling         How like two spellings are, by rapidfuzz's ratio, and which known one is nearest to a word
     standings        The five standings of a clause, a level or a verdict, in their one order
-    typography       Signs as a keyboard has them: full-width forms, other dashes and blanks, signs that nobody sees
     visible_text     Text made visible: signs that steer a terminal, turn the order of letters or are seen by nobody
     date_stretches   Stretches of days that have names: months, seasons, quarters, halves, decades, academic years
     decimals         Exact figures: reading them from cells, and printing them without showing a shortfall as equal
     degrees          Levels of education, and the words that mean them, which stand in degrees.yaml
     edtf             Dates in the notation of ISO 8601-2 (EDTF): digits that are not known, intervals with open ends
-    folding          A word as it is compared: without case, width, normal form
     related_words    Words related to known ones: what contains a name or is contained in one
+    typography       Signs as a keyboard has them: full-width forms, other dashes and blanks, signs that nobody sees
     written_ids      Ids as people and programs write them
-    blank_words      Words that say nothing, which are blanks wherever they stand; they are listed in blank_words.yaml
     bounded_amounts  Amounts for all applicants at once, exactly, as (low, high)
+    folding          A word as it is compared: without case, width, normal form
     written_amounts  Figures as people write them, as bounds: "40", "5+", "30-40 hours", "about 3 years"
     written_dates    Dates as people write them, as bounds: a day, a month, Q3 2020, mid-2019, 2018-19, 201X
+    blank_words      Words that say nothing, which are blanks wherever they stand; they are listed in blank_words.yaml
     written_degrees  Degrees as people write them: a level in words or letters, its field, its state
     vocabulary       Words that applicants write, matched whole against the words that a pack knows
 """

@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from typing import Final
 
-_FULL_WIDTH: Final = {0xFF01 + place: 0x21 + place for place in range(94)}
-_DASHES: Final = dict.fromkeys((*range(0x2010, 0x2016), 0x2043, 0x2212, 0xFE58, 0xFE63, 0xFF0D), "-")
-_UNSEEN: Final = dict.fromkeys(
-    (0xAD, 0x34F, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF)
+from minqual.values.visible_text import UNSEEN
+
+_TYPOGRAPHIC: Final = str.maketrans(
+    dict.fromkeys("\u2018\u2019\u201b\u02bc\u2032\u00b4\u0060\uff40", "'")
+    | dict.fromkeys("\u201c\u201d\u201f\u2033", '"')
+    | dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2043\u058a", "-")
 )
-_QUOTES: Final = {0x2018: "'", 0x2019: "'", 0x02BC: "'", 0x2032: "'", 0x201C: '"', 0x201D: '"', 0x2033: '"'}
+"""Apostrophes, quotation marks and dashes, each as it stands on a keyboard."""
+
+_UNSEEN: Final = re.compile(rf"(?!\s)[{UNSEEN}\u2800]")
 _SLASHES: Final = {0x2044: "/", 0x2215: "/", 0x223C: "~", 0xFF5E: "~"}
 _HALVES: Final = {0xBC: ".25", 0xBD: ".5", 0xBE: ".75"}
-_TYPED: Final = _FULL_WIDTH | _DASHES | _UNSEEN | _QUOTES | _SLASHES
+
+
+def keyboard_signs(text: str) -> str:
+    """A text without width and variants of quotes and dashes, and with nothing unseen in it."""
+    plain = unicodedata.normalize("NFKC", text.translate(_TYPOGRAPHIC))
+    return _UNSEEN.sub("", plain).translate(_TYPOGRAPHIC)
 
 
 def typed(text: str) -> str:
     """A text in the signs of a keyboard, with single blanks."""
-    return " ".join((text if text.isascii() else text.translate(_TYPED)).split())
+    return " ".join((text if text.isascii() else keyboard_signs(text).translate(_SLASHES)).split())
 
 
 def with_decimals(text: str) -> str:
