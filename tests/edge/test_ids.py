@@ -16,29 +16,13 @@ from minqual.values import Standing, plain_id
 from support.command_line import minqual as run
 from support.documents import AS_OF, PACKS, results, write_csv, write_tables
 from support.examples import examples
+from support.packs import CLERK
 from support.places import SHARED
 from support.screened import relaxed
 from support.strategies.records import pools
 
 EDGE: Final = SHARED / "findings" / "edge"
 JOB: Final = {"kinds": "clerk", "start": "2015-01-01", "end": "2020-12-31", "hours_per_week": "40"}
-PACK: Final = """\
-name: example/clerk
-title: Clerk
-agency: Town of Example
-specification: Class specification 101, 2024
-version: "1"
-in force: 2024-01-01
-kinds:
-  clerical work: [clerk]
-levels:
-  - id: clerk
-    title: Clerk
-    source: {section: Q, anchor: one year}
-    requires:
-      - experience: 1 year
-        in: clerical work
-"""
 
 FORMS: Final[dict[str, Callable[[str], str]]] = {
     "zeros in front": lambda text: "000" + text,
@@ -58,7 +42,7 @@ def folder(path: Path, ids: list[str], owners: list[str]) -> Path:
     path.mkdir(exist_ok=True)
     write_csv(path / "applicants.csv", ("applicant_id",), [{"applicant_id": each} for each in ids])
     write_csv(path / "experience.csv", ("applicant_id", *JOB), [{"applicant_id": each, **JOB} for each in owners])
-    (path / "pack.yaml").write_text(PACK, encoding="utf-8")
+    (path / "pack.yaml").write_text(CLERK, encoding="utf-8")
     return path
 
 

@@ -27,27 +27,10 @@ import minqual
 from minqual.values import CODES, visible
 from support.command_line import minqual as run
 from support.examples import examples
-from support.packs import PACK
+from support.packs import CLERK, PACK
 from support.places import ROOT, edge
 
 AS_OF = date(2026, 11, 21)
-CLERK = """\
-name: example/clerk
-title: Clerk
-agency: Town of Example
-specification: Class specification 101, 2024
-version: "1"
-in force: 2024-01-01
-kinds:
-  clerical work: [clerk]
-levels:
-  - id: clerk
-    title: Clerk
-    source: {section: Q, anchor: one year}
-    requires:
-      - experience: 1 year
-        in: clerical work
-"""
 SCREENER = minqual.Screener(minqual.load_pack(text=CLERK))
 JOB = {"kinds": "clerk", "start": "2015-01-01", "end": "2020-12-31", "hours_per_week": 40}
 ANY: Any = minqual

@@ -72,3 +72,23 @@ def written(folder: Path, pack: str = PACK, cases: str | None = CASES) -> Path:
     if cases is not None:
         (folder / "clerk.cases.yaml").write_text(cases, encoding="utf-8")
     return path
+
+
+CLERK = """\
+name: example/clerk
+title: Clerk
+agency: Town of Example
+specification: Class specification 101, 2024
+version: "1"
+in force: 2024-01-01
+kinds:
+  clerical work: [clerk]
+levels:
+  - id: clerk
+    title: Clerk
+    source: {section: Q, anchor: one year}
+    requires:
+      - experience: 1 year
+        in: clerical work
+"""
+"""A pack of one level that asks a year of clerical work."""
