@@ -83,6 +83,28 @@ finally:
     assert told == "True\n"
 
 
+def test_whoever_has_a_screener_has_imported_all_that_a_check_needs() -> None:
+    """A child whose parent's thread is importing would wait for that thread's lock for ever."""
+    told = run("""
+jobs = [{"kinds": "communications, clerk", "employer": "A", "years": years, "share": share, "hours_per_week": hours}
+        for years in ("1", "5+", "1") for share in ("0.5", "") for hours in ("20", "about 30", "100.5")]
+dated = {"kinds": "public information", "start": "03/04/2015", "end": "present", "hours_per_week": "20"}
+studies = [{"level": level, "field": "journalism and English", "conferred": "yes", **units}
+           for level in ("bachelor", "some college", "foreign master", "No degree")
+           for units in ({"semester_units": "30"}, {"quarter_units": "45", "subject": "writing"}, {})]
+licence = {"name": "driver's license (class C)", "issuer": "ca", "expires": "9999-12-31"}
+answers = [{"question": name, "answer": "yes"} for name in ("evening-meetings", "evening meetings", "weekends")]
+record = {"applicant_id": "a", "education": studies * 2, "experience": [*jobs, dated, dated],
+          "credentials": [licence, licence], "answers": answers}
+before = set(sys.modules)
+minqual.check(record, screener, as_of=date(2026, 11, 21)).to_json()
+late = {name.partition(".")[0] for name in set(sys.modules) - before}
+known = ("rapidfuzz", "_cython")  # which are imported while nothing forks
+print(sorted(name for name in late if not name.startswith(known)))
+""")
+    assert told == "[]\n"
+
+
 @needs_fork
 def test_a_fork_waits_for_the_thread_that_derives() -> None:
     told = run("""

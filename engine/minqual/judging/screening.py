@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
+import numpy.ma  # numpy imports it late, where a thread may hold the lock of it while another forks
 
 from minqual.clauses import Assessment
 from minqual.counting import Ledger, Tally

@@ -183,7 +183,7 @@ class Table:
     @property
     def aside(self) -> NDArray[np.bool_]:
         """Per row, whether it is no row of this table that stands in the source."""
-        return np.isin(self.origin, [number for number, each in enumerate(self.origins) if each.aside])
+        return np.array([each.aside for each in self.origins], dtype=np.bool_)[self.origin]
 
     def cell_as_written(self, name: str, row: int) -> str:
         """The text of one cell as it stands in the source."""

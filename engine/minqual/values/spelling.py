@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
+
+from minqual._forking import no_fork
 
 LONGEST_MISSPELLING: Final = 80
 """Letters beyond which a text is no misspelt word, and comparing it would take long."""
@@ -16,6 +18,13 @@ HINTED: Final = 0.7
 
 AT_ONCE: Final = 1 << 14
 """Words that are compared with all known spellings at once."""
+
+
+def _rapidfuzz() -> tuple[Any, Any]:
+    """The library, which a check seldom needs, imported while nothing forks: a child would wait for it for ever."""
+    with no_fork:
+        from rapidfuzz import fuzz, process
+    return fuzz, process
 
 
 def likest(word: str, known: Iterable[str], least: float, most: int) -> list[str]:
@@ -35,8 +44,7 @@ def likest(word: str, known: Iterable[str], least: float, most: int) -> list[str
     ]
     if not worth:
         return []
-    from rapidfuzz import fuzz, process
-
+    fuzz, process = _rapidfuzz()
     worth.sort(reverse=True)
     return [
         each for each, _, _ in process.extract(word, worth, scorer=fuzz.ratio, limit=most, score_cutoff=100 * least)
@@ -47,8 +55,7 @@ def like_any(words: Sequence[str], known: Sequence[str], least: float) -> Iterat
     """The numbers of the words, of very many, whose ratio to any known spelling is the least or more."""
     if not (words and known):
         return
-    from rapidfuzz import fuzz, process
-
+    fuzz, process = _rapidfuzz()
     for first in range(0, len(words), AT_ONCE):
         some = words[first : first + AT_ONCE]
         ratios = process.cdist(some, known, scorer=fuzz.ratio, score_cutoff=100 * least, dtype=np.uint8)
