@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from fractions import Fraction
 from functools import cached_property, reduce
@@ -12,12 +12,13 @@ import numpy as np
 from pydantic import AfterValidator, Field, model_validator
 
 from minqual.clauses.base import AnyClause, Clause, Leaf, Provision
-from minqual.clauses.field_directions import Barred, Demand, FromHardest, Limit, Parts, Welcome
+from minqual.clauses.field_directions import Barred, Demand, Direction, FromHardest, Limit, Parts, Welcome
 from minqual.clauses.findings import Ask, Evidence, Gap, Question, Since, open_rows, put
+from minqual.clauses.job_properties import JobProperty, as_well, of_facts, of_words, together
 from minqual.counting import (
     CALENDAR_START,
+    AskedFact,
     Axis,
-    Matched,
     Selection,
     Spells,
     Stretches,
@@ -27,7 +28,7 @@ from minqual.counting import (
     idle,
     select,
 )
-from minqual.notation import Amount, AnyNames, Mistake, Share, SomeDuration, listed, made
+from minqual.notation import Amount, AnyNames, Mistake, Path, Share, SomeDuration, listed, made
 from minqual.records import BLANK, EITHER
 from minqual.values import (
     AXIS_START,
@@ -58,6 +59,10 @@ def _datable(clause: Clause) -> Clause:
     return clause
 
 
+FACTS: Final = "job facts"
+"""The key of a pack under which the facts of a job stand."""
+
+
 class Work(Provision):
     """Which time counts. Jobs must pass every test that is stated; a test that a blank leaves open is asked about.
 
@@ -75,9 +80,19 @@ class Work(Provision):
     ] = ()
     also_in: Annotated[
         AnyNames,
-        Field(description="kinds of which the job must state one as well (of which)"),
+        Field(description="kinds of which the job must state one as well (of which); open where it does not say so"),
         Welcome(section="kinds"),
     ] = ()
+    in_all_of: Annotated[
+        AnyNames,
+        Field(description="kinds that the job must state every one of; who states some of them has no others"),
+        Barred(section="kinds"),
+    ] = ()
+    where: Annotated[
+        Mapping[str, AskedFact],
+        Field(description="facts of the job, each with what is asked of it, all in one and the same job"),
+        Direction(section=FACTS),
+    ] = {}
     not_in: Annotated[
         AnyNames,
         Field(description="kinds that do not count: their share of a job is left out"),
@@ -114,8 +129,10 @@ class Work(Provision):
 
     @model_validator(mode="after")
     def _asks_something(self) -> Work:
-        if not (self.in_ or self.class_ or self.employer):
-            raise Mistake("work of no kind", "kinds of experience under 'in', or a 'class', or an 'employer'")
+        if not (self.in_ or self.in_all_of or self.class_ or self.employer):
+            raise Mistake(
+                "work of no kind", "kinds of experience under 'in' or 'in all of', or a 'class', or an 'employer'"
+            )
         if self.other_classes == "review" and not self.class_:
             raise Mistake("'other classes' beside no 'class'", "the 'class' of which others may be at the level")
         if self.within is not None:
@@ -129,16 +146,29 @@ class Work(Provision):
 
     def work(self) -> str:
         """The work in words: "experience in a or b with the City, in the last 10 years"."""
-        said = "experience"
+        return f"experience{self._named()}{self._limited()}"
+
+    def _named(self) -> str:
+        """The kinds, classes, employers and facts that are asked for."""
+        said = ""
         if self.in_:
             said += f" in {listed(self.in_)}"
+        if self.in_all_of:
+            said += f"{' that is' if self.in_ else ''} in {listed(self.in_all_of, 'and')} alike"
         if self.class_:
             level = " or a class at that level" if self.other_classes == "review" else ""
-            said += f"{',' if self.in_ else ''} as {listed(self.class_)}{level}"
+            said += f"{',' if said else ''} as {listed(self.class_)}{level}"
         if self.employer:
             said += f" with {listed(self.employer)}"
         if self.also_in:
             said += f" that is in {listed(self.also_in)} as well"
+        if self.where:
+            said += ", where " + ", ".join(f"{name}: {asked}" for name, asked in self.where.items())
+        return said
+
+    def _limited(self) -> str:
+        """What of that work does not count."""
+        said = ""
         if self.not_in:
             said += f", leaving out {listed(self.not_in)}"
         if self.unpaid_work == "refused":
@@ -175,15 +205,17 @@ class Work(Provision):
     def _selection(self, tally: Tally, axis: Axis, spells: Spells) -> Selection:
         tests = self._tests(tally)
         certain, possible = (reduce(np.logical_and, each) for each in zip(*tests, strict=True))
-        first = AXIS_START if self.within is None else max(AXIS_START, self._window(tally, axis, spells))
-        begin_low: Numbers | int = first
-        begin_high: Numbers | int = first
-        if self.after is not None:
-            since = self.after.known_since(tally)
-            begin_low = np.maximum(first, since.low[spells.owner])
-            begin_high = np.maximum(first, since.high[spells.owner])
+        begin_low, begin_high = self._opens(tally, axis, spells)
         whole = self.share_at_least is not None
         return Selection(certain, possible, begin_low, begin_high, whole=whole, any_hours=self.any_hours)
+
+    def _opens(self, tally: Tally, axis: Axis, spells: Spells) -> tuple[Numbers | int, Numbers | int]:
+        """The first day that certainly counts and the first that may, for each job or for all."""
+        first = AXIS_START if self.within is None else max(AXIS_START, self._window(tally, axis, spells))
+        if self.after is None:
+            return first, first
+        since = self.after.known_since(tally)
+        return np.maximum(first, since.low[spells.owner]), np.maximum(first, since.high[spells.owner])
 
     def _window(self, tally: Tally, axis: Axis, spells: Spells) -> int:
         """The first day of the window before the as-of date."""
@@ -200,9 +232,9 @@ class Work(Provision):
         jobs = tally.applicants.experience
         every = np.ones(len(jobs.owner), dtype=np.bool_)
         tests = []
-        for column, names, words, _, _ in self._worded(tally):
-            others = column == "class_code" and self.other_classes == "review"
-            tests.append((words.certain(names), words.possible(names) | (others & ~words.others())))
+        for each in self._properties(tally):
+            others = each.column == "class_code" and self.other_classes == "review"
+            tests.append((each.certain, each.possible | ~tally.classes.others() if others else each.possible))
         if self.not_in:
             left_out = tally.kinds.possible(tally.kinds_in(self.not_in)) & ~jobs.share.stated
             tests.append((~left_out, every))
@@ -261,28 +293,28 @@ class Work(Provision):
         if self.unpaid_work == "refused" or tally.policy.unpaid_work != 1:
             asks.append(("paid", "Was this work paid?", live & (jobs.paid == EITHER), Gap.PAID))
         said: list[Ask] = [(column, ask, "applicant", rows, says) for column, ask, rows, says in asks]
-        said += self._asks_of_words(tally, live)
+        said += [ask for each in self._properties(tally) for ask in each.asks(live)]
         every = open_rows([*said, *self._judged_classes(tally, live), *self._undated(tally, live)])
         return open_rows(self._that_matter(tally, axis, every))
 
-    def _asks_of_words(self, tally: Tally, live: Flags) -> Iterator[Ask]:
-        """What is open about the words of jobs: which a blank stands for, and what one that is not known means."""
-        for column, names, words, blank, word in self._worded(tally):
-            open_ = live & ~words.certain(names) & words.possible(names)
-            unknown = open_ & words.in_question(names)
-            says = _SAYS[column]
-            yield column, f"Was {blank} {listed(names)}?", "applicant", open_ & ~unknown, says[0]
-            yield column, f"Is this {word} {listed(names)}?", "screener", unknown, says[1]
-
-    def _worded(self, tally: Tally) -> Iterator[tuple[str, tuple[str, ...], Matched, str, str]]:
-        """Each column of words that is tested, with the names asked for, and what a blank and a word are called."""
-        for names, what in ((self.in_, "in"), (self.also_in, "also in")):
-            if names:
-                yield "kinds", tally.kinds_in(names), tally.kinds, f"this work {what}", "kind of work"
+    def _properties(self, tally: Tally) -> Iterator[JobProperty]:
+        """What a job must state in words."""
+        yield from self._of_kind(tally)
+        if self.in_all_of:
+            yield from together(tally, self.in_all_of, beside=bool(self.in_ or self.class_ or self.employer))
+        if self.also_in:
+            yield as_well(tally, self.also_in)
+        if self.where:
+            yield from of_facts(tally, self.where)
         if self.employer:
-            yield "employer", self.employer, tally.employers, "the employer", "employer"
+            yield of_words("employer", self.employer, tally.employers, "the employer", "employer")
         if self.class_:
-            yield "class_code", self.class_, tally.classes, "the class", "class"
+            yield of_words("class_code", self.class_, tally.classes, "the class", "class")
+
+    def _of_kind(self, tally: Tally) -> Iterator[JobProperty]:
+        """Of which kinds a job must be."""
+        if self.in_:
+            yield of_words("kinds", tally.kinds_in(self.in_), tally.kinds, "this work in", "kind of work")
 
     def _that_matter(self, tally: Tally, axis: Axis, asks: Sequence[Ask]) -> Iterator[Ask]:
         """The asks without the jobs at whose every moment full time is certain anyway."""
@@ -342,7 +374,7 @@ class Work(Provision):
     def _jobs(self, tally: Tally, applicant: int, axis: Axis) -> Iterator[Evidence]:
         jobs, counted = tally.applicants.experience, self.stretches(tally, axis)
         spells = tally.spells if axis == "30/360" else tally.calendar_spells
-        mine = _in_order(tally, applicant)
+        mine = in_order(tally, applicant)
         low, high = divided(spells, counted, mine)
         part = Fraction(DAYS_IN_YEAR) if axis == "30/360" else 7 / tally.policy.full_time_hours
         for position, job in enumerate(mine):
@@ -386,16 +418,8 @@ class Work(Provision):
             yield "a date without its day is settled month by month, as the counting policy says"
 
 
-_SAYS: Final = {
-    "kinds": (Gap.KIND, Gap.KIND_WORD),
-    "employer": (Gap.EMPLOYER, Gap.EMPLOYER_WORD),
-    "class_code": (Gap.CLASS, Gap.CLASS_WORD),
-}
-"""What is open where a cell is blank, and where its word is not known."""
-
-
 @once
-def _in_order(tally: Tally, applicant: int) -> Sequence[int]:
+def in_order(tally: Tally, applicant: int) -> Sequence[int]:
     """The places of one applicant's jobs, in an order that does not depend on where they stand."""
     jobs = tally.applicants.experience
 
@@ -445,3 +469,13 @@ def _beside(matters: Since, others: Sequence[Since], *, all_needed: bool) -> Sin
         return Since(np.maximum(matters.low, high), high)
     low = np.minimum.reduce([matters.low, *(other.low for other in others)])
     return Since(low, np.minimum(matters.high, low))
+
+
+def works(clause: Clause) -> Iterator[tuple[Path, Work]]:
+    """What a clause says of which time counts, without the clauses inside it: each with its path of keys."""
+    provisions: list[tuple[Path, Provision]] = [((), clause)]
+    while provisions:
+        path, provision = provisions.pop()
+        if isinstance(provision, Work):
+            yield path, provision
+        provisions += [((*path, *step), part) for step, part in provision.parts() if not isinstance(part, Clause)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -11,11 +11,12 @@ import numpy as np
 
 from minqual.counting.answered_questions import AnsweredQuestions
 from minqual.counting.college_units import earned_units
+from minqual.counting.job_facts import FACT_COLUMNS, FactRows, Told, ToldFacts
 from minqual.counting.matched_words import Matched, Spread, Worded
 from minqual.counting.policies import CountingPolicy
 from minqual.counting.spells import Axis, Spells, Stretches, pooled, spells
 from minqual.counting.time_credit import hours_worked, time_credit
-from minqual.records import EITHER, Applicants, equal_prints, prints
+from minqual.records import EITHER, ENTRY, Applicants, TextColumn, equal_prints, prints
 from minqual.values import DAYS_IN_YEAR, Flags, Kept, Quantity, Standings, Vocabulary, once
 
 if TYPE_CHECKING:
@@ -52,6 +53,18 @@ class Ledger:
         """A column of words taken apart."""
         return Worded(getattr(getattr(self.applicants, table), column))
 
+    def words_of(self, column: str) -> Worded:
+        """A column of the jobs taken apart, their own names for the rows included."""
+        if column != ENTRY:
+            return self._worded("experience", column)
+        return self._entries()
+
+    @once
+    def _entries(self) -> Worded:
+        jobs = self.applicants.experience
+        column = jobs.table.column(ENTRY)
+        return Worded(TextColumn(column.codes[jobs.row], column.words))
+
     @once
     def matched(self, table: str, column: str, vocabulary: Vocabulary) -> Matched:
         """A column of words matched against a vocabulary."""
@@ -77,7 +90,7 @@ class Tally:
     """Applicants counted for one pack. Every quantity is computed when first asked for and kept.
 
     groups: the kinds of work that each group name stands for.
-    accredited: whether a stated "no" to accreditation removes a row's degree and units.
+    accredited: whether a stated "no" to accreditation removes a row's degree and units. facts: those of a job.
     ledger: what other packs may have counted of the same applicants already. asks: the questions that the pack asks.
     """
 
@@ -90,6 +103,7 @@ class Tally:
         groups: Mapping[str, Sequence[str]],
         accredited: bool,
         ledger: Ledger | None = None,
+        facts: ToldFacts | None = None,
         asks: Collection[str] = (),
     ) -> None:
         self.applicants = applicants
@@ -98,6 +112,7 @@ class Tally:
         self.accredited = accredited
         self._vocabularies = vocabularies
         self._groups = groups
+        self._facts = facts
         self._asks = asks
         self.kept: Kept = {}
 
@@ -165,6 +180,17 @@ class Tally:
     def classes(self) -> Matched:
         """The class stated on each job, by its code or title in the class_code column."""
         return self._matched("classes")
+
+    @once
+    def fact(self, name: str) -> FactRows:
+        """What each job states of a fact, or of a kind of work that the facts column may deny."""
+        assert self._facts is not None
+        return FactRows(self._facts, name, {column: self._ledger.words_of(column) for column in FACT_COLUMNS})
+
+    def speaking_of(self, kind: str) -> Iterator[tuple[FactRows, frozenset[Told]]]:
+        """The facts that speak of a kind of work, each with the values that are, or may be, that kind."""
+        if self._facts is not None:
+            yield from ((self.fact(name), values) for name, values in self._facts.about(kind))
 
     @cached_property
     def subjects(self) -> Matched:

@@ -119,6 +119,7 @@ class Screener:
             groups=pack.groups,
             accredited=pack.accredited,
             ledger=ledger,
+            facts=pack.told_facts,
             asks=self.asks,
         )
 

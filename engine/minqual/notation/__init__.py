@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         Amount,
         AnyNames,
         Duration,
+        Entry,
         Mistake,
         Model,
         Names,
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
         Source,
         TimeOrUnits,
         Units,
+        WordList,
+        Words,
         listed,
         made,
     )

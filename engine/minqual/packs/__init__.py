@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     )
     from minqual.packs.pack import SECTIONS, Acceptance, Level, OtherKinds, Pack, QualificationPart, Statement
     from minqual.packs.schema import SCHEMA_FILE, pack_schema, schema_text
-    from minqual.packs.versions.changes import Change, in_words, told
+    from minqual.packs.versions.changes import Change, in_words, told, understood
     from minqual.packs.versions.compare import compare, decides, heading
     from minqual.packs.versions.matching import fields
 

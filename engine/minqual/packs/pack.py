@@ -12,8 +12,8 @@ from pydantic import BeforeValidator, Field, PrivateAttr
 
 from minqual._forking import no_fork
 from minqual.clauses import AnyClause, Clause, Direction, Parts, Undeciding
-from minqual.counting import CountingPolicy, OwnPolicy
-from minqual.notation import Names, PackModel, Source
+from minqual.counting import CountingPolicy, JobFacts, OwnPolicy, ToldFacts
+from minqual.notation import Names, PackModel, Source, WordList, Words
 from minqual.values import Fault, Kept, PackError, PartialDate, Vocabulary, nearest, parse_date
 
 SECTIONS = ("kinds", "fields", "subjects", "credentials", "issuers", "employers", "classes")
@@ -27,13 +27,6 @@ def _date(value: object) -> PartialDate:
     except ValueError:
         msg = "a date such as 2025-04-29"
         raise ValueError(msg) from None
-
-
-Words = Annotated[
-    tuple[str, ...],
-    BeforeValidator(lambda value: [value] if isinstance(value, str) else [] if value is None else value),
-]
-"""The words that applicants use for a name, besides the name itself."""
 
 
 OtherKinds: TypeAlias = Literal["review", "count for nothing"]
@@ -124,10 +117,17 @@ class Pack(PackModel):
         "review",
         description="what a kind of work means that the pack does not know: the screener decides, or nothing",
     )
-    known_others: Mapping[Annotated[str, Field(json_schema_extra={"enum": list(SECTIONS)})], Words] = Field(
+    known_others: Mapping[Annotated[str, Field(json_schema_extra={"enum": list(SECTIONS)})], WordList] = Field(
         {},
         description="words that are known and are none of the names, by section (kinds, classes, employers and so on): "
         "a neighbouring class, another kind of work",
+    )
+    may_mean: Mapping[
+        Annotated[str, Field(json_schema_extra={"enum": list(SECTIONS)})], Mapping[str, Annotated[Names, Direction()]]
+    ] = Field(
+        {},
+        description="words that leave it open which of several names they mean, by section; known others "
+        "may be among these",
     )
     groups: Mapping[str, Names] = Field({}, description="names for several kinds at once")
     fields: Mapping[str, Words] = Field(
@@ -147,6 +147,11 @@ class Pack(PackModel):
     )
     classes: Mapping[str, Words] = Field(
         {}, description="job classes that clauses name, each with the codes and words that applicants use for it"
+    )
+    job_facts: JobFacts = Field(
+        {},
+        description="facts that each job may state beside its kind, with the words for them: supervision, "
+        "the grade, the number of seats",
     )
     levels: tuple[Level, ...] = Field(
         min_length=1, description="the levels of the class, from the lowest to the highest"
@@ -209,6 +214,11 @@ class Pack(PackModel):
         return self._of_run or self.other_kinds
 
     @cached_property
+    def told_facts(self) -> ToldFacts:
+        """The facts of a job, ready to be told from its words."""
+        return ToldFacts(self.job_facts, self.kinds)
+
+    @cached_property
     def vocabularies(self) -> Mapping[str, Vocabulary]:
         """Each section of names, ready to match."""
         return {
@@ -217,6 +227,9 @@ class Pack(PackModel):
                 self.known_others.get(section, ()),
                 open_=section == "kinds" and self.kinds_otherwise == "review",
                 none_is_one=section == "credentials",
+                within={name: words.within for name, words in getattr(self, section).items() if words.within},
+                may_mean=self.may_mean.get(section),
+                aside=self.told_facts if section == "kinds" and self.job_facts else None,
             )
             for section in SECTIONS
         }

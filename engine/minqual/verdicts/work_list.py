@@ -186,6 +186,7 @@ _WORD: Final = {
     "kinds": "kind of work",
     "employer": "employer",
     "class_code": "class",
+    "facts": "fact of the job",
     "field": "field",
     "subject": "subject",
     "name": "credential",

@@ -8,7 +8,16 @@ from typing import Final
 
 from minqual.clauses import direction_of
 from minqual.packs.pack import Acceptance, Level, Pack, Statement
-from minqual.packs.versions.changes import Change, What, becomes, names_sentence, quoted, sentence, told
+from minqual.packs.versions.changes import (
+    Change,
+    What,
+    becomes,
+    names_sentence,
+    quoted,
+    sentence,
+    told,
+    understood,
+)
 from minqual.packs.versions.clauses import Spot, clause_lists, identities, listing, values
 from minqual.packs.versions.matching import alone, fields, in_order, likeness, matched
 
@@ -20,6 +29,8 @@ LEVELS: Final = "Levels"
 SECTIONS: Final[Mapping[str, str]] = {
     "kinds": "Kinds of experience",
     "groups": "Groups of kinds",
+    "job facts": "Facts of a job",
+    "may mean": "Words of several meanings",
     "fields": "Fields of study",
     "assumptions": "Taken as given",
     "confirm": "A person confirms before an adverse decision",
@@ -129,10 +140,9 @@ def level(old: Level, new: Level) -> Iterator[Change]:
             yield from values(spot, key, mine[key], yours[key], (old, new))
 
 
-def vocabulary(
-    spot: Spot, key: str, old: Mapping[str, Sequence[str]], new: Mapping[str, Sequence[str]]
-) -> Iterator[Change]:
+def vocabulary(spot: Spot, key: str, before: Mapping[str, object], after: Mapping[str, object]) -> Iterator[Change]:
     """Names that came and went, and the words understood for those that stayed."""
+    old, new = ({name: understood(entry) for name, entry in each.items()} for each in (before, after))
     for name in dict.fromkeys((*old, *new)):
         here = replace(spot, before=f"{key}.{name}", after=f"{key}.{name}")
         words = listing(old.get(name, ())), listing(new.get(name, ()))
