@@ -15,15 +15,16 @@ from minqual.clauses import Experience
 from minqual.judging import Screening
 from minqual.values import Standing
 from minqual.verdicts import explain
+from support.as_written import stretches_with
 from support.examples import examples
 from support.oracle.policy import policy_of
-from support.oracle.time import read_date
+from support.oracle.time import read_award, read_date
 from support.screened import relaxed, standings
 from support.strategies.any_records import answer, credential, job, schooling
 from support.strategies.pack_fillings import filled
 from support.strategies.packs import NUMBERS
 from support.strategies.packs_with_records import Change, Drawn, changed, drawn
-from support.strategies.records import Cells, Record, Tape, more_stated
+from support.strategies.records import Cells, Record, Tape, award_cell, more_stated
 
 Standings = Mapping[str, Standing]
 
@@ -195,3 +196,16 @@ def test_evidence_adds_up(case: Drawn) -> None:
             total = sum(bounded, Fraction(0)) if len(bounded) == len(highs) else None
             low = sum((row.low or Fraction(0) for row in rows), Fraction(0))
             assert (low, total) == assessment.counted.exact(place), f"{leaf.says()} {case.told(record)}"
+
+
+@pytest.mark.parametrize("day", [date(2022, 11, 5), date(2023, 3, 31), date(2026, 12, 31)])
+def test_a_degree_that_is_drawn_is_dated_around_its_day(day: date) -> None:
+    """2021-22 as the date of a degree is over in November 2022, and "no" beside it would contradict it."""
+    stretches = list(stretches_with(day))
+    for place, text in enumerate(stretches):
+        cell = award_cell(Tape(b"".join(choice.to_bytes(2, "little") for choice in (4, 2, place))), day)
+        covered = read_award(cell)
+        assert cell in (text, day.isoformat())
+        assert covered is not None
+        assert covered[0] <= day <= covered[1]
+    assert f"{day.year - 1}-{day.year % 100}" in stretches
