@@ -123,6 +123,13 @@ class Jobs:
             certain, possible, _ = self.employers.meanings(row["employer"])
             wanted = set(listed(work["employer"]))
             tests.append((bool(certain & wanted), bool(possible & wanted)))
+        for key, words, column in (
+            ("not class", self.classes, "class_code"), ("not employer", self.employers, "employer"),
+        ):  # fmt: skip
+            if key in work:
+                certain, possible, _ = words.meanings(row[column])
+                barred = set(listed(work[key]))
+                tests.append((not possible & barred, not certain & barred))
         if work.get("unpaid work") == "refused":
             tests.append((row["paid"] != "no",) * 2)
         if "share at least" in work:

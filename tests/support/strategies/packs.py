@@ -183,7 +183,11 @@ class Author:
         if "class" in keys:
             keys |= self.maybe("other classes", 2, lambda: tape.pick(("review", "refused")))
         keys |= self.maybe("employer", 8, lambda: self.some(list(SECTIONS["employers"])))
-        if ("class" in keys or "employer" in keys) and tape.chance(3):
+        for key, section in (("class", "classes"), ("employer", "employers")):
+            others = [name for name in SECTIONS[section] if name not in keys.get(key, ())]
+            if others and tape.chance(8):
+                keys[f"not {key}"] = self.some(others)
+        if any(key.endswith(("class", "employer")) for key in keys) and tape.chance(3):
             del keys["in"]
         if windows:
             keys |= self.maybe("within", 5, lambda: tape.pick(("10 years", "3 years", "18 months", "5 years")))
