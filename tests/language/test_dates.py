@@ -55,7 +55,7 @@ def told(rules: Mapping[str, Any], *jobs: Mapping[str, str], **tables: object) -
     return [each.says for clause in clauses for each in clause.evidence if each.entry.startswith("job")]
 
 
-@pytest.mark.parametrize("name", ["a04"])
+@pytest.mark.parametrize("name", ["a04", "a05"])
 def test_invented_sentences_stand_where_they_should(name: str) -> None:
     """Each record of a pack beside the checkout has the standing that was written down before."""
     rules, records, right = said_in(name)
@@ -140,3 +140,73 @@ def test_each_job_that_does_not_count_is_told_why(keys: dict[str, Any], failed: 
 def test_what_a_policy_takes_away_is_told(cells: dict[str, str], policy: dict[str, str], failed: str) -> None:
     rules = pack({"experience": "1 year", "in": "guard duty"}, **{"counting policy": policy})
     assert told(rules, job(**cells)) == [f"does not count: {failed}"]
+
+
+RANKS = {"class ranks": [["Guard", "Head Guard"], ["Head Guard", "Captain"]]}
+
+
+@pytest.mark.parametrize(
+    ("written", "right"),
+    [
+        ("Head Guard", "met"),
+        ("Captain", "met"),
+        ("4410", "unmet"),
+        ("Porter", "review"),
+        ("Warden", "review"),
+        ("Guard (night)", "review"),
+        ("", "review"),
+    ],
+)
+def test_known_ranks_decide_before_people_do(written: str, right: str) -> None:
+    """A class that ranks below is a firm no, one above counts; what nobody ranked is for a person to say."""
+    asks = {"experience": "2 years", "in": "guard duty", "class": "Head Guard"}
+    rules = pack({**asks, "other classes": "at that level"}, **RANKS)
+    assert standing(rules, job(class_code=written)) == right
+    assert standing(rules, job(class_code=written)) == standing(
+        pack({**asks, "other classes": "review"}, **RANKS), job(class_code=written)
+    )
+
+
+def test_a_class_below_one_of_several_is_asked_about() -> None:
+    """Who asks for one class more asks for no more of anybody."""
+    asks = {"experience": "2 years", "class": ["Head Guard", "Porter"], "other classes": "at that level"}
+    assert standing(pack(asks, **RANKS), job(class_code="Guard")) == "review"
+    assert told(pack(asks | {"class": ["Head Guard"]}, **RANKS), job(class_code="Guard")) == [
+        "does not count: a lower class"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("ladders", "fault"),
+    [
+        ([["Guard", "Head Gard"]], "unknown class 'Head Gard'"),
+        ([["Guard", "Captain"], ["Captain", "Guard"]], "Captain and Guard above itself"),
+    ],
+)
+def test_ladders_that_cannot_be(ladders: list[list[str]], fault: str) -> None:
+    with pytest.raises(minqual.PackError, match=fault):
+        checked(pack({"experience": "2 years", "class": "Guard"}, **{"class ranks": ladders}))
+
+
+def test_the_level_of_a_class_is_asked_once_for_each_class_and_employer() -> None:
+    """With the printed test of that level, of one applicant and of a whole pool."""
+    test = "a year's training, or two years on nights"
+    rules = pack(
+        {
+            "experience": "9 years",
+            "in": "guard duty",
+            "class": "Guard",
+            "other classes": "at that level",
+            "level test": test,
+        }
+    )
+    acme, elm = {"class_code": "Warden", "employer": "Acme"}, {"class_code": "warden", "employer": "Town of Elm"}
+    jobs = [job("2000-01-01", "2004-12-31", **acme), job("2005-01-01", "2009-12-31", **acme), job(**elm)]
+    ask = f"Is the class at the level of Guard? The specification's test: {test}."
+    found = [each.ask for each in checked(rules, *jobs).levels[0].clauses[0].open]
+    assert found == [ask, ask]
+    pool = [{"applicant_id": name, "experience": jobs} for name in ("a", "b", "c")]
+    listed = minqual.screen(minqual.read(pool), rules, AS_OF).work_list
+    assert sorted(zip(listed["about"], listed["verdicts"], strict=True)) == [
+        ("warden with acme", "3"), ("warden with town of elm", "3"),
+    ]  # fmt: skip

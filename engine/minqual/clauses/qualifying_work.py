@@ -10,10 +10,10 @@ from functools import cached_property, reduce
 from typing import Annotated, ClassVar, Final, Literal
 
 import numpy as np
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from minqual.clauses.base import AnyClause, Clause, Leaf, Provision
-from minqual.clauses.field_directions import Barred, Demand, FromHardest, Limit, Parts, Welcome
+from minqual.clauses.field_directions import Barred, Demand, FromHardest, Limit, Parts, Undeciding, Welcome
 from minqual.clauses.findings import Ask, Evidence, Gap, Question, Since, open_rows, put
 from minqual.counting import (
     CALENDAR_START,
@@ -42,6 +42,9 @@ from minqual.values import (
     once_for,
     plain,
 )
+
+AT_THAT_LEVEL: Final = "at that level"
+"""The other way to say that other classes are reviewed: they count where they are at the level of those named."""
 
 
 def whole_months(duration: Amount) -> Amount:
@@ -101,9 +104,19 @@ class Work(Provision):
     ] = ()
     other_classes: Annotated[
         Literal["refused", "review"],
-        Field(description="a class not named: refused, or reviewed as possibly at that level"),
+        BeforeValidator(
+            lambda value: "review" if value == AT_THAT_LEVEL else value,
+            json_schema_input_type=Literal["refused", "review", "at that level"],
+        ),
+        Field(
+            description="a class not named: refused, or reviewed as possibly at that level (`at that level` says the "
+            "same); one that `class ranks` puts below does not count, one above does"
+        ),
         FromHardest(words=("refused", "review"), of="class_"),
     ] = "refused"
+    level_test: Annotated[
+        str, Field(description="the printed test of that level, for whoever decides on other classes"), Undeciding()
+    ] = ""
     employer: Annotated[
         AnyNames, Field(description="employers with whom the time counts"), Welcome(section="employers")
     ] = ()
@@ -139,6 +152,8 @@ class Work(Provision):
                 raise Mistake(f"{listed(both)} under '{key}' and under 'not {key}'", "each name under one of them")
         if self.other_classes == "review" and not self.class_:
             raise Mistake("'other classes' beside no 'class'", "the 'class' of which others may be at the level")
+        if self.level_test and self.other_classes == "refused":
+            raise Mistake("'level test' beside other classes that are refused", f"'other classes: {AT_THAT_LEVEL}'")
         if self.within is not None:
             whole_months(self.within)
         return self
@@ -239,6 +254,9 @@ class Work(Provision):
             others = column == "class_code" and self.other_classes == "review"
             possible = words.possible(names) | (others & ~words.others())
             tests.append(Test(words.certain(names), possible, failed))
+            if others and (lower := tally.ranks.lower(self.class_)):
+                not_lower = ~words.whole(lower)
+                tests.append(Test(not_lower, not_lower, "a lower class"))
         for _, names, words, failed in self._barred(tally):
             tests.append(Test(~words.possible(names), ~words.certain(names), failed))
         if self.not_in:
@@ -314,7 +332,7 @@ class Work(Provision):
             yield column, f"Was {blank} {listed(names)}?", "applicant", open_ & ~unknown, says[0]
             yield column, f"Is this {word} {listed(names)}?", "screener", unknown, says[1]
 
-    def _worded(self, tally: Tally) -> Iterator[tuple[str, tuple[str, ...], Matched, str]]:
+    def _worded(self, tally: Tally) -> Iterator[tuple[str, Sequence[str], Matched, str]]:
         """Each column of words that is tested, with the names asked for, and what a job is that states none of them."""
         if self.in_:
             yield "kinds", tally.kinds_in(self.in_), tally.kinds, "another kind of work"
@@ -323,9 +341,13 @@ class Work(Provision):
         if self.employer:
             yield "employer", self.employer, tally.employers, "another employer"
         if self.class_:
-            yield "class_code", self.class_, tally.classes, "another class"
+            yield "class_code", self._classes(tally), tally.classes, "another class"
 
-    def _barred(self, tally: Tally) -> Iterator[tuple[str, tuple[str, ...], Matched, str]]:
+    def _classes(self, tally: Tally) -> Sequence[str]:
+        """The classes that count: those named, and where others may be at their level those that rank above them."""
+        return self.class_ if self.other_classes == "refused" else (*self.class_, *tally.ranks.higher(self.class_))
+
+    def _barred(self, tally: Tally) -> Iterator[tuple[str, Sequence[str], Matched, str]]:
         """The same of names that do not count."""
         if self.not_employer:
             yield "employer", self.not_employer, tally.employers, f"with {listed(self.not_employer)}"
@@ -353,8 +375,10 @@ class Work(Provision):
     def _judged_classes(self, tally: Tally, live: Flags) -> Iterator[Ask]:
         """Other classes, of which a person says whether they are at the level of those named."""
         if self.class_ and self.other_classes == "review":
-            rows = live & ~tally.classes.possible(self.class_) & ~tally.classes.others()
+            rows = live & ~tally.classes.possible(self._classes(tally)) & ~tally.classes.others()
             ask = f"Is the class at the level of {listed(self.class_)}?"
+            if self.level_test:
+                ask += f" The specification's test: {self.level_test.rstrip('.')}."
             yield "class_code", ask, "screener", rows, Gap.CLASS_AT_LEVEL
 
     def _undated(self, tally: Tally, live: Flags) -> Iterator[Ask]:
