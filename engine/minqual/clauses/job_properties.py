@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 
 import numpy as np
@@ -15,15 +15,22 @@ from minqual.values import Flags
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class JobProperty:
-    """One thing that a job must state. unknown: rows of which a word that is not known decides.
+class Test:
+    """A test of a job: the rows that certainly pass it and those that may. failed: what a job is that does not."""
+
+    certain: Flags
+    possible: Flags
+    failed: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class JobProperty(Test):
+    """A test of what a job states in words. unknown: rows of which a word that is not known decides.
 
     blank, word: what the applicant is asked where nothing is said, and the screener where a word is not known.
     """
 
     column: str
-    certain: Flags
-    possible: Flags
     unknown: Flags
     blank: str
     word: str
@@ -36,13 +43,27 @@ class JobProperty:
         yield self.column, self.word, "screener", open_ & self.unknown, self.says[1]
 
 
-def of_words(column: str, names: Sequence[str], words: Matched, blank: str, word: str) -> JobProperty:
-    """That a column states one of some names."""
-    says = _SAYS[column]
+def of_words(column: str, names: Sequence[str], words: Matched, failed: str, asked: str = "") -> JobProperty:
+    """That a column states one of some names. asked: what a blank is called, where it is not the column's word."""
+    blank, word = _CALLED[column]
     sure, may, unknown = words.certain(names), words.possible(names), words.in_question(names)
-    asked = listed(names)
-    return JobProperty(column, sure, may, unknown, f"Was {blank} {asked}?", f"Is this {word} {asked}?", says)
+    one = listed(names)
+    questions = f"Was {asked or blank} {one}?", f"Is this {word} {one}?"
+    return JobProperty(sure, may, failed, column, unknown, *questions, _SAYS[column])
 
+
+def none_of_words(column: str, names: Sequence[str], words: Matched, failed: str) -> JobProperty:
+    """That a column states none of some names."""
+    stated = of_words(column, names, words, failed)
+    return replace(stated, certain=~stated.possible, possible=~stated.certain)
+
+
+_CALLED = {
+    "kinds": ("this work in", "kind of work"),
+    "employer": ("the employer", "employer"),
+    "class_code": ("the class", "class"),
+}
+"""What a blank and a word of a column are called in questions."""
 
 _SAYS = {
     "kinds": (Gap.KIND, Gap.KIND_WORD),
@@ -52,14 +73,16 @@ _SAYS = {
 }
 """What is open where a cell is blank, and where its word is not known."""
 
+_AS_WELL = "this work also in"
+
 
 def as_well(tally: Tally, names: Sequence[str]) -> JobProperty:
     """That a job states one of some kinds beside its own; a job that does not say so is open."""
     kinds = tally.kinds_in(names)
-    words = of_words("kinds", kinds, tally.kinds, "this work also in", "kind of work")
+    words = of_words("kinds", kinds, tally.kinds, f"not in {listed(names)} as well", _AS_WELL)
     denied, stated = _told_by_facts(tally, kinds)
     certain = words.certain | stated
-    return _with(words, certain, words.possible | certain | ~denied)
+    return replace(words, certain=certain, possible=words.possible | certain | ~denied)
 
 
 def together(tally: Tally, names: Sequence[str], *, beside: bool) -> Iterator[JobProperty]:
@@ -70,16 +93,12 @@ def together(tally: Tally, names: Sequence[str], *, beside: bool) -> Iterator[Jo
     each = [tally.kinds_in((name,)) for name in names]
     every = tuple(sorted({kind for kinds in each for kind in kinds}))
     told = tally.kinds.certain(every) | _told_by_facts(tally, every)[1]
-    for kinds in each:
-        words = of_words("kinds", kinds, tally.kinds, "this work also in", "kind of work")
+    for name, kinds in zip(names, each, strict=True):
+        words = of_words("kinds", kinds, tally.kinds, f"not in {name} as well", _AS_WELL)
         denied, stated = _told_by_facts(tally, kinds)
         certain = words.certain | stated
         silent = ~told & ~denied if beside else np.zeros_like(told)
-        yield _with(words, certain, words.possible | certain | silent)
-
-
-def _with(words: JobProperty, certain: Flags, possible: Flags) -> JobProperty:
-    return JobProperty(words.column, certain, possible, words.unknown, words.blank, words.word, words.says)
+        yield replace(words, certain=certain, possible=words.possible | certain | silent)
 
 
 def _told_by_facts(tally: Tally, kinds: Sequence[str]) -> tuple[Flags, Flags]:
@@ -101,4 +120,5 @@ def of_facts(tally: Tally, where: Mapping[str, Sought]) -> Iterator[JobProperty]
         certain, possible = fact.passing(asked)
         question = fact.fact.question()
         word = f"Does the job state this: {name} {asked}?"
-        yield JobProperty("facts", certain, possible, fact.loose(), question, word, _SAYS["facts"])
+        failed = f"not as asked for: {name} {asked}"
+        yield JobProperty(certain, possible, failed, "facts", fact.loose(), question, word, _SAYS["facts"])

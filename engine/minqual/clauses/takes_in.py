@@ -13,7 +13,7 @@ from pydantic import Field
 from minqual.clauses.base import ExampleRows, Leaf, Making
 from minqual.clauses.field_directions import Barred
 from minqual.clauses.findings import Ask, Assessment, Evidence, Gap, Question, Wording, open_rows, put
-from minqual.clauses.job_properties import JobProperty, of_words, together
+from minqual.clauses.job_properties import JobProperty, Test, together
 from minqual.clauses.qualifying_work import Work, in_order
 from minqual.counting import Tally
 from minqual.notation import Amount, Names, listed
@@ -21,7 +21,18 @@ from minqual.records import EITHER
 from minqual.values import AXIS_START, MET, REVIEW, UNMET, Flags, Standing, once_each
 
 
-class TakesIn(Work, Leaf):
+class NamedWork(Work):
+    """Which jobs may state named things: whether one is of the kinds under 'in' matters only where it is silent."""
+
+    @property
+    def _kind_of_work(self) -> type[Work]:
+        return NamedWork
+
+    def _of_kind(self, tally: Tally) -> Iterator[JobProperty]:
+        yield from ()
+
+
+class TakesIn(NamedWork, Leaf):
     """Several named things, each of which stands in some job, however short.
 
     "Three years of boat repair, engines, sails and hulls among it" is a clause of time and this one:
@@ -45,23 +56,19 @@ class TakesIn(Work, Leaf):
     def says(self) -> str:
         return f"{self.work()}, {listed(self.takes_in, 'and')} among it"
 
-    def _of_kind(self, tally: Tally) -> Iterator[JobProperty]:
-        # Whether a job is of the kinds under 'in' matters only where it is silent about the things.
-        yield from ()
-
-    def _silent(self, tally: Tally) -> JobProperty:
-        """That a job is of the kinds whose silence is open."""
+    def _silent(self, tally: Tally) -> Flags:
+        """Jobs that may be of the kinds whose silence is open."""
         if self.in_:
-            return of_words("kinds", tally.kinds_in(self.in_), tally.kinds, "this work in", "kind of work")
-        every = np.ones(len(tally.applicants.experience.owner), dtype=np.bool_)
-        return JobProperty("kinds", every, every, ~every, "", "", (Gap.KIND, Gap.KIND_WORD))
+            return tally.kinds.possible(tally.kinds_in(self.in_))
+        return np.ones(len(tally.applicants.experience.owner), dtype=np.bool_)
 
     @once_each
     def _jobs_with(self, tally: Tally) -> tuple[tuple[Flags, Flags], ...]:
         """For each thing, the jobs that certainly state it, and those that may."""
         tests = [*self._tests(tally), self._held(tally)]
-        certain, possible = (reduce(np.logical_and, each) for each in zip(*tests, strict=True))
-        silent, names = self._silent(tally).possible, self.takes_in
+        certain = reduce(np.logical_and, [test.certain for test in tests])
+        possible = reduce(np.logical_and, [test.possible for test in tests])
+        silent, names = self._silent(tally), self.takes_in
         alone = together(tally, names, beside=False)
         beside = together(tally, names, beside=True)
         return tuple(
@@ -69,14 +76,14 @@ class TakesIn(Work, Leaf):
             for thing, open_ in zip(alone, beside, strict=True)
         )
 
-    def _held(self, tally: Tally) -> tuple[Flags, Flags]:
+    def _held(self, tally: Tally) -> Test:
         """Jobs that certainly were held in the time that is asked for, and those that may have been."""
         spells, start = tally.spells, tally.applicants.experience.start
         low, high = self._opens(tally, self.axis, spells)
         begun = spells.undated | ~start.stated | (spells.begin_low < spells.cut)
         certain = begun & ((low <= AXIS_START) | (~spells.undated & (spells.end_low > low)))
         may = spells.undated | ((spells.begin_high < spells.cut) & (spells.end_high > high))
-        return certain, may & (high < spells.cut)
+        return Test(certain, may & (high < spells.cut), "not in the time that is asked for")
 
     def assess(self, tally: Tally) -> Assessment:
         owner = tally.applicants.experience.owner
@@ -104,7 +111,7 @@ class TakesIn(Work, Leaf):
 
     def _open(self, tally: Tally, unsure: Flags) -> Iterator[Ask]:
         """What is open of jobs that may state a thing that is missing."""
-        certain, _ = self._held(tally)
+        held = self._held(tally).certain
         things = listed(self.takes_in)
         told = [possible & ~sure for sure, possible in self._jobs_with(tally)]
         silent = unsure & reduce(np.logical_or, told)
@@ -112,9 +119,11 @@ class TakesIn(Work, Leaf):
         ask = f"Did this work take in {things}?"
         yield "kinds", ask, "applicant", silent & ~unknown, Gap.KIND
         yield "kinds", f"Is this kind of work {things}?", "screener", silent & unknown, Gap.KIND_WORD
-        for each in self._properties(tally):
+        named = [self._of_class(tally)] if self.class_ else []
+        for each in (*self._properties(tally), *named, *self._barred(tally)):
             yield from each.asks(unsure)
-        yield "start", "Between which dates?", "applicant", unsure & ~certain, Gap.DATES
+        yield from self._judged_classes(tally, unsure)
+        yield "start", "Between which dates?", "applicant", unsure & ~held, Gap.DATES
         if self.unpaid_work == "refused":
             yield (
                 "paid",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from minqual.counting.answered_questions import AnsweredQuestions
+from minqual.counting.class_ranks import ClassRanks
 from minqual.counting.college_units import earned_units
 from minqual.counting.job_facts import FACT_COLUMNS, FactRows, Told, ToldFacts
 from minqual.counting.matched_words import Matched, Spread, Worded
@@ -92,9 +93,10 @@ class Tally:
     groups: the kinds of work that each group name stands for.
     accredited: whether a stated "no" to accreditation removes a row's degree and units. facts: those of a job.
     ledger: what other packs may have counted of the same applicants already. asks: the questions that the pack asks.
+    ranks: which classes rank above others.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # what a pack says of counting, each by its name
         self,
         applicants: Applicants,
         policy: CountingPolicy,
@@ -105,6 +107,7 @@ class Tally:
         ledger: Ledger | None = None,
         facts: ToldFacts | None = None,
         asks: Collection[str] = (),
+        ranks: ClassRanks | None = None,
     ) -> None:
         self.applicants = applicants
         self._ledger = ledger or Ledger(applicants)
@@ -114,6 +117,7 @@ class Tally:
         self._groups = groups
         self._facts = facts
         self._asks = asks
+        self.ranks = ranks or ClassRanks()
         self.kept: Kept = {}
 
     @property

@@ -121,6 +121,7 @@ class Screener:
             ledger=ledger,
             facts=pack.told_facts,
             asks=self.asks,
+            ranks=pack.ranks,
         )
 
     def _derived(self, leaves: NDArray[np.int8]) -> tuple[Derived, ...]:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         PackModel,
         Share,
         SomeDuration,
+        SomeNumber,
         SomeTime,
         Source,
         TimeOrUnits,

@@ -12,7 +12,7 @@ from pydantic import BeforeValidator, Field, PrivateAttr
 
 from minqual._forking import no_fork
 from minqual.clauses import AnyClause, Clause, Direction, Parts, Undeciding
-from minqual.counting import CountingPolicy, JobFacts, OwnPolicy, ToldFacts
+from minqual.counting import ClassRanks, CountingPolicy, JobFacts, OwnPolicy, ToldFacts
 from minqual.notation import Names, PackModel, Source, WordList, Words
 from minqual.values import Fault, Kept, PackError, PartialDate, Vocabulary, nearest, parse_date
 
@@ -27,6 +27,12 @@ def _date(value: object) -> PartialDate:
     except ValueError:
         msg = "a date such as 2025-04-29"
         raise ValueError(msg) from None
+
+
+def _ladders(value: object) -> object:
+    """One ladder of classes may stand by itself."""
+    alone = isinstance(value, list) and value and all(isinstance(each, str) for each in value)
+    return [value] if alone else value
 
 
 OtherKinds: TypeAlias = Literal["review", "count for nothing"]
@@ -153,6 +159,9 @@ class Pack(PackModel):
         description="facts that each job may state beside its kind, with the words for them: supervision, "
         "the grade, the number of seats",
     )
+    class_ranks: Annotated[
+        tuple[Annotated[tuple[str, ...], Field(min_length=2)], ...], BeforeValidator(_ladders), Direction()
+    ] = Field((), description="ladders of classes that the specification or the agency ranks, each from the lowest")
     levels: tuple[Level, ...] = Field(
         min_length=1, description="the levels of the class, from the lowest to the highest"
     )
@@ -233,6 +242,11 @@ class Pack(PackModel):
             )
             for section in SECTIONS
         }
+
+    @cached_property
+    def ranks(self) -> ClassRanks:
+        """Which of its classes rank above others."""
+        return ClassRanks(self.class_ranks)
 
     @cached_property
     def digest(self) -> str:

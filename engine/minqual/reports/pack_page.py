@@ -41,7 +41,7 @@ def page_of_pack(pack: Pack, tree: Tree) -> Page:
         (
             Facts(facts),
             *levels,
-            section("Names", *names),
+            section("Names", *names, section(heading("class ranks"), List(_ladders(pack)))),
             section("What does not decide", *statements),
             section("Counting policy", policy),
         ),
@@ -78,6 +78,10 @@ def _names(key: str, names: Mapping[str, object]) -> Names:
     between = "; " if key in heads else ", "
     columns = heads.get(key, ("name", "words understood for it"))
     return Names(columns, tuple((name, between.join(each)) for name, each in words.items()))
+
+
+def _ladders(pack: Pack) -> Pairs:
+    return tuple((", then ".join(ladder), "") for ladder in pack.class_ranks)
 
 
 def _sentences(stated: object) -> Pairs:

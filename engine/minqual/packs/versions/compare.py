@@ -31,6 +31,7 @@ SECTIONS: Final[Mapping[str, str]] = {
     "groups": "Groups of kinds",
     "job facts": "Facts of a job",
     "may mean": "Words of several meanings",
+    "class ranks": "Classes by rank, from the lowest",
     "fields": "Fields of study",
     "assumptions": "Taken as given",
     "confirm": "A person confirms before an adverse decision",
@@ -185,6 +186,8 @@ def _restated(spot: Spot, key: str, old: object, new: object) -> Change:
 def _words(each: object) -> str:
     if isinstance(each, Acceptance):
         return f"{each.remark}{f' ({each.clause})' if each.clause else ''}, because {each.because}"
+    if isinstance(each, tuple):
+        return ", then ".join(each)
     return each.says if isinstance(each, Statement) else str(each)
 
 
