@@ -15,8 +15,8 @@ from minqual.counting.matched_words import Matched, Spread, Worded
 from minqual.counting.policies import CountingPolicy
 from minqual.counting.spells import Axis, Spells, Stretches, pooled, spells
 from minqual.counting.time_credit import hours_worked, time_credit
-from minqual.records import EITHER, Applicants, equal_prints, prints
-from minqual.values import DAYS_IN_YEAR, Flags, Kept, Quantity, Standings, Vocabulary, once
+from minqual.records import BLANK, EITHER, Applicants, equal_prints, prints
+from minqual.values import DAYS_IN_YEAR, DegreeLevel, Flags, Kept, Quantity, Standings, Vocabulary, once
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -30,6 +30,7 @@ COLUMN_OF: Final = {
     "classes": ("experience", "class_code"),
     "fields": ("education", "field"),
     "subjects": ("education", "subject"),
+    "countries": ("education", "country"),
     "credentials": ("credentials", "name"),
     "issuers": ("credentials", "issuer"),
 }
@@ -77,7 +78,8 @@ class Tally:
     """Applicants counted for one pack. Every quantity is computed when first asked for and kept.
 
     groups: the kinds of work that each group name stands for.
-    accredited: whether a stated "no" to accreditation removes a row's degree and units.
+    accredited: whether a stated "no" to accreditation removes a row's degree and units; stated: whether college study
+    counts for certain only where a yes is stated.
     ledger: what other packs may have counted of the same applicants already. asks: the questions that the pack asks.
     """
 
@@ -89,6 +91,7 @@ class Tally:
         *,
         groups: Mapping[str, Sequence[str]],
         accredited: bool,
+        stated: bool = False,
         ledger: Ledger | None = None,
         asks: Collection[str] = (),
     ) -> None:
@@ -96,6 +99,7 @@ class Tally:
         self._ledger = ledger or Ledger(applicants)
         self.policy = policy
         self.accredited = accredited
+        self.accreditation_stated = stated
         self._vocabularies = vocabularies
         self._groups = groups
         self._asks = asks
@@ -172,6 +176,11 @@ class Tally:
         return self._matched("subjects")
 
     @cached_property
+    def countries(self) -> Matched:
+        """The country stated on each row of education."""
+        return self._matched("countries")
+
+    @cached_property
     def spells(self) -> Spells:
         """Every job as a spell."""
         return self._ledger.spells("30/360", self.policy.timing)
@@ -196,8 +205,17 @@ class Tally:
     @cached_property
     def surely_recognised(self) -> Flags:
         """Rows of education whose degree and units certainly count."""
-        unsure = self.applicants.education.accredited == EITHER
+        education = self.applicants.education
+        unsure = education.accredited == EITHER
+        if self.accreditation_stated:
+            unsure |= (education.accredited == BLANK) & (education.level_high > DegreeLevel.HIGH_SCHOOL)
         return self.recognised & ~unsure if self.accredited and unsure.any() else self.recognised
+
+    @cached_property
+    def takes_silence_for_accredited(self) -> Flags:
+        """Rows of education whose school is taken as accredited though nothing says so."""
+        silent_ = self.applicants.education.accredited == BLANK
+        return silent_ & self.surely_recognised if self.accredited else np.zeros(len(silent_), dtype=np.bool_)
 
     @cached_property
     def units(self) -> Quantity:

@@ -118,6 +118,7 @@ class Screener:
             pack.vocabularies,
             groups=pack.groups,
             accredited=pack.accredited,
+            stated=pack.accreditation == "must be stated",
             ledger=ledger,
             asks=self.asks,
         )
