@@ -198,6 +198,7 @@ _WORD: Final = {
     "class_code": "class",
     "field": "field",
     "subject": "subject",
+    "country": "country",
     "name": "credential",
     "issuer": "issuer",
 }
