@@ -9,7 +9,7 @@ from typing import Final
 from minqual.clauses import BY_KIND, Leaf
 from minqual.reports.page import COLOURS, Entry, List, Outline, Page, Span, Text, section
 from minqual.values import Standing, calendar_words, hundredths
-from minqual.verdicts import UNKNOWN, ClauseVerdict, EvidenceItem, LevelVerdict, Verdict, credible
+from minqual.verdicts import UNKNOWN, ClauseVerdict, EvidenceItem, LevelVerdict, PostsVerdict, Verdict, credible
 
 
 def page_of_verdict(verdict: Verdict, open_facts: Sequence[str], only: str | None = None) -> Page:
@@ -39,6 +39,7 @@ def page_of_verdict(verdict: Verdict, open_facts: Sequence[str], only: str | Non
         (
             *([Text.of(_reached(verdict))] if len(verdict.levels) > 1 and only is None else ()),
             *(Outline(_level(level)) for level in levels),
+            *(Outline(_posts(posts)) for posts in verdict.posts),
             *(section(title, List(tuple((each, "") for each in sentences))) for title, sentences in told),
         ),
     )
@@ -62,6 +63,10 @@ def _level(level: LevelVerdict) -> Entry:
     code = f" ({level.class_code})" if level.class_code else ""
     said = Standing[level.standing.upper()].said
     return Entry(f"{level.title}{code}: {said}", below=_outline(level.clauses, None, set()), bold=True)
+
+
+def _posts(posts: PostsVerdict) -> Entry:
+    return Entry(f"P{posts.title[1:]}: {posts.standing}", below=_outline(posts.clauses, None, set()), bold=True)
 
 
 def _outline(clauses: Sequence[ClauseVerdict], parent: str | None, told: set[EvidenceItem]) -> tuple[Entry, ...]:

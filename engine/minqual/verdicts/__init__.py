@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING
 from minqual._lazy import door
 
 if TYPE_CHECKING:
-    from minqual.verdicts.contract import ClauseVerdict, EvidenceItem, LevelVerdict, Verdict
+    from minqual.verdicts.contract import ClauseVerdict, EvidenceItem, LevelVerdict, PostsVerdict, Verdict
     from minqual.verdicts.explanation import explain
     from minqual.verdicts.open_facts import OpenFact, holding_back, short
     from minqual.verdicts.printed_figures import credible
