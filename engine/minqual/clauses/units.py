@@ -268,7 +268,9 @@ class CollegeUnits(Leaf):
         )
 
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
-        yield from to_be_completed(self.units, wanted & (self.assess(tally).standings == Standing.CONDITIONAL))
+        yield from to_be_completed(
+            self.units, self.called(), wanted & (self.assess(tally).standings == Standing.CONDITIONAL)
+        )
         yield from put("education", self._asks(tally), tally.applicants.education, wanted)
 
     @once_for("study_alone")

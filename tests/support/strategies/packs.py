@@ -128,7 +128,7 @@ class Author:
     def _posts(self, place: int) -> Written:
         """Posts for which more is asked."""
         requires = [self.clause(1) for _ in range(self.tape.pick((1, 2)))]
-        return {"id": f"p{place}", "posts": f"of kind {place}", "requires": requires}
+        return {"id": f"p{place}", "posts": ("by the sea", "in the hills")[place], "requires": requires}
 
     def _policy(self) -> Written | str:
         tape = self.tape

@@ -23,7 +23,7 @@ SECTIONS: Final[Mapping[str, str]] = {
     "groups": "Groups of kinds",
     "fields": "Fields of study",
     "assumptions": "Taken as given",
-    "confirm": "A person confirms before an adverse decision",
+    "confirm": "A person confirms before the result is used",
     "desirable": "Desirable, never counted against anyone",
     "no effect": "Without effect on screening",
     "never screened": "Never screened",
