@@ -29,7 +29,7 @@ from minqual.clauses.qualifying_work import Work
 from minqual.clauses.stated_number import answers_to, number_questions, stated_rows
 from minqual.clauses.units import UNIT_COLUMNS, CollegeUnits, StudyLevel
 from minqual.counting import CountingPolicy, Tally, TimedUse, Use, allotted_unlike
-from minqual.notation import Amount, AnyNames, Mistake, Number, SomeDuration, TimeOrUnits, Units, listed, made
+from minqual.notation import Amount, AnyNames, Mistake, SomeDuration, SomeNumber, TimeOrUnits, Units, listed, made
 from minqual.values import (
     Flags,
     Quantity,
@@ -307,7 +307,7 @@ class NumberTerm(FixedTerm):
     count: Annotated[Literal["number"], Direction()]
     question: Annotated[str, Field(description="its name in the answers table"), Direction()]
     ask: Annotated[str, Field(description="the question in full"), Undeciding()]
-    every: Annotated[Number, Field(description="how many make what it gives"), Demand()]
+    every: Annotated[SomeNumber, Field(description="how many make what it gives"), Demand()]
     gives: Annotated[TimeOrUnits, Field(description="what it is worth, for `every` so many"), Allowance()]
 
     def says(self) -> str:

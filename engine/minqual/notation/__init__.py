@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         PackModel,
         Share,
         SomeDuration,
+        SomeNumber,
         SomeTime,
         Source,
         TimeOrUnits,
