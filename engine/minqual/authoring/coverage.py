@@ -29,7 +29,7 @@ class Decided:
 def coverage(tree: Tree, trials: Sequence[Trial]) -> list[Decided]:
     """For every distinct test of a tree, whether some case's expected levels depend on it, and on which side."""
     patterns = {
-        (tuple(trial.leaves), tuple(place for place, level in enumerate(trial.screening.pack.levels)
+        (tuple(trial.leaves), tuple(place for place, level in enumerate(trial.screening.pack.judged)
                                     if level.id in trial.case.expect))
         for trial in trials
     }  # fmt: skip
@@ -65,7 +65,7 @@ def _changes(tree: Tree, leaves: Sequence[int], levels: Sequence[int], leaf: int
     # A tree is monotone: where the furthest standing changes nothing, none in between does.
     before = tree.evaluate(leaves)
     after = tree.evaluate([*leaves[:leaf], int(standing), *leaves[leaf + 1 :]])
-    return any(before[tree.levels[level]] != after[tree.levels[level]] for level in levels)
+    return any(before[tree.judged[level]] != after[tree.judged[level]] for level in levels)
 
 
 def told(decided: Sequence[Decided]) -> str:

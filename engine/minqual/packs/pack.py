@@ -80,6 +80,33 @@ class Level(PackModel):
     )
 
 
+class Posts(PackModel):
+    """Some posts of the class for which more is asked than the level: what they ask stands beside it, by itself."""
+
+    id: Annotated[str, Undeciding()] = Field(
+        pattern=_ID, description="a name for the posts, unlike that of any level; results are filed under it"
+    )
+    posts: Annotated[str, Undeciding()] = Field(
+        min_length=1, description="which posts, as a phrase that follows the word posts: on the islands"
+    )
+    source: Annotated[Source | None, Undeciding()] = Field(
+        None, description="where the specification says it; clauses without one have this"
+    )
+    requires: Annotated[tuple[AnyClause, ...], Parts(more="harder")] = Field(
+        min_length=1, description="what is asked for these posts besides the level: every one of these clauses"
+    )
+
+    @property
+    def title(self) -> str:
+        """What the posts are called: "posts on the islands"."""
+        return f"posts {self.posts}"
+
+    @property
+    def heading(self) -> str:
+        """The same as a heading."""
+        return f"P{self.title[1:]}"
+
+
 class Acceptance(PackModel):
     """A remark of the workbench that the pack's author has seen and accepts. clause: the one that it is about."""
 
@@ -172,6 +199,11 @@ class Pack(PackModel):
     every_level_requires: Annotated[tuple[AnyClause, ...], Parts(more="harder")] = Field(
         (), description="clauses that each level needs besides its own"
     )
+    for_some_posts: Annotated[tuple[Posts, ...], Parts(more="harder")] = Field(
+        (),
+        description="what is asked besides the level for some posts of the class: reported beside it, each by itself; "
+        "it changes no level",
+    )
     desirable: Annotated[tuple[Statement, ...], Undeciding()] = Field(
         (), description="what the specification calls desirable: reported, never decisive"
     )
@@ -254,8 +286,13 @@ class Pack(PackModel):
     @cached_property
     def clauses(self) -> tuple[Clause, ...]:
         """Every clause that is written in it, each before those inside it."""
-        stated = [*(clause for level in self.levels for clause in level.requires), *self.every_level_requires]
+        stated = [*(clause for each in self.judged for clause in each.requires), *self.every_level_requires]
         return tuple(each for clause in stated for each in clause.all_inside())
+
+    @property
+    def judged(self) -> tuple[Level | Posts, ...]:
+        """Whatever has a standing of its own: the levels, then the posts for which more is asked."""
+        return (*self.levels, *self.for_some_posts)
 
     def level(self, name: str) -> Level:
         """A level by its id; PackError names the nearest one."""

@@ -82,7 +82,10 @@ class Judge:
         self.found = Judged()
 
     def pack_levels(self) -> Judged:
-        """Every level: all that it requires, that of the level it builds on, and what every level requires."""
+        """Every level: all that it requires, that of the level it builds on, and what every level requires.
+
+        Then posts: what they ask themselves.
+        """
         for level in self.pack["levels"]:
             name = level["id"]
             own = self.requires(level) + list(self.pack.get("every level requires", ()))
@@ -91,6 +94,9 @@ class Judge:
             else:
                 standing = min(self.clause(each, name) for each in own)
             self.found.standings[name] = standing
+        for posts in self.pack.get("for some posts", ()):
+            name = posts["id"]
+            self.found.standings[name] = min(self.clause(each, name) for each in posts["requires"])
         return self.found
 
     def requires(self, level: Plain) -> list[Plain]:
@@ -345,5 +351,5 @@ def every_clause(pack: Plain) -> Sequence[Plain]:
             for each in value:
                 walk(each)
 
-    walk([pack["levels"], pack.get("every level requires", [])])
+    walk([pack[key] for key in ("levels", "every level requires", "for some posts") if key in pack])
     return found

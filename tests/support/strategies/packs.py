@@ -129,7 +129,15 @@ class Author:
             if place and tape.chance(2):
                 level["builds on"] = f"l{tape.pick(range(place))}"
             pack["levels"].append(level | {"requires": [self.clause(2) for _ in range(tape.pick((1, 2, 1, 3)))]})
-        return pack | self.maybe("every level requires", 3, lambda: [self.clause(1)])
+        pack |= self.maybe("every level requires", 3, lambda: [self.clause(1)])
+        return pack | self.maybe(
+            "for some posts", 4, lambda: [self._posts(place) for place in range(tape.pick((1, 2)))]
+        )
+
+    def _posts(self, place: int) -> Written:
+        """Posts for which more is asked."""
+        requires = [self.clause(1) for _ in range(self.tape.pick((1, 2)))]
+        return {"id": f"p{place}", "posts": ("by the sea", "in the hills")[place], "requires": requires}
 
     def _policy(self) -> Written | str:
         tape = self.tape
