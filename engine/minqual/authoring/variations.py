@@ -49,13 +49,18 @@ def _inside(model: PackModel, *, bounds: bool = False) -> Iterator[Nudge]:
             continue
         if isinstance(direction, Limit) and direction.afterwards:
             continue
-        if bounds and (isinstance(direction, Shortfall) or key == getattr(model, "kind", "")):
+        if bounds and (isinstance(direction, Shortfall) or _is_bound(key, model, name)):
             continue
         choices = get_args(field.annotation) if get_origin(field.annotation) is Literal else ()
         for way, says, side, value in _changes(getattr(model, name), choices, optional=not field.is_required()):
             changed = rebuilt(model, name, value)
             if changed is not None:
                 yield Nudge((key, *way), says, side, changed)
+
+
+def _is_bound(key: str, model: PackModel, name: str) -> bool:
+    """Whether a field holds the figure that a clause asks, to which its pairs of cases come near."""
+    return key == getattr(model, "kind", "") and isinstance(getattr(model, name), Amount | Fraction)
 
 
 Change = tuple[tuple[str, ...], str, str, object]

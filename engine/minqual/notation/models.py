@@ -125,8 +125,8 @@ def _amount(value: object, *forms: str) -> Amount:
     raise ValueError(", or ".join(_FORMS[form][2] for form in forms))
 
 
-def _some(amount: Amount) -> Amount:
-    if amount.value == 0:
+def _some(amount: Amount | Fraction) -> Amount | Fraction:
+    if (amount.value if isinstance(amount, Amount) else amount) == 0:
         msg = "an amount above zero"
         raise ValueError(msg)
     return amount
@@ -157,9 +157,11 @@ if TYPE_CHECKING:
     SomeDuration: TypeAlias = Amount
     SomeTime: TypeAlias = Amount
     Units: TypeAlias = Amount
+    SomeUnits: TypeAlias = Amount
     TimeOrUnits: TypeAlias = Amount
     Share: TypeAlias = Fraction
     Number: TypeAlias = Fraction
+    SomeNumber: TypeAlias = Fraction
 else:
 
     def _written(read: Callable[[object], object], *checks: AfterValidator) -> Any:  # noqa: ANN401  # a type made at run time has none
@@ -178,6 +180,9 @@ else:
     Units = _written(lambda value: _amount(value, "units"))
     """An amount of college units as a pack writes it, always with its system."""
 
+    SomeUnits = _written(lambda value: _amount(value, "units"), AfterValidator(_some))
+    """An amount of college units above zero."""
+
     TimeOrUnits = _written(lambda value: _amount(value, "duration", "units"), AfterValidator(_some))
     """A duration or an amount of college units, above zero."""
 
@@ -186,6 +191,9 @@ else:
 
     Number = _written(exact_number)
     """An exact number: "14", "0.15", "2/3"."""
+
+    SomeNumber = _written(exact_number, AfterValidator(_some))
+    """An exact number above zero."""
 
 AnyNames = Annotated[tuple[str, ...], BeforeValidator(lambda value: [value] if isinstance(value, str) else value)]
 """One name of the pack's vocabulary, a list of them, or none."""
