@@ -16,6 +16,11 @@ def run_on(path: Path, *options: str) -> Said:
     return minqual("rules", "test", path, *options)
 
 
+def as_read(proposed: str) -> str:
+    """Proposals that somebody has read: without their remarks."""
+    return "".join(line for line in proposed.splitlines(keepends=True) if not line.strip().startswith("# proposed:"))
+
+
 def test_a_passing_run_is_one_line_for_each_pack_one_for_its_coverage_and_the_sum() -> None:
     said = minqual("rules", "test")
     packs = [line for line in said.out.splitlines() if not line.startswith(" ")]
@@ -129,12 +134,12 @@ def test_a_review_without_its_open_facts_fails_with_the_facts_ready_to_paste(tmp
 as of: 2026-11-21
 cases:
   - name: no dates
-    experience: [{kinds: clerical work, hours_per_week: 40}]
-    expect: {clerk: review}
+    education: [{level: bachelor}]
+    expect: {senior: review}
 """
     said = run_on(written(tmp_path, cases=cases))
     assert said.code == 1
-    assert "a review without its open facts; what came of it: open: [experience" in said.out
+    assert "a review without its open facts; what came of it: open: [" in said.out
 
 
 def test_proposals_that_nobody_has_read_are_counted_and_fail_where_cases_are_demanded(tmp_path: Path) -> None:
@@ -160,7 +165,7 @@ def test_what_is_proposed_completes_the_pairs_and_holds_once_it_is_appended(tmp_
     said = run_on(path, "--propose")
     assert said.code == 0
     assert said.out.count("# proposed: check against the specification before you keep it") == said.out.count("name:")
-    after = run_on(written(tmp_path, cases=CASES + said.out), "--strict")
+    after = run_on(written(tmp_path, cases=CASES + as_read(said.out)), "--strict")
     assert after.code == 0, after.out
     assert "3 of 3 bounds in pairs" in after.out
     assert "decided on both sides" in after.out
@@ -174,6 +179,8 @@ def test_for_a_pack_without_cases_a_whole_first_file_is_proposed(tmp_path: Path)
     said = run_on(path, "--propose", "--output", str(tmp_path / "clerk.cases.yaml"))
     assert said.code == 0
     assert said.out == ""
+    proposed = tmp_path / "clerk.cases.yaml"
+    proposed.write_text(as_read(proposed.read_text(encoding="utf-8")), encoding="utf-8")
     assert run_on(path, "--strict").code == 0
     assert run_on(path, "--propose").out == ""
 
@@ -196,4 +203,4 @@ def test_proposals_are_appended_as_the_file_is_indented(tmp_path: Path) -> None:
     flush = "as of: 2026-11-21\ncases:\n- name: nobody\n  expect: {clerk: unmet, senior: unmet}\n"
     path = written(tmp_path, PACK, flush)
     said = run_on(path, "--propose")
-    assert run_on(written(tmp_path, PACK, flush + said.out), "--strict").code == 0
+    assert run_on(written(tmp_path, PACK, flush + as_read(said.out)), "--strict").code == 0
