@@ -20,3 +20,14 @@ def edge(name: str) -> Path:
     if not path.exists():
         pytest.skip(f"{path} is not here")
     return path
+
+
+def said_in(pack: str) -> tuple[Path, Path, Path]:
+    """A pack of invented sentences with its records and the right standings, which lie beside the checkout."""
+    folder = SHARED / "findings" / "language"
+    restated = TESTS / "language" / "restated" / f"{pack}.yaml"
+    paths = (restated if restated.exists() else folder / f"{pack}.yaml", folder / f"{pack}.jsonl", folder / "right.csv")
+    for path in paths:
+        if not path.exists():
+            pytest.skip(f"{path} is not here")
+    return paths

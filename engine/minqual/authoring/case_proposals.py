@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from minqual.authoring.boundary_pairs import Bound, bounds, falls_short, figure, pairs, pins, reaches, step_words
 from minqual.authoring.case_runs import Trial, failures, open_facts_of, outcomes, try_cases
-from minqual.authoring.cases import REMARK, Case, Cases, Rows, cases_in, cases_of, read_cases
+from minqual.authoring.cases import UNREAD, Case, Cases, Rows, cases_in, cases_of, read_cases
 from minqual.authoring.coverage import Decided, coverage, falls_by, stands_by
 from minqual.authoring.judged_trials import JudgedTrials
 from minqual.authoring.sensitive_records import Pool
@@ -331,7 +331,7 @@ _NAME: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9 ,_./()'+%-]*[A-Za-z0-9_./()
 def case_lines(case: Case, indent: int) -> Iterator[str]:
     """One case, with the remark that it is proposed, as an entry of the list of cases."""
     blank = " " * indent
-    yield f"{blank}{REMARK}"
+    yield f"{blank}{UNREAD}"
     yield f"{blank}- name: {scalar(case.name, _NAME)}"
     if case.as_of is not None:
         yield f"{blank}  as of: {case.as_of.isoformat()}"

@@ -28,6 +28,9 @@ FACTS = (
 )
 """What a case may name as open: a table stands for rows of it that are equal."""
 
+UNREAD: Final = "# proposed: check against the specification before you keep it"
+"""The line above a proposed case, until somebody has read it beside the specification."""
+
 
 def _day(value: object) -> date:
     if isinstance(value, date):
@@ -83,19 +86,16 @@ class Cases(PackModel):
         return own if own is not None else given or ()
 
 
-REMARK: Final = "# proposed: check against the specification before you keep it"
-"""What stands above a case that was proposed, until somebody has read it."""
-
-
-def unread_proposals(text: str) -> int:
-    """How many cases of a file still bear the remark that they were proposed."""
-    return sum(line.strip().startswith("# proposed:") for line in text.splitlines())
-
-
 def cases_of(name: str) -> Path:
     """The file of a pack's cases: beside the pack, under its name."""
     pack = find_pack(name)
     return pack.with_name(pack.name.removesuffix(pack.suffix) + CASES)
+
+
+def unread(path: Path) -> int:
+    """How many cases of a file still carry the remark of a proposal that nobody has read."""
+    content = beside_pack(path) or b""
+    return sum(line.strip() == UNREAD.encode() for line in content.splitlines())
 
 
 def read_cases(path: Path, screener: Screener) -> tuple[Cases, YamlText]:

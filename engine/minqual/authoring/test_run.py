@@ -9,20 +9,13 @@ from typing import Any, Final
 
 from minqual.authoring.boundary_pairs import Pair, bounds, nearest_figures, pairs
 from minqual.authoring.case_runs import Outcome, Trial, failures, outcomes, try_cases
-from minqual.authoring.cases import cases_of, read_cases, unread_proposals
+from minqual.authoring.cases import cases_of, read_cases, unread
 from minqual.authoring.coverage import Decided, coverage, told
 from minqual.authoring.sensitivity import Felt, feelings
 from minqual.authoring.sensitivity import told as told_of_amounts
 from minqual.judging import Screener
 from minqual.notation import bundled_rules
-from minqual.packs import beside_pack, find_pack, load_pack
-
-NOT_FELT_YET: Final = (
-    "new-york-city/associate-project-manager",
-    "montgomery-county/county-default",
-    "southern-nevada-health-district/bachelors-equivalency",
-)
-"""Bundled packs whose cases do not yet feel every amount of uses that share no time: told, and demanded by --strict."""
+from minqual.packs import find_pack, load_pack
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +25,7 @@ class PackRun:
     trials: all of its cases, judged; outcomes: what came of those that were asked for.
 
     demanding: whether every bound must have a pair, every value inside a clause be felt, and no proposal be unread.
-    unread: the cases that still bear the remark that they were proposed. decided, pairs and felt
-    are empty where only some were asked for.
+    decided, pairs and felt are empty where only some were asked for. unread: proposals that nobody has read.
     """
 
     pack: str
@@ -62,7 +54,7 @@ class PackRun:
 
     @property
     def passes(self) -> bool:
-        """Whether every case holds, and where that is demanded, all else is well: pairs, values, proposals."""
+        """Whether every case holds, and where that is demanded, nothing is lacking, unfelt or unread."""
         return not self.failed and not (self.demanding and (self.lacking or self.unfelt or self.unread))
 
     def why(self, outcome: Outcome) -> list[str]:
@@ -75,7 +67,8 @@ class PackRun:
 def run_pack(name: str, *, only: str | None, strict: bool) -> PackRun:
     """The cases of one pack, or those whose name has some words in it, judged."""
     screener = Screener(load_pack(name))
-    cases, text = read_cases(cases_of(name), screener)
+    place = cases_of(name)
+    cases, text = read_cases(place, screener)
     trials = try_cases(cases, screener)
     kept = [trial for trial in trials if only is None or only.casefold() in trial.case.name.casefold()]
     return PackRun(
@@ -85,8 +78,8 @@ def run_pack(name: str, *, only: str | None, strict: bool) -> PackRun:
         decided=tuple(coverage(trials[0].screening, trials)) if only is None else (),
         pairs=tuple(pairs(bounds(trials[0].screening), trials)) if only is None else (),
         felt=tuple(feelings(trials[0].screening, trials)) if only is None else (),
-        demanding=strict or (is_bundled(name) and not name.startswith(NOT_FELT_YET)),
-        unread=unread_proposals((beside_pack(cases_of(name)) or b"").decode(errors="replace")) if only is None else 0,
+        demanding=strict or is_bundled(name),
+        unread=unread(place),
     )
 
 
@@ -110,14 +103,16 @@ def run_lines(run: PackRun, width: int) -> Iterator[str]:
     if run.felt:
         yield from _broken(told_of_amounts(run.felt), width, 4)
     mark = "FAILED " if run.demanding else ""
-    if run.unread:
-        several = "s" if run.unread > 1 else ""
-        said = f"{run.unread} proposal{several} not read: check each against the specification, then drop its remark"
-        yield from _broken(mark + said, width, 4)
     for pair in run.lacking:
         yield from _broken(mark + pair.lacks(), width, 4)
     for each in run.unfelt if run.demanding else ():
         yield from _broken(f"{mark}{each.inside}: no case feels it change", width, 4)
+    if run.unread:
+        proposals = "1 proposal that nobody has" if run.unread == 1 else f"{run.unread} proposals that nobody has"
+        yield from _broken(f"{mark}{proposals} read: {READ_IT}", width, 4)
+
+
+READ_IT: Final = "read the sentence beside each, and drop the remark above it"
 
 
 def sum_line(runs: Sequence[PackRun]) -> str:
@@ -139,7 +134,7 @@ def totals(runs: Sequence[PackRun]) -> dict[str, int]:
         "amounts": sum(len(run.felt) for run in runs),
         "amounts felt on both sides": sum(each.whole for run in runs for each in run.felt),
         "amounts felt by no case": sum(len(run.unfelt) for run in runs),
-        "proposals not read": sum(run.unread for run in runs),
+        "proposals unread": sum(run.unread for run in runs),
         "packs that pass": sum(run.passes for run in runs),
     }
 
@@ -179,7 +174,7 @@ def run_values(run: PackRun) -> dict[str, Any]:
             | ({"said again": True} if each.inside.restated else {})
             for each in run.felt
         ],
-        "proposals not read": run.unread,
+        "proposals unread": run.unread,
         "pairs demanded": run.demanding,
     }
 

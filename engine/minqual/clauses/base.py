@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from math import ceil
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal, TypeAlias
 
 import numpy as np
 from pydantic import Field, GetCoreSchemaHandler
@@ -40,6 +40,10 @@ Gate = Literal["all", "any"] | int
 
 ExampleRows: TypeAlias = Mapping[str, Sequence[Mapping[str, Any]]]
 """The rows of one record, by table."""
+
+
+ELSEWHERE: Final = "elsewhere"
+"""An employer or a class that is none of those that a clause names."""
 
 
 class NotBuilt(ValueError):
@@ -79,6 +83,8 @@ class Making:
         job = {"start": begin.isoformat(), "end": stop.isoformat(), "hours_per_week": "40"}
         for column, named in (("employer", ("employers", "employer")), ("class_code", ("classes", "class"))):
             job |= {column: words[named]} if named in words else {}
+        barred = (("employer", ("employers", "not employer")), ("class_code", ("classes", "not class")))
+        job |= {column: ELSEWHERE for column, named in barred if named in words and column not in job}
         kinds = [words["kinds", key] for key in ("in", "rows count", "also in") if ("kinds", key) in words]
         job["kinds"] = ";".join(dict.fromkeys(kinds)) or "other work"
         after: Clause | None = getattr(provision, "after", None)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from fractions import Fraction
 from functools import cached_property, reduce
 from typing import Annotated, ClassVar, Final, Literal
 
 import numpy as np
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from minqual.clauses.base import AnyClause, Clause, Leaf, Provision
-from minqual.clauses.field_directions import Barred, Demand, FromHardest, Limit, Parts, Welcome
+from minqual.clauses.field_directions import Barred, Demand, FromHardest, Limit, Parts, Undeciding, Welcome
 from minqual.clauses.findings import Ask, Evidence, Gap, Question, Since, open_rows, put
 from minqual.counting import (
     CALENDAR_START,
@@ -42,6 +43,9 @@ from minqual.values import (
     plain,
 )
 
+AT_THAT_LEVEL: Final = "at that level"
+"""The other way to say that other classes are reviewed: they count where they are at the level of those named."""
+
 
 def whole_months(duration: Amount) -> Amount:
     """A duration that is a whole number of months."""
@@ -56,6 +60,15 @@ def _datable(clause: Clause) -> Clause:
         msg = "a clause that can be said to be met since a day: degree, units, experience, or all of and any of these"
         raise ValueError(msg)
     return clause
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Test:
+    """A test of a job: the rows that certainly pass it and those that may. failed: what a job is that does not."""
+
+    certain: Flags
+    possible: Flags
+    failed: str
 
 
 class Work(Provision):
@@ -86,13 +99,29 @@ class Work(Provision):
     class_: Annotated[
         AnyNames, Field(description="named classes, by the job's class_code"), Welcome(section="classes")
     ] = ()
+    not_class: Annotated[
+        AnyNames, Field(description="classes that do not count, by the job's class_code"), Barred(section="classes")
+    ] = ()
     other_classes: Annotated[
         Literal["refused", "review"],
-        Field(description="a class not named: refused, or reviewed as possibly at that level"),
+        BeforeValidator(
+            lambda value: "review" if value == AT_THAT_LEVEL else value,
+            json_schema_input_type=Literal["refused", "review", "at that level"],
+        ),
+        Field(
+            description="a class not named: refused, or reviewed as possibly at that level (`at that level` says the "
+            "same); one that `class ranks` puts below does not count, one above does"
+        ),
         FromHardest(words=("refused", "review"), of="class_"),
     ] = "refused"
+    level_test: Annotated[
+        str, Field(description="the printed test of that level, for whoever decides on other classes"), Undeciding()
+    ] = ""
     employer: Annotated[
         AnyNames, Field(description="employers with whom the time counts"), Welcome(section="employers")
+    ] = ()
+    not_employer: Annotated[
+        AnyNames, Field(description="employers with whom the time does not count"), Barred(section="employers")
     ] = ()
     unpaid_work: Annotated[
         Literal["counts", "refused"],
@@ -114,10 +143,17 @@ class Work(Provision):
 
     @model_validator(mode="after")
     def _asks_something(self) -> Work:
-        if not (self.in_ or self.class_ or self.employer):
+        if not (self.in_ or self.class_ or self.employer or self.not_class or self.not_employer):
             raise Mistake("work of no kind", "kinds of experience under 'in', or a 'class', or an 'employer'")
+        for key, names, barred in (
+            ("class", self.class_, self.not_class), ("employer", self.employer, self.not_employer),
+        ):  # fmt: skip
+            if both := sorted(set(names) & set(barred)):
+                raise Mistake(f"{listed(both)} under '{key}' and under 'not {key}'", "each name under one of them")
         if self.other_classes == "review" and not self.class_:
             raise Mistake("'other classes' beside no 'class'", "the 'class' of which others may be at the level")
+        if self.level_test and self.other_classes == "refused":
+            raise Mistake("'level test' beside other classes that are refused", f"'other classes: {AT_THAT_LEVEL}'")
         if self.within is not None:
             whole_months(self.within)
         return self
@@ -129,27 +165,39 @@ class Work(Provision):
 
     def work(self) -> str:
         """The work in words: "experience in a or b with the City, in the last 10 years"."""
-        said = "experience"
+        return "".join(["experience", *self._where(), *self._how(), *self._when()])
+
+    def _where(self) -> Iterator[str]:
+        """The kinds, classes and employers in words."""
         if self.in_:
-            said += f" in {listed(self.in_)}"
+            yield f" in {listed(self.in_)}"
         if self.class_:
             level = " or a class at that level" if self.other_classes == "review" else ""
-            said += f"{',' if self.in_ else ''} as {listed(self.class_)}{level}"
+            yield f"{',' if self.in_ else ''} as {listed(self.class_)}{level}"
         if self.employer:
-            said += f" with {listed(self.employer)}"
+            yield f" with {listed(self.employer)}"
+        if self.not_class:
+            yield f", not as {listed(self.not_class)}"
+        if self.not_employer:
+            yield f", not with {listed(self.not_employer)}"
+
+    def _how(self) -> Iterator[str]:
+        """The further kinds, the pay and the share of duties in words."""
         if self.also_in:
-            said += f" that is in {listed(self.also_in)} as well"
+            yield f" that is in {listed(self.also_in)} as well"
         if self.not_in:
-            said += f", leaving out {listed(self.not_in)}"
+            yield f", leaving out {listed(self.not_in)}"
         if self.unpaid_work == "refused":
-            said += ", paid"
+            yield ", paid"
         if self.share_at_least is not None:
-            said += f", with {plain(self.share_at_least * 100)}% or more of qualifying duties"
+            yield f", with {plain(self.share_at_least * 100)}% or more of qualifying duties"
+
+    def _when(self) -> Iterator[str]:
+        """The window and the day from which time counts, in words."""
         if self.within is not None:
-            said += f", in the last {self.within}"
+            yield f", in the last {self.within}"
         if self.after is not None:
-            said += f", after {_told(self.after)}"
-        return said
+            yield f", after {_told(self.after)}"
 
     @property
     def axis(self) -> Axis:
@@ -174,7 +222,8 @@ class Work(Provision):
 
     def _selection(self, tally: Tally, axis: Axis, spells: Spells) -> Selection:
         tests = self._tests(tally)
-        certain, possible = (reduce(np.logical_and, each) for each in zip(*tests, strict=True))
+        certain = reduce(np.logical_and, (test.certain for test in tests))
+        possible = reduce(np.logical_and, (test.possible for test in tests))
         first = AXIS_START if self.within is None else max(AXIS_START, self._window(tally, axis, spells))
         begin_low: Numbers | int = first
         begin_high: Numbers | int = first
@@ -195,24 +244,32 @@ class Work(Provision):
         opens = months_later(closes, -min(months, (closes.year - EARLIEST_YEAR) * 12))
         return opens.toordinal() - CALENDAR_START
 
-    def _tests(self, tally: Tally) -> list[tuple[Flags, Flags]]:
-        """Each test of a job, as rows that certainly pass it and rows that may."""
+    @once_for("alone")
+    def _tests(self, tally: Tally) -> Sequence[Test]:
+        """Each test of a job, as rows that certainly pass it and rows that may, with what a job is that fails it."""
         jobs = tally.applicants.experience
         every = np.ones(len(jobs.owner), dtype=np.bool_)
         tests = []
-        for column, names, words, _, _ in self._worded(tally):
+        for column, names, words, failed in self._worded(tally):
             others = column == "class_code" and self.other_classes == "review"
-            tests.append((words.certain(names), words.possible(names) | (others & ~words.others())))
+            possible = words.possible(names) | (others & ~words.others())
+            tests.append(Test(words.certain(names), possible, failed))
+            if others and (lower := tally.ranks.lower(self.class_)):
+                not_lower = ~words.whole(lower)
+                tests.append(Test(not_lower, not_lower, "a lower class"))
+        for _, names, words, failed in self._barred(tally):
+            tests.append(Test(~words.possible(names), ~words.certain(names), failed))
         if self.not_in:
             left_out = tally.kinds.possible(tally.kinds_in(self.not_in)) & ~jobs.share.stated
-            tests.append((~left_out, every))
+            tests.append(Test(~left_out, every, ""))
         if self.unpaid_work == "refused":
             may_be = jobs.paid != 0
-            tests.append((may_be & (jobs.paid != EITHER), may_be))
+            tests.append(Test(may_be & (jobs.paid != EITHER), may_be, "unpaid"))
         if self.share_at_least is not None:
             least, blank = int(self.share_at_least * 1000), ~jobs.share.stated
             assumed = blank & (tally.policy.unstated_share == "counts in full")
-            tests.append((assumed | (jobs.share.low >= least), blank | (jobs.share.high >= least)))
+            failed = f"less than {plain(self.share_at_least * 100)}% of qualifying duties"
+            tests.append(Test(assumed | (jobs.share.low >= least), blank | (jobs.share.high >= least), failed))
         return tests
 
     def open_facts(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
@@ -267,22 +324,35 @@ class Work(Provision):
 
     def _asks_of_words(self, tally: Tally, live: Flags) -> Iterator[Ask]:
         """What is open about the words of jobs: which a blank stands for, and what one that is not known means."""
-        for column, names, words, blank, word in self._worded(tally):
+        for column, names, words, _ in (*self._worded(tally), *self._barred(tally)):
             open_ = live & ~words.certain(names) & words.possible(names)
             unknown = open_ & words.in_question(names)
+            blank, word = _CALLED[column]
             says = _SAYS[column]
             yield column, f"Was {blank} {listed(names)}?", "applicant", open_ & ~unknown, says[0]
             yield column, f"Is this {word} {listed(names)}?", "screener", unknown, says[1]
 
-    def _worded(self, tally: Tally) -> Iterator[tuple[str, tuple[str, ...], Matched, str, str]]:
-        """Each column of words that is tested, with the names asked for, and what a blank and a word are called."""
-        for names, what in ((self.in_, "in"), (self.also_in, "also in")):
-            if names:
-                yield "kinds", tally.kinds_in(names), tally.kinds, f"this work {what}", "kind of work"
+    def _worded(self, tally: Tally) -> Iterator[tuple[str, Sequence[str], Matched, str]]:
+        """Each column of words that is tested, with the names asked for, and what a job is that states none of them."""
+        if self.in_:
+            yield "kinds", tally.kinds_in(self.in_), tally.kinds, "another kind of work"
+        if self.also_in:
+            yield "kinds", tally.kinds_in(self.also_in), tally.kinds, f"not in {listed(self.also_in)} as well"
         if self.employer:
-            yield "employer", self.employer, tally.employers, "the employer", "employer"
+            yield "employer", self.employer, tally.employers, "another employer"
         if self.class_:
-            yield "class_code", self.class_, tally.classes, "the class", "class"
+            yield "class_code", self._classes(tally), tally.classes, "another class"
+
+    def _classes(self, tally: Tally) -> Sequence[str]:
+        """The classes that count: those named, and where others may be at their level those that rank above them."""
+        return self.class_ if self.other_classes == "refused" else (*self.class_, *tally.ranks.higher(self.class_))
+
+    def _barred(self, tally: Tally) -> Iterator[tuple[str, Sequence[str], Matched, str]]:
+        """The same of names that do not count."""
+        if self.not_employer:
+            yield "employer", self.not_employer, tally.employers, f"with {listed(self.not_employer)}"
+        if self.not_class:
+            yield "class_code", self.not_class, tally.classes, f"as {listed(self.not_class)}"
 
     def _that_matter(self, tally: Tally, axis: Axis, asks: Sequence[Ask]) -> Iterator[Ask]:
         """The asks without the jobs at whose every moment full time is certain anyway."""
@@ -305,8 +375,10 @@ class Work(Provision):
     def _judged_classes(self, tally: Tally, live: Flags) -> Iterator[Ask]:
         """Other classes, of which a person says whether they are at the level of those named."""
         if self.class_ and self.other_classes == "review":
-            rows = live & ~tally.classes.possible(self.class_) & ~tally.classes.others()
+            rows = live & ~tally.classes.possible(self._classes(tally)) & ~tally.classes.others()
             ask = f"Is the class at the level of {listed(self.class_)}?"
+            if self.level_test:
+                ask += f" The specification's test: {self.level_test.rstrip('.')}."
             yield "class_code", ask, "screener", rows, Gap.CLASS_AT_LEVEL
 
     def _undated(self, tally: Tally, live: Flags) -> Iterator[Ask]:
@@ -348,10 +420,8 @@ class Work(Provision):
         for position, job in enumerate(mine):
             least, most = low[position] / part, high[position]
             most = None if most is None else least if most == low[position] else most / part
-            if counted.load_high[job] == 0 and counted.stated_high[job] == 0:
-                said = "does not count: it is not the work asked for"
-            elif most == 0:
-                said = "adds nothing: no time by the as-of date beyond what is counted already"
+            if most == 0:
+                said = self._why_nothing(tally, job, axis)
             elif jobs.repeated[job]:
                 said = "says what another row says, and may be the same job"
             elif most == least:
@@ -359,6 +429,28 @@ class Work(Provision):
             else:
                 said = "counts as far as is known"
             yield Evidence("experience", int(jobs.row[job]), said, least, most)
+
+    def _why_nothing(self, tally: Tally, job: int, axis: Axis) -> str:
+        """Why a job adds nothing: all the conditions that it fails, else that it has no time left."""
+        failed = [test.failed for test in self._tests(tally) if not test.possible[job]]
+        if not failed:
+            failed = [*self._too_early(tally, job, axis), *_no_load(tally, job)]
+        if failed:
+            return f"does not count: {listed(failed, 'and')}"
+        return "adds nothing: no time by the as-of date beyond what is counted already"
+
+    def _too_early(self, tally: Tally, job: int, axis: Axis) -> Iterator[str]:
+        """Whether all time of a job lies before the window, or before the clause after which time counts is met."""
+        spells = tally.spells if axis == "30/360" else tally.calendar_spells
+        undated, ends = bool(spells.undated[job]), int(spells.end_high[job])
+        if not undated and ends <= spells.begin_high[job]:
+            return
+        if self.within is not None and not undated and ends <= self._window(tally, axis, spells):
+            yield f"before the last {self.within}"
+        if self.after is not None:
+            since = int(self.after.known_since(tally).high[spells.owner[job]])
+            if since >= (spells.cut if undated else ends):
+                yield f"not after {_told(self.after)}"
 
     @once_for("alone")
     def taken_as_given(self, tally: Tally, applicant: int) -> Sequence[str]:
@@ -386,6 +478,13 @@ class Work(Provision):
             yield "a date without its day is settled month by month, as the counting policy says"
 
 
+_CALLED: Final = {
+    "kinds": ("this work in", "kind of work"),
+    "employer": ("the employer", "employer"),
+    "class_code": ("the class", "class"),
+}
+"""What a blank and a word of each column are called."""
+
 _SAYS: Final = {
     "kinds": (Gap.KIND, Gap.KIND_WORD),
     "employer": (Gap.EMPLOYER, Gap.EMPLOYER_WORD),
@@ -403,6 +502,20 @@ def _in_order(tally: Tally, applicant: int) -> Sequence[int]:
         return jobs.table.content(int(jobs.row[job]))
 
     return sorted(tally.rows_of("experience", applicant), key=content)
+
+
+def _no_load(tally: Tally, job: int) -> Iterator[str]:
+    """What makes a job count for nothing whatever is asked: its hours, its pay or its share of duties."""
+    jobs, policy = tally.applicants.experience, tally.policy
+    hours = jobs.hours
+    if hours.stated[job] and hours.high[job] == 0:
+        yield "no hours a week"
+    elif hours.stated[job] and hours.high[job] < policy.least_hours * 1000:
+        yield f"fewer than {plain(policy.least_hours)} hours a week"
+    if policy.unpaid_work == 0 and jobs.paid[job] == 0:
+        yield "unpaid"
+    if jobs.share.stated[job] and jobs.share.high[job] == 0:
+        yield "no share of qualifying duties"
 
 
 def _told(clause: Clause) -> str:

@@ -15,7 +15,7 @@ from minqual.clauses.base import ExampleRows, Leaf, Making, weighed
 from minqual.clauses.field_directions import Demand, Direction, Limit
 from minqual.clauses.findings import COUNTED, Assessment, Evidence, NamedQuestion, Question, Wording, put_without_row
 from minqual.counting import Tally
-from minqual.notation import Amount, Mistake, Number
+from minqual.notation import Amount, Mistake, Number, SomeNumber
 from minqual.records import Misfit
 from minqual.values import (
     UNBOUNDED,
@@ -114,9 +114,9 @@ class StatedNumber(Leaf):
     kind: ClassVar[str] = "number"
     tables: ClassVar[tuple[str, ...]] = ("answers",)
 
-    number: Annotated[Number, Field(description="the least that is enough"), Demand()]
+    number: Annotated[SomeNumber, Field(description="the least that is enough"), Demand()]
     out_of: Annotated[
-        Number | None,
+        SomeNumber | None,
         Field(description="the top of the scale: an answer above it is open, since it is on another scale"),
         Limit(),
     ] = None

@@ -19,7 +19,7 @@ from minqual.clauses.findings import COUNTED, Assessment, Question, Wording, put
 from minqual.clauses.total_terms import single
 from minqual.clauses.units import UNIT_COLUMNS, CollegeUnits
 from minqual.counting import Tally
-from minqual.notation import Amount, Duration, Mistake, Names, SomeDuration, SomeUnits, made
+from minqual.notation import Amount, Duration, Mistake, Names, SomeDuration, Units, made
 from minqual.values import UNBOUNDED, Flags, Standing, large, plain
 
 
@@ -38,7 +38,7 @@ class YearForYear(Provision):
 
     years_in_all: Annotated[Duration, Field(description="education and experience together"), Demand()]
     experience_at_least: Annotated[Duration, Field(description="never less experience than this"), Demand()]
-    year_of_education: Annotated[SomeUnits, Field(description="units that make one year of education"), Demand()]
+    year_of_education: Annotated[Units, Field(description="units that make one year of education"), Demand()]
     education_at_most: Annotated[Duration, Field(description="never more education than this"), Limit()]
     full_education: Annotated[
         AnyClause,

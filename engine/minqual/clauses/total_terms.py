@@ -29,18 +29,7 @@ from minqual.clauses.qualifying_work import Work
 from minqual.clauses.stated_number import answers_to, number_questions
 from minqual.clauses.units import UNIT_COLUMNS, CollegeUnits, StudyLevel
 from minqual.counting import CountingPolicy, Tally, TimedUse, Use, allotted_unlike
-from minqual.notation import (
-    Amount,
-    AnyNames,
-    Mistake,
-    SomeDuration,
-    SomeNumber,
-    SomeUnits,
-    TimeOrUnits,
-    Units,
-    listed,
-    made,
-)
+from minqual.notation import Amount, AnyNames, Mistake, SomeDuration, SomeNumber, TimeOrUnits, Units, listed, made
 from minqual.values import (
     Flags,
     Quantity,
@@ -204,7 +193,7 @@ class UnitsTerm(FixedTerm):
         FromHardest(words=("refused", "review", "counts")),
     ] = "counts"
     beyond: Annotated[Units | None, Field(description="only units in excess of these count"), Demand()] = None
-    every: Annotated[SomeUnits | None, Field(description="how many make what it gives"), Demand(instead=True)] = None
+    every: Annotated[Units | None, Field(description="how many make what it gives"), Demand(instead=True)] = None
     part_of_a_step: Annotated[
         Literal["counts", "open", "does not count"],
         Field(description="fewer units than `every`: count in proportion, are left to a person, or do not count"),

@@ -27,7 +27,7 @@ from minqual.clauses.findings import (
     put,
 )
 from minqual.counting import CountingPolicy, Tally, earned_units, may_be_college, stated_units, units_in
-from minqual.notation import Amount, AnyNames, Mistake, SomeUnits, Units, listed
+from minqual.notation import Amount, AnyNames, Mistake, Units, listed
 from minqual.values import (
     AXIS_SPAN,
     AXIS_START,
@@ -82,9 +82,9 @@ class CollegeUnits(Leaf):
     kind: ClassVar[str] = "units"
     tables: ClassVar[tuple[str, ...]] = ("education",)
 
-    units: Annotated[SomeUnits, Field(description="how many, with their system: 60 semester units"), Demand()]
+    units: Annotated[Units, Field(description="how many, with their system: 60 semester units"), Demand()]
     or_: Annotated[
-        SomeUnits | None,
+        Units | None,
         Field(description="the same in the other system, where the pair is not 2 : 3"),
         Direction(),
     ] = None

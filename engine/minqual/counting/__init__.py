@@ -4,6 +4,7 @@ The modules in their order:
 
     allocation          The most that time can be worth when it is allotted to several uses, none of it twice
     capped_subjects     Units in subjects that count up to so many
+    class_ranks         Which job classes rank above others, as a specification or its agency says
     linear_programme    The most that a mixture of columns comes to where each row counts up to a cap
     matched_words       Columns of words matched against a pack's vocabulary: what each distinct cell means
     policies            Counting policies: the values that turn spells and units into credit, by name
@@ -23,6 +24,7 @@ from minqual._lazy import door
 
 if TYPE_CHECKING:
     from minqual.counting.allocation import MOST_USES, Use
+    from minqual.counting.class_ranks import ClassRanks
     from minqual.counting.college_units import earned_units, may_be_college, stated_units, units_in
     from minqual.counting.counted import COLUMN_OF, SECTION_OF, Ledger, Tally
     from minqual.counting.matched_words import Matched, Spread

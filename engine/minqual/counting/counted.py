@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from minqual.counting.answered_questions import AnsweredQuestions
+from minqual.counting.class_ranks import ClassRanks
 from minqual.counting.college_units import earned_units
 from minqual.counting.matched_words import Matched, Spread, Worded
 from minqual.counting.policies import CountingPolicy
@@ -79,6 +80,7 @@ class Tally:
     groups: the kinds of work that each group name stands for.
     accredited: whether a stated "no" to accreditation removes a row's degree and units.
     ledger: what other packs may have counted of the same applicants already. asks: the questions that the pack asks.
+    ranks: which classes rank above others.
     """
 
     def __init__(
@@ -91,6 +93,7 @@ class Tally:
         accredited: bool,
         ledger: Ledger | None = None,
         asks: Collection[str] = (),
+        ranks: ClassRanks | None = None,
     ) -> None:
         self.applicants = applicants
         self._ledger = ledger or Ledger(applicants)
@@ -99,6 +102,7 @@ class Tally:
         self._vocabularies = vocabularies
         self._groups = groups
         self._asks = asks
+        self.ranks = ranks or ClassRanks()
         self.kept: Kept = {}
 
     @property

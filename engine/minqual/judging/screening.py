@@ -120,6 +120,7 @@ class Screener:
             accredited=pack.accredited,
             ledger=ledger,
             asks=self.asks,
+            ranks=pack.ranks,
         )
 
     def _derived(self, leaves: NDArray[np.int8]) -> tuple[Derived, ...]:

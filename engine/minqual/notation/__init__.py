@@ -34,7 +34,6 @@ if TYPE_CHECKING:
         SomeDuration,
         SomeNumber,
         SomeTime,
-        SomeUnits,
         Source,
         TimeOrUnits,
         Units,

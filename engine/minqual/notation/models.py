@@ -157,7 +157,6 @@ if TYPE_CHECKING:
     SomeDuration: TypeAlias = Amount
     SomeTime: TypeAlias = Amount
     Units: TypeAlias = Amount
-    SomeUnits: TypeAlias = Amount
     TimeOrUnits: TypeAlias = Amount
     Share: TypeAlias = Fraction
     Number: TypeAlias = Fraction
@@ -177,11 +176,8 @@ else:
     SomeTime = _written(lambda value: _amount(value, "duration", "hours"), AfterValidator(_some))
     """A duration or a number of hours, above zero."""
 
-    Units = _written(lambda value: _amount(value, "units"))
-    """An amount of college units as a pack writes it, always with its system."""
-
-    SomeUnits = _written(lambda value: _amount(value, "units"), AfterValidator(_some))
-    """An amount of college units above zero."""
+    Units = _written(lambda value: _amount(value, "units"), AfterValidator(_some))
+    """An amount of college units as a pack writes it, always with its system; above zero."""
 
     TimeOrUnits = _written(lambda value: _amount(value, "duration", "units"), AfterValidator(_some))
     """A duration or an amount of college units, above zero."""

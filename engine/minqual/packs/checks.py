@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from minqual._forking import built
 from minqual.clauses import BY_KIND, BY_TAG, Clause, kind_of
 from minqual.counting import policy_names
-from minqual.notation import Path, Value, WrittenForm, YamlText, faults_of_form, line
+from minqual.notation import Path, Value, WrittenForm, YamlText, faults_of_form, line, listed
 from minqual.packs.pack import _ID, SECTIONS, Pack
 from minqual.values import Fault, PackError, Standing, blank, fold, nearest, once
 
@@ -90,7 +90,12 @@ def _faults_of_values(pack: Pack) -> tuple[Fault, ...]:
 
 def _faults_of_sense(pack: Pack, text: YamlText) -> tuple[Fault, ...]:
     """What is wrong with a pack whose form is right."""
-    return (*_policy_faults(pack, text), *_vocabulary_faults(pack, text), *_level_faults(pack, text))
+    return (
+        *_policy_faults(pack, text),
+        *_vocabulary_faults(pack, text),
+        *_rank_faults(pack, text),
+        *_level_faults(pack, text),
+    )
 
 
 def _sense_faults(error: ValidationError, text: YamlText) -> Iterator[Fault]:
@@ -197,6 +202,19 @@ def _faults_of_others(pack: Pack, text: YamlText) -> Iterator[Fault]:
                 yield Fault(where, f"{word!r}, which says nothing", "a word that does not stand for a blank")
             elif word in folded[:number]:
                 yield Fault(where, f"{word!r} twice", "each word once")
+
+
+def _rank_faults(pack: Pack, text: YamlText) -> Iterator[Fault]:
+    """Faults of ladders of classes: names that are none, and classes that rank above themselves."""
+    for place, ladder in enumerate(pack.class_ranks):
+        where = text.place(("class ranks", place))
+        for name in ladder:
+            if name not in pack.classes:
+                near = pack.vocabularies["classes"].meaning(fold(name)) or nearest(name, pack.classes)
+                yield Fault(where, f"unknown class {name!r}", "a name under classes", near, code="unknown-name")
+        round_ = sorted({name for name in ladder if name in pack.ranks.above(name)})
+        if round_:
+            yield Fault(where, f"{listed(round_, 'and')} above itself", "ladders in which no class stands above itself")
 
 
 def _level_faults(pack: Pack, text: YamlText) -> Iterator[Fault]:

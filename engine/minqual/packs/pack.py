@@ -12,7 +12,7 @@ from pydantic import BeforeValidator, Field, PrivateAttr
 
 from minqual._forking import no_fork
 from minqual.clauses import AnyClause, Clause, Direction, Parts, Undeciding
-from minqual.counting import CountingPolicy, OwnPolicy
+from minqual.counting import ClassRanks, CountingPolicy, OwnPolicy
 from minqual.notation import Names, PackModel, Source
 from minqual.values import Fault, Kept, PackError, PartialDate, Vocabulary, nearest, parse_date
 
@@ -34,6 +34,12 @@ Words = Annotated[
     BeforeValidator(lambda value: [value] if isinstance(value, str) else [] if value is None else value),
 ]
 """The words that applicants use for a name, besides the name itself."""
+
+
+def _ladders(value: object) -> object:
+    """One ladder of classes may stand by itself."""
+    alone = isinstance(value, list) and value and all(isinstance(each, str) for each in value)
+    return [value] if alone else value
 
 
 OtherKinds: TypeAlias = Literal["review", "count for nothing"]
@@ -148,6 +154,9 @@ class Pack(PackModel):
     classes: Mapping[str, Words] = Field(
         {}, description="job classes that clauses name, each with the codes and words that applicants use for it"
     )
+    class_ranks: Annotated[
+        tuple[Annotated[tuple[str, ...], Field(min_length=2)], ...], BeforeValidator(_ladders), Direction()
+    ] = Field((), description="ladders of classes that the specification or the agency ranks, each from the lowest")
     levels: tuple[Level, ...] = Field(
         min_length=1, description="the levels of the class, from the lowest to the highest"
     )
@@ -220,6 +229,11 @@ class Pack(PackModel):
             )
             for section in SECTIONS
         }
+
+    @cached_property
+    def ranks(self) -> ClassRanks:
+        """Which of its classes rank above others."""
+        return ClassRanks(self.class_ranks)
 
     @cached_property
     def digest(self) -> str:

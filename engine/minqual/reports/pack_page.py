@@ -41,7 +41,7 @@ def page_of_pack(pack: Pack, tree: Tree) -> Page:
         (
             Facts(facts),
             *levels,
-            section("Names", *names),
+            section("Names", *names, section(heading("class ranks"), List(_ladders(pack)))),
             section("What does not decide", *statements),
             section("Counting policy", policy),
         ),
@@ -76,6 +76,10 @@ def _names(key: str, names: Mapping[str, Sequence[str]]) -> Names:
         ("group", "stands for any of") if kinds else ("name", "words understood for it"),
         tuple((name, listed(words, "or") if kinds else ", ".join(words)) for name, words in names.items()),
     )
+
+
+def _ladders(pack: Pack) -> Pairs:
+    return tuple((", then ".join(ladder), "") for ladder in pack.class_ranks)
 
 
 def _sentences(stated: object) -> Pairs:

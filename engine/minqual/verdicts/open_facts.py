@@ -10,8 +10,8 @@ import numpy as np
 
 from minqual.clauses import Gap, Judgement, Question
 from minqual.judging import Node, Screening, Tree
-from minqual.records import BLANK, Doubt, Misfit, Reject
-from minqual.values import Flags, Standing, once
+from minqual.records import BLANK, Doubt, Misfit, Reject, Table
+from minqual.values import Flags, Numbers, Standing, fold, once
 from minqual.verdicts.text_columns import distinct
 
 if TYPE_CHECKING:
@@ -64,7 +64,39 @@ def told_by(screening: Screening, leaf: int, question: Question) -> Iterator[Ope
     """A question as open facts, with who can say; of rows whose cell is in doubt, the doubt is asked instead."""
     clause = screening.tree.leaves[leaf]
     for each in _without_doubts(screening, question):
-        yield OpenFact(leaf, each, clause.by if isinstance(clause, Judgement) else f"the {each.of}")
+        put = _once_for_each_class(screening, each) if each.says is Gap.CLASS_AT_LEVEL else each
+        yield OpenFact(leaf, put, clause.by if isinstance(clause, Judgement) else f"the {put.of}")
+
+
+def posts(table: Table, rows: Numbers) -> tuple[NDArray[np.int64], Sequence[tuple[str, str]]]:
+    """The class and the employer of some jobs, as they are compared: the number of each job's, and them by number."""
+    words: list[list[str]] = []
+    numbers: list[NDArray[np.int64]] = []
+    for name in ("class_code", "employer"):
+        column = table.column(name)
+        codes, place = np.unique(column.codes[rows], return_inverse=True)
+        number: dict[str, int] = {}
+        each = [number.setdefault(fold(column.words[code]), len(number)) for code in codes.tolist()]
+        numbers.append(np.array(each, dtype=np.int64)[place])
+        words.append(list(number))
+    found, which = np.unique(numbers[0] * max(len(words[1]), 1) + numbers[1], return_inverse=True)
+    named = [(words[0][each // len(words[1])], words[1][each % len(words[1])]) for each in found.tolist()]
+    return which.astype(np.int64), named
+
+
+def _once_for_each_class(screening: Screening, question: Question) -> Question:
+    """A question about the level of classes, once for each class and employer of an applicant."""
+    table = screening.applicants.table("experience")
+    which, named = posts(table, question.row)
+    keys = question.owner.astype(np.int64) * len(named) + which
+    found, first, place, counts = np.unique(keys, return_index=True, return_inverse=True, return_counts=True)
+    if len(found) == len(keys):
+        return question
+    for several in np.flatnonzero(counts > 1).tolist():
+        mine = np.flatnonzero(place == several).tolist()
+        first[several] = min(mine, key=lambda each: table.content(int(question.row[each])))
+    kept = np.sort(first)
+    return replace(question, owner=question.owner[kept], row=question.row[kept])
 
 
 def _without_doubts(screening: Screening, question: Question) -> Iterator[Question]:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import numpy as np
 
-from minqual.clauses import Discretion
+from minqual.clauses import Discretion, Gap
 from minqual.counting import SECTION_OF
 from minqual.judging import Screening
 from minqual.notation import listed
 from minqual.records import Origin, Reject, Table
 from minqual.values import fold, items, silent
-from minqual.verdicts.open_facts import OF_A_WORD, SCREENER, OpenFact, levels_above, levels_decided, referred
+from minqual.verdicts.open_facts import OF_A_WORD, SCREENER, OpenFact, levels_above, levels_decided, posts, referred
 from minqual.verdicts.row_names import entry_of, shortened
 
 if TYPE_CHECKING:
@@ -144,6 +144,9 @@ class _Numbered:
         if section is not None and question.of == "screener":
             column = table.column(question.column)
             codes = column.codes[rows]
+            if question.says is Gap.CLASS_AT_LEVEL:
+                yield from self._of_classes(fact, owner, rows)
+                return
             for code, mine in _groups(codes):
                 for word in self._in_question(column.words[code], section, fact):
                     yield self._of_word(fact, word, owner[mine], rows[mine])
@@ -173,6 +176,13 @@ class _Numbered:
             return [fold(cell)]
         knows = self._screening.pack.vocabularies[section].knows
         return [word for word in dict.fromkeys(items(cell)) if not knows(word)]
+
+    def _of_classes(self, fact: OpenFact, owner: Whole, rows: Whole) -> Iterator[Occurrences]:
+        """Classes whose level is judged, once for each class and employer."""
+        which, named = posts(self._screening.applicants.table(fact.question.table), rows)
+        for number, mine in _groups(which):
+            word, employer = named[number]
+            yield self._of_word(fact, f"{word} with {employer}" if employer else word, owner[mine], rows[mine])
 
     def _of_word(self, fact: OpenFact, word: str, owner: Whole, rows: Whole) -> Occurrences:
         question = fact.question

@@ -74,6 +74,7 @@ class Judge:
             pack.get("groups", {}),
             words("classes"),
             words("employers"),
+            pack.get("class ranks", ()),
         )
         self.held, self.answers = rows(record, "credentials"), rows(record, "answers")
         self.found = Judged()

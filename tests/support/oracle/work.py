@@ -68,6 +68,7 @@ class Jobs:
     groups: Mapping[str, Sequence[str]]
     classes: Words
     employers: Words
+    ranks: Sequence[Sequence[str]] = ()
 
     @cached_property
     def cut(self) -> date:
@@ -115,20 +116,41 @@ class Jobs:
         if "not in" in work:
             tests.append((bool(row["share"]) or not maybe & self.kinds_in(work["not in"]), True))
         if "class" in work:
-            certain, possible, _ = self.classes.meanings(row["class_code"])
-            wanted = set(listed(work["class"]))
-            other = work.get("other classes") == "review" and not self.classes.known_other(row["class_code"])
-            tests.append((bool(certain & wanted), bool(possible & wanted) or other))
+            tests += self._of_class(row, work)
         if "employer" in work:
             certain, possible, _ = self.employers.meanings(row["employer"])
             wanted = set(listed(work["employer"]))
             tests.append((bool(certain & wanted), bool(possible & wanted)))
+        for key, words, column in (
+            ("not class", self.classes, "class_code"), ("not employer", self.employers, "employer"),
+        ):  # fmt: skip
+            if key in work:
+                certain, possible, _ = words.meanings(row[column])
+                barred = set(listed(work[key]))
+                tests.append((not possible & barred, not certain & barred))
         if work.get("unpaid work") == "refused":
             tests.append((row["paid"] != "no",) * 2)
         if "share at least" in work:
             enough = share_of(row["share"]) >= Fraction(work["share at least"].removesuffix("%")) / 100
             tests.append((enough and not (self.policy.share_open and not row["share"]), enough))
         return all(test[0] for test in tests), all(test[1] for test in tests)
+
+    def _of_class(self, row: Row, work: Plain) -> list[tuple[bool, bool]]:
+        """Whether the class of a job certainly is one that counts, and whether it may be."""
+        certain, possible, all_known = self.classes.meanings(row["class_code"])
+        wanted = set(listed(work["class"]))
+        if work.get("other classes", "refused") == "refused":
+            return [(bool(certain & wanted), bool(possible & wanted))]
+        lower = {name for name in self.classes.names - wanted if wanted <= self._above(name)}
+        if self.classes.known_other(row["class_code"]) or (all_known and certain <= lower):
+            return [(False, False)]
+        wanted |= {name for each in wanted for name in self._above(each)}
+        return [(bool(certain & wanted), True)]
+
+    def _above(self, name: str) -> set[str]:
+        """The classes that rank above one."""
+        right_above = {ladder[at + 1] for ladder in self.ranks for at in range(len(ladder) - 1) if ladder[at] == name}
+        return right_above | {above for each in right_above for above in self._above(each)}
 
     def _load(self, row: Row, work: Plain, axis: Axis, *, low: bool) -> Fraction:
         policy = self.policy

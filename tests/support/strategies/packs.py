@@ -114,6 +114,11 @@ class Author:
             "groups": GROUPS,
             "levels": [],
         }
+        pack |= self.maybe(
+            "class ranks",
+            3,
+            lambda: [tape.pick((["Staff Clerk", "Program Analyst"], ["Program Analyst", "Staff Clerk"]))],
+        )
         pack |= self.maybe("other kinds", 3, lambda: tape.pick(("count for nothing", "review")))
         for place in range(tape.pick((1, 2, 1, 3))):
             level: Written = {"id": f"l{place}", "title": f"Level {place}"}
@@ -181,9 +186,15 @@ class Author:
         if tape.chance(8):
             keys["class"] = self.some(list(SECTIONS["classes"]))
         if "class" in keys:
-            keys |= self.maybe("other classes", 2, lambda: tape.pick(("review", "refused")))
+            keys |= self.maybe("other classes", 2, lambda: tape.pick(("review", "refused", "at that level")))
+        if keys.get("other classes", "refused") != "refused":
+            keys |= self.maybe("level test", 4, lambda: "what that class asks")
         keys |= self.maybe("employer", 8, lambda: self.some(list(SECTIONS["employers"])))
-        if ("class" in keys or "employer" in keys) and tape.chance(3):
+        for key, section in (("class", "classes"), ("employer", "employers")):
+            others = [name for name in SECTIONS[section] if name not in keys.get(key, ())]
+            if others and tape.chance(8):
+                keys[f"not {key}"] = self.some(others)
+        if any(key.endswith(("class", "employer")) for key in keys) and tape.chance(3):
             del keys["in"]
         if windows:
             keys |= self.maybe("within", 5, lambda: tape.pick(("10 years", "3 years", "18 months", "5 years")))

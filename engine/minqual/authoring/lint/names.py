@@ -65,6 +65,7 @@ def _word_by_word(one: str, other: str) -> bool:
 def _used(written: Written) -> Iterator[tuple[str, str]]:
     for clause in written.pack.clauses:
         yield from ((section, name) for _, section, name in clause.names())
+    yield from (("classes", name) for ladder in written.pack.class_ranks for name in ladder)
 
 
 def _alike(names: Mapping[str, Sequence[str]]) -> Iterator[tuple[tuple[str, str], tuple[str, str]]]:

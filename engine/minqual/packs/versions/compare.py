@@ -20,6 +20,7 @@ LEVELS: Final = "Levels"
 SECTIONS: Final[Mapping[str, str]] = {
     "kinds": "Kinds of experience",
     "groups": "Groups of kinds",
+    "class ranks": "Classes by rank, from the lowest",
     "fields": "Fields of study",
     "assumptions": "Taken as given",
     "confirm": "A person confirms before an adverse decision",
@@ -175,6 +176,8 @@ def _restated(spot: Spot, key: str, old: object, new: object) -> Change:
 def _words(each: object) -> str:
     if isinstance(each, Acceptance):
         return f"{each.remark}{f' ({each.clause})' if each.clause else ''}, because {each.because}"
+    if isinstance(each, tuple):
+        return ", then ".join(each)
     return each.says if isinstance(each, Statement) else str(each)
 
 
