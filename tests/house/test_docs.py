@@ -38,7 +38,8 @@ in force: 2024-01-01
 kinds: {public relations: , communications: , journalism: , supervision: , boat repair: , engines: , sails: , hulls: }
 job facts: {seats: {number of: seats}, overseeing: {}}
 fields: {journalism: , public relations: }
-subjects: {accounting: , business law: }
+subjects: {accounting: , business law: , first aid: , radio: }
+countries: {Ireland: }
 credentials: {driver's license: , certified public accountant: }
 issuers: {California: }
 levels:
