@@ -9,6 +9,7 @@ from fractions import Fraction
 from math import floor
 from typing import Any
 
+from support.oracle.facts import Facts
 from support.oracle.policy import Plain, of_units, policy_of, semester, years
 from support.oracle.study import Since, Study
 from support.oracle.time import High, Row, read_date
@@ -18,14 +19,14 @@ from support.oracle.words import Words, told
 from support.oracle.work import Jobs, needed_time
 
 KINDS = (
-    "experience", "unbroken", "degree", "units", "table", "total", "disjoint", "credential", "answer", "number",
-    "judgement", "course", "discretion", "bounded discretion", "all of", "any of", "at least", "ambiguous",
+    "takes in", "experience", "unbroken", "degree", "units", "table", "total", "disjoint", "credential", "answer",
+    "number", "judgement", "course", "discretion", "bounded discretion", "all of", "any of", "at least", "ambiguous",
 )  # fmt: skip
 """The kinds of clause that the oracle can read."""
 
 OPTIONAL = {
     "education": ("subject",),
-    "experience": ("employer", "class_code", "paid"),
+    "experience": ("employer", "class_code", "paid", "facts"),
 }
 
 
@@ -76,6 +77,7 @@ class Judge:
             pack.get("groups", {}),
             words("classes"),
             words("employers"),
+            Facts(pack.get("job facts", {})),
             pack.get("class ranks", ()),
         )
         self.held, self.answers = rows(record, "credentials"), rows(record, "answers")
@@ -155,6 +157,9 @@ class Judge:
         self.found.bounds[path] = bounds
         forgive = self.forgiven if forgiven else Fraction(0)
         return attained(bounds, needed, forgive, lack)
+
+    def _takes_in(self, clause: Plain, path: str) -> int:
+        return (UNMET, REVIEW, MET)[self.jobs.takes_in(clause, self.since)]
 
     def _unbroken(self, clause: Plain, path: str) -> int:
         gap = int(years(clause.get("gap at most", "0 months")) * 360)
