@@ -357,6 +357,11 @@ def without_article(name: str) -> str:
     return next((name.removeprefix(word) for word in ("a ", "an ", "some ") if name.startswith(word)), name)
 
 
+def with_article(name: str) -> str:
+    """A name as one of a kind: "an apprentice's certificate"."""
+    return f"{'an' if name[:1].casefold() in set('aeiou') else 'a'} {name}"
+
+
 def to_be_completed(needed: Amount, wanted: Flags) -> Iterator[Question]:
     """Whether those who may make up a shortfall will do so in time."""
     ask = f"Will {needed} be complete before appointment?"

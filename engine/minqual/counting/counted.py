@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -80,10 +81,11 @@ class Tally:
     groups: the kinds of work that each group name stands for.
     accredited: whether a stated "no" to accreditation removes a row's degree and units.
     ledger: what other packs may have counted of the same applicants already. asks: the questions that the pack asks.
+    papers_until: the day up to which papers and answers are in, the as-of date or later.
     ranks: which classes rank above others.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # all that a pack and a run say of counting
         self,
         applicants: Applicants,
         policy: CountingPolicy,
@@ -93,6 +95,7 @@ class Tally:
         accredited: bool,
         ledger: Ledger | None = None,
         asks: Collection[str] = (),
+        papers_until: date | None = None,
         ranks: ClassRanks | None = None,
     ) -> None:
         self.applicants = applicants
@@ -102,6 +105,7 @@ class Tally:
         self._vocabularies = vocabularies
         self._groups = groups
         self._asks = asks
+        self.papers_until = applicants.as_of if papers_until is None else max(papers_until, applicants.as_of)
         self.ranks = ranks or ClassRanks()
         self.kept: Kept = {}
 

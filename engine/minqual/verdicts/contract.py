@@ -131,7 +131,8 @@ class EngineStamp(_Value):
 class Verdict(_Value):
     """What one applicant's record comes to under one pack, as of one date, clause by clause.
 
-    other_kinds: what a kind of work means that the pack does not know. unknown_words: words of the record that it does
+    papers_until: the day up to which papers and answers were in. other_kinds: what a kind of work means that the pack
+    does not know. unknown_words: words of the record that it does
     not know, by section of its vocabulary.
     """
 
@@ -147,6 +148,7 @@ class Verdict(_Value):
     confirm: tuple[Remark, ...]
     assumptions: tuple[str, ...]
     policy: dict[str, str]
+    papers_until: str
     other_kinds: OtherKinds
     unknown_words: dict[str, tuple[str, ...]]
     rejected_rows: tuple[RejectedRow, ...]

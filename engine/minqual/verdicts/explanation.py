@@ -61,6 +61,7 @@ def explain(screening: Screening, applicant: int, only: str | None = None) -> Ve
         confirm=fixed.confirm,
         assumptions=(*pack.assumptions, *sorted(assumed)),
         policy=dict(fixed.policy),
+        papers_until=screening.tally.papers_until.isoformat(),
         other_kinds=pack.kinds_otherwise,
         unknown_words=_unknown_words(screening, applicant),
         rejected_rows=tuple(
