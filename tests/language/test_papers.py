@@ -158,3 +158,55 @@ def test_a_run_is_stamped_with_the_day_up_to_which_papers_are_in() -> None:
     until = FILED + timedelta(days=3)
     assert minqual.check({"applicant_id": "A1"}, screener(FORM), FILED, papers_until=until).papers_until == "2026-11-24"
     assert minqual.check({"applicant_id": "A1"}, screener(FORM), FILED).papers_until == "2026-11-21"
+
+
+WARNINGS = {"number": "at most 2", "of": "warnings", "questions": {"warnings": "How many warnings?"}}
+
+
+@pytest.mark.parametrize(
+    ("number", "said", "expected"),
+    [
+        ("at most 2", "2", "met"),
+        ("at most 2", "3", "unmet"),
+        ("at most 2", "0", "met"),
+        ("at most 2", "some", "review"),
+        ("at most 0", "0", "met"),
+        ("at most 0", "1", "unmet"),
+        ("2 to 5", "1", "unmet"),
+        ("2 to 5", "2", "met"),
+        ("2 to 5", "5", "met"),
+        ("2 to 5", "6", "unmet"),
+        ("2 to 5", "over 3", "review"),
+        ("50", "50", "met"),
+    ],
+)
+def test_a_number_has_a_least_and_a_most(number: str, said: str, expected: str) -> None:
+    assert standing(WARNINGS | {"number": number}, answered("warnings", said)) == expected
+
+
+@pytest.mark.parametrize(
+    ("of", "said", "expected"),
+    [
+        ("per cent", "70%", "met"),
+        ("per cent", "69 %", "unmet"),
+        ("points", "70%", "review"),
+        ("points", "69%", "unmet"),
+    ],
+)
+def test_a_number_written_as_per_cent_is_one(of: str, said: str, expected: str) -> None:
+    assert standing(WARNINGS | {"number": "70", "of": of}, answered("warnings", said)) == expected
+
+
+def test_a_number_that_nobody_stated_is_waited_for_until_it_is_due() -> None:
+    due = WARNINGS | {"due": "10 days after filing"}
+    assert standing(WARNINGS, {}) == "review"
+    assert standing(due, {}) == "conditional"
+    assert standing(due, {}, papers_until=FILED + timedelta(days=11)) == "unmet"
+    assert standing(due, answered("warnings", "3")) == "unmet"
+
+
+def test_what_may_be_at_most_is_told_and_has_a_pair_of_its_own() -> None:
+    found = minqual.check({"applicant_id": "A1", **answered("warnings", "3")}, screener(WARNINGS), FILED)
+    clause = found.levels[0].clauses[0]
+    assert (clause.needed, clause.most) == (None, "2.00")
+    assert clause.says == "at most 2 warnings"

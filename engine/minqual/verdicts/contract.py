@@ -67,7 +67,7 @@ class OpenItem(_Value):
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class ClauseVerdict(_Value):
-    """One clause: its standing, what was counted against what is needed, and what is open."""
+    """One clause: its standing, what was counted against what is needed or may be at most, and what is open."""
 
     id: str
     kind: str
@@ -77,6 +77,7 @@ class ClauseVerdict(_Value):
     source: SourcePlace | None
     counted: Counted | None
     needed: str | None
+    most: str | None
     evidence: tuple[EvidenceItem, ...]
     open: tuple[OpenItem, ...]
 

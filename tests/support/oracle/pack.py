@@ -241,7 +241,24 @@ class Judge:
             scale = 10 ** int(clause["decimals"])
             low = Fraction(floor(low * scale + Fraction(1, 2)), scale)
             high = None if high is None else Fraction(floor(high * scale + Fraction(1, 2)), scale)
-        return self._told(path, (low, high), Fraction(clause["number"]), None, forgiven=False)
+        self.found.bounds[path] = (low, high)
+        least, most = spanned(clause["number"])
+        certain = low >= least and (most is None or (high is not None and high <= most))
+        possible = (high is None or high >= least) and (most is None or low <= most)
+        if certain or not possible:
+            return MET if certain else UNMET
+        if clause.get("due", "at filing") != "at filing" and self._waiting(clause):
+            return UNMET if self._over(clause) else CONDITIONAL
+        return REVIEW
+
+    def _waiting(self, clause: Plain) -> bool:
+        """Whether some question of a clause has no answer, and every other one number."""
+        said = [self._stated(question, clause.get("out of")) for question in clause["questions"]]
+        silent = [
+            not any(row["answer"] for row in self.answers if row["question"] == question)
+            for question in clause["questions"]
+        ]
+        return any(silent) and all(each or low == high for each, (low, high) in zip(silent, said, strict=True))
 
     def _stated(self, question: str, top: str | None = None) -> Bounds:
         """What is answered to a question: silence, what is no number, or one above its scale may be any."""
@@ -325,6 +342,14 @@ class Judge:
         if axis == "30/360":
             needed -= self.forgiven
         return self.jobs.complete(self.jobs.time(clause, self.since, axis), needed, axis)
+
+
+def spanned(text: str) -> tuple[Fraction, Fraction | None]:
+    """The least and the most that a number may be."""
+    if text.startswith("at most "):
+        return Fraction(0), Fraction(text.removeprefix("at most "))
+    low, _, high = text.partition(" to ")
+    return Fraction(low), Fraction(high) if high else None
 
 
 def attained(bounds: Bounds, needed: Fraction, forgiven: Fraction, lack: Fraction | None) -> int:

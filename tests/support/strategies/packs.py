@@ -310,7 +310,9 @@ class Author:
         questions = dict.fromkeys([asked] if isinstance(asked, str) else asked, "How many?")
         number, top = self.tape.pick((("3.0", "4.0"), ("2.75", "3"), ("720", "850"), ("5/2", "4")))
         keys: Written = {"number": number, "of": "points", "questions": questions}
-        keys |= self.maybe("out of", 2, lambda: top)
+        if len(questions) == 1 and self.tape.chance(3):
+            keys["number"] = self.tape.pick((f"at most {number}", f"2 to {number}"))
+        keys |= self.maybe("out of", 2, lambda: top) | self.maybe("due", 3, lambda: self.tape.pick(LATER))
         return keys | self.maybe("decimals", 2, lambda: self.tape.pick(("1", "0", "2")))
 
     def _total(self, _: int) -> Written:
