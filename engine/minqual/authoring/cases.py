@@ -62,7 +62,7 @@ class Case(Rows):
 
     papers_until: the day up to which papers and answers are in; the as-of date if not stated. expect: the standing of
     levels, by id. clauses: the standing of clauses, by id. open: every open fact that decides the expected levels, as
-    "table column", or "judgement" where no column is in question; a case that expects a review must name them.
+    "table column", or "judgement" where no column is in question; a case that expects a review does not hold without.
     """
 
     name: Annotated[str, Field(min_length=1)]
@@ -174,12 +174,12 @@ FEW_IDS: Final = 12
 
 
 def _sense_faults(case: Case, place: int, text: YamlText, screener: Screener) -> Iterator[Fault]:
-    """Unknown ids, standings and facts of one case, and a review that names no open facts."""
+    """Unknown ids, standings and facts of one case."""
     path: Place = ("cases", place)
-    levels = [level.id for level in screener.pack.levels]
+    judged = [each.id for each in screener.pack.judged]
     clauses = [node.id for node in screener.tree.nodes if node.clause is not None]
     words = [standing.word for standing in Standing]
-    for key, expected, known in (("expect", case.expect, levels), ("clauses", case.clauses, clauses)):
+    for key, expected, known in (("expect", case.expect, judged), ("clauses", case.clauses, clauses)):
         for name, standing in expected.items():
             where = text.place((*path, key, name))
             if name not in known:
@@ -191,8 +191,6 @@ def _sense_faults(case: Case, place: int, text: YamlText, screener: Screener) ->
         if fact not in FACTS:
             where = text.place((*path, "open", number))
             yield Fault(where, f"unknown fact {fact!r}", "a table and its column, or judgement", nearest(fact, FACTS))
-    if case.open is None and "review" in case.expect.values():
-        yield Fault(text.place(path), "a review without its open facts", "the key 'open'")
 
 
 def _row_faults(rows: Rows, path: Place, text: YamlText) -> Iterator[Fault]:

@@ -180,7 +180,7 @@ class Credential(Leaf):
         credentials = tally.applicants.credentials
         held = (credentials.owner == applicant) & (low == MET) & ~credentials.expires.stated
         if held.any():
-            yield f"a {self.credential} without a stated expiry is valid"
+            yield f"{with_article(self.credential)} without a stated expiry is valid"
 
     def _rows(self, tally: Tally) -> tuple[Standings, Standings]:
         """Per row, where it certainly and where it possibly leaves what is asked for."""

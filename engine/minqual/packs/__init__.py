@@ -41,7 +41,7 @@ if TYPE_CHECKING:
         pack_of,
         pack_versions,
     )
-    from minqual.packs.pack import SECTIONS, Acceptance, Level, Pack, QualificationPart, Statement
+    from minqual.packs.pack import SECTIONS, Acceptance, Level, Pack, Posts, QualificationPart, Statement
     from minqual.packs.run import AS_WRITTEN, OtherKinds, Run
     from minqual.packs.schema import SCHEMA_FILE, pack_schema, schema_text
     from minqual.packs.versions.changes import Change, in_words, told
