@@ -6,6 +6,7 @@ The modules in their order:
     findings            What a clause finds for applicants: standings, evidence, open facts, and the words for them
     base                What every kind of clause is: fields that are its YAML, a standing for every applicant
     job_properties      What is asked of each job beside its time, in the words of its columns: certain, possible
+    due                 When something is due: at filing, by appointment or after it, so long after filing
     answer              What only the applicant can say
     credential          Licences and certificates
     degree              Degrees and diplomas
@@ -48,6 +49,7 @@ from minqual.clauses.field_directions import (
     Effect,
     FromHardest,
     Limit,
+    Narrow,
     Parts,
     Shortfall,
     Undeciding,
@@ -107,6 +109,7 @@ __all__ = [
     "Making",
     "Member",
     "NamedQuestion",
+    "Narrow",
     "NotBuilt",
     "NumberTerm",
     "Parts",

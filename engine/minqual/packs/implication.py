@@ -13,6 +13,7 @@ from minqual.clauses import (
     FromHardest,
     Group,
     Leaf,
+    Narrow,
     Undeciding,
     Welcome,
     directions,
@@ -22,7 +23,7 @@ from minqual.notation import Amount
 from minqual.packs.pack import Pack
 from minqual.values import DegreeLevel
 
-_COMPARED: Final = (Undeciding, Demand, Welcome, FromHardest)
+_COMPARED: Final = (Undeciding, Demand, Narrow, Welcome, FromHardest)
 """Directions of fields in which two clauses of a kind may differ while one follows from the other.
 
 In what is granted or bounds the count they must agree, as in all that has no direction.
