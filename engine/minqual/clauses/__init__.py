@@ -38,6 +38,7 @@ from minqual.clauses.discretion import BoundedDiscretion, Discretion
 from minqual.clauses.disjoint import Disjoint
 from minqual.clauses.experience import Experience
 from minqual.clauses.field_directions import (
+    ANOTHER,
     Allowance,
     Demand,
     Direction,
@@ -48,6 +49,7 @@ from minqual.clauses.field_directions import (
     Shortfall,
     Undeciding,
     Welcome,
+    Window,
     direction_of,
     directions,
     measure,
@@ -66,6 +68,7 @@ from minqual.clauses.units import UNIT_COLUMNS, CollegeUnits
 from minqual.notation import PackModel
 
 __all__ = [
+    "ANOTHER",
     "BY_KIND",
     "BY_TAG",
     "COUNTED",
@@ -115,6 +118,7 @@ __all__ = [
     "Undeciding",
     "UnitsTerm",
     "Welcome",
+    "Window",
     "Wording",
     "Work",
     "YearForYear",

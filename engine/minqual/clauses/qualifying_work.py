@@ -13,7 +13,7 @@ import numpy as np
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from minqual.clauses.base import AnyClause, Clause, Leaf, Provision
-from minqual.clauses.field_directions import Barred, Demand, FromHardest, Limit, Parts, Undeciding, Welcome
+from minqual.clauses.field_directions import Barred, Demand, FromHardest, Parts, Undeciding, Welcome, Window
 from minqual.clauses.findings import Ask, Evidence, Gap, Question, Since, open_rows, put
 from minqual.counting import (
     CALENDAR_START,
@@ -134,7 +134,7 @@ class Work(Provision):
         Demand(instead=True),
     ] = None
     within: Annotated[
-        SomeDuration | None, Field(description="only time this long before the as-of date, or less"), Limit()
+        SomeDuration | None, Field(description="only time this long before the as-of date, or less"), Window()
     ] = None
     after: Annotated[
         AnyClause | None, AfterValidator(lambda clause: clause and _datable(clause)),
