@@ -11,9 +11,9 @@ The modules in their order:
     discretion          Discretion: who may accept an equivalent where the printed pattern is not met
     judgement           What the record cannot decide: judgements that a person must make
     qualifying_work     Which time counts: the kinds, classes, employers, dates and shares that a clause asks of a job
-    stated_number       Numbers that only the applicant can state: grade averages, words a minute, hours of training
     combinations        Combinations: all of, any of, and wordings that can be read in two ways
     experience          Time worked in certain kinds of experience
+    stated_number       Numbers that only the applicant can state: grade averages, words a minute, hours of training
     unbroken            Unbroken: experience without a gap
     units               College units
     total_terms         What a total is made of: time, units, numbers and single tests
