@@ -152,6 +152,18 @@ PAIRS: Final[dict[str, list[tuple[str, str]]]] = {
             ),
         ),
     ],
+    "name twice in one list": [
+        (
+            pack(clauses("experience: 1 year, in: [filing, filing]")),
+            pack(clauses("experience: 1 year, in: [filing, office work]")),
+        ),
+    ],
+    "name both asked for and barred": [
+        (
+            pack(clauses("experience: 1 year, in: [filing, office work], not in: filing")),
+            pack(clauses("experience: 1 year, in: office work, not in: filing")),
+        ),
+    ],
     "names nearly alike": [
         (
             pack(clauses("experience: 1 year, in: [storing]"), rest=FACING),

@@ -40,6 +40,7 @@ from minqual.clauses.experience import Experience
 from minqual.clauses.field_directions import (
     ANOTHER,
     Allowance,
+    Barred,
     Demand,
     Direction,
     Effect,
@@ -81,6 +82,7 @@ __all__ = [
     "AnyClause",
     "AnyOf",
     "Assessment",
+    "Barred",
     "BestOf",
     "Clause",
     "ClauseTerm",
