@@ -43,7 +43,9 @@ from minqual.clauses.discretion import BoundedDiscretion, Discretion
 from minqual.clauses.disjoint import Disjoint
 from minqual.clauses.experience import Experience
 from minqual.clauses.field_directions import (
+    ANOTHER,
     Allowance,
+    Barred,
     Demand,
     Direction,
     Effect,
@@ -54,6 +56,7 @@ from minqual.clauses.field_directions import (
     Shortfall,
     Undeciding,
     Welcome,
+    Window,
     direction_of,
     directions,
     measure,
@@ -73,6 +76,7 @@ from minqual.clauses.units import UNIT_COLUMNS, CollegeUnits
 from minqual.notation import PackModel
 
 __all__ = [
+    "ANOTHER",
     "BY_KIND",
     "BY_TAG",
     "COUNTED",
@@ -86,6 +90,7 @@ __all__ = [
     "AnyClause",
     "AnyOf",
     "Assessment",
+    "Barred",
     "BestOf",
     "Clause",
     "ClauseTerm",
@@ -124,6 +129,7 @@ __all__ = [
     "Undeciding",
     "UnitsTerm",
     "Welcome",
+    "Window",
     "Wording",
     "Work",
     "YearForYear",

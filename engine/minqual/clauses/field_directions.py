@@ -76,6 +76,12 @@ class Limit(Direction):
         return _of_amounts(old, new, more="easier", stated="harder")
 
 
+class Window(Limit):
+    """The stretch of time up to the as-of date outside of which nothing counts."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class FromHardest(Direction):
     """One of some words. words: from the hardest to the easiest. of: the field without which they mean nothing."""
