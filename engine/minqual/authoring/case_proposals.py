@@ -29,6 +29,7 @@ from minqual.what_if import Builder, Lever, Lists, levers, variants, without
 
 MOST_BASES: Final = 6
 MOST_CANDIDATES: Final = 96
+MOST_ROUNDS: Final = 3
 
 _FRAME: Final = {"any-of", "all-of", "at-least", "rows", "table", "requirements"}
 
@@ -49,10 +50,7 @@ def proposals(name: str, today: date) -> Proposals:
     path = cases_of(name)
     cases, text = read_cases(path, screener) if beside_pack(path) is not None else (None, None)
     making = _Making(screener, cases, today)
-    making.levels()
-    making.pairs()
-    making.clauses()
-    making.amounts()
+    making.rounds()
     proposed = tuple(trial.case for trial in making.made)
     lines = [line for case in proposed for line in case_lines(case, indent_of(text))]
     written = "\n".join(lines) + "\n" if lines else ""
@@ -90,6 +88,19 @@ class _Making:
         needed = [each.needed for each in self._screening().assessments]
         self._builder = Builder(screener.pack, screener.tree, needed, self.as_of)
 
+    def rounds(self) -> None:
+        """All that can be made, in rounds: what was made in one may be where another case starts from in the next."""
+        for _ in range(MOST_ROUNDS):
+            before = len(self.made)
+            self.unable.clear()
+            self.undecided.clear()
+            self.levels()
+            self.pairs()
+            self.clauses()
+            self.amounts()
+            if len(self.made) == before or not (self.unable or self.undecided):
+                return
+
     def levels(self) -> None:
         """A case for each level that no case expects to stand as high as it can be brought."""
         for level, required in zip(self.screener.pack.judged, self.screener.tree.requirements, strict=True):
@@ -116,8 +127,9 @@ class _Making:
 
     def clauses(self) -> None:
         """A case for each clause that decides none, or only by being met or by not being met."""
-        for decided in coverage(self.screener.tree, self._trials):
-            (now,) = [each for each in coverage(self.screener.tree, self._trials) if each.leaf == decided.leaf]
+        screening = self._screening()
+        for decided in coverage(screening, self._trials):
+            (now,) = [each for each in coverage(screening, self._trials) if each.nodes == decided.nodes]
             if not now.standing:
                 self._decide(now, stands=True)
             if not now.lacking and not now.one_sided:
@@ -158,14 +170,14 @@ class _Making:
         candidates = list(islice(self._with(decided) if stands else self._without(decided), MOST_CANDIDATES))
         for as_of in dict.fromkeys(day for _, day in candidates):
             for trial in self._attempts.judged([lists for lists, day in candidates if day == as_of], as_of):
-                if test(tree, trial.leaves, all_levels, decided.leaf):
+                if test(tree, trial.leaves, all_levels, decided.nodes):
                     self._keep(trial, f"{_title(decided.name)}, {'held' if stands else 'not held'}")
                     return
         self.undecided.append(f"{decided.name}: no case found that it decides by being {'' if stands else 'not '}met")
 
     def _with(self, decided: Decided) -> Iterator[tuple[Lists, date]]:
         """Records in which a clause may decide by being met: built ones, and others with what it asks added."""
-        nodes = self._nodes(decided)
+        nodes = decided.nodes
         built = [lists for node in nodes if (lists := self._built(node)) is not None]
         yield from ((lists, self.as_of) for lists in built)
         yield from ((each, self.as_of) for lists in built for each in variants(self.screener.pack, lists))
@@ -179,16 +191,13 @@ class _Making:
         """Records in which a clause may decide by not being met: others without a row, or with a cell changed."""
         tables = self.screener.tree.leaves[decided.leaf].draws_on()
         holding = [trial for trial in self._trials if trial.leaves[decided.leaf] >= Standing.CONDITIONAL]
-        built = [lists for node in self._nodes(decided) if (lists := self._built(node)) is not None]
+        built = [lists for node in decided.nodes if (lists := self._built(node)) is not None]
         whole = [(lists, self.as_of) for lists in built]
         whole += [(self._lists(trial), trial.as_of) for trial in holding[-MOST_BASES:]]
         for lists, as_of in whole:
             yield from ((fewer, as_of) for table in tables for fewer in without(lists, table))
         for lists, as_of in whole:
             yield from ((each, as_of) for each in variants(self.screener.pack, lists))
-
-    def _nodes(self, decided: Decided) -> list[int]:
-        return [number for number, node in enumerate(self.screener.tree.nodes) if node.leaf == decided.leaf]
 
     def _pair(self, bound: Bound, *, above: bool, below: bool) -> list[tuple[Trial, str]] | str:
         """The cases at a bound, or why there are none."""

@@ -62,7 +62,7 @@ class Case(Rows):
 
     expect: the standing of levels, by id. clauses: the standing of clauses, by id. open: every open fact that
     decides the expected levels, as "table column", or "judgement" where no column is in question; a case that
-    expects a review must name them.
+    expects a review does not hold without them.
     """
 
     name: Annotated[str, Field(min_length=1)]
@@ -173,7 +173,7 @@ FEW_IDS: Final = 12
 
 
 def _sense_faults(case: Case, place: int, text: YamlText, screener: Screener) -> Iterator[Fault]:
-    """Unknown ids, standings and facts of one case, and a review that names no open facts."""
+    """Unknown ids, standings and facts of one case."""
     path: Place = ("cases", place)
     judged = [each.id for each in screener.pack.judged]
     clauses = [node.id for node in screener.tree.nodes if node.clause is not None]
@@ -190,8 +190,6 @@ def _sense_faults(case: Case, place: int, text: YamlText, screener: Screener) ->
         if fact not in FACTS:
             where = text.place((*path, "open", number))
             yield Fault(where, f"unknown fact {fact!r}", "a table and its column, or judgement", nearest(fact, FACTS))
-    if case.open is None and "review" in case.expect.values():
-        yield Fault(text.place(path), "a review without its open facts", "the key 'open'")
 
 
 def _row_faults(rows: Rows, path: Place, text: YamlText) -> Iterator[Fault]:

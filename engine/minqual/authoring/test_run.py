@@ -75,7 +75,7 @@ def run_pack(name: str, *, only: str | None, strict: bool) -> PackRun:
         pack=name,
         trials=tuple(trials),
         outcomes=tuple(outcomes(kept, text)),
-        decided=tuple(coverage(screener.tree, trials)) if only is None else (),
+        decided=tuple(coverage(trials[0].screening, trials)) if only is None else (),
         pairs=tuple(pairs(bounds(trials[0].screening), trials)) if only is None else (),
         felt=tuple(feelings(trials[0].screening, trials)) if only is None else (),
         demanding=strict or is_bundled(name),

@@ -50,7 +50,7 @@ def _inside(model: PackModel, *, bounds: bool = False) -> Iterator[Nudge]:
         if isinstance(direction, Limit) and direction.afterwards:
             continue
         value, bounding = getattr(model, name), isinstance(direction, Shortfall) or key == getattr(model, "kind", "")
-        if bounds and bounding and isinstance(value, Amount | Fraction | IntEnum | str):
+        if bounds and bounding and isinstance(value, Amount | Fraction | str):
             continue
         choices = get_args(field.annotation) if get_origin(field.annotation) is Literal else ()
         for way, says, side, other in _changes(value, choices, optional=not field.is_required()):

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from copy import copy
 from functools import cached_property
-from typing import Annotated, Any, Literal, Self, TypeAlias
+from typing import Annotated, Any, Final, Literal, Self, TypeAlias
 
 from pydantic import BeforeValidator, Field, PrivateAttr
 
@@ -16,7 +16,11 @@ from minqual.counting import ClassRanks, CountingPolicy, OwnPolicy
 from minqual.notation import Names, PackModel, Source
 from minqual.values import Fault, Kept, PackError, PartialDate, Vocabulary, nearest, parse_date
 
-SECTIONS = ("kinds", "fields", "subjects", "credentials", "issuers", "employers", "classes")
+SECTIONS = ("kinds", "fields", "subjects", "credentials", "issuers", "employers", "classes", "countries")
+
+
+_ALWAYS_OTHERS: Final = {"subjects": ("all other", "all others", "all other subjects", "other subjects")}
+"""What a row of a transcript says that holds what the rows beside it do not."""
 
 
 def _date(value: object) -> PartialDate:
@@ -147,8 +151,10 @@ class Pack(PackModel):
         OwnPolicy.model_construct(),
         description="how time and units are counted: the name of a policy, or like one with values of its own",
     )
-    accreditation: Literal["not asked", "a stated no removes the row"] = Field(
-        "not asked", description="whether a stated no to accreditation removes a row's degree and units"
+    accreditation: Literal["not asked", "a stated no removes the row", "must be stated"] = Field(
+        "not asked",
+        description="whether a stated no to accreditation removes a row's degree and units; where it must be stated, a "
+        "blank is open as well, but for a school diploma",
     )
     kinds: Mapping[str, Words] = Field(
         {}, description="kinds of experience that clauses name, each with the words that applicants use for it"
@@ -184,6 +190,9 @@ class Pack(PackModel):
     class_ranks: Annotated[
         tuple[Annotated[tuple[str, ...], Field(min_length=2)], ...], BeforeValidator(_ladders), Direction()
     ] = Field((), description="ladders of classes that the specification or the agency ranks, each from the lowest")
+    countries: Mapping[str, Words] = Field(
+        {}, description="countries of study that clauses name, each with the words that applicants use for it"
+    )
     levels: tuple[Level, ...] = Field(
         min_length=1, description="the levels of the class, from the lowest to the highest"
     )
@@ -255,7 +264,7 @@ class Pack(PackModel):
         return {
             section: Vocabulary(
                 getattr(self, section),
-                self.known_others.get(section, ()),
+                (*self.known_others.get(section, ()), *_ALWAYS_OTHERS.get(section, ())),
                 open_=section == "kinds" and self.kinds_otherwise == "review",
                 none_is_one=section == "credentials",
             )

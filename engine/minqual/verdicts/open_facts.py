@@ -23,7 +23,16 @@ UNSETTLED = (Standing.REVIEW, Standing.CONDITIONAL)
 
 
 OF_A_WORD: Final = frozenset(
-    {Gap.KIND_WORD, Gap.EMPLOYER_WORD, Gap.CLASS_WORD, Gap.FIELD_WORD, Gap.SUBJECT_WORD, Gap.CREDENTIAL_WORD}
+    {
+        Gap.KIND_WORD,
+        Gap.EMPLOYER_WORD,
+        Gap.CLASS_WORD,
+        Gap.FIELD_WORD,
+        Gap.SUBJECT_WORD,
+        Gap.CREDENTIAL_WORD,
+        Gap.COUNTRY_WORD,
+        Gap.COURSE_WORD,
+    }
 )
 """What is open where a word is not known: which of the names it means, whatever clause asks."""
 

@@ -44,6 +44,7 @@ UNKNOWN: Final = {
     "classes": "classes",
     "fields": "fields",
     "subjects": "subjects",
+    "countries": "countries",
     "credentials": "credentials",
     "issuers": "issuers",
     "questions": "questions",

@@ -210,6 +210,7 @@ _WORD: Final = {
     "class_code": "class",
     "field": "field",
     "subject": "subject",
+    "country": "country",
     "name": "credential",
     "issuer": "issuer",
 }

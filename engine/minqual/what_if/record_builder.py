@@ -108,7 +108,7 @@ def variants(pack: Pack, lists: Lists) -> Iterator[Lists]:
             yield changed(lists, "experience", place, kinds=kind)
     for place, row in enumerate(lists.get("education", ())):
         yield changed(lists, "education", place, conferred="no")
-        if not row.get("semester_units") and not row.get("quarter_units"):
+        if not any(row.get(column) for column in ("semester_units", "quarter_units", "credits")):
             yield changed(lists, "education", place, semester_units="1")
         for field in pack.fields:
             yield changed(lists, "education", place, field=field)

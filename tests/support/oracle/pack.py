@@ -19,7 +19,7 @@ from support.oracle.work import Jobs, needed_time
 
 KINDS = (
     "experience", "unbroken", "degree", "units", "table", "total", "disjoint", "credential", "answer", "number",
-    "judgement", "discretion", "bounded discretion", "all of", "any of", "at least", "ambiguous",
+    "judgement", "course", "discretion", "bounded discretion", "all of", "any of", "at least", "ambiguous",
 )  # fmt: skip
 """The kinds of clause that the oracle can read."""
 
@@ -65,6 +65,8 @@ class Judge:
             words("fields"),
             words("subjects"),
             pack.get("accreditation", "not asked") != "not asked",
+            pack.get("accreditation") == "must be stated",
+            words("countries"),
         )
         self.jobs = Jobs(
             rows(record, "experience"),
@@ -137,6 +139,9 @@ class Judge:
 
     def _degree(self, clause: Plain, path: str) -> int:
         return self.study.degree(clause)
+
+    def _course(self, clause: Plain, path: str) -> int:
+        return self.study.course(clause)
 
     def _experience(self, clause: Plain, path: str) -> int:
         needed, axis = needed_time(clause["experience"])
