@@ -107,7 +107,11 @@ class Work(Provision):
     ] = {}
     not_in: Annotated[
         AnyNames,
-        Field(description="kinds that do not count: their share of a job is left out"),
+        Field(
+            description="kinds that do not count: their share of a job is left out. Where a job states such a kind "
+            "beside one that counts, its `share` is that of the duties asked for: with 50 % half of its time counts, "
+            "without a share it is open"
+        ),
         Barred(section="kinds"),
     ] = ()
     class_: Annotated[
