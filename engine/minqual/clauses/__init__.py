@@ -10,13 +10,15 @@ The modules in their order:
     degree              Degrees and diplomas
     discretion          Discretion: who may accept an equivalent where the printed pattern is not met
     judgement           What the record cannot decide: judgements that a person must make
+    met_since           Since when a clause is met: said in one breath, and what keeps it open
+    combinations        Combinations: all of, any of, and wordings that can be read in two ways
     qualifying_work     Which time counts: the kinds, classes, employers, dates and shares that a clause asks of a job
     stated_number       Numbers that only the applicant can state: grade averages, words a minute, hours of training
-    combinations        Combinations: all of, any of, and wordings that can be read in two ways
-    experience          Time worked in certain kinds of experience
-    unbroken            Unbroken: experience without a gap
     units               College units
+    employed            Whether some job is held now, was held on a day, or was begun by or from a day
+    experience          Time worked in certain kinds of experience
     total_terms         What a total is made of: time, units, numbers and single tests
+    unbroken            Unbroken: experience without a gap
     disjoint            Disjoint: uses of experience that may not share time
     substitution_table  Printed substitution tables: education in exchange for experience, row by row
     total               Totals: education and experience that add up, and uses of time that may not share it
@@ -36,6 +38,7 @@ from minqual.clauses.credential import Credential
 from minqual.clauses.degree import Degree
 from minqual.clauses.discretion import BoundedDiscretion, Discretion
 from minqual.clauses.disjoint import Disjoint
+from minqual.clauses.employed import DayOfWork, Employed, HeldWhen
 from minqual.clauses.experience import Experience
 from minqual.clauses.field_directions import (
     Allowance,
@@ -83,18 +86,21 @@ __all__ = [
     "ClauseTerm",
     "CollegeUnits",
     "Credential",
+    "DayOfWork",
     "Degree",
     "Demand",
     "Direction",
     "Discretion",
     "Disjoint",
     "Effect",
+    "Employed",
     "Evidence",
     "ExampleRows",
     "FromHardest",
     "Gap",
     "Gate",
     "Group",
+    "HeldWhen",
     "Judgement",
     "Leaf",
     "Limit",
@@ -133,6 +139,7 @@ KINDS: Final[tuple[type[Clause], ...]] = (
     CollegeUnits,
     Experience,
     Unbroken,
+    Employed,
     SubstitutionTable,
     Total,
     Disjoint,

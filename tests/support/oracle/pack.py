@@ -20,6 +20,7 @@ from support.oracle.work import Jobs, needed_time
 KINDS = (
     "experience", "unbroken", "degree", "units", "table", "total", "disjoint", "credential", "answer", "number",
     "judgement", "discretion", "bounded discretion", "all of", "any of", "at least", "ambiguous",
+    "employed",
 )  # fmt: skip
 """The kinds of clause that the oracle can read."""
 
@@ -149,6 +150,10 @@ class Judge:
         gap = int(years(clause.get("gap at most", "0 months")) * 360)
         bounds = self.jobs.unbroken(self.jobs.time(clause, self.since), gap)
         return self._told(path, bounds, years(clause["unbroken"]), None, forgiven=False)
+
+    def _employed(self, clause: Plain, path: str) -> int:
+        each = [self.jobs.employed(row, clause) for row in self.jobs.rows]
+        return MET if any(sure for sure, _ in each) else REVIEW if any(maybe for _, maybe in each) else UNMET
 
     def _units(self, clause: Plain, path: str) -> int:
         quarter = self._quarter(clause)
