@@ -126,6 +126,7 @@ def test_each_job_that_does_not_count_is_told_why(keys: dict[str, Any], failed: 
         "disjoint": {"disjoint": [{"needs": "1 year", "of": [term]}, {"needs": "1 year", "of": [term]}]},
     }
     fails = job("2010-01-01", "2013-12-31", employer="Town of Elm", class_code="Porter", paid="no", share="20%")
+    fails["facts"] = "teaching visitors: no"
     assert set(told(pack(asked[clause]), fails)) == {f"does not count: {failed}"}
 
 

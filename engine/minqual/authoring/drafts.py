@@ -44,6 +44,7 @@ _EXAMPLES: Final[Mapping[str, str]] = {
     "groups": "groups:\n  any relevant work: [relevant work]",
     "fields": "fields:\n  public administration: [public admin, public affairs]",
     "subjects": "subjects:\n  accounting: [bookkeeping]",
+    "countries": "countries:\n  Ireland: [Eire]",
     "credentials": "credentials:\n  driver's license: [driver license, driving licence]",
     "issuers": "issuers:\n  California: [ca, state of california]",
     "employers": "employers:\n  the City: [city of example]",

@@ -10,7 +10,7 @@ from typing import Any, Final, Literal, get_args, get_origin
 
 from pydantic import ValidationError
 
-from minqual.clauses import Clause, DayOfWork, HeldWhen, Limit, Shortfall, Undeciding, directions
+from minqual.clauses import Clause, HeldWhen, Limit, Shortfall, Undeciding, directions
 from minqual.notation import Amount, Model, PackModel, key_of
 from minqual.packs import in_words
 
@@ -49,14 +49,14 @@ def _inside(model: PackModel, *, bounds: bool = False) -> Iterator[Nudge]:
             continue
         if isinstance(direction, Limit) and direction.afterwards:
             continue
-        in_pairs = isinstance(direction, Shortfall) or key == getattr(model, "kind", "")
-        if bounds and in_pairs and not isinstance(direction, DayOfWork):
+        value, bounding = getattr(model, name), isinstance(direction, Shortfall) or key == getattr(model, "kind", "")
+        if bounds and bounding and isinstance(value, Amount | Fraction | str):
             continue
         choices = get_args(field.annotation) if get_origin(field.annotation) is Literal else ()
-        for way, says, side, value in _changes(getattr(model, name), choices, optional=not field.is_required()):
-            changed = rebuilt(model, name, value)
+        for way, says, side, other in _changes(value, choices, optional=not field.is_required()):
+            changed = rebuilt(model, name, other)
             if changed is not None:
-                yield Nudge((key, *way), says, side, changed)
+                yield Nudge(way if bounds and bounding else (key, *way), says, side, changed)
 
 
 Change = tuple[tuple[str, ...], str, str, object]

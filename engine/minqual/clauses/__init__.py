@@ -5,6 +5,7 @@ The modules in their order:
     field_directions    In which direction another value makes a clause easier or harder: said once
     findings            What a clause finds for applicants: standings, evidence, open facts, and the words for them
     base                What every kind of clause is: fields that are its YAML, a standing for every applicant
+    job_properties      What is asked of each job beside its time, in the words of its columns: certain, possible
     answer              What only the applicant can say
     credential          Licences and certificates
     degree              Degrees and diplomas
@@ -12,11 +13,13 @@ The modules in their order:
     judgement           What the record cannot decide: judgements that a person must make
     met_since           Since when a clause is met: said in one breath, and what keeps it open
     combinations        Combinations: all of, any of, and wordings that can be read in two ways
+    course              Courses completed, whatever their units
     qualifying_work     Which time counts: the kinds, classes, employers, dates and shares that a clause asks of a job
     stated_number       Numbers that only the applicant can state: grade averages, words a minute, hours of training
     units               College units
     employed            Whether some job is held now, was held on a day, or was begun by or from a day
     experience          Time worked in certain kinds of experience
+    takes_in            Takes in: experience among which several named things stand, no duration for any
     total_terms         What a total is made of: time, units, numbers and single tests
     unbroken            Unbroken: experience without a gap
     disjoint            Disjoint: uses of experience that may not share time
@@ -34,11 +37,12 @@ from pydantic import Discriminator, Tag
 from minqual.clauses.answer import Answer
 from minqual.clauses.base import AnyClause, Clause, ExampleRows, Gate, Group, Leaf, Making, Member, NotBuilt
 from minqual.clauses.combinations import AllOf, Ambiguous, AnyOf, AtLeast, numbered
+from minqual.clauses.course import Course
 from minqual.clauses.credential import Credential
 from minqual.clauses.degree import Degree
 from minqual.clauses.discretion import BoundedDiscretion, Discretion
 from minqual.clauses.disjoint import Disjoint
-from minqual.clauses.employed import DayOfWork, Employed, HeldWhen
+from minqual.clauses.employed import Employed, HeldWhen
 from minqual.clauses.experience import Experience
 from minqual.clauses.field_directions import (
     Allowance,
@@ -59,9 +63,10 @@ from minqual.clauses.field_directions import (
 )
 from minqual.clauses.findings import COUNTED, Assessment, Evidence, Gap, NamedQuestion, Question, Wording
 from minqual.clauses.judgement import Judgement
-from minqual.clauses.qualifying_work import Work
+from minqual.clauses.qualifying_work import FACTS, Work, works
 from minqual.clauses.stated_number import StatedNumber
 from minqual.clauses.substitution_table import Row, SubstitutionTable, TableRows, YearForYear
+from minqual.clauses.takes_in import TakesIn
 from minqual.clauses.total import Total
 from minqual.clauses.total_terms import TERMS, BestOf, ClauseTerm, NumberTerm, Term, TimeTerm, UnitsTerm, in_base_unit
 from minqual.clauses.unbroken import Unbroken
@@ -72,6 +77,7 @@ __all__ = [
     "BY_KIND",
     "BY_TAG",
     "COUNTED",
+    "FACTS",
     "KINDS",
     "TERMS",
     "UNIT_COLUMNS",
@@ -86,7 +92,6 @@ __all__ = [
     "ClauseTerm",
     "CollegeUnits",
     "Credential",
-    "DayOfWork",
     "Degree",
     "Demand",
     "Direction",
@@ -132,6 +137,7 @@ __all__ = [
     "names_in",
     "numbered",
     "opposite",
+    "works",
 ]
 
 KINDS: Final[tuple[type[Clause], ...]] = (
@@ -140,12 +146,14 @@ KINDS: Final[tuple[type[Clause], ...]] = (
     Experience,
     Unbroken,
     Employed,
+    TakesIn,
     SubstitutionTable,
     Total,
     Disjoint,
     Credential,
     Answer,
     StatedNumber,
+    Course,
     Judgement,
     Discretion,
     BoundedDiscretion,

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from fractions import Fraction
 from functools import cached_property, reduce
@@ -13,13 +12,14 @@ import numpy as np
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from minqual.clauses.base import AnyClause, Clause, Provision
-from minqual.clauses.field_directions import Barred, Demand, FromHardest, Limit, Parts, Undeciding, Welcome
+from minqual.clauses.field_directions import Barred, Demand, Direction, FromHardest, Limit, Parts, Undeciding, Welcome
 from minqual.clauses.findings import Ask, Evidence, Gap, Question, Since, open_rows, put
+from minqual.clauses.job_properties import JobProperty, Test, as_well, none_of_words, of_facts, of_words, together
 from minqual.clauses.met_since import differs, open_since, told
 from minqual.counting import (
     CALENDAR_START,
+    AskedFact,
     Axis,
-    Matched,
     Selection,
     Spells,
     Stretches,
@@ -29,7 +29,7 @@ from minqual.counting import (
     idle,
     select,
 )
-from minqual.notation import Amount, AnyNames, Mistake, Share, SomeDuration, listed, made
+from minqual.notation import Amount, AnyNames, Mistake, Path, Share, SomeDuration, listed, made
 from minqual.records import BLANK, EITHER
 from minqual.values import (
     AXIS_START,
@@ -63,13 +63,8 @@ def _datable(clause: Clause) -> Clause:
     return clause
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Test:
-    """A test of a job: the rows that certainly pass it and those that may. failed: what a job is that does not."""
-
-    certain: Flags
-    possible: Flags
-    failed: str
+FACTS: Final = "job facts"
+"""The key of a pack under which the facts of a job stand."""
 
 
 class Work(Provision):
@@ -89,9 +84,19 @@ class Work(Provision):
     ] = ()
     also_in: Annotated[
         AnyNames,
-        Field(description="kinds of which the job must state one as well (of which)"),
+        Field(description="kinds of which the job must state one as well (of which); open where it does not say so"),
         Welcome(section="kinds"),
     ] = ()
+    in_all_of: Annotated[
+        AnyNames,
+        Field(description="kinds that the job must state every one of; who states some of them has no others"),
+        Barred(section="kinds"),
+    ] = ()
+    where: Annotated[
+        Mapping[str, AskedFact],
+        Field(description="facts of the job, each with what is asked of it, all in one and the same job"),
+        Direction(section=FACTS),
+    ] = {}
     not_in: Annotated[
         AnyNames,
         Field(description="kinds that do not count: their share of a job is left out"),
@@ -144,8 +149,10 @@ class Work(Provision):
 
     @model_validator(mode="after")
     def _asks_something(self) -> Work:
-        if not (self.in_ or self.class_ or self.employer or self.not_class or self.not_employer):
-            raise Mistake("work of no kind", "kinds of experience under 'in', or a 'class', or an 'employer'")
+        named = self.in_ or self.in_all_of or self.class_ or self.employer
+        if not (named or self.not_class or self.not_employer):
+            kinds = "kinds of experience under 'in' or 'in all of'"
+            raise Mistake("work of no kind", f"{kinds}, or a 'class', or an 'employer'")
         for key, names, barred in (
             ("class", self.class_, self.not_class), ("employer", self.employer, self.not_employer),
         ):  # fmt: skip
@@ -172,9 +179,11 @@ class Work(Provision):
         """The kinds, classes and employers in words."""
         if self.in_:
             yield f" in {listed(self.in_)}"
+        if self.in_all_of:
+            yield f"{' that is' if self.in_ else ''} in {listed(self.in_all_of, 'and')} alike"
         if self.class_:
             level = " or a class at that level" if self.other_classes == "review" else ""
-            yield f"{',' if self.in_ else ''} as {listed(self.class_)}{level}"
+            yield f"{',' if self.in_ or self.in_all_of else ''} as {listed(self.class_)}{level}"
         if self.employer:
             yield f" with {listed(self.employer)}"
         if self.not_class:
@@ -186,6 +195,8 @@ class Work(Provision):
         """The further kinds, the pay and the share of duties in words."""
         if self.also_in:
             yield f" that is in {listed(self.also_in)} as well"
+        if self.where:
+            yield ", where " + ", ".join(f"{name}: {asked}" for name, asked in self.where.items())
         if self.not_in:
             yield f", leaving out {listed(self.not_in)}"
         if self.unpaid_work == "refused":
@@ -225,15 +236,17 @@ class Work(Provision):
         tests = self.tests(tally)
         certain = reduce(np.logical_and, (test.certain for test in tests))
         possible = reduce(np.logical_and, (test.possible for test in tests))
-        first = AXIS_START if self.within is None else max(AXIS_START, self._window(tally, axis, spells))
-        begin_low: Numbers | int = first
-        begin_high: Numbers | int = first
-        if self.after is not None:
-            since = self.after.known_since(tally)
-            begin_low = np.maximum(first, since.low[spells.owner])
-            begin_high = np.maximum(first, since.high[spells.owner])
+        begin_low, begin_high = self._opens(tally, axis, spells)
         whole = self.share_at_least is not None
         return Selection(certain, possible, begin_low, begin_high, whole=whole, any_hours=self.any_hours)
+
+    def _opens(self, tally: Tally, axis: Axis, spells: Spells) -> tuple[Numbers | int, Numbers | int]:
+        """The first day that certainly counts and the first that may, for each job or for all."""
+        first = AXIS_START if self.within is None else max(AXIS_START, self._window(tally, axis, spells))
+        if self.after is None:
+            return first, first
+        since = self.after.known_since(tally)
+        return np.maximum(first, since.low[spells.owner]), np.maximum(first, since.high[spells.owner])
 
     def _window(self, tally: Tally, axis: Axis, spells: Spells) -> int:
         """The first day of the window before the as-of date."""
@@ -250,16 +263,9 @@ class Work(Provision):
         """Each test of a job, as rows that certainly pass it and rows that may, with what a job is that fails it."""
         jobs = tally.applicants.experience
         every = np.ones(len(jobs.owner), dtype=np.bool_)
-        tests = []
-        for column, names, words, failed in self._worded(tally):
-            others = column == "class_code" and self.other_classes == "review"
-            possible = words.possible(names) | (others & ~words.others())
-            tests.append(Test(words.certain(names), possible, failed))
-            if others and (lower := tally.ranks.lower(self.class_)):
-                not_lower = ~words.whole(lower)
-                tests.append(Test(not_lower, not_lower, "a lower class"))
-        for _, names, words, failed in self._barred(tally):
-            tests.append(Test(~words.possible(names), ~words.certain(names), failed))
+        tests: list[Test] = [*self._properties(tally), *self._barred(tally)]
+        if self.class_:
+            tests += self._tests_of_class(tally)
         if self.not_in:
             left_out = tally.kinds.possible(tally.kinds_in(self.not_in)) & ~jobs.share.stated
             tests.append(Test(~left_out, every, ""))
@@ -272,6 +278,17 @@ class Work(Provision):
             failed = f"less than {plain(self.share_at_least * 100)}% of qualifying duties"
             tests.append(Test(assumed | (jobs.share.low >= least), blank | (jobs.share.high >= least), failed))
         return tests
+
+    def _tests_of_class(self, tally: Tally) -> Iterator[Test]:
+        """The tests of a job's class: another may be at the level of those named, but for those that rank below."""
+        named, classes = self._of_class(tally), tally.classes
+        if self.other_classes == "refused":
+            yield named
+            return
+        yield Test(named.certain, named.possible | ~classes.others(), named.failed)
+        if lower := tally.ranks.lower(self.class_):
+            not_lower = ~classes.whole(lower)
+            yield Test(not_lower, not_lower, "a lower class")
 
     def open_facts(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         """What is open about the jobs that may count for the wanted applicants."""
@@ -325,40 +342,42 @@ class Work(Provision):
         yield "share", share, "applicant", live & jobs.share.vague, Gap.VAGUE_SHARE
         if self.unpaid_work == "refused" or tally.policy.unpaid_work != 1:
             yield "paid", "Was this work paid?", "applicant", live & (jobs.paid == EITHER), Gap.PAID
-        yield from self._asks_of_words(tally, live)
+        named = [self._of_class(tally)] if self.class_ else []
+        for each in (*self._properties(tally), *named, *self._barred(tally)):
+            yield from each.asks(live)
         yield from self._judged_classes(tally, live)
 
-    def _asks_of_words(self, tally: Tally, live: Flags) -> Iterator[Ask]:
-        """What is open about the words of jobs: which a blank stands for, and what one that is not known means."""
-        for column, names, words, _ in (*self._worded(tally), *self._barred(tally)):
-            open_ = live & ~words.certain(names) & words.possible(names)
-            unknown = open_ & words.in_question(names)
-            blank, word = _CALLED[column]
-            says = _SAYS[column]
-            yield column, f"Was {blank} {listed(names)}?", "applicant", open_ & ~unknown, says[0]
-            yield column, f"Is this {word} {listed(names)}?", "screener", unknown, says[1]
-
-    def _worded(self, tally: Tally) -> Iterator[tuple[str, Sequence[str], Matched, str]]:
-        """Each column of words that is tested, with the names asked for, and what a job is that states none of them."""
-        if self.in_:
-            yield "kinds", tally.kinds_in(self.in_), tally.kinds, "another kind of work"
+    def _properties(self, tally: Tally) -> Iterator[JobProperty]:
+        """What a job must state in words, but for its class."""
+        yield from self._of_kind(tally)
+        if self.in_all_of:
+            yield from together(tally, self.in_all_of, beside=bool(self.in_ or self.class_ or self.employer))
         if self.also_in:
-            yield "kinds", tally.kinds_in(self.also_in), tally.kinds, f"not in {listed(self.also_in)} as well"
+            yield as_well(tally, self.also_in)
+        if self.where:
+            yield from of_facts(tally, self.where)
         if self.employer:
-            yield "employer", self.employer, tally.employers, "another employer"
-        if self.class_:
-            yield "class_code", self._classes(tally), tally.classes, "another class"
+            yield of_words("employer", self.employer, tally.employers, "another employer")
+
+    def _of_kind(self, tally: Tally) -> Iterator[JobProperty]:
+        """Of which kinds a job must be."""
+        if self.in_:
+            yield of_words("kinds", tally.kinds_in(self.in_), tally.kinds, "another kind of work")
+
+    def _of_class(self, tally: Tally) -> JobProperty:
+        """Of which classes a job must be."""
+        return of_words("class_code", self._classes(tally), tally.classes, "another class")
 
     def _classes(self, tally: Tally) -> Sequence[str]:
         """The classes that count: those named, and where others may be at their level those that rank above them."""
         return self.class_ if self.other_classes == "refused" else (*self.class_, *tally.ranks.higher(self.class_))
 
-    def _barred(self, tally: Tally) -> Iterator[tuple[str, Sequence[str], Matched, str]]:
-        """The same of names that do not count."""
+    def _barred(self, tally: Tally) -> Iterator[JobProperty]:
+        """What a job must not state."""
         if self.not_employer:
-            yield "employer", self.not_employer, tally.employers, f"with {listed(self.not_employer)}"
+            yield none_of_words("employer", self.not_employer, tally.employers, f"with {listed(self.not_employer)}")
         if self.not_class:
-            yield "class_code", self.not_class, tally.classes, f"as {listed(self.not_class)}"
+            yield none_of_words("class_code", self.not_class, tally.classes, f"as {listed(self.not_class)}")
 
     def _that_matter(self, tally: Tally, axis: Axis, asks: Sequence[Ask]) -> Iterator[Ask]:
         """The asks without the jobs at whose every moment full time is certain anyway."""
@@ -420,7 +439,7 @@ class Work(Provision):
     def _jobs(self, tally: Tally, applicant: int, axis: Axis) -> Iterator[Evidence]:
         jobs, counted = tally.applicants.experience, self.stretches(tally, axis)
         spells = tally.spells if axis == "30/360" else tally.calendar_spells
-        mine = _in_order(tally, applicant)
+        mine = in_order(tally, applicant)
         low, high = divided(spells, counted, mine)
         part = Fraction(DAYS_IN_YEAR) if axis == "30/360" else 7 / tally.policy.full_time_hours
         for position, job in enumerate(mine):
@@ -496,16 +515,9 @@ _CALLED: Final = {
 }
 """What a blank and a word of each column are called."""
 
-_SAYS: Final = {
-    "kinds": (Gap.KIND, Gap.KIND_WORD),
-    "employer": (Gap.EMPLOYER, Gap.EMPLOYER_WORD),
-    "class_code": (Gap.CLASS, Gap.CLASS_WORD),
-}
-"""What is open where a cell is blank, and where its word is not known."""
-
 
 @once
-def _in_order(tally: Tally, applicant: int) -> Sequence[int]:
+def in_order(tally: Tally, applicant: int) -> Sequence[int]:
     """The places of one applicant's jobs, in an order that does not depend on where they stand."""
     jobs = tally.applicants.experience
 
@@ -527,3 +539,13 @@ def _no_load(tally: Tally, job: int) -> Iterator[str]:
         yield "unpaid"
     if jobs.share.stated[job] and jobs.share.high[job] == 0:
         yield "no share of qualifying duties"
+
+
+def works(clause: Clause) -> Iterator[tuple[Path, Work]]:
+    """What a clause says of which time counts, without the clauses inside it: each with its path of keys."""
+    provisions: list[tuple[Path, Provision]] = [((), clause)]
+    while provisions:
+        path, provision = provisions.pop()
+        if isinstance(provision, Work):
+            yield path, provision
+        provisions += [((*path, *step), part) for step, part in provision.parts() if not isinstance(part, Clause)]

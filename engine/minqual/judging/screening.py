@@ -113,12 +113,12 @@ class Screener:
     def _tally(self, ledger: Ledger) -> Tally:
         pack = self.pack
         return Tally(
-            ledger.applicants,
+            ledger,
             pack.policy,
             pack.vocabularies,
             groups=pack.groups,
-            accredited=pack.accredited,
-            ledger=ledger,
+            accreditation=pack.accreditation,
+            facts=pack.told_facts,
             asks=self.asks,
             ranks=pack.ranks,
         )

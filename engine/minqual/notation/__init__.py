@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from minqual.notation.models import (
         Amount,
         AnyNames,
+        AnyUnits,
         Duration,
+        Entry,
         Mistake,
         Model,
         Names,
@@ -32,10 +34,13 @@ if TYPE_CHECKING:
         PackModel,
         Share,
         SomeDuration,
+        SomeNumber,
         SomeTime,
         Source,
         TimeOrUnits,
         Units,
+        WordList,
+        Words,
         listed,
         made,
     )
