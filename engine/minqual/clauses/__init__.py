@@ -5,6 +5,7 @@ The modules in their order:
     field_directions    In which direction another value makes a clause easier or harder: said once
     findings            What a clause finds for applicants: standings, evidence, open facts, and the words for them
     base                What every kind of clause is: fields that are its YAML, a standing for every applicant
+    due                 When something is due: at filing, by appointment or after it, so long after filing
     job_properties      What is asked of each job beside its time, in the words of its columns: certain, possible
     answer              What only the applicant can say
     credential          Licences and certificates
@@ -20,8 +21,8 @@ The modules in their order:
     employed            Whether some job is held now, was held on a day, or was begun by or from a day
     experience          Time worked in certain kinds of experience
     takes_in            Takes in: experience among which several named things stand, no duration for any
-    total_terms         What a total is made of: time, units, numbers and single tests
     unbroken            Unbroken: experience without a gap
+    total_terms         What a total is made of: time, units, numbers and single tests
     disjoint            Disjoint: uses of experience that may not share time
     substitution_table  Printed substitution tables: education in exchange for experience, row by row
     total               Totals: education and experience that add up, and uses of time that may not share it
@@ -45,16 +46,20 @@ from minqual.clauses.disjoint import Disjoint
 from minqual.clauses.employed import Employed, HeldWhen
 from minqual.clauses.experience import Experience
 from minqual.clauses.field_directions import (
+    ANOTHER,
     Allowance,
+    Barred,
     Demand,
     Direction,
     Effect,
     FromHardest,
     Limit,
+    Narrow,
     Parts,
     Shortfall,
     Undeciding,
     Welcome,
+    Window,
     direction_of,
     directions,
     measure,
@@ -74,6 +79,7 @@ from minqual.clauses.units import UNIT_COLUMNS, CollegeUnits
 from minqual.notation import PackModel
 
 __all__ = [
+    "ANOTHER",
     "BY_KIND",
     "BY_TAG",
     "COUNTED",
@@ -87,6 +93,7 @@ __all__ = [
     "AnyClause",
     "AnyOf",
     "Assessment",
+    "Barred",
     "BestOf",
     "Clause",
     "ClauseTerm",
@@ -112,6 +119,7 @@ __all__ = [
     "Making",
     "Member",
     "NamedQuestion",
+    "Narrow",
     "NotBuilt",
     "NumberTerm",
     "Parts",
@@ -126,6 +134,7 @@ __all__ = [
     "Undeciding",
     "UnitsTerm",
     "Welcome",
+    "Window",
     "Wording",
     "Work",
     "YearForYear",
