@@ -55,7 +55,7 @@ def told(rules: Mapping[str, Any], *jobs: Mapping[str, str], **tables: object) -
     return [each.says for clause in clauses for each in clause.evidence if each.entry.startswith("job")]
 
 
-@pytest.mark.parametrize("name", ["a04", "a05", "a09", "a13", "a13b"])
+@pytest.mark.parametrize("name", ["a04", "a05", "a09", "a12", "a13", "a13b"])
 def test_invented_sentences_stand_where_they_should(name: str) -> None:
     """Each record of a pack beside the checkout has the standing that was written down before."""
     rules, records, right = said_in(name)
@@ -256,3 +256,19 @@ def test_a_day_is_written_in_full(when: str) -> None:
         checked(pack({"employed": when, "employer": "Town of Elm"}))
     with pytest.raises(minqual.PackError, match="'within' beside 'employed'"):
         checked(pack({"employed": "now", "employer": "Town of Elm", "within": "1 year"}))
+
+
+@pytest.mark.parametrize(
+    ("card", "right"),
+    [
+        ({"name": "guard card", "valid_from": "2020-01-01", "expires": "2021-01-01"}, "met"),
+        ({"name": "guard card", "valid_from": "2020-01-02"}, "unmet"),
+        ({"name": "guard card", "valid_from": "2020-01"}, "review"),
+        ({"name": "guard card"}, "review"),
+        ({"name": "first aid"}, "unmet"),
+    ],
+)
+def test_time_after_a_credential_counts_from_its_first_day(card: dict[str, str], right: str) -> None:
+    """Whether it is valid still does not matter there; a day that is not told is open."""
+    rules = pack({"experience": "2 years", "in": "guard duty", "after": {"credential": "guard card"}})
+    assert standing(rules, job(), credentials=[card]) == right

@@ -16,6 +16,8 @@ def told(clause: Clause) -> str:
     """A clause with all that is inside it in one breath."""
     parts = [told(inner) for _, inner in clause.inner()] if clause.kind in {"all of", "any of"} else []
     word = " and " if clause.kind == "all of" else " or "
+    if clause.kind == "credential" and isinstance(clause, Leaf):
+        return clause.called()
     return clause.says() if not parts else f"({word.join(parts)})" if len(parts) > 1 else parts[0]
 
 

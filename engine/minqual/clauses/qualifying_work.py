@@ -65,9 +65,18 @@ def whole_months(duration: Amount) -> Amount:
     return duration
 
 
+def _without_due(value: object) -> object:
+    """A clause after which time counts: there, it does not matter by when a credential is shown."""
+    if not isinstance(value, dict):
+        return value
+    inside = {key: [*map(_without_due, part)] if isinstance(part, list) else part for key, part in value.items()}
+    return {"due": "at filing", **inside} if "credential" in inside else inside
+
+
 def _datable(clause: Clause) -> Clause:
     if not clause.dated():
-        msg = "a clause that can be said to be met since a day: degree, units, experience, or all of and any of these"
+        dated = "degree, units, experience, credential, or all of and any of these"
+        msg = f"a clause that can be said to be met since a day: {dated}"
         raise ValueError(msg)
     return clause
 
@@ -156,8 +165,9 @@ class Work(Provision):
         SomeDuration | None, Field(description="only time this long before the as-of date, or less"), Window()
     ] = None
     after: Annotated[
-        AnyClause | None, AfterValidator(lambda clause: clause and _datable(clause)),
-        Field(description="only time after this clause was first met"), Parts(more="harder"),
+        AnyClause | None, BeforeValidator(_without_due), AfterValidator(lambda clause: clause and _datable(clause)),
+        Field(description="only time after this clause was first met; a credential from its valid_from on"),
+        Parts(more="harder"),
     ] = None  # fmt: skip
 
     @model_validator(mode="after")

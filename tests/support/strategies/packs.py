@@ -241,7 +241,7 @@ class Author:
         return {"takes in": self.some(list(SECTIONS["kinds"]), 3)} | self.work()
 
     def _after(self) -> Written:
-        kinds = ["degree", "units"] if self.by_months else ["degree", "experience", "units"]
+        kinds = ["degree", "units", "credential"] + ([] if self.by_months else ["experience"])
         kind = self.tape.pick([*kinds, "all of", "any of"])
         if kind == "experience":
             return self._experience(-1, windows=False)
