@@ -60,7 +60,7 @@ def test_engine_and_oracle_agree_on_any_pack(case: Drawn) -> None:
     """Every clause and level stands where the design says, and every quantity has its exact bounds."""
     screening = case.screened(case.screener(), case.pool)
     for applicant, record in enumerate(case.pool):
-        found = differences(judge(case.pack, record, case.as_of), screening, applicant)
+        found = differences(judge(case.pack, record, case.as_of, case.papers_until), screening, applicant)
         assert not found, "\n".join(found) + case.told(record)
 
 

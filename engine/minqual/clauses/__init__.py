@@ -6,6 +6,7 @@ The modules in their order:
     findings            What a clause finds for applicants: standings, evidence, open facts, and the words for them
     base                What every kind of clause is: fields that are its YAML, a standing for every applicant
     job_properties      What is asked of each job beside its time, in the words of its columns: certain, possible
+    due                 When something is due: at filing, by appointment or after it, so long after filing
     answer              What only the applicant can say
     credential          Licences and certificates
     degree              Degrees and diplomas
@@ -42,16 +43,20 @@ from minqual.clauses.discretion import BoundedDiscretion, Discretion
 from minqual.clauses.disjoint import Disjoint
 from minqual.clauses.experience import Experience
 from minqual.clauses.field_directions import (
+    ANOTHER,
     Allowance,
+    Barred,
     Demand,
     Direction,
     Effect,
     FromHardest,
     Limit,
+    Narrow,
     Parts,
     Shortfall,
     Undeciding,
     Welcome,
+    Window,
     direction_of,
     directions,
     measure,
@@ -71,6 +76,7 @@ from minqual.clauses.units import UNIT_COLUMNS, CollegeUnits
 from minqual.notation import PackModel
 
 __all__ = [
+    "ANOTHER",
     "BY_KIND",
     "BY_TAG",
     "COUNTED",
@@ -84,6 +90,7 @@ __all__ = [
     "AnyClause",
     "AnyOf",
     "Assessment",
+    "Barred",
     "BestOf",
     "Clause",
     "ClauseTerm",
@@ -107,6 +114,7 @@ __all__ = [
     "Making",
     "Member",
     "NamedQuestion",
+    "Narrow",
     "NotBuilt",
     "NumberTerm",
     "Parts",
@@ -121,6 +129,7 @@ __all__ = [
     "Undeciding",
     "UnitsTerm",
     "Welcome",
+    "Window",
     "Wording",
     "Work",
     "YearForYear",

@@ -247,6 +247,14 @@ class Leaf(Clause):
         stated = (name for name, each in directions(type(self)).items() if isinstance(each, Shortfall))
         return next((getattr(self, name) for name in stated), None)
 
+    def enough(self) -> Iterator[Leaf]:
+        """Tests of which any one is enough for it, beside itself."""
+        yield from ()
+
+    def holding(self) -> Iterator[Leaf]:
+        """Tests that hold whenever it does, beside itself."""
+        yield from ()
+
     def quarter_unit(self, policy: CountingPolicy) -> Fraction:
         """What a quarter unit is worth in it, in semester units."""
         return policy.quarter_unit

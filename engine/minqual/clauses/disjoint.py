@@ -113,6 +113,12 @@ class Disjoint(Leaf):
         lack = f" (short by up to {self.may_lack}: conditional)" if self.may_lack else ""
         return f"without counting any time twice{lack}", tuple(use.says() for use in self.disjoint)
 
+    def holding(self) -> Iterator[Leaf]:
+        for use in self.disjoint:
+            if len(use.of) == 1:
+                lack = self.may_lack
+                yield from use.of[0].alike(use.needs, lack and min(lack, use.needs, key=lambda each: each.years))
+
     @property
     def needed(self) -> Amount:
         """What all uses need together."""

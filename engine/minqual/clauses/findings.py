@@ -41,7 +41,8 @@ class Wording:
 class Assessment:
     """A leaf's standing for every applicant, and what it counted against what it needs.
 
-    forgiven: the shortfall that passes, in the unit counted. rounded: whose standing rests on that; None: nobody's.
+    most: what may be counted at most. forgiven: the shortfall that passes, in the unit counted. rounded: whose standing
+    rests on that; None: nobody's.
     """
 
     standings: Standings
@@ -49,6 +50,12 @@ class Assessment:
     needed: Amount | None = None
     forgiven: Fraction = Fraction(0)
     rounded: Flags | None = None
+    most: Amount | None = None
+
+    @property
+    def amount(self) -> Amount | None:
+        """What is needed, or else may be at most: it says in which unit the figure is told."""
+        return self.needed if self.needed is not None else self.most
 
 
 class Gap(StrEnum):

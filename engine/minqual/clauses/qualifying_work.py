@@ -12,7 +12,16 @@ import numpy as np
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from minqual.clauses.base import AnyClause, Clause, Leaf, Provision
-from minqual.clauses.field_directions import Barred, Demand, Direction, FromHardest, Limit, Parts, Undeciding, Welcome
+from minqual.clauses.field_directions import (
+    Barred,
+    Demand,
+    Direction,
+    FromHardest,
+    Parts,
+    Undeciding,
+    Welcome,
+    Window,
+)
 from minqual.clauses.findings import Ask, Evidence, Gap, Question, Since, open_rows, put
 from minqual.clauses.job_properties import JobProperty, Test, as_well, none_of_words, of_facts, of_words, together
 from minqual.counting import (
@@ -98,7 +107,11 @@ class Work(Provision):
     ] = {}
     not_in: Annotated[
         AnyNames,
-        Field(description="kinds that do not count: their share of a job is left out"),
+        Field(
+            description="kinds that do not count: their share of a job is left out. Where a job states such a kind "
+            "beside one that counts, its `share` is that of the duties asked for: with 50 % half of its time counts, "
+            "without a share it is open"
+        ),
         Barred(section="kinds"),
     ] = ()
     class_: Annotated[
@@ -139,7 +152,7 @@ class Work(Provision):
         Demand(instead=True),
     ] = None
     within: Annotated[
-        SomeDuration | None, Field(description="only time this long before the as-of date, or less"), Limit()
+        SomeDuration | None, Field(description="only time this long before the as-of date, or less"), Window()
     ] = None
     after: Annotated[
         AnyClause | None, AfterValidator(lambda clause: clause and _datable(clause)),

@@ -100,6 +100,16 @@ class Total(Leaf):
         lack = f" (short by up to {self.may_lack}: conditional)" if self.may_lack else ""
         return f"{self.total} altogether{lack}, from", tuple(term.says() for term in self.of)
 
+    def enough(self) -> Iterator[Leaf]:
+        for term in self.of:
+            most = term.at_most
+            if most is None or (most.of_units == self.total.of_units and usual(most) >= usual(self.total)):
+                yield from term.alike(self.total, self.may_lack)
+
+    def holding(self) -> Iterator[Leaf]:
+        if len(self.of) == 1:
+            yield from self.of[0].alike(self.total, self.may_lack)
+
     @once_each
     def _counted(self, tally: Tally) -> Quantity:
         unit = unit_of(self.total)

@@ -14,6 +14,7 @@ from pydantic import AfterValidator, Discriminator, Field, GetCoreSchemaHandler,
 from pydantic_core import CoreSchema
 
 from minqual.clauses.base import AnyClause, Clause, ExampleRows, Leaf, Making, Provision
+from minqual.clauses.experience import Experience
 from minqual.clauses.field_directions import (
     Allowance,
     Demand,
@@ -93,6 +94,10 @@ class Term(Provision):
         """The most that it may be worth, where there is such an amount."""
         return self.at_most
 
+    def alike(self, needed: Amount, may_lack: Amount | None) -> Iterator[Leaf]:
+        """The tests of so much of what it counts at its own worth, where it is counted so; without its cap."""
+        yield from ()
+
     @abstractmethod
     def example(self, size: Fraction, making: Making) -> ExampleRows:
         """A record that counts so much for it: years, semester units or a number."""
@@ -165,6 +170,11 @@ class TimeTerm(Work, Term):
     def example(self, size: Fraction, making: Making) -> ExampleRows:
         return making.work(self, size)
 
+    def alike(self, needed: Amount, may_lack: Amount | None) -> Iterator[Leaf]:
+        if self.gives is None and self.every is None and not needed.of_units:
+            work = {name: getattr(self, name) for name in Work.model_fields}
+            yield made(Experience, experience=needed, may_lack=may_lack, **work)
+
     def rate(self, unit: str, policy: CountingPolicy) -> Fraction:
         """What a year of it is worth."""
         return self._rate(Fraction(1) if self.every is None else self.every.years, unit, policy, of_units=False)
@@ -221,6 +231,11 @@ class UnitsTerm(FixedTerm):
             level=self.level,
             foreign=self.foreign,
         )
+
+    def alike(self, needed: Amount, may_lack: Amount | None) -> Iterator[Leaf]:
+        if self.gives is None and self.every is None and self.beyond is None and needed.of_units:
+            study = {name: getattr(self, name) for name in ("in_", "level", "foreign")}
+            yield made(CollegeUnits, units=needed, may_lack=may_lack, **study)
 
     def _every(self, policy: CountingPolicy) -> Fraction:
         return Fraction(1) if self.every is None else in_base_unit(self.every, policy)

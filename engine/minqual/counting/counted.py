@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
@@ -98,10 +99,11 @@ class Tally:
     groups: the kinds of work that each group name stands for.
     accreditation: what the pack says of it, as it says it. facts: those of a job.
     ledger: what other packs may have counted of the same applicants already. asks: the questions that the pack asks.
+    papers_until: the day up to which papers and answers are in, the as-of date or later.
     ranks: which classes rank above others.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # all that a pack and a run say of counting
         self,
         ledger: Ledger,
         policy: CountingPolicy,
@@ -111,6 +113,7 @@ class Tally:
         accreditation: Accreditation = "not asked",
         facts: ToldFacts | None = None,
         asks: Collection[str] = (),
+        papers_until: date | None = None,
         ranks: ClassRanks | None = None,
     ) -> None:
         self.applicants = ledger.applicants
@@ -121,6 +124,7 @@ class Tally:
         self._groups = groups
         self._facts = facts
         self._asks = asks
+        self.papers_until = max(papers_until or self.applicants.as_of, self.applicants.as_of)
         self.ranks = ranks or ClassRanks()
         self.kept: Kept = {}
 

@@ -170,6 +170,45 @@ def exact_number(value: object) -> Fraction:
     raise ValueError(msg)
 
 
+@dataclass(frozen=True, slots=True)
+class NumberRange:
+    """What a number may be: at least so much, at most so much, or both."""
+
+    least: Fraction | None
+    most: Fraction | None
+
+    def __str__(self) -> str:
+        if self.least is None or self.most is None:
+            return plain(self.least) if self.least is not None else f"at most {plain(self.most or Fraction(0))}"
+        return f"{plain(self.least)} to {plain(self.most)}"
+
+    @property
+    def words(self) -> str:
+        """The span in words: "3 or more", "at most 2", "2 to 5"."""
+        return f"{self} or more" if self.most is None else str(self)
+
+
+_SPAN: Final = re.compile(r"(?:at least )?(?P<least>\S+)|at most (?P<most>\S+)|(?P<from>\S+) to (?P<to>\S+)")
+
+
+def span(value: object) -> NumberRange:
+    """A span as a pack writes it; ValueError for anything else, Mistake where it holds nothing."""
+    if isinstance(value, NumberRange):
+        return value
+    found = _SPAN.fullmatch(" ".join(value.split())) if isinstance(value, str) else None
+    if found is None:
+        msg = "a number such as 14, 0.15 or 2/3, at most 2, or 2 to 5"
+        raise ValueError(msg)
+    least, most = found["least"] or found["from"], found["most"] or found["to"]
+    read = NumberRange(None if least is None else exact_number(least), None if most is None else exact_number(most))
+    if read.least == 0:
+        msg = "an amount above zero, or at most so much"
+        raise ValueError(msg)
+    if read.least is not None and read.most is not None and read.most < read.least:
+        raise Mistake(repr(value), "the smaller number first")
+    return read
+
+
 if TYPE_CHECKING:
     Duration: TypeAlias = Amount
     SomeDuration: TypeAlias = Amount
@@ -180,6 +219,7 @@ if TYPE_CHECKING:
     Share: TypeAlias = Fraction
     Number: TypeAlias = Fraction
     SomeNumber: TypeAlias = Fraction
+    SpanOfNumbers: TypeAlias = NumberRange
 else:
 
     def _written(read: Callable[[object], object], *checks: AfterValidator) -> Any:  # noqa: ANN401  # a type made at run time has none
@@ -212,6 +252,9 @@ else:
 
     SomeNumber = _written(exact_number, AfterValidator(_some))
     """An exact number above zero."""
+
+    SpanOfNumbers = _written(span)
+    """A least number, a most, or both: "3.0", "at most 2", "2 to 5"."""
 
 AnyNames = Annotated[tuple[str, ...], BeforeValidator(lambda value: [value] if isinstance(value, str) else value)]
 """One name of the pack's vocabulary, a list of them, or none."""

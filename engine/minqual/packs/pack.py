@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from copy import copy
 from functools import cached_property
-from typing import Annotated, Any, Final, Literal, Self, TypeAlias
+from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import BeforeValidator, Field, PrivateAttr
 
@@ -14,6 +14,7 @@ from minqual._forking import no_fork
 from minqual.clauses import AnyClause, Clause, Direction, Parts, Undeciding
 from minqual.counting import ClassRanks, CountingPolicy, JobFacts, OwnPolicy, ToldFacts
 from minqual.notation import Names, PackModel, Source, WordList, Words
+from minqual.packs.run import AS_WRITTEN, OtherKinds, Run
 from minqual.values import Fault, Kept, PackError, PartialDate, Vocabulary, nearest, parse_date
 
 SECTIONS = ("kinds", "fields", "subjects", "credentials", "issuers", "employers", "classes", "countries")
@@ -37,10 +38,6 @@ def _ladders(value: object) -> object:
     """One ladder of classes may stand by itself."""
     alone = isinstance(value, list) and value and all(isinstance(each, str) for each in value)
     return [value] if alone else value
-
-
-OtherKinds: TypeAlias = Literal["review", "count for nothing"]
-"""What a kind of work means that a pack does not know."""
 
 
 class Statement(PackModel):
@@ -243,25 +240,25 @@ class Pack(PackModel):
         """Whether a stated "no" to accreditation removes a row's degree and units."""
         return self.accreditation != "not asked"
 
-    _of_run: OtherKinds | None = PrivateAttr(None)
+    _run: Run = PrivateAttr(AS_WRITTEN)
 
     @property
-    def of_run(self) -> OtherKinds | None:
-        """What other kinds of work mean in this run, where that was said for it."""
-        return self._of_run
+    def run(self) -> Run:
+        """What was said for this run."""
+        return self._run
 
-    def for_run(self, other_kinds: OtherKinds | None) -> Self:
-        """The pack for a run in which other kinds of work mean this, whatever it says itself; the digest stays."""
-        if other_kinds == self._of_run:
+    def for_run(self, run: Run) -> Self:
+        """The pack for a run of which this is said, whatever it says itself; the digest stays."""
+        if run == self._run:
             return self
-        run = copy(self)
-        run._of_run = other_kinds  # noqa: SLF001  # a copy of its own
-        return run
+        ready = copy(self)
+        ready._run = run  # noqa: SLF001  # a copy of its own
+        return ready
 
     @property
     def kinds_otherwise(self) -> OtherKinds:
         """What a kind of work means here that the pack does not know."""
-        return self._of_run or self.other_kinds
+        return self._run.other_kinds or self.other_kinds
 
     @cached_property
     def told_facts(self) -> ToldFacts:

@@ -84,6 +84,13 @@ JOB_FACTS: Final[Mapping[str, Any]] = {
 }
 NUMBERS: Final = ("gpa-overall", "gpa-major", "training-hours")
 DURATIONS: Final = ("1 year", "2 years", "18 months", "3 years", "6 months", "2.5 years", "5 years", "4 years")
+LATER: Final = (
+    "by appointment",
+    "after appointment",
+    "10 days after filing",
+    "1 month after filing",
+    "before training",
+)
 HOURS: Final = ("1040 hours", "2080 hours", "500 hours", "4160.5 hours")
 SEMESTERS: Final = ("60 semester units", "30 semester units", "24 semester units", "90 quarter units")
 DEGREES: Final = ("bachelor", "associate", "master", "high school", "doctorate", "certificate", "some college")
@@ -320,21 +327,30 @@ class Author:
         tape = self.tape
         keys = {"credential": tape.pick(list(SECTIONS["credentials"]))}
         keys |= self.maybe("issued by", 2, lambda: tape.pick(list(SECTIONS["issuers"])))
-        due = tape.pick(("at filing", "by appointment", "after appointment"))
-        return keys | {"due": due} | ({"within": "24 months"} if due == "after appointment" else {})
+        keys["due"] = tape.pick(("at filing", *LATER))
+        if keys["due"] == "after appointment":
+            keys |= self.maybe("within", 2, lambda: "24 months")
+        if tape.chance(3):
+            return keys | {"expected within": tape.pick(("4 months", "1 year"))}
+        return keys | self.maybe("in progress", 3, lambda: tape.pick(("conditional", "refused")))
 
     def _answer(self, _: int) -> Written:
         tape = self.tape
         keys = {"answer": tape.pick(("travel", "nights")), "ask": "Are you willing?"}
-        keys |= self.maybe("due", 2, lambda: tape.pick(("by appointment", "at filing")))
-        return keys | self.maybe("if no", 2, lambda: "review") | self.maybe("because", 2, lambda: "it may be possible")
+        keys |= self.maybe("due", 2, lambda: tape.pick((*LATER, "at filing")))
+        later = ("conditional",) if keys.get("due", "at filing") != "at filing" else ()
+        keys |= self.maybe("if silent", 3, lambda: tape.pick(("unmet", "review", "open", *later)))
+        keys |= self.maybe("if no", 2, lambda: tape.pick(("review", "unmet", *later)))
+        return keys | self.maybe("because", 2, lambda: "it may be possible")
 
     def _number(self, _: int) -> Written:
         asked = self.some(NUMBERS)
         questions = dict.fromkeys([asked] if isinstance(asked, str) else asked, "How many?")
         number, top = self.tape.pick((("3.0", "4.0"), ("2.75", "3"), ("720", "850"), ("5/2", "4")))
         keys: Written = {"number": number, "of": "points", "questions": questions}
-        keys |= self.maybe("out of", 2, lambda: top)
+        if len(questions) == 1 and self.tape.chance(3):
+            keys["number"] = self.tape.pick((f"at most {number}", f"2 to {number}"))
+        keys |= self.maybe("out of", 2, lambda: top) | self.maybe("due", 3, lambda: self.tape.pick(LATER))
         return keys | self.maybe("decimals", 2, lambda: self.tape.pick(("1", "0", "2")))
 
     def _total(self, _: int) -> Written:

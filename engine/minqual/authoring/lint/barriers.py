@@ -20,7 +20,7 @@ def degree_alone(written: Written) -> Iterator[Found]:
     seen: set[int] = set()
     for level in written.pack.levels:
         for clause in required(written.pack, level):
-            for degree in (each for each in _study(written, clause) or () if isinstance(each, Degree)):
+            for degree in (each for each in _study(written, clause) if isinstance(each, Degree)):
                 if id(degree) in placed and id(degree) not in seen:
                     seen.add(id(degree))
                     yield placed[id(degree)].found(
@@ -106,13 +106,18 @@ def _to_drive(written: Written, name: str) -> bool:
 
 
 def _study(written: Written, clause: Clause) -> Sequence[Clause]:
-    """The study that nobody can do without, if the clause is to hold; nothing where another path is open."""
+    """The study that nobody can do without, if the clause is to hold; nothing where another path is open.
+
+    Units are study as well, but beside something else, such as experience, they are another path than a degree.
+    """
     if isinstance(clause, CollegeUnits) or (isinstance(clause, Degree) and clause.degree >= DegreeLevel.ASSOCIATE):
         return [clause]
     members = written.implication.members(clause)
     if not members:
         return []
-    needing = [study for each in members if (study := _study(written, each))]
+    needing = [found for each in members if (found := _study(written, each))]
     if len(members) - len(needing) >= least(clause, members):
         return []
-    return [each for study in needing for each in study]
+    study = [each for found in needing for each in found]
+    beside = len(needing) < len(members) and not any(isinstance(each, Degree) for each in study)
+    return [] if beside else study

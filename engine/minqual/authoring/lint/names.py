@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from minqual.authoring.lint.written_pack import Found, Written, remarker
+from minqual.clauses import Barred, Welcome, directions, names_in
+from minqual.notation import key_of
 from minqual.packs import SECTIONS
 from minqual.values import NEAR, fold, likest
 
@@ -26,6 +28,42 @@ def unused_name(written: Written) -> Iterator[Found]:
                     f"no clause uses {name!r}",
                     "leave it out, or add the clause that was meant to use it",
                 )
+
+
+@remarker("name twice in one list", "fault")
+def repeated_name(written: Written) -> Iterator[Found]:
+    """A name that stands twice in one list of a clause: one of the two was meant to be another."""
+    for part in written.parts:
+        for field in directions(type(part.model)):
+            names = names_in(getattr(part.model, field))
+            for name in dict.fromkeys(each for each in names if names.count(each) > 1):
+                says = f"{name!r} stands twice under {key_of(field)!r}"
+                yield Found(
+                    (*part.path, key_of(field)), part.within.about, says, "leave one of them out, or correct it"
+                )
+
+
+@remarker("name both asked for and barred", "warning")
+def barred_name(written: Written) -> Iterator[Found]:
+    """A name that a clause asks for and bars, so that nothing of it counts."""
+    for part in written.parts:
+        fields = directions(type(part.model))
+        for field, barred in fields.items():
+            asked = {
+                name
+                for other, each in fields.items()
+                if isinstance(each, Welcome) and isinstance(barred, Barred) and each.section == barred.section
+                for name in _members(written, names_in(getattr(part.model, other)))
+            }
+            for name in _members(written, names_in(getattr(part.model, field))):
+                if name in asked:
+                    says = f"{name!r} is asked for, and barred under {key_of(field)!r}"
+                    advice = "leave it out of one of the two; if a group is meant without it, accept it"
+                    yield Found((*part.path, key_of(field)), part.within.about, says, advice)
+
+
+def _members(written: Written, names: Sequence[str]) -> list[str]:
+    return [each for name in names for each in written.pack.groups.get(name, (name,))]
 
 
 @remarker("names nearly alike", "warning")

@@ -8,7 +8,7 @@ from typing import Final
 
 from minqual.authoring.lint.written_pack import Found, Written, remarker, shortened
 from minqual.clauses import Judgement
-from minqual.notation import Source
+from minqual.notation import Source, listed
 from minqual.values import fold
 
 DESIRABLE: Final = re.compile(
@@ -38,6 +38,28 @@ def desirable(written: Written) -> Iterator[Found]:
                     "move it to desirable; if it is required all the same, accept it with the reason",
                 )
                 break
+
+
+_ALL: Final = re.compile(r",[^,;]+,? and |\bboth\b|\balike\b|\beach of\b|\ball of\b")
+"""Words that name several things of which all are meant."""
+
+
+@remarker("one of several where all are named", "warning")
+def one_of_several(written: Written) -> Iterator[Found]:
+    """A list under also in, of which one is enough, beside an anchor that names several things with "and"."""
+    for part in written.parts:
+        several, source = getattr(part.model, "also_in", ()), part.within.source
+        said = fold(source.anchor) if source is not None else ""
+        named = [name for name in several if any(word in said for word in fold(name).split() if len(word) > 3)]
+        if source is None or len(several) < 2:
+            continue
+        if _ALL.search(said) or (len(named) > 1 and " and " in said):
+            yield Found(
+                part.path,
+                part.within.about,
+                f"a job that states {listed(several)} is enough, and {shortened(source.anchor)!r} reads as if all were",
+                "if a job must state all of them, write each as a clause or under 'in all of'; else accept it",
+            )
 
 
 @remarker("quality that no one confirms", "warning")
