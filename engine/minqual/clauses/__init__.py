@@ -5,8 +5,8 @@ The modules in their order:
     field_directions    In which direction another value makes a clause easier or harder: said once
     findings            What a clause finds for applicants: standings, evidence, open facts, and the words for them
     base                What every kind of clause is: fields that are its YAML, a standing for every applicant
-    job_properties      What is asked of each job beside its time, in the words of its columns: certain, possible
     due                 When something is due: at filing, by appointment or after it, so long after filing
+    job_properties      What is asked of each job beside its time, in the words of its columns: certain, possible
     answer              What only the applicant can say
     credential          Licences and certificates
     degree              Degrees and diplomas

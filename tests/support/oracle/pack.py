@@ -10,7 +10,6 @@ from math import floor
 from typing import Any
 
 from support.oracle.facts import Facts
-
 from support.oracle.policy import Plain, months, of_units, policy_of, semester, years
 from support.oracle.study import Since, Study, later
 from support.oracle.time import High, Row, read_date
