@@ -33,6 +33,12 @@ kinds:
 known others:
   kinds: [other work]
 
+## Words that leave it open which of several they mean, and what a job may state beside its kind.
+# may mean:
+#   kinds: {{work: [relevant work, other work]}}
+# job facts:
+#   supervision: {{yes: [supervisor], no: [without supervision]}}
+
 levels:
   - id: {level}
     title: {title}

@@ -132,6 +132,15 @@ class Barred(Direction):
         return _of_sets(frozenset(names_in(old)), frozenset(names_in(new)), "harder")
 
 
+class Together(Direction):
+    """Names of which each is asked for: more of them are harder."""
+
+    __slots__ = ()
+
+    def effect(self, old: object, new: object) -> Effect | None:
+        return _of_sets(frozenset(names_in(old)), frozenset(names_in(new)), "harder")
+
+
 @dataclass(frozen=True, slots=True)
 class Parts(Direction):
     """A part or several, of which an easier one makes the whole easier. more: what one more of them does."""

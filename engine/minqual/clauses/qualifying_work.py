@@ -18,6 +18,7 @@ from minqual.clauses.field_directions import (
     Direction,
     FromHardest,
     Parts,
+    Together,
     Undeciding,
     Welcome,
     Window,
@@ -108,7 +109,7 @@ class Work(Provision):
     in_all_of: Annotated[
         AnyNames,
         Field(description="kinds that the job must state every one of; who states some of them has no others"),
-        Barred(section="kinds"),
+        Together(section="kinds"),
     ] = ()
     where: Annotated[
         Mapping[str, AskedFact],

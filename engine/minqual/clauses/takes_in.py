@@ -11,7 +11,7 @@ import numpy as np
 from pydantic import Field
 
 from minqual.clauses.base import ExampleRows, Leaf, Making
-from minqual.clauses.field_directions import Barred
+from minqual.clauses.field_directions import Together
 from minqual.clauses.findings import Ask, Assessment, Evidence, Gap, Question, Wording, open_rows, put
 from minqual.clauses.job_properties import JobProperty, Test, together
 from minqual.clauses.qualifying_work import Work, in_order
@@ -50,7 +50,7 @@ class TakesIn(NamedWork, Leaf):
     tables: ClassVar[tuple[str, ...]] = ("experience",)
 
     takes_in: Annotated[
-        Names, Field(description="kinds of experience, each of which some job states"), Barred(section="kinds")
+        Names, Field(description="kinds of experience, each of which some job states"), Together(section="kinds")
     ]
 
     def says(self) -> str:

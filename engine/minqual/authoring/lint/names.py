@@ -57,7 +57,7 @@ def barred_name(written: Written) -> Iterator[Found]:
                 if isinstance(each, Welcome) and each.section == barred.section
                 for name in _members(written, names_in(getattr(part.model, other)))
             }
-            for name in _members(written, names_in(getattr(part.model, field))):
+            for name in _members(written, names_in(getattr(part.model, field))) if asked else ():
                 if name in asked:
                     says = f"{name!r} is asked for, and barred under {key_of(field)!r}"
                     advice = "leave it out of one of the two; if a group is meant without it, accept it"
