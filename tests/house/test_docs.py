@@ -37,7 +37,8 @@ version: "1"
 in force: 2024-01-01
 kinds: {public relations: , communications: , journalism: , supervision: }
 fields: {journalism: , public relations: }
-subjects: {accounting: , business law: }
+subjects: {accounting: , business law: , first aid: , radio: }
+countries: {Ireland: }
 credentials: {driver's license: , certified public accountant: }
 issuers: {California: }
 levels:

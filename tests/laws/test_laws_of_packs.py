@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -258,6 +259,21 @@ def test_evidence_adds_up(case: Drawn) -> None:
             total = sum(bounded, Fraction(0)) if len(bounded) == len(highs) else None
             low = sum((row.low or Fraction(0) for row in rows), Fraction(0))
             assert (low, total) == assessment.counted.exact(place), f"{leaf.says()} {case.told(record)}"
+
+
+@given(case=drawn())
+@settings(relaxed, max_examples=examples(40))
+def test_posts_change_no_level(case: Drawn) -> None:
+    """What is asked for some posts besides leaves every level, its clauses, the verdict and its open facts alone."""
+    posts = {"id": "p9", "posts": "by the sea", "requires": [{"experience": "2 years", "in": "journalism"}]}
+    bare = {key: value for key, value in case.pack.items() if key != "for some posts"}
+    more = bare | {"for some posts": [*case.pack.get("for some posts", ()), posts]}
+    without, within = (replace(case, pack=pack) for pack in (bare, more))
+    for record in case.pool:
+        plain, other = (minqual.check(record, each.screener(), case.as_of) for each in (without, within))
+        assert [each.posts for each in other.posts][-1] == "p9"
+        for name in ("verdict", "eligible_level", "conditional_level", "best_possible_level", "levels"):
+            assert getattr(plain, name) == getattr(other, name), case.told(record)
 
 
 @pytest.mark.parametrize("day", [date(2022, 11, 5), date(2023, 3, 31), date(2026, 12, 31)])

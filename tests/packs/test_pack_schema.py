@@ -18,6 +18,7 @@ from minqual.packs import SCHEMA_FILE, pack_schema, pack_versions, schema_text
 from minqual.packs.checks import read_pack
 from minqual.values import PackError
 from support.command_line import minqual as run
+from support.places import TESTS
 from support.schema_keys import treated_apart
 
 FILES: Final = [version.file for version in pack_versions()]
@@ -151,7 +152,10 @@ def test_nothing_under_a_key_is_taken_by_schema_and_reader_alike_as_if_the_key_w
             return False
         return True
 
-    packs = (parse_yaml(file.read_bytes(), file.name).value for file in FILES)
+    packs = (
+        parse_yaml(file.read_bytes(), file.name).value
+        for file in (*FILES, TESTS / "language" / "restated" / "study.yaml")
+    )
     assert treated_apart(packs, pack_schema(), is_pack) == []
 
 

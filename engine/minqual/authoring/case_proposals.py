@@ -103,7 +103,7 @@ class _Making:
 
     def levels(self) -> None:
         """A case for each level that no case expects to stand as high as it can be brought."""
-        for level, required in zip(self.screener.pack.levels, self.screener.tree.requirements, strict=True):
+        for level, required in zip(self.screener.pack.judged, self.screener.tree.requirements, strict=True):
             lists = self._built(required, holding=True)
             for trial in self._attempts.judged([lists] if lists is not None else [], self.as_of):
                 reached = _standing(trial, level.id)
@@ -165,7 +165,7 @@ class _Making:
         return [*whole[:MOST_BASES], *((lists, self.as_of) for lists in built), *whole[MOST_BASES:]]
 
     def _decide(self, decided: Decided, *, stands: bool) -> None:
-        tree, all_levels = self.screener.tree, range(len(self.screener.pack.levels))
+        tree, all_levels = self.screener.tree, range(len(self.screener.pack.judged))
         test = stands_by if stands else falls_by
         candidates = list(islice(self._with(decided) if stands else self._without(decided), MOST_CANDIDATES))
         for as_of in dict.fromkeys(day for _, day in candidates):

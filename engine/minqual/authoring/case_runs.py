@@ -145,7 +145,7 @@ def open_facts_of(trials: Sequence[Trial]) -> dict[int, frozenset[str]]:
 def _holding_back(trial: Trial) -> frozenset[int]:
     """The leaves whose open facts decide the levels that a case expects."""
     screening = trial.screening
-    levels = [place for place, level in enumerate(screening.pack.levels) if level.id in trial.case.expect]
+    levels = [place for place, level in enumerate(screening.pack.judged) if level.id in trial.case.expect]
     return frozenset().union(*(holding_back(screening.tree, trial.standings, place) for place in levels))
 
 

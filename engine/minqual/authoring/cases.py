@@ -175,10 +175,10 @@ FEW_IDS: Final = 12
 def _sense_faults(case: Case, place: int, text: YamlText, screener: Screener) -> Iterator[Fault]:
     """Unknown ids, standings and facts of one case."""
     path: Place = ("cases", place)
-    levels = [level.id for level in screener.pack.levels]
+    judged = [each.id for each in screener.pack.judged]
     clauses = [node.id for node in screener.tree.nodes if node.clause is not None]
     words = [standing.word for standing in Standing]
-    for key, expected, known in (("expect", case.expect, levels), ("clauses", case.clauses, clauses)):
+    for key, expected, known in (("expect", case.expect, judged), ("clauses", case.clauses, clauses)):
         for name, standing in expected.items():
             where = text.place((*path, key, name))
             if name not in known:

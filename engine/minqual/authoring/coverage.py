@@ -35,7 +35,7 @@ def coverage(screening: Screening, trials: Sequence[Trial]) -> list[Decided]:
     """
     tree = screening.tree
     patterns = {
-        (tuple(trial.leaves), tuple(place for place, level in enumerate(trial.screening.pack.levels)
+        (tuple(trial.leaves), tuple(place for place, level in enumerate(trial.screening.pack.judged)
                                     if level.id in trial.case.expect))
         for trial in trials
     }  # fmt: skip
@@ -77,7 +77,7 @@ def _changes(
     # A tree is monotone: where the furthest standing changes nothing, none in between does.
     before = tree.evaluate(leaves)
     after = apart(tree, nodes).evaluate([*leaves, int(standing)])
-    return any(before[tree.levels[level]] != after[tree.levels[level]] for level in levels)
+    return any(before[tree.judged[level]] != after[tree.judged[level]] for level in levels)
 
 
 def told(decided: Sequence[Decided]) -> str:

@@ -12,6 +12,7 @@ The modules in their order:
     judgement           What the record cannot decide: judgements that a person must make
     qualifying_work     Which time counts: the kinds, classes, employers, dates and shares that a clause asks of a job
     combinations        Combinations: all of, any of, and wordings that can be read in two ways
+    course              Courses completed, whatever their units
     experience          Time worked in certain kinds of experience
     stated_number       Numbers that only the applicant can state: grade averages, words a minute, hours of training
     unbroken            Unbroken: experience without a gap
@@ -32,6 +33,7 @@ from pydantic import Discriminator, Tag
 from minqual.clauses.answer import Answer
 from minqual.clauses.base import AnyClause, Clause, ExampleRows, Gate, Group, Leaf, Making, Member, NotBuilt
 from minqual.clauses.combinations import AllOf, Ambiguous, AnyOf, AtLeast, numbered
+from minqual.clauses.course import Course
 from minqual.clauses.credential import Credential
 from minqual.clauses.degree import Degree
 from minqual.clauses.discretion import BoundedDiscretion, Discretion
@@ -145,6 +147,7 @@ KINDS: Final[tuple[type[Clause], ...]] = (
     Credential,
     Answer,
     StatedNumber,
+    Course,
     Judgement,
     Discretion,
     BoundedDiscretion,

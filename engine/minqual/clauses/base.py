@@ -217,11 +217,12 @@ class Leaf(Clause):
     """A clause that is decided by the record itself.
 
     last_resort: it is asked about only where no other clause could do instead. recorded: what it asks for stands in a
-    record, so that it can be missing there.
+    record, so that it can be missing there. before_parts: the words of it behind which its parts follow, if they do.
     """
 
     last_resort: ClassVar[bool] = False
     recorded: ClassVar[bool] = True
+    before_parts: ClassVar[str] = ""
 
     @abstractmethod
     def assess(self, tally: Tally) -> Assessment:
@@ -356,7 +357,7 @@ def is_needed(amount: Amount) -> str:
 def counted_words(what: str, standing: Standing, needed: str, lack: Amount | None) -> Wording:
     """What was counted and what is needed of it; where that may be made up later, how much may."""
     if standing is Standing.CONDITIONAL and lack is not None:
-        what = f"{what}, of which up to {lack} may still be completed before appointment"
+        what = f"{what} (up to {lack} of what is needed may still be completed before appointment)"
     return Wording(what, shown=True, where=needed)
 
 
@@ -365,9 +366,14 @@ def without_article(name: str) -> str:
     return next((name.removeprefix(word) for word in ("a ", "an ", "some ") if name.startswith(word)), name)
 
 
-def to_be_completed(needed: Amount, wanted: Flags) -> Iterator[Question]:
-    """Whether those who may make up a shortfall will do so in time."""
-    ask = f"Will {needed} be complete before appointment?"
+def with_article(name: str) -> str:
+    """A name with its article: by its first letter, which tells the sound often enough."""
+    return f"{'an' if name[:1].lower() in 'aeio' else 'a'} {name}"
+
+
+def to_be_completed(needed: Amount, called: str, wanted: Flags) -> Iterator[Question]:
+    """Whether those who may make up a shortfall of something will do so in time. called: what, with its amount."""
+    ask = f"Will {called} be complete before appointment?"
     if needed.of_units:
         yield put_without_row("education", "semester_units", ask, "applicant", wanted, Gap.UNITS)
     else:

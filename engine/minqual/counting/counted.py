@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 import numpy as np
 
@@ -16,8 +16,8 @@ from minqual.counting.matched_words import Matched, Spread, Worded
 from minqual.counting.policies import CountingPolicy
 from minqual.counting.spells import Axis, Spells, Stretches, pooled, spells
 from minqual.counting.time_credit import hours_worked, time_credit
-from minqual.records import EITHER, Applicants, equal_prints, prints
-from minqual.values import DAYS_IN_YEAR, Flags, Kept, Quantity, Standings, Vocabulary, once
+from minqual.records import BLANK, EITHER, Applicants, equal_prints, prints
+from minqual.values import DAYS_IN_YEAR, DegreeLevel, Flags, Kept, Quantity, Standings, Vocabulary, once
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -31,6 +31,7 @@ COLUMN_OF: Final = {
     "classes": ("experience", "class_code"),
     "fields": ("education", "field"),
     "subjects": ("education", "subject"),
+    "countries": ("education", "country"),
     "credentials": ("credentials", "name"),
     "issuers": ("credentials", "issuer"),
 }
@@ -74,36 +75,49 @@ class Ledger:
         return spells(self.applicants.experience, self.applicants.as_of, timing, axis)
 
 
+Accreditation: TypeAlias = Literal["not asked", "a stated no removes the row", "must be stated"]
+"""What a pack says of accreditation: nothing, that a stated no removes a row, or that a yes must be stated."""
+
+
 class Tally:
     """Applicants counted for one pack. Every quantity is computed when first asked for and kept.
 
     groups: the kinds of work that each group name stands for.
-    accredited: whether a stated "no" to accreditation removes a row's degree and units.
+    accreditation: what the pack says of it, as it says it.
     ledger: what other packs may have counted of the same applicants already. asks: the questions that the pack asks.
     ranks: which classes rank above others.
     """
 
     def __init__(
         self,
-        applicants: Applicants,
+        ledger: Ledger,
         policy: CountingPolicy,
         vocabularies: Mapping[str, Vocabulary],
         *,
         groups: Mapping[str, Sequence[str]],
-        accredited: bool,
-        ledger: Ledger | None = None,
+        accreditation: Accreditation = "not asked",
         asks: Collection[str] = (),
         ranks: ClassRanks | None = None,
     ) -> None:
-        self.applicants = applicants
-        self._ledger = ledger or Ledger(applicants)
+        self.applicants = ledger.applicants
+        self._ledger = ledger
         self.policy = policy
-        self.accredited = accredited
+        self.accreditation = accreditation
         self._vocabularies = vocabularies
         self._groups = groups
         self._asks = asks
         self.ranks = ranks or ClassRanks()
         self.kept: Kept = {}
+
+    @property
+    def accredited(self) -> bool:
+        """Whether a stated "no" to accreditation removes a row's degree and units."""
+        return self.accreditation != "not asked"
+
+    @property
+    def accreditation_stated(self) -> bool:
+        """Whether college study counts for certain only where a yes is stated."""
+        return self.accreditation == "must be stated"
 
     @property
     def equal_prints(self) -> Prints:
@@ -176,6 +190,11 @@ class Tally:
         return self._matched("subjects")
 
     @cached_property
+    def countries(self) -> Matched:
+        """The country stated on each row of education."""
+        return self._matched("countries")
+
+    @cached_property
     def spells(self) -> Spells:
         """Every job as a spell."""
         return self._ledger.spells("30/360", self.policy.timing)
@@ -200,8 +219,17 @@ class Tally:
     @cached_property
     def surely_recognised(self) -> Flags:
         """Rows of education whose degree and units certainly count."""
-        unsure = self.applicants.education.accredited == EITHER
+        education = self.applicants.education
+        unsure = education.accredited == EITHER
+        if self.accreditation_stated:
+            unsure |= (education.accredited == BLANK) & (education.level_high > DegreeLevel.HIGH_SCHOOL)
         return self.recognised & ~unsure if self.accredited and unsure.any() else self.recognised
+
+    @cached_property
+    def takes_silence_for_accredited(self) -> Flags:
+        """Rows of education whose school is taken as accredited though nothing says so."""
+        silent_ = self.applicants.education.accredited == BLANK
+        return silent_ & self.surely_recognised if self.accredited else np.zeros(len(silent_), dtype=np.bool_)
 
     @cached_property
     def units(self) -> Quantity:

@@ -113,12 +113,11 @@ class Screener:
     def _tally(self, ledger: Ledger) -> Tally:
         pack = self.pack
         return Tally(
-            ledger.applicants,
+            ledger,
             pack.policy,
             pack.vocabularies,
             groups=pack.groups,
-            accredited=pack.accredited,
-            ledger=ledger,
+            accreditation=pack.accreditation,
             asks=self.asks,
             ranks=pack.ranks,
         )

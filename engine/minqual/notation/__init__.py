@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from minqual.notation.models import (
         Amount,
         AnyNames,
+        AnyUnits,
         Duration,
         Mistake,
         Model,

@@ -87,6 +87,11 @@ class Amount:
         """Whether it is an amount of college units."""
         return self.unit.endswith("units")
 
+    @property
+    def of_either_system(self) -> bool:
+        """Whether it is an amount of college units whose system is not printed."""
+        return self.unit == "units"
+
     def semester(self, quarter_unit: Fraction) -> Fraction:
         """An amount of college units in semester units."""
         return self.value * quarter_unit if self.unit == "quarter units" else self.value
@@ -108,7 +113,19 @@ _FORMS: Final = {
 }
 
 
-_MOST: Final = {"years": 80, "months": 960, "hours": 170_000, "semester units": 2000, "quarter units": 3000}
+_FORMS["any units"] = (
+    re.compile(rf"{_NUMBER}\s+(?:unit|credit)s?()"),
+    "units",
+    "units whose system is not printed, such as 50 units",
+)
+_MOST: Final = {
+    "years": 80,
+    "months": 960,
+    "hours": 170_000,
+    "semester units": 2000,
+    "quarter units": 3000,
+    "units": 2000,
+}
 """The most of each unit that a requirement can mean."""
 
 
@@ -157,6 +174,7 @@ if TYPE_CHECKING:
     SomeDuration: TypeAlias = Amount
     SomeTime: TypeAlias = Amount
     Units: TypeAlias = Amount
+    AnyUnits: TypeAlias = Amount
     TimeOrUnits: TypeAlias = Amount
     Share: TypeAlias = Fraction
     Number: TypeAlias = Fraction
@@ -178,6 +196,9 @@ else:
 
     Units = _written(lambda value: _amount(value, "units"), AfterValidator(_some))
     """An amount of college units as a pack writes it, always with its system; above zero."""
+
+    AnyUnits = _written(lambda value: _amount(value, "units", "any units"))
+    """An amount of college units, with its system or, where none is printed, without."""
 
     TimeOrUnits = _written(lambda value: _amount(value, "duration", "units"), AfterValidator(_some))
     """A duration or an amount of college units, above zero."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from pydantic import ValidationError
@@ -114,7 +114,7 @@ def _sense_faults(error: ValidationError, text: YamlText) -> Iterator[Fault]:
     except ValidationError:
         return
     yield from _faults_of_sense(pack, text)
-    for key in ("levels", "every level requires"):
+    for key in ("levels", "every level requires", "for some posts"):
         for path, clause, inside in well_formed(raw.get(key), (key,)) if key in faulty else ():
             yield from _clause_faults(pack, text, clause, path, inside)
 
@@ -218,19 +218,25 @@ def _rank_faults(pack: Pack, text: YamlText) -> Iterator[Fault]:
 
 
 def _level_faults(pack: Pack, text: YamlText) -> Iterator[Fault]:
-    yield from _repeated_ids([level.id for level in pack.levels], text)
+    yield from _repeated_ids(pack, text)
     for place, level in enumerate(pack.levels):
         yield from _base_faults(pack, text, place)
         for number, clause in enumerate(level.requires):
             yield from _clause_faults(pack, text, clause, ("levels", place, "requires", number))
     for number, clause in enumerate(pack.every_level_requires):
         yield from _clause_faults(pack, text, clause, ("every level requires", number))
+    for place, posts in enumerate(pack.for_some_posts):
+        for number, clause in enumerate(posts.requires):
+            yield from _clause_faults(pack, text, clause, ("for some posts", place, "requires", number))
 
 
-def _repeated_ids(ids: Sequence[object], text: YamlText) -> Iterator[Fault]:
+def _repeated_ids(pack: Pack, text: YamlText) -> Iterator[Fault]:
+    levels, ids = len(pack.levels), [each.id for each in pack.judged]
     for place, name in enumerate(ids):
-        if isinstance(name, str) and name in ids[:place]:
-            yield Fault(text.place(("levels", place, "id")), f"level {name!r} twice", "each id once", code="twice")
+        if name in ids[:place]:
+            path = ("levels", place, "id") if place < levels else ("for some posts", place - levels, "id")
+            first = "level" if ids.index(name) < levels else "posts"
+            yield Fault(text.place(path), f"{first} {name!r} twice", "each id once", code="twice")
 
 
 def _clause_faults(pack: Pack, text: YamlText, clause: Clause, path: Path, inside: str = "") -> Iterator[Fault]:

@@ -129,6 +129,8 @@ class Implication:
         hard, easy = getattr(harder, name), getattr(easier, name)
         if isinstance(hard, DegreeLevel) and isinstance(easy, DegreeLevel):
             return _degree_reaches(hard, easy)
+        if isinstance(hard, Amount) and isinstance(easy, Amount) and hard.of_either_system > easy.of_either_system:
+            hard = Amount(hard.value, "quarter units")  # under one of both readings
         hard, easy = self._plain(hard, direction), self._plain(easy, direction)
         if isinstance(hard, Mapping) and isinstance(easy, Mapping):
             hard, easy = hard or None, easy or None

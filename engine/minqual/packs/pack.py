@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from copy import copy
 from functools import cached_property
-from typing import Annotated, Any, Literal, Self, TypeAlias
+from typing import Annotated, Any, Final, Literal, Self, TypeAlias
 
 from pydantic import BeforeValidator, Field, PrivateAttr
 
@@ -16,7 +16,11 @@ from minqual.counting import ClassRanks, CountingPolicy, OwnPolicy
 from minqual.notation import Names, PackModel, Source
 from minqual.values import Fault, Kept, PackError, PartialDate, Vocabulary, nearest, parse_date
 
-SECTIONS = ("kinds", "fields", "subjects", "credentials", "issuers", "employers", "classes")
+SECTIONS = ("kinds", "fields", "subjects", "credentials", "issuers", "employers", "classes", "countries")
+
+
+_ALWAYS_OTHERS: Final = {"subjects": ("all other", "all others", "all other subjects", "other subjects")}
+"""What a row of a transcript says that holds what the rows beside it do not."""
 
 
 def _date(value: object) -> PartialDate:
@@ -76,6 +80,33 @@ class Level(PackModel):
     )
 
 
+class Posts(PackModel):
+    """Some posts of the class for which more is asked than the level: what they ask stands beside it, by itself."""
+
+    id: Annotated[str, Undeciding()] = Field(
+        pattern=_ID, description="a name for the posts, unlike that of any level; results are filed under it"
+    )
+    posts: Annotated[str, Undeciding()] = Field(
+        min_length=1, description="which posts, as a phrase that follows the word posts: on the islands"
+    )
+    source: Annotated[Source | None, Undeciding()] = Field(
+        None, description="where the specification says it; clauses without one have this"
+    )
+    requires: Annotated[tuple[AnyClause, ...], Parts(more="harder")] = Field(
+        min_length=1, description="what is asked for these posts besides the level: every one of these clauses"
+    )
+
+    @property
+    def title(self) -> str:
+        """What the posts are called: "posts on the islands"."""
+        return f"posts {self.posts}"
+
+    @property
+    def heading(self) -> str:
+        """The same as a heading."""
+        return f"P{self.title[1:]}"
+
+
 class Acceptance(PackModel):
     """A remark of the workbench that the pack's author has seen and accepts. clause: the one that it is about."""
 
@@ -120,8 +151,10 @@ class Pack(PackModel):
         OwnPolicy.model_construct(),
         description="how time and units are counted: the name of a policy, or like one with values of its own",
     )
-    accreditation: Literal["not asked", "a stated no removes the row"] = Field(
-        "not asked", description="whether a stated no to accreditation removes a row's degree and units"
+    accreditation: Literal["not asked", "a stated no removes the row", "must be stated"] = Field(
+        "not asked",
+        description="whether a stated no to accreditation removes a row's degree and units; where it must be stated, a "
+        "blank is open as well, but for a school diploma",
     )
     kinds: Mapping[str, Words] = Field(
         {}, description="kinds of experience that clauses name, each with the words that applicants use for it"
@@ -157,11 +190,19 @@ class Pack(PackModel):
     class_ranks: Annotated[
         tuple[Annotated[tuple[str, ...], Field(min_length=2)], ...], BeforeValidator(_ladders), Direction()
     ] = Field((), description="ladders of classes that the specification or the agency ranks, each from the lowest")
+    countries: Mapping[str, Words] = Field(
+        {}, description="countries of study that clauses name, each with the words that applicants use for it"
+    )
     levels: tuple[Level, ...] = Field(
         min_length=1, description="the levels of the class, from the lowest to the highest"
     )
     every_level_requires: Annotated[tuple[AnyClause, ...], Parts(more="harder")] = Field(
         (), description="clauses that each level needs besides its own"
+    )
+    for_some_posts: Annotated[tuple[Posts, ...], Parts(more="harder")] = Field(
+        (),
+        description="what is asked besides the level for some posts of the class: reported beside it, each by itself; "
+        "it changes no level",
     )
     desirable: Annotated[tuple[Statement, ...], Undeciding()] = Field(
         (), description="what the specification calls desirable: reported, never decisive"
@@ -223,7 +264,7 @@ class Pack(PackModel):
         return {
             section: Vocabulary(
                 getattr(self, section),
-                self.known_others.get(section, ()),
+                (*self.known_others.get(section, ()), *_ALWAYS_OTHERS.get(section, ())),
                 open_=section == "kinds" and self.kinds_otherwise == "review",
                 none_is_one=section == "credentials",
             )
@@ -245,8 +286,13 @@ class Pack(PackModel):
     @cached_property
     def clauses(self) -> tuple[Clause, ...]:
         """Every clause that is written in it, each before those inside it."""
-        stated = [*(clause for level in self.levels for clause in level.requires), *self.every_level_requires]
+        stated = [*(clause for each in self.judged for clause in each.requires), *self.every_level_requires]
         return tuple(each for clause in stated for each in clause.all_inside())
+
+    @property
+    def judged(self) -> tuple[Level | Posts, ...]:
+        """Whatever has a standing of its own: the levels, then the posts for which more is asked."""
+        return (*self.levels, *self.for_some_posts)
 
     def level(self, name: str) -> Level:
         """A level by its id; PackError names the nearest one."""

@@ -16,6 +16,7 @@ from minqual._forking import built
 from minqual.records.tables import COLUMNS, ENTRY, Origin, Table, Tables, TextColumn
 from minqual.records.typed_cells import NO_TEXT, TOO_LONG, cell_fault, cell_of, endless
 from minqual.values import (
+    CREDITS,
     DATE_FORMS,
     DEGREE_WORDS,
     HOURS_PER_WEEK,
@@ -127,7 +128,9 @@ class EducationRow(_Row):
     expected: Annotated[Cell, Field(description=DATE_FORMS)] = ""
     semester_units: Annotated[Cell, Field(description=SEMESTER_UNITS.expected)] = ""
     quarter_units: Annotated[Cell, Field(description=QUARTER_UNITS.expected)] = ""
+    credits: Annotated[Cell, Field(description=CREDITS.expected)] = ""
     subject: Cell = ""
+    country: Annotated[Cell, Field(description="where the award was earned, or the study done")] = ""
 
 
 class ExperienceRow(_Row):

@@ -21,7 +21,7 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "applicants": ("applicant_id",),
     "education": (
         "applicant_id", "level", "field", "institution", "accredited", "conferred", "awarded", "expected",
-        "semester_units", "quarter_units", "subject",
+        "semester_units", "quarter_units", "credits", "subject", "country",
     ),
     "experience": (
         "applicant_id", "employer", "title", "class_code", "start", "end", "hours_per_week", "kinds", "share",

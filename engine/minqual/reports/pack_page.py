@@ -25,11 +25,21 @@ def page_of_pack(pack: Pack, tree: Tree) -> Page:
             tuple(_level_facts(level)),
             _cited(level.source),
         )
-        for level, root in zip(pack.levels, tree.requirements, strict=True)
+        for level, root in zip(pack.levels, tree.requirements, strict=False)
     ]
     parts = [part for part in tree.nodes[tree.requirements[0]].parts if id(tree.nodes[part].clause) in shared]
     if parts:
         levels.append(_level("Every level", tuple(_entry(tree, part) for part in parts)))
+    levels += [
+        _level(
+            posts.heading,
+            tuple(_entry(tree, part) for part in tree.nodes[root].parts),
+            (("posts", posts.id),),
+            _cited(posts.source),
+            opening="in addition to the level",
+        )
+        for posts, root in zip(pack.for_some_posts, tree.requirements[len(pack.levels) :], strict=True)
+    ]
     facts = tuple((key, in_words(value)) for key, value in mine.items() if key not in APART and _is_fact(value))
     names = [
         section(heading(key), _names(key, value)) for key, value in mine.items() if isinstance(value, Mapping) and value
@@ -48,10 +58,12 @@ def page_of_pack(pack: Pack, tree: Tree) -> Page:
     )
 
 
-def _level(title: str, requires: tuple[Entry, ...], facts: Pairs = (), source: str = "") -> Section:
-    """What one level requires, or every level besides its own."""
-    opening = "requires" if len(requires) == 1 else "requires all of these"
-    outline = Outline(Entry(opening, source, requires))
+def _level(
+    title: str, requires: tuple[Entry, ...], facts: Pairs = (), source: str = "", opening: str = "requires"
+) -> Section:
+    """What one level requires, or every level besides its own, or posts besides the level."""
+    said = opening if len(requires) == 1 else f"{opening}{'' if opening == 'requires' else ':'} all of these"
+    outline = Outline(Entry(said, source, requires))
     return Section(Text((Span(title, bold=True),), broken=True), (outline,), facts, source)
 
 

@@ -19,7 +19,7 @@ from support.oracle.work import Jobs, needed_time
 
 KINDS = (
     "experience", "unbroken", "degree", "units", "table", "total", "disjoint", "credential", "answer", "number",
-    "judgement", "discretion", "bounded discretion", "all of", "any of", "at least", "ambiguous",
+    "judgement", "course", "discretion", "bounded discretion", "all of", "any of", "at least", "ambiguous",
 )  # fmt: skip
 """The kinds of clause that the oracle can read."""
 
@@ -65,6 +65,8 @@ class Judge:
             words("fields"),
             words("subjects"),
             pack.get("accreditation", "not asked") != "not asked",
+            pack.get("accreditation") == "must be stated",
+            words("countries"),
         )
         self.jobs = Jobs(
             rows(record, "experience"),
@@ -80,7 +82,10 @@ class Judge:
         self.found = Judged()
 
     def pack_levels(self) -> Judged:
-        """Every level: all that it requires, that of the level it builds on, and what every level requires."""
+        """Every level: all that it requires, that of the level it builds on, and what every level requires.
+
+        Then posts: what they ask themselves.
+        """
         for level in self.pack["levels"]:
             name = level["id"]
             own = self.requires(level) + list(self.pack.get("every level requires", ()))
@@ -89,6 +94,9 @@ class Judge:
             else:
                 standing = min(self.clause(each, name) for each in own)
             self.found.standings[name] = standing
+        for posts in self.pack.get("for some posts", ()):
+            name = posts["id"]
+            self.found.standings[name] = min(self.clause(each, name) for each in posts["requires"])
         return self.found
 
     def requires(self, level: Plain) -> list[Plain]:
@@ -131,6 +139,9 @@ class Judge:
 
     def _degree(self, clause: Plain, path: str) -> int:
         return self.study.degree(clause)
+
+    def _course(self, clause: Plain, path: str) -> int:
+        return self.study.course(clause)
 
     def _experience(self, clause: Plain, path: str) -> int:
         needed, axis = needed_time(clause["experience"])
@@ -340,5 +351,5 @@ def every_clause(pack: Plain) -> Sequence[Plain]:
             for each in value:
                 walk(each)
 
-    walk([pack["levels"], pack.get("every level requires", [])])
+    walk([pack[key] for key in ("levels", "every level requires", "for some posts") if key in pack])
     return found

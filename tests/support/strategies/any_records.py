@@ -83,6 +83,7 @@ def schooling(tape: Tape, as_of: date) -> Cells:
     return row | {
         "field": words(tape, "fields", (1, 1, 1, 0)),
         "subject": words(tape, "subjects", (0, 1, 1, 0, 2)),
+        "country": words(tape, "countries", (0, 1)),
         "semester_units": tape.pick((row["semester_units"], row["semester_units"], "6", "12", "24", "3.5")),
     }
 

@@ -23,6 +23,7 @@ SECTIONS: Final[Mapping[str, Mapping[str, Sequence[str]]]] = {
     "credentials": {"driver's license": ["driving permit"], "notary commission": ["notary public"]},
     "issuers": {"California": ["calif state"], "Nevada": []},
     "employers": {"City of Stockton": ["stockton city hall"], "County of Marin": ["marin government"]},
+    "countries": {"Ireland": ["eire"], "New Zealand": ["aotearoa"]},
     "classes": {"Program Analyst": ["7672"], "Staff Clerk": ["8810"]},
 }
 NEAR: Final = {
@@ -42,6 +43,7 @@ NEAR: Final = {
     "county of marinn": "county of marin",
     "program analist": "program analyst",
     "staff clark": "staff clerk",
+    "irelnd": "ireland",
 }
 """Misspellings, each of one word."""
 
@@ -52,6 +54,7 @@ RELATED: Final[Mapping[str, Sequence[str]]] = {
     "credentials": ["driver's license (class c)", "notary"],
     "issuers": ["northern california", "calif"],
     "employers": ["city of stockton police", "marin water district"],
+    "countries": ["northern ireland", "ireland (republic)"],
     "classes": ["program analyst iv", "staff clerk (confidential)"],
 }
 """Words that have something to do with a name, by section."""
@@ -63,6 +66,7 @@ OTHERS: Final[Mapping[str, Sequence[str]]] = {
     "credentials": ["driver's license, junior"],
     "issuers": ["baja california"],
     "employers": ["stockton unified school district"],
+    "countries": ["ireland island"],
     "classes": ["program analyst trainee"],
 }
 """Words that packs know to be none of the names, by section."""
@@ -108,7 +112,7 @@ class Author:
             "version": "1",
             "in force": "2020-01-01",
             "counting policy": self.policy,
-            "accreditation": tape.pick(("not asked", "a stated no removes the row")),
+            "accreditation": tape.pick(("not asked", "a stated no removes the row", "must be stated")),
             **{section: {name: list(words) for name, words in names.items()} for section, names in SECTIONS.items()},
             "known others": {section: list(words) for section, words in OTHERS.items()},
             "groups": GROUPS,
@@ -125,7 +129,15 @@ class Author:
             if place and tape.chance(2):
                 level["builds on"] = f"l{tape.pick(range(place))}"
             pack["levels"].append(level | {"requires": [self.clause(2) for _ in range(tape.pick((1, 2, 1, 3)))]})
-        return pack | self.maybe("every level requires", 3, lambda: [self.clause(1)])
+        pack |= self.maybe("every level requires", 3, lambda: [self.clause(1)])
+        return pack | self.maybe(
+            "for some posts", 4, lambda: [self._posts(place) for place in range(tape.pick((1, 2)))]
+        )
+
+    def _posts(self, place: int) -> Written:
+        """Posts for which more is asked."""
+        requires = [self.clause(1) for _ in range(self.tape.pick((1, 2)))]
+        return {"id": f"p{place}", "posts": ("by the sea", "in the hills")[place], "requires": requires}
 
     def _policy(self) -> Written | str:
         tape = self.tape
@@ -231,6 +243,7 @@ class Author:
         if keys["degree"] != "high school" and tape.chance(2):
             keys["in"] = self.some(list(SECTIONS["fields"]))
             keys |= self.maybe("other fields", 2, lambda: tape.pick(("review", "refused")))
+        keys |= self.maybe("country", 6, lambda: self.some(list(SECTIONS["countries"])))
         keys |= self.maybe("in progress", 4, lambda: tape.pick(("refused", "conditional")))
         keys |= self.maybe("expected within", 3, lambda: tape.pick(("6 months", "3 months", "1 year")))
         return keys | self.maybe("foreign", 3, lambda: tape.pick(("conditional", "refused", "review")))
@@ -245,6 +258,8 @@ class Author:
     def _units(self, _: int) -> Written:
         tape = self.tape
         keys: Written = {"units": tape.pick(SEMESTERS)} | self._study()
+        if tape.chance(6):
+            return {"units": tape.pick(("45 units", "24.5 units", "60 units"))} | self._study()
         if "semester" in keys["units"]:
             keys |= self.maybe("or", 4, lambda: tape.pick(("40 quarter units", "80 quarter units")))
         if "in" in keys:
@@ -255,6 +270,9 @@ class Author:
         if sum(map(size, keys.get("at most", {}).values())) < size(keys["units"]):
             keys.pop("at most", None)
         return fitting(keys, "units")
+
+    def _course(self, _: int) -> Written:
+        return {"course": self.tape.pick(list(SECTIONS["subjects"]))}
 
     def _table(self, _: int) -> Written:
         tape = self.tape
@@ -415,6 +433,6 @@ def enough(needed: str, terms: Sequence[Written]) -> list[Written]:
 FIXED: Final = ("units", "clause", "number", "best of")
 LEAVES: Final = (
     "experience", "unbroken", "degree", "units", "total", "disjoint", "credential", "answer", "number", "judgement",
-    "experience", "total",
+    "course", "experience", "total",
 )  # fmt: skip
 COMBINED: Final = ("all of", "any of", "ambiguous", "table", "at least")

@@ -77,11 +77,11 @@ def unconfirmed(written: Written) -> Iterator[Found]:
             if quality not in told and not re.search(rf"\b({QUALIFIED[quality]})\b", settled):
                 told.add(quality)
                 yield placed.found(_says(quality, placed.clause.source), _ADVICE)
-    for place, level in enumerate(written.pack.levels):
-        for quality in _qualities(level.source):
+    for each in written.pack.judged:
+        for quality in _qualities(each.source):
             if quality not in told and not re.search(rf"\b({QUALIFIED[quality]})\b", settled):
                 told.add(quality)
-                yield Found(("levels", place, "source"), (level.id,), _says(quality, level.source), _ADVICE)
+                yield Found((*written.path_of(each), "source"), (each.id,), _says(quality, each.source), _ADVICE)
 
 
 _ADVICE: Final = "say under confirm who makes sure of it, or make it a judgement"
