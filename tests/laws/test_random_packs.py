@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from minqual.clauses import KINDS, TERMS, BestOf, YearForYear
+from minqual.clauses import KINDS, TERMS, BestOf, Employed, YearForYear
 from minqual.clauses.disjoint import DisjointUse
 from minqual.clauses.substitution_table import TableRow
 from minqual.counting import OwnPolicy
@@ -60,7 +60,7 @@ def test_engine_and_oracle_agree_on_any_pack(case: Drawn) -> None:
     """Every clause and level stands where the design says, and every quantity has its exact bounds."""
     screening = case.screened(case.screener(), case.pool)
     for applicant, record in enumerate(case.pool):
-        found = differences(judge(case.pack, record, case.as_of), screening, applicant)
+        found = differences(judge(case.pack, record, case.as_of, case.papers_until), screening, applicant)
         assert not found, "\n".join(found) + case.told(record)
 
 
@@ -135,8 +135,9 @@ def test_packs_of_every_kind_with_every_key_are_written(
 NOT_WRITTEN: dict[type[PackModel], set[str]] = {
     **{kind: {"id"} for kind in KINDS},
     BestOf: {"gives"},
+    Employed: {"id", "within", "after"},
 }
-"""Ids stand on clauses of the tree alone; a `best of` gives what its terms give."""
+"""Ids stand on clauses of the tree alone; a `best of` gives what its terms give; a day has no window."""
 
 
 def test_every_section_of_words_is_written() -> None:

@@ -14,6 +14,14 @@ TESTS: Final = ROOT / "tests"
 SHARED: Final = ROOT.parent / "shared"
 
 
+def language(name: str) -> Path:
+    """A pack or records in the language of specifications that lie beside the checkout; else the test is skipped."""
+    path = SHARED / "findings" / "language" / name
+    if not path.exists():
+        pytest.skip(f"{path} is not here")
+    return path
+
+
 def edge(name: str) -> Path:
     """An input that lies beside the checkout; where it is absent, the test is skipped."""
     path = SHARED / "findings" / "edge" / name

@@ -57,7 +57,7 @@ def proposals(name: str, today: date) -> Proposals:
     if text is None and written:
         written = head(screener.pack.name, making.as_of) + written
     _verify(path.read_bytes() if text is not None else b"", text, written, screener)
-    return Proposals(proposed, written, tuple(making.unable), tuple(making.undecided))
+    return Proposals(proposed, written, making.unable(), tuple(making.undecided))
 
 
 def _verify(before: bytes, text: YamlText | None, written: str, screener: Screener) -> None:
@@ -80,8 +80,8 @@ class _Making:
         self.screener = screener
         self.as_of: date = cases.as_of if cases is not None else today
         self.made: list[Trial] = []
-        self.unable: list[str] = []
         self.undecided: list[str] = []
+        self._unpaired: list[tuple[Bound, str]] = []
         self._given = cases.given if cases is not None else Rows()
         self._attempts = JudgedTrials(screener, self.as_of, self._given)
         self._trials = try_cases(cases, screener) if cases is not None else []
@@ -92,13 +92,13 @@ class _Making:
         """All that can be made, in rounds: what was made in one may be where another case starts from in the next."""
         for _ in range(MOST_ROUNDS):
             before = len(self.made)
-            self.unable.clear()
+            self._unpaired.clear()
             self.undecided.clear()
             self.levels()
             self.pairs()
             self.clauses()
             self.amounts()
-            if len(self.made) == before or not (self.unable or self.undecided):
+            if len(self.made) == before or not (self._unpaired or self.undecided):
                 return
 
     def levels(self) -> None:
@@ -120,10 +120,16 @@ class _Making:
                 continue
             found = self._pair(bound, above=pair.reaching is None, below=pair.below is None)
             if isinstance(found, str):
-                self.unable.append(f"{pair.lacks()}; {found}")
+                self._unpaired.append((bound, found))
                 continue
             for trial, said in found:
                 self._keep(trial, f"{_title(bound.name)}, {said}")
+
+    def unable(self) -> tuple[str, ...]:
+        """The bounds without a pair, with what they lack beside all that is proposed, and why none was made."""
+        found = pairs([bound for bound, _ in self._unpaired], self._trials)
+        reasons = (why for _, why in self._unpaired)
+        return tuple(f"{pair.lacks()}; {why}" for pair, why in zip(found, reasons, strict=True) if not pair.whole)
 
     def clauses(self) -> None:
         """A case for each clause that decides none, or only by being met or by not being met."""

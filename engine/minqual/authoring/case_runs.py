@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -68,14 +68,15 @@ def run_cases(cases: Cases, text: YamlText, screener: Screener) -> list[Outcome]
 
 
 def try_cases(cases: Cases, screener: Screener) -> list[Trial]:
-    """Every case judged, one screening for each as-of date."""
-    by_date: dict[date, list[int]] = {}
+    """Every case judged, one screening for each as-of date and day up to which papers are in."""
+    by_days: dict[tuple[date, date | None], list[int]] = {}
     for number, case in enumerate(cases.cases):
-        by_date.setdefault(case.as_of or cases.as_of, []).append(number)
+        by_days.setdefault((case.as_of or cases.as_of, case.papers_until), []).append(number)
     trials: list[Trial] = []
-    for as_of, numbers in by_date.items():
+    for (as_of, until), numbers in by_days.items():
         records = [record_of(cases, cases.cases[number], f"case {number}") for number in numbers]
-        screening = screener.screen(record_tables(records), as_of)
+        run = screener.pack.run if until is None else replace(screener.pack.run, papers_until=until)
+        screening = screener.for_run(run).screen(record_tables(records), as_of)
         trials += [
             Trial(number, cases.cases[number], as_of, screening, applicant) for applicant, number in enumerate(numbers)
         ]

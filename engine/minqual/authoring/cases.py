@@ -60,13 +60,14 @@ class Rows(PackModel):
 class Case(Rows):
     """One applicant and what must come of them.
 
-    expect: the standing of levels, by id. clauses: the standing of clauses, by id. open: every open fact that
-    decides the expected levels, as "table column", or "judgement" where no column is in question; a case that
-    expects a review does not hold without them.
+    papers_until: the day up to which papers and answers are in; the as-of date if not stated. expect: the standing of
+    levels, by id. clauses: the standing of clauses, by id. open: every open fact that decides the expected levels, as
+    "table column", or "judgement" where no column is in question; a case that expects a review does not hold without.
     """
 
     name: Annotated[str, Field(min_length=1)]
     as_of: Day | None = None
+    papers_until: Day | None = None
     expect: Annotated[Mapping[str, str], Field(min_length=1)]
     clauses: Mapping[str, str] = {}
     open: tuple[str, ...] | None = None

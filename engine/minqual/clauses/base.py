@@ -16,7 +16,7 @@ from pydantic_core import CoreSchema
 
 from minqual.clauses.field_directions import Shortfall, Undeciding, directions, names_in
 from minqual.clauses.findings import Assessment, Evidence, Gap, NamedQuestion, Question, Since, Wording, put_without_row
-from minqual.counting import CountingPolicy, Tally
+from minqual.counting import CountingPolicy, Sought, Tally
 from minqual.notation import Amount, PackModel, Path, Source, key_of
 from minqual.values import (
     AXIS_START,
@@ -86,7 +86,12 @@ class Making:
         barred = (("employer", ("employers", "not employer")), ("class_code", ("classes", "not class")))
         job |= {column: ELSEWHERE for column, named in barred if named in words and column not in job}
         kinds = [words["kinds", key] for key in ("in", "rows count", "also in") if ("kinds", key) in words]
+        every = [name for key, section, name in provision.names() if key in {"in all of", "takes in"}]
+        kinds += [self.groups.get(name, (name,))[0] for name in every]
         job["kinds"] = ";".join(dict.fromkeys(kinds)) or "other work"
+        where: Mapping[str, Sought] = getattr(provision, "where", {})
+        if where:
+            job["facts"] = ";".join(f"{name}: {asked.example}" for name, asked in where.items())
         after: Clause | None = getattr(provision, "after", None)
         return {"experience": [job], **(after.held_before(begin.year, self) if after else {})}
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from fractions import Fraction
 from functools import cached_property, reduce
@@ -12,13 +11,24 @@ from typing import Annotated, ClassVar, Final, Literal
 import numpy as np
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from minqual.clauses.base import AnyClause, Clause, Leaf, Provision
-from minqual.clauses.field_directions import Barred, Demand, FromHardest, Parts, Undeciding, Welcome, Window
+from minqual.clauses.base import AnyClause, Clause, Provision
+from minqual.clauses.field_directions import (
+    Barred,
+    Demand,
+    Direction,
+    FromHardest,
+    Parts,
+    Undeciding,
+    Welcome,
+    Window,
+)
 from minqual.clauses.findings import Ask, Evidence, Gap, Question, Since, open_rows, put
+from minqual.clauses.job_properties import JobProperty, Test, as_well, none_of_words, of_facts, of_words, together
+from minqual.clauses.met_since import differs, open_since, told
 from minqual.counting import (
     CALENDAR_START,
+    AskedFact,
     Axis,
-    Matched,
     Selection,
     Spells,
     Stretches,
@@ -28,7 +38,7 @@ from minqual.counting import (
     idle,
     select,
 )
-from minqual.notation import Amount, AnyNames, Mistake, Share, SomeDuration, listed, made
+from minqual.notation import Amount, AnyNames, Mistake, Path, Share, SomeDuration, listed, made
 from minqual.records import BLANK, EITHER
 from minqual.values import (
     AXIS_START,
@@ -62,13 +72,8 @@ def _datable(clause: Clause) -> Clause:
     return clause
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Test:
-    """A test of a job: the rows that certainly pass it and those that may. failed: what a job is that does not."""
-
-    certain: Flags
-    possible: Flags
-    failed: str
+FACTS: Final = "job facts"
+"""The key of a pack under which the facts of a job stand."""
 
 
 class Work(Provision):
@@ -88,12 +93,26 @@ class Work(Provision):
     ] = ()
     also_in: Annotated[
         AnyNames,
-        Field(description="kinds of which the job must state one as well (of which)"),
+        Field(description="kinds of which the job must state one as well (of which); open where it does not say so"),
         Welcome(section="kinds"),
     ] = ()
+    in_all_of: Annotated[
+        AnyNames,
+        Field(description="kinds that the job must state every one of; who states some of them has no others"),
+        Barred(section="kinds"),
+    ] = ()
+    where: Annotated[
+        Mapping[str, AskedFact],
+        Field(description="facts of the job, each with what is asked of it, all in one and the same job"),
+        Direction(section=FACTS),
+    ] = {}
     not_in: Annotated[
         AnyNames,
-        Field(description="kinds that do not count: their share of a job is left out"),
+        Field(
+            description="kinds that do not count: their share of a job is left out. Where a job states such a kind "
+            "beside one that counts, its `share` is that of the duties asked for: with 50 % half of its time counts, "
+            "without a share it is open"
+        ),
         Barred(section="kinds"),
     ] = ()
     class_: Annotated[
@@ -143,8 +162,10 @@ class Work(Provision):
 
     @model_validator(mode="after")
     def _asks_something(self) -> Work:
-        if not (self.in_ or self.class_ or self.employer or self.not_class or self.not_employer):
-            raise Mistake("work of no kind", "kinds of experience under 'in', or a 'class', or an 'employer'")
+        named = self.in_ or self.in_all_of or self.class_ or self.employer
+        if not (named or self.not_class or self.not_employer):
+            kinds = "kinds of experience under 'in' or 'in all of'"
+            raise Mistake("work of no kind", f"{kinds}, or a 'class', or an 'employer'")
         for key, names, barred in (
             ("class", self.class_, self.not_class), ("employer", self.employer, self.not_employer),
         ):  # fmt: skip
@@ -171,9 +192,11 @@ class Work(Provision):
         """The kinds, classes and employers in words."""
         if self.in_:
             yield f" in {listed(self.in_)}"
+        if self.in_all_of:
+            yield f"{' that is' if self.in_ else ''} in {listed(self.in_all_of, 'and')} alike"
         if self.class_:
             level = " or a class at that level" if self.other_classes == "review" else ""
-            yield f"{',' if self.in_ else ''} as {listed(self.class_)}{level}"
+            yield f"{',' if self.in_ or self.in_all_of else ''} as {listed(self.class_)}{level}"
         if self.employer:
             yield f" with {listed(self.employer)}"
         if self.not_class:
@@ -185,6 +208,8 @@ class Work(Provision):
         """The further kinds, the pay and the share of duties in words."""
         if self.also_in:
             yield f" that is in {listed(self.also_in)} as well"
+        if self.where:
+            yield ", where " + ", ".join(f"{name}: {asked}" for name, asked in self.where.items())
         if self.not_in:
             yield f", leaving out {listed(self.not_in)}"
         if self.unpaid_work == "refused":
@@ -197,7 +222,7 @@ class Work(Provision):
         if self.within is not None:
             yield f", in the last {self.within}"
         if self.after is not None:
-            yield f", after {_told(self.after)}"
+            yield f", after {told(self.after)}"
 
     @property
     def axis(self) -> Axis:
@@ -221,18 +246,20 @@ class Work(Provision):
         return select(spells, self._selection(tally, axis, spells))
 
     def _selection(self, tally: Tally, axis: Axis, spells: Spells) -> Selection:
-        tests = self._tests(tally)
+        tests = self.tests(tally)
         certain = reduce(np.logical_and, (test.certain for test in tests))
         possible = reduce(np.logical_and, (test.possible for test in tests))
-        first = AXIS_START if self.within is None else max(AXIS_START, self._window(tally, axis, spells))
-        begin_low: Numbers | int = first
-        begin_high: Numbers | int = first
-        if self.after is not None:
-            since = self.after.known_since(tally)
-            begin_low = np.maximum(first, since.low[spells.owner])
-            begin_high = np.maximum(first, since.high[spells.owner])
+        begin_low, begin_high = self._opens(tally, axis, spells)
         whole = self.share_at_least is not None
         return Selection(certain, possible, begin_low, begin_high, whole=whole, any_hours=self.any_hours)
+
+    def _opens(self, tally: Tally, axis: Axis, spells: Spells) -> tuple[Numbers | int, Numbers | int]:
+        """The first day that certainly counts and the first that may, for each job or for all."""
+        first = AXIS_START if self.within is None else max(AXIS_START, self._window(tally, axis, spells))
+        if self.after is None:
+            return first, first
+        since = self.after.known_since(tally)
+        return np.maximum(first, since.low[spells.owner]), np.maximum(first, since.high[spells.owner])
 
     def _window(self, tally: Tally, axis: Axis, spells: Spells) -> int:
         """The first day of the window before the as-of date."""
@@ -245,20 +272,13 @@ class Work(Provision):
         return opens.toordinal() - CALENDAR_START
 
     @once_for("alone")
-    def _tests(self, tally: Tally) -> Sequence[Test]:
+    def tests(self, tally: Tally) -> Sequence[Test]:
         """Each test of a job, as rows that certainly pass it and rows that may, with what a job is that fails it."""
         jobs = tally.applicants.experience
         every = np.ones(len(jobs.owner), dtype=np.bool_)
-        tests = []
-        for column, names, words, failed in self._worded(tally):
-            others = column == "class_code" and self.other_classes == "review"
-            possible = words.possible(names) | (others & ~words.others())
-            tests.append(Test(words.certain(names), possible, failed))
-            if others and (lower := tally.ranks.lower(self.class_)):
-                not_lower = ~words.whole(lower)
-                tests.append(Test(not_lower, not_lower, "a lower class"))
-        for _, names, words, failed in self._barred(tally):
-            tests.append(Test(~words.possible(names), ~words.certain(names), failed))
+        tests: list[Test] = [*self._properties(tally), *self._barred(tally)]
+        if self.class_:
+            tests += self._tests_of_class(tally)
         if self.not_in:
             left_out = tally.kinds.possible(tally.kinds_in(self.not_in)) & ~jobs.share.stated
             tests.append(Test(~left_out, every, ""))
@@ -272,12 +292,23 @@ class Work(Provision):
             tests.append(Test(assumed | (jobs.share.low >= least), blank | (jobs.share.high >= least), failed))
         return tests
 
+    def _tests_of_class(self, tally: Tally) -> Iterator[Test]:
+        """The tests of a job's class: another may be at the level of those named, but for those that rank below."""
+        named, classes = self._of_class(tally), tally.classes
+        if self.other_classes == "refused":
+            yield named
+            return
+        yield Test(named.certain, named.possible | ~classes.others(), named.failed)
+        if lower := tally.ranks.lower(self.class_):
+            not_lower = ~classes.whole(lower)
+            yield Test(not_lower, not_lower, "a lower class")
+
     def open_facts(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         """What is open about the jobs that may count for the wanted applicants."""
         asks = self._asks(tally, self.axis)
         yield from put("experience", asks, tally.applicants.experience, wanted)
-        if self.after is not None and (wanted & _differs(self.after.known_since(tally))).any():
-            yield from _open_since(self.after, tally, wanted, self._days_of_work(tally))
+        if self.after is not None and (wanted & differs(self.after.known_since(tally))).any():
+            yield from open_since(self.after, tally, wanted, self._days_of_work(tally))
 
     @once_for("alone")
     def _days_of_work(self, tally: Tally) -> Since:
@@ -311,48 +342,55 @@ class Work(Provision):
             ("end", "When did the job end, or does it go on?", ended, Gap.BLANK_END),
             ("end", "On which day did the job end?", dated & end, Gap.VAGUE_END),
             ("years", "How many years and months exactly?", live & jobs.years.vague, Gap.VAGUE_YEARS),
-            ("share", "What share of the duties was qualifying?", live & self._open_share(tally), Gap.SHARE),
-            ("share", "What share of the duties was qualifying?", live & jobs.share.vague, Gap.VAGUE_SHARE),
             ("", "Are these rows the same job?", jobs.repeated & adding, Gap.EQUAL_JOBS),
         ]
-        if self.unpaid_work == "refused" or tally.policy.unpaid_work != 1:
-            asks.append(("paid", "Was this work paid?", live & (jobs.paid == EITHER), Gap.PAID))
         said: list[Ask] = [(column, ask, "applicant", rows, says) for column, ask, rows, says in asks]
-        said += self._asks_of_words(tally, live)
-        every = open_rows([*said, *self._judged_classes(tally, live), *self._undated(tally, live)])
+        every = open_rows([*said, *self.asks_of_tests(tally, live), *self._undated(tally, live)])
         return open_rows(self._that_matter(tally, axis, every))
 
-    def _asks_of_words(self, tally: Tally, live: Flags) -> Iterator[Ask]:
-        """What is open about the words of jobs: which a blank stands for, and what one that is not known means."""
-        for column, names, words, _ in (*self._worded(tally), *self._barred(tally)):
-            open_ = live & ~words.certain(names) & words.possible(names)
-            unknown = open_ & words.in_question(names)
-            blank, word = _CALLED[column]
-            says = _SAYS[column]
-            yield column, f"Was {blank} {listed(names)}?", "applicant", open_ & ~unknown, says[0]
-            yield column, f"Is this {word} {listed(names)}?", "screener", unknown, says[1]
+    def asks_of_tests(self, tally: Tally, live: Flags) -> Iterator[Ask]:
+        """What is open about what is asked of jobs themselves, whenever they were held."""
+        jobs, share = tally.applicants.experience, "What share of the duties was qualifying?"
+        yield "share", share, "applicant", live & self._open_share(tally), Gap.SHARE
+        yield "share", share, "applicant", live & jobs.share.vague, Gap.VAGUE_SHARE
+        if self.unpaid_work == "refused" or tally.policy.unpaid_work != 1:
+            yield "paid", "Was this work paid?", "applicant", live & (jobs.paid == EITHER), Gap.PAID
+        named = [self._of_class(tally)] if self.class_ else []
+        for each in (*self._properties(tally), *named, *self._barred(tally)):
+            yield from each.asks(live)
+        yield from self._judged_classes(tally, live)
 
-    def _worded(self, tally: Tally) -> Iterator[tuple[str, Sequence[str], Matched, str]]:
-        """Each column of words that is tested, with the names asked for, and what a job is that states none of them."""
-        if self.in_:
-            yield "kinds", tally.kinds_in(self.in_), tally.kinds, "another kind of work"
+    def _properties(self, tally: Tally) -> Iterator[JobProperty]:
+        """What a job must state in words, but for its class."""
+        yield from self._of_kind(tally)
+        if self.in_all_of:
+            yield from together(tally, self.in_all_of, beside=bool(self.in_ or self.class_ or self.employer))
         if self.also_in:
-            yield "kinds", tally.kinds_in(self.also_in), tally.kinds, f"not in {listed(self.also_in)} as well"
+            yield as_well(tally, self.also_in)
+        if self.where:
+            yield from of_facts(tally, self.where)
         if self.employer:
-            yield "employer", self.employer, tally.employers, "another employer"
-        if self.class_:
-            yield "class_code", self._classes(tally), tally.classes, "another class"
+            yield of_words("employer", self.employer, tally.employers, "another employer")
+
+    def _of_kind(self, tally: Tally) -> Iterator[JobProperty]:
+        """Of which kinds a job must be."""
+        if self.in_:
+            yield of_words("kinds", tally.kinds_in(self.in_), tally.kinds, "another kind of work")
+
+    def _of_class(self, tally: Tally) -> JobProperty:
+        """Of which classes a job must be."""
+        return of_words("class_code", self._classes(tally), tally.classes, "another class")
 
     def _classes(self, tally: Tally) -> Sequence[str]:
         """The classes that count: those named, and where others may be at their level those that rank above them."""
         return self.class_ if self.other_classes == "refused" else (*self.class_, *tally.ranks.higher(self.class_))
 
-    def _barred(self, tally: Tally) -> Iterator[tuple[str, Sequence[str], Matched, str]]:
-        """The same of names that do not count."""
+    def _barred(self, tally: Tally) -> Iterator[JobProperty]:
+        """What a job must not state."""
         if self.not_employer:
-            yield "employer", self.not_employer, tally.employers, f"with {listed(self.not_employer)}"
+            yield none_of_words("employer", self.not_employer, tally.employers, f"with {listed(self.not_employer)}")
         if self.not_class:
-            yield "class_code", self.not_class, tally.classes, f"as {listed(self.not_class)}"
+            yield none_of_words("class_code", self.not_class, tally.classes, f"as {listed(self.not_class)}")
 
     def _that_matter(self, tally: Tally, axis: Axis, asks: Sequence[Ask]) -> Iterator[Ask]:
         """The asks without the jobs at whose every moment full time is certain anyway."""
@@ -414,7 +452,7 @@ class Work(Provision):
     def _jobs(self, tally: Tally, applicant: int, axis: Axis) -> Iterator[Evidence]:
         jobs, counted = tally.applicants.experience, self.stretches(tally, axis)
         spells = tally.spells if axis == "30/360" else tally.calendar_spells
-        mine = _in_order(tally, applicant)
+        mine = in_order(tally, applicant)
         low, high = divided(spells, counted, mine)
         part = Fraction(DAYS_IN_YEAR) if axis == "30/360" else 7 / tally.policy.full_time_hours
         for position, job in enumerate(mine):
@@ -432,7 +470,7 @@ class Work(Provision):
 
     def _why_nothing(self, tally: Tally, job: int, axis: Axis) -> str:
         """Why a job adds nothing: all the conditions that it fails, else that it has no time left."""
-        failed = [test.failed for test in self._tests(tally) if not test.possible[job]]
+        failed = [test.failed for test in self.tests(tally) if not test.possible[job]]
         if not failed:
             failed = [*self._too_early(tally, job, axis), *_no_load(tally, job)]
         if failed:
@@ -450,17 +488,18 @@ class Work(Provision):
         if self.after is not None:
             since = int(self.after.known_since(tally).high[spells.owner[job]])
             if since >= (spells.cut if undated else ends):
-                yield f"not after {_told(self.after)}"
+                yield f"not after {told(self.after)}"
 
     @once_for("alone")
     def taken_as_given(self, tally: Tally, applicant: int) -> Sequence[str]:
         """What was settled by assumption about one applicant's jobs."""
-        return tuple(self._given(tally, applicant))
-
-    def _given(self, tally: Tally, applicant: int) -> Iterator[str]:
-        jobs, counted = tally.applicants.experience, self.stretches(tally, "30/360")
-        rows = tally.rows_of("experience", applicant)
+        counted, rows = self.stretches(tally, "30/360"), tally.rows_of("experience", applicant)
         used = [row for row in rows if counted.load_high[row] > 0 or counted.stated_high[row] > 0]
+        return (*self.given(tally, used), *self._given_of_time(tally, used))
+
+    def given(self, tally: Tally, used: Sequence[int]) -> Iterator[str]:
+        """What was settled by assumption about jobs that are used."""
+        jobs = tally.applicants.experience
         if tally.policy.unstated_share == "counts in full" and (~jobs.share.stated[used]).any():
             yield "a job that states no share of qualifying duties is qualifying in full"
         if jobs.ongoing[used].any():
@@ -468,6 +507,10 @@ class Work(Provision):
         paid_matters = self.unpaid_work == "refused" or tally.policy.unpaid_work != 1
         if paid_matters and any(jobs.paid[row] == BLANK for row in used):
             yield "a job that does not say whether it was paid was paid"
+
+    def _given_of_time(self, tally: Tally, used: Sequence[int]) -> Iterator[str]:
+        """What was settled by assumption about their time."""
+        jobs = tally.applicants.experience
         if tally.spells.durations:
             undated = np.zeros(len(jobs.owner), dtype=np.bool_)
             undated[[row for row in used if jobs.years.stated[row]]] = True
@@ -485,16 +528,9 @@ _CALLED: Final = {
 }
 """What a blank and a word of each column are called."""
 
-_SAYS: Final = {
-    "kinds": (Gap.KIND, Gap.KIND_WORD),
-    "employer": (Gap.EMPLOYER, Gap.EMPLOYER_WORD),
-    "class_code": (Gap.CLASS, Gap.CLASS_WORD),
-}
-"""What is open where a cell is blank, and where its word is not known."""
-
 
 @once
-def _in_order(tally: Tally, applicant: int) -> Sequence[int]:
+def in_order(tally: Tally, applicant: int) -> Sequence[int]:
     """The places of one applicant's jobs, in an order that does not depend on where they stand."""
     jobs = tally.applicants.experience
 
@@ -518,43 +554,11 @@ def _no_load(tally: Tally, job: int) -> Iterator[str]:
         yield "no share of qualifying duties"
 
 
-def _told(clause: Clause) -> str:
-    """A clause with all that is inside it in one breath."""
-    parts = [_told(inner) for _, inner in clause.inner()] if clause.kind in {"all of", "any of"} else []
-    word = " and " if clause.kind == "all of" else " or "
-    return clause.says() if not parts else f"({word.join(parts)})" if len(parts) > 1 else parts[0]
-
-
-def _open_since(clause: Clause, tally: Tally, wanted: Flags, matters: Since) -> Iterator[Question]:
-    """What keeps open since when a clause is met: its own open facts, and days of conferral that are not stated.
-
-    matters: the days between which it makes a difference when that was.
-    """
-    unsure = wanted & _differs(_within(clause.known_since(tally), matters))
-    if not unsure.any():
-        return
-    if isinstance(clause, Leaf):
-        yield from clause.since_when(tally, unsure)
-    inner = [part for _, part in clause.inner()]
-    each = [_within(part.known_since(tally), matters) for part in inner]
-    for place, part in enumerate(inner):
-        others = [since for other, since in enumerate(each) if other != place]
-        yield from _open_since(part, tally, unsure, _beside(matters, others, all_needed=clause.kind == "all of"))
-
-
-def _within(since: Since, matters: Since) -> Since:
-    """A day within those between which it makes a difference. matters: from its high day on, up to its low one."""
-    return Since(*(np.clip(day, matters.high, matters.low) for day in (since.low, since.high)))
-
-
-def _differs(since: Since) -> Flags:
-    return np.asarray(since.low != since.high, dtype=np.bool_)
-
-
-def _beside(matters: Since, others: Sequence[Since], *, all_needed: bool) -> Since:
-    """When a part makes a difference beside others: after all of them may be met, or before any of them is for sure."""
-    if all_needed:
-        high = np.maximum.reduce([matters.high, *(other.high for other in others)])
-        return Since(np.maximum(matters.low, high), high)
-    low = np.minimum.reduce([matters.low, *(other.low for other in others)])
-    return Since(low, np.minimum(matters.high, low))
+def works(clause: Clause) -> Iterator[tuple[Path, Work]]:
+    """What a clause says of which time counts, without the clauses inside it: each with its path of keys."""
+    provisions: list[tuple[Path, Provision]] = [((), clause)]
+    while provisions:
+        path, provision = provisions.pop()
+        if isinstance(provision, Work):
+            yield path, provision
+        provisions += [((*path, *step), part) for step, part in provision.parts() if not isinstance(part, Clause)]

@@ -10,6 +10,7 @@ The modules in their order:
     policies            Counting policies: the values that turn spells and units into credit, by name
     answered_questions  Questions that rows of answers answer: word for word those that a pack asks, nearly those
     college_units       Counting college units for all applicants at once, exactly, as (low, high)
+    job_facts           Facts that a job may state beside its kind: yes or no, a step of a ladder, one of several
     spells              Rows of experience as time: spells on an axis of days in their shortest and longest reading
     time_credit         Counting time for all applicants at once, exactly, as (low, high)
     unlike_loads        Time allotted to several uses of which one counts a job whole that another counts by its share
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from minqual.counting.class_ranks import ClassRanks
     from minqual.counting.college_units import earned_units, may_be_college, stated_units, units_in
     from minqual.counting.counted import COLUMN_OF, SECTION_OF, Ledger, Tally
+    from minqual.counting.job_facts import AskedFact, JobFact, JobFacts, Sought, ToldFacts
     from minqual.counting.matched_words import Matched, Spread
     from minqual.counting.policies import (
         FILE,

@@ -71,11 +71,17 @@ def _level(screening: Screening, place: int) -> LevelListing:
         needed = ""
         leaf = tree.nodes[node].leaf
         assessment = None if leaf is None else screening.assessments[leaf]
-        if assessment is not None and assessment.counted is not None and assessment.needed is not None:
-            unit = unit_of(assessment.counted, assessment.needed)
-            low, high = figures(assessment.counted, assessment.needed)
+        amount = None if assessment is None else assessment.amount
+        if assessment is not None and assessment.counted is not None and amount is not None:
+            unit = unit_of(assessment.counted, amount)
+            low, high = figures(assessment.counted, amount)
             columns |= {f"{number} low ({unit})": low, f"{number} high ({unit})": high}
-            needed = f"needed: {hundredths(pack.policy.semester_units(assessment.needed))} {unit}"
+            said = (("needed", assessment.needed), ("at most", assessment.most))
+            needed = "; ".join(
+                f"{word}: {hundredths(pack.policy.semester_units(each))} {unit}"
+                for word, each in said
+                if each is not None
+            )
         source = tree.source(node) or judged.source
         place_said = "; ".join(part for part in (source.section if source else "", needed) if part)
         headings.append(Heading(first, len(columns) - first, clause.says(), place_said))

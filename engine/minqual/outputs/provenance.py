@@ -83,8 +83,10 @@ def stamp_of(results: ResultTable, source: str = "") -> Mapping[str, str]:
     stamp |= {"policy": summary.policy["name"], "engine": f"minqual {__version__}"}
     if results.only is not None:
         stamp["level"] = results.only
-    if pack.of_run is not None:
-        stamp["other_kinds"] = pack.of_run
+    if pack.run.other_kinds is not None:
+        stamp["other_kinds"] = pack.run.other_kinds
+    if pack.run.papers_until is not None:
+        stamp["papers_until"] = pack.run.papers_until.isoformat()
     return stamp | ({"source": source} if source else {})
 
 
@@ -119,8 +121,11 @@ def _run(results: ResultTable, source: str) -> Iterator[Row]:
     yield ("as of", results.summary.as_of)
     if results.only is not None:
         yield ("verdicts are those of the level", results.only)
-    if results.pack.of_run is not None:
-        yield ("kinds of work that the pack does not know", results.pack.of_run)
+    run = results.pack.run
+    if run.other_kinds is not None:
+        yield ("kinds of work that the pack does not know", run.other_kinds)
+    if run.papers_until is not None:
+        yield ("papers and answers are in until", run.papers_until.isoformat())
     if source:
         yield ("source", source)
     yield ("engine", f"minqual {__version__}")

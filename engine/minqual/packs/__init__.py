@@ -2,17 +2,18 @@
 
 The modules in their order:
 
-    pack               A rule pack: the minimum qualifications of one class specification, as data
+    run                What is said for one run of a pack and stands in none of its sentences
     versions           Versions of a pack compared: what changed, and whether it made a requirement easier
     versions.matching  Which parts of two versions of a pack are the same part
+    pack               A rule pack: the minimum qualifications of one class specification, as data
+    versions.changes   Changes between two versions of a pack as values
     checks             Rule packs from their YAML, and every fault of theirs: of form, of names, of levels
     implication        Which clauses follow from which
     schema             The JSON Schema of rule packs, for editors: what read_pack takes
-    versions.changes   Changes between two versions of a pack as values
-    library            Finding rule packs: bundled ones by name, others by path
     versions.clauses   Two versions of a pack, part by part: what came, what went, what moved
-    folders            Rule packs of several classes: each by its name or path, or all that lie in a folder
+    library            Finding rule packs: bundled ones by name, others by path
     versions.compare   Two versions of a whole pack: what it is, its levels, its names
+    folders            Rule packs of several classes: each by its name or path, or all that lie in a folder
 """
 
 from __future__ import annotations
@@ -40,9 +41,10 @@ if TYPE_CHECKING:
         pack_of,
         pack_versions,
     )
-    from minqual.packs.pack import SECTIONS, Acceptance, Level, OtherKinds, Pack, Posts, QualificationPart, Statement
+    from minqual.packs.pack import SECTIONS, Acceptance, Level, Pack, Posts, QualificationPart, Statement
+    from minqual.packs.run import AS_WRITTEN, OtherKinds, Run
     from minqual.packs.schema import SCHEMA_FILE, pack_schema, schema_text
-    from minqual.packs.versions.changes import Change, in_words, told
+    from minqual.packs.versions.changes import Change, in_words, told, understood
     from minqual.packs.versions.compare import compare, decides, heading
     from minqual.packs.versions.matching import fields
 

@@ -20,7 +20,8 @@ from minqual.notation import (
     written_values,
 )
 from minqual.packs.checks import VALUES, checked_pack, read_pack
-from minqual.packs.pack import OtherKinds, Pack
+from minqual.packs.pack import Pack
+from minqual.packs.run import AS_WRITTEN, Run
 from minqual.values import (
     NO_FILE,
     Fault,
@@ -156,17 +157,17 @@ def pack_from(given: Pack | str | Path | Mapping[str, object]) -> Pack:
 class WrittenPack:
     """A pack as its file's content, which can be sent to where it is read again. shown: how messages name it.
 
-    other_kinds: what other kinds of work mean in this run, where that was said for it.
+    run: what was said for the run that it is meant for.
     """
 
     content: bytes
     file: Path
     shown: str
-    other_kinds: OtherKinds | None = None
+    run: Run = AS_WRITTEN
 
     def read(self) -> Pack:
         """The pack; PackError carries every fault."""
-        return pack_of(self.content, self.file, self.shown).for_run(self.other_kinds)
+        return pack_of(self.content, self.file, self.shown).for_run(self.run)
 
 
 def written_pack(name: str | Path) -> WrittenPack:

@@ -6,14 +6,15 @@ import hashlib
 from collections.abc import Mapping
 from copy import copy
 from functools import cached_property
-from typing import Annotated, Any, Final, Literal, Self, TypeAlias
+from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import BeforeValidator, Field, PrivateAttr
 
 from minqual._forking import no_fork
 from minqual.clauses import AnyClause, Clause, Direction, Parts, Undeciding
-from minqual.counting import ClassRanks, CountingPolicy, OwnPolicy
-from minqual.notation import Names, PackModel, Source
+from minqual.counting import ClassRanks, CountingPolicy, JobFacts, OwnPolicy, ToldFacts
+from minqual.notation import Names, PackModel, Source, WordList, Words
+from minqual.packs.run import AS_WRITTEN, OtherKinds, Run
 from minqual.values import Fault, Kept, PackError, PartialDate, Vocabulary, nearest, parse_date
 
 SECTIONS = ("kinds", "fields", "subjects", "credentials", "issuers", "employers", "classes", "countries")
@@ -33,21 +34,10 @@ def _date(value: object) -> PartialDate:
         raise ValueError(msg) from None
 
 
-Words = Annotated[
-    tuple[str, ...],
-    BeforeValidator(lambda value: [value] if isinstance(value, str) else [] if value is None else value),
-]
-"""The words that applicants use for a name, besides the name itself."""
-
-
 def _ladders(value: object) -> object:
     """One ladder of classes may stand by itself."""
     alone = isinstance(value, list) and value and all(isinstance(each, str) for each in value)
     return [value] if alone else value
-
-
-OtherKinds: TypeAlias = Literal["review", "count for nothing"]
-"""What a kind of work means that a pack does not know."""
 
 
 class Statement(PackModel):
@@ -163,10 +153,17 @@ class Pack(PackModel):
         "review",
         description="what a kind of work means that the pack does not know: the screener decides, or nothing",
     )
-    known_others: Mapping[Annotated[str, Field(json_schema_extra={"enum": list(SECTIONS)})], Words] = Field(
+    known_others: Mapping[Annotated[str, Field(json_schema_extra={"enum": list(SECTIONS)})], WordList] = Field(
         {},
         description="words that are known and are none of the names, by section (kinds, classes, employers and so on): "
         "a neighbouring class, another kind of work",
+    )
+    may_mean: Mapping[
+        Annotated[str, Field(json_schema_extra={"enum": list(SECTIONS)})], Mapping[str, Annotated[Names, Direction()]]
+    ] = Field(
+        {},
+        description="words that leave it open which of several names they mean, by section; known others "
+        "may be among these",
     )
     groups: Mapping[str, Names] = Field({}, description="names for several kinds at once")
     fields: Mapping[str, Words] = Field(
@@ -186,6 +183,11 @@ class Pack(PackModel):
     )
     classes: Mapping[str, Words] = Field(
         {}, description="job classes that clauses name, each with the codes and words that applicants use for it"
+    )
+    job_facts: JobFacts = Field(
+        {},
+        description="facts that each job may state beside its kind, with the words for them: supervision, "
+        "the grade, the number of seats",
     )
     class_ranks: Annotated[
         tuple[Annotated[tuple[str, ...], Field(min_length=2)], ...], BeforeValidator(_ladders), Direction()
@@ -238,25 +240,30 @@ class Pack(PackModel):
         """Whether a stated "no" to accreditation removes a row's degree and units."""
         return self.accreditation != "not asked"
 
-    _of_run: OtherKinds | None = PrivateAttr(None)
+    _run: Run = PrivateAttr(AS_WRITTEN)
 
     @property
-    def of_run(self) -> OtherKinds | None:
-        """What other kinds of work mean in this run, where that was said for it."""
-        return self._of_run
+    def run(self) -> Run:
+        """What was said for this run."""
+        return self._run
 
-    def for_run(self, other_kinds: OtherKinds | None) -> Self:
-        """The pack for a run in which other kinds of work mean this, whatever it says itself; the digest stays."""
-        if other_kinds == self._of_run:
+    def for_run(self, run: Run) -> Self:
+        """The pack for a run of which this is said, whatever it says itself; the digest stays."""
+        if run == self._run:
             return self
-        run = copy(self)
-        run._of_run = other_kinds  # noqa: SLF001  # a copy of its own
-        return run
+        ready = copy(self)
+        ready._run = run  # noqa: SLF001  # a copy of its own
+        return ready
 
     @property
     def kinds_otherwise(self) -> OtherKinds:
         """What a kind of work means here that the pack does not know."""
-        return self._of_run or self.other_kinds
+        return self._run.other_kinds or self.other_kinds
+
+    @cached_property
+    def told_facts(self) -> ToldFacts:
+        """The facts of a job, ready to be told from its words."""
+        return ToldFacts(self.job_facts, self.kinds)
 
     @cached_property
     def vocabularies(self) -> Mapping[str, Vocabulary]:
@@ -267,6 +274,9 @@ class Pack(PackModel):
                 (*self.known_others.get(section, ()), *_ALWAYS_OTHERS.get(section, ())),
                 open_=section == "kinds" and self.kinds_otherwise == "review",
                 none_is_one=section == "credentials",
+                within={name: words.within for name, words in getattr(self, section).items() if words.within},
+                may_mean=self.may_mean.get(section),
+                aside=self.told_facts if section == "kinds" and self.job_facts else None,
             )
             for section in SECTIONS
         }

@@ -9,7 +9,7 @@ from typing import Final
 from minqual.clauses import Clause, Leaf
 from minqual.judging import Node, Tree
 from minqual.notation import Source, listed
-from minqual.packs import Level, Pack, Statement, fields, heading, in_words, told
+from minqual.packs import Level, Pack, Statement, fields, heading, in_words, told, understood
 from minqual.reports.page import Entry, Facts, Grid, List, Names, Outline, Page, Pairs, Section, Span, Text, section
 
 
@@ -82,12 +82,14 @@ def _level_facts(level: Level) -> Iterator[tuple[str, str]]:
             yield "level" if key == "id" else key, in_words(value)
 
 
-def _names(key: str, names: Mapping[str, Sequence[str]]) -> Names:
-    kinds = key == "groups"
-    return Names(
-        ("group", "stands for any of") if kinds else ("name", "words understood for it"),
-        tuple((name, listed(words, "or") if kinds else ", ".join(words)) for name, words in names.items()),
-    )
+def _names(key: str, names: Mapping[str, object]) -> Names:
+    words = {name: understood(entry) for name, entry in names.items()}
+    if key == "groups":
+        return Names(("group", "stands for any of"), tuple((name, listed(each, "or")) for name, each in words.items()))
+    heads = {"job facts": ("fact", "what states it"), "may mean": ("section", "what its words may mean")}
+    between = "; " if key in heads else ", "
+    columns = heads.get(key, ("name", "words understood for it"))
+    return Names(columns, tuple((name, between.join(each)) for name, each in words.items()))
 
 
 def _ladders(pack: Pack) -> Pairs:

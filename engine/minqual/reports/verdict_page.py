@@ -144,17 +144,19 @@ def counted_words(clause: ClauseVerdict) -> str:
     """Counted against needed: "4.50 of 5.00 years", "3.00 to 6.00 of 5.00 years"."""
     counted, needed = clause.counted, clause.needed
     assert counted is not None
-    assert needed is not None
+    bounds = [f"of {needed}"] if needed is not None else []
+    bounds += [f"at most {clause.most}"] if clause.most is not None else []
+    of = f"{', '.join(bounds)} {counted.unit}"
     low = _exactly(counted.low, counted.exact[0], counted.unit, needed)
     if counted.high is None or counted.exact[1] is None or not credible(Fraction(counted.exact[1]), counted.unit):
-        return f"{low} or more of {needed} {counted.unit}"
+        return f"{low} or more {of}"
     high = _exactly(counted.high, counted.exact[1], counted.unit, needed)
-    return f"{low if low == high else f'{low} to {high}'} of {needed} {counted.unit}"
+    return f"{low if low == high else f'{low} to {high}'} {of}"
 
 
-def _exactly(shown: str, exact: str, unit: str, needed: str) -> str:
+def _exactly(shown: str, exact: str, unit: str, needed: str | None) -> str:
     """A figure; in years, months and days where rounding would show a shortfall as equal."""
-    if shown == needed and Fraction(exact) < Fraction(needed) and unit in {"years", "months"}:
+    if needed is not None and shown == needed and Fraction(exact) < Fraction(needed) and unit in {"years", "months"}:
         return calendar_words(Fraction(exact) / (12 if unit == "months" else 1))
     return shown
 

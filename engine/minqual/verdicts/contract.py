@@ -67,7 +67,7 @@ class OpenItem(_Value):
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class ClauseVerdict(_Value):
-    """One clause: its standing, what was counted against what is needed, and what is open."""
+    """One clause: its standing, what was counted against what is needed or may be at most, and what is open."""
 
     id: str
     kind: str
@@ -77,6 +77,7 @@ class ClauseVerdict(_Value):
     source: SourcePlace | None
     counted: Counted | None
     needed: str | None
+    most: str | None
     evidence: tuple[EvidenceItem, ...]
     open: tuple[OpenItem, ...]
 
@@ -141,7 +142,8 @@ class EngineStamp(_Value):
 class Verdict(_Value):
     """What one applicant's record comes to under one pack, as of one date, clause by clause.
 
-    other_kinds: what a kind of work means that the pack does not know. unknown_words: words of the record that it does
+    papers_until: the day up to which papers and answers were in. other_kinds: what a kind of work means that the pack
+    does not know. unknown_words: words of the record that it does
     not know, by section of its vocabulary.
     """
 
@@ -158,6 +160,7 @@ class Verdict(_Value):
     confirm: tuple[Remark, ...]
     assumptions: tuple[str, ...]
     policy: dict[str, str]
+    papers_until: str
     other_kinds: OtherKinds
     unknown_words: dict[str, tuple[str, ...]]
     rejected_rows: tuple[RejectedRow, ...]

@@ -75,6 +75,7 @@ def explain(screening: Screening, applicant: int, only: str | None = None) -> Ve
         confirm=fixed.confirm,
         assumptions=(*pack.assumptions, *sorted(assumed)),
         policy=dict(fixed.policy),
+        papers_until=screening.tally.papers_until.isoformat(),
         other_kinds=pack.kinds_otherwise,
         unknown_words=_unknown_words(screening, applicant),
         rejected_rows=tuple(
@@ -154,6 +155,7 @@ def _placed(tree: Tree, number: int, judged: Level | Posts) -> _Place:
         source=_place(source) if source else None,
         counted=None,
         needed=None,
+        most=None,
         evidence=(),
         open=(),
     )
@@ -166,6 +168,7 @@ class _Finding:
 
     counted: Counted | None
     needed: str | None
+    most: str | None
     evidence: tuple[EvidenceItem, ...]
     open: tuple[_Ask, ...]
     remark: str
@@ -184,17 +187,19 @@ class _Findings:
         """What one leaf found."""
         screening, tree = self._screening, self._screening.tree
         assessment = screening.assessments[number]
-        amount = assessment.needed
+        amount = assessment.amount
         months = amount is not None and amount.unit == "months"
-        counted = needed = None
+        counted = needed = most = None
         if assessment.counted is not None and amount is not None:
             counted = self._said(assessment.counted, months)
-            needed = _needed(screening.pack, amount)
+            needed = None if assessment.needed is None else _needed(screening.pack, assessment.needed)
+            most = None if assessment.most is None else _needed(screening.pack, assessment.most)
         rows = tuple(tree.leaves[number].evidence(screening.tally, self._applicant))
         unsettled = int(assessment.standings[self._applicant]) in UNSETTLED
         rounded = assessment.rounded is not None and bool(assessment.rounded[self._applicant])
         remark = forgiveness(assessment.forgiven * DAYS_IN_YEAR) if rounded else ""
-        return _Finding(counted, needed, self._shown(rows, months), self._open(number) if unsettled else (), remark)
+        open_ = self._open(number) if unsettled else ()
+        return _Finding(counted, needed, most, self._shown(rows, months), open_, remark)
 
     def _open(self, number: int) -> tuple[_Ask, ...]:
         """The open facts of a leaf."""
@@ -292,6 +297,7 @@ def _clause(blank: ClauseVerdict, found: _Finding, *, decides: bool) -> ClauseVe
         source=blank.source,
         counted=found.counted,
         needed=found.needed,
+        most=found.most,
         evidence=found.evidence,
         open=tuple(
             OpenItem(clause=blank.id, table=table, entry=entry, column=column, ask=ask, of=of, decides=decides)
@@ -312,6 +318,7 @@ def _unread(screening: Screening, applicant: int, judged: str, *, decides: bool)
         source=None,
         counted=None,
         needed=None,
+        most=None,
         evidence=(),
         open=tuple(
             OpenItem(

@@ -27,6 +27,7 @@ OF_A_WORD: Final = frozenset(
         Gap.KIND_WORD,
         Gap.EMPLOYER_WORD,
         Gap.CLASS_WORD,
+        Gap.FACT_WORD,
         Gap.FIELD_WORD,
         Gap.SUBJECT_WORD,
         Gap.CREDENTIAL_WORD,

@@ -192,7 +192,7 @@ class Slots:
     def _slot(self, leaf: Leaf) -> int:
         """The first of the two slots of a leaf's figure."""
         assessment = self._assessed.get(leaf.substance) or leaf.assess(self._screening.tally)
-        counted, needed = assessment.counted, assessment.needed
+        counted, needed = assessment.counted, assessment.amount
         assert counted is not None
         assert needed is not None
         # What is needed changes the print only where it is no whole number of hundredths.

@@ -208,6 +208,7 @@ _WORD: Final = {
     "kinds": "kind of work",
     "employer": "employer",
     "class_code": "class",
+    "facts": "fact of the job",
     "field": "field",
     "subject": "subject",
     "country": "country",

@@ -77,8 +77,20 @@ FLORIDA: Final = {
     "partial dates": "month by month",
 }
 GROUPS: Final = {"office work": ["communications", "budgeting"], "the press": ["journalism", "communications"]}
+JOB_FACTS: Final[Mapping[str, Any]] = {
+    "oversight": {"yes": ["in charge"], "no": ["not in charge"]},
+    "grade": {"from the lowest": ["grade one", "grade two", "grade three"]},
+    "seats": {"number of": "seats"},
+}
 NUMBERS: Final = ("gpa-overall", "gpa-major", "training-hours")
 DURATIONS: Final = ("1 year", "2 years", "18 months", "3 years", "6 months", "2.5 years", "5 years", "4 years")
+LATER: Final = (
+    "by appointment",
+    "after appointment",
+    "10 days after filing",
+    "1 month after filing",
+    "before training",
+)
 HOURS: Final = ("1040 hours", "2080 hours", "500 hours", "4160.5 hours")
 SEMESTERS: Final = ("60 semester units", "30 semester units", "24 semester units", "90 quarter units")
 DEGREES: Final = ("bachelor", "associate", "master", "high school", "doctorate", "certificate", "some college")
@@ -116,6 +128,7 @@ class Author:
             **{section: {name: list(words) for name, words in names.items()} for section, names in SECTIONS.items()},
             "known others": {section: list(words) for section, words in OTHERS.items()},
             "groups": GROUPS,
+            "job facts": JOB_FACTS,
             "levels": [],
         }
         pack |= self.maybe(
@@ -192,6 +205,8 @@ class Author:
         tape, kinds = self.tape, [*SECTIONS["kinds"], *GROUPS]
         keys: Written = {"in": self.some(kinds, 3)}
         keys |= self.maybe("also in", 8, lambda: self.some(kinds))
+        keys |= self.maybe("in all of", 9, lambda: self.some(kinds))
+        keys |= self.maybe("where", 7, self._where)
         keys |= self.maybe("not in", 8, lambda: self.some(kinds))
         keys |= self.maybe("unpaid work", 8, lambda: tape.pick(("refused", "counts")))
         keys |= self.maybe("share at least", 8, lambda: tape.pick(("85%", "50%", "33.3%")))
@@ -212,6 +227,18 @@ class Author:
             keys |= self.maybe("within", 5, lambda: tape.pick(("10 years", "3 years", "18 months", "5 years")))
             keys |= self.maybe("after", 5, self._after)
         return keys
+
+    def _where(self) -> Written:
+        asked = {
+            "oversight": self.tape.pick(("yes", "no")),
+            "grade": self.tape.pick(("grade two or above", "grade one", ["grade one", "grade three"])),
+            "seats": "12 or more",
+        }
+        names = self.some(list(asked))
+        return {name: asked[name] for name in ([names] if isinstance(names, str) else names)}
+
+    def _takes_in(self, _: int) -> Written:
+        return {"takes in": self.some(list(SECTIONS["kinds"]), 3)} | self.work()
 
     def _after(self) -> Written:
         kinds = ["degree", "units"] if self.by_months else ["degree", "experience", "units"]
@@ -236,6 +263,10 @@ class Author:
         keys = {"unbroken": self.tape.pick(DURATIONS)} | self.work()
         keys = fitting(keys, "unbroken")
         return keys | self.maybe("gap at most", 2, lambda: self.tape.pick(("1 month", "3 months", "0.5 months")))
+
+    def _employed(self, _: int) -> Written:
+        when = self.tape.pick(("now", "on 2016-05-15", "begun by 2015-01-31", "begun from 2012-03-31"))
+        return {"employed": when} | self.work(windows=False)
 
     def _degree(self, _: int) -> Written:
         tape = self.tape
@@ -300,21 +331,30 @@ class Author:
         tape = self.tape
         keys = {"credential": tape.pick(list(SECTIONS["credentials"]))}
         keys |= self.maybe("issued by", 2, lambda: tape.pick(list(SECTIONS["issuers"])))
-        due = tape.pick(("at filing", "by appointment", "after appointment"))
-        return keys | {"due": due} | ({"within": "24 months"} if due == "after appointment" else {})
+        keys["due"] = tape.pick(("at filing", *LATER))
+        if keys["due"] == "after appointment":
+            keys |= self.maybe("within", 2, lambda: "24 months")
+        if tape.chance(3):
+            return keys | {"expected within": tape.pick(("4 months", "1 year"))}
+        return keys | self.maybe("in progress", 3, lambda: tape.pick(("conditional", "refused")))
 
     def _answer(self, _: int) -> Written:
         tape = self.tape
         keys = {"answer": tape.pick(("travel", "nights")), "ask": "Are you willing?"}
-        keys |= self.maybe("due", 2, lambda: tape.pick(("by appointment", "at filing")))
-        return keys | self.maybe("if no", 2, lambda: "review") | self.maybe("because", 2, lambda: "it may be possible")
+        keys |= self.maybe("due", 2, lambda: tape.pick((*LATER, "at filing")))
+        later = ("conditional",) if keys.get("due", "at filing") != "at filing" else ()
+        keys |= self.maybe("if silent", 3, lambda: tape.pick(("unmet", "review", "open", *later)))
+        keys |= self.maybe("if no", 2, lambda: tape.pick(("review", "unmet", *later)))
+        return keys | self.maybe("because", 2, lambda: "it may be possible")
 
     def _number(self, _: int) -> Written:
         asked = self.some(NUMBERS)
         questions = dict.fromkeys([asked] if isinstance(asked, str) else asked, "How many?")
         number, top = self.tape.pick((("3.0", "4.0"), ("2.75", "3"), ("720", "850"), ("5/2", "4")))
         keys: Written = {"number": number, "of": "points", "questions": questions}
-        keys |= self.maybe("out of", 2, lambda: top)
+        if len(questions) == 1 and self.tape.chance(3):
+            keys["number"] = self.tape.pick((f"at most {number}", f"2 to {number}"))
+        keys |= self.maybe("out of", 2, lambda: top) | self.maybe("due", 3, lambda: self.tape.pick(LATER))
         return keys | self.maybe("decimals", 2, lambda: self.tape.pick(("1", "0", "2")))
 
     def _total(self, _: int) -> Written:
@@ -432,7 +472,7 @@ def enough(needed: str, terms: Sequence[Written]) -> list[Written]:
 
 FIXED: Final = ("units", "clause", "number", "best of")
 LEAVES: Final = (
-    "experience", "unbroken", "degree", "units", "total", "disjoint", "credential", "answer", "number", "judgement",
-    "course", "experience", "total",
+    "experience", "unbroken", "takes in", "degree", "units", "total", "disjoint", "credential", "answer", "number",
+    "judgement", "course", "experience", "total", "employed",
 )  # fmt: skip
 COMBINED: Final = ("all of", "any of", "ambiguous", "table", "at least")

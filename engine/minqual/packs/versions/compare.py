@@ -8,7 +8,16 @@ from typing import Final
 
 from minqual.clauses import direction_of
 from minqual.packs.pack import Acceptance, Level, Pack, Posts, Statement
-from minqual.packs.versions.changes import Change, What, becomes, names_sentence, quoted, sentence, told
+from minqual.packs.versions.changes import (
+    Change,
+    What,
+    becomes,
+    names_sentence,
+    quoted,
+    sentence,
+    told,
+    understood,
+)
 from minqual.packs.versions.clauses import Spot, clause_lists, identities, listing, values
 from minqual.packs.versions.matching import alone, fields, in_order, likeness, matched
 
@@ -21,6 +30,8 @@ SECTIONS: Final[Mapping[str, str]] = {
     "for some posts": "For some posts",
     "kinds": "Kinds of experience",
     "groups": "Groups of kinds",
+    "job facts": "Facts of a job",
+    "may mean": "Words of several meanings",
     "class ranks": "Classes by rank, from the lowest",
     "fields": "Fields of study",
     "assumptions": "Taken as given",
@@ -153,10 +164,9 @@ def level(old: Level | Posts, new: Level | Posts) -> Iterator[Change]:
             yield from values(spot, key, mine[key], yours[key], (old, new))
 
 
-def vocabulary(
-    spot: Spot, key: str, old: Mapping[str, Sequence[str]], new: Mapping[str, Sequence[str]]
-) -> Iterator[Change]:
+def vocabulary(spot: Spot, key: str, before: Mapping[str, object], after: Mapping[str, object]) -> Iterator[Change]:
     """Names that came and went, and the words understood for those that stayed."""
+    old, new = ({name: understood(entry) for name, entry in each.items()} for each in (before, after))
     for name in dict.fromkeys((*old, *new)):
         here = replace(spot, before=f"{key}.{name}", after=f"{key}.{name}")
         words = listing(old.get(name, ())), listing(new.get(name, ()))
