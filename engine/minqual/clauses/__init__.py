@@ -126,6 +126,7 @@ __all__ = [
     "names_in",
     "numbered",
     "opposite",
+    "tag",
 ]
 
 KINDS: Final[tuple[type[Clause], ...]] = (

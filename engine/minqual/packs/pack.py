@@ -40,6 +40,14 @@ OtherKinds: TypeAlias = Literal["review", "count for nothing"]
 """What a kind of work means that a pack does not know."""
 
 
+Accreditation: TypeAlias = Literal["not asked", "a stated no removes the row"]
+"""What accreditation means for a row of education."""
+
+
+PolicyOfPack = Annotated[OwnPolicy, BeforeValidator(lambda value: {"like": value} if isinstance(value, str) else value)]
+"""A counting policy by its name, or like one with values of its own."""
+
+
 class Statement(PackModel):
     """A sentence of the specification that does not decide, restated."""
 
@@ -108,13 +116,11 @@ class Pack(PackModel):
     qualification_part: QualificationPart | None = Field(
         None, description="where the qualifications stand in the specification's text: from one heading until another"
     )
-    counting_policy: Annotated[
-        OwnPolicy, BeforeValidator(lambda value: {"like": value} if isinstance(value, str) else value)
-    ] = Field(
+    counting_policy: PolicyOfPack = Field(
         OwnPolicy.model_construct(),
         description="how time and units are counted: the name of a policy, or like one with values of its own",
     )
-    accreditation: Literal["not asked", "a stated no removes the row"] = Field(
+    accreditation: Accreditation = Field(
         "not asked", description="whether a stated no to accreditation removes a row's degree and units"
     )
     kinds: Mapping[str, Words] = Field(
@@ -147,6 +153,11 @@ class Pack(PackModel):
     )
     classes: Mapping[str, Words] = Field(
         {}, description="job classes that clauses name, each with the codes and words that applicants use for it"
+    )
+    clauses_: Annotated[Mapping[str, AnyClause], Undeciding()] = Field(
+        {},
+        exclude=True,  # clauses are compared, shown and digested where they are used
+        description="clauses that stand in several places, each under the name by which `clause: NAME` uses it",
     )
     levels: tuple[Level, ...] = Field(
         min_length=1, description="the levels of the class, from the lowest to the highest"
