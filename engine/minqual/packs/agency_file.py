@@ -10,11 +10,12 @@ from pydantic import Field, ValidationError
 
 from minqual._forking import built
 from minqual.clauses import BY_TAG, AnyClause
-from minqual.counting import policy_names
+from minqual.counting import JobFacts, policy_names
 from minqual.notation import (
     Names,
     PackModel,
     WantedFile,
+    Words,
     WrittenForm,
     YamlText,
     faults_of_form,
@@ -24,7 +25,8 @@ from minqual.notation import (
     written_values,
 )
 from minqual.packs.drawn_parts import drawn_together
-from minqual.packs.pack import SECTIONS, Accreditation, OtherKinds, PolicyOfPack, Statement, Words
+from minqual.packs.pack import SECTIONS, Accreditation, Ladders, PolicyOfPack, Statement
+from minqual.packs.run import OtherKinds
 from minqual.values import Fault, PackError, blank, fold, nearest
 
 AGENCY_FILES: Final = ("agency.yaml", "agency.yml")
@@ -42,6 +44,9 @@ class AgencyFile(PackModel):
     issuers: Mapping[str, Words] = Field({}, description="who issues credentials")
     employers: Mapping[str, Words] = Field({}, description="employers")
     classes: Mapping[str, Words] = Field({}, description="job classes")
+    countries: Mapping[str, Words] = Field({}, description="countries of study")
+    job_facts: JobFacts = Field({}, description="facts that each job may state beside its kind")
+    class_ranks: Ladders = Field((), description="ladders of classes that the agency ranks, each from the lowest")
     known_others: Mapping[Annotated[str, Field(json_schema_extra={"enum": list(SECTIONS)})], Words] = Field(
         {}, description="words that are known and are none of the names, by section"
     )

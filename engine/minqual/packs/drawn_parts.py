@@ -182,15 +182,32 @@ class _Drawing:
             if name in used and name not in _mapping(found.get("groups")):
                 self._take(found, ("groups", name), names, (self._agency, begin))
                 used |= set(_all_texts(names))
+        for name, fact in _mapping(self._theirs.get("job facts")).items():
+            if name in used and name not in _mapping(found.get("job facts")):
+                self._take(found, ("job facts", name), fact, (self._agency, ("job facts", name)))
+        used |= set(self._take_ladders(found, used))
         for section in SECTIONS:
+            words = [each for name, each in _mapping(self._theirs.get(section)).items() if name in used]
+            used |= {within for each in words if isinstance(within := _mapping(each).get("within"), str)}
             self._take_section(found, section, used)
+
+    def _take_ladders(self, found: dict[str, Value], used: set[str]) -> Iterator[str]:
+        """Take the agency's ladders on which a class stands that the pack uses; the classes on them."""
+        ladders = self._theirs.get("class ranks")
+        if not isinstance(ladders, list) or not ladders or "class ranks" in found:
+            return
+        each = ladders if isinstance(ladders[0], list) else [ladders]
+        taken = [ladder for ladder in each if used & set(_all_texts(ladder))]
+        if taken:
+            self._take(found, ("class ranks",), list(taken), (self._agency, ("class ranks",)))
+            yield from _all_texts(list(taken))
 
     def _take_section(self, found: dict[str, Value], section: str, used: set[str]) -> None:
         theirs, mine = _mapping(self._theirs.get(section)), _mapping(found.get(section))
         for name, words in theirs.items():
             if name in used and name not in mine:
                 self._take(found, (section, name), words, (self._agency, (section, name)))
-            elif name in used:
+            elif name in used and not isinstance(words, dict) and not isinstance(mine[name], dict):
                 more = [word for word in _words(words) if word not in _words(mine[name])]
                 self._take(found, (section, name), [*_words(mine[name]), *more], None)
         mine = _mapping(found.get(section))

@@ -22,7 +22,8 @@ from minqual.notation import (
 from minqual.packs.agency_file import agency_beside, is_agency_file, read_agency
 from minqual.packs.checks import VALUES, checked_pack, read_drawn, read_pack
 from minqual.packs.drawn_parts import drawn_together
-from minqual.packs.pack import OtherKinds, Pack
+from minqual.packs.pack import Pack
+from minqual.packs.run import AS_WRITTEN, Run
 from minqual.values import (
     NO_FILE,
     Fault,
@@ -190,20 +191,20 @@ def pack_from(given: Pack | str | Path | Mapping[str, object]) -> Pack:
 class WrittenPack:
     """A pack as its file's content, which can be sent to where it is read again. shown: how messages name it.
 
-    other_kinds: what other kinds of work mean in this run, where that was said for it. agency: the content of the
-    agency's file that it draws on, and how messages name it.
+    run: what was said for the run that it is meant for. agency: the content of the agency's file that it draws on, and
+    how messages name it.
     """
 
     content: bytes
     file: Path
     shown: str
-    other_kinds: OtherKinds | None = None
+    run: Run = AS_WRITTEN
     agency: tuple[bytes, str] | None = None
 
     def read(self) -> Pack:
         """The pack; PackError carries every fault."""
         agency = None if self.agency is None else read_agency(*self.agency)
-        return _checked(drawn_together(_written(self.content, self.shown), agency), self.file).for_run(self.other_kinds)
+        return _checked(drawn_together(_written(self.content, self.shown), agency), self.file).for_run(self.run)
 
 
 def written_pack(name: str | Path) -> WrittenPack:

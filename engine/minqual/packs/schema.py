@@ -61,7 +61,10 @@ def _groups(plain: JsonSchemaValue) -> JsonSchemaValue:
 def _by_name(key: str, *others: str) -> JsonSchemaValue:
     """What a pack draws on by name, with what it says of it itself."""
     said = {"clause": "a named clause of the pack or its agency", "note": "a note of the agency's file"}[key]
-    own = {other: {"$ref": "#/$defs/Source"} if other == "source" else {"type": TEXT} for other in others}
+    nothing = {"type": "null"} if key == "clause" else None  # a statement states what it states
+    source = {"$ref": "#/$defs/Source"}
+    kinds = {"source": source, "id": {"type": TEXT}, "says": {"type": TEXT}}
+    own = {other: {"anyOf": [kinds[other], nothing]} if nothing else kinds[other] for other in others}
     return {
         "description": said,
         "type": "object",

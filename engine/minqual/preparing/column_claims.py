@@ -174,7 +174,10 @@ def _units(family: Family, systems: tuple[str, ...], told: Sequence[Family], ask
             yield Claim(family, "education", column)
         return
     beside = [each for each in told if each.slots == family.slots and each.place == family.place]
-    if len(beside) != 1 or not agree(family, "education", "semester_units", asked.known):
+    if not agree(family, "education", "semester_units", asked.known):
+        return
+    if len(beside) != 1:
+        yield Claim(family, "education", "credits")
         return
     for system, test in SYSTEMS.items():
         words = tuple(sorted({fold(cell) for cell in said(beside[0]) if test(cell)}))

@@ -131,7 +131,9 @@ class EducationGroup(Group):
     expected: Day | None = None
     semester_units: Number | None = None
     quarter_units: Number | None = None
+    credits: Number | None = None
     subject: Words | None = None
+    country: Words | None = None
     span: Span | None = Field(
         None, description="the column that holds when study began and ended, which proves no degree: read as expected"
     )
