@@ -10,7 +10,6 @@ from math import floor
 from typing import Any
 
 from support.oracle.facts import Facts
-
 from support.oracle.policy import Plain, months, of_units, policy_of, semester, years
 from support.oracle.study import Since, Study, later
 from support.oracle.time import High, Row, read_date
@@ -22,6 +21,7 @@ from support.oracle.work import Jobs, needed_time
 KINDS = (
     "takes in", "experience", "unbroken", "degree", "units", "table", "total", "disjoint", "credential", "answer",
     "number", "judgement", "course", "discretion", "bounded discretion", "all of", "any of", "at least", "ambiguous",
+    "employed",
 )  # fmt: skip
 """The kinds of clause that the oracle can read."""
 
@@ -166,6 +166,10 @@ class Judge:
         gap = int(years(clause.get("gap at most", "0 months")) * 360)
         bounds = self.jobs.unbroken(self.jobs.time(clause, self.since), gap)
         return self._told(path, bounds, years(clause["unbroken"]), None, forgiven=False)
+
+    def _employed(self, clause: Plain, path: str) -> int:
+        each = [self.jobs.employed(row, clause) for row in self.jobs.rows]
+        return MET if any(sure for sure, _ in each) else REVIEW if any(maybe for _, maybe in each) else UNMET
 
     def _units(self, clause: Plain, path: str) -> int:
         quarter = self._quarter(clause)

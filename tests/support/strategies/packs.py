@@ -264,6 +264,10 @@ class Author:
         keys = fitting(keys, "unbroken")
         return keys | self.maybe("gap at most", 2, lambda: self.tape.pick(("1 month", "3 months", "0.5 months")))
 
+    def _employed(self, _: int) -> Written:
+        when = self.tape.pick(("now", "on 2016-05-15", "begun by 2015-01-31", "begun from 2012-03-31"))
+        return {"employed": when} | self.work(windows=False)
+
     def _degree(self, _: int) -> Written:
         tape = self.tape
         keys: Written = {"degree": tape.pick(DEGREES)}
@@ -469,6 +473,6 @@ def enough(needed: str, terms: Sequence[Written]) -> list[Written]:
 FIXED: Final = ("units", "clause", "number", "best of")
 LEAVES: Final = (
     "experience", "unbroken", "takes in", "degree", "units", "total", "disjoint", "credential", "answer", "number",
-    "judgement", "course", "experience", "total",
+    "judgement", "course", "experience", "total", "employed",
 )  # fmt: skip
 COMBINED: Final = ("all of", "any of", "ambiguous", "table", "at least")
