@@ -144,6 +144,7 @@ __all__ = [
     "names_in",
     "numbered",
     "opposite",
+    "tag",
     "works",
 ]
 

@@ -7,12 +7,14 @@ The modules in their order:
     versions.matching  Which parts of two versions of a pack are the same part
     pack               A rule pack: the minimum qualifications of one class specification, as data
     versions.changes   Changes between two versions of a pack as values
-    checks             Rule packs from their YAML, and every fault of theirs: of form, of names, of levels
+    drawn_parts        What a pack draws on by name, put where it is used: named clauses, an agency's notes
     implication        Which clauses follow from which
-    schema             The JSON Schema of rule packs, for editors: what read_pack takes
     versions.clauses   Two versions of a pack, part by part: what came, what went, what moved
-    library            Finding rule packs: bundled ones by name, others by path
+    agency_file        An agency's file: the words, named clauses
+    checks             Rule packs from their YAML, and every fault of theirs: of form, of names, of levels
+    schema             The JSON Schema of rule packs, for editors: what read_pack takes
     versions.compare   Two versions of a whole pack: what it is, its levels, its names
+    library            Finding rule packs: bundled ones by name, others by path
     folders            Rule packs of several classes: each by its name or path, or all that lie in a folder
 """
 
@@ -23,6 +25,7 @@ from typing import TYPE_CHECKING
 from minqual._lazy import door
 
 if TYPE_CHECKING:
+    from minqual.packs.agency_file import is_agency_file
     from minqual.packs.folders import GivenPack, given_packs, is_folder, pack_paths
     from minqual.packs.implication import Implication, least
     from minqual.packs.library import (
@@ -32,8 +35,10 @@ if TYPE_CHECKING:
         Version,
         WrittenPack,
         beside_pack,
+        bundled_agencies,
         find_pack,
         in_force,
+        load_agency,
         load_pack,
         load_written,
         pack_from,

@@ -12,6 +12,7 @@ from minqual._forking import built
 from minqual.clauses import BY_KIND, BY_TAG, FACTS, Clause, kind_of, works
 from minqual.counting import policy_names
 from minqual.notation import Entry, Mistake, Path, Value, Words, WrittenForm, YamlText, faults_of_form, line, listed
+from minqual.packs.drawn_parts import drawn_together
 from minqual.packs.pack import _ID, SECTIONS, Pack
 from minqual.values import Fault, PackError, Standing, blank, fold, nearest, once
 
@@ -62,8 +63,13 @@ FORM: Final = WrittenForm(Pack, {**BY_TAG, "<entry>": Entry}, MISPLACED, {"claus
 """The form of a rule pack."""
 
 
-def read_pack(text: YamlText) -> Pack:
-    """A pack from its YAML; PackError carries every fault with its line and column."""
+def read_pack(text: YamlText, agency: YamlText | None = None) -> Pack:
+    """A pack from its YAML, with what it draws on; PackError carries every fault with its line and column."""
+    return read_drawn(drawn_together(text, agency))
+
+
+def read_drawn(text: YamlText) -> Pack:
+    """A pack from its YAML once all that it draws on by name is put in."""
     if isinstance(text.value, dict) and "map" in text.value and "levels" not in text.value:
         raise PackError([Fault(text.place(("map",)), "a column map", "a rule pack in its place", code="other-kind")])
     try:
@@ -273,6 +279,8 @@ def _level_faults(pack: Pack, text: YamlText) -> Iterator[Fault]:
         yield from _base_faults(pack, text, place)
         for number, clause in enumerate(level.requires):
             yield from _clause_faults(pack, text, clause, ("levels", place, "requires", number))
+    for name, clause in pack.clauses_.items():
+        yield from _clause_faults(pack, text, clause, ("clauses", name), "any of")
     for number, clause in enumerate(pack.every_level_requires):
         yield from _clause_faults(pack, text, clause, ("every level requires", number))
     for place, posts in enumerate(pack.for_some_posts):

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from copy import copy
 from functools import cached_property
-from typing import Annotated, Any, Final, Literal, Self
+from typing import Annotated, Any, Final, Literal, Self, TypeAlias
 
 from pydantic import BeforeValidator, Field, PrivateAttr
 
@@ -38,6 +38,18 @@ def _ladders(value: object) -> object:
     """One ladder of classes may stand by itself."""
     alone = isinstance(value, list) and value and all(isinstance(each, str) for each in value)
     return [value] if alone else value
+
+
+Ladders = Annotated[tuple[Annotated[tuple[str, ...], Field(min_length=2)], ...], BeforeValidator(_ladders)]
+"""Ladders of classes, each from the lowest."""
+
+
+Accreditation: TypeAlias = Literal["not asked", "a stated no removes the row", "must be stated"]
+"""What accreditation means for a row of education."""
+
+
+PolicyOfPack = Annotated[OwnPolicy, BeforeValidator(lambda value: {"like": value} if isinstance(value, str) else value)]
+"""A counting policy by its name, or like one with values of its own."""
 
 
 class Statement(PackModel):
@@ -135,13 +147,11 @@ class Pack(PackModel):
     qualification_part: QualificationPart | None = Field(
         None, description="where the qualifications stand in the specification's text: from one heading until another"
     )
-    counting_policy: Annotated[
-        OwnPolicy, BeforeValidator(lambda value: {"like": value} if isinstance(value, str) else value)
-    ] = Field(
+    counting_policy: PolicyOfPack = Field(
         OwnPolicy.model_construct(),
         description="how time and units are counted: the name of a policy, or like one with values of its own",
     )
-    accreditation: Literal["not asked", "a stated no removes the row", "must be stated"] = Field(
+    accreditation: Accreditation = Field(
         "not asked",
         description="whether a stated no to accreditation removes a row's degree and units; where it must be stated, a "
         "blank is open as well, but for a school diploma",
@@ -184,14 +194,19 @@ class Pack(PackModel):
     classes: Mapping[str, Words] = Field(
         {}, description="job classes that clauses name, each with the codes and words that applicants use for it"
     )
+    clauses_: Annotated[Mapping[str, AnyClause], Undeciding()] = Field(
+        {},
+        exclude=True,  # clauses are compared, shown and digested where they are used
+        description="clauses that stand in several places, each under the name by which `clause: NAME` uses it",
+    )
     job_facts: JobFacts = Field(
         {},
         description="facts that each job may state beside its kind, with the words for them: supervision, "
         "the grade, the number of seats",
     )
-    class_ranks: Annotated[
-        tuple[Annotated[tuple[str, ...], Field(min_length=2)], ...], BeforeValidator(_ladders), Direction()
-    ] = Field((), description="ladders of classes that the specification or the agency ranks, each from the lowest")
+    class_ranks: Annotated[Ladders, Direction()] = Field(
+        (), description="ladders of classes that the specification or the agency ranks, each from the lowest"
+    )
     countries: Mapping[str, Words] = Field(
         {}, description="countries of study that clauses name, each with the words that applicants use for it"
     )
