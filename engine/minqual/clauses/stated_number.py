@@ -14,7 +14,7 @@ from pydantic import AfterValidator, Field, model_validator
 from minqual.clauses.answer import nearly_asked
 from minqual.clauses.base import ExampleRows, Leaf, Making, least
 from minqual.clauses.due import AT_FILING, WHEN_DUE, Due, DueBy, deadline
-from minqual.clauses.field_directions import Direction, Limit, Narrow
+from minqual.clauses.field_directions import Direction, Narrow
 from minqual.clauses.findings import COUNTED, Assessment, Evidence, NamedQuestion, Question, Wording, put_without_row
 from minqual.counting import Tally
 from minqual.notation import Amount, Mistake, Number, NumberRange, SpanOfNumbers
@@ -164,7 +164,8 @@ class StatedNumber(Leaf):
     out_of: Annotated[
         Number | None,
         Field(description="the top of the scale: an answer above it is open, since it is on another scale"),
-        Limit(),
+        # Without a scale, a number above it is enough for a least, and too much for a most.
+        Direction(),
     ] = None
     of: Annotated[str, Field(description="what is counted: grade points, words a minute"), Direction()]
     questions_: Annotated[
