@@ -10,10 +10,9 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Literal
 
-from support.oracle.facts import Facts
-
 from support.as_written import figure
 from support.oracle.equal import repeats
+from support.oracle.facts import Facts
 from support.oracle.policy import Plain, Policy, listed, months, years
 from support.oracle.study import EVER, NEVER, Since, later, on_calendar
 from support.oracle.time import (
