@@ -115,6 +115,22 @@ PAIRS: Final[dict[str, list[tuple[str, str]]]] = {
         (pack(clauses('judgement: prose, by: " "')), pack(clauses("judgement: prose, by: the screener"))),
         (pack(clauses('judgement: "", by: the screener')), pack(clauses("judgement: prose, by: the screener"))),
     ],
+    "accreditation not asked": [
+        (
+            pack(clauses(FILING), source="an accredited college}"),
+            pack(clauses(FILING), source="an accredited college}", rest="accreditation: must be stated\n"),
+        ),
+    ],
+    "other hours of full time": [
+        (
+            pack(clauses(FILING), source='"full time (37.5 hours)"}'),
+            pack(clauses(FILING), source='"full time (40 hours)"}'),
+        ),
+        (
+            pack(clauses(FILING), source="35 hours a week of full-time work}"),
+            pack(clauses(FILING), source="full-time work within 35 months}"),
+        ),
+    ],
     "average without a scale": [
         (
             pack(clauses("number: 3.0, of: grade points, questions: {gpa: What is it?}")),

@@ -55,7 +55,7 @@ def told(rules: Mapping[str, Any], *jobs: Mapping[str, str], **tables: object) -
     return [each.says for clause in clauses for each in clause.evidence if each.entry.startswith("job")]
 
 
-@pytest.mark.parametrize("name", ["a04", "a05"])
+@pytest.mark.parametrize("name", ["a04", "a05", "a09", "a12", "a13", "a13b"])
 def test_invented_sentences_stand_where_they_should(name: str) -> None:
     """Each record of a pack beside the checkout has the standing that was written down before."""
     rules, records, right = said_in(name)
@@ -211,3 +211,64 @@ def test_the_level_of_a_class_is_asked_once_for_each_class_and_employer() -> Non
     assert sorted(zip(listed["about"], listed["verdicts"], strict=True)) == [
         ("warden with acme", "3"), ("warden with town of elm", "3"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("when", "cells", "right"),
+    [
+        ("now", {"end": "2026-11-21"}, "met"),
+        ("now", {"end": "2026-11-20"}, "unmet"),
+        ("now", {"end": "present", "start": ""}, "met"),
+        ("now", {"start": "", "end": "", "years": "3"}, "review"),
+        ("on 2016-05-15", {"start": "2016-05-15", "end": "2016-05-15"}, "met"),
+        ("on 2016-05-15", {"start": "2014-01-01", "end": "2016-05-14"}, "unmet"),
+        ("on 2016-05-15", {"start": "2016-05", "end": "2017-01-01"}, "review"),
+        ("on 2027-05-15", {"start": "2016-05-15", "end": "present"}, "review"),
+        ("begun by 2012-03-31", {"start": "", "end": "2012-03-31"}, "met"),
+        ("begun by 2012-03-31", {"start": "2012-04-01"}, "unmet"),
+        ("begun from 2012-04-01", {"start": "2012-04-01"}, "met"),
+        ("begun from 2012-04-01", {"start": "2012-03-31"}, "unmet"),
+        ("begun from 2012-04-01", {"start": "2026-12-01", "end": ""}, "unmet"),
+    ],
+)
+def test_a_job_is_held_or_begun_on_days(when: str, cells: dict[str, str], right: str) -> None:
+    """Days are compared as they are, and no rounding of a policy moves one."""
+    for policy in ("default", "los-angeles"):
+        rules = pack({"employed": when, "employer": "Town of Elm"}, **{"counting policy": policy})
+        assert standing(rules, job(employer="Town of Elm") | cells) == right
+
+
+def test_of_a_job_that_is_not_held_it_is_told_why() -> None:
+    rules = pack({"employed": "now", "employer": "Town of Elm", "class": "Guard"})
+    assert told(
+        rules, job("2020-01-01", "present", employer="Acme"), job(employer="Town of Elm", class_code="Guard")
+    ) == [
+        "does not count: another employer",
+        "does not count: no longer held on 2026-11-21",
+    ]
+    found = checked(rules, job("2020-01-01", "", employer="Town of Elm", class_code="Guard")).levels[0].clauses[0]
+    assert [each.ask for each in found.open] == ["When did the job end, or does it go on?"]
+
+
+@pytest.mark.parametrize("when", ["1 day", "since 2012-04-01", "on 2012-02-30", "on 2012"])
+def test_a_day_is_written_in_full(when: str) -> None:
+    with pytest.raises(minqual.PackError, match="begun by 2012-03-31"):
+        checked(pack({"employed": when, "employer": "Town of Elm"}))
+    with pytest.raises(minqual.PackError, match="'within' beside 'employed'"):
+        checked(pack({"employed": "now", "employer": "Town of Elm", "within": "1 year"}))
+
+
+@pytest.mark.parametrize(
+    ("card", "right"),
+    [
+        ({"name": "guard card", "valid_from": "2020-01-01", "expires": "2021-01-01"}, "met"),
+        ({"name": "guard card", "valid_from": "2020-01-02"}, "unmet"),
+        ({"name": "guard card", "valid_from": "2020-01"}, "review"),
+        ({"name": "guard card"}, "review"),
+        ({"name": "first aid"}, "unmet"),
+    ],
+)
+def test_time_after_a_credential_counts_from_its_first_day(card: dict[str, str], right: str) -> None:
+    """Whether it is valid still does not matter there; a day that is not told is open."""
+    rules = pack({"experience": "2 years", "in": "guard duty", "after": {"credential": "guard card"}})
+    assert standing(rules, job(), credentials=[card]) == right

@@ -26,7 +26,7 @@ from support.screened import relaxed, standings
 from support.strategies.any_records import answer, credential, job, schooling
 from support.strategies.pack_fillings import filled
 from support.strategies.packs import NUMBERS
-from support.strategies.packs_with_records import Change, Drawn, changed, drawn
+from support.strategies.packs_with_records import Change, Drawn, changed, drawn, fixed
 from support.strategies.records import Cells, Record, Tape, award_cell, more_stated
 
 Standings = Mapping[str, Standing]
@@ -82,12 +82,7 @@ def willing(due: str) -> Drawn:
     bound = {"id": "c3", "answer": "travel", "ask": "Are you willing?", "due": due, "if no": "review"}
     accepted = {"id": "c2", "bounded discretion": "the department", "may accept": "an equivalent", "only if": bound}
     either = {"id": "c4", "any of": [{"id": "c1", "degree": "bachelor"}, accepted]}
-    head = dict.fromkeys(("title", "agency", "specification"), "as drawn")
-    rest = {"name": "random/pack", "version": "1", "in force": "2020-01-01", "counting policy": "default"}
-    rest |= {"accreditation": "not asked"}
-    levels = [{"id": "l0", "title": "Level 0", "requires": [either]}]
-    record = {"applicant_id": "A0", "education": [], "experience": [], "credentials": [], "answers": []}
-    return Drawn(head | rest | {"levels": levels}, date(2025, 7, 31), [record])
+    return fixed(date(2025, 7, 31), [either], {})
 
 
 @pytest.mark.parametrize(

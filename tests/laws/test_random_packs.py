@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Mapping
+from datetime import date
 from random import Random
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 
-from minqual.clauses import KINDS, TERMS, BestOf, YearForYear
+from minqual.clauses import KINDS, TERMS, BestOf, Employed, YearForYear
 from minqual.clauses.disjoint import DisjointUse
 from minqual.clauses.substitution_table import TableRow
 from minqual.counting import OwnPolicy
@@ -23,7 +24,7 @@ from support.oracle.pack import Judged, judge
 from support.screened import relaxed, standings
 from support.strategies.any_records import UNKNOWN
 from support.strategies.packs import NEAR, SECTIONS, Author, Pack
-from support.strategies.packs_with_records import Drawn, drawn
+from support.strategies.packs_with_records import Drawn, drawn, fixed
 from support.strategies.records import Tape
 
 
@@ -62,6 +63,28 @@ def test_engine_and_oracle_agree_on_any_pack(case: Drawn) -> None:
     for applicant, record in enumerate(case.pool):
         found = differences(judge(case.pack, record, case.as_of, case.papers_until), screening, applicant)
         assert not found, "\n".join(found) + case.told(record)
+
+
+@pytest.mark.parametrize("foreign", ["review", "conditional", "refused"])
+@pytest.mark.parametrize(
+    ("level", "standing"), [("BA, MA", 4), ("foreign master", None), ("MBA (expected)", 2), ("bachelor", 4)]
+)
+def test_a_level_with_two_readings_is_foreign_only_if_it_says_so(
+    level: str, standing: int | None, foreign: str
+) -> None:
+    """What a clause says of foreign degrees is no matter for a row that names two levels."""
+    clauses: list[Pack] = [
+        {"id": "c1", "degree": "bachelor", "foreign": foreign},
+        {"id": "c2", "unbroken": "1 month", "in": "clerical work", "after": {"degree": "bachelor", "foreign": foreign}},
+    ]
+    study = {"level": level, "conferred": "yes", "awarded": "2024-01-01"}
+    job = {"kinds": "clerical work", "start": "2023-06-01", "end": "2024-12-31", "hours_per_week": "40"}
+    record = {"education": [study], "experience": [job]}
+    case = fixed(date(2025, 1, 1), clauses, record, kinds={"clerical work": []})
+    screening = case.screened(case.screener(), case.pool)
+    assert not differences(judge(case.pack, case.pool[0], case.as_of), screening, 0)
+    expected = {"review": 2, "conditional": 3, "refused": 0}[foreign] if standing is None else standing
+    assert standings(screening, 0)["l0.c1"] == expected
 
 
 def sample() -> Iterator[Pack]:
@@ -135,8 +158,9 @@ def test_packs_of_every_kind_with_every_key_are_written(
 NOT_WRITTEN: dict[type[PackModel], set[str]] = {
     **{kind: {"id"} for kind in KINDS},
     BestOf: {"gives"},
+    Employed: {"id", "within", "after"},
 }
-"""Ids stand on clauses of the tree alone; a `best of` gives what its terms give."""
+"""Ids stand on clauses of the tree alone; a `best of` gives what its terms give; a day has no window."""
 
 
 def test_every_section_of_words_is_written() -> None:

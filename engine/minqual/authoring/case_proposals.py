@@ -92,13 +92,13 @@ class _Making:
         """All that can be made, in rounds: what was made in one may be where another case starts from in the next."""
         for _ in range(MOST_ROUNDS):
             before = len(self.made)
-            self.unable.clear()
+            self._unpaired.clear()
             self.undecided.clear()
             self.levels()
             self.pairs()
             self.clauses()
             self.amounts()
-            if len(self.made) == before or not (self.unable or self.undecided):
+            if len(self.made) == before or not (self._unpaired or self.undecided):
                 return
 
     def levels(self) -> None:

@@ -10,7 +10,7 @@ from typing import Any, Final, Literal, get_args, get_origin
 
 from pydantic import ValidationError
 
-from minqual.clauses import Clause, Limit, Shortfall, Undeciding, directions
+from minqual.clauses import Clause, HeldWhen, Limit, Shortfall, Undeciding, directions
 from minqual.notation import Amount, Model, PackModel, key_of
 from minqual.packs import in_words
 
@@ -71,6 +71,9 @@ def _changes(value: object, choices: Sequence[str], *, optional: bool) -> Iterat
             yield (), words, side, other
         if optional:
             yield (), words, LEFT_OUT, None
+    elif isinstance(value, HeldWhen):
+        for side, days in ((SMALLER, -365), (SMALLER, -1), (LARGER, 365), (LARGER, 1)) if value.day else ():
+            yield (), words, side, value.later(days)
     elif isinstance(value, str):
         yield from (((), value, other, other) for other in choices if other != value)
     elif isinstance(value, PackModel):

@@ -12,14 +12,16 @@ The modules in their order:
     degree              Degrees and diplomas
     discretion          Discretion: who may accept an equivalent where the printed pattern is not met
     judgement           What the record cannot decide: judgements that a person must make
-    qualifying_work     Which time counts: the kinds, classes, employers, dates and shares that a clause asks of a job
+    met_since           Since when a clause is met: said in one breath, and what keeps it open
     combinations        Combinations: all of, any of, and wordings that can be read in two ways
     course              Courses completed, whatever their units
-    experience          Time worked in certain kinds of experience
+    qualifying_work     Which time counts: the kinds, classes, employers, dates and shares that a clause asks of a job
     stated_number       Numbers that only the applicant can state: grade averages, words a minute, hours of training
+    units               College units
+    employed            Whether some job is held now, was held on a day, or was begun by or from a day
+    experience          Time worked in certain kinds of experience
     takes_in            Takes in: experience among which several named things stand, no duration for any
     unbroken            Unbroken: experience without a gap
-    units               College units
     total_terms         What a total is made of: time, units, numbers and single tests
     disjoint            Disjoint: uses of experience that may not share time
     substitution_table  Printed substitution tables: education in exchange for experience, row by row
@@ -41,6 +43,7 @@ from minqual.clauses.credential import Credential
 from minqual.clauses.degree import Degree
 from minqual.clauses.discretion import BoundedDiscretion, Discretion
 from minqual.clauses.disjoint import Disjoint
+from minqual.clauses.employed import Employed, HeldWhen
 from minqual.clauses.experience import Experience
 from minqual.clauses.field_directions import (
     ANOTHER,
@@ -51,7 +54,6 @@ from minqual.clauses.field_directions import (
     Effect,
     FromHardest,
     Limit,
-    Narrow,
     Parts,
     Shortfall,
     Undeciding,
@@ -102,19 +104,20 @@ __all__ = [
     "Discretion",
     "Disjoint",
     "Effect",
+    "Employed",
     "Evidence",
     "ExampleRows",
     "FromHardest",
     "Gap",
     "Gate",
     "Group",
+    "HeldWhen",
     "Judgement",
     "Leaf",
     "Limit",
     "Making",
     "Member",
     "NamedQuestion",
-    "Narrow",
     "NotBuilt",
     "NumberTerm",
     "Parts",
@@ -149,6 +152,7 @@ KINDS: Final[tuple[type[Clause], ...]] = (
     CollegeUnits,
     Experience,
     Unbroken,
+    Employed,
     TakesIn,
     SubstitutionTable,
     Total,

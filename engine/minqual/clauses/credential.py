@@ -14,10 +14,22 @@ from pydantic import Field, model_validator
 from minqual.clauses.base import ExampleRows, Leaf, Making, with_article, without_article
 from minqual.clauses.due import AFTER_APPOINTMENT, WHEN_DUE, Due, DueBy, deadline
 from minqual.clauses.field_directions import Allowance, Direction, FromHardest, Limit, Welcome
-from minqual.clauses.findings import Ask, Assessment, Evidence, Gap, Question, Wording, open_rows, put, put_without_row
+from minqual.clauses.findings import (
+    Ask,
+    Assessment,
+    Evidence,
+    Gap,
+    Question,
+    Since,
+    Wording,
+    open_rows,
+    put,
+    put_without_row,
+)
 from minqual.counting import Tally
 from minqual.notation import Amount, Mistake, SomeDuration, listed
 from minqual.values import (
+    AXIS_START,
     CONDITIONAL,
     MET,
     REVIEW,
@@ -182,6 +194,39 @@ class Credential(Leaf):
         if held.any():
             yield f"{with_article(self.credential)} without a stated expiry is valid"
 
+    def held_before(self, year: int, making: Making) -> ExampleRows:
+        rows = self.example(None, making)["credentials"]
+        return {"credentials": [{**row, "valid_from": f"{year - 1}-01-01"} for row in rows]}
+
+    def dated(self) -> bool:
+        return True
+
+    def _is_it(self, tally: Tally) -> tuple[Flags, Flags]:
+        """The rows that certainly are the credential asked for, valid still or not, and those that may be."""
+        tests = [
+            _test_of_name(tally, self.credential),
+            *([_test_of_issuer(tally, self.issued_by)] if self.issued_by else []),
+        ]
+        return reduce(and_, [certain for certain, _ in tests]), reduce(and_, [possible for _, possible in tests])
+
+    def since(self, tally: Tally) -> Since:
+        rows, (sure, may) = tally.applicants.credentials, self._is_it(tally)
+        begun = rows.valid_from
+        low, high = (np.full(tally.count, tally.spells.cut, dtype=np.int64) for _ in range(2))
+        sure = sure & begun.stated
+        np.minimum.at(low, rows.owner[sure], begun.last[sure])
+        np.minimum.at(high, rows.owner[may], np.where(begun.stated, begun.first, AXIS_START)[may])
+        return Since(low, high)
+
+    def since_when(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
+        rows, (sure, may) = tally.applicants.credentials, self._is_it(tally)
+        unsure, undated = may & ~sure, may & ~(rows.valid_from.stated & ~rows.valid_from.partial)
+        asks: tuple[Ask, ...] = (
+            ("name", f"Is it {self.called()}: name and issuer in full?", "applicant", unsure, Gap.CREDENTIAL),
+            ("valid_from", "Since which day is it valid?", "applicant", undated, Gap.CREDENTIAL),
+        )
+        yield from put("credentials", open_rows(asks), rows, wanted)
+
     def _rows(self, tally: Tally) -> tuple[Standings, Standings]:
         """Per row, where it certainly and where it possibly leaves what is asked for."""
         tests = self._tests(tally)
@@ -214,6 +259,14 @@ class Credential(Leaf):
         return _tests(tally, self.credential, self.issued_by, deadline(self.due).shown_until(tally))
 
 
+def _test_of_name(tally: Tally, name: str) -> tuple[Flags, Flags]:
+    return tally.credentials.certain([name]), tally.credentials.possible([name])
+
+
+def _test_of_issuer(tally: Tally, name: str) -> tuple[Flags, Flags]:
+    return tally.issuers.certain([name]), tally.issuers.possible([name])
+
+
 def _words_of(test: str, named: Flags, issued: Flags) -> Flags | bool:
     """The rows in which a test is open by a word alone, which is asked about by itself."""
     return named if test == _OTHER_NAME else issued if test == _OTHER_ISSUER else False
@@ -238,10 +291,10 @@ def _tests(tally: Tally, credential: str, issued_by: str | None, shown: date) ->
     filing, until = tally.applicants.as_of.toordinal(), shown.toordinal()
     begun, ends = credentials.valid_from, credentials.expires
     tests = {
-        _OTHER_NAME: (tally.credentials.certain([credential]), tally.credentials.possible([credential])),
+        _OTHER_NAME: _test_of_name(tally, credential),
         _AHEAD: (~begun.stated | (begun.latest <= until), ~begun.stated | (begun.earliest <= until)),
         "expired": (~ends.stated | (ends.earliest >= filing), ~ends.stated | (ends.latest >= filing)),
     }
     if issued_by:
-        tests[_OTHER_ISSUER] = (tally.issuers.certain([issued_by]), tally.issuers.possible([issued_by]))
+        tests[_OTHER_ISSUER] = _test_of_issuer(tally, issued_by)
     return tests

@@ -11,7 +11,7 @@ from typing import Annotated, ClassVar, Final, Literal
 import numpy as np
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from minqual.clauses.base import AnyClause, Clause, Leaf, Provision
+from minqual.clauses.base import AnyClause, Clause, Provision
 from minqual.clauses.field_directions import (
     Barred,
     Demand,
@@ -25,6 +25,7 @@ from minqual.clauses.field_directions import (
 )
 from minqual.clauses.findings import Ask, Evidence, Gap, Question, Since, open_rows, put
 from minqual.clauses.job_properties import JobProperty, Test, as_well, none_of_words, of_facts, of_words, together
+from minqual.clauses.met_since import differs, open_since, told
 from minqual.counting import (
     CALENDAR_START,
     AskedFact,
@@ -65,9 +66,18 @@ def whole_months(duration: Amount) -> Amount:
     return duration
 
 
+def _without_due(value: object) -> object:
+    """A clause after which time counts: there, it does not matter by when a credential is shown."""
+    if not isinstance(value, dict):
+        return value
+    inside = {key: [*map(_without_due, part)] if isinstance(part, list) else part for key, part in value.items()}
+    return {"due": "at filing", **inside} if "credential" in inside else inside
+
+
 def _datable(clause: Clause) -> Clause:
     if not clause.dated():
-        msg = "a clause that can be said to be met since a day: degree, units, experience, or all of and any of these"
+        dated = "degree, units, experience, credential, or all of and any of these"
+        msg = f"a clause that can be said to be met since a day: {dated}"
         raise ValueError(msg)
     return clause
 
@@ -156,8 +166,9 @@ class Work(Provision):
         SomeDuration | None, Field(description="only time this long before the as-of date, or less"), Window()
     ] = None
     after: Annotated[
-        AnyClause | None, AfterValidator(lambda clause: clause and _datable(clause)),
-        Field(description="only time after this clause was first met"), Parts(more="harder"),
+        AnyClause | None, BeforeValidator(_without_due), AfterValidator(lambda clause: clause and _datable(clause)),
+        Field(description="only time after this clause was first met; a credential from its valid_from on"),
+        Parts(more="harder"),
     ] = None  # fmt: skip
 
     @model_validator(mode="after")
@@ -222,7 +233,7 @@ class Work(Provision):
         if self.within is not None:
             yield f", in the last {self.within}"
         if self.after is not None:
-            yield f", after {_told(self.after)}"
+            yield f", after {told(self.after)}"
 
     @property
     def axis(self) -> Axis:
@@ -246,7 +257,7 @@ class Work(Provision):
         return select(spells, self._selection(tally, axis, spells))
 
     def _selection(self, tally: Tally, axis: Axis, spells: Spells) -> Selection:
-        tests = self._tests(tally)
+        tests = self.tests(tally)
         certain = reduce(np.logical_and, (test.certain for test in tests))
         possible = reduce(np.logical_and, (test.possible for test in tests))
         begin_low, begin_high = self._opens(tally, axis, spells)
@@ -272,7 +283,7 @@ class Work(Provision):
         return opens.toordinal() - CALENDAR_START
 
     @once_for("alone")
-    def _tests(self, tally: Tally) -> Sequence[Test]:
+    def tests(self, tally: Tally) -> Sequence[Test]:
         """Each test of a job, as rows that certainly pass it and rows that may, with what a job is that fails it."""
         jobs = tally.applicants.experience
         every = np.ones(len(jobs.owner), dtype=np.bool_)
@@ -307,8 +318,8 @@ class Work(Provision):
         """What is open about the jobs that may count for the wanted applicants."""
         asks = self._asks(tally, self.axis)
         yield from put("experience", asks, tally.applicants.experience, wanted)
-        if self.after is not None and (wanted & _differs(self.after.known_since(tally))).any():
-            yield from _open_since(self.after, tally, wanted, self._days_of_work(tally))
+        if self.after is not None and (wanted & differs(self.after.known_since(tally))).any():
+            yield from open_since(self.after, tally, wanted, self._days_of_work(tally))
 
     @once_for("alone")
     def _days_of_work(self, tally: Tally) -> Since:
@@ -342,17 +353,23 @@ class Work(Provision):
             ("end", "When did the job end, or does it go on?", ended, Gap.BLANK_END),
             ("end", "On which day did the job end?", dated & end, Gap.VAGUE_END),
             ("years", "How many years and months exactly?", live & jobs.years.vague, Gap.VAGUE_YEARS),
-            ("share", "What share of the duties was qualifying?", live & self._open_share(tally), Gap.SHARE),
-            ("share", "What share of the duties was qualifying?", live & jobs.share.vague, Gap.VAGUE_SHARE),
             ("", "Are these rows the same job?", jobs.repeated & adding, Gap.EQUAL_JOBS),
         ]
-        if self.unpaid_work == "refused" or tally.policy.unpaid_work != 1:
-            asks.append(("paid", "Was this work paid?", live & (jobs.paid == EITHER), Gap.PAID))
         said: list[Ask] = [(column, ask, "applicant", rows, says) for column, ask, rows, says in asks]
-        named = [self._of_class(tally)] if self.class_ else []
-        said += [ask for each in (*self._properties(tally), *named, *self._barred(tally)) for ask in each.asks(live)]
-        every = open_rows([*said, *self._judged_classes(tally, live), *self._undated(tally, live)])
+        every = open_rows([*said, *self.asks_of_tests(tally, live), *self._undated(tally, live)])
         return open_rows(self._that_matter(tally, axis, every))
+
+    def asks_of_tests(self, tally: Tally, live: Flags) -> Iterator[Ask]:
+        """What is open about what is asked of jobs themselves, whenever they were held."""
+        jobs, share = tally.applicants.experience, "What share of the duties was qualifying?"
+        yield "share", share, "applicant", live & self._open_share(tally), Gap.SHARE
+        yield "share", share, "applicant", live & jobs.share.vague, Gap.VAGUE_SHARE
+        if self.unpaid_work == "refused" or tally.policy.unpaid_work != 1:
+            yield "paid", "Was this work paid?", "applicant", live & (jobs.paid == EITHER), Gap.PAID
+        named = [self._of_class(tally)] if self.class_ else []
+        for each in (*self._properties(tally), *named, *self._barred(tally)):
+            yield from each.asks(live)
+        yield from self._judged_classes(tally, live)
 
     def _properties(self, tally: Tally) -> Iterator[JobProperty]:
         """What a job must state in words, but for its class."""
@@ -464,7 +481,7 @@ class Work(Provision):
 
     def _why_nothing(self, tally: Tally, job: int, axis: Axis) -> str:
         """Why a job adds nothing: all the conditions that it fails, else that it has no time left."""
-        failed = [test.failed for test in self._tests(tally) if not test.possible[job]]
+        failed = [test.failed for test in self.tests(tally) if not test.possible[job]]
         if not failed:
             failed = [*self._too_early(tally, job, axis), *_no_load(tally, job)]
         if failed:
@@ -482,17 +499,18 @@ class Work(Provision):
         if self.after is not None:
             since = int(self.after.known_since(tally).high[spells.owner[job]])
             if since >= (spells.cut if undated else ends):
-                yield f"not after {_told(self.after)}"
+                yield f"not after {told(self.after)}"
 
     @once_for("alone")
     def taken_as_given(self, tally: Tally, applicant: int) -> Sequence[str]:
         """What was settled by assumption about one applicant's jobs."""
-        return tuple(self._given(tally, applicant))
-
-    def _given(self, tally: Tally, applicant: int) -> Iterator[str]:
-        jobs, counted = tally.applicants.experience, self.stretches(tally, "30/360")
-        rows = tally.rows_of("experience", applicant)
+        counted, rows = self.stretches(tally, "30/360"), tally.rows_of("experience", applicant)
         used = [row for row in rows if counted.load_high[row] > 0 or counted.stated_high[row] > 0]
+        return (*self.given(tally, used), *self._given_of_time(tally, used))
+
+    def given(self, tally: Tally, used: Sequence[int]) -> Iterator[str]:
+        """What was settled by assumption about jobs that are used."""
+        jobs = tally.applicants.experience
         if tally.policy.unstated_share == "counts in full" and (~jobs.share.stated[used]).any():
             yield "a job that states no share of qualifying duties is qualifying in full"
         if jobs.ongoing[used].any():
@@ -500,6 +518,10 @@ class Work(Provision):
         paid_matters = self.unpaid_work == "refused" or tally.policy.unpaid_work != 1
         if paid_matters and any(jobs.paid[row] == BLANK for row in used):
             yield "a job that does not say whether it was paid was paid"
+
+    def _given_of_time(self, tally: Tally, used: Sequence[int]) -> Iterator[str]:
+        """What was settled by assumption about their time."""
+        jobs = tally.applicants.experience
         if tally.spells.durations:
             undated = np.zeros(len(jobs.owner), dtype=np.bool_)
             undated[[row for row in used if jobs.years.stated[row]]] = True
@@ -541,48 +563,6 @@ def _no_load(tally: Tally, job: int) -> Iterator[str]:
         yield "unpaid"
     if jobs.share.stated[job] and jobs.share.high[job] == 0:
         yield "no share of qualifying duties"
-
-
-def _told(clause: Clause) -> str:
-    """A clause with all that is inside it in one breath."""
-    parts = [_told(inner) for _, inner in clause.inner()] if clause.kind in {"all of", "any of"} else []
-    word = " and " if clause.kind == "all of" else " or "
-    return clause.says() if not parts else f"({word.join(parts)})" if len(parts) > 1 else parts[0]
-
-
-def _open_since(clause: Clause, tally: Tally, wanted: Flags, matters: Since) -> Iterator[Question]:
-    """What keeps open since when a clause is met: its own open facts, and days of conferral that are not stated.
-
-    matters: the days between which it makes a difference when that was.
-    """
-    unsure = wanted & _differs(_within(clause.known_since(tally), matters))
-    if not unsure.any():
-        return
-    if isinstance(clause, Leaf):
-        yield from clause.since_when(tally, unsure)
-    inner = [part for _, part in clause.inner()]
-    each = [_within(part.known_since(tally), matters) for part in inner]
-    for place, part in enumerate(inner):
-        others = [since for other, since in enumerate(each) if other != place]
-        yield from _open_since(part, tally, unsure, _beside(matters, others, all_needed=clause.kind == "all of"))
-
-
-def _within(since: Since, matters: Since) -> Since:
-    """A day within those between which it makes a difference. matters: from its high day on, up to its low one."""
-    return Since(*(np.clip(day, matters.high, matters.low) for day in (since.low, since.high)))
-
-
-def _differs(since: Since) -> Flags:
-    return np.asarray(since.low != since.high, dtype=np.bool_)
-
-
-def _beside(matters: Since, others: Sequence[Since], *, all_needed: bool) -> Since:
-    """When a part makes a difference beside others: after all of them may be met, or before any of them is for sure."""
-    if all_needed:
-        high = np.maximum.reduce([matters.high, *(other.high for other in others)])
-        return Since(np.maximum(matters.low, high), high)
-    low = np.minimum.reduce([matters.low, *(other.low for other in others)])
-    return Since(low, np.minimum(matters.high, low))
 
 
 def works(clause: Clause) -> Iterator[tuple[Path, Work]]:

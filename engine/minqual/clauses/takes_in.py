@@ -65,7 +65,7 @@ class TakesIn(NamedWork, Leaf):
     @once_each
     def _jobs_with(self, tally: Tally) -> tuple[tuple[Flags, Flags], ...]:
         """For each thing, the jobs that certainly state it, and those that may."""
-        tests = [*self._tests(tally), self._held(tally)]
+        tests = [*self.tests(tally), self._held(tally)]
         certain = reduce(np.logical_and, [test.certain for test in tests])
         possible = reduce(np.logical_and, [test.possible for test in tests])
         silent, names = self._silent(tally), self.takes_in

@@ -66,7 +66,7 @@ class Implication:
             # With all but so many that may fail leading there, one that holds is among them.
             return len(lead) > len(inner) - least(harder, inner)
         if isinstance(harder, Leaf) and isinstance(easier, Leaf):
-            if type(harder) is type(easier):
+            if type(harder) is type(easier) and self._at_usual_rates(harder, easier):
                 settled = self._within_reach(harder, easier)
                 if all(name in settled or self._eased(name, harder, easier) for name in type(harder).model_fields):
                     return True
@@ -74,6 +74,11 @@ class Implication:
                 self.holds(each, easier) for each in harder.holding()
             )
         return False
+
+    def _at_usual_rates(self, *clauses: Leaf) -> bool:
+        """Whether no printed pair of systems gives units another worth, by which all else would have to be measured."""
+        policy = self._pack.policy
+        return all(each.quarter_unit(policy) == policy.quarter_unit for each in clauses)
 
     def _within_reach(self, harder: Leaf, easier: Leaf) -> frozenset[str]:
         """The fields that are settled together: the figure asked for, what may lack of it, the window before today.
@@ -137,8 +142,11 @@ class Implication:
         return hard == easy or direction.effect(hard, easy) == "easier"
 
     def _plain(self, value: object, direction: Direction) -> object:
-        """A value as it is compared within one pack: groups as their kinds, amounts in one unit."""
-        if isinstance(value, Amount) and value.of_units:
+        """A value as it is compared within one pack: groups as their kinds, amounts in one unit.
+
+        Units of either system have two readings, and are compared with one another only.
+        """
+        if isinstance(value, Amount) and value.of_units and not value.of_either_system:
             return Amount(self.semester_units(value), "semester units")
         if isinstance(value, Amount) and value.unit == "months":
             return Amount(value.years, "years")

@@ -46,7 +46,8 @@ IN_MONTHS: Final = frozenset({"months", "month", "mos"})
 _IN_YEARS: Final = frozenset({"years", "year", "yrs"})
 
 _SYSTEM: Final = (
-    "units of which system is not said: give it under semester_units or under quarter_units, or under both with where"
+    "units of which system is not said: give it under semester_units or under quarter_units, or under both with where; "
+    "under credits if nobody knows"
 )
 _STRANGE: Final = "it is called as {} of {} are, but most of its cells are none"
 _LAST_MONTH, _LAST_DAY = 12, 31
@@ -174,10 +175,7 @@ def _units(family: Family, systems: tuple[str, ...], told: Sequence[Family], ask
             yield Claim(family, "education", column)
         return
     beside = [each for each in told if each.slots == family.slots and each.place == family.place]
-    if not agree(family, "education", "semester_units", asked.known):
-        return
-    if len(beside) != 1:
-        yield Claim(family, "education", "credits")
+    if len(beside) != 1 or not agree(family, "education", "semester_units", asked.known):
         return
     for system, test in SYSTEMS.items():
         words = tuple(sorted({fold(cell) for cell in said(beside[0]) if test(cell)}))

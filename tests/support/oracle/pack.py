@@ -11,8 +11,8 @@ from typing import Any
 
 from support.oracle.facts import Facts
 from support.oracle.policy import Plain, months, of_units, policy_of, semester, years
-from support.oracle.study import Since, Study, later
-from support.oracle.time import High, Row, read_date
+from support.oracle.study import EVER, NEVER, Since, Study, later
+from support.oracle.time import High, Row, day_number, read_date
 from support.oracle.totals import Bounds, Use, Worth, added, shared_out
 from support.oracle.two_packs import COLUMNS, CONDITIONAL, MET, REFER, REVIEW, UNMET
 from support.oracle.words import Words, told
@@ -21,6 +21,7 @@ from support.oracle.work import Jobs, needed_time
 KINDS = (
     "takes in", "experience", "unbroken", "degree", "units", "table", "total", "disjoint", "credential", "answer",
     "number", "judgement", "course", "discretion", "bounded discretion", "all of", "any of", "at least", "ambiguous",
+    "employed",
 )  # fmt: skip
 """The kinds of clause that the oracle can read."""
 
@@ -165,6 +166,10 @@ class Judge:
         gap = int(years(clause.get("gap at most", "0 months")) * 360)
         bounds = self.jobs.unbroken(self.jobs.time(clause, self.since), gap)
         return self._told(path, bounds, years(clause["unbroken"]), None, forgiven=False)
+
+    def _employed(self, clause: Plain, path: str) -> int:
+        each = [self.jobs.employed(row, clause) for row in self.jobs.rows]
+        return MET if any(sure for sure, _ in each) else REVIEW if any(maybe for _, maybe in each) else UNMET
 
     def _units(self, clause: Plain, path: str) -> int:
         quarter = self._quarter(clause)
@@ -340,6 +345,22 @@ class Judge:
             return CONDITIONAL if day <= later(self.as_of, months(clause["expected within"])) else UNMET
         return CONDITIONAL if clause.get("in progress") == "conditional" else UNMET
 
+    def _credential_since(self, clause: Plain) -> tuple[Since, Since]:
+        """The first day on which a row that is the credential was valid: certainly, and possibly."""
+        low = high = (NEVER, NEVER)
+        for row in self.held:
+            named, maybe, _ = self.credentials.meanings(row["name"])
+            certain, possible = clause["credential"] in named, clause["credential"] in maybe
+            if "issued by" in clause:
+                named, maybe, _ = self.issuers.meanings(row["issuer"])
+                certain, possible = certain and clause["issued by"] in named, possible and clause["issued by"] in maybe
+            begun = read_date(row["valid_from"])
+            if certain and begun:
+                low = min(low, (day_number(begun[1]), begun[1].toordinal()))
+            if possible:
+                high = min(high, (day_number(begun[0]), begun[0].toordinal()) if begun else (EVER, EVER))
+        return low, high
+
     def since(self, clause: Plain) -> tuple[Since, Since]:
         """The day on which a clause was first met: certainly, and possibly."""
         kind = kind_of(clause)
@@ -352,6 +373,8 @@ class Judge:
             )
         if kind == "degree":
             return self.study.degree_since(clause)
+        if kind == "credential":
+            return self._credential_since(clause)
         if kind == "units":
             return self.study.units_since(clause, self._quarter(clause))
         needed, axis = needed_time(clause["experience"])

@@ -111,7 +111,7 @@ class Study:
     def _readings(self, row: Row, clause: Plain) -> Iterable[tuple[int, int]]:
         """What the row's level and conferral may be, as far as the clause lets them count."""
         levels = LEVEL_WORDS[row["level"]]
-        foreign = len(levels) == 2 and clause.get("foreign", "review")
+        foreign = _is_foreign(row) and clause.get("foreign", "review")
         if foreign == "refused":
             return [(NONE, UNMET)]
         conferred = self._conferral(row, clause)

@@ -136,6 +136,24 @@ class Jobs:
             tests.append((enough and not (self.policy.share_open and not row["share"]), enough))
         return all(test[0] for test in tests), all(test[1] for test in tests)
 
+    def employed(self, row: Row, clause: Plain) -> tuple[bool, bool]:
+        """Whether a job certainly is held, or was begun, as a clause asks, and whether it may be."""
+        how, _, written = clause["employed"].rpartition(" ")
+        day = date.fromisoformat(written) if how else self.as_of
+        start, end = read_date(row["start"]), None if ongoing(row["end"]) else read_date(row["end"])
+        first = start[0] if start else date.min
+        last = start[1] if start else min(end[1], self.as_of) if end else self.as_of
+        ended = self.as_of if ongoing(row["end"]) else end[0] if end else first
+        ended_last = end[1] if end else date.max
+        if how == "begun by":
+            held = last <= min(day, self.as_of), first <= min(day, self.as_of)
+        elif how == "begun from":
+            held = first >= day and last <= self.as_of, last >= day and first <= self.as_of
+        else:
+            held = day <= self.as_of and last <= day <= ended, first <= day <= ended_last
+        counts = self._counts(row, clause)
+        return held[0] and counts[0], held[1] and counts[1]
+
     def _of_class(self, row: Row, work: Plain) -> list[tuple[bool, bool]]:
         """Whether the class of a job certainly is one that counts, and whether it may be."""
         certain, possible, all_known = self.classes.meanings(row["class_code"])

@@ -13,6 +13,7 @@ from support.oracle.two_packs import (
     ASSOCIATE,
     BACHELOR,
     FIELD_IN_NAME,
+    FOREIGN,
     IMPLIED_UNITS,
     LEVEL_WORDS,
     MET,
@@ -107,7 +108,7 @@ def _study(tape: Tape, row: Cells, case: Drawn, *, named: bool) -> Cells:
     college = max(levels) >= SOME_COLLEGE
     settled = any(clause.get("foreign", "review") != "review" for clause in every_clause(case.pack))
     carried = FIELD_IN_NAME.get(row["level"], "")
-    if not row["level"] or (len(levels) == 2 and not settled):
+    if len(levels) > 1 and not (settled and row["level"] in FOREIGN):
         row["level"] = PLAIN_LEVELS[tape.pick(levels)]
     confer(tape, row, case.as_of)
     row |= fitting(case.as_of, row)

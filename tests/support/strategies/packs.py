@@ -241,7 +241,7 @@ class Author:
         return {"takes in": self.some(list(SECTIONS["kinds"]), 3)} | self.work()
 
     def _after(self) -> Written:
-        kinds = ["degree", "units"] if self.by_months else ["degree", "experience", "units"]
+        kinds = ["degree", "units", "credential"] + ([] if self.by_months else ["experience"])
         kind = self.tape.pick([*kinds, "all of", "any of"])
         if kind == "experience":
             return self._experience(-1, windows=False)
@@ -263,6 +263,10 @@ class Author:
         keys = {"unbroken": self.tape.pick(DURATIONS)} | self.work()
         keys = fitting(keys, "unbroken")
         return keys | self.maybe("gap at most", 2, lambda: self.tape.pick(("1 month", "3 months", "0.5 months")))
+
+    def _employed(self, _: int) -> Written:
+        when = self.tape.pick(("now", "on 2016-05-15", "begun by 2015-01-31", "begun from 2012-03-31"))
+        return {"employed": when} | self.work(windows=False)
 
     def _degree(self, _: int) -> Written:
         tape = self.tape
@@ -469,6 +473,6 @@ def enough(needed: str, terms: Sequence[Written]) -> list[Written]:
 FIXED: Final = ("units", "clause", "number", "best of")
 LEAVES: Final = (
     "experience", "unbroken", "takes in", "degree", "units", "total", "disjoint", "credential", "answer", "number",
-    "judgement", "course", "experience", "total",
+    "judgement", "course", "experience", "total", "employed",
 )  # fmt: skip
 COMBINED: Final = ("all of", "any of", "ambiguous", "table", "at least")

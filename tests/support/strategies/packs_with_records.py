@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -53,6 +53,22 @@ class Drawn:
         every = self.pack.get("every level requires", [])
         days = f"\nas of {self.as_of}, papers until {self.papers_until}"
         return f"{days}: {applicant}{changed}\nunder {rest}, every level: {every}"
+
+
+def fixed(as_of: date, requires: Sequence[Mapping[str, Any]], record: Record, **sections: object) -> Drawn:
+    """One applicant under a pack of one level, l0, that requires some clauses."""
+    pack: Pack = {
+        **dict.fromkeys(("title", "agency", "specification"), "as written"),
+        "name": "random/pack",
+        "version": "1",
+        "in force": "2020-01-01",
+        "counting policy": "default",
+        "accreditation": "not asked",
+        "levels": [{"id": "l0", "title": "Level 0", "requires": requires}],
+        **sections,
+    }
+    empty: Record = {"applicant_id": "A0", "education": [], "experience": [], "credentials": [], "answers": []}
+    return Drawn(pack, as_of, [empty | record])
 
 
 @st.composite

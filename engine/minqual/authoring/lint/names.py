@@ -34,8 +34,8 @@ def unused_name(written: Written) -> Iterator[Found]:
 def repeated_name(written: Written) -> Iterator[Found]:
     """A name that stands twice in one list of a clause: one of the two was meant to be another."""
     for part in written.parts:
-        for field in directions(type(part.model)):
-            names = names_in(getattr(part.model, field))
+        for field, direction in directions(type(part.model)).items():
+            names = names_in(getattr(part.model, field)) if direction.section else ()
             for name in dict.fromkeys(each for each in names if names.count(each) > 1):
                 says = f"{name!r} stands twice under {key_of(field)!r}"
                 yield Found(
@@ -49,10 +49,12 @@ def barred_name(written: Written) -> Iterator[Found]:
     for part in written.parts:
         fields = directions(type(part.model))
         for field, barred in fields.items():
+            if not isinstance(barred, Barred):
+                continue
             asked = {
                 name
                 for other, each in fields.items()
-                if isinstance(each, Welcome) and isinstance(barred, Barred) and each.section == barred.section
+                if isinstance(each, Welcome) and each.section == barred.section
                 for name in _members(written, names_in(getattr(part.model, other)))
             }
             for name in _members(written, names_in(getattr(part.model, field))) if asked else ():

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from typing import Final
 
 from minqual.authoring.lint.written_pack import Found, Written, remarker, shortened
 from minqual.clauses import Judgement
-from minqual.notation import Source, listed
-from minqual.values import fold
+from minqual.notation import Path, Source, listed
+from minqual.values import fold, plain
 
 DESIRABLE: Final = re.compile(
     r"\b(desirable|desired|highly desired|preferred|preferably|preference|should|ideally|ideal|a plus|an asset|"
@@ -95,3 +96,59 @@ def _says(quality: str, source: Source | None) -> str:
 def _qualities(source: Source | None) -> list[str]:
     anchor = fold(source.anchor) if source is not None else ""
     return [quality for quality, words in QUALIFIED.items() if re.search(rf"\b({words})\b", anchor)]
+
+
+_ACCREDITED: Final = re.compile(r"\b(?:un)?accredited\b|\baccreditation\b")
+_A_WEEK: Final = r"(\d{2}(?:\.\d+)?)[ -]?(?:hours?|hrs?\.?)(?: (?:a|per|each) week|/week| weekly)?"
+_FULL_TIME: Final = re.compile(
+    rf"full[ -]time\W{{0,3}}(?:\w+ ){{0,3}}?{_A_WEEK}|{_A_WEEK}\W{{0,3}}(?:\w+ ){{0,3}}?full[ -]time"
+)
+"""Full time beside its hours a week: "full time (37.5 hours)", "35 hours a week is full time"."""
+
+
+@remarker("accreditation not asked", "warning")
+def accreditation(written: Written) -> Iterator[Found]:
+    """A source that speaks of accredited study, in a pack that does not ask whether study was accredited.
+
+    A stated no counts as well as a yes there. A statement under confirm that names it says who makes sure of it.
+    """
+    if written.pack.accreditation != "not asked":
+        return
+    if any(_ACCREDITED.search(fold(f"{each.says} {each.source.anchor}")) for each in written.pack.confirm):
+        return
+    for path, about, anchor in _cited(written):
+        if found := _ACCREDITED.search(anchor):
+            yield Found(
+                path,
+                tuple(about),
+                f"the specification says {found[0]!r} ({shortened(anchor)!r}), and a stated no decides nothing",
+                "state accreditation: a stated no removes the row, or must be stated; or who confirms it",
+            )
+            return
+
+
+@remarker("other hours of full time", "warning")
+def full_time(written: Written) -> Iterator[Found]:
+    """A source that says how many hours are full time, in a pack that counts others as full time."""
+    for path, about, anchor in _cited(written):
+        found = _FULL_TIME.search(anchor)
+        hours = Fraction(found[1] or found[2]) if found else None
+        if hours is not None and hours != written.pack.policy.full_time_hours:
+            yield Found(
+                path,
+                tuple(about),
+                f"the specification says {plain(hours)} hours ({shortened(anchor)!r}), and the counting policy "
+                f"{plain(written.pack.policy.full_time_hours)}",
+                f"state full time hours: {plain(hours)} under counting policy",
+            )
+
+
+def _cited(written: Written) -> Iterator[tuple[Path, Sequence[str], str]]:
+    """Every anchor of a level or a clause: where it stands, what it is about, and its words."""
+    for place, level in enumerate(written.pack.levels):
+        if level.source is not None:
+            yield ("levels", place, "source"), (level.id,), fold(level.source.anchor)
+    for placed in written.clauses:
+        if placed.clause.source is not None:
+            found = placed.found("", "")
+            yield found.path, found.about, fold(placed.clause.source.anchor)
