@@ -158,6 +158,7 @@ class ExperienceGroup(Group):
     share: Number | None = None
     paid: Truth | None = None
     years: Duration | None = None
+    facts: Kinds | None = None
     span: Span | None = Field(None, description="the column that holds both dates, such as Mar 2016 - Jun 2018")
     current: Box | None = Field(None, description="a box that is ticked where the job goes on")
     no_overlap_within: Annotated[str, Field(min_length=1)] | None = Field(
