@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -12,18 +13,20 @@ from hypothesis import strategies as st
 
 import minqual
 from minqual.clauses import Experience
-from minqual.judging import Screening
+from minqual.clauses.discretion import DiscretionWithin
+from minqual.judging import Screening, Tree
 from minqual.values import Standing
 from minqual.verdicts import explain
+from support.as_written import stretches_with
 from support.examples import examples
 from support.oracle.policy import policy_of
-from support.oracle.time import read_date
+from support.oracle.time import read_award, read_date
 from support.screened import relaxed, standings
 from support.strategies.any_records import answer, credential, job, schooling
 from support.strategies.pack_fillings import filled
 from support.strategies.packs import NUMBERS
 from support.strategies.packs_with_records import Change, Drawn, changed, drawn
-from support.strategies.records import Cells, Record, Tape, more_stated
+from support.strategies.records import Cells, Record, Tape, award_cell, more_stated
 
 Standings = Mapping[str, Standing]
 
@@ -40,15 +43,76 @@ def compared(case: Drawn, after: Sequence[Record]) -> Iterator[tuple[Standings, 
 @given(data=st.data())
 @settings(relaxed, max_examples=examples(100))
 def test_sound(data: st.DataObject) -> None:
-    """However the open facts are filled in, met stays met, unmet unmet, and what is referred never comes to more."""
+    """However the open facts are filled in, met stays met, unmet unmet, and what is referred never comes to more.
+
+    Discretion within a bound is the exception: silence on what is due by appointment is conditional, so that it refers,
+    and a "no" that a person must judge opens the bound. What is open then is whether it refers at all.
+    """
     case, after = data.draw(changed(filled))
+    tree = case.screener().tree
     for said, found, told in compared(case, after):
-        broken = {
-            name: (claim.word, found[name].word)
-            for name, claim in said.items()
-            if (claim is Standing.MET and found[name] is not claim) or (claim <= Standing.REFER and found[name] > claim)
-        }
+        broken = unsound(tree, said, found)
         assert not broken, f"{broken} {told}"
+
+
+def unsound(tree: Tree, said: Standings, found: Standings) -> Mapping[str, tuple[str, str]]:
+    """What was said and does not hold: what was met and is not, or has come to more than unmet or refer."""
+    broken: dict[str, tuple[str, str]] = {}
+    judged: set[str] = set()
+    for node in tree.nodes:
+        claim, after = said[node.id], found[node.id]
+        if claim is Standing.REFER and after is Standing.REVIEW:
+            bound = node.id.removesuffix(".discretion") + ".bound"
+            opened = (
+                isinstance(node.clause, DiscretionWithin)
+                and said[bound] in (Standing.REFER, Standing.CONDITIONAL)
+                and found[bound] is Standing.REVIEW
+            )
+            if opened or any(tree.nodes[part].id in judged for part in node.parts):
+                judged.add(node.id)
+                continue
+        if (claim is Standing.MET and after is not claim) or (claim <= Standing.REFER and after > claim):
+            broken[node.id] = (claim.word, after.word)
+    return broken
+
+
+def willing(due: str) -> Drawn:
+    """A degree, or what the department accepts from who is willing: asked of one applicant, who says nothing."""
+    bound = {"id": "c3", "answer": "travel", "ask": "Are you willing?", "due": due, "if no": "review"}
+    accepted = {"id": "c2", "bounded discretion": "the department", "may accept": "an equivalent", "only if": bound}
+    either = {"id": "c4", "any of": [{"id": "c1", "degree": "bachelor"}, accepted]}
+    head = dict.fromkeys(("title", "agency", "specification"), "as drawn")
+    rest = {"name": "random/pack", "version": "1", "in force": "2020-01-01", "counting policy": "default"}
+    rest |= {"accreditation": "not asked"}
+    levels = [{"id": "l0", "title": "Level 0", "requires": [either]}]
+    record = {"applicant_id": "A0", "education": [], "experience": [], "credentials": [], "answers": []}
+    return Drawn(head | rest | {"levels": levels}, date(2025, 7, 31), [record])
+
+
+@pytest.mark.parametrize(
+    ("due", "answer", "before", "after"),
+    [
+        ("by appointment", "yes", Standing.REFER, Standing.REFER),
+        ("by appointment", "no", Standing.REFER, Standing.REVIEW),
+        ("at filing", "yes", Standing.REVIEW, Standing.REFER),
+        ("at filing", "no", Standing.REVIEW, Standing.REVIEW),
+    ],
+)
+def test_a_bound_that_is_judged_opens_what_was_referred(
+    due: str, answer: str, before: Standing, after: Standing
+) -> None:
+    """That alone is no breach: the same of a degree would be one, and of all that it decides."""
+    case = willing(due)
+    tree = case.screener().tree
+    answered = [each | {"answers": [{"question": "travel", "answer": answer}]} for each in case.pool]
+    for said, found, told in compared(case, answered):
+        for name in ("verdict", "l0", "l0.c4", "l0.c4.c2", "l0.c4.c2.discretion"):
+            assert (said[name], found[name]) == (before, after), told
+        assert not unsound(tree, said, found), told
+        raised = {"l0.c4.c1": Standing.REVIEW}
+        assert unsound(tree, said, {**found, **raised}).keys() == raised.keys(), told
+        same = {"l0.c4.c2.bound": said["l0.c4.c2.bound"]}
+        assert ("l0" in unsound(tree, said, {**found, **same})) == (before < after), told
 
 
 def with_another_row(tape: Tape, record: Record, case: Drawn) -> Record:
@@ -195,3 +259,31 @@ def test_evidence_adds_up(case: Drawn) -> None:
             total = sum(bounded, Fraction(0)) if len(bounded) == len(highs) else None
             low = sum((row.low or Fraction(0) for row in rows), Fraction(0))
             assert (low, total) == assessment.counted.exact(place), f"{leaf.says()} {case.told(record)}"
+
+
+@given(case=drawn())
+@settings(relaxed, max_examples=examples(40))
+def test_posts_change_no_level(case: Drawn) -> None:
+    """What is asked for some posts besides leaves every level, its clauses, the verdict and its open facts alone."""
+    posts = {"id": "p9", "posts": "by the sea", "requires": [{"experience": "2 years", "in": "journalism"}]}
+    bare = {key: value for key, value in case.pack.items() if key != "for some posts"}
+    more = bare | {"for some posts": [*case.pack.get("for some posts", ()), posts]}
+    without, within = (replace(case, pack=pack) for pack in (bare, more))
+    for record in case.pool:
+        plain, other = (minqual.check(record, each.screener(), case.as_of) for each in (without, within))
+        assert [each.posts for each in other.posts][-1] == "p9"
+        for name in ("verdict", "eligible_level", "conditional_level", "best_possible_level", "levels"):
+            assert getattr(plain, name) == getattr(other, name), case.told(record)
+
+
+@pytest.mark.parametrize("day", [date(2022, 11, 5), date(2023, 3, 31), date(2026, 12, 31)])
+def test_a_degree_that_is_drawn_is_dated_around_its_day(day: date) -> None:
+    """2021-22 as the date of a degree is over in November 2022, and "no" beside it would contradict it."""
+    stretches = list(stretches_with(day))
+    for place, text in enumerate(stretches):
+        cell = award_cell(Tape(b"".join(choice.to_bytes(2, "little") for choice in (4, 2, place))), day)
+        covered = read_award(cell)
+        assert cell in (text, day.isoformat())
+        assert covered is not None
+        assert covered[0] <= day <= covered[1]
+    assert f"{day.year - 1}-{day.year % 100}" in stretches

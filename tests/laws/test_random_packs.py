@@ -17,7 +17,7 @@ from minqual.counting import OwnPolicy
 from minqual.judging import Screening
 from minqual.notation import PackModel
 from minqual.packs import SECTIONS as VOCABULARIES
-from minqual.packs import Level
+from minqual.packs import Level, Posts
 from support.examples import examples
 from support.oracle.pack import Judged, judge
 from support.screened import relaxed, standings
@@ -88,7 +88,7 @@ def model_of(value: Mapping[str, Any]) -> type[PackModel] | None:
     if "count" in value:
         return TERMS[value["count"]]
     if "requires" in value:
-        return Level
+        return Posts if "posts" in value else Level
     if not {"needs", "education"} & set(value):
         kind: type[PackModel] | None = next((kind for kind in KINDS if kind.kind in value), None)
         if kind:
@@ -107,7 +107,10 @@ def keys() -> set[tuple[type[PackModel] | None, str]]:
     return {
         each
         for pack in sample()
-        for each in (*written([pack["levels"], pack.get("every level requires", [])]), *policy_keys(pack))
+        for each in (
+            *written([pack.get(key, []) for key in ("levels", "every level requires", "for some posts")]),
+            *policy_keys(pack),
+        )
     }
 
 
@@ -117,7 +120,7 @@ def policy_keys(pack: Pack) -> Iterator[tuple[type[PackModel], str]]:
         yield from ((OwnPolicy, key) for key in pack["counting policy"])
 
 
-MODELS: list[type[PackModel]] = [*KINDS, *TERMS.values(), DisjointUse, TableRow, YearForYear, Level, OwnPolicy]
+MODELS: list[type[PackModel]] = [*KINDS, *TERMS.values(), DisjointUse, TableRow, YearForYear, Level, Posts, OwnPolicy]
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from minqual.values import DEGREE_HINTS, DegreeLevel, read_degree
@@ -142,14 +144,28 @@ STATE = st.sampled_from(
 AROUND = st.sampled_from(["", "xyz", "Elmwood", "from abroad", "2012", "(2 years)", "see transcript", "?!"])
 
 
+DENIED = {
+    "high school incomplete", "high school not completed", "high school diploma not completed",
+    "hs diploma not completed",
+}  # fmt: skip
+"""Answers that forms offer to who has no diploma: college study alone is left open."""
+
+
 @given(NAMED, STATE)
+@example("high school", "- incomplete")
+@example("high school", "not completed")
+@example("high school diploma", "- incomplete")
+@example("specialist in education", "ABD")
 def test_a_degree_in_some_state_is_never_certain_nor_denied(word: str, state: str) -> None:
-    """Whatever stands beside it, the state is no field."""
+    """Whatever stands beside it, the state is no field; only the words that forms have for no diploma deny one."""
     level = read_degree(word).high
     for text in (f"{word} {state}", f"{word}, {state}", f"{state} {word}".removeprefix("- ")):
         found = read_degree(text)
         assert (found.low, found.field) == (DegreeLevel.NONE, "")
-        assert found.high >= level
+        if " ".join(re.findall(r"\w+", text)) in DENIED:
+            assert (found.high, found.study) == (DegreeLevel.NONE, True)
+        else:
+            assert found.high >= level
 
 
 @given(NAMED, AROUND, AROUND)

@@ -93,6 +93,13 @@ def written_places(screening: Screening) -> list[tuple[int, tuple[int, ...]]]:
     return [(leaf, tuple(nodes)) for (leaf, _, _), nodes in places.items()]
 
 
+def apart(tree: Tree, nodes: Sequence[int]) -> Tree:
+    """A tree in which some nodes have a leaf of their own, numbered after all others."""
+    own = len(tree.leaves) + 1
+    changed = (replace(node, leaf=own) if place in nodes else node for place, node in enumerate(tree.nodes))
+    return replace(tree, nodes=tuple(changed))
+
+
 def bounds(screening: Screening) -> list[Bound]:
     """Every bound that stands in a pack, each written clause once."""
     tree, policy = screening.tree, screening.pack.policy

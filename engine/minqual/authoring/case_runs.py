@@ -84,7 +84,7 @@ def try_cases(cases: Cases, screener: Screener) -> list[Trial]:
 
 def outcomes(trials: Sequence[Trial], text: YamlText) -> list[Outcome]:
     """What came of some cases that were judged."""
-    named = open_facts_of([trial for trial in trials if trial.case.open is not None])
+    named = open_facts_of([trial for trial in trials if trial.case.open is not None or _without_facts(trial)])
     return [
         Outcome(trial.number, trial.case.name, text.place(("cases", trial.number)), tuple(_differences(trial, named)))
         for trial in trials
@@ -113,7 +113,15 @@ def _differences(trial: Trial, named: dict[int, frozenset[str]]) -> list[Differe
     if trial.case.open is not None and named[trial.number] != set(trial.case.open):
         came, expected_facts = _listed(named[trial.number]), _listed(frozenset(trial.case.open))
         found.append(Difference(f"open: {came}; expected {expected_facts}"))
+    if _without_facts(trial):
+        facts = ", ".join(sorted(named[trial.number]))
+        found.append(Difference(f"a review without its open facts; what came of it: open: [{facts}]"))
     return found
+
+
+def _without_facts(trial: Trial) -> bool:
+    """Whether a case expects a review and does not say what is open."""
+    return trial.case.open is None and Standing.REVIEW.word in trial.case.expect.values()
 
 
 def open_facts_of(trials: Sequence[Trial]) -> dict[int, frozenset[str]]:
@@ -137,7 +145,7 @@ def open_facts_of(trials: Sequence[Trial]) -> dict[int, frozenset[str]]:
 def _holding_back(trial: Trial) -> frozenset[int]:
     """The leaves whose open facts decide the levels that a case expects."""
     screening = trial.screening
-    levels = [place for place, level in enumerate(screening.pack.levels) if level.id in trial.case.expect]
+    levels = [place for place, level in enumerate(screening.pack.judged) if level.id in trial.case.expect]
     return frozenset().union(*(holding_back(screening.tree, trial.standings, place) for place in levels))
 
 

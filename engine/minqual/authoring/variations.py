@@ -49,13 +49,14 @@ def _inside(model: PackModel, *, bounds: bool = False) -> Iterator[Nudge]:
             continue
         if isinstance(direction, Limit) and direction.afterwards:
             continue
-        if bounds and (isinstance(direction, Shortfall) or key == getattr(model, "kind", "")):
+        value, bounding = getattr(model, name), isinstance(direction, Shortfall) or key == getattr(model, "kind", "")
+        if bounds and bounding and isinstance(value, Amount | Fraction | str):
             continue
         choices = get_args(field.annotation) if get_origin(field.annotation) is Literal else ()
-        for way, says, side, value in _changes(getattr(model, name), choices, optional=not field.is_required()):
-            changed = rebuilt(model, name, value)
+        for way, says, side, other in _changes(value, choices, optional=not field.is_required()):
+            changed = rebuilt(model, name, other)
             if changed is not None:
-                yield Nudge((key, *way), says, side, changed)
+                yield Nudge(way if bounds and bounding else (key, *way), says, side, changed)
 
 
 Change = tuple[tuple[str, ...], str, str, object]

@@ -5,6 +5,7 @@ The modules in their order:
     field_directions    In which direction another value makes a clause easier or harder: said once
     findings            What a clause finds for applicants: standings, evidence, open facts, and the words for them
     base                What every kind of clause is: fields that are its YAML, a standing for every applicant
+    job_properties      What is asked of each job beside its time, in the words of its columns: certain, possible
     answer              What only the applicant can say
     credential          Licences and certificates
     degree              Degrees and diplomas
@@ -15,6 +16,7 @@ The modules in their order:
     course              Courses completed, whatever their units
     experience          Time worked in certain kinds of experience
     stated_number       Numbers that only the applicant can state: grade averages, words a minute, hours of training
+    takes_in            Takes in: experience among which several named things stand, no duration for any
     unbroken            Unbroken: experience without a gap
     units               College units
     total_terms         What a total is made of: time, units, numbers and single tests
@@ -58,9 +60,10 @@ from minqual.clauses.field_directions import (
 )
 from minqual.clauses.findings import COUNTED, Assessment, Evidence, Gap, NamedQuestion, Question, Wording
 from minqual.clauses.judgement import Judgement
-from minqual.clauses.qualifying_work import Work
+from minqual.clauses.qualifying_work import FACTS, Work, works
 from minqual.clauses.stated_number import StatedNumber
 from minqual.clauses.substitution_table import Row, SubstitutionTable, TableRows, YearForYear
+from minqual.clauses.takes_in import TakesIn
 from minqual.clauses.total import Total
 from minqual.clauses.total_terms import TERMS, BestOf, ClauseTerm, NumberTerm, Term, TimeTerm, UnitsTerm, in_base_unit
 from minqual.clauses.unbroken import Unbroken
@@ -71,6 +74,7 @@ __all__ = [
     "BY_KIND",
     "BY_TAG",
     "COUNTED",
+    "FACTS",
     "KINDS",
     "TERMS",
     "UNIT_COLUMNS",
@@ -128,6 +132,7 @@ __all__ = [
     "names_in",
     "numbered",
     "opposite",
+    "works",
 ]
 
 KINDS: Final[tuple[type[Clause], ...]] = (
@@ -135,6 +140,7 @@ KINDS: Final[tuple[type[Clause], ...]] = (
     CollegeUnits,
     Experience,
     Unbroken,
+    TakesIn,
     SubstitutionTable,
     Total,
     Disjoint,

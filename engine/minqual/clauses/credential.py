@@ -10,7 +10,7 @@ from typing import Annotated, ClassVar, Final, Literal
 import numpy as np
 from pydantic import Field, model_validator
 
-from minqual.clauses.base import ExampleRows, Leaf, Making
+from minqual.clauses.base import ExampleRows, Leaf, Making, with_article
 from minqual.clauses.field_directions import Direction, FromHardest, Limit, Welcome
 from minqual.clauses.findings import Ask, Assessment, Evidence, Gap, Question, Wording, open_rows, put, put_without_row
 from minqual.counting import Tally
@@ -145,7 +145,7 @@ class Credential(Leaf):
         credentials = tally.applicants.credentials
         held = (credentials.owner == applicant) & (low == MET) & ~credentials.expires.stated
         if held.any():
-            yield f"a {self.credential} without a stated expiry is valid"
+            yield f"{with_article(self.credential)} without a stated expiry is valid"
 
     def _rows(self, tally: Tally) -> tuple[Standings, Standings]:
         """Per row, whether it certainly and whether it possibly is the credential asked for."""

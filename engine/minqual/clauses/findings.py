@@ -84,6 +84,8 @@ class Gap(StrEnum):
     CLASS = "the class of a job is not certain"
     CLASS_WORD = "the screener must decide whether a class is one of those asked for"
     CLASS_AT_LEVEL = "the screener must decide whether a class is at that level"
+    FACT = "something that is asked of each job is not stated"
+    FACT_WORD = "the screener must decide whether a job is as it is asked for"
     CREDENTIAL = "the name, the issuer or the dates of a credential are not certain"
     CREDENTIAL_WORD = "the screener must decide whether a credential is the one asked for"
     BLANK_LEVEL = "the level of the degree is not stated"

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from fractions import Fraction
 from functools import cached_property, reduce
 from typing import Annotated, ClassVar, Final, Literal
 
 import numpy as np
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from minqual.clauses.base import AnyClause, Clause, Leaf, Provision
-from minqual.clauses.field_directions import Barred, Demand, FromHardest, Limit, Parts, Welcome
+from minqual.clauses.field_directions import Barred, Demand, Direction, FromHardest, Limit, Parts, Undeciding, Welcome
 from minqual.clauses.findings import Ask, Evidence, Gap, Question, Since, open_rows, put
+from minqual.clauses.job_properties import JobProperty, Test, as_well, none_of_words, of_facts, of_words, together
 from minqual.counting import (
     CALENDAR_START,
+    AskedFact,
     Axis,
-    Matched,
     Selection,
     Spells,
     Stretches,
@@ -27,7 +28,7 @@ from minqual.counting import (
     idle,
     select,
 )
-from minqual.notation import Amount, AnyNames, Mistake, Share, SomeDuration, listed, made
+from minqual.notation import Amount, AnyNames, Mistake, Path, Share, SomeDuration, listed, made
 from minqual.records import BLANK, EITHER
 from minqual.values import (
     AXIS_START,
@@ -41,6 +42,9 @@ from minqual.values import (
     once_for,
     plain,
 )
+
+AT_THAT_LEVEL: Final = "at that level"
+"""The other way to say that other classes are reviewed: they count where they are at the level of those named."""
 
 
 def whole_months(duration: Amount) -> Amount:
@@ -56,6 +60,10 @@ def _datable(clause: Clause) -> Clause:
         msg = "a clause that can be said to be met since a day: degree, units, experience, or all of and any of these"
         raise ValueError(msg)
     return clause
+
+
+FACTS: Final = "job facts"
+"""The key of a pack under which the facts of a job stand."""
 
 
 class Work(Provision):
@@ -75,9 +83,19 @@ class Work(Provision):
     ] = ()
     also_in: Annotated[
         AnyNames,
-        Field(description="kinds of which the job must state one as well (of which)"),
+        Field(description="kinds of which the job must state one as well (of which); open where it does not say so"),
         Welcome(section="kinds"),
     ] = ()
+    in_all_of: Annotated[
+        AnyNames,
+        Field(description="kinds that the job must state every one of; who states some of them has no others"),
+        Barred(section="kinds"),
+    ] = ()
+    where: Annotated[
+        Mapping[str, AskedFact],
+        Field(description="facts of the job, each with what is asked of it, all in one and the same job"),
+        Direction(section=FACTS),
+    ] = {}
     not_in: Annotated[
         AnyNames,
         Field(description="kinds that do not count: their share of a job is left out"),
@@ -86,13 +104,29 @@ class Work(Provision):
     class_: Annotated[
         AnyNames, Field(description="named classes, by the job's class_code"), Welcome(section="classes")
     ] = ()
+    not_class: Annotated[
+        AnyNames, Field(description="classes that do not count, by the job's class_code"), Barred(section="classes")
+    ] = ()
     other_classes: Annotated[
         Literal["refused", "review"],
-        Field(description="a class not named: refused, or reviewed as possibly at that level"),
+        BeforeValidator(
+            lambda value: "review" if value == AT_THAT_LEVEL else value,
+            json_schema_input_type=Literal["refused", "review", "at that level"],
+        ),
+        Field(
+            description="a class not named: refused, or reviewed as possibly at that level (`at that level` says the "
+            "same); one that `class ranks` puts below does not count, one above does"
+        ),
         FromHardest(words=("refused", "review"), of="class_"),
     ] = "refused"
+    level_test: Annotated[
+        str, Field(description="the printed test of that level, for whoever decides on other classes"), Undeciding()
+    ] = ""
     employer: Annotated[
         AnyNames, Field(description="employers with whom the time counts"), Welcome(section="employers")
+    ] = ()
+    not_employer: Annotated[
+        AnyNames, Field(description="employers with whom the time does not count"), Barred(section="employers")
     ] = ()
     unpaid_work: Annotated[
         Literal["counts", "refused"],
@@ -114,10 +148,19 @@ class Work(Provision):
 
     @model_validator(mode="after")
     def _asks_something(self) -> Work:
-        if not (self.in_ or self.class_ or self.employer):
-            raise Mistake("work of no kind", "kinds of experience under 'in', or a 'class', or an 'employer'")
+        named = self.in_ or self.in_all_of or self.class_ or self.employer
+        if not (named or self.not_class or self.not_employer):
+            kinds = "kinds of experience under 'in' or 'in all of'"
+            raise Mistake("work of no kind", f"{kinds}, or a 'class', or an 'employer'")
+        for key, names, barred in (
+            ("class", self.class_, self.not_class), ("employer", self.employer, self.not_employer),
+        ):  # fmt: skip
+            if both := sorted(set(names) & set(barred)):
+                raise Mistake(f"{listed(both)} under '{key}' and under 'not {key}'", "each name under one of them")
         if self.other_classes == "review" and not self.class_:
             raise Mistake("'other classes' beside no 'class'", "the 'class' of which others may be at the level")
+        if self.level_test and self.other_classes == "refused":
+            raise Mistake("'level test' beside other classes that are refused", f"'other classes: {AT_THAT_LEVEL}'")
         if self.within is not None:
             whole_months(self.within)
         return self
@@ -129,27 +172,43 @@ class Work(Provision):
 
     def work(self) -> str:
         """The work in words: "experience in a or b with the City, in the last 10 years"."""
-        said = "experience"
+        return "".join(["experience", *self._where(), *self._how(), *self._when()])
+
+    def _where(self) -> Iterator[str]:
+        """The kinds, classes and employers in words."""
         if self.in_:
-            said += f" in {listed(self.in_)}"
+            yield f" in {listed(self.in_)}"
+        if self.in_all_of:
+            yield f"{' that is' if self.in_ else ''} in {listed(self.in_all_of, 'and')} alike"
         if self.class_:
             level = " or a class at that level" if self.other_classes == "review" else ""
-            said += f"{',' if self.in_ else ''} as {listed(self.class_)}{level}"
+            yield f"{',' if self.in_ or self.in_all_of else ''} as {listed(self.class_)}{level}"
         if self.employer:
-            said += f" with {listed(self.employer)}"
+            yield f" with {listed(self.employer)}"
+        if self.not_class:
+            yield f", not as {listed(self.not_class)}"
+        if self.not_employer:
+            yield f", not with {listed(self.not_employer)}"
+
+    def _how(self) -> Iterator[str]:
+        """The further kinds, the pay and the share of duties in words."""
         if self.also_in:
-            said += f" that is in {listed(self.also_in)} as well"
+            yield f" that is in {listed(self.also_in)} as well"
+        if self.where:
+            yield ", where " + ", ".join(f"{name}: {asked}" for name, asked in self.where.items())
         if self.not_in:
-            said += f", leaving out {listed(self.not_in)}"
+            yield f", leaving out {listed(self.not_in)}"
         if self.unpaid_work == "refused":
-            said += ", paid"
+            yield ", paid"
         if self.share_at_least is not None:
-            said += f", with {plain(self.share_at_least * 100)}% or more of qualifying duties"
+            yield f", with {plain(self.share_at_least * 100)}% or more of qualifying duties"
+
+    def _when(self) -> Iterator[str]:
+        """The window and the day from which time counts, in words."""
         if self.within is not None:
-            said += f", in the last {self.within}"
+            yield f", in the last {self.within}"
         if self.after is not None:
-            said += f", after {_told(self.after)}"
-        return said
+            yield f", after {_told(self.after)}"
 
     @property
     def axis(self) -> Axis:
@@ -174,16 +233,19 @@ class Work(Provision):
 
     def _selection(self, tally: Tally, axis: Axis, spells: Spells) -> Selection:
         tests = self._tests(tally)
-        certain, possible = (reduce(np.logical_and, each) for each in zip(*tests, strict=True))
-        first = AXIS_START if self.within is None else max(AXIS_START, self._window(tally, axis, spells))
-        begin_low: Numbers | int = first
-        begin_high: Numbers | int = first
-        if self.after is not None:
-            since = self.after.known_since(tally)
-            begin_low = np.maximum(first, since.low[spells.owner])
-            begin_high = np.maximum(first, since.high[spells.owner])
+        certain = reduce(np.logical_and, (test.certain for test in tests))
+        possible = reduce(np.logical_and, (test.possible for test in tests))
+        begin_low, begin_high = self._opens(tally, axis, spells)
         whole = self.share_at_least is not None
         return Selection(certain, possible, begin_low, begin_high, whole=whole, any_hours=self.any_hours)
+
+    def _opens(self, tally: Tally, axis: Axis, spells: Spells) -> tuple[Numbers | int, Numbers | int]:
+        """The first day that certainly counts and the first that may, for each job or for all."""
+        first = AXIS_START if self.within is None else max(AXIS_START, self._window(tally, axis, spells))
+        if self.after is None:
+            return first, first
+        since = self.after.known_since(tally)
+        return np.maximum(first, since.low[spells.owner]), np.maximum(first, since.high[spells.owner])
 
     def _window(self, tally: Tally, axis: Axis, spells: Spells) -> int:
         """The first day of the window before the as-of date."""
@@ -195,25 +257,37 @@ class Work(Provision):
         opens = months_later(closes, -min(months, (closes.year - EARLIEST_YEAR) * 12))
         return opens.toordinal() - CALENDAR_START
 
-    def _tests(self, tally: Tally) -> list[tuple[Flags, Flags]]:
-        """Each test of a job, as rows that certainly pass it and rows that may."""
+    @once_for("alone")
+    def _tests(self, tally: Tally) -> Sequence[Test]:
+        """Each test of a job, as rows that certainly pass it and rows that may, with what a job is that fails it."""
         jobs = tally.applicants.experience
         every = np.ones(len(jobs.owner), dtype=np.bool_)
-        tests = []
-        for column, names, words, _, _ in self._worded(tally):
-            others = column == "class_code" and self.other_classes == "review"
-            tests.append((words.certain(names), words.possible(names) | (others & ~words.others())))
+        tests: list[Test] = [*self._properties(tally), *self._barred(tally)]
+        if self.class_:
+            tests += self._tests_of_class(tally)
         if self.not_in:
             left_out = tally.kinds.possible(tally.kinds_in(self.not_in)) & ~jobs.share.stated
-            tests.append((~left_out, every))
+            tests.append(Test(~left_out, every, ""))
         if self.unpaid_work == "refused":
             may_be = jobs.paid != 0
-            tests.append((may_be & (jobs.paid != EITHER), may_be))
+            tests.append(Test(may_be & (jobs.paid != EITHER), may_be, "unpaid"))
         if self.share_at_least is not None:
             least, blank = int(self.share_at_least * 1000), ~jobs.share.stated
             assumed = blank & (tally.policy.unstated_share == "counts in full")
-            tests.append((assumed | (jobs.share.low >= least), blank | (jobs.share.high >= least)))
+            failed = f"less than {plain(self.share_at_least * 100)}% of qualifying duties"
+            tests.append(Test(assumed | (jobs.share.low >= least), blank | (jobs.share.high >= least), failed))
         return tests
+
+    def _tests_of_class(self, tally: Tally) -> Iterator[Test]:
+        """The tests of a job's class: another may be at the level of those named, but for those that rank below."""
+        named, classes = self._of_class(tally), tally.classes
+        if self.other_classes == "refused":
+            yield named
+            return
+        yield Test(named.certain, named.possible | ~classes.others(), named.failed)
+        if lower := tally.ranks.lower(self.class_):
+            not_lower = ~classes.whole(lower)
+            yield Test(not_lower, not_lower, "a lower class")
 
     def open_facts(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         """What is open about the jobs that may count for the wanted applicants."""
@@ -261,28 +335,42 @@ class Work(Provision):
         if self.unpaid_work == "refused" or tally.policy.unpaid_work != 1:
             asks.append(("paid", "Was this work paid?", live & (jobs.paid == EITHER), Gap.PAID))
         said: list[Ask] = [(column, ask, "applicant", rows, says) for column, ask, rows, says in asks]
-        said += self._asks_of_words(tally, live)
+        named = [self._of_class(tally)] if self.class_ else []
+        said += [ask for each in (*self._properties(tally), *named, *self._barred(tally)) for ask in each.asks(live)]
         every = open_rows([*said, *self._judged_classes(tally, live), *self._undated(tally, live)])
         return open_rows(self._that_matter(tally, axis, every))
 
-    def _asks_of_words(self, tally: Tally, live: Flags) -> Iterator[Ask]:
-        """What is open about the words of jobs: which a blank stands for, and what one that is not known means."""
-        for column, names, words, blank, word in self._worded(tally):
-            open_ = live & ~words.certain(names) & words.possible(names)
-            unknown = open_ & words.in_question(names)
-            says = _SAYS[column]
-            yield column, f"Was {blank} {listed(names)}?", "applicant", open_ & ~unknown, says[0]
-            yield column, f"Is this {word} {listed(names)}?", "screener", unknown, says[1]
-
-    def _worded(self, tally: Tally) -> Iterator[tuple[str, tuple[str, ...], Matched, str, str]]:
-        """Each column of words that is tested, with the names asked for, and what a blank and a word are called."""
-        for names, what in ((self.in_, "in"), (self.also_in, "also in")):
-            if names:
-                yield "kinds", tally.kinds_in(names), tally.kinds, f"this work {what}", "kind of work"
+    def _properties(self, tally: Tally) -> Iterator[JobProperty]:
+        """What a job must state in words, but for its class."""
+        yield from self._of_kind(tally)
+        if self.in_all_of:
+            yield from together(tally, self.in_all_of, beside=bool(self.in_ or self.class_ or self.employer))
+        if self.also_in:
+            yield as_well(tally, self.also_in)
+        if self.where:
+            yield from of_facts(tally, self.where)
         if self.employer:
-            yield "employer", self.employer, tally.employers, "the employer", "employer"
-        if self.class_:
-            yield "class_code", self.class_, tally.classes, "the class", "class"
+            yield of_words("employer", self.employer, tally.employers, "another employer")
+
+    def _of_kind(self, tally: Tally) -> Iterator[JobProperty]:
+        """Of which kinds a job must be."""
+        if self.in_:
+            yield of_words("kinds", tally.kinds_in(self.in_), tally.kinds, "another kind of work")
+
+    def _of_class(self, tally: Tally) -> JobProperty:
+        """Of which classes a job must be."""
+        return of_words("class_code", self._classes(tally), tally.classes, "another class")
+
+    def _classes(self, tally: Tally) -> Sequence[str]:
+        """The classes that count: those named, and where others may be at their level those that rank above them."""
+        return self.class_ if self.other_classes == "refused" else (*self.class_, *tally.ranks.higher(self.class_))
+
+    def _barred(self, tally: Tally) -> Iterator[JobProperty]:
+        """What a job must not state."""
+        if self.not_employer:
+            yield none_of_words("employer", self.not_employer, tally.employers, f"with {listed(self.not_employer)}")
+        if self.not_class:
+            yield none_of_words("class_code", self.not_class, tally.classes, f"as {listed(self.not_class)}")
 
     def _that_matter(self, tally: Tally, axis: Axis, asks: Sequence[Ask]) -> Iterator[Ask]:
         """The asks without the jobs at whose every moment full time is certain anyway."""
@@ -305,8 +393,10 @@ class Work(Provision):
     def _judged_classes(self, tally: Tally, live: Flags) -> Iterator[Ask]:
         """Other classes, of which a person says whether they are at the level of those named."""
         if self.class_ and self.other_classes == "review":
-            rows = live & ~tally.classes.possible(self.class_) & ~tally.classes.others()
+            rows = live & ~tally.classes.possible(self._classes(tally)) & ~tally.classes.others()
             ask = f"Is the class at the level of {listed(self.class_)}?"
+            if self.level_test:
+                ask += f" The specification's test: {self.level_test.rstrip('.')}."
             yield "class_code", ask, "screener", rows, Gap.CLASS_AT_LEVEL
 
     def _undated(self, tally: Tally, live: Flags) -> Iterator[Ask]:
@@ -342,16 +432,14 @@ class Work(Provision):
     def _jobs(self, tally: Tally, applicant: int, axis: Axis) -> Iterator[Evidence]:
         jobs, counted = tally.applicants.experience, self.stretches(tally, axis)
         spells = tally.spells if axis == "30/360" else tally.calendar_spells
-        mine = _in_order(tally, applicant)
+        mine = in_order(tally, applicant)
         low, high = divided(spells, counted, mine)
         part = Fraction(DAYS_IN_YEAR) if axis == "30/360" else 7 / tally.policy.full_time_hours
         for position, job in enumerate(mine):
             least, most = low[position] / part, high[position]
             most = None if most is None else least if most == low[position] else most / part
-            if counted.load_high[job] == 0 and counted.stated_high[job] == 0:
-                said = "does not count: it is not the work asked for"
-            elif most == 0:
-                said = "adds nothing: no time by the as-of date beyond what is counted already"
+            if most == 0:
+                said = self._why_nothing(tally, job, axis)
             elif jobs.repeated[job]:
                 said = "says what another row says, and may be the same job"
             elif most == least:
@@ -359,6 +447,28 @@ class Work(Provision):
             else:
                 said = "counts as far as is known"
             yield Evidence("experience", int(jobs.row[job]), said, least, most)
+
+    def _why_nothing(self, tally: Tally, job: int, axis: Axis) -> str:
+        """Why a job adds nothing: all the conditions that it fails, else that it has no time left."""
+        failed = [test.failed for test in self._tests(tally) if not test.possible[job]]
+        if not failed:
+            failed = [*self._too_early(tally, job, axis), *_no_load(tally, job)]
+        if failed:
+            return f"does not count: {listed(failed, 'and')}"
+        return "adds nothing: no time by the as-of date beyond what is counted already"
+
+    def _too_early(self, tally: Tally, job: int, axis: Axis) -> Iterator[str]:
+        """Whether all time of a job lies before the window, or before the clause after which time counts is met."""
+        spells = tally.spells if axis == "30/360" else tally.calendar_spells
+        undated, ends = bool(spells.undated[job]), int(spells.end_high[job])
+        if not undated and ends <= spells.begin_high[job]:
+            return
+        if self.within is not None and not undated and ends <= self._window(tally, axis, spells):
+            yield f"before the last {self.within}"
+        if self.after is not None:
+            since = int(self.after.known_since(tally).high[spells.owner[job]])
+            if since >= (spells.cut if undated else ends):
+                yield f"not after {_told(self.after)}"
 
     @once_for("alone")
     def taken_as_given(self, tally: Tally, applicant: int) -> Sequence[str]:
@@ -386,16 +496,16 @@ class Work(Provision):
             yield "a date without its day is settled month by month, as the counting policy says"
 
 
-_SAYS: Final = {
-    "kinds": (Gap.KIND, Gap.KIND_WORD),
-    "employer": (Gap.EMPLOYER, Gap.EMPLOYER_WORD),
-    "class_code": (Gap.CLASS, Gap.CLASS_WORD),
+_CALLED: Final = {
+    "kinds": ("this work in", "kind of work"),
+    "employer": ("the employer", "employer"),
+    "class_code": ("the class", "class"),
 }
-"""What is open where a cell is blank, and where its word is not known."""
+"""What a blank and a word of each column are called."""
 
 
 @once
-def _in_order(tally: Tally, applicant: int) -> Sequence[int]:
+def in_order(tally: Tally, applicant: int) -> Sequence[int]:
     """The places of one applicant's jobs, in an order that does not depend on where they stand."""
     jobs = tally.applicants.experience
 
@@ -403,6 +513,20 @@ def _in_order(tally: Tally, applicant: int) -> Sequence[int]:
         return jobs.table.content(int(jobs.row[job]))
 
     return sorted(tally.rows_of("experience", applicant), key=content)
+
+
+def _no_load(tally: Tally, job: int) -> Iterator[str]:
+    """What makes a job count for nothing whatever is asked: its hours, its pay or its share of duties."""
+    jobs, policy = tally.applicants.experience, tally.policy
+    hours = jobs.hours
+    if hours.stated[job] and hours.high[job] == 0:
+        yield "no hours a week"
+    elif hours.stated[job] and hours.high[job] < policy.least_hours * 1000:
+        yield f"fewer than {plain(policy.least_hours)} hours a week"
+    if policy.unpaid_work == 0 and jobs.paid[job] == 0:
+        yield "unpaid"
+    if jobs.share.stated[job] and jobs.share.high[job] == 0:
+        yield "no share of qualifying duties"
 
 
 def _told(clause: Clause) -> str:
@@ -445,3 +569,13 @@ def _beside(matters: Since, others: Sequence[Since], *, all_needed: bool) -> Sin
         return Since(np.maximum(matters.low, high), high)
     low = np.minimum.reduce([matters.low, *(other.low for other in others)])
     return Since(low, np.minimum(matters.high, low))
+
+
+def works(clause: Clause) -> Iterator[tuple[Path, Work]]:
+    """What a clause says of which time counts, without the clauses inside it: each with its path of keys."""
+    provisions: list[tuple[Path, Provision]] = [((), clause)]
+    while provisions:
+        path, provision = provisions.pop()
+        if isinstance(provision, Work):
+            yield path, provision
+        provisions += [((*path, *step), part) for step, part in provision.parts() if not isinstance(part, Clause)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from math import ceil, floor
 from typing import Annotated, ClassVar, Final
@@ -15,7 +15,7 @@ from minqual.clauses.base import ExampleRows, Leaf, Making, weighed
 from minqual.clauses.field_directions import Demand, Direction, Limit
 from minqual.clauses.findings import COUNTED, Assessment, Evidence, NamedQuestion, Question, Wording, put_without_row
 from minqual.counting import Tally
-from minqual.notation import Amount, Mistake, Number
+from minqual.notation import Amount, Mistake, Number, SomeNumber
 from minqual.records import Misfit
 from minqual.values import (
     UNBOUNDED,
@@ -114,9 +114,9 @@ class StatedNumber(Leaf):
     kind: ClassVar[str] = "number"
     tables: ClassVar[tuple[str, ...]] = ("answers",)
 
-    number: Annotated[Number, Field(description="the least that is enough"), Demand()]
+    number: Annotated[SomeNumber, Field(description="the least that is enough"), Demand()]
     out_of: Annotated[
-        Number | None,
+        SomeNumber | None,
         Field(description="the top of the scale: an answer above it is open, since it is on another scale"),
         Limit(),
     ] = None
@@ -194,14 +194,18 @@ class StatedNumber(Leaf):
             yield from number_questions(tally, others, {name: ask})
 
     def evidence(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
-        answers = tally.applicants.answers
-        mine = answers.owner == applicant
-        rows = np.logical_or.reduce([tally.answered.exactly(name) & mine for name in self.questions_])
-        near = np.logical_or.reduce([tally.answered.nearly(name) & mine for name in self.questions_])
-        for row in np.flatnonzero(rows).tolist():
-            value, _ = _value(answers.answer.cell(row), self.most)
-            told = {_SILENT: "left blank", _UNREADABLE: "no number", _ABOVE: "open: above the top of the scale"}
-            said = told.get(value, "stated")
-            yield Evidence("answers", int(answers.row[row]), said)
-        for row in np.flatnonzero(near).tolist():
-            yield Evidence("answers", int(answers.row[row]), "open: perhaps an answer to this question")
+        yield from stated_rows(tally, applicant, list(self.questions_), self.most)
+
+
+def stated_rows(tally: Tally, applicant: int, names: Sequence[str], most: int = UNBOUNDED) -> Iterator[Evidence]:
+    """The rows that answer some questions, or perhaps do. most: the top of the scale, in thousandths."""
+    answers = tally.applicants.answers
+    mine = answers.owner == applicant
+    rows = np.logical_or.reduce([tally.answered.exactly(name) & mine for name in names])
+    near = np.logical_or.reduce([tally.answered.nearly(name) & mine for name in names])
+    for row in np.flatnonzero(rows).tolist():
+        value, _ = _value(answers.answer.cell(row), most)
+        told = {_SILENT: "left blank", _UNREADABLE: "no number", _ABOVE: "open: above the top of the scale"}
+        yield Evidence("answers", int(answers.row[row]), told.get(value, "stated"))
+    for row in np.flatnonzero(near).tolist():
+        yield Evidence("answers", int(answers.row[row]), "open: perhaps an answer to this question")

@@ -307,7 +307,7 @@ class CollegeUnits(Leaf):
 
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         standings = self.assess(tally).standings
-        yield from to_be_completed(self.units, wanted & (standings == Standing.CONDITIONAL))
+        yield from to_be_completed(self.units, self.called(), wanted & (standings == Standing.CONDITIONAL))
         if self.units.of_either_system:
             ask = f"Does the specification mean {self.units} of semesters or of quarters?"
             yield put_without_row("", "", ask, "screener", wanted & (standings == Standing.REVIEW), Gap.SYSTEM)

@@ -113,14 +113,14 @@ class Screener:
     def _tally(self, ledger: Ledger) -> Tally:
         pack = self.pack
         return Tally(
-            ledger.applicants,
+            ledger,
             pack.policy,
             pack.vocabularies,
             groups=pack.groups,
-            accredited=pack.accredited,
-            stated=pack.accreditation == "must be stated",
-            ledger=ledger,
+            accreditation=pack.accreditation,
+            facts=pack.told_facts,
             asks=self.asks,
+            ranks=pack.ranks,
         )
 
     def _derived(self, leaves: NDArray[np.int8]) -> tuple[Derived, ...]:

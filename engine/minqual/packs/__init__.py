@@ -40,9 +40,9 @@ if TYPE_CHECKING:
         pack_of,
         pack_versions,
     )
-    from minqual.packs.pack import SECTIONS, Acceptance, Level, OtherKinds, Pack, QualificationPart, Statement
+    from minqual.packs.pack import SECTIONS, Acceptance, Level, OtherKinds, Pack, Posts, QualificationPart, Statement
     from minqual.packs.schema import SCHEMA_FILE, pack_schema, schema_text
-    from minqual.packs.versions.changes import Change, in_words, told
+    from minqual.packs.versions.changes import Change, in_words, told, understood
     from minqual.packs.versions.compare import compare, decides, heading
     from minqual.packs.versions.matching import fields
 

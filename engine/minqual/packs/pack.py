@@ -12,8 +12,8 @@ from pydantic import BeforeValidator, Field, PrivateAttr
 
 from minqual._forking import no_fork
 from minqual.clauses import AnyClause, Clause, Direction, Parts, Undeciding
-from minqual.counting import CountingPolicy, OwnPolicy
-from minqual.notation import Names, PackModel, Source
+from minqual.counting import ClassRanks, CountingPolicy, JobFacts, OwnPolicy, ToldFacts
+from minqual.notation import Names, PackModel, Source, WordList, Words
 from minqual.values import Fault, Kept, PackError, PartialDate, Vocabulary, nearest, parse_date
 
 SECTIONS = ("kinds", "fields", "subjects", "credentials", "issuers", "employers", "classes", "countries")
@@ -33,11 +33,10 @@ def _date(value: object) -> PartialDate:
         raise ValueError(msg) from None
 
 
-Words = Annotated[
-    tuple[str, ...],
-    BeforeValidator(lambda value: [value] if isinstance(value, str) else [] if value is None else value),
-]
-"""The words that applicants use for a name, besides the name itself."""
+def _ladders(value: object) -> object:
+    """One ladder of classes may stand by itself."""
+    alone = isinstance(value, list) and value and all(isinstance(each, str) for each in value)
+    return [value] if alone else value
 
 
 OtherKinds: TypeAlias = Literal["review", "count for nothing"]
@@ -72,6 +71,33 @@ class Level(PackModel):
     requires: Annotated[tuple[AnyClause, ...], Parts(more="harder")] = Field(
         min_length=1, description="what the level requires: every one of these clauses must hold"
     )
+
+
+class Posts(PackModel):
+    """Some posts of the class for which more is asked than the level: what they ask stands beside it, by itself."""
+
+    id: Annotated[str, Undeciding()] = Field(
+        pattern=_ID, description="a name for the posts, unlike that of any level; results are filed under it"
+    )
+    posts: Annotated[str, Undeciding()] = Field(
+        min_length=1, description="which posts, as a phrase that follows the word posts: on the islands"
+    )
+    source: Annotated[Source | None, Undeciding()] = Field(
+        None, description="where the specification says it; clauses without one have this"
+    )
+    requires: Annotated[tuple[AnyClause, ...], Parts(more="harder")] = Field(
+        min_length=1, description="what is asked for these posts besides the level: every one of these clauses"
+    )
+
+    @property
+    def title(self) -> str:
+        """What the posts are called: "posts on the islands"."""
+        return f"posts {self.posts}"
+
+    @property
+    def heading(self) -> str:
+        """The same as a heading."""
+        return f"P{self.title[1:]}"
 
 
 class Acceptance(PackModel):
@@ -130,10 +156,17 @@ class Pack(PackModel):
         "review",
         description="what a kind of work means that the pack does not know: the screener decides, or nothing",
     )
-    known_others: Mapping[Annotated[str, Field(json_schema_extra={"enum": list(SECTIONS)})], Words] = Field(
+    known_others: Mapping[Annotated[str, Field(json_schema_extra={"enum": list(SECTIONS)})], WordList] = Field(
         {},
         description="words that are known and are none of the names, by section (kinds, classes, employers and so on): "
         "a neighbouring class, another kind of work",
+    )
+    may_mean: Mapping[
+        Annotated[str, Field(json_schema_extra={"enum": list(SECTIONS)})], Mapping[str, Annotated[Names, Direction()]]
+    ] = Field(
+        {},
+        description="words that leave it open which of several names they mean, by section; known others "
+        "may be among these",
     )
     groups: Mapping[str, Names] = Field({}, description="names for several kinds at once")
     fields: Mapping[str, Words] = Field(
@@ -154,6 +187,14 @@ class Pack(PackModel):
     classes: Mapping[str, Words] = Field(
         {}, description="job classes that clauses name, each with the codes and words that applicants use for it"
     )
+    job_facts: JobFacts = Field(
+        {},
+        description="facts that each job may state beside its kind, with the words for them: supervision, "
+        "the grade, the number of seats",
+    )
+    class_ranks: Annotated[
+        tuple[Annotated[tuple[str, ...], Field(min_length=2)], ...], BeforeValidator(_ladders), Direction()
+    ] = Field((), description="ladders of classes that the specification or the agency ranks, each from the lowest")
     countries: Mapping[str, Words] = Field(
         {}, description="countries of study that clauses name, each with the words that applicants use for it"
     )
@@ -162,6 +203,11 @@ class Pack(PackModel):
     )
     every_level_requires: Annotated[tuple[AnyClause, ...], Parts(more="harder")] = Field(
         (), description="clauses that each level needs besides its own"
+    )
+    for_some_posts: Annotated[tuple[Posts, ...], Parts(more="harder")] = Field(
+        (),
+        description="what is asked besides the level for some posts of the class: reported beside it, each by itself; "
+        "it changes no level",
     )
     desirable: Annotated[tuple[Statement, ...], Undeciding()] = Field(
         (), description="what the specification calls desirable: reported, never decisive"
@@ -218,6 +264,11 @@ class Pack(PackModel):
         return self._of_run or self.other_kinds
 
     @cached_property
+    def told_facts(self) -> ToldFacts:
+        """The facts of a job, ready to be told from its words."""
+        return ToldFacts(self.job_facts, self.kinds)
+
+    @cached_property
     def vocabularies(self) -> Mapping[str, Vocabulary]:
         """Each section of names, ready to match."""
         return {
@@ -226,9 +277,17 @@ class Pack(PackModel):
                 (*self.known_others.get(section, ()), *_ALWAYS_OTHERS.get(section, ())),
                 open_=section == "kinds" and self.kinds_otherwise == "review",
                 none_is_one=section == "credentials",
+                within={name: words.within for name, words in getattr(self, section).items() if words.within},
+                may_mean=self.may_mean.get(section),
+                aside=self.told_facts if section == "kinds" and self.job_facts else None,
             )
             for section in SECTIONS
         }
+
+    @cached_property
+    def ranks(self) -> ClassRanks:
+        """Which of its classes rank above others."""
+        return ClassRanks(self.class_ranks)
 
     @cached_property
     def digest(self) -> str:
@@ -240,8 +299,13 @@ class Pack(PackModel):
     @cached_property
     def clauses(self) -> tuple[Clause, ...]:
         """Every clause that is written in it, each before those inside it."""
-        stated = [*(clause for level in self.levels for clause in level.requires), *self.every_level_requires]
+        stated = [*(clause for each in self.judged for clause in each.requires), *self.every_level_requires]
         return tuple(each for clause in stated for each in clause.all_inside())
+
+    @property
+    def judged(self) -> tuple[Level | Posts, ...]:
+        """Whatever has a standing of its own: the levels, then the posts for which more is asked."""
+        return (*self.levels, *self.for_some_posts)
 
     def level(self, name: str) -> Level:
         """A level by its id; PackError names the nearest one."""

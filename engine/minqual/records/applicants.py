@@ -244,6 +244,7 @@ class Experience:
     paid: NDArray[np.int8]
     employer: TextColumn
     class_code: TextColumn
+    facts: TextColumn
     apart: NDArray[np.int32]
     repeated: Flags
     doubts: tuple[Doubt, ...] = ()

@@ -85,6 +85,10 @@ _OF_TABLES: Final[Mapping[str, Mapping[str, Meaning]]] = {
         "share": Meaning("share of qualifying duties: 0.5 or 50%", "taken as all of it"),
         "paid": Meaning("yes or no; whether unpaid work counts is the pack's to say", "taken as paid"),
         "years": Meaning("a duration in place of dates: 1.5, 18 months", "use the dates"),
+        "facts": Meaning(
+            "what else is asked of a job, in the words of the rule pack: seats: 12; supervision: yes",
+            "open, where a pack asks for a fact",
+        ),
     },
     "credentials": {
         "name": Meaning("the licence or certificate", "open"),

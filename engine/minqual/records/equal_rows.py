@@ -159,7 +159,7 @@ def _said(name: str, cell: str) -> Hashable:
     """What a cell states, case, width and order of kinds aside; nothing where it says nothing."""
     if silent(cell):
         return ""
-    if name == "kinds":
+    if name in {"kinds", "facts"}:
         return tuple(sorted(set(items(cell))))
     if name == "share":
         with suppress(ValueError):

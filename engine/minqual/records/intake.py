@@ -277,6 +277,7 @@ def _experience(rows: FaultyRows, as_of: date) -> Experience:
         paid=rows.yes_no("paid"),
         employer=table.column("employer"),
         class_code=table.column("class_code"),
+        facts=table.column("facts"),
         apart=_numbers(table.column(APART)),
         repeated=np.zeros(table.height, dtype=np.bool_),
     )

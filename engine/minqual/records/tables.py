@@ -25,7 +25,7 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "experience": (
         "applicant_id", "employer", "title", "class_code", "start", "end", "hours_per_week", "kinds", "share",
-        "paid", "years",
+        "paid", "years", "facts",
     ),
     "credentials": ("applicant_id", "name", "issuer", "valid_from", "expires"),
     "answers": ("applicant_id", "question", "answer"),

@@ -149,7 +149,8 @@ def _said_before(field: str, level: DegreeWord) -> str:
     found = _BEHIND_FIELD.fullmatch(field)
     inside = (found[2] or found[3]) if found else ""
     again = _level(inside)
-    return found[1] if found and (inside in _HONOURS or (again and again.low is level.low)) else field
+    same = again is not None and again.low is again.high is level.low
+    return found[1] if found and (inside in _HONOURS or same) else field
 
 
 def _length(inside: str, level: DegreeLevel) -> bool:

@@ -93,6 +93,16 @@ class LevelVerdict(_Value):
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class PostsVerdict(_Value):
+    """Posts for which more is asked than the level: how that stands by itself, with its clauses in pack order."""
+
+    posts: str
+    title: str
+    standing: Word
+    clauses: tuple[ClauseVerdict, ...]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Remark(_Value):
     """A sentence of the specification that did not decide."""
 
@@ -143,6 +153,7 @@ class Verdict(_Value):
     conditional_level: str | None
     best_possible_level: str | None
     levels: tuple[LevelVerdict, ...]
+    posts: tuple[PostsVerdict, ...]
     desirables: tuple[Remark, ...]
     confirm: tuple[Remark, ...]
     assumptions: tuple[str, ...]

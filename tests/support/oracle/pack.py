@@ -9,6 +9,8 @@ from fractions import Fraction
 from math import floor
 from typing import Any
 
+from support.oracle.facts import Facts
+
 from support.oracle.policy import Plain, of_units, policy_of, semester, years
 from support.oracle.study import Since, Study
 from support.oracle.time import High, Row, read_date
@@ -18,14 +20,14 @@ from support.oracle.words import Words, told
 from support.oracle.work import Jobs, needed_time
 
 KINDS = (
-    "experience", "unbroken", "degree", "units", "table", "total", "disjoint", "credential", "answer", "number",
-    "judgement", "course", "discretion", "bounded discretion", "all of", "any of", "at least", "ambiguous",
+    "takes in", "experience", "unbroken", "degree", "units", "table", "total", "disjoint", "credential", "answer",
+    "number", "judgement", "course", "discretion", "bounded discretion", "all of", "any of", "at least", "ambiguous",
 )  # fmt: skip
 """The kinds of clause that the oracle can read."""
 
 OPTIONAL = {
     "education": ("subject",),
-    "experience": ("employer", "class_code", "paid"),
+    "experience": ("employer", "class_code", "paid", "facts"),
 }
 
 
@@ -76,12 +78,17 @@ class Judge:
             pack.get("groups", {}),
             words("classes"),
             words("employers"),
+            Facts(pack.get("job facts", {})),
+            pack.get("class ranks", ()),
         )
         self.held, self.answers = rows(record, "credentials"), rows(record, "answers")
         self.found = Judged()
 
     def pack_levels(self) -> Judged:
-        """Every level: all that it requires, that of the level it builds on, and what every level requires."""
+        """Every level: all that it requires, that of the level it builds on, and what every level requires.
+
+        Then posts: what they ask themselves.
+        """
         for level in self.pack["levels"]:
             name = level["id"]
             own = self.requires(level) + list(self.pack.get("every level requires", ()))
@@ -90,6 +97,9 @@ class Judge:
             else:
                 standing = min(self.clause(each, name) for each in own)
             self.found.standings[name] = standing
+        for posts in self.pack.get("for some posts", ()):
+            name = posts["id"]
+            self.found.standings[name] = min(self.clause(each, name) for each in posts["requires"])
         return self.found
 
     def requires(self, level: Plain) -> list[Plain]:
@@ -148,6 +158,9 @@ class Judge:
         self.found.bounds[path] = bounds
         forgive = self.forgiven if forgiven else Fraction(0)
         return attained(bounds, needed, forgive, lack)
+
+    def _takes_in(self, clause: Plain, path: str) -> int:
+        return (UNMET, REVIEW, MET)[self.jobs.takes_in(clause, self.since)]
 
     def _unbroken(self, clause: Plain, path: str) -> int:
         gap = int(years(clause.get("gap at most", "0 months")) * 360)
@@ -344,5 +357,5 @@ def every_clause(pack: Plain) -> Sequence[Plain]:
             for each in value:
                 walk(each)
 
-    walk([pack["levels"], pack.get("every level requires", [])])
+    walk([pack[key] for key in ("levels", "every level requires", "for some posts") if key in pack])
     return found

@@ -43,7 +43,8 @@ def filled(tape: Tape, record: Record, case: Drawn) -> Record:
 def _words(tape: Tape, cell: str, section: str, case: Drawn) -> str:
     """A cell of known words: a blank becomes any, a word that may mean some names one of them or another."""
     words = Words.of(case.pack, section)
-    return "; ".join(_word(tape, part, words, OTHERS[section][0]) for part in cell.split(";"))
+    parts = [part for part in cell.split(";") if fold(part)] or [""]
+    return "; ".join(_word(tape, part, words, OTHERS[section][0]) for part in parts)
 
 
 def _word(tape: Tape, part: str, words: Words, other: str) -> str:

@@ -77,6 +77,11 @@ FLORIDA: Final = {
     "partial dates": "month by month",
 }
 GROUPS: Final = {"office work": ["communications", "budgeting"], "the press": ["journalism", "communications"]}
+JOB_FACTS: Final[Mapping[str, Any]] = {
+    "oversight": {"yes": ["in charge"], "no": ["not in charge"]},
+    "grade": {"from the lowest": ["grade one", "grade two", "grade three"]},
+    "seats": {"number of": "seats"},
+}
 NUMBERS: Final = ("gpa-overall", "gpa-major", "training-hours")
 DURATIONS: Final = ("1 year", "2 years", "18 months", "3 years", "6 months", "2.5 years", "5 years", "4 years")
 HOURS: Final = ("1040 hours", "2080 hours", "500 hours", "4160.5 hours")
@@ -116,15 +121,29 @@ class Author:
             **{section: {name: list(words) for name, words in names.items()} for section, names in SECTIONS.items()},
             "known others": {section: list(words) for section, words in OTHERS.items()},
             "groups": GROUPS,
+            "job facts": JOB_FACTS,
             "levels": [],
         }
+        pack |= self.maybe(
+            "class ranks",
+            3,
+            lambda: [tape.pick((["Staff Clerk", "Program Analyst"], ["Program Analyst", "Staff Clerk"]))],
+        )
         pack |= self.maybe("other kinds", 3, lambda: tape.pick(("count for nothing", "review")))
         for place in range(tape.pick((1, 2, 1, 3))):
             level: Written = {"id": f"l{place}", "title": f"Level {place}"}
             if place and tape.chance(2):
                 level["builds on"] = f"l{tape.pick(range(place))}"
             pack["levels"].append(level | {"requires": [self.clause(2) for _ in range(tape.pick((1, 2, 1, 3)))]})
-        return pack | self.maybe("every level requires", 3, lambda: [self.clause(1)])
+        pack |= self.maybe("every level requires", 3, lambda: [self.clause(1)])
+        return pack | self.maybe(
+            "for some posts", 4, lambda: [self._posts(place) for place in range(tape.pick((1, 2)))]
+        )
+
+    def _posts(self, place: int) -> Written:
+        """Posts for which more is asked."""
+        requires = [self.clause(1) for _ in range(self.tape.pick((1, 2)))]
+        return {"id": f"p{place}", "posts": ("by the sea", "in the hills")[place], "requires": requires}
 
     def _policy(self) -> Written | str:
         tape = self.tape
@@ -179,20 +198,40 @@ class Author:
         tape, kinds = self.tape, [*SECTIONS["kinds"], *GROUPS]
         keys: Written = {"in": self.some(kinds, 3)}
         keys |= self.maybe("also in", 8, lambda: self.some(kinds))
+        keys |= self.maybe("in all of", 9, lambda: self.some(kinds))
+        keys |= self.maybe("where", 7, self._where)
         keys |= self.maybe("not in", 8, lambda: self.some(kinds))
         keys |= self.maybe("unpaid work", 8, lambda: tape.pick(("refused", "counts")))
         keys |= self.maybe("share at least", 8, lambda: tape.pick(("85%", "50%", "33.3%")))
         if tape.chance(8):
             keys["class"] = self.some(list(SECTIONS["classes"]))
         if "class" in keys:
-            keys |= self.maybe("other classes", 2, lambda: tape.pick(("review", "refused")))
+            keys |= self.maybe("other classes", 2, lambda: tape.pick(("review", "refused", "at that level")))
+        if keys.get("other classes", "refused") != "refused":
+            keys |= self.maybe("level test", 4, lambda: "what that class asks")
         keys |= self.maybe("employer", 8, lambda: self.some(list(SECTIONS["employers"])))
-        if ("class" in keys or "employer" in keys) and tape.chance(3):
+        for key, section in (("class", "classes"), ("employer", "employers")):
+            others = [name for name in SECTIONS[section] if name not in keys.get(key, ())]
+            if others and tape.chance(8):
+                keys[f"not {key}"] = self.some(others)
+        if any(key.endswith(("class", "employer")) for key in keys) and tape.chance(3):
             del keys["in"]
         if windows:
             keys |= self.maybe("within", 5, lambda: tape.pick(("10 years", "3 years", "18 months", "5 years")))
             keys |= self.maybe("after", 5, self._after)
         return keys
+
+    def _where(self) -> Written:
+        asked = {
+            "oversight": self.tape.pick(("yes", "no")),
+            "grade": self.tape.pick(("grade two or above", "grade one", ["grade one", "grade three"])),
+            "seats": "12 or more",
+        }
+        names = self.some(list(asked))
+        return {name: asked[name] for name in ([names] if isinstance(names, str) else names)}
+
+    def _takes_in(self, _: int) -> Written:
+        return {"takes in": self.some(list(SECTIONS["kinds"]), 3)} | self.work()
 
     def _after(self) -> Written:
         kinds = ["degree", "units"] if self.by_months else ["degree", "experience", "units"]
@@ -413,7 +452,7 @@ def enough(needed: str, terms: Sequence[Written]) -> list[Written]:
 
 FIXED: Final = ("units", "clause", "number", "best of")
 LEAVES: Final = (
-    "experience", "unbroken", "degree", "units", "total", "disjoint", "credential", "answer", "number", "judgement",
-    "course", "experience", "total",
+    "experience", "unbroken", "takes in", "degree", "units", "total", "disjoint", "credential", "answer", "number",
+    "judgement", "course", "experience", "total",
 )  # fmt: skip
 COMBINED: Final = ("all of", "any of", "ambiguous", "table", "at least")

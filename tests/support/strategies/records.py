@@ -90,6 +90,13 @@ def date_cell(tape: Tape, day: date) -> str:
     return written(tape, day) if form == "exact" else vague(tape, day) if form == "vague" else ""
 
 
+def award_cell(tape: Tape, day: date) -> str:
+    """The date of a degree: two years that it covers may be an academic year that a day does not lie in."""
+    cell = date_cell(tape, day)
+    covered = read_award(cell)
+    return cell if covered is None or covered[0] <= day <= covered[1] else day.isoformat()
+
+
 def years_after(day: date, years: int) -> date:
     """The same day of the month some years later; the 28th where it has no such day."""
     try:
@@ -252,8 +259,8 @@ def study(tape: Tape, as_of: date) -> Cells:
         else tape.pick(("", "history", "Business", "ECONOMICS", "fine arts")),
         "accredited": tape.pick(("", "", "", "", "yes", "no")),
         "conferred": conferred,
-        "awarded": date_cell(tape, near) if tape.chance(3) else "",
-        "expected": date_cell(tape, due) if tape.chance(2) else "",
+        "awarded": award_cell(tape, near) if tape.chance(3) else "",
+        "expected": award_cell(tape, due) if tape.chance(2) else "",
         "semester_units": tape.pick(SEMESTER),
         "quarter_units": tape.pick(QUARTER),
         "credits": tape.pick(("", "", "", "", "", "", "60", "24.5", "90")),

@@ -9,7 +9,7 @@ from typing import Final
 from minqual.authoring.lint.written_pack import Found, Written, remarker, shortened
 from minqual.clauses import Clause, CollegeUnits, Credential, Degree
 from minqual.judging import required
-from minqual.packs import least
+from minqual.packs import Level, least
 from minqual.values import DegreeLevel, fold
 
 
@@ -50,9 +50,10 @@ def personal_word(written: Written) -> Iterator[Found]:
     They may be told under never screened and no effect.
     """
     advice = "move it to never screened; if the word means something else here, accept it and say what"
-    for place, level in enumerate(written.pack.levels):
-        for word in personal_words(level.title):
-            yield Found(("levels", place, "title"), (level.id,), f"{word!r} in a level's title", advice)
+    for each in written.pack.judged:
+        key, where = ("title", "a level's title") if isinstance(each, Level) else ("posts", "the name of posts")
+        for word in personal_words(each.title):
+            yield Found((*written.path_of(each), key), (each.id,), f"{word!r} in {where}", advice)
     for section in ("kinds", "groups", "credentials"):
         for name in getattr(written.pack, section):
             for word in personal_words(name):

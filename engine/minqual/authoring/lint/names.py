@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
 
 from minqual.authoring.lint.written_pack import Found, Written, remarker
 from minqual.packs import SECTIONS
@@ -42,9 +44,28 @@ def near_names(written: Written) -> Iterator[Found]:
                 )
 
 
+_NUMERAL: Final = re.compile(r".*\d.*|[ivxlc]+|[a-z]")
+"""A word that tells one grade from another: a figure, a roman numeral, a single letter."""
+
+_SLIP: Final = 0.75
+"""Ratio from which two single words may be one with a letter or two amiss."""
+
+
+def _word_by_word(one: str, other: str) -> bool:
+    """Whether two names are the same but for single words with a letter or two amiss, and no grade is another one."""
+    words, others = one.split(), other.split()
+    if len(words) != len(others):
+        return "".join(words) == "".join(others)
+    pairs = [pair for pair in zip(words, others, strict=True) if pair[0] != pair[1]]
+    return not any(_NUMERAL.fullmatch(word) for pair in pairs for word in pair) and all(
+        abs(len(first) - len(second)) < 3 and likest(first, [second], _SLIP, 1) for first, second in pairs
+    )
+
+
 def _used(written: Written) -> Iterator[tuple[str, str]]:
     for clause in written.pack.clauses:
         yield from ((section, name) for _, section, name in clause.names())
+    yield from (("classes", name) for ladder in written.pack.class_ranks for name in ladder)
 
 
 def _alike(names: Mapping[str, Sequence[str]]) -> Iterator[tuple[tuple[str, str], tuple[str, str]]]:
@@ -53,6 +74,6 @@ def _alike(names: Mapping[str, Sequence[str]]) -> Iterator[tuple[tuple[str, str]
     earlier: dict[str, str] = {}
     for word, name in words.items():
         others = [each for each, other in earlier.items() if other != name]
-        alike = set(likest(word, others, NEAR, len(others)))
+        alike = {each for each in likest(word, others, NEAR, len(others)) if _word_by_word(word, each)}
         yield from (((word, name), (each, earlier[each])) for each in others if each in alike)
         earlier[word] = name

@@ -25,6 +25,8 @@ def redundant(written: Written) -> Iterator[Found]:
     """A clause beside a stricter or an equal one, all of which must hold: it adds nothing."""
     for level in written.pack.levels:
         yield from _redundant(written, written.own(level), [*written.inherited(level), *written.shared])
+    for posts in written.pack.for_some_posts:
+        yield from _redundant(written, written.own(posts), written.shared)
     yield from _redundant(written, written.shared)
     for placed in written.clauses:
         if isinstance(placed.clause, AllOf):
