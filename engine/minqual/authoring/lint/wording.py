@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import Final
 
@@ -143,7 +143,7 @@ def full_time(written: Written) -> Iterator[Found]:
             )
 
 
-def _cited(written: Written) -> Iterator[tuple[Path, Sequence[str], str]]:
+def _cited(written: Written) -> Iterator[tuple[Path, tuple[str, ...], str]]:
     """Every anchor of a level or a clause: where it stands, what it is about, and its words."""
     for place, level in enumerate(written.pack.levels):
         if level.source is not None:
