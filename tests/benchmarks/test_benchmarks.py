@@ -105,6 +105,10 @@ def test_an_applicant_has_as_many_jobs_as_can_be_made_and_no_more(tmp_path: Path
 @given(pools(STOCKTON))
 def test_plain_python_counts_and_decides_as_minqual_does(drawn: tuple[date, list[Record]]) -> None:
     as_of, records = drawn
+    for record in records:
+        record["education"] = [
+            row | {"credits": ""} for row in record["education"]
+        ]  # the rule engines' peers know none
     pool = pool_from(tables_of(records), as_of, len(records))
     expected = decided(one_screener().screen(pool.tables, as_of)).tolist()
     for parsed, figures, standing in zip(pool.parsed, pool.figures, expected, strict=True):

@@ -67,9 +67,19 @@ def test_the_json_of_a_check_is_the_contract() -> None:
     verdict = json.loads(done.out)
     assert TypeAdapter(Verdict).validate_python(verdict).verdict == "review"
     assert verdict["contract"] == 1
-    assert {"id", "kind", "parent", "standing", "says", "source", "counted", "needed", "evidence", "open"} == set(
-        verdict["levels"][0]["clauses"][0]
-    )
+    assert {
+        "id",
+        "kind",
+        "parent",
+        "standing",
+        "says",
+        "source",
+        "counted",
+        "needed",
+        "most",
+        "evidence",
+        "open",
+    } == set(verdict["levels"][0]["clauses"][0])
 
 
 def test_a_verdict_of_one_applicant_is_that_of_the_whole_screening(tmp_path: Path) -> None:

@@ -118,16 +118,28 @@ def with_another_row(tape: Tape, record: Record, case: Drawn) -> Record:
         "experience": lambda: job(tape, case.as_of),
         "education": lambda: schooling(tape, case.as_of),
         "credentials": lambda: credential(tape, case.as_of),
-        "answers": lambda: enough(answer(tape), record["answers"]),
+        "answers": lambda: enough(answer(tape), record["answers"], dict(scales(case.pack))),
     }
     row, place = rows[table](), tape.pick(range(len(record[table]) + 1))
     return record | {table: [*record[table][:place], row, *record[table][place:]]}
 
 
-def enough(row: Cells, given: Sequence[Cells]) -> Cells:
+def scales(part: object) -> Iterator[tuple[str, str]]:
+    """The top of the scale of each question that has one: a number above it is open, which silence may not be."""
+    if isinstance(part, Mapping):
+        if "out of" in part:
+            yield from ((question, str(part["out of"])) for question in part.get("questions", ()))
+        for inner in part.values():
+            yield from scales(inner)
+    elif isinstance(part, list | tuple):
+        for inner in part:
+            yield from scales(inner)
+
+
+def enough(row: Cells, given: Sequence[Cells], tops: Mapping[str, str]) -> Cells:
     """An answer that is yes, or a number large enough; blank where the question was answered before."""
     answered = any(each["answer"] for each in given if each["question"] == row["question"])
-    most = "100000" if row["question"] in NUMBERS else "yes"
+    most = tops.get(row["question"], "100000") if row["question"] in NUMBERS else "yes"
     return row | {"answer": "" if answered or not row["answer"] else most}
 
 

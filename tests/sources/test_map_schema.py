@@ -152,8 +152,9 @@ def test_every_key_of_a_map_is_described_unless_it_is_a_column_of_our_tables() -
     columns |= {
         "quarter_units",
         "credits",
-        "subject",
         "country",
+        "facts",
+        "subject",
         "employer",
         "title",
         "class_code",

@@ -36,6 +36,9 @@ UNIT: Final = r"(?:years?|months?|days?|hours?|(?:semester |quarter )?units?|of 
 NUMBER: Final = re.compile(
     rf"\d+(?:\.\d+)?(?: (?:and|or|to|,) \d+(?:\.\d+)?)*(?:%| (?:{UNIT})| and \d+\.\d+ (?:{UNIT}))"
 )
+OF_A_JOB: Final = re.compile(r"\b\d+(?: or (?:more|fewer))?(?=[,.;)]| )(?<=more|ewer)|\bexactly \d+")
+"""A number that is asked of a fact of the job, which is its unit."""
+DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 SENTENCES: Final = re.compile(r"[A-Z][^.]*\.(?: [A-Z][^.]*\.)*")
 
 
@@ -81,7 +84,7 @@ def faults(reason: str, screening: Screening, names: Sequence[str]) -> list[str]
     found = [f"says {word!r}" for word in JARGON.findall(text)]
     found += [f"the id {name!r}" for name in ids_of(screening) if re.search(rf"(?<![\w-]){name}(?![\w-])", text)]
     found += [f"holds {sign!r}" for sign in ("  ", "{", "}", "\0", "..", " .", " ,", ",,", "()") if sign in text]
-    rest = NUMBER.sub("so much", text)
+    rest = NUMBER.sub("so much", DAY.sub("a day", OF_A_JOB.sub("as asked", text)))
     found += [f"{number!r} without its unit" for number in re.findall(r"\S*\d\S*(?: \S+)?", rest)]
     if not SENTENCES.fullmatch(rest):
         found.append("no sentences")

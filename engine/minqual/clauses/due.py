@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Any, Final, TypeAlias
 
 import numpy as np
@@ -82,7 +82,7 @@ _DAYS: Final = {"day": 1, "week": 7}
 _MONTHS: Final = {"month": 1, "year": 12}
 
 
-@cache
+@lru_cache(maxsize=256)
 def deadline(said: str) -> Deadline:
     """When something is due; ValueError or Mistake where it says nothing known."""
     if said in _STAGES:
