@@ -109,6 +109,18 @@ def test_a_bound_that_is_judged_opens_what_was_referred(
         assert ("l0" in unsound(tree, said, {**found, **same})) == (before < after), told
 
 
+@pytest.mark.parametrize("subject", ["\u200b; accounting", "accounting;", " ; accounting; "])
+def test_an_empty_place_in_a_list_of_words_is_not_open(subject: str) -> None:
+    """Units in one subject are certain with it, and it is not filled in with another subject."""
+    clause = {"id": "c1", "units": "60 semester units", "in": "accounting"}
+    study = {"level": "associate", "conferred": "yes", "semester_units": "60", "subject": subject}
+    case = fixed(date(2025, 7, 31), [clause], {"education": [study]}, subjects={"accounting": []})
+    for choice in range(8):
+        after = [filled(Tape(bytes([choice, 0] * 160)), each, case) for each in case.pool]
+        for said, found, told in compared(case, after):
+            assert said["l0.c1"] is found["l0.c1"] is Standing.MET, told
+
+
 def with_another_row(tape: Tape, record: Record, case: Drawn) -> Record:
     """A record with one more readable row, at any place in its table; an answer where there was none is enough."""
     table = tape.pick(("experience", "education", "credentials", "answers"))
