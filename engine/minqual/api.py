@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, get_args
 
 from minqual.judging import Screener, tables_for
 from minqual.judging import screen_all as judge_all
-from minqual.packs import OtherKinds, Pack, load_pack, pack_names
+from minqual.packs import AS_WRITTEN, OtherKinds, Pack, Run, load_pack, pack_names
 from minqual.records import LISTS, Record, Tables, one_applicant, parse_json, parse_record, record_tables
 from minqual.sources import (
     Contents,
@@ -69,6 +69,7 @@ def check(
     level: str | None = None,
     applicant: str | None = None,
     other_kinds: OtherKinds | None = None,
+    papers_until: date | None = None,
 ) -> Verdict:
     """The verdict on one record as of a date (the final filing date).
 
@@ -77,11 +78,12 @@ def check(
     with cells that contradict each other, is not judged: RecordError carries every fault. What read returns is taken as
     well: applicant is the id of the one meant, where it holds several. level: makes the verdict that of one level.
     other_kinds: what kinds of work mean that the pack does not know ("review" or "count for nothing"), in place of what
-    it says itself. PackError: the pack cannot be used, or has no such level.
+    it says itself. papers_until: the day up to which papers and answers are in, for what is due so long after filing;
+    the as-of date if not given. PackError: the pack cannot be used, or has no such level.
     """
-    screener = _for_run(screener_of(pack), other_kinds)
-    _check_level(screener, level)
     day = day_of(as_of)
+    screener = _for_run(screener_of(pack), _run_of(other_kinds, papers_until, day))
+    _check_level(screener, level)
     if isinstance(record, Pool) and (applicant is not None or record.record is None):
         return explain(_one_of(record, applicant, screener, day), 0, level)
     if applicant is not None:
@@ -120,6 +122,7 @@ def screen(
     level: str | None = None,
     column_map: Path | str | None = None,
     other_kinds: OtherKinds | None = None,
+    papers_until: date | None = None,
 ) -> Results:
     """The results for every applicant of a source, or of DataFrames by table name.
 
@@ -127,10 +130,11 @@ def screen(
     read returns. DataFrames must hold every table that the pack draws on (Screener.tables), without rows where there
     are none. column_map: what the columns of a table or workbook mean, the name of a bundled map or a path; not for
     DataFrames. other_kinds: what kinds of work mean that the pack does not know ("review" or "count for nothing"), in
-    place of what it says itself; the results say so. Cells and rows that cannot be read are in the results' rejects;
-    such a cell is open. SourceError: the tables cannot be used at all.
+    place of what it says itself; papers_until: the day up to which papers and answers are in, for what is due so long
+    after filing, the as-of date if not given; the results say both. Cells and rows that cannot be read are in the
+    results' rejects; such a cell is open. SourceError: the tables cannot be used at all.
     """
-    return next(screen_all(source, [pack], as_of, level, column_map, other_kinds))
+    return next(screen_all(source, [pack], as_of, level, column_map, other_kinds, papers_until))
 
 
 def screen_all(
@@ -140,6 +144,7 @@ def screen_all(
     level: str | None = None,
     column_map: Path | str | None = None,
     other_kinds: OtherKinds | None = None,
+    papers_until: date | None = None,
 ) -> Iterator[Results]:
     """The results of each of several packs for every applicant of a source, in the order of the packs.
 
@@ -150,10 +155,11 @@ def screen_all(
     """
     if isinstance(packs, str | Path | Pack | Screener | Mapping) or not is_iterable(packs):
         raise misused("packs", packs, "a list of packs: their names, paths, Packs or Screeners")
-    screeners = [_for_run(screener_of(each), other_kinds) for each in packs]
+    day = day_of(as_of)
+    run = _run_of(other_kinds, papers_until, day)
+    screeners = [_for_run(screener_of(each), run) for each in packs]
     for each in screeners:
         _check_level(each, level)
-    day = day_of(as_of)
     tables = _tables(source, tables_for(screeners), column_map)
     return (results_of(each, level) for each in judge_all(screeners, tables, day))
 
@@ -190,14 +196,14 @@ def _with_needed(pool: Pool, needed: tuple[str, ...]) -> Tables:
     return pool.tables
 
 
-def day_of(as_of: object) -> date:
-    """The as-of date as a day; FaultyInput where it is none, or lies outside the years that are counted."""
-    if not isinstance(as_of, date) or as_of != as_of:  # noqa: PLR0124  # pandas' NaT is a date that differs from itself
-        raise misused("as_of", as_of, "a datetime.date, the final filing date")
-    if not EARLIEST_YEAR <= as_of.year <= LATEST_YEAR:
+def day_of(given: object, name: str = "as_of", what: str = "the final filing date") -> date:
+    """A date that a program gives, as a day; FaultyInput where it is none, or outside the years that are counted."""
+    if not isinstance(given, date) or given != given:  # noqa: PLR0124  # pandas' NaT is a date that differs from itself
+        raise misused(name, given, f"a datetime.date, {what}")
+    if not EARLIEST_YEAR <= given.year <= LATEST_YEAR:
         expected = f"a day of the years {EARLIEST_YEAR} to {LATEST_YEAR}"
-        raise FaultyInput([Fault("as_of", "a year far away", expected, code="date-range")])
-    return date(as_of.year, as_of.month, as_of.day)
+        raise FaultyInput([Fault(name, "a year far away", expected, code="date-range")])
+    return date(given.year, given.month, given.day)
 
 
 def screener_of(pack: Packlike) -> Screener:
@@ -207,16 +213,26 @@ def screener_of(pack: Packlike) -> Screener:
     return Screener(pack)
 
 
-def _for_run(screener: Screener, other_kinds: object) -> Screener:
-    """A screener for a run in which other kinds of work mean this; the same one where nothing is said of them."""
-    if other_kinds is None:
-        return screener
+def _for_run(screener: Screener, run: Run) -> Screener:
+    """A screener for a run of which this is said; the same one where nothing is said."""
+    return screener if run == AS_WRITTEN else screener.for_run(run)
+
+
+def _run_of(other_kinds: object, papers_until: object, day: date) -> Run:
+    """What a program says of a run as of a day."""
     expected = "one of " + " or ".join(map(repr, _OTHER_KINDS))
-    if not isinstance(other_kinds, str):
+    if other_kinds is not None and not isinstance(other_kinds, str):
         raise misused("other_kinds", other_kinds, expected)
-    if other_kinds not in _OTHER_KINDS:
+    kinds = next((each for each in _OTHER_KINDS if each == other_kinds), None)
+    if other_kinds is not None and kinds is None:
         raise FaultyInput([Fault("other_kinds", repr(other_kinds), expected, code="argument")])
-    return Screener(screener.pack.for_run(other_kinds))
+    until = None
+    if papers_until is not None:
+        until = day_of(papers_until, "papers_until", "the day up to which papers are in")
+        if until < day:
+            expected = f"the as-of date, {day.isoformat()}, or a later day"
+            raise FaultyInput([Fault("papers_until", until.isoformat(), expected, code="date-range")])
+    return Run(kinds, until)
 
 
 _OTHER_KINDS: Final[tuple[OtherKinds, ...]] = get_args(OtherKinds)

@@ -78,6 +78,8 @@ LINE: Final = (
 )
 LICENCE: Final = "credential: driver's license, due: "
 FILING: Final = "experience: 1 year, in: filing"
+ONE_OF: Final = FILING + ", also in: [copying, sorting]"
+SEVERAL: Final = "kinds: {filing: [], copying: [], sorting: []}\n"
 OFFICE: Final = "experience: 1 year, in: office work"
 CITY: Final = "{discretion: the City, may accept: anything equal}"
 BUILDS: Final = "  - id: chief\n    title: Chief\n    builds on: clerk\n    " + SOURCE + "two}\n    requires:\n"
@@ -112,6 +114,22 @@ PAIRS: Final[dict[str, list[tuple[str, str]]]] = {
     "judgement by no one": [
         (pack(clauses('judgement: prose, by: " "')), pack(clauses("judgement: prose, by: the screener"))),
         (pack(clauses('judgement: "", by: the screener')), pack(clauses("judgement: prose, by: the screener"))),
+    ],
+    "accreditation not asked": [
+        (
+            pack(clauses(FILING), source="an accredited college}"),
+            pack(clauses(FILING), source="an accredited college}", rest="accreditation: must be stated\n"),
+        ),
+    ],
+    "other hours of full time": [
+        (
+            pack(clauses(FILING), source='"full time (37.5 hours)"}'),
+            pack(clauses(FILING), source='"full time (40 hours)"}'),
+        ),
+        (
+            pack(clauses(FILING), source="35 hours a week of full-time work}"),
+            pack(clauses(FILING), source="full-time work within 35 months}"),
+        ),
     ],
     "average without a scale": [
         (
@@ -150,11 +168,39 @@ PAIRS: Final[dict[str, list[tuple[str, str]]]] = {
             ),
         ),
     ],
+    "name twice in one list": [
+        (
+            pack(clauses("experience: 1 year, in: [filing, filing]")),
+            pack(clauses("experience: 1 year, in: [filing, office work]")),
+        ),
+    ],
+    "name both asked for and barred": [
+        (
+            pack(clauses("experience: 1 year, in: [filing, office work], not in: filing")),
+            pack(clauses("experience: 1 year, in: office work, not in: filing")),
+        ),
+    ],
     "names nearly alike": [
         (
             pack(clauses("experience: 1 year, in: [storing]"), rest=FACING),
             pack(clauses("experience: 1 year, in: [storing]"), rest=APART),
-        )
+        ),
+        (
+            pack(clauses(FILING), rest="kinds: {filing: [ferry clerk], other: [ferry clark]}\n"),
+            pack(
+                clauses(FILING), rest="kinds: {filing: [ferry clerk iii], other: [ferry clerk ii, ferry line clerk]}\n"
+            ),
+        ),
+    ],
+    "one of several where all are named": [
+        (
+            pack(clauses(f"{ONE_OF}, {SOURCE}copying and sorting}}"), rest=SEVERAL),
+            pack(clauses(f"{ONE_OF}, {SOURCE}copying or sorting}}"), rest=SEVERAL),
+        ),
+        (
+            pack(clauses(f"{ONE_OF}, {SOURCE}'copying, sorting and binding'}}"), rest=SEVERAL),
+            pack(clauses(f"{FILING}, also in: copying, {SOURCE}'copying, sorting and binding'}}"), rest=SEVERAL),
+        ),
     ],
     "desirable inside a requirement": [
         (
@@ -186,6 +232,10 @@ PAIRS: Final[dict[str, list[tuple[str, str]]]] = {
         (
             pack(clauses("any of: [{degree: bachelor}, {units: 120 semester units}]")),
             pack(clauses(f"any of: [{{degree: bachelor}}, {CITY}]")),
+        ),
+        (
+            pack(clauses("any of: [{degree: bachelor}, {units: 60 semester units}]")),
+            pack(clauses(f"any of: [{{degree: bachelor}}, {{all of: [{{units: 60 semester units}}, {{{FILING}}}]}}]")),
         ),
         (pack(clauses("degree: associate")), pack(clauses("degree: high school"))),
         (

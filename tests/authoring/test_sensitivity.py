@@ -22,6 +22,7 @@ from support.command_line import Said
 from support.command_line import minqual as command
 from support.examples import examples
 from support.packs import written
+from support.proposals import read
 
 slow = settings(
     max_examples=examples(4),
@@ -132,7 +133,7 @@ def run_on(path: Path, *options: str) -> Said:
 
 def test_what_is_proposed_for_a_total_fails_once_its_rate_or_its_term_is_another(tmp_path: Path) -> None:
     proposed = run_on(written(tmp_path, PACK, None), "--propose")
-    assert run_on(written(tmp_path, PACK, proposed.out), "--strict").code == 0
+    assert run_on(written(tmp_path, PACK, read(proposed.out)), "--strict").code == 0
     term = PACK[PACK.index("          - count: units") :]
     for changed in (
         PACK.replace("60 semester", "30 semester"),
@@ -194,5 +195,5 @@ def test_what_is_proposed_for_any_total_holds_and_feels_every_value(
     text = text.replace("may lack: 6 months", f"may lack: {lack} months")
     with TemporaryDirectory() as folder:
         proposed = run_on(written(Path(folder), text, None), "--propose")
-        said = run_on(written(Path(folder), text, proposed.out), "--strict")
+        said = run_on(written(Path(folder), text, read(proposed.out)), "--strict")
         assert said.code == 0, said.out + proposed.err

@@ -66,9 +66,21 @@ CONTRADICTIONS = {
         "{units: 24 semester units, in: accounting, at most: {accounting: 6 semester units}}",
         ("all subjects together count for less",),
     ),
-    "a licence after appointment without a time": (
-        "{credential: typing certificate, due: after appointment}",
-        ("due after appointment without 'within'",),
+    "a licence by appointment with a time after it": (
+        "{credential: typing certificate, due: by appointment, within: 6 months}",
+        ("due by appointment with 'within'", "due: 10 days after filing"),
+    ),
+    "an answer due after filing, and nobody knows when": (
+        "{answer: form, ask: Has the form come?, due: after filing}",
+        ("'after filing'", "10 days after filing"),
+    ),
+    "an answer that may be a no yet, at filing": (
+        "{answer: form, ask: Has the form come?, if no: conditional}",
+        ("'if no: conditional' of what is due at filing", "'due'"),
+    ),
+    "a credential under way that is refused": (
+        "{credential: typing certificate, due: at filing, in progress: refused, expected within: 4 months}",
+        ("'in progress: refused' with 'expected within'", "one of the two"),
     ),
     "a total of too little": (
         "{total: 5 years, of: [{count: experience, in: office work, at most: 2 years}]}",

@@ -12,8 +12,9 @@ import numpy as np
 import pytest
 
 import minqual
-from minqual.clauses import KINDS, TERMS, Direction, FromHardest
+from minqual.clauses import FACTS, KINDS, TERMS, Direction, FromHardest
 from minqual.clauses.base import Provision
+from minqual.clauses.due import DueBy
 from minqual.packs import SECTIONS
 from minqual.sources.reading import read_folder
 from support.places import ROOT
@@ -48,8 +49,8 @@ def test_every_field_has_exactly_one_direction(model: type[Provision]) -> None:
     for name, field in model.model_fields.items():
         stated = [each for each in field.metadata if isinstance(each, Direction)]
         assert len(stated) == 1, f"{model.__name__}.{name}: {stated}"
-        assert stated[0].section in {"", *SECTIONS}, name
-        if isinstance(stated[0], FromHardest):
+        assert stated[0].section in {"", FACTS, *SECTIONS}, name
+        if isinstance(stated[0], FromHardest) and not isinstance(stated[0], DueBy):
             assert sorted(stated[0].words) == sorted(choices(field.annotation)), name
             assert stated[0].of in {"", *model.model_fields}, name
 

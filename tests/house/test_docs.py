@@ -35,9 +35,11 @@ agency: Example
 specification: Example
 version: "1"
 in force: 2024-01-01
-kinds: {public relations: , communications: , journalism: , supervision: }
+kinds: {public relations: , communications: , journalism: , supervision: , boat repair: , engines: , sails: , hulls: }
+job facts: {seats: {number of: seats}, overseeing: {}}
 fields: {journalism: , public relations: }
-subjects: {accounting: , business law: }
+subjects: {accounting: , business law: , first aid: , radio: }
+countries: {Ireland: }
 credentials: {driver's license: , certified public accountant: }
 issuers: {California: }
 levels:
@@ -96,6 +98,12 @@ def test_every_yaml_example_of_the_pack_manual_is_a_pack_a_clause_or_cases() -> 
             clauses = "".join(f"      {line}\n" for line in block.splitlines())
             pack = read_pack(parse_yaml((HEAD + clauses).encode(), "example"))
             assert pack.levels[0].requires
+        elif block.startswith("job facts:"):
+            head, _, levels = HEAD.partition("levels:")
+            known = head.partition("job facts:")[0]
+            written = f"{known}{block}levels:{levels}      - degree: bachelor\n"
+            pack = read_pack(parse_yaml(written.encode(), "example"))
+            assert pack.job_facts
         elif block.startswith("accepted:"):
             pack = read_pack(parse_yaml(f"{block}{HEAD}      - degree: bachelor\n".encode(), "example"))
             assert pack.accepted

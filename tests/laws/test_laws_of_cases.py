@@ -59,10 +59,10 @@ def test_a_wrong_expectation_is_always_reported(data: st.DataObject) -> None:
 @given(st.data())
 def test_more_cases_never_uncover_a_clause(data: st.DataObject) -> None:
     trials, _, _ = judged(data.draw(packs))
-    tree = trials[0].screening.tree
+    screening = trials[0].screening
     more = data.draw(st.lists(st.sampled_from(trials), max_size=12))
     fewer = more[: data.draw(st.integers(0, len(more)))]
-    for before, after in zip(coverage(tree, fewer), coverage(tree, more), strict=True):
+    for before, after in zip(coverage(screening, fewer), coverage(screening, more), strict=True):
         assert before.standing <= after.standing
         assert before.lacking <= after.lacking
 

@@ -47,7 +47,7 @@ def tree_of(leaves: int, groups: Sequence[tuple[Gate, Sequence[int]]], twice: Se
     nodes = [Node(f"leaf{place}", None, None, "all", (), leaf) for place, leaf in enumerate(shown)]
     nodes += [Node(f"group{place}", None, None, gate, tuple(parts), None) for place, (gate, parts) in enumerate(groups)]
     asked = made(Judgement, judgement="suitability", by="a screener")
-    return Tree(tuple(nodes), (asked,) * (leaves - 1), (), (), len(nodes) - 1)
+    return Tree(tuple(nodes), (asked,) * (leaves - 1), (), (), (), len(nodes) - 1)
 
 
 @st.composite

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from random import Random
@@ -19,6 +20,7 @@ from minqual.values import Standing
 from minqual.verdicts import explain
 from support.as_written import stretches_with
 from support.examples import examples
+from support.oracle.pack import every_clause
 from support.oracle.policy import policy_of
 from support.oracle.time import read_award, read_date
 from support.screened import relaxed, standings
@@ -162,15 +164,30 @@ def with_more_stated(tape: Tape, record: Record, case: Drawn) -> Record:
     return more_stated(tape, record)
 
 
+def has_a_most(case: Drawn) -> bool:
+    """Whether a number may be at most so much under a pack."""
+    numbers = [each.get("number", "") for each in every_clause(case.pack)]
+    return any(each.startswith("at most ") or " to " in each for each in numbers)
+
+
+def with_numbers_of(before: Record, after: Record) -> Record:
+    """A record that was changed, with the numbers that it stated before."""
+    numbers = [row for row in before["answers"] if row["question"] in NUMBERS]
+    return after | {"answers": [*numbers, *(row for row in after["answers"] if row["question"] not in NUMBERS)]}
+
+
 @pytest.mark.parametrize("change", [with_another_row, with_more_stated])
 @given(data=st.data())
 @settings(relaxed, max_examples=examples(70))
 def test_monotone(change: Change, data: st.DataObject) -> None:
     """Adding a readable row, or raising a stated number, never lowers the standing of any clause or level.
 
-    Discretion within a bound is the exception: open while its bound is, it refers once the bound holds.
+    Discretion within a bound is the exception: open while its bound is, it refers once the bound holds. So is what may
+    be at most so much, which a number that is raised or first stated may pass: where a pack has a most, numbers stay.
     """
     case, after = data.draw(changed(change))
+    if has_a_most(case):
+        after = [with_numbers_of(before, each) for before, each in zip(case.pool, after, strict=True)]
     settled = "bounded discretion" in repr(case.pack) and (Standing.REVIEW, Standing.REFER)
     for said, found, told in compared(case, after):
         each = {name: (claim, found[name]) for name, claim in said.items()}
@@ -281,6 +298,21 @@ def test_evidence_adds_up(case: Drawn) -> None:
             total = sum(bounded, Fraction(0)) if len(bounded) == len(highs) else None
             low = sum((row.low or Fraction(0) for row in rows), Fraction(0))
             assert (low, total) == assessment.counted.exact(place), f"{leaf.says()} {case.told(record)}"
+
+
+@given(case=drawn())
+@settings(relaxed, max_examples=examples(40))
+def test_posts_change_no_level(case: Drawn) -> None:
+    """What is asked for some posts besides leaves every level, its clauses, the verdict and its open facts alone."""
+    posts = {"id": "p9", "posts": "by the sea", "requires": [{"experience": "2 years", "in": "journalism"}]}
+    bare = {key: value for key, value in case.pack.items() if key != "for some posts"}
+    more = bare | {"for some posts": [*case.pack.get("for some posts", ()), posts]}
+    without, within = (replace(case, pack=pack) for pack in (bare, more))
+    for record in case.pool:
+        plain, other = (minqual.check(record, each.screener(), case.as_of) for each in (without, within))
+        assert [each.posts for each in other.posts][-1] == "p9"
+        for name in ("verdict", "eligible_level", "conditional_level", "best_possible_level", "levels"):
+            assert getattr(plain, name) == getattr(other, name), case.told(record)
 
 
 @pytest.mark.parametrize("day", [date(2022, 11, 5), date(2023, 3, 31), date(2026, 12, 31)])

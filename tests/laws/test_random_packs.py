@@ -11,14 +11,14 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from minqual.clauses import KINDS, TERMS, BestOf, YearForYear
+from minqual.clauses import KINDS, TERMS, BestOf, Employed, YearForYear
 from minqual.clauses.disjoint import DisjointUse
 from minqual.clauses.substitution_table import TableRow
 from minqual.counting import OwnPolicy
 from minqual.judging import Screening
 from minqual.notation import PackModel
 from minqual.packs import SECTIONS as VOCABULARIES
-from minqual.packs import Level
+from minqual.packs import Level, Posts
 from support.examples import examples
 from support.oracle.pack import Judged, judge
 from support.screened import relaxed, standings
@@ -61,7 +61,7 @@ def test_engine_and_oracle_agree_on_any_pack(case: Drawn) -> None:
     """Every clause and level stands where the design says, and every quantity has its exact bounds."""
     screening = case.screened(case.screener(), case.pool)
     for applicant, record in enumerate(case.pool):
-        found = differences(judge(case.pack, record, case.as_of), screening, applicant)
+        found = differences(judge(case.pack, record, case.as_of, case.papers_until), screening, applicant)
         assert not found, "\n".join(found) + case.told(record)
 
 
@@ -111,7 +111,7 @@ def model_of(value: Mapping[str, Any]) -> type[PackModel] | None:
     if "count" in value:
         return TERMS[value["count"]]
     if "requires" in value:
-        return Level
+        return Posts if "posts" in value else Level
     if not {"needs", "education"} & set(value):
         kind: type[PackModel] | None = next((kind for kind in KINDS if kind.kind in value), None)
         if kind:
@@ -130,7 +130,10 @@ def keys() -> set[tuple[type[PackModel] | None, str]]:
     return {
         each
         for pack in sample()
-        for each in (*written([pack["levels"], pack.get("every level requires", [])]), *policy_keys(pack))
+        for each in (
+            *written([pack.get(key, []) for key in ("levels", "every level requires", "for some posts")]),
+            *policy_keys(pack),
+        )
     }
 
 
@@ -140,7 +143,7 @@ def policy_keys(pack: Pack) -> Iterator[tuple[type[PackModel], str]]:
         yield from ((OwnPolicy, key) for key in pack["counting policy"])
 
 
-MODELS: list[type[PackModel]] = [*KINDS, *TERMS.values(), DisjointUse, TableRow, YearForYear, Level, OwnPolicy]
+MODELS: list[type[PackModel]] = [*KINDS, *TERMS.values(), DisjointUse, TableRow, YearForYear, Level, Posts, OwnPolicy]
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
@@ -155,8 +158,9 @@ def test_packs_of_every_kind_with_every_key_are_written(
 NOT_WRITTEN: dict[type[PackModel], set[str]] = {
     **{kind: {"id"} for kind in KINDS},
     BestOf: {"gives"},
+    Employed: {"id", "within", "after"},
 }
-"""Ids stand on clauses of the tree alone; a `best of` gives what its terms give."""
+"""Ids stand on clauses of the tree alone; a `best of` gives what its terms give; a day has no window."""
 
 
 def test_every_section_of_words_is_written() -> None:

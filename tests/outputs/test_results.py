@@ -190,6 +190,7 @@ def test_json_lines_and_parquet_hold_the_cells_of_the_csv(tmp_path: Path, sample
         assert {f"level_{name}": word for name, word in line.pop("levels").items()} == {
             name: word for name, word in row.items() if name.startswith("level_")
         }
+        assert line.pop("posts") == {}
         open_ = line.pop("to_resolve")
         said = [f"{each['entry']}: {each['ask']}" if each["entry"] else each["ask"] for each in open_]
         assert " | ".join(sorted(set(said))) == row["to_resolve"]

@@ -15,7 +15,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from minqual.counting import Tally
+from minqual.counting import Ledger, Tally
 from minqual.judging import grow
 from minqual.notation import Path as Place
 from minqual.notation import parse_yaml
@@ -104,8 +104,8 @@ def samples(name: str) -> Any:  # noqa: ANN401  # tables of applicants
 def standings(pack: Pack, name: str) -> list[list[int]]:
     """The standings of every sample applicant at every level, by plain minimum and maximum."""
     tree = grow(pack)
-    applicants = take_in(samples(name), date(2026, 11, 21))
-    tally = Tally(applicants, pack.policy, pack.vocabularies, groups=pack.groups, accredited=pack.accredited)
+    ledger = Ledger(take_in(samples(name), date(2026, 11, 21)))
+    tally = Tally(ledger, pack.policy, pack.vocabularies, groups=pack.groups, accreditation=pack.accreditation)
     columns = [leaf.assess(tally).standings for leaf in tree.leaves]
     found = []
     for applicant in range(tally.count):

@@ -18,6 +18,7 @@ from minqual.packs import SCHEMA_FILE, pack_schema, pack_versions, schema_text
 from minqual.packs.checks import read_pack
 from minqual.values import PackError
 from support.command_line import minqual as run
+from support.places import TESTS
 from support.schema_keys import treated_apart
 
 FILES: Final = [version.file for version in pack_versions()]
@@ -146,12 +147,15 @@ def test_a_pack_without_levels_is_refused() -> None:
 def test_nothing_under_a_key_is_taken_by_schema_and_reader_alike_as_if_the_key_were_left_out() -> None:
     def is_pack(value: Value) -> bool:
         try:
-            read_pack(YamlText("pack.yaml", value, {}))
+            read_pack(YamlText("pack.yaml", value, {}), agency)
         except PackError:
             return False
         return True
 
-    packs = (parse_yaml(file.read_bytes(), file.name).value for file in FILES)
+    beside = TESTS.parent / "rules" / "example" / "agency.yaml"
+    agency = parse_yaml(beside.read_bytes(), beside.name)
+    restated = sorted((TESTS / "language" / "restated").glob("*.yaml"))
+    packs = (parse_yaml(file.read_bytes(), file.name).value for file in (*FILES, *restated))
     assert treated_apart(packs, pack_schema(), is_pack) == []
 
 

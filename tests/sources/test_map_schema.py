@@ -151,7 +151,9 @@ def test_every_key_of_a_map_is_described_unless_it_is_a_column_of_our_tables() -
     columns = {"level", "field", "institution", "accredited", "conferred", "awarded", "expected", "semester_units"}
     columns |= {
         "quarter_units",
+        "credits",
         "subject",
+        "country",
         "employer",
         "title",
         "class_code",

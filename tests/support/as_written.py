@@ -88,7 +88,7 @@ FIGURES: Final[Mapping[str, Mapping[str, Bounds]]] = {
 
 def figure(column: str, cell: str) -> Bounds:
     """What a cell of a column of figures means: a way of writing that is listed here, or a plain number."""
-    return FIGURES[column].get(cell) or _same(cell)
+    return FIGURES.get(column, {}).get(cell) or _same(cell)
 
 
 def raised(column: str, cell: str) -> list[str]:
@@ -96,7 +96,7 @@ def raised(column: str, cell: str) -> list[str]:
     low, high = figure(column, cell)
     return [
         other
-        for other, (least, most) in FIGURES[column].items()
+        for other, (least, most) in FIGURES.get(column, {}).items()
         if least >= low and (most is None or (high is not None and most >= high))
     ]
 

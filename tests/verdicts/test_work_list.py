@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -54,6 +55,11 @@ def open_levels(screening: Screening, applicant: int) -> list[Standing]:
     return [standings[screening.tree.levels[level]] for level in levels_above(screening.tree, standings, None)]
 
 
+def of_levels(case: Drawn) -> Drawn:
+    """What was drawn, without posts for which more is asked: their facts decide no verdict."""
+    return replace(case, pack={key: value for key, value in case.pack.items() if key != "for some posts"})
+
+
 def check_listed(screening: Screening) -> None:
     """Who has an unsettled level has a row, nobody else has one, and the counts are those of the rows."""
     found = facts_of(results_of(screening))
@@ -81,7 +87,23 @@ def test_whoever_may_still_reach_a_level_is_listed_and_nobody_else(pack: str, da
 @given(case=drawn())
 @settings(relaxed, max_examples=examples(100))
 def test_whoever_may_still_reach_a_level_under_any_pack_is_listed_and_nobody_else(case: Drawn) -> None:
+    case = of_levels(case)
     check_listed(case.screened(case.screener(), case.pool))
+
+
+@given(case=drawn())
+@settings(relaxed, max_examples=examples(30))
+def test_facts_of_posts_alone_decide_no_verdict_and_come_last(case: Drawn) -> None:
+    """They are added behind the rows that there are without posts, whose verdicts stay as they are counted."""
+    told = []
+    for each in (of_levels(case), case):
+        found = facts_of(results_of(each.screened(each.screener(), each.pool)))
+        told.append([(row["ask"], row["about"], row["verdicts"], row["alone"]) for row in found])
+    plain, within = told
+    deciding = [row for row in within if row[2] != "0"]
+    assert within[: len(deciding)] == deciding
+    assert sum(int(row[2]) for row in deciding) == sum(int(row[2]) for row in plain), case.told(case.pool[0])
+    assert sum(int(row[3]) for row in deciding) == sum(int(row[3]) for row in plain), case.told(case.pool[0])
 
 
 @given(data=st.data())
@@ -92,6 +114,7 @@ def test_without_a_row_no_way_of_filling_in_what_is_open_lifts_the_verdict(data:
     Only what is referred may come to be unmet, by a fact that no longer needs asking where an authority is asked.
     """
     case, after = data.draw(changed(filled))
+    case = of_levels(case)
     ready = case.screener()
     before, later = (results_of(case.screened(ready, pool)).columns for pool in (case.pool, after))
     listed = by_applicant(facts_of(results_of(case.screened(ready, case.pool))))
@@ -108,6 +131,7 @@ def test_without_a_row_no_way_of_filling_in_what_is_open_lifts_the_verdict(data:
 def test_a_fact_that_stands_alone_is_needed(data: st.DataObject) -> None:
     """However all the rest of a record is filled in, who has one row in the list is not settled without it."""
     case, after = data.draw(changed(filled))
+    case = of_levels(case)
     ready = case.screener()
     before = case.screened(ready, case.pool)
     facts = list(open_facts(before, None))

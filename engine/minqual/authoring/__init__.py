@@ -3,7 +3,7 @@
 The modules in their order:
 
     cases                     A pack's cases: applicants with the standings they must get, kept beside the pack
-    drafts                    Drafts of rule packs: a commented pack that loads, and cases of it that hold
+    drafts                    Drafts of rule packs: a short pack that loads, and cases of it that hold
     lint.written_pack         What every remark is made of: a pack as it is written, its clauses with their places
     manual                    The manual of clauses and policies for pack authors, made from the classes themselves
     specification             The account of a specification: its sentences, how a pack treats each of them
@@ -20,10 +20,10 @@ The modules in their order:
     lint.wording              Remarks on the words of a specification that clauses are found by
     specification.sentences   The sentences of a specification's text
     boundary_pairs            Pairs at bounds: for every figure that a clause asks
-    coverage                  Coverage: which clauses decide the level that some case expects
     judged_trials             Judged trials: records tried as cases that expect what comes of them now
     lint                      What a careful colleague asks about a rule pack; a remark is one function in one of the
     specification.account     How a pack accounts for its specification
+    coverage                  Coverage: which clauses decide the level that some case expects
     sensitivity               Feeling: whether some case fails as soon as one amount
     specification.page        An account of a specification as people and programs read it
     specification.recorded    The record of a specification's sentences beside a pack: their digests and treatments

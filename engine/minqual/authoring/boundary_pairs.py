@@ -24,7 +24,8 @@ class Bound:
 
     nodes: where it stands in the tree; a clause of every level stands in each. needed: in the unit that is counted;
     value: the same less what the counting policy forgives. step: how near to it a case must come. lack: what may be
-    lacking of the amount, where the bound is what remains: it leads to `conditional`.
+    lacking of the amount, where the bound is what remains: it leads to `conditional`. upper: whether it is the most
+    that may be, so that what lies above it stands lower.
     """
 
     nodes: tuple[int, ...]
@@ -35,6 +36,7 @@ class Bound:
     value: Fraction
     step: Fraction
     lack: Amount | None = None
+    upper: bool = False
 
     @property
     def standing(self) -> Standing:
@@ -42,6 +44,8 @@ class Bound:
         return Standing.MET if self.lack is None else Standing.CONDITIONAL
 
     def __str__(self) -> str:
+        if self.upper:
+            return f"at most {self.amount}"
         bound = str(self.amount) if self.lack is None else f"{self.amount} less {self.lack}"
         forgiven = (self.needed - self.value) * DAYS_IN_YEAR
         return f"{bound} less {plain(forgiven)} days" if forgiven else bound
@@ -67,7 +71,7 @@ class Pair:
             said
             for said, trial in (
                 (f"one that just reaches {bound}", self.reaching),
-                (f"one at most {step_words(bound)} below", self.below),
+                (f"one at most {step_words(bound)} {'above' if bound.upper else 'below'}", self.below),
             )
             if trial is None
         ]
@@ -93,6 +97,13 @@ def written_places(screening: Screening) -> list[tuple[int, tuple[int, ...]]]:
     return [(leaf, tuple(nodes)) for (leaf, _, _), nodes in places.items()]
 
 
+def apart(tree: Tree, nodes: Sequence[int]) -> Tree:
+    """A tree in which some nodes have a leaf of their own, numbered after all others."""
+    own = len(tree.leaves) + 1
+    changed = (replace(node, leaf=own) if place in nodes else node for place, node in enumerate(tree.nodes))
+    return replace(tree, nodes=tuple(changed))
+
+
 def bounds(screening: Screening) -> list[Bound]:
     """Every bound that stands in a pack, each written clause once."""
     tree, policy = screening.tree, screening.pack.policy
@@ -100,6 +111,8 @@ def bounds(screening: Screening) -> list[Bound]:
     for leaf, nodes in written_places(screening):
         assessment = screening.assessments[leaf]
         counted, needed, forgiven = assessment.counted, assessment.needed, assessment.forgiven
+        if counted is not None and assessment.most is not None:
+            found.append(_uppermost(tree.nodes[nodes[0]].id, nodes, leaf, assessment.most))
         if counted is None or needed is None or needed.value <= 0:
             continue
         value = in_counted_unit(counted, needed, screening)
@@ -115,6 +128,12 @@ def bounds(screening: Screening) -> list[Bound]:
                 near = max(edge - forgiven, Fraction(0))
                 found.append(replace(bound, name=f"{bound.name}.may-lack", needed=edge, value=near, lack=lack))
     return found
+
+
+def _uppermost(name: str, nodes: tuple[int, ...], leaf: int, most: Amount) -> Bound:
+    """The bound of what may be at most."""
+    step = Fraction(1) if most.value.denominator == 1 else Fraction(1, 10)
+    return Bound(nodes, leaf, f"{name}.at-most", most, most.value, most.value, step, upper=True)
 
 
 def _step(counted: Quantity, needed: Amount, value: Fraction, *, by_days: bool) -> Fraction:
@@ -153,13 +172,18 @@ def figure(trial: Trial, leaf: int) -> tuple[Fraction, Fraction | None]:
 
 def reaches(trial: Trial, bound: Bound) -> bool:
     """Whether a case's figure is the bound, or at most one step above, and the clause stands as it then should."""
-    low, _ = figure(trial, bound.leaf)
+    low, high = figure(trial, bound.leaf)
+    if bound.upper:
+        near = high is not None and bound.value - bound.step <= high <= bound.value
+        return near and trial.leaves[bound.leaf] == bound.standing
     return trial.leaves[bound.leaf] == bound.standing and bound.value <= low <= bound.value + bound.step
 
 
 def falls_short(trial: Trial, bound: Bound) -> bool:
     """Whether a case's figure is below the bound by at most one step, and the clause stands lower."""
-    _, high = figure(trial, bound.leaf)
+    low, high = figure(trial, bound.leaf)
+    if bound.upper:
+        return trial.leaves[bound.leaf] < bound.standing and bound.value < low <= bound.value + bound.step
     if high is None or trial.leaves[bound.leaf] >= bound.standing:
         return False
     return bound.value - bound.step <= high < bound.value

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from minqual.authoring.boundary_pairs import Bound, bounds, falls_short, figure, pairs, pins, reaches, step_words
 from minqual.authoring.case_runs import Trial, failures, open_facts_of, outcomes, try_cases
-from minqual.authoring.cases import Case, Cases, Rows, cases_in, cases_of, read_cases
+from minqual.authoring.cases import UNREAD, Case, Cases, Rows, cases_in, cases_of, read_cases
 from minqual.authoring.coverage import Decided, coverage, falls_by, stands_by
 from minqual.authoring.judged_trials import JudgedTrials
 from minqual.authoring.sensitive_records import Pool
@@ -29,6 +29,7 @@ from minqual.what_if import Builder, Lever, Lists, levers, variants, without
 
 MOST_BASES: Final = 6
 MOST_CANDIDATES: Final = 96
+MOST_ROUNDS: Final = 3
 
 _FRAME: Final = {"any-of", "all-of", "at-least", "rows", "table", "requirements"}
 
@@ -49,10 +50,7 @@ def proposals(name: str, today: date) -> Proposals:
     path = cases_of(name)
     cases, text = read_cases(path, screener) if beside_pack(path) is not None else (None, None)
     making = _Making(screener, cases, today)
-    making.levels()
-    making.pairs()
-    making.clauses()
-    making.amounts()
+    making.rounds()
     proposed = tuple(trial.case for trial in making.made)
     lines = [line for case in proposed for line in case_lines(case, indent_of(text))]
     written = "\n".join(lines) + "\n" if lines else ""
@@ -90,9 +88,22 @@ class _Making:
         needed = [each.needed for each in self._screening().assessments]
         self._builder = Builder(screener.pack, screener.tree, needed, self.as_of)
 
+    def rounds(self) -> None:
+        """All that can be made, in rounds: what was made in one may be where another case starts from in the next."""
+        for _ in range(MOST_ROUNDS):
+            before = len(self.made)
+            self._unpaired.clear()
+            self.undecided.clear()
+            self.levels()
+            self.pairs()
+            self.clauses()
+            self.amounts()
+            if len(self.made) == before or not (self._unpaired or self.undecided):
+                return
+
     def levels(self) -> None:
         """A case for each level that no case expects to stand as high as it can be brought."""
-        for level, required in zip(self.screener.pack.levels, self.screener.tree.requirements, strict=True):
+        for level, required in zip(self.screener.pack.judged, self.screener.tree.requirements, strict=True):
             lists = self._built(required, holding=True)
             for trial in self._attempts.judged([lists] if lists is not None else [], self.as_of):
                 reached = _standing(trial, level.id)
@@ -122,8 +133,9 @@ class _Making:
 
     def clauses(self) -> None:
         """A case for each clause that decides none, or only by being met or by not being met."""
-        for decided in coverage(self.screener.tree, self._trials):
-            (now,) = [each for each in coverage(self.screener.tree, self._trials) if each.leaf == decided.leaf]
+        screening = self._screening()
+        for decided in coverage(screening, self._trials):
+            (now,) = [each for each in coverage(screening, self._trials) if each.nodes == decided.nodes]
             if not now.standing:
                 self._decide(now, stands=True)
             if not now.lacking and not now.one_sided:
@@ -159,19 +171,19 @@ class _Making:
         return [*whole[:MOST_BASES], *((lists, self.as_of) for lists in built), *whole[MOST_BASES:]]
 
     def _decide(self, decided: Decided, *, stands: bool) -> None:
-        tree, all_levels = self.screener.tree, range(len(self.screener.pack.levels))
+        tree, all_levels = self.screener.tree, range(len(self.screener.pack.judged))
         test = stands_by if stands else falls_by
         candidates = list(islice(self._with(decided) if stands else self._without(decided), MOST_CANDIDATES))
         for as_of in dict.fromkeys(day for _, day in candidates):
             for trial in self._attempts.judged([lists for lists, day in candidates if day == as_of], as_of):
-                if test(tree, trial.leaves, all_levels, decided.leaf):
+                if test(tree, trial.leaves, all_levels, decided.nodes):
                     self._keep(trial, f"{_title(decided.name)}, {'held' if stands else 'not held'}")
                     return
         self.undecided.append(f"{decided.name}: no case found that it decides by being {'' if stands else 'not '}met")
 
     def _with(self, decided: Decided) -> Iterator[tuple[Lists, date]]:
         """Records in which a clause may decide by being met: built ones, and others with what it asks added."""
-        nodes = self._nodes(decided)
+        nodes = decided.nodes
         built = [lists for node in nodes if (lists := self._built(node)) is not None]
         yield from ((lists, self.as_of) for lists in built)
         yield from ((each, self.as_of) for lists in built for each in variants(self.screener.pack, lists))
@@ -185,16 +197,13 @@ class _Making:
         """Records in which a clause may decide by not being met: others without a row, or with a cell changed."""
         tables = self.screener.tree.leaves[decided.leaf].draws_on()
         holding = [trial for trial in self._trials if trial.leaves[decided.leaf] >= Standing.CONDITIONAL]
-        built = [lists for node in self._nodes(decided) if (lists := self._built(node)) is not None]
+        built = [lists for node in decided.nodes if (lists := self._built(node)) is not None]
         whole = [(lists, self.as_of) for lists in built]
         whole += [(self._lists(trial), trial.as_of) for trial in holding[-MOST_BASES:]]
         for lists, as_of in whole:
             yield from ((fewer, as_of) for table in tables for fewer in without(lists, table))
         for lists, as_of in whole:
             yield from ((each, as_of) for each in variants(self.screener.pack, lists))
-
-    def _nodes(self, decided: Decided) -> list[int]:
-        return [number for number, node in enumerate(self.screener.tree.nodes) if node.leaf == decided.leaf]
 
     def _pair(self, bound: Bound, *, above: bool, below: bool) -> list[tuple[Trial, str]] | str:
         """The cases at a bound, or why there are none."""
@@ -316,9 +325,6 @@ def _title(node: str) -> str:
     return " ".join(part for part in node.split(".") if part not in _FRAME)
 
 
-REMARK: Final = "# proposed: check against the specification before you keep it"
-
-
 WIDEST: Final = 120
 
 
@@ -331,7 +337,7 @@ _NAME: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9 ,_./()'+%-]*[A-Za-z0-9_./()
 def case_lines(case: Case, indent: int) -> Iterator[str]:
     """One case, with the remark that it is proposed, as an entry of the list of cases."""
     blank = " " * indent
-    yield f"{blank}{REMARK}"
+    yield f"{blank}{UNREAD}"
     yield f"{blank}- name: {scalar(case.name, _NAME)}"
     if case.as_of is not None:
         yield f"{blank}  as of: {case.as_of.isoformat()}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -68,14 +68,15 @@ def run_cases(cases: Cases, text: YamlText, screener: Screener) -> list[Outcome]
 
 
 def try_cases(cases: Cases, screener: Screener) -> list[Trial]:
-    """Every case judged, one screening for each as-of date."""
-    by_date: dict[date, list[int]] = {}
+    """Every case judged, one screening for each as-of date and day up to which papers are in."""
+    by_days: dict[tuple[date, date | None], list[int]] = {}
     for number, case in enumerate(cases.cases):
-        by_date.setdefault(case.as_of or cases.as_of, []).append(number)
+        by_days.setdefault((case.as_of or cases.as_of, case.papers_until), []).append(number)
     trials: list[Trial] = []
-    for as_of, numbers in by_date.items():
+    for (as_of, until), numbers in by_days.items():
         records = [record_of(cases, cases.cases[number], f"case {number}") for number in numbers]
-        screening = screener.screen(record_tables(records), as_of)
+        run = screener.pack.run if until is None else replace(screener.pack.run, papers_until=until)
+        screening = screener.for_run(run).screen(record_tables(records), as_of)
         trials += [
             Trial(number, cases.cases[number], as_of, screening, applicant) for applicant, number in enumerate(numbers)
         ]
@@ -84,7 +85,7 @@ def try_cases(cases: Cases, screener: Screener) -> list[Trial]:
 
 def outcomes(trials: Sequence[Trial], text: YamlText) -> list[Outcome]:
     """What came of some cases that were judged."""
-    named = open_facts_of([trial for trial in trials if trial.case.open is not None])
+    named = open_facts_of([trial for trial in trials if trial.case.open is not None or _without_facts(trial)])
     return [
         Outcome(trial.number, trial.case.name, text.place(("cases", trial.number)), tuple(_differences(trial, named)))
         for trial in trials
@@ -113,7 +114,15 @@ def _differences(trial: Trial, named: dict[int, frozenset[str]]) -> list[Differe
     if trial.case.open is not None and named[trial.number] != set(trial.case.open):
         came, expected_facts = _listed(named[trial.number]), _listed(frozenset(trial.case.open))
         found.append(Difference(f"open: {came}; expected {expected_facts}"))
+    if _without_facts(trial):
+        facts = ", ".join(sorted(named[trial.number]))
+        found.append(Difference(f"a review without its open facts; what came of it: open: [{facts}]"))
     return found
+
+
+def _without_facts(trial: Trial) -> bool:
+    """Whether a case expects a review and does not say what is open."""
+    return trial.case.open is None and Standing.REVIEW.word in trial.case.expect.values()
 
 
 def open_facts_of(trials: Sequence[Trial]) -> dict[int, frozenset[str]]:
@@ -137,7 +146,7 @@ def open_facts_of(trials: Sequence[Trial]) -> dict[int, frozenset[str]]:
 def _holding_back(trial: Trial) -> frozenset[int]:
     """The leaves whose open facts decide the levels that a case expects."""
     screening = trial.screening
-    levels = [place for place, level in enumerate(screening.pack.levels) if level.id in trial.case.expect]
+    levels = [place for place, level in enumerate(screening.pack.judged) if level.id in trial.case.expect]
     return frozenset().union(*(holding_back(screening.tree, trial.standings, place) for place in levels))
 
 

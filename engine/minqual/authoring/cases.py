@@ -28,6 +28,9 @@ FACTS = (
 )
 """What a case may name as open: a table stands for rows of it that are equal."""
 
+UNREAD: Final = "# proposed: check against the specification before you keep it"
+"""The line above a proposed case, until somebody has read it beside the specification."""
+
 
 def _day(value: object) -> date:
     if isinstance(value, date):
@@ -57,13 +60,14 @@ class Rows(PackModel):
 class Case(Rows):
     """One applicant and what must come of them.
 
-    expect: the standing of levels, by id. clauses: the standing of clauses, by id. open: every open fact that
-    decides the expected levels, as "table column", or "judgement" where no column is in question; a case that
-    expects a review must name them.
+    papers_until: the day up to which papers and answers are in; the as-of date if not stated. expect: the standing of
+    levels, by id. clauses: the standing of clauses, by id. open: every open fact that decides the expected levels, as
+    "table column", or "judgement" where no column is in question; a case that expects a review does not hold without.
     """
 
     name: Annotated[str, Field(min_length=1)]
     as_of: Day | None = None
+    papers_until: Day | None = None
     expect: Annotated[Mapping[str, str], Field(min_length=1)]
     clauses: Mapping[str, str] = {}
     open: tuple[str, ...] | None = None
@@ -87,6 +91,12 @@ def cases_of(name: str) -> Path:
     """The file of a pack's cases: beside the pack, under its name."""
     pack = find_pack(name)
     return pack.with_name(pack.name.removesuffix(pack.suffix) + CASES)
+
+
+def unread(path: Path) -> int:
+    """How many cases of a file still carry the remark of a proposal that nobody has read."""
+    content = beside_pack(path) or b""
+    return sum(line.strip() == UNREAD.encode() for line in content.splitlines())
 
 
 def read_cases(path: Path, screener: Screener) -> tuple[Cases, YamlText]:
@@ -164,12 +174,12 @@ FEW_IDS: Final = 12
 
 
 def _sense_faults(case: Case, place: int, text: YamlText, screener: Screener) -> Iterator[Fault]:
-    """Unknown ids, standings and facts of one case, and a review that names no open facts."""
+    """Unknown ids, standings and facts of one case."""
     path: Place = ("cases", place)
-    levels = [level.id for level in screener.pack.levels]
+    judged = [each.id for each in screener.pack.judged]
     clauses = [node.id for node in screener.tree.nodes if node.clause is not None]
     words = [standing.word for standing in Standing]
-    for key, expected, known in (("expect", case.expect, levels), ("clauses", case.clauses, clauses)):
+    for key, expected, known in (("expect", case.expect, judged), ("clauses", case.clauses, clauses)):
         for name, standing in expected.items():
             where = text.place((*path, key, name))
             if name not in known:
@@ -181,8 +191,6 @@ def _sense_faults(case: Case, place: int, text: YamlText, screener: Screener) ->
         if fact not in FACTS:
             where = text.place((*path, "open", number))
             yield Fault(where, f"unknown fact {fact!r}", "a table and its column, or judgement", nearest(fact, FACTS))
-    if case.open is None and "review" in case.expect.values():
-        yield Fault(text.place(path), "a review without its open facts", "the key 'open'")
 
 
 def _row_faults(rows: Rows, path: Place, text: YamlText) -> Iterator[Fault]:

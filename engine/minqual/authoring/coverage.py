@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from minqual.authoring.boundary_pairs import apart, written_places
 from minqual.authoring.case_runs import Trial
-from minqual.judging import Tree
+from minqual.judging import Screening, Tree
 from minqual.values import Standing
 
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """Whether a clause decides some case. name: the id of the first clause in the tree that makes this test."""
+    """Whether a written clause decides some case. nodes: where it stands in the tree; name: the id of the first."""
 
     leaf: int
+    nodes: tuple[int, ...]
     name: str
     standing: bool
     lacking: bool
@@ -26,46 +28,56 @@ class Decided:
         return self.standing and (self.lacking or self.one_sided)
 
 
-def coverage(tree: Tree, trials: Sequence[Trial]) -> list[Decided]:
-    """For every distinct test of a tree, whether some case's expected levels depend on it, and on which side."""
+def coverage(screening: Screening, trials: Sequence[Trial]) -> list[Decided]:
+    """For every written clause of a pack, whether some case's expected levels depend on it, and on which side.
+
+    Equal clauses of two places are two: a case of the one says nothing about the other.
+    """
+    tree = screening.tree
     patterns = {
-        (tuple(trial.leaves), tuple(place for place, level in enumerate(trial.screening.pack.levels)
+        (tuple(trial.leaves), tuple(place for place, level in enumerate(trial.screening.pack.judged)
                                     if level.id in trial.case.expect))
         for trial in trials
     }  # fmt: skip
-    names: dict[int, str] = {}
-    for node in tree.nodes:
-        if node.leaf is not None:
-            names.setdefault(node.leaf, node.id)
     return [
         Decided(
-            number,
-            names[number],
-            any(stands_by(tree, leaves, levels, number) for leaves, levels in patterns),
-            any(falls_by(tree, leaves, levels, number) for leaves, levels in patterns),
-            clause.by_person,
+            leaf,
+            nodes,
+            tree.nodes[nodes[0]].id,
+            any(stands_by(tree, leaves, levels, nodes) for leaves, levels in patterns),
+            any(falls_by(tree, leaves, levels, nodes) for leaves, levels in patterns),
+            tree.leaves[leaf].by_person,
         )
-        for number, clause in enumerate(tree.leaves)
+        for leaf, nodes in written_places(screening)
     ]
 
 
-def stands_by(tree: Tree, leaves: Sequence[int], levels: Sequence[int], leaf: int) -> bool:
-    """Whether one of the levels would fall if a leaf that stands as high as it can were unmet."""
+def stands_by(tree: Tree, leaves: Sequence[int], levels: Sequence[int], nodes: Sequence[int]) -> bool:
+    """Whether one of the levels would fall if a clause that stands as high as it can were unmet where it stands."""
+    leaf = _leaf(tree, nodes)
+    return leaves[leaf] == tree.leaves[leaf].reaches and _changes(tree, leaves, levels, nodes, Standing.UNMET)
+
+
+def falls_by(tree: Tree, leaves: Sequence[int], levels: Sequence[int], nodes: Sequence[int]) -> bool:
+    """Whether one of the levels would rise if a clause that stands lower stood as high as it can where it stands."""
+    leaf = _leaf(tree, nodes)
     highest = tree.leaves[leaf].reaches
-    return leaves[leaf] == highest and _changes(tree, leaves, levels, leaf, Standing.UNMET)
+    return leaves[leaf] < highest and _changes(tree, leaves, levels, nodes, highest)
 
 
-def falls_by(tree: Tree, leaves: Sequence[int], levels: Sequence[int], leaf: int) -> bool:
-    """Whether one of the levels would rise if a leaf that stands lower stood as high as it can."""
-    highest = tree.leaves[leaf].reaches
-    return leaves[leaf] < highest and _changes(tree, leaves, levels, leaf, highest)
+def _leaf(tree: Tree, nodes: Sequence[int]) -> int:
+    leaf = tree.nodes[nodes[0]].leaf
+    assert leaf is not None
+    return leaf
 
 
-def _changes(tree: Tree, leaves: Sequence[int], levels: Sequence[int], leaf: int, standing: Standing) -> bool:
+def _changes(
+    tree: Tree, leaves: Sequence[int], levels: Sequence[int], nodes: Sequence[int], standing: Standing
+) -> bool:
     # A tree is monotone: where the furthest standing changes nothing, none in between does.
     before = tree.evaluate(leaves)
-    after = tree.evaluate([*leaves[:leaf], int(standing), *leaves[leaf + 1 :]])
-    return any(before[tree.levels[level]] != after[tree.levels[level]] for level in levels)
+    after = apart(tree, nodes).evaluate([*leaves, int(standing)])
+    return any(before[tree.judged[level]] != after[tree.judged[level]] for level in levels)
 
 
 def told(decided: Sequence[Decided]) -> str:

@@ -1,89 +1,59 @@
-"""Drafts of rule packs: a commented pack that loads, and cases of it that hold, to be filled in by their writer."""
+"""Drafts of rule packs: a short pack that loads, and cases of it that hold, to be filled in by their writer."""
 
 from __future__ import annotations
 
 import json
 import re
-import textwrap
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from minqual.clauses import BY_KIND
 from minqual.notation import parse_yaml
-from minqual.packs import Pack, pack_schema
 from minqual.values import Fault, FaultyInput, PackError, PartialDate, parse_date
-
-COLUMNS: Final = 100
-"""Columns in which comments are broken."""
 
 _NAME: Final = re.compile(r"([a-z0-9][a-z0-9-]*)/([a-z0-9][a-z0-9-]*)(?:@(.*))?")
 
-_STATEMENT: Final = """\
-  - says: {says}
-    source: {{section: Qualifications, anchor: a few words as printed}}
-"""
+_PACK: Final = """\
+# yaml-language-server: $schema={schema}
 
-_WRITTEN: Final[Mapping[str, str]] = {
-    "name": "name: {name}",
-    "title": "title: {title}",
-    "agency": "agency: {agency}",
-    "specification": "specification: number and date of the class specification",
-    "version": 'version: "1"',
-    "in force": "in force: {in_force}",
-    "kinds": "kinds:\n  relevant work: [another word for it, and one more]",
-    "known others": "known others:\n  kinds: [other work]",
-}
-"""Sections that stand in a draft."""
+## A draft. Replace what stands here by what the class specification says, and cite where it says it, as printed.
+## Every key and every kind of clause is in the manual: minqual rules manual. minqual rules show prints the pack.
 
-_EXAMPLES: Final[Mapping[str, str]] = {
-    "qualification part": "qualification part: {from: Minimum Qualifications, until: Physical Demands}",
-    "counting policy": "counting policy: default",
-    "accreditation": "accreditation: a stated no removes the row",
-    "other kinds": "other kinds: count for nothing",
-    "groups": "groups:\n  any relevant work: [relevant work]",
-    "fields": "fields:\n  public administration: [public admin, public affairs]",
-    "subjects": "subjects:\n  accounting: [bookkeeping]",
-    "credentials": "credentials:\n  driver's license: [driver license, driving licence]",
-    "issuers": "issuers:\n  California: [ca, state of california]",
-    "employers": "employers:\n  the City: [city of example]",
-    "classes": 'classes:\n  Clerk I: ["1001", clerk 1]',
-    "every level requires": "every level requires:\n  - degree: high school",
-    "desirable": "desirable:\n" + _STATEMENT.format(says="a master's degree"),
-    "confirm": "confirm:\n" + _STATEMENT.format(says="experience is at the level of the class"),
-    "assumptions": "assumptions:\n  - units without a printed system are semester units",
-    "no effect": "no effect:\n" + _STATEMENT.format(says="knowledge is assessed by examination"),
-    "never screened": "never screened:\n" + _STATEMENT.format(says="bodily demands"),
-    "accepted": "accepted:\n  - remark: degree without another path\n    because: a law asks for the degree",
-}
-"""Sections that a draft shows as comments."""
+name: {name}
+title: {title}
+agency: {agency}
+specification: number and date of the class specification
+version: "1"
+in force: {in_force}
 
-_LEVEL: Final = """\
+## Names that clauses use, each with the words that applicants write for it.
+kinds:
+  relevant work: [another word for it, and one more]
+
+## Words that are known and are none of these names: a firm no.
+known others:
+  kinds: [other work]
+
+## Words that leave it open which of several they mean, and what a job may state beside its kind.
+# may mean:
+#   kinds: {{work: [relevant work, other work]}}
+# job facts:
+#   supervision: {{yes: [supervisor], no: [without supervision]}}
+
 levels:
   - id: {level}
     title: {title}
-    # class code: "0000"
     source: {{section: Minimum Qualifications, anchor: a few words as printed}}
-    requires:"""
+    requires:
+      - experience: 1 year
+        in: relevant work
 
-_CLAUSE: Final = "- experience: 1 year\n  in: relevant work"
-"""The clause that stands in a draft; its cases are about it."""
-
-_CLAUSES: Final = (
-    "- degree: bachelor\n  in: [public administration]\n  other fields: review",
-    "- units: 60 semester units",
-    "- credential: driver's license\n  issued by: California\n  due: by appointment",
-    "- answer: evening-meetings\n  ask: Are you willing to attend meetings in the evening?\n  due: by appointment",
-    "- any of:\n    - degree: associate\n    - units: 60 semester units",
-)
-"""Clauses that a draft shows as comments."""
-
-_HEAD: Final = """\
-# yaml-language-server: $schema={schema}
-
-## A draft. Replace what stands here by what the class specification says, and cite where it says it.
-## Lines that begin with ## explain. Those with # are examples: take the # and its blank away to use them.
-## Every value is text as typed. minqual rules show prints the pack as a reader sees it.
+## What people make sure of, and sentences that decide nothing: in your own words, each with its place.
+# confirm:
+#   - says: experience is at the level of the class
+#     source: {{section: Minimum Qualifications, anchor: a few words as printed}}
+# no effect:
+#   - says: knowledge is assessed by examination
+#     source: {{section: Qualifications, anchor: a few words as printed}}
 """
 
 _CASES: Final = """\
@@ -163,60 +133,21 @@ def drafted(name: str, title: str | None, agency: str | None, today: PartialDate
 
 
 def draft_pack(draft: Draft, schema: str) -> str:
-    """The pack of a draft, with every section that a pack can have. schema: where its JSON Schema lies, from it."""
-    said = {
-        "name": f"{draft.agency_name}/{draft.class_name}",
-        "title": _scalar(draft.title),
-        "agency": _scalar(draft.agency),
-        "in_force": str(draft.in_force),
-        "level": draft.class_name,
-    }
-    descriptions = pack_schema()["properties"]
-    parts = [_HEAD.format(schema=schema)]
-    for field in Pack.model_fields.values():
-        key = field.alias or ""
-        parts.append("\n".join(_section(key, descriptions[key].get("description", ""), said)) + "\n")
-    return "\n".join(parts)
+    """The pack of a draft, short enough to be read at a glance. schema: where its JSON Schema lies, from it."""
+    return _PACK.format(
+        schema=schema,
+        name=f"{draft.agency_name}/{draft.class_name}",
+        title=_scalar(draft.title),
+        agency=_scalar(draft.agency),
+        in_force=draft.in_force,
+        level=draft.class_name,
+    )
 
 
 def draft_cases(draft: Draft) -> str:
     """The cases of a draft, each of which holds."""
     day = draft.in_force.earliest
     return _CASES.format(title=draft.title, day=day.isoformat(), year=day.year - 1, level=draft.class_name)
-
-
-def _section(key: str, description: str, said: Mapping[str, str]) -> Iterator[str]:
-    """A section of the pack: what belongs there, and what stands there or might."""
-    if key == "levels":
-        yield from _prose(description)
-        yield from _LEVEL.format(**said).splitlines()
-        yield from _clauses()
-    elif key in _WRITTEN:
-        yield from _prose(description)
-        yield from _WRITTEN[key].format(**said).splitlines()
-    elif key in _EXAMPLES:
-        yield from _prose(description)
-        yield from (f"# {line}" for line in _EXAMPLES[key].splitlines())
-    else:
-        yield from _prose(f"{key}: {description}")
-
-
-def _clauses() -> Iterator[str]:
-    """What a level requires: one clause, and examples of others, each with what its kind is."""
-    indent = " " * 6
-    for place, clause in enumerate((_CLAUSE, *_CLAUSES)):
-        kind = BY_KIND[clause.removeprefix("- ").partition(":")[0]]
-        yield from _prose((kind.__doc__ or "").partition("\n")[0].removesuffix("."), indent)
-        yield from (indent + "# " * bool(place) + line for line in clause.splitlines())
-    shown = _LEVEL + _CLAUSE + "".join(_CLAUSES)
-    others = [kind for kind in BY_KIND if f"- {kind}:" not in shown]
-    yield from _prose("Other kinds of clause, explained in the manual: " + ", ".join(others), indent)
-
-
-def _prose(text: str, indent: str = "") -> list[str]:
-    """A sentence as a comment."""
-    sentence = text[:1].upper() + text[1:] + "."
-    return textwrap.wrap(sentence, COLUMNS, initial_indent=f"{indent}## ", subsequent_indent=f"{indent}## ")
 
 
 def _titled(name: str) -> str:

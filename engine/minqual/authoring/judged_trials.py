@@ -21,11 +21,11 @@ class JudgedTrials(Attempts):
         self.as_of, self._given = as_of, given
 
     def judged(self, lists: Sequence[Lists], as_of: date) -> list[Trial]:
-        """Records judged, each as a case that expects of every level what comes of it now."""
+        """Records judged, each as a case that expects of every level and of posts what comes of it now."""
         if not lists:
             return []
         screening = self.screening(lists, as_of)
-        levels = list(zip(self.screener.pack.levels, self.screener.tree.levels, strict=True))
+        judged = list(zip(self.screener.pack.judged, self.screener.tree.judged, strict=True))
         trials = []
         for applicant, rows in enumerate(lists):
             standings = screening.derived[int(screening.pattern[applicant])].standings
@@ -34,7 +34,7 @@ class JudgedTrials(Attempts):
                 Case,
                 name=f"try {applicant}",
                 as_of=as_of if as_of != self.as_of else None,
-                expect={level.id: standings[node].word for level, node in levels},
+                expect={each.id: standings[node].word for each, node in judged},
                 **own,
             )
             if not screening.applicants.unread[applicant]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from minqual.authoring.boundary_pairs import written_places
+from minqual.authoring.boundary_pairs import apart, written_places
 from minqual.authoring.case_runs import Trial, asserted
 from minqual.authoring.variations import LARGER, LEFT_OUT, SMALLER, nudges
 from minqual.clauses import Leaf
@@ -96,13 +96,6 @@ class Sense:
             after = apart(self._tree, inside.nodes).evaluate([*leaves, standing])
             self._known[key] = any(trial.standings[node] != after[node] for node in nodes)
         return self._known[key]
-
-
-def apart(tree: Tree, nodes: Sequence[int]) -> Tree:
-    """A tree in which some nodes have a leaf of their own, numbered after all others."""
-    own = len(tree.leaves) + 1
-    changed = (replace(node, leaf=own) if place in nodes else node for place, node in enumerate(tree.nodes))
-    return replace(tree, nodes=tuple(changed))
 
 
 def insides(screening: Screening) -> list[Inside]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from minqual.authoring.boundary_pairs import Pair, bounds, nearest_figures, pairs
 from minqual.authoring.case_runs import Outcome, Trial, failures, outcomes, try_cases
-from minqual.authoring.cases import cases_of, read_cases
+from minqual.authoring.cases import cases_of, read_cases, unread
 from minqual.authoring.coverage import Decided, coverage, told
 from minqual.authoring.sensitivity import Felt, feelings
 from minqual.authoring.sensitivity import told as told_of_amounts
@@ -24,8 +24,8 @@ class PackRun:
 
     trials: all of its cases, judged; outcomes: what came of those that were asked for.
 
-    demanding: whether every bound must have a pair, and every value inside a clause be felt. decided, pairs and felt
-    are empty where only some were asked for.
+    demanding: whether every bound must have a pair, every value inside a clause be felt, and no proposal be unread.
+    decided, pairs and felt are empty where only some were asked for. unread: proposals that nobody has read.
     """
 
     pack: str
@@ -35,6 +35,7 @@ class PackRun:
     pairs: tuple[Pair, ...]
     felt: tuple[Felt, ...]
     demanding: bool
+    unread: int
 
     @property
     def failed(self) -> list[Outcome]:
@@ -53,8 +54,8 @@ class PackRun:
 
     @property
     def passes(self) -> bool:
-        """Whether every case holds, and where that is demanded, every bound has its pair and every value is felt."""
-        return not self.failed and not (self.demanding and (self.lacking or self.unfelt))
+        """Whether every case holds, and where that is demanded, nothing is lacking, unfelt or unread."""
+        return not self.failed and not (self.demanding and (self.lacking or self.unfelt or self.unread))
 
     def why(self, outcome: Outcome) -> list[str]:
         """For a case that fails, the figures that decide it beside the nearest ones of other cases."""
@@ -66,17 +67,19 @@ class PackRun:
 def run_pack(name: str, *, only: str | None, strict: bool) -> PackRun:
     """The cases of one pack, or those whose name has some words in it, judged."""
     screener = Screener(load_pack(name))
-    cases, text = read_cases(cases_of(name), screener)
+    place = cases_of(name)
+    cases, text = read_cases(place, screener)
     trials = try_cases(cases, screener)
     kept = [trial for trial in trials if only is None or only.casefold() in trial.case.name.casefold()]
     return PackRun(
         pack=name,
         trials=tuple(trials),
         outcomes=tuple(outcomes(kept, text)),
-        decided=tuple(coverage(screener.tree, trials)) if only is None else (),
+        decided=tuple(coverage(trials[0].screening, trials)) if only is None else (),
         pairs=tuple(pairs(bounds(trials[0].screening), trials)) if only is None else (),
         felt=tuple(feelings(trials[0].screening, trials)) if only is None else (),
         demanding=strict or is_bundled(name),
+        unread=unread(place),
     )
 
 
@@ -104,6 +107,12 @@ def run_lines(run: PackRun, width: int) -> Iterator[str]:
         yield from _broken(mark + pair.lacks(), width, 4)
     for each in run.unfelt if run.demanding else ():
         yield from _broken(f"{mark}{each.inside}: no case feels it change", width, 4)
+    if run.unread:
+        proposals = "1 proposal that nobody has" if run.unread == 1 else f"{run.unread} proposals that nobody has"
+        yield from _broken(f"{mark}{proposals} read: {READ_IT}", width, 4)
+
+
+READ_IT: Final = "read the sentence beside each, and drop the remark above it"
 
 
 def sum_line(runs: Sequence[PackRun]) -> str:
@@ -125,6 +134,7 @@ def totals(runs: Sequence[PackRun]) -> dict[str, int]:
         "amounts": sum(len(run.felt) for run in runs),
         "amounts felt on both sides": sum(each.whole for run in runs for each in run.felt),
         "amounts felt by no case": sum(len(run.unfelt) for run in runs),
+        "proposals unread": sum(run.unread for run in runs),
         "packs that pass": sum(run.passes for run in runs),
     }
 
@@ -164,6 +174,7 @@ def run_values(run: PackRun) -> dict[str, Any]:
             | ({"said again": True} if each.inside.restated else {})
             for each in run.felt
         ],
+        "proposals unread": run.unread,
         "pairs demanded": run.demanding,
     }
 

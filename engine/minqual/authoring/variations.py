@@ -10,7 +10,7 @@ from typing import Any, Final, Literal, get_args, get_origin
 
 from pydantic import ValidationError
 
-from minqual.clauses import Clause, Limit, Shortfall, Undeciding, directions
+from minqual.clauses import Clause, HeldWhen, Limit, Shortfall, Undeciding, directions
 from minqual.notation import Amount, Model, PackModel, key_of
 from minqual.packs import in_words
 
@@ -49,13 +49,14 @@ def _inside(model: PackModel, *, bounds: bool = False) -> Iterator[Nudge]:
             continue
         if isinstance(direction, Limit) and direction.afterwards:
             continue
-        if bounds and (isinstance(direction, Shortfall) or key == getattr(model, "kind", "")):
+        value, bounding = getattr(model, name), isinstance(direction, Shortfall) or key == getattr(model, "kind", "")
+        if bounds and bounding and isinstance(value, Amount | Fraction | str):
             continue
         choices = get_args(field.annotation) if get_origin(field.annotation) is Literal else ()
-        for way, says, side, value in _changes(getattr(model, name), choices, optional=not field.is_required()):
-            changed = rebuilt(model, name, value)
+        for way, says, side, other in _changes(value, choices, optional=not field.is_required()):
+            changed = rebuilt(model, name, other)
             if changed is not None:
-                yield Nudge((key, *way), says, side, changed)
+                yield Nudge(way if bounds and bounding else (key, *way), says, side, changed)
 
 
 Change = tuple[tuple[str, ...], str, str, object]
@@ -70,6 +71,9 @@ def _changes(value: object, choices: Sequence[str], *, optional: bool) -> Iterat
             yield (), words, side, other
         if optional:
             yield (), words, LEFT_OUT, None
+    elif isinstance(value, HeldWhen):
+        for side, days in ((SMALLER, -365), (SMALLER, -1), (LARGER, 365), (LARGER, 1)) if value.day else ():
+            yield (), words, side, value.later(days)
     elif isinstance(value, str):
         yield from (((), value, other, other) for other in choices if other != value)
     elif isinstance(value, PackModel):

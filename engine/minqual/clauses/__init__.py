@@ -5,17 +5,23 @@ The modules in their order:
     field_directions    In which direction another value makes a clause easier or harder: said once
     findings            What a clause finds for applicants: standings, evidence, open facts, and the words for them
     base                What every kind of clause is: fields that are its YAML, a standing for every applicant
+    due                 When something is due: at filing, by appointment or after it, so long after filing
+    job_properties      What is asked of each job beside its time, in the words of its columns: certain, possible
     answer              What only the applicant can say
     credential          Licences and certificates
     degree              Degrees and diplomas
     discretion          Discretion: who may accept an equivalent where the printed pattern is not met
     judgement           What the record cannot decide: judgements that a person must make
+    met_since           Since when a clause is met: said in one breath, and what keeps it open
+    combinations        Combinations: all of, any of, and wordings that can be read in two ways
+    course              Courses completed, whatever their units
     qualifying_work     Which time counts: the kinds, classes, employers, dates and shares that a clause asks of a job
     stated_number       Numbers that only the applicant can state: grade averages, words a minute, hours of training
-    combinations        Combinations: all of, any of, and wordings that can be read in two ways
-    experience          Time worked in certain kinds of experience
-    unbroken            Unbroken: experience without a gap
     units               College units
+    employed            Whether some job is held now, was held on a day, or was begun by or from a day
+    experience          Time worked in certain kinds of experience
+    takes_in            Takes in: experience among which several named things stand, no duration for any
+    unbroken            Unbroken: experience without a gap
     total_terms         What a total is made of: time, units, numbers and single tests
     disjoint            Disjoint: uses of experience that may not share time
     substitution_table  Printed substitution tables: education in exchange for experience, row by row
@@ -32,13 +38,17 @@ from pydantic import Discriminator, Tag
 from minqual.clauses.answer import Answer
 from minqual.clauses.base import AnyClause, Clause, ExampleRows, Gate, Group, Leaf, Making, Member, NotBuilt
 from minqual.clauses.combinations import AllOf, Ambiguous, AnyOf, AtLeast, numbered
+from minqual.clauses.course import Course
 from minqual.clauses.credential import Credential
 from minqual.clauses.degree import Degree
 from minqual.clauses.discretion import BoundedDiscretion, Discretion
 from minqual.clauses.disjoint import Disjoint
+from minqual.clauses.employed import Employed, HeldWhen
 from minqual.clauses.experience import Experience
 from minqual.clauses.field_directions import (
+    ANOTHER,
     Allowance,
+    Barred,
     Demand,
     Direction,
     Effect,
@@ -48,6 +58,7 @@ from minqual.clauses.field_directions import (
     Shortfall,
     Undeciding,
     Welcome,
+    Window,
     direction_of,
     directions,
     measure,
@@ -56,9 +67,10 @@ from minqual.clauses.field_directions import (
 )
 from minqual.clauses.findings import COUNTED, Assessment, Evidence, Gap, NamedQuestion, Question, Wording
 from minqual.clauses.judgement import Judgement
-from minqual.clauses.qualifying_work import Work
+from minqual.clauses.qualifying_work import FACTS, Work, works
 from minqual.clauses.stated_number import StatedNumber
 from minqual.clauses.substitution_table import Row, SubstitutionTable, TableRows, YearForYear
+from minqual.clauses.takes_in import TakesIn
 from minqual.clauses.total import Total
 from minqual.clauses.total_terms import TERMS, BestOf, ClauseTerm, NumberTerm, Term, TimeTerm, UnitsTerm, in_base_unit
 from minqual.clauses.unbroken import Unbroken
@@ -66,9 +78,11 @@ from minqual.clauses.units import UNIT_COLUMNS, CollegeUnits
 from minqual.notation import PackModel
 
 __all__ = [
+    "ANOTHER",
     "BY_KIND",
     "BY_TAG",
     "COUNTED",
+    "FACTS",
     "KINDS",
     "TERMS",
     "UNIT_COLUMNS",
@@ -78,6 +92,7 @@ __all__ = [
     "AnyClause",
     "AnyOf",
     "Assessment",
+    "Barred",
     "BestOf",
     "Clause",
     "ClauseTerm",
@@ -89,12 +104,14 @@ __all__ = [
     "Discretion",
     "Disjoint",
     "Effect",
+    "Employed",
     "Evidence",
     "ExampleRows",
     "FromHardest",
     "Gap",
     "Gate",
     "Group",
+    "HeldWhen",
     "Judgement",
     "Leaf",
     "Limit",
@@ -115,6 +132,7 @@ __all__ = [
     "Undeciding",
     "UnitsTerm",
     "Welcome",
+    "Window",
     "Wording",
     "Work",
     "YearForYear",
@@ -126,6 +144,8 @@ __all__ = [
     "names_in",
     "numbered",
     "opposite",
+    "tag",
+    "works",
 ]
 
 KINDS: Final[tuple[type[Clause], ...]] = (
@@ -133,12 +153,15 @@ KINDS: Final[tuple[type[Clause], ...]] = (
     CollegeUnits,
     Experience,
     Unbroken,
+    Employed,
+    TakesIn,
     SubstitutionTable,
     Total,
     Disjoint,
     Credential,
     Answer,
     StatedNumber,
+    Course,
     Judgement,
     Discretion,
     BoundedDiscretion,

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Final, Literal
 
 import numpy as np
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from minqual.clauses.base import ExampleRows, Leaf, Making
+from minqual.clauses.due import AT_FILING, BY_APPOINTMENT, WHEN_DUE, Due, DueBy, deadline
 from minqual.clauses.field_directions import Direction, FromHardest, Undeciding
 from minqual.clauses.findings import Assessment, Evidence, NamedQuestion, Question, Wording, put_without_row
 from minqual.counting import Tally
-from minqual.notation import Amount
+from minqual.notation import Amount, Mistake
 from minqual.records import YES_NO
 from minqual.values import (
     CONDITIONAL,
@@ -27,6 +28,8 @@ from minqual.values import (
     once,
 )
 
+_STANDS: Final = {"unmet": UNMET, "review": REVIEW, "conditional": CONDITIONAL}
+_SILENCE: Final = {"unmet": "a no", "review": "left to a person", "conditional": "no answer yet"}
 _SILENT, _NO, _YES, _UNREADABLE, _UNCLEAR = 0, 1, 2, 4, 8
 """What rows say, as flags. _UNCLEAR: one that nearly names the question says what the others do not."""
 
@@ -34,15 +37,25 @@ _SILENT, _NO, _YES, _UNREADABLE, _UNCLEAR = 0, 1, 2, 4, 8
 class Answer(Leaf):
     """A yes or no that only the applicant can give, under the question's name in the answers table.
 
-    Yes is met. Silence is conditional where the answer is due by appointment, else review. Two different
-    answers, or one that is neither yes nor no, are review. A no is unmet, or under `if no: review` left to a
-    person, with the reason in `because`.
+    Yes is met. Silence is review where the answer is due at filing, and else conditional until it is due; `if
+    silent` says otherwise, where the specification does. Two different answers, or one that is neither yes nor no,
+    are review. A no is unmet; under `if no: review` it is left to a person, with the reason in `because`, and under
+    `if no: conditional` it is a "not yet". Once the days after filing are over, silence and no are unmet.
 
         - answer: evening-meetings
           ask: Are you willing to attend meetings outside normal working hours?
           due: by appointment
           if no: review
           because: an accommodation may be possible
+
+        - answer: questionnaire
+          ask: Is the questionnaire enclosed?
+          if silent: unmet
+
+        - answer: form
+          ask: Has the form come?
+          due: 10 days after filing
+          if no: conditional
     """
 
     kind: ClassVar[str] = "answer"
@@ -52,13 +65,25 @@ class Answer(Leaf):
 
     answer: Annotated[str, Field(description="the question's name in the answers table"), Direction()]
     ask: Annotated[str, Field(description="the question in full"), Undeciding()]
-    due: Annotated[Literal["at filing", "by appointment"], FromHardest(words=("at filing", "by appointment"))] = (
-        "at filing"
-    )
+    due: Annotated[Due, Field(description=WHEN_DUE), DueBy()] = AT_FILING
+    if_silent: Annotated[
+        Literal["unmet", "review", "open", "conditional"],
+        Field(description="where silence leaves it; open: at review if due at filing, else conditional until due"),
+        FromHardest(words=("unmet", "review", "open", "conditional")),
+    ] = "open"
     if_no: Annotated[
-        Literal["unmet", "review"], Field(description="where a no leaves it"), FromHardest(words=("unmet", "review"))
+        Literal["unmet", "review", "conditional"],
+        Field(description="where a no leaves it; conditional: a no means not yet"),
+        FromHardest(words=("unmet", "review", "conditional")),
     ] = "unmet"
     because: Annotated[str, Field(description="why a no is not the end, if it is not"), Undeciding()] = ""
+
+    @model_validator(mode="after")
+    def _not_yet(self) -> Answer:
+        for key, word in (("if silent", self.if_silent), ("if no", self.if_no)):
+            if word == "conditional" and self.due == AT_FILING:
+                raise Mistake(f"'{key}: conditional' of what is due at filing", "'due', by when it may still come")
+        return self
 
     def asks(self) -> Iterator[NamedQuestion]:
         yield NamedQuestion(self.answer, self.ask, number=False)
@@ -67,41 +92,56 @@ class Answer(Leaf):
         return {"answers": [{"question": self.answer, "answer": "yes"}]}
 
     def says(self) -> str:
-        return f"answers yes to {self.answer}: {self.ask}"
+        due = f", due {self.due}" if self.due not in {AT_FILING, BY_APPOINTMENT} else ""
+        silent_ = "" if self.if_silent == "open" else f", where silence is {_SILENCE[self.if_silent]}"
+        no = ", where a no means not yet" if self.if_no == "conditional" else ""
+        return f"answers yes to {self.answer}: {self.ask}{due}{silent_}{no}"
 
     def assess(self, tally: Tally) -> Assessment:
-        given = self._given(tally)
-        refused, silent_ = (
-            UNMET if self.if_no == "unmet" else REVIEW,
-            CONDITIONAL if self.due == "by appointment" else REVIEW,
-        )
         by_flags = np.full(_UNCLEAR * 2, REVIEW)
-        by_flags[[_SILENT, _NO, _YES]] = silent_, refused, MET
-        return Assessment(by_flags[given])
+        by_flags[[_SILENT, _NO, _YES]] = *self._without_yes(tally), MET
+        return Assessment(by_flags[self._given(tally)])
+
+    def _without_yes(self, tally: Tally) -> tuple[np.int8, np.int8]:
+        """Where silence and a no leave it."""
+        due = deadline(self.due)
+        if due.over(tally):
+            return UNMET, UNMET
+        silence = due.where_missing(tally, REVIEW) if self.if_silent == "open" else _STANDS[self.if_silent]
+        return silence, _STANDS[self.if_no]
 
     def called(self) -> str:
         return f'a yes to the question "{self.ask}"'
 
     def reason(self, standing: Standing) -> Wording:
-        question = f'the question "{self.ask}"'
+        question, due = f'the question "{self.ask}"', deadline(self.due)
         if standing is Standing.CONDITIONAL:
-            return Wording(f"{question} is still to be answered, by the time of appointment")
+            yes = " with yes" if self.if_no == "conditional" else ""
+            return Wording(f"{question} is still to be answered{yes}, {due.told}")
         if standing is Standing.REVIEW:
             because = f"; if the answer is no, {self.because}" if self.because else ""
             return Wording(f"{question} has not been answered with a clear yes{because}")
+        if standing is Standing.UNMET and (due.number or self.if_silent == "unmet"):
+            within = f" {due.told}" if due.number else ""
+            return Wording(f"{question} has not been answered with yes{within}")
         return Wording(f"{question} is answered with {'yes' if standing is Standing.MET else 'no'}")
 
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
-        given = self._given(tally)
-        yield put_without_row("answers", "answer", self.ask, "applicant", wanted & (given == _SILENT))
+        given, (silence, no) = self._given(tally), self._without_yes(tally)
+        silent_ = wanted & (given == _SILENT) & (silence > UNMET)
+        yield put_without_row("answers", "answer", self.ask, "applicant", silent_)
         rows, meant = _said(tally, self.answer)
         answers = tally.applicants.answers
         unclear = rows & (given[answers.owner] > _YES) & wanted[answers.owner]
         ask = f"Which answer holds, yes or no? {self.ask}"
         yield Question("answers", "answer", ask, "applicant", answers.owner[unclear], answers.row[unclear])
         refused = rows & (given[answers.owner] == _NO) & wanted[answers.owner] & (meant == _NO)
-        ask = f"The answer is no{': ' + self.because if self.because else ''}. {self.ask}"
-        yield Question("answers", "answer", ask, "screener", answers.owner[refused], answers.row[refused])
+        if no == CONDITIONAL:
+            ask = f"The answer was no, and yes is due {self.due}. {self.ask}"
+            yield Question("answers", "answer", ask, "applicant", answers.owner[refused], answers.row[refused])
+        else:
+            ask = f"The answer is no{': ' + self.because if self.because else ''}. {self.ask}"
+            yield Question("answers", "answer", ask, "screener", answers.owner[refused], answers.row[refused])
         yield nearly_asked(tally, self.answer, wanted & (given >= _UNCLEAR))
 
     def evidence(self, tally: Tally, applicant: int) -> Iterator[Evidence]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from math import ceil
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal, TypeAlias
 
 import numpy as np
 from pydantic import Field, GetCoreSchemaHandler
@@ -16,7 +16,7 @@ from pydantic_core import CoreSchema
 
 from minqual.clauses.field_directions import Shortfall, Undeciding, directions, names_in
 from minqual.clauses.findings import Assessment, Evidence, Gap, NamedQuestion, Question, Since, Wording, put_without_row
-from minqual.counting import CountingPolicy, Tally
+from minqual.counting import CountingPolicy, Sought, Tally
 from minqual.notation import Amount, PackModel, Path, Source, key_of
 from minqual.values import (
     AXIS_START,
@@ -40,6 +40,10 @@ Gate = Literal["all", "any"] | int
 
 ExampleRows: TypeAlias = Mapping[str, Sequence[Mapping[str, Any]]]
 """The rows of one record, by table."""
+
+
+ELSEWHERE: Final = "elsewhere"
+"""An employer or a class that is none of those that a clause names."""
 
 
 class NotBuilt(ValueError):
@@ -79,8 +83,15 @@ class Making:
         job = {"start": begin.isoformat(), "end": stop.isoformat(), "hours_per_week": "40"}
         for column, named in (("employer", ("employers", "employer")), ("class_code", ("classes", "class"))):
             job |= {column: words[named]} if named in words else {}
+        barred = (("employer", ("employers", "not employer")), ("class_code", ("classes", "not class")))
+        job |= {column: ELSEWHERE for column, named in barred if named in words and column not in job}
         kinds = [words["kinds", key] for key in ("in", "rows count", "also in") if ("kinds", key) in words]
+        every = [name for key, section, name in provision.names() if key in {"in all of", "takes in"}]
+        kinds += [self.groups.get(name, (name,))[0] for name in every]
         job["kinds"] = ";".join(dict.fromkeys(kinds)) or "other work"
+        where: Mapping[str, Sought] = getattr(provision, "where", {})
+        if where:
+            job["facts"] = ";".join(f"{name}: {asked.example}" for name, asked in where.items())
         after: Clause | None = getattr(provision, "after", None)
         return {"experience": [job], **(after.held_before(begin.year, self) if after else {})}
 
@@ -211,11 +222,12 @@ class Leaf(Clause):
     """A clause that is decided by the record itself.
 
     last_resort: it is asked about only where no other clause could do instead. recorded: what it asks for stands in a
-    record, so that it can be missing there.
+    record, so that it can be missing there. before_parts: the words of it behind which its parts follow, if they do.
     """
 
     last_resort: ClassVar[bool] = False
     recorded: ClassVar[bool] = True
+    before_parts: ClassVar[str] = ""
 
     @abstractmethod
     def assess(self, tally: Tally) -> Assessment:
@@ -234,6 +246,14 @@ class Leaf(Clause):
         """What may be lacking of the amount that it asks, and still be made up."""
         stated = (name for name, each in directions(type(self)).items() if isinstance(each, Shortfall))
         return next((getattr(self, name) for name in stated), None)
+
+    def enough(self) -> Iterator[Leaf]:
+        """Tests of which any one is enough for it, beside itself."""
+        yield from ()
+
+    def holding(self) -> Iterator[Leaf]:
+        """Tests that hold whenever it does, beside itself."""
+        yield from ()
 
     def quarter_unit(self, policy: CountingPolicy) -> Fraction:
         """What a quarter unit is worth in it, in semester units."""
@@ -342,7 +362,7 @@ def is_needed(amount: Amount) -> str:
 def counted_words(what: str, standing: Standing, needed: str, lack: Amount | None) -> Wording:
     """What was counted and what is needed of it; where that may be made up later, how much may."""
     if standing is Standing.CONDITIONAL and lack is not None:
-        what = f"{what}, of which up to {lack} may still be completed before appointment"
+        what = f"{what} (up to {lack} of what is needed may still be completed before appointment)"
     return Wording(what, shown=True, where=needed)
 
 
@@ -351,9 +371,14 @@ def without_article(name: str) -> str:
     return next((name.removeprefix(word) for word in ("a ", "an ", "some ") if name.startswith(word)), name)
 
 
-def to_be_completed(needed: Amount, wanted: Flags) -> Iterator[Question]:
-    """Whether those who may make up a shortfall will do so in time."""
-    ask = f"Will {needed} be complete before appointment?"
+def with_article(name: str) -> str:
+    """A name with its article: by its first letter, which tells the sound often enough."""
+    return f"{'an' if name[:1].lower() in 'aeio' else 'a'} {name}"
+
+
+def to_be_completed(needed: Amount, called: str, wanted: Flags) -> Iterator[Question]:
+    """Whether those who may make up a shortfall of something will do so in time. called: what, with its amount."""
+    ask = f"Will {called} be complete before appointment?"
     if needed.of_units:
         yield put_without_row("education", "semester_units", ask, "applicant", wanted, Gap.UNITS)
     else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from functools import reduce
 from operator import and_
 from typing import Annotated, ClassVar, Final, Literal
@@ -10,12 +11,25 @@ from typing import Annotated, ClassVar, Final, Literal
 import numpy as np
 from pydantic import Field, model_validator
 
-from minqual.clauses.base import ExampleRows, Leaf, Making
-from minqual.clauses.field_directions import Direction, FromHardest, Limit, Welcome
-from minqual.clauses.findings import Ask, Assessment, Evidence, Gap, Question, Wording, open_rows, put, put_without_row
+from minqual.clauses.base import ExampleRows, Leaf, Making, with_article, without_article
+from minqual.clauses.due import AFTER_APPOINTMENT, WHEN_DUE, Due, DueBy, deadline
+from minqual.clauses.field_directions import Allowance, Direction, FromHardest, Limit, Welcome
+from minqual.clauses.findings import (
+    Ask,
+    Assessment,
+    Evidence,
+    Gap,
+    Question,
+    Since,
+    Wording,
+    open_rows,
+    put,
+    put_without_row,
+)
 from minqual.counting import Tally
 from minqual.notation import Amount, Mistake, SomeDuration, listed
 from minqual.values import (
+    AXIS_START,
     CONDITIONAL,
     MET,
     REVIEW,
@@ -23,6 +37,7 @@ from minqual.values import (
     Flags,
     Standing,
     Standings,
+    months_later,
     once,
 )
 
@@ -30,8 +45,10 @@ from minqual.values import (
 class Credential(Leaf):
     """A licence or certificate, valid on the as-of date; one without a stated expiry is taken as valid.
 
-    Due `at filing` it is met or unmet. Due `by appointment`, or so long `after appointment`, whoever does not
-    show it yet is conditional, never unmet. The issuer may be left out.
+    Due `at filing` it is met or unmet. Due `by appointment`, or `after appointment`, with `within` so long after it,
+    or by an event, whoever does not show it yet is conditional, never unmet; due so long after filing, until that is
+    over. The issuer may be left out. Whoever is still to get it, on a day stated as `valid_from`, is conditional under
+    `in progress: conditional`, or where that day is `expected within` so long after the as-of date.
 
         - credential: driver's license
           issued by: California
@@ -40,6 +57,10 @@ class Credential(Leaf):
         - credential: certified public accountant
           due: after appointment
           within: 24 months
+
+        - credential: certified public accountant
+          due: at filing
+          expected within: 4 months
     """
 
     kind: ClassVar[str] = "credential"
@@ -51,22 +72,34 @@ class Credential(Leaf):
     issued_by: Annotated[
         str | None, Field(description="its issuer in the vocabulary of issuers"), Welcome(section="issuers")
     ] = None
-    due: Annotated[
-        Literal["at filing", "by appointment", "after appointment"],
-        Field(description="when it must be shown"),
-        FromHardest(words=("at filing", "by appointment", "after appointment")),
-    ]
+    due: Annotated[Due, Field(description=WHEN_DUE), DueBy(absent=True)]
     within: Annotated[
         SomeDuration | None,
-        Field(description="how long after appointment it may be shown"),
+        Field(description="with `due: after appointment`: how long after it; left out where no figure is printed"),
         Limit(afterwards=True),
+    ] = None
+    in_progress: Annotated[
+        Literal["conditional", "refused"],
+        Field(description="one that is valid from a day ahead; `expected within` lets those in that are near enough"),
+        FromHardest(words=("refused", "conditional")),
+    ] = "refused"
+    expected_within: Annotated[
+        SomeDuration | None,
+        Field(description="one that is valid from a day no later than this after the as-of date is conditional"),
+        Allowance(instead=True),
     ] = None
 
     @model_validator(mode="after")
     def _stage(self) -> Credential:
-        if (self.within is not None) != (self.due == "after appointment"):
-            found = f"due {self.due} {'with' if self.within else 'without'} 'within'"
-            raise Mistake(found, "'within' beside 'due: after appointment', and there alone")
+        if self.within is not None and self.due != AFTER_APPOINTMENT:
+            raise Mistake(
+                f"due {self.due} with 'within'",
+                "'within' beside 'due: after appointment', and there alone; so long after filing is "
+                "'due: 10 days after filing'",
+            )
+        refused = "in_progress" in self.model_fields_set and self.in_progress == "refused"
+        if self.expected_within is not None and refused:
+            raise Mistake("'in progress: refused' with 'expected within'", "one of the two")
         return self
 
     def example(self, needed: Amount | None, making: Making) -> ExampleRows:
@@ -74,10 +107,17 @@ class Credential(Leaf):
         return {"credentials": [{"name": self.credential, **issuer}]}
 
     def says(self) -> str:
-        return f"{self.called()}, due {self._when()}"
+        ahead = ""
+        if self.expected_within is not None:
+            ahead = f", or expected within {self.expected_within}"
+        elif self.in_progress == "conditional":
+            ahead = ", or expected on a day that is stated"
+        return f"{self.called()}, due {self._when()}{ahead}"
 
     def called(self) -> str:
-        return f"a valid {self.credential}{f' issued by {self.issued_by}' if self.issued_by else ''}"
+        issuer = f" issued by {self.issued_by}" if self.issued_by else ""
+        once_done = self.credential.split()[-1].casefold() in _DONE_ONCE
+        return f"a {'completed' if once_done else 'valid'} {self.credential}{issuer}"
 
     def _when(self) -> str:
         return f"within {self.within} {self.due}" if self.within else self.due
@@ -85,19 +125,23 @@ class Credential(Leaf):
     def assess(self, tally: Tally) -> Assessment:
         low, high = self._rows(tally)
         owner = tally.applicants.credentials.owner
-        certain, possible = tally.best(owner, low), tally.best(owner, high)
-        missing = UNMET if self.due == "at filing" else CONDITIONAL
-        otherwise = np.where(possible == MET, np.maximum(missing, REVIEW), missing)
-        return Assessment(np.where(certain == MET, MET, otherwise))
+        missing = deadline(self.due).where_missing(tally, UNMET)
+        certain = np.maximum(tally.best(owner, low), missing)
+        possible = np.maximum(tally.best(owner, high), missing)
+        return Assessment(np.where(certain == possible, certain, np.maximum(certain, REVIEW)))
 
     def reason(self, standing: Standing) -> Wording:
+        due = deadline(self.due)
         if standing is Standing.MET:
             return Wording(self.called(), shown=True)
+        if standing is Standing.CONDITIONAL and due.later:
+            when = due.told if due.number else self._when()
+            return Wording(f"{self.called()} must be shown {when}")
         if standing is Standing.CONDITIONAL:
-            return Wording(f"{self.called()} must be shown {self._when()}")
+            return Wording(f"{self.called()} is still to be shown, on the day that is stated for it")
         if standing is Standing.REVIEW:
             return Wording(f"the record does not settle whether the applicant holds {self.called()}")
-        return Wording(f"no {self.called().removeprefix('a ')}", shown=True)
+        return Wording(f"no {without_article(self.called())}", shown=True)
 
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         credentials = tally.applicants.credentials
@@ -116,21 +160,24 @@ class Credential(Leaf):
         issued = np.zeros(len(open_), dtype=np.bool_)
         if self.issued_by:
             issued = open_ & tally.issuers.in_question([self.issued_by])
-        tests = _tests(tally, self.credential, self.issued_by)
+        tests = self._tests(tally)
         rest = open_ & ~reduce(and_, [certain | _words_of(name, named, issued) for name, (certain, _) in tests.items()])
         ask = f"Is it {self.says()}: name, issuer and dates in full?"
         asks: tuple[Ask, ...] = (
             ("name", ask, "applicant", rest, Gap.CREDENTIAL),
-            ("name", f"Is this credential a {self.credential}?", "screener", named, Gap.CREDENTIAL_WORD),
+            ("name", f"Is this credential {with_article(self.credential)}?", "screener", named, Gap.CREDENTIAL_WORD),
             ("issuer", f"Is this issuer {self.issued_by}?", "screener", issued, Gap.CREDENTIAL_WORD),
         )
         return open_rows(asks)
 
     def evidence(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
-        tests = _tests(tally, self.credential, self.issued_by)
+        tests, (rows, _) = self._tests(tally), self._rows(tally)
         credentials = tally.applicants.credentials
         for row in tally.rows_of("credentials", applicant):
             failed = [name for name, (_, high) in tests.items() if not high[row]]
+            if failed == [_AHEAD] and rows[row] == CONDITIONAL:
+                yield Evidence("credentials", int(credentials.row[row]), "will count once it is valid")
+                continue
             unsure = [name for name, (low, _) in tests.items() if not low[row]]
             if failed:
                 said = f"does not count: {listed(failed, 'and')}"
@@ -145,14 +192,79 @@ class Credential(Leaf):
         credentials = tally.applicants.credentials
         held = (credentials.owner == applicant) & (low == MET) & ~credentials.expires.stated
         if held.any():
-            yield f"a {self.credential} without a stated expiry is valid"
+            yield f"{with_article(self.credential)} without a stated expiry is valid"
+
+    def held_before(self, year: int, making: Making) -> ExampleRows:
+        rows = self.example(None, making)["credentials"]
+        return {"credentials": [{**row, "valid_from": f"{year - 1}-01-01"} for row in rows]}
+
+    def dated(self) -> bool:
+        return True
+
+    def _is_it(self, tally: Tally) -> tuple[Flags, Flags]:
+        """The rows that certainly are the credential asked for, valid still or not, and those that may be."""
+        tests = [
+            _test_of_name(tally, self.credential),
+            *([_test_of_issuer(tally, self.issued_by)] if self.issued_by else []),
+        ]
+        return reduce(and_, [certain for certain, _ in tests]), reduce(and_, [possible for _, possible in tests])
+
+    def since(self, tally: Tally) -> Since:
+        rows, (sure, may) = tally.applicants.credentials, self._is_it(tally)
+        begun = rows.valid_from
+        low, high = (np.full(tally.count, tally.spells.cut, dtype=np.int64) for _ in range(2))
+        sure = sure & begun.stated
+        np.minimum.at(low, rows.owner[sure], begun.last[sure])
+        np.minimum.at(high, rows.owner[may], np.where(begun.stated, begun.first, AXIS_START)[may])
+        return Since(low, high)
+
+    def since_when(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
+        rows, (sure, may) = tally.applicants.credentials, self._is_it(tally)
+        unsure, undated = may & ~sure, may & ~(rows.valid_from.stated & ~rows.valid_from.partial)
+        asks: tuple[Ask, ...] = (
+            ("name", f"Is it {self.called()}: name and issuer in full?", "applicant", unsure, Gap.CREDENTIAL),
+            ("valid_from", "Since which day is it valid?", "applicant", undated, Gap.CREDENTIAL),
+        )
+        yield from put("credentials", open_rows(asks), rows, wanted)
 
     def _rows(self, tally: Tally) -> tuple[Standings, Standings]:
-        """Per row, whether it certainly and whether it possibly is the credential asked for."""
-        tests = _tests(tally, self.credential, self.issued_by).values()
-        low = reduce(and_, [certain for certain, _ in tests])
-        high = reduce(and_, [possible for _, possible in tests])
-        return np.where(low, MET, UNMET), np.where(high, MET, UNMET)
+        """Per row, where it certainly and where it possibly leaves what is asked for."""
+        tests = self._tests(tally)
+        low = reduce(and_, [certain for certain, _ in tests.values()])
+        high = reduce(and_, [possible for _, possible in tests.values()])
+        certain, possible = np.where(low, MET, UNMET), np.where(high, MET, UNMET)
+        if not self._under_way:
+            return certain, possible
+        others = [each for name, each in tests.items() if name != _AHEAD]
+        soon, perhaps = self._soon(tally)
+        low = reduce(and_, [each for each, _ in others], soon)
+        high = reduce(and_, [each for _, each in others], perhaps)
+        return np.where(low, np.maximum(certain, CONDITIONAL), certain), np.where(
+            high, np.maximum(possible, CONDITIONAL), possible
+        )
+
+    @property
+    def _under_way(self) -> bool:
+        return self.in_progress == "conditional" or self.expected_within is not None
+
+    def _soon(self, tally: Tally) -> tuple[Flags, Flags]:
+        """Rows that are valid from a day that is near enough: certainly, and possibly."""
+        begun = tally.applicants.credentials.valid_from
+        if self.expected_within is None:
+            return begun.stated, begun.stated
+        last = months_later(tally.applicants.as_of, int(self.expected_within.years * 12)).toordinal()
+        return begun.stated & (begun.latest <= last), begun.stated & (begun.earliest <= last)
+
+    def _tests(self, tally: Tally) -> dict[str, tuple[Flags, Flags]]:
+        return _tests(tally, self.credential, self.issued_by, deadline(self.due).shown_until(tally))
+
+
+def _test_of_name(tally: Tally, name: str) -> tuple[Flags, Flags]:
+    return tally.credentials.certain([name]), tally.credentials.possible([name])
+
+
+def _test_of_issuer(tally: Tally, name: str) -> tuple[Flags, Flags]:
+    return tally.issuers.certain([name]), tally.issuers.possible([name])
 
 
 def _words_of(test: str, named: Flags, issued: Flags) -> Flags | bool:
@@ -164,17 +276,25 @@ _OTHER_NAME: Final = "another credential"
 _OTHER_ISSUER: Final = "another issuer"
 
 
+_AHEAD: Final = "not valid yet"
+
+_DONE_ONCE: Final = frozenset(
+    {"apprenticeship", "class", "course", "courses", "exam", "examination", "program", "programme", "training"}
+)
+"""Words at the end of the name of what is completed once, and is not valid for a time."""
+
+
 @once
-def _tests(tally: Tally, credential: str, issued_by: str | None) -> dict[str, tuple[Flags, Flags]]:
-    """Each test of a row as (certainly passes, may pass)."""
+def _tests(tally: Tally, credential: str, issued_by: str | None, shown: date) -> dict[str, tuple[Flags, Flags]]:
+    """Each test of a row as (certainly passes, may pass). shown: the last day on which it may have become valid."""
     credentials = tally.applicants.credentials
-    today = tally.applicants.as_of.toordinal()
+    filing, until = tally.applicants.as_of.toordinal(), shown.toordinal()
     begun, ends = credentials.valid_from, credentials.expires
     tests = {
-        _OTHER_NAME: (tally.credentials.certain([credential]), tally.credentials.possible([credential])),
-        "not valid yet": (~begun.stated | (begun.latest <= today), ~begun.stated | (begun.earliest <= today)),
-        "expired": (~ends.stated | (ends.earliest >= today), ~ends.stated | (ends.latest >= today)),
+        _OTHER_NAME: _test_of_name(tally, credential),
+        _AHEAD: (~begun.stated | (begun.latest <= until), ~begun.stated | (begun.earliest <= until)),
+        "expired": (~ends.stated | (ends.earliest >= filing), ~ends.stated | (ends.latest >= filing)),
     }
     if issued_by:
-        tests[_OTHER_ISSUER] = (tally.issuers.certain([issued_by]), tally.issuers.possible([issued_by]))
+        tests[_OTHER_ISSUER] = _test_of_issuer(tally, issued_by)
     return tests

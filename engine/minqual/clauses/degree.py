@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, Field
 from minqual.clauses.base import ExampleRows, Leaf, Making, without_article
 from minqual.clauses.field_directions import Demand, FromHardest, Limit, Welcome
 from minqual.clauses.findings import Ask, Assessment, Evidence, Gap, Question, Since, Wording, asked, open_rows, put
-from minqual.counting import Tally
+from minqual.counting import Matched, Tally
 from minqual.notation import Amount, AnyNames, SomeDuration, listed
 from minqual.values import (
     AXIS_START,
@@ -68,6 +68,18 @@ class Degree(Leaf):
         - degree: bachelor
           expected within: 6 months
           foreign: conditional
+
+    `country` asks where it was earned, in the column of that name; a blank is open. So "a degree from here, or one
+    from abroad that was evaluated" is any of two:
+
+        - any of:
+            - {degree: bachelor, country: Ireland}
+            - all of:
+                - degree: bachelor
+                - {answer: evaluation, ask: "Was it evaluated?"}
+
+    Fields given as examples ("such as weaving or pottery") are `in` with `other fields: review`; what is plainly
+    no such field stands under `known others` of the pack, and is a firm no.
     """
 
     kind: ClassVar[str] = "degree"
@@ -87,6 +99,9 @@ class Degree(Leaf):
         Field(description="a field not listed: reviewed as possibly related, or refused"),
         FromHardest(words=("refused", "review"), of="in_"),
     ] = "refused"
+    country: Annotated[
+        AnyNames, Field(description="countries in which it was earned; none: any"), Welcome(section="countries")
+    ] = ()
     in_progress: Annotated[
         Literal["conditional", "refused"],
         Field(description="a degree that is still to be conferred"),
@@ -110,8 +125,9 @@ class Degree(Leaf):
         return {"education": [{**self._row(making), "awarded": f"{year - 1}-06-15"}]}
 
     def _row(self, making: Making) -> dict[str, str]:
-        field = making.words(self).get(("fields", "in"))
-        return {"level": self.degree.word, **({"field": field} if field else {})}
+        words = making.words(self)
+        named = {"field": words.get(("fields", "in")), "country": words.get(("countries", "country"))}
+        return {"level": self.degree.word, **{column: word for column, word in named.items() if word}}
 
     def says(self) -> str:
         due = ", conferred" if self.in_progress == "refused" else ""
@@ -122,7 +138,8 @@ class Degree(Leaf):
     def called(self) -> str:
         fields = f" in {listed(self.in_)}" if self.in_ else ""
         related = " or a related field" if self.in_ and self.other_fields == "review" else ""
-        return f"{SAID[self.degree]}{fields}{related}"
+        country = f" from {listed(self.country)}" if self.country else ""
+        return f"{SAID[self.degree]}{fields}{related}{country}"
 
     def assess(self, tally: Tally) -> Assessment:
         return Assessment(tally.best(tally.applicants.education.owner, self._rows(tally)))
@@ -189,6 +206,7 @@ class Degree(Leaf):
                 Gap.RELATED_FIELD if related else Gap.FIELD_WORD,
             ),
             *accreditation_asks(tally, live),
+            *country_asks(tally, live, self.country),
         )
         return open_rows(asks)
 
@@ -205,13 +223,15 @@ class Degree(Leaf):
                     ("not conferred", conferral[row]),
                     ("another field", field[row]),
                 )
-                said = f"does not count: {listed([failed for failed, holds in tests if not holds], 'and')}"
+                failed = [test for test, holds in tests if not holds]
+                if self.country and not named(tally.countries, self.country)[row]:
+                    failed.append("another country")
+                said = f"does not count: {listed(failed, 'and')}"
             yield Evidence("education", int(education.row[row]), said)
 
     def assumptions(self, tally: Tally, applicant: int) -> Iterator[str]:
-        rows, accredited = self._rows(tally), tally.applicants.education.accredited
-        mine = tally.rows_of("education", applicant)
-        if tally.accredited and any(rows[row] and accredited[row] < 0 for row in mine):
+        rows, taken = self._rows(tally), tally.takes_silence_for_accredited
+        if any(rows[row] and taken[row] for row in tally.rows_of("education", applicant)):
             yield "an institution whose accreditation is not stated is accredited"
 
     def _level_question(self) -> str:
@@ -224,15 +244,14 @@ class Degree(Leaf):
         """The standing of each row of education."""
         level, conferral, field = self._parts(tally)
         rows = np.minimum(level, conferral)
-        if self.in_:
-            rows = np.minimum(rows, field)
         if tally.surely_recognised is not tally.recognised:
             rows = np.where(tally.surely_recognised, rows, np.minimum(rows, REVIEW))
         rows = np.where(tally.recognised, rows, UNMET)
         if self.degree is DegreeLevel.HIGH_SCHOOL:
             college = tally.applicants.education.level_high >= SOME_COLLEGE
             rows = np.where(college, np.maximum(rows, REVIEW), rows)
-        return rows
+        rows = np.minimum(rows, field) if self.in_ else rows
+        return np.minimum(rows, named(tally.countries, self.country)) if self.country else rows
 
     @once_each
     def _parts(self, tally: Tally) -> tuple[Standings, Standings, Standings]:
@@ -285,6 +304,20 @@ class Degree(Leaf):
         otherwise = np.where(tally.fields.others(), UNMET, other)
         listed_or_not = np.where(tally.fields.possible(self.in_), REVIEW, otherwise)
         return np.where(tally.fields.certain(self.in_), MET, listed_or_not)
+
+
+def named(words: Matched, names: Sequence[str]) -> Standings:
+    """How each row stands in stating one of some names."""
+    return np.where(words.certain(names), MET, np.where(words.possible(names), REVIEW, UNMET))
+
+
+def country_asks(tally: Tally, live: Flags, countries: Sequence[str]) -> Iterator[Ask]:
+    """In which country it was earned, where that is not certain."""
+    if countries:
+        open_ = live & (named(tally.countries, countries) == REVIEW)
+        unknown = open_ & tally.countries.in_question(countries)
+        yield "country", "In which country was it earned?", "applicant", open_ & ~unknown, Gap.COUNTRY
+        yield "country", f"Is this country {listed(countries)}?", "screener", unknown, Gap.COUNTRY_WORD
 
 
 def accreditation_asks(tally: Tally, live: Flags) -> Iterator[Ask]:

@@ -14,6 +14,7 @@ from minqual.clauses.field_directions import Demand, Parts, Shortfall
 from minqual.clauses.findings import COUNTED, Assessment, Evidence, Question, Wording
 from minqual.clauses.total_terms import (
     AnyTerm,
+    FixedTerm,
     Term,
     TimeTerm,
     check_fit,
@@ -21,6 +22,7 @@ from minqual.clauses.total_terms import (
     fixed,
     for_everybody,
     in_base_unit,
+    rows_of_parts,
     timed,
     worth_of_time,
 )
@@ -82,6 +84,7 @@ class Disjoint(Leaf):
     """
 
     kind: ClassVar[str] = "disjoint"
+    before_parts: ClassVar[str] = ", each of: "
     disjoint: Annotated[
         tuple[DisjointUse, ...],
         Field(min_length=2, max_length=MOST_USES, description="the uses, each with its need"),
@@ -103,11 +106,18 @@ class Disjoint(Leaf):
 
     def says(self) -> str:
         lack = f" (short by up to {self.may_lack}: conditional)" if self.may_lack else ""
-        return f"without counting any time twice: {'; '.join(use.says() for use in self.disjoint)}{lack}"
+        parts = "; ".join(use.says() for use in self.disjoint)
+        return f"without counting any time twice{lack}{self.before_parts}{parts}"
 
     def outline(self) -> tuple[str, tuple[str, ...]]:
         lack = f" (short by up to {self.may_lack}: conditional)" if self.may_lack else ""
         return f"without counting any time twice{lack}", tuple(use.says() for use in self.disjoint)
+
+    def holding(self) -> Iterator[Leaf]:
+        for use in self.disjoint:
+            if len(use.of) == 1:
+                lack = self.may_lack
+                yield from use.of[0].alike(use.needs, lack and min(lack, use.needs, key=lambda each: each.years))
 
     @property
     def needed(self) -> Amount:
@@ -148,15 +158,27 @@ class Disjoint(Leaf):
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         for term in self._terms():
             yield from term.open_facts(tally, wanted)
-        yield from to_be_completed(self.needed, wanted & (self.assess(tally).standings == Standing.CONDITIONAL))
+        yield from to_be_completed(
+            self.needed,
+            f"{self.needed} ({self.called()})",
+            wanted & (self.assess(tally).standings == Standing.CONDITIONAL),
+        )
 
     def evidence(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
-        seen: set[tuple[str, int, str]] = set()
-        for term in self._terms():
-            for each in term.rows(tally, applicant):
-                if (each.table, each.row, each.says) not in seen:
-                    seen.add((each.table, each.row, each.says))
-                    yield Evidence(each.table, each.row, each.says)
+        names = [f"use {place}" for place in range(1, len(self.disjoint) + 1)]
+        for name, use in zip(names, self.disjoint, strict=True):
+            yield Evidence("", -1, f"{name}, {use.says()}")
+            for term in use.of:
+                if len(use.of) > 1 and isinstance(term, FixedTerm):
+                    low, high = term.worth(tally, "years").exact(applicant)
+                    yield Evidence("", -1, f"{name}, of these {term.says()}", low, high)
+        yield from rows_of_parts(
+            [
+                (name, term.rows(tally, applicant))
+                for name, use in zip(names, self.disjoint, strict=True)
+                for term in use.of
+            ]
+        )
 
     def assumptions(self, tally: Tally, applicant: int) -> Iterator[str]:
         for term in self._terms():

@@ -107,7 +107,9 @@ class Experience(Work, Leaf):
         yield from self.open_facts(tally, wanted)
         if self.axis == "calendar":
             yield from self._days_of_years(tally, wanted)
-        yield from to_be_completed(self.experience, wanted & (self.assess(tally).standings == Standing.CONDITIONAL))
+        yield from to_be_completed(
+            self.experience, self.called(), wanted & (self.assess(tally).standings == Standing.CONDITIONAL)
+        )
 
     def _days_of_years(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         """Durations without dates, whose years may be of 52 weeks or of a day or two more."""

@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import cache
 from typing import Final, Literal, TypeAlias
 
-from minqual.notation import Amount, PackModel, key_of
+from minqual.notation import Amount, NumberRange, PackModel, key_of
 
 Effect: TypeAlias = Literal["easier", "harder"]
 
@@ -76,6 +76,12 @@ class Limit(Direction):
         return _of_amounts(old, new, more="easier", stated="harder")
 
 
+class Window(Limit):
+    """The stretch of time up to the as-of date outside of which nothing counts."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class FromHardest(Direction):
     """One of some words. words: from the hardest to the easiest. of: the field without which they mean nothing."""
@@ -85,6 +91,24 @@ class FromHardest(Direction):
 
     def effect(self, old: object, new: object) -> Effect | None:
         return _rising(self.words.index(str(old)), self.words.index(str(new)), "easier")
+
+
+class Narrow(Direction):
+    """A least, a most, or both: a span inside another is harder."""
+
+    __slots__ = ()
+
+    def effect(self, old: object, new: object) -> Effect | None:
+        if not isinstance(old, NumberRange) or not isinstance(new, NumberRange) or old == new:
+            return None
+        inside, around = _lies_in(new, old), _lies_in(old, new)
+        return "harder" if inside else "easier" if around else None
+
+
+def _lies_in(inner: NumberRange, outer: NumberRange) -> bool:
+    """Whether whatever lies in one span lies in another."""
+    low = outer.least is None or (inner.least is not None and inner.least >= outer.least)
+    return low and (outer.most is None or (inner.most is not None and inner.most <= outer.most))
 
 
 class Welcome(Direction):
@@ -101,6 +125,15 @@ class Welcome(Direction):
 
 class Barred(Direction):
     """Names that do not count: more of them are harder."""
+
+    __slots__ = ()
+
+    def effect(self, old: object, new: object) -> Effect | None:
+        return _of_sets(frozenset(names_in(old)), frozenset(names_in(new)), "harder")
+
+
+class Together(Direction):
+    """Names of which each is asked for: more of them are harder."""
 
     __slots__ = ()
 

@@ -41,7 +41,8 @@ class Wording:
 class Assessment:
     """A leaf's standing for every applicant, and what it counted against what it needs.
 
-    forgiven: the shortfall that passes, in the unit counted. rounded: whose standing rests on that; None: nobody's.
+    most: what may be counted at most. forgiven: the shortfall that passes, in the unit counted. rounded: whose standing
+    rests on that; None: nobody's.
     """
 
     standings: Standings
@@ -49,6 +50,12 @@ class Assessment:
     needed: Amount | None = None
     forgiven: Fraction = Fraction(0)
     rounded: Flags | None = None
+    most: Amount | None = None
+
+    @property
+    def amount(self) -> Amount | None:
+        """What is needed, or else may be at most: it says in which unit the figure is told."""
+        return self.needed if self.needed is not None else self.most
 
 
 class Gap(StrEnum):
@@ -58,12 +65,17 @@ class Gap(StrEnum):
     FIELD = "the field of the degree is not stated"
     FIELD_WORD = "the screener must decide whether the field of the degree is one of those asked for"
     RELATED_FIELD = "the screener must decide whether the field of the degree is a related one"
+    COUNTRY = "it is not certain in which country the degree was earned"
+    COUNTRY_WORD = "the screener must decide whether the country of the degree is one of those asked for"
     CONFERRED = "it is not stated whether the degree was conferred"
     AWARDED = "the day on which the degree was conferred is not certain"
     EXPECTED = "the day on which the degree is expected is not certain"
     ACCREDITED = "it is not certain whether the school is accredited"
     UNITS = "the number of units earned is not certain"
+    SYSTEM = "it is not certain whether semester units or quarter units are meant"
     SUBJECT = "it is not certain in which subjects the units were earned"
+    COURSE = "it is not certain whether a course was completed"
+    COURSE_WORD = "the screener must decide whether a course is the one asked for"
     SUBJECT_WORD = "the screener must decide whether units were earned in a subject asked for"
     KIND = "the kind of work is not certain"
     KIND_WORD = "the screener must decide whether a kind of work is one of those asked for"
@@ -79,6 +91,8 @@ class Gap(StrEnum):
     CLASS = "the class of a job is not certain"
     CLASS_WORD = "the screener must decide whether a class is one of those asked for"
     CLASS_AT_LEVEL = "the screener must decide whether a class is at that level"
+    FACT = "something that is asked of each job is not stated"
+    FACT_WORD = "the screener must decide whether a job is as it is asked for"
     CREDENTIAL = "the name, the issuer or the dates of a credential are not certain"
     CREDENTIAL_WORD = "the screener must decide whether a credential is the one asked for"
     BLANK_LEVEL = "the level of the degree is not stated"

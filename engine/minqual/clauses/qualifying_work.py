@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from fractions import Fraction
 from functools import cached_property, reduce
 from typing import Annotated, ClassVar, Final, Literal
 
 import numpy as np
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from minqual.clauses.base import AnyClause, Clause, Leaf, Provision
-from minqual.clauses.field_directions import Barred, Demand, FromHardest, Limit, Parts, Welcome
+from minqual.clauses.base import AnyClause, Clause, Provision
+from minqual.clauses.field_directions import (
+    Barred,
+    Demand,
+    Direction,
+    FromHardest,
+    Parts,
+    Together,
+    Undeciding,
+    Welcome,
+    Window,
+)
 from minqual.clauses.findings import Ask, Evidence, Gap, Question, Since, open_rows, put
+from minqual.clauses.job_properties import JobProperty, Test, as_well, none_of_words, of_facts, of_words, together
+from minqual.clauses.met_since import differs, open_since, told
 from minqual.counting import (
     CALENDAR_START,
+    AskedFact,
     Axis,
-    Matched,
     Selection,
     Spells,
     Stretches,
@@ -27,7 +39,7 @@ from minqual.counting import (
     idle,
     select,
 )
-from minqual.notation import Amount, AnyNames, Mistake, Share, SomeDuration, listed, made
+from minqual.notation import Amount, AnyNames, Mistake, Path, Share, SomeDuration, listed, made
 from minqual.records import BLANK, EITHER
 from minqual.values import (
     AXIS_START,
@@ -42,6 +54,9 @@ from minqual.values import (
     plain,
 )
 
+AT_THAT_LEVEL: Final = "at that level"
+"""The other way to say that other classes are reviewed: they count where they are at the level of those named."""
+
 
 def whole_months(duration: Amount) -> Amount:
     """A duration that is a whole number of months."""
@@ -51,11 +66,24 @@ def whole_months(duration: Amount) -> Amount:
     return duration
 
 
+def _without_due(value: object) -> object:
+    """A clause after which time counts: there, it does not matter by when a credential is shown."""
+    if not isinstance(value, dict):
+        return value
+    inside = {key: [*map(_without_due, part)] if isinstance(part, list) else part for key, part in value.items()}
+    return {"due": "at filing", **inside} if "credential" in inside else inside
+
+
 def _datable(clause: Clause) -> Clause:
     if not clause.dated():
-        msg = "a clause that can be said to be met since a day: degree, units, experience, or all of and any of these"
+        dated = "degree, units, experience, credential, or all of and any of these"
+        msg = f"a clause that can be said to be met since a day: {dated}"
         raise ValueError(msg)
     return clause
+
+
+FACTS: Final = "job facts"
+"""The key of a pack under which the facts of a job stand."""
 
 
 class Work(Provision):
@@ -75,24 +103,54 @@ class Work(Provision):
     ] = ()
     also_in: Annotated[
         AnyNames,
-        Field(description="kinds of which the job must state one as well (of which)"),
+        Field(description="kinds of which the job must state one as well (of which); open where it does not say so"),
         Welcome(section="kinds"),
     ] = ()
+    in_all_of: Annotated[
+        AnyNames,
+        Field(description="kinds that the job must state every one of; who states some of them has no others"),
+        Together(section="kinds"),
+    ] = ()
+    where: Annotated[
+        Mapping[str, AskedFact],
+        Field(description="facts of the job, each with what is asked of it, all in one and the same job"),
+        Direction(section=FACTS),
+    ] = {}
     not_in: Annotated[
         AnyNames,
-        Field(description="kinds that do not count: their share of a job is left out"),
+        Field(
+            description="kinds that do not count: their share of a job is left out. Where a job states such a kind "
+            "beside one that counts, its `share` is that of the duties asked for: with 50 % half of its time counts, "
+            "without a share it is open"
+        ),
         Barred(section="kinds"),
     ] = ()
     class_: Annotated[
         AnyNames, Field(description="named classes, by the job's class_code"), Welcome(section="classes")
     ] = ()
+    not_class: Annotated[
+        AnyNames, Field(description="classes that do not count, by the job's class_code"), Barred(section="classes")
+    ] = ()
     other_classes: Annotated[
         Literal["refused", "review"],
-        Field(description="a class not named: refused, or reviewed as possibly at that level"),
+        BeforeValidator(
+            lambda value: "review" if value == AT_THAT_LEVEL else value,
+            json_schema_input_type=Literal["refused", "review", "at that level"],
+        ),
+        Field(
+            description="a class not named: refused, or reviewed as possibly at that level (`at that level` says the "
+            "same); one that `class ranks` puts below does not count, one above does"
+        ),
         FromHardest(words=("refused", "review"), of="class_"),
     ] = "refused"
+    level_test: Annotated[
+        str, Field(description="the printed test of that level, for whoever decides on other classes"), Undeciding()
+    ] = ""
     employer: Annotated[
         AnyNames, Field(description="employers with whom the time counts"), Welcome(section="employers")
+    ] = ()
+    not_employer: Annotated[
+        AnyNames, Field(description="employers with whom the time does not count"), Barred(section="employers")
     ] = ()
     unpaid_work: Annotated[
         Literal["counts", "refused"],
@@ -105,19 +163,29 @@ class Work(Provision):
         Demand(instead=True),
     ] = None
     within: Annotated[
-        SomeDuration | None, Field(description="only time this long before the as-of date, or less"), Limit()
+        SomeDuration | None, Field(description="only time this long before the as-of date, or less"), Window()
     ] = None
     after: Annotated[
-        AnyClause | None, AfterValidator(lambda clause: clause and _datable(clause)),
-        Field(description="only time after this clause was first met"), Parts(more="harder"),
+        AnyClause | None, BeforeValidator(_without_due), AfterValidator(lambda clause: clause and _datable(clause)),
+        Field(description="only time after this clause was first met; a credential from its valid_from on"),
+        Parts(more="harder"),
     ] = None  # fmt: skip
 
     @model_validator(mode="after")
     def _asks_something(self) -> Work:
-        if not (self.in_ or self.class_ or self.employer):
-            raise Mistake("work of no kind", "kinds of experience under 'in', or a 'class', or an 'employer'")
+        named = self.in_ or self.in_all_of or self.class_ or self.employer
+        if not (named or self.not_class or self.not_employer):
+            kinds = "kinds of experience under 'in' or 'in all of'"
+            raise Mistake("work of no kind", f"{kinds}, or a 'class', or an 'employer'")
+        for key, names, barred in (
+            ("class", self.class_, self.not_class), ("employer", self.employer, self.not_employer),
+        ):  # fmt: skip
+            if both := sorted(set(names) & set(barred)):
+                raise Mistake(f"{listed(both)} under '{key}' and under 'not {key}'", "each name under one of them")
         if self.other_classes == "review" and not self.class_:
             raise Mistake("'other classes' beside no 'class'", "the 'class' of which others may be at the level")
+        if self.level_test and self.other_classes == "refused":
+            raise Mistake("'level test' beside other classes that are refused", f"'other classes: {AT_THAT_LEVEL}'")
         if self.within is not None:
             whole_months(self.within)
         return self
@@ -129,27 +197,43 @@ class Work(Provision):
 
     def work(self) -> str:
         """The work in words: "experience in a or b with the City, in the last 10 years"."""
-        said = "experience"
+        return "".join(["experience", *self._where(), *self._how(), *self._when()])
+
+    def _where(self) -> Iterator[str]:
+        """The kinds, classes and employers in words."""
         if self.in_:
-            said += f" in {listed(self.in_)}"
+            yield f" in {listed(self.in_)}"
+        if self.in_all_of:
+            yield f"{' that is' if self.in_ else ''} in {listed(self.in_all_of, 'and')} alike"
         if self.class_:
             level = " or a class at that level" if self.other_classes == "review" else ""
-            said += f"{',' if self.in_ else ''} as {listed(self.class_)}{level}"
+            yield f"{',' if self.in_ or self.in_all_of else ''} as {listed(self.class_)}{level}"
         if self.employer:
-            said += f" with {listed(self.employer)}"
+            yield f" with {listed(self.employer)}"
+        if self.not_class:
+            yield f", not as {listed(self.not_class)}"
+        if self.not_employer:
+            yield f", not with {listed(self.not_employer)}"
+
+    def _how(self) -> Iterator[str]:
+        """The further kinds, the pay and the share of duties in words."""
         if self.also_in:
-            said += f" that is in {listed(self.also_in)} as well"
+            yield f" that is in {listed(self.also_in)} as well"
+        if self.where:
+            yield ", where " + ", ".join(f"{name}: {asked}" for name, asked in self.where.items())
         if self.not_in:
-            said += f", leaving out {listed(self.not_in)}"
+            yield f", leaving out {listed(self.not_in)}"
         if self.unpaid_work == "refused":
-            said += ", paid"
+            yield ", paid"
         if self.share_at_least is not None:
-            said += f", with {plain(self.share_at_least * 100)}% or more of qualifying duties"
+            yield f", with {plain(self.share_at_least * 100)}% or more of qualifying duties"
+
+    def _when(self) -> Iterator[str]:
+        """The window and the day from which time counts, in words."""
         if self.within is not None:
-            said += f", in the last {self.within}"
+            yield f", in the last {self.within}"
         if self.after is not None:
-            said += f", after {_told(self.after)}"
-        return said
+            yield f", after {told(self.after)}"
 
     @property
     def axis(self) -> Axis:
@@ -173,17 +257,20 @@ class Work(Provision):
         return select(spells, self._selection(tally, axis, spells))
 
     def _selection(self, tally: Tally, axis: Axis, spells: Spells) -> Selection:
-        tests = self._tests(tally)
-        certain, possible = (reduce(np.logical_and, each) for each in zip(*tests, strict=True))
-        first = AXIS_START if self.within is None else max(AXIS_START, self._window(tally, axis, spells))
-        begin_low: Numbers | int = first
-        begin_high: Numbers | int = first
-        if self.after is not None:
-            since = self.after.known_since(tally)
-            begin_low = np.maximum(first, since.low[spells.owner])
-            begin_high = np.maximum(first, since.high[spells.owner])
+        tests = self.tests(tally)
+        certain = reduce(np.logical_and, (test.certain for test in tests))
+        possible = reduce(np.logical_and, (test.possible for test in tests))
+        begin_low, begin_high = self._opens(tally, axis, spells)
         whole = self.share_at_least is not None
         return Selection(certain, possible, begin_low, begin_high, whole=whole, any_hours=self.any_hours)
+
+    def _opens(self, tally: Tally, axis: Axis, spells: Spells) -> tuple[Numbers | int, Numbers | int]:
+        """The first day that certainly counts and the first that may, for each job or for all."""
+        first = AXIS_START if self.within is None else max(AXIS_START, self._window(tally, axis, spells))
+        if self.after is None:
+            return first, first
+        since = self.after.known_since(tally)
+        return np.maximum(first, since.low[spells.owner]), np.maximum(first, since.high[spells.owner])
 
     def _window(self, tally: Tally, axis: Axis, spells: Spells) -> int:
         """The first day of the window before the as-of date."""
@@ -195,32 +282,44 @@ class Work(Provision):
         opens = months_later(closes, -min(months, (closes.year - EARLIEST_YEAR) * 12))
         return opens.toordinal() - CALENDAR_START
 
-    def _tests(self, tally: Tally) -> list[tuple[Flags, Flags]]:
-        """Each test of a job, as rows that certainly pass it and rows that may."""
+    @once_for("alone")
+    def tests(self, tally: Tally) -> Sequence[Test]:
+        """Each test of a job, as rows that certainly pass it and rows that may, with what a job is that fails it."""
         jobs = tally.applicants.experience
         every = np.ones(len(jobs.owner), dtype=np.bool_)
-        tests = []
-        for column, names, words, _, _ in self._worded(tally):
-            others = column == "class_code" and self.other_classes == "review"
-            tests.append((words.certain(names), words.possible(names) | (others & ~words.others())))
+        tests: list[Test] = [*self._properties(tally), *self._barred(tally)]
+        if self.class_:
+            tests += self._tests_of_class(tally)
         if self.not_in:
             left_out = tally.kinds.possible(tally.kinds_in(self.not_in)) & ~jobs.share.stated
-            tests.append((~left_out, every))
+            tests.append(Test(~left_out, every, ""))
         if self.unpaid_work == "refused":
             may_be = jobs.paid != 0
-            tests.append((may_be & (jobs.paid != EITHER), may_be))
+            tests.append(Test(may_be & (jobs.paid != EITHER), may_be, "unpaid"))
         if self.share_at_least is not None:
             least, blank = int(self.share_at_least * 1000), ~jobs.share.stated
             assumed = blank & (tally.policy.unstated_share == "counts in full")
-            tests.append((assumed | (jobs.share.low >= least), blank | (jobs.share.high >= least)))
+            failed = f"less than {plain(self.share_at_least * 100)}% of qualifying duties"
+            tests.append(Test(assumed | (jobs.share.low >= least), blank | (jobs.share.high >= least), failed))
         return tests
+
+    def _tests_of_class(self, tally: Tally) -> Iterator[Test]:
+        """The tests of a job's class: another may be at the level of those named, but for those that rank below."""
+        named, classes = self._of_class(tally), tally.classes
+        if self.other_classes == "refused":
+            yield named
+            return
+        yield Test(named.certain, named.possible | ~classes.others(), named.failed)
+        if lower := tally.ranks.lower(self.class_):
+            not_lower = ~classes.whole(lower)
+            yield Test(not_lower, not_lower, "a lower class")
 
     def open_facts(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         """What is open about the jobs that may count for the wanted applicants."""
         asks = self._asks(tally, self.axis)
         yield from put("experience", asks, tally.applicants.experience, wanted)
-        if self.after is not None and (wanted & _differs(self.after.known_since(tally))).any():
-            yield from _open_since(self.after, tally, wanted, self._days_of_work(tally))
+        if self.after is not None and (wanted & differs(self.after.known_since(tally))).any():
+            yield from open_since(self.after, tally, wanted, self._days_of_work(tally))
 
     @once_for("alone")
     def _days_of_work(self, tally: Tally) -> Since:
@@ -254,35 +353,55 @@ class Work(Provision):
             ("end", "When did the job end, or does it go on?", ended, Gap.BLANK_END),
             ("end", "On which day did the job end?", dated & end, Gap.VAGUE_END),
             ("years", "How many years and months exactly?", live & jobs.years.vague, Gap.VAGUE_YEARS),
-            ("share", "What share of the duties was qualifying?", live & self._open_share(tally), Gap.SHARE),
-            ("share", "What share of the duties was qualifying?", live & jobs.share.vague, Gap.VAGUE_SHARE),
             ("", "Are these rows the same job?", jobs.repeated & adding, Gap.EQUAL_JOBS),
         ]
-        if self.unpaid_work == "refused" or tally.policy.unpaid_work != 1:
-            asks.append(("paid", "Was this work paid?", live & (jobs.paid == EITHER), Gap.PAID))
         said: list[Ask] = [(column, ask, "applicant", rows, says) for column, ask, rows, says in asks]
-        said += self._asks_of_words(tally, live)
-        every = open_rows([*said, *self._judged_classes(tally, live), *self._undated(tally, live)])
+        every = open_rows([*said, *self.asks_of_tests(tally, live), *self._undated(tally, live)])
         return open_rows(self._that_matter(tally, axis, every))
 
-    def _asks_of_words(self, tally: Tally, live: Flags) -> Iterator[Ask]:
-        """What is open about the words of jobs: which a blank stands for, and what one that is not known means."""
-        for column, names, words, blank, word in self._worded(tally):
-            open_ = live & ~words.certain(names) & words.possible(names)
-            unknown = open_ & words.in_question(names)
-            says = _SAYS[column]
-            yield column, f"Was {blank} {listed(names)}?", "applicant", open_ & ~unknown, says[0]
-            yield column, f"Is this {word} {listed(names)}?", "screener", unknown, says[1]
+    def asks_of_tests(self, tally: Tally, live: Flags) -> Iterator[Ask]:
+        """What is open about what is asked of jobs themselves, whenever they were held."""
+        jobs, share = tally.applicants.experience, "What share of the duties was qualifying?"
+        yield "share", share, "applicant", live & self._open_share(tally), Gap.SHARE
+        yield "share", share, "applicant", live & jobs.share.vague, Gap.VAGUE_SHARE
+        if self.unpaid_work == "refused" or tally.policy.unpaid_work != 1:
+            yield "paid", "Was this work paid?", "applicant", live & (jobs.paid == EITHER), Gap.PAID
+        named = [self._of_class(tally)] if self.class_ else []
+        for each in (*self._properties(tally), *named, *self._barred(tally)):
+            yield from each.asks(live)
+        yield from self._judged_classes(tally, live)
 
-    def _worded(self, tally: Tally) -> Iterator[tuple[str, tuple[str, ...], Matched, str, str]]:
-        """Each column of words that is tested, with the names asked for, and what a blank and a word are called."""
-        for names, what in ((self.in_, "in"), (self.also_in, "also in")):
-            if names:
-                yield "kinds", tally.kinds_in(names), tally.kinds, f"this work {what}", "kind of work"
+    def _properties(self, tally: Tally) -> Iterator[JobProperty]:
+        """What a job must state in words, but for its class."""
+        yield from self._of_kind(tally)
+        if self.in_all_of:
+            yield from together(tally, self.in_all_of, beside=bool(self.in_ or self.class_ or self.employer))
+        if self.also_in:
+            yield as_well(tally, self.also_in)
+        if self.where:
+            yield from of_facts(tally, self.where)
         if self.employer:
-            yield "employer", self.employer, tally.employers, "the employer", "employer"
-        if self.class_:
-            yield "class_code", self.class_, tally.classes, "the class", "class"
+            yield of_words("employer", self.employer, tally.employers, "another employer")
+
+    def _of_kind(self, tally: Tally) -> Iterator[JobProperty]:
+        """Of which kinds a job must be."""
+        if self.in_:
+            yield of_words("kinds", tally.kinds_in(self.in_), tally.kinds, "another kind of work")
+
+    def _of_class(self, tally: Tally) -> JobProperty:
+        """Of which classes a job must be."""
+        return of_words("class_code", self._classes(tally), tally.classes, "another class")
+
+    def _classes(self, tally: Tally) -> Sequence[str]:
+        """The classes that count: those named, and where others may be at their level those that rank above them."""
+        return self.class_ if self.other_classes == "refused" else (*self.class_, *tally.ranks.higher(self.class_))
+
+    def _barred(self, tally: Tally) -> Iterator[JobProperty]:
+        """What a job must not state."""
+        if self.not_employer:
+            yield none_of_words("employer", self.not_employer, tally.employers, f"with {listed(self.not_employer)}")
+        if self.not_class:
+            yield none_of_words("class_code", self.not_class, tally.classes, f"as {listed(self.not_class)}")
 
     def _that_matter(self, tally: Tally, axis: Axis, asks: Sequence[Ask]) -> Iterator[Ask]:
         """The asks without the jobs at whose every moment full time is certain anyway."""
@@ -305,8 +424,10 @@ class Work(Provision):
     def _judged_classes(self, tally: Tally, live: Flags) -> Iterator[Ask]:
         """Other classes, of which a person says whether they are at the level of those named."""
         if self.class_ and self.other_classes == "review":
-            rows = live & ~tally.classes.possible(self.class_) & ~tally.classes.others()
+            rows = live & ~tally.classes.possible(self._classes(tally)) & ~tally.classes.others()
             ask = f"Is the class at the level of {listed(self.class_)}?"
+            if self.level_test:
+                ask += f" The specification's test: {self.level_test.rstrip('.')}."
             yield "class_code", ask, "screener", rows, Gap.CLASS_AT_LEVEL
 
     def _undated(self, tally: Tally, live: Flags) -> Iterator[Ask]:
@@ -342,16 +463,14 @@ class Work(Provision):
     def _jobs(self, tally: Tally, applicant: int, axis: Axis) -> Iterator[Evidence]:
         jobs, counted = tally.applicants.experience, self.stretches(tally, axis)
         spells = tally.spells if axis == "30/360" else tally.calendar_spells
-        mine = _in_order(tally, applicant)
+        mine = in_order(tally, applicant)
         low, high = divided(spells, counted, mine)
         part = Fraction(DAYS_IN_YEAR) if axis == "30/360" else 7 / tally.policy.full_time_hours
         for position, job in enumerate(mine):
             least, most = low[position] / part, high[position]
             most = None if most is None else least if most == low[position] else most / part
-            if counted.load_high[job] == 0 and counted.stated_high[job] == 0:
-                said = "does not count: it is not the work asked for"
-            elif most == 0:
-                said = "adds nothing: no time by the as-of date beyond what is counted already"
+            if most == 0:
+                said = self._why_nothing(tally, job, axis)
             elif jobs.repeated[job]:
                 said = "says what another row says, and may be the same job"
             elif most == least:
@@ -360,15 +479,38 @@ class Work(Provision):
                 said = "counts as far as is known"
             yield Evidence("experience", int(jobs.row[job]), said, least, most)
 
+    def _why_nothing(self, tally: Tally, job: int, axis: Axis) -> str:
+        """Why a job adds nothing: all the conditions that it fails, else that it has no time left."""
+        failed = [test.failed for test in self.tests(tally) if not test.possible[job]]
+        if not failed:
+            failed = [*self._too_early(tally, job, axis), *_no_load(tally, job)]
+        if failed:
+            return f"does not count: {listed(failed, 'and')}"
+        return "adds nothing: no time by the as-of date beyond what is counted already"
+
+    def _too_early(self, tally: Tally, job: int, axis: Axis) -> Iterator[str]:
+        """Whether all time of a job lies before the window, or before the clause after which time counts is met."""
+        spells = tally.spells if axis == "30/360" else tally.calendar_spells
+        undated, ends = bool(spells.undated[job]), int(spells.end_high[job])
+        if not undated and ends <= spells.begin_high[job]:
+            return
+        if self.within is not None and not undated and ends <= self._window(tally, axis, spells):
+            yield f"before the last {self.within}"
+        if self.after is not None:
+            since = int(self.after.known_since(tally).high[spells.owner[job]])
+            if since >= (spells.cut if undated else ends):
+                yield f"not after {told(self.after)}"
+
     @once_for("alone")
     def taken_as_given(self, tally: Tally, applicant: int) -> Sequence[str]:
         """What was settled by assumption about one applicant's jobs."""
-        return tuple(self._given(tally, applicant))
-
-    def _given(self, tally: Tally, applicant: int) -> Iterator[str]:
-        jobs, counted = tally.applicants.experience, self.stretches(tally, "30/360")
-        rows = tally.rows_of("experience", applicant)
+        counted, rows = self.stretches(tally, "30/360"), tally.rows_of("experience", applicant)
         used = [row for row in rows if counted.load_high[row] > 0 or counted.stated_high[row] > 0]
+        return (*self.given(tally, used), *self._given_of_time(tally, used))
+
+    def given(self, tally: Tally, used: Sequence[int]) -> Iterator[str]:
+        """What was settled by assumption about jobs that are used."""
+        jobs = tally.applicants.experience
         if tally.policy.unstated_share == "counts in full" and (~jobs.share.stated[used]).any():
             yield "a job that states no share of qualifying duties is qualifying in full"
         if jobs.ongoing[used].any():
@@ -376,6 +518,10 @@ class Work(Provision):
         paid_matters = self.unpaid_work == "refused" or tally.policy.unpaid_work != 1
         if paid_matters and any(jobs.paid[row] == BLANK for row in used):
             yield "a job that does not say whether it was paid was paid"
+
+    def _given_of_time(self, tally: Tally, used: Sequence[int]) -> Iterator[str]:
+        """What was settled by assumption about their time."""
+        jobs = tally.applicants.experience
         if tally.spells.durations:
             undated = np.zeros(len(jobs.owner), dtype=np.bool_)
             undated[[row for row in used if jobs.years.stated[row]]] = True
@@ -386,16 +532,16 @@ class Work(Provision):
             yield "a date without its day is settled month by month, as the counting policy says"
 
 
-_SAYS: Final = {
-    "kinds": (Gap.KIND, Gap.KIND_WORD),
-    "employer": (Gap.EMPLOYER, Gap.EMPLOYER_WORD),
-    "class_code": (Gap.CLASS, Gap.CLASS_WORD),
+_CALLED: Final = {
+    "kinds": ("this work in", "kind of work"),
+    "employer": ("the employer", "employer"),
+    "class_code": ("the class", "class"),
 }
-"""What is open where a cell is blank, and where its word is not known."""
+"""What a blank and a word of each column are called."""
 
 
 @once
-def _in_order(tally: Tally, applicant: int) -> Sequence[int]:
+def in_order(tally: Tally, applicant: int) -> Sequence[int]:
     """The places of one applicant's jobs, in an order that does not depend on where they stand."""
     jobs = tally.applicants.experience
 
@@ -405,43 +551,25 @@ def _in_order(tally: Tally, applicant: int) -> Sequence[int]:
     return sorted(tally.rows_of("experience", applicant), key=content)
 
 
-def _told(clause: Clause) -> str:
-    """A clause with all that is inside it in one breath."""
-    parts = [_told(inner) for _, inner in clause.inner()] if clause.kind in {"all of", "any of"} else []
-    word = " and " if clause.kind == "all of" else " or "
-    return clause.says() if not parts else f"({word.join(parts)})" if len(parts) > 1 else parts[0]
+def _no_load(tally: Tally, job: int) -> Iterator[str]:
+    """What makes a job count for nothing whatever is asked: its hours, its pay or its share of duties."""
+    jobs, policy = tally.applicants.experience, tally.policy
+    hours = jobs.hours
+    if hours.stated[job] and hours.high[job] == 0:
+        yield "no hours a week"
+    elif hours.stated[job] and hours.high[job] < policy.least_hours * 1000:
+        yield f"fewer than {plain(policy.least_hours)} hours a week"
+    if policy.unpaid_work == 0 and jobs.paid[job] == 0:
+        yield "unpaid"
+    if jobs.share.stated[job] and jobs.share.high[job] == 0:
+        yield "no share of qualifying duties"
 
 
-def _open_since(clause: Clause, tally: Tally, wanted: Flags, matters: Since) -> Iterator[Question]:
-    """What keeps open since when a clause is met: its own open facts, and days of conferral that are not stated.
-
-    matters: the days between which it makes a difference when that was.
-    """
-    unsure = wanted & _differs(_within(clause.known_since(tally), matters))
-    if not unsure.any():
-        return
-    if isinstance(clause, Leaf):
-        yield from clause.since_when(tally, unsure)
-    inner = [part for _, part in clause.inner()]
-    each = [_within(part.known_since(tally), matters) for part in inner]
-    for place, part in enumerate(inner):
-        others = [since for other, since in enumerate(each) if other != place]
-        yield from _open_since(part, tally, unsure, _beside(matters, others, all_needed=clause.kind == "all of"))
-
-
-def _within(since: Since, matters: Since) -> Since:
-    """A day within those between which it makes a difference. matters: from its high day on, up to its low one."""
-    return Since(*(np.clip(day, matters.high, matters.low) for day in (since.low, since.high)))
-
-
-def _differs(since: Since) -> Flags:
-    return np.asarray(since.low != since.high, dtype=np.bool_)
-
-
-def _beside(matters: Since, others: Sequence[Since], *, all_needed: bool) -> Since:
-    """When a part makes a difference beside others: after all of them may be met, or before any of them is for sure."""
-    if all_needed:
-        high = np.maximum.reduce([matters.high, *(other.high for other in others)])
-        return Since(np.maximum(matters.low, high), high)
-    low = np.minimum.reduce([matters.low, *(other.low for other in others)])
-    return Since(low, np.minimum(matters.high, low))
+def works(clause: Clause) -> Iterator[tuple[Path, Work]]:
+    """What a clause says of which time counts, without the clauses inside it: each with its path of keys."""
+    provisions: list[tuple[Path, Provision]] = [((), clause)]
+    while provisions:
+        path, provision = provisions.pop()
+        if isinstance(provision, Work):
+            yield path, provision
+        provisions += [((*path, *step), part) for step, part in provision.parts() if not isinstance(part, Clause)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Annotated, ClassVar
 
@@ -19,6 +19,7 @@ from minqual.clauses.total_terms import (
     fixed,
     for_everybody,
     in_base_unit,
+    rows_of_parts,
     timed,
     unit_of,
     usual,
@@ -71,6 +72,7 @@ class Total(Leaf):
     """
 
     kind: ClassVar[str] = "total"
+    before_parts: ClassVar[str] = ", from: "
     total: Annotated[TimeOrUnits, Field(description="how much in all"), Demand()]
     of: Annotated[tuple[AnyTerm, ...], Field(min_length=1, description="what adds up to it"), Parts(more="easier")]
     may_lack: Annotated[TimeOrUnits | None, Field(description="a shortfall up to this is conditional"), Shortfall()] = (
@@ -91,11 +93,22 @@ class Total(Leaf):
 
     def says(self) -> str:
         lack = f" (short by up to {self.may_lack}: conditional)" if self.may_lack else ""
-        return f"{self.total} altogether, from: {'; '.join(term.says() for term in self.of)}{lack}"
+        parts = "; ".join(term.says() for term in self.of)
+        return f"{self.total} altogether{lack}{self.before_parts}{parts}"
 
     def outline(self) -> tuple[str, tuple[str, ...]]:
         lack = f" (short by up to {self.may_lack}: conditional)" if self.may_lack else ""
         return f"{self.total} altogether{lack}, from", tuple(term.says() for term in self.of)
+
+    def enough(self) -> Iterator[Leaf]:
+        for term in self.of:
+            most = term.at_most
+            if most is None or (most.of_units == self.total.of_units and usual(most) >= usual(self.total)):
+                yield from term.alike(self.total, self.may_lack)
+
+    def holding(self) -> Iterator[Leaf]:
+        if len(self.of) == 1:
+            yield from self.of[0].alike(self.total, self.may_lack)
 
     @once_each
     def _counted(self, tally: Tally) -> Quantity:
@@ -132,20 +145,27 @@ class Total(Leaf):
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         for term in self.of:
             yield from term.open_facts(tally, wanted)
-        yield from to_be_completed(self.total, wanted & (self.assess(tally).standings == Standing.CONDITIONAL))
+        yield from to_be_completed(
+            self.total, self.called(), wanted & (self.assess(tally).standings == Standing.CONDITIONAL)
+        )
 
     def evidence(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
         unit = unit_of(self.total)
+        names = {id(term): f"part {place}" for place, term in enumerate(self.of, start=1)}
         for term in self.of:
             if isinstance(term, FixedTerm):
                 low, high = term.worth(tally, unit).exact(applicant)
-                yield Evidence("", -1, term.says(), low, high)
+                yield Evidence("", -1, self._line([(names[id(term)], term.says())]), low, high)
         if terms := timed(self.of):
             low, high = self._time(tally).exact(applicant)
-            yield Evidence("", -1, " and ".join(term.says() for term in terms), low, high)
-        for term in self.of:
-            for each in term.rows(tally, applicant):
-                yield Evidence(each.table, each.row, each.says)
+            yield Evidence("", -1, self._line([(names[id(term)], term.says()) for term in terms]), low, high)
+        yield from rows_of_parts([(names[id(term)], term.rows(tally, applicant)) for term in self.of])
+
+    def _line(self, parts: Sequence[tuple[str, str]]) -> str:
+        """Some parts in words; where there are others, with what rows call them."""
+        if len(self.of) == 1:
+            return parts[0][1]
+        return " and ".join(f"{name}, {says}" for name, says in parts)
 
     def assumptions(self, tally: Tally, applicant: int) -> Iterator[str]:
         for term in self.of:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
 from math import ceil
@@ -14,6 +14,7 @@ from pydantic import AfterValidator, Discriminator, Field, GetCoreSchemaHandler,
 from pydantic_core import CoreSchema
 
 from minqual.clauses.base import AnyClause, Clause, ExampleRows, Leaf, Making, Provision
+from minqual.clauses.experience import Experience
 from minqual.clauses.field_directions import (
     Allowance,
     Demand,
@@ -26,10 +27,10 @@ from minqual.clauses.field_directions import (
 )
 from minqual.clauses.findings import Evidence, NamedQuestion, Question, put_without_row
 from minqual.clauses.qualifying_work import Work
-from minqual.clauses.stated_number import answers_to, number_questions
+from minqual.clauses.stated_number import answers_to, number_questions, stated_rows
 from minqual.clauses.units import UNIT_COLUMNS, CollegeUnits, StudyLevel
 from minqual.counting import CountingPolicy, Tally, TimedUse, Use, allotted_unlike
-from minqual.notation import Amount, AnyNames, Mistake, Number, SomeDuration, TimeOrUnits, Units, listed, made
+from minqual.notation import Amount, AnyNames, Mistake, SomeDuration, SomeNumber, TimeOrUnits, Units, listed, made
 from minqual.values import (
     Flags,
     Quantity,
@@ -92,6 +93,10 @@ class Term(Provision):
     def most(self) -> Amount | None:
         """The most that it may be worth, where there is such an amount."""
         return self.at_most
+
+    def alike(self, needed: Amount, may_lack: Amount | None) -> Iterator[Leaf]:
+        """The tests of so much of what it counts at its own worth, where it is counted so; without its cap."""
+        yield from ()
 
     @abstractmethod
     def example(self, size: Fraction, making: Making) -> ExampleRows:
@@ -165,6 +170,11 @@ class TimeTerm(Work, Term):
     def example(self, size: Fraction, making: Making) -> ExampleRows:
         return making.work(self, size)
 
+    def alike(self, needed: Amount, may_lack: Amount | None) -> Iterator[Leaf]:
+        if self.gives is None and self.every is None and not needed.of_units:
+            work = {name: getattr(self, name) for name in Work.model_fields}
+            yield made(Experience, experience=needed, may_lack=may_lack, **work)
+
     def rate(self, unit: str, policy: CountingPolicy) -> Fraction:
         """What a year of it is worth."""
         return self._rate(Fraction(1) if self.every is None else self.every.years, unit, policy, of_units=False)
@@ -222,6 +232,11 @@ class UnitsTerm(FixedTerm):
             foreign=self.foreign,
         )
 
+    def alike(self, needed: Amount, may_lack: Amount | None) -> Iterator[Leaf]:
+        if self.gives is None and self.every is None and self.beyond is None and needed.of_units:
+            study = {name: getattr(self, name) for name in ("in_", "level", "foreign")}
+            yield made(CollegeUnits, units=needed, may_lack=may_lack, **study)
+
     def _every(self, policy: CountingPolicy) -> Fraction:
         return Fraction(1) if self.every is None else in_base_unit(self.every, policy)
 
@@ -251,8 +266,7 @@ class UnitsTerm(FixedTerm):
             yield put_without_row("", "", ask, "screener", wanted & matters)
 
     def rows(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
-        for each in self._units.evidence(tally, applicant):
-            yield Evidence(each.table, each.row, each.says)
+        yield from self._units.evidence(tally, applicant)
 
     def taken_as_given(self, tally: Tally, applicant: int) -> Sequence[str]:
         return tuple(self._units.assumptions(tally, applicant))
@@ -294,8 +308,7 @@ class ClauseTerm(FixedTerm):
         yield from self._leaf().questions(tally, wanted & open_)
 
     def rows(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
-        for each in self._leaf().evidence(tally, applicant):
-            yield Evidence(each.table, each.row, each.says)
+        yield from self._leaf().evidence(tally, applicant)
 
     def taken_as_given(self, tally: Tally, applicant: int) -> Sequence[str]:
         return tuple(self._leaf().assumptions(tally, applicant))
@@ -309,7 +322,7 @@ class NumberTerm(FixedTerm):
     count: Annotated[Literal["number"], Direction()]
     question: Annotated[str, Field(description="its name in the answers table"), Direction()]
     ask: Annotated[str, Field(description="the question in full"), Undeciding()]
-    every: Annotated[Number, Field(description="how many make what it gives"), Demand()]
+    every: Annotated[SomeNumber, Field(description="how many make what it gives"), Demand()]
     gives: Annotated[TimeOrUnits, Field(description="what it is worth, for `every` so many"), Allowance()]
 
     def says(self) -> str:
@@ -327,6 +340,9 @@ class NumberTerm(FixedTerm):
 
     def open_facts(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         yield from number_questions(tally, wanted, {self.question: self.ask})
+
+    def rows(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
+        yield from stated_rows(tally, applicant, [self.question])
 
     def asks(self) -> Iterator[NamedQuestion]:
         yield NamedQuestion(self.question, self.ask, number=True)
@@ -398,6 +414,23 @@ def _any_term() -> Any:  # noqa: ANN401  # a type made at run time has none
     expected = "a term with 'count' as one of " + ", ".join(TERMS)
     told_apart = Discriminator(_term_of, custom_error_type="term", custom_error_message=expected)
     return Annotated[Union[terms], told_apart]  # noqa: UP007  # made from TERMS
+
+
+def rows_of_parts(parts: Sequence[tuple[str, Iterable[Evidence]]]) -> Iterator[Evidence]:
+    """The rows that bear on some parts, each with the parts that it feeds; one that feeds none with why it does not.
+
+    parts: what each is called, with its rows.
+    """
+    told: dict[tuple[str, int], dict[str, list[str]]] = {}
+    idle: dict[tuple[str, int], dict[str, list[str]]] = {}
+    for name, rows in parts:
+        for each in rows:
+            kept = idle if each.high == 0 else told
+            kept.setdefault((each.table, each.row), {}).setdefault(each.says, []).append(name)
+    for (table, row), said in {**told, **{key: why for key, why in idle.items() if key not in told}}.items():
+        for says, names in said.items():
+            of = f" ({listed(list(dict.fromkeys(names)), 'and')})" if len(parts) > 1 and (table, row) in told else ""
+            yield Evidence(table, row, f"{says}{of}")
 
 
 def fixed(terms: tuple[Term, ...], tally: Tally, unit: str) -> Quantity:

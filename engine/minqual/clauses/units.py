@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal
@@ -25,12 +26,14 @@ from minqual.clauses.findings import (
     asked,
     open_rows,
     put,
+    put_without_row,
 )
 from minqual.counting import CountingPolicy, Tally, earned_units, may_be_college, stated_units, units_in
-from minqual.notation import Amount, AnyNames, Mistake, Units, listed
+from minqual.notation import Amount, AnyNames, AnyUnits, Mistake, Units, listed
 from minqual.values import (
     AXIS_SPAN,
     AXIS_START,
+    GRADUATE_UNITS,
     IMPLIED_UNITS,
     MET,
     SAID,
@@ -40,17 +43,20 @@ from minqual.values import (
     Numbers,
     Quantity,
     Standing,
+    alike,
     once_for,
+    silent,
+    times,
 )
 
 if TYPE_CHECKING:
-    from minqual.records import Figures
+    from minqual.records import Education, Figures
 
 StudyLevel = Annotated[Any, BeforeValidator(level_of, json_schema_input_type=Literal[LEVELS])]
 """A level of study, by its word."""
 
 
-UNIT_COLUMNS: Final = ("semester_units", "quarter_units")
+UNIT_COLUMNS: Final = ("semester_units", "quarter_units", "credits")
 
 _HALF_WAY: Final = Fraction(2, 3)
 """What a quarter unit is usually worth, for telling which of two amounts is larger before a policy is known."""
@@ -59,9 +65,10 @@ _HALF_WAY: Final = Fraction(2, 3)
 class CollegeUnits(Leaf):
     """College units earned, overall or in some subjects, as semester-unit equivalents.
 
-    The system is always named. A conferred degree whose row states no units holds what it implies (associate
-    60, bachelor's and above 120 semester units); study without a degree whose row states none may hold any
-    number.
+    Where the system is not printed, both are read: `50 units` is met where it holds of semester units, and open
+    where it holds of quarter units alone. A conferred degree whose row states no units holds what it implies
+    (associate 60, bachelor's and above 120 semester units; of graduate study, a graduate degree 30 at least);
+    study without a degree whose row states none may hold any number.
 
         - units: 60 semester units
           may lack: 30 semester units
@@ -71,8 +78,9 @@ class CollegeUnits(Leaf):
         - units: 15 semester units
           or: 20 quarter units
 
-    In subjects, the rows count that name them in the subject column; a row that names none is open. `at most`
-    caps single subjects, `level` asks for study at a level or above:
+    In subjects, the rows count that name them in the subject column, with the units that they state; a row that
+    names none is open. A degree beside a transcript row by row is open so until it has a subject as well, if need be
+    its own with units of 0. `at most` caps single subjects, `level` asks for study at a level or above:
 
         - units: 24 semester units
           in: [accounting, business law]
@@ -82,7 +90,13 @@ class CollegeUnits(Leaf):
     kind: ClassVar[str] = "units"
     tables: ClassVar[tuple[str, ...]] = ("education",)
 
-    units: Annotated[Units, Field(description="how many, with their system: 60 semester units"), Demand()]
+    units: Annotated[
+        AnyUnits,
+        Field(
+            description="how many, with their system: 60 semester units; without one where none is printed: 60 units"
+        ),
+        Demand(),
+    ]
     or_: Annotated[
         Units | None,
         Field(description="the same in the other system, where the pair is not 2 : 3"),
@@ -94,14 +108,14 @@ class CollegeUnits(Leaf):
         Welcome(section="subjects"),
     ] = ()
     at_most: Annotated[
-        Mapping[str, Units],
+        Mapping[str, AnyUnits],
         Field(description="subjects that count up to so many units only"),
         Limit(section="subjects"),
     ] = {}
     level: Annotated[
         StudyLevel | None, Field(description="the lowest level of the study: master for graduate units"), Demand()
     ] = None
-    may_lack: Annotated[Units | None, Field(description="a shortfall up to this is conditional"), Shortfall()] = None
+    may_lack: Annotated[AnyUnits | None, Field(description="a shortfall up to this is conditional"), Shortfall()] = None
     foreign: Annotated[
         Literal["counts", "review", "refused"],
         Field(description="units of a foreign or equivalent credential without an evaluation that names its level"),
@@ -112,6 +126,11 @@ class CollegeUnits(Leaf):
     def _pair(self) -> CollegeUnits:
         if self.or_ is not None and self.or_.unit == self.units.unit:
             raise Mistake(f"{self.units} or {self.or_}", "under 'or', units of the other system")
+        beside = [each for each in (self.or_, self.may_lack, *self.at_most.values()) if each is not None]
+        if any(each.of_either_system != self.units.of_either_system for each in beside):
+            raise Mistake(
+                f"{self.units} beside {listed([*map(str, beside)], 'and')}", "a system for all of them, or none"
+            )
         for name in self.at_most:
             if name not in self.in_:
                 raise Mistake(f"at most so many units in {name!r}", "one of the subjects under 'in'")
@@ -126,7 +145,7 @@ class CollegeUnits(Leaf):
         yield from UNIT_COLUMNS
 
     def semester_units(self, policy: CountingPolicy) -> Fraction:
-        """What is needed, in semester units."""
+        """What is needed, in semester units, or in units of which each may be one."""
         return self.units.semester(self.quarter_unit(policy))
 
     def quarter_unit(self, policy: CountingPolicy) -> Fraction:
@@ -152,6 +171,23 @@ class CollegeUnits(Leaf):
         return f"college study{level}{subjects}{f' ({caps})' if caps else ''}{foreign}"
 
     def counted(self, tally: Tally) -> Quantity:
+        """The units that count, in semester units; those asked for without a system, in as many as each reading has."""
+        if self.units.of_either_system:
+            return self._of_either_system(tally)
+        return self._of_one_system(tally)
+
+    def _of_either_system(self, tally: Tally) -> Quantity:
+        """The units that count if semester units are meant, and, as the most, if quarter units are."""
+        low, high = (self._read_as(system).counted(tally) for system in ("semester units", "quarter units"))
+        least, most = alike([replace(low, unit="units"), times(high, 1 / tally.policy.quarter_unit, "units")])
+        return replace(least, high=most.high)
+
+    def _read_as(self, system: str) -> CollegeUnits:
+        """The clause with a system where none is printed."""
+        caps = {name: Amount(cap.value, system) for name, cap in self.at_most.items()}
+        return self.model_copy(update={"units": Amount(self.units.value, system), "at_most": caps})
+
+    def _of_one_system(self, tally: Tally) -> Quantity:
         """The units that count, in semester units."""
         if self._overall() and self.or_ is None and self.foreign == "counts":
             return tally.units
@@ -160,7 +196,8 @@ class CollegeUnits(Leaf):
     @cached_property
     def study_alone(self) -> CollegeUnits:
         """The clause with nothing in it but what its units are counted by, a printed pair of systems among it."""
-        any_number = self.units if self.or_ else Amount(Fraction(0), "semester units")
+        unit = "units" if self.units.of_either_system else "semester units"
+        any_number = self.units if self.or_ else Amount(Fraction(0), unit)
         return self.model_copy(update={"units": any_number, "may_lack": None})
 
     @once_for("study_alone")
@@ -212,7 +249,7 @@ class CollegeUnits(Leaf):
         counted, rate = self.counted(tally), self.quarter_unit(tally.policy)
         lack = None if self.may_lack is None else self.may_lack.semester(rate)
         needed = self.semester_units(tally.policy)
-        return weighed(counted, Amount(needed, "semester units"), needed, lack)
+        return weighed(counted, Amount(needed, counted.unit), needed, lack)
 
     def reason(self, standing: Standing) -> Wording:
         needed = f"{self.units} or {self.or_}" if self.or_ else str(self.units)
@@ -223,11 +260,12 @@ class CollegeUnits(Leaf):
 
     def since(self, tally: Tally) -> Since:
         counted, cut = self.counted(tally), tally.spells.cut
+        sure = self._read_as("semester units") if self.units.of_either_system else self
         education = tally.applicants.education
         may = np.asarray(counted.high >= least(self.semester_units(tally.policy), counted), dtype=np.bool_)
         dated = tally.recognised & education.awarded.stated
         rank, held = self._in_order(tally, dated)
-        first = self._enough_with(tally, dated, rank, held)
+        first = sure._enough_with(tally, dated, rank, held)  # noqa: SLF001  # a reading of its own
         low = np.full(tally.count, cut, dtype=np.int64)
         last = dated & (rank == first[education.owner])
         low[education.owner[last]] = np.minimum(education.awarded.last[last], cut)
@@ -260,7 +298,7 @@ class CollegeUnits(Leaf):
     def since_when(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         yield from self.questions(tally, wanted & (self.assess(tally).standings == Standing.REVIEW))
         education = tally.applicants.education
-        holding = may_be_college(education) | education.semester.stated | education.quarter.stated
+        holding = may_be_college(education) | stated_units(education, tally.policy)[2]
         rows = asked(education.owner, tally.recognised & holding, wanted)
         ask = "By which day were the units earned?"
         yield Question(
@@ -268,7 +306,11 @@ class CollegeUnits(Leaf):
         )
 
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
-        yield from to_be_completed(self.units, wanted & (self.assess(tally).standings == Standing.CONDITIONAL))
+        standings = self.assess(tally).standings
+        yield from to_be_completed(self.units, self.called(), wanted & (standings == Standing.CONDITIONAL))
+        if self.units.of_either_system:
+            ask = f"Does the specification mean {self.units} of semesters or of quarters?"
+            yield put_without_row("", "", ask, "screener", wanted & (standings == Standing.REVIEW), Gap.SYSTEM)
         yield from put("education", self._asks(tally), tally.applicants.education, wanted)
 
     @once_for("study_alone")
@@ -278,22 +320,25 @@ class CollegeUnits(Leaf):
 
     def _all_asks(self, tally: Tally) -> Iterator[Ask]:
         education = tally.applicants.education
-        has_semester, has_quarter = education.semester.stated, education.quarter.stated
+        has_semester, has_quarter, has_either = (figures.stated for figures in _figures(education).values())
+        stated = has_semester | has_quarter | has_either
         live = tally.recognised & self._rows(tally)[1]
         if self.in_:
             live = live & tally.subjects.possible(self.in_)
         yield from self._study_asks(tally, live)
         yield from accreditation_asks(tally, live)
-        silent_ = live & may_be_college(education) & ~has_semester & ~has_quarter
+        silent_ = live & may_be_college(education) & ~stated
         certain = (education.conferral_low == Standing.MET) & (education.level_low >= DegreeLevel.ASSOCIATE)
         floor = certain if not self.in_ and self._implied() else np.zeros_like(certain)
-        holding = tally.recognised & (has_semester | has_quarter | may_be_college(education))
+        holding = tally.recognised & (stated | may_be_college(education))
         several = np.bincount(education.owner[holding], minlength=tally.count)[education.owner] > 1
-        both = live & has_semester & has_quarter
-        unread = {"semester_units": _any(education.semester), "quarter_units": _any(education.quarter)}
-        unknown = unread["semester_units"] | unread["quarter_units"]
-        degree = live & ~unknown & (has_semester ^ has_quarter) & (education.conferral_high == Standing.MET)
+        both = live & (has_semester.astype(np.int8) + has_quarter + has_either > 1)
+        unread = {column: _any(figures) for column, figures in _figures(education).items()}
+        unknown = np.logical_or.reduce([*unread.values()])
+        degree = live & ~unknown & stated & ~both & (education.conferral_high == Standing.MET)
         degree &= education.level_high >= DegreeLevel.ASSOCIATE
+        if self.in_:
+            degree &= education.subject.flags(silent)
         policy = self._policy(tally)
         whole = 1000 * policy.quarter_unit.denominator
         implied = np.array([IMPLIED_UNITS.get(level, 0) * whole for level in DegreeLevel])[education.level_high]
@@ -310,6 +355,7 @@ class CollegeUnits(Leaf):
                 Gap.UNITS,
             ),
             ("Are the semester and the quarter units the same units, or separate ones?", both, Gap.UNITS),
+            ("Are these semester units or quarter units?", live & has_either & ~unread["credits"], Gap.SYSTEM),
             (
                 "The degree implies more units than the row states: how many were earned in all?",
                 degree & short & self._implied(),
@@ -317,9 +363,8 @@ class CollegeUnits(Leaf):
             ),
         ):
             yield "semester_units", ask, "applicant", np.asarray(rows, dtype=np.bool_), says
-        stated = live & (has_semester | has_quarter) & education.repeated
-        yield "", "Are these rows the same study?", "applicant", stated, Gap.EQUAL_STUDIES
-        for column, figures in (("semester_units", education.semester), ("quarter_units", education.quarter)):
+        yield "", "Are these rows the same study?", "applicant", live & stated & education.repeated, Gap.EQUAL_STUDIES
+        for column, figures in _figures(education).items():
             vague = live & figures.vague & ~unread[column]
             yield column, "How many units were earned?", "applicant", live & unread[column], Gap.UNITS
             yield column, "How many units were earned exactly?", "applicant", vague, Gap.VAGUE_UNITS
@@ -371,6 +416,9 @@ class CollegeUnits(Leaf):
                     yield Evidence("education", place, "units that another row states as well", Fraction(0), high)
                 else:
                     yield Evidence("education", place, "units stated", low, high)
+            elif implied and not self._implied():
+                graduate = Fraction(GRADUATE_UNITS)
+                yield Evidence("education", place, "graduate units that the degree holds at least", graduate, None)
             elif implied:
                 yield Evidence("education", place, "units that the degree implies", implied, implied)
             elif education.study[row]:
@@ -379,14 +427,25 @@ class CollegeUnits(Leaf):
     def assumptions(self, tally: Tally, applicant: int) -> Iterator[str]:
         education = tally.applicants.education
         mine = [row for row in tally.rows_of("education", applicant) if tally.recognised[row]]
-        silent_ = [row for row in mine if not (education.semester.stated[row] or education.quarter.stated[row])]
+        stated = stated_units(education, tally.policy)[2]
+        silent_ = [row for row in mine if not stated[row]]
         if any(
             education.conferral_low[row] == MET and education.level_low[row] >= DegreeLevel.ASSOCIATE for row in silent_
         ):
-            yield "a conferred degree that states no units holds the number it implies (associate 60, bachelor's 120)"
-        unknown = [row for row in mine if education.accredited[row] < 0] if tally.accredited else []
-        if any(education.study[row] for row in unknown):
+            yield (
+                "a conferred degree that states no units holds the number it implies (associate 60, bachelor's 120)"
+                if self._implied()
+                else f"a graduate degree that states no units holds at least {GRADUATE_UNITS} units of graduate study"
+            )
+        taken = tally.takes_silence_for_accredited
+        if any(education.study[row] and taken[row] for row in mine):
             yield "an institution whose accreditation is not stated is accredited"
+
+
+def _figures(education: Education) -> Mapping[str, Figures]:
+    """The columns of units, by their names."""
+    figures = (education.semester, education.quarter, education.either)
+    return dict(zip(UNIT_COLUMNS, figures, strict=True))
 
 
 def _any(units: Figures) -> Flags:

@@ -26,7 +26,7 @@ from minqual.commands.console import (
     show_text,
     width,
 )
-from minqual.commands.packs import OtherKindsOption, meaning_of
+from minqual.commands.packs import OtherKindsOption, PapersOption, run_of
 from minqual.commands.reading import MapOption, read, reading, source_faults
 from minqual.commands.spoken_record import (
     ANSWER_FORM,
@@ -70,6 +70,7 @@ def check(
     as_of: AsOfOption = None,
     level: LevelOption = None,
     other_kinds: OtherKindsOption = None,
+    papers_until: PapersOption = None,
     column_map: MapOption = None,
     format_: Annotated[Format, typer.Option("--format", help="A tree for people, or the JSON contract.")] = Format.TEXT,
     quiet: QuietOption = False,  # noqa: FBT002  # typer's flag
@@ -80,12 +81,12 @@ def check(
     """
     hush(quiet=quiet)
     spoken = Spoken(degree or [], job or [], units or [], credential or [], answer or [])
-    screener = Screener(load_pack(rules).for_run(meaning_of(other_kinds)))
+    day = as_of_date(as_of)
+    screener = Screener(load_pack(rules).for_run(run_of(other_kinds, papers_until, day)))
     if level is not None:
         screener.pack.level(level)
     tables, strict = _tables(source, applicant, spoken, screener, column_map)
     place = spoken.place if spoken else _own_place
-    day = as_of_date(as_of)
     mind_the_date(screener.pack, day)
     screening = _judged(screener, tables, day, place if strict else None)
     verdict = explain(screening, 0, level)

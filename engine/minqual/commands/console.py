@@ -272,12 +272,17 @@ def as_of_date(text: str | None) -> date:
         today = date.today()  # noqa: DTZ011  # the local calendar day is meant
         say(f"as of {today.isoformat()} (today; --as-of gives another date)")
         return today
+    return day_in(text, "--as-of")
+
+
+def day_in(text: str, option: str) -> date:
+    """The day that an option says."""
     try:
         partial = parse_date(text)
     except ValueError as error:
-        raise FaultyInput([Fault("--as-of", str(error), "a day such as 2026-11-21")]) from None
+        raise FaultyInput([Fault(option, str(error), "a day such as 2026-11-21")]) from None
     if not partial.exact:
-        raise FaultyInput([Fault("--as-of", "a date without a day", "a day such as 2026-11-21")])
+        raise FaultyInput([Fault(option, "a date without a day", "a day such as 2026-11-21")])
     return partial.earliest
 
 

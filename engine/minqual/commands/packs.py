@@ -10,11 +10,11 @@ from typing import Annotated, Final
 
 import typer
 
-from minqual.commands.console import mind_the_date
+from minqual.commands.console import day_in, mind_the_date
 from minqual.judging import Screener, tables_for
-from minqual.packs import GivenPack, WrittenPack, given_packs, is_folder
+from minqual.packs import AS_WRITTEN, GivenPack, Run, WrittenPack, given_packs, is_folder
 from minqual.packs import OtherKinds as Meaning
-from minqual.values import Fault, PackError
+from minqual.values import Fault, FaultyInput, PackError
 
 MOST_NAMED: Final = 3
 """Classes that a fault names."""
@@ -46,9 +46,27 @@ OtherKindsOption = Annotated[
 ]
 
 
-def meaning_of(other_kinds: OtherKinds | None) -> Meaning | None:
-    """What the option says, as a pack says it."""
-    return None if other_kinds is None else "review" if other_kinds is OtherKinds.REVIEW else "count for nothing"
+PapersOption = Annotated[
+    str | None,
+    typer.Option(
+        "--papers-until",
+        help="Day up to which papers and answers are in, for what is due after filing; the as-of date if not given.",
+        metavar="DATE",
+        show_default=False,
+    ),
+]
+
+
+def run_of(other_kinds: OtherKinds | None, papers_until: str | None, day: date) -> Run:
+    """What the options say of a run as of a day, as packs take it."""
+    kinds: Meaning | None = None
+    if other_kinds is not None:
+        kinds = "review" if other_kinds is OtherKinds.REVIEW else "count for nothing"
+    until = None if papers_until is None else day_in(papers_until, "--papers-until")
+    if until is not None and until < day:
+        expected = f"the as-of date, {day.isoformat()}, or a later day"
+        raise FaultyInput([Fault("--papers-until", until.isoformat(), expected)])
+    return Run(kinds, until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +87,12 @@ class Packs:
         return tables_for(self.screeners)
 
 
-def packs_of(names: Sequence[str], level: str | None, day: date, other_kinds: Meaning | None = None) -> Packs:
+def packs_of(names: Sequence[str], level: str | None, day: date, run: Run = AS_WRITTEN) -> Packs:
     """The packs that names, paths and folders stand for, with their level and dates looked at.
 
-    other_kinds: what other kinds of work mean in this run, where that is said for it.
+    run: what is said for this run.
     """
-    given = [each.for_run(other_kinds) for each in given_packs(names)]
+    given = [each.for_run(run) for each in given_packs(names)]
     classed = len(names) > 1 or is_folder(names[0])
     if level is not None:
         faults = list(_level_faults(given, level))

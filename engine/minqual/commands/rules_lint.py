@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from minqual.commands.console import Exit, Format, guarded, show_page, show_text, width
-from minqual.packs import load_written, pack_names
+from minqual.packs import bundled_agencies, is_agency_file, load_agency, load_written, pack_names
 from minqual.values import Fault, PackError
 
 if TYPE_CHECKING:
@@ -44,8 +45,12 @@ def lint(
         return
     faults: list[Fault] = []
     looked_at: list[tuple[str, Sequence[Remark], Sequence[Fault]]] = []
-    for name in packs or pack_names():
+    for name in packs or (*pack_names(), *bundled_agencies()):
         try:
+            if is_agency_file(Path(name)):
+                load_agency(name)
+                looked_at.append((name, (), ()))
+                continue
             looked_at.append((name, remarks_on(*load_written(name)), ()))
         except PackError as error:
             faults += error.faults

@@ -37,7 +37,7 @@ def new(
         str | None, typer.Option("--agency", help="The agency in full; made from the name if not given.")
     ] = None,
 ) -> None:
-    """Write a commented draft of a rule pack, with cases that hold, to be filled in.
+    """Write a short draft of a rule pack, with cases that hold, to be filled in.
 
     Nothing is overwritten. The JSON Schema of packs is put beside the pack where none lies there or above.
     """
@@ -77,7 +77,8 @@ def new(
     said = shlex.quote(str(pack))
     say(
         *(f"wrote {path}" for path in texts),
-        "Next: fill in what its comments ask for, and see whether it is sound and its cases hold:",
-        f"    minqual rules lint {said}",
-        f"    minqual rules test {said}",
+        "Next: put in what the specification says, sentence by sentence, and then, in this order:",
+        f"    minqual rules lint {said}                  what is wrong or doubtful",
+        f"    minqual rules source {said} TEXT.txt       which sentences of its text nothing speaks of",
+        f"    minqual rules test {said} --propose        the cases that are missing, to be read and kept",
     )

@@ -15,7 +15,7 @@ import typer
 
 from minqual.commands.console import guarded, say, show, show_page, show_text, width
 from minqual.outputs import place_faults
-from minqual.packs import Version, in_force, load_pack, pack_versions
+from minqual.packs import Version, bundled_agencies, in_force, load_pack, pack_versions
 from minqual.values import FaultyInput
 
 
@@ -40,6 +40,8 @@ def list_packs(
         return
     for name, each in groupby(versions, key=lambda version: version.name):
         show(_version_lines(name, list(each), width()))
+    for agency in bundled_agencies():
+        show((agency, *_indented("the words, clauses and notes that the packs beside it draw on", width())))
 
 
 def _listed(version: Version) -> dict[str, object]:

@@ -4,11 +4,13 @@ The modules in their order:
 
     allocation          The most that time can be worth when it is allotted to several uses, none of it twice
     capped_subjects     Units in subjects that count up to so many
+    class_ranks         Which job classes rank above others, as a specification or its agency says
     linear_programme    The most that a mixture of columns comes to where each row counts up to a cap
     matched_words       Columns of words matched against a pack's vocabulary: what each distinct cell means
     policies            Counting policies: the values that turn spells and units into credit, by name
     answered_questions  Questions that rows of answers answer: word for word those that a pack asks, nearly those
     college_units       Counting college units for all applicants at once, exactly, as (low, high)
+    job_facts           Facts that a job may state beside its kind: yes or no, a step of a ladder, one of several
     spells              Rows of experience as time: spells on an axis of days in their shortest and longest reading
     time_credit         Counting time for all applicants at once, exactly, as (low, high)
     unlike_loads        Time allotted to several uses of which one counts a job whole that another counts by its share
@@ -23,8 +25,10 @@ from minqual._lazy import door
 
 if TYPE_CHECKING:
     from minqual.counting.allocation import MOST_USES, Use
+    from minqual.counting.class_ranks import ClassRanks
     from minqual.counting.college_units import earned_units, may_be_college, stated_units, units_in
     from minqual.counting.counted import COLUMN_OF, SECTION_OF, Ledger, Tally
+    from minqual.counting.job_facts import AskedFact, JobFact, JobFacts, Sought, ToldFacts
     from minqual.counting.matched_words import Matched, Spread
     from minqual.counting.policies import (
         FILE,

@@ -10,7 +10,17 @@ import numpy as np
 from minqual.counting.capped_subjects import best, worst
 from minqual.counting.policies import CountingPolicy
 from minqual.records import Education
-from minqual.values import IMPLIED_UNITS, UNBOUNDED, DegreeLevel, Flags, Numbers, Quantity, Standing
+from minqual.values import (
+    GRADUATE_UNITS,
+    IMPLIED_UNITS,
+    UNBOUNDED,
+    DegreeLevel,
+    Flags,
+    Numbers,
+    Quantity,
+    Standing,
+    silent,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -22,15 +32,21 @@ _NO_LIMIT: Final = UNBOUNDED >> 20
 def stated_units(education: Education, policy: CountingPolicy) -> tuple[Numbers, Numbers, Flags]:
     """Units that each row states, as bounds (the larger of both systems, and their sum), and whether it states any.
 
-    In thousandths of a semester unit, times the denominator of what a quarter unit is worth; UNBOUNDED where nothing
-    limits what is stated.
+    One whose system is not told is worth a quarter unit at least, and a semester unit at most. In thousandths of a
+    semester unit, times the denominator of what a quarter unit is worth; UNBOUNDED where nothing limits what is stated.
     """
     semester, quarter, rate = education.semester, education.quarter, policy.quarter_unit
     low = np.maximum(semester.low * rate.denominator, quarter.low * rate.numerator)
     endless = [figures.unlimited for figures in (semester, quarter)]
     high = np.where(endless[0], 0, semester.high) * rate.denominator
     high += np.where(endless[1], 0, quarter.high) * rate.numerator
-    return low, np.where(endless[0] | endless[1], UNBOUNDED, high), semester.stated | quarter.stated
+    stated, unlimited = semester.stated | quarter.stated, endless[0] | endless[1]
+    if education.either.said.any():
+        either = education.either
+        low = np.maximum(low, either.low * rate.numerator)
+        high += np.where(either.unlimited, 0, either.high) * rate.denominator
+        stated, unlimited = stated | either.stated, unlimited | either.unlimited
+    return low, np.where(unlimited, UNBOUNDED, high), stated
 
 
 def earned_units(
@@ -40,8 +56,8 @@ def earned_units(
 
     low is the larger of the stated sum and the largest number that a conferred degree of a silent row
     implies; high adds what silent rows may hold, without bound for study without a conferred degree, and for rows that
-    state no upper bound. implied: whether what a degree implies may be among what counts. Of rows that say the same,
-    low takes one.
+    state no upper bound. implied: whether what a degree implies may be among what counts; else graduate study is asked
+    for, of which a graduate degree holds some, and nobody knows how much. Of rows that say the same, low takes one.
     """
     least, most, stated = stated_units(education, policy)
     held, row_high = _held(education, policy, most, stated, implied=implied)
@@ -60,10 +76,11 @@ def _held(
     education: Education, policy: CountingPolicy, most: Numbers, stated: Flags, *, implied: bool
 ) -> tuple[Numbers, Numbers]:
     """What the degree of each silent row certainly implies, and the most that each row may hold."""
+    scale = 1000 * policy.quarter_unit.denominator
     if not implied:
         silent_high = np.where(may_be_college(education), UNBOUNDED, 0)
-        return np.zeros_like(most), np.where(stated, most, silent_high)
-    scale = 1000 * policy.quarter_unit.denominator
+        graduate = (education.level_low >= DegreeLevel.MASTER) & (education.conferral_low == Standing.MET) & ~stated
+        return np.where(graduate, GRADUATE_UNITS * scale, 0), np.where(stated, most, silent_high)
     held = np.where(stated, 0, _units_of(education.level_low, education.conferral_low) * scale)
     row_high = np.maximum(most, _units_of(education.level_high, education.conferral_high) * scale)
     silent_high = np.where(held > 0, held, np.where(may_be_college(education), UNBOUNDED, 0))
@@ -87,11 +104,13 @@ def units_in(
     """Semester units in subjects, over rows that certainly are in them (low) and those that may be (high).
 
     caps: the most that some subjects count for, in parts of the quantity. Units of a row that names several subjects
-    may divide in any way: the worst for low, the best for high. A row that may be and states no units may hold any
-    number; of a conferred degree, what that implies. implied: as in earned_units.
+    may divide in any way: the worst for low, the best for high. A row that states a subject states the units in it. One
+    that may be and states no units may hold any number; of a conferred degree, what that implies. implied: as in
+    earned_units.
     """
     least, most, stated = stated_units(education, policy)
     _, row_high = _held(education, policy, most, stated, implied=implied)
+    row_high = np.where(stated & ~education.subject.flags(silent), most, row_high)
     row_high = np.minimum(row_high, _NO_LIMIT)
 
     def sums(values: Numbers, rows: Flags) -> Numbers:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 import numpy as np
 
 from minqual.counting.answered_questions import AnsweredQuestions
+from minqual.counting.class_ranks import ClassRanks
 from minqual.counting.college_units import earned_units
+from minqual.counting.job_facts import FACT_COLUMNS, FactRows, Told, ToldFacts
 from minqual.counting.matched_words import Matched, Spread, Worded
 from minqual.counting.policies import CountingPolicy
 from minqual.counting.spells import Axis, Spells, Stretches, pooled, spells
 from minqual.counting.time_credit import hours_worked, time_credit
-from minqual.records import EITHER, Applicants, equal_prints, prints
-from minqual.values import DAYS_IN_YEAR, Flags, Kept, Quantity, Standings, Vocabulary, once
+from minqual.records import BLANK, EITHER, ENTRY, Applicants, TextColumn, equal_prints, prints
+from minqual.values import DAYS_IN_YEAR, DegreeLevel, Flags, Kept, Quantity, Standings, Vocabulary, once
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -30,6 +33,7 @@ COLUMN_OF: Final = {
     "classes": ("experience", "class_code"),
     "fields": ("education", "field"),
     "subjects": ("education", "subject"),
+    "countries": ("education", "country"),
     "credentials": ("credentials", "name"),
     "issuers": ("credentials", "issuer"),
 }
@@ -52,6 +56,18 @@ class Ledger:
         """A column of words taken apart."""
         return Worded(getattr(getattr(self.applicants, table), column))
 
+    def words_of(self, column: str) -> Worded:
+        """A column of the jobs taken apart, their own names for the rows included."""
+        if column != ENTRY:
+            return self._worded("experience", column)
+        return self._entries()
+
+    @once
+    def _entries(self) -> Worded:
+        jobs = self.applicants.experience
+        column = jobs.table.column(ENTRY)
+        return Worded(TextColumn(column.codes[jobs.row], column.words))
+
     @once
     def matched(self, table: str, column: str, vocabulary: Vocabulary) -> Matched:
         """A column of words matched against a vocabulary."""
@@ -73,33 +89,54 @@ class Ledger:
         return spells(self.applicants.experience, self.applicants.as_of, timing, axis)
 
 
+Accreditation: TypeAlias = Literal["not asked", "a stated no removes the row", "must be stated"]
+"""What a pack says of accreditation: nothing, that a stated no removes a row, or that a yes must be stated."""
+
+
 class Tally:
     """Applicants counted for one pack. Every quantity is computed when first asked for and kept.
 
     groups: the kinds of work that each group name stands for.
-    accredited: whether a stated "no" to accreditation removes a row's degree and units.
+    accreditation: what the pack says of it, as it says it. facts: those of a job.
     ledger: what other packs may have counted of the same applicants already. asks: the questions that the pack asks.
+    papers_until: the day up to which papers and answers are in, the as-of date or later.
+    ranks: which classes rank above others.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # all that a pack and a run say of counting
         self,
-        applicants: Applicants,
+        ledger: Ledger,
         policy: CountingPolicy,
         vocabularies: Mapping[str, Vocabulary],
         *,
         groups: Mapping[str, Sequence[str]],
-        accredited: bool,
-        ledger: Ledger | None = None,
+        accreditation: Accreditation = "not asked",
+        facts: ToldFacts | None = None,
         asks: Collection[str] = (),
+        papers_until: date | None = None,
+        ranks: ClassRanks | None = None,
     ) -> None:
-        self.applicants = applicants
-        self._ledger = ledger or Ledger(applicants)
+        self.applicants = ledger.applicants
+        self._ledger = ledger
         self.policy = policy
-        self.accredited = accredited
+        self.accreditation = accreditation
         self._vocabularies = vocabularies
         self._groups = groups
+        self._facts = facts
         self._asks = asks
+        self.papers_until = max(papers_until or self.applicants.as_of, self.applicants.as_of)
+        self.ranks = ranks or ClassRanks()
         self.kept: Kept = {}
+
+    @property
+    def accredited(self) -> bool:
+        """Whether a stated "no" to accreditation removes a row's degree and units."""
+        return self.accreditation != "not asked"
+
+    @property
+    def accreditation_stated(self) -> bool:
+        """Whether college study counts for certain only where a yes is stated."""
+        return self.accreditation == "must be stated"
 
     @property
     def equal_prints(self) -> Prints:
@@ -166,10 +203,26 @@ class Tally:
         """The class stated on each job, by its code or title in the class_code column."""
         return self._matched("classes")
 
+    @once
+    def fact(self, name: str) -> FactRows:
+        """What each job states of a fact, or of a kind of work that the facts column may deny."""
+        assert self._facts is not None
+        return FactRows(self._facts, name, {column: self._ledger.words_of(column) for column in FACT_COLUMNS})
+
+    def speaking_of(self, kind: str) -> Iterator[tuple[FactRows, frozenset[Told]]]:
+        """The facts that speak of a kind of work, each with the values that are, or may be, that kind."""
+        if self._facts is not None:
+            yield from ((self.fact(name), values) for name, values in self._facts.about(kind))
+
     @cached_property
     def subjects(self) -> Matched:
         """The subject stated on each row of education."""
         return self._matched("subjects")
+
+    @cached_property
+    def countries(self) -> Matched:
+        """The country stated on each row of education."""
+        return self._matched("countries")
 
     @cached_property
     def spells(self) -> Spells:
@@ -196,8 +249,17 @@ class Tally:
     @cached_property
     def surely_recognised(self) -> Flags:
         """Rows of education whose degree and units certainly count."""
-        unsure = self.applicants.education.accredited == EITHER
+        education = self.applicants.education
+        unsure = education.accredited == EITHER
+        if self.accreditation_stated:
+            unsure |= (education.accredited == BLANK) & (education.level_high > DegreeLevel.HIGH_SCHOOL)
         return self.recognised & ~unsure if self.accredited and unsure.any() else self.recognised
+
+    @cached_property
+    def takes_silence_for_accredited(self) -> Flags:
+        """Rows of education whose school is taken as accredited though nothing says so."""
+        silent_ = self.applicants.education.accredited == BLANK
+        return silent_ & self.surely_recognised if self.accredited else np.zeros(len(silent_), dtype=np.bool_)
 
     @cached_property
     def units(self) -> Quantity:

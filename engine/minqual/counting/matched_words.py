@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from minqual.records import TextColumn
-from minqual.values import Flags, Match, Numbers, Vocabulary, folded, joint_match
+from minqual.values import ASIDE, Flags, Match, Numbers, Vocabulary, folded, joint_match
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -85,7 +85,9 @@ class Matched:
         by_word[-1] = 0
         for word, match in meant.items():
             by_word[word] = numbers.setdefault(match, len(numbers))
-        self._cells: NDArray[np.int32] = by_word[wording.lone]
+        # A word that speaks of something else says nothing of the names where it stands alone.
+        lone = np.where(by_word == numbers.get(ASIDE, -1), 0, by_word) if ASIDE in numbers else by_word
+        self._cells: NDArray[np.int32] = lone[wording.lone]
         if wording.several:
             self._set_several(meant, by_word.tolist(), numbers)
         self._meanings = tuple(numbers)
@@ -100,7 +102,8 @@ class Matched:
             key = tuple([by_word[word] for word in cell])
             number = known.get(key)
             if number is None:
-                match = joint_match([meant.get(word, self._vocabulary.unknown) for word in cell])
+                said = [meant.get(word, self._vocabulary.unknown) for word in cell]
+                match = joint_match([each for each in said if each is not ASIDE] or [self._vocabulary.match(None)])
                 number = known[key] = numbers.setdefault(match, len(numbers))
             found.append(number)
         self._cells[list(self._wording.several)] = found
@@ -112,7 +115,7 @@ class Matched:
 
     def certain(self, names: Sequence[str]) -> Flags:
         """Rows that state one of the names."""
-        return self._flags([not match.certain.isdisjoint(names) for match in self._meanings])
+        return self._flags([match.states(names) for match in self._meanings])
 
     def possible(self, names: Sequence[str]) -> Flags:
         """Rows that state or may mean one of the names."""
@@ -128,8 +131,8 @@ class Matched:
         """
         groups: dict[frozenset[str], set[int]] = {}
         for place, match in enumerate(self._meanings):
-            whole = not match.open and not match.other and match.certain <= set(names)
-            meant = match.certain if certainly else match.possible & set(names)
+            whole = self._is_whole(match, names)
+            meant = (match.certain if certainly else match.possible) & set(names)
             if not meant or (certainly and not whole):
                 continue
             free = meant.isdisjoint(capped) if certainly else not meant <= set(capped)
@@ -141,13 +144,17 @@ class Matched:
 
     def whole(self, names: Sequence[str]) -> Flags:
         """Rows that state names, all of which are among some."""
-        return self._flags(
-            [not match.open and not match.other and match.certain <= set(names) for match in self._meanings]
-        )
+        return self._flags([self._is_whole(match, names) for match in self._meanings])
+
+    def _is_whole(self, match: Match, names: Sequence[str]) -> bool:
+        """Whether all that is stated is among some names, or a part of one of them."""
+        if match.open or match.other:
+            return False
+        return all(not self._vocabulary.wholes(name).isdisjoint(names) for name in match.stated)
 
     def several(self) -> Flags:
         """Rows that state more than one name."""
-        return self._flags([len(match.certain) > 1 for match in self._meanings])
+        return self._flags([len(match.stated) > 1 for match in self._meanings])
 
     def others(self) -> Flags:
         """Rows whose every word is known to be none of the names."""
@@ -157,10 +164,7 @@ class Matched:
         """Rows of which a word that is not known decides whether they state one of the names."""
         return self._flags(
             [
-                match.strange
-                and match.open
-                and match.certain.isdisjoint(names)
-                and not match.possible.isdisjoint(names)
+                match.strange and match.open and not match.states(names) and not match.possible.isdisjoint(names)
                 for match in self._meanings
             ]
         )

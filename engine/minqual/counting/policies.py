@@ -10,24 +10,25 @@ from typing import Annotated, Final, Literal
 from pydantic import Field, ValidationError
 
 from minqual._forking import built
-from minqual.notation import Amount, Number, PackModel, YamlText, bundled_rules, made, parse_yaml
+from minqual.notation import Amount, Number, PackModel, SomeNumber, YamlText, bundled_rules, made, parse_yaml
 from minqual.values import Fault, PackError, plain
 
 
 class PolicyValues(PackModel):
     """The values of a counting policy; a pack may state any of them itself."""
 
-    full_time_hours: Annotated[Number, Field(description="hours a week that earn full credit; more earns no extra")] = (
-        Fraction(40)
-    )
+    full_time_hours: Annotated[
+        SomeNumber, Field(description="hours a week that earn full credit; more earns no extra")
+    ] = Fraction(40)
     full_time_from: Annotated[
-        Number | None, Field(description="hours a week from which a job is full time; as full time hours if left out")
+        SomeNumber | None,
+        Field(description="hours a week from which a job is full time; as full time hours if left out"),
     ] = None
     least_hours: Annotated[Number, Field(description="a job of fewer hours a week counts for nothing")] = Fraction(0)
     weeks_in_a_month: Annotated[
-        Number | None, Field(description="with hours in a month: how part time is converted; else in proportion")
+        SomeNumber | None, Field(description="with hours in a month: how part time is converted; else in proportion")
     ] = None
-    hours_in_a_month: Annotated[Number | None, Field(description="hours that make one month of full time")] = None
+    hours_in_a_month: Annotated[SomeNumber | None, Field(description="hours that make one month of full time")] = None
     months: Annotated[
         Literal["by days", "of 15 days or more"],
         Field(description="time to the day, or a calendar month counts whole if worked on 15 days, else not"),
@@ -49,9 +50,11 @@ class PolicyValues(PackModel):
     unstated_share: Annotated[
         Literal["counts in full", "is open"], Field(description="a job that states no share of qualifying duties")
     ] = "counts in full"
-    quarter_unit: Annotated[Number, Field(description="semester units that one quarter unit is worth")] = Fraction(2, 3)
+    quarter_unit: Annotated[SomeNumber, Field(description="semester units that one quarter unit is worth")] = Fraction(
+        2, 3
+    )
     units_in_a_year: Annotated[
-        Number, Field(description="semester units that make a year of study, where a pack does not say")
+        SomeNumber, Field(description="semester units that make a year of study, where a pack does not say")
     ] = Fraction(30)
     silence_on_substitution: Annotated[
         Literal["no substitution", "an equivalent may be accepted"],

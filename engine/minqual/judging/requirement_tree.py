@@ -10,7 +10,7 @@ import numpy as np
 
 from minqual.clauses import AllOf, AnyOf, Clause, Discretion, Gate, Group, Leaf, numbered
 from minqual.notation import Source, made
-from minqual.packs import Level, Pack
+from minqual.packs import Level, Pack, Posts
 from minqual.values import Kept, Standing, once
 
 if TYPE_CHECKING:
@@ -42,13 +42,15 @@ class Tree:
     """All levels of a pack over one set of leaves.
 
     leaves: each distinct test once; the one after the last stands for rows that could not be read.
-    levels: per level, the number of its node. requirements: per level, that of what it requires.
+    levels: per level, the number of its node. posts: the same of posts for which more is asked.
+    requirements: per level, then per posts, that of what it requires.
     verdict: the number of the node that is the best of the levels.
     """
 
     nodes: tuple[Node, ...]
     leaves: tuple[Leaf, ...]
     levels: tuple[int, ...]
+    posts: tuple[int, ...]
     requirements: tuple[int, ...]
     verdict: int
     kept: Kept = field(default_factory=dict, init=False, repr=False, compare=False)
@@ -57,6 +59,11 @@ class Tree:
     def unread(self) -> int:
         """The number of the leaf that stands at review where a row of the applicant was rejected."""
         return len(self.leaves)
+
+    @property
+    def judged(self) -> tuple[int, ...]:
+        """The nodes of whatever has a standing of its own: of the levels, then of posts."""
+        return (*self.levels, *self.posts)
 
     @once
     def first(self) -> tuple[int, ...]:
@@ -138,11 +145,14 @@ class _Growing:
         return self.add(name, clause, clause.gate(), parts)
 
 
-def required(pack: Pack, level: Level) -> tuple[Clause, ...]:
+def required(pack: Pack, level: Level | Posts) -> tuple[Clause, ...]:
     """All that a level requires: its own clauses, those of the level it builds on, and what every level requires.
 
+    Posts require what they ask besides the level.
     Where the specification is silent on equivalents and the counting policy says who may accept one, they may.
     """
+    if isinstance(level, Posts):
+        return level.requires
     own: tuple[Clause, ...] = (*_with_base(pack, level), *pack.every_level_requires)
     if not pack.policy.accepts_equivalents or any(_may_accept(clause) for clause in own):
         return own
@@ -170,14 +180,15 @@ def grow(pack: Pack) -> Tree:
     """The tree of a pack: each level holds if its clauses do; an unread row holds it at review at least."""
     tree = _Growing()
     requirements = []
-    for level in pack.levels:
-        members = numbered(required(pack, level))
-        parts = [tree.clause(member.clause, f"{level.id}.{member.slug}") for member in members]
-        requirements.append(tree.add(f"{level.id}.requirements", None, "all", parts))
+    for each in pack.judged:
+        members = numbered(required(pack, each))
+        parts = [tree.clause(member.clause, f"{each.id}.{member.slug}") for member in members]
+        requirements.append(tree.add(f"{each.id}.requirements", None, "all", parts))
     unread = tree.add(UNREAD, None, "all", (), len(tree.leaves))
-    levels = [
-        tree.add(level.id, None, "any", (required, unread))
-        for level, required in zip(pack.levels, requirements, strict=True)
+    judged = [
+        tree.add(each.id, None, "any", (required, unread))
+        for each, required in zip(pack.judged, requirements, strict=True)
     ]
+    levels, posts = tuple(judged[: len(pack.levels)]), tuple(judged[len(pack.levels) :])
     verdict = tree.add(VERDICT, None, "any", levels)
-    return Tree(tuple(tree.nodes), tuple(tree.leaves), tuple(levels), tuple(requirements), verdict)
+    return Tree(tuple(tree.nodes), tuple(tree.leaves), levels, posts, tuple(requirements), verdict)

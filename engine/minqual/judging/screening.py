@@ -17,7 +17,7 @@ from minqual.counting import Ledger, Tally
 from minqual.judging.derivation import Derivation, Derived
 from minqual.judging.patterns import patterns
 from minqual.judging.requirement_tree import Tree, grow
-from minqual.packs import Pack, pack_from
+from minqual.packs import Pack, Run, pack_from
 from minqual.records import Applicants, Tables, take_in
 from minqual.values import Standing, Standings
 
@@ -79,6 +79,14 @@ class Screener:
     def __reduce__(self) -> tuple[type[Self], tuple[Pack]]:
         return type(self), (copy(self.pack),)  # without what it remembers of applicants' words
 
+    def for_run(self, run: Run) -> Self:
+        """The screener for a run of which this is said; what was derived is shared, since the tree is the same."""
+        if run == self.pack.run:
+            return self
+        ready = object.__new__(type(self))
+        ready.__dict__ |= self.__dict__ | {"pack": self.pack.for_run(run)}
+        return ready
+
     @property
     def tables(self) -> tuple[str, ...]:
         """The tables that the pack draws on."""
@@ -113,13 +121,15 @@ class Screener:
     def _tally(self, ledger: Ledger) -> Tally:
         pack = self.pack
         return Tally(
-            ledger.applicants,
+            ledger,
             pack.policy,
             pack.vocabularies,
             groups=pack.groups,
-            accredited=pack.accredited,
-            ledger=ledger,
+            accreditation=pack.accreditation,
+            facts=pack.told_facts,
             asks=self.asks,
+            papers_until=pack.run.papers_until,
+            ranks=pack.ranks,
         )
 
     def _derived(self, leaves: NDArray[np.int8]) -> tuple[Derived, ...]:

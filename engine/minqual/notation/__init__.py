@@ -20,25 +20,32 @@ if TYPE_CHECKING:
     from minqual.notation.bundled import bundled_maps, bundled_rules
     from minqual.notation.file_kinds import WantedFile, parse_written
     from minqual.notation.form_faults import WrittenForm, faults_of_form, key_of, line
-    from minqual.notation.json_schema import Generator, describe, tidy
+    from minqual.notation.json_schema import TEXT, Generator, describe, tidy
     from minqual.notation.models import (
         Amount,
         AnyNames,
+        AnyUnits,
         Duration,
+        Entry,
         Mistake,
         Model,
         Names,
         Number,
+        NumberRange,
         PackModel,
         Share,
         SomeDuration,
+        SomeNumber,
         SomeTime,
         Source,
+        SpanOfNumbers,
         TimeOrUnits,
         Units,
+        WordList,
+        Words,
         listed,
         made,
     )
-    from minqual.notation.yaml_text import Path, Value, YamlText, parse_yaml, top_scalar, written_values
+    from minqual.notation.yaml_text import MOST_DEPTH, Path, Value, YamlText, parse_yaml, top_scalar, written_values
 
 __all__, __getattr__, __dir__ = door(__name__)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
@@ -27,25 +27,41 @@ class YamlText:
     """A parsed YAML text: plain values in which every scalar is text as typed, and where each stands.
 
     Nothing is guessed from how a scalar looks: yes, 1.10 and 08-01 stay text. A key without a value is None.
+    drawn: what was put in from another place, the same text or another one, by the path at which it stands here.
     """
 
     where: str
     value: Value
     places: Mapping[Path, tuple[int, int]]
+    drawn: Mapping[Path, tuple[YamlText, Path]] = field(default_factory=dict)
 
     def place(self, path: Path) -> Place:
         """Where a value stands, or the closest thing around it, as "file line 3 column 5".
 
         Values that were never written stand at their path, as "pack levels[0].title".
         """
+        if (home := self.home(path)) is not None:
+            return home[0].place(home[1])
         line, column = self.position(path)
         if line:
             return Place.at(f"{self.where} line {line} column {column}", path)
         inside = "" if self.places else path_to(path).removeprefix(ROOT).removeprefix(".")
         return Place.at(f"{self.where} {inside}".strip(), path)
 
+    def home(self, path: Path) -> tuple[YamlText, Path] | None:
+        """Where a value that was drawn from another place is written; None for what is written here."""
+        for length in range(len(path), -1, -1):
+            if path[:length] in self.drawn:
+                text, begin = self.drawn[path[:length]]
+                return text, (*begin, *path[length:])
+            if path[:length] in self.places:
+                return None
+        return None
+
     def position(self, path: Path) -> tuple[int, int]:
         """The line and column of a value, or of the closest thing around it; (0, 0) where there is none."""
+        if (home := self.home(path)) is not None:
+            return home[0].position(home[1])
         for length in range(len(path), -1, -1):
             if path[:length] in self.places:
                 return self.places[path[:length]]

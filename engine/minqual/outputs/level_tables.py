@@ -11,6 +11,7 @@ import numpy as np
 from minqual.judging import Screening
 from minqual.notation import Amount
 from minqual.outputs.tables import Listing
+from minqual.packs import Level
 from minqual.values import Quantity, Standing, hundredths, in_hundredths
 
 if TYPE_CHECKING:
@@ -41,25 +42,26 @@ class LevelListing:
 
 
 def level_listings(screening: Screening) -> Iterator[LevelListing]:
-    """Every level in pack order.
+    """Every level in pack order, then posts for which more is asked.
 
     Columns: applicant_id and standing; for each clause, numbered as an outline, its standing, and for one that counts
     also low and high, in the unit that the column's name states, rounded down to hundredths; a blank high is unlimited.
     """
-    for place in range(len(screening.pack.levels)):
+    for place in range(len(screening.pack.judged)):
         yield _level(screening, place)
 
 
 def _level(screening: Screening, place: int) -> LevelListing:
     pack, tree = screening.pack, screening.tree
-    level = pack.levels[place]
+    judged = pack.judged[place]
     columns: dict[str, Column] = {
         "applicant_id": screening.applicants.ids,
-        "standing": _words(screening, tree.levels[place]),
+        "standing": _words(screening, tree.judged[place]),
     }
     standings = ["standing"]
-    code = f" ({level.class_code})" if level.class_code else ""
-    headings = [Heading(0, 2, f"{level.title}{code}", f"as of {screening.applicants.as_of.isoformat()}")]
+    code = f" ({judged.class_code})" if isinstance(judged, Level) and judged.class_code else ""
+    title = judged.title if isinstance(judged, Level) else judged.heading
+    headings = [Heading(0, 2, f"{title}{code}", f"as of {screening.applicants.as_of.isoformat()}")]
     for number, node in tree.outline(tree.requirements[place]):
         clause = tree.nodes[node].clause
         assert clause is not None
@@ -69,19 +71,25 @@ def _level(screening: Screening, place: int) -> LevelListing:
         needed = ""
         leaf = tree.nodes[node].leaf
         assessment = None if leaf is None else screening.assessments[leaf]
-        if assessment is not None and assessment.counted is not None and assessment.needed is not None:
-            unit = unit_of(assessment.counted, assessment.needed)
-            low, high = figures(assessment.counted, assessment.needed)
+        amount = None if assessment is None else assessment.amount
+        if assessment is not None and assessment.counted is not None and amount is not None:
+            unit = unit_of(assessment.counted, amount)
+            low, high = figures(assessment.counted, amount)
             columns |= {f"{number} low ({unit})": low, f"{number} high ({unit})": high}
-            needed = f"needed: {hundredths(pack.policy.semester_units(assessment.needed))} {unit}"
-        source = tree.source(node) or level.source
+            said = (("needed", assessment.needed), ("at most", assessment.most))
+            needed = "; ".join(
+                f"{word}: {hundredths(pack.policy.semester_units(each))} {unit}"
+                for word, each in said
+                if each is not None
+            )
+        source = tree.source(node) or judged.source
         place_said = "; ".join(part for part in (source.section if source else "", needed) if part)
         headings.append(Heading(first, len(columns) - first, clause.says(), place_said))
     if screening.applicants.unread.any():
         headings.append(Heading(len(columns), 1, "every row of the record can be read", ""))
         columns[UNREAD] = np.where(screening.applicants.unread, Standing.REVIEW.word, "").astype(object)
         standings.append(UNREAD)
-    return LevelListing(Listing(level.id, columns, {"applicant_id"}), tuple(standings), tuple(headings))
+    return LevelListing(Listing(judged.id, columns, {"applicant_id"}), tuple(standings), tuple(headings))
 
 
 def _words(screening: Screening, node: int) -> NDArray[np.object_]:

@@ -83,8 +83,10 @@ def stamp_of(results: ResultTable, source: str = "") -> Mapping[str, str]:
     stamp |= {"policy": summary.policy["name"], "engine": f"minqual {__version__}"}
     if results.only is not None:
         stamp["level"] = results.only
-    if pack.of_run is not None:
-        stamp["other_kinds"] = pack.of_run
+    if pack.run.other_kinds is not None:
+        stamp["other_kinds"] = pack.run.other_kinds
+    if pack.run.papers_until is not None:
+        stamp["papers_until"] = pack.run.papers_until.isoformat()
     return stamp | ({"source": source} if source else {})
 
 
@@ -119,8 +121,11 @@ def _run(results: ResultTable, source: str) -> Iterator[Row]:
     yield ("as of", results.summary.as_of)
     if results.only is not None:
         yield ("verdicts are those of the level", results.only)
-    if results.pack.of_run is not None:
-        yield ("kinds of work that the pack does not know", results.pack.of_run)
+    run = results.pack.run
+    if run.other_kinds is not None:
+        yield ("kinds of work that the pack does not know", run.other_kinds)
+    if run.papers_until is not None:
+        yield ("papers and answers are in until", run.papers_until.isoformat())
     if source:
         yield ("source", source)
     yield ("engine", f"minqual {__version__}")
@@ -144,6 +149,9 @@ def _levels(results: ResultTable) -> Iterator[Row]:
     for level in results.pack.levels:
         counts = results.summary.levels[level.id]
         yield (f"{level.id}: {level.title}", sum(counts.values()), *(counts[word] for word in _WORDS))
+    for posts in results.pack.for_some_posts:
+        counts = results.summary.posts[posts.id]
+        yield (f"{posts.id}: {posts.title}", sum(counts.values()), *(counts[word] for word in _WORDS))
 
 
 def _standings() -> Iterator[Row]:

@@ -18,6 +18,7 @@ from minqual.outputs.provenance import Imprint, imprint_of
 from minqual.outputs.tables import ROWS_AT_A_TIME, Listing, Told, unheard, write_csv, write_jsonl, write_parquet
 from minqual.outputs.whole_files import write_whole
 from minqual.outputs.workbook import Sheet, check_size, valid_names, write_workbook
+from minqual.packs import Level, Posts
 from minqual.values import Fault, FaultyInput, SourceError, Standing, misused, nearest
 from minqual.verdicts import (
     FREE_TEXT,
@@ -192,7 +193,7 @@ def to_ask(results: Results) -> Listing:
 
 def _levels_of(results: ResultTable, open_: AskedColumns) -> dict[int, tuple[str, ...]]:
     """The ids of the levels that bits stand for."""
-    names = [level.id for level in results.pack.levels]
+    names = [each.id for each in results.pack.judged]
     return {bits: levels_named(names, bits) for bits in set(open_.levels.tolist())}
 
 
@@ -230,7 +231,7 @@ def _one(results: ResultTable, verdict: str) -> str:
 def sheets_of(results: Results) -> list[Sheet]:
     """The sheets of a workbook; SourceError where one has more rows than a worksheet can."""
     main = with_words(results)
-    standings = ["verdict", *(name for name in main.columns if name.startswith("level_"))]
+    standings = ["verdict", *(name for name in main.columns if name.startswith(("level_", "posts_")))]
     levels = list(level_listings(results.screening))
     named = zip(levels, valid_names(each.listing.name for each in levels), strict=True)
     sheets = [
@@ -249,22 +250,31 @@ def _sheet(level: LevelListing, name: str) -> Sheet:
 
 
 def records_of(results: Results) -> Listing:
-    """One row for each applicant as JSON lines have it: what is open as a list, the standings of levels as one object.
+    """One row for each applicant as JSON lines have it: what is open as a list, standings as objects.
 
-    The other columns are those of CSV.
+    There is one of levels and one of posts. The other columns are those of CSV.
     """
     columns: dict[str, Column] = {
         name: column
         for name, column in results.columns.items()
-        if name not in {"to_resolve", "levels"} and not name.startswith("level_")
+        if name not in {"to_resolve", "levels"} and not name.startswith(("level_", "posts_"))
     }
-    names, nodes = [level.id for level in results.pack.levels], results.screening.tree.levels
-    levels = [
-        ENCODE({name: each.standings[node].word for name, node in zip(names, nodes, strict=True)})
+    pack, tree = results.pack, results.screening.tree
+    told = {
+        "to_resolve": _open_lists(results),
+        "levels": _standings_of(results, pack.levels, tree.levels),
+        "posts": _standings_of(results, pack.for_some_posts, tree.posts),
+    }
+    return Listing("results", {**columns, **told})
+
+
+def _standings_of(results: Results, judged: Sequence[Level | Posts], nodes: Sequence[int]) -> Json:
+    """How levels or posts stand for each applicant, as an object in JSON."""
+    told = [
+        ENCODE({one.id: each.standings[node].word for one, node in zip(judged, nodes, strict=True)})
         for each in results.screening.derived
     ]
-    told = {"to_resolve": _open_lists(results), "levels": Json(Worded(results.screening.pattern, levels))}
-    return Listing("results", {**columns, **told})
+    return Json(Worded(results.screening.pattern, told))
 
 
 def _open_lists(results: Results) -> Json:
@@ -303,7 +313,7 @@ def line_schema() -> dict[str, Any]:
         "entry": {"type": ["string", "null"], "description": "the row that it is about; null where it is about none"},
         "ask": {"type": "string", "description": "what to ask, or to judge"},
         "of": {"type": "string", "description": "who can say"},
-        "levels": {"type": "array", "items": text, "description": "the levels that it decides"},
+        "levels": {"type": "array", "items": text, "description": "the levels, or posts, that it decides"},
     }
     keys = {
         "applicant_id": text,
@@ -318,6 +328,11 @@ def line_schema() -> dict[str, Any]:
             "type": "object",
             "additionalProperties": standing,
             "description": "the standing of each level, by id",
+        },
+        "posts": {
+            "type": "object",
+            "additionalProperties": standing,
+            "description": "the standing of each entry under for some posts, by id",
         },
     }
     said = _object(keys)

@@ -2,17 +2,20 @@
 
 The modules in their order:
 
-    pack               A rule pack: the minimum qualifications of one class specification, as data
+    run                What is said for one run of a pack and stands in none of its sentences
     versions           Versions of a pack compared: what changed, and whether it made a requirement easier
     versions.matching  Which parts of two versions of a pack are the same part
-    checks             Rule packs from their YAML, and every fault of theirs: of form, of names, of levels
-    implication        Which clauses follow from which
-    schema             The JSON Schema of rule packs, for editors: what read_pack takes
+    pack               A rule pack: the minimum qualifications of one class specification, as data
     versions.changes   Changes between two versions of a pack as values
-    library            Finding rule packs: bundled ones by name, others by path
+    drawn_parts        What a pack draws on by name, put where it is used: named clauses, an agency's notes
+    implication        Which clauses follow from which
     versions.clauses   Two versions of a pack, part by part: what came, what went, what moved
-    folders            Rule packs of several classes: each by its name or path, or all that lie in a folder
+    agency_file        An agency's file: the words, named clauses
+    checks             Rule packs from their YAML, and every fault of theirs: of form, of names, of levels
+    schema             The JSON Schema of rule packs, for editors: what read_pack takes
     versions.compare   Two versions of a whole pack: what it is, its levels, its names
+    library            Finding rule packs: bundled ones by name, others by path
+    folders            Rule packs of several classes: each by its name or path, or all that lie in a folder
 """
 
 from __future__ import annotations
@@ -22,6 +25,7 @@ from typing import TYPE_CHECKING
 from minqual._lazy import door
 
 if TYPE_CHECKING:
+    from minqual.packs.agency_file import is_agency_file
     from minqual.packs.folders import GivenPack, given_packs, is_folder, pack_paths
     from minqual.packs.implication import Implication, least
     from minqual.packs.library import (
@@ -31,8 +35,10 @@ if TYPE_CHECKING:
         Version,
         WrittenPack,
         beside_pack,
+        bundled_agencies,
         find_pack,
         in_force,
+        load_agency,
         load_pack,
         load_written,
         pack_from,
@@ -40,9 +46,10 @@ if TYPE_CHECKING:
         pack_of,
         pack_versions,
     )
-    from minqual.packs.pack import SECTIONS, Acceptance, Level, OtherKinds, Pack, QualificationPart, Statement
+    from minqual.packs.pack import SECTIONS, Acceptance, Level, Pack, Posts, QualificationPart, Statement
+    from minqual.packs.run import AS_WRITTEN, OtherKinds, Run
     from minqual.packs.schema import SCHEMA_FILE, pack_schema, schema_text
-    from minqual.packs.versions.changes import Change, in_words, told
+    from minqual.packs.versions.changes import Change, in_words, told, understood
     from minqual.packs.versions.compare import compare, decides, heading
     from minqual.packs.versions.matching import fields
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from pydantic import ValidationError
 
 from minqual._forking import built
-from minqual.clauses import BY_KIND, BY_TAG, Clause, kind_of
+from minqual.clauses import BY_KIND, BY_TAG, FACTS, Clause, kind_of, works
 from minqual.counting import policy_names
-from minqual.notation import Path, Value, WrittenForm, YamlText, faults_of_form, line
+from minqual.notation import Entry, Mistake, Path, Value, Words, WrittenForm, YamlText, faults_of_form, line, listed
+from minqual.packs.drawn_parts import drawn_together
 from minqual.packs.pack import _ID, SECTIONS, Pack
 from minqual.values import Fault, PackError, Standing, blank, fold, nearest, once
 
@@ -58,12 +59,17 @@ def _clause_fault(place: str, found: object) -> Fault:
     return Fault(place, shown, expected, hints[0] if hints else None)
 
 
-FORM: Final = WrittenForm(Pack, BY_TAG, MISPLACED, {"clause_kind": _clause_fault})
+FORM: Final = WrittenForm(Pack, {**BY_TAG, "<entry>": Entry}, MISPLACED, {"clause_kind": _clause_fault})
 """The form of a rule pack."""
 
 
-def read_pack(text: YamlText) -> Pack:
-    """A pack from its YAML; PackError carries every fault with its line and column."""
+def read_pack(text: YamlText, agency: YamlText | None = None) -> Pack:
+    """A pack from its YAML, with what it draws on; PackError carries every fault with its line and column."""
+    return read_drawn(drawn_together(text, agency))
+
+
+def read_drawn(text: YamlText) -> Pack:
+    """A pack from its YAML once all that it draws on by name is put in."""
     if isinstance(text.value, dict) and "map" in text.value and "levels" not in text.value:
         raise PackError([Fault(text.place(("map",)), "a column map", "a rule pack in its place", code="other-kind")])
     try:
@@ -90,7 +96,12 @@ def _faults_of_values(pack: Pack) -> tuple[Fault, ...]:
 
 def _faults_of_sense(pack: Pack, text: YamlText) -> tuple[Fault, ...]:
     """What is wrong with a pack whose form is right."""
-    return (*_policy_faults(pack, text), *_vocabulary_faults(pack, text), *_level_faults(pack, text))
+    return (
+        *_policy_faults(pack, text),
+        *_vocabulary_faults(pack, text),
+        *_rank_faults(pack, text),
+        *_level_faults(pack, text),
+    )
 
 
 def _sense_faults(error: ValidationError, text: YamlText) -> Iterator[Fault]:
@@ -109,7 +120,7 @@ def _sense_faults(error: ValidationError, text: YamlText) -> Iterator[Fault]:
     except ValidationError:
         return
     yield from _faults_of_sense(pack, text)
-    for key in ("levels", "every level requires"):
+    for key in ("levels", "every level requires", "for some posts"):
         for path, clause, inside in well_formed(raw.get(key), (key,)) if key in faulty else ():
             yield from _clause_faults(pack, text, clause, path, inside)
 
@@ -137,7 +148,8 @@ def _readable_names(section: Value) -> dict[str, list[str]]:
     if not isinstance(section, dict):
         listed = section if isinstance(section, list) else [section]
         return {name: [] for name in listed if isinstance(name, str)}
-    lists = {name: [words] if isinstance(words, str) else words for name, words in section.items()}
+    plain = {name: words.get("words") if isinstance(words, dict) else words for name, words in section.items()}
+    lists = {name: [words] if isinstance(words, str) else words for name, words in plain.items()}
     return {
         name: [word for word in words if isinstance(word, str)] if isinstance(words, list) else []
         for name, words in lists.items()
@@ -157,6 +169,9 @@ def _policy_faults(pack: Pack, text: YamlText) -> Iterator[Fault]:
 
 def _vocabulary_faults(pack: Pack, text: YamlText) -> Iterator[Fault]:
     yield from _faults_of_others(pack, text)
+    yield from _faults_of_parts(pack, text)
+    yield from _faults_of_several(pack, text)
+    yield from _faults_of_facts(pack, text)
     for section in SECTIONS:
         meanings: dict[str, str] = {}
         for name, words in getattr(pack, section).items():
@@ -199,27 +214,97 @@ def _faults_of_others(pack: Pack, text: YamlText) -> Iterator[Fault]:
                 yield Fault(where, f"{word!r} twice", "each word once")
 
 
+def _faults_of_parts(pack: Pack, text: YamlText) -> Iterator[Fault]:
+    """Faults of names that are a part of another: of one that is not there, or in a circle."""
+    for section in SECTIONS:
+        names: Mapping[str, Words] = getattr(pack, section)
+        for name, words in names.items():
+            where = text.place((section, name, "within"))
+            if words.within and words.within not in names:
+                near = nearest(words.within, names)
+                found = f"unknown name {words.within!r}"
+                yield Fault(where, found, f"a name under {section}", near, code="unknown-name")
+            elif words.within and name in pack.vocabularies[section].wholes(words.within):
+                yield Fault(where, f"{name!r} within itself", "a name of which it is a part")
+
+
+def _faults_of_several(pack: Pack, text: YamlText) -> Iterator[Fault]:
+    """Faults of words that may mean several names: of no section, known already, or of what nobody knows."""
+    for section, words in pack.may_mean.items():
+        place = text.place(("may mean", section))
+        if section not in SECTIONS:
+            near = nearest(section, SECTIONS)
+            yield Fault(place, f"unknown section {section!r}", "one of " + ", ".join(SECTIONS), near)
+            continue
+        vocabulary = pack.vocabularies[section]
+        for word, meant in words.items():
+            where = text.place(("may mean", section, word))
+            name = vocabulary.meaning(fold(word))
+            if name is not None:
+                yield Fault(where, f"{word!r} means {name!r} under {section}", "a word that the pack does not know yet")
+            elif vocabulary.is_other(fold(word)):
+                yield Fault(where, f"{word!r} stands under 'known others'", "a word that the pack does not know yet")
+            elif blank(fold(word)):
+                yield Fault(where, f"{word!r}, which says nothing", "a word that does not stand for a blank")
+            for each in meant:
+                if vocabulary.meaning(fold(each)) is None and not vocabulary.is_other(fold(each)):
+                    near = nearest(each, getattr(pack, section))
+                    expected = f"a name or a word under {section}, or a word under 'known others'"
+                    yield Fault(where, f"unknown name {each!r}", expected, near, code="unknown-name")
+
+
+def _faults_of_facts(pack: Pack, text: YamlText) -> Iterator[Fault]:
+    """Faults of facts of a job: words of two values, or that say nothing."""
+    for name, fact in pack.told_facts.facts.items():
+        for found, expected in fact.faults():
+            yield Fault(text.place(("job facts", name)), found, expected)
+
+
+def _rank_faults(pack: Pack, text: YamlText) -> Iterator[Fault]:
+    """Faults of ladders of classes: names that are none, and classes that rank above themselves."""
+    for place, ladder in enumerate(pack.class_ranks):
+        where = text.place(("class ranks", place))
+        for name in ladder:
+            if name not in pack.classes:
+                near = pack.vocabularies["classes"].meaning(fold(name)) or nearest(name, pack.classes)
+                yield Fault(where, f"unknown class {name!r}", "a name under classes", near, code="unknown-name")
+        round_ = sorted({name for name in ladder if name in pack.ranks.above(name)})
+        if round_:
+            yield Fault(where, f"{listed(round_, 'and')} above itself", "ladders in which no class stands above itself")
+
+
 def _level_faults(pack: Pack, text: YamlText) -> Iterator[Fault]:
-    yield from _repeated_ids([level.id for level in pack.levels], text)
+    yield from _repeated_ids(pack, text)
     for place, level in enumerate(pack.levels):
         yield from _base_faults(pack, text, place)
         for number, clause in enumerate(level.requires):
             yield from _clause_faults(pack, text, clause, ("levels", place, "requires", number))
+    for name, clause in pack.clauses_.items():
+        yield from _clause_faults(pack, text, clause, ("clauses", name), "any of")
     for number, clause in enumerate(pack.every_level_requires):
         yield from _clause_faults(pack, text, clause, ("every level requires", number))
+    for place, posts in enumerate(pack.for_some_posts):
+        for number, clause in enumerate(posts.requires):
+            yield from _clause_faults(pack, text, clause, ("for some posts", place, "requires", number))
 
 
-def _repeated_ids(ids: Sequence[object], text: YamlText) -> Iterator[Fault]:
+def _repeated_ids(pack: Pack, text: YamlText) -> Iterator[Fault]:
+    levels, ids = len(pack.levels), [each.id for each in pack.judged]
     for place, name in enumerate(ids):
-        if isinstance(name, str) and name in ids[:place]:
-            yield Fault(text.place(("levels", place, "id")), f"level {name!r} twice", "each id once", code="twice")
+        if name in ids[:place]:
+            path = ("levels", place, "id") if place < levels else ("for some posts", place - levels, "id")
+            first = "level" if ids.index(name) < levels else "posts"
+            yield Fault(text.place(path), f"{first} {name!r} twice", "each id once", code="twice")
 
 
 def _clause_faults(pack: Pack, text: YamlText, clause: Clause, path: Path, inside: str = "") -> Iterator[Fault]:
     """Faults of a clause and those inside it: unknown names, and discretion anywhere but in any of."""
     if clause.reaches is Standing.REFER and inside != "any of":
         yield Fault(text.place(path), "discretion outside any of", "discretion as one of the clauses of an any of")
+    yield from _fact_faults(pack, text, clause, path)
     for key, section, name in clause.names():
+        if section == FACTS:
+            continue
         known = {**getattr(pack, section), **(pack.groups if section == "kinds" else {})}
         if name not in known:
             near = pack.vocabularies[section].meaning(fold(name)) or nearest(name, known)
@@ -227,6 +312,23 @@ def _clause_faults(pack: Pack, text: YamlText, clause: Clause, path: Path, insid
             yield Fault(text.place((*path, key)), f"unknown name {name!r}", expected, near, code="unknown-name")
     for step, inner in clause.inner():
         yield from _clause_faults(pack, text, inner, (*path, *step), clause.kind)
+
+
+def _fact_faults(pack: Pack, text: YamlText, clause: Clause, path: Path) -> Iterator[Fault]:
+    """Faults of what a clause asks of facts of a job: facts or values that the pack does not know."""
+    for step, work in works(clause):
+        for name, asked in work.where.items():
+            place = text.place((*path, *step, "where", name))
+            fact = pack.told_facts.facts.get(name)
+            if fact is None:
+                near = nearest(name, pack.job_facts)
+                expected = "a name under job facts"
+                yield Fault(place, f"unknown name {name!r}", expected, near, code="unknown-name")
+                continue
+            try:
+                fact.check(asked)
+            except Mistake as mistake:
+                yield Fault(place, mistake.found, mistake.expected)
 
 
 def _base_faults(pack: Pack, text: YamlText, place: int) -> Iterator[Fault]:

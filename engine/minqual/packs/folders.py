@@ -19,7 +19,8 @@ from minqual.packs.library import (
     written_pack,
     written_under,
 )
-from minqual.packs.pack import OtherKinds, Pack
+from minqual.packs.pack import Pack
+from minqual.packs.run import Run
 from minqual.values import Fault, PackError
 
 
@@ -30,9 +31,9 @@ class GivenPack:
     written: WrittenPack
     pack: Pack
 
-    def for_run(self, other_kinds: OtherKinds | None) -> GivenPack:
-        """The pack for a run in which other kinds of work mean this."""
-        return GivenPack(replace(self.written, other_kinds=other_kinds), self.pack.for_run(other_kinds))
+    def for_run(self, run: Run) -> GivenPack:
+        """The pack for a run of which this is said."""
+        return GivenPack(replace(self.written, run=run), self.pack.for_run(run))
 
 
 def given_packs(names: Sequence[str]) -> tuple[GivenPack, ...]:

@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import Final
 
 from minqual.clauses import (
+    ANOTHER,
+    Allowance,
     Clause,
-    Demand,
     Direction,
     FromHardest,
     Group,
     Leaf,
+    Shortfall,
     Undeciding,
-    Welcome,
+    Window,
     directions,
+    measure,
     names_in,
 )
 from minqual.notation import Amount
 from minqual.packs.pack import Pack
 from minqual.values import DegreeLevel
-
-_COMPARED: Final = (Undeciding, Demand, Welcome, FromHardest)
-"""Directions of fields in which two clauses of a kind may differ while one follows from the other.
-
-In what is granted or bounds the count they must agree, as in all that has no direction.
-"""
 
 
 def implies(harder: Clause, easier: Clause, pack: Pack) -> bool:
@@ -69,28 +65,88 @@ class Implication:
             lead = [each for each in inner if self.holds(each, easier)]
             # With all but so many that may fail leading there, one that holds is among them.
             return len(lead) > len(inner) - least(harder, inner)
-        if isinstance(harder, Leaf) and type(harder) is type(easier):
-            return all(self._eased(name, harder, easier) for name in type(harder).model_fields)
+        if isinstance(harder, Leaf) and isinstance(easier, Leaf):
+            if type(harder) is type(easier) and self._at_usual_rates(harder, easier):
+                settled = self._within_reach(harder, easier)
+                if all(name in settled or self._eased(name, harder, easier) for name in type(harder).model_fields):
+                    return True
+            return any(self.holds(harder, each) for each in easier.enough()) or any(
+                self.holds(each, easier) for each in harder.holding()
+            )
         return False
+
+    def _at_usual_rates(self, *clauses: Leaf) -> bool:
+        """Whether no printed pair of systems gives units another worth, by which all else would have to be measured."""
+        policy = self._pack.policy
+        return all(each.quarter_unit(policy) == policy.quarter_unit for each in clauses)
+
+    def _within_reach(self, harder: Leaf, easier: Leaf) -> frozenset[str]:
+        """The fields that are settled together: the figure asked for, what may lack of it, the window before today.
+
+        Of a longer window no more than what it is longer by can lie before a shorter one.
+        """
+        asked = harder.kind.replace(" ", "_")
+        stated = directions(type(harder))
+        lacking = next((name for name, each in stated.items() if isinstance(each, Shortfall)), None)
+        window = next((name for name, each in stated.items() if isinstance(each, Window)), None)
+        needs = [self._measured(each, asked) for each in (harder, easier)]
+        if needs[0] is None or needs[1] is None:
+            return frozenset()
+        hard, unit = needs[0]
+        easy, other = needs[1]
+        none = Fraction(0), unit
+        lacks = [(lacking and self._measured(each, lacking)) or none for each in (harder, easier)]
+        if {unit, other, *(each for _, each in lacks)} != {unit}:
+            return frozenset()
+        outside, settled = Fraction(0), frozenset((asked, lacking or asked))
+        if window is not None and getattr(easier, window) is not None and self._by_days(harder):
+            spans = [self._measured(each, window) for each in (harder, easier)]
+            if spans[0] is not None and spans[1] is not None and unit == spans[0][1] == spans[1][1]:
+                outside = max(spans[0][0] - spans[1][0], Fraction(0))
+                settled |= {window}
+        short = hard - lacks[0][0] - outside
+        return settled if easy <= hard - outside and easy - lacks[1][0] <= short else frozenset()
+
+    def _by_days(self, clause: Leaf) -> bool:
+        """Whether no day counts for more than a day, and no gap is bridged."""
+        policy = self._pack.policy
+        bridged = [name for name, each in directions(type(clause)).items() if type(each) is Allowance]
+        return (
+            policy.months == "by days"
+            and policy.weeks_in_a_month is None
+            and not any(getattr(clause, name) is not None for name in bridged)
+        )
+
+    def _measured(self, clause: Leaf, name: str) -> tuple[Fraction, str] | None:
+        """An amount of a clause with its unit, as it is compared within one pack; a level of study is none."""
+        value = getattr(clause, name, None)
+        return measure(self._plain(value, ANOTHER)) if isinstance(value, Amount | Fraction) else None
 
     def _eased(self, name: str, harder: Leaf, easier: Leaf) -> bool:
         """Whether one field of the easier clause asks no more than that of the harder one."""
         direction = directions(type(harder)).get(name)
         if _same(harder, easier, name) or isinstance(direction, Undeciding):
             return True
-        if not isinstance(direction, _COMPARED):
+        if direction is None:
             return False
         if isinstance(direction, FromHardest) and direction.of and not getattr(easier, direction.of):
             return True
         hard, easy = getattr(harder, name), getattr(easier, name)
         if isinstance(hard, DegreeLevel) and isinstance(easy, DegreeLevel):
             return _degree_reaches(hard, easy)
+        if isinstance(hard, Amount) and isinstance(easy, Amount) and hard.of_either_system > easy.of_either_system:
+            hard = Amount(hard.value, "quarter units")  # under one of both readings
         hard, easy = self._plain(hard, direction), self._plain(easy, direction)
+        if isinstance(hard, Mapping) and isinstance(easy, Mapping):
+            hard, easy = hard or None, easy or None
         return hard == easy or direction.effect(hard, easy) == "easier"
 
     def _plain(self, value: object, direction: Direction) -> object:
-        """A value as it is compared within one pack: groups as their kinds, amounts in one unit."""
-        if isinstance(value, Amount) and value.of_units:
+        """A value as it is compared within one pack: groups as their kinds, amounts in one unit.
+
+        Units of either system have two readings, and are compared with one another only.
+        """
+        if isinstance(value, Amount) and value.of_units and not value.of_either_system:
             return Amount(self.semester_units(value), "semester units")
         if isinstance(value, Amount) and value.unit == "months":
             return Amount(value.years, "years")

@@ -19,8 +19,11 @@ from minqual.notation import (
     top_scalar,
     written_values,
 )
-from minqual.packs.checks import VALUES, checked_pack, read_pack
-from minqual.packs.pack import OtherKinds, Pack
+from minqual.packs.agency_file import agency_beside, is_agency_file, read_agency
+from minqual.packs.checks import VALUES, checked_pack, read_drawn, read_pack
+from minqual.packs.drawn_parts import drawn_together
+from minqual.packs.pack import Pack
+from minqual.packs.run import AS_WRITTEN, Run
 from minqual.values import (
     NO_FILE,
     Fault,
@@ -39,9 +42,11 @@ __all__ = [
     "SUFFIXES",
     "Version",
     "WrittenPack",
+    "bundled_agencies",
     "class_of",
     "find_pack",
     "in_force",
+    "load_agency",
     "load_pack",
     "load_written",
     "pack_files",
@@ -120,29 +125,59 @@ def find_pack(name: str, today: date | None = None) -> Path:
     return _find(name, today)[0]
 
 
-def load_pack(name: str | Path | None = None, *, text: str | bytes | Mapping[str, object] | None = None) -> Pack:
+def load_pack(
+    name: str | Path | None = None,
+    *,
+    text: str | bytes | Mapping[str, object] | None = None,
+    agency: str | Path | Mapping[str, object] | None = None,
+) -> Pack:
     """A pack by name or path, read and checked in full; PackError carries every fault.
 
-    text: the pack itself in place of its name, as YAML or as a mapping of the same shape.
+    text: the pack itself in place of its name, as YAML or as a mapping of the same shape. agency: the agency's file
+    that it draws on, as a path or as a mapping of the same shape; of a pack that lies in a file, the one beside it.
     """
+    given = None if agency is None else _agency_given(agency)
     if text is not None:
         if name is not None:
             expected = "a name or a path, or the pack's text, and not both"
             raise FaultyInput([Fault("pack", "a name and a text", expected, code="argument")])
-        return pack_of_text(text)
+        return pack_of_text(text, given)
     if not isinstance(name, str | Path):
         raise misused("pack", name, "the name of a bundled pack, or a path")
     file, shown = _find(str(name))
-    return pack_of(_bytes(file, shown), file, shown)
+    return pack_of(_bytes(file, shown), file, shown, given)
 
 
-def pack_of_text(text: str | bytes | Mapping[str, object]) -> Pack:
+def bundled_agencies() -> tuple[str, ...]:
+    """The bundled agencies' files by the names that `load_agency` takes, sorted."""
+    return tuple(
+        sorted(f"{path.parent.name}/{path.name}" for path in bundled_rules().glob("*/*") if is_agency_file(path))
+    )
+
+
+def load_agency(name: str) -> YamlText:
+    """An agency's file by its path, or of a bundled one by its name; PackError carries every fault."""
+    path = Path(name)
+    bundled = bundled_rules() / name
+    return read_agency(_bytes(bundled if not path.is_file() and bundled.is_file() else path, name), name)
+
+
+def _agency_given(agency: str | Path | Mapping[str, object]) -> YamlText:
+    """An agency's file that a program hands over, as a path or as a mapping."""
+    if isinstance(agency, Mapping):
+        return read_agency(agency, "agency")
+    if not isinstance(agency, str | Path):
+        raise misused("agency", agency, "the path of an agency's file, or a mapping of the same shape")
+    return read_agency(_bytes(Path(agency), str(agency)), str(agency))
+
+
+def pack_of_text(text: str | bytes | Mapping[str, object], agency: YamlText | None = None) -> Pack:
     """A pack from its YAML or from a mapping of the same shape, checked in full."""
     if isinstance(text, Mapping):
-        return read_pack(written_values(text, VALUES))
+        return read_pack(written_values(text, VALUES), agency)
     if not isinstance(text, str | bytes):
         raise misused("text", text, "the text of a pack, or a mapping of the same shape")
-    return read_pack(_written(text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text, VALUES))
+    return read_pack(_written(text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text, VALUES), agency)
 
 
 def pack_from(given: Pack | str | Path | Mapping[str, object]) -> Pack:
@@ -156,23 +191,39 @@ def pack_from(given: Pack | str | Path | Mapping[str, object]) -> Pack:
 class WrittenPack:
     """A pack as its file's content, which can be sent to where it is read again. shown: how messages name it.
 
-    other_kinds: what other kinds of work mean in this run, where that was said for it.
+    run: what was said for the run that it is meant for. agency: the content of the agency's file that it draws on, and
+    how messages name it.
     """
 
     content: bytes
     file: Path
     shown: str
-    other_kinds: OtherKinds | None = None
+    run: Run = AS_WRITTEN
+    agency: tuple[bytes, str] | None = None
 
     def read(self) -> Pack:
         """The pack; PackError carries every fault."""
-        return pack_of(self.content, self.file, self.shown).for_run(self.other_kinds)
+        agency = None if self.agency is None else read_agency(*self.agency)
+        return _checked(drawn_together(_written(self.content, self.shown), agency), self.file).for_run(self.run)
 
 
 def written_pack(name: str | Path) -> WrittenPack:
     """A pack by name or path as its file's content, unread; PackError if there is none."""
-    file, shown = _find(str(name))
-    return WrittenPack(_bytes(file, shown), file, shown)
+    return _as_written(*_find(str(name)))
+
+
+def _as_written(file: Path, shown: str) -> WrittenPack:
+    return WrittenPack(_bytes(file, shown), file, shown, agency=_agency_beside(file, shown))
+
+
+def _agency_beside(file: Path, shown: str) -> tuple[bytes, str] | None:
+    """The content of the agency's file that lies beside a pack, and how messages name it."""
+    beside = agency_beside(file)
+    if beside is None:
+        return None
+    folder = shown.rpartition("/")[0]
+    name = f"{folder}/{beside.name}" if folder else beside.name
+    return _bytes(beside, name), name
 
 
 def in_force(versions: Sequence[Version], day: date) -> Version | None:
@@ -180,9 +231,14 @@ def in_force(versions: Sequence[Version], day: date) -> Version | None:
     return next((version for version in reversed(versions) if version.since <= day), None)
 
 
-def pack_of(content: bytes, file: Path, shown: str) -> Pack:
-    """A pack from the content of a file, which keeps to the date in the file's name. shown: how messages name it."""
-    return _checked(_written(content, shown), file)
+def pack_of(content: bytes, file: Path, shown: str, agency: YamlText | None = None) -> Pack:
+    """A pack from the content of a file, which keeps to the date in the file's name. shown: how messages name it.
+
+    agency: the agency's file that it draws on; if none is given, the one that lies beside it.
+    """
+    if agency is None and (beside := _agency_beside(file, shown)) is not None:
+        agency = read_agency(*beside)
+    return _checked(drawn_together(_written(content, shown), agency), file)
 
 
 def _written(content: bytes, shown: str) -> YamlText:
@@ -193,12 +249,14 @@ def _written(content: bytes, shown: str) -> YamlText:
 def load_written(name: str | Path) -> tuple[Pack, YamlText]:
     """A pack by name or path with its text, which knows where everything stands; PackError carries every fault."""
     file, shown = _find(str(name))
-    text = _written(_bytes(file, shown), shown)
+    beside = _agency_beside(file, shown)
+    agency = None if beside is None else read_agency(*beside)
+    text = drawn_together(_written(_bytes(file, shown), shown), agency)
     return _checked(text, file), text
 
 
 def _checked(text: YamlText, file: Path) -> Pack:
-    pack = read_pack(text)
+    pack = read_drawn(text)
     faults = list(_name_faults(file, pack, text))
     if faults:
         raise PackError(faults)
@@ -239,7 +297,7 @@ def written_under(path: Path, name: str, today: date | None = None) -> WrittenPa
     found = in_force(versions, day)
     if found is None:
         raise PackError([_ahead(versions, day)])
-    return WrittenPack(_bytes(found.file, found.shown), found.file, found.shown)
+    return _as_written(found.file, found.shown)
 
 
 def _versions_of(stem: str, asked: str) -> Sequence[Version]:
@@ -315,7 +373,7 @@ def _beside(path: Path) -> Iterable[Path]:
 def pack_files(paths: Iterable[Path]) -> Iterator[Path]:
     """Those of some files that are named as packs are."""
     for path in paths:
-        if path.suffix in SUFFIXES and not path.name.endswith((CASES, SOURCE)):
+        if path.suffix in SUFFIXES and not path.name.endswith((CASES, SOURCE)) and not is_agency_file(path):
             yield path
 
 

@@ -6,17 +6,22 @@ import hashlib
 from collections.abc import Mapping
 from copy import copy
 from functools import cached_property
-from typing import Annotated, Any, Literal, Self, TypeAlias
+from typing import Annotated, Any, Final, Literal, Self, TypeAlias
 
 from pydantic import BeforeValidator, Field, PrivateAttr
 
 from minqual._forking import no_fork
 from minqual.clauses import AnyClause, Clause, Direction, Parts, Undeciding
-from minqual.counting import CountingPolicy, OwnPolicy
-from minqual.notation import Names, PackModel, Source
+from minqual.counting import ClassRanks, CountingPolicy, JobFacts, OwnPolicy, ToldFacts
+from minqual.notation import Names, PackModel, Source, WordList, Words
+from minqual.packs.run import AS_WRITTEN, OtherKinds, Run
 from minqual.values import Fault, Kept, PackError, PartialDate, Vocabulary, nearest, parse_date
 
-SECTIONS = ("kinds", "fields", "subjects", "credentials", "issuers", "employers", "classes")
+SECTIONS = ("kinds", "fields", "subjects", "credentials", "issuers", "employers", "classes", "countries")
+
+
+_ALWAYS_OTHERS: Final = {"subjects": ("all other", "all others", "all other subjects", "other subjects")}
+"""What a row of a transcript says that holds what the rows beside it do not."""
 
 
 def _date(value: object) -> PartialDate:
@@ -29,15 +34,22 @@ def _date(value: object) -> PartialDate:
         raise ValueError(msg) from None
 
 
-Words = Annotated[
-    tuple[str, ...],
-    BeforeValidator(lambda value: [value] if isinstance(value, str) else [] if value is None else value),
-]
-"""The words that applicants use for a name, besides the name itself."""
+def _ladders(value: object) -> object:
+    """One ladder of classes may stand by itself."""
+    alone = isinstance(value, list) and value and all(isinstance(each, str) for each in value)
+    return [value] if alone else value
 
 
-OtherKinds: TypeAlias = Literal["review", "count for nothing"]
-"""What a kind of work means that a pack does not know."""
+Ladders = Annotated[tuple[Annotated[tuple[str, ...], Field(min_length=2)], ...], BeforeValidator(_ladders)]
+"""Ladders of classes, each from the lowest."""
+
+
+Accreditation: TypeAlias = Literal["not asked", "a stated no removes the row", "must be stated"]
+"""What accreditation means for a row of education."""
+
+
+PolicyOfPack = Annotated[OwnPolicy, BeforeValidator(lambda value: {"like": value} if isinstance(value, str) else value)]
+"""A counting policy by its name, or like one with values of its own."""
 
 
 class Statement(PackModel):
@@ -68,6 +80,33 @@ class Level(PackModel):
     requires: Annotated[tuple[AnyClause, ...], Parts(more="harder")] = Field(
         min_length=1, description="what the level requires: every one of these clauses must hold"
     )
+
+
+class Posts(PackModel):
+    """Some posts of the class for which more is asked than the level: what they ask stands beside it, by itself."""
+
+    id: Annotated[str, Undeciding()] = Field(
+        pattern=_ID, description="a name for the posts, unlike that of any level; results are filed under it"
+    )
+    posts: Annotated[str, Undeciding()] = Field(
+        min_length=1, description="which posts, as a phrase that follows the word posts: on the islands"
+    )
+    source: Annotated[Source | None, Undeciding()] = Field(
+        None, description="where the specification says it; clauses without one have this"
+    )
+    requires: Annotated[tuple[AnyClause, ...], Parts(more="harder")] = Field(
+        min_length=1, description="what is asked for these posts besides the level: every one of these clauses"
+    )
+
+    @property
+    def title(self) -> str:
+        """What the posts are called: "posts on the islands"."""
+        return f"posts {self.posts}"
+
+    @property
+    def heading(self) -> str:
+        """The same as a heading."""
+        return f"P{self.title[1:]}"
 
 
 class Acceptance(PackModel):
@@ -108,14 +147,14 @@ class Pack(PackModel):
     qualification_part: QualificationPart | None = Field(
         None, description="where the qualifications stand in the specification's text: from one heading until another"
     )
-    counting_policy: Annotated[
-        OwnPolicy, BeforeValidator(lambda value: {"like": value} if isinstance(value, str) else value)
-    ] = Field(
+    counting_policy: PolicyOfPack = Field(
         OwnPolicy.model_construct(),
         description="how time and units are counted: the name of a policy, or like one with values of its own",
     )
-    accreditation: Literal["not asked", "a stated no removes the row"] = Field(
-        "not asked", description="whether a stated no to accreditation removes a row's degree and units"
+    accreditation: Accreditation = Field(
+        "not asked",
+        description="whether a stated no to accreditation removes a row's degree and units; where it must be stated, a "
+        "blank is open as well, but for a school diploma",
     )
     kinds: Mapping[str, Words] = Field(
         {}, description="kinds of experience that clauses name, each with the words that applicants use for it"
@@ -124,10 +163,17 @@ class Pack(PackModel):
         "review",
         description="what a kind of work means that the pack does not know: the screener decides, or nothing",
     )
-    known_others: Mapping[Annotated[str, Field(json_schema_extra={"enum": list(SECTIONS)})], Words] = Field(
+    known_others: Mapping[Annotated[str, Field(json_schema_extra={"enum": list(SECTIONS)})], WordList] = Field(
         {},
         description="words that are known and are none of the names, by section (kinds, classes, employers and so on): "
         "a neighbouring class, another kind of work",
+    )
+    may_mean: Mapping[
+        Annotated[str, Field(json_schema_extra={"enum": list(SECTIONS)})], Mapping[str, Annotated[Names, Direction()]]
+    ] = Field(
+        {},
+        description="words that leave it open which of several names they mean, by section; known others "
+        "may be among these",
     )
     groups: Mapping[str, Names] = Field({}, description="names for several kinds at once")
     fields: Mapping[str, Words] = Field(
@@ -148,11 +194,32 @@ class Pack(PackModel):
     classes: Mapping[str, Words] = Field(
         {}, description="job classes that clauses name, each with the codes and words that applicants use for it"
     )
+    clauses_: Annotated[Mapping[str, AnyClause], Undeciding()] = Field(
+        {},
+        exclude=True,  # clauses are compared, shown and digested where they are used
+        description="clauses that stand in several places, each under the name by which `clause: NAME` uses it",
+    )
+    job_facts: JobFacts = Field(
+        {},
+        description="facts that each job may state beside its kind, with the words for them: supervision, "
+        "the grade, the number of seats",
+    )
+    class_ranks: Annotated[Ladders, Direction()] = Field(
+        (), description="ladders of classes that the specification or the agency ranks, each from the lowest"
+    )
+    countries: Mapping[str, Words] = Field(
+        {}, description="countries of study that clauses name, each with the words that applicants use for it"
+    )
     levels: tuple[Level, ...] = Field(
         min_length=1, description="the levels of the class, from the lowest to the highest"
     )
     every_level_requires: Annotated[tuple[AnyClause, ...], Parts(more="harder")] = Field(
         (), description="clauses that each level needs besides its own"
+    )
+    for_some_posts: Annotated[tuple[Posts, ...], Parts(more="harder")] = Field(
+        (),
+        description="what is asked besides the level for some posts of the class: reported beside it, each by itself; "
+        "it changes no level",
     )
     desirable: Annotated[tuple[Statement, ...], Undeciding()] = Field(
         (), description="what the specification calls desirable: reported, never decisive"
@@ -188,25 +255,30 @@ class Pack(PackModel):
         """Whether a stated "no" to accreditation removes a row's degree and units."""
         return self.accreditation != "not asked"
 
-    _of_run: OtherKinds | None = PrivateAttr(None)
+    _run: Run = PrivateAttr(AS_WRITTEN)
 
     @property
-    def of_run(self) -> OtherKinds | None:
-        """What other kinds of work mean in this run, where that was said for it."""
-        return self._of_run
+    def run(self) -> Run:
+        """What was said for this run."""
+        return self._run
 
-    def for_run(self, other_kinds: OtherKinds | None) -> Self:
-        """The pack for a run in which other kinds of work mean this, whatever it says itself; the digest stays."""
-        if other_kinds == self._of_run:
+    def for_run(self, run: Run) -> Self:
+        """The pack for a run of which this is said, whatever it says itself; the digest stays."""
+        if run == self._run:
             return self
-        run = copy(self)
-        run._of_run = other_kinds  # noqa: SLF001  # a copy of its own
-        return run
+        ready = copy(self)
+        ready._run = run  # noqa: SLF001  # a copy of its own
+        return ready
 
     @property
     def kinds_otherwise(self) -> OtherKinds:
         """What a kind of work means here that the pack does not know."""
-        return self._of_run or self.other_kinds
+        return self._run.other_kinds or self.other_kinds
+
+    @cached_property
+    def told_facts(self) -> ToldFacts:
+        """The facts of a job, ready to be told from its words."""
+        return ToldFacts(self.job_facts, self.kinds)
 
     @cached_property
     def vocabularies(self) -> Mapping[str, Vocabulary]:
@@ -214,12 +286,20 @@ class Pack(PackModel):
         return {
             section: Vocabulary(
                 getattr(self, section),
-                self.known_others.get(section, ()),
+                (*self.known_others.get(section, ()), *_ALWAYS_OTHERS.get(section, ())),
                 open_=section == "kinds" and self.kinds_otherwise == "review",
                 none_is_one=section == "credentials",
+                within={name: words.within for name, words in getattr(self, section).items() if words.within},
+                may_mean=self.may_mean.get(section),
+                aside=self.told_facts if section == "kinds" and self.job_facts else None,
             )
             for section in SECTIONS
         }
+
+    @cached_property
+    def ranks(self) -> ClassRanks:
+        """Which of its classes rank above others."""
+        return ClassRanks(self.class_ranks)
 
     @cached_property
     def digest(self) -> str:
@@ -231,8 +311,13 @@ class Pack(PackModel):
     @cached_property
     def clauses(self) -> tuple[Clause, ...]:
         """Every clause that is written in it, each before those inside it."""
-        stated = [*(clause for level in self.levels for clause in level.requires), *self.every_level_requires]
+        stated = [*(clause for each in self.judged for clause in each.requires), *self.every_level_requires]
         return tuple(each for clause in stated for each in clause.all_inside())
+
+    @property
+    def judged(self) -> tuple[Level | Posts, ...]:
+        """Whatever has a standing of its own: the levels, then the posts for which more is asked."""
+        return (*self.levels, *self.for_some_posts)
 
     def level(self, name: str) -> Level:
         """A level by its id; PackError names the nearest one."""

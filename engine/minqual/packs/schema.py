@@ -8,8 +8,9 @@ from typing import Final
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
 from minqual.clauses import KINDS
-from minqual.notation import Generator, Source, describe, tidy
-from minqual.packs.pack import Acceptance, Level, Pack, Statement
+from minqual.notation import TEXT, Generator, Source, describe, tidy
+from minqual.packs.drawn_parts import STATING
+from minqual.packs.pack import SECTIONS, Acceptance, Level, Pack, Statement
 
 SCHEMA_FILE: Final = "pack.schema.json"
 """What the schema is called where it lies as a file, in the folder of bundled packs or beside a pack."""
@@ -19,6 +20,7 @@ def pack_schema() -> JsonSchemaValue:
     """The JSON Schema of a rule pack (draft 2020-12)."""
     schema = Pack.model_json_schema(by_alias=True, schema_generator=Generator, mode="validation")
     definitions: dict[str, JsonSchemaValue] = schema.pop("$defs")
+    schema["required"].remove("agency")  # the agency's file may state it
     schema["description"] = schema["description"].partition("\n\n")[0]
     for definition in definitions.values():
         describe(definition)
@@ -30,12 +32,45 @@ def pack_schema() -> JsonSchemaValue:
         definition = definitions[kind.__name__]
         definition["title"] = kind.kind
         definition["required"] = [kind.kind, *(key for key in definition.get("required", ()) if key != kind.kind)]
-    said = "a clause, introduced by one of the keys " + ", ".join(kind.kind for kind in KINDS)
+    schema["properties"]["groups"] = _groups(schema["properties"]["groups"])
+    definitions |= {
+        "ClauseByName": _by_name("clause", "id", "source"),
+        "NoteByName": _by_name("note", "says", "source"),
+    }
+    for key in STATING:
+        items = schema["properties"][key]["items"]
+        schema["properties"][key]["items"] = {"anyOf": [items, {"$ref": "#/$defs/NoteByName"}]}
+    kinds.append({"$ref": "#/$defs/ClauseByName"})
+    said = "a clause, introduced by one of the keys " + ", ".join(kind.kind for kind in KINDS) + ", or named: clause"
     return {
         "$schema": GenerateJsonSchema.schema_dialect,
         "title": "minqual rule pack",
         **schema,
         "$defs": {"Clause": {"description": said, "anyOf": kinds}, **definitions},
+    }
+
+
+def _groups(plain: JsonSchemaValue) -> JsonSchemaValue:
+    """Groups of kinds, or groups by section."""
+    names = plain["additionalProperties"]
+    by_section = {"type": "object", "additionalProperties": names}
+    sections = {key: {"anyOf": [names, by_section]} for key in SECTIONS}
+    return {**plain, "properties": sections}
+
+
+def _by_name(key: str, *others: str) -> JsonSchemaValue:
+    """What a pack draws on by name, with what it says of it itself."""
+    said = {"clause": "a named clause of the pack or its agency", "note": "a note of the agency's file"}[key]
+    nothing = {"type": "null"} if key == "clause" else None  # a statement states what it states
+    source = {"$ref": "#/$defs/Source"}
+    kinds = {"source": source, "id": {"type": TEXT}, "says": {"type": TEXT}}
+    own = {other: {"anyOf": [kinds[other], nothing]} if nothing else kinds[other] for other in others}
+    return {
+        "description": said,
+        "type": "object",
+        "properties": {key: {"type": TEXT}, **own},
+        "required": [key],
+        "additionalProperties": False,
     }
 
 

@@ -67,6 +67,8 @@ def _not_asked(pack: Pack, table: str) -> set[str]:
     }
     asked = {column for clause in pack.clauses for column in clause.columns()}
     left_out |= {*UNIT_COLUMNS, "paid"} - asked
+    if not pack.job_facts:
+        left_out.add("facts")
     if not pack.accredited:
         left_out.add("accredited")
     return left_out if pack.policy.unpaid_work == 1 else left_out - {"paid"}

@@ -12,6 +12,7 @@ from minqual.preparing.heading_words import CATEGORIES, CLOSED, HELD, NOT_HELD, 
 from minqual.records import YES_NO, share
 from minqual.sources import NOT_TICKED, TICKED, span_of
 from minqual.values import (
+    CREDITS,
     HOURS_PER_WEEK,
     QUARTER_UNITS,
     SEMESTER_UNITS,
@@ -249,6 +250,7 @@ _NOTATIONS: Final[Mapping[str, Callable[[str], bool]]] = {
     "span": _is_span,
     "semester_units": _reads(SEMESTER_UNITS),
     "quarter_units": _reads(QUARTER_UNITS),
+    "credits": _reads(CREDITS),
     "hours_per_week": _is_week,
     "share": _is_share,
     "current": _words(*TICKED, *NOT_TICKED),

@@ -46,7 +46,8 @@ IN_MONTHS: Final = frozenset({"months", "month", "mos"})
 _IN_YEARS: Final = frozenset({"years", "year", "yrs"})
 
 _SYSTEM: Final = (
-    "units of which system is not said: give it under semester_units or under quarter_units, or under both with where"
+    "units of which system is not said: give it under semester_units or under quarter_units, or under both with where; "
+    "under credits if nobody knows"
 )
 _STRANGE: Final = "it is called as {} of {} are, but most of its cells are none"
 _LAST_MONTH, _LAST_DAY = 12, 31

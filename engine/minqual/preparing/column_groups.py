@@ -26,7 +26,7 @@ _NOT_TAKEN_TWICE: Final = frozenset({"field", "employer", "title", "institution"
 """Columns of which the first of two is taken: the other is about something else."""
 
 _DATED: Final = frozenset({"start", "end", "span"})
-_JOB: Final = frozenset({"employer", "title", "kinds", "class_code"})
+_JOB: Final = frozenset({"employer", "title", "kinds", "class_code", "facts"})
 _OF_DEGREES: Final = frozenset(
     {"graduation", "graduate", "graduated", "conferral", "conferred", "expected", "anticipated"}
 )

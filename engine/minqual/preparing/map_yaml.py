@@ -19,7 +19,9 @@ from minqual.values import Order, fold, parse_date, plain_date
 
 _DATES: Final = frozenset({"awarded", "expected", "start", "end", "valid_from", "expires"})
 _YES_NO: Final = frozenset({"accredited", "conferred", "paid"})
-_FIGURES: Final = frozenset({"hours_per_week", "semester_units", "quarter_units", "years", "share", "answer"})
+_FIGURES: Final = frozenset(
+    {"hours_per_week", "semester_units", "quarter_units", "credits", "years", "share", "answer"}
+)
 _NUMBERS: Final = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})\b.*")
 _SHORT: Final = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2}\b.*")
 _COMMA: Final = re.compile(r"\d+,\d{1,2}")

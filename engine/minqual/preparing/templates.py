@@ -20,7 +20,7 @@ GROUPS: Final[Mapping[str, tuple[str, int]]] = {
 }
 """In the wide form, what the rows of each table are called there, and how many of them there is room for."""
 
-SEVERAL: Final = ("kinds", "subject")
+SEVERAL: Final = ("kinds", "subject", "facts")
 """Columns of which a cell may hold several words."""
 
 AS_TEXT: Final = (*DATES, "applicant_id", "class_code", ENTRY)

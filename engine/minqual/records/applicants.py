@@ -192,13 +192,15 @@ class Education:
     level_low, level_high: bounds of the level (degrees.Level). foreign: it is stated as the level of a foreign or an
     equivalent credential. study: the row is or may be college study. conferral_low, conferral_high: bounds of how
     far the degree is conferred as of the as-of date (UNMET, CONDITIONAL, MET). accredited, conferred: 1, 0, EITHER
-    or BLANK. semester, quarter: units in thousandths. repeated: says what another row of the applicant says, and may
+    or BLANK. semester, quarter: units in thousandths; either: those whose system is not told. level: as it is written.
+    repeated: says what another row of the applicant says, and may
     be the same. doubts: rows that do not fit.
     """
 
     table: Table
     owner: NDArray[np.int32]
     row: Numbers
+    level: TextColumn
     level_low: NDArray[np.int8]
     level_high: NDArray[np.int8]
     level_stated: Flags
@@ -213,7 +215,9 @@ class Education:
     expected: Days
     semester: Figures
     quarter: Figures
+    either: Figures
     subject: TextColumn
+    country: TextColumn
     repeated: Flags
     doubts: tuple[Doubt, ...] = ()
 
@@ -240,6 +244,7 @@ class Experience:
     paid: NDArray[np.int8]
     employer: TextColumn
     class_code: TextColumn
+    facts: TextColumn
     apart: NDArray[np.int32]
     repeated: Flags
     doubts: tuple[Doubt, ...] = ()

@@ -28,7 +28,7 @@ DATES: Final = ("awarded", "expected", "start", "end", "valid_from", "expires")
 YES_OR_NO: Final = ("accredited", "conferred", "paid")
 """Columns that hold yes or no."""
 
-FIGURES: Final = ("semester_units", "quarter_units", "hours_per_week", "share", "years")
+FIGURES: Final = ("semester_units", "quarter_units", "credits", "hours_per_week", "share", "years")
 """Columns that hold numbers."""
 
 
@@ -53,13 +53,19 @@ _OF_TABLES: Final[Mapping[str, Mapping[str, Meaning]]] = {
         "field": Meaning("the major. MBA, MPA and the like carry their field", "open, where fields are asked for"),
         "institution": Meaning("the school: for the reader, and to tell equal rows apart", "nothing"),
         "accredited": Meaning(
-            "yes or no", 'taken as yes. A "no" removes the row\'s degree and units, if the pack says so'
+            "yes or no",
+            "taken as yes, unless a pack wants it stated. "
+            'A "no" removes the row\'s degree and units, if the pack says so',
         ),
         "conferred": Meaning("yes or no: has the degree been awarded?", "open, unless a date decides"),
         "awarded": Meaning("the date of the award", "conferred decides"),
         "expected": Meaning("the date on which the degree is due", "not due"),
         "semester_units": Meaning("semester units on this row", "open, unless a conferred degree implies them"),
         "quarter_units": Meaning("quarter units on this row", "open, unless a conferred degree implies them"),
+        "credits": Meaning(
+            "units of a system that is not told: each is one semester unit or one quarter unit", "no further units"
+        ),
+        "country": Meaning("where the award was earned", "open, where a pack asks for a country"),
         "subject": Meaning(
             "subject of the row's units, where a pack asks for coursework: a transcript may be given row by row, "
             "one subject each",
@@ -79,6 +85,10 @@ _OF_TABLES: Final[Mapping[str, Mapping[str, Meaning]]] = {
         "share": Meaning("share of qualifying duties: 0.5 or 50%", "taken as all of it"),
         "paid": Meaning("yes or no; whether unpaid work counts is the pack's to say", "taken as paid"),
         "years": Meaning("a duration in place of dates: 1.5, 18 months", "use the dates"),
+        "facts": Meaning(
+            "what else is asked of a job, in the words of the rule pack: seats: 12; supervision: yes",
+            "open, where a pack asks for a fact",
+        ),
     },
     "credentials": {
         "name": Meaning("the licence or certificate", "open"),

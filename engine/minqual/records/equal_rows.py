@@ -45,7 +45,11 @@ def repeated_jobs(jobs: Experience, table: Table) -> Flags:
 
 def repeated_studies(studies: Education, table: Table) -> Flags:
     """Rows of education that say what another one of the applicant says; of those that are equal, all but one."""
-    read: dict[str, Bounds] = {"semester_units": studies.semester, "quarter_units": studies.quarter}
+    read: dict[str, Bounds] = {
+        "semester_units": studies.semester,
+        "quarter_units": studies.quarter,
+        "credits": studies.either,
+    }
     read |= {"awarded": studies.awarded, "expected": studies.expected}
     return _repeated(table, studies.owner, studies.row, read)
 
@@ -155,7 +159,7 @@ def _said(name: str, cell: str) -> Hashable:
     """What a cell states, case, width and order of kinds aside; nothing where it says nothing."""
     if silent(cell):
         return ""
-    if name == "kinds":
+    if name in {"kinds", "facts"}:
         return tuple(sorted(set(items(cell))))
     if name == "share":
         with suppress(ValueError):

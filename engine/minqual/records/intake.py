@@ -31,6 +31,7 @@ from minqual.records.tables import APART, COLUMNS, ENTRY, Table, Tables, TextCol
 from minqual.records.unit_cells import units_stated
 from minqual.values import (
     ANY_LEVEL,
+    CREDITS,
     DEGREE_HINTS,
     HOURS_PER_WEEK,
     LEVELS_EXPECTED,
@@ -200,6 +201,7 @@ def _education(rows: FaultyRows, as_of: date) -> Education:
         table=table,
         owner=table.owner,
         row=np.arange(table.height, dtype=np.int64),
+        level=text,
         level_low=low,
         level_high=high,
         level_stated=stated,
@@ -214,7 +216,9 @@ def _education(rows: FaultyRows, as_of: date) -> Education:
         expected=told.expected,
         semester=semester,
         quarter=quarter,
+        either=rows.figures("credits", CREDITS),
         subject=table.column("subject"),
+        country=table.column("country"),
         repeated=np.zeros(table.height, dtype=np.bool_),
     )
 
@@ -273,6 +277,7 @@ def _experience(rows: FaultyRows, as_of: date) -> Experience:
         paid=rows.yes_no("paid"),
         employer=table.column("employer"),
         class_code=table.column("class_code"),
+        facts=table.column("facts"),
         apart=_numbers(table.column(APART)),
         repeated=np.zeros(table.height, dtype=np.bool_),
     )

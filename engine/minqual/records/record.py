@@ -16,6 +16,7 @@ from minqual._forking import built
 from minqual.records.tables import COLUMNS, ENTRY, Origin, Table, Tables, TextColumn
 from minqual.records.typed_cells import NO_TEXT, TOO_LONG, cell_fault, cell_of, endless
 from minqual.values import (
+    CREDITS,
     DATE_FORMS,
     DEGREE_WORDS,
     HOURS_PER_WEEK,
@@ -92,6 +93,25 @@ def _kinds(value: object) -> object:
     return _text(value)
 
 
+def _facts(value: object) -> object:
+    """A mapping or a list of facts as the cell that lists them between semicolons."""
+    return _kinds(cell_of_facts(value))
+
+
+def cell_of_facts(value: object) -> object:
+    """A mapping of facts as the cell that lists them; any other value as it is."""
+    if not isinstance(value, Mapping):
+        return value
+    said: list[str] = []
+    for name, stated in value.items():
+        for each in stated if isinstance(stated, list | tuple) else [stated]:
+            cell = "" if each is None else each if isinstance(each, str) else cell_of(each)
+            if not isinstance(name, str) or cell is None:
+                return value
+            said += [f"{name}: {cell}"] if cell else []
+    return ";".join(said)
+
+
 Id = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=MOST_ID, strict=True),
@@ -104,6 +124,16 @@ KindsCell = Annotated[
     str,
     BeforeValidator(_kinds, json_schema_input_type=str | list[str] | None),
     Field(description="kinds of experience: a list, or words between semicolons; blank is open"),
+]
+
+
+FactsCell = Annotated[
+    str,
+    BeforeValidator(
+        _facts,
+        json_schema_input_type=str | list[str] | dict[str, str | int | float | bool | list[str] | None] | None,
+    ),
+    Field(description="facts of the job that a pack asks for: a mapping, a list, or words between semicolons"),
 ]
 
 
@@ -127,7 +157,9 @@ class EducationRow(_Row):
     expected: Annotated[Cell, Field(description=DATE_FORMS)] = ""
     semester_units: Annotated[Cell, Field(description=SEMESTER_UNITS.expected)] = ""
     quarter_units: Annotated[Cell, Field(description=QUARTER_UNITS.expected)] = ""
+    credits: Annotated[Cell, Field(description=CREDITS.expected)] = ""
     subject: Cell = ""
+    country: Annotated[Cell, Field(description="where the award was earned, or the study done")] = ""
 
 
 class ExperienceRow(_Row):
@@ -143,6 +175,7 @@ class ExperienceRow(_Row):
     share: Annotated[Cell, Field(description="share of qualifying duties, 0 to 1 or a percentage")] = ""
     paid: Annotated[Cell, Field(description="yes or no")] = ""
     years: Annotated[Cell, Field(description="a duration in place of dates: " + YEARS.expected)] = ""
+    facts: FactsCell = ""
 
 
 class CredentialRow(_Row):
@@ -239,6 +272,8 @@ def _expected(fault: str, location: tuple[int | str, ...]) -> str:
         return f"an id of 1 to {MOST_ID} signs, a text or a whole number"
     if location[-1:] == ("kinds",):
         return "a text, a list of texts or null"
+    if location[-1:] == ("facts",):
+        return "a text, a list of texts, a mapping of facts to what is so, or null"
     return _EXPECTED.get(fault, "what minqual schema record says")
 
 

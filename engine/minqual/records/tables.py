@@ -21,11 +21,11 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "applicants": ("applicant_id",),
     "education": (
         "applicant_id", "level", "field", "institution", "accredited", "conferred", "awarded", "expected",
-        "semester_units", "quarter_units", "subject",
+        "semester_units", "quarter_units", "credits", "subject", "country",
     ),
     "experience": (
         "applicant_id", "employer", "title", "class_code", "start", "end", "hours_per_week", "kinds", "share",
-        "paid", "years",
+        "paid", "years", "facts",
     ),
     "credentials": ("applicant_id", "name", "issuer", "valid_from", "expires"),
     "answers": ("applicant_id", "question", "answer"),

@@ -9,7 +9,7 @@ from typing import Final
 from minqual.clauses import Clause, Leaf
 from minqual.judging import Node, Tree
 from minqual.notation import Source, listed
-from minqual.packs import Level, Pack, Statement, fields, heading, in_words, told
+from minqual.packs import Level, Pack, Statement, fields, heading, in_words, told, understood
 from minqual.reports.page import Entry, Facts, Grid, List, Names, Outline, Page, Pairs, Section, Span, Text, section
 
 
@@ -25,11 +25,21 @@ def page_of_pack(pack: Pack, tree: Tree) -> Page:
             tuple(_level_facts(level)),
             _cited(level.source),
         )
-        for level, root in zip(pack.levels, tree.requirements, strict=True)
+        for level, root in zip(pack.levels, tree.requirements, strict=False)
     ]
     parts = [part for part in tree.nodes[tree.requirements[0]].parts if id(tree.nodes[part].clause) in shared]
     if parts:
         levels.append(_level("Every level", tuple(_entry(tree, part) for part in parts)))
+    levels += [
+        _level(
+            posts.heading,
+            tuple(_entry(tree, part) for part in tree.nodes[root].parts),
+            (("posts", posts.id),),
+            _cited(posts.source),
+            opening="in addition to the level",
+        )
+        for posts, root in zip(pack.for_some_posts, tree.requirements[len(pack.levels) :], strict=True)
+    ]
     facts = tuple((key, in_words(value)) for key, value in mine.items() if key not in APART and _is_fact(value))
     names = [
         section(heading(key), _names(key, value)) for key, value in mine.items() if isinstance(value, Mapping) and value
@@ -41,17 +51,19 @@ def page_of_pack(pack: Pack, tree: Tree) -> Page:
         (
             Facts(facts),
             *levels,
-            section("Names", *names),
+            section("Names", *names, section(heading("class ranks"), List(_ladders(pack)))),
             section("What does not decide", *statements),
             section("Counting policy", policy),
         ),
     )
 
 
-def _level(title: str, requires: tuple[Entry, ...], facts: Pairs = (), source: str = "") -> Section:
-    """What one level requires, or every level besides its own."""
-    opening = "requires" if len(requires) == 1 else "requires all of these"
-    outline = Outline(Entry(opening, source, requires))
+def _level(
+    title: str, requires: tuple[Entry, ...], facts: Pairs = (), source: str = "", opening: str = "requires"
+) -> Section:
+    """What one level requires, or every level besides its own, or posts besides the level."""
+    said = opening if len(requires) == 1 else f"{opening}{'' if opening == 'requires' else ':'} all of these"
+    outline = Outline(Entry(said, source, requires))
     return Section(Text((Span(title, bold=True),), broken=True), (outline,), facts, source)
 
 
@@ -70,12 +82,18 @@ def _level_facts(level: Level) -> Iterator[tuple[str, str]]:
             yield "level" if key == "id" else key, in_words(value)
 
 
-def _names(key: str, names: Mapping[str, Sequence[str]]) -> Names:
-    kinds = key == "groups"
-    return Names(
-        ("group", "stands for any of") if kinds else ("name", "words understood for it"),
-        tuple((name, listed(words, "or") if kinds else ", ".join(words)) for name, words in names.items()),
-    )
+def _names(key: str, names: Mapping[str, object]) -> Names:
+    words = {name: understood(entry) for name, entry in names.items()}
+    if key == "groups":
+        return Names(("group", "stands for any of"), tuple((name, listed(each, "or")) for name, each in words.items()))
+    heads = {"job facts": ("fact", "what states it"), "may mean": ("section", "what its words may mean")}
+    between = "; " if key in heads else ", "
+    columns = heads.get(key, ("name", "words understood for it"))
+    return Names(columns, tuple((name, between.join(each)) for name, each in words.items()))
+
+
+def _ladders(pack: Pack) -> Pairs:
+    return tuple((", then ".join(ladder), "") for ladder in pack.class_ranks)
 
 
 def _sentences(stated: object) -> Pairs:

@@ -77,6 +77,7 @@ def _verdicts(summary: Summary) -> list[str]:
     lines = [f"{people} by {summary.pack}, as of {summary.as_of}: {_counts(summary.verdicts)}"]
     if len(summary.levels) > 1:
         lines += [f"  {level}: {_counts(counts)}" for level, counts in summary.levels.items()]
+    lines += [f"  posts {posts}: {_counts(counts)}" for posts, counts in summary.posts.items()]
     return lines
 
 

@@ -9,7 +9,16 @@ from typing import Final
 from minqual.clauses import BY_KIND, Leaf
 from minqual.reports.page import COLOURS, Entry, List, Outline, Page, Span, Text, section
 from minqual.values import Standing, calendar_words, hundredths
-from minqual.verdicts import UNKNOWN, ClauseVerdict, EvidenceItem, LevelVerdict, Verdict, credible
+from minqual.verdicts import (
+    FORGIVEN,
+    UNKNOWN,
+    ClauseVerdict,
+    EvidenceItem,
+    LevelVerdict,
+    PostsVerdict,
+    Verdict,
+    credible,
+)
 
 
 def page_of_verdict(verdict: Verdict, open_facts: Sequence[str], only: str | None = None) -> Page:
@@ -30,7 +39,7 @@ def page_of_verdict(verdict: Verdict, open_facts: Sequence[str], only: str | Non
             ],
         ),
         ("Taken as given", verdict.assumptions),
-        ("A person confirms before an adverse decision", [each.says for each in verdict.confirm]),
+        ("A person confirms before the result is used", [each.says for each in verdict.confirm]),
         ("Desirable, never counted against anyone", [each.says for each in verdict.desirables]),
         ("Counting policy", [f"{policy['name']}: {policy['calendar']}", policy["full time"], policy["overlap"]]),
     )
@@ -39,6 +48,7 @@ def page_of_verdict(verdict: Verdict, open_facts: Sequence[str], only: str | Non
         (
             *([Text.of(_reached(verdict))] if len(verdict.levels) > 1 and only is None else ()),
             *(Outline(_level(level)) for level in levels),
+            *(Outline(_posts(posts)) for posts in verdict.posts),
             *(section(title, List(tuple((each, "") for each in sentences))) for title, sentences in told),
         ),
     )
@@ -64,8 +74,16 @@ def _level(level: LevelVerdict) -> Entry:
     return Entry(f"{level.title}{code}: {said}", below=_outline(level.clauses, None, set()), bold=True)
 
 
+def _posts(posts: PostsVerdict) -> Entry:
+    return Entry(f"P{posts.title[1:]}: {posts.standing}", below=_outline(posts.clauses, None, set()), bold=True)
+
+
 def _outline(clauses: Sequence[ClauseVerdict], parent: str | None, told: set[EvidenceItem]) -> tuple[Entry, ...]:
-    """The clauses below one, without those that do not account for it; each row of evidence is told once."""
+    """The clauses below one, without those that do not account for it.
+
+    A row that counts is told under every clause for which it does, one that does not count once, but no clause with
+    rows is left without any.
+    """
     inside = [each for each in clauses if each.parent == parent]
     if parent is not None:
         inside = _worth_showing(next(each for each in clauses if each.id == parent), inside)
@@ -86,14 +104,28 @@ _OPENED: Final = {"any of": "any one of these", "all of": "all of these"}
 
 def _entry(clause: ClauseVerdict, clauses: Sequence[ClauseVerdict], told: set[EvidenceItem]) -> Entry:
     below = _outline(clauses, clause.id, told)
-    says = _OPENED.get(clause.kind, clause.says) if below else clause.says
+    says = _OPENED.get(clause.kind, clause.says) if below else _head(clause)
     figure = "" if clause.counted is None else f"  [{counted_words(clause)}]"
     place = clause.source.section if clause.source is not None and clause.parent is None else ""
-    fresh = [item for item in clause.evidence if item not in told]
+    fresh = [item for item in clause.evidence if item not in told or item.high != "0.00"] or clause.evidence
     told.update(fresh)
     unit = "" if clause.counted is None else f" {clause.counted.unit}"
     rows = tuple(Entry(_evidence_words(item, unit)) for item in fresh)
     return Entry(says + figure, place, (*rows, *below), standing=Standing[clause.standing.upper()])
+
+
+def _head(clause: ClauseVerdict) -> str:
+    """A clause in words; of one whose parts are told as rows below it, what stands before them."""
+    marker = _BEFORE_PARTS.get(clause.kind)
+    if marker is None or not any(not each.table for each in clause.evidence):
+        return clause.says
+    head, _, parts = clause.says.partition(marker)
+    return head + (parts[parts.rfind(FORGIVEN) :] if FORGIVEN in parts else "")
+
+
+_BEFORE_PARTS: Final = {
+    name: kind.before_parts for name, kind in BY_KIND.items() if issubclass(kind, Leaf) and kind.before_parts
+}
 
 
 def _evidence_words(item: EvidenceItem, unit: str) -> str:
@@ -112,17 +144,19 @@ def counted_words(clause: ClauseVerdict) -> str:
     """Counted against needed: "4.50 of 5.00 years", "3.00 to 6.00 of 5.00 years"."""
     counted, needed = clause.counted, clause.needed
     assert counted is not None
-    assert needed is not None
+    bounds = [f"of {needed}"] if needed is not None else []
+    bounds += [f"at most {clause.most}"] if clause.most is not None else []
+    of = f"{', '.join(bounds)} {counted.unit}"
     low = _exactly(counted.low, counted.exact[0], counted.unit, needed)
     if counted.high is None or counted.exact[1] is None or not credible(Fraction(counted.exact[1]), counted.unit):
-        return f"{low} or more of {needed} {counted.unit}"
+        return f"{low} or more {of}"
     high = _exactly(counted.high, counted.exact[1], counted.unit, needed)
-    return f"{low if low == high else f'{low} to {high}'} of {needed} {counted.unit}"
+    return f"{low if low == high else f'{low} to {high}'} {of}"
 
 
-def _exactly(shown: str, exact: str, unit: str, needed: str) -> str:
+def _exactly(shown: str, exact: str, unit: str, needed: str | None) -> str:
     """A figure; in years, months and days where rounding would show a shortfall as equal."""
-    if shown == needed and Fraction(exact) < Fraction(needed) and unit in {"years", "months"}:
+    if needed is not None and shown == needed and Fraction(exact) < Fraction(needed) and unit in {"years", "months"}:
         return calendar_words(Fraction(exact) / (12 if unit == "months" else 1))
     return shown
 
@@ -139,7 +173,9 @@ def _shortfalls(levels: Sequence[LevelVerdict]) -> list[str]:
             in_a_row = [each for each in above if each.kind == "row"]
             without_education = any(standing[f"{row.id}.education"] == "unmet" for row in in_a_row)
             if all(each.standing in {"unmet", "refer"} for each in above) and not without_education:
-                lines[f"{clause.says}: {_missing(clause)}"] = None
+                head = _head(clause)
+                named = head if head == clause.says else f"{head} ({clause.id})"
+                lines[f"{named}: {_missing(clause)}"] = None
     return list(lines)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from minqual.records import COLUMNS, ENTRY, REQUIRED, TOO_LONG, Tables, TextColumn, cell_fault, cell_of
+from minqual.records import COLUMNS, ENTRY, REQUIRED, TOO_LONG, Tables, TextColumn, cell_fault, cell_of, cell_of_facts
 from minqual.sources.assembly import Folder, header_faults, own_tables
 from minqual.sources.grids import Grid, grid_of
 from minqual.values import Fault, SourceError, misused, nearest, path_to
@@ -115,8 +115,10 @@ def _cell(value: object, heading: str) -> str | None:
     """A value of a frame as the cell that it would be in a spreadsheet; a list of kinds is joined by semicolons."""
     if isinstance(value, np.ndarray) and value.ndim == 0:
         value = value.item()
+    if heading == "facts":
+        value = cell_of_facts(value)
     if isinstance(value, list | tuple | np.ndarray):
-        several = heading == "kinds" and all(isinstance(each, str) for each in value)
+        several = heading in {"kinds", "facts"} and all(isinstance(each, str) for each in value)
         return ";".join(value) if several else None
     return str(value) if type(value).__name__ == "Period" else cell_of(value)
 

@@ -47,6 +47,9 @@ IMPLIED_UNITS: Final = {
 }
 """Semester units that a conferred degree holds at least."""
 
+GRADUATE_UNITS: Final = 30
+"""Semester units of graduate study that a conferred master's degree or doctorate holds at least."""
+
 WRITTEN: Final = word_lists(Path(__file__).with_suffix(".yaml"))
 LEVEL_OF: Final[Mapping[str, DegreeLevel]] = {
     word: level for level in DegreeLevel for word in WRITTEN["levels"][level.word]

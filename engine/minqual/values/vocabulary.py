@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from itertools import product
+from typing import Final, Protocol
 
 from minqual.values.blank_words import BLANKS, says_none, says_nothing
 from minqual.values.folding import fold
@@ -34,8 +35,9 @@ def items(text: str) -> list[str]:
 class Match:
     """What words may mean: names they certainly state, and names they may mean.
 
-    open: whether any of them is not certain to state a name, or to state none. other: whether any is certain to be
-    something else, or is not known. strange: whether any is not known.
+    stated: the names as they stand there; certain are also those of which these are a part. one_of: sets of names, one
+    of which each is certain to be stated. open: whether any of the words is not certain to state a name, or to state
+    none. other: whether any is certain to be something else, or is not known. strange: whether any is not known.
     """
 
     certain: frozenset[str]
@@ -43,6 +45,12 @@ class Match:
     open: bool = False
     other: bool = False
     strange: bool = False
+    stated: frozenset[str] = frozenset()
+    one_of: frozenset[frozenset[str]] = frozenset()
+
+    def states(self, names: Collection[str]) -> bool:
+        """Whether it is certain that one of some names is stated."""
+        return not self.certain.isdisjoint(names) or any(each.issubset(names) for each in self.one_of)
 
 
 NOTHING: Final = Match(frozenset(), frozenset(), other=True, strange=True)
@@ -52,12 +60,28 @@ KNOWN_OTHER: Final = Match(frozenset(), frozenset(), other=True)
 """What a word means that is known, and is none of the names."""
 
 
+ASIDE: Final = Match(frozenset(), frozenset())
+"""What a word means that is known to speak of something else than the names: as if it were not there."""
+
+
+class Aside(Protocol):
+    """Words that speak of something else than the names of a vocabulary."""
+
+    def __hash__(self) -> int: ...
+
+    def speaks(self, word: str) -> bool:
+        """Whether a folded word speaks of it."""
+        ...
+
+
 class Vocabulary:
     """Names with the words that applicants use for them; a word means one name at most.
 
     known_others: words that are known to be none of the names. open_: whether any other word may mean any name; else it
     may mean the names that it is related to or nearly is. none_is_one: whether "none" is such a known word, and not a
-    blank.
+    blank. within: names that are a part of another one: whoever states the part states the whole, and whoever states
+    the whole alone leaves the part open. may_mean: words that may mean several names, or known others. aside: words
+    that speak of something else beside the names.
     """
 
     def __init__(
@@ -67,13 +91,23 @@ class Vocabulary:
         *,
         open_: bool = False,
         none_is_one: bool = False,
+        within: Mapping[str, str] | None = None,
+        may_mean: Mapping[str, Sequence[str]] | None = None,
+        aside: Aside | None = None,
     ) -> None:
         self.names = tuple(names)
         self._meaning = {fold(word): name for name, words in names.items() for word in (name, *words)}
         self._others = frozenset(map(fold, known_others)).difference(self._meaning)
         self._open, self._none_is_one = open_, none_is_one
+        self._aside = aside
+        self._within = within or {}
         stated = {name: frozenset((name,)) for name in names}
-        self._stated = {name: Match(each, each) for name, each in stated.items()}
+        parts = {name: frozenset([part for part in self._within if name in self.wholes(part)]) for name in names}
+        self._stated = {
+            name: Match(wholes := self.wholes(name), wholes | parts[name], stated=each) for name, each in stated.items()
+        }
+        self._parts = parts if self._within else {}
+        self._several = {fold(word): self._one_of(meant) for word, meant in (may_mean or {}).items()}
         self._found: dict[str, frozenset[str]] = {}
         self._any = Match(frozenset(), frozenset(names), open=True)
         self.unknown = (
@@ -84,7 +118,8 @@ class Vocabulary:
     def content(self) -> tuple[object, ...]:
         """What it says: two vocabularies of the same content take every word alike."""
         words = frozenset(self._meaning.items())
-        return frozenset(self.names), words, self._others, self._open, self._none_is_one
+        more = frozenset(self._within.items()), frozenset(self._several.items()), self._aside
+        return frozenset(self.names), words, self._others, self._open, self._none_is_one, more
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Vocabulary) and self.content == other.content
@@ -96,6 +131,21 @@ class Vocabulary:
     def _related(self) -> Related:
         return Related(self._meaning)
 
+    def wholes(self, name: str) -> frozenset[str]:
+        """A name with all those of which it is a part."""
+        found = [name]
+        while (whole := self._within.get(found[-1])) is not None and whole not in found:
+            found.append(whole)
+        return frozenset(found)
+
+    def _one_of(self, meant: Sequence[str]) -> Match:
+        """What a word means that may mean several names, or others as well."""
+        each = [self._stated.get(self._meaning.get(fold(word), "")) for word in meant]
+        possible: frozenset[str] = frozenset().union(*(match.possible for match in each if match))
+        # One of several names is certain to be stated where all of them are asked for.
+        sure = [frozenset(names) for names in product(*(match.certain for match in each if match))] if all(each) else []
+        return Match(frozenset(), possible, open=True, one_of=frozenset(sure))
+
     def meaning(self, word: str) -> str | None:
         """The name that a folded word states, if any."""
         return self._meaning.get(word)
@@ -106,7 +156,11 @@ class Vocabulary:
 
     def knows(self, word: str) -> bool:
         """Whether a folded word is a name, is known to be none, or says nothing."""
-        return word in self._meaning or self.is_other(word) or says_nothing(word)
+        known = word in self._meaning or word in self._several or self.is_other(word)
+        return known or self._is_aside(word) or says_nothing(word)
+
+    def _is_aside(self, word: str) -> bool:
+        return self._aside is not None and self._aside.speaks(word)
 
     def near(self, word: str) -> frozenset[str]:
         """The names that a folded word, not itself known, may be a misspelling of."""
@@ -117,6 +171,9 @@ class Vocabulary:
         found = self._found.get(word)
         if found is None:
             found = self._related.names(word) | self.near(word)
+            if self._within:
+                wholes = frozenset().union(*map(self.wholes, found))
+                found = wholes.union(*(self._parts[name] for name in found))
             if len(self._found) >= MOST_KEPT:
                 self._found.clear()
             self._found[word] = found
@@ -131,10 +188,11 @@ class Vocabulary:
     def _not_strange(self, words: Sequence[str]) -> Iterator[int]:
         """The numbers of words that are known, that say nothing, or that are near or related to a known one."""
         strange = []
-        meaning, others = self._meaning, self._others
+        meaning, others, several, aside = self._meaning, self._others, self._several, self._aside is not None
         for number, word in enumerate(words):
             plain = word.replace(" ", "").isalnum()
-            if word in meaning or word in others or (word in BLANKS if plain else says_nothing(word)):
+            known = word in meaning or word in others or word in several
+            if known or (word in BLANKS if plain else says_nothing(word)) or (aside and self._is_aside(word)):
                 yield number
             elif self._open:
                 continue
@@ -149,15 +207,24 @@ class Vocabulary:
         """What a folded word may mean; none at all, or one that says nothing, may mean every name."""
         if word is None:
             return self._any
+        known = self._known(word)
+        if known is not None:
+            return known
+        akin = frozenset() if self._open else self.akin(word)
+        return Match(frozenset(), akin, open=True, other=True, strange=True) if akin else self.unknown
+
+    def _known(self, word: str) -> Match | None:
+        """What a folded word means that is known, or says nothing."""
         name = self.meaning(word)
         if name is not None:
             return self._stated[name]
         if self.is_other(word):
             return KNOWN_OTHER
-        if says_nothing(word):
-            return self._any
-        akin = frozenset() if self._open else self.akin(word)
-        return Match(frozenset(), akin, open=True, other=True, strange=True) if akin else self.unknown
+        if word in self._several:
+            return self._several[word]
+        if self._is_aside(word):
+            return ASIDE
+        return self._any if says_nothing(word) else None
 
 
 def joint_match(matches: Sequence[Match]) -> Match:
@@ -170,4 +237,6 @@ def joint_match(matches: Sequence[Match]) -> Match:
         open=any(each.open for each in matches),
         other=any(each.other for each in matches),
         strange=any(each.strange for each in matches),
+        stated=frozenset().union(*(each.stated for each in matches)),
+        one_of=frozenset().union(*(each.one_of for each in matches)),
     )

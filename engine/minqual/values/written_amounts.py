@@ -204,6 +204,15 @@ def _units(system: str) -> Callable[[str], tuple[int, int]]:
     return amount
 
 
+_ANY_UNITS: Final = re.compile(rf"{_NUMBER}(?:\s*(?:{_WORTH}|points?|ects))?{_EARNED}\.?")
+
+
+def _credits(text: str) -> tuple[int, int]:
+    """Units in thousandths whose system is not told."""
+    found = _ANY_UNITS.fullmatch(text)
+    return bounded(found[1] if found else text)
+
+
 _NAMES_SYSTEM: Final = {system: re.compile(rf"(?:\b|\d){name}(?![a-z])") for system, name in _SYSTEMS.items()}
 
 
@@ -234,3 +243,9 @@ YEARS: Final = Measure(
 )
 SEMESTER_UNITS: Final = Measure(_units("semester"), MOST_UNITS, UNBOUNDED, _units_expected("semester"))
 QUARTER_UNITS: Final = Measure(_units("quarter"), MOST_UNITS, UNBOUNDED, _units_expected("quarter"))
+CREDITS: Final = Measure(
+    _credits,
+    MOST_UNITS,
+    UNBOUNDED,
+    "units of a system that is not told, from 0 to 2000 with a decimal point, such as 60, 90 credits, 60+ or about 60",
+)

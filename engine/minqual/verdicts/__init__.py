@@ -25,10 +25,10 @@ from typing import TYPE_CHECKING
 from minqual._lazy import door
 
 if TYPE_CHECKING:
-    from minqual.verdicts.contract import ClauseVerdict, EvidenceItem, LevelVerdict, Verdict
+    from minqual.verdicts.contract import ClauseVerdict, EvidenceItem, LevelVerdict, PostsVerdict, Verdict
     from minqual.verdicts.explanation import explain
     from minqual.verdicts.open_facts import OpenFact, holding_back, short
-    from minqual.verdicts.printed_figures import credible
+    from minqual.verdicts.printed_figures import FORGIVEN, credible
     from minqual.verdicts.questions import AskedColumns, asked, asked_columns, levels_named
     from minqual.verdicts.results import FREE_TEXT, Results, ResultTable, results_of
     from minqual.verdicts.several_classes import Judged, classed, judged_by

@@ -67,7 +67,7 @@ class OpenItem(_Value):
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class ClauseVerdict(_Value):
-    """One clause: its standing, what was counted against what is needed, and what is open."""
+    """One clause: its standing, what was counted against what is needed or may be at most, and what is open."""
 
     id: str
     kind: str
@@ -77,6 +77,7 @@ class ClauseVerdict(_Value):
     source: SourcePlace | None
     counted: Counted | None
     needed: str | None
+    most: str | None
     evidence: tuple[EvidenceItem, ...]
     open: tuple[OpenItem, ...]
 
@@ -88,6 +89,16 @@ class LevelVerdict(_Value):
     level: str
     title: str
     class_code: str
+    standing: Word
+    clauses: tuple[ClauseVerdict, ...]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class PostsVerdict(_Value):
+    """Posts for which more is asked than the level: how that stands by itself, with its clauses in pack order."""
+
+    posts: str
+    title: str
     standing: Word
     clauses: tuple[ClauseVerdict, ...]
 
@@ -131,7 +142,8 @@ class EngineStamp(_Value):
 class Verdict(_Value):
     """What one applicant's record comes to under one pack, as of one date, clause by clause.
 
-    other_kinds: what a kind of work means that the pack does not know. unknown_words: words of the record that it does
+    papers_until: the day up to which papers and answers were in. other_kinds: what a kind of work means that the pack
+    does not know. unknown_words: words of the record that it does
     not know, by section of its vocabulary.
     """
 
@@ -143,10 +155,12 @@ class Verdict(_Value):
     conditional_level: str | None
     best_possible_level: str | None
     levels: tuple[LevelVerdict, ...]
+    posts: tuple[PostsVerdict, ...]
     desirables: tuple[Remark, ...]
     confirm: tuple[Remark, ...]
     assumptions: tuple[str, ...]
     policy: dict[str, str]
+    papers_until: str
     other_kinds: OtherKinds
     unknown_words: dict[str, tuple[str, ...]]
     rejected_rows: tuple[RejectedRow, ...]

@@ -15,7 +15,7 @@ from minqual.clauses import Evidence
 from minqual.counting import COLUMN_OF
 from minqual.judging import Screening, Tree
 from minqual.notation import Amount, Source
-from minqual.packs import Level, Pack, Statement
+from minqual.packs import Level, Pack, Posts, Statement
 from minqual.records import Reject
 from minqual.values import DAYS_IN_YEAR, Quantity, Standing, hundredths, items, once
 from minqual.verdicts.contract import (
@@ -26,6 +26,7 @@ from minqual.verdicts.contract import (
     LevelVerdict,
     OpenItem,
     PackStamp,
+    PostsVerdict,
     RejectedRow,
     Remark,
     SourcePlace,
@@ -47,7 +48,7 @@ def explain(screening: Screening, applicant: int, only: str | None = None) -> Ve
     fixed = _fixed(pack, tree)
     told = _Findings(screening, applicant)
     findings = [told.of(leaf) for leaf in range(len(tree.leaves))]
-    levels = tuple(_level(screening, fixed, findings, applicant, place, standings) for place in range(len(pack.levels)))
+    judged = [_clauses(screening, fixed, findings, applicant, place, standings) for place in range(len(pack.judged))]
     assumed = {said for leaf in tree.leaves for said in leaf.assumptions(screening.tally, applicant)}
     return Verdict(
         applicant_id=screening.applicants.ids[applicant],
@@ -56,11 +57,25 @@ def explain(screening: Screening, applicant: int, only: str | None = None) -> Ve
         eligible_level=_highest(screening, standings, Standing.MET),
         conditional_level=_highest(screening, standings, Standing.CONDITIONAL),
         best_possible_level=_highest(screening, standings, Standing.REVIEW),
-        levels=levels,
+        levels=tuple(
+            LevelVerdict(
+                level=level.id,
+                title=level.title,
+                class_code=level.class_code,
+                standing=standings[node].word,
+                clauses=clauses,
+            )
+            for level, node, clauses in zip(pack.levels, tree.levels, judged, strict=False)
+        ),
+        posts=tuple(
+            PostsVerdict(posts=posts.id, title=posts.title, standing=standings[node].word, clauses=clauses)
+            for posts, node, clauses in zip(pack.for_some_posts, tree.posts, judged[len(pack.levels) :], strict=True)
+        ),
         desirables=fixed.desirables,
         confirm=fixed.confirm,
         assumptions=(*pack.assumptions, *sorted(assumed)),
         policy=dict(fixed.policy),
+        papers_until=screening.tally.papers_until.isoformat(),
         other_kinds=pack.kinds_otherwise,
         unknown_words=_unknown_words(screening, applicant),
         rejected_rows=tuple(
@@ -100,9 +115,9 @@ class _Place:
 
 @dataclass(frozen=True, slots=True)
 class _Fixed:
-    """What is fixed of every verdict under a pack: `levels` holds the clauses of each, in pack order."""
+    """What is fixed of every verdict under a pack: `judged` holds the clauses of levels, then of posts."""
 
-    levels: tuple[tuple[_Place, ...], ...]
+    judged: tuple[tuple[_Place, ...], ...]
     desirables: tuple[Remark, ...]
     confirm: tuple[Remark, ...]
     policy: Mapping[str, str]
@@ -113,9 +128,9 @@ class _Fixed:
 @once
 def _fixed(pack: Pack, tree: Tree) -> _Fixed:
     return _Fixed(
-        levels=tuple(
-            tuple(_placed(tree, number, level) for _, number in tree.outline(root))
-            for root, level in zip(tree.requirements, pack.levels, strict=True)
+        judged=tuple(
+            tuple(_placed(tree, number, each) for _, number in tree.outline(root))
+            for root, each in zip(tree.requirements, pack.judged, strict=True)
         ),
         desirables=tuple(map(_remark, pack.desirable)),
         confirm=tuple(map(_remark, pack.confirm)),
@@ -125,12 +140,12 @@ def _fixed(pack: Pack, tree: Tree) -> _Fixed:
     )
 
 
-def _placed(tree: Tree, number: int, level: Level) -> _Place:
+def _placed(tree: Tree, number: int, judged: Level | Posts) -> _Place:
     node = tree.nodes[number]
     clause = node.clause
     assert clause is not None
     assert node.parent is not None
-    above, source = tree.nodes[node.parent], tree.source(number) or level.source
+    above, source = tree.nodes[node.parent], tree.source(number) or judged.source
     unmet = ClauseVerdict(
         id=node.id,
         kind=clause.kind,
@@ -140,6 +155,7 @@ def _placed(tree: Tree, number: int, level: Level) -> _Place:
         source=_place(source) if source else None,
         counted=None,
         needed=None,
+        most=None,
         evidence=(),
         open=(),
     )
@@ -152,6 +168,7 @@ class _Finding:
 
     counted: Counted | None
     needed: str | None
+    most: str | None
     evidence: tuple[EvidenceItem, ...]
     open: tuple[_Ask, ...]
     remark: str
@@ -170,17 +187,19 @@ class _Findings:
         """What one leaf found."""
         screening, tree = self._screening, self._screening.tree
         assessment = screening.assessments[number]
-        amount = assessment.needed
+        amount = assessment.amount
         months = amount is not None and amount.unit == "months"
-        counted = needed = None
+        counted = needed = most = None
         if assessment.counted is not None and amount is not None:
             counted = self._said(assessment.counted, months)
-            needed = _needed(screening.pack, amount)
+            needed = None if assessment.needed is None else _needed(screening.pack, assessment.needed)
+            most = None if assessment.most is None else _needed(screening.pack, assessment.most)
         rows = tuple(tree.leaves[number].evidence(screening.tally, self._applicant))
         unsettled = int(assessment.standings[self._applicant]) in UNSETTLED
         rounded = assessment.rounded is not None and bool(assessment.rounded[self._applicant])
         remark = forgiveness(assessment.forgiven * DAYS_IN_YEAR) if rounded else ""
-        return _Finding(counted, needed, self._shown(rows, months), self._open(number) if unsettled else (), remark)
+        open_ = self._open(number) if unsettled else ()
+        return _Finding(counted, needed, most, self._shown(rows, months), open_, remark)
 
     def _open(self, number: int) -> tuple[_Ask, ...]:
         """The open facts of a leaf."""
@@ -245,31 +264,26 @@ def _highest(screening: Screening, standings: Sequence[Standing], enough: Standi
     return None if place is None else screening.pack.levels[place].id
 
 
-def _level(
+def _clauses(
     screening: Screening,
     fixed: _Fixed,
     findings: Sequence[_Finding],
     applicant: int,
     place: int,
     standings: Sequence[Standing],
-) -> LevelVerdict:
-    tree, level = screening.tree, screening.pack.levels[place]
+) -> tuple[ClauseVerdict, ...]:
+    """The clauses of a level, or of posts."""
+    tree, judged = screening.tree, screening.pack.judged[place]
     deciding = holding_back(tree, standings, place)
     clauses = [
         each.blank[standings[each.number]]
         if each.leaf is None
         else _clause(each.blank[standings[each.number]], findings[each.leaf], decides=each.leaf in deciding)
-        for each in fixed.levels[place]
+        for each in fixed.judged[place]
     ]
     if screening.applicants.unread[applicant]:
-        clauses.append(_unread(screening, applicant, level, decides=tree.unread in deciding))
-    return LevelVerdict(
-        level=level.id,
-        title=level.title,
-        class_code=level.class_code,
-        standing=standings[tree.levels[place]].word,
-        clauses=tuple(clauses),
-    )
+        clauses.append(_unread(screening, applicant, judged.id, decides=tree.unread in deciding))
+    return tuple(clauses)
 
 
 def _clause(blank: ClauseVerdict, found: _Finding, *, decides: bool) -> ClauseVerdict:
@@ -283,6 +297,7 @@ def _clause(blank: ClauseVerdict, found: _Finding, *, decides: bool) -> ClauseVe
         source=blank.source,
         counted=found.counted,
         needed=found.needed,
+        most=found.most,
         evidence=found.evidence,
         open=tuple(
             OpenItem(clause=blank.id, table=table, entry=entry, column=column, ask=ask, of=of, decides=decides)
@@ -291,8 +306,8 @@ def _clause(blank: ClauseVerdict, found: _Finding, *, decides: bool) -> ClauseVe
     )
 
 
-def _unread(screening: Screening, applicant: int, level: Level, *, decides: bool) -> ClauseVerdict:
-    name = f"{level.id}.unread-rows"
+def _unread(screening: Screening, applicant: int, judged: str, *, decides: bool) -> ClauseVerdict:
+    name = f"{judged}.unread-rows"
     rejects = [each for each in screening.applicants.rejects if each.applicant == applicant and each.lost == "row"]
     return ClauseVerdict(
         id=name,
@@ -303,6 +318,7 @@ def _unread(screening: Screening, applicant: int, level: Level, *, decides: bool
         source=None,
         counted=None,
         needed=None,
+        most=None,
         evidence=(),
         open=tuple(
             OpenItem(

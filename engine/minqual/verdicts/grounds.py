@@ -217,8 +217,8 @@ def _all_told(accounts: Iterable[Account]) -> list[Phrase]:
 
 
 def _unsettled(tree: Tree, below: _Below) -> list[int]:
-    """Parts of a node that is not met, or referred, that do not decide but would have to be settled too."""
-    if below.standing(below.number) >= Standing.REVIEW:
+    """Parts of a node that is referred, that do not decide but would have to be settled too; of an unmet one none."""
+    if below.standing(below.number) is not Standing.REFER:
         return []
     parts = tree.nodes[below.number].parts
     return [part for part in parts if below.standing(part) in UNSETTLED and tree.nodes[part].leaf != tree.unread]

@@ -10,8 +10,8 @@ import numpy as np
 
 from minqual.clauses import Gap, Judgement, Question
 from minqual.judging import Node, Screening, Tree
-from minqual.records import BLANK, Doubt, Misfit, Reject
-from minqual.values import Flags, Standing, once
+from minqual.records import BLANK, Doubt, Misfit, Reject, Table
+from minqual.values import Flags, Numbers, Standing, fold, once
 from minqual.verdicts.text_columns import distinct
 
 if TYPE_CHECKING:
@@ -23,7 +23,17 @@ UNSETTLED = (Standing.REVIEW, Standing.CONDITIONAL)
 
 
 OF_A_WORD: Final = frozenset(
-    {Gap.KIND_WORD, Gap.EMPLOYER_WORD, Gap.CLASS_WORD, Gap.FIELD_WORD, Gap.SUBJECT_WORD, Gap.CREDENTIAL_WORD}
+    {
+        Gap.KIND_WORD,
+        Gap.EMPLOYER_WORD,
+        Gap.CLASS_WORD,
+        Gap.FACT_WORD,
+        Gap.FIELD_WORD,
+        Gap.SUBJECT_WORD,
+        Gap.CREDENTIAL_WORD,
+        Gap.COUNTRY_WORD,
+        Gap.COURSE_WORD,
+    }
 )
 """What is open where a word is not known: which of the names it means, whatever clause asks."""
 
@@ -64,7 +74,39 @@ def told_by(screening: Screening, leaf: int, question: Question) -> Iterator[Ope
     """A question as open facts, with who can say; of rows whose cell is in doubt, the doubt is asked instead."""
     clause = screening.tree.leaves[leaf]
     for each in _without_doubts(screening, question):
-        yield OpenFact(leaf, each, clause.by if isinstance(clause, Judgement) else f"the {each.of}")
+        put = _once_for_each_class(screening, each) if each.says is Gap.CLASS_AT_LEVEL else each
+        yield OpenFact(leaf, put, clause.by if isinstance(clause, Judgement) else f"the {put.of}")
+
+
+def posts(table: Table, rows: Numbers) -> tuple[NDArray[np.int64], Sequence[tuple[str, str]]]:
+    """The class and the employer of some jobs, as they are compared: the number of each job's, and them by number."""
+    words: list[list[str]] = []
+    numbers: list[NDArray[np.int64]] = []
+    for name in ("class_code", "employer"):
+        column = table.column(name)
+        codes, place = np.unique(column.codes[rows], return_inverse=True)
+        number: dict[str, int] = {}
+        each = [number.setdefault(fold(column.words[code]), len(number)) for code in codes.tolist()]
+        numbers.append(np.array(each, dtype=np.int64)[place])
+        words.append(list(number))
+    found, which = np.unique(numbers[0] * max(len(words[1]), 1) + numbers[1], return_inverse=True)
+    named = [(words[0][each // len(words[1])], words[1][each % len(words[1])]) for each in found.tolist()]
+    return which.astype(np.int64), named
+
+
+def _once_for_each_class(screening: Screening, question: Question) -> Question:
+    """A question about the level of classes, once for each class and employer of an applicant."""
+    table = screening.applicants.table("experience")
+    which, named = posts(table, question.row)
+    keys = question.owner.astype(np.int64) * len(named) + which
+    found, first, place, counts = np.unique(keys, return_index=True, return_inverse=True, return_counts=True)
+    if len(found) == len(keys):
+        return question
+    for several in np.flatnonzero(counts > 1).tolist():
+        mine = np.flatnonzero(place == several).tolist()
+        first[several] = min(mine, key=lambda each: table.content(int(question.row[each])))
+    kept = np.sort(first)
+    return replace(question, owner=question.owner[kept], row=question.row[kept])
 
 
 def _without_doubts(screening: Screening, question: Question) -> Iterator[Question]:
@@ -86,9 +128,10 @@ def widest_first(facts: Iterable[OpenFact]) -> list[OpenFact]:
     return sorted(facts, key=lambda fact: (-len(fact.question.ask), fact.question.ask))
 
 
-def holding_back(tree: Tree, standings: Sequence[Standing] | bytes, level: int) -> frozenset[int]:
-    """The leaves whose open facts decide a level that stands at review or conditional."""
-    return _deciding(tree, tree.levels[level], _below(tree, bytes(standings), tree.levels[level]))
+def holding_back(tree: Tree, standings: Sequence[Standing] | bytes, place: int) -> frozenset[int]:
+    """The leaves whose open facts decide a level, or posts, that stand at review or conditional."""
+    number = tree.judged[place]
+    return _deciding(tree, number, _below(tree, bytes(standings), number))
 
 
 def _below(tree: Tree, standings: bytes, number: int) -> bytes:
@@ -139,10 +182,17 @@ def levels_above(tree: Tree, standings: Sequence[Standing] | bytes, only: int | 
     return range(met[-1] + 1 if met else 0, len(tree.levels))
 
 
+def posts_in_question(tree: Tree, standings: Sequence[Standing] | bytes, only: int | None) -> range:
+    """The places of the posts, if the applicant may come to hold one: a level stands at review or above."""
+    first = len(tree.levels)
+    may = tree.verdict if only is None else tree.levels[only]
+    return range(first, first + len(tree.posts) if standings[may] >= Standing.REVIEW else first)
+
+
 def referred(tree: Tree, standings: Sequence[Standing], level: int) -> frozenset[int]:
     """The leaves of discretion that hold a level at refer: who may accept an equivalent."""
     found: set[int] = set()
-    stack = [tree.levels[level]]
+    stack = [tree.judged[level]]
     while stack:
         number = stack.pop()
         node = tree.nodes[number]
@@ -154,19 +204,19 @@ def referred(tree: Tree, standings: Sequence[Standing], level: int) -> frozenset
 
 
 def levels_decided(screening: Screening, only: int | None) -> NDArray[Any]:
-    """Per leaf and pattern, the levels above the eligible one that its open facts decide, as bits of a whole number."""
+    """Per leaf and pattern, the levels above the eligible one and the posts that its open facts decide, as bits."""
     tree = screening.tree
     decided = [_levels_decided(tree, bytes(each.standings), only) for each in screening.derived]
-    every = (1 << len(tree.levels)) - 1
+    every = (1 << len(tree.judged)) - 1
     return np.array(decided, dtype=np.min_scalar_type(every)).reshape(len(decided), len(tree.leaves) + 1).T
 
 
 @once
 def _levels_decided(tree: Tree, standings: bytes, only: int | None) -> tuple[int, ...]:
     decided = [0] * (len(tree.leaves) + 1)
-    for level in levels_above(tree, standings, only):
-        for leaf in holding_back(tree, standings, level):
-            decided[leaf] |= 1 << level
+    for place in (*levels_above(tree, standings, only), *posts_in_question(tree, standings, only)):
+        for leaf in holding_back(tree, standings, place):
+            decided[leaf] |= 1 << place
     return tuple(decided)
 
 
@@ -190,6 +240,26 @@ def open_facts(screening: Screening, only: int | None) -> Iterator[OpenFact]:
             ask = f"Correct a row of {reject.table} that cannot be read ({where}{reject.reason_in_full})."
             question = Question(reject.table, reject.column, ask, "screener", owner, row)
             yield OpenFact(screening.tree.unread, question, SCREENER, reject)
+
+
+def of_levels(screening: Screening, facts: Sequence[OpenFact], only: int | None) -> Sequence[OpenFact]:
+    """Open facts for those whose level they decide, without those whom they hold back from posts alone."""
+    tree = screening.tree
+    if not tree.posts:
+        return facts
+    decided = levels_decided(screening, only) & level_bits(tree) != 0
+    kept = []
+    for fact in facts:
+        question = fact.question
+        mine = decided[fact.leaf][screening.pattern[question.owner]]
+        if mine.any():
+            kept.append(replace(fact, question=replace(question, owner=question.owner[mine], row=question.row[mine])))
+    return kept
+
+
+def level_bits(tree: Tree) -> int:
+    """The bits that stand for levels, among those of all that has a standing of its own."""
+    return (1 << len(tree.levels)) - 1
 
 
 _PLACES: Final = {says: place for place, says in enumerate((*Gap, *Misfit))}

@@ -38,9 +38,13 @@ def credible(high: Fraction, unit: str) -> bool:
     return high <= CREDIBLE.get(unit, high)
 
 
+FORGIVEN: Final = " (with "
+"""How it begins that days are forgiven."""
+
+
 def forgiveness(days: Fraction) -> str:
     """That a standing rests on the days that a counting policy forgives, to be put behind what stands so."""
-    return f" (with {plain(days)} day{'' if days == 1 else 's'} forgiven by the counting policy)"
+    return f"{FORGIVEN}{plain(days)} day{'' if days == 1 else 's'} forgiven by the counting policy)"
 
 
 def printed(

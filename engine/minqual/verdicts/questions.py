@@ -29,7 +29,7 @@ class Asking:
     """Who is asked which of some facts about which row (−1: none), in the order of the applicants.
 
     A cell is asked for once, whichever clauses need it, by the fact that asks the most. levels: those that it holds
-    back, as bits.
+    back, and posts, as bits.
     """
 
     facts: Sequence[OpenFact]
@@ -96,16 +96,16 @@ def asked(screening: Screening, only: str | None = None) -> list[Asked]:
         said = f"{entry}: {fact.question.ask}" if entry else fact.question.ask
         first, of, before = told.get((owner, said), (entry, fact, 0))
         told[owner, said] = first, of, before | bits
-    names = [each.id for each in screening.pack.levels]
+    names = [each.id for each in screening.pack.judged]
     return [
         Asked(owner, entry, fact.question.ask, fact.who, levels_named(names, bits))
         for (owner, _), (entry, fact, bits) in sorted(told.items(), key=lambda item: item[0])
     ]
 
 
-def levels_named(levels: Sequence[str], bits: int) -> tuple[str, ...]:
-    """The levels that bits stand for."""
-    return tuple(level for place, level in enumerate(levels) if bits >> place & 1)
+def levels_named(names: Sequence[str], bits: int) -> tuple[str, ...]:
+    """The levels and posts that bits stand for. names: of all of them."""
+    return tuple(name for place, name in enumerate(names) if bits >> place & 1)
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)

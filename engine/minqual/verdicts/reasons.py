@@ -16,7 +16,7 @@ from minqual.notation import Amount, listed
 from minqual.packs import Pack
 from minqual.values import DAYS_IN_YEAR, Kept, Quantity, Standing, once
 from minqual.verdicts.grounds import Account, Accounts
-from minqual.verdicts.open_facts import OpenFact, levels_above, missing
+from minqual.verdicts.open_facts import OpenFact, levels_above, missing, posts_in_question
 from minqual.verdicts.printed_figures import forgiveness, printed
 from minqual.verdicts.text_columns import Mosaic, Patterns, Texts, Tiles
 from minqual.verdicts.wording import Phrase, besides, clauses, opened, sentences
@@ -31,6 +31,7 @@ OPEN: Final = -1
 def reasons(screening: Screening, only: int | None, facts: Sequence[OpenFact]) -> Texts:
     """Per applicant, the eligible level and every one above it, each with its standing and why, in sentences.
 
+    Then posts for which more is asked, if the applicant may come to hold one.
     facts: the open facts that decide, of which is said what they are.
     """
     phrases: dict[Phrase, int] = {}
@@ -49,7 +50,10 @@ def _filled(screening: Screening, said: Sequence[Phrase], number: Places, facts:
 
 
 class ReasonTexts:
-    """What is said to those of a pattern, made once for what there is to say of each level. titles: of the levels."""
+    """What is said to those of a pattern, made once for what there is to say of each level.
+
+    titles: of the levels, then of posts.
+    """
 
     def __init__(self, tree: Tree, titles: Sequence[str]) -> None:
         self._tree, self._titles = tree, titles
@@ -63,7 +67,9 @@ class ReasonTexts:
         first = above.start if only is not None or above.start == 0 else above.start - 1
         accounts = tuple(self._accounts.of(derived, node) for node in tree.levels[first : above.stop])
         stand = bytes(standings[node] for node in tree.levels[first : above.stop])
-        return self._said(first, stand, accounts)
+        said = self._said(first, stand, accounts)
+        places = posts_in_question(tree, standings, only)
+        return said if not places else self._with_posts(derived, said, places)
 
     @once
     def _said(self, first: int, stand: bytes, accounts: tuple[Account, ...]) -> Phrase:
@@ -72,11 +78,33 @@ class ReasonTexts:
         phrases = [account.phrases for account in accounts]
         return _together(list(zip(map(Standing, stand), phrases, titles, strict=True)))
 
+    def _with_posts(self, derived: Derived, said: Phrase, places: range) -> Phrase:
+        """What is said of levels, with what is said of posts after it."""
+        parts = [said]
+        for place in places:
+            node = self._tree.judged[place]
+            told = self._accounts.of(derived, node).phrases
+            body = sentences(told)
+            opening = f"More is asked for {self._titles[place]}, {_OF_POSTS[derived.standings[node]]}."
+            parts.append(Phrase(" ".join(filter(None, (opening, body.text))), body.figures, open=opened(told)))
+        figures = tuple(leaf for part in parts for leaf in part.figures)
+        return Phrase(" ".join(part.text for part in parts), figures, open=opened(parts))
+
 
 @once
 def reason_texts(pack: Pack, tree: Tree) -> ReasonTexts:
     """The texts for a pack."""
-    return ReasonTexts(tree, [level.title for level in pack.levels])
+    return ReasonTexts(tree, [each.title for each in pack.judged])
+
+
+_OF_POSTS: Final = {
+    Standing.MET: "and it is met",
+    Standing.CONDITIONAL: "and it will be met on a condition",
+    Standing.REVIEW: "and it cannot be said yet whether it is met",
+    Standing.REFER: "and what is printed is not met",
+    Standing.UNMET: "and it is not met",
+}
+"""How posts stand for which more is asked."""
 
 
 def _together(levels: Sequence[tuple[Standing, tuple[Phrase, ...], str]]) -> Phrase:
@@ -164,7 +192,7 @@ class Slots:
     def _slot(self, leaf: Leaf) -> int:
         """The first of the two slots of a leaf's figure."""
         assessment = self._assessed.get(leaf.substance) or leaf.assess(self._screening.tally)
-        counted, needed = assessment.counted, assessment.needed
+        counted, needed = assessment.counted, assessment.amount
         assert counted is not None
         assert needed is not None
         # What is needed changes the print only where it is no whole number of hundredths.

@@ -12,7 +12,7 @@ from minqual.judging import Screening
 from minqual.packs import Pack
 from minqual.records import Reject
 from minqual.values import Standing, Standings
-from minqual.verdicts.open_facts import open_facts, widest_first
+from minqual.verdicts.open_facts import of_levels, open_facts, widest_first
 from minqual.verdicts.questions import to_resolve
 from minqual.verdicts.reasons import reasons
 from minqual.verdicts.summary import Counts, Summary, counted, summary_of
@@ -101,8 +101,10 @@ def results_of(screening: Screening, only: str | None = None, *, of_share: bool 
         "reasons": reasons(screening, level, facts),
         "to_resolve": to_resolve(screening, facts, level),
     }
+    posts = {each.id: screening.standing(node) for each, node in zip(pack.for_some_posts, tree.posts, strict=True)}
     columns |= {f"level_{name}": _words(standing) for name, standing in levels.items()}
-    counts = counted(screening, verdict, levels, facts, of_share=of_share)
+    columns |= {f"posts_{name}": _words(standing) for name, standing in posts.items()}
+    counts = counted(screening, verdict, levels, posts, of_levels(screening, facts, level), of_share=of_share)
     summary = summary_of(pack, screening.applicants.as_of, counts)
     return Results(columns, screening.applicants.rejects, summary, counts, pack, only, screening)
 

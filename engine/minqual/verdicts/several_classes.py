@@ -47,7 +47,7 @@ def judged_by(
 
 def classed(results: Results) -> Results:
     """Results whose rows say which class they are of, and all levels in one text: columns that all packs have."""
-    columns = {name: column for name, column in results.columns.items() if not name.startswith("level_")}
+    columns = {name: column for name, column in results.columns.items() if not name.startswith(("level_", "posts_"))}
     height = len(columns["applicant_id"])
     ids = {
         "applicant_id": columns.pop("applicant_id"),
@@ -57,8 +57,11 @@ def classed(results: Results) -> Results:
 
 
 def _levels(screening: Screening) -> Worded:
-    """Per applicant, the standing of every level, from the lowest to the highest: "aide: met; director: review"."""
-    named = list(zip(screening.pack.levels, screening.tree.levels, strict=True))
+    """Per applicant, the standing of every level, from the lowest to the highest: "aide: met; director: review".
+
+    That of posts for which more is asked comes after them.
+    """
+    named = list(zip(screening.pack.judged, screening.tree.judged, strict=True))
     words: dict[str, int] = {}
     told = ["; ".join(f"{level.id}: {by.standings[node].word}" for level, node in named) for by in screening.derived]
     places = np.array([words.setdefault(each, len(words)) for each in told], dtype=np.int32)

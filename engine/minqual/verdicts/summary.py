@@ -44,6 +44,7 @@ UNKNOWN: Final = {
     "classes": "classes",
     "fields": "fields",
     "subjects": "subjects",
+    "countries": "countries",
     "credentials": "credentials",
     "issuers": "issuers",
     "questions": "questions",
@@ -85,6 +86,7 @@ class Summary:
     applicants: int
     verdicts: Mapping[str, int]
     levels: Mapping[str, Mapping[str, int]]
+    posts: Mapping[str, Mapping[str, int]]
     rows: Sequence[RowCount]
     held_back: Sequence[HeldBack]
     unknown_words: Mapping[str, UnknownWords]
@@ -164,6 +166,7 @@ class Counts:
     applicants: int
     verdicts: Mapping[str, int]
     levels: Mapping[str, Mapping[str, int]]
+    posts: Mapping[str, Mapping[str, int]]
     rows: Mapping[str, RowCount]
     held: Mapping[Key, Holding]
     unknown_words: Mapping[str, Spread]
@@ -177,11 +180,12 @@ def counted(
     screening: Screening,
     verdict: Standings,
     levels: Mapping[str, Standings],
+    posts: Mapping[str, Standings],
     facts: Sequence[OpenFact],
     *,
     of_share: bool = False,
 ) -> Counts:
-    """The counts of a screening. facts: those that are open and decide. of_share: whether there are other applicants.
+    """The counts of a screening. facts: those that are open and decide a level. of_share: whether there are others.
 
     Who is equal to another in all rows is told from fewer of the rows where there are no others.
     """
@@ -191,6 +195,7 @@ def counted(
         applicants=screening.tally.count,
         verdicts=_by_word(verdict),
         levels={name: _by_word(standings) for name, standings in levels.items()},
+        posts={name: _by_word(standings) for name, standings in posts.items()},
         rows={count.table: count for count in applicants.counts},
         held=_held(screening, facts),
         unknown_words=screening.tally.unknown_words,
@@ -204,11 +209,11 @@ def counted(
 def counts_of_parts(shares: Iterable[Counts]) -> Counts:
     """The counts of all shares of a pool; there is at least one."""
     parts = list(shares)
-    levels = {name: [part.levels[name] for part in parts] for name in parts[0].levels}
     return Counts(
         applicants=sum(part.applicants for part in parts),
         verdicts=_added(part.verdicts for part in parts),
-        levels={name: _added(counts) for name, counts in levels.items()},
+        levels={name: _added(part.levels[name] for part in parts) for name in parts[0].levels},
+        posts={name: _added(part.posts[name] for part in parts) for name in parts[0].posts},
         rows=_rows_of(parts),
         held=_held_together(parts),
         unknown_words=_words_together(parts),
@@ -228,6 +233,7 @@ def summary_of(pack: Pack, as_of: date, counts: Counts) -> Summary:
         applicants=counts.applicants,
         verdicts=counts.verdicts,
         levels=counts.levels,
+        posts=counts.posts,
         rows=tuple(counts.rows.values()),
         held_back=_ranked(counts.held),
         unknown_words={section: _shown(spread) for section, spread in counts.unknown_words.items()},

@@ -8,13 +8,23 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import numpy as np
 
-from minqual.clauses import Discretion
+from minqual.clauses import Discretion, Gap
 from minqual.counting import SECTION_OF
 from minqual.judging import Screening
 from minqual.notation import listed
 from minqual.records import Origin, Reject, Table
 from minqual.values import fold, items, silent
-from minqual.verdicts.open_facts import OF_A_WORD, SCREENER, OpenFact, levels_above, levels_decided, referred
+from minqual.verdicts.open_facts import (
+    OF_A_WORD,
+    SCREENER,
+    OpenFact,
+    level_bits,
+    levels_above,
+    levels_decided,
+    posts,
+    posts_in_question,
+    referred,
+)
 from minqual.verdicts.row_names import entry_of, shortened
 
 if TYPE_CHECKING:
@@ -75,10 +85,12 @@ def work_list(screening: Screening, only: int | None, facts: Sequence[OpenFact])
     """The work list as columns of text.
 
     A fact is listed if it is open and belongs to a clause whose standing may still change a level that the applicant
-    may reach (or the level asked for). verdicts: how many applicants it so holds back; where one of several such facts
+    may reach (or the level asked for), or of posts for which more is asked. verdicts: how many applicants it so holds
+    back; where one of several such facts
     would do, each of them is listed. alone: for how many of them no other fact is listed. What an applicant alone can
     say is one row for each cell or question. What a word means, and what a person must judge whoever the applicant, is
-    one row for all. Last, since no fact is missing there, who may accept an equivalent: one row for each authority and
+    one row for all. What decides posts alone decides no verdict, and comes after it. Last, since no fact is missing
+    there, who may accept an equivalent: one row for each authority and
     level that stands at refer.
     """
     asked = list(_Numbered(screening).all(facts))
@@ -144,6 +156,9 @@ class _Numbered:
         if section is not None and question.of == "screener":
             column = table.column(question.column)
             codes = column.codes[rows]
+            if question.says is Gap.CLASS_AT_LEVEL:
+                yield from self._of_classes(fact, owner, rows)
+                return
             for code, mine in _groups(codes):
                 for word in self._in_question(column.words[code], section, fact):
                     yield self._of_word(fact, word, owner[mine], rows[mine])
@@ -174,6 +189,13 @@ class _Numbered:
         knows = self._screening.pack.vocabularies[section].knows
         return [word for word in dict.fromkeys(items(cell)) if not knows(word)]
 
+    def _of_classes(self, fact: OpenFact, owner: Whole, rows: Whole) -> Iterator[Occurrences]:
+        """Classes whose level is judged, once for each class and employer."""
+        which, named = posts(self._screening.applicants.table(fact.question.table), rows)
+        for number, mine in _groups(which):
+            word, employer = named[number]
+            yield self._of_word(fact, f"{word} with {employer}" if employer else word, owner[mine], rows[mine])
+
     def _of_word(self, fact: OpenFact, word: str, owner: Whole, rows: Whole) -> Occurrences:
         question = fact.question
         number = self._numbers(1, *fact.same, word)
@@ -186,8 +208,10 @@ _WORD: Final = {
     "kinds": "kind of work",
     "employer": "employer",
     "class_code": "class",
+    "facts": "fact of the job",
     "field": "field",
     "subject": "subject",
+    "country": "country",
     "name": "credential",
     "issuer": "issuer",
 }
@@ -224,15 +248,17 @@ def _rows(screening: Screening, only: int | None, asked: Sequence[Occurrences]) 
     starts = np.flatnonzero(fresh)
     pair = fresh.copy()
     pair[1:] |= owner[1:] != owner[:-1]
-    number = np.bincount(owner[pair], minlength=screening.tally.count)
+    decisive = _decisive(screening, level[order], pair)
+    number = np.bincount(owner[decisive], minlength=screening.tally.count)
     if len(starts):
-        verdicts = np.add.reduceat(pair.astype(np.int64), starts)
-        alone = np.add.reduceat((pair & (number[owner] == 1)).astype(np.int64), starts)
+        people = np.add.reduceat(pair.astype(np.int64), starts)
+        verdicts = np.add.reduceat(decisive.astype(np.int64), starts)
+        alone = np.add.reduceat((decisive & (number[owner] == 1)).astype(np.int64), starts)
         levels = np.bitwise_or.reduceat(level[order], starts)
         first = np.minimum.reduceat(order, starts)
         highest = np.lexsort((_standing_first(screening, [each.kind for each in asked], kind, row), unsorted))[starts]
-        ranked = np.lexsort((first, owner[starts], -verdicts, -alone))
-        named = _named(screening, owner[pair], np.cumsum(pair)[starts] - 1, verdicts)
+        ranked = np.lexsort((first, owner[starts], -people, -verdicts, -alone))
+        named = _named(screening, owner[pair], np.cumsum(pair)[starts] - 1, people)
         kinds, places = [each.kind for each in asked], kind[first]
         told = _Told(screening, kinds, places, row[highest], owner[starts])
         columns = (
@@ -247,6 +273,15 @@ def _rows(screening: Screening, only: int | None, asked: Sequence[Occurrences]) 
         )
         yield tuple(column[ranked] for column in columns)
     yield _accepting(screening, only, number)
+
+
+def _decisive(screening: Screening, levels: NDArray[Any], pair: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Where a pair of fact and applicant begins whose verdict the fact decides, not only posts. levels: as bits."""
+    if not screening.tree.posts or not len(pair):
+        return pair
+    starts, decisive = np.flatnonzero(pair), pair.copy()
+    decisive[starts] = np.bitwise_or.reduceat(levels & level_bits(screening.tree), starts) != 0
+    return decisive
 
 
 def _standing_first(
@@ -277,7 +312,7 @@ def _groups(numbers: NDArray[np.integer[Any]]) -> Iterator[tuple[int, Whole]]:
 
 def _levels_told(screening: Screening, bits: NDArray[np.generic]) -> Texts:
     found, number = np.unique(bits, return_inverse=True)
-    titles = [level.title for level in screening.pack.levels]
+    titles = [each.title for each in screening.pack.judged]
     told = np.empty(len(found), dtype=object)
     told[:] = [
         "; ".join(title for place, title in enumerate(titles) if each >> place & 1) for each in map(int, found.tolist())
@@ -389,8 +424,9 @@ def _accepting(screening: Screening, only: int | None, number: Whole) -> tuple[T
     tree, patterns = screening.tree, len(screening.derived)
     by_pattern: dict[tuple[Discretion, int], NDArray[np.bool_]] = {}
     for pattern, derived in enumerate(screening.derived):
-        for level in levels_above(tree, derived.standings, only):
-            for leaf in referred(tree, derived.standings, level):
+        standings = derived.standings
+        for level in (*levels_above(tree, standings, only), *posts_in_question(tree, standings, only)):
+            for leaf in referred(tree, standings, level):
                 clause = tree.leaves[leaf]
                 if isinstance(clause, Discretion):
                     flags = by_pattern.setdefault((clause, level), np.zeros(patterns, dtype=np.bool_))
@@ -406,6 +442,6 @@ def _accepting(screening: Screening, only: int | None, number: Whole) -> tuple[T
         ids = [screening.applicants.ids[each] for each in owner[:MOST_NAMED].tolist()]
         ask = f"May this be accepted in place of what is printed: {clause.may_accept}?"
         cells = (str(len(owner)), str(alone), ask, clause.discretion, "", _first_few(ids, len(owner)))
-        found.append(((-alone, -len(owner), level), (*cells, screening.pack.levels[level].title, "", "", "", "")))
+        found.append(((-alone, -len(owner), level), (*cells, screening.pack.judged[level].title, "", "", "", "")))
     rows = [cells for _, cells in sorted(found, key=lambda each: each[0])]
     return tuple(np.array([cells[place] for cells in rows], dtype=object) for place in range(len(COLUMNS)))

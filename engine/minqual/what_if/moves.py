@@ -53,7 +53,7 @@ def levers(lists: Lists, as_of: date) -> Iterator[Lever]:
     for place, job in enumerate(lists.get("experience", ())):
         yield from _job(lists, place, job, as_of)
     for place, row in enumerate(lists.get("education", ())):
-        for column in ("semester_units", "quarter_units"):
+        for column in ("semester_units", "quarter_units", "credits"):
             if _number(row.get(column)) is not None:
                 yield _figure(lists, "education", place, column, MOST_UNITS, (1000, 500, 100, 10, 1))
     for place, row in enumerate(lists.get("answers", ())):

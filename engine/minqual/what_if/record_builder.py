@@ -33,7 +33,7 @@ class Builder:
         """A record of all else that the level of a node needs, and nothing instead of it."""
         rows: dict[str, list[Row]] = {name: [] for name in LISTS}
         here = number
-        while (parent := self._tree.nodes[here].parent) is not None and parent not in self._tree.levels:
+        while (parent := self._tree.nodes[here].parent) is not None and parent not in self._tree.judged:
             node = self._tree.nodes[parent]
             others = [part for part in node.parts if part != here]
             wanted = len(others) if node.gate == "all" else 0 if node.gate == "any" else node.gate - 1
@@ -108,7 +108,7 @@ def variants(pack: Pack, lists: Lists) -> Iterator[Lists]:
             yield changed(lists, "experience", place, kinds=kind)
     for place, row in enumerate(lists.get("education", ())):
         yield changed(lists, "education", place, conferred="no")
-        if not row.get("semester_units") and not row.get("quarter_units"):
+        if not any(row.get(column) for column in ("semester_units", "quarter_units", "credits")):
             yield changed(lists, "education", place, semester_units="1")
         for field in pack.fields:
             yield changed(lists, "education", place, field=field)

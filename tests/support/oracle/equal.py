@@ -8,7 +8,7 @@ from support.as_written import PRESENT, figure
 from support.oracle.time import Row, read_award, read_date, share_of
 
 DATES = ("start", "end", "awarded", "expected")
-FIGURES = ("hours_per_week", "years", "semester_units", "quarter_units")
+FIGURES = ("hours_per_week", "years", "semester_units", "quarter_units", "credits")
 NAMES = ("applicant_id", "entry")
 
 

@@ -4,28 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from math import floor
 from typing import Any
 
-from support.oracle.policy import Plain, of_units, policy_of, semester, years
-from support.oracle.study import Since, Study
-from support.oracle.time import High, Row, read_date
+from support.oracle.facts import Facts
+from support.oracle.policy import Plain, months, of_units, policy_of, semester, years
+from support.oracle.study import EVER, NEVER, Since, Study, later
+from support.oracle.time import High, Row, day_number, read_date
 from support.oracle.totals import Bounds, Use, Worth, added, shared_out
 from support.oracle.two_packs import COLUMNS, CONDITIONAL, MET, REFER, REVIEW, UNMET
 from support.oracle.words import Words, told
 from support.oracle.work import Jobs, needed_time
 
 KINDS = (
-    "experience", "unbroken", "degree", "units", "table", "total", "disjoint", "credential", "answer", "number",
-    "judgement", "discretion", "bounded discretion", "all of", "any of", "at least", "ambiguous",
+    "takes in", "experience", "unbroken", "degree", "units", "table", "total", "disjoint", "credential", "answer",
+    "number", "judgement", "course", "discretion", "bounded discretion", "all of", "any of", "at least", "ambiguous",
+    "employed",
 )  # fmt: skip
 """The kinds of clause that the oracle can read."""
 
 OPTIONAL = {
     "education": ("subject",),
-    "experience": ("employer", "class_code", "paid"),
+    "experience": ("employer", "class_code", "paid", "facts"),
 }
 
 
@@ -51,12 +53,12 @@ def kind_of(clause: Plain) -> str:
 class Judge:
     """One record under one pack, as of one date."""
 
-    def __init__(self, pack: Plain, record: Mapping[str, Any], as_of: date) -> None:
+    def __init__(self, pack: Plain, record: Mapping[str, Any], as_of: date, papers_until: date | None = None) -> None:
         def words(section: str) -> Words:
             return Words.of(pack, section)
 
         self.pack, self.as_of, self.policy = pack, as_of, policy_of(pack)
-        self.forgiven = self.policy.forgiven / 360
+        self.forgiven, self.papers_until = self.policy.forgiven / 360, papers_until or as_of
         self.credentials, self.issuers = words("credentials"), words("issuers")
         self.study = Study(
             rows(record, "education"),
@@ -65,6 +67,8 @@ class Judge:
             words("fields"),
             words("subjects"),
             pack.get("accreditation", "not asked") != "not asked",
+            pack.get("accreditation") == "must be stated",
+            words("countries"),
         )
         self.jobs = Jobs(
             rows(record, "experience"),
@@ -74,12 +78,17 @@ class Judge:
             pack.get("groups", {}),
             words("classes"),
             words("employers"),
+            Facts(pack.get("job facts", {})),
+            pack.get("class ranks", ()),
         )
         self.held, self.answers = rows(record, "credentials"), rows(record, "answers")
         self.found = Judged()
 
     def pack_levels(self) -> Judged:
-        """Every level: all that it requires, that of the level it builds on, and what every level requires."""
+        """Every level: all that it requires, that of the level it builds on, and what every level requires.
+
+        Then posts: what they ask themselves.
+        """
         for level in self.pack["levels"]:
             name = level["id"]
             own = self.requires(level) + list(self.pack.get("every level requires", ()))
@@ -88,6 +97,9 @@ class Judge:
             else:
                 standing = min(self.clause(each, name) for each in own)
             self.found.standings[name] = standing
+        for posts in self.pack.get("for some posts", ()):
+            name = posts["id"]
+            self.found.standings[name] = min(self.clause(each, name) for each in posts["requires"])
         return self.found
 
     def requires(self, level: Plain) -> list[Plain]:
@@ -131,6 +143,9 @@ class Judge:
     def _degree(self, clause: Plain, path: str) -> int:
         return self.study.degree(clause)
 
+    def _course(self, clause: Plain, path: str) -> int:
+        return self.study.course(clause)
+
     def _experience(self, clause: Plain, path: str) -> int:
         needed, axis = needed_time(clause["experience"])
         lack = needed_time(clause["may lack"])[0] if "may lack" in clause else None
@@ -144,10 +159,17 @@ class Judge:
         forgive = self.forgiven if forgiven else Fraction(0)
         return attained(bounds, needed, forgive, lack)
 
+    def _takes_in(self, clause: Plain, path: str) -> int:
+        return (UNMET, REVIEW, MET)[self.jobs.takes_in(clause, self.since)]
+
     def _unbroken(self, clause: Plain, path: str) -> int:
         gap = int(years(clause.get("gap at most", "0 months")) * 360)
         bounds = self.jobs.unbroken(self.jobs.time(clause, self.since), gap)
         return self._told(path, bounds, years(clause["unbroken"]), None, forgiven=False)
+
+    def _employed(self, clause: Plain, path: str) -> int:
+        each = [self.jobs.employed(row, clause) for row in self.jobs.rows]
+        return MET if any(sure for sure, _ in each) else REVIEW if any(maybe for _, maybe in each) else UNMET
 
     def _units(self, clause: Plain, path: str) -> int:
         quarter = self._quarter(clause)
@@ -240,7 +262,24 @@ class Judge:
             scale = 10 ** int(clause["decimals"])
             low = Fraction(floor(low * scale + Fraction(1, 2)), scale)
             high = None if high is None else Fraction(floor(high * scale + Fraction(1, 2)), scale)
-        return self._told(path, (low, high), Fraction(clause["number"]), None, forgiven=False)
+        self.found.bounds[path] = (low, high)
+        least, most = spanned(clause["number"])
+        certain = low >= least and (most is None or (high is not None and high <= most))
+        possible = (high is None or high >= least) and (most is None or low <= most)
+        if certain or not possible:
+            return MET if certain else UNMET
+        if clause.get("due", "at filing") != "at filing" and self._waiting(clause):
+            return UNMET if self._over(clause) else CONDITIONAL
+        return REVIEW
+
+    def _waiting(self, clause: Plain) -> bool:
+        """Whether some question of a clause has no answer, and every other one number."""
+        said = [self._stated(question, clause.get("out of")) for question in clause["questions"]]
+        silent = [
+            not any(row["answer"] for row in self.answers if row["question"] == question)
+            for question in clause["questions"]
+        ]
+        return any(silent) and all(each or low == high for each, (low, high) in zip(silent, said, strict=True))
 
     def _stated(self, question: str, top: str | None = None) -> Bounds:
         """What is answered to a question: silence, what is no number, or one above its scale may be any."""
@@ -254,29 +293,73 @@ class Judge:
     def _answer(self, clause: Plain, path: str) -> int:
         asked = [row for row in self.answers if row["question"] == clause["answer"]]
         given = {row["answer"].casefold() for row in asked if row["answer"]}
-        if not given:
-            return CONDITIONAL if clause.get("due") == "by appointment" else REVIEW
-        if given == {"no"}:
-            return REVIEW if clause.get("if no") == "review" else UNMET
-        return MET if given == {"yes"} else REVIEW
+        if given == {"yes"} or given not in (set(), {"no"}):
+            return MET if given == {"yes"} else REVIEW
+        if self._over(clause):
+            return UNMET
+        said = clause.get("if no", "unmet") if given else clause.get("if silent", "open")
+        open_ = REVIEW if clause.get("due", "at filing") == "at filing" else CONDITIONAL
+        return {"unmet": UNMET, "review": REVIEW, "conditional": CONDITIONAL, "open": open_}[said]
+
+    def _last(self, clause: Plain) -> date | None:
+        """The last day after filing on which what is due may come, where one is told."""
+        number, _, rest = clause.get("due", "at filing").partition(" ")
+        if not number.isdigit():
+            return None
+        if rest.startswith("month"):
+            return later(self.as_of, int(number))
+        return self.as_of + timedelta(days=int(number) * (7 if rest.startswith("week") else 1))
+
+    def _over(self, clause: Plain) -> bool:
+        """Whether the days after filing are over."""
+        last = self._last(clause)
+        return last is not None and last < self.papers_until
 
     def _credential(self, clause: Plain, path: str) -> int:
-        standing = max((self._held(row, clause) for row in self.held), default=UNMET)
-        return standing if clause["due"] == "at filing" else max(standing, CONDITIONAL)
+        missing = UNMET if clause["due"] == "at filing" or self._over(clause) else CONDITIONAL
+        each = [self._held(row, clause) for row in self.held]
+        low = max([missing, *(low for low, _ in each)])
+        high = max([missing, *(high for _, high in each)])
+        return low if low == high else max(low, REVIEW)
 
-    def _held(self, row: Row, clause: Plain) -> int:
-        """Whether one row is the credential, valid on the as-of date."""
+    def _held(self, row: Row, clause: Plain) -> tuple[int, int]:
+        """Where one row leaves the credential, at worst and at best."""
         begun, ends = read_date(row["valid_from"]), read_date(row["expires"])
         named, maybe, _ = self.credentials.meanings(row["name"])
         certain, possible = clause["credential"] in named, clause["credential"] in maybe
         if "issued by" in clause:
             named, maybe, _ = self.issuers.meanings(row["issuer"])
             certain, possible = certain and clause["issued by"] in named, possible and clause["issued by"] in maybe
-        if begun:
-            certain, possible = certain and begun[1] <= self.as_of, possible and begun[0] <= self.as_of
         if ends:
             certain, possible = certain and ends[0] >= self.as_of, possible and ends[1] >= self.as_of
-        return MET if certain else REVIEW if possible else UNMET
+        worst, best = (self._begun(begun[1], clause), self._begun(begun[0], clause)) if begun else (MET, MET)
+        return worst if certain else UNMET, best if possible else UNMET
+
+    def _begun(self, day: date, clause: Plain) -> int:
+        """Where a credential that is valid from a day leaves what is asked for."""
+        last = self._last(clause)
+        shown = self.as_of if last is None else min(last, self.papers_until)
+        if day <= shown:
+            return MET
+        if "expected within" in clause:
+            return CONDITIONAL if day <= later(self.as_of, months(clause["expected within"])) else UNMET
+        return CONDITIONAL if clause.get("in progress") == "conditional" else UNMET
+
+    def _credential_since(self, clause: Plain) -> tuple[Since, Since]:
+        """The first day on which a row that is the credential was valid: certainly, and possibly."""
+        low = high = (NEVER, NEVER)
+        for row in self.held:
+            named, maybe, _ = self.credentials.meanings(row["name"])
+            certain, possible = clause["credential"] in named, clause["credential"] in maybe
+            if "issued by" in clause:
+                named, maybe, _ = self.issuers.meanings(row["issuer"])
+                certain, possible = certain and clause["issued by"] in named, possible and clause["issued by"] in maybe
+            begun = read_date(row["valid_from"])
+            if certain and begun:
+                low = min(low, (day_number(begun[1]), begun[1].toordinal()))
+            if possible:
+                high = min(high, (day_number(begun[0]), begun[0].toordinal()) if begun else (EVER, EVER))
+        return low, high
 
     def since(self, clause: Plain) -> tuple[Since, Since]:
         """The day on which a clause was first met: certainly, and possibly."""
@@ -290,12 +373,22 @@ class Judge:
             )
         if kind == "degree":
             return self.study.degree_since(clause)
+        if kind == "credential":
+            return self._credential_since(clause)
         if kind == "units":
             return self.study.units_since(clause, self._quarter(clause))
         needed, axis = needed_time(clause["experience"])
         if axis == "30/360":
             needed -= self.forgiven
         return self.jobs.complete(self.jobs.time(clause, self.since, axis), needed, axis)
+
+
+def spanned(text: str) -> tuple[Fraction, Fraction | None]:
+    """The least and the most that a number may be."""
+    if text.startswith("at most "):
+        return Fraction(0), Fraction(text.removeprefix("at most "))
+    low, _, high = text.partition(" to ")
+    return Fraction(low), Fraction(high) if high else None
 
 
 def attained(bounds: Bounds, needed: Fraction, forgiven: Fraction, lack: Fraction | None) -> int:
@@ -321,9 +414,9 @@ def _discreet(clause: Plain) -> bool:
     return any(map(_discreet, inner))
 
 
-def judge(pack: Plain, record: Mapping[str, Any], as_of: date) -> Judged:
+def judge(pack: Plain, record: Mapping[str, Any], as_of: date, papers_until: date | None = None) -> Judged:
     """What a record must come to under a pack."""
-    return Judge(pack, record, as_of).pack_levels()
+    return Judge(pack, record, as_of, papers_until).pack_levels()
 
 
 def every_clause(pack: Plain) -> Sequence[Plain]:
@@ -339,5 +432,5 @@ def every_clause(pack: Plain) -> Sequence[Plain]:
             for each in value:
                 walk(each)
 
-    walk([pack["levels"], pack.get("every level requires", [])])
+    walk([pack[key] for key in ("levels", "every level requires", "for some posts") if key in pack])
     return found

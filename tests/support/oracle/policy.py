@@ -89,5 +89,5 @@ def of_units(amount: str) -> bool:
 
 def semester(amount: str, quarter: Fraction) -> Fraction:
     """An amount of college units in semester units."""
-    number, system, _ = amount.split()
-    return Fraction(number) * (quarter if system == "quarter" else 1)
+    number, *system, _ = amount.split()
+    return Fraction(number) * (quarter if system == ["quarter"] else 1)

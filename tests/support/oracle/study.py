@@ -66,6 +66,12 @@ class Study:
     fields: Words
     subjects: Words
     accredited: bool
+    stated: bool
+    countries: Words
+
+    def unsure(self, row: Row) -> bool:
+        """Whether the pack wants accreditation stated, and the row of college study says nothing of it."""
+        return self.stated and not row["accredited"] and max(LEVEL_WORDS[row["level"]]) > HIGH_SCHOOL
 
     def removed(self, row: Row) -> bool:
         """Whether the pack asks for accreditation and the row says no to it."""
@@ -77,7 +83,12 @@ class Study:
 
     def degree_row(self, row: Row, clause: Plain) -> int:
         """How one row stands: its level, its conferral and its field."""
-        return self._in_field(row, clause, self._level_row(row, clause))
+        standing = self._in_field(row, clause, self._level_row(row, clause))
+        if "country" in clause:
+            certain, possible, _ = self.countries.meanings(row["country"])
+            here = set(listed(clause["country"]))
+            standing = min(standing, MET if certain & here else REVIEW if possible & here else UNMET)
+        return standing
 
     def _level_row(self, row: Row, clause: Plain) -> int:
         needed, stated = LEVELS[clause["degree"]], LEVEL_WORDS[row["level"]]
@@ -85,7 +96,7 @@ class Study:
         study = max(stated) >= SOME_COLLEGE
         if self.removed(row):
             return REVIEW if diploma and study else UNMET
-        readings: set[int] = set()
+        readings: set[int] = {UNMET} if self.unsure(row) else set()
         for level, conferred in self._readings(row, clause):
             if level < needed:
                 readings.add(UNMET)
@@ -137,6 +148,25 @@ class Study:
             return min(standing, REVIEW)
         return UNMET
 
+    def course(self, clause: Plain) -> int:
+        """Whether a course was completed: the best standing of any row."""
+        return max((self._course_row(row, clause["course"]) for row in self.rows), default=UNMET)
+
+    def _course_row(self, row: Row, name: str) -> int:
+        certain, possible, _ = self.subjects.meanings(row["subject"])
+        if self.removed(row) or name not in possible or not (row["subject"] or _may_be_college(row)):
+            return UNMET
+        standing = MET if name in certain else REVIEW
+        if row["awarded"] or row["expected"]:
+            told = conferral(row, self.as_of)
+            standing = min(standing, REVIEW if told == {UNMET} or len(told) > 1 else told.pop())
+        elif row["conferred"] == "no" and LEVEL_WORDS[row["level"]][0] != SOME_COLLEGE:
+            standing = min(standing, REVIEW)
+        units = stated_units(row, self.policy.quarter)
+        if units and units[1] == 0:
+            return UNMET
+        return min(standing, REVIEW) if self.unsure(row) or (units and units[0] == 0) else standing
+
     def degree_since(self, clause: Plain) -> tuple[Since, Since]:
         """The award day of the earliest row that meets it: certainly, and possibly."""
         low, high = (NEVER, NEVER), (NEVER, NEVER)
@@ -162,7 +192,11 @@ class Study:
         return [row for row in self.rows if (awarded := read_award(row["awarded"])) and _moment(awarded[1]) <= day]
 
     def units(self, clause: Plain, quarter: Fraction) -> tuple[Fraction, High]:
-        """Semester units as bounds: overall, or in some subjects, or at some level."""
+        """Semester units as bounds: overall, or in some subjects, or at some level; without a system, under both."""
+        if clause.get("units", "").split()[1:] == ["units"]:
+            least, _ = self.units({**clause, "units": "0 semester units"}, quarter)
+            _, most = self.units({**clause, "units": "0 quarter units"}, quarter)
+            return least, None if most is None else most / quarter
         level = LEVELS[clause["level"]] if "level" in clause else NONE
         rows = [
             row
@@ -184,6 +218,9 @@ class Study:
                 floor = max(floor, min(implied) if certain else Fraction(0))
                 high += min(implied) if possible else 0
             else:
+                graduate = level > BACHELOR and min(LEVEL_WORDS[row["level"]]) >= MASTER
+                if graduate and certain and conferral(row, self.as_of) == {MET}:
+                    floor = max(floor, Fraction(30))
                 unbounded |= possible and _may_be_college(row)
         return max(sure, floor), None if unbounded else high
 
@@ -191,7 +228,7 @@ class Study:
         """Whether a row certainly is, and may be, study at a level whose units count."""
         levels = LEVEL_WORDS[row["level"]]
         evaluated = not (_is_foreign(row) and clause.get("foreign") == "review")
-        return min(levels) >= level and evaluated, max(levels) >= level
+        return min(levels) >= level and evaluated and not self.unsure(row), max(levels) >= level
 
     def _implied(self, row: Row, asked: int) -> list[Fraction]:
         """Units that the degree implies under each reading; graduate study is beyond them."""
@@ -220,7 +257,9 @@ class Study:
                 implied = self._implied(row, level)
                 most = min(implied) or None
                 if stated:
-                    most = None if stated[1] is None else max(stated[1], *implied)
+                    most = stated[1]
+                    if most is not None and not row["subject"]:
+                        most = max(most, *implied)
                 maybe.append((most, possible & names))
         worst = [
             _capped([(amount, subject) for (amount, _), subject in zip(sure, chosen, strict=True)], caps)

@@ -26,8 +26,10 @@ COLUMNS = {
         "expected",
         "semester_units",
         "quarter_units",
+        "credits",
         "institution",
         "subject",
+        "country",
     ),
     "experience": (
         "start",
@@ -270,13 +272,18 @@ class Education:
 
 
 def stated_units(row: Row, quarter: Fraction = Fraction(2, 3)) -> tuple[Fraction, High] | None:
-    """Units that a row states, in semester units: the larger of both systems, and their sum; None for none."""
-    rates = (("semester_units", Fraction(1)), ("quarter_units", quarter))
-    stated = [(figure(column, row[column]), rate) for column, rate in rates if row[column]]
+    """Units that a row states, in semester units: the larger of both systems, and their sum; None for none.
+
+    One whose system is not told is a quarter unit at least and a semester unit at most.
+    """
+    one = Fraction(1)
+    rates = (("semester_units", one, one), ("quarter_units", quarter, quarter), ("credits", quarter, one))
+    stated = [(figure(column, row[column]), least, most) for column, least, most in rates if row.get(column)]
     if not stated:
         return None
-    most = [high * rate for (_, high), rate in stated if high is not None]
-    return max(low * rate for (low, _), rate in stated), sum(most, Fraction(0)) if len(most) == len(stated) else None
+    highs = [high * most for (_, high), _, most in stated if high is not None]
+    lows = [low * least for (low, _), least, _ in stated]
+    return max(lows), sum(highs, Fraction(0)) if len(highs) == len(stated) else None
 
 
 def worked(jobs: Sequence[Row], kinds: Words, names: set[str], as_of: date, walk: Walk) -> tuple[Fraction, High]:

@@ -12,6 +12,7 @@ from typing import Literal
 
 from support.as_written import figure
 from support.oracle.equal import repeats
+from support.oracle.facts import Facts
 from support.oracle.policy import Plain, Policy, listed, months, years
 from support.oracle.study import EVER, NEVER, Since, later, on_calendar
 from support.oracle.time import (
@@ -68,6 +69,8 @@ class Jobs:
     groups: Mapping[str, Sequence[str]]
     classes: Words
     employers: Words
+    facts: Facts
+    ranks: Sequence[Sequence[str]] = ()
 
     @cached_property
     def cut(self) -> date:
@@ -107,28 +110,128 @@ class Jobs:
     def _counts(self, row: Row, work: Plain) -> tuple[bool, bool]:
         """Whether a job certainly counts, and whether it may."""
         sure, maybe, _ = self.kinds.meanings(row["kinds"])
-        tests: list[tuple[bool, bool]] = []
-        for key in ("in", "also in"):
-            if key in work:
-                wanted = self.kinds_in(work[key])
-                tests.append((bool(sure & wanted), bool(maybe & wanted)))
+        tests: list[tuple[bool, bool]] = [*self._of_facts(row, work), *self._together(row, work)]
+        if "in" in work and "takes in" not in work:
+            wanted = self.kinds_in(work["in"])
+            tests.append((bool(sure & wanted), bool(maybe & wanted)))
         if "not in" in work:
             tests.append((bool(row["share"]) or not maybe & self.kinds_in(work["not in"]), True))
         if "class" in work:
-            certain, possible, _ = self.classes.meanings(row["class_code"])
-            wanted = set(listed(work["class"]))
-            other = work.get("other classes") == "review" and not self.classes.known_other(row["class_code"])
-            tests.append((bool(certain & wanted), bool(possible & wanted) or other))
+            tests += self._of_class(row, work)
         if "employer" in work:
             certain, possible, _ = self.employers.meanings(row["employer"])
             wanted = set(listed(work["employer"]))
             tests.append((bool(certain & wanted), bool(possible & wanted)))
+        for key, words, column in (
+            ("not class", self.classes, "class_code"), ("not employer", self.employers, "employer"),
+        ):  # fmt: skip
+            if key in work:
+                certain, possible, _ = words.meanings(row[column])
+                barred = set(listed(work[key]))
+                tests.append((not possible & barred, not certain & barred))
         if work.get("unpaid work") == "refused":
             tests.append((row["paid"] != "no",) * 2)
         if "share at least" in work:
             enough = share_of(row["share"]) >= Fraction(work["share at least"].removesuffix("%")) / 100
             tests.append((enough and not (self.policy.share_open and not row["share"]), enough))
         return all(test[0] for test in tests), all(test[1] for test in tests)
+
+    def employed(self, row: Row, clause: Plain) -> tuple[bool, bool]:
+        """Whether a job certainly is held, or was begun, as a clause asks, and whether it may be."""
+        how, _, written = clause["employed"].rpartition(" ")
+        day = date.fromisoformat(written) if how else self.as_of
+        start, end = read_date(row["start"]), None if ongoing(row["end"]) else read_date(row["end"])
+        first = start[0] if start else date.min
+        last = start[1] if start else min(end[1], self.as_of) if end else self.as_of
+        ended = self.as_of if ongoing(row["end"]) else end[0] if end else first
+        ended_last = end[1] if end else date.max
+        if how == "begun by":
+            held = last <= min(day, self.as_of), first <= min(day, self.as_of)
+        elif how == "begun from":
+            held = first >= day and last <= self.as_of, last >= day and first <= self.as_of
+        else:
+            held = day <= self.as_of and last <= day <= ended, first <= day <= ended_last
+        counts = self._counts(row, clause)
+        return held[0] and counts[0], held[1] and counts[1]
+
+    def _of_class(self, row: Row, work: Plain) -> list[tuple[bool, bool]]:
+        """Whether the class of a job certainly is one that counts, and whether it may be."""
+        certain, possible, all_known = self.classes.meanings(row["class_code"])
+        wanted = set(listed(work["class"]))
+        if work.get("other classes", "refused") == "refused":
+            return [(bool(certain & wanted), bool(possible & wanted))]
+        lower = {name for name in self.classes.names - wanted if wanted <= self._above(name)}
+        if self.classes.known_other(row["class_code"]) or (all_known and certain <= lower):
+            return [(False, False)]
+        wanted |= {name for each in wanted for name in self._above(each)}
+        return [(bool(certain & wanted), True)]
+
+    def _above(self, name: str) -> set[str]:
+        """The classes that rank above one."""
+        right_above = {ladder[at + 1] for ladder in self.ranks for at in range(len(ladder) - 1) if ladder[at] == name}
+        return right_above | {above for each in right_above for above in self._above(each)}
+
+    def takes_in(self, work: Plain, since_of: SinceOf) -> int:
+        """Whether each named thing stands in some job: 2 certainly, 1 perhaps, 0 not."""
+        opens = self._first(work, since_of, "30/360")
+        things = listed(work["takes in"])
+        return min(max((self._states(row, name, work, opens) for row in self.rows), default=0) for name in things)
+
+    def _states(self, row: Row, name: str, work: Plain, opens: tuple[int, int]) -> int:
+        """Whether one job states a thing: 2 certainly, 1 perhaps, 0 not."""
+        things = listed(work["takes in"])
+        certain, possible = self._counts(row, work)
+        alone, beside = (self.named(row, name, things, beside=each) for each in (False, True))
+        silent = "in" not in work or bool(self.kinds.meanings(row["kinds"])[1] & self.kinds_in(work["in"]))
+        held = self._held(row, opens)
+        if certain and alone[0] and held[0]:
+            return 2
+        return 1 if possible and held[1] and (alone[1] or (beside[1] and silent)) else 0
+
+    def _held(self, row: Row, opens: tuple[int, int]) -> tuple[bool, bool]:
+        """Whether a job certainly was held from a day on and before all is cut off, and whether it may have been."""
+        cut, start = day_number(self.cut), read_date(row["start"])
+        end = None if ongoing(row["end"]) else read_date(row["end"])
+        if opens[1] >= cut:
+            return False, False
+        if row["years"]:
+            return opens[0] == EVER, True
+        least = cut if ongoing(row["end"]) else EVER if end is None else min(cut, self._stop(end, "30/360", low=True))
+        most = cut if end is None else min(cut, self._stop(end, "30/360", low=False))
+        begun = not start or self._begin(start, "30/360", low=True) < cut
+        may = not start or self._begin(start, "30/360", low=False) < cut
+        return begun and (opens[0] == EVER or least > opens[0]), may and most > opens[1]
+
+    def named(self, row: Row, name: str, names: Sequence[str], *, beside: bool) -> tuple[bool, bool]:
+        """Whether a job states one of several things told together, certainly and possibly."""
+        sure, maybe, _ = self.kinds.meanings(row["kinds"])
+        wanted, every = self.kinds_in(name), self.kinds_in(names)
+        stated = bool(sure & wanted) or any(self.facts.said(kind, row) == {"yes"} for kind in wanted)
+        told = bool(sure & every) or any(self.facts.said(kind, row) == {"yes"} for kind in every)
+        denied = all(self.facts.said(kind, row) == {"no"} for kind in wanted)
+        return stated, stated or bool(maybe & wanted) or (beside and not told and not denied)
+
+    def _together(self, row: Row, work: Plain) -> list[tuple[bool, bool]]:
+        """Whether a job states one of some kinds as well, and each of some others."""
+        beside = any(key in work for key in ("in", "class", "employer"))
+        names = listed(work.get("in all of", ()))
+        tests = [self.named(row, each, names, beside=beside) for each in names]
+        if "also in" in work:
+            sure, maybe, _ = self.kinds.meanings(row["kinds"])
+            wanted = self.kinds_in(work["also in"])
+            stated = bool(sure & wanted) or any(self.facts.said(kind, row) == {"yes"} for kind in wanted)
+            denied = all(self.facts.said(kind, row) == {"no"} for kind in wanted)
+            tests.append((stated, stated or bool(maybe & wanted) or not denied))
+        return tests
+
+    def _of_facts(self, row: Row, work: Plain) -> list[tuple[bool, bool]]:
+        """Whether a job states what is asked of each fact; a fact that it does not tell is open."""
+        found = []
+        for name, asked in work.get("where", {}).items():
+            told = self.facts.said(name, row)
+            fits = [self.facts.fits(name, value, listed(asked)) for value in told]
+            found.append((bool(fits) and all(fits), not fits or any(fits)))
+        return found
 
     def _load(self, row: Row, work: Plain, axis: Axis, *, low: bool) -> Fraction:
         policy = self.policy

@@ -9,6 +9,12 @@ from typing import Final
 from support.strategies.packs import NEAR, NUMBERS, OTHERS, RELATED, SECTIONS
 from support.strategies.records import HOURS, SHARES, YEARS, Cells, Record, Tape, date_cell, soon, study, years_after
 
+FACTS: Final = (
+    "oversight: yes", "oversight: no", "in charge", "not in charge", "grade two", "grade: grade three", "grade one",
+    "12 seats", "seats: 8", "supervision: no", "journalism: no", "communications: no", "budgeting: yes",
+)  # fmt: skip
+"""Words of facts that random packs ask for, and of kinds of work that were no part of a job."""
+
 UNKNOWN: Final = ("plumbing", "pottery", "zoology")
 BLANKS: Final = ("N/A", "-", "not provided", "#REF!", "\u200b", "None")
 """Words that say nothing; "none" is an answer as the name of a credential."""
@@ -67,6 +73,7 @@ def job(tape: Tape, as_of: date) -> Cells:
         "class_code": words(tape, "classes", (1, 1, 1, 0)),
         "paid": tape.pick(("yes", "", "", "no")),
         "years": "",
+        "facts": "; ".join(tape.pick(FACTS) for _ in range(tape.pick((0, 0, 1, 2)))),
         "entry": tape.pick(("", "", "", "first", "second")),
     }
     form = tape.pick(("dated", "dated", "dated", "dated", "dated", "present", "duration"))
@@ -83,6 +90,7 @@ def schooling(tape: Tape, as_of: date) -> Cells:
     return row | {
         "field": words(tape, "fields", (1, 1, 1, 0)),
         "subject": words(tape, "subjects", (0, 1, 1, 0, 2)),
+        "country": words(tape, "countries", (0, 1)),
         "semester_units": tape.pick((row["semester_units"], row["semester_units"], "6", "12", "24", "3.5")),
     }
 

@@ -37,7 +37,7 @@ def filled(tape: Tape, record: Record, case: Drawn) -> Record:
         ],
         "experience": _jobs(tape, settled(tape, rows(record, "experience"), "title"), case),
         "credentials": [_credential(tape, dict(row), case) for row in rows(record, "credentials")],
-        "answers": _answers(tape, rows(record, "answers")),
+        "answers": _answers(tape, rows(record, "answers"), case),
     }
 
 
@@ -47,9 +47,8 @@ def _words(tape: Tape, cell: str, section: str, case: Drawn) -> str:
     Nothing is left open where nothing stands between two words, or before or behind one.
     """
     words = Words.of(case.pack, section)
-    parts = cell.split(";")
-    stated = [part for part in parts if fold(part)] or parts[:1]
-    return "; ".join(_word(tape, part, words, OTHERS[section][0]) for part in stated)
+    parts = [part for part in cell.split(";") if fold(part)] or [""]
+    return "; ".join(_word(tape, part, words, OTHERS[section][0]) for part in parts)
 
 
 def _word(tape: Tape, part: str, words: Words, other: str) -> str:
@@ -145,12 +144,24 @@ def _credential(tape: Tape, row: Cells, case: Drawn) -> Cells:
     }
 
 
-def _answers(tape: Tape, given: Sequence[Row]) -> list[Cells]:
-    """One answer to every question, of those given where there are any that say something."""
+def _answers(tape: Tape, given: Sequence[Row], case: Drawn) -> list[Cells]:
+    """One answer to every question, of those given where there are any that say something.
+
+    Where a clause says what silence is, silence is no open fact.
+    """
     found: list[Cells] = []
     for question in ("travel", "nights", *NUMBERS):
         known = ("yes", "no") if question not in NUMBERS else ("3", "720", "0", "2.5", "1440", "100000")
         said = [row["answer"] for row in given if row["question"] == question and row["answer"]]
         vague = [each for each in said if each in ("maybe", "many")]
-        found.append({"question": question, "answer": tape.pick(known if not said or vague else said)})
+        silent = not said and settled_by_silence(question, case)
+        found.append(
+            {"question": question, "answer": "" if silent else tape.pick(known if not said or vague else said)}
+        )
     return found
+
+
+def settled_by_silence(question: str, case: Drawn) -> bool:
+    """Whether silence on a question decides under a pack: it is a no, or the days after filing may be over."""
+    asking = [each for each in every_clause(case.pack) if question in (each.get("answer"), *each.get("questions", ()))]
+    return any(each.get("if silent") == "unmet" or "after filing" in each.get("due", "") for each in asking)

@@ -23,6 +23,7 @@ SECTIONS: Final[Mapping[str, Mapping[str, Sequence[str]]]] = {
     "credentials": {"driver's license": ["driving permit"], "notary commission": ["notary public"]},
     "issuers": {"California": ["calif state"], "Nevada": []},
     "employers": {"City of Stockton": ["stockton city hall"], "County of Marin": ["marin government"]},
+    "countries": {"Ireland": ["eire"], "New Zealand": ["aotearoa"]},
     "classes": {"Program Analyst": ["7672"], "Staff Clerk": ["8810"]},
 }
 NEAR: Final = {
@@ -42,6 +43,7 @@ NEAR: Final = {
     "county of marinn": "county of marin",
     "program analist": "program analyst",
     "staff clark": "staff clerk",
+    "irelnd": "ireland",
 }
 """Misspellings, each of one word."""
 
@@ -52,6 +54,7 @@ RELATED: Final[Mapping[str, Sequence[str]]] = {
     "credentials": ["driver's license (class c)", "notary"],
     "issuers": ["northern california", "calif"],
     "employers": ["city of stockton police", "marin water district"],
+    "countries": ["northern ireland", "ireland (republic)"],
     "classes": ["program analyst iv", "staff clerk (confidential)"],
 }
 """Words that have something to do with a name, by section."""
@@ -63,6 +66,7 @@ OTHERS: Final[Mapping[str, Sequence[str]]] = {
     "credentials": ["driver's license, junior"],
     "issuers": ["baja california"],
     "employers": ["stockton unified school district"],
+    "countries": ["ireland island"],
     "classes": ["program analyst trainee"],
 }
 """Words that packs know to be none of the names, by section."""
@@ -73,8 +77,20 @@ FLORIDA: Final = {
     "partial dates": "month by month",
 }
 GROUPS: Final = {"office work": ["communications", "budgeting"], "the press": ["journalism", "communications"]}
+JOB_FACTS: Final[Mapping[str, Any]] = {
+    "oversight": {"yes": ["in charge"], "no": ["not in charge"]},
+    "grade": {"from the lowest": ["grade one", "grade two", "grade three"]},
+    "seats": {"number of": "seats"},
+}
 NUMBERS: Final = ("gpa-overall", "gpa-major", "training-hours")
 DURATIONS: Final = ("1 year", "2 years", "18 months", "3 years", "6 months", "2.5 years", "5 years", "4 years")
+LATER: Final = (
+    "by appointment",
+    "after appointment",
+    "10 days after filing",
+    "1 month after filing",
+    "before training",
+)
 HOURS: Final = ("1040 hours", "2080 hours", "500 hours", "4160.5 hours")
 SEMESTERS: Final = ("60 semester units", "30 semester units", "24 semester units", "90 quarter units")
 DEGREES: Final = ("bachelor", "associate", "master", "high school", "doctorate", "certificate", "some college")
@@ -108,19 +124,33 @@ class Author:
             "version": "1",
             "in force": "2020-01-01",
             "counting policy": self.policy,
-            "accreditation": tape.pick(("not asked", "a stated no removes the row")),
+            "accreditation": tape.pick(("not asked", "a stated no removes the row", "must be stated")),
             **{section: {name: list(words) for name, words in names.items()} for section, names in SECTIONS.items()},
             "known others": {section: list(words) for section, words in OTHERS.items()},
             "groups": GROUPS,
+            "job facts": JOB_FACTS,
             "levels": [],
         }
+        pack |= self.maybe(
+            "class ranks",
+            3,
+            lambda: [tape.pick((["Staff Clerk", "Program Analyst"], ["Program Analyst", "Staff Clerk"]))],
+        )
         pack |= self.maybe("other kinds", 3, lambda: tape.pick(("count for nothing", "review")))
         for place in range(tape.pick((1, 2, 1, 3))):
             level: Written = {"id": f"l{place}", "title": f"Level {place}"}
             if place and tape.chance(2):
                 level["builds on"] = f"l{tape.pick(range(place))}"
             pack["levels"].append(level | {"requires": [self.clause(2) for _ in range(tape.pick((1, 2, 1, 3)))]})
-        return pack | self.maybe("every level requires", 3, lambda: [self.clause(1)])
+        pack |= self.maybe("every level requires", 3, lambda: [self.clause(1)])
+        return pack | self.maybe(
+            "for some posts", 4, lambda: [self._posts(place) for place in range(tape.pick((1, 2)))]
+        )
+
+    def _posts(self, place: int) -> Written:
+        """Posts for which more is asked."""
+        requires = [self.clause(1) for _ in range(self.tape.pick((1, 2)))]
+        return {"id": f"p{place}", "posts": ("by the sea", "in the hills")[place], "requires": requires}
 
     def _policy(self) -> Written | str:
         tape = self.tape
@@ -175,23 +205,43 @@ class Author:
         tape, kinds = self.tape, [*SECTIONS["kinds"], *GROUPS]
         keys: Written = {"in": self.some(kinds, 3)}
         keys |= self.maybe("also in", 8, lambda: self.some(kinds))
+        keys |= self.maybe("in all of", 9, lambda: self.some(kinds))
+        keys |= self.maybe("where", 7, self._where)
         keys |= self.maybe("not in", 8, lambda: self.some(kinds))
         keys |= self.maybe("unpaid work", 8, lambda: tape.pick(("refused", "counts")))
         keys |= self.maybe("share at least", 8, lambda: tape.pick(("85%", "50%", "33.3%")))
         if tape.chance(8):
             keys["class"] = self.some(list(SECTIONS["classes"]))
         if "class" in keys:
-            keys |= self.maybe("other classes", 2, lambda: tape.pick(("review", "refused")))
+            keys |= self.maybe("other classes", 2, lambda: tape.pick(("review", "refused", "at that level")))
+        if keys.get("other classes", "refused") != "refused":
+            keys |= self.maybe("level test", 4, lambda: "what that class asks")
         keys |= self.maybe("employer", 8, lambda: self.some(list(SECTIONS["employers"])))
-        if ("class" in keys or "employer" in keys) and tape.chance(3):
+        for key, section in (("class", "classes"), ("employer", "employers")):
+            others = [name for name in SECTIONS[section] if name not in keys.get(key, ())]
+            if others and tape.chance(8):
+                keys[f"not {key}"] = self.some(others)
+        if any(key.endswith(("class", "employer")) for key in keys) and tape.chance(3):
             del keys["in"]
         if windows:
             keys |= self.maybe("within", 5, lambda: tape.pick(("10 years", "3 years", "18 months", "5 years")))
             keys |= self.maybe("after", 5, self._after)
         return keys
 
+    def _where(self) -> Written:
+        asked = {
+            "oversight": self.tape.pick(("yes", "no")),
+            "grade": self.tape.pick(("grade two or above", "grade one", ["grade one", "grade three"])),
+            "seats": "12 or more",
+        }
+        names = self.some(list(asked))
+        return {name: asked[name] for name in ([names] if isinstance(names, str) else names)}
+
+    def _takes_in(self, _: int) -> Written:
+        return {"takes in": self.some(list(SECTIONS["kinds"]), 3)} | self.work()
+
     def _after(self) -> Written:
-        kinds = ["degree", "units"] if self.by_months else ["degree", "experience", "units"]
+        kinds = ["degree", "units", "credential"] + ([] if self.by_months else ["experience"])
         kind = self.tape.pick([*kinds, "all of", "any of"])
         if kind == "experience":
             return self._experience(-1, windows=False)
@@ -214,12 +264,17 @@ class Author:
         keys = fitting(keys, "unbroken")
         return keys | self.maybe("gap at most", 2, lambda: self.tape.pick(("1 month", "3 months", "0.5 months")))
 
+    def _employed(self, _: int) -> Written:
+        when = self.tape.pick(("now", "on 2016-05-15", "begun by 2015-01-31", "begun from 2012-03-31"))
+        return {"employed": when} | self.work(windows=False)
+
     def _degree(self, _: int) -> Written:
         tape = self.tape
         keys: Written = {"degree": tape.pick(DEGREES)}
         if keys["degree"] != "high school" and tape.chance(2):
             keys["in"] = self.some(list(SECTIONS["fields"]))
             keys |= self.maybe("other fields", 2, lambda: tape.pick(("review", "refused")))
+        keys |= self.maybe("country", 6, lambda: self.some(list(SECTIONS["countries"])))
         keys |= self.maybe("in progress", 4, lambda: tape.pick(("refused", "conditional")))
         keys |= self.maybe("expected within", 3, lambda: tape.pick(("6 months", "3 months", "1 year")))
         return keys | self.maybe("foreign", 3, lambda: tape.pick(("conditional", "refused", "review")))
@@ -234,6 +289,8 @@ class Author:
     def _units(self, _: int) -> Written:
         tape = self.tape
         keys: Written = {"units": tape.pick(SEMESTERS)} | self._study()
+        if tape.chance(6):
+            return {"units": tape.pick(("45 units", "24.5 units", "60 units"))} | self._study()
         if "semester" in keys["units"]:
             keys |= self.maybe("or", 4, lambda: tape.pick(("40 quarter units", "80 quarter units")))
         if "in" in keys:
@@ -244,6 +301,9 @@ class Author:
         if sum(map(size, keys.get("at most", {}).values())) < size(keys["units"]):
             keys.pop("at most", None)
         return fitting(keys, "units")
+
+    def _course(self, _: int) -> Written:
+        return {"course": self.tape.pick(list(SECTIONS["subjects"]))}
 
     def _table(self, _: int) -> Written:
         tape = self.tape
@@ -271,21 +331,30 @@ class Author:
         tape = self.tape
         keys = {"credential": tape.pick(list(SECTIONS["credentials"]))}
         keys |= self.maybe("issued by", 2, lambda: tape.pick(list(SECTIONS["issuers"])))
-        due = tape.pick(("at filing", "by appointment", "after appointment"))
-        return keys | {"due": due} | ({"within": "24 months"} if due == "after appointment" else {})
+        keys["due"] = tape.pick(("at filing", *LATER))
+        if keys["due"] == "after appointment":
+            keys |= self.maybe("within", 2, lambda: "24 months")
+        if tape.chance(3):
+            return keys | {"expected within": tape.pick(("4 months", "1 year"))}
+        return keys | self.maybe("in progress", 3, lambda: tape.pick(("conditional", "refused")))
 
     def _answer(self, _: int) -> Written:
         tape = self.tape
         keys = {"answer": tape.pick(("travel", "nights")), "ask": "Are you willing?"}
-        keys |= self.maybe("due", 2, lambda: tape.pick(("by appointment", "at filing")))
-        return keys | self.maybe("if no", 2, lambda: "review") | self.maybe("because", 2, lambda: "it may be possible")
+        keys |= self.maybe("due", 2, lambda: tape.pick((*LATER, "at filing")))
+        later = ("conditional",) if keys.get("due", "at filing") != "at filing" else ()
+        keys |= self.maybe("if silent", 3, lambda: tape.pick(("unmet", "review", "open", *later)))
+        keys |= self.maybe("if no", 2, lambda: tape.pick(("review", "unmet", *later)))
+        return keys | self.maybe("because", 2, lambda: "it may be possible")
 
     def _number(self, _: int) -> Written:
         asked = self.some(NUMBERS)
         questions = dict.fromkeys([asked] if isinstance(asked, str) else asked, "How many?")
         number, top = self.tape.pick((("3.0", "4.0"), ("2.75", "3"), ("720", "850"), ("5/2", "4")))
         keys: Written = {"number": number, "of": "points", "questions": questions}
-        keys |= self.maybe("out of", 2, lambda: top)
+        if len(questions) == 1 and self.tape.chance(3):
+            keys["number"] = self.tape.pick((f"at most {number}", f"2 to {number}"))
+        keys |= self.maybe("out of", 2, lambda: top) | self.maybe("due", 3, lambda: self.tape.pick(LATER))
         return keys | self.maybe("decimals", 2, lambda: self.tape.pick(("1", "0", "2")))
 
     def _total(self, _: int) -> Written:
@@ -403,7 +472,7 @@ def enough(needed: str, terms: Sequence[Written]) -> list[Written]:
 
 FIXED: Final = ("units", "clause", "number", "best of")
 LEAVES: Final = (
-    "experience", "unbroken", "degree", "units", "total", "disjoint", "credential", "answer", "number", "judgement",
-    "experience", "total",
+    "experience", "unbroken", "takes in", "degree", "units", "total", "disjoint", "credential", "answer", "number",
+    "judgement", "course", "experience", "total", "employed",
 )  # fmt: skip
 COMBINED: Final = ("all of", "any of", "ambiguous", "table", "at least")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from hypothesis import strategies as st
@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 import minqual
 from minqual.judging import Screening
 from minqual.notation import parse_yaml
+from minqual.packs import Run
 from minqual.packs.checks import read_pack
 from support.screened import tables_of
 from support.strategies.any_records import record
@@ -32,10 +33,12 @@ class Drawn:
     pack: Pack
     as_of: date
     pool: Sequence[Record]
+    papers_until: date | None = None
 
     def screener(self) -> minqual.Screener:
         """The pack made ready."""
-        return minqual.Screener(read_pack(parse_yaml(json.dumps(self.pack).encode(), "pack.yaml")))
+        pack = read_pack(parse_yaml(json.dumps(self.pack).encode(), "pack.yaml"))
+        return minqual.Screener(pack.for_run(Run(papers_until=self.papers_until)))
 
     def screened(self, screener: minqual.Screener, pool: Sequence[Record]) -> Screening:
         """Some applicants screened at once, none of whose rows is rejected."""
@@ -48,7 +51,8 @@ class Drawn:
         changed = f"\nmade {after}" if after is not None else ""
         rest = {key: self.pack[key] for key in ("counting policy", "accreditation", "levels")}
         every = self.pack.get("every level requires", [])
-        return f"\nas of {self.as_of}: {applicant}{changed}\nunder {rest}, every level: {every}"
+        days = f"\nas of {self.as_of}, papers until {self.papers_until}"
+        return f"{days}: {applicant}{changed}\nunder {rest}, every level: {every}"
 
 
 def fixed(as_of: date, requires: Sequence[Mapping[str, Any]], record: Record, **sections: object) -> Drawn:
@@ -72,7 +76,8 @@ def drawn(draw: Callable[[st.SearchStrategy[Any]], Any], size: int = POOL) -> Dr
     """A pack and its applicants, by number."""
     chosen: list[Tape] = draw(st.lists(tapes, min_size=size, max_size=size))
     as_of = as_of_date(chosen[0])
-    return Drawn(draw(packs), as_of, [record(tape, as_of, f"A{number}") for number, tape in enumerate(chosen)])
+    until = as_of + timedelta(days=chosen[-1].pick((0, 10, 11, 0, 45)))
+    return Drawn(draw(packs), as_of, [record(tape, as_of, f"A{number}") for number, tape in enumerate(chosen)], until)
 
 
 Change = Callable[[Tape, Record, Drawn], Record]

@@ -263,6 +263,7 @@ def study(tape: Tape, as_of: date) -> Cells:
         "expected": award_cell(tape, due) if tape.chance(2) else "",
         "semester_units": tape.pick(SEMESTER),
         "quarter_units": tape.pick(QUARTER),
+        "credits": tape.pick(("", "", "", "", "", "", "60", "24.5", "90")),
         "entry": tape.pick(("", "", "first", "second")),
     })  # fmt: skip
 

@@ -9,7 +9,7 @@ from typing import Final
 from minqual.authoring.lint.written_pack import Found, Written, remarker, shortened
 from minqual.clauses import Clause, CollegeUnits, Credential, Degree
 from minqual.judging import required
-from minqual.packs import least
+from minqual.packs import Level, least
 from minqual.values import DegreeLevel, fold
 
 
@@ -20,7 +20,7 @@ def degree_alone(written: Written) -> Iterator[Found]:
     seen: set[int] = set()
     for level in written.pack.levels:
         for clause in required(written.pack, level):
-            for degree in (each for each in _study(written, clause) or () if isinstance(each, Degree)):
+            for degree in (each for each in _study(written, clause) if isinstance(each, Degree)):
                 if id(degree) in placed and id(degree) not in seen:
                     seen.add(id(degree))
                     yield placed[id(degree)].found(
@@ -50,9 +50,10 @@ def personal_word(written: Written) -> Iterator[Found]:
     They may be told under never screened and no effect.
     """
     advice = "move it to never screened; if the word means something else here, accept it and say what"
-    for place, level in enumerate(written.pack.levels):
-        for word in personal_words(level.title):
-            yield Found(("levels", place, "title"), (level.id,), f"{word!r} in a level's title", advice)
+    for each in written.pack.judged:
+        key, where = ("title", "a level's title") if isinstance(each, Level) else ("posts", "the name of posts")
+        for word in personal_words(each.title):
+            yield Found((*written.path_of(each), key), (each.id,), f"{word!r} in {where}", advice)
     for section in ("kinds", "groups", "credentials"):
         for name in getattr(written.pack, section):
             for word in personal_words(name):
@@ -105,13 +106,18 @@ def _to_drive(written: Written, name: str) -> bool:
 
 
 def _study(written: Written, clause: Clause) -> Sequence[Clause]:
-    """The study that nobody can do without, if the clause is to hold; nothing where another path is open."""
+    """The study that nobody can do without, if the clause is to hold; nothing where another path is open.
+
+    Units are study as well, but beside something else, such as experience, they are another path than a degree.
+    """
     if isinstance(clause, CollegeUnits) or (isinstance(clause, Degree) and clause.degree >= DegreeLevel.ASSOCIATE):
         return [clause]
     members = written.implication.members(clause)
     if not members:
         return []
-    needing = [study for each in members if (study := _study(written, each))]
+    needing = [found for each in members if (found := _study(written, each))]
     if len(members) - len(needing) >= least(clause, members):
         return []
-    return [each for study in needing for each in study]
+    study = [each for found in needing for each in found]
+    beside = len(needing) < len(members) and not any(isinstance(each, Degree) for each in study)
+    return [] if beside else study

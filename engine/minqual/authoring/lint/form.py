@@ -77,8 +77,8 @@ _AVERAGE: Final = re.compile(r"\b(?:gpa|average|grade points?)\b", re.IGNORECASE
 @remarker("id twice in one group", "fault")
 def repeated_id(written: Written) -> Iterator[Found]:
     """Two clauses side by side that would be called the same, so that cases and results could mean either."""
-    for level in written.pack.levels:
-        yield from _repeated(numbered(required(written.pack, level)), [*written.own(level), *written.shared])
+    for judged in written.pack.judged:
+        yield from _repeated(numbered(required(written.pack, judged)), [*written.own(judged), *written.shared])
     for placed in written.clauses:
         if isinstance(placed.clause, Group):
             inner = [((*placed.path, *step), clause) for step, clause in placed.clause.inner()]

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
 
 from minqual.authoring.lint.written_pack import Found, Written, remarker
+from minqual.clauses import Barred, Welcome, directions, names_in
+from minqual.notation import key_of
 from minqual.packs import SECTIONS
 from minqual.values import NEAR, fold, likest
 
@@ -26,6 +30,44 @@ def unused_name(written: Written) -> Iterator[Found]:
                 )
 
 
+@remarker("name twice in one list", "fault")
+def repeated_name(written: Written) -> Iterator[Found]:
+    """A name that stands twice in one list of a clause: one of the two was meant to be another."""
+    for part in written.parts:
+        for field, direction in directions(type(part.model)).items():
+            names = names_in(getattr(part.model, field)) if direction.section else ()
+            for name in dict.fromkeys(each for each in names if names.count(each) > 1):
+                says = f"{name!r} stands twice under {key_of(field)!r}"
+                yield Found(
+                    (*part.path, key_of(field)), part.within.about, says, "leave one of them out, or correct it"
+                )
+
+
+@remarker("name both asked for and barred", "warning")
+def barred_name(written: Written) -> Iterator[Found]:
+    """A name that a clause asks for and bars, so that nothing of it counts."""
+    for part in written.parts:
+        fields = directions(type(part.model))
+        for field, barred in fields.items():
+            if not isinstance(barred, Barred):
+                continue
+            asked = {
+                name
+                for other, each in fields.items()
+                if isinstance(each, Welcome) and each.section == barred.section
+                for name in _members(written, names_in(getattr(part.model, other)))
+            }
+            for name in _members(written, names_in(getattr(part.model, field))) if asked else ():
+                if name in asked:
+                    says = f"{name!r} is asked for, and barred under {key_of(field)!r}"
+                    advice = "leave it out of one of the two; if a group is meant without it, accept it"
+                    yield Found((*part.path, key_of(field)), part.within.about, says, advice)
+
+
+def _members(written: Written, names: Sequence[str]) -> list[str]:
+    return [each for name in names for each in written.pack.groups.get(name, (name,))]
+
+
 @remarker("names nearly alike", "warning")
 def near_names(written: Written) -> Iterator[Found]:
     """Two names whose words are so alike that one letter amiss could mean either."""
@@ -42,9 +84,28 @@ def near_names(written: Written) -> Iterator[Found]:
                 )
 
 
+_NUMERAL: Final = re.compile(r".*\d.*|[ivxlc]+|[a-z]")
+"""A word that tells one grade from another: a figure, a roman numeral, a single letter."""
+
+_SLIP: Final = 0.75
+"""Ratio from which two single words may be one with a letter or two amiss."""
+
+
+def _word_by_word(one: str, other: str) -> bool:
+    """Whether two names are the same but for single words with a letter or two amiss, and no grade is another one."""
+    words, others = one.split(), other.split()
+    if len(words) != len(others):
+        return "".join(words) == "".join(others)
+    pairs = [pair for pair in zip(words, others, strict=True) if pair[0] != pair[1]]
+    return not any(_NUMERAL.fullmatch(word) for pair in pairs for word in pair) and all(
+        abs(len(first) - len(second)) < 3 and likest(first, [second], _SLIP, 1) for first, second in pairs
+    )
+
+
 def _used(written: Written) -> Iterator[tuple[str, str]]:
     for clause in written.pack.clauses:
         yield from ((section, name) for _, section, name in clause.names())
+    yield from (("classes", name) for ladder in written.pack.class_ranks for name in ladder)
 
 
 def _alike(names: Mapping[str, Sequence[str]]) -> Iterator[tuple[tuple[str, str], tuple[str, str]]]:
@@ -53,6 +114,6 @@ def _alike(names: Mapping[str, Sequence[str]]) -> Iterator[tuple[tuple[str, str]
     earlier: dict[str, str] = {}
     for word, name in words.items():
         others = [each for each, other in earlier.items() if other != name]
-        alike = set(likest(word, others, NEAR, len(others)))
+        alike = {each for each in likest(word, others, NEAR, len(others)) if _word_by_word(word, each)}
         yield from (((word, name), (each, earlier[each])) for each in others if each in alike)
         earlier[word] = name

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from minqual.authoring.lint.written_pack import Found, Placed, Written, remarker, shortened
-from minqual.clauses import AllOf, AnyOf, Clause, Row, SubstitutionTable
+from minqual.clauses import AllOf, AnyOf, Clause, Group, Row, SubstitutionTable
 from minqual.notation import Path, made
 
 
@@ -25,6 +25,8 @@ def redundant(written: Written) -> Iterator[Found]:
     """A clause beside a stricter or an equal one, all of which must hold: it adds nothing."""
     for level in written.pack.levels:
         yield from _redundant(written, written.own(level), [*written.inherited(level), *written.shared])
+    for posts in written.pack.for_some_posts:
+        yield from _redundant(written, written.own(posts), written.shared)
     yield from _redundant(written, written.shared)
     for placed in written.clauses:
         if isinstance(placed.clause, AllOf):
@@ -47,8 +49,7 @@ def _redundant(
             yield Found(
                 path,
                 _about(written, easier),
-                f"{shortened(easier.says())!r} holds whenever {shortened(harder.says())!r} does "
-                f"({_line(written, where)})",
+                f"{_told(written, easier)!r} holds whenever {_told(written, harder)!r} does ({_line(written, where)})",
                 "leave it out, or correct the one that was meant to be different",
             )
 
@@ -90,10 +91,16 @@ def _unreachable(written: Written, path: Path, harder: Clause, where: Path, easi
     return Found(
         path,
         _about(written, harder),
-        f"{shortened(harder.says())!r} never decides: whoever meets it meets {shortened(easier.says())!r} "
+        f"{_told(written, harder)!r} never decides: whoever meets it meets {_told(written, easier)!r} "
         f"({_line(written, where)})",
         "leave it out, or correct the one that was meant to be different",
     )
+
+
+def _told(written: Written, clause: Clause) -> str:
+    """A clause in words; one whose words only point at its parts by its name."""
+    pointing = isinstance(clause, Group) and clause.points
+    return written.name(clause) if pointing else shortened(clause.says())
 
 
 def _about(written: Written, clause: Clause) -> tuple[str, ...]:

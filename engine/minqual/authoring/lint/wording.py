@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import Final
 
 from minqual.authoring.lint.written_pack import Found, Written, remarker, shortened
 from minqual.clauses import Judgement
-from minqual.notation import Source
-from minqual.values import fold
+from minqual.notation import Path, Source, listed
+from minqual.values import fold, plain
 
 DESIRABLE: Final = re.compile(
     r"\b(desirable|desired|highly desired|preferred|preferably|preference|should|ideally|ideal|a plus|an asset|"
@@ -40,6 +41,28 @@ def desirable(written: Written) -> Iterator[Found]:
                 break
 
 
+_ALL: Final = re.compile(r",[^,;]+,? and |\bboth\b|\balike\b|\beach of\b|\ball of\b")
+"""Words that name several things of which all are meant."""
+
+
+@remarker("one of several where all are named", "warning")
+def one_of_several(written: Written) -> Iterator[Found]:
+    """A list under also in, of which one is enough, beside an anchor that names several things with "and"."""
+    for part in written.parts:
+        several, source = getattr(part.model, "also_in", ()), part.within.source
+        said = fold(source.anchor) if source is not None else ""
+        named = [name for name in several if any(word in said for word in fold(name).split() if len(word) > 3)]
+        if source is None or len(several) < 2:
+            continue
+        if _ALL.search(said) or (len(named) > 1 and " and " in said):
+            yield Found(
+                part.path,
+                part.within.about,
+                f"a job that states {listed(several)} is enough, and {shortened(source.anchor)!r} reads as if all were",
+                "if a job must state all of them, write each as a clause or under 'in all of'; else accept it",
+            )
+
+
 @remarker("quality that no one confirms", "warning")
 def unconfirmed(written: Written) -> Iterator[Found]:
     """A source that speaks of professional, responsible, progressive, specialized or comparable work.
@@ -55,11 +78,11 @@ def unconfirmed(written: Written) -> Iterator[Found]:
             if quality not in told and not re.search(rf"\b({QUALIFIED[quality]})\b", settled):
                 told.add(quality)
                 yield placed.found(_says(quality, placed.clause.source), _ADVICE)
-    for place, level in enumerate(written.pack.levels):
-        for quality in _qualities(level.source):
+    for each in written.pack.judged:
+        for quality in _qualities(each.source):
             if quality not in told and not re.search(rf"\b({QUALIFIED[quality]})\b", settled):
                 told.add(quality)
-                yield Found(("levels", place, "source"), (level.id,), _says(quality, level.source), _ADVICE)
+                yield Found((*written.path_of(each), "source"), (each.id,), _says(quality, each.source), _ADVICE)
 
 
 _ADVICE: Final = "say under confirm who makes sure of it, or make it a judgement"
@@ -73,3 +96,59 @@ def _says(quality: str, source: Source | None) -> str:
 def _qualities(source: Source | None) -> list[str]:
     anchor = fold(source.anchor) if source is not None else ""
     return [quality for quality, words in QUALIFIED.items() if re.search(rf"\b({words})\b", anchor)]
+
+
+_ACCREDITED: Final = re.compile(r"\b(?:un)?accredited\b|\baccreditation\b")
+_A_WEEK: Final = r"(\d{2}(?:\.\d+)?)[ -]?(?:hours?|hrs?\.?)(?: (?:a|per|each) week|/week| weekly)?"
+_FULL_TIME: Final = re.compile(
+    rf"full[ -]time\W{{0,3}}(?:\w+ ){{0,3}}?{_A_WEEK}|{_A_WEEK}\W{{0,3}}(?:\w+ ){{0,3}}?full[ -]time"
+)
+"""Full time beside its hours a week: "full time (37.5 hours)", "35 hours a week is full time"."""
+
+
+@remarker("accreditation not asked", "warning")
+def accreditation(written: Written) -> Iterator[Found]:
+    """A source that speaks of accredited study, in a pack that does not ask whether study was accredited.
+
+    A stated no counts as well as a yes there. A statement under confirm that names it says who makes sure of it.
+    """
+    if written.pack.accreditation != "not asked":
+        return
+    if any(_ACCREDITED.search(fold(f"{each.says} {each.source.anchor}")) for each in written.pack.confirm):
+        return
+    for path, about, anchor in _cited(written):
+        if found := _ACCREDITED.search(anchor):
+            yield Found(
+                path,
+                tuple(about),
+                f"the specification says {found[0]!r} ({shortened(anchor)!r}), and a stated no decides nothing",
+                "state accreditation: a stated no removes the row, or must be stated; or who confirms it",
+            )
+            return
+
+
+@remarker("other hours of full time", "warning")
+def full_time(written: Written) -> Iterator[Found]:
+    """A source that says how many hours are full time, in a pack that counts others as full time."""
+    for path, about, anchor in _cited(written):
+        found = _FULL_TIME.search(anchor)
+        hours = Fraction(found[1] or found[2]) if found else None
+        if hours is not None and hours != written.pack.policy.full_time_hours:
+            yield Found(
+                path,
+                tuple(about),
+                f"the specification says {plain(hours)} hours ({shortened(anchor)!r}), and the counting policy "
+                f"{plain(written.pack.policy.full_time_hours)}",
+                f"state full time hours: {plain(hours)} under counting policy",
+            )
+
+
+def _cited(written: Written) -> Iterator[tuple[Path, tuple[str, ...], str]]:
+    """Every anchor of a level or a clause: where it stands, what it is about, and its words."""
+    for place, level in enumerate(written.pack.levels):
+        if level.source is not None:
+            yield ("levels", place, "source"), (level.id,), fold(level.source.anchor)
+    for placed in written.clauses:
+        if placed.clause.source is not None:
+            found = placed.found("", "")
+            yield found.path, found.about, fold(placed.clause.source.anchor)

@@ -10,7 +10,7 @@ from typing import Literal
 from minqual.clauses import Clause
 from minqual.judging import grow
 from minqual.notation import PackModel, Path, Source, YamlText, key_of
-from minqual.packs import SECTIONS, Implication, Level, Pack
+from minqual.packs import SECTIONS, Implication, Level, Pack, Posts
 
 Strength = Literal["warning", "fault"]
 
@@ -84,6 +84,8 @@ class Written:
         found: list[Part] = []
         for place, level in enumerate(self.pack.levels):
             found += self._parts(level.requires, ("levels", place, "requires"), None, level.source)
+        for place, posts in enumerate(self.pack.for_some_posts):
+            found += self._parts(posts.requires, ("for some posts", place, "requires"), None, posts.source)
         found += self._parts(self.pack.every_level_requires, ("every level requires",), None, None)
         return tuple(found)
 
@@ -97,10 +99,16 @@ class Written:
         """The pack's names and groups."""
         return frozenset(name for section in (*SECTIONS, "groups") for name in getattr(self.pack, section))
 
-    def own(self, level: Level) -> list[tuple[Path, Clause]]:
-        """The clauses written under a level."""
-        place = self.pack.levels.index(level)
-        return [(("levels", place, "requires", number), clause) for number, clause in enumerate(level.requires)]
+    def path_of(self, judged: Level | Posts) -> Path:
+        """Where a level, or an entry of posts, is written."""
+        if isinstance(judged, Level):
+            return "levels", self.pack.levels.index(judged)
+        return "for some posts", self.pack.for_some_posts.index(judged)
+
+    def own(self, judged: Level | Posts) -> list[tuple[Path, Clause]]:
+        """The clauses written under a level, or under posts."""
+        path = self.path_of(judged)
+        return [((*path, "requires", number), clause) for number, clause in enumerate(judged.requires)]
 
     @property
     def shared(self) -> list[tuple[Path, Clause]]:

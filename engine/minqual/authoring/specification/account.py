@@ -17,7 +17,7 @@ from minqual.authoring.specification.sentences import Passage
 from minqual.clauses import Clause, Leaf
 from minqual.judging import Tree, grow
 from minqual.notation import Source
-from minqual.packs import Pack, QualificationPart
+from minqual.packs import Level, Pack, QualificationPart
 from minqual.values import Fault, FaultyInput, Standing, nearest
 
 
@@ -161,13 +161,14 @@ def citations(pack: Pack) -> Iterator[Citation]:
     decisive = list(_of_nodes(pack))
     yield from decisive
     cited = {citation.source for citation in decisive}
-    for level in pack.levels:
-        for clause, source in _inner_sources((level.requires, pack.every_level_requires), None):
+    for each in pack.judged:
+        for clause, source in _inner_sources((each.requires, pack.every_level_requires), None):
             if source not in cited:
                 cited.add(source)
-                yield _of_clause(clause, f"{level.id}.{clause.kind.replace(' ', '-')}", source)
-        if level.source is not None and level.source not in cited:
-            yield Citation(Treatment.DECIDED, level.id, "level", level.title, level.source)
+                yield _of_clause(clause, f"{each.id}.{clause.kind.replace(' ', '-')}", source)
+        if each.source is not None and each.source not in cited:
+            kind = "level" if isinstance(each, Level) else "posts"
+            yield Citation(Treatment.DECIDED, each.id, kind, each.title, each.source)
     for section, treatment, statements in (
         ("confirm", Treatment.JUDGED, pack.confirm),
         ("desirable", Treatment.DESIRABLE, pack.desirable),
@@ -197,7 +198,7 @@ def _of_nodes(pack: Pack) -> Iterator[Citation]:
 
 def _source_of(pack: Pack, tree: Tree, number: int) -> Source | None:
     """A clause's own source, or else that of what is around it: a clause or its level."""
-    around = (level.source for level in pack.levels if tree.nodes[number].id.startswith(f"{level.id}."))
+    around = (level.source for level in pack.judged if tree.nodes[number].id.startswith(f"{level.id}."))
     return tree.source(number) or next(around, None)
 
 

@@ -28,7 +28,11 @@ def page_of_account(pack: Pack, file: str, found: Account) -> Page:
     first, last = found.sentences[0].passage.line, found.sentences[-1].passage.line
     counts = " + ".join(f"{number} {treatment}" for treatment, number in found.counts.items())
     counted = f"{len(found.sentences)} {'sentence' if len(found.sentences) == 1 else 'sentences'} = {counts}"
-    others = [(found.new, "changed or new"), (len(found.gone), "gone"), (len(found.unfound), "citations without place")]
+    others = [
+        (found.new, "changed or new"),
+        (len(found.gone), "gone"),
+        (len(found.unfound), f"citation{'' if len(found.unfound) == 1 else 's'} without place"),
+    ]
     said = ", ".join(f"{number} {what}" for number, what in others if number)
     return Page(
         Text.of(Span(f"{pack.name} version {pack.version} and {file}, lines {first} to {last}", cut=True)),

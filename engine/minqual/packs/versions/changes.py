@@ -9,7 +9,8 @@ from fractions import Fraction
 from typing import Final, Literal
 
 from minqual.clauses import Clause, Effect, Group, opposite
-from minqual.notation import PackModel, Source, listed
+from minqual.counting import JobFact
+from minqual.notation import PackModel, Source, Words, listed
 from minqual.packs.versions.matching import fields
 from minqual.values import plain
 
@@ -98,6 +99,16 @@ def in_words(value: object) -> str:  # noqa: PLR0911  # one return for each sort
     if isinstance(value, tuple | list):
         return listed([in_words(inner) for inner in value], "and")
     return str(value)
+
+
+def understood(entry: object) -> tuple[str, ...]:
+    """What is said of a name in a section of a pack: its words, what they may mean, what states a fact."""
+    if isinstance(entry, Words | JobFact):
+        return entry.understood
+    if isinstance(entry, Mapping):
+        return tuple(f"{word} ({listed(names)})" for word, names in entry.items())
+    assert isinstance(entry, tuple)
+    return entry
 
 
 def told(clause: Clause) -> str:

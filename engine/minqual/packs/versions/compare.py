@@ -7,8 +7,17 @@ from dataclasses import replace
 from typing import Final
 
 from minqual.clauses import direction_of
-from minqual.packs.pack import Acceptance, Level, Pack, Statement
-from minqual.packs.versions.changes import Change, What, becomes, names_sentence, quoted, sentence, told
+from minqual.packs.pack import Acceptance, Level, Pack, Posts, Statement
+from minqual.packs.versions.changes import (
+    Change,
+    What,
+    becomes,
+    names_sentence,
+    quoted,
+    sentence,
+    told,
+    understood,
+)
 from minqual.packs.versions.clauses import Spot, clause_lists, identities, listing, values
 from minqual.packs.versions.matching import alone, fields, in_order, likeness, matched
 
@@ -18,11 +27,15 @@ COUNTING: Final = "Counting policy"
 LEVELS: Final = "Levels"
 
 SECTIONS: Final[Mapping[str, str]] = {
+    "for some posts": "For some posts",
     "kinds": "Kinds of experience",
     "groups": "Groups of kinds",
+    "job facts": "Facts of a job",
+    "may mean": "Words of several meanings",
+    "class ranks": "Classes by rank, from the lowest",
     "fields": "Fields of study",
     "assumptions": "Taken as given",
-    "confirm": "A person confirms before an adverse decision",
+    "confirm": "A person confirms before the result is used",
     "desirable": "Desirable, never counted against anyone",
     "no effect": "Without effect on screening",
     "never screened": "Never screened",
@@ -44,7 +57,7 @@ def compare(old: Pack, new: Pack) -> tuple[Change, ...]:
     later: list[Change] = []
     for key in mine:
         before, after = mine[key], yours[key]
-        if key in {"counting policy", "levels", "every level requires"} or before == after:
+        if key in {"counting policy", "levels", "every level requires", "for some posts"} or before == after:
             continue
         section = replace(spot, section=heading(key), before=key, after=key).under(direction_of(Pack, key))
         if isinstance(before, Mapping) and isinstance(after, Mapping):
@@ -55,6 +68,7 @@ def compare(old: Pack, new: Pack) -> tuple[Change, ...]:
             changes += values(replace(section, section=THE_PACK), key, before, after, (old, new))
     changes += policies(replace(spot, section=COUNTING), old.policy.printed(), new.policy.printed())
     changes += levels(old, new)
+    changes += posts(old, new)
     every = identities(old.every_level_requires, "every-level"), identities(new.every_level_requires, "every-level")
     place = Spot(EVERY_LEVEL, every, "every-level", "every-level")
     changes += clause_lists(place, "every level requires", old.every_level_requires, new.every_level_requires, "all")
@@ -88,6 +102,19 @@ def levels(old: Pack, new: Pack) -> Iterator[Change]:
         yield from level(old.levels[here], new.levels[there])
 
 
+def posts(old: Pack, new: Pack) -> Iterator[Change]:
+    """Posts for which more is asked that came or went, and the changes in what is asked for those that stayed."""
+    mine, yours = old.for_some_posts, new.for_some_posts
+    pairs = matched(mine, yours, [lambda each: each.id, lambda each: each.posts])
+    spot = Spot(heading("for some posts"), ({}, {}), "for some posts", "for some posts")
+    for here in alone(pairs, len(mine), 0):
+        yield _whole_posts(spot, "removed", mine[here])
+    for there in alone(pairs, len(yours), 1):
+        yield _whole_posts(spot, "added", yours[there])
+    for here, there in sorted(pairs, key=lambda pair: pair[1]):
+        yield from level(mine[here], yours[there])
+
+
 def _likely(old: Pack, new: Pack) -> Callable[[Level], object]:
     """A key that makes levels partners where at least one could be: those that ask alike things."""
     known = {level.id for level in old.levels} & {level.id for level in new.levels}
@@ -114,8 +141,15 @@ def _whole_level(spot: Spot, what: What, level: Level) -> Change:
     return here.change(what, "levels", shown, says)
 
 
-def level(old: Level, new: Level) -> Iterator[Change]:
-    """The changes of one level."""
+def _whole_posts(spot: Spot, what: What, each: Posts) -> Change:
+    asked = listing([told(clause) for clause in each.requires])
+    shown = (asked, "") if what == "removed" else ("", asked)
+    says = f"{what}: {each.title} ({each.id}), for which is asked besides: {asked}"
+    return replace(spot, before=each.id, after=each.id).change(what, "for some posts", shown, says)
+
+
+def level(old: Level | Posts, new: Level | Posts) -> Iterator[Change]:
+    """The changes of one level, or of posts."""
     ids = identities(old.requires, old.id), identities(new.requires, new.id)
     spot = Spot(new.title, ids, old.id, new.id)
     mine, yours = fields(old), fields(new)
@@ -123,16 +157,16 @@ def level(old: Level, new: Level) -> Iterator[Change]:
         if key == "requires":
             yield from clause_lists(spot, key, old.requires, new.requires, "all")
         elif key == "id" and old.id != new.id:
-            says = sentence("", "the name of the level (id)", old.id, new.id)
+            of = "the level" if isinstance(new, Level) else "the posts"
+            says = sentence("", f"the name of {of} (id)", old.id, new.id)
             yield replace(spot.change("changed", key, (old.id, new.id), says), decides=True)
         else:
             yield from values(spot, key, mine[key], yours[key], (old, new))
 
 
-def vocabulary(
-    spot: Spot, key: str, old: Mapping[str, Sequence[str]], new: Mapping[str, Sequence[str]]
-) -> Iterator[Change]:
+def vocabulary(spot: Spot, key: str, before: Mapping[str, object], after: Mapping[str, object]) -> Iterator[Change]:
     """Names that came and went, and the words understood for those that stayed."""
+    old, new = ({name: understood(entry) for name, entry in each.items()} for each in (before, after))
     for name in dict.fromkeys((*old, *new)):
         here = replace(spot, before=f"{key}.{name}", after=f"{key}.{name}")
         words = listing(old.get(name, ())), listing(new.get(name, ()))
@@ -175,6 +209,8 @@ def _restated(spot: Spot, key: str, old: object, new: object) -> Change:
 def _words(each: object) -> str:
     if isinstance(each, Acceptance):
         return f"{each.remark}{f' ({each.clause})' if each.clause else ''}, because {each.because}"
+    if isinstance(each, tuple):
+        return ", then ".join(each)
     return each.says if isinstance(each, Statement) else str(each)
 
 

@@ -17,6 +17,7 @@ def fields(model: PackModel) -> dict[str, object]:
     return {
         field.alias or name.strip("_").replace("_", " "): getattr(model, name)
         for name, field in type(model).model_fields.items()
+        if not field.exclude
     }
 
 

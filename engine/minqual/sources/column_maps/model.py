@@ -131,7 +131,9 @@ class EducationGroup(Group):
     expected: Day | None = None
     semester_units: Number | None = None
     quarter_units: Number | None = None
+    credits: Number | None = None
     subject: Words | None = None
+    country: Words | None = None
     span: Span | None = Field(
         None, description="the column that holds when study began and ended, which proves no degree: read as expected"
     )
@@ -156,6 +158,7 @@ class ExperienceGroup(Group):
     share: Number | None = None
     paid: Truth | None = None
     years: Duration | None = None
+    facts: Kinds | None = None
     span: Span | None = Field(None, description="the column that holds both dates, such as Mar 2016 - Jun 2018")
     current: Box | None = Field(None, description="a box that is ticked where the job goes on")
     no_overlap_within: Annotated[str, Field(min_length=1)] | None = Field(

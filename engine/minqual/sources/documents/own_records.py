@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from itertools import islice
 from typing import Final
 
-from minqual.records import COLUMNS, ENTRY, LISTS, MOST_ID, MOST_ROWS, Record
+from minqual.records import COLUMNS, ENTRY, LISTS, MOST_ID, MOST_ROWS, Record, cell_of_facts
 from minqual.sources.assembly import APPLICANT
 from minqual.sources.documents.gathered_rows import Gathering, shape, written
 from minqual.values import LONGEST_MISSPELLING, Fault, SourceError, nearest, path_to
@@ -78,6 +78,8 @@ class OwnRecords:
                 kinds = row.get("kinds")
                 if type(kinds) is list and all(type(each) is str for each in kinds):
                     row["kinds"] = ";".join(kinds)
+                if "facts" in row:
+                    row["facts"] = cell_of_facts(row["facts"])
                 sheet.add(applicant, number, at, row)
             else:
                 found = getattr(row, "found", None) or shape(row)

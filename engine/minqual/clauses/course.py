@@ -1,0 +1,112 @@
+"""Courses completed, whatever their units."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Annotated, ClassVar
+
+import numpy as np
+from pydantic import Field
+
+from minqual.clauses.base import ExampleRows, Leaf, Making
+from minqual.clauses.degree import accreditation_asks, named
+from minqual.clauses.field_directions import Direction
+from minqual.clauses.findings import Ask, Assessment, Evidence, Gap, Question, Wording, open_rows, put
+from minqual.counting import Tally, stated_units
+from minqual.values import CONDITIONAL, MET, REVIEW, UNMET, DegreeLevel, Flags, Standing, Standings, once_each, silent
+
+
+class Course(Leaf):
+    """A course completed, whatever its units: a row of education that has it as its subject.
+
+    Each course is a clause of its own. A row counts that names it in the subject column; one whose `awarded` or
+    `expected` date lies ahead is conditional, one that states 0 units is not completed. College study that names no
+    subject is open.
+
+        - course: first aid
+        - course: radio
+    """
+
+    kind: ClassVar[str] = "course"
+    tables: ClassVar[tuple[str, ...]] = ("education",)
+
+    course: Annotated[str, Field(description="its name in the vocabulary of subjects"), Direction(section="subjects")]
+
+    def example(self, needed: object, making: Making) -> ExampleRows:
+        return {"education": [{"level": "some college", "subject": self.course}]}
+
+    def says(self) -> str:
+        return f"a course in {self.course}"
+
+    def assess(self, tally: Tally) -> Assessment:
+        return Assessment(tally.best(tally.applicants.education.owner, self._rows(tally)))
+
+    def reason(self, standing: Standing) -> Wording:
+        if standing is Standing.MET:
+            return Wording(self.says(), shown=True)
+        if standing is Standing.CONDITIONAL:
+            return Wording(f"{self.says()} is still to be completed before it counts")
+        if standing is Standing.REVIEW:
+            return Wording(f"the record does not settle whether the applicant completed {self.says()}")
+        return Wording(f"no course in {self.course}", shown=True)
+
+    def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
+        yield from put("education", self._asks(tally), tally.applicants.education, wanted)
+
+    @once_each
+    def _asks(self, tally: Tally) -> Sequence[Ask]:
+        """What is open about rows that may be it."""
+        education, rows = tally.applicants.education, self._rows(tally)
+        live = (rows == REVIEW) | (rows == CONDITIONAL)
+        subject, completed = named(tally.subjects, [self.course]), _completed(tally)
+        word = live & (subject == REVIEW) & tally.subjects.in_question([self.course])
+        blank = live & (subject == REVIEW) & ~word
+        asks: tuple[Ask, ...] = (
+            ("subject", f"Was {self.says()} part of this study?", "applicant", blank, Gap.COURSE),
+            ("subject", f"Is this course {self.course}?", "screener", word, Gap.COURSE_WORD),
+            ("awarded", "Was the course completed, and when?", "applicant", live & (completed != MET), Gap.COURSE),
+            *accreditation_asks(tally, live & education.study),
+        )
+        return open_rows(asks)
+
+    def evidence(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
+        education, rows = tally.applicants.education, self._rows(tally)
+        subject = named(tally.subjects, [self.course])
+        says = {
+            Standing.MET: "counts",
+            Standing.CONDITIONAL: "to be completed",
+            Standing.REVIEW: "open",
+        }
+        for row in tally.rows_of("education", applicant):
+            failed = "another subject" if not subject[row] else "not completed"
+            failed = failed if tally.recognised[row] else "not accredited"
+            said = says.get(Standing(rows[row]), f"does not count: {failed}")
+            yield Evidence("education", int(education.row[row]), said)
+
+    def assumptions(self, tally: Tally, applicant: int) -> Iterator[str]:
+        rows, taken = self._rows(tally), tally.takes_silence_for_accredited
+        if any(rows[row] and taken[row] for row in tally.rows_of("education", applicant)):
+            yield "an institution whose accreditation is not stated is accredited"
+
+    @once_each
+    def _rows(self, tally: Tally) -> Standings:
+        """How each row of education stands."""
+        education = tally.applicants.education
+        subject = named(tally.subjects, [self.course])
+        nowhere = education.subject.flags(silent) & ~education.study  # a school diploma names no courses
+        rows = np.minimum(np.where(nowhere, UNMET, subject), _completed(tally))
+        rows = np.where(tally.surely_recognised, rows, np.minimum(rows, REVIEW))
+        return np.where(tally.recognised, rows, UNMET)
+
+
+def _completed(tally: Tally) -> Standings:
+    """How far the study of each row is completed: a date tells, or units; without either it is."""
+    education = tally.applicants.education
+    low, high = education.conferral_low, education.conferral_high
+    dated = education.awarded.stated | education.expected.stated
+    denied = (education.conferred == 0) & (education.level_low != DegreeLevel.SOME_COLLEGE)
+    told = np.where(low == high, np.where(low == UNMET, REVIEW, low), REVIEW)
+    standing = np.where(dated, told, np.where(denied, REVIEW, MET))
+    least, most, stated = stated_units(education, tally.policy)
+    standing = np.where(stated & (least == 0), np.minimum(standing, REVIEW), standing)
+    return np.where(stated & (most == 0), UNMET, standing)

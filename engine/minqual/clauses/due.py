@@ -1,0 +1,148 @@
+"""When something is due: at filing, by appointment or after it, so long after filing, or by an event."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from typing import TYPE_CHECKING, Annotated, Any, Final, TypeAlias
+
+import numpy as np
+from pydantic import BeforeValidator, Field
+
+from minqual.clauses.field_directions import Effect, FromHardest
+from minqual.counting import Tally
+from minqual.notation import Mistake
+from minqual.values import CONDITIONAL, UNMET, months_later, nearest
+
+AT_FILING: Final = "at filing"
+BY_APPOINTMENT: Final = "by appointment"
+AFTER_APPOINTMENT: Final = "after appointment"
+
+WHEN_DUE: Final = (
+    "by when it must be there: at filing, by appointment, after appointment, so long after filing (10 days after "
+    "filing), or by an event (before probation ends)"
+)
+
+_STAGES: Final = (AT_FILING, BY_APPOINTMENT, AFTER_APPOINTMENT)
+_SO_LONG: Final = re.compile(r"([1-9]\d{0,2}) (day|week|month|year)s? after filing")
+_EVENT: Final = re.compile(r"(?:after|at|before|by|during|until) \S.*")
+_EXPECTED: Final = (
+    "at filing, by appointment, after appointment, so long after filing (10 days after filing), or by an event "
+    "(before probation ends)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """When something is due, as a pack says it. number, unit: how long after filing, where it says that."""
+
+    said: str
+    number: int = 0
+    unit: str = ""
+
+    @property
+    def later(self) -> bool:
+        """Whether it may come after filing."""
+        return self.said != AT_FILING
+
+    @property
+    def told(self) -> str:
+        """By when it is due, to be put behind what must be there."""
+        return f"within {self.said}" if self.number else _TOLD.get(self.said, self.said)
+
+    def last_day(self, filing: date) -> date | None:
+        """The last day on which it may come, where that can be told."""
+        if not self.number:
+            return None if self.later else filing
+        if self.unit in _DAYS:
+            return filing + timedelta(days=self.number * _DAYS[self.unit])
+        return months_later(filing, self.number * _MONTHS[self.unit])
+
+    def over(self, tally: Tally) -> bool:
+        """Whether the days after filing are over on the day up to which papers are in."""
+        last = self.last_day(tally.applicants.as_of) if self.number else None
+        return last is not None and tally.papers_until > last
+
+    def shown_until(self, tally: Tally) -> date:
+        """The last day on which what is there was there in time, as far as is known."""
+        last = self.last_day(tally.applicants.as_of) if self.number else tally.applicants.as_of
+        return min(tally.papers_until, last) if last is not None else tally.applicants.as_of
+
+    def where_missing(self, tally: Tally, at_filing: np.int8) -> np.int8:
+        """Where it leaves what is not there. at_filing: where that stands that is due at filing."""
+        if not self.later:
+            return at_filing
+        return UNMET if self.over(tally) else CONDITIONAL
+
+
+_TOLD: Final = {BY_APPOINTMENT: "by the time of appointment"}
+_DAYS: Final = {"day": 1, "week": 7}
+_MONTHS: Final = {"month": 1, "year": 12}
+
+
+@cache
+def deadline(said: str) -> Deadline:
+    """When something is due; ValueError or Mistake where it says nothing known."""
+    if said in _STAGES:
+        return Deadline(said)
+    if found := _SO_LONG.fullmatch(said):
+        return Deadline(said, int(found[1]), found[2])
+    if "filing" in said:
+        after = "after" in said or "within" in said
+        raise Mistake(repr(said), "so long after filing, such as 10 days after filing" if after else "at filing")
+    if not _EVENT.fullmatch(said) or (nearest(said, _STAGES) and len(said.split()) == 2 and said not in _ALSO):
+        raise ValueError(_EXPECTED)
+    return Deadline(said)
+
+
+_ALSO: Final = frozenset({"before appointment", "at appointment", "until appointment"})
+
+
+def _written(value: object) -> str:
+    if not isinstance(value, str):
+        raise ValueError(_EXPECTED)  # noqa: TRY004  # pydantic takes it as a fault of the pack
+    said = " ".join(value.split())
+    deadline(said)
+    return said
+
+
+if TYPE_CHECKING:
+    Due: TypeAlias = str
+else:
+    _FORM: Final = rf"^({'|'.join(_STAGES)}|{_SO_LONG.pattern}|{_EVENT.pattern})$"
+    Due = Annotated[Any, BeforeValidator(_written, json_schema_input_type=Annotated[str, Field(pattern=_FORM)])]
+    """When something is due, as a pack writes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class DueBy(FromHardest):
+    """When something is due: the later, the easier.
+
+    absent: whether what is not there at filing is unmet, so that any other day is easier.
+    """
+
+    words: tuple[str, ...] = _STAGES
+    absent: bool = False
+
+    def effect(self, old: object, new: object) -> Effect | None:
+        before, after = _rank(deadline(str(old))), _rank(deadline(str(new)))
+        if before is None or after is None or before == after:
+            return None
+        if {before[0], after[0]} == {0, 1} and not self.absent:
+            return None
+        if before[0] == after[0] and before[1] != after[1]:
+            return None
+        return "easier" if after > before else "harder"
+
+
+def _rank(due: Deadline) -> tuple[int, str, int] | None:
+    """Where a deadline stands among those that can be compared; an event says nothing of the others.
+
+    Days are no certain number of months.
+    """
+    if due.number:
+        days = due.number * _DAYS.get(due.unit, 0)
+        return (1, "days", days) if days else (1, "months", due.number * _MONTHS[due.unit])
+    return (2 * _STAGES.index(due.said), "", 0) if due.said in _STAGES else None

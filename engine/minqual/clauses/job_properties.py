@@ -1,0 +1,124 @@
+"""What is asked of each job beside its time, in the words of its columns: certain, possible, and what is open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import reduce
+
+import numpy as np
+
+from minqual.clauses.findings import Ask, Gap
+from minqual.counting import Matched, Sought, Tally
+from minqual.notation import listed
+from minqual.values import Flags
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Test:
+    """A test of a job: the rows that certainly pass it and those that may. failed: what a job is that does not."""
+
+    certain: Flags
+    possible: Flags
+    failed: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class JobProperty(Test):
+    """A test of what a job states in words. unknown: rows of which a word that is not known decides.
+
+    blank, word: what the applicant is asked where nothing is said, and the screener where a word is not known.
+    """
+
+    column: str
+    unknown: Flags
+    blank: str
+    word: str
+    says: tuple[Gap, Gap]
+
+    def asks(self, live: Flags) -> Iterator[Ask]:
+        """What is open about it in some rows."""
+        open_ = live & ~self.certain & self.possible
+        yield self.column, self.blank, "applicant", open_ & ~self.unknown, self.says[0]
+        yield self.column, self.word, "screener", open_ & self.unknown, self.says[1]
+
+
+def of_words(column: str, names: Sequence[str], words: Matched, failed: str, asked: str = "") -> JobProperty:
+    """That a column states one of some names. asked: what a blank is called, where it is not the column's word."""
+    blank, word = _CALLED[column]
+    sure, may, unknown = words.certain(names), words.possible(names), words.in_question(names)
+    one = listed(names)
+    questions = f"Was {asked or blank} {one}?", f"Is this {word} {one}?"
+    return JobProperty(sure, may, failed, column, unknown, *questions, _SAYS[column])
+
+
+def none_of_words(column: str, names: Sequence[str], words: Matched, failed: str) -> JobProperty:
+    """That a column states none of some names."""
+    stated = of_words(column, names, words, failed)
+    return replace(stated, certain=~stated.possible, possible=~stated.certain)
+
+
+_CALLED = {
+    "kinds": ("this work in", "kind of work"),
+    "employer": ("the employer", "employer"),
+    "class_code": ("the class", "class"),
+}
+"""What a blank and a word of a column are called in questions."""
+
+_SAYS = {
+    "kinds": (Gap.KIND, Gap.KIND_WORD),
+    "employer": (Gap.EMPLOYER, Gap.EMPLOYER_WORD),
+    "class_code": (Gap.CLASS, Gap.CLASS_WORD),
+    "facts": (Gap.FACT, Gap.FACT_WORD),
+}
+"""What is open where a cell is blank, and where its word is not known."""
+
+_AS_WELL = "this work also in"
+
+
+def as_well(tally: Tally, names: Sequence[str]) -> JobProperty:
+    """That a job states one of some kinds beside its own; a job that does not say so is open."""
+    kinds = tally.kinds_in(names)
+    words = of_words("kinds", kinds, tally.kinds, f"not in {listed(names)} as well", _AS_WELL)
+    denied, stated = _told_by_facts(tally, kinds)
+    certain = words.certain | stated
+    return replace(words, certain=certain, possible=words.possible | certain | ~denied)
+
+
+def together(tally: Tally, names: Sequence[str], *, beside: bool) -> Iterator[JobProperty]:
+    """That a job states each of some kinds: one that states some of them, and not the others, has no others.
+
+    beside: whether another property is asked first, so that a job that states none of them is open.
+    """
+    each = [tally.kinds_in((name,)) for name in names]
+    every = tuple(sorted({kind for kinds in each for kind in kinds}))
+    told = tally.kinds.certain(every) | _told_by_facts(tally, every)[1]
+    for name, kinds in zip(names, each, strict=True):
+        words = of_words("kinds", kinds, tally.kinds, f"not in {name} as well", _AS_WELL)
+        denied, stated = _told_by_facts(tally, kinds)
+        certain = words.certain | stated
+        silent = ~told & ~denied if beside else np.zeros_like(told)
+        yield replace(words, certain=certain, possible=words.possible | certain | silent)
+
+
+def _told_by_facts(tally: Tally, kinds: Sequence[str]) -> tuple[Flags, Flags]:
+    """Rows in which facts deny each of some kinds, and rows in which they state one of them."""
+    rows = len(tally.applicants.experience.owner)
+    none = np.zeros(rows, dtype=np.bool_)
+    denied, stated = [], [none]
+    for kind in kinds:
+        told = [fact.having(values) for fact, values in tally.speaking_of(kind)]
+        denied.append(reduce(np.logical_or, [others for _, others in told], none))
+        stated += [those for those, _ in told]
+    return np.logical_and.reduce(denied), np.logical_or.reduce(stated)
+
+
+def of_facts(tally: Tally, where: Mapping[str, Sought]) -> Iterator[JobProperty]:
+    """That a job states what is asked of each of some facts."""
+    for name, asked in where.items():
+        fact = tally.fact(name)
+        certain, possible = fact.passing(asked)
+        question = fact.fact.question()
+        word = f"Does the job state this: {name} {asked}?"
+        failed = f"not as asked for: {name} {asked}"
+        yield JobProperty(certain, possible, failed, "facts", fact.loose(), question, word, _SAYS["facts"])

@@ -1,0 +1,26 @@
+"""What is said for one run of a pack and stands in none of its sentences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, TypeAlias
+
+OtherKinds: TypeAlias = Literal["review", "count for nothing"]
+"""What a kind of work means that a pack does not know."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What is said for one run.
+
+    other_kinds: what kinds of work mean that the pack does not know, in place of what it says itself. papers_until: the
+    day up to which papers and answers are in; the as-of date where it is not said.
+    """
+
+    other_kinds: OtherKinds | None = None
+    papers_until: date | None = None
+
+
+AS_WRITTEN = Run()
+"""A run for which nothing was said."""

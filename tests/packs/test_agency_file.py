@@ -1,0 +1,139 @@
+"""An agency's file, named clauses and groups of any section: what a pack draws on by name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import minqual
+from minqual.packs import given_packs, load_written
+from minqual.packs.library import written_pack
+from minqual.values import PackError
+
+AGENCY = """\
+agency: City of Larkspur
+employers: {City of Larkspur: [larkspur], County of Larkspur: []}
+credentials: {driver's license: [licence to drive]}
+kinds: {baking: [bread making], gardening: []}
+fields: {weaving: [], pottery: [ceramics], accounting: []}
+groups: {fields: {crafts: [weaving, pottery]}, kinds: {handiwork: [baking, gardening]}}
+known others: {classes: [Potter], employers: [Town of Wrentham]}
+clauses:
+  licence: {credential: driver's license, due: by appointment}
+  path:
+    all of:
+      - clause: licence
+      - degree: bachelor
+        in: crafts
+notes:
+  how: {says: how to file, source: {anchor: by letter}}
+"""
+
+PACK = """\
+name: larkspur/baker
+title: Baker
+specification: invented
+version: "1"
+in force: 2020-01-01
+clauses:
+  year: {experience: 1 year, in: handiwork, employer: City of Larkspur}
+levels:
+  - id: baker
+    title: Baker
+    source: {anchor: a year}
+    requires:
+      - clause: year
+      - clause: path
+        source: {anchor: a degree}
+no effect:
+  - note: how
+"""
+
+WHOLE = """\
+name: larkspur/baker
+title: Baker
+agency: City of Larkspur
+specification: invented
+version: "1"
+in force: 2020-01-01
+kinds: {baking: [bread making], gardening: []}
+groups: {handiwork: [baking, gardening]}
+fields: {weaving: [], pottery: [ceramics]}
+employers: {City of Larkspur: [larkspur]}
+credentials: {driver's license: [licence to drive]}
+known others: {employers: [Town of Wrentham, County of Larkspur]}
+levels:
+  - id: baker
+    title: Baker
+    source: {anchor: a year}
+    requires:
+      - {experience: 1 year, in: handiwork, employer: City of Larkspur}
+      - all of:
+          - {credential: driver's license, due: by appointment}
+          - {degree: bachelor, in: [weaving, pottery]}
+        source: {anchor: a degree}
+no effect:
+  - {says: how to file, source: {anchor: by letter}}
+"""
+
+
+def folder(path: Path, pack: str = PACK, agency: str = AGENCY) -> Path:
+    (path / "agency.yaml").write_text(agency)
+    (path / "baker.yaml").write_text(pack)
+    return path / "baker.yaml"
+
+
+def test_a_pack_that_draws_on_its_agency_is_the_one_written_out(tmp_path: Path) -> None:
+    drawn, whole = minqual.load_pack(folder(tmp_path)), minqual.load_pack(text=WHOLE)
+    assert drawn.digest == whole.digest
+    assert drawn.vocabularies == whole.vocabularies
+    assert drawn.levels == whole.levels
+    assert written_pack(tmp_path / "baker.yaml").read().digest == whole.digest
+
+
+def test_an_agency_file_is_never_a_pack(tmp_path: Path) -> None:
+    folder(tmp_path)
+    assert [each.pack.name for each in given_packs([str(tmp_path)])] == ["larkspur/baker"]
+    with pytest.raises(PackError, match=r"agency.yaml"):
+        minqual.load_pack(tmp_path / "agency.yaml")
+
+
+def test_a_program_hands_the_agency_over() -> None:
+    agency: dict[str, Any] = {"agency": "City of Larkspur", "kinds": {"baking": ["bread making"]}}
+    pack: dict[str, Any] = {
+        "name": "larkspur/baker",
+        "title": "Baker",
+        "specification": "invented",
+        "version": 1,
+        "in force": "2020-01-01",
+        "levels": [{"id": "baker", "title": "Baker", "requires": [{"experience": "1 year", "in": "baking"}]}],
+    }
+    assert minqual.load_pack(text=pack, agency=agency).kinds == {"baking": ("bread making",)}
+    with pytest.raises(PackError, match=r"agency"):
+        minqual.load_pack(text=pack)
+
+
+FAULTS = {
+    "in the agency's file": (PACK, AGENCY.replace("bachelor", "bachelo"), "agency.yaml line 13 column 9: 'bachelo'"),
+    "unknown clause": (PACK.replace("clause: path", "clause: pat"), AGENCY, "baker.yaml line 14 column 9: unknown cl"),
+    "unknown note": (PACK.replace("note: how", "note: haw"), AGENCY, "baker.yaml line 17 column 5: unknown note 'haw'"),
+    "a circle": (PACK.replace("{experience: 1 year, in: handiwork, employer: City of Larkspur}", "{clause: year}"),
+                 AGENCY, "in a circle: year in year"),
+    "unknown name of a group": (PACK, AGENCY.replace("[weaving, pottery]}", "[weaving, potery]}"),
+                                "agency.yaml line 6 column 19: unknown name 'potery'"),
+    "unknown key": (PACK, AGENCY + "holidays: none\n", "agency.yaml line 17 column 1: unknown key 'holidays'"),
+    "too many": (
+        PACK.replace("  year: {", "".join(f"  a{n}: {{all of: [{{clause: a{n + 1}}}, {{clause: a{n + 1}}}]}}\n"
+                                            for n in range(30)) + "  a30: {degree: bachelor}\n  year: {"),
+        AGENCY, "hold too many others"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", FAULTS)
+def test_a_fault_points_into_the_file_in_which_it_stands(case: str, tmp_path: Path) -> None:
+    pack, agency, said = FAULTS[case]
+    with pytest.raises(PackError) as raised:
+        load_written(folder(tmp_path, pack, agency))
+    assert any(said in str(fault) for fault in raised.value.faults), raised.value.faults
