@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -27,7 +28,7 @@ from support.strategies.any_records import answer, credential, job, schooling
 from support.strategies.pack_fillings import filled
 from support.strategies.packs import NUMBERS
 from support.strategies.packs_with_records import Change, Drawn, changed, drawn, fixed
-from support.strategies.records import Cells, Record, Tape, award_cell, more_stated
+from support.strategies.records import TAPE, Cells, Record, Tape, award_cell, more_stated
 
 Standings = Mapping[str, Standing]
 
@@ -109,6 +110,33 @@ def test_a_bound_that_is_judged_opens_what_was_referred(
         assert unsound(tree, said, {**found, **raised}).keys() == raised.keys(), told
         same = {"l0.c4.c2.bound": said["l0.c4.c2.bound"]}
         assert ("l0" in unsound(tree, said, {**found, **same})) == (before < after), told
+
+
+@pytest.mark.parametrize("subject", ["\u200b; accounting", "accounting;", " ; accounting; "])
+def test_an_empty_place_in_a_list_of_words_is_not_open(subject: str) -> None:
+    """Units in one subject are certain with it, and it is not filled in with another subject."""
+    clause = {"id": "c1", "units": "60 semester units", "in": "accounting"}
+    study = {"level": "associate", "conferred": "yes", "semester_units": "60", "subject": subject}
+    case = fixed(date(2025, 7, 31), [clause], {"education": [study]}, subjects={"accounting": []})
+    random = Random(1)
+    for _ in range(20):
+        after = [filled(Tape(random.randbytes(TAPE)), each, case) for each in case.pool]
+        for said, found, told in compared(case, after):
+            assert said["l0.c1"] is found["l0.c1"] is Standing.MET, told
+
+
+def test_units_that_a_degree_implies_are_filled_in_at_its_own_level() -> None:
+    """Fewer units than a bachelor's degree implies may be as many; they are no graduate units for that."""
+    clause = {"id": "c1", "units": "60 semester units", "level": "master", "foreign": "refused"}
+    study = {"level": "BA, MA", "conferred": "yes", "awarded": "2020-02-11", "semester_units": "24"}
+    case = fixed(date(2024, 3, 21), [clause], {"education": [study]})
+    units, random = set(), Random(1)
+    for _ in range(20):
+        after = [filled(Tape(random.randbytes(TAPE)), each, case) for each in case.pool]
+        units |= {(row["level"], row["semester_units"]) for each in after for row in each["education"]}
+        for said, found, told in compared(case, after):
+            assert said["l0.c1"] is found["l0.c1"] is Standing.UNMET, told
+    assert {("bachelor", "120"), ("master", "24")} <= units
 
 
 def with_another_row(tape: Tape, record: Record, case: Drawn) -> Record:

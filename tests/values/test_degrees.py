@@ -48,6 +48,8 @@ READ = [
     ("BS in Public Works", DegreeLevel.BACHELOR, "public works"),
     ("Bachelor in Process Engineering", DegreeLevel.BACHELOR, "process engineering"),
     ("MA in College Student Personnel", DegreeLevel.MASTER, "college student personnel"),
+    ("MS in Education, Higher Education", DegreeLevel.MASTER, "education, higher education"),
+    ("BA in Music, ma", DegreeLevel.BACHELOR, "music, ma"),
     ("MA in K-12 Education", DegreeLevel.MASTER, "k-12 education"),
     ("BA, magna cum laude", DegreeLevel.BACHELOR, ""),
     ("Bachelor's degree (completed)", DegreeLevel.BACHELOR, ""),
@@ -92,6 +94,11 @@ OPEN = [
     ("High School, Economics", DegreeLevel.NONE, DegreeLevel.HIGH_SCHOOL),
     ("MS Office", DegreeLevel.NONE, DegreeLevel.MASTER),
     ("BA, MA", DegreeLevel.BACHELOR, DegreeLevel.MASTER),
+    ("BA in History, MA", DegreeLevel.BACHELOR, DegreeLevel.MASTER),
+    ("BA in History and MA in Education", DegreeLevel.BACHELOR, DegreeLevel.MASTER),
+    ("BS in Accounting / MBA", DegreeLevel.BACHELOR, DegreeLevel.MASTER),
+    ("AA in Arts, BA in History", DegreeLevel.ASSOCIATE, DegreeLevel.BACHELOR),
+    ("Certificate in Art, BA", DegreeLevel.CERTIFICATE, DegreeLevel.BACHELOR),
     ("Bachelor's and Master's degree", DegreeLevel.BACHELOR, DegreeLevel.MASTER),
     ("Bachelor's or higher", DegreeLevel.BACHELOR, DegreeLevel.DOCTORATE),
     ("more than a bachelor's", DegreeLevel.NONE, DegreeLevel.DOCTORATE),
@@ -183,6 +190,15 @@ def test_any_text_is_bounds_of_a_level_or_not_read(text: str) -> None:
     except ValueError:
         return
     assert found.low <= found.high
+
+
+@given(NAMED, NAMED.filter(lambda word: " in " not in word), st.sampled_from([", ", " and ", "; ", " / ", " & "]))
+@example("associate", "bachelor", ", ")
+def test_a_degree_behind_another_and_its_field_is_never_denied(word: str, other: str, sign: str) -> None:
+    levels = read_degree(word), read_degree(other)
+    for text in (f"{word} in dance{sign}{other}", f"{word} in dance{sign}{other} in dance"):
+        found = read_degree(text)
+        assert found.low <= max(level.high for level in levels) <= found.high
 
 
 def test_every_word_of_the_list_is_read_with_any_signs_between_its_words() -> None:

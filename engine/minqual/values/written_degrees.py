@@ -113,7 +113,7 @@ def _stated(words: str, text: str) -> DegreeWord | None:
     name, inside, field = once.partition(" in ")
     if inside and (found := _level(name)) and found.stated:
         field = _said_before(field, found)
-        return replace(found, field=field) if _is_subject(field) else None
+        return replace(found, field=field) if _is_subject(field) and not _names_higher(text, found.high) else None
     name, field = _with_field(once, text)
     if name and (found := _level(name)):
         return replace(found, field=field or found.field)
@@ -123,6 +123,12 @@ def _stated(words: str, text: str) -> DegreeWord | None:
     if (higher := _OR_HIGHER.fullmatch(once)) and (found := _level(higher[1])) and found.low == found.high:
         return DegreeWord(found.low, DegreeLevel.DOCTORATE)
     return None
+
+
+def _names_higher(text: str, level: DegreeLevel) -> bool:
+    """Whether a higher degree stands behind the first of several parts of a text: it is no part of a field."""
+    behind = [(part, _stated(_folded(part), part)) for part in _SEVERAL.split(text)[1:]]
+    return any(found and found.low is found.high > level and any(_levels_in(part)) for part, found in behind)
 
 
 def _level(words: str) -> DegreeWord | None:

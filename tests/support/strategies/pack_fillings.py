@@ -42,7 +42,10 @@ def filled(tape: Tape, record: Record, case: Drawn) -> Record:
 
 
 def _words(tape: Tape, cell: str, section: str, case: Drawn) -> str:
-    """A cell of known words: a blank becomes any, a word that may mean some names one of them or another."""
+    """A cell of known words: a blank becomes any, a word that may mean some names one of them or another.
+
+    Nothing is left open where nothing stands between two words, or before or behind one.
+    """
     words = Words.of(case.pack, section)
     parts = [part for part in cell.split(";") if fold(part)] or [""]
     return "; ".join(_word(tape, part, words, OTHERS[section][0]) for part in parts)
