@@ -14,6 +14,7 @@ from minqual.clauses.findings import COUNTED, Assessment, Evidence, Question, Wo
 from minqual.clauses.total_terms import (
     AnyTerm,
     FixedTerm,
+    TimeTerm,
     check_fit,
     check_room,
     fixed,
@@ -151,15 +152,16 @@ class Total(Leaf):
 
     def evidence(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
         unit = unit_of(self.total)
-        names = {id(term): f"part {place}" for place, term in enumerate(self.of, start=1)}
-        for term in self.of:
+        parts = [(f"part {place}", term) for place, term in enumerate(self.of, start=1)]
+        for name, term in parts:
             if isinstance(term, FixedTerm):
                 low, high = term.worth(tally, unit).exact(applicant)
-                yield Evidence("", -1, self._line([(names[id(term)], term.says())]), low, high)
-        if terms := timed(self.of):
+                yield Evidence("", -1, self._line([(name, term.says())]), low, high)
+        if timed(self.of):
             low, high = self._time(tally).exact(applicant)
-            yield Evidence("", -1, self._line([(names[id(term)], term.says()) for term in terms]), low, high)
-        yield from rows_of_parts([(names[id(term)], term.rows(tally, applicant)) for term in self.of])
+            said = [(name, term.says()) for name, term in parts if isinstance(term, TimeTerm)]
+            yield Evidence("", -1, self._line(said), low, high)
+        yield from rows_of_parts([(name, term.rows(tally, applicant)) for name, term in parts])
 
     def _line(self, parts: Sequence[tuple[str, str]]) -> str:
         """Some parts in words; where there are others, with what rows call them."""
