@@ -154,6 +154,7 @@ def holds_beside(pack: str, some: str) -> None:
         assert [each.partition("; ")[0] for each in proposed.unable] == lacking
 
 
+@pytest.mark.long
 @slow
 @given(st.data())
 def test_what_is_proposed_beside_some_of_a_packs_cases_holds(data: st.DataObject) -> None:
@@ -163,6 +164,7 @@ def test_what_is_proposed_beside_some_of_a_packs_cases_holds(data: st.DataObject
     holds_beside(pack, head + "".join(entries[number] for number in sorted(kept)))
 
 
+@pytest.mark.long
 def test_a_case_that_is_proposed_for_something_else_may_make_a_pair() -> None:
     """A bound for which none could be made is not told as lacking what a later proposal shows of it."""
     head, entries = entries_of("example/every-form")

@@ -145,16 +145,20 @@ def test_a_pack_without_levels_is_refused() -> None:
 
 
 def test_nothing_under_a_key_is_taken_by_schema_and_reader_alike_as_if_the_key_were_left_out() -> None:
+    how = b"agency: Town\nnotes: {how: {says: how to file, source: {anchor: by letter}}}\n"
+    agency = parse_yaml(how, "agency.yaml")
+
     def is_pack(value: Value) -> bool:
         try:
-            read_pack(YamlText("pack.yaml", value, {}))
+            read_pack(YamlText("pack.yaml", value, {}), agency)
         except PackError:
             return False
         return True
 
     restated = [TESTS / "language" / "restated" / name for name in ("every-fact.yaml", "study.yaml")]
-    packs = (parse_yaml(file.read_bytes(), file.name).value for file in (*FILES, *restated))
-    assert treated_apart(packs, pack_schema(), is_pack) == []
+    packs = [parse_yaml(file.read_bytes(), file.name).value for file in (*FILES, *restated)]
+    noted = parse_yaml((PACK + "no effect: [{note: how}]\n").encode(), "noted").value
+    assert treated_apart([*packs, noted], pack_schema(), is_pack) == []
 
 
 def definitions() -> Iterator[tuple[str, Mapping[str, Any]]]:
