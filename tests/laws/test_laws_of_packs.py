@@ -263,6 +263,8 @@ def counted(screening: Screening, applicant: int) -> list[tuple[Fraction, Fracti
 def test_splitting(data: st.DataObject) -> None:
     """Splitting a spell into two abutting ones changes no standing and no bound, by days, months or stretches."""
     case, after = data.draw(changed(split))
+    if "begun from" in str(case.pack):
+        return  # whether a job began since a day is asked of each job: the second half of one did
     screener = case.screener()
     first, second = case.screened(screener, case.pool), case.screened(screener, after)
     for place, record in enumerate(case.pool):

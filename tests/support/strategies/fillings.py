@@ -157,7 +157,7 @@ def _study(tape: Tape, row: Cells, as_of: date) -> Cells:
     row |= fitting(as_of, row)
     if row["level"] not in ("MBA", "MPA") and (not row["field"] or row["field"].casefold() not in LISTED_FIELDS):
         row["field"] = tape.pick((row["field"], *LISTED_FIELDS, "dance"))
-    if not row["semester_units"] and not row["quarter_units"]:
+    if not any(row.get(each) for each in ("semester_units", "quarter_units", "credits")):
         row["semester_units"] = "" if certain or not college else tape.pick(("", "0", "30", "60", "90", "400"))
     elif tape.chance(2):
         _settle_units(tape, row, as_of)

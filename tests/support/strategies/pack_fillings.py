@@ -117,11 +117,11 @@ def _study(tape: Tape, row: Cells, case: Drawn, *, named: bool) -> Cells:
     row |= fitting(case.as_of, row)
     if not carried:
         row["field"] = _words(tape, row["field"], "fields", case)
-    if row["subject"] or named:
+    if row["subject"] or (named and college):
         row["subject"] = _words(tape, row["subject"], "subjects", case)
-    if not row["semester_units"] and not row["quarter_units"]:
+    if not any(row.get(each) for each in ("semester_units", "quarter_units", "credits")):
         row["semester_units"] = "" if certain or not college else tape.pick(("", "0", "30", "60", "90", "400"))
-    elif not row["quarter_units"] and tape.chance(2):
+    elif not row["quarter_units"] and not row.get("credits") and tape.chance(2):
         level = min(LEVEL_WORDS[row["level"]])
         implied = IMPLIED_UNITS[level] if level in (ASSOCIATE, BACHELOR) else 0
         if conferral(row, case.as_of) == {MET} and implied >= Fraction(row["semester_units"]):
