@@ -9,6 +9,7 @@ from fractions import Fraction
 from support.oracle.pack import every_clause, rows
 from support.oracle.policy import policy_of
 from support.oracle.time import Row, read_award, read_date
+from support.oracle.two_packs import (
     ASSOCIATE,
     BACHELOR,
     FIELD_IN_NAME,
@@ -24,7 +25,7 @@ from support.oracle.work import settles
 from support.strategies.fillings import PLAIN_LEVELS, confer, dated, day_between, exactly, laid_out, settled
 from support.strategies.packs import NUMBERS, OTHERS
 from support.strategies.packs_with_records import Drawn
-from support.strategies.records import Cells, Record, Tape, fitting, read_award, soon
+from support.strategies.records import Cells, Record, Tape, fitting, soon
 
 
 def filled(tape: Tape, record: Record, case: Drawn) -> Record:
@@ -112,10 +113,10 @@ def _study(tape: Tape, row: Cells, case: Drawn, *, named: bool) -> Cells:
     carried = FIELD_IN_NAME.get(row["level"], "")
     if len(levels) > 1 and not (settled and row["level"] in FOREIGN):
         row["level"] = PLAIN_LEVELS[tape.pick(levels)]
-    dated = row["awarded"] or row["expected"]
+    day_told = row["awarded"] or row["expected"]
     confer(tape, row, case.as_of)
     awarded = read_award(row["awarded"])
-    if not dated and awarded and awarded[1] > case.as_of:
+    if not day_told and awarded and awarded[1] > case.as_of:
         row["awarded"] = ""  # study without a date is taken as completed
     row |= fitting(case.as_of, row)
     if not carried:
