@@ -99,3 +99,27 @@ def test_the_records_stand_as_they_should(name: str) -> None:
     for line in lines:
         verdict = minqual.check(records[line["applicant_id"]], screener, date.fromisoformat(line["as_of"]))
         assert verdict.verdict in line["right"].split("|"), line["applicant_id"]
+
+
+def test_a_course_without_a_date_is_taken_as_completed_and_the_verdict_says_so() -> None:
+    pack = """\
+name: elmwood/warden
+title: Warden
+agency: City of Elmwood
+specification: made up
+version: "1"
+in force: 2026-01
+subjects: {first aid: []}
+levels:
+  - id: warden
+    title: Warden
+    source: {anchor: made up}
+    requires:
+      - course: first aid
+"""
+    taken = "a course on record without a date was completed"
+    for dated, said in (({}, True), ({"awarded": "2015-06-01"}, False)):
+        record = {"applicant_id": "a", "education": [{"level": "some college", "subject": "first aid", **dated}]}
+        verdict = minqual.check(record, minqual.load_pack(text=pack), date(2026, 11, 21))
+        assert verdict.verdict == "met"
+        assert (taken in verdict.assumptions) == said

@@ -87,6 +87,10 @@ class Course(Leaf):
         rows, taken = self._rows(tally), tally.takes_silence_for_accredited
         if any(rows[row] and taken[row] for row in tally.rows_of("education", applicant)):
             yield "an institution whose accreditation is not stated is accredited"
+        education = tally.applicants.education
+        undated = (rows == MET) & ~(education.awarded.stated | education.expected.stated)
+        if undated[tally.rows_of("education", applicant)].any():
+            yield "a course on record without a date was completed"
 
     @once_each
     def _rows(self, tally: Tally) -> Standings:

@@ -50,13 +50,13 @@ def answers_to(tally: Tally, question: str, most: int = UNBOUNDED, *, percent: b
     bounds, and so are answers beside them to what nearly is the question. percent: whether "50%" is 50; else it is
     anything from half of one to 50.
     """
-    return _stated(tally, question, most, percent)[0]
+    return _stated(tally, question, most, percent=percent)[0]
 
 
-def _stated(tally: Tally, question: str, most: int, percent: bool) -> tuple[Quantity, Flags]:  # noqa: FBT001  # as above
+def _stated(tally: Tally, question: str, most: int, *, percent: bool) -> tuple[Quantity, Flags]:
     """What each applicant answers to one question, and who says nothing."""
     answers = tally.applicants.answers
-    rows, values = _said(tally, question, most, percent)
+    rows, values = _said(tally, question, most, percent=percent)
     near = tally.answered.nearly(question)
     if near.any():
         answered = np.bincount(answers.owner[rows & (values[:, 1] >= 0)], minlength=tally.count) > 0
@@ -75,17 +75,17 @@ def _stated(tally: Tally, question: str, most: int, percent: bool) -> tuple[Quan
     return Quantity(low, high, 1000, ""), silence & ~unclear
 
 
-def _said(tally: Tally, question: str, most: int, percent: bool) -> tuple[Flags, Numbers]:  # noqa: FBT001  # as above
+def _said(tally: Tally, question: str, most: int, *, percent: bool) -> tuple[Flags, Numbers]:
     """The rows that answer a question, and the least and the most that every row answers."""
     answers = tally.applicants.answers
-    values = np.array([_value(word, most, percent) for word in answers.answer.words], dtype=np.int64)
+    values = np.array([_value(word, most, percent=percent) for word in answers.answer.words], dtype=np.int64)
     return tally.answered.exactly(question), values.reshape(-1, 2)[answers.answer.codes]
 
 
 _PERCENT: Final = re.compile(r"(.*\d)\s*(?:%|percent|per cent)", re.IGNORECASE)
 
 
-def _value(word: str, most: int, percent: bool) -> tuple[int, int]:  # noqa: FBT001  # as above
+def _value(word: str, most: int, *, percent: bool) -> tuple[int, int]:
     """An answer in thousandths, rounded outwards, or twice what stands for none.
 
     _SILENT: it says nothing. _UNREADABLE: it is no number. _ABOVE: it is more than there can be.
@@ -220,7 +220,7 @@ class StatedNumber(Leaf):
         return f"{plain(span.least)} {self.of} or more" if span.most is None and span.least else f"{span} {self.of}"
 
     def assess(self, tally: Tally) -> Assessment:
-        said = [_stated(tally, name, self.most, self._percent) for name in self.questions_]
+        said = [_stated(tally, name, self.most, percent=self._percent) for name in self.questions_]
         each = [self._rounded(stated) for stated, _ in said]
         standings = held_in(compact(best_of(each)), self.number)
         if deadline(self.due).later:
@@ -255,7 +255,7 @@ class StatedNumber(Leaf):
 
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         for name, ask in self.questions_.items():
-            rows, values = _said(tally, name, self.most, self._percent)
+            rows, values = _said(tally, name, self.most, percent=self._percent)
             owner, row = tally.applicants.answers.owner, tally.applicants.answers.row
             above = rows & (values[:, 0] == _ABOVE) & wanted[owner]
             if above.any():
@@ -278,7 +278,7 @@ def stated_rows(
     rows = np.logical_or.reduce([tally.answered.exactly(name) & mine for name in names])
     near = np.logical_or.reduce([tally.answered.nearly(name) & mine for name in names])
     for row in np.flatnonzero(rows).tolist():
-        value, _ = _value(answers.answer.cell(row), most, percent)
+        value, _ = _value(answers.answer.cell(row), most, percent=percent)
         told = {_SILENT: "left blank", _UNREADABLE: "no number", _ABOVE: "open: above the top of the scale"}
         yield Evidence("answers", int(answers.row[row]), told.get(value, "stated"))
     for row in np.flatnonzero(near).tolist():

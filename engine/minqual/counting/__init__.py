@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from minqual.counting.allocation import MOST_USES, Use
     from minqual.counting.class_ranks import ClassRanks
     from minqual.counting.college_units import earned_units, may_be_college, stated_units, units_in
-    from minqual.counting.counted import COLUMN_OF, SECTION_OF, Ledger, Tally
+    from minqual.counting.counted import COLUMN_OF, SECTION_OF, Accreditation, Ledger, Tally
     from minqual.counting.job_facts import AskedFact, JobFact, JobFacts, Sought, ToldFacts
     from minqual.counting.matched_words import Matched, Spread
     from minqual.counting.policies import (

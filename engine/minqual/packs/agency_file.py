@@ -10,7 +10,7 @@ from pydantic import Field, ValidationError
 
 from minqual._forking import built
 from minqual.clauses import BY_TAG, AnyClause
-from minqual.counting import JobFacts, policy_names
+from minqual.counting import Accreditation, JobFacts, policy_names
 from minqual.notation import (
     Names,
     PackModel,
@@ -25,7 +25,7 @@ from minqual.notation import (
     written_values,
 )
 from minqual.packs.drawn_parts import drawn_together
-from minqual.packs.pack import SECTIONS, Accreditation, Ladders, PolicyOfPack, Statement
+from minqual.packs.pack import SECTIONS, Ladders, PolicyOfPack, Statement
 from minqual.packs.run import OtherKinds
 from minqual.values import Fault, PackError, blank, fold, nearest
 

@@ -6,13 +6,13 @@ import hashlib
 from collections.abc import Mapping
 from copy import copy
 from functools import cached_property
-from typing import Annotated, Any, Final, Literal, Self, TypeAlias
+from typing import Annotated, Any, Final, Self
 
 from pydantic import BeforeValidator, Field, PrivateAttr
 
 from minqual._forking import no_fork
 from minqual.clauses import AnyClause, Clause, Direction, Parts, Undeciding
-from minqual.counting import ClassRanks, CountingPolicy, JobFacts, OwnPolicy, ToldFacts
+from minqual.counting import Accreditation, ClassRanks, CountingPolicy, JobFacts, OwnPolicy, ToldFacts
 from minqual.notation import Names, PackModel, Source, WordList, Words
 from minqual.packs.run import AS_WRITTEN, OtherKinds, Run
 from minqual.values import Fault, Kept, PackError, PartialDate, Vocabulary, nearest, parse_date
@@ -42,10 +42,6 @@ def _ladders(value: object) -> object:
 
 Ladders = Annotated[tuple[Annotated[tuple[str, ...], Field(min_length=2)], ...], BeforeValidator(_ladders)]
 """Ladders of classes, each from the lowest."""
-
-
-Accreditation: TypeAlias = Literal["not asked", "a stated no removes the row", "must be stated"]
-"""What accreditation means for a row of education."""
 
 
 PolicyOfPack = Annotated[OwnPolicy, BeforeValidator(lambda value: {"like": value} if isinstance(value, str) else value)]
