@@ -19,6 +19,9 @@ def unused_name(written: Written) -> Iterator[Found]:
     used = set(_used(written))
     groups = written.pack.groups
     used |= {("kinds", kind) for section, name in used if section == "kinds" for kind in groups.get(name, ())}
+    for section in SECTIONS:
+        for name, words in getattr(written.pack, section).items():
+            used |= {(section, words.within)} if (section, name) in used else set()
     for section in (*SECTIONS, "groups"):
         for name in getattr(written.pack, section):
             if ("kinds" if section == "groups" else section, name) not in used:
