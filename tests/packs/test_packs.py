@@ -59,12 +59,12 @@ def case_names(pack: str) -> list[str]:
 
 
 def sources(value: Value) -> Iterator[tuple[str, str]]:
-    """Every section and anchor below a value of a pack."""
+    """Every section, if any, and anchor below a value of a pack."""
     if isinstance(value, list):
         for item in value:
             yield from sources(item)
     elif isinstance(value, dict):
-        section, anchor = value.get("section"), value.get("anchor")
+        section, anchor = value.get("section", ""), value.get("anchor")
         if isinstance(section, str) and isinstance(anchor, str):
             yield section, anchor
         for item in value.values():
