@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -195,3 +196,10 @@ def test_whether_a_specification_is_made_up_is_no_matter_of_other_packs_digests(
     real = (bundled_rules() / "los-angeles" / "airport-guide.yaml").read_text(encoding="utf-8")
     said = {word: load_pack(text=f"{real}\ninvented: {word}\n").digest for word in ("yes", "no")}
     assert said["yes"] != said["no"] == load_pack("los-angeles/airport-guide").digest
+
+
+def test_the_manual_lists_all_examples() -> None:
+    listed = re.findall(
+        r"^\| `(example/[a-z-]+)` \|", (bundled_rules() / "README.md").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    assert sorted(listed) == [name for name in pack_names() if name.startswith("example/")]
