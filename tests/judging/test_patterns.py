@@ -81,6 +81,9 @@ PRINTED: Final[Mapping[str, Test]] = {
     "alternatives (P02)": kind("any of"),
     "conjunctions (P01)": kind("all of"),
     "ambiguous groupings (P03)": kind("ambiguous"),
+    "counting nothing twice (P37)": kind("disjoint"),
+    "a look back at records (P41)": lambda part: isinstance(part, StatedNumber) and "at most" in str(part.number),
+    "documents at filing (P46)": lambda part: isinstance(part, Answer) and part.if_silent == "unmet",
     "exclusions (P07)": works("not_in"),
     "years and months (P08)": of(Experience),
     "cumulative hours (P09)": lambda part: isinstance(part, Experience) and part.experience.unit == "hours",
@@ -138,6 +141,7 @@ STATED: Final[Mapping[str, Callable[[Pack], bool]]] = {
         len(level.requires) > 1 and any(each.kind == "any of" for each in level.requires) for level in pack.levels
     ),
     "levels that build on others (P05)": lambda pack: any(level.builds_on for level in pack.levels),
+    "part time by the hours of a month (P10)": lambda pack: pack.policy.hours_in_a_month is not None,
     "duty share, prorated (P11)": lambda pack: pack.policy.unstated_share == "is open",
     "forgiven days (P19)": lambda pack: bool(pack.policy.forgiven_days),
     "an own value for a quarter unit (P23q)": lambda pack: pack.policy.quarter_unit * 3 != 2,
