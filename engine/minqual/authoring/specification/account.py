@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import accumulate
 from typing import Final
 
 from pydantic import BaseModel
@@ -226,6 +227,11 @@ def letters(text: str) -> str:
     return "".join(_tokens(text))
 
 
+def _ends_word(heading: str, section: str) -> bool:
+    """Whether a section that a heading begins with ends where a word of it does: I is no section of II."""
+    return section in accumulate(_tokens(heading), initial="")
+
+
 def digest(text: str) -> str:
     """The first letters of a sentence's SHA-256, taken of its letters and figures alone."""
     return hashlib.sha256(letters(text).encode()).hexdigest()[:DIGEST]
@@ -274,7 +280,8 @@ class _Index:
 
     def _under(self, place: int, section: str) -> bool:
         wanted = letters(section)
-        return any(self._folded[heading].startswith(wanted) for heading in self._passages[place].headings)
+        headings = self._passages[place].headings
+        return any(self._folded[each].startswith(wanted) and _ends_word(each, wanted) for each in headings)
 
     def _is(self, place: int, wanted: str) -> bool:
         return letters(self._passages[place].text) == wanted
