@@ -20,7 +20,7 @@ PACKAGE = ROOT / "engine" / "minqual"
 ROOMS = (
     {"values"},
     {"notation", "records"},
-    {"counting", "sources"},
+    {"counting", "sources", "settlements"},
     {"clauses"},
     {"packs"},
     {"judging"},

@@ -42,6 +42,10 @@ class Discretion(Leaf):
         return Assessment(np.full(tally.count, Standing.REFER, dtype=np.int8))
 
     def reason(self, standing: Standing) -> Wording:
+        if standing is Standing.MET:
+            return Wording(f"{self.discretion} accepted {self.may_accept}")
+        if standing is Standing.UNMET:
+            return Wording(f"{self.discretion} did not accept {self.may_accept}")
         return Wording(self.says())
 
 

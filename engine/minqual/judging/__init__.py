@@ -4,6 +4,7 @@ The modules in their order:
 
     patterns          Patterns: the distinct columns among many columns of standings
     requirement_tree  A pack's clauses as one tree, leaves first, and its plain evaluation by minimum and maximum
+    decisions         Decisions of people: which clauses they decide for which applicants, and which of them are stale
     derivation        Standings derived by durable-rules: the only module that knows the library
     screening         Screening: applicants counted, every leaf assessed, each distinct pattern derived once
 """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from copy import copy
 from functools import cached_property
 from typing import Annotated, Any, Final, Self
@@ -15,6 +15,7 @@ from minqual.clauses import AnyClause, Clause, Direction, Parts, Undeciding
 from minqual.counting import Accreditation, ClassRanks, CountingPolicy, JobFacts, OwnPolicy, ToldFacts
 from minqual.notation import Names, PackModel, Source, WordList, Words
 from minqual.packs.run import AS_WRITTEN, OtherKinds, Run
+from minqual.packs.settled_words import AT_LEVEL, SettledWords, joint_word, settled_words
 from minqual.values import Fault, Kept, PackError, PartialDate, Vocabulary, nearest, parse_date
 
 SECTIONS = ("kinds", "fields", "subjects", "credentials", "issuers", "employers", "classes", "countries")
@@ -277,17 +278,47 @@ class Pack(PackModel):
         return ToldFacts(self.job_facts, self.kinds)
 
     @cached_property
+    def settled(self) -> SettledWords:
+        """What people have said that words mean."""
+        names = {section: tuple(getattr(self, section)) for section in SECTIONS}
+        return settled_words(self._run.settlements.words_for(self.name), names)
+
+    @cached_property
+    def _at_levels(self) -> tuple[str, ...]:
+        """The classes at whose level a person has put others."""
+        return tuple(sorted({name for means in self.settled.posts.values() for name in means}))
+
+    def _settled_in(self, section: str) -> Mapping[str, Sequence[str]]:
+        """What words of a section mean as people have said; classes with their employers among them."""
+        words = self.settled.words.get(section, {})
+        if section != "classes" or not self.settled.posts:
+            return words
+        posts = {
+            joint_word(*post): [AT_LEVEL.format(name=name) for name in means]
+            for post, means in self.settled.posts.items()
+        }
+        return {**words, **posts}
+
+    def _names_in(self, section: str) -> Mapping[str, Sequence[str]]:
+        """The names of a section with their words; of classes also what ranks with some as people have said."""
+        names: Mapping[str, Sequence[str]] = getattr(self, section)
+        if section != "classes" or not self.settled.posts:
+            return names
+        return {**names, **{AT_LEVEL.format(name=name): () for name in self._at_levels}}
+
+    @cached_property
     def vocabularies(self) -> Mapping[str, Vocabulary]:
         """Each section of names, ready to match."""
         return {
             section: Vocabulary(
-                getattr(self, section),
+                self._names_in(section),
                 (*self.known_others.get(section, ()), *_ALWAYS_OTHERS.get(section, ())),
                 open_=section == "kinds" and self.kinds_otherwise == "review",
                 none_is_one=section == "credentials",
                 within={name: words.within for name, words in getattr(self, section).items() if words.within},
                 may_mean=self.may_mean.get(section),
                 aside=self.told_facts if section == "kinds" and self.job_facts else None,
+                settled=self._settled_in(section),
             )
             for section in SECTIONS
         }
@@ -295,7 +326,7 @@ class Pack(PackModel):
     @cached_property
     def ranks(self) -> ClassRanks:
         """Which of its classes rank above others."""
-        return ClassRanks(self.class_ranks)
+        return ClassRanks((*self.class_ranks, *((name, AT_LEVEL.format(name=name)) for name in self._at_levels)))
 
     @cached_property
     def digest(self) -> str:

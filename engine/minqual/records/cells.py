@@ -166,11 +166,21 @@ class FaultyRows:
         """
         if not where.any():
             return where
+        where = where & ~self._confirmed(columns)
         rows = np.flatnonzero(where & ~self.faulty)
         if len(rows):
             self.add(rows.tolist(), columns[0], found, expected, lost="cell", doubtful=doubtful)
             self.doubts.append(Doubt(columns, ask, says, rows))
         return where
+
+    def _confirmed(self, columns: tuple[str, ...]) -> Flags:
+        """The rows of which a person has said that some of these cells are right, or what they say."""
+        rows = [row for column in columns for row in self.table.confirmed.get(column, ())]
+        if not rows:
+            return self.none
+        confirmed = self.none.copy()
+        confirmed[rows] = True
+        return confirmed
 
     def open_cells(self) -> None:
         """Set open what the source has in place of cells."""

@@ -140,6 +140,8 @@ class Table:
     stood there.
     either_order: columns of dates of which the source as a whole tells that the day may stand before the month; None
     where the cells here are all that it has.
+    confirmed: rows, by column, of whose cell a person has said what it says, or that it is right as it stands.
+    told: what people said of a row after the source was written, as evidence says it.
     """
 
     name: str
@@ -155,6 +157,8 @@ class Table:
     echoed: frozenset[int] = frozenset()
     unreadable: Mapping[str, Mapping[int, tuple[str, str, str]]] = field(default_factory=dict)
     either_order: frozenset[str] | None = None
+    confirmed: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    told: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def where(self) -> str:
