@@ -20,7 +20,8 @@ PACKAGE = ROOT / "engine" / "minqual"
 ROOMS = (
     {"values"},
     {"notation", "records"},
-    {"counting", "sources", "settlements"},
+    {"counting", "sources"},
+    {"settlements"},
     {"clauses"},
     {"packs"},
     {"judging"},

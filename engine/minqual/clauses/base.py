@@ -158,12 +158,14 @@ class Provision(PackModel):
 class Clause(Provision):
     """A requirement or a combination of them. kind: the key that introduces it in a pack.
 
-    reaches: the highest standing that it can have. by_person: a person decides it, whatever the record says.
+    reaches: the highest standing that it can have. by_person: a person decides it, whatever the record says. decidable:
+    a person may decide it for an applicant, where the record leaves it to them.
     """
 
     kind: ClassVar[str]
     reaches: ClassVar[Standing] = Standing.MET
     by_person: ClassVar[bool] = False
+    decidable: ClassVar[bool] = False
 
     id: Annotated[
         str | None, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", description="a name for the clause"), Undeciding()

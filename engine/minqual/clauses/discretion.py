@@ -31,6 +31,7 @@ class Discretion(Leaf):
     kind: ClassVar[str] = "discretion"
     reaches: ClassVar[Standing] = Standing.REFER
     by_person: ClassVar[bool] = True
+    decidable: ClassVar[bool] = True
 
     discretion: Annotated[str, Field(description="who may accept an equivalent"), Direction()]
     may_accept: Annotated[str, Field(description="what they may accept"), Direction()]

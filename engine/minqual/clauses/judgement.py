@@ -27,6 +27,7 @@ class Judgement(Leaf):
     kind: ClassVar[str] = "judgement"
     reaches: ClassVar[Standing] = Standing.REVIEW
     by_person: ClassVar[bool] = True
+    decidable: ClassVar[bool] = True
 
     judgement: Annotated[str, Field(description="what is to be decided"), Direction()]
     by: Annotated[str, Field(description="who decides"), Direction()]

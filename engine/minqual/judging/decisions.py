@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from minqual.clauses import Assessment
 from minqual.judging.requirement_tree import Tree
-from minqual.settlements import Decision, Settlements, digest_of
+from minqual.settlements import ApplicantRows, Decision, Settlements, digest_of
 from minqual.values import Kept, Standing, once
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class Decidable:
         return {
             node.id: node.leaf
             for node in tree.nodes
-            if node.leaf is not None and node.clause is not None and tree.leaves[node.leaf].by_person
+            if node.leaf is not None and node.clause is not None and tree.leaves[node.leaf].decidable
         }
 
     @once
@@ -81,9 +81,9 @@ def decided(
     pack: str,
     applicants: Applicants,
     settlements: Settlements,
-    digests: Mapping[str, str],
+    rows: ApplicantRows,
 ) -> Decided:
-    """What settlements decide by a pack. digests: of the rows of each applicant of whom something was settled."""
+    """What settlements decide by a pack. rows: those of the source."""
     if not settlements.decisions:
         return NOTHING_DECIDED
     leaves = decidable.leaves()
@@ -92,7 +92,7 @@ def decided(
     for applicant, name in enumerate(applicants.ids):
         for each in _of(settlements.decisions.get(name, ()), pack):
             leaf = leaves.get(each.clause)
-            if leaf is None or (each.made_on and each.made_on != made_on(decidable.content(leaf), digests[name])):
+            if leaf is None or (each.made_on and each.made_on != made_on(decidable.content(leaf), rows.digest(name))):
                 stale.append(each)
             else:
                 decisions[leaf, applicant] = each

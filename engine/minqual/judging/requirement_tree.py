@@ -139,7 +139,7 @@ class _Growing:
         What a person decides is decided for one level: the same words in another one are a leaf of their own.
         """
         if isinstance(clause, Leaf):
-            key = clause.substance, levels[0] if clause.by_person else ""
+            key = clause.substance, levels[0] if clause.decidable else ""
             leaf = self._numbers.setdefault(key, len(self.leaves))
             if leaf == len(self.leaves):
                 self.leaves.append(clause)

@@ -14,13 +14,13 @@ import numpy.ma  # numpy imports it late, where a thread may hold the lock of it
 
 from minqual.clauses import Assessment
 from minqual.counting import Ledger, Tally
-from minqual.judging.decisions import Decidable, Place, decided
+from minqual.judging.decisions import Decidable, Place, decided, made_on
 from minqual.judging.derivation import Derivation, Derived
 from minqual.judging.patterns import patterns
 from minqual.judging.requirement_tree import Tree, grow
 from minqual.packs import AS_WRITTEN, Pack, Run, joint_word, pack_from
 from minqual.records import Applicants, Tables, TextColumn, take_in
-from minqual.settlements import Decision, SettledFact, Settlement, Settlements, corrected
+from minqual.settlements import ApplicantRows, Decision, SettledFact, Settlement, Settlements, corrected
 from minqual.values import Standing, Standings, folded
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class Screening:
     """What became of every applicant: columns of leaf standings, patterns among them, and their derivations.
 
     pattern: per applicant, the number of their pattern in `derived`. decided: what people decided, by leaf and
-    applicant. stale: settlements that no longer count.
+    applicant. stale: settlements that no longer count. rows: those of the source, by applicant.
     """
 
     pack: Pack
@@ -46,11 +46,18 @@ class Screening:
     derived: tuple[Derived, ...]
     decided: Mapping[Place, Decision]
     stale: tuple[Settlement, ...]
+    rows: ApplicantRows
 
     @property
     def applicants(self) -> Applicants:
         """The applicants that were judged."""
         return self.tally.applicants
+
+    def decision_on(self, leaf: int, applicant: int) -> tuple[str, str]:
+        """The id of a clause that a person decides for an applicant, and the digest of what they decide it on."""
+        decidable = Decidable(self.tree)
+        rows = self.rows.digest(self.applicants.ids[applicant])
+        return decidable.ids()[leaf], made_on(decidable.content(leaf), rows)
 
     def standing(self, node: int) -> Standings:
         """One node's standing for every applicant."""
@@ -62,19 +69,19 @@ class Screening:
 class Taken:
     """What was taken in of a source, with what people settled of it.
 
-    digests: of the rows of each applicant of whom something was settled, as the source has them. stale: facts whose
-    row is no longer as it was.
+    rows: those of the source. stale: facts whose row is no longer as it was.
     """
 
     ledger: Ledger
-    digests: Mapping[str, str]
+    rows: ApplicantRows
     stale: tuple[SettledFact, ...]
 
 
 def taken(tables: Tables, as_of: date, settlements: Settlements) -> Taken:
     """A source taken in, as if it had said itself what was settled of it."""
-    found = corrected(tables, settlements)
-    return Taken(Ledger(take_in(found.tables, as_of)), found.digests, found.stale)
+    rows = ApplicantRows(tables)
+    found = corrected(tables, settlements, rows)
+    return Taken(Ledger(take_in(found.tables, as_of)), rows, found.stale)
 
 
 def _with_posts(ledger: Ledger, posts: Mapping[tuple[str, str], tuple[str, ...]]) -> Ledger:
@@ -159,11 +166,10 @@ class Screener:
         """Judge every applicant of what was taken in; what other packs have counted already is not counted anew."""
         return self.decide(self._tally(given.ledger), given)
 
-    def decide(self, tally: Tally, given: Taken | None = None) -> Screening:
-        """Judge every applicant whom this screener has counted. given: what was taken in; nothing settled if none."""
+    def decide(self, tally: Tally, given: Taken) -> Screening:
+        """Judge every applicant whom this screener has counted."""
         settlements = self.pack.run.settlements
-        digests = {} if given is None else given.digests
-        of_people = decided(self._decidable, self.pack.name, tally.applicants, settlements, digests)
+        of_people = decided(self._decidable, self.pack.name, tally.applicants, settlements, given.rows)
         assessments = of_people.laid_over(tuple(leaf.assess(tally) for leaf in self.tree.leaves))
         unread = np.where(tally.applicants.unread, np.int8(Standing.REVIEW), np.int8(Standing.UNMET))
         leaves = [*(each.standings for each in assessments), unread]
@@ -171,10 +177,12 @@ class Screener:
         derived = self._derived(np.array([leaf[first] for leaf in leaves]))
         stale: tuple[Settlement, ...] = (
             *self.pack.settled.stale,
-            *(() if given is None else given.stale),
+            *given.stale,
             *of_people.stale,
         )
-        return Screening(self.pack, self.tree, tally, assessments, pattern, derived, of_people.decisions, stale)
+        return Screening(
+            self.pack, self.tree, tally, assessments, pattern, derived, of_people.decisions, stale, given.rows
+        )
 
     def _tally(self, ledger: Ledger) -> Tally:
         pack = self.pack

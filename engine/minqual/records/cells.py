@@ -308,7 +308,7 @@ class FaultyRows:
         for column, words in self._unreadable.items():
             text = columns[column]
             columns[column] = replace(text, words=tuple("" if word in words else word for word in text.words))
-        return replace(self.table, columns=columns) if self._unreadable else self.table
+        return replace(self.table, columns=columns, source=self.table.as_read) if self._unreadable else self.table
 
     def yes_no(self, column: str) -> NDArray[np.int8]:
         """A column of yes and no as 1 and 0, BLANK where blank; others may be either."""

@@ -141,7 +141,8 @@ class Table:
     either_order: columns of dates of which the source as a whole tells that the day may stand before the month; None
     where the cells here are all that it has.
     confirmed: rows, by column, of whose cell a person has said what it says, or that it is right as it stands.
-    told: what people said of a row after the source was written, as evidence says it.
+    told: what people said of a row after the source was written, as evidence says it. source: the table as it was read,
+    where cells of it stand otherwise here.
     """
 
     name: str
@@ -159,6 +160,12 @@ class Table:
     either_order: frozenset[str] | None = None
     confirmed: Mapping[str, frozenset[int]] = field(default_factory=dict)
     told: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    source: Table | None = None
+
+    @property
+    def as_read(self) -> Table:
+        """The table as it was read."""
+        return self.source or self
 
     @property
     def where(self) -> str:

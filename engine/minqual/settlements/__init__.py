@@ -8,6 +8,8 @@ The modules in their order:
     settlement        Settlements: what people say after the source was written, each with who, when and why
     settlements       Settlements together: of those of one key the latest counts
     corrected_tables  Facts that people settled, laid over the tables of a source as if it had said them itself
+    answers           Answers as people write them into a sheet: what a cell says, what a word means
+    settled_sheets    Sheets of settlements: the work list as it is handed back, its answers filled in
 """
 
 from __future__ import annotations
@@ -17,10 +19,12 @@ from typing import TYPE_CHECKING
 from minqual._lazy import door
 
 if TYPE_CHECKING:
+    from minqual.settlements.answers import ACCEPTED, AS_IT_STANDS, NONE_OF_THESE
     from minqual.settlements.corrected_tables import corrected
-    from minqual.settlements.digests import digest_of, names_digest, row_digest
+    from minqual.settlements.digests import ApplicantRows, digest_of, names_digest, row_digest
     from minqual.settlements.keys import read_key, written_key
     from minqual.settlements.reason_codes import REASON_CODES
+    from minqual.settlements.settled_sheets import FORM, SettledSheets, read_settled
     from minqual.settlements.settlement import Confirmation, Decision, SettledFact, SettledWord, Settlement
     from minqual.settlements.settlements import NOTHING_SETTLED, Settlements, settled
 

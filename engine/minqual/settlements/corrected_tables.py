@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from minqual.records import Origin, Table, Tables, TextColumn, empty_table
-from minqual.settlements.digests import own_rows, row_digest, rows_digest
+from minqual.settlements.digests import ApplicantRows, row_digest
 from minqual.settlements.settlement import SettledFact
 from minqual.settlements.settlements import Settlements
 
@@ -23,48 +23,41 @@ ADDED: Final = "settlements"
 
 @dataclass(frozen=True, slots=True)
 class Corrected:
-    """Tables with what was settled of them.
-
-    stale: facts whose row is no longer there as it was. digests: of the rows, as the source has them, of each applicant
-    of whom something was settled.
-    """
+    """Tables with what was settled of them. stale: facts whose row is no longer there as it was."""
 
     tables: Tables
     stale: tuple[SettledFact, ...] = ()
-    digests: Mapping[str, str] = field(default_factory=dict)
 
 
-def corrected(tables: Tables, settlements: Settlements) -> Corrected:
-    """The tables with the facts that were settled of the applicants in them; what was settled of others is left."""
-    about = settlements.facts.keys() | settlements.decisions.keys()
-    if not about:
+def corrected(tables: Tables, settlements: Settlements, rows: ApplicantRows) -> Corrected:
+    """The tables with the facts that were settled of the applicants in them; what was settled of others is left.
+
+    rows: those of the same tables, by applicant.
+    """
+    if not settlements.facts:
         return Corrected(tables)
-    owners = {each: place for place, each in enumerate(tables.applicant_ids) if each in about}
-    rows = {each: own_rows(tables, owner) for each, owner in owners.items()}
-    digests = {each: rows_digest(tables.tables, own) for each, own in rows.items()}
     changes: dict[str, _Changes] = defaultdict(_Changes)
     stale: list[SettledFact] = []
-    for each, owner in owners.items():
-        for fact in settlements.facts.get(each, ()):
-            stale += _placed(fact, tables, owner, rows[each].get(fact.table, ()), changes)
+    for each, facts in settlements.facts.items():
+        owner = rows.numbers.get(each)
+        if owner is not None:
+            stale += (fact for fact in facts if not _placed(fact, tables, owner, rows, changes))
     changed = {name: each.applied(tables.tables.get(name) or empty_table(name)) for name, each in changes.items()}
-    return Corrected(replace(tables, tables={**tables.tables, **changed}), tuple(stale), digests)
+    return Corrected(replace(tables, tables={**tables.tables, **changed}), tuple(stale))
 
 
 def _placed(
-    fact: SettledFact, tables: Tables, owner: int, rows: Sequence[int], changes: Mapping[str, _Changes]
-) -> Iterator[SettledFact]:
-    """Note where a fact belongs; yield it where the row is gone that it was settled of."""
+    fact: SettledFact, tables: Tables, owner: int, rows: ApplicantRows, changes: Mapping[str, _Changes]
+) -> bool:
+    """Note where a fact belongs; whether the row is there of which it was settled."""
     change = changes[fact.table]
     if not fact.row:
         change.added.append((owner, fact))
-        return
-    table = tables.tables[fact.table] if fact.table in tables.tables else empty_table(fact.table)
-    mine = [row for row in rows if row_digest(table, row) == fact.row]
-    if not mine:
-        yield fact
-    for row in mine:
-        change.cells[fact.column][row] = fact
+        return True
+    table = tables.tables.get(fact.table)
+    mine = [] if table is None else [row for row in rows.of(fact.table, owner) if row_digest(table, row) == fact.row]
+    change.cells[fact.column].update(dict.fromkeys(mine, fact))
+    return bool(mine)
 
 
 class _Changes:
@@ -99,6 +92,7 @@ class _Changes:
             unreadable=unreadable,
             confirmed={name: frozenset(rows) for name, rows in confirmed.items()},
             told={row: tuple(each) for row, each in told.items()},
+            source=table.as_read,
         )
         return self._with_rows(laid) if self.added else laid
 

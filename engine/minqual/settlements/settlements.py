@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
+from minqual.settlements.digests import digest_of
 from minqual.settlements.settlement import Decision, Key, SettledFact, SettledWord, Settlement
 from minqual.values import Fault, SourceError
 
@@ -36,6 +37,11 @@ class Settlements:
     def decisions(self) -> Mapping[str, tuple[Decision, ...]]:
         """What was decided for each applicant."""
         return _by_applicant(self.of(Decision))
+
+    @cached_property
+    def digest(self) -> str:
+        """The digest of all of them."""
+        return digest_of([[*each.key, *map(str, each.content), each.by, each.on.isoformat()] for each in self.all])
 
     def words_for(self, pack: str) -> tuple[SettledWord, ...]:
         """What words mean under a pack: as its agency has settled it, then as it was for the pack itself."""

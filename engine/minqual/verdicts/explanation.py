@@ -314,7 +314,8 @@ def _clause(blank: ClauseVerdict, found: _Finding, *, decides: bool) -> ClauseVe
 def _decided(clause: Leaf, decision: Decision) -> EvidenceItem:
     """What a person decided, as what a clause rests on."""
     who = clause.by if isinstance(clause, Judgement) else clause.discretion if isinstance(clause, Discretion) else ""
-    said = f"{'accepted' if decision.accepted else 'refused'} by {who}"
+    said = "accepted" if decision.accepted else "refused"
+    said += f" by {who}" if who else ""
     reason = ", ".join(filter(None, (decision.code, decision.why)))
     return EvidenceItem(
         table="decisions",
