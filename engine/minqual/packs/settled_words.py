@@ -39,8 +39,8 @@ def settled_words(given: Sequence[SettledWord], names: Mapping[str, Sequence[str
     stale = []
     for each in given:
         table, _, column = each.column.partition(".")
-        section = SECTION_OF[table, column]
-        known = names[section]
+        section = SECTION_OF.get((table, column), "")
+        known = names.get(section, ())
         if (each.made_on and each.made_on != names_digest(known)) or not set(each.means) <= set(known):
             stale.append(each)
         elif len(each.words) > 1:

@@ -166,7 +166,7 @@ class FaultyRows:
         """
         if not where.any():
             return where
-        where = where & ~self._confirmed(columns)
+        where = where & ~self._confirmed(columns) if says.may_be_right else where
         rows = np.flatnonzero(where & ~self.faulty)
         if len(rows):
             self.add(rows.tolist(), columns[0], found, expected, lost="cell", doubtful=doubtful)

@@ -20,7 +20,7 @@ from minqual._lazy import door
 
 if TYPE_CHECKING:
     from minqual.settlements.answers import ACCEPTED, AS_IT_STANDS, NONE_OF_THESE
-    from minqual.settlements.corrected_tables import corrected
+    from minqual.settlements.corrected_tables import SEPARATE, THE_SAME, corrected
     from minqual.settlements.digests import ApplicantRows, digest_of, names_digest, row_digest
     from minqual.settlements.keys import read_key, written_key
     from minqual.settlements.reason_codes import REASON_CODES

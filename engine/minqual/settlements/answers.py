@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from minqual.records import COLUMNS, Origin, Table, Tables, TextColumn, take_in
-from minqual.settlements.corrected_tables import stated_cells
+from minqual.settlements.corrected_tables import SEPARATE, THE_SAME, stated_cells
 from minqual.settlements.reason_codes import REASON_CODES
 from minqual.values import fold, nearest
 
@@ -22,6 +22,10 @@ _NONE: Final = frozenset(map(fold, (NONE_OF_THESE, "none", "none of them", "no",
 _AS_IT_STANDS: Final = frozenset(map(fold, (AS_IT_STANDS, "right", "as it stands", "correct", "confirmed")))
 _YES: Final = frozenset(map(fold, ("accepted", "accept", "yes", "y", "met", "approved")))
 _NO: Final = frozenset(map(fold, ("refused", "refuse", "no", "n", "not accepted", "unmet", "not met", "rejected")))
+
+
+_SAME: Final = frozenset(map(fold, (THE_SAME, "same", "yes", "y", "one", "the same job", "duplicate")))
+_SEPARATE: Final = frozenset(map(fold, (SEPARATE, "no", "n", "two", "different", "not the same")))
 
 
 class AnswerFault(ValueError):
@@ -75,6 +79,8 @@ def corrected_cells(table: str, column: str, row: str, answer: str) -> Mapping[s
     """
     if table == "answers":
         return {column: answer}
+    if row and not column:
+        return {"": _same_or_not(answer)}
     if row and fold(answer) in _AS_IT_STANDS:
         return {column: None}
     stated = stated_cells(answer)
@@ -82,6 +88,15 @@ def corrected_cells(table: str, column: str, row: str, answer: str) -> Mapping[s
     for name, cell in cells.items():
         _check(table, name, cell)
     return cells if row else {column: answer}
+
+
+def _same_or_not(answer: str) -> str:
+    """Whether rows that are equal are the same."""
+    word = fold(answer)
+    for meant, words in {THE_SAME: _SAME, SEPARATE: _SEPARATE}.items():
+        if word in words:
+            return meant
+    raise AnswerFault("neither of the answers", f"{THE_SAME} or {SEPARATE}", nearest(word, [THE_SAME, SEPARATE]))
 
 
 def _check(table: str, column: str, cell: str) -> None:

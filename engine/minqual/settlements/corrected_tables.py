@@ -17,6 +17,10 @@ from minqual.settlements.settlements import Settlements
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+THE_SAME: Final = "the same"
+SEPARATE: Final = "separate"
+"""What people say of rows that are equal in all that they state, under no column."""
+
 ADDED: Final = "settlements"
 """Where rows stand that people added."""
 
@@ -73,12 +77,16 @@ class _Changes:
         unreadable = {name: dict(cells) for name, cells in table.unreadable.items()}
         confirmed = {name: set(rows) for name, rows in table.confirmed.items()}
         told: dict[int, list[str]] = defaultdict(list, {row: list(each) for row, each in table.told.items()})
+        again = set(table.again)
         for name, facts in self.cells.items():
+            if not name:
+                again |= {row for row, fact in facts.items() if fact.says == THE_SAME}
+                facts = {row: fact for row, fact in facts.items() if fact.says != THE_SAME}  # noqa: PLW2901  # the others
             confirmed.setdefault(name, set()).update(facts)
             for row, fact in facts.items():
                 told[row].append(fact.told)
             said = {row: fact.says for row, fact in facts.items() if fact.says is not None}
-            if not said:
+            if not said or not name:
                 continue
             columns[name] = _with_cells(table.column(name), said)
             if name in written:
@@ -91,6 +99,7 @@ class _Changes:
             written=written,
             unreadable=unreadable,
             confirmed={name: frozenset(rows) for name, rows in confirmed.items()},
+            again=frozenset(again),
             told={row: tuple(each) for row, each in told.items()},
             source=table.as_read,
         )

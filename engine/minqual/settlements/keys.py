@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from urllib.parse import quote, unquote
+from typing import Final
 
-SEPARATOR = "|"
+SEPARATOR: Final = "|"
+
+_WRITTEN: Final = re.compile("%(25|7C|0A|0D)")
+_SIGNS: Final = {"%": "%25", SEPARATOR: "%7C", "\n": "%0A", "\r": "%0D"}
+_MEANT: Final = {written[1:]: sign for sign, written in _SIGNS.items()}
 
 
 def written_key(parts: Sequence[str]) -> str:
-    """A key in one cell: its parts between bars, with signs that could be mistaken written as %XX."""
-    return SEPARATOR.join(quote(part, safe=" ,.:;'()/&+-_") for part in parts)
+    """A key in one cell: its parts between bars; bars and line ends within them are written as %XX."""
+    return SEPARATOR.join("".join(_SIGNS.get(sign, sign) for sign in part) for part in parts)
 
 
 def read_key(text: str) -> tuple[str, ...]:
     """The parts of a key."""
-    return tuple(map(unquote, text.strip().split(SEPARATOR)))
+    return tuple(_WRITTEN.sub(lambda found: _MEANT[found[1]], part) for part in text.strip().split(SEPARATOR))

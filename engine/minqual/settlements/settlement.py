@@ -86,7 +86,7 @@ class SettledFact(Signed):
     def told(self) -> str:
         """What evidence says of it."""
         said = "right as it stands" if self.says is None else self.says
-        return f"{self.column.replace('_', ' ')} {said}: {self.signature}"
+        return f"{' '.join(filter(None, (self.column.replace('_', ' '), said)))}: {self.signature}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

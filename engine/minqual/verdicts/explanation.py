@@ -249,13 +249,18 @@ def _shown(
         EvidenceItem(
             table=each.table,
             entry=named(each.table, each.row),
-            says="; ".join((each.says, *applicants.table(each.table).told.get(each.row, ()))),
+            says="; ".join((each.says, *_told(applicants, each))),
             low=figure(each.low),
             high=figure(each.high),
         )
         for each in rows
     ]
     return tuple(sorted(items, key=lambda item: (item.table, item.says, item.low or "", item.high or "", item.entry)))
+
+
+def _told(applicants: Applicants, evidence: Evidence) -> Sequence[str]:
+    """What people said of a row after the source was written."""
+    return applicants.table(evidence.table).told.get(evidence.row, ()) if evidence.table and evidence.row >= 0 else ()
 
 
 @once

@@ -34,6 +34,7 @@ REJECT_COLUMNS = ("file", "sheet", "row", "column", "value", "reason", "applican
 class ResultTable:
     """The results of a screening: columns of text per applicant, rejected rows, and a summary.
 
+    stale: settlements that no longer count, since what they were made on has changed.
     counts: what the summary is made from. pack: by which applicants were judged. only: the one level that verdicts are
     of, if asked for.
     """
@@ -44,6 +45,7 @@ class ResultTable:
     counts: Counts
     pack: Pack
     only: str | None
+    stale: tuple[Settlement, ...]
 
     @property
     def rejects(self) -> Mapping[str, Sequence[str]]:
@@ -75,14 +77,9 @@ class Results(ResultTable):
 
     screening: Screening
 
-    @property
-    def stale(self) -> tuple[Settlement, ...]:
-        """Settlements that no longer count, since what they were made on has changed."""
-        return self.screening.stale
-
     def without_details(self) -> ResultTable:
         """The same results without the applicants' columns, which take most of the memory."""
-        return ResultTable(self.columns, self.rejected, self.summary, self.counts, self.pack, self.only)
+        return ResultTable(self.columns, self.rejected, self.summary, self.counts, self.pack, self.only, self.stale)
 
     @property
     def work_list(self) -> Mapping[str, NDArray[np.object_]]:
@@ -112,7 +109,7 @@ def results_of(screening: Screening, only: str | None = None, *, of_share: bool 
     columns |= {f"posts_{name}": _words(standing) for name, standing in posts.items()}
     counts = counted(screening, verdict, levels, posts, of_levels(screening, facts, level), of_share=of_share)
     summary = replace(summary_of(pack, screening.applicants.as_of, counts), settlements=_settlements(screening))
-    return Results(columns, screening.applicants.rejects, summary, counts, pack, only, screening)
+    return Results(columns, screening.applicants.rejects, summary, counts, pack, only, screening.stale, screening)
 
 
 def _settlements(screening: Screening) -> Mapping[str, int]:

@@ -8,14 +8,24 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import numpy as np
 
-from minqual.clauses import Discretion, Gap
+from minqual.clauses import Discretion, Gap, Leaf
 from minqual.counting import SECTION_OF
 from minqual.judging import Screening
 from minqual.notation import listed
 from minqual.packs import joint_word
 from minqual.records import COLUMNS as TABLES
-from minqual.records import Misfit, Origin, Reject, Table
-from minqual.settlements import ACCEPTED, AS_IT_STANDS, FORM, NONE_OF_THESE, names_digest, row_digest, written_key
+from minqual.records import ENTRY, Misfit, Origin, Reject, Table
+from minqual.settlements import (
+    ACCEPTED,
+    AS_IT_STANDS,
+    FORM,
+    NONE_OF_THESE,
+    SEPARATE,
+    THE_SAME,
+    names_digest,
+    row_digest,
+    written_key,
+)
 from minqual.values import fold, items, silent
 from minqual.verdicts.open_facts import (
     OF_A_WORD,
@@ -283,7 +293,9 @@ _YES_OR_NO: Final = frozenset({"conferred", "accredited", "paid"})
 def _answers(column: str, says: object) -> tuple[str, ...]:
     """The answers that there are to a question about a cell, where they are few."""
     few = ("yes", "no") if column in _YES_OR_NO else ()
-    return (*few, AS_IT_STANDS) if isinstance(says, Misfit) else few
+    if says in {Gap.EQUAL_JOBS, Gap.EQUAL_STUDIES}:
+        return THE_SAME, SEPARATE
+    return (*few, AS_IT_STANDS) if isinstance(says, Misfit) and says.may_be_right else few
 
 
 def _rows(screening: Screening, only: int | None, asked: Sequence[Occurrences]) -> Iterator[tuple[Texts, ...]]:
@@ -461,10 +473,22 @@ class _Told:
             return decision_key(screening, kind.clause, owner)
         if kind.question and row < 0:
             return written_key(("fact", applicant, "answers", "", kind.question))
-        if kind.reject is not None or not kind.table or not kind.column or kind.about:
+        if kind.reject is not None:
+            return self._key_of_row(kind.reject, applicant)
+        if not kind.table or kind.about or (row < 0 and not kind.column):
             return ""
         digest = "" if row < 0 else row_digest(screening.applicants.table(kind.table), row)
         return written_key(("fact", applicant, kind.table, digest, kind.column))
+
+    def _key_of_row(self, reject: Reject, applicant: str) -> str:
+        """What a cell settles that keeps a row from being read; nothing where the row as a whole cannot be."""
+        _, _, number, origin, place = reject.place
+        column = ("", *TABLES[reject.table], ENTRY)[place]
+        if not column:
+            return ""
+        table = self._screening.applicants.table(reject.table)
+        row = int(np.flatnonzero((table.rows == number) & (table.origin == origin))[0])
+        return written_key(("fact", applicant, reject.table, row_digest(table, row), column))
 
     def where(self) -> tuple[Texts, Texts, Texts, Texts]:
         """File, sheet, row and column: as the source has them, so that the cell is found; of a word, the first one."""
@@ -533,31 +557,36 @@ def places_of(table: Table, rows: Whole, column: str) -> tuple[Texts, Texts, Tex
 
 
 def _accepting(screening: Screening, only: int | None, number: Whole) -> tuple[Texts, ...]:
-    """Who may accept an equivalent for whom: one row for each applicant and level."""
+    """Who may accept an equivalent for whom: one row for each applicant and clause of discretion."""
     tree, patterns = screening.tree, len(screening.derived)
-    by_pattern: dict[tuple[int, int], NDArray[np.bool_]] = {}
+    held: dict[int, NDArray[np.int64]] = {}
     for pattern, derived in enumerate(screening.derived):
         standings = derived.standings
         for level in (*levels_above(tree, standings, only), *posts_in_question(tree, standings, only)):
             for leaf in referred(tree, standings, level):
-                clause = tree.leaves[leaf]
-                if isinstance(clause, Discretion):
-                    flags = by_pattern.setdefault((leaf, level), np.zeros(patterns, dtype=np.bool_))
-                    flags[pattern] = True
-    authorities = {leaf: np.zeros(patterns, dtype=np.bool_) for leaf, _ in by_pattern}
-    for (leaf, _), flags in by_pattern.items():
-        authorities[leaf] |= flags
+                bits = held.setdefault(leaf, np.zeros(patterns, dtype=np.int64))
+                bits[pattern] |= 1 << level
+    authorities: dict[tuple[str, str], NDArray[np.bool_]] = {}
+    for leaf, bits in held.items():
+        flags = authorities.setdefault(_who_and_what(tree.leaves[leaf]), np.zeros(patterns, dtype=np.bool_))
+        flags |= bits != 0
     one_only = sum((flags.astype(np.int64) for flags in authorities.values()), np.zeros(patterns, dtype=np.int64)) == 1
     found = []
-    for (leaf, level), flags in by_pattern.items():
-        clause = tree.leaves[leaf]
-        assert isinstance(clause, Discretion)
-        ask = f"May this be accepted in place of what is printed: {clause.may_accept}?"
-        for owner in np.flatnonzero(flags[screening.pattern]).tolist():
+    for leaf, bits in sorted(held.items()):
+        who, what = _who_and_what(tree.leaves[leaf])
+        ask = f"May this be accepted in place of what is printed: {what}?"
+        owners = np.flatnonzero(bits[screening.pattern] != 0)
+        levels = _levels_told(screening, bits[screening.pattern[owners]])
+        for owner, titles in zip(owners.tolist(), levels.tolist(), strict=True):
             alone = int(one_only[screening.pattern[owner]] and number[owner] == 0)
-            cells = ("1", str(alone), ask, clause.discretion, "", screening.applicants.ids[owner])
-            title = screening.pack.judged[level].title
+            cells = ("1", str(alone), ask, who, "", screening.applicants.ids[owner], titles, "", "", "", "")
             form = ("", "; ".join(ACCEPTED), *("" for _ in FORM[1:]), decision_key(screening, leaf, owner))
-            found.append(((-alone, owner, level), (*cells, title, "", "", "", "", *form)))
+            found.append(((-alone, owner, leaf), (*cells, *form)))
     rows = [cells for _, cells in sorted(found, key=lambda each: each[0])]
     return tuple(np.array([cells[place] for cells in rows], dtype=object) for place in range(len(COLUMNS)))
+
+
+def _who_and_what(clause: Leaf) -> tuple[str, str]:
+    """Who may accept what by a clause of discretion."""
+    assert isinstance(clause, Discretion)
+    return clause.discretion, clause.may_accept
