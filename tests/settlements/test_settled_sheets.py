@@ -88,7 +88,7 @@ def test_a_workbook_filled_in_by_hand_settles_as_the_same_rows_in_csv(tmp_path: 
     heads = {cell.value: cell.column for cell in sheet[1]}
     for number, row in enumerate(map(filled, asked), start=2):
         for name in ("answer", "by", "on", "how", "why"):
-            sheet.cell(number, heads[name]).value = row[name]
+            sheet.cell(number, heads[name] or 0).value = row[name]
     book.save(tmp_path / "back.xlsx")
     told = [read_settled([handed_back(tmp_path, [filled(row) for row in asked if row["key"]])])]
     back = read_settled([tmp_path / "back.xlsx"]) if all(row["key"] for row in asked) else None

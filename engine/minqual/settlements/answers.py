@@ -11,7 +11,7 @@ import numpy as np
 from minqual.records import COLUMNS, Origin, Table, Tables, TextColumn, take_in
 from minqual.settlements.corrected_tables import SEPARATE, THE_SAME, stated_cells
 from minqual.settlements.reason_codes import REASON_CODES
-from minqual.values import fold, nearest
+from minqual.values import fold, nearest, silent, unanswered
 
 NONE_OF_THESE: Final = "none of these"
 AS_IT_STANDS: Final = "right as it stands"
@@ -34,6 +34,13 @@ class AnswerFault(ValueError):
     def __init__(self, found: str, expected: str, near: str | None = None) -> None:
         self.found, self.expected, self.near = found, expected, near
         super().__init__(found)
+
+
+def says_nothing_yet(key: str, answer: str) -> bool:
+    """Whether an answer leaves open what a key asks; "none" is an answer where a word or a credential is asked of."""
+    if key.startswith("word") or "|credentials|" in key:
+        return unanswered(answer) and fold(answer) not in _NONE
+    return silent(answer)
 
 
 def accepted(answer: str) -> bool:

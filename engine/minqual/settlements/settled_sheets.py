@@ -9,7 +9,15 @@ from pathlib import Path
 from typing import Any, Final
 
 from minqual.records import COLUMNS as TABLES
-from minqual.settlements.answers import NONE_OF_THESE, AnswerFault, accepted, chosen, corrected_cells, with_code
+from minqual.settlements.answers import (
+    NONE_OF_THESE,
+    AnswerFault,
+    accepted,
+    chosen,
+    corrected_cells,
+    says_nothing_yet,
+    with_code,
+)
 from minqual.settlements.keys import read_key
 from minqual.settlements.settlement import Decision, SettledFact, SettledWord, Settlement
 from minqual.sources import Contents, Grid, Reading, entries, named, read_contents, read_text, sheet_file
@@ -41,7 +49,7 @@ def read_settled(paths: Sequence[Path]) -> SettledSheets:
     for path in paths:
         try:
             for row in _rows(path):
-                if silent(row.cells.get("answer", "")):
+                if says_nothing_yet(row.cell("key"), row.cell("answer")):
                     still += 1
                     continue
                 try:
