@@ -20,10 +20,14 @@ SPECIFICATIONS = SHARED / "domain" / "class-specs"
 
 SPECIFICATION = {
     "example/every-form": str(bundled_rules() / "example" / "every-form.txt"),
+    "california/staff-services-analyst": "45_ca_calhr_ssa_5157.txt",
     "honolulu/clerical": "48_honolulu_clerical.txt",
     "montgomery-county/county-default": "54_md_montgomery_equivalencies.txt",
+    "louisiana/management-appointee": "56_la_state_management_positions.txt",
     "opm/accounting": "44_opm_0510_accounting.txt",
     "opm/administrative-positions": "40_opm_gs_admin_management.txt",
+    "opm/clerical": "41_opm_gs_clerical.txt",
+    "opm/clerk-stenographer": "41_opm_gs_clerical.txt",
     "opm/time-and-leave-clerk": "43_us_gs05_time_leave_clerk.txt",
     "los-angeles/311-director": "10_la_311_director.txt",
     "los-angeles/airport-guide": "16_la_airport_guide.txt",
@@ -39,6 +43,7 @@ SPECIFICATION = {
     "georgia-state/bachelors-combination": "65_ga_gsu_combination.txt",
     "maine/management-analyst-ii": "55_me_bureau_hr_year_class.txt",
     "monroe/communications-assistant": "50_ny_monroe_communications_assistant.txt",
+    "monroe/coordinating-director-of-communications": "51_ny_monroe_director_communications.txt",
     "new-york-city/administrative-manager": "21_nyc_admin_manager.txt",
     "new-york-city/administrative-staff-analyst": "29_nyc_admin_staff_analyst.txt",
     "new-york-city/associate-project-manager": "26_nyc_associate_project_manager.txt",
