@@ -51,7 +51,8 @@ def treated_apart(values: Iterable[Plain], schema: Schema, readable: Callable[[P
     """
     known = {("", key) for key in schema["properties"]}
     known |= {(name, key) for name, each in schema["$defs"].items() for key in each.get("properties", ())}
-    found, met = [], set()
+    found: list[str] = []
+    met: set[tuple[str, str]] = set()
     for value in values:
         if known <= met:
             break
