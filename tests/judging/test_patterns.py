@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Final
@@ -107,7 +108,7 @@ PRINTED: Final[Mapping[str, Test]] = {
     "floors after substitution (P06, P32)": lambda part: {"total", "experience"} <= {
         each.kind for each in (*getattr(part, "all_of", ()), *getattr(part, "requires", ()))
     },
-    "experience for education (P28)": kind("disjoint"),
+    "experience for education, with no time twice (P28, P37)": kind("disjoint"),
     "caps on an exchange (P29)": lambda part: isinstance(part, Disjoint) and any(
         term.at_most for use in part.disjoint for term in use.of if isinstance(term, TimeTerm)
     ),
@@ -134,13 +135,29 @@ STATED: Final[Mapping[str, Callable[[Pack], bool]]] = {
     ),
     "levels that build on others (P05)": lambda pack: any(level.builds_on for level in pack.levels),
     "duty share, prorated (P11)": lambda pack: pack.policy.unstated_share == "is open",
+    "part time that is not in plain proportion (P10)": lambda pack: bool(
+        pack.policy.full_time_from or pack.policy.hours_in_a_month
+    ),
     "forgiven days (P19)": lambda pack: bool(pack.policy.forgiven_days),
     "an own value for a quarter unit (P23q)": lambda pack: pack.policy.quarter_unit * 3 != 2,
     "silence on substitution, allowed (P38)": lambda pack: pack.policy.accepts_equivalents,
     "silence on substitution, not allowed (P38)": lambda pack: not pack.policy.accepts_equivalents,
     "desirables (P43)": lambda pack: bool(pack.desirable),
     "what must never be screened (P44)": lambda pack: bool(pack.never_screened),
+    "papers that are asked for again where they are missing (P46)": lambda pack: any(
+        "asked for" in each.says for each in pack.confirm
+    ),
 }
+
+KEPT_OUT: Final = frozenset({"P41", "P42"})
+"""A driving record over some months and legal gates such as residency: they are looked at apart, and no pack decides by
+them."""
+
+
+def test_every_pattern_of_the_taxonomy_is_shown_or_kept_out() -> None:
+    told = set(re.findall(r"P\d\dq?", " ".join((*PRINTED, *STATED))))
+    assert told | KEPT_OUT == {"P23q", *(f"P{number:02}" for number in range(1, 47))}
+    assert not told & KEPT_OUT
 
 
 @pytest.mark.parametrize("pattern", PRINTED)
