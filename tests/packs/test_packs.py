@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 
@@ -10,9 +11,10 @@ import pytest
 from minqual.authoring.case_runs import run_cases
 from minqual.authoring.cases import Cases, cases_of, read_cases
 from minqual.clauses import Answer, Credential, Discretion, Judgement, Leaf
-from minqual.judging import Screener
+from minqual.judging import Screener, grow
 from minqual.notation import Value, YamlText, bundled_rules, parse_yaml
 from minqual.packs import load_pack, pack_names
+from minqual.reports import as_markdown, page_of_pack
 from minqual.values import Standing
 from support.examples import some_of
 from support.places import SHARED
@@ -20,8 +22,9 @@ from support.places import SHARED
 SPECIFICATIONS = SHARED / "domain" / "class-specs"
 """The texts of the specifications stand beside the repository, where they are present at all."""
 
+INVENTED = sorted((bundled_rules() / "example").glob("*.txt"))
 SPECIFICATION = {
-    "example/every-form": str(bundled_rules() / "example" / "every-form.txt"),
+    **{f"example/{path.stem}": str(path) for path in INVENTED},
     "california/staff-services-analyst": "45_ca_calhr_ssa_5157.txt",
     "honolulu/clerical": "48_honolulu_clerical.txt",
     "montgomery-county/county-default": "54_md_montgomery_equivalencies.txt",
@@ -76,12 +79,12 @@ def case_names(pack: str) -> list[str]:
 
 
 def sources(value: Value) -> Iterator[tuple[str, str]]:
-    """Every section and anchor below a value of a pack."""
+    """Every section, if any, and anchor below a value of a pack."""
     if isinstance(value, list):
         for item in value:
             yield from sources(item)
     elif isinstance(value, dict):
-        section, anchor = value.get("section"), value.get("anchor")
+        section, anchor = value.get("section", ""), value.get("anchor")
         if isinstance(section, str) and isinstance(anchor, str):
             yield section, anchor
         for item in value.values():
@@ -200,3 +203,23 @@ def test_an_anchor_follows_its_section(pack: str) -> None:
 
 def test_every_bundled_pack_names_its_specification() -> None:
     assert set(SPECIFICATION) == set(pack_names())
+
+
+@pytest.mark.parametrize("name", [name for name in pack_names() if name.startswith("example/")])
+def test_what_is_made_up_says_so_wherever_its_pack_is_shown(name: str) -> None:
+    pack = load_pack(name)
+    page = "\n".join(as_markdown(page_of_pack(pack, grow(pack))))
+    assert (pack.invented, page.startswith(f"# {pack.title} (invented)")) == ("yes", True)
+
+
+def test_whether_a_specification_is_made_up_is_no_matter_of_other_packs_digests() -> None:
+    real = (bundled_rules() / "los-angeles" / "airport-guide.yaml").read_text(encoding="utf-8")
+    said = {word: load_pack(text=f"{real}\ninvented: {word}\n").digest for word in ("yes", "no")}
+    assert said["yes"] != said["no"] == load_pack("los-angeles/airport-guide").digest
+
+
+def test_the_manual_lists_all_examples() -> None:
+    listed = re.findall(
+        r"^\| `(example/[a-z-]+)` \|", (bundled_rules() / "README.md").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    assert sorted(listed) == [name for name in pack_names() if name.startswith("example/")]

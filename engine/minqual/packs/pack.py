@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from copy import copy
 from functools import cached_property
-from typing import Annotated, Any, Final, Self
+from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import BeforeValidator, Field, PrivateAttr
 
@@ -138,6 +138,14 @@ class Pack(PackModel):
     version: Annotated[str, Undeciding()] = Field(
         description="the version of this pack, raised whenever the pack is changed"
     )
+    invented: Annotated[Literal["yes", "no"], Undeciding()] = Field(
+        "no",
+        description="whether the specification is made up, as an example: every page about the pack says so",
+        json_schema_extra={
+            "enum": ["yes", "no", True, False],
+            "type": ["string", "boolean"],
+        },  # as editors read the two words
+    )
     in_force: Annotated[Any, BeforeValidator(_date, json_schema_input_type=str), Undeciding()] = Field(
         description="since when the specification is in force: 2024-11-20, or as far as is known, 2024-11 or 2024"
     )
@@ -237,6 +245,20 @@ class Pack(PackModel):
         (), description="remarks of minqual rules lint that are accepted, each with the reason"
     )
 
+    @property
+    def titled(self) -> str:
+        """Its title, as pages show it: one that is made up says so."""
+        return self.title + self._made_up
+
+    @property
+    def called(self) -> str:
+        """Its name and version, as pages show them."""
+        return f"{self.name}{self._made_up} version {self.version}"
+
+    @property
+    def _made_up(self) -> str:
+        return " (invented)" if self.invented == "yes" else ""
+
     @cached_property
     def policy(self) -> CountingPolicy:
         """The counting policy that it names, with the values that it states itself."""
@@ -332,7 +354,8 @@ class Pack(PackModel):
     def digest(self) -> str:
         """SHA-256 of the pack's content, independent of comments and layout."""
         with no_fork:  # pydantic has a lock of its own where it first writes a model
-            written = self.model_dump_json(exclude={"accepted"})
+            unsaid = {"accepted"} | ({"invented"} if self.invented == "no" else set())
+            written = self.model_dump_json(exclude=unsaid)
         return hashlib.sha256(written.encode()).hexdigest()
 
     @cached_property

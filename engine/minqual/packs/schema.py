@@ -32,6 +32,9 @@ def pack_schema() -> JsonSchemaValue:
         definition = definitions[kind.__name__]
         definition["title"] = kind.kind
         definition["required"] = [kind.kind, *(key for key in definition.get("required", ()) if key != kind.kind)]
+    fact = definitions["JobFact"]
+    guessed = {"^true$": fact["properties"]["yes"], "^false$": fact["properties"]["no"]}
+    fact["patternProperties"] = guessed  # how YAML reads the words yes and no where it guesses
     schema["properties"]["groups"] = _groups(schema["properties"]["groups"])
     definitions |= {
         "ClauseByName": _by_name("clause", "id", "source"),

@@ -232,7 +232,7 @@ def counts_of_parts(shares: Iterable[Counts]) -> Counts:
 def summary_of(pack: Pack, as_of: date, counts: Counts) -> Summary:
     """The summary of what was counted by a pack as of a date."""
     return Summary(
-        pack=f"{pack.name} version {pack.version}",
+        pack=pack.called,
         as_of=as_of.isoformat(),
         policy=pack.policy.printed(),
         applicants=counts.applicants,
