@@ -137,3 +137,10 @@ def test_a_fault_points_into_the_file_in_which_it_stands(case: str, tmp_path: Pa
     with pytest.raises(PackError) as raised:
         load_written(folder(tmp_path, pack, agency))
     assert any(said in str(fault) for fault in raised.value.faults), raised.value.faults
+
+
+def test_groups_by_section_may_be_used_by_no_clause() -> None:
+    written = WHOLE.replace("groups: {", "groups: {fields: {crafts: [weaving]}, kinds: {").replace(
+        "ing]}\nf", "ing]}}\nf"
+    )
+    assert minqual.load_pack(text=written).groups == minqual.load_pack(text=WHOLE).groups
