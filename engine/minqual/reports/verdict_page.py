@@ -146,12 +146,12 @@ def counted_words(clause: ClauseVerdict) -> str:
     assert counted is not None
     bounds = [f"of {needed}"] if needed is not None else []
     bounds += [f"at most {clause.most}"] if clause.most is not None else []
-    of = f"{', '.join(bounds)} {counted.unit}"
+    of = f"{' ' if needed is not None else ', '}{', '.join(bounds)} {counted.unit}"
     low = _exactly(counted.low, counted.exact[0], counted.unit, needed)
     if counted.high is None or counted.exact[1] is None or not credible(Fraction(counted.exact[1]), counted.unit):
-        return f"{low} or more {of}"
+        return f"{low} or more{of}"
     high = _exactly(counted.high, counted.exact[1], counted.unit, needed)
-    return f"{low if low == high else f'{low} to {high}'} {of}"
+    return f"{low if low == high else f'{low} to {high}'}{of}"
 
 
 def _exactly(shown: str, exact: str, unit: str, needed: str | None) -> str:
@@ -186,6 +186,8 @@ _RECORDED: Final = frozenset(name for name, kind in BY_KIND.items() if issubclas
 def _missing(clause: ClauseVerdict) -> str:
     """How much a clause falls short by, at best and at worst."""
     counted = clause.counted
+    if counted is not None and clause.most is not None and Fraction(counted.exact[0]) > Fraction(clause.most):
+        return f"{hundredths(Fraction(counted.exact[0]) - Fraction(clause.most))} {counted.unit} too many"
     if counted is None or counted.exact[1] is None or clause.needed is None:
         return "not on record"
     least, most = (Fraction(clause.needed) - Fraction(exact) for exact in (counted.exact[1], counted.exact[0]))
