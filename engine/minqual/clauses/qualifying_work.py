@@ -220,7 +220,7 @@ class Work(Provision):
         if self.also_in:
             yield f" that is in {listed(self.also_in)} as well"
         if self.where:
-            yield ", where " + ", ".join(f"{name}: {asked}" for name, asked in self.where.items())
+            yield ", with " + ", ".join(f"{name}: {asked}" for name, asked in self.where.items())
         if self.not_in:
             yield f", leaving out {listed(self.not_in)}"
         if self.unpaid_work == "refused":
