@@ -31,7 +31,7 @@ HEAD: Final = {
     "version": "1",
     "in force": "2024-01-01",
 }
-UNSAID: Final = {*HEAD, "class code", "source", "section", "anchor", "remark"}
+UNSAID: Final = {*HEAD, "class code", "source", "section", "anchor", "anchors", "up to", "invented", "remark"}
 """Keys that no sentence of a specification leads to."""
 
 
@@ -89,6 +89,12 @@ def test_the_records_of_the_chapter_stand_where_it_says(tmp_path: Path) -> None:
             assert found.loc[f"{name}-{word}", f"level_{name}"] == word, (some[name]["sentence"], word)
 
 
+def options(sentence: Mapping[str, Any]) -> dict[str, Any]:
+    """What the run says that judges the records of a sentence."""
+    said = {key.replace(" ", "_"): sentence[key] for key in ("papers until", "vacancy") if key in sentence}
+    return said | {key: date.fromisoformat(value) for key, value in said.items() if key == "papers_until"}
+
+
 @pytest.mark.parametrize("sentence", [each for each in sentences() if not alone(each)])
 def test_the_records_of_sentences_with_a_pack_of_their_own_stand_where_the_chapter_says(
     sentence: Mapping[str, Any],
@@ -96,11 +102,9 @@ def test_the_records_of_sentences_with_a_pack_of_their_own_stand_where_the_chapt
     rules = {**names(), **sentence.get("pack", {})}
     if "clause" in sentence:
         rules["levels"] = [{"id": "only", "title": "Only", "requires": requires(sentence)}]
-    until = sentence.get("papers until")
     screener, last = minqual.Screener(rules), rules["levels"][-1]["id"]
     for word, record in records(sentence, "a"):
-        papers_until = date.fromisoformat(until) if until else None
-        verdict = minqual.check(record, screener, AS_OF, papers_until=papers_until)
+        verdict = minqual.check(record, screener, AS_OF, **options(sentence))
         standings = {each.level: each.standing for each in verdict.levels} | {
             each.posts: each.standing for each in verdict.posts
         }
@@ -132,3 +136,9 @@ def test_the_links_of_the_manual_lead_somewhere() -> None:
     headings = re.findall(r"^#+ (.*)$", MANUAL, re.MULTILINE)
     there = {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
     assert set(re.findall(r"\]\(#([^)]*)\)", MANUAL)) <= there
+
+
+def test_every_key_of_a_pack_stands_in_the_table_of_its_keys() -> None:
+    table = MANUAL.partition("\n## What stands in a pack\n")[2].partition("\nA statement under ")[0]
+    keys = json.loads((ROOT / "rules" / "pack.schema.json").read_text(encoding="utf-8"))["properties"]
+    assert not {key for key in keys if not re.search(rf"(?<!\w){re.escape(key)}(?!\w)", table)}
