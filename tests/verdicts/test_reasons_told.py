@@ -100,3 +100,18 @@ def test_a_number_above_the_most_is_told_as_too_many() -> None:
     page = "\n".join(as_text(page_of_verdict(verdict, ()), 200))
     assert "[3.00, at most 2.00 warnings]" in page
     assert "at most 2 warnings: 1.00 warnings too many" in page
+
+
+def test_a_verdict_prints_the_values_of_its_counting_policy_that_are_not_the_usual_ones() -> None:
+    usual = pack({"id": "keeper", "requires": [BIRDS]})
+    own = {**usual, "counting policy": {"like": "los-angeles", "quarter unit": "0.75"}}
+    pages = [
+        "\n".join(as_text(page_of_verdict(minqual.check({"applicant_id": "a"}, rules, AS_OF), ()), 200))
+        for rules in (usual, own)
+    ]
+    said = [
+        "as-of day: does not count",
+        "quarter unit: 3/4 semester unit",
+        "rounding: time short by 14 days or less passes",
+    ]
+    assert [[words in page for words in said] for page in pages] == [[False] * 3, [True] * 3]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Final
 
 from minqual.clauses import BY_KIND, Leaf
+from minqual.counting import CountingPolicy
 from minqual.reports.page import COLOURS, Entry, List, Outline, Page, Span, Text, section
 from minqual.values import Standing, calendar_words, hundredths
 from minqual.verdicts import (
@@ -26,7 +27,6 @@ def page_of_verdict(verdict: Verdict, open_facts: Sequence[str], only: str | Non
     said = Span(verdict.standing.said, COLOURS[verdict.standing], bold=True)
     pack = f"   {verdict.pack.name} version {verdict.pack.version}, as of {verdict.as_of}"
     levels = [level for level in reversed(verdict.levels) if only in (None, level.level)]
-    policy = verdict.policy
     told = (
         ("To resolve", open_facts),
         ("Short of what is needed", _shortfalls(levels)),
@@ -41,7 +41,7 @@ def page_of_verdict(verdict: Verdict, open_facts: Sequence[str], only: str | Non
         ("Taken as given", verdict.assumptions),
         ("A person confirms before the result is used", [each.says for each in verdict.confirm]),
         ("Desirable, never counted against anyone", [each.says for each in verdict.desirables]),
-        ("Counting policy", [f"{policy['name']}: {policy['calendar']}", policy["full time"], policy["overlap"]]),
+        ("Counting policy", _policy(verdict.policy)),
     )
     return Page(
         Text.of(Span(f"{verdict.applicant_id}:", bold=True), " ", said, pack),
@@ -52,6 +52,14 @@ def page_of_verdict(verdict: Verdict, open_facts: Sequence[str], only: str | Non
             *(section(title, List(tuple((each, "") for each in sentences))) for title, sentences in told),
         ),
     )
+
+
+def _policy(policy: Mapping[str, str]) -> list[str]:
+    """The values of a counting policy that always matter, and those that the default has otherwise."""
+    usual = CountingPolicy(name="", source="").printed()
+    always = "name", "source", "calendar", "full time", "overlap"
+    own = [f"{key}: {value}" for key, value in policy.items() if key not in always and value != usual.get(key)]
+    return [f"{policy['name']}: {policy['calendar']}", policy["full time"], policy["overlap"], *own]
 
 
 def _unknown(verdict: Verdict) -> list[str]:
