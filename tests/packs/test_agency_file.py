@@ -147,3 +147,10 @@ def test_an_agencys_file_is_refused_as_a_pack_by_what_it_is(called: str) -> None
     (fault,) = refused.value.faults
     assert (fault.code, fault.expected) == ("other-kind", "a pack that draws on it")
     assert "an agency's file, which is no pack" in fault.found
+
+
+def test_groups_by_section_may_be_used_by_no_clause() -> None:
+    written = WHOLE.replace("groups: {", "groups: {fields: {crafts: [weaving]}, kinds: {").replace(
+        "ing]}\nf", "ing]}}\nf"
+    )
+    assert minqual.load_pack(text=written).groups == minqual.load_pack(text=WHOLE).groups

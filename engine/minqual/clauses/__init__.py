@@ -67,6 +67,7 @@ from minqual.clauses.field_directions import (
 )
 from minqual.clauses.findings import COUNTED, Assessment, Evidence, Gap, NamedQuestion, Question, Wording
 from minqual.clauses.judgement import Judgement
+from minqual.clauses.met_since import in_one_breath
 from minqual.clauses.qualifying_work import FACTS, Work, works
 from minqual.clauses.stated_number import StatedNumber
 from minqual.clauses.substitution_table import Row, SubstitutionTable, TableRows, YearForYear
@@ -139,6 +140,7 @@ __all__ = [
     "direction_of",
     "directions",
     "in_base_unit",
+    "in_one_breath",
     "kind_of",
     "measure",
     "names_in",

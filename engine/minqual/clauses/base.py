@@ -361,11 +361,11 @@ def is_needed(amount: Amount) -> str:
     return f"{amount} {'is' if amount.value == 1 else 'are'} needed"
 
 
-def counted_words(what: str, standing: Standing, needed: str, lack: Amount | None) -> Wording:
+def counted_words(what: str, standing: Standing, needed: str, lack: Amount | None, made_of: str = "") -> Wording:
     """What was counted and what is needed of it; where that may be made up later, how much may."""
     if standing is Standing.CONDITIONAL and lack is not None:
         what = f"{what} (up to {lack} of what is needed may still be completed before appointment)"
-    return Wording(what, shown=True, where=needed)
+    return Wording(what, shown=True, where=needed, made_of=made_of)
 
 
 def without_article(name: str) -> str:

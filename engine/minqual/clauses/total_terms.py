@@ -303,7 +303,7 @@ class ClauseTerm(FixedTerm):
         return f"{self.gives} for {self.holds.says()}"
 
     def called(self) -> str:
-        return f"{self.gives} for {self._leaf().called()}"
+        return f"{self._leaf().called()} ({self.gives})"
 
     def example(self, size: Fraction, making: Making) -> ExampleRows:
         return self._leaf().example(getattr(self.holds, self.holds.kind, None), making)

@@ -97,7 +97,7 @@ class JobFact(PackModel):
         head = f"number of {self.number_of}" if self.number_of else self.form
         rest = [f"not told: {self.not_told}"] if self.not_told != "ask" else []
         rest += [f"stated in: {', '.join(self.stated_in)}"] if self.stated_in != ("kinds", "facts") else []
-        return head, *said, *rest, *([self.ask] if self.ask else [])
+        return head, *said, *rest, *([f"asked: {self.ask}"] if self.ask else [])
 
 
 def _facts(value: object) -> object:
