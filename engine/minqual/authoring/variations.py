@@ -10,7 +10,7 @@ from typing import Any, Final, Literal, get_args, get_origin
 
 from pydantic import ValidationError
 
-from minqual.clauses import Clause, HeldWhen, Limit, Shortfall, Undeciding, directions
+from minqual.clauses import Clause, HeldWhen, LeastOrMost, Limit, Shortfall, Undeciding, directions
 from minqual.notation import Amount, Model, PackModel, key_of
 from minqual.packs import in_words
 
@@ -49,7 +49,10 @@ def _inside(model: PackModel, *, bounds: bool = False) -> Iterator[Nudge]:
             continue
         if isinstance(direction, Limit) and direction.afterwards:
             continue
-        value, bounding = getattr(model, name), isinstance(direction, Shortfall) or key == getattr(model, "kind", "")
+        value, bounding = (
+            getattr(model, name),
+            isinstance(direction, Shortfall | LeastOrMost) or key == getattr(model, "kind", ""),
+        )
         if bounds and bounding and isinstance(value, Amount | Fraction | str):
             continue
         choices = get_args(field.annotation) if get_origin(field.annotation) is Literal else ()
