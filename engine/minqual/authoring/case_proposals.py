@@ -213,7 +213,10 @@ class _Making:
                 self._attempts.reach(moved, self.screener.tree.leaves[bound.leaf], bound.standing, as_of),
                 strict=True,
             ):
-                sides = self._at(lever, reached, bound, as_of) if reached is not None else None
+                if bound.upper:
+                    sides = self._above(lever, bound, as_of)
+                else:
+                    sides = self._at(lever, reached, bound, as_of) if reached is not None else None
                 if sides is None:
                     continue
                 wanted = [each for each, needed in zip(sides, (above, below), strict=True) if needed]
@@ -249,6 +252,16 @@ class _Making:
         whole = high is not None and bound.value - high == bound.step
         said_short = f"{step_words(bound) if whole else 'just'} short of {bound}"
         return (top, said_top), (short, said_short)
+
+    def _above(self, lever: Lever, bound: Bound, as_of: date) -> tuple[tuple[Trial, str], tuple[Trial, str]] | None:
+        """A lever's records with the most that may be, and with just more; None where it does not count such things."""
+        lists = [lever.at(int(value * lever.one)) for value in (bound.value, bound.value + bound.step)]
+        if not lever.one or None in lists:
+            return None
+        trials = self._attempts.judged([each for each in lists if each is not None], as_of)
+        if len(trials) < 2 or not reaches(trials[0], bound) or not falls_short(trials[1], bound):
+            return None
+        return (trials[0], f"exactly {bound}"), (trials[1], f"just above {bound}")
 
     def _bases(self, bound: Bound) -> Iterator[tuple[Lists, date]]:
         """Records to start from: the nearest cases that count anything, those first that depend on the bound."""

@@ -52,11 +52,15 @@ class NotBuilt(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Making:
-    """What rows are made with. stop: the last day of work. groups: the pack's. units_in_a_year: the policy's."""
+    """What rows are made with. stop: the last day of work. groups: the pack's. units_in_a_year: the policy's.
+
+    today: the as-of date.
+    """
 
     stop: date
     groups: Mapping[str, Sequence[str]]
     units_in_a_year: Fraction
+    today: date
 
     def words(self, provision: Provision) -> dict[tuple[str, str], str]:
         """The first name under each section and key; of a group, its first kind."""

@@ -362,7 +362,7 @@ class NumberTerm(FixedTerm):
         yield from stated_rows(tally, applicant, [self.question])
 
     def asks(self) -> Iterator[NamedQuestion]:
-        yield NamedQuestion(self.question, self.ask, number=True)
+        yield NamedQuestion(self.question, self.ask, "a number")
 
     def example(self, size: Fraction, making: Making) -> ExampleRows:
         return {"answers": [{"question": self.question, "answer": as_decimal(ceil(size * 1000))}]}

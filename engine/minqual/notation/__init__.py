@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         Amount,
         AnyNames,
         AnyUnits,
+        CalendarTime,
         Duration,
         Entry,
         Mistake,
