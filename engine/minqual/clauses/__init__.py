@@ -38,7 +38,7 @@ from typing import Annotated, Any, Final, Union
 from pydantic import Discriminator, Tag
 
 from minqual.clauses.answer import Answer
-from minqual.clauses.base import AnyClause, Clause, ExampleRows, Gate, Group, Leaf, Making, Member, NotBuilt
+from minqual.clauses.base import AnyClause, Clause, ExampleRows, Gate, Group, Leaf, Making, Member, NotBuilt, Provision
 from minqual.clauses.combinations import AllOf, Ambiguous, AnyOf, AtLeast, numbered
 from minqual.clauses.course import Course
 from minqual.clauses.credential import Credential
@@ -128,6 +128,7 @@ __all__ = [
     "NotBuilt",
     "NumberTerm",
     "Parts",
+    "Provision",
     "Question",
     "Row",
     "Shortfall",

@@ -17,7 +17,7 @@ from pydantic_core import CoreSchema
 from minqual.clauses.field_directions import Shortfall, Undeciding, directions, names_in
 from minqual.clauses.findings import Assessment, Evidence, Gap, NamedQuestion, Question, Since, Wording, put_without_row
 from minqual.counting import CountingPolicy, Sought, Tally
-from minqual.notation import Amount, PackModel, Path, Source, key_of
+from minqual.notation import Amount, PackModel, Path, Sources, key_of
 from minqual.values import (
     AXIS_START,
     CONDITIONAL,
@@ -108,6 +108,12 @@ class Making:
         return {"education": [{**degree, **named, system: as_decimal(ceil(units.value * 1000))}]}
 
 
+SaidIn: TypeAlias = Annotated[
+    Sources | None, Field(description="where the specification says it: one place or a list of them"), Undeciding()
+]
+"""The field of a clause, or of a part of one, that says where the specification says it."""
+
+
 class Provision(PackModel):
     """What a requirement is made of: a clause, a term of a total, a row of a table.
 
@@ -174,7 +180,7 @@ class Clause(Provision):
     id: Annotated[
         str | None, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", description="a name for the clause"), Undeciding()
     ] = None
-    source: Annotated[Source | None, Field(description="where the specification says it"), Undeciding()] = None
+    source: SaidIn = None
 
     @abstractmethod
     def says(self) -> str:

@@ -13,7 +13,7 @@ import numpy as np
 from pydantic import AfterValidator, Discriminator, Field, GetCoreSchemaHandler, Tag
 from pydantic_core import CoreSchema
 
-from minqual.clauses.base import AnyClause, Clause, ExampleRows, Leaf, Making, Provision
+from minqual.clauses.base import AnyClause, Clause, ExampleRows, Leaf, Making, Provision, SaidIn
 from minqual.clauses.experience import Experience
 from minqual.clauses.field_directions import (
     Allowance,
@@ -75,6 +75,7 @@ class Term(Provision):
         Allowance(instead=True),
     ] = None
     at_most: Annotated[TimeOrUnits | None, Field(description="the most that it may be worth"), Limit()] = None
+    source: SaidIn = None
 
     @abstractmethod
     def says(self) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from minqual.clauses import AllOf, AnyOf, Clause, Discretion, Gate, Group, Leaf, numbered
-from minqual.notation import Source, made
+from minqual.notation import Sources, made
 from minqual.packs import Level, Pack, Posts
 from minqual.values import Kept, Standing, once
 
@@ -98,7 +98,7 @@ class Tree:
         reached = (place for place, node in enumerate(self.levels) if standings[node] >= enough)
         return max(reached, default=None)
 
-    def source(self, number: int) -> Source | None:
+    def source(self, number: int) -> Sources | None:
         """Where the specification says it: the source of a node's clause, or of the closest one around it."""
         here: int | None = number
         while here is not None:

@@ -13,7 +13,7 @@ from pydantic import BeforeValidator, Field, PrivateAttr
 from minqual._forking import no_fork
 from minqual.clauses import AnyClause, Clause, Direction, Parts, Undeciding
 from minqual.counting import Accreditation, ClassRanks, CountingPolicy, JobFacts, OwnPolicy, ToldFacts
-from minqual.notation import Names, PackModel, Source, WordList, Words
+from minqual.notation import Names, PackModel, Sources, WordList, Words
 from minqual.packs.run import AS_WRITTEN, OtherKinds, Run
 from minqual.packs.settled_words import AT_LEVEL, SettledWords, joint_word, settled_words
 from minqual.values import Fault, Kept, PackError, PartialDate, Vocabulary, nearest, parse_date
@@ -53,7 +53,7 @@ class Statement(PackModel):
     """A sentence of the specification that does not decide, restated."""
 
     says: str = Field(description="the sentence restated in other words")
-    source: Source = Field(description="where the specification says it")
+    source: Sources = Field(description="where the specification says it")
 
 
 _ID = r"^[a-z0-9][a-z0-9-]*$"
@@ -68,7 +68,7 @@ class Level(PackModel):
     )
     title: Annotated[str, Undeciding()] = Field(description="the title of the level, as printed")
     class_code: Annotated[str, Undeciding()] = Field("", description="the agency's code for the class")
-    source: Annotated[Source | None, Undeciding()] = Field(
+    source: Annotated[Sources | None, Undeciding()] = Field(
         None, description="where the specification says it; clauses without one have this"
     )
     builds_on: str | None = Field(
@@ -88,7 +88,7 @@ class Posts(PackModel):
     posts: Annotated[str, Undeciding()] = Field(
         min_length=1, description="which posts, as a phrase that follows the word posts: on the islands"
     )
-    source: Annotated[Source | None, Undeciding()] = Field(
+    source: Annotated[Sources | None, Undeciding()] = Field(
         None, description="where the specification says it; clauses without one have this"
     )
     requires: Annotated[tuple[AnyClause, ...], Parts(more="harder")] = Field(
@@ -117,10 +117,17 @@ class Acceptance(PackModel):
 
 
 class QualificationPart(PackModel):
-    """Where in the specification's text the qualifications stand: from one heading until another."""
+    """Where in the specification's text qualifications stand: from one heading until another."""
 
-    from_: str
-    until: str | None = None
+    from_: str = Field(description="the heading with which it begins")
+    until: str | None = Field(None, description="the heading before which it ends; the end of the text if left out")
+
+
+QualificationParts = Annotated[
+    tuple[QualificationPart, ...],
+    BeforeValidator(lambda value: [value] if isinstance(value, dict) else [] if value is None else value),
+]
+"""One stretch of the text, or several."""
 
 
 class Pack(PackModel):
@@ -149,8 +156,10 @@ class Pack(PackModel):
     in_force: Annotated[Any, BeforeValidator(_date, json_schema_input_type=str), Undeciding()] = Field(
         description="since when the specification is in force: 2024-11-20, or as far as is known, 2024-11 or 2024"
     )
-    qualification_part: QualificationPart | None = Field(
-        None, description="where the qualifications stand in the specification's text: from one heading until another"
+    qualification_part: Annotated[QualificationParts, Undeciding()] = Field(
+        (),
+        description="where the qualifications stand in the specification's text: from one heading until another; "
+        "several such stretches as a list",
     )
     counting_policy: PolicyOfPack = Field(
         OwnPolicy.model_construct(),

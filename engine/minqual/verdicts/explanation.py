@@ -14,7 +14,7 @@ from minqual._version import __version__
 from minqual.clauses import Discretion, Evidence, Judgement, Leaf
 from minqual.counting import COLUMN_OF
 from minqual.judging import Screening, Tree
-from minqual.notation import Amount, Source
+from minqual.notation import Amount, Sources
 from minqual.packs import Level, Pack, Posts, Statement
 from minqual.records import Applicants, Reject
 from minqual.settlements import Decision
@@ -154,6 +154,7 @@ def _placed(tree: Tree, number: int, judged: Level | Posts) -> _Place:
         standing=Standing.UNMET.word,
         says=clause.says(),
         source=_place(source) if source else None,
+        further_sources=_further(source),
         counted=None,
         needed=None,
         most=None,
@@ -305,6 +306,7 @@ def _clause(blank: ClauseVerdict, found: _Finding, *, decides: bool) -> ClauseVe
         standing=blank.standing,
         says=blank.says + found.remark,
         source=blank.source,
+        further_sources=blank.further_sources,
         counted=found.counted,
         needed=found.needed,
         most=found.most,
@@ -339,6 +341,7 @@ def _unread(screening: Screening, applicant: int, judged: str, *, decides: bool)
         standing="review",
         says="every row of the record can be read",
         source=None,
+        further_sources=(),
         counted=None,
         needed=None,
         most=None,
@@ -364,8 +367,13 @@ def _place_of(reject: Reject) -> str:
 
 
 def _remark(statement: Statement) -> Remark:
-    return Remark(says=statement.says, source=_place(statement.source))
+    return Remark(says=statement.says, source=_place(statement.source), further_sources=_further(statement.source))
 
 
-def _place(source: Source) -> SourcePlace:
+def _place(source: Sources) -> SourcePlace:
     return SourcePlace(section=source.section, anchor=source.anchor)
+
+
+def _further(source: Sources | None) -> tuple[SourcePlace, ...]:
+    """The places beside the first one."""
+    return tuple(SourcePlace(section=each.section, anchor=each.anchor) for each in (source or ())[1:])
