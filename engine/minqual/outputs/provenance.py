@@ -90,6 +90,8 @@ def stamp_of(results: ResultTable, source: str = "") -> Mapping[str, str]:
         stamp["other_kinds"] = pack.run.other_kinds
     if pack.run.papers_until is not None:
         stamp["papers_until"] = pack.run.papers_until.isoformat()
+    if pack.run.settlements:
+        stamp["settlements"] = f"{len(pack.run.settlements.all)}, digest {pack.run.settlements.digest}"
     return stamp | ({"source": source} if source else {})
 
 
@@ -129,6 +131,9 @@ def _run(results: ResultTable, source: str) -> Iterator[Row]:
         yield ("kinds of work that the pack does not know", run.other_kinds)
     if run.papers_until is not None:
         yield ("papers and answers are in until", run.papers_until.isoformat())
+    if run.settlements:
+        counts = results.summary.settlements
+        yield ("settlements", "; ".join(f"{name} {count}" for name, count in counts.items()))
     if source:
         yield ("source", source)
     yield ("engine", f"minqual {__version__}")

@@ -134,7 +134,7 @@ def read_me(blank: BlankTables) -> Iterator[tuple[str, str]]:
 
 
 def _answered(question: NamedQuestion) -> str:
-    return "a number" if question.number else "yes or no"
+    return "days such as 2021-06-30, several with ; between them, or none" if question.form == "days" else question.form
 
 
 def _blank(table: AskedTable, questions: Sequence[NamedQuestion]) -> BlankTable:
