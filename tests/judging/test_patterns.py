@@ -64,7 +64,7 @@ def with_cases(name: str) -> bool:
 @cache
 def stated() -> tuple[PackModel, ...]:
     """All models of all bundled packs."""
-    return tuple(part for name in pack_names() for part in parts(load_pack(name)))
+    return tuple(part for name in pack_names() for part in parts(loaded(name)))
 
 
 def of(kind: type[PackModel], *keys: str) -> Test:
