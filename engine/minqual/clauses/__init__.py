@@ -18,6 +18,7 @@ The modules in their order:
     qualifying_work     Which time counts: the kinds, classes, employers, dates and shares that a clause asks of a job
     stated_number       Numbers that only the applicant can state: grade averages, words a minute, hours of training
     units               College units
+    award               Awards that stand beside the levels of study
     employed            Whether some job is held now, was held on a day, or was begun by or from a day
     experience          Time worked in certain kinds of experience
     takes_in            Takes in: experience among which several named things stand, no duration for any
@@ -36,6 +37,7 @@ from typing import Annotated, Any, Final, Union
 from pydantic import Discriminator, Tag
 
 from minqual.clauses.answer import Answer
+from minqual.clauses.award import Award
 from minqual.clauses.base import AnyClause, Clause, ExampleRows, Gate, Group, Leaf, Making, Member, NotBuilt
 from minqual.clauses.combinations import AllOf, Ambiguous, AnyOf, AtLeast, numbered
 from minqual.clauses.course import Course
@@ -92,6 +94,7 @@ __all__ = [
     "AnyClause",
     "AnyOf",
     "Assessment",
+    "Award",
     "Barred",
     "BestOf",
     "Clause",
@@ -162,6 +165,7 @@ KINDS: Final[tuple[type[Clause], ...]] = (
     Answer,
     StatedNumber,
     Course,
+    Award,
     Judgement,
     Discretion,
     BoundedDiscretion,

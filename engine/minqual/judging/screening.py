@@ -99,11 +99,14 @@ class Screener:
 
     def count(self, tables: Tables, as_of: date) -> Tally:
         """Every applicant of a source counted as of a date, before any clause judges them."""
-        return self._tally(Ledger(take_in(tables, as_of)))
+        return self._tally(Ledger(self._taken(tables, as_of)))
 
     def screen(self, tables: Tables, as_of: date) -> Screening:
         """Judge every applicant of a source as of a date."""
-        return self.judge(Ledger(take_in(tables, as_of)))
+        return self.judge(Ledger(self._taken(tables, as_of)))
+
+    def _taken(self, tables: Tables, as_of: date) -> Applicants:
+        return take_in(tables, as_of, self.pack.study_words.words)
 
     def judge(self, ledger: Ledger) -> Screening:
         """Judge every applicant of a ledger; what other packs have counted of them already is not counted anew."""
@@ -130,6 +133,8 @@ class Screener:
             asks=self.asks,
             papers_until=pack.run.papers_until,
             ranks=pack.ranks,
+            award_ranks=pack.award_order,
+            study_words=pack.study_words,
         )
 
     def _derived(self, leaves: NDArray[np.int8]) -> tuple[Derived, ...]:
@@ -156,7 +161,8 @@ def screen_all(screeners: Sequence[Screener], tables: Tables, as_of: date) -> It
 
     The tables must be those that all of them together draw on. A screening need not be kept until the next is made.
     """
-    ledger = Ledger(take_in(tables, as_of))
+    known = frozenset().union(*(screener.pack.study_words.words for screener in screeners))
+    ledger = Ledger(take_in(tables, as_of, known))
     for screener in screeners:
         yield screener.judge(ledger)
 

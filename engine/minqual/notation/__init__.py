@@ -37,6 +37,7 @@ if TYPE_CHECKING:
         SomeDuration,
         SomeNumber,
         SomeTime,
+        SomeUnits,
         Source,
         SpanOfNumbers,
         TimeOrUnits,

@@ -153,6 +153,11 @@ class _Numbered:
         table = self._screening.applicants.table(question.table)
         owner, rows = question.owner.astype(np.int64), question.row
         section = SECTION_OF.get((question.table, question.column))
+        if question.column == "level" and question.of == "screener":
+            column = table.column("level")
+            for code, mine in _groups(column.codes[rows]):
+                yield self._of_word(fact, fold(column.words[code]), owner[mine], rows[mine])
+            return
         if section is not None and question.of == "screener":
             column = table.column(question.column)
             codes = column.codes[rows]

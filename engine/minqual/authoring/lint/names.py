@@ -106,6 +106,8 @@ def _used(written: Written) -> Iterator[tuple[str, str]]:
     for clause in written.pack.clauses:
         yield from ((section, name) for _, section, name in clause.names())
     yield from (("classes", name) for ladder in written.pack.class_ranks for name in ladder)
+    yield from (("awards", name) for ladder in written.pack.award_ranks for name in ladder)
+    yield from (("awards", name) for name, words in written.pack.awards.items() if words.counts_as)
 
 
 def _alike(names: Mapping[str, Sequence[str]]) -> Iterator[tuple[tuple[str, str], tuple[str, str]]]:
