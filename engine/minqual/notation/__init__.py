@@ -38,6 +38,7 @@ if TYPE_CHECKING:
         SomeDuration,
         SomeNumber,
         SomeTime,
+        SomeWeeks,
         Source,
         SpanOfNumbers,
         TimeOrUnits,

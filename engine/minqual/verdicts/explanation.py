@@ -17,7 +17,7 @@ from minqual.judging import Screening, Tree
 from minqual.notation import Amount, Source
 from minqual.packs import Level, Pack, Posts, Statement
 from minqual.records import Reject
-from minqual.values import DAYS_IN_YEAR, Quantity, Standing, hundredths, items, once
+from minqual.values import Quantity, Standing, hundredths, items, once
 from minqual.verdicts.contract import (
     ClauseVerdict,
     Counted,
@@ -197,7 +197,7 @@ class _Findings:
         rows = tuple(tree.leaves[number].evidence(screening.tally, self._applicant))
         unsettled = int(assessment.standings[self._applicant]) in UNSETTLED
         rounded = assessment.rounded is not None and bool(assessment.rounded[self._applicant])
-        remark = forgiveness(assessment.forgiven * DAYS_IN_YEAR) if rounded else ""
+        remark = forgiveness(assessment.forgiven_days) if rounded else ""
         open_ = self._open(number) if unsettled else ()
         return _Finding(counted, needed, most, self._shown(rows, months), open_, remark)
 
