@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
 
 from minqual.authoring.boundary_pairs import apart, written_places
 from minqual.authoring.case_runs import Trial, asserted
 from minqual.authoring.variations import LARGER, LEFT_OUT, SMALLER, nudges
-from minqual.clauses import Leaf
+from minqual.clauses import AtLeast, Leaf
 from minqual.judging import Screening, Tree
 from minqual.values import Standings
+
+OF_PARTS: Final = -1
+"""Stands for the leaf of a value that belongs to a combination."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +107,7 @@ def insides(screening: Screening) -> list[Inside]:
     tree, found = screening.tree, []
     for leaf, nodes in written_places(screening):
         by_value: dict[tuple[tuple[str, ...], str], dict[str, list[Leaf]]] = {}
-        for nudge in nudges(tree.leaves[leaf]):
+        for nudge in nudges(tree.leaves[leaf], screening.pack.job_facts):
             assert isinstance(nudge.model, Leaf)
             by_value.setdefault((nudge.way, nudge.value), {}).setdefault(nudge.side, []).append(nudge.model)
         for (way, value), sides in by_value.items():
@@ -118,7 +122,28 @@ def insides(screening: Screening) -> list[Inside]:
 def feelings(screening: Screening, trials: Sequence[Trial]) -> list[Felt]:
     """Every value inside the clauses of a pack, and on which sides some case feels it change."""
     sense = Sense(screening.tree, trials)
-    return [sense.felt(inside) for inside in insides(screening)]
+    return [*(sense.felt(inside) for inside in insides(screening)), *numbers_of_parts(screening.tree, trials)]
+
+
+def numbers_of_parts(tree: Tree, trials: Sequence[Trial]) -> Iterator[Felt]:
+    """How many of its parts each clause of `at least` asks, and whether some case feels one more, or one fewer."""
+    for place, node in enumerate(tree.nodes):
+        if not isinstance(node.gate, int) or not isinstance(node.clause, AtLeast):
+            continue
+        sides = {}
+        for side, gate in ((SMALLER, node.gate - 1), (LARGER, node.gate + 1)):
+            if 0 < gate <= len(node.parts):
+                nodes = (replace(each, gate=gate) if at == place else each for at, each in enumerate(tree.nodes))
+                changed = replace(tree, nodes=tuple(nodes))
+                sides[side] = any(_feels(changed, trial) for trial in trials)
+        inside = Inside((place,), OF_PARTS, node.id, f"at least {node.gate}", restated=False, sides={})
+        yield Felt(inside, sides)
+
+
+def _feels(changed: Tree, trial: Trial) -> bool:
+    """Whether what a case expects would be something else in a changed tree."""
+    after = changed.evaluate([*trial.leaves])
+    return any(trial.standings[node] != after[node] for node in asserted(trial))
 
 
 def was(side: str) -> str:

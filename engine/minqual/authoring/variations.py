@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Any, Final, Literal, get_args, get_origin
 
 from pydantic import ValidationError
 
-from minqual.clauses import Clause, HeldWhen, LeastOrMost, Limit, Shortfall, Undeciding, directions
+from minqual.clauses import Clause, DueBy, HeldWhen, LeastOrMost, Limit, Shortfall, Undeciding, deadline, directions
+from minqual.counting import JobFact, Sought
 from minqual.notation import Amount, Model, PackModel, key_of
 from minqual.packs import in_words
 
@@ -33,15 +36,36 @@ class Nudge:
     model: PackModel
 
 
-def nudges(clause: Clause) -> Iterator[Nudge]:
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """A value that no record can show: the way to it, the value in words, and why."""
+
+    way: tuple[str, ...]
+    value: str
+    why: str
+
+
+Facts = Mapping[str, JobFact]
+"""The facts of a job that a pack names."""
+
+
+def nudges(clause: Clause, facts: Facts = MappingProxyType({})) -> Iterator[Nudge]:
     """Every value that a clause states, beside its bounds, nudged in every way that the notation allows.
 
     Of each side the furthest change comes first: what it does not change, a smaller one does not either.
     """
-    yield from _inside(clause, bounds=True)
+    yield from _inside(clause, facts, bounds=True)
 
 
-def _inside(model: PackModel, *, bounds: bool = False) -> Iterator[Nudge]:
+def unseen(clause: Clause) -> Iterator[Unseen]:
+    """The values of a clause that no record can show, so that no pair of cases can hold them."""
+    for name, direction in directions(type(clause)).items():
+        value = getattr(clause, name)
+        if isinstance(direction, Limit) and direction.afterwards and value is not None:
+            yield Unseen((key_of(name),), in_words(value), "people see to it after appointment")
+
+
+def _inside(model: PackModel, facts: Facts, *, bounds: bool = False) -> Iterator[Nudge]:
     """The values of a model, nudged; bounds: without those that pairs of cases hold, which reach the whole clause."""
     for name, field in type(model).model_fields.items():
         key, direction = key_of(name), directions(type(model)).get(name)
@@ -56,7 +80,8 @@ def _inside(model: PackModel, *, bounds: bool = False) -> Iterator[Nudge]:
         if bounds and bounding and isinstance(value, Amount | Fraction | str):
             continue
         choices = get_args(field.annotation) if get_origin(field.annotation) is Literal else ()
-        for way, says, side, other in _changes(value, choices, optional=not field.is_required()):
+        changes = _changes(value, choices, facts, optional=not field.is_required())
+        for way, says, side, other in _deadlines(value) if isinstance(direction, DueBy) else changes:
             changed = rebuilt(model, name, other)
             if changed is not None:
                 yield Nudge(way if bounds and bounding else (key, *way), says, side, changed)
@@ -66,7 +91,43 @@ Change = tuple[tuple[str, ...], str, str, object]
 """A changed value: the way to what was changed in it, that in words, the side, and the value."""
 
 
-def _changes(value: object, choices: Sequence[str], *, optional: bool) -> Iterator[Change]:
+def _deadlines(due: str) -> Iterator[Change]:
+    """The changes of the days after filing up to which something may come."""
+    when = deadline(due)
+    for number in (when.number * 2, when.number + 1, when.number // 2, when.number - 1) if when.number else ():
+        if number > 0:
+            side = LARGER if number > when.number else SMALLER
+            yield (), due, side, f"{number} {when.unit}{'' if number == 1 else 's'} after filing"
+
+
+def _asked_of_jobs(where: Mapping[str, Sought], facts: Facts) -> Iterator[Change]:
+    """The changes of what is asked of facts of a job: another number, step or value; and each left out."""
+    for name, sought in where.items():
+        if len(sought.names) == 1:
+            (asked,) = sought.names
+            for side, other in _other_values(asked, facts[name]) if name in facts else ():
+                yield (name,), str(sought), side, {**where, name: Sought((other,), sought.every)}
+        yield (name,), str(sought), LEFT_OUT, {each: other for each, other in where.items() if each != name}
+
+
+def _other_values(asked: str, fact: JobFact) -> Iterator[tuple[str, str]]:
+    """What else could be asked of a fact in place of one value."""
+    if fact.number_of:
+        for side, step in ((SMALLER, -1), (LARGER, 1)):
+            for found in re.findall(r"\d+", asked)[:1]:
+                yield side, asked.replace(found, str(max(int(found) + step, 0)), 1)
+    elif fact.form == "yes or no":
+        yield from ((other, other) for other in ("yes", "no") if other != asked)
+    elif fact.form == "from the lowest":
+        steps = list(fact.values)
+        for place, each in enumerate(steps):
+            if asked == each or asked.startswith(f"{each} or "):
+                for side, at in ((SMALLER, place - 1), (LARGER, place + 1)):
+                    if 0 <= at < len(steps):
+                        yield side, steps[at] + asked.removeprefix(each)
+
+
+def _changes(value: object, choices: Sequence[str], facts: Facts, *, optional: bool) -> Iterator[Change]:
     """The changes of the value of one key; choices: what else it could be."""
     words = in_words(value)
     if isinstance(value, Amount | Fraction | IntEnum):
@@ -80,11 +141,11 @@ def _changes(value: object, choices: Sequence[str], *, optional: bool) -> Iterat
     elif isinstance(value, str):
         yield from (((), value, other, other) for other in choices if other != value)
     elif isinstance(value, PackModel):
-        yield from ((each.way, each.value, each.side, each.model) for each in _inside(value))
+        yield from ((each.way, each.value, each.side, each.model) for each in _inside(value, facts))
     elif isinstance(value, Mapping):
-        yield from _caps(value)
+        yield from _asked_of_jobs(value, facts) if _of_facts(value) else _caps(value)
     elif isinstance(value, tuple) and value and all(isinstance(part, PackModel) for part in value):
-        yield from _entries(value)
+        yield from _entries(value, facts)
 
 
 def _caps(amounts: Mapping[str, object]) -> Iterator[Change]:
@@ -97,11 +158,15 @@ def _caps(amounts: Mapping[str, object]) -> Iterator[Change]:
             yield (name,), in_words(amount), LEFT_OUT, fewer
 
 
-def _entries(parts: Sequence[PackModel]) -> Iterator[Change]:
+def _of_facts(value: Mapping[str, object]) -> bool:
+    return bool(value) and all(isinstance(each, Sought) for each in value.values())
+
+
+def _entries(parts: Sequence[PackModel], facts: Facts) -> Iterator[Change]:
     """The changes of a list of mappings: inside each, and each left out that is no clause of its own."""
     for place, part in enumerate(parts):
         number = str(place + 1)
-        for each in _inside(part):
+        for each in _inside(part, facts):
             yield (number, *each.way), each.value, each.side, (*parts[:place], each.model, *parts[place + 1 :])
         if not isinstance(part, Clause):
             yield (number,), _told(part), LEFT_OUT, (*parts[:place], *parts[place + 1 :])
