@@ -144,23 +144,19 @@ class _Making:
     def amounts(self) -> None:
         """Cases that feel values inside clauses change, for each side on which none does."""
         pools: dict[tuple[int, ...], Pool] = {}
-        felt = feelings(self._screening(), self._trials)
-        restated = sum(not each.whole for each in felt if each.inside.restated)
-        if restated:
-            self.undecided.append(f"no case is looked for that feels {restated} amounts in combinations under 'after'")
-        for each in felt:
+        for each in feelings(self._screening(), self._trials):
             inside = each.inside
             if inside.leaf == OF_PARTS:
                 self.undecided += [f"{inside}: no case found that feels it {was(side)}" for side in each.unfelt]
                 continue
-            for side in each.unfelt if not inside.restated else ():
+            for side in each.unfelt:
                 if inside.nodes not in pools:
                     pools[inside.nodes] = Pool(self._attempts, inside, self._seeds(inside))
                 if Sense(self.screener.tree, self.made).feels(inside, side):
                     continue
                 found = pools[inside.nodes].feeling(inside, side)
                 if found is not None:
-                    self._keep(found, f"{_title(inside.name)}, {_in_name(side, inside.value)}")
+                    self._keep(found, _name_of(inside, side))
                 else:
                     self.undecided.append(f"{inside}: no case found that feels it {was(side)}")
 
@@ -327,6 +323,14 @@ def _naming(trial: Trial, bound: Bound) -> Trial:
     standing = Standing(trial.leaves[bound.leaf]).word
     name = trial.screening.tree.nodes[bound.nodes[0]].id
     return replace(trial, case=trial.case.model_copy(update={"clauses": {name: standing}}))
+
+
+def _name_of(inside: Inside, side: str) -> str:
+    """What a case shows of a value inside a clause, as its name."""
+    if not inside.named:
+        return f"{_title(inside.name)}, {_in_name(side, inside.value)}"
+    clause, _, key = inside.name.rpartition(".")
+    return f"{_title(clause)}, {key.replace('-', ' ')} {inside.value}"
 
 
 def _in_name(side: str, value: str) -> str:

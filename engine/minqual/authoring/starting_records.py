@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from enum import IntEnum
@@ -20,10 +21,13 @@ from minqual.clauses import (
     Term,
     TimeTerm,
     UnitsTerm,
+    directions,
     in_base_unit,
+    names_in,
 )
-from minqual.counting import CountingPolicy
+from minqual.counting import CountingPolicy, Sought
 from minqual.notation import Amount, PackModel
+from minqual.packs import Pack
 from minqual.records import LISTS
 from minqual.values import DegreeLevel, as_decimal, months_later
 from minqual.what_if import Builder, Lists, changed, events_in
@@ -46,6 +50,8 @@ def seeds(builder: Builder, leaf: Leaf, nodes: Sequence[int], policy: CountingPo
 def _combinations(builder: Builder, leaf: Leaf, policy: CountingPolicy, as_of: date) -> Iterator[Lists]:
     late = date(as_of.year - 1, 12, 31)
     early = date(late.year - APART, 12, 31)
+    if isinstance(leaf, Disjoint):
+        yield from _of_every_use(builder, leaf, policy, late)
     terms = [term for term in _parts(leaf) if isinstance(term, Term) and not isinstance(term, BestOf)]
     for place, term in enumerate(terms):
         others = [other for number, other in enumerate(terms) if number != place]
@@ -59,9 +65,18 @@ def _combinations(builder: Builder, leaf: Leaf, policy: CountingPolicy, as_of: d
                         yield {name: (*rows.get(name, ()), *more.get(name, ())) for name in LISTS}
             except NotBuilt:
                 continue
-    if isinstance(leaf, Disjoint):
-        whole = [builder.term(term, Fraction(8), late) for use in leaf.disjoint for term in use.of[:1]]
-        yield {name: tuple(chain.from_iterable(each.get(name, ()) for each in whole)) for name in LISTS}
+
+
+def _of_every_use(builder: Builder, leaf: Disjoint, policy: CountingPolicy, late: date) -> Iterator[Lists]:
+    """The first term of each use, one after the other with just what is needed, and all at once with more."""
+    firsts = [(use.of[0], in_base_unit(use.needs, policy)) for use in leaf.disjoint]
+    apart = [(term, need, date(late.year - APART * place, 12, 31)) for place, (term, need) in enumerate(firsts)]
+    for uses in (apart, [(term, Fraction(8), late) for term, _ in firsts]):
+        try:
+            rows = [builder.term(term, size, day) for term, size, day in uses]
+        except NotBuilt:
+            continue
+        yield {name: tuple(chain.from_iterable(each.get(name, ()) for each in rows)) for name in LISTS}
 
 
 def _sizes(term: Term, policy: CountingPolicy) -> list[Fraction]:
@@ -92,10 +107,27 @@ def _parts(model: PackModel) -> Iterator[PackModel]:
                 yield from _parts(part)
 
 
-def tweaks(leaf: Leaf, lists: Lists, as_of: date) -> Iterator[Lists]:
+COLUMNS: Final[Mapping[str, tuple[str, str]]] = {
+    "fields": ("education", "field"),
+    "subjects": ("education", "subject"),
+    "countries": ("education", "country"),
+    "kinds": ("experience", "kinds"),
+    "classes": ("experience", "class_code"),
+    "employers": ("experience", "employer"),
+    "credentials": ("credentials", "name"),
+    "issuers": ("credentials", "issuer"),
+}
+"""Where a record states the names of each section: table and column."""
+
+
+def tweaks(leaf: Leaf, lists: Lists, as_of: date, pack: Pack) -> Iterator[Lists]:
     """A record with one thing changed that some value inside a clause is about."""
     for part in _parts(leaf):
         values = {name: getattr(part, name) for name in part.model_fields_set}
+        told = (("experience", "facts", word) for word in _facts(values.get("where", {}), pack))
+        for table, column, word in (*_words(part, pack.groups), *told):
+            for place in range(len(lists.get(table, ()))):
+                yield changed(lists, table, place, **{column: word})
         for place in range(len(lists.get("experience", ()))):
             yield from _other_work(lists, place, values, as_of)
         for place in range(len(lists.get("education", ()))):
@@ -160,6 +192,32 @@ def _study_cells(values: Mapping[str, Any], row: Mapping[str, Any], as_of: date)
         yield {column: as_decimal(int(pair.value * 1000)), other: ""}
     if any(isinstance(value, IntEnum) for value in values.values()):
         yield from ({"level": level.word} for level in DegreeLevel if level)
+
+
+def _words(part: PackModel, groups: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str, str]]:
+    """Each name of a clause by itself in its column, and each kind beside the first of each other list of kinds."""
+    stated = {
+        name: [kind for each in names_in(getattr(part, name)) for kind in groups.get(each, (each,))]
+        for name, direction in directions(type(part)).items()
+        if direction.section in COLUMNS and name in part.model_fields_set
+    }
+    for name, words in stated.items():
+        section = directions(type(part))[name].section
+        table, column = COLUMNS[section]
+        kinds = [first[0] for other, first in stated.items() if first and other != name and section == "kinds"
+                 and directions(type(part))[other].section == "kinds"]  # fmt: skip
+        for beside in dict.fromkeys(("; ".join(kinds), *kinds)) if kinds else ():
+            yield from ((table, column, f"{beside}; {word}") for word in words)
+        yield from ((table, column, word) for word in words)
+
+
+def _facts(where: Mapping[str, Sought], pack: Pack) -> Iterator[str]:
+    """What a job states of the facts that are asked: of each in turn every value, or numbers near those asked."""
+    for name, sought in where.items():
+        others = [f"{other}: {each.example}" for other, each in where.items() if other != name]
+        numbers = [int(each) for said in sought.names for each in re.findall(r"\d+", said)]
+        values = [*pack.job_facts[name].values, *(str(each + step) for each in numbers for step in (-1, 0, 1))]
+        yield from ("; ".join((f"{name}: {value}", *others)) for value in values or ("yes", "no"))
 
 
 def _broken_up(lists: Lists, place: int, gap: Amount) -> Iterator[Lists]:

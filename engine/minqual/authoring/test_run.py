@@ -12,8 +12,8 @@ from minqual.authoring.case_runs import Outcome, Trial, failures, outcomes, try_
 from minqual.authoring.cases import cases_of, read_cases, unread
 from minqual.authoring.coverage import Decided, coverage, told
 from minqual.authoring.lint.written_pack import Written
-from minqual.authoring.sensitivity import Felt, feelings
-from minqual.authoring.sensitivity import told as told_of_amounts
+from minqual.authoring.sensitivity import Felt, by_clause, feelings
+from minqual.authoring.sensitivity import told as told_of_values
 from minqual.authoring.variations import unseen
 from minqual.judging import Screener
 from minqual.notation import bundled_rules
@@ -52,9 +52,19 @@ class PackRun:
         return [pair for pair in self.pairs if not pair.whole]
 
     @property
+    def amounts(self) -> list[Felt]:
+        """The amounts, choices and parts inside clauses, with what cases feel of them."""
+        return [each for each in self.felt if not each.inside.named]
+
+    @property
+    def names(self) -> list[Felt]:
+        """The names that clauses ask for, with what cases feel of them."""
+        return [each for each in self.felt if each.inside.named]
+
+    @property
     def unfelt(self) -> list[Felt]:
-        """The values inside clauses that no case feels change, beside those that are said again under `after`."""
-        return [each for each in self.felt if each.by_none and not each.inside.restated]
+        """The values inside clauses that no case feels change."""
+        return [each for each in self.felt if each.by_none]
 
     @property
     def passes(self) -> bool:
@@ -93,8 +103,8 @@ def _left_out(name: str) -> Iterator[str]:
     written = Written(*load_written(name))
     for placed in written.clauses:
         for each in unseen(placed.clause):
-            place = written.text.place((*placed.path, *each.way)).rpartition(" line ")[2].partition(" column")[0]
-            yield f"line {place}, {placed.name}: {' '.join(each.way)} {each.value}, {each.why}"
+            place = written.text.place((*placed.path, each.key)).rpartition(" line ")[2].partition(" column")[0]
+            yield f"line {place}, {placed.name}: {each.key} {each.value}, {each.why}"
 
 
 def is_bundled(name: str) -> bool:
@@ -114,16 +124,17 @@ def run_lines(run: PackRun, width: int) -> Iterator[str]:
     yield f"{run.pack}: {holding} of {len(run.outcomes)} cases hold{in_pairs}"
     if run.decided:
         yield from _broken(told(run.decided), width, 4)
-    if run.felt:
-        yield from _broken(told_of_amounts(run.felt), width, 4)
+    for felt in (run.amounts, run.names):
+        if felt:
+            yield from _broken(told_of_values(felt), width, 4)
     if run.left_out:
         amounts = "1 amount that" if len(run.left_out) == 1 else f"{len(run.left_out)} amounts that"
         yield from _broken(f"left out, {amounts} no record can show: {'; '.join(run.left_out)}", width, 4)
     mark = "FAILED " if run.demanding else ""
     for pair in run.lacking:
         yield from _broken(mark + pair.lacks(), width, 4)
-    for each in run.unfelt if run.demanding else ():
-        yield from _broken(f"{mark}{each.inside}: no case feels it change", width, 4)
+    for said in by_clause(run.unfelt) if run.demanding else ():
+        yield from _broken(f"{mark}{said}: no case feels it change", width, 4)
     if run.unread:
         proposals = "1 proposal that nobody has" if run.unread == 1 else f"{run.unread} proposals that nobody has"
         yield from _broken(f"{mark}{proposals} read: {READ_IT}", width, 4)
@@ -148,9 +159,11 @@ def totals(runs: Sequence[PackRun]) -> dict[str, int]:
         "failed": sum(len(run.failed) for run in runs),
         "bounds": sum(len(run.pairs) for run in runs),
         "bounds in pairs": sum(len(run.pairs) - len(run.lacking) for run in runs),
-        "amounts": sum(len(run.felt) for run in runs),
-        "amounts felt on both sides": sum(each.whole for run in runs for each in run.felt),
-        "amounts felt by no case": sum(len(run.unfelt) for run in runs),
+        "amounts": sum(len(run.amounts) for run in runs),
+        "amounts felt on both sides": sum(each.whole for run in runs for each in run.amounts),
+        "amounts felt by no case": sum(not each.inside.named for run in runs for each in run.unfelt),
+        "names": sum(len(run.names) for run in runs),
+        "names felt by no case": sum(each.inside.named for run in runs for each in run.unfelt),
         "amounts left out": sum(len(run.left_out) for run in runs),
         "proposals unread": sum(run.unread for run in runs),
         "packs that pass": sum(run.passes for run in runs),
@@ -188,9 +201,10 @@ def run_values(run: PackRun) -> dict[str, Any]:
             for pair in run.pairs
         ],
         "amounts": [
-            {"id": each.inside.name, "value": each.inside.value, "felt": dict(each.sides)}
-            | ({"said again": True} if each.inside.restated else {})
-            for each in run.felt
+            {"id": each.inside.name, "value": each.inside.value, "felt": dict(each.sides)} for each in run.amounts
+        ],
+        "names": [
+            {"id": each.inside.name, "value": each.inside.value, "felt": any(each.sides.values())} for each in run.names
         ],
         "amounts left out": list(run.left_out),
         "proposals unread": run.unread,

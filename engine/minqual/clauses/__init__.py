@@ -38,7 +38,7 @@ from typing import Annotated, Any, Final, Union
 from pydantic import Discriminator, Tag
 
 from minqual.clauses.answer import Answer
-from minqual.clauses.base import AnyClause, Clause, ExampleRows, Gate, Group, Leaf, Making, Member, NotBuilt
+from minqual.clauses.base import AnyClause, Clause, ExampleRows, Gate, Group, Leaf, Making, Member, NotBuilt, Provision
 from minqual.clauses.combinations import AllOf, Ambiguous, AnyOf, AtLeast, numbered
 from minqual.clauses.course import Course
 from minqual.clauses.credential import Credential
@@ -72,6 +72,7 @@ from minqual.clauses.field_directions import (
 )
 from minqual.clauses.findings import COUNTED, Assessment, Evidence, Gap, NamedQuestion, Question, Wording
 from minqual.clauses.judgement import Judgement
+from minqual.clauses.met_since import in_one_breath
 from minqual.clauses.qualifying_work import FACTS, Work, works
 from minqual.clauses.stated_number import StatedNumber
 from minqual.clauses.substitution_table import Row, SubstitutionTable, TableRows, YearForYear
@@ -130,6 +131,7 @@ __all__ = [
     "NotBuilt",
     "NumberTerm",
     "Parts",
+    "Provision",
     "Question",
     "Row",
     "Shortfall",
@@ -149,6 +151,7 @@ __all__ = [
     "direction_of",
     "directions",
     "in_base_unit",
+    "in_one_breath",
     "kind_of",
     "measure",
     "names_in",

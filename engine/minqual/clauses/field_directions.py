@@ -74,6 +74,13 @@ class Shortfall(Allowance):
     __slots__ = ()
 
 
+SHORT: Final = (
+    "a shortfall up to this is conditional; beside the place where the specification says so: "
+    "`{up to: 4 months, source: {anchor: …}}`"
+)
+"""What is said of a field that holds a shortfall."""
+
+
 @dataclass(frozen=True, slots=True)
 class Limit(Direction):
     """A value that bounds what counts: more of it is easier, and no bound is easiest.

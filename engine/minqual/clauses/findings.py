@@ -27,13 +27,14 @@ class Wording:
     """Why a clause stands where it does, in words that could be told to the applicant.
 
     text: a statement of its own without capital and full stop, or where it is `shown`, what "the record shows", so that
-    several can be told in one sentence. where: how much is needed of what the text counts. briefly: a text of another
-    clause that says this as well.
+    several can be told in one sentence. where: how much is needed of what the text counts. made_of: the parts of
+    what is needed. briefly: a text of another clause that says this as well.
     """
 
     text: str
     shown: bool = False
     where: str = ""
+    made_of: str = ""
     briefly: str = ""
 
 

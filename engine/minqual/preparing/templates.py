@@ -79,7 +79,7 @@ def blank_tables(pack: Pack) -> BlankTables:
     """The blank tables of a pack."""
     questions = asked_questions(pack)
     tables = tuple(_blank(table, questions) for table in asked_tables(pack))
-    return BlankTables(f"{pack.name} version {pack.version}", pack.title, pack.agency, questions, tables)
+    return BlankTables(pack.called, pack.title, pack.agency, questions, tables)
 
 
 def blank_csv(table: BlankTable) -> bytes:
