@@ -42,6 +42,8 @@ subjects: {accounting: , business law: , first aid: , radio: }
 countries: {Ireland: }
 credentials: {driver's license: , certified public accountant: }
 issuers: {California: }
+classes: {Helper: }
+employers: {Town of Example: }
 levels:
   - id: only
     title: Only

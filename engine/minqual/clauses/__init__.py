@@ -11,6 +11,7 @@ The modules in their order:
     credential          Licences and certificates
     degree              Degrees and diplomas
     discretion          Discretion: who may accept an equivalent where the printed pattern is not met
+    jobs_meant          Which jobs are meant: their kinds, facts, classes and employers
     judgement           What the record cannot decide: judgements that a person must make
     met_since           Since when a clause is met: said in one breath, and what keeps it open
     combinations        Combinations: all of, any of, and wordings that can be read in two ways
@@ -22,6 +23,7 @@ The modules in their order:
     experience          Time worked in certain kinds of experience
     takes_in            Takes in: experience among which several named things stand, no duration for any
     unbroken            Unbroken: experience without a gap
+    where_counted       Where counted: whoever counts certain time needs something besides
     total_terms         What a total is made of: time, units, numbers and single tests
     disjoint            Disjoint: uses of experience that may not share time
     substitution_table  Printed substitution tables: education in exchange for experience, row by row
@@ -66,8 +68,9 @@ from minqual.clauses.field_directions import (
     opposite,
 )
 from minqual.clauses.findings import COUNTED, Assessment, Evidence, Gap, NamedQuestion, Question, Wording
+from minqual.clauses.jobs_meant import FACTS
 from minqual.clauses.judgement import Judgement
-from minqual.clauses.qualifying_work import FACTS, Work, works
+from minqual.clauses.qualifying_work import Work, conditions_of_jobs
 from minqual.clauses.stated_number import StatedNumber
 from minqual.clauses.substitution_table import Row, SubstitutionTable, TableRows, YearForYear
 from minqual.clauses.takes_in import TakesIn
@@ -75,6 +78,7 @@ from minqual.clauses.total import Total
 from minqual.clauses.total_terms import TERMS, BestOf, ClauseTerm, NumberTerm, Term, TimeTerm, UnitsTerm, in_base_unit
 from minqual.clauses.unbroken import Unbroken
 from minqual.clauses.units import UNIT_COLUMNS, CollegeUnits
+from minqual.clauses.where_counted import WhereCounted
 from minqual.notation import PackModel
 
 __all__ = [
@@ -136,6 +140,7 @@ __all__ = [
     "Wording",
     "Work",
     "YearForYear",
+    "conditions_of_jobs",
     "direction_of",
     "directions",
     "in_base_unit",
@@ -145,7 +150,6 @@ __all__ = [
     "numbered",
     "opposite",
     "tag",
-    "works",
 ]
 
 KINDS: Final[tuple[type[Clause], ...]] = (
@@ -169,6 +173,7 @@ KINDS: Final[tuple[type[Clause], ...]] = (
     AnyOf,
     AtLeast,
     Ambiguous,
+    WhereCounted,
 )
 
 BY_KIND: Final[Mapping[str, type[Clause]]] = {kind.kind: kind for kind in KINDS}

@@ -9,7 +9,7 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from minqual._forking import built
-from minqual.clauses import BY_KIND, BY_TAG, FACTS, Clause, kind_of, works
+from minqual.clauses import BY_KIND, BY_TAG, FACTS, Clause, conditions_of_jobs, kind_of
 from minqual.counting import policy_names
 from minqual.notation import Entry, Mistake, Path, Value, Words, WrittenForm, YamlText, faults_of_form, line, listed
 from minqual.packs.drawn_parts import drawn_together
@@ -316,8 +316,8 @@ def _clause_faults(pack: Pack, text: YamlText, clause: Clause, path: Path, insid
 
 def _fact_faults(pack: Pack, text: YamlText, clause: Clause, path: Path) -> Iterator[Fault]:
     """Faults of what a clause asks of facts of a job: facts or values that the pack does not know."""
-    for step, work in works(clause):
-        for name, asked in work.where.items():
+    for step, jobs in conditions_of_jobs(clause):
+        for name, asked in jobs.where.items():
             place = text.place((*path, *step, "where", name))
             fact = pack.told_facts.facts.get(name)
             if fact is None:

@@ -16,12 +16,12 @@ from support.oracle.time import High, Row, day_number, read_date
 from support.oracle.totals import Bounds, Use, Worth, added, shared_out
 from support.oracle.two_packs import COLUMNS, CONDITIONAL, MET, REFER, REVIEW, UNMET
 from support.oracle.words import Words, told
-from support.oracle.work import Jobs, needed_time
+from support.oracle.work import Jobs, needed_time, sets_of
 
 KINDS = (
     "takes in", "experience", "unbroken", "degree", "units", "table", "total", "disjoint", "credential", "answer",
     "number", "judgement", "course", "discretion", "bounded discretion", "all of", "any of", "at least", "ambiguous",
-    "employed",
+    "employed", "where counted",
 )  # fmt: skip
 """The kinds of clause that the oracle can read."""
 
@@ -47,7 +47,7 @@ def rows(record: Mapping[str, Any], table: str) -> list[Row]:
 
 def kind_of(clause: Plain) -> str:
     """The key that introduces a clause."""
-    return next(kind for kind in ("disjoint", "total", *KINDS) if kind in clause)
+    return next(kind for kind in ("where counted", "disjoint", "total", *KINDS) if kind in clause)
 
 
 class Judge:
@@ -130,6 +130,13 @@ class Judge:
         each = [self.clause(reading, f"{path}.every-reading") for reading in clause["readings"]]
         return max(min(each), min(max(each), REVIEW))
 
+    def _where_counted(self, clause: Plain, path: str) -> int:
+        without = leaving_out(clause["of"], clause["where counted"])
+        least = self.clause(without, path, "without")
+        both = min(self.clause(clause[key], f"{path}.with") for key in ("of", "needs"))
+        self.found.standings[f"{path}.with"] = both
+        return max(least, both)
+
     def _judgement(self, clause: Plain, path: str) -> int:
         return REVIEW
 
@@ -185,7 +192,8 @@ class Judge:
         return amounts["semester"] / amounts["quarter"]
 
     def _table(self, clause: Plain, path: str) -> int:
-        time = self.jobs.time({"in": clause["rows count"]}, self.since)
+        work = {"in": clause["rows count"], "leaving out": clause.get("leaving out", ())}
+        time = self.jobs.time(work, self.since)
         credit = self.jobs.credit(time)
         each = []
         for place, row in enumerate(clause["rows"], start=1):
@@ -402,6 +410,27 @@ def attained(bounds: Bounds, needed: Fraction, forgiven: Fraction, lack: Fractio
     return UNMET if high is not None and high < least else REVIEW
 
 
+WORKING = ("experience", "unbroken", "takes in", "employed", "table")
+"""The kinds of clause that count work themselves."""
+
+
+def leaving_out(part: Any, jobs: Plain) -> Any:  # noqa: ANN401  # whatever stands in a pack
+    """A clause, or what stands in it, with some jobs left out wherever it counts work."""
+    if isinstance(part, list | tuple):
+        return [leaving_out(each, jobs) for each in part]
+    if not isinstance(part, Mapping):
+        return part
+    kept = {key: each if key in KEPT else leaving_out(each, jobs) for key, each in part.items()}
+    works = part.get("count") == "experience" or ("count" not in part and any(kind in part for kind in WORKING))
+    if works and "education" not in part:  # the row of a table counts no work of its own
+        kept["leaving out"] = [*sets_of(part.get("leaving out", ())), jobs]
+    return kept
+
+
+KEPT = ("leaving out", "where counted", "where")
+"""Keys that hold no clauses."""
+
+
 def _discreet(clause: Plain) -> bool:
     """Whether there is discretion in a clause."""
     if kind_of(clause) in ("discretion", "bounded discretion"):
@@ -411,6 +440,8 @@ def _discreet(clause: Plain) -> bool:
         if isinstance(clause.get(key), list):
             inner += [each for each in clause[key] if "count" not in each]
     inner += [row["education"] for row in clause.get("rows", ())]
+    if kind_of(clause) == "where counted":
+        inner += [clause["of"], clause["needs"]]
     return any(map(_discreet, inner))
 
 

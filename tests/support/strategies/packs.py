@@ -223,6 +223,7 @@ class Author:
                 keys[f"not {key}"] = self.some(others)
         if any(key.endswith(("class", "employer")) for key in keys) and tape.chance(3):
             del keys["in"]
+        keys |= self.maybe("leaving out", 9, self._jobs)
         if windows:
             keys |= self.maybe("within", 5, lambda: tape.pick(("10 years", "3 years", "18 months", "5 years")))
             keys |= self.maybe("after", 5, self._after)
@@ -236,6 +237,24 @@ class Author:
         }
         names = self.some(list(asked))
         return {name: asked[name] for name in ([names] if isinstance(names, str) else names)}
+
+    def _jobs(self) -> Written:
+        """Jobs by conditions of which all hold."""
+        tape = self.tape
+        jobs: Written = {}
+        for key, section in (("class", "classes"), ("employer", "employers"), ("in", "kinds")):
+            if tape.chance(2):
+                jobs[key] = self.some(list(SECTIONS[section]))
+        jobs |= self.maybe("paid", 5, lambda: tape.pick(("no", "yes"))) | self.maybe("where", 6, self._where)
+        return jobs or {"class": "Staff Clerk"}
+
+    def _where_counted(self, depth: int) -> Written:
+        timed = ("experience", "unbroken", "total", "table", "takes in", "employed", "disjoint")
+        of = self.clause(depth, timed)
+        of |= {"leaving out": self._jobs()} if "experience" in of else {}
+        if not any(map(counts_work, (of, *of.get("of", ())))) and "disjoint" not in of:
+            of = self.clause(0, ["experience"])
+        return {"where counted": self._jobs(), "of": of, "needs": self.clause(0, ["answer", "credential", "judgement"])}
 
     def _takes_in(self, _: int) -> Written:
         return {"takes in": self.some(list(SECTIONS["kinds"]), 3)} | self.work()
@@ -314,6 +333,7 @@ class Author:
             "rows count": self.some([*SECTIONS["kinds"], *GROUPS]),
             "rows": [{"education": self.clause(1, study), "experience": f"{each} years"} for each in years],
         }
+        table |= self.maybe("leaving out", 6, self._jobs)
         if tape.chance(2):
             table["base"] = self.clause(0, ["experience"])
         if tape.chance(2):
@@ -445,6 +465,15 @@ class Author:
         return next(key for key in clause if key in BY_KIND)
 
 
+WORKING: Final = frozenset({"experience", "unbroken", "takes in", "employed", "table"})
+"""Kinds of clause that count work themselves."""
+
+
+def counts_work(part: Written) -> bool:
+    """Whether a clause or a term of a total itself counts work."""
+    return part.get("count") == "experience" or not WORKING.isdisjoint(part)
+
+
 def size(amount: str) -> float:
     """An amount in years, hours or semester units, near enough to tell which of two is larger."""
     number, unit = amount.split(maxsplit=1)
@@ -475,4 +504,4 @@ LEAVES: Final = (
     "experience", "unbroken", "takes in", "degree", "units", "total", "disjoint", "credential", "answer", "number",
     "judgement", "course", "experience", "total", "employed",
 )  # fmt: skip
-COMBINED: Final = ("all of", "any of", "ambiguous", "table", "at least")
+COMBINED: Final = ("all of", "any of", "ambiguous", "table", "at least", "where counted")
