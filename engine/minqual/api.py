@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, get_args
 
 from minqual.judging import Screener, tables_for
 from minqual.judging import screen_all as judge_all
-from minqual.packs import AS_WRITTEN, OtherKinds, Pack, Run, load_pack, pack_names
+from minqual.packs import AS_WRITTEN, OtherKinds, Pack, Run, load_pack, pack_names, runs_of
 from minqual.records import LISTS, Record, Tables, one_applicant, parse_json, parse_record, record_tables
 from minqual.sources import (
     Contents,
@@ -70,6 +70,7 @@ def check(
     applicant: str | None = None,
     other_kinds: OtherKinds | None = None,
     papers_until: date | None = None,
+    vacancy: Mapping[str, str] | None = None,
 ) -> Verdict:
     """The verdict on one record as of a date (the final filing date).
 
@@ -79,10 +80,11 @@ def check(
     well: applicant is the id of the one meant, where it holds several. level: makes the verdict that of one level.
     other_kinds: what kinds of work mean that the pack does not know ("review" or "count for nothing"), in place of what
     it says itself. papers_until: the day up to which papers and answers are in, for what is due so long after filing;
-    the as-of date if not given. PackError: the pack cannot be used, or has no such level.
+    the as-of date if not given. vacancy: what is said of what the pack leaves to the vacancy, {"subject": "history"}.
+    PackError: the pack cannot be used, or has no such level.
     """
     day = day_of(as_of)
-    screener = _for_run(screener_of(pack), _run_of(other_kinds, papers_until, day))
+    (screener,) = _for_run([screener_of(pack)], _run_of(other_kinds, papers_until, day), vacancy)
     _check_level(screener, level)
     if isinstance(record, Pool) and (applicant is not None or record.record is None):
         return explain(_one_of(record, applicant, screener, day), 0, level)
@@ -123,6 +125,7 @@ def screen(
     column_map: Path | str | None = None,
     other_kinds: OtherKinds | None = None,
     papers_until: date | None = None,
+    vacancy: Mapping[str, str] | None = None,
 ) -> Results:
     """The results for every applicant of a source, or of DataFrames by table name.
 
@@ -131,10 +134,11 @@ def screen(
     are none. column_map: what the columns of a table or workbook mean, the name of a bundled map or a path; not for
     DataFrames. other_kinds: what kinds of work mean that the pack does not know ("review" or "count for nothing"), in
     place of what it says itself; papers_until: the day up to which papers and answers are in, for what is due so long
-    after filing, the as-of date if not given; the results say both. Cells and rows that cannot be read are in the
+    after filing, the as-of date if not given; vacancy: what is said of what the pack leaves to the vacancy; the results
+    say all three. Cells and rows that cannot be read are in the
     results' rejects; such a cell is open. SourceError: the tables cannot be used at all.
     """
-    return next(screen_all(source, [pack], as_of, level, column_map, other_kinds, papers_until))
+    return next(screen_all(source, [pack], as_of, level, column_map, other_kinds, papers_until, vacancy))
 
 
 def screen_all(
@@ -145,6 +149,7 @@ def screen_all(
     column_map: Path | str | None = None,
     other_kinds: OtherKinds | None = None,
     papers_until: date | None = None,
+    vacancy: Mapping[str, str] | None = None,
 ) -> Iterator[Results]:
     """The results of each of several packs for every applicant of a source, in the order of the packs.
 
@@ -157,7 +162,7 @@ def screen_all(
         raise misused("packs", packs, "a list of packs: their names, paths, Packs or Screeners")
     day = day_of(as_of)
     run = _run_of(other_kinds, papers_until, day)
-    screeners = [_for_run(screener_of(each), run) for each in packs]
+    screeners = _for_run([screener_of(each) for each in packs], run, vacancy)
     for each in screeners:
         _check_level(each, level)
     tables = _tables(source, tables_for(screeners), column_map)
@@ -213,9 +218,28 @@ def screener_of(pack: Packlike) -> Screener:
     return Screener(pack)
 
 
-def _for_run(screener: Screener, run: Run) -> Screener:
-    """A screener for a run of which this is said; the same one where nothing is said."""
-    return screener if run == AS_WRITTEN else screener.for_run(run)
+def _for_run(screeners: Sequence[Screener], run: Run, vacancy: object) -> list[Screener]:
+    """Screeners for a run of which this is said; the same ones where nothing is said."""
+    said = _vacancy_of(vacancy)
+    runs = runs_of([each.pack for each in screeners], run, said)
+    return [
+        each if run == AS_WRITTEN and own.vacancy == each.pack.run.vacancy else each.for_run(own)
+        for each, own in zip(screeners, runs, strict=True)
+    ]
+
+
+def _vacancy_of(given: object) -> Mapping[str, str]:
+    """What a program says of the vacancy."""
+    if given is None:
+        return {}
+    if not isinstance(given, Mapping):
+        raise misused("vacancy", given, 'a mapping, such as {"subject": "history"}')
+    said = {True: "yes", False: "no"}
+    plain = {name: said[value] if isinstance(value, bool) else value for name, value in given.items()}
+    for each in (*plain, *plain.values()):
+        if not isinstance(each, str):
+            raise misused("vacancy", each, 'names and values as texts, such as {"subject": "history"}')
+    return plain
 
 
 def _run_of(other_kinds: object, papers_until: object, day: date) -> Run:

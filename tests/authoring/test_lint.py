@@ -168,6 +168,15 @@ PAIRS: Final[dict[str, list[tuple[str, str]]]] = {
             ),
         ),
     ],
+    "parameter of the vacancy that no clause uses": [
+        (
+            pack(clauses(FILING), rest='vacancy: {permanent: {ask: "Is it for good?", one of: yes or no}}\n'),
+            pack(
+                clauses("if: {vacancy: permanent}, then: {degree: bachelor}"),
+                rest='vacancy: {permanent: {ask: "Is it for good?", one of: yes or no}}\n',
+            ),
+        ),
+    ],
     "name twice in one list": [
         (
             pack(clauses("experience: 1 year, in: [filing, filing]")),

@@ -155,7 +155,7 @@ def test_nothing_under_a_key_is_taken_by_schema_and_reader_alike_as_if_the_key_w
             return False
         return True
 
-    restated = [TESTS / "language" / "restated" / name for name in ("every-fact.yaml", "study.yaml")]
+    restated = [TESTS / "language" / "restated" / name for name in ("every-fact.yaml", "study.yaml", "a20.yaml")]
     packs = [parse_yaml(file.read_bytes(), file.name).value for file in (*FILES, *restated)]
     noted = parse_yaml((PACK + "no effect: [{note: how}]\n").encode(), "noted").value
     assert treated_apart([*packs, noted], pack_schema(), is_pack) == []

@@ -73,7 +73,7 @@ class Sense:
         """The first case whose expectation would be something else if a clause stood in the place of another."""
         for screening, trials in self._trials.items():
             before = screening.assessments[inside.leaf].standings
-            after: Standings = clause.assess(screening.tally).standings
+            after: Standings = screening.pack.said_in(clause).assess(screening.tally).standings
             for trial in trials:
                 if before[trial.applicant] == after[trial.applicant]:
                     continue
@@ -101,9 +101,10 @@ class Sense:
 def insides(screening: Screening) -> list[Inside]:
     """Every value that stands inside a clause of a pack, beside its bounds; each written clause once."""
     tree, found = screening.tree, []
+    written = tree.written or tree.leaves
     for leaf, nodes in written_places(screening):
         by_value: dict[tuple[tuple[str, ...], str], dict[str, list[Leaf]]] = {}
-        for nudge in nudges(tree.leaves[leaf]):
+        for nudge in nudges(written[leaf]):
             assert isinstance(nudge.model, Leaf)
             by_value.setdefault((nudge.way, nudge.value), {}).setdefault(nudge.side, []).append(nudge.model)
         for (way, value), sides in by_value.items():

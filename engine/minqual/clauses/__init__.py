@@ -19,15 +19,16 @@ The modules in their order:
     qualifying_work     Which time counts: the kinds, classes, employers, dates and shares that a clause asks of a job
     stated_number       Numbers that only the applicant can state: grade averages, words a minute, hours of training
     units               College units
+    conditional         Requirements that hang on a condition: asked only where it holds
     employed            Whether some job is held now, was held on a day, or was begun by or from a day
     experience          Time worked in certain kinds of experience
     takes_in            Takes in: experience among which several named things stand, no duration for any
     unbroken            Unbroken: experience without a gap
-    where_counted       Where counted: whoever counts certain time needs something besides
     total_terms         What a total is made of: time, units, numbers and single tests
     disjoint            Disjoint: uses of experience that may not share time
     substitution_table  Printed substitution tables: education in exchange for experience, row by row
     total               Totals: education and experience that add up, and uses of time that may not share it
+    where_counted       Where counted: whoever counts certain time needs something besides
 """
 
 from __future__ import annotations
@@ -38,8 +39,9 @@ from typing import Annotated, Any, Final, Union
 from pydantic import Discriminator, Tag
 
 from minqual.clauses.answer import Answer
-from minqual.clauses.base import AnyClause, Clause, ExampleRows, Gate, Group, Leaf, Making, Member, NotBuilt
+from minqual.clauses.base import AnyClause, Clause, ExampleRows, Gate, Group, Leaf, Making, Member, NotBuilt, remade
 from minqual.clauses.combinations import AllOf, Ambiguous, AnyOf, AtLeast, numbered
+from minqual.clauses.conditional import Eased, If
 from minqual.clauses.course import Course
 from minqual.clauses.credential import Credential
 from minqual.clauses.degree import Degree
@@ -116,6 +118,7 @@ __all__ = [
     "Gate",
     "Group",
     "HeldWhen",
+    "If",
     "Judgement",
     "Leaf",
     "Limit",
@@ -149,6 +152,7 @@ __all__ = [
     "names_in",
     "numbered",
     "opposite",
+    "remade",
     "tag",
 ]
 
@@ -174,6 +178,8 @@ KINDS: Final[tuple[type[Clause], ...]] = (
     AtLeast,
     Ambiguous,
     WhereCounted,
+    If,
+    Eased,
 )
 
 BY_KIND: Final[Mapping[str, type[Clause]]] = {kind.kind: kind for kind in KINDS}

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from math import ceil
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal, TypeAlias, TypeVar, cast
 
 import numpy as np
 from pydantic import Field, GetCoreSchemaHandler
@@ -306,11 +306,12 @@ class Group(Clause):
     """A clause that combines others.
 
     depends_on: of two members, that on which it depends how much of the first is needed, and of the second.
-    last_tells: what is needed for it is told of its last member alone.
+    last_tells: what is needed for it is told of its last member alone. lacks_last: what is lacking is.
     """
 
     depends_on: ClassVar[tuple[str, ...]] = ()
     last_tells: ClassVar[bool] = False
+    lacks_last: ClassVar[bool] = False
 
     @property
     def points(self) -> bool:
@@ -324,6 +325,30 @@ class Group(Clause):
     @abstractmethod
     def members(self) -> Sequence[Member]:
         """The combined clauses, in pack order."""
+
+
+Whole = TypeVar("Whole")
+
+
+def remade(part: Whole, change: Callable[[PackModel], Mapping[str, object]]) -> Whole:
+    """A model, or a tuple of models, with other values in fields of it and of those inside it; itself where none is.
+
+    change: the fields of one model that have another value.
+    """
+    whole: Any = part
+    if isinstance(whole, tuple):
+        parts = [remade(each, change) for each in whole]
+        same = all(new is old for new, old in zip(parts, whole, strict=True))
+        return part if same else cast("Whole", tuple(parts))
+    if not isinstance(whole, PackModel):
+        return part
+    values: dict[str, object] = {}
+    for name in type(whole).model_fields:
+        value = getattr(whole, name)
+        if isinstance(value, PackModel | tuple) and (new := remade(value, change)) is not value:
+            values[name] = new
+    values |= change(whole)
+    return cast("Whole", whole.model_copy(update=values)) if values else part
 
 
 def standing_of(clause: Clause, tally: Tally) -> Standings:

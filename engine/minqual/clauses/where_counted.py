@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Annotated, Any, ClassVar
+from collections.abc import Mapping, Sequence
+from typing import Annotated, ClassVar
 
 from pydantic import Field, model_validator
 
-from minqual.clauses.base import AnyClause, Clause, Gate, Group, Member, Provision
+from minqual.clauses.base import AnyClause, Clause, Gate, Group, Member, remade
 from minqual.clauses.combinations import AllOf, spoken
 from minqual.clauses.field_directions import Direction, Parts
 from minqual.clauses.jobs_meant import JobsMeant
 from minqual.clauses.qualifying_work import Work
 from minqual.clauses.substitution_table import SubstitutionTable
-from minqual.notation import Mistake, made
+from minqual.notation import Mistake, PackModel, made
 
 
 class WhereCounted(Group):
@@ -61,25 +61,16 @@ class WhereCounted(Group):
 
     @property
     def _without(self) -> Clause:
-        without: Clause = leaving_out(self.of, self.where_counted)
-        return without
+        return leaving_out(self.of, self.where_counted)
 
     def members(self) -> Sequence[Member]:
         return (Member("without", self._without), Member("with", made(AllOf, all_of=(self.of, self.needs))))
 
 
-def leaving_out(part: Any, jobs: JobsMeant) -> Any:  # noqa: ANN401  # a clause or a part of one, and the same kind again
-    """A clause or a part of one with some jobs left out wherever it counts work; itself where it counts none."""
-    if isinstance(part, tuple):
-        parts = [leaving_out(each, jobs) for each in part]
-        return tuple(parts) if any(new is not old for new, old in zip(parts, part, strict=True)) else part
-    if not isinstance(part, Provision):
-        return part
-    changed = {}
-    for name in type(part).model_fields:
-        value = getattr(part, name)
-        if (new := leaving_out(value, jobs)) is not value:
-            changed[name] = new
-    if isinstance(part, Work | SubstitutionTable):
-        changed["leaving_out"] = (*part.leaving_out, jobs)
-    return part.model_copy(update=changed) if changed else part
+def leaving_out(clause: Clause, jobs: JobsMeant) -> Clause:
+    """A clause with some jobs left out wherever it counts work; itself where it counts none."""
+
+    def change(part: PackModel) -> Mapping[str, object]:
+        return {"leaving_out": (*part.leaving_out, jobs)} if isinstance(part, Work | SubstitutionTable) else {}
+
+    return remade(clause, change)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -12,7 +12,7 @@ import typer
 
 from minqual.commands.console import day_in, mind_the_date
 from minqual.judging import Screener, tables_for
-from minqual.packs import AS_WRITTEN, GivenPack, Run, WrittenPack, given_packs, is_folder
+from minqual.packs import GivenPack, Run, WrittenPack, given_packs, is_folder, runs_of
 from minqual.packs import OtherKinds as Meaning
 from minqual.values import Fault, FaultyInput, PackError
 
@@ -57,6 +57,30 @@ PapersOption = Annotated[
 ]
 
 
+VacancyOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--vacancy",
+        help="What the pack leaves to the vacancy, such as subject=history. Several times for several parameters.",
+        metavar="NAME=VALUE",
+        show_default=False,
+    ),
+]
+
+
+def vacancy_in(options: Sequence[str] | None) -> Mapping[str, str]:
+    """What options say of the vacancy."""
+    said: dict[str, str] = {}
+    for option in options or ():
+        name, equals, value = (part.strip() for part in option.partition("="))
+        if not equals or not name or not value:
+            raise FaultyInput([Fault("--vacancy", repr(option), "NAME=VALUE, such as subject=history")])
+        if name in said:
+            raise FaultyInput([Fault("--vacancy", f"{name!r} twice", "each parameter once", code="twice")])
+        said[name] = value
+    return said
+
+
 def run_of(other_kinds: OtherKinds | None, papers_until: str | None, day: date) -> Run:
     """What the options say of a run as of a day, as packs take it."""
     kinds: Meaning | None = None
@@ -87,12 +111,16 @@ class Packs:
         return tables_for(self.screeners)
 
 
-def packs_of(names: Sequence[str], level: str | None, day: date, run: Run = AS_WRITTEN) -> Packs:
+def packs_of(
+    names: Sequence[str], level: str | None, day: date, run: Run, vacancy: Mapping[str, str] | None = None
+) -> Packs:
     """The packs that names, paths and folders stand for, with their level and dates looked at.
 
-    run: what is said for this run.
+    run: what is said for this run. vacancy: what is said of the vacancy.
     """
-    given = [each.for_run(run) for each in given_packs(names)]
+    read = given_packs(names)
+    runs = runs_of([each.pack for each in read], run, vacancy or {}, "--vacancy")
+    given = [each.for_run(own) for each, own in zip(read, runs, strict=True)]
     classed = len(names) > 1 or is_folder(names[0])
     if level is not None:
         faults = list(_level_faults(given, level))

@@ -22,7 +22,17 @@ from minqual.commands.console import (
 )
 from minqual.commands.destinations import MOST_SHOWN, Destinations, Outputs
 from minqual.commands.inputs import map_inputs, pack_inputs, source_inputs
-from minqual.commands.packs import OtherKindsOption, Packs, PacksOption, PapersOption, class_faults, packs_of, run_of
+from minqual.commands.packs import (
+    OtherKindsOption,
+    Packs,
+    PacksOption,
+    PapersOption,
+    VacancyOption,
+    class_faults,
+    packs_of,
+    run_of,
+    vacancy_in,
+)
 from minqual.commands.parts import in_shares, within
 from minqual.commands.progress import Stages, stages
 from minqual.commands.reading import (
@@ -77,6 +87,7 @@ def screen(
     ] = None,
     other_kinds: OtherKindsOption = None,
     papers_until: PapersOption = None,
+    vacancy: VacancyOption = None,
     column_map: MapOption = None,
     encoding: EncodingOption = None,
     delimiter: DelimiterOption = None,
@@ -122,7 +133,8 @@ def screen(
     means = within(memory, workers, cluster)
     with stages(shown=not no_progress and sys.stderr.isatty()) as stage:
         stage("reading the pack")
-        packs = packs_of(rules, level, day, run_of(other_kinds, papers_until, day))
+        run = run_of(other_kinds, papers_until, day)
+        packs = packs_of(rules, level, day, run, vacancy_in(vacancy))
         to.check(classed=packs.classed)
         how = reading(packs.tables, encoding, delimiter, skip_lines, stage.watch, column_map)
         try:

@@ -100,7 +100,7 @@ class Tally:
     accreditation: what the pack says of it, as it says it. facts: those of a job.
     ledger: what other packs may have counted of the same applicants already. asks: the questions that the pack asks.
     papers_until: the day up to which papers and answers are in, the as-of date or later.
-    ranks: which classes rank above others.
+    ranks: which classes rank above others. vacancy: what is said of it.
     """
 
     def __init__(  # noqa: PLR0913  # all that a pack and a run say of counting
@@ -115,6 +115,7 @@ class Tally:
         asks: Collection[str] = (),
         papers_until: date | None = None,
         ranks: ClassRanks | None = None,
+        vacancy: Mapping[str, str] | None = None,
     ) -> None:
         self.applicants = ledger.applicants
         self._ledger = ledger
@@ -126,6 +127,7 @@ class Tally:
         self._asks = asks
         self.papers_until = max(papers_until or self.applicants.as_of, self.applicants.as_of)
         self.ranks = ranks or ClassRanks()
+        self.vacancy = vacancy or {}
         self.kept: Kept = {}
 
     @property

@@ -16,8 +16,8 @@ from minqual.clauses import Assessment
 from minqual.counting import Ledger, Tally
 from minqual.judging.derivation import Derivation, Derived
 from minqual.judging.patterns import patterns
-from minqual.judging.requirement_tree import Tree, grow
-from minqual.packs import Pack, Run, pack_from
+from minqual.judging.requirement_tree import Tree, grow, tree_of
+from minqual.packs import Pack, Run, pack_from, refuse_unsaid
 from minqual.records import Applicants, Tables, take_in
 from minqual.values import Standing, Standings
 
@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 
 MOST_PATTERNS = 1 << 14
 """Patterns whose derivations a screener keeps; beyond them all are let go, and derived again when they come up."""
+
+
+MOST_READY = 64
+"""Runs for which a screener is kept ready."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,8 +70,10 @@ class Screener:
     def __init__(self, pack: Pack | str | Path | Mapping[str, object]) -> None:
         self.pack = pack_from(pack)
         pack = self.pack
-        self.tree = grow(pack)
-        self._derivation = Derivation(self.tree, pack.name)
+        self._written = grow(pack.written)
+        self.tree = tree_of(pack, self._written) if pack.run.vacancy else self._written
+        self._derivation = Derivation(self._written, pack.name)
+        self._ready: dict[Run, Self] = {}
         self._known: dict[bytes, Derived] = {}
 
     def __copy__(self) -> Self:
@@ -80,11 +86,22 @@ class Screener:
         return type(self), (copy(self.pack),)  # without what it remembers of applicants' words
 
     def for_run(self, run: Run) -> Self:
-        """The screener for a run of which this is said; what was derived is shared, since the tree is the same."""
+        """The screener for a run of which this is said; what was derived is shared, since the tree is the same.
+
+        Whatever is said of the vacancy, nodes and leaves have the same numbers.
+        """
         if run == self.pack.run:
             return self
+        if (known := self._ready.get(run)) is not None:
+            return known
+        pack = self.pack.for_run(run)
+        tree = self.tree
+        if run.vacancy != self.pack.run.vacancy:
+            tree = tree_of(pack, self._written) if run.vacancy else self._written
         ready = object.__new__(type(self))
-        ready.__dict__ |= self.__dict__ | {"pack": self.pack.for_run(run)}
+        ready.__dict__ |= self.__dict__ | {"pack": pack, "tree": tree}
+        if len(self._ready) < MOST_READY:
+            self._ready[run] = ready
         return ready
 
     @property
@@ -120,6 +137,7 @@ class Screener:
 
     def _tally(self, ledger: Ledger) -> Tally:
         pack = self.pack
+        refuse_unsaid(pack.vacancy, pack.run.vacancy)
         return Tally(
             ledger,
             pack.policy,
@@ -130,6 +148,7 @@ class Screener:
             asks=self.asks,
             papers_until=pack.run.papers_until,
             ranks=pack.ranks,
+            vacancy=dict(pack.run.vacancy),
         )
 
     def _derived(self, leaves: NDArray[np.int8]) -> tuple[Derived, ...]:

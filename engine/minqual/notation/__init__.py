@@ -45,6 +45,7 @@ if TYPE_CHECKING:
         Words,
         listed,
         made,
+        with_value,
     )
     from minqual.notation.yaml_text import MOST_DEPTH, Path, Value, YamlText, parse_yaml, top_scalar, written_values
 

@@ -82,6 +82,11 @@ JOB_FACTS: Final[Mapping[str, Any]] = {
     "grade": {"from the lowest": ["grade one", "grade two", "grade three"]},
     "seats": {"number of": "seats"},
 }
+VACANCY: Final[Mapping[str, Any]] = {
+    "field": {"ask": "In which field?", "one of": ["economics", "journalism"]},
+    "department": {"ask": "With whom?", "one of": ["City of Stockton", "County of Marin"]},
+    "permanent": {"ask": "For good?", "one of": ["yes", "no"]},
+}
 NUMBERS: Final = ("gpa-overall", "gpa-major", "training-hours")
 DURATIONS: Final = ("1 year", "2 years", "18 months", "3 years", "6 months", "2.5 years", "5 years", "4 years")
 LATER: Final = (
@@ -101,6 +106,7 @@ class Author:
 
     def __init__(self, tape: Tape) -> None:
         self.tape, self.written = tape, 0
+        self.vacancy = dict(VACANCY) if tape.chance(4) else {}
         self.policy = self._policy()
 
     def maybe(self, key: str, one_in: int, write: Callable[[], object]) -> Written:
@@ -131,6 +137,7 @@ class Author:
             "job facts": JOB_FACTS,
             "levels": [],
         }
+        pack |= {"vacancy": self.vacancy} if self.vacancy else {}
         pack |= self.maybe(
             "class ranks",
             3,
@@ -217,6 +224,8 @@ class Author:
         if keys.get("other classes", "refused") != "refused":
             keys |= self.maybe("level test", 4, lambda: "what that class asks")
         keys |= self.maybe("employer", 8, lambda: self.some(list(SECTIONS["employers"])))
+        if self.vacancy and tape.chance(4):
+            keys["employer"] = "the vacancy's department"
         for key, section in (("class", "classes"), ("employer", "employers")):
             others = [name for name in SECTIONS[section] if name not in keys.get(key, ())]
             if others and tape.chance(8):
@@ -292,6 +301,8 @@ class Author:
         keys: Written = {"degree": tape.pick(DEGREES)}
         if keys["degree"] != "high school" and tape.chance(2):
             keys["in"] = self.some(list(SECTIONS["fields"]))
+            if self.vacancy and tape.chance(2):
+                keys["in"] = ["the vacancy's field"]
             keys |= self.maybe("other fields", 2, lambda: tape.pick(("review", "refused")))
         keys |= self.maybe("country", 6, lambda: self.some(list(SECTIONS["countries"])))
         keys |= self.maybe("in progress", 4, lambda: tape.pick(("refused", "conditional")))
@@ -423,6 +434,27 @@ class Author:
         written = [{"needs": needs, "of": terms} for needs, terms in uses]
         return {"disjoint": written} | self.maybe("may lack", 4, lambda: "6 months")
 
+    def _if(self, depth: int) -> Written:
+        condition: Written = {"answer": self.tape.pick(("travel", "nights")), "ask": "Are you willing?"}
+        if self.vacancy and self.tape.chance(2):
+            condition = {"vacancy": "permanent"}
+        condition |= self.maybe("is", 2, lambda: self.tape.pick(("no", "yes")))
+        return {"if": condition, "then": self.clause(depth)}
+
+    def _eased(self, _: int) -> Written:
+        clause = self.clause(0, ["experience", "unbroken", "units", "number", "degree"])
+        kind = self._kind(clause)
+        if kind == "number":
+            clause[kind], to = "3.0", "2.5"
+        elif kind == "degree":
+            clause[kind], to = "bachelor", "associate"
+        else:
+            number, unit = clause[kind].split(maxsplit=1)
+            to = f"{float(number) / 2:g} {unit}"
+            clause.pop("may lack", None)
+            clause.pop("or", None)
+        return {"eased": clause, "to": to, "where": self.clause(0, ["answer", "credential", "degree", "experience"])}
+
     def _judgement(self, _: int) -> Written:
         return {"judgement": f"something clear ({self.written})", "by": "the screener"}
 
@@ -504,4 +536,4 @@ LEAVES: Final = (
     "experience", "unbroken", "takes in", "degree", "units", "total", "disjoint", "credential", "answer", "number",
     "judgement", "course", "experience", "total", "employed",
 )  # fmt: skip
-COMBINED: Final = ("all of", "any of", "ambiguous", "table", "at least", "where counted")
+COMBINED: Final = ("all of", "any of", "ambiguous", "table", "at least", "where counted", "if", "eased")

@@ -60,6 +60,9 @@ def personal_word(written: Written) -> Iterator[Found]:
                 yield Found(
                     (section, name), (name,), f"{word!r} in {shortened(name)!r}, a name under {section}", advice
                 )
+    for name, parameter in written.pack.vacancy.items():
+        for word in dict.fromkeys(word for text in (name, *parameter.understood) for word in personal_words(text)):
+            yield Found(("vacancy", name), (name,), f"{word!r} in what is left to the vacancy", advice)
     for part in written.parts:
         for word in dict.fromkeys(word for text in part.texts(written.words) for word in personal_words(text)):
             yield Found(part.path, part.within.about, f"{word!r} in a clause that decides", advice)
