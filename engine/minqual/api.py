@@ -8,10 +8,11 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, get_args
 
-from minqual.judging import Screener, tables_for
+from minqual.judging import Screener, settlement_faults, tables_for
 from minqual.judging import screen_all as judge_all
 from minqual.packs import AS_WRITTEN, OtherKinds, Pack, Run, load_pack, pack_names, runs_of
 from minqual.records import LISTS, Record, Tables, one_applicant, parse_json, parse_record, record_tables
+from minqual.settlements import NOTHING_SETTLED, Settlements
 from minqual.sources import (
     Contents,
     Pool,
@@ -62,7 +63,7 @@ def read(given: object, *, name: str = "", column_map: Path | str | None = None)
     return read_given(given, name, Reading((), map=written))
 
 
-def check(
+def check(  # noqa: PLR0913  # all that may be said of a run
     record: Record | Pool | str | bytes | Mapping[str, Any],
     pack: Packlike,
     as_of: date,
@@ -70,7 +71,9 @@ def check(
     applicant: str | None = None,
     other_kinds: OtherKinds | None = None,
     papers_until: date | None = None,
+    *,
     vacancy: Mapping[str, str] | None = None,
+    settlements: Settlements = NOTHING_SETTLED,
 ) -> Verdict:
     """The verdict on one record as of a date (the final filing date).
 
@@ -81,10 +84,11 @@ def check(
     other_kinds: what kinds of work mean that the pack does not know ("review" or "count for nothing"), in place of what
     it says itself. papers_until: the day up to which papers and answers are in, for what is due so long after filing;
     the as-of date if not given. vacancy: what is said of what the pack leaves to the vacancy, {"subject": "history"}.
+    settlements: what people have said since the record was written; of others than this applicant they are left alone.
     PackError: the pack cannot be used, or has no such level.
     """
     day = day_of(as_of)
-    (screener,) = _for_run([screener_of(pack)], _run_of(other_kinds, papers_until, day), vacancy)
+    (screener,) = _for_run([screener_of(pack)], _run_of(other_kinds, papers_until, day, settlements), vacancy)
     _check_level(screener, level)
     if isinstance(record, Pool) and (applicant is not None or record.record is None):
         return explain(_one_of(record, applicant, screener, day), 0, level)
@@ -117,7 +121,7 @@ def _one_of(pool: Pool, applicant: str | None, screener: Screener, day: date) ->
     return screening
 
 
-def screen(
+def screen(  # noqa: PLR0913  # all that may be said of a run
     source: Path | str | Pool | Mapping[str, pd.DataFrame],
     pack: Packlike,
     as_of: date,
@@ -125,7 +129,9 @@ def screen(
     column_map: Path | str | None = None,
     other_kinds: OtherKinds | None = None,
     papers_until: date | None = None,
+    *,
     vacancy: Mapping[str, str] | None = None,
+    settlements: Settlements = NOTHING_SETTLED,
 ) -> Results:
     """The results for every applicant of a source, or of DataFrames by table name.
 
@@ -135,13 +141,16 @@ def screen(
     DataFrames. other_kinds: what kinds of work mean that the pack does not know ("review" or "count for nothing"), in
     place of what it says itself; papers_until: the day up to which papers and answers are in, for what is due so long
     after filing, the as-of date if not given; vacancy: what is said of what the pack leaves to the vacancy; the results
-    say all three. Cells and rows that cannot be read are in the
-    results' rejects; such a cell is open. SourceError: the tables cannot be used at all.
+    say all three. settlements: what people have said since the source was written. Cells and rows that cannot be read
+    are in the results' rejects; such a cell is open. SourceError: the tables cannot be used at all.
     """
-    return next(screen_all(source, [pack], as_of, level, column_map, other_kinds, papers_until, vacancy))
+    every = screen_all(
+        source, [pack], as_of, level, column_map, other_kinds, papers_until, vacancy=vacancy, settlements=settlements
+    )
+    return next(every)
 
 
-def screen_all(
+def screen_all(  # noqa: PLR0913  # all that may be said of a run
     source: Path | str | Pool | Mapping[str, pd.DataFrame],
     packs: Iterable[Packlike],
     as_of: date,
@@ -149,7 +158,9 @@ def screen_all(
     column_map: Path | str | None = None,
     other_kinds: OtherKinds | None = None,
     papers_until: date | None = None,
+    *,
     vacancy: Mapping[str, str] | None = None,
+    settlements: Settlements = NOTHING_SETTLED,
 ) -> Iterator[Results]:
     """The results of each of several packs for every applicant of a source, in the order of the packs.
 
@@ -161,12 +172,20 @@ def screen_all(
     if isinstance(packs, str | Path | Pack | Screener | Mapping) or not is_iterable(packs):
         raise misused("packs", packs, "a list of packs: their names, paths, Packs or Screeners")
     day = day_of(as_of)
-    run = _run_of(other_kinds, papers_until, day)
+    run = _run_of(other_kinds, papers_until, day, settlements)
     screeners = _for_run([screener_of(each) for each in packs], run, vacancy)
     for each in screeners:
         _check_level(each, level)
     tables = _tables(source, tables_for(screeners), column_map)
+    _check_settlements(run.settlements, screeners, tables.applicant_ids)
     return (results_of(each, level) for each in judge_all(screeners, tables, day))
+
+
+def _check_settlements(settlements: Settlements, screeners: Sequence[Screener], applicants: Sequence[str]) -> None:
+    """SourceError where something was settled of nobody, of no clause or of no word."""
+    faults = list(settlement_faults(settlements, [(each.pack, each.tree) for each in screeners], applicants))
+    if faults:
+        raise SourceError(faults)
 
 
 def _tables(
@@ -242,7 +261,7 @@ def _vacancy_of(given: object) -> Mapping[str, str]:
     return plain
 
 
-def _run_of(other_kinds: object, papers_until: object, day: date) -> Run:
+def _run_of(other_kinds: object, papers_until: object, day: date, settlements: object) -> Run:
     """What a program says of a run as of a day."""
     expected = "one of " + " or ".join(map(repr, _OTHER_KINDS))
     if other_kinds is not None and not isinstance(other_kinds, str):
@@ -256,7 +275,9 @@ def _run_of(other_kinds: object, papers_until: object, day: date) -> Run:
         if until < day:
             expected = f"the as-of date, {day.isoformat()}, or a later day"
             raise FaultyInput([Fault("papers_until", until.isoformat(), expected, code="date-range")])
-    return Run(kinds, until)
+    if not isinstance(settlements, Settlements):
+        raise misused("settlements", settlements, "what minqual.settled makes of them")
+    return Run(kinds, until, settlements=settlements)
 
 
 _OTHER_KINDS: Final[tuple[OtherKinds, ...]] = get_args(OtherKinds)

@@ -58,7 +58,7 @@ class Condition(Provision):
     def asks(self) -> Iterator[NamedQuestion]:
         """The question that it asks."""
         if self.answer is not None:
-            yield NamedQuestion(self.answer, self.ask, number=False)
+            yield NamedQuestion(self.answer, self.ask, "yes or no")
 
     def otherwise(self) -> Leaf:
         """The test that it does not hold."""
@@ -117,7 +117,7 @@ class OtherAnswer(Leaf):
         return "no" if self.is_ == "yes" else "yes"
 
     def asks(self) -> Iterator[NamedQuestion]:
-        yield NamedQuestion(self.answer, self.ask, number=False)
+        yield NamedQuestion(self.answer, self.ask, "yes or no")
 
     def says(self) -> str:
         return f"answers {self._other} to {self.answer}: {self.ask}"

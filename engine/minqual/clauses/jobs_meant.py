@@ -91,7 +91,7 @@ class JobConditions(Provision):
         if self.also_in:
             yield f" that is in {listed(self.also_in)} as well"
         if self.where:
-            yield ", where " + ", ".join(f"{name}: {asked}" for name, asked in self.where.items())
+            yield ", with " + ", ".join(f"{name}: {asked}" for name, asked in self.where.items())
 
     def _properties(self, tally: Tally) -> Iterator[JobProperty]:
         """What a job must state in words, but for its class."""

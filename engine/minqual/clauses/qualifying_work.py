@@ -23,7 +23,7 @@ from minqual.clauses.field_directions import (
 from minqual.clauses.findings import Ask, Evidence, Gap, Question, Since, open_rows, put
 from minqual.clauses.job_properties import Test
 from minqual.clauses.jobs_meant import JobConditions, LeavingOut, LeftOutJobs
-from minqual.clauses.met_since import differs, open_since, told
+from minqual.clauses.met_since import differs, in_one_breath, open_since
 from minqual.counting import (
     CALENDAR_START,
     Axis,
@@ -185,7 +185,7 @@ class Work(JobConditions):
         if self.within is not None:
             yield f", in the last {self.within}"
         if self.after is not None:
-            yield f", after {told(self.after)}"
+            yield f", after {in_one_breath(self.after)}"
 
     @property
     def axis(self) -> Axis:
@@ -430,7 +430,7 @@ class Work(JobConditions):
         if self.after is not None:
             since = int(self.after.known_since(tally).high[spells.owner[job]])
             if since >= (spells.cut if undated else ends):
-                yield f"not after {told(self.after)}"
+                yield f"not after {in_one_breath(self.after)}"
 
     @once_for("alone")
     def taken_as_given(self, tally: Tally, applicant: int) -> Sequence[str]:

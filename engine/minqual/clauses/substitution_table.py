@@ -12,7 +12,7 @@ from typing import Annotated, ClassVar
 import numpy as np
 from pydantic import AfterValidator, Field, model_validator
 
-from minqual.clauses.base import AnyClause, Clause, Gate, Group, Leaf, Member, Provision, is_needed
+from minqual.clauses.base import AnyClause, Clause, Gate, Group, Leaf, Member, Provision, SaidIn, is_needed
 from minqual.clauses.experience import Experience
 from minqual.clauses.field_directions import Demand, Limit, Parts, Undeciding, Welcome
 from minqual.clauses.findings import COUNTED, Assessment, Question, Wording, put_without_row
@@ -29,6 +29,7 @@ class TableRow(Provision):
 
     education: Annotated[AnyClause, Parts()]
     experience: Annotated[SomeDuration, Demand()]
+    source: SaidIn = None
 
 
 class YearForYear(Provision):
@@ -53,6 +54,7 @@ class YearForYear(Provision):
         Field(description="what opens the reading to those without any units"),
         Parts(),
     ]
+    source: SaidIn = None
 
     @model_validator(mode="after")
     def _fits(self) -> YearForYear:
@@ -131,7 +133,11 @@ class SubstitutionTable(Group):
         rows = [Member(f"row-{place}", self._row(row)) for place, row in enumerate(self.rows, start=1)]
         if self.year_for_year is not None:
             line = made(
-                LinearReading, rule=self.year_for_year, rows_count=self.rows_count, leaving_out=self.leaving_out
+                LinearReading,
+                rule=self.year_for_year,
+                rows_count=self.rows_count,
+                leaving_out=self.leaving_out,
+                source=self.year_for_year.source,
             )
             rows.append(Member("year-for-year", line))
         inside = Member("rows", made(TableRows, table=self.table, rows=tuple(rows)))
@@ -142,7 +148,10 @@ class SubstitutionTable(Group):
 
     def _row(self, row: TableRow) -> Row:
         return made(
-            Row, education=row.education, experience=self._experience(row.experience), source=row.education.source
+            Row,
+            education=row.education,
+            experience=self._experience(row.experience),
+            source=row.source or row.education.source,
         )
 
 
@@ -211,6 +220,7 @@ class LinearReading(Leaf):
 
     last_resort: ClassVar[bool] = True
     reaches: ClassVar[Standing] = Standing.REVIEW
+    decidable: ClassVar[bool] = True
 
     rule: Annotated[YearForYear, Parts()]
     rows_count: Annotated[tuple[str, ...], Welcome(section="kinds")]
@@ -230,6 +240,8 @@ class LinearReading(Leaf):
     def reason(self, standing: Standing) -> Wording:
         if standing is Standing.REVIEW:
             return Wording(f"the screener must still decide whether the table may be {self.says()}")
+        if standing is Standing.MET:
+            return Wording(f"the screener decided that the table may be {self.says()}")
         return Wording(f"the table is not filled even if {self.says()}")
 
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:

@@ -6,14 +6,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, Final
 
 import typer
 
-from minqual.commands.console import day_in, mind_the_date
+from minqual.commands.console import day_in, mind_the_date, say
 from minqual.judging import Screener, tables_for
 from minqual.packs import GivenPack, Run, WrittenPack, given_packs, is_folder, runs_of
 from minqual.packs import OtherKinds as Meaning
+from minqual.settlements import NOTHING_SETTLED, Settlements, read_settled, settled
 from minqual.values import Fault, FaultyInput, PackError
 
 MOST_NAMED: Final = 3
@@ -68,6 +70,17 @@ VacancyOption = Annotated[
 ]
 
 
+SettledOption = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--settled",
+        help="What people have settled: the work list filled in, as CSV, workbook or JSON lines. Several times.",
+        metavar="FILE",
+        show_default=False,
+    ),
+]
+
+
 def vacancy_in(options: Sequence[str] | None) -> Mapping[str, str]:
     """What options say of the vacancy."""
     said: dict[str, str] = {}
@@ -81,7 +94,24 @@ def vacancy_in(options: Sequence[str] | None) -> Mapping[str, str]:
     return said
 
 
-def run_of(other_kinds: OtherKinds | None, papers_until: str | None, day: date) -> Run:
+def settlements_of(paths: Sequence[Path] | None) -> Settlements:
+    """What people have settled, as files say it; how many rows were read, and how many of them are still open."""
+    if not paths:
+        return NOTHING_SETTLED
+    sheets = read_settled(paths)
+    say(
+        f"settlements: {len(sheets.settlements) + sheets.open} rows read, {len(sheets.settlements)} answered, "
+        f"{sheets.open} still open"
+    )
+    return settled(sheets.settlements)
+
+
+def run_of(
+    other_kinds: OtherKinds | None,
+    papers_until: str | None,
+    day: date,
+    settlements: Settlements = NOTHING_SETTLED,
+) -> Run:
     """What the options say of a run as of a day, as packs take it."""
     kinds: Meaning | None = None
     if other_kinds is not None:
@@ -90,7 +120,7 @@ def run_of(other_kinds: OtherKinds | None, papers_until: str | None, day: date) 
     if until is not None and until < day:
         expected = f"the as-of date, {day.isoformat()}, or a later day"
         raise FaultyInput([Fault("--papers-until", until.isoformat(), expected)])
-    return Run(kinds, until)
+    return Run(kinds, until, settlements=settlements)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeAlias
 
+from minqual.settlements import NOTHING_SETTLED, Settlements
+
 OtherKinds: TypeAlias = Literal["review", "count for nothing"]
 """What a kind of work means that a pack does not know."""
 
@@ -20,12 +22,13 @@ class Run:
 
     other_kinds: what kinds of work mean that the pack does not know, in place of what it says itself. papers_until: the
     day up to which papers and answers are in; the as-of date where it is not said. vacancy: what is said of the
-    parameters that the pack leaves to it.
+    parameters that the pack leaves to it. settlements: what people have said after the source was written.
     """
 
     other_kinds: OtherKinds | None = None
     papers_until: date | None = None
     vacancy: Vacancy = ()
+    settlements: Settlements = NOTHING_SETTLED
 
 
 AS_WRITTEN = Run()

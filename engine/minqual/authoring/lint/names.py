@@ -19,6 +19,9 @@ def unused_name(written: Written) -> Iterator[Found]:
     used = set(_used(written))
     groups = written.pack.groups
     used |= {("kinds", kind) for section, name in used if section == "kinds" for kind in groups.get(name, ())}
+    for section in SECTIONS:
+        for name, words in getattr(written.pack, section).items():
+            used |= {(section, words.within)} if (section, name) in used else set()
     for section in (*SECTIONS, "groups"):
         for name in getattr(written.pack, section):
             if ("kinds" if section == "groups" else section, name) not in used:
@@ -126,6 +129,8 @@ def _used(written: Written) -> Iterator[tuple[str, str]]:
             parameter = written.pack.vacancy.get(parameter_in(name) or "")
             yield from ((section, each) for each in (parameter.one_of if parameter else (name,)))
     yield from (("classes", name) for ladder in written.pack.class_ranks for name in ladder)
+    meanings = written.pack.may_mean.items()
+    yield from ((section, name) for section, words in meanings for names in words.values() for name in names)
 
 
 def _alike(names: Mapping[str, Sequence[str]]) -> Iterator[tuple[tuple[str, str], tuple[str, str]]]:
