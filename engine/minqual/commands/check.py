@@ -155,7 +155,9 @@ def _check_questions(answers: Sequence[str], screener: Screener) -> None:
     """An answer to a question that the pack does not ask is a slip of the pen."""
     asked = screener.asks
     for number, text in enumerate(answers, start=1):
-        question = text.partition("=")[0].strip()
+        question, stated, _ = (part.strip() for part in text.partition("="))
+        if not stated:
+            raise RecordError([Fault(f"--answer (number {number})", repr(text), ANSWER_FORM)])
         if question not in asked:
             expected = "one of " + ", ".join(asked) if asked else "no answers: the pack asks nothing"
             raise RecordError(

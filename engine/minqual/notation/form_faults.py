@@ -54,9 +54,7 @@ def _fault(error: ErrorDetails, text: YamlText, form: WrittenForm) -> Fault:
     path, model, missing = _follow(error["loc"], text.value, form)
     kind, found = error["type"], error["input"]
     if kind == "extra_forbidden":
-        known = _keys(model)
-        expected = form.misplaced.get(str(path[-1]), "one of " + ", ".join(known))
-        near = nearest(str(path[-1]), known)
+        expected, near = _instead(str(path[-1]), found, _keys(model), form)
         return Fault(text.place(path), f"unknown key {path[-1]!r}", expected, near, code="unknown-key")
     if kind == "missing":
         return Fault(text.place(path), f"no {missing!r} here", f"the key {missing!r}", code="missing")
@@ -88,6 +86,14 @@ def _fault(error: ErrorDetails, text: YamlText, form: WrittenForm) -> Fault:
     if isinstance(mistake, Mistake):
         return Fault(text.place(path), mistake.found, mistake.expected)
     return Fault(text.place(path), shown, expected)
+
+
+def _instead(key: str, value: object, known: list[str], form: WrittenForm) -> tuple[str, str | None]:
+    """What is expected where a key is not known, and the nearest one that is."""
+    if key in form.misplaced:
+        return form.misplaced[key], None
+    quoted = " (text with a comma in it stands in double quotes)" if value is None else ""
+    return "one of " + ", ".join(known) + quoted, nearest(key, known)
 
 
 _COUNTS = {1: "one", 2: "two", 3: "three", 4: "four"}

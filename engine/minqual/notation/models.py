@@ -140,7 +140,23 @@ def _amount(value: object, *forms: str) -> Amount:
             if amount.value > _MOST[amount.unit]:
                 raise Mistake(f"{value!r}, more than anybody can have", f"at most {_MOST[amount.unit]} {amount.unit}")
             return amount
-    raise ValueError(", or ".join(_FORMS[form][2] for form in forms))
+    raise ValueError(", or ".join(_FORMS[form][2] for form in forms) + _meant(value, forms))
+
+
+def _meant(value: object, forms: Sequence[str]) -> str:
+    """What may have been meant by an amount that cannot be read."""
+    said = " ".join(value.split()).casefold() if isinstance(value, str) else ""
+    word, _, unit = said.partition(" ")
+    if word in _SPELLED:
+        return f" (did you mean '{_SPELLED.index(word) + 1} {unit}'?)"
+    if "duration" in forms and (said in {"any", "some"} or re.fullmatch(r"\d+ days?", said)):
+        return "; 'takes in' asks for work however short"
+    return ""
+
+
+_SPELLED: Final = (
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+)  # fmt: skip
 
 
 def _some(amount: Amount | Fraction) -> Amount | Fraction:

@@ -13,7 +13,7 @@ from pydantic import BeforeValidator, Field, PrivateAttr
 from minqual._forking import no_fork
 from minqual.clauses import AnyClause, Clause, Direction, Parts, Undeciding
 from minqual.counting import Accreditation, ClassRanks, CountingPolicy, JobFacts, OwnPolicy, ToldFacts
-from minqual.notation import Names, PackModel, Source, WordList, Words
+from minqual.notation import AnyNames, Names, PackModel, Source, WordList, Words
 from minqual.packs.run import AS_WRITTEN, OtherKinds, Run
 from minqual.values import Fault, Kept, PackError, PartialDate, Vocabulary, nearest, parse_date
 
@@ -106,12 +106,14 @@ class Posts(PackModel):
 
 
 class Acceptance(PackModel):
-    """A remark of the workbench that the pack's author has seen and accepts. clause: the one that it is about."""
+    """A remark of the workbench that the pack's author has seen and accepts. clause: what it is about."""
 
     remark: str = Field(description="the name of the remark, as minqual rules lint prints it")
     because: str = Field(description="why it is accepted")
-    clause: str = Field(
-        "", description="the name in brackets behind the remark, or the clause's own id; all of that name if left out"
+    clause: AnyNames = Field(
+        (),
+        description="the name in brackets behind the remark, or the clause's own id, or a list of them; `all` is "
+        "whatever is remarked under that name, now and later; may be left out where there is one",
     )
 
 
