@@ -25,7 +25,7 @@ levels:
     ("clause", "answer"),
     [
         ("{experience: any, in: baking}", "'takes in' asks for work however short"),
-        ("{experience: 1 day, in: baking}", "'takes in' asks for work however short"),
+        ("{experience: 1 day, in: baking}", "weeks and days under"),
         ("{experience: six months, in: baking}", "did you mean '6 months'?"),
         ("{experience: 1 year, in: baking, other kinds: review}", "'other kinds' of the pack itself"),
         ("{experience: 1 year, in: baking, since: 2012-04-01}", "'employed: begun from' a day"),
@@ -34,7 +34,7 @@ levels:
         ("{experience: 1 year, in: baking, or: 4160 hours}", "'any of' two clauses"),
         ("{answer: form, ask: Has it come?, within: 7 days}", "'due: 10 days after filing'"),
         ("{degree: bachelor, accreditation: a blank is open}", "'must be stated'"),
-        ("{degree: bachelor, source: {anchor: doors, locks}}", "text with a comma in it stands in double quotes"),
+        ("{degree: bachelor, source: {anchor: doors, locks}}", "all of that in double quotes"),
         ("{none of: [{degree: bachelor}]}", "'not employer' leave work out"),
     ],
 )

@@ -4,6 +4,7 @@ The modules in their order:
 
     cases                     A pack's cases: applicants with the standings they must get, kept beside the pack
     drafts                    Drafts of rule packs: a short pack that loads, and cases of it that hold
+    lint.personal_facts       Words for facts about a person that may decide nothing: age, body, health, origin
     lint.written_pack         What every remark is made of: a pack as it is written, its clauses with their places
     manual                    The manual of clauses and policies for pack authors, made from the classes themselves
     specification             The account of a specification: its sentences, how a pack treats each of them

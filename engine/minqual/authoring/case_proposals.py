@@ -156,7 +156,7 @@ class _Making:
         """A case with a plain no to each question that has none: silence says nothing of what a no comes to."""
         tree = self.screener.tree
         for leaf, nodes in written_places(self._screening()):
-            asked = {each.name for each in tree.leaves[leaf].asks() if not each.number}
+            asked = {each.name for each in tree.leaves[leaf].asks() if each.form == "yes or no"}
             for question in sorted(asked - {name for trial in self._trials for name in self._denied(trial)}):
                 lists = self._built(nodes[0])
                 rows = enumerate((lists or {}).get("answers", ()))
@@ -233,20 +233,27 @@ class _Making:
 
     def _pair(self, bound: Bound, *, above: bool, below: bool) -> list[tuple[Trial, str]] | str:
         """The cases at a bound, or why there are none."""
+        for lists, as_of in self._bases(bound):
+            if (outright := self._outright(bound, lists, as_of)) is not None:
+                return [each for each, needed in zip(outright, (above, below), strict=True) if needed]
+        return self._moved(bound, above=above, below=below)
+
+    def _moved(self, bound: Bound, *, above: bool, below: bool) -> list[tuple[Trial, str]] | str:
+        """The same from records of which a lever moves the figure."""
         best: tuple[tuple[bool, bool], list[tuple[Trial, str]]] | None = None
         found_base = False
         for lists, as_of in self._bases(bound):
             found_base = True
-            if (outright := self._outright(bound, lists, as_of)) is not None:
-                best = (False, False), [each for each, needed in zip(outright, (above, below), strict=True) if needed]
-                break
             moved = list(levers(lists, as_of))
             for lever, reached in zip(
                 moved,
                 self._attempts.reach(moved, self.screener.tree.leaves[bound.leaf], bound.standing, as_of),
                 strict=True,
             ):
-                sides = self._at(lever, reached, bound, as_of) if reached is not None else None
+                if bound.upper:
+                    sides = self._above(lever, bound, as_of)
+                else:
+                    sides = self._at(lever, reached, bound, as_of) if reached is not None else None
                 if sides is None:
                     continue
                 wanted = [each for each, needed in zip(sides, (above, below), strict=True) if needed]
@@ -295,6 +302,16 @@ class _Making:
         whole = high is not None and bound.value - high == bound.step
         said_short = f"{step_words(bound) if whole else 'just'} short of {bound}"
         return (top, said_top), (short, said_short)
+
+    def _above(self, lever: Lever, bound: Bound, as_of: date) -> tuple[tuple[Trial, str], tuple[Trial, str]] | None:
+        """A lever's records with the most that may be, and with just more; None where it does not count such things."""
+        lists = [lever.at(int(value * lever.one)) for value in (bound.value, bound.value + bound.step)]
+        if not lever.one or None in lists:
+            return None
+        trials = self._attempts.judged([each for each in lists if each is not None], as_of)
+        if len(trials) < 2 or not reaches(trials[0], bound) or not falls_short(trials[1], bound):
+            return None
+        return (trials[0], f"exactly {bound}"), (trials[1], f"just above {bound}")
 
     def _bases(self, bound: Bound) -> Iterator[tuple[Lists, date]]:
         """Records to start from: the nearest cases that count anything, those first that depend on the bound."""

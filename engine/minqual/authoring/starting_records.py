@@ -15,6 +15,7 @@ from minqual.clauses import (
     BestOf,
     ClauseTerm,
     Disjoint,
+    Events,
     Leaf,
     NotBuilt,
     NumberTerm,
@@ -30,7 +31,7 @@ from minqual.notation import Amount, PackModel
 from minqual.packs import Pack
 from minqual.records import LISTS
 from minqual.values import DegreeLevel, as_decimal, months_later, plain
-from minqual.what_if import Builder, Lists, changed
+from minqual.what_if import Builder, Lists, changed, events_in
 
 APART: Final = 15
 """Years between the work of one term and that of another, so that they share no time."""
@@ -115,7 +116,7 @@ MOST_HOURS: Final = 14
 def at_bound(leaf: Leaf, bound: Bound, lists: Lists) -> Iterator[tuple[Lists, Lists]]:
     """A record that states just what a bound asks, and one just beyond it, where no lever moves that figure."""
     beyond = bound.value + (bound.step if bound.upper else -bound.step)
-    questions = {each.name for each in leaf.asks() if each.number}
+    questions = {each.name for each in leaf.asks() if each.form == "a number"}
     for place, row in enumerate(lists.get("answers", ())):
         if row.get("question") in questions and beyond >= 0:
             at, past = (changed(lists, "answers", place, answer=plain(each)) for each in (bound.value, beyond))
@@ -157,8 +158,20 @@ def tweaks(leaf: Leaf, lists: Lists, as_of: date, pack: Pack) -> Iterator[Lists]
             yield from _other_study(lists, place, values, as_of)
         for place in range(len(lists.get("answers", ()))) if "if_no" in values else ():
             yield changed(lists, "answers", place, answer="no")
-    if "due" in leaf.model_fields_set:
+    if isinstance(leaf, Events) and leaf.within is not None:
+        yield from _events_at_the_edge(leaf, lists, leaf.within.before(as_of))
+    if leaf.model_fields_set & {"due", "if_silent"}:
         yield from ({**lists, table: ()} for table in leaf.draws_on() if lists.get(table))
+
+
+def _events_at_the_edge(leaf: Events, lists: Lists, opens: date) -> Iterator[Lists]:
+    """A record with an event on the first day of the window, or the day before: one more, or for the last."""
+    for place, row in enumerate(lists.get("answers", ())):
+        days = [day.isoformat() for day in events_in(row)]
+        if row.get("question") == leaf.events and (days or row.get("answer") == "none"):
+            for edge in (opens, opens - timedelta(days=1)):
+                for kept in (days, days[:-1]):
+                    yield changed(lists, "answers", place, answer="; ".join((*kept, edge.isoformat())))
 
 
 def _other_work(lists: Lists, place: int, values: Mapping[str, Any], as_of: date) -> Iterator[Lists]:
@@ -184,8 +197,7 @@ def _work_cells(values: Mapping[str, Any], as_of: date) -> Iterator[dict[str, st
         share = values["share_at_least"] * 100
         yield from ({"share": f"{as_decimal(int(each * 1000))}%"} for each in (share, share - Fraction(1, 10)))
     if isinstance(values.get("within"), Amount):
-        opens = months_later(as_of, -int(values["within"].years * 12))
-        yield {"start": months_later(opens, -24).isoformat()}
+        yield {"start": months_later(values["within"].before(as_of), -24).isoformat()}
 
 
 def _study_cells(values: Mapping[str, Any], row: Mapping[str, Any], as_of: date) -> Iterator[dict[str, str]]:
@@ -195,7 +207,7 @@ def _study_cells(values: Mapping[str, Any], row: Mapping[str, Any], as_of: date)
         yield {"level": f"foreign {row.get('level', '')}"}
     within = values.get("expected_within")
     if "in_progress" in values or isinstance(within, Amount):
-        due = months_later(as_of, int(within.years * 12) if isinstance(within, Amount) else 1)
+        due = within.after(as_of) if isinstance(within, Amount) else months_later(as_of, 1)
         for day in (due, due + timedelta(days=1)):
             yield {"conferred": "no", "awarded": "", "expected": day.isoformat()}
     pair = values.get("or_")
@@ -242,7 +254,7 @@ def _broken_up(lists: Lists, place: int, gap: Amount) -> Iterator[Lists]:
     half = date.fromordinal((start.toordinal() + end.toordinal()) // 2).replace(day=28) + timedelta(days=4)
     first = half.replace(day=1) - timedelta(days=1)
     for more in (0, 1):
-        second = months_later(first + timedelta(days=1), int(gap.years * 12)) + timedelta(days=more)
+        second = gap.after(first + timedelta(days=1)) + timedelta(days=more)
         if start < first and second < end:
             rows = changed(lists, "experience", place, end=first.isoformat())
             yield {**rows, "experience": (*rows["experience"], {**job, "start": second.isoformat()})}

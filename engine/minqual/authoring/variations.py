@@ -17,6 +17,7 @@ from minqual.clauses import (
     Clause,
     Direction,
     HeldWhen,
+    LeastOrMost,
     Limit,
     Shortfall,
     Undeciding,
@@ -89,7 +90,8 @@ def _inside(model: PackModel, names: NamesOf, *, bounds: bool = False) -> Iterat
             continue
         if isinstance(direction, Limit) and direction.afterwards:
             continue
-        value, bounding = getattr(model, name), isinstance(direction, Shortfall) or key == getattr(model, "kind", "")
+        value = getattr(model, name)
+        bounding = isinstance(direction, Shortfall | LeastOrMost) or key == getattr(model, "kind", "")
         if direction is not None and direction.section == FACTS:
             changes = _told_otherwise(value, names.get(FACTS, {}))
         elif direction is not None and direction.section in names:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -54,8 +54,7 @@ def _fault(error: ErrorDetails, text: YamlText, form: WrittenForm) -> Fault:
     path, model, missing = _follow(error["loc"], text.value, form)
     kind, found = error["type"], error["input"]
     if kind == "extra_forbidden":
-        expected, near = _instead(str(path[-1]), found, _keys(model), form)
-        return Fault(text.place(path), f"unknown key {path[-1]!r}", expected, near, code="unknown-key")
+        return _unknown_key(path, found, text.place(path), _keys(model), form)
     if kind == "missing":
         return Fault(text.place(path), f"no {missing!r} here", f"the key {missing!r}", code="missing")
     if kind in form.own:
@@ -88,12 +87,15 @@ def _fault(error: ErrorDetails, text: YamlText, form: WrittenForm) -> Fault:
     return Fault(text.place(path), shown, expected)
 
 
-def _instead(key: str, value: object, known: list[str], form: WrittenForm) -> tuple[str, str | None]:
-    """What is expected where a key is not known, and the nearest one that is."""
+def _unknown_key(path: Path, found: object, place: str, known: Sequence[str], form: WrittenForm) -> Fault:
+    """A key that is none; one without a value may be the rest of a text that has a comma in it."""
+    key = str(path[-1])
     if key in form.misplaced:
-        return form.misplaced[key], None
-    quoted = " (text with a comma in it stands in double quotes)" if value is None else ""
-    return "one of " + ", ".join(known) + quoted, nearest(key, known)
+        return Fault(place, f"unknown key {key!r}", form.misplaced[key], code="unknown-key")
+    expected, near = "one of " + ", ".join(known), nearest(key, known)
+    if found is None and not near:
+        expected += "; or, where it belongs to the text before it, all of that in double quotes"
+    return Fault(place, f"unknown key {key!r}", expected, near, code="unknown-key")
 
 
 _COUNTS = {1: "one", 2: "two", 3: "three", 4: "four"}

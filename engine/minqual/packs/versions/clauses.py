@@ -6,11 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from minqual.clauses import (
+    BestOf,
     Clause,
     Direction,
     Effect,
     Group,
     Parts,
+    Term,
     Undeciding,
     direction_of,
     measure,
@@ -170,7 +172,7 @@ def clauses(spot: Spot, key: str, old: Clause, new: Clause) -> Iterator[Change]:
     mine, yours = fields(old), fields(new)
     different = [each for each in mine if mine[each] != yours[each]]
     place = spot.words
-    inside = spot if isinstance(old, Group) else spot.about(old.says())
+    inside = spot if isinstance(old, Group) else spot.about(_named(spot, old))
     if isinstance(old, Group) and not old.points and old.kind not in {"any of", "all of"}:
         inside = spot.about(
             f"{old.kind} {in_words(mine[old.kind])}" if isinstance(mine.get(old.kind), str) else old.says()
@@ -181,6 +183,12 @@ def clauses(spot: Spot, key: str, old: Clause, new: Clause) -> Iterator[Change]:
         else:
             about = spot.about(old.says()) if each in {"id", "source"} else inside
             yield from values(about, each, mine[each], yours[each], (old, new))
+
+
+def _named(spot: Spot, clause: Clause) -> str:
+    """What a clause is found by: its words; of one with parts those before them, and its id."""
+    head, parts, _ = clause.says().partition(getattr(clause, "before_parts", "") or "\0")
+    return f"{head} ({spot.before})" if parts else head
 
 
 def _speaks(key: str, old: Clause, new: Clause) -> bool:
@@ -208,7 +216,9 @@ def values(spot: Spot, key: str, old: object, new: object, owners: tuple[PackMod
         return
     direction = direction_of(type(owners[0]), key)
     spot = spot.under(direction)
-    if isinstance(old, Clause) and isinstance(new, Clause):
+    if key == "source":
+        yield from _scalar(spot, key, old, new, direction)
+    elif isinstance(old, Clause) and isinstance(new, Clause):
         yield from clauses(
             spot.at(key, direction).of(old, new) if key != "education" else spot.of(old, new), key, old, new
         )
@@ -219,7 +229,7 @@ def values(spot: Spot, key: str, old: object, new: object, owners: tuple[PackMod
         yield from clause_lists(inner, key, old, new, gates[0], more)  # type: ignore[arg-type]  # all of them were seen to be clauses
     elif _all(PackModel, old, new):
         yield from entries(spot, key, old, new, direction)  # type: ignore[arg-type]  # all were seen to be models
-    elif isinstance(old, PackModel) and isinstance(new, PackModel) and key != "source":
+    elif isinstance(old, PackModel) and isinstance(new, PackModel):
         yield from models(spot.at(key, direction), old, new)
     elif isinstance(old, Mapping) and isinstance(new, Mapping):
         for name in dict.fromkeys((*old, *new)):
@@ -291,7 +301,9 @@ def entries(
     """The changes of a list of mappings, such as the rows of a table."""
     pairs = matched(old, new, [substance, type])
     for here, there in pairs:
-        yield from models(spot.at(key, direction, (here, there)), old[here], new[there])
+        one, part = spot.at(key, direction, (here, there)), old[here]
+        said = f" ({part.says()})" if isinstance(part, Term) and not isinstance(part, BestOf) else ""
+        yield from models(replace(one, words=one.words + said), part, new[there])
     more = direction.effect(None, ())
     for here in alone(pairs, len(old), 0):
         one, said = spot.at(key, direction, (here, here)), in_words(old[here])
