@@ -23,6 +23,24 @@ VALUES: Final = "pack"
 MISPLACED: Final = dict.fromkeys(BY_KIND, "a clause under what a level requires, or under what every level requires")
 """Keys that a pack knows elsewhere, and where."""
 
+SAID_OTHERWISE: Final = {
+    "other kinds": "'other kinds' of the pack itself, beside its kinds",
+    "accreditation": "'accreditation' of the pack itself; with 'must be stated' a blank is open",
+    "since": "'after' a clause, 'within' so long, or a clause 'employed: begun from' a day",
+    "before": "a clause 'employed: begun by' a day",
+    "also in all": "'in all of', where one job states each of them",
+    "also in all of": "'in all of', where one job states each of them",
+    "in all": "'in all of', where one job states each of them",
+    "within": "'due: 10 days after filing' of an answer or a paper, 'expected within' of a degree",
+    "or": "'any of' two clauses",
+    "not with": "'not employer'",
+    "not as": "'not class'",
+    "at that level": "'other classes: at that level'",
+}
+"""Keys that others have guessed, and what says it in a pack."""
+
+NOT: Final = "'not in', 'not class' and 'not employer' leave work out; nothing else is said by what is not there"
+
 
 def well_formed(value: Value, path: Path = (), inside: str = "") -> Iterator[tuple[Path, Clause, str]]:
     """The outermost clauses of a faulty pack that are of the right form, each with its path and the kind around it.
@@ -55,12 +73,14 @@ def _clause_fault(place: str, found: object) -> Fault:
         return Fault(place, "several clauses in one: " + ", ".join(several), "one clause in each list entry")
     if "count" in keys:
         return Fault(place, "a term of a total where a clause should be", "the term under 'of' of a total")
+    if negated := {"none of", "not", "neither"} & {*keys}:
+        return Fault(place, f"a clause of no known kind, with {', '.join(sorted(negated))}", NOT)
     hints = [hint for key in keys if (hint := nearest(str(key), kinds))]
     shown = "a clause of no known kind, with " + ", ".join(map(str, keys)) if keys else "no clause"
     return Fault(place, shown, expected, hints[0] if hints else None)
 
 
-FORM: Final = WrittenForm(Pack, {**BY_TAG, **ENTRIES}, MISPLACED, {"clause_kind": _clause_fault})
+FORM: Final = WrittenForm(Pack, {**BY_TAG, **ENTRIES}, {**SAID_OTHERWISE, **MISPLACED}, {"clause_kind": _clause_fault})
 """The form of a rule pack."""
 
 
