@@ -2,6 +2,7 @@
 
 The modules in their order:
 
+    guessed_keys       Keys that people write for want of the right one, each with what says it
     run                What is said for one run of a pack and stands in none of its sentences
     versions           Versions of a pack compared: what changed, and whether it made a requirement easier
     versions.matching  Which parts of two versions of a pack are the same part

@@ -13,14 +13,17 @@ from minqual.clauses import BY_KIND, BY_TAG, FACTS, Clause, kind_of, works
 from minqual.counting import policy_names
 from minqual.notation import Entry, Mistake, Path, Value, Words, WrittenForm, YamlText, faults_of_form, line, listed
 from minqual.packs.drawn_parts import drawn_together
+from minqual.packs.guessed_keys import KEYS, of_kinds
 from minqual.packs.pack import _ID, SECTIONS, Pack
 from minqual.values import Fault, PackError, Standing, blank, fold, nearest, once
 
 VALUES: Final = "pack"
 """How messages name a pack that has no file."""
 
-MISPLACED: Final = dict.fromkeys(BY_KIND, "a clause under what a level requires, or under what every level requires")
-"""Keys that a pack knows elsewhere, and where."""
+MISPLACED: Final = {f".{key}": says for key, says in KEYS.items()} | dict.fromkeys(
+    BY_KIND, "a clause under what a level requires, or under what every level requires"
+)
+"""Keys that a pack knows elsewhere, and where; and below it those in whose place it has others."""
 
 
 def well_formed(value: Value, path: Path = (), inside: str = "") -> Iterator[tuple[Path, Clause, str]]:
@@ -54,9 +57,10 @@ def _clause_fault(place: str, found: object) -> Fault:
         return Fault(place, "several clauses in one: " + ", ".join(several), "one clause in each list entry")
     if "count" in keys:
         return Fault(place, "a term of a total where a clause should be", "the term under 'of' of a total")
+    guessed = of_kinds(map(str, keys))
     hints = [hint for key in keys if (hint := nearest(str(key), kinds))]
     shown = "a clause of no known kind, with " + ", ".join(map(str, keys)) if keys else "no clause"
-    return Fault(place, shown, expected, hints[0] if hints else None)
+    return Fault(place, shown, guessed or expected, hints[0] if hints and not guessed else None)
 
 
 FORM: Final = WrittenForm(Pack, {**BY_TAG, "<entry>": Entry}, MISPLACED, {"clause_kind": _clause_fault})
