@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from minqual.authoring import REMARKS, Remark, remarks_on
-from minqual.authoring.lint.barriers import personal_words
+from minqual.authoring.lint.personal_facts import asked_words, certified_health, personal_words
 from minqual.notation import bundled_rules, parse_yaml
 from minqual.packs import load_written, pack_names
 from minqual.packs.checks import read_pack
@@ -465,6 +465,65 @@ def test_nothing_stands_against_a_bundled_pack(name: str) -> None:
 )
 def test_words_for_personal_facts_are_whole_words_that_mean_nothing_else(text: str, words: list[str]) -> None:
     assert personal_words(text) == words
+
+
+ASKED = """\
+Were you no older than 35 years on the first of March?
+Are you at least 18?
+Were you under 40 on 1 March?
+Have you completed your 21st year of life?
+In which year were you born?
+How tall are you?
+centimetres
+Can you read the third line of the chart without glasses?
+Can you carry 25 kilograms up a flight of stairs?
+Are you in good health?
+Have you ever had a serious illness?
+Are you free of any contagious disease?
+Have you passed a medical examination?
+Do you claim the easing for a reserved group (widows, settlers, H)?
+Do you belong to a tribe of the valley?
+Were your parents born here?
+Do you have children?
+somebody older
+Are you a Muslim?
+Have you been vaccinated?
+What is your national origin?
+"""
+NOT_ASKED = """\
+How many years were you a health inspector?
+Have you worked in a mental health clinic?
+Did you record the age of the building?
+Do you speak Spanish and Portuguese?
+Have you issued certificates of origin?
+Have you worked with older adults or in schools for the deaf?
+How many medical records did you code?
+Have you supervised at least 18 employees?
+Have you completed at least 60 hours of training?
+Are you at least a senior clerk?
+Were you over 20 hours a week at work?
+Did you carry out audits of health departments?
+Do you wear safety glasses at work?
+Can you run a database?
+Have you written a public health plan for the county?
+A diploma stands for one of the three years
+Will you have completed 30 units by appointment?
+"""
+
+
+@pytest.mark.parametrize("text", ASKED.splitlines())
+def test_what_asks_for_a_personal_fact_is_found_however_it_is_put(text: str) -> None:
+    assert asked_words(text)
+
+
+@pytest.mark.parametrize("text", NOT_ASKED.splitlines())
+def test_what_asks_for_work_is_no_personal_fact(text: str) -> None:
+    assert asked_words(text) == []
+
+
+def test_a_paper_that_shows_nothing_but_a_personal_fact_is_one() -> None:
+    assert certified_health("certificate of good health")
+    assert certified_health("registration as a nurse") == []
 
 
 def test_a_level_names_the_clause_of_the_lower_one_that_it_lacks() -> None:

@@ -120,7 +120,7 @@ def pack(text: str = PACK) -> Pack:
 
 def stating(*statements: Statement) -> Pack:
     """A pack that says of sentences that they have no effect, and reads the whole text."""
-    return pack().model_copy(update={"qualification_part": None, "desirable": (), "no_effect": statements})
+    return pack().model_copy(update={"qualification_part": (), "desirable": (), "no_effect": statements})
 
 
 @given(PARAGRAPHS)
@@ -196,6 +196,14 @@ def test_the_counts_add_up(paragraphs: list[list[str]], anchors: list[str]) -> N
         ("Minimum Qualifications\n\nTwo years.\n\nOR\n\nA degree.", 2),
         ("One degree; or,\nTwo years of commu-\nnity work (etc.) Paid.", 1),
         ("TITLE: Clerk\nTAGS: A1\n-----\nTwo years.\n-----\nREADER'S NOTES (ours): None.", 1),
+        ("Helper | good health |\nPilot I | one year |\nPilot II | two years of work on a ferry or on some boat |", 3),
+        ("Class | Experience\nPilot I | one year\nPilot II | two years", 2),
+        ("Helper\x07good health\r\nPilot\x07one year", 2),
+        ("One year of clerical work;\nTwo years of sales", 2),
+        (f"Pilot I: {'one year of work on a boat ' * 3}\nPilot II: {'two years of work on a ship ' * 3}", 2),
+        (f"Pilot with {'one year of work on a boat ' * 3}\nHelper with {'two years of work on a ship ' * 3}", 2),
+        (f"{'Grooms of great horses ' * 4}\n{'Helpers of many grooms ' * 4}\n{'Servants of all horses ' * 4}", 3),
+        (f"{'Work on a great many boats of this town ' * 6}\n{'Paid work for the towns of this county ' * 6}", 2),
     ],
 )
 def test_sentences_are_told_apart_as_people_tell_them(text: str, expected: int) -> None:
@@ -212,10 +220,23 @@ def test_a_sentence_that_comes_again_is_no_page_header() -> None:
 
 
 def test_a_sentence_has_the_line_and_the_headings_where_it_begins() -> None:
-    found = {passage.text.split()[0]: passage for passage in passages(TEXT)}
+    found = {passage.text.removeprefix("- ").split()[0]: passage for passage in passages(TEXT)}
     assert found["A"].line == 11
     assert found["Counting"].line == 17
     assert found["A"].headings == ("QUALIFICATIONS", "Education and Experience")
+
+
+def test_a_line_that_may_begin_something_new_is_shown_as_joined() -> None:
+    text = "Three years of full-time paid experience in the planning work of the City of Los\nAngeles, or the\nsame."
+    (passage,) = passages(text)
+    assert (passage.text.count("\n"), passage.line, passage.last, passage.joined) == (0, 1, 3, (2,))
+
+
+def test_sentences_are_shown_as_they_are_printed() -> None:
+    text = "| Pilot | one year |\n- Pay:\x961200\n\uf0b7 Two years\x0bof work\nHelper\tno years at all"
+    assert [passage.text for passage in passages(text)] == [
+        "| Pilot | one year |", "- Pay: 1200", "\u2022 Two years of work", "Helper | no years at all",
+    ]  # fmt: skip
 
 
 def test_an_account_says_who_treats_each_sentence() -> None:
@@ -245,7 +266,7 @@ def test_an_anchor_in_several_places_is_that_of_its_section() -> None:
 def test_a_word_inside_a_word_is_no_anchor() -> None:
     statement = Statement(says="art", source=Source(section="Any", anchor="art"))
     found = account(stating(statement), passages("Applicants start at once."))
-    assert statement.source in {citation.source for citation in found.unfound}
+    assert statement.source[0] in {citation.source for citation in found.unfound}
 
 
 def test_changing_a_number_is_seen_and_changing_the_layout_is_not() -> None:

@@ -74,6 +74,7 @@ def test_the_json_of_a_check_is_the_contract() -> None:
         "standing",
         "says",
         "source",
+        "further_sources",
         "counted",
         "needed",
         "most",

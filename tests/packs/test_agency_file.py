@@ -11,6 +11,7 @@ import minqual
 from minqual.packs import given_packs, load_written
 from minqual.packs.library import written_pack
 from minqual.values import PackError
+from support.places import RULES
 
 AGENCY = """\
 agency: City of Larkspur
@@ -137,6 +138,15 @@ def test_a_fault_points_into_the_file_in_which_it_stands(case: str, tmp_path: Pa
     with pytest.raises(PackError) as raised:
         load_written(folder(tmp_path, pack, agency))
     assert any(said in str(fault) for fault in raised.value.faults), raised.value.faults
+
+
+@pytest.mark.parametrize("called", [str(RULES / "opm" / "agency.yaml"), "opm/agency"])
+def test_an_agencys_file_is_refused_as_a_pack_by_what_it_is(called: str) -> None:
+    with pytest.raises(PackError) as refused:
+        minqual.load_pack(called)
+    (fault,) = refused.value.faults
+    assert (fault.code, fault.expected) == ("other-kind", "a pack that draws on it")
+    assert "an agency's file, which is no pack" in fault.found
 
 
 def test_groups_by_section_may_be_used_by_no_clause() -> None:

@@ -17,7 +17,7 @@ from pydantic_core import CoreSchema
 from minqual.clauses.field_directions import Shortfall, Undeciding, directions, names_in
 from minqual.clauses.findings import Assessment, Evidence, Gap, NamedQuestion, Question, Since, Wording, put_without_row
 from minqual.counting import CountingPolicy, Sought, Tally
-from minqual.notation import Amount, PackModel, Path, Source, key_of
+from minqual.notation import Amount, PackModel, Path, Sources, key_of
 from minqual.values import (
     AXIS_START,
     CONDITIONAL,
@@ -52,11 +52,15 @@ class NotBuilt(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Making:
-    """What rows are made with. stop: the last day of work. groups: the pack's. units_in_a_year: the policy's."""
+    """What rows are made with. stop: the last day of work. groups: the pack's. units_in_a_year: the policy's.
+
+    today: the as-of date.
+    """
 
     stop: date
     groups: Mapping[str, Sequence[str]]
     units_in_a_year: Fraction
+    today: date
 
     def words(self, provision: Provision) -> dict[tuple[str, str], str]:
         """The first name under each section and key; of a group, its first kind."""
@@ -102,6 +106,12 @@ class Making:
         system = "quarter_units" if units.unit == "quarter units" else "semester_units"
         named = {"subject": subject} if subject else {}
         return {"education": [{**degree, **named, system: as_decimal(ceil(units.value * 1000))}]}
+
+
+SaidIn: TypeAlias = Annotated[
+    Sources | None, Field(description="where the specification says it: one place or a list of them"), Undeciding()
+]
+"""The field of a clause, or of a part of one, that says where the specification says it."""
 
 
 class Provision(PackModel):
@@ -158,17 +168,19 @@ class Provision(PackModel):
 class Clause(Provision):
     """A requirement or a combination of them. kind: the key that introduces it in a pack.
 
-    reaches: the highest standing that it can have. by_person: a person decides it, whatever the record says.
+    reaches: the highest standing that it can have. by_person: a person decides it, whatever the record says. decidable:
+    a person may decide it for an applicant, where the record leaves it to them.
     """
 
     kind: ClassVar[str]
     reaches: ClassVar[Standing] = Standing.MET
     by_person: ClassVar[bool] = False
+    decidable: ClassVar[bool] = False
 
     id: Annotated[
         str | None, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", description="a name for the clause"), Undeciding()
     ] = None
-    source: Annotated[Source | None, Field(description="where the specification says it"), Undeciding()] = None
+    source: SaidIn = None
 
     @abstractmethod
     def says(self) -> str:

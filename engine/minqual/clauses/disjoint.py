@@ -9,8 +9,8 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field, model_validator
 
-from minqual.clauses.base import Leaf, Provision, counted_words, to_be_completed, weighed
-from minqual.clauses.field_directions import Demand, Parts, Shortfall
+from minqual.clauses.base import Leaf, Provision, SaidIn, counted_words, to_be_completed, weighed
+from minqual.clauses.field_directions import SHORT, Demand, Parts, Shortfall
 from minqual.clauses.findings import COUNTED, Assessment, Evidence, Question, Wording
 from minqual.clauses.total_terms import (
     AnyTerm,
@@ -27,7 +27,7 @@ from minqual.clauses.total_terms import (
     worth_of_time,
 )
 from minqual.counting import MOST_USES, Tally
-from minqual.notation import Amount, Mistake, SomeDuration, TimeOrUnits, listed
+from minqual.notation import Amount, LackingDuration, Mistake, TimeOrUnits, listed
 from minqual.values import (
     Flags,
     Quantity,
@@ -45,6 +45,7 @@ class DisjointUse(Provision):
 
     needs: Annotated[TimeOrUnits, Demand()]
     of: Annotated[tuple[AnyTerm, ...], Field(min_length=1), Parts(more="easier")]
+    source: SaidIn = None
 
     @model_validator(mode="after")
     def _fits(self) -> DisjointUse:
@@ -90,9 +91,7 @@ class Disjoint(Leaf):
         Field(min_length=2, max_length=MOST_USES, description="the uses, each with its need"),
         Parts(more="harder"),
     ]
-    may_lack: Annotated[
-        SomeDuration | None, Field(description="a shortfall of all together up to this is conditional"), Shortfall()
-    ] = None
+    may_lack: Annotated[LackingDuration | None, Field(description=f"of all together, {SHORT}"), Shortfall()] = None
 
     @model_validator(mode="after")
     def _smaller(self) -> Disjoint:

@@ -10,11 +10,11 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from minqual.clauses.base import Leaf, counted_words, to_be_completed, weighed
-from minqual.clauses.field_directions import Demand, Shortfall
+from minqual.clauses.field_directions import SHORT, Demand, Shortfall
 from minqual.clauses.findings import COUNTED, Assessment, Evidence, Gap, Question, Since, Wording
 from minqual.clauses.qualifying_work import Work
 from minqual.counting import Axis, Tally, completed
-from minqual.notation import Amount, Mistake, SomeTime
+from minqual.notation import Amount, LackingTime, Mistake, SomeTime
 from minqual.values import AXIS_START, Flags, Numbers, Quantity, Standing
 
 
@@ -52,7 +52,7 @@ class Experience(Work, Leaf):
     tables: ClassVar[tuple[str, ...]] = ("experience",)
 
     experience: Annotated[SomeTime, Field(description="how long: 5 years, 18 months, 1040 hours"), Demand()]
-    may_lack: Annotated[SomeTime | None, Field(description="a shortfall up to this is conditional"), Shortfall()] = None
+    may_lack: Annotated[LackingTime | None, Field(description=SHORT), Shortfall()] = None
 
     @model_validator(mode="after")
     def _alike(self) -> Experience:

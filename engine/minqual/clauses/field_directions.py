@@ -57,10 +57,27 @@ class Allowance(Direction):
         return _of_amounts(old, new, more="easier", stated=None if self.instead else "easier")
 
 
+@dataclass(frozen=True, slots=True)
+class LeastOrMost(Direction):
+    """A least or a most of what a clause counts, which pairs of cases hold. upper: whether it is a most."""
+
+    upper: bool = False
+
+    def effect(self, old: object, new: object) -> Effect | None:
+        return _of_amounts(old, new, more="easier" if self.upper else "harder", stated="harder")
+
+
 class Shortfall(Allowance):
     """What may be lacking of the amount that a clause asks, and still be made up."""
 
     __slots__ = ()
+
+
+SHORT: Final = (
+    "a shortfall up to this is conditional; beside the place where the specification says so: "
+    "`{up to: 4 months, source: {anchor: …}}`"
+)
+"""What is said of a field that holds a shortfall."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,11 +152,11 @@ class Since:
 
 @dataclass(frozen=True, slots=True)
 class NamedQuestion:
-    """A question that the answers table answers. number: whether with a number, else with yes or no."""
+    """A question that the answers table answers. form: with what it is answered; with days: or with none."""
 
     name: str
     ask: str
-    number: bool
+    form: Literal["yes or no", "a number", "days"]
 
 
 Ask: TypeAlias = tuple[str, str, Literal["applicant", "screener"], Flags, Gap]

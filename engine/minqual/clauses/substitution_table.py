@@ -12,7 +12,7 @@ from typing import Annotated, ClassVar
 import numpy as np
 from pydantic import AfterValidator, Field, model_validator
 
-from minqual.clauses.base import AnyClause, Clause, Gate, Group, Leaf, Member, Provision, is_needed
+from minqual.clauses.base import AnyClause, Clause, Gate, Group, Leaf, Member, Provision, SaidIn, is_needed
 from minqual.clauses.experience import Experience
 from minqual.clauses.field_directions import Demand, Limit, Parts, Undeciding, Welcome
 from minqual.clauses.findings import COUNTED, Assessment, Question, Wording, put_without_row
@@ -28,6 +28,7 @@ class TableRow(Provision):
 
     education: Annotated[AnyClause, Parts()]
     experience: Annotated[SomeDuration, Demand()]
+    source: SaidIn = None
 
 
 class YearForYear(Provision):
@@ -52,6 +53,7 @@ class YearForYear(Provision):
         Field(description="what opens the reading to those without any units"),
         Parts(),
     ]
+    source: SaidIn = None
 
     @model_validator(mode="after")
     def _fits(self) -> YearForYear:
@@ -126,7 +128,12 @@ class SubstitutionTable(Group):
     def members(self) -> Sequence[Member]:
         rows = [Member(f"row-{place}", self._row(row)) for place, row in enumerate(self.rows, start=1)]
         if self.year_for_year is not None:
-            line = made(LinearReading, rule=self.year_for_year, rows_count=self.rows_count)
+            line = made(
+                LinearReading,
+                rule=self.year_for_year,
+                rows_count=self.rows_count,
+                source=self.year_for_year.source,
+            )
             rows.append(Member("year-for-year", line))
         inside = Member("rows", made(TableRows, table=self.table, rows=tuple(rows)))
         return (inside,) if self.base is None else (Member("base", self.base), inside)
@@ -136,7 +143,10 @@ class SubstitutionTable(Group):
 
     def _row(self, row: TableRow) -> Row:
         return made(
-            Row, education=row.education, experience=self._experience(row.experience), source=row.education.source
+            Row,
+            education=row.education,
+            experience=self._experience(row.experience),
+            source=row.source or row.education.source,
         )
 
 
@@ -205,6 +215,7 @@ class LinearReading(Leaf):
 
     last_resort: ClassVar[bool] = True
     reaches: ClassVar[Standing] = Standing.REVIEW
+    decidable: ClassVar[bool] = True
 
     rule: Annotated[YearForYear, Parts()]
     rows_count: Annotated[tuple[str, ...], Welcome(section="kinds")]
@@ -223,6 +234,8 @@ class LinearReading(Leaf):
     def reason(self, standing: Standing) -> Wording:
         if standing is Standing.REVIEW:
             return Wording(f"the screener must still decide whether the table may be {self.says()}")
+        if standing is Standing.MET:
+            return Wording(f"the screener decided that the table may be {self.says()}")
         return Wording(f"the table is not filled even if {self.says()}")
 
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:

@@ -9,7 +9,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field, model_validator
 
 from minqual.clauses.base import Leaf, counted_words, to_be_completed, weighed
-from minqual.clauses.field_directions import Demand, Parts, Shortfall
+from minqual.clauses.field_directions import SHORT, Demand, Parts, Shortfall
 from minqual.clauses.findings import COUNTED, Assessment, Evidence, Question, Wording
 from minqual.clauses.total_terms import (
     AnyTerm,
@@ -27,7 +27,7 @@ from minqual.clauses.total_terms import (
     worth_of_time,
 )
 from minqual.counting import MOST_USES, Tally
-from minqual.notation import Amount, Mistake, TimeOrUnits
+from minqual.notation import Amount, LackingTimeOrUnits, Mistake, TimeOrUnits
 from minqual.values import (
     Flags,
     Quantity,
@@ -76,9 +76,7 @@ class Total(Leaf):
     before_parts: ClassVar[str] = ", from: "
     total: Annotated[TimeOrUnits, Field(description="how much in all"), Demand()]
     of: Annotated[tuple[AnyTerm, ...], Field(min_length=1, description="what adds up to it"), Parts(more="easier")]
-    may_lack: Annotated[TimeOrUnits | None, Field(description="a shortfall up to this is conditional"), Shortfall()] = (
-        None
-    )
+    may_lack: Annotated[LackingTimeOrUnits | None, Field(description=SHORT), Shortfall()] = None
 
     @model_validator(mode="after")
     def _fits(self) -> Total:
@@ -105,7 +103,7 @@ class Total(Leaf):
         for term in self.of:
             most = term.at_most
             if most is None or (most.of_units == self.total.of_units and usual(most) >= usual(self.total)):
-                yield from term.alike(self.total, self.may_lack)
+                yield from term.enough(self.total, self.may_lack)
 
     def holding(self) -> Iterator[Leaf]:
         if len(self.of) == 1:

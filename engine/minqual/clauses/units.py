@@ -13,7 +13,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from minqual.clauses.base import Leaf, counted_words, least, to_be_completed, weighed
 from minqual.clauses.degree import LEVELS, accreditation_asks, level_of
-from minqual.clauses.field_directions import Demand, Direction, FromHardest, Limit, Shortfall, Welcome
+from minqual.clauses.field_directions import SHORT, Demand, Direction, FromHardest, Limit, Shortfall, Welcome
 from minqual.clauses.findings import (
     COUNTED,
     Ask,
@@ -29,7 +29,7 @@ from minqual.clauses.findings import (
     put_without_row,
 )
 from minqual.counting import CountingPolicy, Tally, earned_units, may_be_college, stated_units, units_in
-from minqual.notation import Amount, AnyNames, AnyUnits, Mistake, Units, listed
+from minqual.notation import Amount, AnyNames, AnyUnits, LackingUnits, Mistake, Units, listed
 from minqual.values import (
     AXIS_SPAN,
     AXIS_START,
@@ -115,7 +115,7 @@ class CollegeUnits(Leaf):
     level: Annotated[
         StudyLevel | None, Field(description="the lowest level of the study: master for graduate units"), Demand()
     ] = None
-    may_lack: Annotated[AnyUnits | None, Field(description="a shortfall up to this is conditional"), Shortfall()] = None
+    may_lack: Annotated[LackingUnits | None, Field(description=SHORT), Shortfall()] = None
     foreign: Annotated[
         Literal["counts", "review", "refused"],
         Field(description="units of a foreign or equivalent credential without an evaluation that names its level"),

@@ -26,7 +26,7 @@ from minqual.commands.console import (
     show_text,
     width,
 )
-from minqual.commands.packs import OtherKindsOption, PapersOption, run_of
+from minqual.commands.packs import OtherKindsOption, PapersOption, SettledOption, run_of, settlements_of
 from minqual.commands.reading import MapOption, read, reading, source_faults
 from minqual.commands.spoken_record import (
     ANSWER_FORM,
@@ -71,6 +71,7 @@ def check(
     level: LevelOption = None,
     other_kinds: OtherKindsOption = None,
     papers_until: PapersOption = None,
+    settled: SettledOption = None,
     column_map: MapOption = None,
     format_: Annotated[Format, typer.Option("--format", help="A tree for people, or the JSON contract.")] = Format.TEXT,
     quiet: QuietOption = False,  # noqa: FBT002  # typer's flag
@@ -82,7 +83,7 @@ def check(
     hush(quiet=quiet)
     spoken = Spoken(degree or [], job or [], units or [], credential or [], answer or [])
     day = as_of_date(as_of)
-    screener = Screener(load_pack(rules).for_run(run_of(other_kinds, papers_until, day)))
+    screener = Screener(load_pack(rules).for_run(run_of(other_kinds, papers_until, day, settlements_of(settled))))
     if level is not None:
         screener.pack.level(level)
     tables, strict = _tables(source, applicant, spoken, screener, column_map)

@@ -61,7 +61,7 @@ def source(
         show_text(json.dumps(list(plain_account(found)), indent=2, ensure_ascii=False))
     else:
         columns = _READABLE if width() == WIDE else width()
-        show_page(page_of_account(loaded, file.name, found), columns)
+        show_page(page_of_account(loaded, file.name, found, columns), columns)
     if strict and not found.settled:
         raise typer.Exit(Exit.NOT_MET)
 

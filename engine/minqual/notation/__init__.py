@@ -22,11 +22,17 @@ if TYPE_CHECKING:
     from minqual.notation.form_faults import WrittenForm, faults_of_form, key_of, line
     from minqual.notation.json_schema import TEXT, Generator, describe, tidy
     from minqual.notation.models import (
+        ENTRIES,
         Amount,
         AnyNames,
         AnyUnits,
+        CalendarTime,
+        CitedAmount,
         Duration,
-        Entry,
+        LackingDuration,
+        LackingTime,
+        LackingTimeOrUnits,
+        LackingUnits,
         Mistake,
         Model,
         Names,
@@ -38,6 +44,8 @@ if TYPE_CHECKING:
         SomeNumber,
         SomeTime,
         Source,
+        SourceEntry,
+        Sources,
         SpanOfNumbers,
         TimeOrUnits,
         Units,
@@ -45,6 +53,7 @@ if TYPE_CHECKING:
         Words,
         listed,
         made,
+        same_substance,
     )
     from minqual.notation.yaml_text import MOST_DEPTH, Path, Value, YamlText, parse_yaml, top_scalar, written_values
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -64,10 +64,7 @@ def _fault(error: ErrorDetails, text: YamlText, form: WrittenForm) -> Fault:
     path, model, missing = _follow(error["loc"], text.value, form)
     kind, found = error["type"], error["input"]
     if kind == "extra_forbidden":
-        known = _keys(model)
-        expected = form.misplaced.get(str(path[-1]), "one of " + ", ".join(known))
-        near = nearest(str(path[-1]), known)
-        return Fault(text.place(path), f"unknown key {path[-1]!r}", expected, near, code="unknown-key")
+        return _unknown_key(path, found, text.place(path), _keys(model), form)
     if kind == "missing":
         return Fault(text.place(path), f"no {missing!r} here", f"the key {missing!r}", code="missing")
     if kind in form.own:
@@ -98,6 +95,15 @@ def _fault(error: ErrorDetails, text: YamlText, form: WrittenForm) -> Fault:
     if isinstance(mistake, Mistake):
         return Fault(text.place(path), mistake.found, mistake.expected)
     return Fault(text.place(path), shown, expected)
+
+
+def _unknown_key(path: Path, found: object, place: str, known: Sequence[str], form: WrittenForm) -> Fault:
+    """A key that is none; one without a value may be the rest of a text that has a comma in it."""
+    key = str(path[-1])
+    expected, near = form.misplaced.get(key, "one of " + ", ".join(known)), nearest(key, known)
+    if found is None and not near:
+        expected += "; or, where it belongs to the text before it, all of that in double quotes"
+    return Fault(place, f"unknown key {key!r}", expected, near, code="unknown-key")
 
 
 _COUNTS = {1: "one", 2: "two", 3: "three", 4: "four"}

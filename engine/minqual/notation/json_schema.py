@@ -76,11 +76,17 @@ _TYPED: Final = {"number": ("2011", "3"), "boolean": ("yes",)}
 """What may stand in a pack where YAML sees another type than text."""
 
 
+_MAPPING: Final = {"x": "x"}
+"""A mapping, to try what a validator makes of one."""
+
+
 def _or_less(made: JsonSchemaValue, takes: Callable[[Any], Any]) -> JsonSchemaValue:
     """A list or a mapping, and what else a validator makes into one: a single text, or nothing at all."""
     choices = [made]
     if _reads(takes, "x") and takes("x") != "x":
         choices.insert(0, made.get("items", {"type": TEXT}))
+    if "items" in made and _reads(takes, _MAPPING) and isinstance(takes(_MAPPING), list):
+        choices.insert(0, made["items"])
     if _reads(takes, None) and takes(None) is not None:
         choices.append({"type": "null"})
     return {"anyOf": choices} if len(choices) > 1 else made

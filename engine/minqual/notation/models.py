@@ -5,14 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, Final, Self, TypeAlias, TypeVar, cast
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, GetCoreSchemaHandler
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    model_validator,
+)
 from pydantic_core import CoreSchema, core_schema
 
-from minqual.values import plain
+from minqual.values import DAYS_IN_YEAR, months_later, plain
 
 
 class PackModel(BaseModel):
@@ -31,7 +40,7 @@ class PackModel(BaseModel):
     @cached_property
     def substance(self) -> str:
         """What makes two of them one: everything but where they stand and what they are called."""
-        parts = sorted((name, repr(value)) for name, value in self if name not in {"id", "source"})
+        parts = sorted((name, _substance(value)) for name, value in self if name not in {"id", "source"})
         return f"{type(self).__name__}:{parts}"
 
     def __copy__(self) -> Self:
@@ -46,6 +55,22 @@ class PackModel(BaseModel):
         state = super().__getstate__()
         stated = {name: value for name, value in self.__dict__.items() if name in type(self).model_fields}
         return {**state, "__dict__": stated}
+
+
+def _substance(value: object) -> str:
+    """What a value says, wherever that stands."""
+    if isinstance(value, PackModel):
+        return value.substance
+    if isinstance(value, CitedAmount):
+        return repr(Amount(value.value, value.unit))
+    if isinstance(value, tuple) and any(isinstance(each, PackModel) for each in value):
+        return ", ".join(map(_substance, value))
+    return repr(value)
+
+
+def same_substance(one: object, other: object) -> bool:
+    """Whether two values say the same, wherever that stands."""
+    return one == other or (type(one) is type(other) and _substance(one) == _substance(other))
 
 
 class Mistake(ValueError):
@@ -68,6 +93,100 @@ class Source(PackModel):
         return f"{self.section}: {self.anchor}" if self.section else self.anchor
 
 
+def _anchors(value: object) -> object:
+    if isinstance(value, str):
+        return [value]
+    if not isinstance(value, list | tuple):
+        msg = "text, or a list of texts"
+        raise ValueError(msg)  # noqa: TRY004  # pydantic turns a ValueError into a fault of the pack
+    return value
+
+
+Anchors = Annotated[tuple[str, ...], BeforeValidator(_anchors)]
+"""Words to find sentences by: those of one sentence, or a list of them."""
+
+
+class SourceEntry(PackModel):
+    """Where the class specification says it, as it is written: a section, and words to find its sentences by."""
+
+    section: Annotated[str, Field(description="the heading under which it stands")] = ""
+    anchor: Annotated[Anchors, Field(description="a few words, as printed, to find the sentence by")] = ()
+    anchors: Annotated[Anchors, Field(description="the same, where several sentences say it: a list")] = ()
+
+    @model_validator(mode="after")
+    def _found_by_something(self) -> SourceEntry:
+        if not (self.anchor or self.anchors):
+            raise Mistake("no 'anchor' here", "the key 'anchor', or 'anchors' with a list")
+        return self
+
+    @property
+    def places(self) -> tuple[Source, ...]:
+        """Each place by itself."""
+        return tuple(made(Source, section=self.section, anchor=each) for each in (*self.anchor, *self.anchors))
+
+
+class Sources(tuple[Source, ...]):
+    """Where the class specification says something: one place or several, never none."""
+
+    __slots__ = ()
+
+    @property
+    def section(self) -> str:
+        """The section of the first place."""
+        return self[0].section
+
+    @property
+    def anchor(self) -> str:
+        """The words by which the first place is found."""
+        return self[0].anchor
+
+    @property
+    def cited(self) -> str:
+        """All places as they are cited, each section once: "Requirements: five years of; or two of them"."""
+        told = [
+            each.cited if place == 0 or each.section != self[place - 1].section else each.anchor
+            for place, each in enumerate(self)
+        ]
+        return "; ".join(told)
+
+    @property
+    def said(self) -> str:
+        """The words of all places together, as they are searched for what the specification says."""
+        return " … ".join(each.anchor for each in self)
+
+    @classmethod
+    def of(cls, written: SourceEntry | Sequence[SourceEntry]) -> Self:
+        """The places that are written: under one mapping, or in a list of them."""
+        entries = [written] if isinstance(written, SourceEntry) else written
+        return cls(dict.fromkeys(place for each in entries for place in each.places))
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """A mapping, or a list of them; a program may hand over the places themselves."""
+        entry = handler.generate_schema(SourceEntry)
+        written = core_schema.tagged_union_schema(
+            {"<source>": entry, "<sources>": core_schema.list_schema(entry, min_length=1)},
+            discriminator=lambda value: "<sources>" if isinstance(value, list) else "<source>",
+        )
+        return core_schema.no_info_wrap_validator_function(
+            cls._read,
+            core_schema.no_info_after_validator_function(cls.of, written),
+            serialization=core_schema.plain_serializer_function_ser_schema(_sources_as_written),
+        )
+
+    @classmethod
+    def _read(cls, value: object, read: Callable[[object], Any]) -> Any:  # noqa: ANN401  # what pydantic's handler returns
+        if isinstance(value, Source):
+            return cls((value,))
+        given = isinstance(value, tuple) and len(value) > 0 and all(isinstance(each, Source) for each in value)
+        return cls(value) if given else read(value)  # type: ignore[arg-type]  # a tuple of places, as was looked at
+
+
+def _sources_as_written(sources: Sources) -> object:
+    places = [{"section": each.section, "anchor": each.anchor} for each in sources]
+    return places[0] if len(places) == 1 else places
+
+
 @dataclass(frozen=True, slots=True)
 class Amount:
     """An exact amount with the unit in which the pack states it."""
@@ -80,8 +199,31 @@ class Amount:
 
     @property
     def years(self) -> Fraction:
-        """A duration in years."""
+        """A duration in years; one in weeks or days in years of 360 days, as time is counted."""
+        if self.unit in _DAYS_OF:
+            return self.value * _DAYS_OF[self.unit] / DAYS_IN_YEAR
         return self.value / 12 if self.unit == "months" else self.value
+
+    @property
+    def of_weeks(self) -> bool:
+        """Whether it is an amount of weeks or of days, which are counted on the calendar."""
+        return self.unit in _DAYS_OF
+
+    def after(self, day: date) -> date:
+        """The day so long after another: whole months, weeks or days later on the calendar."""
+        return self._moved(day, 1)
+
+    def before(self, day: date) -> date:
+        """The day so long before another."""
+        return self._moved(day, -1)
+
+    def _moved(self, day: date, way: int) -> date:
+        try:
+            if self.of_weeks:
+                return day + timedelta(days=way * int(self.value * _DAYS_OF[self.unit]))
+            return months_later(day, way * int(self.years * 12))
+        except (ValueError, OverflowError):
+            return date.min if way < 0 else date.max
 
     @property
     def of_units(self) -> bool:
@@ -98,6 +240,49 @@ class Amount:
         return self.value * quarter_unit if self.unit == "quarter units" else self.value
 
 
+_DAYS_OF: Final = {"weeks": 7, "days": 1}
+"""The days of a week and of a day."""
+
+
+@dataclass(frozen=True, slots=True)
+class CitedAmount(Amount):
+    """An amount with the place where the specification says it."""
+
+    source: Sources = ()  # type: ignore[assignment]  # never left out: an amount with none is no cited one
+
+
+class Lacking(PackModel):
+    """What may be lacking of an amount, with where the specification says so."""
+
+    up_to: Annotated[str, Field(description="a shortfall up to this is conditional")]
+    source: Annotated[Sources | None, Field(description="where the specification says it")] = None
+
+
+@dataclass(frozen=True)
+class _MayLack:
+    """An amount by itself, or under `up to` beside its source. read: the amount out of its text."""
+
+    read: Callable[[object], Amount]
+
+    def cited(self, written: Lacking) -> Amount:
+        """The amount that stands under `up to`."""
+        try:
+            amount = self.read(written.up_to)
+        except Mistake:
+            raise
+        except ValueError as error:
+            raise Mistake(repr(written.up_to), str(error)) from None
+        return amount if written.source is None else CitedAmount(amount.value, amount.unit, written.source)
+
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """The amount, or the mapping."""
+        stated = core_schema.no_info_after_validator_function(self.cited, handler.generate_schema(Lacking))
+        return core_schema.tagged_union_schema(
+            {"<amount>": handler(source), "<lacking>": stated},
+            discriminator=lambda value: "<lacking>" if isinstance(value, Mapping) else "<amount>",
+        )
+
+
 _NUMBER: Final = r"(\d{1,6}(?:\.\d{1,3})?)"
 _FORMS: Final = {
     "duration": (
@@ -105,6 +290,8 @@ _FORMS: Final = {
         "{}s",
         "a duration such as 5 years, 2.5 years or 18 months",
     ),
+    "weeks": (re.compile(rf"{_NUMBER}\s+(week)s?"), "{}s", "weeks such as 40 weeks"),
+    "days": (re.compile(r"(\d{1,5})\s+(day)s?"), "{}s", "days such as 90 days"),
     "hours": (re.compile(rf"{_NUMBER}\s+(hour)s?"), "{}s", "hours such as 1040 hours"),
     "units": (
         re.compile(rf"{_NUMBER}\s+(semester|quarter)\s+units?"),
@@ -122,6 +309,8 @@ _FORMS["any units"] = (
 _MOST: Final = {
     "years": 80,
     "months": 960,
+    "weeks": 4160,
+    "days": 30_000,
     "hours": 170_000,
     "semester units": 2000,
     "quarter units": 3000,
@@ -140,7 +329,15 @@ def _amount(value: object, *forms: str) -> Amount:
             if amount.value > _MOST[amount.unit]:
                 raise Mistake(f"{value!r}, more than anybody can have", f"at most {_MOST[amount.unit]} {amount.unit}")
             return amount
+    if isinstance(value, str) and any(_FORMS[form][0].fullmatch(value) for form in ("weeks", "days")):
+        raise Mistake(f"{value!r}", f"{_FORMS[forms[0]][2]}: {_OF_WEEKS}")
     raise ValueError(", or ".join(_FORMS[form][2] for form in forms))
+
+
+_OF_WEEKS: Final = (
+    "weeks stand under 'experience', 'unbroken' and their 'may lack', weeks and days under 'within', 'gap at most' and "
+    "'expected within'"
+)
 
 
 def _some(amount: Amount | Fraction) -> Amount | Fraction:
@@ -212,6 +409,8 @@ def span(value: object) -> NumberRange:
 if TYPE_CHECKING:
     Duration: TypeAlias = Amount
     SomeDuration: TypeAlias = Amount
+    SomeWeeks: TypeAlias = Amount
+    CalendarTime: TypeAlias = Amount
     SomeTime: TypeAlias = Amount
     Units: TypeAlias = Amount
     AnyUnits: TypeAlias = Amount
@@ -220,6 +419,10 @@ if TYPE_CHECKING:
     Number: TypeAlias = Fraction
     SomeNumber: TypeAlias = Fraction
     SpanOfNumbers: TypeAlias = NumberRange
+    LackingDuration: TypeAlias = Amount
+    LackingTime: TypeAlias = Amount
+    LackingUnits: TypeAlias = Amount
+    LackingTimeOrUnits: TypeAlias = Amount
 else:
 
     def _written(read: Callable[[object], object], *checks: AfterValidator) -> Any:  # noqa: ANN401  # a type made at run time has none
@@ -232,8 +435,14 @@ else:
     SomeDuration = _written(lambda value: _amount(value, "duration"), AfterValidator(_some))
     """A duration above zero."""
 
-    SomeTime = _written(lambda value: _amount(value, "duration", "hours"), AfterValidator(_some))
-    """A duration or a number of hours, above zero."""
+    SomeWeeks = _written(lambda value: _amount(value, "duration", "weeks"), AfterValidator(_some))
+    """A duration, also one in weeks, above zero."""
+
+    CalendarTime = _written(lambda value: _amount(value, "duration", "weeks", "days"), AfterValidator(_some))
+    """A stretch of the calendar, in whole months, weeks or days, above zero."""
+
+    SomeTime = _written(lambda value: _amount(value, "duration", "hours", "weeks"), AfterValidator(_some))
+    """A duration, also one in weeks, or a number of hours, above zero."""
 
     Units = _written(lambda value: _amount(value, "units"), AfterValidator(_some))
     """An amount of college units as a pack writes it, always with its system; above zero."""
@@ -255,6 +464,29 @@ else:
 
     SpanOfNumbers = _written(span)
     """A least number, a most, or both: "3.0", "at most 2", "2 to 5"."""
+
+    def _lacking(read: Callable[[object], Amount], *checks: AfterValidator) -> Any:  # noqa: ANN401  # a type made at run time has none
+        """A shortfall that a pack writes as text, or as a mapping with its source."""
+
+        def checked(value: object) -> Amount:
+            amount = read(value)
+            for check in checks:
+                amount = check.func(amount)
+            return amount
+
+        return Annotated[Any, BeforeValidator(checked, json_schema_input_type=str), _MayLack(checked)]
+
+    LackingDuration = _lacking(lambda value: _amount(value, "duration"), AfterValidator(_some))
+    """How much of a duration may be lacking."""
+
+    LackingTime = _lacking(lambda value: _amount(value, "duration", "hours"), AfterValidator(_some))
+    """How much of a duration or of hours may be lacking."""
+
+    LackingUnits = _lacking(lambda value: _amount(value, "units", "any units"))
+    """How much of an amount of college units may be lacking."""
+
+    LackingTimeOrUnits = _lacking(lambda value: _amount(value, "duration", "units"), AfterValidator(_some))
+    """How much of a duration or of an amount of college units may be lacking."""
 
 AnyNames = Annotated[tuple[str, ...], BeforeValidator(lambda value: [value] if isinstance(value, str) else value)]
 """One name of the pack's vocabulary, a list of them, or none."""
@@ -339,3 +571,12 @@ def listed(names: Sequence[str], last: str = "or") -> str:
     if len(names) < 2:
         return "".join(names)
     return f"{', '.join(names[:-1])} {last} {names[-1]}"
+
+
+ENTRIES: Final[Mapping[str, type[PackModel]]] = {
+    "<entry>": Entry,
+    "<source>": SourceEntry,
+    "<sources>": SourceEntry,
+    "<lacking>": Lacking,
+}
+"""The mappings that stand in place of a single text or a list, by their marks in the path of a report."""

@@ -12,6 +12,7 @@ from minqual._forking import built
 from minqual.clauses import BY_TAG, AnyClause
 from minqual.counting import Accreditation, JobFacts, policy_names
 from minqual.notation import (
+    ENTRIES,
     Names,
     PackModel,
     WantedFile,
@@ -66,7 +67,9 @@ AN_AGENCY: Final = WantedFile(
     "an agency's file, which has words, clauses and notes that packs draw on", ("agency", "notes"), _means_an_agency
 )
 
-FORM: Final = WrittenForm(AgencyFile, BY_TAG, {"levels": "no levels in an agency's file: they stand in its packs"}, {})
+FORM: Final = WrittenForm(
+    AgencyFile, {**BY_TAG, **ENTRIES}, {"levels": "no levels in an agency's file: they stand in its packs"}, {}
+)
 """The form of an agency's file."""
 
 

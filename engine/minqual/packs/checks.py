@@ -11,7 +11,18 @@ from pydantic import ValidationError
 from minqual._forking import built
 from minqual.clauses import BY_KIND, BY_TAG, FACTS, Clause, kind_of, works
 from minqual.counting import policy_names
-from minqual.notation import Entry, Mistake, Path, Value, Words, WrittenForm, YamlText, faults_of_form, line, listed
+from minqual.notation import (
+    ENTRIES,
+    Mistake,
+    Path,
+    Value,
+    Words,
+    WrittenForm,
+    YamlText,
+    faults_of_form,
+    line,
+    listed,
+)
 from minqual.packs.drawn_parts import drawn_together
 from minqual.packs.guessed_keys import KEYS, of_kinds
 from minqual.packs.pack import _ID, SECTIONS, Pack
@@ -63,7 +74,7 @@ def _clause_fault(place: str, found: object) -> Fault:
     return Fault(place, shown, guessed or expected, hints[0] if hints and not guessed else None)
 
 
-FORM: Final = WrittenForm(Pack, {**BY_TAG, "<entry>": Entry}, MISPLACED, {"clause_kind": _clause_fault})
+FORM: Final = WrittenForm(Pack, {**BY_TAG, **ENTRIES}, MISPLACED, {"clause_kind": _clause_fault})
 """The form of a rule pack."""
 
 

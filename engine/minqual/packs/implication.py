@@ -20,7 +20,7 @@ from minqual.clauses import (
     measure,
     names_in,
 )
-from minqual.notation import Amount
+from minqual.notation import Amount, same_substance
 from minqual.packs.pack import Pack
 from minqual.values import DegreeLevel
 
@@ -175,4 +175,4 @@ def least(group: Clause, members: Sequence[Clause]) -> int:
 
 def _same(one: Clause, other: Clause, name: str) -> bool:
     """Whether a field of two clauses says the same; where they stand and what they are called does not matter."""
-    return name in {"id", "source"} or getattr(one, name) == getattr(other, name)
+    return name in {"id", "source"} or same_substance(getattr(one, name), getattr(other, name))

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from copy import copy
 from functools import cached_property
-from typing import Annotated, Any, Final, Self
+from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import BeforeValidator, Field, PrivateAttr
 
 from minqual._forking import no_fork
 from minqual.clauses import AnyClause, Clause, Direction, Parts, Undeciding
 from minqual.counting import Accreditation, ClassRanks, CountingPolicy, JobFacts, OwnPolicy, ToldFacts
-from minqual.notation import Names, PackModel, Source, WordList, Words
+from minqual.notation import Names, PackModel, Sources, WordList, Words
 from minqual.packs.run import AS_WRITTEN, OtherKinds, Run
+from minqual.packs.settled_words import AT_LEVEL, SettledWords, joint_word, settled_words
 from minqual.values import Fault, Kept, PackError, PartialDate, Vocabulary, nearest, parse_date
 
 SECTIONS = ("kinds", "fields", "subjects", "credentials", "issuers", "employers", "classes", "countries")
@@ -52,7 +53,7 @@ class Statement(PackModel):
     """A sentence of the specification that does not decide, restated."""
 
     says: str = Field(description="the sentence restated in other words")
-    source: Source = Field(description="where the specification says it")
+    source: Sources = Field(description="where the specification says it")
 
 
 _ID = r"^[a-z0-9][a-z0-9-]*$"
@@ -67,7 +68,7 @@ class Level(PackModel):
     )
     title: Annotated[str, Undeciding()] = Field(description="the title of the level, as printed")
     class_code: Annotated[str, Undeciding()] = Field("", description="the agency's code for the class")
-    source: Annotated[Source | None, Undeciding()] = Field(
+    source: Annotated[Sources | None, Undeciding()] = Field(
         None, description="where the specification says it; clauses without one have this"
     )
     builds_on: str | None = Field(
@@ -87,7 +88,7 @@ class Posts(PackModel):
     posts: Annotated[str, Undeciding()] = Field(
         min_length=1, description="which posts, as a phrase that follows the word posts: on the islands"
     )
-    source: Annotated[Source | None, Undeciding()] = Field(
+    source: Annotated[Sources | None, Undeciding()] = Field(
         None, description="where the specification says it; clauses without one have this"
     )
     requires: Annotated[tuple[AnyClause, ...], Parts(more="harder")] = Field(
@@ -116,10 +117,17 @@ class Acceptance(PackModel):
 
 
 class QualificationPart(PackModel):
-    """Where in the specification's text the qualifications stand: from one heading until another."""
+    """Where in the specification's text qualifications stand: from one heading until another."""
 
-    from_: str
-    until: str | None = None
+    from_: str = Field(description="the heading with which it begins")
+    until: str | None = Field(None, description="the heading before which it ends; the end of the text if left out")
+
+
+QualificationParts = Annotated[
+    tuple[QualificationPart, ...],
+    BeforeValidator(lambda value: [value] if isinstance(value, dict) else [] if value is None else value),
+]
+"""One stretch of the text, or several."""
 
 
 class Pack(PackModel):
@@ -137,11 +145,21 @@ class Pack(PackModel):
     version: Annotated[str, Undeciding()] = Field(
         description="the version of this pack, raised whenever the pack is changed"
     )
+    invented: Annotated[Literal["yes", "no"], Undeciding()] = Field(
+        "no",
+        description="whether the specification is made up, as an example: every page about the pack says so",
+        json_schema_extra={
+            "enum": ["yes", "no", True, False],
+            "type": ["string", "boolean"],
+        },  # as editors read the two words
+    )
     in_force: Annotated[Any, BeforeValidator(_date, json_schema_input_type=str), Undeciding()] = Field(
         description="since when the specification is in force: 2024-11-20, or as far as is known, 2024-11 or 2024"
     )
-    qualification_part: QualificationPart | None = Field(
-        None, description="where the qualifications stand in the specification's text: from one heading until another"
+    qualification_part: Annotated[QualificationParts, Undeciding()] = Field(
+        (),
+        description="where the qualifications stand in the specification's text: from one heading until another; "
+        "several such stretches as a list",
     )
     counting_policy: PolicyOfPack = Field(
         OwnPolicy.model_construct(),
@@ -236,6 +254,20 @@ class Pack(PackModel):
         (), description="remarks of minqual rules lint that are accepted, each with the reason"
     )
 
+    @property
+    def titled(self) -> str:
+        """Its title, as pages show it: one that is made up says so."""
+        return self.title + self._made_up
+
+    @property
+    def called(self) -> str:
+        """Its name and version, as pages show them."""
+        return f"{self.name}{self._made_up} version {self.version}"
+
+    @property
+    def _made_up(self) -> str:
+        return " (invented)" if self.invented == "yes" else ""
+
     @cached_property
     def policy(self) -> CountingPolicy:
         """The counting policy that it names, with the values that it states itself."""
@@ -277,17 +309,47 @@ class Pack(PackModel):
         return ToldFacts(self.job_facts, self.kinds)
 
     @cached_property
+    def settled(self) -> SettledWords:
+        """What people have said that words mean."""
+        names = {section: tuple(getattr(self, section)) for section in SECTIONS}
+        return settled_words(self._run.settlements.words_for(self.name), names)
+
+    @cached_property
+    def _at_levels(self) -> tuple[str, ...]:
+        """The classes at whose level a person has put others."""
+        return tuple(sorted({name for means in self.settled.posts.values() for name in means}))
+
+    def _settled_in(self, section: str) -> Mapping[str, Sequence[str]]:
+        """What words of a section mean as people have said; classes with their employers among them."""
+        words = self.settled.words.get(section, {})
+        if section != "classes" or not self.settled.posts:
+            return words
+        posts = {
+            joint_word(*post): [AT_LEVEL.format(name=name) for name in means]
+            for post, means in self.settled.posts.items()
+        }
+        return {**words, **posts}
+
+    def _names_in(self, section: str) -> Mapping[str, Sequence[str]]:
+        """The names of a section with their words; of classes also what ranks with some as people have said."""
+        names: Mapping[str, Sequence[str]] = getattr(self, section)
+        if section != "classes" or not self.settled.posts:
+            return names
+        return {**names, **{AT_LEVEL.format(name=name): () for name in self._at_levels}}
+
+    @cached_property
     def vocabularies(self) -> Mapping[str, Vocabulary]:
         """Each section of names, ready to match."""
         return {
             section: Vocabulary(
-                getattr(self, section),
+                self._names_in(section),
                 (*self.known_others.get(section, ()), *_ALWAYS_OTHERS.get(section, ())),
                 open_=section == "kinds" and self.kinds_otherwise == "review",
                 none_is_one=section == "credentials",
                 within={name: words.within for name, words in getattr(self, section).items() if words.within},
                 may_mean=self.may_mean.get(section),
                 aside=self.told_facts if section == "kinds" and self.job_facts else None,
+                settled=self._settled_in(section),
             )
             for section in SECTIONS
         }
@@ -295,13 +357,14 @@ class Pack(PackModel):
     @cached_property
     def ranks(self) -> ClassRanks:
         """Which of its classes rank above others."""
-        return ClassRanks(self.class_ranks)
+        return ClassRanks((*self.class_ranks, *((name, AT_LEVEL.format(name=name)) for name in self._at_levels)))
 
     @cached_property
     def digest(self) -> str:
         """SHA-256 of the pack's content, independent of comments and layout."""
         with no_fork:  # pydantic has a lock of its own where it first writes a model
-            written = self.model_dump_json(exclude={"accepted"})
+            unsaid = {"accepted"} | ({"invented"} if self.invented == "no" else set())
+            written = self.model_dump_json(exclude=unsaid)
         return hashlib.sha256(written.encode()).hexdigest()
 
     @cached_property

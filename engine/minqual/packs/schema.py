@@ -8,7 +8,7 @@ from typing import Final
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
 from minqual.clauses import KINDS
-from minqual.notation import TEXT, Generator, Source, describe, tidy
+from minqual.notation import TEXT, Generator, SourceEntry, describe, tidy
 from minqual.packs.drawn_parts import STATING
 from minqual.packs.pack import SECTIONS, Acceptance, Level, Pack, Statement
 
@@ -24,14 +24,18 @@ def pack_schema() -> JsonSchemaValue:
     schema["description"] = schema["description"].partition("\n\n")[0]
     for definition in definitions.values():
         describe(definition)
-    for definition in (schema, *(definitions[model.__name__] for model in (Level, Statement, Acceptance, Source))):
+    for definition in (schema, *(definitions[model.__name__] for model in (Level, Statement, Acceptance, SourceEntry))):
         describe(definition, definition["properties"])
+    definitions[SourceEntry.__name__] |= {"if": {"required": ["anchors"]}, "else": {"required": ["anchor"]}}
     kinds = [{"$ref": f"#/$defs/{kind.__name__}"} for kind in KINDS]
     tidy([schema, *definitions.values()], kinds)
     for kind in KINDS:
         definition = definitions[kind.__name__]
         definition["title"] = kind.kind
         definition["required"] = [kind.kind, *(key for key in definition.get("required", ()) if key != kind.kind)]
+    fact = definitions["JobFact"]
+    guessed = {"^true$": fact["properties"]["yes"], "^false$": fact["properties"]["no"]}
+    fact["patternProperties"] = guessed  # how YAML reads the words yes and no where it guesses
     schema["properties"]["groups"] = _groups(schema["properties"]["groups"])
     definitions |= {
         "ClauseByName": _by_name("clause", "id", "source"),
@@ -62,7 +66,8 @@ def _by_name(key: str, *others: str) -> JsonSchemaValue:
     """What a pack draws on by name, with what it says of it itself."""
     said = {"clause": "a named clause of the pack or its agency", "note": "a note of the agency's file"}[key]
     nothing = {"type": "null"} if key == "clause" else None  # a statement states what it states
-    source = {"$ref": "#/$defs/Source"}
+    entry = {"$ref": f"#/$defs/{SourceEntry.__name__}"}
+    source = {"anyOf": [entry, {"type": "array", "items": entry, "minItems": 1}]}
     kinds = {"source": source, "id": {"type": TEXT}, "says": {"type": TEXT}}
     own = {other: {"anyOf": [kinds[other], nothing]} if nothing else kinds[other] for other in others}
     return {

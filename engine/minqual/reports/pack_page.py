@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from minqual.clauses import Clause, Leaf
+from minqual.clauses import Clause, Leaf, Provision
 from minqual.judging import Node, Tree
-from minqual.notation import Source, listed
+from minqual.notation import CitedAmount, Sources, listed
 from minqual.packs import Level, Pack, Statement, fields, heading, in_words, told, understood
 from minqual.reports.page import Entry, Facts, Grid, List, Names, Outline, Page, Pairs, Section, Span, Text, section
 
@@ -47,7 +47,7 @@ def page_of_pack(pack: Pack, tree: Tree) -> Page:
     statements = [section(heading(key), List(_sentences(mine[key]))) for key in UNDECIDED]
     policy = Facts(tuple(pack.policy.printed().items()), ("value", "in force"))
     return Page(
-        Text((Span(pack.title, bold=True),), broken=True),
+        Text((Span(pack.titled, bold=True),), broken=True),
         (
             Facts(facts),
             *levels,
@@ -67,7 +67,7 @@ def _level(
     return Section(Text((Span(title, bold=True),), broken=True), (outline,), facts, source)
 
 
-APART: Final = frozenset({"title", "counting policy"})
+APART: Final = frozenset({"title", "invented", "counting policy"})  # the title says whether it is made up
 UNDECIDED: Final = ("assumptions", "confirm", "desirable", "no effect", "never screened")
 
 
@@ -101,19 +101,45 @@ def _sentences(stated: object) -> Pairs:
     return tuple((each.says, _cited(each.source)) if isinstance(each, Statement) else (each, "") for each in stated)
 
 
-def _cited(source: Source | None) -> str:
+def _cited(source: Sources | None) -> str:
     return "" if source is None else in_words(source)
+
+
+def _cited_of(clause: Clause) -> str:
+    """Where the specification says a clause, and what may be lacking of it."""
+    lacking = clause.shortfall if isinstance(clause, Leaf) else None
+    places = (_cited(clause.source), lacking.source.cited if isinstance(lacking, CitedAmount) else "")
+    return "; ".join(filter(None, places))
+
+
+def _outlined(clause: Clause, says: str, source: str, parts: tuple[str, ...]) -> Entry:
+    """A clause with its parts that are no clauses, each with its source and those inside it."""
+    inner = [part for _, part in clause.parts() if not isinstance(part, Clause)] if parts else []
+    sources = ["; ".join(dict.fromkeys(_sources_in(part))) for part in inner]
+    if len(sources) != len(parts):
+        sources = [""] * len(parts)
+    return Entry(says, source, tuple(map(Entry, parts, sources)))
+
+
+def _sources_in(part: Provision) -> Iterator[str]:
+    """The sources of a part that is no clause, and of the parts of it that are none."""
+    source: Sources | None = getattr(part, "source", None)
+    if source is not None:
+        yield _cited(source)
+    for _, inner in part.parts():
+        if not isinstance(inner, Clause):
+            yield from _sources_in(inner)
 
 
 def _entry(tree: Tree, number: int, above: str = "") -> Entry:
     """A clause with those below it; a source is told where it differs from the one above."""
     node = tree.nodes[number]
     clause = _clause(node)
-    cited = _cited(clause.source)
+    cited = _cited_of(clause)
     source = "" if cited == above else cited
     if not node.parts:
         says, parts = clause.outline()
-        return Entry(says, source, tuple(map(Entry, parts)))
+        return _outlined(clause, says, source, parts)
     below = tuple(_entry(tree, part, cited or above) for part in node.parts)
     inner = [_clause(tree.nodes[part]) for part in node.parts]
     if all(isinstance(part, Leaf) and not part.source and part.says() in clause.says() for part in inner):

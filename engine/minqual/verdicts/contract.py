@@ -67,7 +67,10 @@ class OpenItem(_Value):
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class ClauseVerdict(_Value):
-    """One clause: its standing, what was counted against what is needed or may be at most, and what is open."""
+    """One clause: its standing, what was counted against what is needed or may be at most, and what is open.
+
+    further_sources: where else the specification says it.
+    """
 
     id: str
     kind: str
@@ -75,6 +78,7 @@ class ClauseVerdict(_Value):
     standing: Word
     says: str
     source: SourcePlace | None
+    further_sources: tuple[SourcePlace, ...]
     counted: Counted | None
     needed: str | None
     most: str | None
@@ -109,6 +113,7 @@ class Remark(_Value):
 
     says: str
     source: SourcePlace
+    further_sources: tuple[SourcePlace, ...]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -124,11 +129,12 @@ class RejectedRow(_Value):
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class PackStamp(_Value):
-    """The pack that decided: its digest is that of its content."""
+    """The pack that decided: its digest is that of its content. invented: whether its specification is made up."""
 
     name: str
     version: str
     digest: str
+    invented: bool
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from minqual.authoring.lint.personal_facts import asked_words, certified_health, personal_words, texts_inside
 from minqual.authoring.lint.written_pack import Found, Written, remarker, shortened
 from minqual.clauses import Clause, CollegeUnits, Credential, Degree
 from minqual.judging import required
@@ -49,55 +50,35 @@ def personal_word(written: Written) -> Iterator[Found]:
 
     They may be told under never screened and no effect.
     """
-    advice = "move it to never screened; if the word means something else here, accept it and say what"
+    yield from _in_names(written)
+    for key in ("job facts", "awards", "vacancy"):  # of each, what is asked or looked for by a name
+        for name, stated in (getattr(written.pack, key.replace(" ", "_"), None) or {}).items():
+            said = (name, *texts_inside(stated))
+            for word in dict.fromkeys(word for text in said for word in asked_words(text)):
+                yield Found((key, name), (name,), f"{word!r} in {shortened(name)!r}, a name under {key}", _ELSEWHERE)
+    for part in written.parts:
+        for word in dict.fromkeys(word for text in part.texts(written.words) for word in asked_words(text)):
+            yield Found(part.path, part.within.about, f"{word!r} in a clause that decides", _ELSEWHERE)
+
+
+_ELSEWHERE: Final = "move it to never screened; if the word means something else here, accept it and say what"
+
+
+def _in_names(written: Written) -> Iterator[Found]:
+    """Such words in what levels and posts are called, and in names with the words for them."""
     for each in written.pack.judged:
         key, where = ("title", "a level's title") if isinstance(each, Level) else ("posts", "the name of posts")
         for word in personal_words(each.title):
-            yield Found((*written.path_of(each), key), (each.id,), f"{word!r} in {where}", advice)
+            yield Found((*written.path_of(each), key), (each.id,), f"{word!r} in {where}", _ELSEWHERE)
     for section in ("kinds", "groups", "credentials"):
-        for name in getattr(written.pack, section):
-            for word in personal_words(name):
-                yield Found(
-                    (section, name), (name,), f"{word!r} in {shortened(name)!r}, a name under {section}", advice
-                )
-    for part in written.parts:
-        for word in dict.fromkeys(word for text in part.texts(written.words) for word in personal_words(text)):
-            yield Found(part.path, part.within.about, f"{word!r} in a clause that decides", advice)
-
-
-PERSONAL: Final = re.compile(
-    r"\b("
-    r"lift(?:s|ing)?|pounds?|lbs|climb(?:s|ing)?|kneel(?:s|ing)?|stoop(?:s|ing)?|crouch(?:es|ing)?|crawl(?:s|ing)?|"
-    r"walk(?:s|ing)?|stands?|visions?|eyesight|hearing|height|weight|physical(?:ly)?|stamina|able[- ]bodied|dexterity|"
-    r"disabilit(?:y|ies)|disabled|handicap(?:s|ped)?|pregnan(?:t|cy)|medical condition|genetic|"
-    r"age|ages|aged|years? old|years? of age|birth ?date|date of birth|young|youthful|"
-    r"sex|sexual|gender|transgender|male|female|m[ae]n|wom[ae]n|marital|married|unmarried|parental status|"
-    r"races?|racial|ethnic(?:ity)?|colou?r|ancestry|national origin|nationality|citizen(?:s|ship)?|immigra(?:nt|tion)|"
-    r"native(?: speakers?| born| language)?|mother tongue|religion|religious|creed"
-    r")\b"
-)
-"""Words for facts about a person that decide nothing, as they are folded."""
-
-HARMLESS: Final = re.compile(
-    r"\b("
-    r"(?:public|administrative|court|appeals?|civil service|disciplinary) hearings?|"
-    r"hearing (?:officer|examiner|room|board)s?|hearing aid specialists?|"
-    r"visions? (?:statement|plan)s?|weights and measures|"
-    r"physical (?:therap(?:y|ist)|education|sciences?|geography|plant|security|inventory|infrastructure|assets?)|"
-    r"(?:senior )?citizens? (?:services?|engagement|participation|advisory|involvement|complaints?|requests?)|"
-    r"senior citizens|(?:men|women)'s (?:studies|health)|gender studies|ethnic studies|religious studies|"
-    r"(?:all|school|new|middle|information) ages?|stand by|colou?r (?:printing|theory|copier|copy)s?|"
-    r"height of buildings|immigration law|genetic (?:engineering|counsel(?:ing|or))|"
-    r"young adult (?:services?|librar(?:y|ian))|"
-    r"disability (?:services?|insurance|benefits?|claims?|management|rights)"
-    r")\b"
-)
-"""Phrases in which such a word is no fact about an applicant: kinds of work, fields and places."""
-
-
-def personal_words(text: str) -> list[str]:
-    """The words of a text that are for bodily or demographic facts."""
-    return [found[0] for found in PERSONAL.finditer(HARMLESS.sub(" ", fold(text)))]
+        for name, others in getattr(written.pack, section).items():
+            said = (name, *others) if section != "groups" else (name,)
+            found = [word for text in said for word in personal_words(text)]
+            if section == "credentials":
+                found += [word for text in said for word in certified_health(text)]
+            for word in dict.fromkeys(found):
+                says = f"{word!r} in {shortened(name)!r}, a name under {section}"
+                yield Found((section, name), (name,), says, _ELSEWHERE)
 
 
 def _to_drive(written: Written, name: str) -> bool:

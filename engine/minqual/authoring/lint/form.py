@@ -119,7 +119,7 @@ def left_from_the_draft(written: Written) -> Iterator[Found]:
             ("specification",), ("specification",), f"the specification is still {DRAFTED[0]!r}", "say which one it is"
         )
     for level in pack.levels:
-        if level.source is not None and level.source.anchor == DRAFTED[1]:
+        if level.source is not None and DRAFTED[1] in (each.anchor for each in level.source):
             path = ("levels", pack.levels.index(level), "source", "anchor")
             yield Found(path, (level.id,), f"an anchor is still {DRAFTED[1]!r}", "cite words of the specification")
     for kind, words in pack.kinds.items():

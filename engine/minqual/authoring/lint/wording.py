@@ -9,7 +9,7 @@ from typing import Final
 
 from minqual.authoring.lint.written_pack import Found, Written, remarker, shortened
 from minqual.clauses import Judgement
-from minqual.notation import Path, Source, listed
+from minqual.notation import Path, Sources, listed
 from minqual.values import fold, plain
 
 DESIRABLE: Final = re.compile(
@@ -50,7 +50,7 @@ def one_of_several(written: Written) -> Iterator[Found]:
     """A list under also in, of which one is enough, beside an anchor that names several things with "and"."""
     for part in written.parts:
         several, source = getattr(part.model, "also_in", ()), part.within.source
-        said = fold(source.anchor) if source is not None else ""
+        said = fold(source.said) if source is not None else ""
         named = [name for name in several if any(word in said for word in fold(name).split() if len(word) > 3)]
         if source is None or len(several) < 2:
             continue
@@ -58,7 +58,7 @@ def one_of_several(written: Written) -> Iterator[Found]:
             yield Found(
                 part.path,
                 part.within.about,
-                f"a job that states {listed(several)} is enough, and {shortened(source.anchor)!r} reads as if all were",
+                f"a job that states {listed(several)} is enough, and {shortened(source.said)!r} reads as if all were",
                 "if a job must state all of them, write each as a clause or under 'in all of'; else accept it",
             )
 
@@ -70,7 +70,7 @@ def unconfirmed(written: Written) -> Iterator[Found]:
     No record shows of what sort work was. A statement under confirm, or a judgement, that names the quality says who
     makes sure of it.
     """
-    settled = " ".join(fold(f"{each.says} {each.source.anchor}") for each in written.pack.confirm)
+    settled = " ".join(fold(f"{each.says} {each.source.said}") for each in written.pack.confirm)
     settled += " ".join(fold(each.clause.judgement) for each in written.clauses if isinstance(each.clause, Judgement))
     told: set[str] = set()
     for placed in written.clauses:
@@ -88,13 +88,13 @@ def unconfirmed(written: Written) -> Iterator[Found]:
 _ADVICE: Final = "say under confirm who makes sure of it, or make it a judgement"
 
 
-def _says(quality: str, source: Source | None) -> str:
+def _says(quality: str, source: Sources | None) -> str:
     assert source is not None
-    return f"the specification says {quality!r} ({shortened(source.anchor)!r}), and nobody is asked to confirm it"
+    return f"the specification says {quality!r} ({shortened(source.said)!r}), and nobody is asked to confirm it"
 
 
-def _qualities(source: Source | None) -> list[str]:
-    anchor = fold(source.anchor) if source is not None else ""
+def _qualities(source: Sources | None) -> list[str]:
+    anchor = fold(source.said) if source is not None else ""
     return [quality for quality, words in QUALIFIED.items() if re.search(rf"\b({words})\b", anchor)]
 
 
@@ -114,7 +114,7 @@ def accreditation(written: Written) -> Iterator[Found]:
     """
     if written.pack.accreditation != "not asked":
         return
-    if any(_ACCREDITED.search(fold(f"{each.says} {each.source.anchor}")) for each in written.pack.confirm):
+    if any(_ACCREDITED.search(fold(f"{each.says} {each.source.said}")) for each in written.pack.confirm):
         return
     for path, about, anchor in _cited(written):
         if found := _ACCREDITED.search(anchor):
@@ -147,8 +147,8 @@ def _cited(written: Written) -> Iterator[tuple[Path, tuple[str, ...], str]]:
     """Every anchor of a level or a clause: where it stands, what it is about, and its words."""
     for place, level in enumerate(written.pack.levels):
         if level.source is not None:
-            yield ("levels", place, "source"), (level.id,), fold(level.source.anchor)
+            yield ("levels", place, "source"), (level.id,), fold(level.source.said)
     for placed in written.clauses:
         if placed.clause.source is not None:
             found = placed.found("", "")
-            yield found.path, found.about, fold(placed.clause.source.anchor)
+            yield found.path, found.about, fold(placed.clause.source.said)

@@ -9,7 +9,7 @@ from typing import Literal
 
 from minqual.clauses import Clause
 from minqual.judging import grow
-from minqual.notation import PackModel, Path, Source, YamlText, key_of
+from minqual.notation import PackModel, Path, Source, Sources, YamlText, key_of
 from minqual.packs import SECTIONS, Implication, Level, Pack, Posts
 
 Strength = Literal["warning", "fault"]
@@ -37,7 +37,7 @@ class Placed:
     name: str
     clause: Clause
     above: tuple[Clause, ...]
-    source: Source | None
+    source: Sources | None
 
     @property
     def about(self) -> tuple[str, ...]:
@@ -64,7 +64,7 @@ class Part:
                 yield from (text for text in _texts(value) if text not in but)
         source = self.model.source if isinstance(self.model, Clause) else None
         if source is not None:
-            yield from (source.section, source.anchor)
+            yield from (text for each in source for text in (each.section, each.anchor))
 
 
 @dataclass(frozen=True)
@@ -133,8 +133,8 @@ class Written:
         nodes = grow(self.pack).nodes
         return {id(node.clause): node.id for node in reversed(nodes) if node.clause is not None}
 
-    def _parts(self, value: object, path: Path, around: Placed | None, source: Source | None) -> Iterator[Part]:
-        if isinstance(value, Source):
+    def _parts(self, value: object, path: Path, around: Placed | None, source: Sources | None) -> Iterator[Part]:
+        if isinstance(value, Source | Sources):
             return
         if isinstance(value, PackModel):
             if isinstance(value, Clause):

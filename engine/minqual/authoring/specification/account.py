@@ -6,7 +6,7 @@ import hashlib
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -16,7 +16,7 @@ from pydantic import BaseModel
 from minqual.authoring.specification.sentences import Passage
 from minqual.clauses import Clause, Leaf
 from minqual.judging import Tree, grow
-from minqual.notation import Source
+from minqual.notation import CitedAmount, Source, Sources
 from minqual.packs import Level, Pack, QualificationPart
 from minqual.values import Fault, FaultyInput, Standing, nearest
 
@@ -80,11 +80,15 @@ class Treated:
 class Account:
     """Every sentence of a qualification part, in order, and what of the pack finds no place in the text.
 
-    unfound: what cites words that the text does not have. gone: recorded digests, and treatments, of no sentence.
+    outside: sentences beyond that part that are cited. unfound: what cites words that the text does not have.
+    elsewhere: what cites a section that the text does not have, or one that begins only below the words. gone: recorded
+    digests, and treatments, of no sentence.
     """
 
     sentences: tuple[Treated, ...]
+    outside: tuple[Treated, ...] = ()
     unfound: tuple[Citation, ...] = ()
+    elsewhere: tuple[Citation, ...] = ()
     gone: tuple[tuple[str, Treatment], ...] = ()
 
     @property
@@ -96,46 +100,52 @@ class Account:
     @property
     def new(self) -> int:
         """How many sentences are not among those recorded."""
-        return sum(sentence.known is False for sentence in self.sentences)
+        return sum(sentence.known is False for sentence in (*self.sentences, *self.outside))
 
     @property
     def settled(self) -> bool:
         """Whether every sentence is accounted for and as recorded, and every citation has its place."""
-        return not (self.counts[Treatment.UNACCOUNTED] or self.unfound or self.gone or self.new)
+        unsettled = self.counts[Treatment.UNACCOUNTED] or self.unfound or self.elsewhere or self.gone or self.new
+        return not unsettled
 
 
 def account(pack: Pack, passages: Sequence[Passage], recorded: Mapping[str, Treatment] | None = None) -> Account:
     """A pack's account of a text; recorded: the digests of the sentences that it was written for."""
-    part = qualification_part(passages, pack.qualification_part)
+    parts = [stretch(passages, each) for each in pack.qualification_part] or [range(len(passages))]
     index = _Index(passages)
     direct: dict[int, list[Citation]] = {}
     lists: dict[int, list[Citation]] = {}
-    unfound = []
+    unfound, elsewhere = [], []
     for citation in citations(pack):
         places = index.places(citation.source)
         if not places:
             unfound.append(citation)
+        elif not index.stands_under(places, citation.source.section):
+            elsewhere.append(citation)
         for place in places:
             if passages[place].counts:
                 direct.setdefault(place, []).append(citation)
             if citation.states:
                 for below in _list_below(passages, place):
                     lists.setdefault(below, []).append(citation)
-    sentences = []
-    for place in part:
-        if passages[place].counts:
-            claims = tuple(direct.get(place) or lists.get(place) or ())
-            known = None if recorded is None else digest(passages[place].text) in recorded
-            sentences.append(Treated(passages[place], claims, known))
-    present = {sentence.digest for sentence in sentences}
+
+    def treated(places: Iterable[int]) -> tuple[Treated, ...]:
+        claims = {place: tuple(direct.get(place) or lists.get(place) or ()) for place in places}
+        said = {place: digest(passages[place].text) for place in claims if passages[place].counts}
+        return tuple(
+            Treated(passages[place], claims[place], None if recorded is None else each in recorded)
+            for place, each in said.items()
+        )
+
+    inside = sorted({place for part in parts for place in part})
+    sentences, outside = treated(inside), treated(sorted({*direct, *lists}.difference(inside)))
+    present = {sentence.digest for sentence in (*sentences, *outside)}
     gone = tuple(each for each in (recorded or {}).items() if each[0] not in present)
-    return Account(tuple(sentences), tuple(unfound), gone)
+    return Account(sentences, outside, tuple(unfound), tuple(elsewhere), gone)
 
 
-def qualification_part(passages: Sequence[Passage], part: QualificationPart | None) -> range:
-    """The places of the qualifications among all passages; a fault where the text lacks their headings."""
-    if part is None:
-        return range(len(passages))
+def stretch(passages: Sequence[Passage], part: QualificationPart) -> range:
+    """The places of a stretch of qualifications among all passages; a fault where the text lacks its headings."""
     start = _heading(passages, part.from_, 0)
     stop = len(passages) if part.until is None else _heading(passages, part.until, start + 1)
     return range(start, stop)
@@ -161,14 +171,16 @@ def citations(pack: Pack) -> Iterator[Citation]:
     decisive = list(_of_nodes(pack))
     yield from decisive
     cited = {citation.source for citation in decisive}
+    names = {id(node.clause): node.id for node in grow(pack).nodes if node.clause is not None}
     for each in pack.judged:
-        for clause, source in _inner_sources((each.requires, pack.every_level_requires), None):
+        for clause, name, source in _inner_sources((each.requires, pack.every_level_requires), None, each.id, names):
             if source not in cited:
                 cited.add(source)
-                yield _of_clause(clause, f"{each.id}.{clause.kind.replace(' ', '-')}", source)
-        if each.source is not None and each.source not in cited:
-            kind = "level" if isinstance(each, Level) else "posts"
-            yield Citation(Treatment.DECIDED, each.id, kind, each.title, each.source)
+                yield _of_clause(clause, name, source)
+        for source in each.source or ():
+            if source not in cited:
+                kind = "level" if isinstance(each, Level) else "posts"
+                yield Citation(Treatment.DECIDED, each.id, kind, each.title, source)
     for section, treatment, statements in (
         ("confirm", Treatment.JUDGED, pack.confirm),
         ("desirable", Treatment.DESIRABLE, pack.desirable),
@@ -176,13 +188,15 @@ def citations(pack: Pack) -> Iterator[Citation]:
         ("never screened", Treatment.NEVER_SCREENED, pack.never_screened),
     ):
         for statement in statements:
-            yield Citation(treatment, section, "statement", statement.says, statement.source)
+            yield from (
+                Citation(treatment, section, "statement", statement.says, source) for source in statement.source
+            )
 
 
 def _of_nodes(pack: Pack) -> Iterator[Citation]:
     """What the clauses cite that have a source of their own, and the tests that have that of what is around them."""
     tree = grow(pack)
-    told: list[tuple[Clause, Source]] = []
+    told: list[tuple[Clause, Sources]] = []
     written = {id(clause) for clause in pack.clauses}
     for number, node in enumerate(tree.nodes):
         clause = node.clause
@@ -193,10 +207,10 @@ def _of_nodes(pack: Pack) -> Iterator[Citation]:
         source = _source_of(pack, tree, number)
         if source is not None and not any(each is clause and where == source for each, where in told):
             told.append((clause, source))
-            yield _of_clause(clause, node.id, source)
+            yield from (_of_clause(clause, node.id, each) for each in source)
 
 
-def _source_of(pack: Pack, tree: Tree, number: int) -> Source | None:
+def _source_of(pack: Pack, tree: Tree, number: int) -> Sources | None:
     """A clause's own source, or else that of what is around it: a clause or its level."""
     around = (level.source for level in pack.judged if tree.nodes[number].id.startswith(f"{level.id}."))
     return tree.source(number) or next(around, None)
@@ -207,18 +221,26 @@ def _of_clause(clause: Clause, name: str, source: Source) -> Citation:
     return Citation(treatment, name, clause.kind, clause.says(), source)
 
 
-def _inner_sources(value: object, around: Clause | None) -> Iterator[tuple[Clause, Source]]:
-    """Every source written inside a value of a pack, with the clause that it stands in."""
+def _inner_sources(
+    value: object, around: Clause | None, name: str, names: Mapping[int, str]
+) -> Iterator[tuple[Clause, str, Source]]:
+    """Every source written inside a value of a pack, with the clause that it stands in, and the name of that.
+
+    names: of the clauses of the tree. One that is no part of it is named after the one around it.
+    """
     if isinstance(value, Source):
         if around is not None:
-            yield around, value
+            yield around, name, value
     elif isinstance(value, BaseModel):
-        inside = value if isinstance(value, Clause) else around
+        if isinstance(value, Clause):
+            around, name = value, names.get(id(value)) or f"{name}.{value.id or value.kind.replace(' ', '-')}"
         for _, part in value:
-            yield from _inner_sources(part, inside)
+            yield from _inner_sources(part, around, name, names)
+    elif isinstance(value, CitedAmount):
+        yield from _inner_sources(value.source, around, name, names)
     elif isinstance(value, (tuple, list)):
         for part in value:
-            yield from _inner_sources(part, around)
+            yield from _inner_sources(part, around, name, names)
 
 
 def letters(text: str) -> str:
@@ -252,6 +274,7 @@ class _Index:
                 self._edges.add(length)
         self._letters = "".join(parts)
         self._folded = {words: letters(words) for passage in passages for words in passage.headings}
+        self._said = [letters(passage.text) for passage in passages]
 
     def places(self, source: Source) -> tuple[int, ...]:
         """The passages that have a source's words: a heading of just these, else all sentences under its section."""
@@ -259,7 +282,7 @@ class _Index:
         found = list(self._occurrences(wanted)) if wanted else []
         inside = [each for each in found if any(self._under(place, source.section) for place in each)]
         several = inside or found
-        heading = [each[0] for each in several if not self._passages[each[0]].counts and self._is(each[0], wanted)]
+        heading = [each[0] for each in several if not self._passages[each[0]].counts and self._said[each[0]] == wanted]
         places = dict.fromkeys(heading) or dict.fromkeys(place for each in several for place in each)
         sentences = [place for place in places if self._passages[place].counts]
         return tuple(sentences or places)
@@ -276,8 +299,17 @@ class _Index:
         wanted = letters(section)
         return any(self._folded[heading].startswith(wanted) for heading in self._passages[place].headings)
 
-    def _is(self, place: int, wanted: str) -> bool:
-        return letters(self._passages[place].text) == wanted
+    def stands_under(self, places: Sequence[int], section: str) -> bool:
+        """Whether a section stands in the text, above one of some places: as a heading, or as words that begin a line.
+
+        How deep headings lie in each other is often not printed, so that any one above will do.
+        """
+        wanted = letters(section)
+        if not wanted:
+            return True
+        begun = [place for place, said in enumerate(self._said) if said.startswith(wanted)]
+        inside = [place for place, each in enumerate(self._passages) if not each.counts and wanted in self._said[place]]
+        return bool(begun or inside) and min((*begun, *inside)) <= max(places)
 
 
 def _list_below(passages: Sequence[Passage], place: int) -> Iterator[int]:

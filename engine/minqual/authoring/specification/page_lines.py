@@ -27,7 +27,10 @@ PAGE: Final = "\f"
 """The sign that parts two pages; as a line of its own it is blank."""
 
 _LAYOUT: Final = frozenset("\n\t\f")
-"""The signs that are not seen and yet mean something; all others, such as soft hyphens, are dropped."""
+"""The signs that are not seen and yet mean something."""
+
+_CELL_ENDS: Final = frozenset("\a\x1c\x1d\x1e\x1f")
+"""Signs with which word processors and databases end a cell; private ones are their bullets."""
 
 _RULE: Final = re.compile(r"\s*-{3,}\s*")
 _KEYED: Final = re.compile(r"[A-Z][A-Z '/-]*:(\s|$)")
@@ -41,7 +44,7 @@ _NOTHING_ELSE: Final = re.compile(r"\W*page\s+\d+(?:\s*(?:of|/)\s*\d+)?\W*", re.
 _ITEM: Final = re.compile(r"(?:[-•*▪◦·‣●○■□➢✓–—]|\(?(?:\d{1,2}|[A-Za-z]|[ivx]{1,4})[.)])\s+\S")
 _OPEN: Final = frozenset(
     """a about an and any as at between by each for from in into its least most no not of on or over than that the
-    their to under which with e.g. i.e. no. nos. st. dr. mr. mrs. ms. rm. vs.""".split()  # noqa: SIM905  # a list of words reads best as words
+    their to under over which with e.g. i.e. no. nos. st. dr. mr. mrs. ms. rm. vs.""".split()  # noqa: SIM905  # a list of words reads best as words
 )
 _TOP_LINES: Final = 3
 
@@ -61,12 +64,22 @@ def body(text: str) -> list[Line]:
 
 def _lines(text: str) -> Iterator[Line]:
     plain = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2019", "'")
-    seen = "".join(sign for sign in plain if sign in _LAYOUT or not unicodedata.category(sign).startswith("C"))
+    seen = "".join(map(_seen, plain))
     for number, line in enumerate(seen.split("\n"), start=1):
         for place, part in enumerate(line.split(PAGE)):
             if place:
                 yield Line(number, PAGE)
             yield Line(number, part.rstrip() if part.strip() else "")
+
+
+def _seen(sign: str) -> str:
+    """What is seen of a sign: nothing of a soft hyphen, a gap where a control sign or the edge of a cell stood."""
+    category = unicodedata.category(sign)
+    if sign in _LAYOUT or not category.startswith("C"):
+        return sign
+    if category == "Co":
+        return "\u2022"
+    return "" if category != "Cc" else "\t" if sign in _CELL_ENDS else " "
 
 
 def without_furniture(lines: Sequence[Line]) -> list[Line]:

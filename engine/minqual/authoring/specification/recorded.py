@@ -53,5 +53,7 @@ def record_text(pack: Pack, found: Account) -> str:
         f"pack: {pack.name}",
         "sentences:",
     ]
-    lines += [f"  - {{digest: {each.digest}, treatment: {each.treatment}}}" for each in found.sentences]
+    lines += [
+        f"  - {{digest: {each.digest}, treatment: {each.treatment}}}" for each in (*found.sentences, *found.outside)
+    ]
     return "\n".join(lines) + "\n"

@@ -19,14 +19,17 @@ class Passage:
     """A sentence, a heading or a label, in the order of the text.
 
     kind: an item is a sentence that is a bullet, a numbered alternative or a row of a table; a label, such as the
-    first row of a table, is no sentence and heads nothing. headings: those above it, the highest first; a heading's
-    own words are the last of them.
+    heading row of a table, is no sentence and heads nothing. headings: those above it, the highest first; a heading's
+    own words are the last of them. last: the line in which it ends. joined: lines of it that were taken as going on
+    with the one before, though they may have begun something new.
     """
 
     text: str
     line: int
     kind: Kind
     headings: tuple[str, ...]
+    last: int = 0
+    joined: tuple[int, ...] = ()
 
     @property
     def counts(self) -> bool:
@@ -71,7 +74,20 @@ _STARTERS: Final = frozenset(
 _LONGEST_HEADING: Final = 12
 _NARROWEST: Final = 60
 """Columns below which no page is set: a line that stops short of them has been ended."""
+_WIDEST: Final = 200
+"""Columns above which no page is set: a longer line is not broken at its edge."""
 _LONGEST_WORD: Final = 40
+_BARS: Final = re.compile(r"^\||\|$|\s\|\s")
+_NAMED: Final = re.compile(r"[A-Z0-9][^\s:.;!?]*(?: [^\s:.;!?]+){0,6}:(?:\s|$)")
+"""A line that begins with a name and a colon."""
+_COLUMN: Final = re.compile(
+    r"\b(?:class(?:es)?|titles?|levels?|grades?|positions?|posts?|jobs?|occupations?|education(?:al)?|degrees?|experience"
+    r"|years?|months?|hours|units|credits|stud(?:y|ies)|subjects?|training|qualifications?|requirements?|minimum|required"
+    r"|substitut\w*|equivalen\w*|alternatives?|options?|kinds?|types?|codes?|series|pay|salar(?:y|ies)|notes?|name"
+    r"|number|licen[cs]es?|certificates?|skills?|amount|time)\b",
+    re.IGNORECASE,
+)
+"""Words that stand above the columns of a table."""
 _CLOSED: Final = (".", ":", ";", "!", "?")
 
 
@@ -86,29 +102,44 @@ def passages(text: str) -> tuple[Passage, ...]:
             above.append((block.rank, block.text.rstrip(": ")))
         headings = tuple(words for _, words in above)
         if block.kind in {"heading", "label"}:
-            found.append(Passage(block.text, block.line(0), block.kind, headings))
+            found.append(Passage(block.text, block.line(0), block.kind, headings, block.line(len(block.text) - 1)))
         else:
-            found += (Passage(part, line, block.kind, headings) for part, line in _split(block))
+            found += _sentences_of(block, headings)
     return tuple(found)
+
+
+def _sentences_of(block: _Block, headings: tuple[str, ...]) -> Iterator[Passage]:
+    """The sentences of a block as they are printed, the first behind its bullet."""
+    for place, (part, line, last) in enumerate(_split(block)):
+        joined = tuple(each for each in block.joined if line < each <= last)
+        yield Passage(part if place else block.bullet + part, line, block.kind, headings, last, joined)
 
 
 class _Block:
     """Lines that run on: a paragraph, an item of a list, a row of a table or a heading."""
 
-    def __init__(self, kind: Kind, line: Line, text: str, rank: int | None = None) -> None:
-        self.kind, self.rank = kind, rank
+    def __init__(self, kind: Kind, line: Line, text: str, rank: int | None = None, bullet: str = "") -> None:
+        self.kind, self.rank, self.bullet = kind, rank, bullet
         self.first = self.last = text
+        self.joined: list[int] = []
         self._parts, self._length = [text], len(text)
         self._starts, self._numbers = [0], [line.number]
 
-    def add(self, line: Line) -> None:
-        """One more line; a word broken by a hyphen is closed up."""
+    def add(self, line: Line, *, doubtful: bool = False) -> None:
+        """One more line; a word broken by a hyphen is closed up. doubtful: it may begin something new."""
+        if doubtful:
+            self.joined.append(line.number)
         between = "" if self.last[-1:] == "-" and self.last[-2:-1].isalnum() else " "
         self.last = line.text.strip()
         self._starts.append(self._length + len(between))
         self._numbers.append(line.number)
         self._parts += (between, self.last)
         self._length += len(between) + len(self.last)
+
+    @property
+    def alone(self) -> bool:
+        """Whether it is one line so far."""
+        return len(self._numbers) == 1
 
     @property
     def text(self) -> str:
@@ -122,7 +153,7 @@ class _Block:
 
 def _blocks(lines: Sequence[Line]) -> Iterator[_Block]:
     width = max((len(line.text.strip()) for line in lines), default=0)
-    width = max(width, _NARROWEST)
+    width = min(max(width, _NARROWEST), _WIDEST)
     block: _Block | None = None
     joint: Line | None = None
     rows = 0
@@ -130,15 +161,18 @@ def _blocks(lines: Sequence[Line]) -> Iterator[_Block]:
         text = line.text.strip()
         cells = _cells(text)
         rows = rows + 1 if len(cells) > 1 else 0
-        if block is not None and text and (line.glued or _runs_on(block, lines[place - 1].text, text, width)):
-            block.add(line)
-            continue
+        after = lines[place + 1].text.strip() if place + 1 < len(lines) else ""
+        if block is not None and text:
+            surely = line.glued or _runs_on(block, lines[place - 1].text, text)
+            earlier = lines[place - 2].text.strip() if place > 1 and block.alone else ""
+            if surely or _may_run_on(block, (earlier, lines[place - 1].text.strip()), text, after, width):
+                block.add(line, doubtful=not surely)
+                continue
         if block is not None:
             yield block
             block = None
         if _says_nothing(text):
             continue
-        after = lines[place + 1].text.strip() if place + 1 < len(lines) else ""
         if _CONNECTIVE.fullmatch(text):
             joint = line
             continue
@@ -159,22 +193,25 @@ def _begun(line: Line, cells: Sequence[str], rows: int, rank: int | None) -> _Bl
     """The block that a line begins."""
     text = line.text.strip()
     if len(cells) > 1:
-        header = rows == 1 and not any(_REQUIREMENT.search(cell) or _VERB.search(cell) for cell in cells)
-        return _Block("label" if header else "item", line, " | ".join(cells))
+        asks = any(_REQUIREMENT.search(cell) or _VERB.search(cell) for cell in cells)
+        header = rows == 1 and not asks and (text.isupper() or any(_COLUMN.search(cell) for cell in cells))
+        return _Block("label" if header else "item", line, text if _BARS.search(text) else " | ".join(cells))
     if rank is not None:
         return _Block("heading", line, text, rank)
-    return _Block("item" if starts_item(text) else "sentence", line, _BULLET.sub("", text, count=1))
+    bullet = _BULLET.match(text)
+    marked = bullet.group() if bullet else ""
+    return _Block("item" if starts_item(text) else "sentence", line, text.removeprefix(marked), bullet=marked)
 
 
 def _cells(text: str) -> list[str]:
     """The cells of a table's row; a line of text is one cell."""
-    if text.startswith("|") and text.endswith("|"):
+    if _BARS.search(text):
         text = text.strip("|").replace("|", "\t")
     return [] if _says_nothing(text) else [cell.strip() for cell in _CELLS.split(text) if cell.strip(" _")]
 
 
-def _runs_on(block: _Block, before: str, text: str, width: int) -> bool:
-    """Whether a line takes up the one before it: not where a list goes on, or the next word had had room above."""
+def _runs_on(block: _Block, before: str, text: str) -> bool:
+    """Whether a line surely takes up the one before it, which ends a sentence or stops within one."""
     if not before.strip() or len(_cells(text)) > 1 or _says_nothing(text) or _CONNECTIVE.fullmatch(text):
         return False
     closed = block.last.endswith(_CLOSED)
@@ -184,10 +221,30 @@ def _runs_on(block: _Block, before: str, text: str, width: int) -> bool:
     first = next((sign for sign in text if sign.isalnum()), "")
     if first.islower():
         return True
-    if closed and (block.kind == "item" or _rank(text, "") is not None):
+    if closed and (block.kind == "item" or block.last.endswith(";") or _rank(text, "") is not None):
         return False
-    fits = len(before.strip()) + 1 + len(text.split(maxsplit=1)[0]) <= width
-    return closed or ends_open(before) or not fits
+    return closed or ends_open(before)
+
+
+def _may_run_on(block: _Block, above: tuple[str, str], text: str, after: str, width: int) -> bool:
+    """Whether a line that begins like something new takes up the one before it, in which its first word had no room.
+
+    Lines that look like rows do not: those of a name and a colon, lines of which each asks something, and three or more
+    that begin so one after the other.
+    """
+    earlier, before = above
+    if block.kind == "heading" or block.last.endswith(_CLOSED) or not before or starts_item(text):
+        return False
+    if len(_cells(text)) > 1 or _says_nothing(text) or _CONNECTIVE.fullmatch(text) or len(before) > width:
+        return False
+    if _fits(before, text, width):
+        return False
+    goes_on = after[:1].islower() or ends_open(text) or text.endswith(_CLOSED) or starts_item(after)
+    listed = (bool(after) and not goes_on and len(_cells(after)) < 2) or bool(
+        earlier and not earlier.endswith(_CLOSED) and not ends_open(earlier) and not _fits(earlier, before, width)
+    )
+    both_ask = _REQUIREMENT.search(before) is not None and _REQUIREMENT.search(text) is not None
+    return not (_NAMED.match(text) or listed or both_ask)
 
 
 def _says_nothing(text: str) -> bool:
@@ -225,13 +282,19 @@ def _rank(text: str, after: str) -> int | None:
     return 1 if all(word[0].isupper() for word in words if len(word) > 3) and words[0][0].isupper() else None
 
 
-def _split(block: _Block) -> Iterator[tuple[str, int]]:
-    """A block's sentences, each with the number of its first line."""
+def _fits(before: str, text: str, width: int) -> bool:
+    """Whether the first word of a line had had room in the one before it."""
+    return len(before) + 1 + len(text.split(maxsplit=1)[0]) <= width
+
+
+def _split(block: _Block) -> Iterator[tuple[str, int, int]]:
+    """A block's sentences, each with the numbers of its first and its last line."""
     start, text = 0, block.text
     for stop in (*_stops(text), len(text)):
         part = text[start:stop]
         if any(map(str.isalnum, part)):
-            yield part.strip(), block.line(start + len(part) - len(part.lstrip()))
+            first = start + len(part) - len(part.lstrip())
+            yield part.strip(), block.line(first), block.line(start + len(part.rstrip()) - 1)
         start = stop
 
 

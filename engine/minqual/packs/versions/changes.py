@@ -10,7 +10,7 @@ from typing import Final, Literal
 
 from minqual.clauses import Clause, Effect, Group, opposite
 from minqual.counting import JobFact
-from minqual.notation import PackModel, Source, Words, listed
+from minqual.notation import CitedAmount, PackModel, Source, Sources, Words, listed
 from minqual.packs.versions.matching import fields
 from minqual.values import plain
 
@@ -77,7 +77,7 @@ def becomes(old: str, new: str) -> str:
     return f"\u201c{old}\u201d becomes \u201c{new}\u201d"
 
 
-def in_words(value: object) -> str:  # noqa: PLR0911  # one return for each sort of value
+def in_words(value: object) -> str:  # noqa: C901, PLR0911  # one return for each sort of value
     """A value of a pack in words; empty for none."""
     if value is None:
         return ""
@@ -87,7 +87,9 @@ def in_words(value: object) -> str:  # noqa: PLR0911  # one return for each sort
         return value.name.lower().replace("_", " ")
     if isinstance(value, Fraction):
         return plain(value)
-    if isinstance(value, Source):
+    if isinstance(value, CitedAmount):
+        return f"{value} ({value.source.cited})"
+    if isinstance(value, Source | Sources):
         return value.cited
     if isinstance(value, Clause):
         return told(value)

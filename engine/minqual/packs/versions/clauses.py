@@ -216,7 +216,9 @@ def values(spot: Spot, key: str, old: object, new: object, owners: tuple[PackMod
         return
     direction = direction_of(type(owners[0]), key)
     spot = spot.under(direction)
-    if isinstance(old, Clause) and isinstance(new, Clause):
+    if key == "source":
+        yield from _scalar(spot, key, old, new, direction)
+    elif isinstance(old, Clause) and isinstance(new, Clause):
         yield from clauses(
             spot.at(key, direction).of(old, new) if key != "education" else spot.of(old, new), key, old, new
         )
@@ -227,7 +229,7 @@ def values(spot: Spot, key: str, old: object, new: object, owners: tuple[PackMod
         yield from clause_lists(inner, key, old, new, gates[0], more)  # type: ignore[arg-type]  # all of them were seen to be clauses
     elif _all(PackModel, old, new):
         yield from entries(spot, key, old, new, direction)  # type: ignore[arg-type]  # all were seen to be models
-    elif isinstance(old, PackModel) and isinstance(new, PackModel) and key != "source":
+    elif isinstance(old, PackModel) and isinstance(new, PackModel):
         yield from models(spot.at(key, direction), old, new)
     elif isinstance(old, Mapping) and isinstance(new, Mapping):
         for name in dict.fromkeys((*old, *new)):

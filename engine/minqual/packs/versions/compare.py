@@ -62,7 +62,7 @@ def compare(old: Pack, new: Pack) -> tuple[Change, ...]:
         section = replace(spot, section=heading(key), before=key, after=key).under(direction_of(Pack, key))
         if isinstance(before, Mapping) and isinstance(after, Mapping):
             later += vocabulary(section, key, before, after)
-        elif isinstance(before, tuple) and isinstance(after, tuple):
+        elif isinstance(before, tuple) and isinstance(after, tuple) and key != "qualification part":
             later += sentences(section, key, before, after)
         else:
             changes += values(replace(section, section=THE_PACK), key, before, after, (old, new))
