@@ -225,13 +225,14 @@ def shuffled(tape: Tape, record: Record, case: Drawn) -> Record:
 @given(data=st.data())
 @settings(relaxed, max_examples=examples(30))
 def test_the_order_of_rows_changes_nothing(data: st.DataObject) -> None:
-    """Order: permuting the rows of a record gives the same verdict, to the byte."""
+    """Order: permuting the rows of a record gives the same verdict, to the byte but for where an open cell stands."""
     case, after = data.draw(changed(shuffled))
     screener = case.screener()
     first, second = case.screened(screener, case.pool), case.screened(screener, after)
     for place, record in enumerate(case.pool):
         one, other = (explain(screening, place).to_json() for screening in (first, second))
-        assert one.splitlines() == other.splitlines(), case.told(record, after[place])
+        lines = [[line for line in each.splitlines() if '"row": ' not in line] for each in (one, other)]
+        assert lines[0] == lines[1], case.told(record, after[place])
 
 
 def split(tape: Tape, record: Record, case: Drawn) -> Record:

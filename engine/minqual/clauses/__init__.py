@@ -18,6 +18,7 @@ The modules in their order:
     qualifying_work     Which time counts: the kinds, classes, employers, dates and shares that a clause asks of a job
     stated_number       Numbers that only the applicant can state: grade averages, words a minute, hours of training
     units               College units
+    award               Awards that stand beside the levels of study
     employed            Whether some job is held now, was held on a day, or was begun by or from a day
     events              Events that only the applicant can date, counted in a window before the as-of date: warnings
     experience          Time worked in certain kinds of experience
@@ -38,6 +39,7 @@ from typing import Annotated, Any, Final, Union
 from pydantic import Discriminator, Tag
 
 from minqual.clauses.answer import Answer
+from minqual.clauses.award import Award
 from minqual.clauses.base import AnyClause, Clause, ExampleRows, Gate, Group, Leaf, Making, Member, NotBuilt, Provision
 from minqual.clauses.combinations import AllOf, Ambiguous, AnyOf, AtLeast, numbered
 from minqual.clauses.course import Course
@@ -97,6 +99,7 @@ __all__ = [
     "AnyClause",
     "AnyOf",
     "Assessment",
+    "Award",
     "Barred",
     "BestOf",
     "Clause",
@@ -172,6 +175,7 @@ KINDS: Final[tuple[type[Clause], ...]] = (
     StatedNumber,
     Events,
     Course,
+    Award,
     Judgement,
     Discretion,
     BoundedDiscretion,

@@ -63,6 +63,9 @@ class Gap(StrEnum):
     """What a question leaves open, as people are told of it; several are told in this order."""
 
     LEVEL = "the level of the degree is not certain"
+    LEVEL_WORD = "the screener must decide which level of study a word means"
+    AWARD = "it is not certain what a credential says of an award"
+    AWARD_WORD = "the screener must decide whether an award is the one asked for"
     FIELD = "the field of the degree is not stated"
     FIELD_WORD = "the screener must decide whether the field of the degree is one of those asked for"
     RELATED_FIELD = "the screener must decide whether the field of the degree is a related one"

@@ -21,7 +21,10 @@ STATING: Final = ("confirm", "desirable", "no effect", "never screened")
 TAKEN_OVER: Final = ("agency", "counting policy", "accreditation", "other kinds")
 """Keys of an agency's file that hold for a pack which does not state them itself."""
 
-IDENTITIES: Final = ("credentials", "issuers", "employers", "classes")
+STUDYING: Final = frozenset({"degree", "units", "course", "award"})
+"""Keys of clauses that read the level of a row of study."""
+
+IDENTITIES: Final = ("credentials", "issuers", "employers", "classes", "awards")
 """Sections in which one name is never another: what the agency knows by it is none of the names that a pack uses."""
 
 MOST_VALUES: Final = 50_000
@@ -179,6 +182,14 @@ class _Drawing:
     def _take_words(self, found: dict[str, Value]) -> None:
         """Take from the agency's file the names that the pack uses, with what is known of their sections."""
         used = set(_all_texts([found.get(key) for key in (*LEVELLED, "groups", "job facts", "vacancy")]))
+        if "levels of study" in self._theirs and not used.isdisjoint(STUDYING):
+            for level, words in _mapping(self._theirs["levels of study"]).items():
+                mine = _words(_mapping(found.get("levels of study")).get(level))
+                more = [word for word in _words(words) if word not in mine]
+                home = None if mine else (self._agency, ("levels of study", level))
+                self._take(found, ("levels of study", level), [*mine, *more], home)
+        for section, words in _mapping(self._theirs.get("may mean")).items():
+            used |= set(self._take_several(found, section, _mapping(words), used))
         for name, (names, begin) in _groups_of_kinds(self._agency).items():
             if name in used and name not in _mapping(found.get("groups")):
                 self._take(found, ("groups", name), names, (self._agency, begin))
@@ -186,21 +197,36 @@ class _Drawing:
         for name, fact in _mapping(self._theirs.get("job facts")).items():
             if name in used and name not in _mapping(found.get("job facts")):
                 self._take(found, ("job facts", name), fact, (self._agency, ("job facts", name)))
-        used |= set(self._take_ladders(found, used))
+        for key in ("class ranks", "award ranks"):
+            used |= set(self._take_ladders(found, key, used))
         for section in SECTIONS:
             words = [each for name, each in _mapping(self._theirs.get(section)).items() if name in used]
             used |= {within for each in words if isinstance(within := _mapping(each).get("within"), str)}
+            used |= _parts_of(_mapping(self._theirs.get(section)), used)
             self._take_section(found, section, used)
 
-    def _take_ladders(self, found: dict[str, Value], used: set[str]) -> Iterator[str]:
-        """Take the agency's ladders on which a class stands that the pack uses; the classes on them."""
-        ladders = self._theirs.get("class ranks")
-        if not isinstance(ladders, list) or not ladders or "class ranks" in found:
+    def _take_several(
+        self, found: dict[str, Value], section: str, words: Mapping[str, Value], used: set[str]
+    ) -> Iterator[str]:
+        """Take the agency's words of several meanings of which one is a name that the pack uses; these names."""
+        mine = _mapping(_mapping(found.get("may mean")).get(section))
+        names = _mapping(self._theirs.get(section))
+        for word, meant in words.items():
+            listed = list(_texts(_words(meant)))
+            if word in mine or used.isdisjoint(listed):
+                continue
+            self._take(found, ("may mean", section, word), meant, (self._agency, ("may mean", section, word)))
+            yield from (name for name in listed if name in names)
+
+    def _take_ladders(self, found: dict[str, Value], key: str, used: set[str]) -> Iterator[str]:
+        """Take the agency's ladders on which a name stands that the pack uses; the names on them."""
+        ladders = self._theirs.get(key)
+        if not isinstance(ladders, list) or not ladders or key in found:
             return
         each = ladders if isinstance(ladders[0], list) else [ladders]
         taken = [ladder for ladder in each if used & set(_all_texts(ladder))]
         if taken:
-            self._take(found, ("class ranks",), list(taken), (self._agency, ("class ranks",)))
+            self._take(found, (key,), list(taken), (self._agency, (key,)))
             yield from _all_texts(list(taken))
 
     def _take_section(self, found: dict[str, Value], section: str, used: set[str]) -> None:
@@ -278,6 +304,16 @@ def _of_section(name: str, names: Value) -> bool:
 def _model_of(value: Mapping[str, Value]) -> Any:  # noqa: ANN401  # a class of a clause or of a term, or none
     """The class of a clause or a term by the key that introduces it."""
     return BY_TAG.get(kind_of(value) or tag(f"count {value.get('count')}"))
+
+
+def _parts_of(names: Mapping[str, Value], used: set[str]) -> set[str]:
+    """The names of a section that are a part of one that is used: who states the part states the whole."""
+    found: set[str] = set()
+    while fresh := {
+        name for name, words in names.items() if _mapping(words).get("within") in used | found and name not in found
+    }:
+        found |= fresh
+    return found
 
 
 def _mapping(value: object) -> Mapping[str, Value]:

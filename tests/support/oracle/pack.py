@@ -11,7 +11,8 @@ from typing import Any
 
 from support.oracle.events import before, told_events
 from support.oracle.facts import Facts
-from support.oracle.policy import Plain, months, of_units, policy_of, semester, years
+from support.oracle.levels import Levels
+from support.oracle.policy import Plain, listed, months, of_units, policy_of, semester, years
 from support.oracle.study import EVER, NEVER, Since, Study, later
 from support.oracle.time import High, Row, day_number, read_date
 from support.oracle.totals import Bounds, Use, Worth, added, shared_out
@@ -22,7 +23,7 @@ from support.oracle.work import Jobs, needed_time
 KINDS = (
     "takes in", "events", "experience", "unbroken", "degree", "units", "table", "total", "disjoint", "credential",
     "answer", "number", "judgement", "course", "discretion", "bounded discretion", "all of", "any of", "at least",
-    "ambiguous", "employed",
+    "ambiguous", "employed", "award",
 )  # fmt: skip
 """The kinds of clause that the oracle can read."""
 
@@ -61,6 +62,7 @@ class Judge:
         self.pack, self.as_of, self.policy = pack, as_of, policy_of(pack)
         self.forgiven, self.papers_until = self.policy.forgiven / 360, papers_until or as_of
         self.credentials, self.issuers = words("credentials"), words("issuers")
+        self.awards = words("awards")
         self.study = Study(
             rows(record, "education"),
             as_of,
@@ -70,6 +72,7 @@ class Judge:
             pack.get("accreditation", "not asked") != "not asked",
             pack.get("accreditation") == "must be stated",
             words("countries"),
+            Levels(pack),
         )
         self.jobs = Jobs(
             rows(record, "experience"),
@@ -368,6 +371,44 @@ class Judge:
             return CONDITIONAL if day <= later(self.as_of, months(clause["expected within"])) else UNMET
         return CONDITIONAL if clause.get("in progress") == "conditional" else UNMET
 
+    def _award(self, clause: Plain, path: str) -> int:
+        each = [self._held_award(row, clause) for row in self.held]
+        held = [low if low == high else max(low, REVIEW) for low, high in each]
+        return max([self.study.award(clause), *held])
+
+    def _held_award(self, row: Row, clause: Plain) -> tuple[int, int]:
+        """Where one credential leaves the award, at worst and at best: it says nothing of field, units or country."""
+        enough = self.study.levels.enough(set(listed(clause["award"])))
+        named, maybe, _ = self.awards.meanings(row["name"])
+        certain, possible = bool(named & enough), bool(maybe & enough)
+        begun, ends = read_date(row["valid_from"]), read_date(row["expires"])
+        if ends:
+            certain, possible = certain and ends[0] >= self.as_of, possible and ends[1] >= self.as_of
+        silent = {"in", "units at least", "country"} & clause.keys() or self.study.stated
+        worst, best = (self._ahead(begun[1], clause), self._ahead(begun[0], clause)) if begun else (MET, MET)
+        return worst if certain and not silent else UNMET, best if possible else UNMET
+
+    def _ahead(self, day: date, clause: Plain) -> int:
+        """Where an award that is conferred on a day leaves what is asked for."""
+        if day <= self.as_of:
+            return MET
+        if clause.get("in progress") == "refused":
+            return UNMET
+        last = later(self.as_of, months(clause["expected within"])) if "expected within" in clause else day
+        return CONDITIONAL if day <= last else UNMET
+
+    def _award_since(self, clause: Plain) -> tuple[Since, Since]:
+        """The first day on which a row or a credential is the award: certainly, and possibly."""
+        low, high = self.study.award_since(clause)
+        for row in self.held:
+            worst, best = self._held_award(row, clause)
+            begun = read_date(row["valid_from"])
+            if worst == MET and begun:
+                low = min(low, (day_number(begun[1]), begun[1].toordinal()))
+            if best == MET:
+                high = min(high, (day_number(begun[0]), begun[0].toordinal()) if begun else (EVER, EVER))
+        return low, high
+
     def _credential_since(self, clause: Plain) -> tuple[Since, Since]:
         """The first day on which a row that is the credential was valid: certainly, and possibly."""
         low = high = (NEVER, NEVER)
@@ -396,6 +437,8 @@ class Judge:
             )
         if kind == "degree":
             return self.study.degree_since(clause)
+        if kind == "award":
+            return self._award_since(clause)
         if kind == "credential":
             return self._credential_since(clause)
         if kind == "units":

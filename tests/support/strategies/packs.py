@@ -25,7 +25,9 @@ SECTIONS: Final[Mapping[str, Mapping[str, Sequence[str]]]] = {
     "employers": {"City of Stockton": ["stockton city hall"], "County of Marin": ["marin government"]},
     "countries": {"Ireland": ["eire"], "New Zealand": ["aotearoa"]},
     "classes": {"Program Analyst": ["7672"], "Staff Clerk": ["8810"]},
+    "awards": {"Guild Diploma": ["diploma of the guild"], "Harbour Letter": ["letter of the harbour"]},
 }
+LEVELS_OF_STUDY: Final = {"high school": ["matura"], "bachelor": ["laureate"]}
 NEAR: Final = {
     "comunications": "communications",
     "jounalism": "journalism",
@@ -44,6 +46,7 @@ NEAR: Final = {
     "program analist": "program analyst",
     "staff clark": "staff clerk",
     "irelnd": "ireland",
+    "harbor letter": "harbour letter",
 }
 """Misspellings, each of one word."""
 
@@ -56,6 +59,7 @@ RELATED: Final[Mapping[str, Sequence[str]]] = {
     "employers": ["city of stockton police", "marin water district"],
     "countries": ["northern ireland", "ireland (republic)"],
     "classes": ["program analyst iv", "staff clerk (confidential)"],
+    "awards": ["harbour pass"],
 }
 """Words that have something to do with a name, by section."""
 
@@ -68,6 +72,7 @@ OTHERS: Final[Mapping[str, Sequence[str]]] = {
     "employers": ["stockton unified school district"],
     "countries": ["ireland island"],
     "classes": ["program analyst trainee"],
+    "awards": ["guild letter"],
 }
 """Words that packs know to be none of the names, by section."""
 
@@ -130,8 +135,18 @@ class Author:
             "known others": {section: list(words) for section, words in OTHERS.items()},
             "groups": GROUPS,
             "job facts": JOB_FACTS,
+            "levels of study": LEVELS_OF_STUDY,
             "levels": [],
         }
+        if tape.chance(2):
+            words = SECTIONS["awards"]["Guild Diploma"]
+            counted = {"words": list(words), "counts as": tape.pick(("master", "associate", "certificate"))}
+            pack["awards"] = pack["awards"] | {"Guild Diploma": counted}
+        pack |= self.maybe(
+            "award ranks",
+            3,
+            lambda: [tape.pick((["Guild Diploma", "Harbour Letter"], ["Harbour Letter", "Guild Diploma"]))],
+        )
         pack |= self.maybe(
             "class ranks",
             3,
@@ -242,7 +257,7 @@ class Author:
         return {"takes in": self.some(list(SECTIONS["kinds"]), 3)} | self.work()
 
     def _after(self) -> Written:
-        kinds = ["degree", "units", "credential"] + ([] if self.by_months else ["experience"])
+        kinds = ["degree", "units", "credential", "award"] + ([] if self.by_months else ["experience"])
         kind = self.tape.pick([*kinds, "all of", "any of"])
         if kind == "experience":
             return self._experience(-1, windows=False)
@@ -279,6 +294,18 @@ class Author:
         keys |= self.maybe("in progress", 4, lambda: tape.pick(("refused", "conditional")))
         keys |= self.maybe("expected within", 3, lambda: tape.pick(("6 months", "3 months", "1 year")))
         return keys | self.maybe("foreign", 3, lambda: tape.pick(("conditional", "refused", "review")))
+
+    def _award(self, _: int) -> Written:
+        tape = self.tape
+        keys: Written = {"award": self.some(list(SECTIONS["awards"]))}
+        if tape.chance(3):
+            keys["in"] = self.some(list(SECTIONS["fields"]))
+            keys |= self.maybe("other fields", 2, lambda: tape.pick(("review", "refused")))
+        amounts = ("45 credits", "60 semester units", "60 quarter units", "24.5 units")
+        keys |= self.maybe("units at least", 3, lambda: tape.pick(amounts))
+        keys |= self.maybe("country", 5, lambda: self.some(list(SECTIONS["countries"])))
+        keys |= self.maybe("in progress", 4, lambda: tape.pick(("refused", "conditional")))
+        return keys | self.maybe("expected within", 3, lambda: tape.pick(("6 months", "3 months", "1 year")))
 
     def _study(self) -> Written:
         keys: Written = {}
@@ -485,6 +512,6 @@ def enough(needed: str, terms: Sequence[Written]) -> list[Written]:
 FIXED: Final = ("units", "clause", "number", "best of")
 LEAVES: Final = (
     "experience", "unbroken", "takes in", "degree", "units", "total", "disjoint", "credential", "answer", "number",
-    "judgement", "course", "experience", "total", "employed", "events",
+    "judgement", "course", "experience", "total", "employed", "events", "award",
 )  # fmt: skip
 COMBINED: Final = ("all of", "any of", "ambiguous", "table", "at least")
