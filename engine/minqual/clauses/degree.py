@@ -12,7 +12,7 @@ from minqual.clauses.base import ExampleRows, Leaf, Making, without_article
 from minqual.clauses.field_directions import Demand, FromHardest, Limit, Welcome
 from minqual.clauses.findings import Ask, Assessment, Evidence, Gap, Question, Since, Wording, asked, open_rows, put
 from minqual.counting import LEVELS, Matched, Tally, level_of
-from minqual.notation import Amount, AnyNames, SomeDuration, listed
+from minqual.notation import Amount, AnyNames, CalendarTime, listed
 from minqual.values import (
     AXIS_START,
     CONDITIONAL,
@@ -24,7 +24,6 @@ from minqual.values import (
     Flags,
     Standing,
     Standings,
-    months_later,
     once,
     once_each,
     silent,
@@ -96,7 +95,7 @@ class Degree(Leaf):
         FromHardest(words=("refused", "conditional")),
     ] = "conditional"
     expected_within: Annotated[
-        SomeDuration | None,
+        CalendarTime | None,
         Field(description="a degree expected later than this after the as-of date is refused"),
         Limit(),
     ] = None
@@ -329,7 +328,7 @@ def conferral_of(tally: Tally, in_progress: str, within: Amount | None) -> Stand
         low = np.where(low == CONDITIONAL, UNMET, low)
         high = np.where(high == CONDITIONAL, UNMET, high)
     elif within is not None:
-        last = months_later(tally.applicants.as_of, int(within.years * 12)).toordinal()
+        last = within.after(tally.applicants.as_of).toordinal()
         awarded, expected = education.awarded, education.expected
         soonest = np.where(awarded.stated, awarded.earliest, expected.earliest)
         latest = np.where(awarded.stated, awarded.latest, expected.latest)

@@ -12,7 +12,7 @@ import numpy as np
 
 from minqual.notation import Amount
 from minqual.records import Credentials, Education, Experience, Misfit
-from minqual.values import Flags, Numbers, Quantity, Standings
+from minqual.values import DAYS_IN_YEAR, Flags, Numbers, Quantity, Standings
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -52,6 +52,12 @@ class Assessment:
     forgiven: Fraction = Fraction(0)
     rounded: Flags | None = None
     most: Amount | None = None
+
+    @property
+    def forgiven_days(self) -> Fraction:
+        """The shortfall that passes, in days."""
+        in_weeks = self.counted is not None and self.counted.unit == "weeks"
+        return self.forgiven * (7 if in_weeks else DAYS_IN_YEAR)
 
     @property
     def amount(self) -> Amount | None:

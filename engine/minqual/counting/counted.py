@@ -18,9 +18,9 @@ from minqual.counting.policies import CountingPolicy
 from minqual.counting.ranks import Ranks
 from minqual.counting.spells import Axis, Spells, Stretches, pooled, spells
 from minqual.counting.study_words import AwardRows, StudyWords
-from minqual.counting.time_credit import hours_worked, time_credit
+from minqual.counting.time_credit import hours_worked, time_credit, weeks_worked
 from minqual.records import BLANK, EITHER, ENTRY, Applicants, Education, TextColumn, equal_prints, prints
-from minqual.values import DAYS_IN_YEAR, DegreeLevel, Flags, Kept, Quantity, Standings, Vocabulary, once
+from minqual.values import DAYS_IN_YEAR, DegreeLevel, Flags, Kept, Quantity, Standings, Vocabulary, in_steps, once
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -254,10 +254,10 @@ class Tally:
         """Years by which time may fall short, once, at the end."""
         return Fraction(self.policy.forgiven_days) / DAYS_IN_YEAR
 
-    @cached_property
-    def calendar_spells(self) -> Spells:
-        """Every job as a spell of calendar days, for what is counted in hours."""
-        return self._ledger.spells("calendar", self.policy.timing)
+    @once
+    def spells_on(self, axis: Axis) -> Spells:
+        """Every job as a spell on an axis."""
+        return self._ledger.spells(axis, self.policy.timing)
 
     @cached_property
     def recognised(self) -> Flags:
@@ -299,7 +299,16 @@ class Tally:
     @once
     def hours(self, counted: Stretches) -> Quantity:
         """Hours worked by every applicant over stretches of their spells on the calendar."""
-        return hours_worked(self.calendar_spells, counted, self.policy, self.count)
+        return hours_worked(self.spells_on("calendar"), counted, self.policy, self.count)
+
+    @once
+    def weeks(self, counted: Stretches) -> Quantity:
+        """Time credit of every applicant over stretches of their spells on the calendar, in weeks."""
+        return self.whole_weeks(weeks_worked(self.spells_on("weeks"), counted, self.count))
+
+    def whole_weeks(self, weeks: Quantity) -> Quantity:
+        """Weeks as the policy counts them: as they are, or whole ones alone."""
+        return weeks if self.policy.weeks == "to the day" else in_steps(weeks, Fraction(1))
 
     @once
     def rows_of(self, table: str, applicant: int) -> Sequence[int]:

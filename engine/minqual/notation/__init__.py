@@ -45,6 +45,7 @@ if TYPE_CHECKING:
         SomeNumber,
         SomeTime,
         SomeUnits,
+        SomeWeeks,
         Source,
         SourceEntry,
         Sources,

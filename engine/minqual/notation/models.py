@@ -483,7 +483,7 @@ else:
     LackingDuration = _lacking(lambda value: _amount(value, "duration"), AfterValidator(_some))
     """How much of a duration may be lacking."""
 
-    LackingTime = _lacking(lambda value: _amount(value, "duration", "hours"), AfterValidator(_some))
+    LackingTime = _lacking(lambda value: _amount(value, "duration", "hours", "weeks"), AfterValidator(_some))
     """How much of a duration or of hours may be lacking."""
 
     LackingUnits = _lacking(lambda value: _amount(value, "units", "any units"))

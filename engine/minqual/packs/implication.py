@@ -153,6 +153,8 @@ class Implication:
             return Amount(self.semester_units(value), "semester units")
         if isinstance(value, Amount) and value.unit == "months":
             return Amount(value.years, "years")
+        if isinstance(value, Amount) and value.unit == "weeks":
+            return Amount(value.value * 7, "days")
         if direction.section == "kinds":
             return frozenset(kind for name in names_in(value) for kind in self._pack.groups.get(name, (name,)))
         return value

@@ -9,11 +9,11 @@ from fractions import Fraction
 from math import floor
 from typing import Any
 
-from support.oracle.events import before, told_events
+from support.oracle.events import told_events
 from support.oracle.facts import Facts
 from support.oracle.levels import Levels
-from support.oracle.policy import Plain, listed, months, of_units, policy_of, semester, years
-from support.oracle.study import EVER, NEVER, Since, Study, later
+from support.oracle.policy import Plain, listed, of_units, policy_of, semester, years
+from support.oracle.study import EVER, NEVER, Since, Study, after, before, later
 from support.oracle.time import High, Row, day_number, read_date
 from support.oracle.totals import Bounds, Use, Worth, added, shared_out
 from support.oracle.two_packs import COLUMNS, CONDITIONAL, MET, REFER, REVIEW, UNMET
@@ -155,6 +155,10 @@ class Judge:
         needed, axis = needed_time(clause["experience"])
         lack = needed_time(clause["may lack"])[0] if "may lack" in clause else None
         time = self.jobs.time(clause, self.since, axis)
+        if axis == "weeks":
+            bounds = self.jobs.weeks(time)
+            self.found.bounds[path] = bounds
+            return attained(bounds, needed, self.policy.forgiven / 7, lack)
         bounds = self.jobs.credit(time) if axis == "30/360" else self.jobs.hours(time)
         return self._told(path, bounds, needed, lack, forgiven=axis == "30/360")
 
@@ -169,8 +173,10 @@ class Judge:
 
     def _unbroken(self, clause: Plain, path: str) -> int:
         gap = int(years(clause.get("gap at most", "0 months")) * 360)
-        bounds = self.jobs.unbroken(self.jobs.time(clause, self.since), gap)
-        return self._told(path, bounds, years(clause["unbroken"]), None, forgiven=False)
+        needed, axis = needed_time(clause["unbroken"])
+        bounds = self.jobs.unbroken(self.jobs.time(clause, self.since, axis), gap, axis)
+        bounds = self.jobs.whole(bounds) if axis == "weeks" else bounds
+        return self._told(path, bounds, needed, None, forgiven=False)
 
     def _employed(self, clause: Plain, path: str) -> int:
         each = [self.jobs.employed(row, clause) for row in self.jobs.rows]
@@ -368,7 +374,7 @@ class Judge:
         if day <= shown:
             return MET
         if "expected within" in clause:
-            return CONDITIONAL if day <= later(self.as_of, months(clause["expected within"])) else UNMET
+            return CONDITIONAL if day <= after(self.as_of, clause["expected within"]) else UNMET
         return CONDITIONAL if clause.get("in progress") == "conditional" else UNMET
 
     def _award(self, clause: Plain, path: str) -> int:
@@ -394,7 +400,7 @@ class Judge:
             return MET
         if clause.get("in progress") == "refused":
             return UNMET
-        last = later(self.as_of, months(clause["expected within"])) if "expected within" in clause else day
+        last = after(self.as_of, clause["expected within"]) if "expected within" in clause else day
         return CONDITIONAL if day <= last else UNMET
 
     def _award_since(self, clause: Plain) -> tuple[Since, Since]:

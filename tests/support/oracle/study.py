@@ -50,6 +50,19 @@ Since = tuple[int, int]
 """A day by its number on the 30/360 axis and by its ordinal on the calendar."""
 
 
+def after(day: date, amount: str) -> date:
+    """The day so long after another."""
+    number, unit = amount.split()
+    if unit.startswith(("day", "week")):
+        return day + timedelta(days=int(number) * (7 if unit.startswith("week") else 1))
+    return later(day, months(amount))
+
+
+def before(day: date, amount: str) -> date:
+    """The day so long before another."""
+    return after(day, f"-{amount}")
+
+
 def later(day: date, count: int) -> date:
     """The same day so many months later; the last of a month that is too short."""
     month = 12 * day.year + day.month - 1 + count
@@ -129,7 +142,7 @@ class Study:
             return found - {CONDITIONAL} | {UNMET}
         if "expected within" in clause:
             due = read_award(row["awarded"]) or read_award(row["expected"])
-            last = later(self.as_of, months(clause["expected within"]))
+            last = after(self.as_of, clause["expected within"])
             assert due
             if due[0] > last:
                 return found - {CONDITIONAL} | {UNMET}

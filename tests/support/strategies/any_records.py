@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Final
 
-from support.oracle.events import before
+from support.oracle.study import before
 from support.strategies.packs import EVENTS, NEAR, NUMBERS, OTHERS, RELATED, SECTIONS
 from support.strategies.records import (
     HOURS,

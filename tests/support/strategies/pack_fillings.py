@@ -68,7 +68,8 @@ def _jobs(tape: Tape, stated: Sequence[Row], case: Drawn) -> list[Cells]:
 
 def _in_hours(case: Drawn) -> bool:
     """Whether any time is counted on the calendar."""
-    return any("hour" in clause.get("experience", "") for clause in every_clause(case.pack))
+    times = [clause.get(key, "") for clause in every_clause(case.pack) for key in ("experience", "unbroken")]
+    return any(unit in time for time in times for unit in ("hour", "week"))
 
 
 def _job(tape: Tape, job: Cells, case: Drawn) -> Cells:
