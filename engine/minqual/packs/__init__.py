@@ -2,6 +2,7 @@
 
 The modules in their order:
 
+    guessed_keys       Keys that people write for want of the right one, each with what says it
     run                What is said for one run of a pack and stands in none of its sentences
     settled_words      What people have said that words mean, as a pack takes it: by section of its vocabulary
     versions           Versions of a pack compared: what changed, and whether it made a requirement easier

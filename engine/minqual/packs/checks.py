@@ -13,6 +13,7 @@ from minqual.clauses import BY_KIND, BY_TAG, FACTS, Clause, If, conditions_of_jo
 from minqual.counting import LEVELS, policy_names, usual_level
 from minqual.notation import Mistake, Path, Value, Words, WrittenForm, YamlText, faults_of_form, line, listed
 from minqual.packs.drawn_parts import drawn_together
+from minqual.packs.guessed_keys import KEYS, of_kinds
 from minqual.packs.pack import _ID, ENTRIES, SECTIONS, Pack
 from minqual.packs.vacancy import of_each, parameter_in
 from minqual.values import Fault, PackError, Standing, blank, fold, nearest, once
@@ -20,26 +21,10 @@ from minqual.values import Fault, PackError, Standing, blank, fold, nearest, onc
 VALUES: Final = "pack"
 """How messages name a pack that has no file."""
 
-MISPLACED: Final = dict.fromkeys(BY_KIND, "a clause under what a level requires, or under what every level requires")
-"""Keys that a pack knows elsewhere, and where."""
-
-SAID_OTHERWISE: Final = {
-    "other kinds": "'other kinds' of the pack itself, beside its kinds",
-    "accreditation": "'accreditation' of the pack itself; with 'must be stated' a blank is open",
-    "since": "'after' a clause, 'within' so long, or a clause 'employed: begun from' a day",
-    "before": "a clause 'employed: begun by' a day",
-    "also in all": "'in all of', where one job states each of them",
-    "also in all of": "'in all of', where one job states each of them",
-    "in all": "'in all of', where one job states each of them",
-    "within": "'due: 10 days after filing' of an answer or a paper, 'expected within' of a degree",
-    "or": "'any of' two clauses",
-    "not with": "'not employer'",
-    "not as": "'not class'",
-    "at that level": "'other classes: at that level'",
-}
-"""Keys that others have guessed, and what says it in a pack."""
-
-NOT: Final = "'not in', 'not class' and 'not employer' leave work out; nothing else is said by what is not there"
+MISPLACED: Final = {f".{key}": says for key, says in KEYS.items()} | dict.fromkeys(
+    BY_KIND, "a clause under what a level requires, or under what every level requires"
+)
+"""Keys that a pack knows elsewhere, and where; and below it those in whose place it has others."""
 
 
 def well_formed(value: Value, path: Path = (), inside: str = "") -> Iterator[tuple[Path, Clause, str]]:
@@ -73,14 +58,13 @@ def _clause_fault(place: str, found: object) -> Fault:
         return Fault(place, "several clauses in one: " + ", ".join(several), "one clause in each list entry")
     if "count" in keys:
         return Fault(place, "a term of a total where a clause should be", "the term under 'of' of a total")
-    if negated := {"none of", "not", "neither"} & {*keys}:
-        return Fault(place, f"a clause of no known kind, with {', '.join(sorted(negated))}", NOT)
+    guessed = of_kinds(map(str, keys))
     hints = [hint for key in keys if (hint := nearest(str(key), kinds))]
     shown = "a clause of no known kind, with " + ", ".join(map(str, keys)) if keys else "no clause"
-    return Fault(place, shown, expected, hints[0] if hints else None)
+    return Fault(place, shown, guessed or expected, hints[0] if hints and not guessed else None)
 
 
-FORM: Final = WrittenForm(Pack, {**BY_TAG, **ENTRIES}, {**SAID_OTHERWISE, **MISPLACED}, {"clause_kind": _clause_fault})
+FORM: Final = WrittenForm(Pack, {**BY_TAG, **ENTRIES}, MISPLACED, {"clause_kind": _clause_fault})
 """The form of a rule pack."""
 
 
