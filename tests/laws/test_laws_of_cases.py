@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from dataclasses import replace
 from fractions import Fraction
 from functools import cache
@@ -144,7 +145,10 @@ def entries_of(pack: str) -> tuple[str, list[str]]:
 def holds_beside(pack: str, some: str) -> None:
     """What is proposed beside some of a pack's cases holds, and every bound that lacks a case then is told as it is."""
     with TemporaryDirectory() as folder:
-        path = written(Path(folder), (bundled_rules() / f"{pack}.yaml").read_text(encoding="utf-8"), some)
+        file = bundled_rules() / f"{pack}.yaml"
+        path = written(Path(folder), file.read_text(encoding="utf-8"), some)
+        if (agency := file.with_name("agency.yaml")).is_file():
+            shutil.copy(agency, folder)
         screener = minqual.Screener(minqual.load_pack(path))
         proposed = proposals(str(path), judged(pack)[1].as_of)
         whole = parse_yaml((some + proposed.text).encode(), "proposed")

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any, Final
 
-from minqual.notation import Path, Value, YamlText, parse_yaml
-from minqual.packs import SECTIONS, Pack, find_pack
+from minqual.notation import Path, Value, YamlText
+from minqual.packs import SECTIONS, Pack, load_written
 from minqual.packs.checks import read_pack
 from minqual.values import PackError
 
@@ -26,8 +26,8 @@ CHOICES: Final = {
 
 @cache
 def written(name: str) -> dict[str, Any]:
-    """A bundled pack as plain values."""
-    value = parse_yaml(find_pack(name).read_bytes(), name).value
+    """A bundled pack as plain values, with what it draws on."""
+    value = load_written(name)[1].value
     assert isinstance(value, dict)
     return value
 

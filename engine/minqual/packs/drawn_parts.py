@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
 from minqual.clauses import BY_TAG, direction_of, kind_of, tag
@@ -30,6 +30,23 @@ MOST_VALUES: Final = 50_000
 
 Home: TypeAlias = tuple[YamlText | None, Path]
 """The text in which a value is written, and its path there."""
+
+
+def names_drawn(agency: YamlText, packs: Sequence[YamlText]) -> Mapping[str, frozenset[str]]:
+    """What packs draw on of an agency's file, by its keys: their clauses and notes, and names that stand in a pack."""
+    theirs = _mapping(agency.value)
+    said = [_mapping(pack.value) for pack in packs]
+    own: list[Value] = [{key: each for key, each in pack.items() if key not in SECTIONS} for pack in said]
+    used = set(_all_texts(own))
+    clauses, groups, notes, facts = (_mapping(theirs.get(key)) for key in (NAMED, "groups", NOTES, "job facts"))
+    sorted_groups = [each for named in groups.values() for each in _mapping(named).items()]
+    pieces = (*clauses.items(), *groups.items(), *sorted_groups, *facts.items())
+    while more := set(_all_texts([each for name, each in pieces if name in used])) - used:
+        used |= more
+    drawn: dict[str, Iterable[str]] = {NAMED: clauses, NOTES: notes, "job facts": facts}
+    drawn["groups"] = [name for name, _ in sorted_groups] or list(groups)
+    drawn |= {section: _mapping(theirs.get(section)) for section in SECTIONS if section not in IDENTITIES}
+    return {key: frozenset(name for name in names if name in used) for key, names in drawn.items()}
 
 
 def drawn_together(text: YamlText, agency: YamlText | None = None) -> YamlText:
