@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from minqual.outputs import write_results
     from minqual.packs import Pack
     from minqual.records import AnswerRow, CredentialRow, EducationRow, ExperienceRow, Record
+    from minqual.settlements import Decision, SettledFact, SettledWord, Settlements, read_settled, settled
     from minqual.values import (
         EngineMissing,
         Fault,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 __all__ = [
     "AnswerRow",
     "CredentialRow",
+    "Decision",
     "EducationRow",
     "EngineMissing",
     "ExperienceRow",
@@ -48,6 +50,9 @@ __all__ = [
     "RecordError",
     "Results",
     "Screener",
+    "SettledFact",
+    "SettledWord",
+    "Settlements",
     "SourceError",
     "Standing",
     "Summary",
@@ -57,8 +62,10 @@ __all__ = [
     "load_pack",
     "read",
     "read_record",
+    "read_settled",
     "screen",
     "screen_all",
+    "settled",
     "write_results",
 ]
 

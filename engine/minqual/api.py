@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, get_args
 
-from minqual.judging import Screener, tables_for
+from minqual.judging import Screener, settlement_faults, tables_for
 from minqual.judging import screen_all as judge_all
 from minqual.packs import AS_WRITTEN, OtherKinds, Pack, Run, load_pack, pack_names
 from minqual.records import LISTS, Record, Tables, one_applicant, parse_json, parse_record, record_tables
+from minqual.settlements import NOTHING_SETTLED, Settlements
 from minqual.sources import (
     Contents,
     Pool,
@@ -70,6 +71,7 @@ def check(
     applicant: str | None = None,
     other_kinds: OtherKinds | None = None,
     papers_until: date | None = None,
+    settlements: Settlements = NOTHING_SETTLED,
 ) -> Verdict:
     """The verdict on one record as of a date (the final filing date).
 
@@ -79,10 +81,11 @@ def check(
     well: applicant is the id of the one meant, where it holds several. level: makes the verdict that of one level.
     other_kinds: what kinds of work mean that the pack does not know ("review" or "count for nothing"), in place of what
     it says itself. papers_until: the day up to which papers and answers are in, for what is due so long after filing;
-    the as-of date if not given. PackError: the pack cannot be used, or has no such level.
+    the as-of date if not given. settlements: what people have said since the record was written; of others than this
+    applicant they are left alone. PackError: the pack cannot be used, or has no such level.
     """
     day = day_of(as_of)
-    screener = _for_run(screener_of(pack), _run_of(other_kinds, papers_until, day))
+    screener = _for_run(screener_of(pack), _run_of(other_kinds, papers_until, day, settlements))
     _check_level(screener, level)
     if isinstance(record, Pool) and (applicant is not None or record.record is None):
         return explain(_one_of(record, applicant, screener, day), 0, level)
@@ -123,6 +126,7 @@ def screen(
     column_map: Path | str | None = None,
     other_kinds: OtherKinds | None = None,
     papers_until: date | None = None,
+    settlements: Settlements = NOTHING_SETTLED,
 ) -> Results:
     """The results for every applicant of a source, or of DataFrames by table name.
 
@@ -131,10 +135,11 @@ def screen(
     are none. column_map: what the columns of a table or workbook mean, the name of a bundled map or a path; not for
     DataFrames. other_kinds: what kinds of work mean that the pack does not know ("review" or "count for nothing"), in
     place of what it says itself; papers_until: the day up to which papers and answers are in, for what is due so long
-    after filing, the as-of date if not given; the results say both. Cells and rows that cannot be read are in the
+    after filing, the as-of date if not given; the results say both. settlements: what people have said since the source
+    was written. Cells and rows that cannot be read are in the
     results' rejects; such a cell is open. SourceError: the tables cannot be used at all.
     """
-    return next(screen_all(source, [pack], as_of, level, column_map, other_kinds, papers_until))
+    return next(screen_all(source, [pack], as_of, level, column_map, other_kinds, papers_until, settlements))
 
 
 def screen_all(
@@ -145,6 +150,7 @@ def screen_all(
     column_map: Path | str | None = None,
     other_kinds: OtherKinds | None = None,
     papers_until: date | None = None,
+    settlements: Settlements = NOTHING_SETTLED,
 ) -> Iterator[Results]:
     """The results of each of several packs for every applicant of a source, in the order of the packs.
 
@@ -156,12 +162,20 @@ def screen_all(
     if isinstance(packs, str | Path | Pack | Screener | Mapping) or not is_iterable(packs):
         raise misused("packs", packs, "a list of packs: their names, paths, Packs or Screeners")
     day = day_of(as_of)
-    run = _run_of(other_kinds, papers_until, day)
+    run = _run_of(other_kinds, papers_until, day, settlements)
     screeners = [_for_run(screener_of(each), run) for each in packs]
     for each in screeners:
         _check_level(each, level)
     tables = _tables(source, tables_for(screeners), column_map)
+    _check_settlements(run.settlements, screeners, tables.applicant_ids)
     return (results_of(each, level) for each in judge_all(screeners, tables, day))
+
+
+def _check_settlements(settlements: Settlements, screeners: Sequence[Screener], applicants: Sequence[str]) -> None:
+    """SourceError where something was settled of nobody, of no clause or of no word."""
+    faults = list(settlement_faults(settlements, [(each.pack, each.tree) for each in screeners], applicants))
+    if faults:
+        raise SourceError(faults)
 
 
 def _tables(
@@ -218,7 +232,7 @@ def _for_run(screener: Screener, run: Run) -> Screener:
     return screener if run == AS_WRITTEN else screener.for_run(run)
 
 
-def _run_of(other_kinds: object, papers_until: object, day: date) -> Run:
+def _run_of(other_kinds: object, papers_until: object, day: date, settlements: object) -> Run:
     """What a program says of a run as of a day."""
     expected = "one of " + " or ".join(map(repr, _OTHER_KINDS))
     if other_kinds is not None and not isinstance(other_kinds, str):
@@ -232,7 +246,9 @@ def _run_of(other_kinds: object, papers_until: object, day: date) -> Run:
         if until < day:
             expected = f"the as-of date, {day.isoformat()}, or a later day"
             raise FaultyInput([Fault("papers_until", until.isoformat(), expected, code="date-range")])
-    return Run(kinds, until)
+    if not isinstance(settlements, Settlements):
+        raise misused("settlements", settlements, "what minqual.settled makes of them")
+    return Run(kinds, until, settlements)
 
 
 _OTHER_KINDS: Final[tuple[OtherKinds, ...]] = get_args(OtherKinds)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Final
 
 import pytest
 
+from minqual.packs import pack_names
 from support.command_line import Said, minqual
+from support.examples import few_of
 from support.packs import CASES, PACK, written
 from support.proposals import read
 
@@ -17,18 +20,27 @@ def run_on(path: Path, *options: str) -> Said:
     return minqual("rules", "test", path, *options)
 
 
-def test_a_passing_run_is_one_line_for_each_pack_one_for_its_coverage_and_the_sum() -> None:
-    said = minqual("rules", "test")
+EVERY: Final = pytest.mark.parametrize(
+    "named", [few_of(pack_names(), 4), pytest.param([], marks=pytest.mark.long, id="all")]
+)
+"""Some bundled packs, and all of them by naming none."""
+
+
+@EVERY
+def test_a_passing_run_is_one_line_for_each_pack_one_for_its_coverage_and_the_sum(named: list[str]) -> None:
+    said = minqual("rules", "test", *named)
     packs = [line for line in said.out.splitlines() if not line.startswith(" ")]
     assert said.code == 0
     assert all("cases hold" in line and "bounds in pairs" in line for line in packs)
     assert len([line for line in said.out.splitlines() if line.startswith("    clauses: ")]) == len(packs) - 1
 
 
-def test_the_counts_of_json_add_up_over_the_packs() -> None:
-    said = json.loads(minqual("rules", "test", "--format", "json").out)
+@EVERY
+def test_the_counts_of_json_add_up_over_the_packs(named: list[str]) -> None:
+    said = json.loads(minqual("rules", "test", *named, "--format", "json").out)
     packs, totals = said["packs"], said["totals"]
-    assert totals["packs"] == len(packs) == totals["packs that pass"]
+    assert totals["packs"] == len(packs) == len(named or pack_names())
+    assert totals["packs"] == totals["packs that pass"]
     assert totals["cases"] == sum(pack["cases"] for pack in packs) == totals["hold"] + totals["failed"]
     assert totals["bounds"] == sum(len(pack["bounds"]) for pack in packs) == totals["bounds in pairs"]
     assert all(bound["reached by"] and bound["missed by"] for pack in packs for bound in pack["bounds"])

@@ -93,7 +93,7 @@ def of_minqual(pool: Pool, few: int) -> tuple[Ready, Ready]:
 
     def rules() -> Act:
         judge = screener()
-        return lambda: decided(judge.decide(pool.tally))
+        return lambda: decided(judge.decide(pool.tally, pool.taken))
 
     def whole() -> Act:
         judge = screener()
@@ -105,9 +105,9 @@ def of_minqual(pool: Pool, few: int) -> tuple[Ready, Ready]:
 def of_minqual_known(pool: Pool, few: int) -> tuple[Ready, Ready]:
     """Both decisions by minqual with a screener that has judged the same applicants before."""
     judge = screener()
-    judge.decide(pool.tally)
+    judge.decide(pool.tally, pool.taken)
     return (
-        lambda: lambda: decided(judge.decide(pool.tally)),
+        lambda: lambda: decided(judge.decide(pool.tally, pool.taken)),
         lambda: lambda: decided(judge.screen(pool.tables, pool.as_of)),
     )
 

@@ -18,10 +18,11 @@ from counting_plainly import Job, Licence, Parsed, Study
 from decision import FIGURES, MOST_STUDY, PACK, REVIEW, UNIT, UNLIMITED, YEAR, YEARS_OF_UNITS, Figures
 from minqual.clauses import Answer, CollegeUnits, Credential, Degree, Experience
 from minqual.counting import Tally
-from minqual.judging import Screener, Screening
+from minqual.judging import Screener, Screening, Taken, taken
 from minqual.packs import load_pack
 from minqual.records import YES_NO, Applicants, Days, Tables
 from minqual.records import Figures as FigureColumn
+from minqual.settlements import NOTHING_SETTLED
 from minqual.sources import Reading, read_source
 from minqual.values import DegreeLevel, fold, number_after, silent
 
@@ -44,6 +45,7 @@ class Pool:
     parsed: Sequence[Parsed]
     applicants: Applicants
     tally: Tally
+    taken: Taken
 
     @property
     def count(self) -> int:
@@ -90,7 +92,16 @@ def pool_from(tables: Tables, as_of: date, sample: int) -> Pool:
     few = min(sample, tally.count)
     rows = zip(*(columns[name][:few].tolist() for name in FIGURES), strict=True)
     figures = [dict(zip(FIGURES, row, strict=True)) for row in rows]
-    return Pool(as_of, tables, columns, figures, parsed_of(tally, few), tally.applicants, tally)
+    return Pool(
+        as_of,
+        tables,
+        columns,
+        figures,
+        parsed_of(tally, few),
+        tally.applicants,
+        tally,
+        taken(tables, as_of, NOTHING_SETTLED),
+    )
 
 
 def figures_of(judge: Screener, tally: Tally) -> dict[str, NDArray[np.int64]]:

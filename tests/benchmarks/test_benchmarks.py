@@ -144,7 +144,7 @@ def test_the_pool_of_the_comparison_reaches_every_rung(pool: Pool) -> None:
 
 def test_judging_what_is_counted_already_is_the_second_half_of_screening(pool: Pool) -> None:
     whole = decided(one_screener().screen(pool.tables, DAY))
-    assert np.array_equal(decided(screener().decide(pool.tally)), whole)
+    assert np.array_equal(decided(screener().decide(pool.tally, pool.taken)), whole)
 
 
 @pytest.mark.parametrize("peer", peers.PEERS, ids=lambda peer: peer.name)

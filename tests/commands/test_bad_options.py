@@ -62,6 +62,10 @@ def test_an_unknown_question_has_the_right_name_as_hint() -> None:
     )
 
 
+def test_an_answer_without_a_sign_of_equality_is_told_of_its_form() -> None:
+    refused(spoken("--answer", "evening-meetings: yes", rules=STOCKTON), "--answer (number 1)", '"QUESTION=yes"')
+
+
 def test_an_answer_to_a_pack_without_questions_is_refused() -> None:
     refused(spoken("--answer", "evening-meetings=yes"), "--answer (number 1)", "the pack asks nothing")
 

@@ -21,6 +21,7 @@ ROOMS = (
     {"values"},
     {"notation", "records"},
     {"counting", "sources"},
+    {"settlements"},
     {"clauses"},
     {"packs"},
     {"judging"},

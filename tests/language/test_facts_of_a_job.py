@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 import minqual
+from minqual.counting import Sought
 from minqual.judging import Screener
 from support.places import TESTS, language
 
@@ -135,3 +136,18 @@ def test_kinds_asked_together_stand_in_one_job() -> None:
     facts = "bindery; lending desk; clerk; permanent"
     apart = [{"kinds": "library work; lending", "facts": facts}, {"kinds": "library work; binding", "facts": facts}]
     assert _stands("library", *apart) == "unmet"
+
+
+@pytest.mark.parametrize(
+    ("asked", "stated"),
+    [
+        (("grade 7 or above",), "grade 7"),
+        (("12 seats or more",), "12 seats"),
+        (("at least 12",), "12"),
+        (("exactly 12",), "12"),
+        (("fewer than 12",), "fewer than 12"),
+        (("yes",), "yes"),
+    ],
+)
+def test_a_record_that_is_made_states_a_value_and_no_range(asked: tuple[str, ...], stated: str) -> None:
+    assert Sought(asked).example == stated

@@ -24,7 +24,7 @@ from minqual.notation import YamlText, bundled_rules, parse_yaml
 from minqual.packs import pack_names
 from minqual.packs.checks import read_pack
 from minqual.values import PackError, Standing
-from support.examples import examples
+from support.examples import examples, few_of
 from support.packs import PACK, written
 
 slow = settings(
@@ -43,7 +43,7 @@ def judged(pack: str) -> tuple[tuple[Trial, ...], Cases, YamlText]:
     return tuple(try_cases(cases, screener)), cases, text
 
 
-packs = st.sampled_from(pack_names())
+packs = st.sampled_from(few_of(pack_names(), 10))
 
 
 @given(st.data())

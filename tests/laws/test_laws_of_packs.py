@@ -26,7 +26,7 @@ from support.oracle.time import read_award, read_date
 from support.screened import relaxed, standings
 from support.strategies.any_records import answer, credential, job, schooling
 from support.strategies.pack_fillings import filled
-from support.strategies.packs import NUMBERS
+from support.strategies.packs import EVENTS, NUMBERS
 from support.strategies.packs_with_records import Change, Drawn, changed, drawn, fixed
 from support.strategies.records import TAPE, Cells, Record, Tape, award_cell, more_stated
 
@@ -146,7 +146,7 @@ def with_another_row(tape: Tape, record: Record, case: Drawn) -> Record:
         "experience": lambda: job(tape, case.as_of),
         "education": lambda: schooling(tape, case.as_of),
         "credentials": lambda: credential(tape, case.as_of),
-        "answers": lambda: enough(answer(tape), record["answers"], dict(scales(case.pack))),
+        "answers": lambda: enough(answer(tape, case.as_of), record["answers"], dict(scales(case.pack))),
     }
     row, place = rows[table](), tape.pick(range(len(record[table]) + 1))
     return record | {table: [*record[table][:place], row, *record[table][place:]]}
@@ -165,7 +165,9 @@ def scales(part: object) -> Iterator[tuple[str, str]]:
 
 
 def enough(row: Cells, given: Sequence[Cells], tops: Mapping[str, str]) -> Cells:
-    """An answer that is yes, or a number large enough; blank where the question was answered before."""
+    """An answer that is yes, or a number large enough; blank where the question was answered before, or of events."""
+    if row["question"] in EVENTS:
+        return row | {"answer": ""}
     answered = any(each["answer"] for each in given if each["question"] == row["question"])
     most = tops.get(row["question"], "100000") if row["question"] in NUMBERS else "yes"
     return row | {"answer": "" if answered or not row["answer"] else most}
@@ -177,15 +179,18 @@ def with_more_stated(tape: Tape, record: Record, case: Drawn) -> Record:
 
 
 def has_a_most(case: Drawn) -> bool:
-    """Whether a number may be at most so much under a pack."""
+    """Whether a number, or events, may be at most so many under a pack."""
+    if any("events" in each and "at most" in each for each in every_clause(case.pack)):
+        return True
     numbers = [each.get("number", "") for each in every_clause(case.pack)]
     return any(each.startswith("at most ") or " to " in each for each in numbers)
 
 
 def with_numbers_of(before: Record, after: Record) -> Record:
-    """A record that was changed, with the numbers that it stated before."""
-    numbers = [row for row in before["answers"] if row["question"] in NUMBERS]
-    return after | {"answers": [*numbers, *(row for row in after["answers"] if row["question"] not in NUMBERS)]}
+    """A record that was changed, with the numbers and the events that it stated before."""
+    kept = (*NUMBERS, *EVENTS)
+    numbers = [row for row in before["answers"] if row["question"] in kept]
+    return after | {"answers": [*numbers, *(row for row in after["answers"] if row["question"] not in kept)]}
 
 
 @pytest.mark.parametrize("change", [with_another_row, with_more_stated])

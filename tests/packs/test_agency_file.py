@@ -16,6 +16,7 @@ from minqual.packs import bundled_agencies, given_packs, load_written
 from minqual.packs.library import written_pack
 from minqual.values import PackError
 from support.command_line import minqual as minqual_cli
+from support.places import RULES
 
 AGENCY = """\
 agency: City of Larkspur
@@ -173,3 +174,19 @@ def test_an_agency_file_has_a_schema_of_its_own() -> None:
         assert not validator.is_valid(yaml.safe_load(AGENCY.replace(was, now)))
     for name in bundled_agencies():
         assert validator.is_valid(yaml.safe_load((bundled_rules() / name).read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize("called", [str(RULES / "opm" / "agency.yaml"), "opm/agency"])
+def test_an_agencys_file_is_refused_as_a_pack_by_what_it_is(called: str) -> None:
+    with pytest.raises(PackError) as refused:
+        minqual.load_pack(called)
+    (fault,) = refused.value.faults
+    assert (fault.code, fault.expected) == ("other-kind", "a pack that draws on it")
+    assert "an agency's file, which is no pack" in fault.found
+
+
+def test_groups_by_section_may_be_used_by_no_clause() -> None:
+    written = WHOLE.replace("groups: {", "groups: {fields: {crafts: [weaving]}, kinds: {").replace(
+        "ing]}\nf", "ing]}}\nf"
+    )
+    assert minqual.load_pack(text=written).groups == minqual.load_pack(text=WHOLE).groups

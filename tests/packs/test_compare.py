@@ -290,3 +290,13 @@ def test_the_json_has_every_change_and_whether_any_decides(tmp_path: Path) -> No
     assert report["decides"] is True
     assert [change["after"] for change in report["changes"]] == ["mayoral-pio.any-of.table.rows.row-2"]
     assert report["old"]["digest"] != report["new"]["digest"]
+
+
+def test_a_change_inside_a_total_names_its_term_and_no_other() -> None:
+    written_ = written("example/every-form")
+    (number,) = (place for place, level in enumerate(written_["levels"]) if level["title"] == "Program Aide")
+    change = only(changed(("levels", number, "requires", 0, "of", 1, "every"), "3 years", "example/every-form"))
+    assert change.says == (
+        "3 years altogether (program-aide.program-or-sales), term 2 (experience in sales, in the last 6 years (2 years "
+        "make 1 year), at most 1 year): every 2 years becomes 3 years"
+    )

@@ -38,6 +38,8 @@ CLAUSES: Final[dict[str, dict[str, Value]]] = {
     "related": {"degree": "bachelor", "in": ["journalism", "economics"], "other fields": "review"},
     "units60": {"units": "60 semester units"},
     "units30": {"units": "30 semester units"},
+    "units135": {"units": "135 semester units"},
+    "units150": {"units": "150 semester units"},
     "quarter90": {"units": "90 quarter units"},
     "five": {"experience": "5 years", "in": FILED},
     "sixty": {"experience": "60 months", "in": [FILED, "journalism"]},
@@ -87,6 +89,19 @@ CLAUSES: Final[dict[str, dict[str, Value]]] = {
             {"count": "units", "every": "30 semester units", "gives": "1 year"},
         ],
     },
+    "of-excess": {
+        "total": "5 years",
+        "of": [
+            {"count": "experience", "in": FILED},
+            {
+                "count": "units",
+                "beyond": "60 semester units",
+                "every": "30 semester units",
+                "gives": "2 years",
+                "part of a step": "open",
+            },
+        ],
+    },
     "apart": {
         "disjoint": [
             {"needs": "5 years", "of": [{"count": "experience", "in": "journalism"}]},
@@ -121,6 +136,8 @@ FOLLOWING: Final = {
     ("full2", "full-half"),
     ("forty-five", "of-both"),
     ("five", "of-either"),
+    ("units150", "of-either"),
+    ("units150", "of-excess"),
     ("apart", "news"),
     ("recent", "recent3"),
     ("paid", "five"),
@@ -167,6 +184,9 @@ NOT_FOLLOWING: Final = {
     ("either", "both"),
     ("either", "associate"),
     ("of-both", "forty-five"),
+    ("units135", "of-either"),
+    ("units135", "of-excess"),
+    ("of-either", "units150"),
     ("full-half", "full2"),
     ("judged", "hs"),
     ("hs", "judged"),

@@ -231,7 +231,7 @@ def test_a_bundled_version_is_filed_under_its_name_and_found_by_its_reference(ve
 def test_the_list_shows_every_version_with_its_date_in_force() -> None:
     listed = json.loads(run("rules", "list", "--format", "json").out)
     assert [each["reference"] for each in listed] == [version.reference for version in pack_versions()]
-    assert set(listed[0]) == {"name", "title", "version", "in_force", "reference", "levels"}
+    assert set(listed[0]) == {"name", "title", "invented", "version", "in_force", "reference", "levels"}
     said = run("rules", "list").out
     for each in listed:
         assert f"in force from {each['in_force']}" in said

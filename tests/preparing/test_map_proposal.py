@@ -15,6 +15,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
+from minqual.clauses import NamedQuestion
 from minqual.commands import app
 from minqual.notation import parse_yaml
 from minqual.packs import load_pack
@@ -70,7 +71,7 @@ CELLS: Final = st.one_of(
     st.text(max_size=5).map(str.strip),
 )
 PACK: Final = load_pack("stockton/mayoral-pio")
-ASKED: Final = asked_by(PACK, {"evening-meetings": "Are you willing to work evenings?"})
+ASKED: Final = asked_by(PACK, [NamedQuestion("evening-meetings", "Are you willing to work evenings?", "yes or no")])
 
 
 @settings(max_examples=examples(300))

@@ -199,7 +199,7 @@ def test_a_filled_template_is_judged_like_the_plain_tables_of_the_same_facts(
         assert not found.summary.unknown_columns
 
 
-def fitting_wide(rows: Rows) -> Rows:
+def fitting_wide(rows: Rows, questions: Collection[str]) -> Rows:
     """Rows that a wide row has room for: some of each, none blank in all it says, one answer to a question."""
     fitting: dict[str, list[Cells]] = {"applicants": list(rows["applicants"])}
     for name in (name for name in rows if name != "applicants"):
@@ -208,17 +208,12 @@ def fitting_wide(rows: Rows) -> Rows:
             mine = kept.setdefault(row["applicant_id"], [])
             says = any(text for column, text in row.items() if column != "applicant_id")
             if name == "answers":
-                says = bool(row["question"] in QUESTIONS and row["answer"])
+                says = bool(row["question"] in questions and row["answer"])
                 says = says and row["question"] not in [each["question"] for each in mine]
             if says and (name == "answers" or len(mine) < GROUPS[name][1]):
                 mine.append(row)
         fitting[name] = [row for person in rows["applicants"] for row in kept.get(person["applicant_id"], [])]
     return fitting
-
-
-QUESTIONS = {
-    question.name for name in pack_names() for question in blank_tables(load_pack(name)).questions
-}  # fmt: skip
 
 
 def fill_wide(path: Path, blank: BlankTables, rows: Rows) -> None:
@@ -249,7 +244,7 @@ def test_a_filled_wide_form_is_judged_like_the_plain_tables_of_the_same_facts(
     """But for what to resolve, which names rows and columns as their source does, and dates as the column map reads."""
     judge, as_of = screener(name), as_of_date(tape)
     blank = blank_tables(judge.pack)
-    rows = fitting_wide(facts(tape, blank, name, as_of))
+    rows = fitting_wide(facts(tape, blank, name, as_of), {question.name for question in blank.questions})
     root = tmp_path_factory.mktemp("wide")
     (root / "plain").mkdir()
     write_plain(root / "plain", rows)

@@ -66,7 +66,7 @@ def test_every_clause_stands_on_the_page_with_its_source(name: str, form: str) -
             assert part in seen(name, form)
     for node in grow(load_pack(name)).nodes:
         if node.clause is not None and node.clause.source is not None:
-            assert f"{node.clause.source.section}: {node.clause.source.anchor}" in seen(name, form)
+            assert node.clause.source.cited in seen(name, form)
 
 
 @pytest.mark.parametrize("form", ["markdown", "text"])

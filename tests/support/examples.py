@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import pytest
 from hypothesis import settings
+
+T = TypeVar("T")
 
 USUAL: Final = "usual"
 """The profile of `pytest`: few examples, the same ones every time."""
@@ -31,11 +33,23 @@ def examples(stated: int) -> int:
             return stated
 
 
+def spread(count: int, few: int) -> frozenset[int]:
+    """A few places of a list, spread over it, the first and the last among them."""
+    return frozenset(round(place * (count - 1) / max(few - 1, 1)) for place in range(few))
+
+
 def some_of(cases: Iterable[Any], few: int = 3, called: Callable[[Any], str] | None = None) -> list[Any]:
     """Cases of a kind to try a test on, of which all but a few, spread over the list, belong to the long run."""
     listed = list(cases)
-    usual = {round(place * (len(listed) - 1) / max(few - 1, 1)) for place in range(few)}
+    usual = spread(len(listed), few)
     return [
         pytest.param(case, marks=() if number in usual else pytest.mark.long, id=called(case) if called else None)
         for number, case in enumerate(listed)
     ]
+
+
+def few_of(cases: Iterable[T], few: int) -> list[T]:
+    """All cases of a kind in a long run, and else a few, spread over the list: for laws and loops that draw on them."""
+    listed = list(cases)
+    usual = spread(len(listed), few) if settings.get_current_profile_name() == USUAL else range(len(listed))
+    return [case for number, case in enumerate(listed) if number in usual]

@@ -47,10 +47,15 @@ def validator(schema: Schema, whole: Schema) -> Draft202012Validator:
 def treated_apart(values: Iterable[Plain], schema: Schema, readable: Callable[[Plain], bool]) -> list[str]:
     """The keys under which nothing (null) is taken by schema or reader alone; a null is as good as no key.
 
-    values: sound ones, as plain data. Every key that the schema knows must be met in them.
+    values: sound ones, as plain data, of which no more are looked at than show every key that the schema knows.
     """
-    found, met = [], set()
+    known = {("", key) for key in schema["properties"]}
+    known |= {(name, key) for name, each in schema["$defs"].items() for key in each.get("properties", ())}
+    found: list[str] = []
+    met: set[tuple[str, str]] = set()
     for value in values:
+        if known <= met:
+            break
         for place, name in defined(value, schema, schema):
             definition = schema["$defs"][name] if name else schema
             for key in definition["properties"]:
@@ -63,8 +68,6 @@ def treated_apart(values: Iterable[Plain], schema: Schema, readable: Callable[[P
                 expected = taken and readable(put(value, place, left_out))
                 if readable(put(value, place, {**mapping, key: None})) != expected:
                     found.append(f"{name or 'the whole'}, {key}: the schema {'takes' if taken else 'refuses'} null")
-    known = {("", key) for key in schema["properties"]}
-    known |= {(name, key) for name, each in schema["$defs"].items() for key in each.get("properties", ())}
     return found + [f"{name}, {key}: stands in no value" for name, key in sorted(known - met)]
 
 

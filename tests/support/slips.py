@@ -20,7 +20,7 @@ from minqual.packs.checks import read_pack
 from minqual.values import PackError
 from support.mutations import put, without, written
 
-WHERE: Final = ("levels", "every level requires")
+WHERE: Final = ("levels", "every level requires", "for some posts", "clauses")
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def caught(slip: Slip) -> str:
     if not all(each.whole for each in pairs(bounds(trials[0].screening), trials)):
         return "test"
     felt = feelings(trials[0].screening, trials)
-    return "test" if any(each.by_none and not each.inside.restated for each in felt) else ""
+    return "test" if any(each.by_none for each in felt) else ""
 
 
 @cache
@@ -90,6 +90,15 @@ def _required(value: dict[str, Any]) -> Iterator[tuple[Path, Any]]:
         yield from _places(value.get(section, []), (section,))
 
 
+def _groups(value: dict[str, Any]) -> Iterator[tuple[Path, str, list[str]]]:
+    """Each group of names: where it stands, its section, and the names."""
+    for name, names in value.get("groups", {}).items():
+        if isinstance(names, Mapping):
+            yield from ((("groups", name, group), name, listed) for group, listed in names.items())
+        else:
+            yield ("groups", name), "kinds", names
+
+
 Changes = Iterator[tuple[Path, Value]]
 
 
@@ -98,6 +107,12 @@ def _entries(value: dict[str, Any], keys: frozenset[str]) -> Changes:
     for path, found in _required(value):
         if isinstance(found, list) and len(found) > 1 and path[-1] in keys:
             yield from (((*path, place), without(value, (*path, place))) for place in range(len(found)))
+
+
+def _members(value: dict[str, Any]) -> Changes:
+    """Each name left out of each group that has several."""
+    for path, _, names in _groups(value):
+        yield from (((*path, place), without(value, (*path, place))) for place in range(len(names)) if len(names) > 1)
 
 
 def _levels(value: dict[str, Any]) -> Changes:
@@ -128,7 +143,8 @@ def _swapped(value: dict[str, Any]) -> Changes:
 def _names(value: dict[str, Any]) -> Changes:
     """Each name in what is required by each other one of its section."""
     sections = {section: list(value.get(section, {})) for section in SECTIONS}
-    sections["kinds"] += list(value.get("groups", {}))
+    for path, section, _ in _groups(value):
+        sections[section].append(str(path[-1]))
     for path, found in _required(value):
         for names in sections.values() if isinstance(found, str) else ():
             if found in names:
@@ -142,6 +158,7 @@ KINDS: Final[Mapping[str, Callable[[dict[str, Any]], Changes]]] = {
     "a part dropped": lambda value: _entries(value, frozenset({"of", "requires", "all of", "any of", "terms"})),
     "a row dropped": lambda value: _entries(value, frozenset({"rows"})),
     "a name dropped": lambda value: _entries(value, frozenset({"in", "also in", "not in", "class", "employer"})),
+    "a name of a group dropped": _members,
     "a level dropped": _levels,
     "an amount changed": _amounts,
     "all and any swapped": _swapped,

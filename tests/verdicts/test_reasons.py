@@ -15,7 +15,7 @@ from hypothesis import given, settings
 
 import minqual
 from minqual.authoring.cases import cases_of, read_cases, record_of
-from minqual.clauses import StatedNumber
+from minqual.clauses import Events, StatedNumber
 from minqual.judging import Screening
 from minqual.packs import SECTIONS, Pack, load_pack, load_written, pack_names
 from minqual.records import record_tables
@@ -32,7 +32,7 @@ FREE: Final = frozenset(
 JARGON: Final = re.compile(
     r"\b(clause|review|leaf|leaves|unmet|refer|standing|pattern|low|node|rung|pack|null|nan|None|True|False)\b"
 )
-UNIT: Final = r"(?:years?|months?|days?|hours?|(?:semester |quarter )?units?|of them|OF)\b|%"
+UNIT: Final = r"(?:years?|months?|weeks?|days?|hours?|(?:semester |quarter )?units?|of them|OF)\b|%"
 NUMBER: Final = re.compile(
     rf"\d+(?:\.\d+)?(?: (?:and|or|to|,) \d+(?:\.\d+)?)*(?:%| (?:{UNIT})| and \d+\.\d+ (?:{UNIT}))"
 )
@@ -65,7 +65,9 @@ def names_of(pack: Pack, written: object) -> list[str]:
 
 
 def units_of(screening: Screening) -> list[str]:
-    return [leaf.of for leaf in screening.tree.leaves if isinstance(leaf, StatedNumber)]
+    numbers = [leaf.of for leaf in screening.tree.leaves if isinstance(leaf, StatedNumber)]
+    events = [leaf.events for leaf in screening.tree.leaves if isinstance(leaf, Events)]
+    return [*numbers, *events, *(name.removesuffix("s") for name in events)]
 
 
 def ids_of(screening: Screening) -> set[str]:

@@ -10,7 +10,7 @@ The modules in their order:
     specification             The account of a specification: its sentences, how a pack treats each of them
     specification.page_lines  The lines of a specification's text without its page furniture: headers
     starting_records          Seeds: records from which a value inside a clause may come to matter
-    variations                Clauses with one value inside them nudged: an amount smaller or larger, another choice
+    variations                Clauses with one value inside them nudged: an amount smaller or larger
     case_runs                 Cases judged: all of one as-of date at once, and how each differs from what it expects
     lint.agency               Remarks on an agency's file: what it states and no pack of its folder draws on
     lint.barriers             Remarks on requirements that may keep people out without need
@@ -26,7 +26,7 @@ The modules in their order:
     lint                      What a careful colleague asks about a rule pack; a remark is one function in one of the
     specification.account     How a pack accounts for its specification
     coverage                  Coverage: which clauses decide the level that some case expects
-    sensitivity               Feeling: whether some case fails as soon as one amount
+    sensitivity               Feeling: whether some case fails as soon as one amount, choice
     specification.page        An account of a specification as people and programs read it
     specification.recorded    The record of a specification's sentences beside a pack: their digests and treatments
     sensitive_records         Pools: records near the edges of one clause, among which a value inside it is felt

@@ -83,7 +83,7 @@ def step_words(bound: Bound) -> str:
     known = {DAY: "one day", MONTH: "one month", WORKING_DAY: "eight hours"}
     if bound.amount.unit in {"years", "months", "hours"}:
         return known[bound.step]
-    return "one unit" if bound.amount.of_units else f"{plain(bound.step)} {bound.amount.unit}"
+    return "one unit" if bound.amount.of_units else str(Amount(bound.step, bound.amount.unit))
 
 
 def written_places(screening: Screening) -> list[tuple[int, tuple[int, ...]]]:
@@ -138,6 +138,8 @@ def _uppermost(name: str, nodes: tuple[int, ...], leaf: int, most: Amount) -> Bo
 
 def _step(counted: Quantity, needed: Amount, value: Fraction, *, by_days: bool) -> Fraction:
     """The smallest sensible step of a figure: a day, a unit, a working day's hours, a tenth of a small number."""
+    if counted.scale == 1:
+        return Fraction(1)
     if counted.unit == "years":
         return DAY if by_days else MONTH
     if needed.of_units:

@@ -144,20 +144,16 @@ class _Making:
     def amounts(self) -> None:
         """Cases that feel values inside clauses change, for each side on which none does."""
         pools: dict[tuple[int, ...], Pool] = {}
-        felt = feelings(self._screening(), self._trials)
-        restated = sum(not each.whole for each in felt if each.inside.restated)
-        if restated:
-            self.undecided.append(f"no case is looked for that feels {restated} amounts in combinations under 'after'")
-        for each in felt:
+        for each in feelings(self._screening(), self._trials):
             inside = each.inside
-            for side in each.unfelt if not inside.restated else ():
+            for side in each.unfelt:
                 if inside.nodes not in pools:
                     pools[inside.nodes] = Pool(self._attempts, inside, self._seeds(inside))
                 if Sense(self.screener.tree, self.made).feels(inside, side):
                     continue
                 found = pools[inside.nodes].feeling(inside, side)
                 if found is not None:
-                    self._keep(found, f"{_title(inside.name)}, {_in_name(side, inside.value)}")
+                    self._keep(found, _name_of(inside, side))
                 else:
                     self.undecided.append(f"{inside}: no case found that feels it {was(side)}")
 
@@ -217,7 +213,10 @@ class _Making:
                 self._attempts.reach(moved, self.screener.tree.leaves[bound.leaf], bound.standing, as_of),
                 strict=True,
             ):
-                sides = self._at(lever, reached, bound, as_of) if reached is not None else None
+                if bound.upper:
+                    sides = self._above(lever, bound, as_of)
+                else:
+                    sides = self._at(lever, reached, bound, as_of) if reached is not None else None
                 if sides is None:
                     continue
                 wanted = [each for each, needed in zip(sides, (above, below), strict=True) if needed]
@@ -253,6 +252,16 @@ class _Making:
         whole = high is not None and bound.value - high == bound.step
         said_short = f"{step_words(bound) if whole else 'just'} short of {bound}"
         return (top, said_top), (short, said_short)
+
+    def _above(self, lever: Lever, bound: Bound, as_of: date) -> tuple[tuple[Trial, str], tuple[Trial, str]] | None:
+        """A lever's records with the most that may be, and with just more; None where it does not count such things."""
+        lists = [lever.at(int(value * lever.one)) for value in (bound.value, bound.value + bound.step)]
+        if not lever.one or None in lists:
+            return None
+        trials = self._attempts.judged([each for each in lists if each is not None], as_of)
+        if len(trials) < 2 or not reaches(trials[0], bound) or not falls_short(trials[1], bound):
+            return None
+        return (trials[0], f"exactly {bound}"), (trials[1], f"just above {bound}")
 
     def _bases(self, bound: Bound) -> Iterator[tuple[Lists, date]]:
         """Records to start from: the nearest cases that count anything, those first that depend on the bound."""
@@ -311,6 +320,14 @@ def _naming(trial: Trial, bound: Bound) -> Trial:
     standing = Standing(trial.leaves[bound.leaf]).word
     name = trial.screening.tree.nodes[bound.nodes[0]].id
     return replace(trial, case=trial.case.model_copy(update={"clauses": {name: standing}}))
+
+
+def _name_of(inside: Inside, side: str) -> str:
+    """What a case shows of a value inside a clause, as its name."""
+    if not inside.named:
+        return f"{_title(inside.name)}, {_in_name(side, inside.value)}"
+    clause, _, key = inside.name.rpartition(".")
+    return f"{_title(clause)}, {key.replace('-', ' ')} {inside.value}"
 
 
 def _in_name(side: str, value: str) -> str:

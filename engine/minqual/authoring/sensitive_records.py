@@ -33,7 +33,8 @@ class Pool:
         self._attempts, self._tree = attempts, attempts.screener.tree
         leaf = self._tree.leaves[inside.leaf]
         self._highest = leaf.reaches
-        tweaked = [(stated(each), day) for lists, day in seeds for each in tweaks(leaf, lists, day)]
+        pack = attempts.screener.pack
+        tweaked = [(stated(each), day) for lists, day in seeds for each in tweaks(leaf, lists, day, pack)]
         self._seeds = [*seeds, *tweaked]
         self._settings: dict[int, tuple[list[Lever], list[int | None]]] = {}
         edges = [

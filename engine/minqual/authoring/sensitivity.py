@@ -1,15 +1,17 @@
-"""Feeling: whether some case fails as soon as one amount, choice or part inside a clause is another one."""
+"""Feeling: whether some case fails as soon as one amount, choice, name or part inside a clause is another one."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from minqual.authoring.boundary_pairs import apart, written_places
 from minqual.authoring.case_runs import Trial, asserted
-from minqual.authoring.variations import LARGER, LEFT_OUT, SMALLER, nudges
-from minqual.clauses import Leaf
+from minqual.authoring.variations import ANOTHER_NAME, LARGER, LEFT_OUT, SMALLER, NamesOf, Nudge, nudges
+from minqual.clauses import FACTS, Leaf
 from minqual.judging import Screening, Tree
+from minqual.packs import SECTIONS, Pack
 from minqual.values import Standings
 
 
@@ -17,17 +19,18 @@ from minqual.values import Standings
 class Inside:
     """A value inside a written clause, beside its bounds.
 
-    nodes: where the clause stands in the tree. restated: it belongs to a combination under `after`, which says again
-    what stands elsewhere in the pack. sides: the clause with the value nudged, by what became of it, the
-    furthest first.
+    nodes: where the clause stands in the tree. sides: the clause with the value nudged, by what became of it, the
+    furthest first. named: whether it is a name of the pack. one_with: what the value stands in, where the same may
+    stand in several places: a list of names, or a clause after which time counts. A case of one place is enough then.
     """
 
     nodes: tuple[int, ...]
     leaf: int
     name: str
     value: str
-    restated: bool
     sides: Mapping[str, tuple[Leaf, ...]]
+    named: bool = False
+    one_with: Hashable = None
 
     def __str__(self) -> str:
         return f"{self.name} ({self.value})"
@@ -39,6 +42,11 @@ class Felt:
 
     inside: Inside
     sides: Mapping[str, bool]
+
+    def beside(self, other: Felt) -> Felt:
+        """The same value in two places, felt on a side where it is felt in one of them."""
+        sides = {side: felt or other.sides.get(side, False) for side, felt in self.sides.items()}
+        return Felt(other.inside if self.by_none else self.inside, sides)
 
     @property
     def by_none(self) -> bool:
@@ -55,6 +63,9 @@ class Felt:
     def whole(self) -> bool:
         """Whether it is felt on every side."""
         return not self.unfelt
+
+
+_YES_OR_NO: Final = ("no", "yes")
 
 
 class Sense:
@@ -100,44 +111,67 @@ class Sense:
 
 def insides(screening: Screening) -> list[Inside]:
     """Every value that stands inside a clause of a pack, beside its bounds; each written clause once."""
-    tree, found = screening.tree, []
+    tree, names, found = screening.tree, names_of(screening.pack), []
     for leaf, nodes in written_places(screening):
-        by_value: dict[tuple[tuple[str, ...], str], dict[str, list[Leaf]]] = {}
-        for nudge in nudges(tree.leaves[leaf]):
-            assert isinstance(nudge.model, Leaf)
-            by_value.setdefault((nudge.way, nudge.value), {}).setdefault(nudge.side, []).append(nudge.model)
-        for (way, value), sides in by_value.items():
-            name = ".".join((tree.nodes[nodes[0]].id, *(key.replace(" ", "-") for key in way if key != "rule")))
-            restated = "after" in way and bool({"all of", "any of", "at least", "readings"} & set(way))
-            found.append(
-                Inside(nodes, leaf, name, value, restated, {side: tuple(each) for side, each in sides.items()})
-            )
+        by_value: dict[tuple[object, ...], list[Nudge]] = {}
+        for nudge in nudges(tree.leaves[leaf], names):
+            by_value.setdefault((nudge.way, nudge.value, nudge.named), []).append(nudge)
+        for (first, *_), several in ((each, each) for each in by_value.values()):
+            sides: dict[str, list[Leaf]] = {}
+            for nudge in several:
+                assert isinstance(nudge.model, Leaf)
+                sides.setdefault(nudge.side, []).append(nudge.model)
+            keys = (key.replace(" ", "-") for key in first.way if key != "rule")
+            name = ".".join((tree.nodes[nodes[0]].id, *keys))
+            clauses = {side: tuple(each) for side, each in sides.items()}
+            found.append(Inside(nodes, leaf, name, first.value, clauses, first.named, first.one_with))
     return found
+
+
+def names_of(pack: Pack) -> NamesOf:
+    """The names that a pack has in each section, each with those that it stands for."""
+    single = {section: {name: (name,) for name in getattr(pack, section)} for section in SECTIONS}
+    facts = {
+        name: tuple(fact.values) or _YES_OR_NO[: 2 * (fact.form == "yes or no")]
+        for name, fact in pack.job_facts.items()
+    }
+    return {**single, "kinds": {**single["kinds"], **pack.groups}, FACTS: facts}
 
 
 def feelings(screening: Screening, trials: Sequence[Trial]) -> list[Felt]:
     """Every value inside the clauses of a pack, and on which sides some case feels it change."""
     sense = Sense(screening.tree, trials)
-    return [sense.felt(inside) for inside in insides(screening)]
+    found: dict[Hashable, Felt] = {}
+    for inside in insides(screening):
+        felt, alone = sense.felt(inside), (inside.nodes, inside.name)
+        same = (alone if inside.one_with is None else inside.one_with, inside.value)
+        found[same] = found[same].beside(felt) if same in found else felt
+    return list(found.values())
+
+
+def by_clause(felt: Sequence[Felt]) -> list[str]:
+    """Values with where they stand, those of one list together."""
+    values: dict[str, list[str]] = {}
+    for each in felt:
+        values.setdefault(each.inside.name, []).append(each.inside.value)
+    return [f"{name} ({', '.join(each)})" for name, each in values.items()]
 
 
 def was(side: str) -> str:
     """A side as the end of a sentence."""
-    return "left out" if side == LEFT_OUT else side if side in {SMALLER, LARGER} else f"as {side!r}"
+    if side in {LEFT_OUT, SMALLER, LARGER}:
+        return side
+    return f"as {side if side == ANOTHER_NAME else repr(side)}"
 
 
 def told(felt: Sequence[Felt]) -> str:
     """Feelings in one sentence: how many values are felt on every side, and which are not."""
     whole = sum(each.whole for each in felt)
-    parts = [f"amounts: {whole} of {len(felt)} felt on both sides"]
-    shown = [each for each in felt if not each.inside.restated]
-    never = [str(each.inside) for each in shown if each.by_none]
-    if never:
+    named = bool(felt) and all(each.inside.named for each in felt)
+    parts = [f"names: {whole} of {len(felt)} felt" if named else f"amounts: {whole} of {len(felt)} felt on both sides"]
+    if never := by_clause([each for each in felt if each.by_none]):
         parts.append("felt by no case: " + ", ".join(never))
-    one = [f"{each.inside}: not {' or '.join(each.unfelt)}" for each in shown if not each.by_none and not each.whole]
+    one = [f"{each.inside}: not {' or '.join(each.unfelt)}" for each in felt if not each.by_none and not each.whole]
     if one:
         parts.append("on one side only: " + ", ".join(one))
-    restated = sum(not each.whole for each in felt if each.inside.restated)
-    if restated:
-        parts.append(f"{restated} in combinations under 'after' not felt on both sides")
     return "; ".join(parts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from enum import IntEnum
@@ -13,19 +14,23 @@ from minqual.clauses import (
     BestOf,
     ClauseTerm,
     Disjoint,
+    Events,
     Leaf,
     NotBuilt,
     NumberTerm,
     Term,
     TimeTerm,
     UnitsTerm,
+    directions,
     in_base_unit,
+    names_in,
 )
-from minqual.counting import CountingPolicy
+from minqual.counting import CountingPolicy, Sought
 from minqual.notation import Amount, PackModel
+from minqual.packs import Pack
 from minqual.records import LISTS
 from minqual.values import DegreeLevel, as_decimal, months_later
-from minqual.what_if import Builder, Lists, changed
+from minqual.what_if import Builder, Lists, changed, events_in
 
 APART: Final = 15
 """Years between the work of one term and that of another, so that they share no time."""
@@ -45,6 +50,8 @@ def seeds(builder: Builder, leaf: Leaf, nodes: Sequence[int], policy: CountingPo
 def _combinations(builder: Builder, leaf: Leaf, policy: CountingPolicy, as_of: date) -> Iterator[Lists]:
     late = date(as_of.year - 1, 12, 31)
     early = date(late.year - APART, 12, 31)
+    if isinstance(leaf, Disjoint):
+        yield from _of_every_use(builder, leaf, policy, late)
     terms = [term for term in _parts(leaf) if isinstance(term, Term) and not isinstance(term, BestOf)]
     for place, term in enumerate(terms):
         others = [other for number, other in enumerate(terms) if number != place]
@@ -58,9 +65,18 @@ def _combinations(builder: Builder, leaf: Leaf, policy: CountingPolicy, as_of: d
                         yield {name: (*rows.get(name, ()), *more.get(name, ())) for name in LISTS}
             except NotBuilt:
                 continue
-    if isinstance(leaf, Disjoint):
-        whole = [builder.term(term, Fraction(8), late) for use in leaf.disjoint for term in use.of[:1]]
-        yield {name: tuple(chain.from_iterable(each.get(name, ()) for each in whole)) for name in LISTS}
+
+
+def _of_every_use(builder: Builder, leaf: Disjoint, policy: CountingPolicy, late: date) -> Iterator[Lists]:
+    """The first term of each use, one after the other with just what is needed, and all at once with more."""
+    firsts = [(use.of[0], in_base_unit(use.needs, policy)) for use in leaf.disjoint]
+    apart = [(term, need, date(late.year - APART * place, 12, 31)) for place, (term, need) in enumerate(firsts)]
+    for uses in (apart, [(term, Fraction(8), late) for term, _ in firsts]):
+        try:
+            rows = [builder.term(term, size, day) for term, size, day in uses]
+        except NotBuilt:
+            continue
+        yield {name: tuple(chain.from_iterable(each.get(name, ()) for each in rows)) for name in LISTS}
 
 
 def _sizes(term: Term, policy: CountingPolicy) -> list[Fraction]:
@@ -91,18 +107,47 @@ def _parts(model: PackModel) -> Iterator[PackModel]:
                 yield from _parts(part)
 
 
-def tweaks(leaf: Leaf, lists: Lists, as_of: date) -> Iterator[Lists]:
+COLUMNS: Final[Mapping[str, tuple[str, str]]] = {
+    "fields": ("education", "field"),
+    "subjects": ("education", "subject"),
+    "countries": ("education", "country"),
+    "kinds": ("experience", "kinds"),
+    "classes": ("experience", "class_code"),
+    "employers": ("experience", "employer"),
+    "credentials": ("credentials", "name"),
+    "issuers": ("credentials", "issuer"),
+}
+"""Where a record states the names of each section: table and column."""
+
+
+def tweaks(leaf: Leaf, lists: Lists, as_of: date, pack: Pack) -> Iterator[Lists]:
     """A record with one thing changed that some value inside a clause is about."""
     for part in _parts(leaf):
         values = {name: getattr(part, name) for name in part.model_fields_set}
+        told = (("experience", "facts", word) for word in _facts(values.get("where", {}), pack))
+        for table, column, word in (*_words(part, pack.groups), *told):
+            for place in range(len(lists.get(table, ()))):
+                yield changed(lists, table, place, **{column: word})
         for place in range(len(lists.get("experience", ()))):
             yield from _other_work(lists, place, values, as_of)
         for place in range(len(lists.get("education", ()))):
             yield from _other_study(lists, place, values, as_of)
         for place in range(len(lists.get("answers", ()))) if "if_no" in values else ():
             yield changed(lists, "answers", place, answer="no")
-    if "due" in leaf.model_fields_set:
+    if isinstance(leaf, Events) and leaf.within is not None:
+        yield from _events_at_the_edge(leaf, lists, leaf.within.before(as_of))
+    if leaf.model_fields_set & {"due", "if_silent"}:
         yield from ({**lists, table: ()} for table in leaf.draws_on() if lists.get(table))
+
+
+def _events_at_the_edge(leaf: Events, lists: Lists, opens: date) -> Iterator[Lists]:
+    """A record with an event on the first day of the window, or the day before: one more, or for the last."""
+    for place, row in enumerate(lists.get("answers", ())):
+        days = [day.isoformat() for day in events_in(row)]
+        if row.get("question") == leaf.events and (days or row.get("answer") == "none"):
+            for edge in (opens, opens - timedelta(days=1)):
+                for kept in (days, days[:-1]):
+                    yield changed(lists, "answers", place, answer="; ".join((*kept, edge.isoformat())))
 
 
 def _other_work(lists: Lists, place: int, values: Mapping[str, Any], as_of: date) -> Iterator[Lists]:
@@ -128,8 +173,7 @@ def _work_cells(values: Mapping[str, Any], as_of: date) -> Iterator[dict[str, st
         share = values["share_at_least"] * 100
         yield from ({"share": f"{as_decimal(int(each * 1000))}%"} for each in (share, share - Fraction(1, 10)))
     if isinstance(values.get("within"), Amount):
-        opens = months_later(as_of, -int(values["within"].years * 12))
-        yield {"start": months_later(opens, -24).isoformat()}
+        yield {"start": months_later(values["within"].before(as_of), -24).isoformat()}
 
 
 def _study_cells(values: Mapping[str, Any], row: Mapping[str, Any], as_of: date) -> Iterator[dict[str, str]]:
@@ -139,7 +183,7 @@ def _study_cells(values: Mapping[str, Any], row: Mapping[str, Any], as_of: date)
         yield {"level": f"foreign {row.get('level', '')}"}
     within = values.get("expected_within")
     if "in_progress" in values or isinstance(within, Amount):
-        due = months_later(as_of, int(within.years * 12) if isinstance(within, Amount) else 1)
+        due = within.after(as_of) if isinstance(within, Amount) else months_later(as_of, 1)
         for day in (due, due + timedelta(days=1)):
             yield {"conferred": "no", "awarded": "", "expected": day.isoformat()}
     pair = values.get("or_")
@@ -148,6 +192,32 @@ def _study_cells(values: Mapping[str, Any], row: Mapping[str, Any], as_of: date)
         yield {column: as_decimal(int(pair.value * 1000)), other: ""}
     if any(isinstance(value, IntEnum) for value in values.values()):
         yield from ({"level": level.word} for level in DegreeLevel if level)
+
+
+def _words(part: PackModel, groups: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str, str]]:
+    """Each name of a clause by itself in its column, and each kind beside the first of each other list of kinds."""
+    stated = {
+        name: [kind for each in names_in(getattr(part, name)) for kind in groups.get(each, (each,))]
+        for name, direction in directions(type(part)).items()
+        if direction.section in COLUMNS and name in part.model_fields_set
+    }
+    for name, words in stated.items():
+        section = directions(type(part))[name].section
+        table, column = COLUMNS[section]
+        kinds = [first[0] for other, first in stated.items() if first and other != name and section == "kinds"
+                 and directions(type(part))[other].section == "kinds"]  # fmt: skip
+        for beside in dict.fromkeys(("; ".join(kinds), *kinds)) if kinds else ():
+            yield from ((table, column, f"{beside}; {word}") for word in words)
+        yield from ((table, column, word) for word in words)
+
+
+def _facts(where: Mapping[str, Sought], pack: Pack) -> Iterator[str]:
+    """What a job states of the facts that are asked: of each in turn every value, or numbers near those asked."""
+    for name, sought in where.items():
+        others = [f"{other}: {each.example}" for other, each in where.items() if other != name]
+        numbers = [int(each) for said in sought.names for each in re.findall(r"\d+", said)]
+        values = [*pack.job_facts[name].values, *(str(each + step) for each in numbers for step in (-1, 0, 1))]
+        yield from ("; ".join((f"{name}: {value}", *others)) for value in values or ("yes", "no"))
 
 
 def _broken_up(lists: Lists, place: int, gap: Amount) -> Iterator[Lists]:
@@ -160,7 +230,7 @@ def _broken_up(lists: Lists, place: int, gap: Amount) -> Iterator[Lists]:
     half = date.fromordinal((start.toordinal() + end.toordinal()) // 2).replace(day=28) + timedelta(days=4)
     first = half.replace(day=1) - timedelta(days=1)
     for more in (0, 1):
-        second = months_later(first + timedelta(days=1), int(gap.years * 12)) + timedelta(days=more)
+        second = gap.after(first + timedelta(days=1)) + timedelta(days=more)
         if start < first and second < end:
             rows = changed(lists, "experience", place, end=first.isoformat())
             yield {**rows, "experience": (*rows["experience"], {**job, "start": second.isoformat()})}

@@ -11,8 +11,8 @@ from minqual.authoring.boundary_pairs import Pair, bounds, nearest_figures, pair
 from minqual.authoring.case_runs import Outcome, Trial, failures, outcomes, try_cases
 from minqual.authoring.cases import cases_of, read_cases, unread
 from minqual.authoring.coverage import Decided, coverage, told
-from minqual.authoring.sensitivity import Felt, feelings
-from minqual.authoring.sensitivity import told as told_of_amounts
+from minqual.authoring.sensitivity import Felt, by_clause, feelings
+from minqual.authoring.sensitivity import told as told_of_values
 from minqual.judging import Screener
 from minqual.notation import bundled_rules
 from minqual.packs import find_pack, load_pack
@@ -48,9 +48,19 @@ class PackRun:
         return [pair for pair in self.pairs if not pair.whole]
 
     @property
+    def amounts(self) -> list[Felt]:
+        """The amounts, choices and parts inside clauses, with what cases feel of them."""
+        return [each for each in self.felt if not each.inside.named]
+
+    @property
+    def names(self) -> list[Felt]:
+        """The names that clauses ask for, with what cases feel of them."""
+        return [each for each in self.felt if each.inside.named]
+
+    @property
     def unfelt(self) -> list[Felt]:
-        """The values inside clauses that no case feels change, beside those that are said again under `after`."""
-        return [each for each in self.felt if each.by_none and not each.inside.restated]
+        """The values inside clauses that no case feels change."""
+        return [each for each in self.felt if each.by_none]
 
     @property
     def passes(self) -> bool:
@@ -100,13 +110,14 @@ def run_lines(run: PackRun, width: int) -> Iterator[str]:
     yield f"{run.pack}: {holding} of {len(run.outcomes)} cases hold{in_pairs}"
     if run.decided:
         yield from _broken(told(run.decided), width, 4)
-    if run.felt:
-        yield from _broken(told_of_amounts(run.felt), width, 4)
+    for felt in (run.amounts, run.names):
+        if felt:
+            yield from _broken(told_of_values(felt), width, 4)
     mark = "FAILED " if run.demanding else ""
     for pair in run.lacking:
         yield from _broken(mark + pair.lacks(), width, 4)
-    for each in run.unfelt if run.demanding else ():
-        yield from _broken(f"{mark}{each.inside}: no case feels it change", width, 4)
+    for said in by_clause(run.unfelt) if run.demanding else ():
+        yield from _broken(f"{mark}{said}: no case feels it change", width, 4)
     if run.unread:
         proposals = "1 proposal that nobody has" if run.unread == 1 else f"{run.unread} proposals that nobody has"
         yield from _broken(f"{mark}{proposals} read: {READ_IT}", width, 4)
@@ -131,9 +142,11 @@ def totals(runs: Sequence[PackRun]) -> dict[str, int]:
         "failed": sum(len(run.failed) for run in runs),
         "bounds": sum(len(run.pairs) for run in runs),
         "bounds in pairs": sum(len(run.pairs) - len(run.lacking) for run in runs),
-        "amounts": sum(len(run.felt) for run in runs),
-        "amounts felt on both sides": sum(each.whole for run in runs for each in run.felt),
-        "amounts felt by no case": sum(len(run.unfelt) for run in runs),
+        "amounts": sum(len(run.amounts) for run in runs),
+        "amounts felt on both sides": sum(each.whole for run in runs for each in run.amounts),
+        "amounts felt by no case": sum(not each.inside.named for run in runs for each in run.unfelt),
+        "names": sum(len(run.names) for run in runs),
+        "names felt by no case": sum(each.inside.named for run in runs for each in run.unfelt),
         "proposals unread": sum(run.unread for run in runs),
         "packs that pass": sum(run.passes for run in runs),
     }
@@ -170,9 +183,10 @@ def run_values(run: PackRun) -> dict[str, Any]:
             for pair in run.pairs
         ],
         "amounts": [
-            {"id": each.inside.name, "value": each.inside.value, "felt": dict(each.sides)}
-            | ({"said again": True} if each.inside.restated else {})
-            for each in run.felt
+            {"id": each.inside.name, "value": each.inside.value, "felt": dict(each.sides)} for each in run.amounts
+        ],
+        "names": [
+            {"id": each.inside.name, "value": each.inside.value, "felt": any(each.sides.values())} for each in run.names
         ],
         "proposals unread": run.unread,
         "pairs demanded": run.demanding,

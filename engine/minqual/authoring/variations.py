@@ -1,47 +1,88 @@
-"""Clauses with one value inside them nudged: an amount smaller or larger, another choice, a part left out."""
+"""Clauses with one value inside them nudged: an amount smaller or larger, another choice or name, a part left out."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from fractions import Fraction
-from typing import Any, Final, Literal, get_args, get_origin
+from typing import Any, Final, Literal, TypeAlias, get_args, get_origin
 
 from pydantic import ValidationError
 
-from minqual.clauses import Clause, HeldWhen, Limit, Shortfall, Undeciding, directions
+from minqual.clauses import (
+    FACTS,
+    Barred,
+    Clause,
+    Direction,
+    HeldWhen,
+    LeastOrMost,
+    Limit,
+    Shortfall,
+    Undeciding,
+    directions,
+    names_in,
+)
+from minqual.counting import Sought
 from minqual.notation import Amount, Model, PackModel, key_of
 from minqual.packs import in_words
 
 SMALLER: Final = "smaller"
 LARGER: Final = "larger"
 LEFT_OUT: Final = "left out"
+ANOTHER_NAME: Final = "another name"
+
+NamesOf: TypeAlias = Mapping[str, Mapping[str, Sequence[str]]]
+"""The names of a pack by section of its vocabulary, each with those that it stands for: itself, or those of a group.
+
+Among them the facts of a job, each with its values from the lowest.
+"""
 
 
 @dataclass(frozen=True, slots=True)
-class Nudge:
-    """A clause, or a part of one, with one value changed.
+class Change:
+    """A value that is another one.
 
     way: the keys to the value, entries of lists by number from 1. value: what stands there, in words. side: what
-    became of it: smaller, larger, left out, or the choice in its place.
+    became of it: smaller, larger, left out, another name, or the choice in its place. other: the value then. named:
+    whether it is a name. one_with: what it stands in, where that may stand in several places of a pack.
     """
 
     way: tuple[str, ...]
     value: str
     side: str
-    model: PackModel
+    other: object
+    named: bool = False
+    one_with: Hashable = None
+
+    def put(self, other: object, *keys: str) -> Change:
+        """The same, seen from further out."""
+        return replace(self, way=(*keys, *self.way), other=other)
 
 
-def nudges(clause: Clause) -> Iterator[Nudge]:
+@dataclass(frozen=True, slots=True)
+class Nudge(Change):
+    """A change of a clause, or of a part of one. model: the whole with one value changed."""
+
+    @property
+    def model(self) -> PackModel:
+        """The clause, or the part, with the value changed."""
+        assert isinstance(self.other, PackModel)
+        return self.other
+
+
+def nudges(clause: Clause, names: NamesOf | None = None) -> Iterator[Nudge]:
     """Every value that a clause states, beside its bounds, nudged in every way that the notation allows.
 
-    Of each side the furthest change comes first: what it does not change, a smaller one does not either.
+    Of each side the furthest change comes first: what it does not change, a smaller one does not either. names: what
+    the pack has names for; without them no name is changed.
     """
-    yield from _inside(clause, bounds=True)
+    for each in _inside(clause, names or {}, bounds=True):
+        yield Nudge(each.way, each.value, each.side, each.other, each.named, each.one_with)
 
 
-def _inside(model: PackModel, *, bounds: bool = False) -> Iterator[Nudge]:
+def _inside(model: PackModel, names: NamesOf, *, bounds: bool = False) -> Iterator[Change]:
     """The values of a model, nudged; bounds: without those that pairs of cases hold, which reach the whole clause."""
     for name, field in type(model).model_fields.items():
         key, direction = key_of(name), directions(type(model)).get(name)
@@ -49,39 +90,94 @@ def _inside(model: PackModel, *, bounds: bool = False) -> Iterator[Nudge]:
             continue
         if isinstance(direction, Limit) and direction.afterwards:
             continue
-        value, bounding = getattr(model, name), isinstance(direction, Shortfall) or key == getattr(model, "kind", "")
-        if bounds and bounding and isinstance(value, Amount | Fraction | str):
+        value = getattr(model, name)
+        bounding = isinstance(direction, Shortfall | LeastOrMost) or key == getattr(model, "kind", "")
+        if direction is not None and direction.section == FACTS:
+            changes = _told_otherwise(value, names.get(FACTS, {}))
+        elif direction is not None and direction.section in names:
+            changes = _renamed(key, value, direction, names[direction.section])
+        elif bounds and bounding and isinstance(value, Amount | Fraction | str):
             continue
-        choices = get_args(field.annotation) if get_origin(field.annotation) is Literal else ()
-        for way, says, side, other in _changes(value, choices, optional=not field.is_required()):
-            changed = rebuilt(model, name, other)
-            if changed is not None:
-                yield Nudge(way if bounds and bounding else (key, *way), says, side, changed)
+        else:
+            choices = get_args(field.annotation) if get_origin(field.annotation) is Literal else ()
+            changes = _changes(value, choices, names, optional=not field.is_required())
+        for each in changes:
+            changed = rebuilt(model, name, each.other)
+            if changed is None:
+                continue
+            whole = bounds and bounding and (each.way or not each.named)
+            put = each.put(changed) if whole else each.put(changed, key)
+            alone = key == "after" and put.one_with is None
+            yield replace(put, one_with=(put.way, repr(value))) if alone else put
 
 
-Change = tuple[tuple[str, ...], str, str, object]
-"""A changed value: the way to what was changed in it, that in words, the side, and the value."""
+def _renamed(key: str, value: object, direction: Direction, known: Mapping[str, Sequence[str]]) -> Iterator[Change]:
+    """The names in one field, each left out of several, and one by itself in turn by each other name."""
+    if isinstance(value, Mapping):
+        yield from _caps(value)
+        return
+    listed = names_in(value)
+    for name in listed:
+        rest = tuple(other for other in listed if other != name)
+        members = known.get(name, ())
+        for each in members if len(members) > 1 else ():
+            fewer = (*rest, *(other for other in members if other != each))
+            yield Change((), each, LEFT_OUT, fewer, named=True, one_with=("group", name))
+        if rest:
+            yield Change((), name, LEFT_OUT, rest, named=True, one_with=(key, listed))
+        elif isinstance(direction, Barred):
+            yield Change((), name, LEFT_OUT, None, named=True)
+        else:
+            others = [other for other in known if other != name]
+            yield from (
+                Change((), name, ANOTHER_NAME, other if isinstance(value, str) else (other,), named=True)
+                for other in others
+            )
 
 
-def _changes(value: object, choices: Sequence[str], *, optional: bool) -> Iterator[Change]:
+def _told_otherwise(asked: Mapping[str, Sought], facts: Mapping[str, Sequence[str]]) -> Iterator[Change]:
+    """What is asked of facts of a job, each left out, and asked for a little less and a little more."""
+    for name, sought in asked.items():
+        rest = {each: other for each, other in asked.items() if each != name}
+        yield Change((name,), str(sought), LEFT_OUT, rest or None)
+        for side, others in _sought_otherwise(sought.names, facts.get(name, ())):
+            yield Change((name,), str(sought), side, {**asked, name: replace(sought, names=others)})
+
+
+def _sought_otherwise(names: Sequence[str], values: Sequence[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The values asked of a fact: each of several left out, one by itself by its neighbours, a number by one."""
+    if len(names) > 1:
+        yield from ((f"without {name}", tuple(other for other in names if other != name)) for name in names)
+        return
+    (name,) = names
+    for place, value in enumerate(values):
+        if name == value or name.startswith(f"{value} or "):
+            near = ((SMALLER, place - 1), (LARGER, place + 1))
+            yield from ((side, (values[at] + name[len(value) :],)) for side, at in near if 0 <= at < len(values))
+    for found in re.finditer(r"\d+", name) if not values else ():
+        for side, step in ((SMALLER, -1), (LARGER, 1)):
+            yield side, (f"{name[: found.start()]}{int(found[0]) + step}{name[found.end() :]}",)
+
+
+def _changes(value: object, choices: Sequence[str], names: NamesOf, *, optional: bool) -> Iterator[Change]:
     """The changes of the value of one key; choices: what else it could be."""
     words = in_words(value)
     if isinstance(value, Amount | Fraction | IntEnum):
         for side, other in _stepped(value):
-            yield (), words, side, other
+            yield Change((), words, side, other)
         if optional:
-            yield (), words, LEFT_OUT, None
+            yield Change((), words, LEFT_OUT, None)
     elif isinstance(value, HeldWhen):
         for side, days in ((SMALLER, -365), (SMALLER, -1), (LARGER, 365), (LARGER, 1)) if value.day else ():
-            yield (), words, side, value.later(days)
+            yield Change((), words, side, value.later(days))
     elif isinstance(value, str):
-        yield from (((), value, other, other) for other in choices if other != value)
+        yield from (Change((), value, other, other) for other in choices if other != value)
     elif isinstance(value, PackModel):
-        yield from ((each.way, each.value, each.side, each.model) for each in _inside(value))
+        yield from _inside(value, names)
     elif isinstance(value, Mapping):
         yield from _caps(value)
     elif isinstance(value, tuple) and value and all(isinstance(part, PackModel) for part in value):
-        yield from _entries(value)
+        yield from _entries(value, names)
 
 
 def _caps(amounts: Mapping[str, object]) -> Iterator[Change]:
@@ -89,19 +185,19 @@ def _caps(amounts: Mapping[str, object]) -> Iterator[Change]:
     for name, amount in amounts.items():
         if isinstance(amount, Amount):
             for side, other in _stepped(amount):
-                yield (name,), in_words(amount), side, {**amounts, name: other}
+                yield Change((name,), in_words(amount), side, {**amounts, name: other})
             fewer = {each: other for each, other in amounts.items() if each != name}
-            yield (name,), in_words(amount), LEFT_OUT, fewer
+            yield Change((name,), in_words(amount), LEFT_OUT, fewer)
 
 
-def _entries(parts: Sequence[PackModel]) -> Iterator[Change]:
+def _entries(parts: Sequence[PackModel], names: NamesOf) -> Iterator[Change]:
     """The changes of a list of mappings: inside each, and each left out that is no clause of its own."""
     for place, part in enumerate(parts):
         number = str(place + 1)
-        for each in _inside(part):
-            yield (number, *each.way), each.value, each.side, (*parts[:place], each.model, *parts[place + 1 :])
+        for each in _inside(part, names):
+            yield each.put((*parts[:place], each.other, *parts[place + 1 :]), number)
         if not isinstance(part, Clause):
-            yield (number,), _told(part), LEFT_OUT, (*parts[:place], *parts[place + 1 :])
+            yield Change((number,), _told(part), LEFT_OUT, (*parts[:place], *parts[place + 1 :]))
 
 
 def _told(part: PackModel) -> str:

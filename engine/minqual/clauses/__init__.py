@@ -5,7 +5,7 @@ The modules in their order:
     field_directions    In which direction another value makes a clause easier or harder: said once
     findings            What a clause finds for applicants: standings, evidence, open facts, and the words for them
     base                What every kind of clause is: fields that are its YAML, a standing for every applicant
-    due                 When something is due: at filing, by appointment or after it, so long after filing
+    due                 When something is due: at filing, by appointment or after it
     job_properties      What is asked of each job beside its time, in the words of its columns: certain, possible
     answer              What only the applicant can say
     credential          Licences and certificates
@@ -19,6 +19,7 @@ The modules in their order:
     stated_number       Numbers that only the applicant can state: grade averages, words a minute, hours of training
     units               College units
     employed            Whether some job is held now, was held on a day, or was begun by or from a day
+    events              Events that only the applicant can date, counted in a window before the as-of date: warnings
     experience          Time worked in certain kinds of experience
     takes_in            Takes in: experience among which several named things stand, no duration for any
     unbroken            Unbroken: experience without a gap
@@ -31,6 +32,7 @@ The modules in their order:
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Annotated, Any, Final, Union
 
 from pydantic import Discriminator, Tag
@@ -44,6 +46,7 @@ from minqual.clauses.degree import Degree
 from minqual.clauses.discretion import BoundedDiscretion, Discretion
 from minqual.clauses.disjoint import Disjoint
 from minqual.clauses.employed import Employed, HeldWhen
+from minqual.clauses.events import Events
 from minqual.clauses.experience import Experience
 from minqual.clauses.field_directions import (
     ANOTHER,
@@ -53,6 +56,7 @@ from minqual.clauses.field_directions import (
     Direction,
     Effect,
     FromHardest,
+    LeastOrMost,
     Limit,
     Parts,
     Shortfall,
@@ -67,6 +71,7 @@ from minqual.clauses.field_directions import (
 )
 from minqual.clauses.findings import COUNTED, Assessment, Evidence, Gap, NamedQuestion, Question, Wording
 from minqual.clauses.judgement import Judgement
+from minqual.clauses.met_since import in_one_breath
 from minqual.clauses.qualifying_work import FACTS, Work, works
 from minqual.clauses.stated_number import StatedNumber
 from minqual.clauses.substitution_table import Row, SubstitutionTable, TableRows, YearForYear
@@ -75,7 +80,7 @@ from minqual.clauses.total import Total
 from minqual.clauses.total_terms import TERMS, BestOf, ClauseTerm, NumberTerm, Term, TimeTerm, UnitsTerm, in_base_unit
 from minqual.clauses.unbroken import Unbroken
 from minqual.clauses.units import UNIT_COLUMNS, CollegeUnits
-from minqual.notation import PackModel
+from minqual.notation import PackModel, key_of
 
 __all__ = [
     "ANOTHER",
@@ -105,6 +110,7 @@ __all__ = [
     "Disjoint",
     "Effect",
     "Employed",
+    "Events",
     "Evidence",
     "ExampleRows",
     "FromHardest",
@@ -114,6 +120,7 @@ __all__ = [
     "HeldWhen",
     "Judgement",
     "Leaf",
+    "LeastOrMost",
     "Limit",
     "Making",
     "Member",
@@ -140,6 +147,7 @@ __all__ = [
     "direction_of",
     "directions",
     "in_base_unit",
+    "in_one_breath",
     "kind_of",
     "measure",
     "names_in",
@@ -162,6 +170,7 @@ KINDS: Final[tuple[type[Clause], ...]] = (
     Credential,
     Answer,
     StatedNumber,
+    Events,
     Course,
     Judgement,
     Discretion,
@@ -183,11 +192,21 @@ BY_TAG: Final[Mapping[str, type[PackModel]]] = {
 
 
 def kind_of(value: object) -> str | None:
-    """The kind of a clause in a pack: the key that introduces it. None where there is none, or more than one."""
+    """The kind of a clause in a pack: the key that introduces it. None where there is none, or more than one.
+
+    A key that says more about another one there ("at least" of events) introduces none.
+    """
     if isinstance(value, Clause):
         return tag(value.kind)
     keys = [key for key in value if key in BY_KIND] if isinstance(value, Mapping) else []
+    if len(keys) > 1:
+        keys = [key for key in keys if not any(key in _own_keys(other) for other in keys if other != key)]
     return tag(keys[0]) if len(keys) == 1 else None
+
+
+@cache
+def _own_keys(kind: str) -> frozenset[str]:
+    return frozenset(key_of(name) for name in BY_KIND[kind].model_fields)
 
 
 def tag(kind: str) -> str:

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, ClassVar, Final, Literal
+from typing import Annotated, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field, model_validator
 
 from minqual.clauses.base import ExampleRows, Leaf, Making
-from minqual.clauses.due import AT_FILING, BY_APPOINTMENT, WHEN_DUE, Due, DueBy, deadline
+from minqual.clauses.due import (
+    AT_FILING,
+    BY_APPOINTMENT,
+    STANDS,
+    WHEN_DUE,
+    Due,
+    DueBy,
+    IfSilent,
+    deadline,
+    silence,
+    told_of_silence,
+)
 from minqual.clauses.field_directions import Direction, FromHardest, Undeciding
 from minqual.clauses.findings import Assessment, Evidence, NamedQuestion, Question, Wording, put_without_row
 from minqual.counting import Tally
@@ -28,8 +39,6 @@ from minqual.values import (
     once,
 )
 
-_STANDS: Final = {"unmet": UNMET, "review": REVIEW, "conditional": CONDITIONAL}
-_SILENCE: Final = {"unmet": "a no", "review": "left to a person", "conditional": "no answer yet"}
 _SILENT, _NO, _YES, _UNREADABLE, _UNCLEAR = 0, 1, 2, 4, 8
 """What rows say, as flags. _UNCLEAR: one that nearly names the question says what the others do not."""
 
@@ -66,11 +75,7 @@ class Answer(Leaf):
     answer: Annotated[str, Field(description="the question's name in the answers table"), Direction()]
     ask: Annotated[str, Field(description="the question in full"), Undeciding()]
     due: Annotated[Due, Field(description=WHEN_DUE), DueBy()] = AT_FILING
-    if_silent: Annotated[
-        Literal["unmet", "review", "open", "conditional"],
-        Field(description="where silence leaves it; open: at review if due at filing, else conditional until due"),
-        FromHardest(words=("unmet", "review", "open", "conditional")),
-    ] = "open"
+    if_silent: IfSilent = "open"
     if_no: Annotated[
         Literal["unmet", "review", "conditional"],
         Field(description="where a no leaves it; conditional: a no means not yet"),
@@ -86,16 +91,15 @@ class Answer(Leaf):
         return self
 
     def asks(self) -> Iterator[NamedQuestion]:
-        yield NamedQuestion(self.answer, self.ask, number=False)
+        yield NamedQuestion(self.answer, self.ask, "yes or no")
 
     def example(self, needed: Amount | None, making: Making) -> ExampleRows:
         return {"answers": [{"question": self.answer, "answer": "yes"}]}
 
     def says(self) -> str:
         due = f", due {self.due}" if self.due not in {AT_FILING, BY_APPOINTMENT} else ""
-        silent_ = "" if self.if_silent == "open" else f", where silence is {_SILENCE[self.if_silent]}"
         no = ", where a no means not yet" if self.if_no == "conditional" else ""
-        return f"answers yes to {self.answer}: {self.ask}{due}{silent_}{no}"
+        return f"answers yes to {self.answer}: {self.ask}{due}{told_of_silence(self.if_silent)}{no}"
 
     def assess(self, tally: Tally) -> Assessment:
         by_flags = np.full(_UNCLEAR * 2, REVIEW)
@@ -104,11 +108,8 @@ class Answer(Leaf):
 
     def _without_yes(self, tally: Tally) -> tuple[np.int8, np.int8]:
         """Where silence and a no leave it."""
-        due = deadline(self.due)
-        if due.over(tally):
-            return UNMET, UNMET
-        silence = due.where_missing(tally, REVIEW) if self.if_silent == "open" else _STANDS[self.if_silent]
-        return silence, _STANDS[self.if_no]
+        no = UNMET if deadline(self.due).over(tally) else STANDS[self.if_no]
+        return silence(self.if_silent, self.due, tally), no
 
     def called(self) -> str:
         return f'a yes to the question "{self.ask}"'
@@ -127,8 +128,8 @@ class Answer(Leaf):
         return Wording(f"{question} is answered with {'yes' if standing is Standing.MET else 'no'}")
 
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
-        given, (silence, no) = self._given(tally), self._without_yes(tally)
-        silent_ = wanted & (given == _SILENT) & (silence > UNMET)
+        given, (silent, no) = self._given(tally), self._without_yes(tally)
+        silent_ = wanted & (given == _SILENT) & (silent > UNMET)
         yield put_without_row("answers", "answer", self.ask, "applicant", silent_)
         rows, meant = _said(tally, self.answer)
         answers = tally.applicants.answers

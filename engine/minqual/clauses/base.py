@@ -52,11 +52,15 @@ class NotBuilt(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Making:
-    """What rows are made with. stop: the last day of work. groups: the pack's. units_in_a_year: the policy's."""
+    """What rows are made with. stop: the last day of work. groups: the pack's. units_in_a_year: the policy's.
+
+    today: the as-of date.
+    """
 
     stop: date
     groups: Mapping[str, Sequence[str]]
     units_in_a_year: Fraction
+    today: date
 
     def words(self, provision: Provision) -> dict[tuple[str, str], str]:
         """The first name under each section and key; of a group, its first kind."""
@@ -164,12 +168,14 @@ class Provision(PackModel):
 class Clause(Provision):
     """A requirement or a combination of them. kind: the key that introduces it in a pack.
 
-    reaches: the highest standing that it can have. by_person: a person decides it, whatever the record says.
+    reaches: the highest standing that it can have. by_person: a person decides it, whatever the record says. decidable:
+    a person may decide it for an applicant, where the record leaves it to them.
     """
 
     kind: ClassVar[str]
     reaches: ClassVar[Standing] = Standing.MET
     by_person: ClassVar[bool] = False
+    decidable: ClassVar[bool] = False
 
     id: Annotated[
         str | None, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", description="a name for the clause"), Undeciding()
@@ -365,11 +371,11 @@ def is_needed(amount: Amount) -> str:
     return f"{amount} {'is' if amount.value == 1 else 'are'} needed"
 
 
-def counted_words(what: str, standing: Standing, needed: str, lack: Amount | None) -> Wording:
+def counted_words(what: str, standing: Standing, needed: str, lack: Amount | None, made_of: str = "") -> Wording:
     """What was counted and what is needed of it; where that may be made up later, how much may."""
     if standing is Standing.CONDITIONAL and lack is not None:
         what = f"{what} (up to {lack} of what is needed may still be completed before appointment)"
-    return Wording(what, shown=True, where=needed)
+    return Wording(what, shown=True, where=needed, made_of=made_of)
 
 
 def without_article(name: str) -> str:

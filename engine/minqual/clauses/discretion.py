@@ -31,6 +31,7 @@ class Discretion(Leaf):
     kind: ClassVar[str] = "discretion"
     reaches: ClassVar[Standing] = Standing.REFER
     by_person: ClassVar[bool] = True
+    decidable: ClassVar[bool] = True
 
     discretion: Annotated[str, Field(description="who may accept an equivalent"), Direction()]
     may_accept: Annotated[str, Field(description="what they may accept"), Direction()]
@@ -42,6 +43,10 @@ class Discretion(Leaf):
         return Assessment(np.full(tally.count, Standing.REFER, dtype=np.int8))
 
     def reason(self, standing: Standing) -> Wording:
+        if standing is Standing.MET:
+            return Wording(f"{self.discretion} accepted {self.may_accept}")
+        if standing is Standing.UNMET:
+            return Wording(f"{self.discretion} did not accept {self.may_accept}")
         return Wording(self.says())
 
 

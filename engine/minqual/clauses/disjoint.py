@@ -151,8 +151,9 @@ class Disjoint(Leaf):
         return f"{listed([use.called() for use in self.disjoint], 'and')}, no time counted twice"
 
     def reason(self, standing: Standing) -> Wording:
-        what = f"{COUNTED} altogether ({self.called()})"
-        return counted_words(what, standing, str(self.needed), self.may_lack)
+        what = f"{COUNTED} altogether, no time counted twice"
+        parts = "; ".join(use.called() for use in self.disjoint)
+        return counted_words(what, standing, str(self.needed), self.may_lack, parts)
 
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         for term in self._terms():

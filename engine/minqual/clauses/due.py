@@ -1,4 +1,4 @@
-"""When something is due: at filing, by appointment or after it, so long after filing, or by an event."""
+"""When something is due: at filing, by appointment or after it, so long after filing; and what silence is till then."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING, Annotated, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypeAlias
 
 import numpy as np
 from pydantic import BeforeValidator, Field
@@ -14,7 +14,7 @@ from pydantic import BeforeValidator, Field
 from minqual.clauses.field_directions import Effect, FromHardest
 from minqual.counting import Tally
 from minqual.notation import Mistake
-from minqual.values import CONDITIONAL, UNMET, months_later, nearest
+from minqual.values import CONDITIONAL, REVIEW, UNMET, months_later, nearest
 
 AT_FILING: Final = "at filing"
 BY_APPOINTMENT: Final = "by appointment"
@@ -114,6 +114,30 @@ else:
     _FORM: Final = rf"^({'|'.join(_STAGES)}|{_SO_LONG.pattern}|{_EVENT.pattern})$"
     Due = Annotated[Any, BeforeValidator(_written, json_schema_input_type=Annotated[str, Field(pattern=_FORM)])]
     """When something is due, as a pack writes it."""
+
+
+IfSilent: TypeAlias = Annotated[
+    Literal["unmet", "review", "open", "conditional"],
+    Field(description="where silence leaves it; open: at review if due at filing, else conditional until due"),
+    FromHardest(words=("unmet", "review", "open", "conditional")),
+]
+"""Where silence leaves what only the applicant can say, as a pack writes it."""
+
+STANDS: Final = {"unmet": UNMET, "review": REVIEW, "conditional": CONDITIONAL}
+_SILENCE: Final = {"unmet": "a no", "review": "left to a person", "conditional": "no answer yet"}
+
+
+def silence(said: str, due: str, tally: Tally) -> np.int8:
+    """Where silence leaves it. said: what the pack says of silence; due: by when it must be there."""
+    when = deadline(due)
+    if when.over(tally):
+        return UNMET
+    return when.where_missing(tally, REVIEW) if said == "open" else STANDS[said]
+
+
+def told_of_silence(said: str) -> str:
+    """What the pack says of silence, to be put behind what is asked for."""
+    return "" if said == "open" else f", where silence is {_SILENCE[said]}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,16 @@ class Allowance(Direction):
         return _of_amounts(old, new, more="easier", stated=None if self.instead else "easier")
 
 
+@dataclass(frozen=True, slots=True)
+class LeastOrMost(Direction):
+    """A least or a most of what a clause counts, which pairs of cases hold. upper: whether it is a most."""
+
+    upper: bool = False
+
+    def effect(self, old: object, new: object) -> Effect | None:
+        return _of_amounts(old, new, more="easier" if self.upper else "harder", stated="harder")
+
+
 class Shortfall(Allowance):
     """What may be lacking of the amount that a clause asks, and still be made up."""
 

@@ -27,13 +27,14 @@ class Wording:
     """Why a clause stands where it does, in words that could be told to the applicant.
 
     text: a statement of its own without capital and full stop, or where it is `shown`, what "the record shows", so that
-    several can be told in one sentence. where: how much is needed of what the text counts. briefly: a text of another
-    clause that says this as well.
+    several can be told in one sentence. where: how much is needed of what the text counts. made_of: the parts of
+    what is needed. briefly: a text of another clause that says this as well.
     """
 
     text: str
     shown: bool = False
     where: str = ""
+    made_of: str = ""
     briefly: str = ""
 
 
@@ -151,11 +152,11 @@ class Since:
 
 @dataclass(frozen=True, slots=True)
 class NamedQuestion:
-    """A question that the answers table answers. number: whether with a number, else with yes or no."""
+    """A question that the answers table answers. form: with what it is answered; with days: or with none."""
 
     name: str
     ask: str
-    number: bool
+    form: Literal["yes or no", "a number", "days"]
 
 
 Ask: TypeAlias = tuple[str, str, Literal["applicant", "screener"], Flags, Gap]

@@ -27,6 +27,7 @@ class Judgement(Leaf):
     kind: ClassVar[str] = "judgement"
     reaches: ClassVar[Standing] = Standing.REVIEW
     by_person: ClassVar[bool] = True
+    decidable: ClassVar[bool] = True
 
     judgement: Annotated[str, Field(description="what is to be decided"), Direction()]
     by: Annotated[str, Field(description="who decides"), Direction()]
@@ -38,7 +39,9 @@ class Judgement(Leaf):
         return Assessment(np.full(tally.count, Standing.REVIEW, dtype=np.int8))
 
     def reason(self, standing: Standing) -> Wording:
-        return Wording(f"{self.by} must still decide this: {self.judgement}")
+        if standing is Standing.REVIEW:
+            return Wording(f"{self.by} must still decide this: {self.judgement}")
+        return Wording(f"{self.by} decided {'' if standing is Standing.MET else 'against '}this: {self.judgement}")
 
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         yield put_without_row("", "", f"To be decided by {self.by}: {self.judgement}", "screener", wanted)

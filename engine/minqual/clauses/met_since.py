@@ -12,9 +12,9 @@ from minqual.counting import Tally
 from minqual.values import Flags
 
 
-def told(clause: Clause) -> str:
+def in_one_breath(clause: Clause) -> str:
     """A clause with all that is inside it in one breath."""
-    parts = [told(inner) for _, inner in clause.inner()] if clause.kind in {"all of", "any of"} else []
+    parts = [in_one_breath(inner) for _, inner in clause.inner()] if clause.kind in {"all of", "any of"} else []
     word = " and " if clause.kind == "all of" else " or "
     if clause.kind == "credential" and isinstance(clause, Leaf):
         return clause.called()

@@ -25,7 +25,7 @@ from minqual.clauses.field_directions import (
 )
 from minqual.clauses.findings import Ask, Evidence, Gap, Question, Since, open_rows, put
 from minqual.clauses.job_properties import JobProperty, Test, as_well, none_of_words, of_facts, of_words, together
-from minqual.clauses.met_since import differs, open_since, told
+from minqual.clauses.met_since import differs, in_one_breath, open_since
 from minqual.counting import (
     CALENDAR_START,
     AskedFact,
@@ -220,7 +220,7 @@ class Work(Provision):
         if self.also_in:
             yield f" that is in {listed(self.also_in)} as well"
         if self.where:
-            yield ", where " + ", ".join(f"{name}: {asked}" for name, asked in self.where.items())
+            yield ", with " + ", ".join(f"{name}: {asked}" for name, asked in self.where.items())
         if self.not_in:
             yield f", leaving out {listed(self.not_in)}"
         if self.unpaid_work == "refused":
@@ -233,7 +233,7 @@ class Work(Provision):
         if self.within is not None:
             yield f", in the last {self.within}"
         if self.after is not None:
-            yield f", after {told(self.after)}"
+            yield f", after {in_one_breath(self.after)}"
 
     @property
     def axis(self) -> Axis:
@@ -499,7 +499,7 @@ class Work(Provision):
         if self.after is not None:
             since = int(self.after.known_since(tally).high[spells.owner[job]])
             if since >= (spells.cut if undated else ends):
-                yield f"not after {told(self.after)}"
+                yield f"not after {in_one_breath(self.after)}"
 
     @once_for("alone")
     def taken_as_given(self, tally: Tally, applicant: int) -> Sequence[str]:

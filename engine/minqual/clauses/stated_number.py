@@ -196,7 +196,7 @@ class StatedNumber(Leaf):
         return UNBOUNDED if self.out_of is None else floor(self.out_of * 1000)
 
     def asks(self) -> Iterator[NamedQuestion]:
-        yield from (NamedQuestion(name, ask, number=True) for name, ask in self.questions_.items())
+        yield from (NamedQuestion(name, ask, "a number") for name, ask in self.questions_.items())
 
     def example(self, needed: Amount | None, making: Making) -> ExampleRows:
         enough = self.number.least if self.number.least is not None else self.number.most or Fraction(0)

@@ -215,6 +215,7 @@ class LinearReading(Leaf):
 
     last_resort: ClassVar[bool] = True
     reaches: ClassVar[Standing] = Standing.REVIEW
+    decidable: ClassVar[bool] = True
 
     rule: Annotated[YearForYear, Parts()]
     rows_count: Annotated[tuple[str, ...], Welcome(section="kinds")]
@@ -233,6 +234,8 @@ class LinearReading(Leaf):
     def reason(self, standing: Standing) -> Wording:
         if standing is Standing.REVIEW:
             return Wording(f"the screener must still decide whether the table may be {self.says()}")
+        if standing is Standing.MET:
+            return Wording(f"the screener decided that the table may be {self.says()}")
         return Wording(f"the table is not filled even if {self.says()}")
 
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:

@@ -103,7 +103,7 @@ class Total(Leaf):
         for term in self.of:
             most = term.at_most
             if most is None or (most.of_units == self.total.of_units and usual(most) >= usual(self.total)):
-                yield from term.alike(self.total, self.may_lack)
+                yield from term.enough(self.total, self.may_lack)
 
     def holding(self) -> Iterator[Leaf]:
         if len(self.of) == 1:

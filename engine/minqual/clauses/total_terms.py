@@ -99,6 +99,10 @@ class Term(Provision):
         """The tests of so much of what it counts at its own worth, where it is counted so; without its cap."""
         yield from ()
 
+    def enough(self, needed: Amount, may_lack: Amount | None) -> Iterator[Leaf]:
+        """The tests that bring it to so much by themselves; without its cap."""
+        yield from self.alike(needed, may_lack)
+
     @abstractmethod
     def example(self, size: Fraction, making: Making) -> ExampleRows:
         """A record that counts so much for it: years, semester units or a number."""
@@ -235,8 +239,21 @@ class UnitsTerm(FixedTerm):
 
     def alike(self, needed: Amount, may_lack: Amount | None) -> Iterator[Leaf]:
         if self.gives is None and self.every is None and self.beyond is None and needed.of_units:
-            study = {name: getattr(self, name) for name in ("in_", "level", "foreign")}
-            yield made(CollegeUnits, units=needed, may_lack=may_lack, **study)
+            yield self._so_many(needed, may_lack)
+
+    def enough(self, needed: Amount, may_lack: Amount | None) -> Iterator[Leaf]:
+        yield from self.alike(needed, may_lack)
+        every, gives, least = self.every, self.gives, self.beyond
+        if every is None or gives is None or gives.of_units != needed.of_units:
+            return
+        if least is None or least.unit == every.unit:
+            steps = usual(needed) / usual(gives)
+            whole = steps if self.part_of_a_step == "counts" else Fraction(ceil(steps))
+            yield self._so_many(Amount(whole * every.value + (least.value if least else 0), every.unit), None)
+
+    def _so_many(self, units: Amount, may_lack: Amount | None) -> CollegeUnits:
+        study = {name: getattr(self, name) for name in ("in_", "level", "foreign")}
+        return made(CollegeUnits, units=units, may_lack=may_lack, **study)
 
     def _every(self, policy: CountingPolicy) -> Fraction:
         return Fraction(1) if self.every is None else in_base_unit(self.every, policy)
@@ -287,7 +304,7 @@ class ClauseTerm(FixedTerm):
         return f"{self.gives} for {self.holds.says()}"
 
     def called(self) -> str:
-        return f"{self.gives} for {self._leaf().called()}"
+        return f"{self._leaf().called()} ({self.gives})"
 
     def example(self, size: Fraction, making: Making) -> ExampleRows:
         return self._leaf().example(getattr(self.holds, self.holds.kind, None), making)
@@ -346,7 +363,7 @@ class NumberTerm(FixedTerm):
         yield from stated_rows(tally, applicant, [self.question])
 
     def asks(self) -> Iterator[NamedQuestion]:
-        yield NamedQuestion(self.question, self.ask, number=True)
+        yield NamedQuestion(self.question, self.ask, "a number")
 
     def example(self, size: Fraction, making: Making) -> ExampleRows:
         return {"answers": [{"question": self.question, "answer": as_decimal(ceil(size * 1000))}]}

@@ -82,6 +82,4 @@ def _asked(rules: str) -> Asked:
     from minqual.preparing import asked_by, asked_questions
 
     pack = load_pack(rules)
-    questions = asked_questions(pack)
-    numbers = [question.name for question in questions if question.number]
-    return asked_by(pack, {question.name: question.ask for question in questions}, numbers)
+    return asked_by(pack, asked_questions(pack))

@@ -26,7 +26,7 @@ from minqual.commands.console import (
     show_text,
     width,
 )
-from minqual.commands.packs import OtherKindsOption, PapersOption, run_of
+from minqual.commands.packs import OtherKindsOption, PapersOption, SettledOption, run_of, settlements_of
 from minqual.commands.reading import MapOption, read, reading, source_faults
 from minqual.commands.spoken_record import (
     ANSWER_FORM,
@@ -71,6 +71,7 @@ def check(
     level: LevelOption = None,
     other_kinds: OtherKindsOption = None,
     papers_until: PapersOption = None,
+    settled: SettledOption = None,
     column_map: MapOption = None,
     format_: Annotated[Format, typer.Option("--format", help="A tree for people, or the JSON contract.")] = Format.TEXT,
     quiet: QuietOption = False,  # noqa: FBT002  # typer's flag
@@ -82,7 +83,7 @@ def check(
     hush(quiet=quiet)
     spoken = Spoken(degree or [], job or [], units or [], credential or [], answer or [])
     day = as_of_date(as_of)
-    screener = Screener(load_pack(rules).for_run(run_of(other_kinds, papers_until, day)))
+    screener = Screener(load_pack(rules).for_run(run_of(other_kinds, papers_until, day, settlements_of(settled))))
     if level is not None:
         screener.pack.level(level)
     tables, strict = _tables(source, applicant, spoken, screener, column_map)
@@ -156,7 +157,7 @@ def _check_questions(answers: Sequence[str], screener: Screener) -> None:
     asked = screener.asks
     for number, text in enumerate(answers, start=1):
         question = text.partition("=")[0].strip()
-        if question not in asked:
+        if "=" in text and question not in asked:
             expected = "one of " + ", ".join(asked) if asked else "no answers: the pack asks nothing"
             raise RecordError(
                 [

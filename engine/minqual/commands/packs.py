@@ -6,14 +6,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, Final
 
 import typer
 
-from minqual.commands.console import day_in, mind_the_date
+from minqual.commands.console import day_in, mind_the_date, say
 from minqual.judging import Screener, tables_for
 from minqual.packs import AS_WRITTEN, GivenPack, Run, WrittenPack, given_packs, is_folder
 from minqual.packs import OtherKinds as Meaning
+from minqual.settlements import NOTHING_SETTLED, Settlements, read_settled, settled
 from minqual.values import Fault, FaultyInput, PackError
 
 MOST_NAMED: Final = 3
@@ -57,7 +59,35 @@ PapersOption = Annotated[
 ]
 
 
-def run_of(other_kinds: OtherKinds | None, papers_until: str | None, day: date) -> Run:
+SettledOption = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--settled",
+        help="What people have settled: the work list filled in, as CSV, workbook or JSON lines. Several times.",
+        metavar="FILE",
+        show_default=False,
+    ),
+]
+
+
+def settlements_of(paths: Sequence[Path] | None) -> Settlements:
+    """What people have settled, as files say it; how many rows were read, and how many of them are still open."""
+    if not paths:
+        return NOTHING_SETTLED
+    sheets = read_settled(paths)
+    say(
+        f"settlements: {len(sheets.settlements) + sheets.open} rows read, {len(sheets.settlements)} answered, "
+        f"{sheets.open} still open"
+    )
+    return settled(sheets.settlements)
+
+
+def run_of(
+    other_kinds: OtherKinds | None,
+    papers_until: str | None,
+    day: date,
+    settlements: Settlements = NOTHING_SETTLED,
+) -> Run:
     """What the options say of a run as of a day, as packs take it."""
     kinds: Meaning | None = None
     if other_kinds is not None:
@@ -66,7 +96,7 @@ def run_of(other_kinds: OtherKinds | None, papers_until: str | None, day: date) 
     if until is not None and until < day:
         expected = f"the as-of date, {day.isoformat()}, or a later day"
         raise FaultyInput([Fault("--papers-until", until.isoformat(), expected)])
-    return Run(kinds, until)
+    return Run(kinds, until, settlements)
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,10 +79,13 @@ def in_shares(
     SourceError: shares are asked for, and what is to be written needs all applicants at once.
     """
     form = to.output.form if to.output else to.streamed
-    if form not in IN_PARTS or to.to_resolve:
+    settled = bool(packs.screeners[0].pack.run.settlements)
+    if form not in IN_PARTS or to.to_resolve or settled:
         needing = "--cluster" if within.cluster is not None else "--memory"
         if within.memory is not None or within.cluster is not None:
             found = "a table on the terminal" if form is None else "a work list" if to.to_resolve else f".{form}"
+            if settled:
+                found = "--settled"
             expected = "-o with a .csv, .jsonl or .parquet file, and no --to-resolve: others need all at once"
             raise SourceError([Fault(needing, f"{found}, which is not made in shares", expected)])
         return None

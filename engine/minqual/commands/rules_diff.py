@@ -56,7 +56,7 @@ def _report(old: Pack, new: Pack, changes: Sequence[Change], columns: int) -> It
     """The changes under their headings, each with its effect before it."""
     from minqual.reports import Span, Text
 
-    yield Text.of(Span(f"{old.name} version {old.version} compared with {_other(old, new)}", bold=True))
+    yield Text.of(Span(f"{old.called} compared with {_other(old, new)}", bold=True))
     section = ""
     for change in changes:
         if change.section != section:
@@ -75,7 +75,7 @@ def _report(old: Pack, new: Pack, changes: Sequence[Change], columns: int) -> It
 def _other(old: Pack, new: Pack) -> str:
     """The new version, named by what tells it from the old one."""
     if old.name != new.name:
-        return f"{new.name} version {new.version}"
+        return new.called
     return f"version {new.version}" if old.version != new.version else "another text of that version"
 
 

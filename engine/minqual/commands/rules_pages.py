@@ -49,6 +49,7 @@ def _listed(version: Version) -> dict[str, object]:
     return {
         "name": pack.name,
         "title": pack.title,
+        "invented": pack.invented == "yes",
         "version": pack.version,
         "in_force": str(pack.in_force),
         "reference": version.reference,
@@ -64,7 +65,7 @@ def _version_lines(name: str, versions: Sequence[Version], columns: int) -> Iter
         pack = load_pack(version.reference)
         until = f" to {last.isoformat()}" if last else ""
         yield name if version is today else version.reference
-        yield from _indented(pack.title, columns)
+        yield from _indented(pack.titled, columns)
         yield from _indented(f"in force from {pack.in_force}{until}, version {pack.version}", columns)
         yield from _indented("levels: " + ", ".join(level.id for level in pack.levels), columns)
 

@@ -22,7 +22,17 @@ from minqual.commands.console import (
 )
 from minqual.commands.destinations import MOST_SHOWN, Destinations, Outputs
 from minqual.commands.inputs import map_inputs, pack_inputs, source_inputs
-from minqual.commands.packs import OtherKindsOption, Packs, PacksOption, PapersOption, class_faults, packs_of, run_of
+from minqual.commands.packs import (
+    OtherKindsOption,
+    Packs,
+    PacksOption,
+    PapersOption,
+    SettledOption,
+    class_faults,
+    packs_of,
+    run_of,
+    settlements_of,
+)
 from minqual.commands.parts import in_shares, within
 from minqual.commands.progress import Stages, stages
 from minqual.commands.reading import (
@@ -35,6 +45,7 @@ from minqual.commands.reading import (
     reading,
     source_faults,
 )
+from minqual.judging import settlement_faults
 from minqual.outputs import Form
 from minqual.values import SourceError
 
@@ -77,6 +88,7 @@ def screen(
     ] = None,
     other_kinds: OtherKindsOption = None,
     papers_until: PapersOption = None,
+    settled: SettledOption = None,
     column_map: MapOption = None,
     encoding: EncodingOption = None,
     delimiter: DelimiterOption = None,
@@ -115,14 +127,19 @@ def screen(
     hush(quiet=quiet)
     day = as_of_date(as_of)
     outputs = Outputs(output, rejects, to_resolve, format_, force)
-    inputs = [*source_inputs(source, mapped=column_map is not None), *pack_inputs(rules), *map_inputs(column_map)]
+    inputs = [
+        *source_inputs(source, mapped=column_map is not None),
+        *pack_inputs(rules),
+        *map_inputs(column_map),
+        *((each, "a file of settlements") for each in settled or ()),
+    ]
     if faults := [*source_faults(source), *outputs.faults(Path(source), inputs)]:
         raise SourceError(faults)
     to = outputs.destinations()
     means = within(memory, workers, cluster)
     with stages(shown=not no_progress and sys.stderr.isatty()) as stage:
         stage("reading the pack")
-        packs = packs_of(rules, level, day, run_of(other_kinds, papers_until, day))
+        packs = packs_of(rules, level, day, run_of(other_kinds, papers_until, day, settlements_of(settled)))
         to.check(classed=packs.classed)
         how = reading(packs.tables, encoding, delimiter, skip_lines, stage.watch, column_map)
         try:
@@ -151,6 +168,10 @@ def _judged(source: str, packs: Packs, day: date, how: Reading, to: Destinations
     say(*found.notes)
     stage("judging")
     tables = found.tables
+    settlements = packs.screeners[0].pack.run.settlements
+    judged_by_packs = [(each.pack, each.tree) for each in packs.screeners]
+    if faults := list(settlement_faults(settlements, judged_by_packs, tables.applicant_ids)):
+        raise SourceError(faults)
     del found
     return judged_by(packs.screeners, tables, day, packs.level, apart=packs.classed, detailed=to.detailed)
 
@@ -168,6 +189,10 @@ def _report(judged: Judged, to: Destinations, limit: int) -> None:
         say(f"the first {MOST_SHOWN} of {rows} applicants{of_class}; -o FILE writes all, with reasons")
     summaries = [each.summary for each in judged.by_pack]
     say(*as_text(page_of_summaries(summaries) if judged.classed else page_of_summary(results.summary), WIDE))
+    stale = [each for result in judged.by_pack for each in result.stale]
+    if stale:
+        complain("settlements that no longer count, since what they were made on has changed:")
+        complain(*dict.fromkeys(f"  {each.place}: by {each.by} on {each.on.isoformat()}" for each in stale))
     if to.output:
         say(f"results are in {to.output.path}")
     if to.to_resolve:

@@ -37,7 +37,7 @@ CREDENTIAL_FORM: Final = (
     '"NAME, ISSUER, EXPIRES" such as "driver\'s license, California, 2028-01"; '
     'also "issued by ISSUER", "valid from DATE", "expires DATE"'
 )
-ANSWER_FORM: Final = '"QUESTION=yes" or "QUESTION=no"'
+ANSWER_FORM: Final = '"QUESTION=yes", "QUESTION=no", "QUESTION=50" or "QUESTION=2025-06-30; 2025-09-01"'
 
 Row = dict[str, str]
 

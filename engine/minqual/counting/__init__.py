@@ -5,6 +5,7 @@ The modules in their order:
     allocation          The most that time can be worth when it is allotted to several uses, none of it twice
     capped_subjects     Units in subjects that count up to so many
     class_ranks         Which job classes rank above others, as a specification or its agency says
+    dated_events        Events that answers date: the days that each distinct cell names
     linear_programme    The most that a mixture of columns comes to where each row counts up to a cap
     matched_words       Columns of words matched against a pack's vocabulary: what each distinct cell means
     policies            Counting policies: the values that turn spells and units into credit, by name
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from minqual.counting.class_ranks import ClassRanks
     from minqual.counting.college_units import earned_units, may_be_college, stated_units, units_in
     from minqual.counting.counted import COLUMN_OF, SECTION_OF, Accreditation, Ledger, Tally
+    from minqual.counting.dated_events import EventRows
     from minqual.counting.job_facts import AskedFact, JobFact, JobFacts, Sought, ToldFacts
     from minqual.counting.matched_words import Matched, Spread
     from minqual.counting.policies import (

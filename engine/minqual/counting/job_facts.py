@@ -97,7 +97,7 @@ class JobFact(PackModel):
         head = f"number of {self.number_of}" if self.number_of else self.form
         rest = [f"not told: {self.not_told}"] if self.not_told != "ask" else []
         rest += [f"stated in: {', '.join(self.stated_in)}"] if self.stated_in != ("kinds", "facts") else []
-        return head, *said, *rest, *([self.ask] if self.ask else [])
+        return head, *said, *rest, *([f"asked: {self.ask}"] if self.ask else [])
 
 
 def _facts(value: object) -> object:
@@ -136,7 +136,7 @@ class Sought:
     @property
     def example(self) -> str:
         """What a job states that is as it is asked for."""
-        return ", ".join(self.names) if self.every else self.names[0].removeprefix("exactly ")
+        return ", ".join(self.names) if self.every else _RANGE.sub("", self.names[0])
 
 
 def _asked(value: object) -> Sought:
@@ -188,6 +188,9 @@ _MORE: Final = r"(?: ?\+| (?:or|and) (?:more|above|over|higher|up|better|greater
 _LESS: Final = r" (?:or|and) (?:fewer|less|below|under|lower)"
 _LEAST: Final = r"(?:at least|no fewer than|no less than|not less than|more than|over|minimum(?: of)?|from)"
 _MOST: Final = r"(?:at most|no more than|not more than|up to|fewer than|less than|under|maximum(?: of)?|below)"
+_RANGE: Final = re.compile(rf"^(?:exactly|at least|at most|from|up to) |(?:{_MORE}|{_LESS})$", re.IGNORECASE)
+"""The words around a value that make a range of it which takes the value in."""
+
 _ABOUT: Final = r"(?:about|around|approximately|approx\.?|nearly|almost|some|circa|ca\.?)"
 _DENIED: Final = re.compile(r"\b(?:no|not|without|except|never|than|or|than|nor|instead)\b|[?~<>]")
 

@@ -157,8 +157,9 @@ class Matched:
         return self._flags([len(match.stated) > 1 for match in self._meanings])
 
     def others(self) -> Flags:
-        """Rows whose every word is known to be none of the names."""
-        return self._flags([match.other and not (match.strange or match.open) for match in self._meanings])
+        """Rows whose every word is known to be none of the names, or has a meaning that a person has settled."""
+        sure = [(match.other or match.closed) and not (match.strange or match.open) for match in self._meanings]
+        return self._flags(sure)
 
     def in_question(self, names: Sequence[str]) -> Flags:
         """Rows of which a word that is not known decides whether they state one of the names."""

@@ -2,10 +2,12 @@
 
 The modules in their order:
 
-    patterns          Patterns: the distinct columns among many columns of standings
-    requirement_tree  A pack's clauses as one tree, leaves first, and its plain evaluation by minimum and maximum
-    derivation        Standings derived by durable-rules: the only module that knows the library
-    screening         Screening: applicants counted, every leaf assessed, each distinct pattern derived once
+    patterns            Patterns: the distinct columns among many columns of standings
+    requirement_tree    A pack's clauses as one tree, leaves first, and its plain evaluation by minimum and maximum
+    decisions           Decisions of people: which clauses they decide for which applicants
+    derivation          Standings derived by durable-rules: the only module that knows the library
+    faulty_settlements  What is wrong with settlements, before anyone is judged by them: of nobody, of no clause
+    screening           Screening: applicants counted, every leaf assessed, each distinct pattern derived once
 """
 
 from __future__ import annotations
@@ -16,7 +18,8 @@ from minqual._lazy import door
 
 if TYPE_CHECKING:
     from minqual.judging.derivation import Derived
+    from minqual.judging.faulty_settlements import of_packs, settlement_faults
     from minqual.judging.requirement_tree import Node, Tree, grow, required
-    from minqual.judging.screening import Screener, Screening, screen_all, tables_for
+    from minqual.judging.screening import Screener, Screening, Taken, screen_all, tables_for, taken
 
 __all__, __getattr__, __dir__ = door(__name__)

@@ -122,7 +122,7 @@ class _Growing:
     def __init__(self) -> None:
         self.nodes: list[Node] = []
         self.leaves: list[Leaf] = []
-        self._numbers: dict[str, int] = {}
+        self._numbers: dict[tuple[str, str], int] = {}
 
     def add(self, name: str, clause: Clause | None, gate: Gate, parts: Sequence[int], leaf: int | None = None) -> int:
         number = len(self.nodes)
@@ -133,15 +133,20 @@ class _Growing:
                 self.nodes[part] = Node(inner.id, number, inner.clause, inner.gate, inner.parts, inner.leaf)
         return number
 
-    def clause(self, clause: Clause, name: str) -> int:
+    def clause(self, clause: Clause, name: str, levels: Sequence[str]) -> int:
+        """A clause with all that is in it. levels: the one of which it is a part, then those on which that builds.
+
+        What a person decides is decided for one level: the same words in another one are a leaf of their own.
+        """
         if isinstance(clause, Leaf):
-            substance = clause.substance
-            leaf = self._numbers.setdefault(substance, len(self.leaves))
+            key = clause.substance, levels[0] if clause.decidable else ""
+            leaf = self._numbers.setdefault(key, len(self.leaves))
             if leaf == len(self.leaves):
                 self.leaves.append(clause)
             return self.add(name, clause, "all", (), leaf)
         assert isinstance(clause, Group)
-        parts = [self.clause(member.clause, f"{name}.{member.slug}") for member in clause.members()]
+        within = levels[1:] if clause.id in levels[1:2] else levels
+        parts = [self.clause(member.clause, f"{name}.{member.slug}", within) for member in clause.members()]
         return self.add(name, clause, clause.gate(), parts)
 
 
@@ -169,6 +174,12 @@ def _may_accept(clause: Clause) -> bool:
     return any(each.reaches is Standing.REFER for each in clause.all_inside())
 
 
+def _built_on(pack: Pack, level: Level | Posts) -> tuple[str, ...]:
+    """The id of a level, then of the one on which it builds, and so on."""
+    base = None if isinstance(level, Posts) else level.builds_on
+    return (level.id,) if base is None else (level.id, *_built_on(pack, pack.level(base)))
+
+
 def _with_base(pack: Pack, level: Level) -> tuple[Clause, ...]:
     if level.builds_on is None:
         return level.requires
@@ -182,7 +193,7 @@ def grow(pack: Pack) -> Tree:
     requirements = []
     for each in pack.judged:
         members = numbered(required(pack, each))
-        parts = [tree.clause(member.clause, f"{each.id}.{member.slug}") for member in members]
+        parts = [tree.clause(member.clause, f"{each.id}.{member.slug}", _built_on(pack, each)) for member in members]
         requirements.append(tree.add(f"{each.id}.requirements", None, "all", parts))
     unread = tree.add(UNREAD, None, "all", (), len(tree.leaves))
     judged = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -14,12 +14,14 @@ import numpy.ma  # numpy imports it late, where a thread may hold the lock of it
 
 from minqual.clauses import Assessment
 from minqual.counting import Ledger, Tally
+from minqual.judging.decisions import Decidable, Place, decided, made_on
 from minqual.judging.derivation import Derivation, Derived
 from minqual.judging.patterns import patterns
 from minqual.judging.requirement_tree import Tree, grow
-from minqual.packs import Pack, Run, pack_from
-from minqual.records import Applicants, Tables, take_in
-from minqual.values import Standing, Standings
+from minqual.packs import AS_WRITTEN, Pack, Run, joint_word, pack_from
+from minqual.records import Applicants, Tables, TextColumn, take_in
+from minqual.settlements import ApplicantRows, Decision, SettledFact, Settlement, Settlements, corrected
+from minqual.values import Standing, Standings, folded
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -32,7 +34,8 @@ MOST_PATTERNS = 1 << 14
 class Screening:
     """What became of every applicant: columns of leaf standings, patterns among them, and their derivations.
 
-    pattern: per applicant, the number of their pattern in `derived`.
+    pattern: per applicant, the number of their pattern in `derived`. decided: what people decided, by leaf and
+    applicant. stale: settlements that no longer count. rows: those of the source, by applicant.
     """
 
     pack: Pack
@@ -41,16 +44,66 @@ class Screening:
     assessments: tuple[Assessment, ...]
     pattern: NDArray[np.int64]
     derived: tuple[Derived, ...]
+    decided: Mapping[Place, Decision]
+    stale: tuple[Settlement, ...]
+    rows: ApplicantRows
 
     @property
     def applicants(self) -> Applicants:
         """The applicants that were judged."""
         return self.tally.applicants
 
+    def decision_on(self, leaf: int, applicant: int) -> tuple[str, str]:
+        """The id of a clause that a person decides for an applicant, and the digest of what they decide it on."""
+        decidable = Decidable(self.tree)
+        rows = self.rows.digest(self.applicants.ids[applicant])
+        return decidable.ids()[leaf], made_on(decidable.content(leaf), rows)
+
     def standing(self, node: int) -> Standings:
         """One node's standing for every applicant."""
         by_pattern = np.array([each.standings[node] for each in self.derived], dtype=np.int8)
         return by_pattern[self.pattern] if len(by_pattern) else np.zeros(0, dtype=np.int8)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Taken:
+    """What was taken in of a source, with what people settled of it.
+
+    rows: those of the source. stale: facts whose row is no longer as it was.
+    """
+
+    ledger: Ledger
+    rows: ApplicantRows
+    stale: tuple[SettledFact, ...]
+
+
+def taken(tables: Tables, as_of: date, settlements: Settlements) -> Taken:
+    """A source taken in, as if it had said itself what was settled of it."""
+    rows = ApplicantRows(tables)
+    found = corrected(tables, settlements, rows)
+    return Taken(Ledger(take_in(found.tables, as_of)), rows, found.stale)
+
+
+def _with_posts(ledger: Ledger, posts: Mapping[tuple[str, str], tuple[str, ...]]) -> Ledger:
+    """A ledger in which the class of a job that a person has placed stands with its employer, as they are settled."""
+    if not posts:
+        return ledger
+    jobs = ledger.applicants.experience
+    classes, employers = jobs.class_code, jobs.employer
+    class_words, employer_words = (list(folded(column.words)) for column in (classes, employers))
+    wanted_classes = np.array([any(word == each for each, _ in posts) for word in class_words], dtype=np.bool_)
+    rows = np.flatnonzero(wanted_classes[classes.codes])
+    words, codes = list(classes.words), classes.codes.copy()
+    numbers: dict[tuple[str, str], int] = {}
+    for row in rows.tolist():
+        post = class_words[classes.codes[row]], employer_words[employers.codes[row]]
+        if post in posts:
+            if post not in numbers:
+                numbers[post] = len(words)
+                words.append(joint_word(*post))
+            codes[row] = numbers[post]
+    placed = replace(jobs, class_code=TextColumn(codes, tuple(words)))
+    return Ledger(replace(ledger.applicants, experience=placed))
 
 
 class Screener:
@@ -69,6 +122,7 @@ class Screener:
         self.tree = grow(pack)
         self._derivation = Derivation(self.tree, pack.name)
         self._known: dict[bytes, Derived] = {}
+        self._decidable = Decidable(self.tree)
 
     def __copy__(self) -> Self:
         return self  # the rules that durable-rules holds are freed once
@@ -94,34 +148,46 @@ class Screener:
 
     @property
     def asks(self) -> tuple[str, ...]:
-        """The names of the questions that the pack asks."""
-        return tuple(each.name for leaf in self.tree.leaves for each in leaf.asks())
+        """The names of the questions that the pack asks, each once."""
+        return tuple(dict.fromkeys(each.name for leaf in self.tree.leaves for each in leaf.asks()))
 
     def count(self, tables: Tables, as_of: date) -> Tally:
         """Every applicant of a source counted as of a date, before any clause judges them."""
-        return self._tally(Ledger(take_in(tables, as_of)))
+        return self._tally(self._taken(tables, as_of).ledger)
 
     def screen(self, tables: Tables, as_of: date) -> Screening:
         """Judge every applicant of a source as of a date."""
-        return self.judge(Ledger(take_in(tables, as_of)))
+        return self.judge(self._taken(tables, as_of))
 
-    def judge(self, ledger: Ledger) -> Screening:
-        """Judge every applicant of a ledger; what other packs have counted of them already is not counted anew."""
-        return self.decide(self._tally(ledger))
+    def _taken(self, tables: Tables, as_of: date) -> Taken:
+        return taken(tables, as_of, self.pack.run.settlements)
 
-    def decide(self, tally: Tally) -> Screening:
+    def judge(self, given: Taken) -> Screening:
+        """Judge every applicant of what was taken in; what other packs have counted already is not counted anew."""
+        return self.decide(self._tally(given.ledger), given)
+
+    def decide(self, tally: Tally, given: Taken) -> Screening:
         """Judge every applicant whom this screener has counted."""
-        assessments = tuple(leaf.assess(tally) for leaf in self.tree.leaves)
+        settlements = self.pack.run.settlements
+        of_people = decided(self._decidable, self.pack.name, tally.applicants, settlements, given.rows)
+        assessments = of_people.laid_over(tuple(leaf.assess(tally) for leaf in self.tree.leaves))
         unread = np.where(tally.applicants.unread, np.int8(Standing.REVIEW), np.int8(Standing.UNMET))
         leaves = [*(each.standings for each in assessments), unread]
         pattern, first = patterns(leaves)
         derived = self._derived(np.array([leaf[first] for leaf in leaves]))
-        return Screening(self.pack, self.tree, tally, assessments, pattern, derived)
+        stale: tuple[Settlement, ...] = (
+            *self.pack.settled.stale,
+            *given.stale,
+            *of_people.stale,
+        )
+        return Screening(
+            self.pack, self.tree, tally, assessments, pattern, derived, of_people.decisions, stale, given.rows
+        )
 
     def _tally(self, ledger: Ledger) -> Tally:
         pack = self.pack
         return Tally(
-            ledger,
+            _with_posts(ledger, pack.settled.posts),
             pack.policy,
             pack.vocabularies,
             groups=pack.groups,
@@ -156,9 +222,10 @@ def screen_all(screeners: Sequence[Screener], tables: Tables, as_of: date) -> It
 
     The tables must be those that all of them together draw on. A screening need not be kept until the next is made.
     """
-    ledger = Ledger(take_in(tables, as_of))
+    run = screeners[0].pack.run if screeners else AS_WRITTEN
+    given = taken(tables, as_of, run.settlements)
     for screener in screeners:
-        yield screener.judge(ledger)
+        yield screener.judge(given)
 
 
 def tables_for(screeners: Iterable[Screener]) -> tuple[str, ...]:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         Amount,
         AnyNames,
         AnyUnits,
+        CalendarTime,
         CitedAmount,
         Duration,
         LackingDuration,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, Final, Self, TypeAlias, TypeVar, cast
@@ -20,7 +21,7 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, core_schema
 
-from minqual.values import plain
+from minqual.values import DAYS_IN_YEAR, months_later, plain
 
 
 class PackModel(BaseModel):
@@ -198,8 +199,31 @@ class Amount:
 
     @property
     def years(self) -> Fraction:
-        """A duration in years."""
+        """A duration in years; one in weeks or days in years of 360 days, as time is counted."""
+        if self.unit in _DAYS_OF:
+            return self.value * _DAYS_OF[self.unit] / DAYS_IN_YEAR
         return self.value / 12 if self.unit == "months" else self.value
+
+    @property
+    def of_weeks(self) -> bool:
+        """Whether it is an amount of weeks or of days, which are counted on the calendar."""
+        return self.unit in _DAYS_OF
+
+    def after(self, day: date) -> date:
+        """The day so long after another: whole months, weeks or days later on the calendar."""
+        return self._moved(day, 1)
+
+    def before(self, day: date) -> date:
+        """The day so long before another."""
+        return self._moved(day, -1)
+
+    def _moved(self, day: date, way: int) -> date:
+        try:
+            if self.of_weeks:
+                return day + timedelta(days=way * int(self.value * _DAYS_OF[self.unit]))
+            return months_later(day, way * int(self.years * 12))
+        except (ValueError, OverflowError):
+            return date.min if way < 0 else date.max
 
     @property
     def of_units(self) -> bool:
@@ -214,6 +238,10 @@ class Amount:
     def semester(self, quarter_unit: Fraction) -> Fraction:
         """An amount of college units in semester units."""
         return self.value * quarter_unit if self.unit == "quarter units" else self.value
+
+
+_DAYS_OF: Final = {"weeks": 7, "days": 1}
+"""The days of a week and of a day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +290,8 @@ _FORMS: Final = {
         "{}s",
         "a duration such as 5 years, 2.5 years or 18 months",
     ),
+    "weeks": (re.compile(rf"{_NUMBER}\s+(week)s?"), "{}s", "weeks such as 40 weeks"),
+    "days": (re.compile(r"(\d{1,5})\s+(day)s?"), "{}s", "days such as 90 days"),
     "hours": (re.compile(rf"{_NUMBER}\s+(hour)s?"), "{}s", "hours such as 1040 hours"),
     "units": (
         re.compile(rf"{_NUMBER}\s+(semester|quarter)\s+units?"),
@@ -279,6 +309,8 @@ _FORMS["any units"] = (
 _MOST: Final = {
     "years": 80,
     "months": 960,
+    "weeks": 4160,
+    "days": 30_000,
     "hours": 170_000,
     "semester units": 2000,
     "quarter units": 3000,
@@ -297,7 +329,15 @@ def _amount(value: object, *forms: str) -> Amount:
             if amount.value > _MOST[amount.unit]:
                 raise Mistake(f"{value!r}, more than anybody can have", f"at most {_MOST[amount.unit]} {amount.unit}")
             return amount
+    if isinstance(value, str) and any(_FORMS[form][0].fullmatch(value) for form in ("weeks", "days")):
+        raise Mistake(f"{value!r}", f"{_FORMS[forms[0]][2]}: {_OF_WEEKS}")
     raise ValueError(", or ".join(_FORMS[form][2] for form in forms))
+
+
+_OF_WEEKS: Final = (
+    "weeks stand under 'experience', 'unbroken' and their 'may lack', weeks and days under 'within', 'gap at most' and "
+    "'expected within'"
+)
 
 
 def _some(amount: Amount | Fraction) -> Amount | Fraction:
@@ -369,6 +409,8 @@ def span(value: object) -> NumberRange:
 if TYPE_CHECKING:
     Duration: TypeAlias = Amount
     SomeDuration: TypeAlias = Amount
+    SomeWeeks: TypeAlias = Amount
+    CalendarTime: TypeAlias = Amount
     SomeTime: TypeAlias = Amount
     Units: TypeAlias = Amount
     AnyUnits: TypeAlias = Amount
@@ -393,8 +435,14 @@ else:
     SomeDuration = _written(lambda value: _amount(value, "duration"), AfterValidator(_some))
     """A duration above zero."""
 
-    SomeTime = _written(lambda value: _amount(value, "duration", "hours"), AfterValidator(_some))
-    """A duration or a number of hours, above zero."""
+    SomeWeeks = _written(lambda value: _amount(value, "duration", "weeks"), AfterValidator(_some))
+    """A duration, also one in weeks, above zero."""
+
+    CalendarTime = _written(lambda value: _amount(value, "duration", "weeks", "days"), AfterValidator(_some))
+    """A stretch of the calendar, in whole months, weeks or days, above zero."""
+
+    SomeTime = _written(lambda value: _amount(value, "duration", "hours", "weeks"), AfterValidator(_some))
+    """A duration, also one in weeks, or a number of hours, above zero."""
 
     Units = _written(lambda value: _amount(value, "units"), AfterValidator(_some))
     """An amount of college units as a pack writes it, always with its system; above zero."""

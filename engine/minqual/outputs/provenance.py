@@ -46,7 +46,8 @@ def imprint_of_classes(by_pack: Sequence[ResultTable], source: str = "") -> Impr
 def _stamp_of(by_pack: Sequence[ResultTable], source: str) -> Mapping[str, str]:
     """The stamp of several packs: what is the same for all, and the packs as a list in JSON."""
     stamps = [dict(stamp_of(each, source)) for each in by_pack]
-    packs = [{name: stamp.pop(name) for name in ("pack", "version", "digest", "policy")} for stamp in stamps]
+    own = ("pack", "version", "digest", "policy", "invented")
+    packs = [{name: stamp.pop(name) for name in own if name in stamp} for stamp in stamps]
     return {"packs": json.dumps(packs, ensure_ascii=False), **stamps[0]}
 
 
@@ -81,12 +82,16 @@ def stamp_of(results: ResultTable, source: str = "") -> Mapping[str, str]:
     pack, summary = results.pack, results.summary
     stamp = {"pack": pack.name, "version": pack.version, "digest": pack.digest, "as_of": summary.as_of}
     stamp |= {"policy": summary.policy["name"], "engine": f"minqual {__version__}"}
+    if pack.invented == "yes":
+        stamp["invented"] = "yes"
     if results.only is not None:
         stamp["level"] = results.only
     if pack.run.other_kinds is not None:
         stamp["other_kinds"] = pack.run.other_kinds
     if pack.run.papers_until is not None:
         stamp["papers_until"] = pack.run.papers_until.isoformat()
+    if pack.run.settlements:
+        stamp["settlements"] = f"{len(pack.run.settlements.all)}, digest {pack.run.settlements.digest}"
     return stamp | ({"source": source} if source else {})
 
 
@@ -111,7 +116,7 @@ def about_rows(results: ResultTable, source: str = "") -> Iterator[Row]:
 def _pack(results: ResultTable) -> Iterator[Row]:
     pack = results.pack
     yield ("rule pack", pack.name)
-    yield ("title", pack.title)
+    yield ("title", pack.titled)
     yield ("version", pack.version)
     yield ("digest", pack.digest)
 
@@ -126,6 +131,9 @@ def _run(results: ResultTable, source: str) -> Iterator[Row]:
         yield ("kinds of work that the pack does not know", run.other_kinds)
     if run.papers_until is not None:
         yield ("papers and answers are in until", run.papers_until.isoformat())
+    if run.settlements:
+        counts = results.summary.settlements
+        yield ("settlements", "; ".join(f"{name} {count}" for name, count in counts.items()))
     if source:
         yield ("source", source)
     yield ("engine", f"minqual {__version__}")

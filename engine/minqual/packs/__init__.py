@@ -3,6 +3,7 @@
 The modules in their order:
 
     run                What is said for one run of a pack and stands in none of its sentences
+    settled_words      What people have said that words mean, as a pack takes it: by section of its vocabulary
     versions           Versions of a pack compared: what changed, and whether it made a requirement easier
     versions.matching  Which parts of two versions of a pack are the same part
     pack               A rule pack: the minimum qualifications of one class specification, as data
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
     from minqual.packs.pack import SECTIONS, Acceptance, Level, Pack, Posts, QualificationPart, Statement
     from minqual.packs.run import AS_WRITTEN, OtherKinds, Run
     from minqual.packs.schema import SCHEMA_FILE, pack_schema, schema_text
+    from minqual.packs.settled_words import joint_word
     from minqual.packs.versions.changes import Change, in_words, told, understood
     from minqual.packs.versions.compare import compare, decides, heading
     from minqual.packs.versions.matching import fields

@@ -86,6 +86,7 @@ class _Drawing:
                 found[key] = value
         if any(_of_section(*each) for each in _mapping(found.get("groups")).items()):
             found["groups"] = {}
+            self.changed = True
             for name, (names, begin) in _groups_of_kinds(self.text).items():
                 self._take(found, ("groups", name), names, (self.text, begin))
         if self._agency is not None:

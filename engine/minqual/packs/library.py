@@ -82,6 +82,8 @@ def _means_a_pack(value: Mapping[str, object]) -> bool:
 _OWN: Final = frozenset({"levels", "agency", "specification", "in force", "every level requires"})
 """Keys that nothing but a pack has."""
 
+OF_AN_AGENCY: Final = "an agency's file, which is no pack"
+
 A_PACK: Final = WantedFile("a rule pack, which has levels and what they require", tuple(_OWN), _means_a_pack)
 
 
@@ -281,6 +283,8 @@ def _find(name: str, today: date | None = None) -> tuple[Path, str]:
         raise PackError([Fault("rule pack", "a text too long to be a name", expected, code="other-kind")])
     path = Path(name)
     other = no_plain_file(path)
+    if not other and is_agency_file(path):
+        raise PackError([Fault(name, OF_AN_AGENCY, "a pack that draws on it", code="other-kind")])
     if not other:
         return path, name
     if path.suffix in SUFFIXES and other == NO_FILE:
@@ -320,6 +324,8 @@ def _versions_of(stem: str, asked: str) -> Sequence[Version]:
         return versions
     if (bundled_maps() / f"{stem}.yaml").is_file():
         raise PackError([Fault("rule pack", f"{stem!r}, a column map", "a rule pack in its place", code="other-kind")])
+    if f"{stem}.yaml" in bundled_agencies():
+        raise PackError([Fault("rule pack", f"{stem!r}, {OF_AN_AGENCY}", "a pack that draws on it", code="other-kind")])
     classes = {each.rpartition("/")[2]: each for each in known}
     near = nearest(stem, known) or classes.get(nearest(stem.rpartition("/")[2], classes) or "")
     hint = f"{near}@{asked}" if near and asked else near

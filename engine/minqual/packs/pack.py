@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from copy import copy
 from functools import cached_property
-from typing import Annotated, Any, Final, Self
+from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import BeforeValidator, Field, PrivateAttr
 
@@ -15,6 +15,7 @@ from minqual.clauses import AnyClause, Clause, Direction, Parts, Undeciding
 from minqual.counting import Accreditation, ClassRanks, CountingPolicy, JobFacts, OwnPolicy, ToldFacts
 from minqual.notation import Names, PackModel, Sources, WordList, Words
 from minqual.packs.run import AS_WRITTEN, OtherKinds, Run
+from minqual.packs.settled_words import AT_LEVEL, SettledWords, joint_word, settled_words
 from minqual.values import Fault, Kept, PackError, PartialDate, Vocabulary, nearest, parse_date
 
 SECTIONS = ("kinds", "fields", "subjects", "credentials", "issuers", "employers", "classes", "countries")
@@ -144,6 +145,14 @@ class Pack(PackModel):
     version: Annotated[str, Undeciding()] = Field(
         description="the version of this pack, raised whenever the pack is changed"
     )
+    invented: Annotated[Literal["yes", "no"], Undeciding()] = Field(
+        "no",
+        description="whether the specification is made up, as an example: every page about the pack says so",
+        json_schema_extra={
+            "enum": ["yes", "no", True, False],
+            "type": ["string", "boolean"],
+        },  # as editors read the two words
+    )
     in_force: Annotated[Any, BeforeValidator(_date, json_schema_input_type=str), Undeciding()] = Field(
         description="since when the specification is in force: 2024-11-20, or as far as is known, 2024-11 or 2024"
     )
@@ -245,6 +254,20 @@ class Pack(PackModel):
         (), description="remarks of minqual rules lint that are accepted, each with the reason"
     )
 
+    @property
+    def titled(self) -> str:
+        """Its title, as pages show it: one that is made up says so."""
+        return self.title + self._made_up
+
+    @property
+    def called(self) -> str:
+        """Its name and version, as pages show them."""
+        return f"{self.name}{self._made_up} version {self.version}"
+
+    @property
+    def _made_up(self) -> str:
+        return " (invented)" if self.invented == "yes" else ""
+
     @cached_property
     def policy(self) -> CountingPolicy:
         """The counting policy that it names, with the values that it states itself."""
@@ -286,17 +309,47 @@ class Pack(PackModel):
         return ToldFacts(self.job_facts, self.kinds)
 
     @cached_property
+    def settled(self) -> SettledWords:
+        """What people have said that words mean."""
+        names = {section: tuple(getattr(self, section)) for section in SECTIONS}
+        return settled_words(self._run.settlements.words_for(self.name), names)
+
+    @cached_property
+    def _at_levels(self) -> tuple[str, ...]:
+        """The classes at whose level a person has put others."""
+        return tuple(sorted({name for means in self.settled.posts.values() for name in means}))
+
+    def _settled_in(self, section: str) -> Mapping[str, Sequence[str]]:
+        """What words of a section mean as people have said; classes with their employers among them."""
+        words = self.settled.words.get(section, {})
+        if section != "classes" or not self.settled.posts:
+            return words
+        posts = {
+            joint_word(*post): [AT_LEVEL.format(name=name) for name in means]
+            for post, means in self.settled.posts.items()
+        }
+        return {**words, **posts}
+
+    def _names_in(self, section: str) -> Mapping[str, Sequence[str]]:
+        """The names of a section with their words; of classes also what ranks with some as people have said."""
+        names: Mapping[str, Sequence[str]] = getattr(self, section)
+        if section != "classes" or not self.settled.posts:
+            return names
+        return {**names, **{AT_LEVEL.format(name=name): () for name in self._at_levels}}
+
+    @cached_property
     def vocabularies(self) -> Mapping[str, Vocabulary]:
         """Each section of names, ready to match."""
         return {
             section: Vocabulary(
-                getattr(self, section),
+                self._names_in(section),
                 (*self.known_others.get(section, ()), *_ALWAYS_OTHERS.get(section, ())),
                 open_=section == "kinds" and self.kinds_otherwise == "review",
                 none_is_one=section == "credentials",
                 within={name: words.within for name, words in getattr(self, section).items() if words.within},
                 may_mean=self.may_mean.get(section),
                 aside=self.told_facts if section == "kinds" and self.job_facts else None,
+                settled=self._settled_in(section),
             )
             for section in SECTIONS
         }
@@ -304,13 +357,14 @@ class Pack(PackModel):
     @cached_property
     def ranks(self) -> ClassRanks:
         """Which of its classes rank above others."""
-        return ClassRanks(self.class_ranks)
+        return ClassRanks((*self.class_ranks, *((name, AT_LEVEL.format(name=name)) for name in self._at_levels)))
 
     @cached_property
     def digest(self) -> str:
         """SHA-256 of the pack's content, independent of comments and layout."""
         with no_fork:  # pydantic has a lock of its own where it first writes a model
-            written = self.model_dump_json(exclude={"accepted"})
+            unsaid = {"accepted"} | ({"invented"} if self.invented == "no" else set())
+            written = self.model_dump_json(exclude=unsaid)
         return hashlib.sha256(written.encode()).hexdigest()
 
     @cached_property

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeAlias
 
+from minqual.settlements import NOTHING_SETTLED, Settlements
+
 OtherKinds: TypeAlias = Literal["review", "count for nothing"]
 """What a kind of work means that a pack does not know."""
 
@@ -15,11 +17,13 @@ class Run:
     """What is said for one run.
 
     other_kinds: what kinds of work mean that the pack does not know, in place of what it says itself. papers_until: the
-    day up to which papers and answers are in; the as-of date where it is not said.
+    day up to which papers and answers are in; the as-of date where it is not said. settlements: what people have said
+    after the source was written.
     """
 
     other_kinds: OtherKinds | None = None
     papers_until: date | None = None
+    settlements: Settlements = NOTHING_SETTLED
 
 
 AS_WRITTEN = Run()

@@ -50,6 +50,9 @@ def _whole(model: type[PackModel], title: str, first: Sequence[type[PackModel]])
         definition = definitions[kind.__name__]
         definition["title"] = kind.kind
         definition["required"] = [kind.kind, *(key for key in definition.get("required", ()) if key != kind.kind)]
+    fact = definitions["JobFact"]
+    guessed = {"^true$": fact["properties"]["yes"], "^false$": fact["properties"]["no"]}
+    fact["patternProperties"] = guessed  # how YAML reads the words yes and no where it guesses
     schema["properties"]["groups"] = _groups(schema["properties"]["groups"])
     definitions["ClauseByName"] = _by_name("clause", "id", "source")
     kinds.append({"$ref": "#/$defs/ClauseByName"})

@@ -84,6 +84,7 @@ def _column(pack: Pack, table: str, column: str) -> AskedColumn:
     questions = asked_questions(pack) if table == "answers" else ()
     if column == "question":
         return AskedColumn(column, tuple(question.name for question in questions), firm=True)
-    if column == "answer" and not all(question.number for question in questions):
-        return AskedColumn(column, ("yes", "no"), firm=not any(question.number for question in questions))
+    forms = {question.form for question in questions}
+    if column == "answer" and "yes or no" in forms:
+        return AskedColumn(column, ("yes", "no"), firm=len(forms) == 1)
     return AskedColumn(column)

@@ -28,6 +28,7 @@ from minqual.values import (
     plain_date,
     read_degree,
     read_figure,
+    says_none,
 )
 
 if TYPE_CHECKING:
@@ -223,6 +224,12 @@ def _is_share(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def are_days(text: str) -> bool:
+    """Whether a cell is a list of dates, or says that there is none."""
+    parts = [part.strip() for part in text.split(";") if part.strip()]
+    return all(is_date(part) or says_none(fold(part)) or fold(part) == "no" for part in parts)
 
 
 def is_number(text: str) -> bool:

@@ -80,6 +80,10 @@ def _form_of_yes_no(text: str) -> str:
 def _form_of_answer(text: str) -> str:
     if fold(text) in YES_NO and not _OF_ONE_FIGURE[NUMBERS].fullmatch(text):
         return _form_of_yes_no(text)
+    if ";" in text or not _OF_ONE_FIGURE[NUMBERS].fullmatch(text):
+        forms = {_form_of_date(part.strip()) for part in text.split(";") if part.strip()}
+        if OTHER not in forms:
+            return f"days, {forms.pop()}" if len(forms) == 1 else "days"
     return _form_of_figure(text)
 
 

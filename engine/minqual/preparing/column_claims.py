@@ -11,6 +11,7 @@ from minqual.preparing.cell_agreement import (
     SYSTEMS,
     Known,
     agree,
+    are_days,
     is_duration,
     is_number,
     is_yes_no,
@@ -34,6 +35,7 @@ from minqual.preparing.heading_words import (
 from minqual.values import Vocabulary, fold, plain
 
 if TYPE_CHECKING:
+    from minqual.clauses import NamedQuestion
     from minqual.packs import Pack
 
 AMOUNT: Final = frozenset(
@@ -60,8 +62,8 @@ _MONTHS: Final = frozenset(
 class Asked:
     """The words of a pack that headings and cells may speak of.
 
-    questions: by name, how each is asked. numbers: those answered by a number. licences: credentials to drive.
-    full_time: hours a week.
+    questions: by name, how each is asked. numbers: those answered by a number; events: by days. licences: credentials
+    to drive. full_time: hours a week.
     """
 
     kinds: Vocabulary
@@ -69,21 +71,25 @@ class Asked:
     licences: Sequence[str] = ()
     known: Known = field(default_factory=lambda: Known({}))
     numbers: frozenset[str] = frozenset()
+    events: frozenset[str] = frozenset()
     full_time: str = "40"
 
 
 NOTHING_ASKED: Final = Asked(Vocabulary({}), {})
 
 
-def asked_by(pack: Pack, questions: Mapping[str, str], numbers: Iterable[str] = ()) -> Asked:
-    """The words of a pack. questions: by name, how each is asked; numbers: those answered by a number."""
+def asked_by(pack: Pack, asked: Iterable[NamedQuestion]) -> Asked:
+    """The words of a pack. asked: its questions."""
+    questions = list(asked)
+    forms = {form: frozenset(each.name for each in questions if each.form == form) for form in ("a number", "days")}
     licences = [name for name in pack.credentials if "license" in phrase_of(words_of(name)) and "driver" in fold(name)]
     return Asked(
         pack.vocabularies["kinds"],
-        questions,
+        {each.name: each.ask for each in questions},
         licences,
         Known(pack.vocabularies),
-        frozenset(numbers),
+        forms["a number"],
+        forms["days"],
         plain(pack.policy.full_time_hours),
     )
 
@@ -197,7 +203,7 @@ def _question(family: Family, asked: Asked) -> Claim | None:
     for question, ask in asked.questions.items():
         if family.slots or not answers(words, _all(question), _all(ask)):
             continue
-        test = is_number if question in asked.numbers else is_yes_no
+        test = is_number if question in asked.numbers else are_days if question in asked.events else is_yes_no
         if mostly(said(family), test):
             return Claim(family, "answers", "answer", always={"question": question})
     return None

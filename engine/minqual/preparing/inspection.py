@@ -140,7 +140,7 @@ def inspected(tables: Tables, applicants: Applicants, pack: Pack | None, reader:
         files=reader.files,
         notes=reader.notes,
         as_of=applicants.as_of.isoformat(),
-        pack="" if pack is None else f"{pack.name} version {pack.version}",
+        pack="" if pack is None else pack.called,
         applicants=applicants.count,
         tables=tuple(seen),
         missing=tuple(name for name in COLUMNS if name in needed and name not in found),

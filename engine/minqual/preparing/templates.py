@@ -79,7 +79,7 @@ def blank_tables(pack: Pack) -> BlankTables:
     """The blank tables of a pack."""
     questions = asked_questions(pack)
     tables = tuple(_blank(table, questions) for table in asked_tables(pack))
-    return BlankTables(f"{pack.name} version {pack.version}", pack.title, pack.agency, questions, tables)
+    return BlankTables(pack.called, pack.title, pack.agency, questions, tables)
 
 
 def blank_csv(table: BlankTable) -> bytes:
@@ -134,7 +134,7 @@ def read_me(blank: BlankTables) -> Iterator[tuple[str, str]]:
 
 
 def _answered(question: NamedQuestion) -> str:
-    return "a number" if question.number else "yes or no"
+    return "days such as 2021-06-30, several with ; between them, or none" if question.form == "days" else question.form
 
 
 def _blank(table: AskedTable, questions: Sequence[NamedQuestion]) -> BlankTable:

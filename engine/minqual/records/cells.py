@@ -166,11 +166,21 @@ class FaultyRows:
         """
         if not where.any():
             return where
+        where = where & ~self._confirmed(columns) if says.may_be_right else where
         rows = np.flatnonzero(where & ~self.faulty)
         if len(rows):
             self.add(rows.tolist(), columns[0], found, expected, lost="cell", doubtful=doubtful)
             self.doubts.append(Doubt(columns, ask, says, rows))
         return where
+
+    def _confirmed(self, columns: tuple[str, ...]) -> Flags:
+        """The rows of which a person has said that some of these cells are right, or what they say."""
+        rows = [row for column in columns for row in self.table.confirmed.get(column, ())]
+        if not rows:
+            return self.none
+        confirmed = self.none.copy()
+        confirmed[rows] = True
+        return confirmed
 
     def open_cells(self) -> None:
         """Set open what the source has in place of cells."""
@@ -298,7 +308,7 @@ class FaultyRows:
         for column, words in self._unreadable.items():
             text = columns[column]
             columns[column] = replace(text, words=tuple("" if word in words else word for word in text.words))
-        return replace(self.table, columns=columns) if self._unreadable else self.table
+        return replace(self.table, columns=columns, source=self.table.as_read) if self._unreadable else self.table
 
     def yes_no(self, column: str) -> NDArray[np.int8]:
         """A column of yes and no as 1 and 0, BLANK where blank; others may be either."""

@@ -99,7 +99,9 @@ _OF_TABLES: Final[Mapping[str, Mapping[str, Meaning]]] = {
     "answers": {
         "question": Meaning("the question's name in the rule pack", "the row answers nothing"),
         "answer": Meaning(
-            "yes or no; a number, where the pack asks for one (a grade average, words a minute)", "not answered yet"
+            "yes or no; where the pack asks for it, a number (a grade average, words a minute), or the days of events: "
+            "one in each row or several with ; between them, or none",
+            "not answered yet",
         ),
     },
 }

@@ -26,6 +26,11 @@ class Misfit(StrEnum):
     SCALE = "a stated number is above the top of its scale"
     HOURS = "the hours a week are hardly those of a week"
 
+    @property
+    def may_be_right(self) -> bool:
+        """Whether what stands there contradicts nothing, and can only hardly be believed: a person may confirm it."""
+        return self in {Misfit.SPAN, Misfit.AHEAD, Misfit.SCALE, Misfit.HOURS}
+
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Doubt:

@@ -60,7 +60,9 @@ def take_in(tables: Tables, as_of: date) -> Applicants:
     taken = _Taken(tables, as_of, number, len(ids))
     faulty = len(tables.applicant_ids) - len(ids)
     as_read = {name: tables.tables.get(name) or empty_table(name) for name in ("education", "experience")}
-    education, experience = taken.section("education", _education), taken.section("experience", _experience)
+    studies, jobs = taken.section("education", _education), taken.section("experience", _experience)
+    studies = _told_apart(replace(studies, repeated=repeated_studies(studies, as_read["education"])))
+    jobs = _told_apart(replace(jobs, repeated=repeated_jobs(jobs, as_read["experience"])))
     blank, left_out = (counts.get("applicants", 0) for counts in (tables.blank_rows, tables.left_out))
     counted = RowCount("applicants", len(ids), faulty, blank, left_out=left_out)
     lines = [
@@ -71,8 +73,8 @@ def take_in(tables: Tables, as_of: date) -> Applicants:
         ids=ids,
         listed=_listed(tables.applicants, number != BLANK),
         as_of=as_of,
-        education=replace(education, repeated=repeated_studies(education, as_read["education"])),
-        experience=replace(experience, repeated=repeated_jobs(experience, as_read["experience"])),
+        education=studies,
+        experience=jobs,
         credentials=taken.section("credentials", _credentials),
         answers=taken.section("answers", _answers),
         unread=taken.unread,
@@ -80,6 +82,18 @@ def take_in(tables: Tables, as_of: date) -> Applicants:
         counts=(*lines, counted, *taken.counts),
         unknown_columns=tables.unknown_columns,
     )
+
+
+Repeating = TypeVar("Repeating", Education, Experience)
+
+
+def _told_apart(section: Repeating) -> Repeating:
+    """A section without rows that people say are others over again; those that are not are no longer open."""
+    table, repeated = section.table, section.repeated
+    if not repeated.any() or not (table.again or "" in table.confirmed):
+        return section
+    again, apart = (np.isin(section.row, list(rows)) for rows in (table.again, table.confirmed.get("", ())))
+    return _kept(replace(section, repeated=repeated & ~apart), ~(repeated & again))
 
 
 class _Taken:

@@ -140,6 +140,11 @@ class Table:
     stood there.
     either_order: columns of dates of which the source as a whole tells that the day may stand before the month; None
     where the cells here are all that it has.
+    confirmed: rows, by column, of whose cell a person has said what it says, or that it is right as it stands.
+    One under no column is a row of which they have said that it is no other one over again. again: rows of which they
+    have said that they are.
+    told: what people said of a row after the source was written, as evidence says it. source: the table as it was read,
+    where cells of it stand otherwise here.
     """
 
     name: str
@@ -155,6 +160,15 @@ class Table:
     echoed: frozenset[int] = frozenset()
     unreadable: Mapping[str, Mapping[int, tuple[str, str, str]]] = field(default_factory=dict)
     either_order: frozenset[str] | None = None
+    confirmed: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    again: frozenset[int] = frozenset()
+    told: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    source: Table | None = None
+
+    @property
+    def as_read(self) -> Table:
+        """The table as it was read."""
+        return self.source or self
 
     @property
     def where(self) -> str:

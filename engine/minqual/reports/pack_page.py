@@ -47,7 +47,7 @@ def page_of_pack(pack: Pack, tree: Tree) -> Page:
     statements = [section(heading(key), List(_sentences(mine[key]))) for key in UNDECIDED]
     policy = Facts(tuple(pack.policy.printed().items()), ("value", "in force"))
     return Page(
-        Text((Span(pack.title, bold=True),), broken=True),
+        Text((Span(pack.titled, bold=True),), broken=True),
         (
             Facts(facts),
             *levels,
@@ -67,7 +67,7 @@ def _level(
     return Section(Text((Span(title, bold=True),), broken=True), (outline,), facts, source)
 
 
-APART: Final = frozenset({"title", "counting policy"})
+APART: Final = frozenset({"title", "invented", "counting policy"})  # the title says whether it is made up
 UNDECIDED: Final = ("assumptions", "confirm", "desirable", "no effect", "never screened")
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Final
 
 from minqual.clauses import BY_KIND, Leaf
+from minqual.counting import CountingPolicy
 from minqual.reports.page import COLOURS, Entry, List, Outline, Page, Span, Text, section
 from minqual.values import Standing, calendar_words, hundredths
 from minqual.verdicts import (
@@ -24,9 +25,9 @@ from minqual.verdicts import (
 def page_of_verdict(verdict: Verdict, open_facts: Sequence[str], only: str | None = None) -> Page:
     """A verdict at a glance. only: the one level that it is of."""
     said = Span(verdict.standing.said, COLOURS[verdict.standing], bold=True)
-    pack = f"   {verdict.pack.name} version {verdict.pack.version}, as of {verdict.as_of}"
+    invented = " (invented)" if verdict.pack.invented else ""
+    pack = f"   {verdict.pack.name}{invented} version {verdict.pack.version}, as of {verdict.as_of}"
     levels = [level for level in reversed(verdict.levels) if only in (None, level.level)]
-    policy = verdict.policy
     told = (
         ("To resolve", open_facts),
         ("Short of what is needed", _shortfalls(levels)),
@@ -41,7 +42,7 @@ def page_of_verdict(verdict: Verdict, open_facts: Sequence[str], only: str | Non
         ("Taken as given", verdict.assumptions),
         ("A person confirms before the result is used", [each.says for each in verdict.confirm]),
         ("Desirable, never counted against anyone", [each.says for each in verdict.desirables]),
-        ("Counting policy", [f"{policy['name']}: {policy['calendar']}", policy["full time"], policy["overlap"]]),
+        ("Counting policy", _policy(verdict.policy)),
     )
     return Page(
         Text.of(Span(f"{verdict.applicant_id}:", bold=True), " ", said, pack),
@@ -52,6 +53,14 @@ def page_of_verdict(verdict: Verdict, open_facts: Sequence[str], only: str | Non
             *(section(title, List(tuple((each, "") for each in sentences))) for title, sentences in told),
         ),
     )
+
+
+def _policy(policy: Mapping[str, str]) -> list[str]:
+    """The values of a counting policy that always matter, and those that the default has otherwise."""
+    usual = CountingPolicy(name="", source="").printed()
+    always = "name", "source", "calendar", "full time", "overlap"
+    own = [f"{key}: {value}" for key, value in policy.items() if key not in always and value != usual.get(key)]
+    return [f"{policy['name']}: {policy['calendar']}", policy["full time"], policy["overlap"], *own]
 
 
 def _unknown(verdict: Verdict) -> list[str]:
@@ -146,12 +155,12 @@ def counted_words(clause: ClauseVerdict) -> str:
     assert counted is not None
     bounds = [f"of {needed}"] if needed is not None else []
     bounds += [f"at most {clause.most}"] if clause.most is not None else []
-    of = f"{', '.join(bounds)} {counted.unit}"
+    of = f"{' ' if needed is not None else ', '}{', '.join(bounds)} {counted.unit}"
     low = _exactly(counted.low, counted.exact[0], counted.unit, needed)
     if counted.high is None or counted.exact[1] is None or not credible(Fraction(counted.exact[1]), counted.unit):
-        return f"{low} or more {of}"
+        return f"{low} or more{of}"
     high = _exactly(counted.high, counted.exact[1], counted.unit, needed)
-    return f"{low if low == high else f'{low} to {high}'} {of}"
+    return f"{low if low == high else f'{low} to {high}'}{of}"
 
 
 def _exactly(shown: str, exact: str, unit: str, needed: str | None) -> str:
@@ -186,6 +195,8 @@ _RECORDED: Final = frozenset(name for name, kind in BY_KIND.items() if issubclas
 def _missing(clause: ClauseVerdict) -> str:
     """How much a clause falls short by, at best and at worst."""
     counted = clause.counted
+    if counted is not None and clause.most is not None and Fraction(counted.exact[0]) > Fraction(clause.most):
+        return f"{hundredths(Fraction(counted.exact[0]) - Fraction(clause.most))} {counted.unit} too many"
     if counted is None or counted.exact[1] is None or clause.needed is None:
         return "not on record"
     least, most = (Fraction(clause.needed) - Fraction(exact) for exact in (counted.exact[1], counted.exact[0]))

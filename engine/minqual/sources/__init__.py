@@ -62,13 +62,14 @@ if TYPE_CHECKING:
     from minqual.sources.column_maps.spans import span_of
     from minqual.sources.dataframes import absent_table, frame_tables
     from minqual.sources.delimited import Irregular, regular_blocks
+    from minqual.sources.documents.json_entries import entries
     from minqual.sources.documents.single_record import is_one_record
     from minqual.sources.files import Contents, read_contents, read_text
     from minqual.sources.given import Pool, is_iterable, read_given
     from minqual.sources.grids import Grid, Watch, named, unwatched
     from minqual.sources.parquet import ENDING, open_parquet
     from minqual.sources.reading import ReadSource, all_grids, files_of_source, read_source, source_of
-    from minqual.sources.sheet_files import DelimitedFile, Reading, table_file
+    from minqual.sources.sheet_files import DelimitedFile, Reading, sheet_file, table_file
     from minqual.sources.stray_lines import may_hold_stray_lines
     from minqual.sources.table_files import files_in, stated_in, table_of, told_name
 

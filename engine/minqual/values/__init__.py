@@ -135,6 +135,7 @@ if TYPE_CHECKING:
         Order,
         award_date,
         goes_on,
+        in_order,
         never_expires,
         parse_date,
         plain_date,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import product
 from typing import Final, Protocol
@@ -38,6 +38,7 @@ class Match:
     stated: the names as they stand there; certain are also those of which these are a part. one_of: sets of names, one
     of which each is certain to be stated. open: whether any of the words is not certain to state a name, or to state
     none. other: whether any is certain to be something else, or is not known. strange: whether any is not known.
+    closed: whether a person has said of all of them what they mean, so that they mean nothing besides.
     """
 
     certain: frozenset[str]
@@ -47,6 +48,7 @@ class Match:
     strange: bool = False
     stated: frozenset[str] = frozenset()
     one_of: frozenset[frozenset[str]] = frozenset()
+    closed: bool = False
 
     def states(self, names: Collection[str]) -> bool:
         """Whether it is certain that one of some names is stated."""
@@ -94,6 +96,7 @@ class Vocabulary:
         within: Mapping[str, str] | None = None,
         may_mean: Mapping[str, Sequence[str]] | None = None,
         aside: Aside | None = None,
+        settled: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
         self.names = tuple(names)
         self._meaning = {fold(word): name for name, words in names.items() for word in (name, *words)}
@@ -108,6 +111,7 @@ class Vocabulary:
         }
         self._parts = parts if self._within else {}
         self._several = {fold(word): self._one_of(meant) for word, meant in (may_mean or {}).items()}
+        self._settled = {word: self._all_of(meant) for word, meant in (settled or {}).items()}
         self._found: dict[str, frozenset[str]] = {}
         self._any = Match(frozenset(), frozenset(names), open=True)
         self.unknown = (
@@ -118,7 +122,8 @@ class Vocabulary:
     def content(self) -> tuple[object, ...]:
         """What it says: two vocabularies of the same content take every word alike."""
         words = frozenset(self._meaning.items())
-        more = frozenset(self._within.items()), frozenset(self._several.items()), self._aside
+        meant = frozenset(self._several.items()), frozenset(self._settled.items())
+        more = frozenset(self._within.items()), *meant, self._aside
         return frozenset(self.names), words, self._others, self._open, self._none_is_one, more
 
     def __eq__(self, other: object) -> bool:
@@ -146,6 +151,12 @@ class Vocabulary:
         sure = [frozenset(names) for names in product(*(match.certain for match in each if match))] if all(each) else []
         return Match(frozenset(), possible, open=True, one_of=frozenset(sure))
 
+    def _all_of(self, meant: Sequence[str]) -> Match:
+        """What a word means of which a person has said that it means all of some names, and nothing else."""
+        if not meant:
+            return replace(KNOWN_OTHER, closed=True)
+        return replace(joint_match([self._stated[name] for name in meant]), closed=True)
+
     def meaning(self, word: str) -> str | None:
         """The name that a folded word states, if any."""
         return self._meaning.get(word)
@@ -156,7 +167,7 @@ class Vocabulary:
 
     def knows(self, word: str) -> bool:
         """Whether a folded word is a name, is known to be none, or says nothing."""
-        known = word in self._meaning or word in self._several or self.is_other(word)
+        known = word in self._meaning or word in self._several or word in self._settled or self.is_other(word)
         return known or self._is_aside(word) or says_nothing(word)
 
     def _is_aside(self, word: str) -> bool:
@@ -191,7 +202,7 @@ class Vocabulary:
         meaning, others, several, aside = self._meaning, self._others, self._several, self._aside is not None
         for number, word in enumerate(words):
             plain = word.replace(" ", "").isalnum()
-            known = word in meaning or word in others or word in several
+            known = word in meaning or word in others or word in several or word in self._settled
             if known or (word in BLANKS if plain else says_nothing(word)) or (aside and self._is_aside(word)):
                 yield number
             elif self._open:
@@ -215,6 +226,8 @@ class Vocabulary:
 
     def _known(self, word: str) -> Match | None:
         """What a folded word means that is known, or says nothing."""
+        if word in self._settled:
+            return self._settled[word]
         name = self.meaning(word)
         if name is not None:
             return self._stated[name]
@@ -239,4 +252,5 @@ def joint_match(matches: Sequence[Match]) -> Match:
         strange=any(each.strange for each in matches),
         stated=frozenset().union(*(each.stated for each in matches)),
         one_of=frozenset().union(*(each.one_of for each in matches)),
+        closed=all(each.closed or each == KNOWN_OTHER for each in matches),
     )

@@ -312,6 +312,11 @@ def plain_date(text: str, order: Order, century: int | None) -> str:
         year = _whole_year(found[4], century)
         month, day = MONTHS[found[2].casefold()], found[1] or found[3]
         return f"{year}-{month:02d}-{int(day):02d}" if day else f"{year}-{month:02d}"
+    return in_order(text, order)
+
+
+def in_order(text: str, order: Order) -> str:
+    """A text in which every day of numbers with a year of four digits stands with its year first, or as "A or B"."""
     return _ORDERED.sub(lambda inside: _in_order(inside[1], inside[3], inside[4], order), text)
 
 

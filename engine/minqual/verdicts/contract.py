@@ -129,11 +129,12 @@ class RejectedRow(_Value):
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class PackStamp(_Value):
-    """The pack that decided: its digest is that of its content."""
+    """The pack that decided: its digest is that of its content. invented: whether its specification is made up."""
 
     name: str
     version: str
     digest: str
+    invented: bool
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)

@@ -11,12 +11,13 @@ from typing import TypeAlias
 import numpy as np
 
 from minqual._version import __version__
-from minqual.clauses import Evidence
+from minqual.clauses import Discretion, Evidence, Judgement, Leaf
 from minqual.counting import COLUMN_OF
 from minqual.judging import Screening, Tree
 from minqual.notation import Amount, Sources
 from minqual.packs import Level, Pack, Posts, Statement
-from minqual.records import Reject
+from minqual.records import Applicants, Reject
+from minqual.settlements import Decision
 from minqual.values import DAYS_IN_YEAR, Quantity, Standing, hundredths, items, once
 from minqual.verdicts.contract import (
     ClauseVerdict,
@@ -135,7 +136,7 @@ def _fixed(pack: Pack, tree: Tree) -> _Fixed:
         desirables=tuple(map(_remark, pack.desirable)),
         confirm=tuple(map(_remark, pack.confirm)),
         policy=pack.policy.printed(),
-        pack=PackStamp(name=pack.name, version=pack.version, digest=pack.digest),
+        pack=PackStamp(name=pack.name, version=pack.version, digest=pack.digest, invented=pack.invented == "yes"),
         engine=EngineStamp(version=__version__),
     )
 
@@ -182,7 +183,7 @@ class _Findings:
         self._screening, self._applicant = screening, applicant
         self._named = cache(partial(entry_of, screening.applicants))
         self._said = cache(partial(_said, applicant))
-        self._shown = cache(partial(_shown, self._named))
+        self._shown = cache(partial(_shown, self._named, screening.applicants))
 
     def of(self, number: int) -> _Finding:
         """What one leaf found."""
@@ -200,7 +201,10 @@ class _Findings:
         rounded = assessment.rounded is not None and bool(assessment.rounded[self._applicant])
         remark = forgiveness(assessment.forgiven * DAYS_IN_YEAR) if rounded else ""
         open_ = self._open(number) if unsettled else ()
-        return _Finding(counted, needed, most, self._shown(rows, months), open_, remark)
+        shown = self._shown(rows, months)
+        if (number, self._applicant) in screening.decided:
+            shown = (_decided(tree.leaves[number], screening.decided[number, self._applicant]), *shown)
+        return _Finding(counted, needed, most, shown, open_, remark)
 
     def _open(self, number: int) -> tuple[_Ask, ...]:
         """The open facts of a leaf."""
@@ -233,6 +237,7 @@ def _said(applicant: int, quantity: Quantity, months: bool) -> Counted:  # noqa:
 
 def _shown(
     named: Callable[[str, int], str],
+    applicants: Applicants,
     rows: tuple[Evidence, ...],
     months: bool,  # noqa: FBT001  # as above
 ) -> tuple[EvidenceItem, ...]:
@@ -245,13 +250,18 @@ def _shown(
         EvidenceItem(
             table=each.table,
             entry=named(each.table, each.row),
-            says=each.says,
+            says="; ".join((each.says, *_told(applicants, each))),
             low=figure(each.low),
             high=figure(each.high),
         )
         for each in rows
     ]
     return tuple(sorted(items, key=lambda item: (item.table, item.says, item.low or "", item.high or "", item.entry)))
+
+
+def _told(applicants: Applicants, evidence: Evidence) -> Sequence[str]:
+    """What people said of a row after the source was written."""
+    return applicants.table(evidence.table).told.get(evidence.row, ()) if evidence.table and evidence.row >= 0 else ()
 
 
 @once
@@ -305,6 +315,19 @@ def _clause(blank: ClauseVerdict, found: _Finding, *, decides: bool) -> ClauseVe
             OpenItem(clause=blank.id, table=table, entry=entry, column=column, ask=ask, of=of, decides=decides)
             for table, column, ask, entry, of in found.open
         ),
+    )
+
+
+def _decided(clause: Leaf, decision: Decision) -> EvidenceItem:
+    """What a person decided, as what a clause rests on."""
+    who = clause.by if isinstance(clause, Judgement) else clause.discretion if isinstance(clause, Discretion) else ""
+    said = "accepted" if decision.accepted else "refused"
+    said += f" by {who}" if who else ""
+    reason = ", ".join(filter(None, (decision.code, decision.why)))
+    return EvidenceItem(
+        table="decisions",
+        entry=decision.signature,
+        says=f"{said}: {reason}" if reason else said,
     )
 
 

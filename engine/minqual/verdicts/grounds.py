@@ -199,7 +199,8 @@ class Accounts:
 
 def _phrase(said: Wording, figures: Sequence[Leaf]) -> Phrase:
     shown = tuple(figures) if COUNTED in said.text else ()
-    return Phrase(said.text, shown, said.shown, (said.where,) if said.where else (), briefly=said.briefly)
+    where = (said.where,) if said.where else ()
+    return Phrase(said.text, shown, said.shown, where, made_of=said.made_of, briefly=said.briefly)
 
 
 def _depending(node: Node, part: int, account: Account) -> tuple[Phrase, ...]:
@@ -238,7 +239,7 @@ def _alike(ways: Sequence[tuple[Phrase, ...]]) -> list[tuple[Phrase, ...]]:
     """Ways with those that differ only in how much is needed told as one."""
     kept: dict[object, tuple[Phrase, ...]] = {}
     for way in ways:
-        key = tuple((phrase.text, bool(phrase.where)) for phrase in way)
+        key = tuple((phrase.text, bool(phrase.where), phrase.made_of) for phrase in way)
         known = kept.setdefault(key, way)
         if known is way:
             continue

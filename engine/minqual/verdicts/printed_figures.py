@@ -67,8 +67,9 @@ def printed(
     firsts, first = distinct(np.where(way <= Way.AT_LEAST, low, 0) * len(Way) + way)
     lasts, last = distinct(np.where((way == Way.BETWEEN) | (way == Way.AT_MOST), high, -1))
     ways = (divmod(number, len(Way)) for number in firsts.tolist())
-    begun = tiles.numbers([_begun(number, Way(each), unit) for number, each in ways])[first]
-    highs = [_figure(number, unit) if number >= 0 else "" for number in lasts.tolist()]
+    whole = quantity.scale == 1
+    begun = tiles.numbers([_begun(number, Way(each), unit, whole=whole) for number, each in ways])[first]
+    highs = [_figure(number, unit, whole=whole) if number >= 0 else "" for number in lasts.tolist()]
     ended = tiles.numbers(highs)[last]
     if rounded is not None:
         ended = np.where(rounded, tiles.numbers([each + remark for each in highs])[last], ended)
@@ -83,14 +84,14 @@ def printed(
     return begun, ended
 
 
-def _begun(low: int, way: Way, unit: str) -> str:
+def _begun(low: int, way: Way, unit: str, *, whole: bool) -> str:
     """How a figure is told as far as its low bound: "5.20 years", "between 3.00 and ", "at most ", "no years"."""
     if way is Way.EXACTLY:
-        return _figure(low, unit)
+        return _figure(low, unit, whole=whole)
     if way is Way.BETWEEN:
-        return f"between {low // 100}.{low % 100:02d} and "
+        return f"between {low // 100}{'' if whole else f'.{low % 100:02d}'} and "
     if way is Way.AT_LEAST:
-        return f"at least {_figure(low, unit)}"
+        return f"at least {_figure(low, unit, whole=whole)}"
     if way is Way.AT_MOST:
         return "at most "
     if way is Way.NONE:
@@ -100,7 +101,10 @@ def _begun(low: int, way: Way, unit: str) -> str:
     assert_never(way)
 
 
-def _figure(number: int, unit: str) -> str:
+def _figure(number: int, unit: str, *, whole: bool = False) -> str:
+    """A figure of so many hundredths with its unit; whole: of what is counted one by one."""
+    if whole:
+        return str(Amount(Fraction(number, 100), unit))
     return f"{number // 100}.{number % 100:02d} {unit}"
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from minqual.clauses import COUNTED, Assessment, Leaf
+from minqual.clauses import COUNTED, Assessment, Leaf, in_one_breath
 from minqual.judging import Derived, Screening, Tree
 from minqual.notation import Amount, listed
 from minqual.packs import Pack
@@ -19,13 +19,15 @@ from minqual.verdicts.grounds import Account, Accounts
 from minqual.verdicts.open_facts import OpenFact, levels_above, missing, posts_in_question
 from minqual.verdicts.printed_figures import forgiveness, printed
 from minqual.verdicts.text_columns import Mosaic, Patterns, Texts, Tiles
-from minqual.verdicts.wording import Phrase, besides, clauses, opened, sentences
+from minqual.verdicts.wording import ALTERNATIVES, WAYS, Phrase, besides, clauses, opened, sentences
 
 if TYPE_CHECKING:
     from minqual.verdicts.text_columns import Places
 
 OPEN: Final = -1
 """The slot for what is open."""
+LENGTHY: Final = 300
+"""Letters beyond which what was said of one level is not said again of another."""
 
 
 def reasons(screening: Screening, only: int | None, facts: Sequence[OpenFact]) -> Texts:
@@ -58,6 +60,9 @@ class ReasonTexts:
     def __init__(self, tree: Tree, titles: Sequence[str]) -> None:
         self._tree, self._titles = tree, titles
         self._accounts = Accounts(tree)
+        inner = chain.from_iterable(leaf.inner() for leaf in tree.leaves)
+        before = {in_one_breath(clause) for path, clause in inner if path[-1] == "after"}
+        self._lengthy = [words for words in before if len(words) > LENGTHY // 2]
         self.kept: Kept = {}
 
     def of(self, derived: Derived, only: int | None) -> Phrase:
@@ -76,7 +81,8 @@ class ReasonTexts:
         """What is said of some levels from one on, by their standings and accounts."""
         titles = self._titles[first : first + len(stand)]
         phrases = [account.phrases for account in accounts]
-        return _together(list(zip(map(Standing, stand), phrases, titles, strict=True)))
+        said = _together(list(zip(map(Standing, stand), phrases, titles, strict=True)))
+        return replace(said, text=_in_full_once(said.text, self._lengthy))
 
     def _with_posts(self, derived: Derived, said: Phrase, places: range) -> Phrase:
         """What is said of levels, with what is said of posts after it."""
@@ -89,6 +95,15 @@ class ReasonTexts:
             parts.append(Phrase(" ".join(filter(None, (opening, body.text))), body.figures, open=opened(told)))
         figures = tuple(leaf for part in parts for leaf in part.figures)
         return Phrase(" ".join(part.text for part in parts), figures, open=opened(parts))
+
+
+def _in_full_once(text: str, lengthy: Sequence[str]) -> str:
+    """A text in which what must come before is told in full where it stands first, if there is one such thing."""
+    found = [words for words in lengthy if words in text]
+    if len(found) != 1:
+        return text
+    first, words, rest = text.partition(found[0])
+    return f"{first}{words}{rest.replace(words, 'the same')}"
 
 
 @once
@@ -119,15 +134,41 @@ def _together(levels: Sequence[tuple[Standing, tuple[Phrase, ...], str]]) -> Phr
     shared = {phrase for phrase in remarked if sum(phrase in told for _, told in titles) > 1}
     said: list[str] = []
     figures: list[Leaf] = []
+    before: list[tuple[Sequence[Phrase], Sequence[str]]] = []
     for (standing, told), of in titles.items():
-        body = sentences([phrase for phrase in told if phrase not in shared])
-        said += [_opening(standing, of), body.text]
+        here = [phrase for phrase in told if phrase not in shared]
+        again, levels_before = _said_before(here, before)
+        body = sentences([phrase for phrase in here if phrase not in again])
+        said += [_opening(standing, of), _as_before(levels_before), body.text]
         figures += body.figures
+        before.append((here, of))
     for remark in _shared({phrase: of for phrase, of in remarked.items() if phrase in shared}, titles):
         said.append(remark.text)
         figures += remark.figures
     open_ = opened(phrase for _, told in titles for phrase in told)
     return Phrase(" ".join(filter(None, said)), tuple(figures), open=open_)
+
+
+def _said_before(
+    told: Sequence[Phrase], before: Sequence[tuple[Sequence[Phrase], Sequence[str]]]
+) -> tuple[Sequence[Phrase], Sequence[str]]:
+    """Of what is told of levels before, all that holds here as well, and of which levels it is told: the longest."""
+    here = {_anywhere(phrase): phrase for phrase in told}
+    holding = [
+        ([here[_anywhere(phrase)] for phrase in each], of)
+        for each, of in before
+        if len(sentences(each).text) > LENGTHY and here.keys() >= set(map(_anywhere, each))
+    ]
+    return max(holding, key=lambda each: len(each[0]), default=((), ()))
+
+
+def _anywhere(phrase: Phrase) -> Phrase:
+    """A phrase as it is told where it is not all that a level asks for."""
+    return replace(phrase, text=phrase.text.replace(WAYS, ALTERNATIVES, 1))
+
+
+def _as_before(titles: Sequence[str]) -> str:
+    return f"What is said of {_named(titles, 'and')} holds here as well." if titles else ""
 
 
 def _shared(

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from minqual.judging import Screening
+from minqual.judging import Screening, of_packs
 from minqual.packs import Pack
 from minqual.records import Reject
+from minqual.settlements import Settlement
 from minqual.values import Standing, Standings
 from minqual.verdicts.open_facts import of_levels, open_facts, widest_first
 from minqual.verdicts.questions import to_resolve
@@ -33,6 +34,7 @@ REJECT_COLUMNS = ("file", "sheet", "row", "column", "value", "reason", "applican
 class ResultTable:
     """The results of a screening: columns of text per applicant, rejected rows, and a summary.
 
+    stale: settlements that no longer count, since what they were made on has changed.
     counts: what the summary is made from. pack: by which applicants were judged. only: the one level that verdicts are
     of, if asked for.
     """
@@ -43,6 +45,7 @@ class ResultTable:
     counts: Counts
     pack: Pack
     only: str | None
+    stale: tuple[Settlement, ...]
 
     @property
     def rejects(self) -> Mapping[str, Sequence[str]]:
@@ -76,7 +79,7 @@ class Results(ResultTable):
 
     def without_details(self) -> ResultTable:
         """The same results without the applicants' columns, which take most of the memory."""
-        return ResultTable(self.columns, self.rejected, self.summary, self.counts, self.pack, self.only)
+        return ResultTable(self.columns, self.rejected, self.summary, self.counts, self.pack, self.only, self.stale)
 
     @property
     def work_list(self) -> Mapping[str, NDArray[np.object_]]:
@@ -105,8 +108,23 @@ def results_of(screening: Screening, only: str | None = None, *, of_share: bool 
     columns |= {f"level_{name}": _words(standing) for name, standing in levels.items()}
     columns |= {f"posts_{name}": _words(standing) for name, standing in posts.items()}
     counts = counted(screening, verdict, levels, posts, of_levels(screening, facts, level), of_share=of_share)
-    summary = summary_of(pack, screening.applicants.as_of, counts)
-    return Results(columns, screening.applicants.rejects, summary, counts, pack, only, screening)
+    summary = replace(summary_of(pack, screening.applicants.as_of, counts), settlements=_settlements(screening))
+    return Results(columns, screening.applicants.rejects, summary, counts, pack, only, screening.stale, screening)
+
+
+def _settlements(screening: Screening) -> Mapping[str, int]:
+    """How many settlements there were, and what became of them."""
+    given = screening.pack.run.settlements
+    if not given:
+        return {}
+    here = of_packs(given, [screening.pack.name])
+    stale = len(screening.stale)
+    return {
+        "read": len(given.all),
+        "counted": len(here["here"]) - stale,
+        "stale": stale,
+        "of other packs": len(here["elsewhere"]),
+    }
 
 
 def _series(column: Sequence[str]) -> pd.Series[str] | Sequence[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from heapq import nsmallest
 from typing import TYPE_CHECKING, Final
@@ -78,7 +78,11 @@ class UnknownWords:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a screening did with every row and every applicant. unknown_words: by section of the pack's vocabulary."""
+    """What a screening did with every row and every applicant.
+
+    unknown_words: by section of the pack's vocabulary. settlements: how many there were, and how many of them count,
+    are stale, or are of other packs.
+    """
 
     pack: str
     as_of: str
@@ -94,6 +98,7 @@ class Summary:
     absent_columns: Mapping[str, tuple[str, ...]]
     patterns: int
     equal_applicants: tuple[tuple[str, ...], ...] = ()
+    settlements: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def rejected(self) -> int:
@@ -227,7 +232,7 @@ def counts_of_parts(shares: Iterable[Counts]) -> Counts:
 def summary_of(pack: Pack, as_of: date, counts: Counts) -> Summary:
     """The summary of what was counted by a pack as of a date."""
     return Summary(
-        pack=f"{pack.name} version {pack.version}",
+        pack=pack.called,
         as_of=as_of.isoformat(),
         policy=pack.policy.printed(),
         applicants=counts.applicants,

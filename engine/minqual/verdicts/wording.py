@@ -47,9 +47,10 @@ class Phrase:
     """Words with slots, marked COUNTED, each filled with the figure of a leaf.
 
     shown: "the record shows" goes before it. where: how much of it is needed; several where any one of them may do, and
-    then it depends on `by`. remark: it need not be said for each of several levels. beside: it is no part of what
-    decides, and is said after that. open: the leaves whose open facts are to be said. within: the same where it is a
-    part of a longer statement. briefly: words that say this as well.
+    then it depends on `by`. made_of: the parts of what is needed. remark: it need not be said for each of several
+    levels. beside: it is no part of what decides, and is said after that. open: the leaves whose open facts are to be
+    said. within: the same where it is a part of a longer statement. lead, ways: of a choice, how it stands, and what is
+    told of each way. briefly: words that say this as well.
     """
 
     text: str
@@ -57,16 +58,20 @@ class Phrase:
     shown: bool = False
     where: tuple[str, ...] = ()
     by: str = ""
+    made_of: str = ""
     remark: bool = False
     beside: bool = False
     open: frozenset[int] = frozenset()
     within: Phrase | None = None
+    lead: str = ""
+    ways: tuple[Phrase, ...] = ()
     briefly: str = ""
 
     @property
     def whole(self) -> str:
         """The words with what is needed."""
-        return f"{self.text}, where {needed(self.where, self.by)}" if self.where else self.text
+        made_of = f" ({self.made_of})" if self.made_of else ""
+        return f"{self.text}, where {needed(self.where, self.by)}{made_of}" if self.where else self.text
 
 
 def needed(amounts: Sequence[str], by: str) -> str:
@@ -104,28 +109,43 @@ def opened(phrases: Iterable[Phrase]) -> frozenset[int]:
 def choice(standing: Standing, ways: Sequence[Sequence[Phrase]]) -> Phrase:
     """Several ways of which one is enough, as sentences: first what all of them have in common, then each of them."""
     common = [phrase for phrase in ways[0] if all(phrase in way for way in ways[1:])]
-    lead = _LEADS[standing] % counted(len(ways))
-    texts = [lead]
-    figures: list[Leaf] = []
+    told = [Phrase(_LEADS[standing] % counted(len(ways)))]
     if common:
-        told = clauses(common)
-        texts = [f"{lead}. For {'both' if len(ways) == 2 else 'each of them'}, {told.text}"]
-        figures += told.figures
+        told += _way("both" if len(ways) == 2 else "each of them", common, standing)
     for place, way in enumerate(ways):
-        told = clauses([phrase for phrase in way if phrase not in common])
-        which = f"the {_ORDINALS[place]}" if place < len(_ORDINALS) else "another one"
-        texts.append(f"For {which}, {told.text or _REST[standing]}")
-        figures += told.figures
-    number = counted(len(ways))
-    brief = Phrase(_NESTED[standing] % f"the {number} further")
-    each = [clauses(way, ", and also ") for way in ways]
+        told += _way(_ordinal(place), [phrase for phrase in way if phrase not in common], standing)
+    each = tuple(clauses(way, ", and also ") for way in ways)
     within = Phrase(
-        f"{_NESTED[standing] % f'the {number} following'}: {'; or '.join(way.text for way in each)}",
+        f"{_NESTED[standing] % f'the {counted(len(ways))} following'}: {'; or '.join(way.text for way in each)}",
         tuple(leaf for way in each for leaf in way.figures),
-        within=brief,
     )
-    open_ = opened(phrase for way in ways for phrase in way)
-    return Phrase(". ".join(texts), tuple(figures), open=open_, within=within)
+    return Phrase(
+        ". ".join(phrase.text for phrase in told),
+        tuple(leaf for phrase in told for leaf in phrase.figures),
+        open=opened(phrase for way in ways for phrase in way),
+        within=within,
+        lead=_NESTED[standing] % counted(len(ways)),
+        ways=each,
+    )
+
+
+def _way(called: str, way: Sequence[Phrase], standing: Standing) -> list[Phrase]:
+    """What is to be said for one way, as sentences: that of a choice inside it is one for each of its own ways."""
+    inside = [phrase for phrase in way if phrase.ways]
+    said = clauses([phrase for phrase in way if not phrase.ways] + [Phrase(each.lead) for each in inside[:1]])
+    told = [Phrase(f"For {called}, {said.text or _REST[standing]}", said.figures)]
+    for place, each in enumerate(inside):
+        if place:
+            told.append(Phrase(f"Besides, for {called}, {each.lead}"))
+        told += [
+            Phrase(f"For {_ordinal(number)} of these, {inner.text}", inner.figures)
+            for number, inner in enumerate(each.ways)
+        ]
+    return told
+
+
+def _ordinal(place: int) -> str:
+    return f"the {_ORDINALS[place]}" if place < len(_ORDINALS) else "another one"
 
 
 def several(lead: str, phrases: Sequence[Sequence[Phrase]]) -> Phrase:

@@ -8,11 +8,24 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import numpy as np
 
-from minqual.clauses import Discretion, Gap
+from minqual.clauses import Discretion, Gap, Leaf
 from minqual.counting import SECTION_OF
 from minqual.judging import Screening
 from minqual.notation import listed
-from minqual.records import Origin, Reject, Table
+from minqual.packs import joint_word
+from minqual.records import COLUMNS as TABLES
+from minqual.records import ENTRY, Misfit, Origin, Reject, Table
+from minqual.settlements import (
+    ACCEPTED,
+    AS_IT_STANDS,
+    FORM,
+    NONE_OF_THESE,
+    SEPARATE,
+    THE_SAME,
+    names_digest,
+    row_digest,
+    written_key,
+)
 from minqual.values import fold, items, silent
 from minqual.verdicts.open_facts import (
     OF_A_WORD,
@@ -45,8 +58,16 @@ COLUMNS: Final = (
     "sheet",
     "row",
     "column",
+    "on record",
+    "choices",
+    "answer",
+    "by",
+    "on",
+    "how",
+    "why",
+    "key",
 )
-WORK_LIST_TEXT: Final = ("about", "applicants", "ask", "file", "sheet", "column")
+WORK_LIST_TEXT: Final = ("about", "applicants", "ask", "file", "sheet", "column", "on record", "key")
 """Columns that may hold words that are not ours."""
 
 MOST_NAMED: Final = 20
@@ -58,7 +79,8 @@ class Kind:
     """What facts of one kind have in common: what is asked of whom, and where it stands.
 
     about: what the row is about where that is no row of a table: a word, for all who wrote it. question: the name of
-    the question that is not answered.
+    the question that is not answered. choices: the answers that there are, if they are few. key: what an answer
+    settles, where it is the same for all of the kind. clause: the leaf that a person decides, for each applicant.
     """
 
     ask: str
@@ -68,6 +90,9 @@ class Kind:
     about: str = ""
     question: str = ""
     reject: Reject | None = None
+    choices: tuple[str, ...] = ()
+    key: str = ""
+    clause: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +131,13 @@ class _Numbered:
         self._next = 0
         self._first: dict[tuple[object, ...], int] = {}
         self._asks: Mapping[str, str] = {}
+        self._names: Mapping[str, Sequence[str]] = {}
         self._alike: dict[str, Whole] = {}
 
     def all(self, facts: Sequence[OpenFact]) -> Iterator[Occurrences]:
         """Every open fact that decides, kind by kind."""
-        self._asks = _asks_of_words(self._screening, facts)
+        self._names = _names_asked(self._screening, facts)
+        self._asks = {column: f"Is this {_WORD[column]} {listed(names)}?" for column, names in self._names.items()}
         for fact in facts:
             if fact.reject is not None:
                 yield self._of_reject(fact, fact.reject)
@@ -140,9 +167,18 @@ class _Numbered:
         names = (
             [each.name for each in self._screening.tree.leaves[fact.leaf].asks()] if question.table == "answers" else []
         )
-        kind = Kind(question.ask, fact.who, *key[:2], question=names[0] if len(names) == 1 else "")
-        if question.of == "applicant" or question.table:
-            first = self._numbers(self._screening.tally.count, *key)
+        decided = self._screening.tree.leaves[fact.leaf].decidable and not question.table
+        kind = Kind(
+            question.ask,
+            fact.who,
+            *key[:2],
+            question=names[0] if len(names) == 1 else "",
+            choices=ACCEPTED if decided else (),
+            clause=fact.leaf if decided else -1,
+        )
+        own = (str(fact.leaf),) if decided else ()
+        if question.of == "applicant" or question.table or decided:
+            first = self._numbers(self._screening.tally.count, *key, *own)
             return Occurrences(kind, owner, question.row, first + owner, fact.leaf)
         number = np.full(len(owner), self._numbers(1, *key), dtype=np.int64)
         return Occurrences(kind, owner, question.row, number, fact.leaf)
@@ -165,8 +201,14 @@ class _Numbered:
             blank = np.array(column.each(silent), dtype=np.bool_)[codes]
             owner, rows = owner[blank], rows[blank]
         first = self._numbers(len(table.rows), *fact.same)
-        kind = Kind(question.ask, fact.who, question.table, question.column)
+        kind = Kind(
+            question.ask, fact.who, question.table, question.column, choices=_answers(question.column, question.says)
+        )
         yield Occurrences(kind, owner, rows, first + self._first_alike(question.table)[rows], fact.leaf)
+
+    def _asked_by(self, fact: OpenFact, section: str) -> Sequence[str]:
+        """The names of a section that one clause asks for."""
+        return sorted(set(_names_of(self._screening, fact, section)))
 
     def _first_alike(self, name: str) -> Whole:
         """Per row of a table, the first that says the same of the same applicant: one answer is for all of them."""
@@ -194,13 +236,23 @@ class _Numbered:
         which, named = posts(self._screening.applicants.table(fact.question.table), rows)
         for number, mine in _groups(which):
             word, employer = named[number]
-            yield self._of_word(fact, f"{word} with {employer}" if employer else word, owner[mine], rows[mine])
+            yield self._of_word(fact, joint_word(word, employer), owner[mine], rows[mine], (word, employer))
 
-    def _of_word(self, fact: OpenFact, word: str, owner: Whole, rows: Whole) -> Occurrences:
-        question = fact.question
+    def _of_word(
+        self, fact: OpenFact, word: str, owner: Whole, rows: Whole, parts: tuple[str, ...] = ()
+    ) -> Occurrences:
+        """A word in question, for all who wrote it. parts: the words of several columns that it stands for."""
+        question, pack = fact.question, self._screening.pack
         number = self._numbers(1, *fact.same, word)
+        section = SECTION_OF[question.table, question.column]
+        names = self._names[question.column] if question.says in OF_A_WORD else self._asked_by(fact, section)
         ask = self._asks[question.column] if question.says in OF_A_WORD else question.ask
-        kind = Kind(ask, SCREENER, question.table, question.column, shortened(word))
+        made_on = names_digest(getattr(pack, section)) if section != "facts" else ""
+        place = f"{question.table}.{question.column}"
+        key = written_key(("word", pack.name, place, *(parts or (word,)), made_on)) if section != "facts" else ""
+        kind = Kind(
+            ask, SCREENER, question.table, question.column, shortened(word), choices=(*names, NONE_OF_THESE), key=key
+        )
         return Occurrences(kind, owner, rows, np.full(len(owner), number, dtype=np.int64), fact.leaf)
 
 
@@ -218,17 +270,32 @@ _WORD: Final = {
 """What a word of each column is a word for."""
 
 
-def _asks_of_words(screening: Screening, facts: Sequence[OpenFact]) -> Mapping[str, str]:
-    """What is asked of a word that is not known, by its column: whether it is any name that some clause asks for."""
+def _names_asked(screening: Screening, facts: Sequence[OpenFact]) -> Mapping[str, Sequence[str]]:
+    """The names that some clause asks for, by the column of a word that is not known."""
     names: dict[str, set[str]] = {}
     for fact in facts:
         question = fact.question
         if question.says in OF_A_WORD:
             section = SECTION_OF[question.table, question.column]
-            inside = screening.tree.leaves[fact.leaf].all_inside()
-            asked = [name for clause in inside for _, each, name in clause.names() if each == section]
-            names.setdefault(question.column, set()).update(screening.tally.kinds_in(asked))
-    return {column: f"Is this {_WORD[column]} {listed(sorted(asked))}?" for column, asked in names.items()}
+            names.setdefault(question.column, set()).update(_names_of(screening, fact, section))
+    return {column: sorted(asked) for column, asked in names.items()}
+
+
+def _names_of(screening: Screening, fact: OpenFact, section: str) -> Sequence[str]:
+    """The names of a section that a clause asks for."""
+    inside = screening.tree.leaves[fact.leaf].all_inside()
+    return screening.tally.kinds_in([name for clause in inside for _, each, name in clause.names() if each == section])
+
+
+_YES_OR_NO: Final = frozenset({"conferred", "accredited", "paid"})
+
+
+def _answers(column: str, says: object) -> tuple[str, ...]:
+    """The answers that there are to a question about a cell, where they are few."""
+    few = ("yes", "no") if column in _YES_OR_NO else ()
+    if says in {Gap.EQUAL_JOBS, Gap.EQUAL_STUDIES}:
+        return THE_SAME, SEPARATE
+    return (*few, AS_IT_STANDS) if isinstance(says, Misfit) and says.may_be_right else few
 
 
 def _rows(screening: Screening, only: int | None, asked: Sequence[Occurrences]) -> Iterator[tuple[Texts, ...]]:
@@ -270,6 +337,10 @@ def _rows(screening: Screening, only: int | None, asked: Sequence[Occurrences]) 
             named,
             _levels_told(screening, levels),
             *told.where(),
+            told.on_record(),
+            told.of(lambda kind: "; ".join(kind.choices)),
+            *(np.full(len(first), "", dtype=object) for _ in FORM[1:]),
+            told.keys(),
         )
         yield tuple(column[ranked] for column in columns)
     yield _accepting(screening, only, number)
@@ -367,6 +438,58 @@ class _Told:
             )
         return told
 
+    def on_record(self) -> Texts:
+        """What the row says that a fact is about, cell by cell as it was read."""
+        told = np.full(len(self._place), "", dtype=object)
+        for name, facts in self._facts_by_table().items():
+            table = self._screening.applicants.table(name).as_read
+            for fact in facts:
+                if self._row[fact] < table.height:
+                    told[fact] = shortened("; ".join(_filled_cells(table, int(self._row[fact]))))
+        return told
+
+    def _facts_by_table(self) -> Mapping[str, list[int]]:
+        """The facts that are about a row, by its table."""
+        found: dict[str, list[int]] = {}
+        for fact in np.flatnonzero(self._row >= 0).tolist():
+            kind = self._kinds[self._place[fact]]
+            if kind.reject is None and kind.table:
+                found.setdefault(kind.table, []).append(fact)
+        return found
+
+    def keys(self) -> Texts:
+        """What an answer to each fact settles."""
+        told = self.of(lambda kind: kind.key)
+        for fact, place in enumerate(self._place.tolist()):
+            if not told[fact]:
+                told[fact] = self._key(self._kinds[place], int(self._row[fact]), int(self._owners[fact]))
+        return told
+
+    def _key(self, kind: Kind, row: int, owner: int) -> str:
+        """What an answer of one applicant settles; nothing where no answer in a cell can settle it."""
+        screening = self._screening
+        applicant = screening.applicants.ids[owner]
+        if kind.clause >= 0:
+            return decision_key(screening, kind.clause, owner)
+        if kind.question and row < 0:
+            return written_key(("fact", applicant, "answers", "", kind.question))
+        if kind.reject is not None:
+            return self._key_of_row(kind.reject, applicant)
+        if not kind.table or kind.about or (row < 0 and not kind.column):
+            return ""
+        digest = "" if row < 0 else row_digest(screening.applicants.table(kind.table), row)
+        return written_key(("fact", applicant, kind.table, digest, kind.column))
+
+    def _key_of_row(self, reject: Reject, applicant: str) -> str:
+        """What a cell settles that keeps a row from being read; nothing where the row as a whole cannot be."""
+        _, _, number, origin, place = reject.place
+        column = ("", *TABLES[reject.table], ENTRY)[place]
+        if not column:
+            return ""
+        table = self._screening.applicants.table(reject.table)
+        row = int(np.flatnonzero((table.rows == number) & (table.origin == origin))[0])
+        return written_key(("fact", applicant, reject.table, row_digest(table, row), column))
+
     def where(self) -> tuple[Texts, Texts, Texts, Texts]:
         """File, sheet, row and column: as the source has them, so that the cell is found; of a word, the first one."""
         told = tuple(np.full(len(self._place), "", dtype=object) for _ in range(4))
@@ -384,6 +507,20 @@ class _Told:
             for column, cell in zip(told, cells, strict=True):
                 column[mine] = cell
         return told[0], told[1], told[2], told[3]
+
+
+def _filled_cells(table: Table, row: int) -> Iterator[str]:
+    """The filled cells of a row, each with the name of its column."""
+    for name in TABLES[table.name][1:]:
+        cell = table.cell(name, row)
+        if cell:
+            yield f"{name.replace('_', ' ')}: {cell}"
+
+
+def decision_key(screening: Screening, leaf: int, applicant: int) -> str:
+    """What a decision on a clause settles for an applicant."""
+    clause, made_on = screening.decision_on(leaf, applicant)
+    return written_key(("decision", screening.pack.name, screening.applicants.ids[applicant], clause, made_on))
 
 
 def _places_to_answer(screening: Screening, kind: Kind, owners: Whole) -> tuple[Texts, Texts, Texts, Texts]:
@@ -420,28 +557,36 @@ def places_of(table: Table, rows: Whole, column: str) -> tuple[Texts, Texts, Tex
 
 
 def _accepting(screening: Screening, only: int | None, number: Whole) -> tuple[Texts, ...]:
-    """Who may accept an equivalent for whom: one row for each authority and level, the most applicants first."""
+    """Who may accept an equivalent for whom: one row for each applicant and clause of discretion."""
     tree, patterns = screening.tree, len(screening.derived)
-    by_pattern: dict[tuple[Discretion, int], NDArray[np.bool_]] = {}
+    held: dict[int, NDArray[np.int64]] = {}
     for pattern, derived in enumerate(screening.derived):
         standings = derived.standings
         for level in (*levels_above(tree, standings, only), *posts_in_question(tree, standings, only)):
             for leaf in referred(tree, standings, level):
-                clause = tree.leaves[leaf]
-                if isinstance(clause, Discretion):
-                    flags = by_pattern.setdefault((clause, level), np.zeros(patterns, dtype=np.bool_))
-                    flags[pattern] = True
-    authorities = {clause: np.zeros(patterns, dtype=np.bool_) for clause, _ in by_pattern}
-    for (clause, _), flags in by_pattern.items():
-        authorities[clause] |= flags
+                bits = held.setdefault(leaf, np.zeros(patterns, dtype=np.int64))
+                bits[pattern] |= 1 << level
+    authorities: dict[tuple[str, str], NDArray[np.bool_]] = {}
+    for leaf, bits in held.items():
+        flags = authorities.setdefault(_who_and_what(tree.leaves[leaf]), np.zeros(patterns, dtype=np.bool_))
+        flags |= bits != 0
     one_only = sum((flags.astype(np.int64) for flags in authorities.values()), np.zeros(patterns, dtype=np.int64)) == 1
     found = []
-    for (clause, level), flags in by_pattern.items():
-        owner = np.flatnonzero(flags[screening.pattern])
-        alone = int((one_only[screening.pattern[owner]] & (number[owner] == 0)).sum())
-        ids = [screening.applicants.ids[each] for each in owner[:MOST_NAMED].tolist()]
-        ask = f"May this be accepted in place of what is printed: {clause.may_accept}?"
-        cells = (str(len(owner)), str(alone), ask, clause.discretion, "", _first_few(ids, len(owner)))
-        found.append(((-alone, -len(owner), level), (*cells, screening.pack.judged[level].title, "", "", "", "")))
+    for leaf, bits in sorted(held.items()):
+        who, what = _who_and_what(tree.leaves[leaf])
+        ask = f"May this be accepted in place of what is printed: {what}?"
+        owners = np.flatnonzero(bits[screening.pattern] != 0)
+        levels = _levels_told(screening, bits[screening.pattern[owners]])
+        for owner, titles in zip(owners.tolist(), levels.tolist(), strict=True):
+            alone = int(one_only[screening.pattern[owner]] and number[owner] == 0)
+            cells = ("1", str(alone), ask, who, "", screening.applicants.ids[owner], titles, "", "", "", "")
+            form = ("", "; ".join(ACCEPTED), *("" for _ in FORM[1:]), decision_key(screening, leaf, owner))
+            found.append(((-alone, owner, leaf), (*cells, *form)))
     rows = [cells for _, cells in sorted(found, key=lambda each: each[0])]
     return tuple(np.array([cells[place] for cells in rows], dtype=object) for place in range(len(COLUMNS)))
+
+
+def _who_and_what(clause: Leaf) -> tuple[str, str]:
+    """Who may accept what by a clause of discretion."""
+    assert isinstance(clause, Discretion)
+    return clause.discretion, clause.may_accept

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from minqual._lazy import door
 
 if TYPE_CHECKING:
-    from minqual.what_if.moves import Lever, Lists, changed, levers, stated
+    from minqual.what_if.moves import Lever, Lists, changed, events_in, levers, stated
     from minqual.what_if.record_builder import Builder, variants, without
     from minqual.what_if.search import Attempts
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
 from minqual.clauses import ExampleRows
@@ -25,6 +25,7 @@ Lists = ExampleRows
 
 MOST_UNITS: Final = 400_000
 MOST_NUMBER: Final = 50_000_000
+MOST_EVENTS: Final = 100
 LONGEST: Final = 45 * DAYS_IN_YEAR
 
 
@@ -33,12 +34,13 @@ class Lever:
     """One way to move a figure.
 
     at: the record at a setting from 0 to `most`, None where a setting cannot be written (30 February). steps: how far
-    below a bound the other side is looked for, the widest first.
+    below a bound the other side is looked for, the widest first. one: how many settings make one of what is counted.
     """
 
     most: int
     at: Callable[[int], Lists | None]
     steps: tuple[int, ...] = (1,)
+    one: int = 0
 
     def near(self, setting: int) -> Lists | None:
         """The record at a setting, or at the next one below that can be written."""
@@ -58,7 +60,26 @@ def levers(lists: Lists, as_of: date) -> Iterator[Lever]:
                 yield _figure(lists, "education", place, column, MOST_UNITS, (1000, 500, 100, 10, 1))
     for place, row in enumerate(lists.get("answers", ())):
         if _number(row.get("answer")) is not None:
-            yield _figure(lists, "answers", place, "answer", MOST_NUMBER, (1, 10, 100, 1000))
+            yield _figure(lists, "answers", place, "answer", MOST_NUMBER, (1, 10, 100, 1000), one=1000)
+        elif days := events_in(row):
+            yield _events(lists, place, days)
+
+
+def events_in(row: Mapping[str, Any]) -> Sequence[date]:
+    """The days that an answer names, where it names nothing else."""
+    days = [_exact(part.strip()) for part in str(row.get("answer") or "").split(";")]
+    return [day for day in days if day is not None] if None not in days else ()
+
+
+def _events(lists: Lists, place: int, days: Sequence[date]) -> Lever:
+    """So many events: those of an answer, and more on the days before."""
+
+    def at(setting: int) -> Lists:
+        more = (min(days) - timedelta(days=each + 1) for each in range(setting - len(days)))
+        named = [day.isoformat() for day in (*days[:setting], *more)]
+        return changed(lists, "answers", place, answer="; ".join(named) or "none")
+
+    return Lever(MOST_EVENTS, at, one=1)
 
 
 def _job(lists: Lists, place: int, job: Mapping[str, Any], as_of: date) -> Iterator[Lever]:
@@ -81,11 +102,13 @@ def _job(lists: Lists, place: int, job: Mapping[str, Any], as_of: date) -> Itera
         yield _figure(lists, "experience", place, "years", 45_000, (2, 1))
 
 
-def _figure(lists: Lists, table: str, place: int, column: str, most: int, steps: tuple[int, ...]) -> Lever:
+def _figure(
+    lists: Lists, table: str, place: int, column: str, most: int, steps: tuple[int, ...], *, one: int = 0
+) -> Lever:
     def at(setting: int) -> Lists:
         return changed(lists, table, place, **{column: as_decimal(setting)})
 
-    return Lever(most, at, steps)
+    return Lever(most, at, steps, one)
 
 
 def changed(lists: Lists, table: str, place: int, **cells: str) -> Lists:

@@ -46,7 +46,7 @@ class Builder:
         return term.example(size, self._making(stop))
 
     def _making(self, stop: date) -> Making:
-        return Making(stop, self._pack.groups, self._pack.policy.units_in_a_year)
+        return Making(stop, self._pack.groups, self._pack.policy.units_in_a_year, self._as_of)
 
     def holding(self, number: int) -> Lists:
         """A record in which a node holds."""

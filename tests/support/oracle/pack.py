@@ -9,6 +9,7 @@ from fractions import Fraction
 from math import floor
 from typing import Any
 
+from support.oracle.events import before, told_events
 from support.oracle.facts import Facts
 from support.oracle.policy import Plain, months, of_units, policy_of, semester, years
 from support.oracle.study import EVER, NEVER, Since, Study, later
@@ -19,9 +20,9 @@ from support.oracle.words import Words, told
 from support.oracle.work import Jobs, needed_time
 
 KINDS = (
-    "takes in", "experience", "unbroken", "degree", "units", "table", "total", "disjoint", "credential", "answer",
-    "number", "judgement", "course", "discretion", "bounded discretion", "all of", "any of", "at least", "ambiguous",
-    "employed",
+    "takes in", "events", "experience", "unbroken", "degree", "units", "table", "total", "disjoint", "credential",
+    "answer", "number", "judgement", "course", "discretion", "bounded discretion", "all of", "any of", "at least",
+    "ambiguous", "employed",
 )  # fmt: skip
 """The kinds of clause that the oracle can read."""
 
@@ -82,6 +83,7 @@ class Judge:
             pack.get("class ranks", ()),
         )
         self.held, self.answers = rows(record, "credentials"), rows(record, "answers")
+        self.said = [(row["question"], row.get("answer", "")) for row in record.get("answers", ())]
         self.found = Judged()
 
     def pack_levels(self) -> Judged:
@@ -289,6 +291,27 @@ class Judge:
         if top is not None and max(map(Fraction, given)) > Fraction(top):
             return Fraction(0), None
         return min(map(Fraction, given)), max(map(Fraction, given))
+
+    def _events(self, clause: Plain, path: str) -> int:
+        events = told_events([answer for question, answer in self.said if question == clause["events"]])
+        opens = before(self.as_of, clause["within"]) if "within" in clause else date.min
+        certain = [each for each in events.days if opens <= each[0] and each[1] <= self.as_of]
+        possible = [each for each in events.days if opens <= each[1]]
+        low, high = len(set(certain)), len(possible)
+        if events.none and possible:
+            low = 0
+        unknown = events.loose or not (events.days or events.none)
+        self.found.bounds[path] = (Fraction(low), None if unknown else Fraction(high))
+        if not (events.days or events.none or events.loose):
+            if self._over(clause):
+                return UNMET
+            open_ = REVIEW if clause.get("due", "at filing") == "at filing" else CONDITIONAL
+            said = clause.get("if silent", "open")
+            return {"unmet": UNMET, "review": REVIEW, "conditional": CONDITIONAL, "open": open_}[said]
+        least, most = int(clause.get("at least", 0)), int(clause["at most"]) if "at most" in clause else None
+        if low >= least and (most is None or (not unknown and high <= most)):
+            return MET
+        return REVIEW if (unknown or high >= least) and (most is None or low <= most) else UNMET
 
     def _answer(self, clause: Plain, path: str) -> int:
         asked = [row for row in self.answers if row["question"] == clause["answer"]]

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Final
 
-from support.strategies.packs import NEAR, NUMBERS, OTHERS, RELATED, SECTIONS
+from support.oracle.events import before
+from support.strategies.packs import EVENTS, NEAR, NUMBERS, OTHERS, RELATED, SECTIONS
 from support.strategies.records import HOURS, SHARES, YEARS, Cells, Record, Tape, date_cell, soon, study, years_after
 
 FACTS: Final = (
@@ -107,8 +108,19 @@ def credential(tape: Tape, as_of: date) -> Cells:
     }
 
 
-def answer(tape: Tape) -> Cells:
-    """An answer in words or in numbers."""
+def event(tape: Tape, as_of: date) -> str:
+    """One day, near the edge of a window or of today, exact or vague; or a word in its place."""
+    if tape.chance(8):
+        return tape.pick(("unknown", "often", "none", "no", "-"))
+    edge = tape.pick((as_of, as_of, *(before(as_of, each) for each in ("18 months", "2 years", "90 days", "26 weeks"))))
+    return date_cell(tape, edge + timedelta(days=tape.pick((0, -1, 1, -30, 30)))) or "2020-02-20"
+
+
+def answer(tape: Tape, as_of: date) -> Cells:
+    """An answer in words, in numbers or in days."""
+    if tape.chance(4):
+        days = "; ".join(event(tape, as_of) for _ in range(tape.pick((1, 1, 2, 3, 0))))
+        return {"question": tape.pick(EVENTS), "answer": days}
     if tape.chance(3):
         return {"question": tape.pick(("travel", "nights")), "answer": tape.pick(("yes", "YES", "no", "", "maybe"))}
     numbers = ("3.0", "2.95", "2.949", "720", "3", "4", "1440", "", "many", "0", "359.5")
@@ -122,5 +134,5 @@ def record(tape: Tape, as_of: date, name: str = "A") -> Record:
         "education": [schooling(tape, as_of) for _ in range(tape.pick((1, 0, 1, 1, 2, 3)))],
         "experience": [job(tape, as_of) for _ in range(tape.pick((1, 0, 1, 2, 2, 3, 4)))],
         "credentials": [credential(tape, as_of) for _ in range(tape.pick((0, 1, 1, 2)))],
-        "answers": [answer(tape) for _ in range(tape.pick((0, 1, 2, 3)))],
+        "answers": [answer(tape, as_of) for _ in range(tape.pick((0, 1, 2, 3)))],
     }

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from fractions import Fraction
+from typing import Any
 
+from support.oracle.events import told_events
 from support.oracle.pack import every_clause, rows
 from support.oracle.policy import policy_of
 from support.oracle.time import Row, read_award, read_date
@@ -23,7 +25,7 @@ from support.oracle.two_packs import (
 from support.oracle.words import Words, fold
 from support.oracle.work import settles
 from support.strategies.fillings import PLAIN_LEVELS, confer, dated, day_between, exactly, laid_out, settled
-from support.strategies.packs import NUMBERS, OTHERS
+from support.strategies.packs import EVENTS, NUMBERS, OTHERS
 from support.strategies.packs_with_records import Drawn
 from support.strategies.records import Cells, Record, Tape, fitting, soon
 
@@ -37,7 +39,7 @@ def filled(tape: Tape, record: Record, case: Drawn) -> Record:
         ],
         "experience": _jobs(tape, settled(tape, rows(record, "experience"), "title"), case),
         "credentials": [_credential(tape, dict(row), case) for row in rows(record, "credentials")],
-        "answers": _answers(tape, rows(record, "answers"), case),
+        "answers": _answers(tape, rows(record, "answers"), case) + _all_events(tape, record, case),
     }
 
 
@@ -165,7 +167,34 @@ def _answers(tape: Tape, given: Sequence[Row], case: Drawn) -> list[Cells]:
     return found
 
 
+def _all_events(tape: Tape, record: Record, case: Drawn) -> list[Cells]:
+    return [_events(tape, question, record["answers"], case) for question in EVENTS]
+
+
+def _events(tape: Tape, question: str, given: Sequence[Row], case: Drawn) -> Cells:
+    """The days of events, all of them known; of silence and of what is no day, any days that there may have been."""
+    told = told_events([row["answer"] for row in given if row["question"] == question])
+    silent = not (told.days or told.none or told.loose)
+    if silent and settled_by_silence(question, case):
+        return {"question": question, "answer": ""}
+    early = case.as_of - timedelta(days=1500)
+    known = dict.fromkeys(told.days)
+    days = [
+        day_between(tape, *(span if span[0] <= case.as_of and span[0] != date.min else (early, case.as_of)))
+        for span in known
+    ]
+    if told.none and tape.chance(2):
+        days = []
+    for _ in range(tape.pick((0, 0, 1, 3)) if silent or told.loose else 0):
+        days.append(day_between(tape, early, case.as_of))
+    return {"question": question, "answer": "; ".join(day.isoformat() for day in dict.fromkeys(days)) or "none"}
+
+
+def _asked_by(clause: Mapping[str, Any]) -> tuple[str, ...]:
+    return (clause.get("answer", ""), clause.get("events", ""), *clause.get("questions", ()))
+
+
 def settled_by_silence(question: str, case: Drawn) -> bool:
     """Whether silence on a question decides under a pack: it is a no, or the days after filing may be over."""
-    asking = [each for each in every_clause(case.pack) if question in (each.get("answer"), *each.get("questions", ()))]
+    asking = [each for each in every_clause(case.pack) if question in _asked_by(each)]
     return any(each.get("if silent") == "unmet" or "after filing" in each.get("due", "") for each in asking)

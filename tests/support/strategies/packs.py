@@ -83,6 +83,7 @@ JOB_FACTS: Final[Mapping[str, Any]] = {
     "seats": {"number of": "seats"},
 }
 NUMBERS: Final = ("gpa-overall", "gpa-major", "training-hours")
+EVENTS: Final = ("warnings", "examinations")
 DURATIONS: Final = ("1 year", "2 years", "18 months", "3 years", "6 months", "2.5 years", "5 years", "4 years")
 LATER: Final = (
     "by appointment",
@@ -357,6 +358,17 @@ class Author:
         keys |= self.maybe("out of", 2, lambda: top) | self.maybe("due", 3, lambda: self.tape.pick(LATER))
         return keys | self.maybe("decimals", 2, lambda: self.tape.pick(("1", "0", "2")))
 
+    def _events(self, _: int) -> Written:
+        tape = self.tape
+        bounds = tape.pick(({"at most": "0"}, {"at least": "1"}, {"at most": "2"}, {"at least": "1", "at most": "2"}))
+        keys: Written = {"events": tape.pick(EVENTS), "ask": "On which days?"} | bounds
+        keys |= self.maybe("within", 1, lambda: tape.pick(("18 months", "2 years", "90 days", "26 weeks")))
+        if tape.chance(5):
+            del keys["within"]
+        keys |= self.maybe("due", 3, lambda: tape.pick(LATER))
+        later = ("conditional",) if "due" in keys else ()
+        return keys | self.maybe("if silent", 4, lambda: tape.pick(("unmet", "review", "open", *later)))
+
     def _total(self, _: int) -> Written:
         in_units = self.tape.chance(5)
         gives = ("24 semester units", "15 quarter units", "6 semester units") if in_units else DURATIONS
@@ -473,6 +485,6 @@ def enough(needed: str, terms: Sequence[Written]) -> list[Written]:
 FIXED: Final = ("units", "clause", "number", "best of")
 LEAVES: Final = (
     "experience", "unbroken", "takes in", "degree", "units", "total", "disjoint", "credential", "answer", "number",
-    "judgement", "course", "experience", "total", "employed",
+    "judgement", "course", "experience", "total", "employed", "events",
 )  # fmt: skip
 COMBINED: Final = ("all of", "any of", "ambiguous", "table", "at least")

@@ -19,6 +19,9 @@ def unused_name(written: Written) -> Iterator[Found]:
     used = set(_used(written))
     groups = written.pack.groups
     used |= {("kinds", kind) for section, name in used if section == "kinds" for kind in groups.get(name, ())}
+    for section in SECTIONS:
+        for name, words in getattr(written.pack, section).items():
+            used |= {(section, words.within)} if (section, name) in used else set()
     for section in (*SECTIONS, "groups"):
         for name in getattr(written.pack, section):
             if ("kinds" if section == "groups" else section, name) not in used:
@@ -106,6 +109,8 @@ def _used(written: Written) -> Iterator[tuple[str, str]]:
     for clause in written.pack.clauses:
         yield from ((section, name) for _, section, name in clause.names())
     yield from (("classes", name) for ladder in written.pack.class_ranks for name in ladder)
+    meanings = written.pack.may_mean.items()
+    yield from ((section, name) for section, words in meanings for names in words.values() for name in names)
 
 
 def _alike(names: Mapping[str, Sequence[str]]) -> Iterator[tuple[tuple[str, str], tuple[str, str]]]:

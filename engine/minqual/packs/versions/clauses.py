@@ -6,11 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from minqual.clauses import (
+    BestOf,
     Clause,
     Direction,
     Effect,
     Group,
     Parts,
+    Term,
     Undeciding,
     direction_of,
     measure,
@@ -170,7 +172,7 @@ def clauses(spot: Spot, key: str, old: Clause, new: Clause) -> Iterator[Change]:
     mine, yours = fields(old), fields(new)
     different = [each for each in mine if mine[each] != yours[each]]
     place = spot.words
-    inside = spot if isinstance(old, Group) else spot.about(old.says())
+    inside = spot if isinstance(old, Group) else spot.about(_named(spot, old))
     if isinstance(old, Group) and not old.points and old.kind not in {"any of", "all of"}:
         inside = spot.about(
             f"{old.kind} {in_words(mine[old.kind])}" if isinstance(mine.get(old.kind), str) else old.says()
@@ -181,6 +183,12 @@ def clauses(spot: Spot, key: str, old: Clause, new: Clause) -> Iterator[Change]:
         else:
             about = spot.about(old.says()) if each in {"id", "source"} else inside
             yield from values(about, each, mine[each], yours[each], (old, new))
+
+
+def _named(spot: Spot, clause: Clause) -> str:
+    """What a clause is found by: its words; of one with parts those before them, and its id."""
+    head, parts, _ = clause.says().partition(getattr(clause, "before_parts", "") or "\0")
+    return f"{head} ({spot.before})" if parts else head
 
 
 def _speaks(key: str, old: Clause, new: Clause) -> bool:
@@ -293,7 +301,9 @@ def entries(
     """The changes of a list of mappings, such as the rows of a table."""
     pairs = matched(old, new, [substance, type])
     for here, there in pairs:
-        yield from models(spot.at(key, direction, (here, there)), old[here], new[there])
+        one, part = spot.at(key, direction, (here, there)), old[here]
+        said = f" ({part.says()})" if isinstance(part, Term) and not isinstance(part, BestOf) else ""
+        yield from models(replace(one, words=one.words + said), part, new[there])
     more = direction.effect(None, ())
     for here in alone(pairs, len(old), 0):
         one, said = spot.at(key, direction, (here, here)), in_words(old[here])

@@ -12,9 +12,18 @@ import numpy as np
 
 from minqual.records import TextColumn
 from minqual.sources.column_maps.model import ColumnMap
-from minqual.sources.column_maps.notation import Cell, DateCell, KindsCell, NumberCell, SpanCell, When, YearsCell
+from minqual.sources.column_maps.notation import (
+    Cell,
+    DateCell,
+    KindsCell,
+    NumberCell,
+    ReplyCell,
+    SpanCell,
+    When,
+    YearsCell,
+)
 from minqual.sources.column_maps.spans import APART, span_of
-from minqual.values import Order, fold, goes_on, plain_date, silent, told_order
+from minqual.values import Order, fold, goes_on, in_order, plain_date, silent, told_order
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -48,7 +57,7 @@ class Reader:
         words = columns.blank_words if cell.blank_words is None else cell.blank_words
         self._values = {fold(word): meant for word, meant in cell.values.items()}
         self._blank = {"", *map(fold, words)} - {word for word in self._values if word}
-        self._span_order = columns.date_order
+        self._span_order = self._reply_order = columns.date_order
 
     def says_nothing(self, text: str) -> bool:
         """Whether a cell of the export counts as blank."""
@@ -60,6 +69,8 @@ class Reader:
             return Translation(renamed(column, self._kinds), column.flags(self._refuses_kinds))
         if isinstance(self._cell, DateCell):
             return Translation(renamed(column, self._dates(column.words)), column.flags(self._refuses))
+        if isinstance(self._cell, ReplyCell):
+            self._reply_order = self._order_of_replies(column.words)
         if isinstance(self._cell, SpanCell):
             self._span_order = self._order_of_spans(column.words)
         return Translation(renamed(column, self.word), column.flags(self._refuses))
@@ -72,6 +83,12 @@ class Reader:
         return lambda text: self.word(
             plain_date(text, "open", century) if told_order(text, century) == "open" else text
         )
+
+    def _order_of_replies(self, words: Sequence[str]) -> Order:
+        """The order of days in answers: open where one of them contradicts the order that the map states."""
+        order = self._columns.date_order
+        told = {told_order(part.strip()) for word in words for part in word.split(";")}
+        return order if told <= {order, "open", None} else "open"
 
     def _order_of_spans(self, words: Sequence[str]) -> Order:
         """The order of the dates in spans: open where one of them contradicts the order that the map states."""
@@ -101,6 +118,8 @@ class Reader:
         if isinstance(self._cell, SpanCell):
             span = span_of(text, self._span_order, self._columns.two_digit_years_from)
             return text.replace(APART, " ") if span is None or silent(text) else APART.join(span)
+        if isinstance(self._cell, ReplyCell) and self._reply_order != "month first":
+            text = in_order(text, self._reply_order)
         if (
             isinstance(self._cell, NumberCell | YearsCell)
             and self._columns.decimal_sign == ","

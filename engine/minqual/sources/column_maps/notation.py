@@ -258,7 +258,7 @@ class NumberCell(Cell):
 
 
 class ReplyCell(NumberCell):
-    """A cell that answers a question: yes, no or a number."""
+    """A cell that answers a question: yes, no, a number, or days."""
 
 
 class YearsCell(Cell):

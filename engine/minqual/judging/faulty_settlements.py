@@ -1,0 +1,62 @@
+"""What is wrong with settlements, before anyone is judged by them: of nobody, of no clause, of no word."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+
+from minqual.counting import SECTION_OF
+from minqual.judging.decisions import Decidable
+from minqual.judging.requirement_tree import Tree
+from minqual.packs import Pack
+from minqual.settlements import Decision, SettledFact, SettledWord, Settlement, Settlements
+from minqual.values import Fault, nearest
+
+
+def settlement_faults(
+    settlements: Settlements, packs: Sequence[tuple[Pack, Tree]], applicants: Collection[str]
+) -> Iterator[Fault]:
+    """What is wrong with settlements for some packs and the applicants of a source."""
+    known = frozenset(applicants)
+    trees = {pack.name: tree for pack, tree in packs}
+    for each in settlements.all:
+        where = each.place or "settlements"
+        if not isinstance(each, SettledWord) and each.applicant not in known:
+            yield Fault(
+                where, "an applicant whom the source does not hold", "one of its applicants", code="unknown-name"
+            )
+        elif isinstance(each, Decision) and each.pack in trees:
+            yield from _of_decision(each, trees[each.pack], where)
+        elif isinstance(each, SettledWord):
+            yield from _of_word(each, where)
+
+
+def _of_word(each: SettledWord, where: str) -> Iterator[Fault]:
+    table, _, column = each.column.partition(".")
+    known = {f"{table}.{column}": None for table, column in SECTION_OF}
+    if (table, column) not in SECTION_OF:
+        found = f"words of a column {each.column!r}"
+        yield Fault(where, found, "one of " + ", ".join(known), nearest(each.column, list(known)), code="unknown-name")
+
+
+def _of_decision(each: Decision, tree: Tree, where: str) -> Iterator[Fault]:
+    """A decision is of a clause that a person decides, and of no other."""
+    decidable = Decidable(tree).leaves()
+    if each.clause in decidable:
+        return
+    every = {node.id for node in tree.nodes if node.clause is not None}
+    expected = "a clause that a person decides: " + (", ".join(decidable) or "the pack has none")
+    if each.clause in every:
+        yield Fault(where, f"a decision on {each.clause}, which the record decides", expected, code="unknown-name")
+    else:
+        near = nearest(each.clause, list(decidable))
+        yield Fault(where, f"a decision on an unknown clause {each.clause!r}", expected, near, code="unknown-name")
+
+
+def of_packs(settlements: Settlements, packs: Collection[str]) -> dict[str, list[Settlement]]:
+    """Settlements by what becomes of them: those that may count here, and those of packs that judge nobody here."""
+    agencies = {name.partition("/")[0] for name in packs}
+    found: dict[str, list[Settlement]] = {"here": [], "elsewhere": []}
+    for each in settlements.all:
+        here = isinstance(each, SettledFact) or each.pack in packs or each.pack in agencies
+        found["here" if here else "elsewhere"].append(each)
+    return found

@@ -1,0 +1,122 @@
+"""Answers as people write them into a sheet: what a cell says, what a word means, whether a clause is accepted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Final
+
+import numpy as np
+
+from minqual.records import COLUMNS, Origin, Table, Tables, TextColumn, take_in
+from minqual.settlements.corrected_tables import SEPARATE, THE_SAME, stated_cells
+from minqual.settlements.reason_codes import REASON_CODES
+from minqual.values import fold, nearest, silent, unanswered
+
+NONE_OF_THESE: Final = "none of these"
+AS_IT_STANDS: Final = "right as it stands"
+
+ACCEPTED: Final = ("accepted", "refused")
+
+_NONE: Final = frozenset(map(fold, (NONE_OF_THESE, "none", "none of them", "no", "not one of these", "neither")))
+_AS_IT_STANDS: Final = frozenset(map(fold, (AS_IT_STANDS, "right", "as it stands", "correct", "confirmed")))
+_YES: Final = frozenset(map(fold, ("accepted", "accept", "yes", "y", "met", "approved")))
+_NO: Final = frozenset(map(fold, ("refused", "refuse", "no", "n", "not accepted", "unmet", "not met", "rejected")))
+
+
+_SAME: Final = frozenset(map(fold, (THE_SAME, "same", "yes", "y", "one", "the same job", "duplicate")))
+_SEPARATE: Final = frozenset(map(fold, (SEPARATE, "no", "n", "two", "different", "not the same")))
+
+
+class AnswerFault(ValueError):
+    """An answer that cannot be read."""
+
+    def __init__(self, found: str, expected: str, near: str | None = None) -> None:
+        self.found, self.expected, self.near = found, expected, near
+        super().__init__(found)
+
+
+def says_nothing_yet(key: str, answer: str) -> bool:
+    """Whether an answer leaves open what a key asks; "none" is an answer where a word or a credential is asked of."""
+    if key.startswith("word") or "|credentials|" in key:
+        return unanswered(answer) and fold(answer) not in _NONE
+    return silent(answer)
+
+
+def accepted(answer: str) -> bool:
+    """Whether a decision accepts."""
+    word = fold(answer)
+    if word in _YES:
+        return True
+    if word in _NO:
+        return False
+    expected = " or ".join(ACCEPTED)
+    raise AnswerFault("no decision", expected, nearest(word, ACCEPTED))
+
+
+def chosen(answer: str, choices: Sequence[str]) -> tuple[str, ...]:
+    """The names that an answer chooses; none of them where it says so. A yes chooses the only one."""
+    if fold(answer) in _NONE:
+        return ()
+    if fold(answer) in {"yes", "y"} and len(choices) == 1:
+        return tuple(choices)
+    by_fold = {fold(each): each for each in choices}
+    words = [fold(each) for each in answer.split(";") if each.strip()]
+    strange = [each for each in words if each not in by_fold] if choices else []
+    if strange or not words:
+        expected = "; ".join([*choices, NONE_OF_THESE])
+        raise AnswerFault("none of the choices", expected, nearest(strange[0], choices) if strange else None)
+    return tuple(by_fold.get(fold(each), each.strip()) for each in answer.split(";") if each.strip())
+
+
+def with_code(why: str) -> tuple[str, str]:
+    """The reason code that a reason begins with, and the words after it."""
+    first, mark, rest = why.partition(":")
+    code = next((each for each in REASON_CODES if fold(each) == fold(first)), None)
+    if code is None:
+        return "", why
+    return code, rest.strip() if mark else ""
+
+
+def corrected_cells(table: str, column: str, row: str, answer: str) -> Mapping[str, str | None]:
+    """The cells that an answer states, by column; None: right as it stands.
+
+    An answer is the text of the cell in question, or of several of its row: "name: notary; valid from: 2020-05-01".
+    What is added as a row of its own is one fact under the column in question. row: the digest of the row, if any.
+    """
+    if table == "answers":
+        return {column: answer}
+    if row and not column:
+        return {"": _same_or_not(answer)}
+    if row and fold(answer) in _AS_IT_STANDS:
+        return {column: None}
+    stated = stated_cells(answer)
+    cells = stated if stated and set(stated) <= set(COLUMNS[table]) else {column: answer}
+    for name, cell in cells.items():
+        _check(table, name, cell)
+    return cells if row else {column: answer}
+
+
+def _same_or_not(answer: str) -> str:
+    """Whether rows that are equal are the same."""
+    word = fold(answer)
+    for meant, words in {THE_SAME: _SAME, SEPARATE: _SEPARATE}.items():
+        if word in words:
+            return meant
+    raise AnswerFault("neither of the answers", f"{THE_SAME} or {SEPARATE}", nearest(word, [THE_SAME, SEPARATE]))
+
+
+def _check(table: str, column: str, cell: str) -> None:
+    """AnswerFault where a cell cannot be read as its column asks."""
+    one = TextColumn.of([cell])
+    owner, first = np.zeros(1, dtype=np.int32), np.ones(1, dtype=np.int64)
+    people = Table("applicants", (Origin("applicants"),), {}, owner, owner, first)
+    given = Table(table, (Origin(table),), {column: one}, owner, owner, first)
+    taken = take_in(Tables(["0"], people, {table: given}, np.zeros(1, dtype=np.bool_)), _SOME_DAY)
+    for each in taken.rejects:
+        if each.column == column and not each.doubtful:
+            raise AnswerFault(each.found, each.expected, each.nearest)
+
+
+_SOME_DAY: Final = date(2100, 1, 1)
+"""A day after which nobody's records lie: whether a cell can be read does not depend on it."""

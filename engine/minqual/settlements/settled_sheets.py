@@ -1,0 +1,190 @@
+"""Sheets of settlements: the work list as it is handed back, its answers filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+from minqual.records import COLUMNS as TABLES
+from minqual.settlements.answers import (
+    NONE_OF_THESE,
+    AnswerFault,
+    accepted,
+    chosen,
+    corrected_cells,
+    says_nothing_yet,
+    with_code,
+)
+from minqual.settlements.keys import read_key
+from minqual.settlements.settlement import Decision, SettledFact, SettledWord, Settlement
+from minqual.sources import Contents, Grid, Reading, entries, named, read_contents, read_text, sheet_file
+from minqual.values import Fault, PartialDate, SourceError, parse_date, silent
+
+FORM: Final = ("key", "answer", "by", "on", "how", "why")
+"""Columns of a sheet that settle; all others are for whoever fills it in."""
+
+NEEDED: Final = ("key", "answer", "by", "on")
+CHOICES: Final = "choices"
+
+
+@dataclass(frozen=True, slots=True)
+class SettledSheets:
+    """What sheets settle, and how many of their rows are still open."""
+
+    settlements: tuple[Settlement, ...]
+    open: int
+
+
+def read_settled(paths: Sequence[Path]) -> SettledSheets:
+    """What sheets settle: CSV, workbooks, Parquet and JSON lines; SourceError carries the faults of all of them.
+
+    Of a workbook those sheets are read that have the columns of the form. A row without an answer stays open.
+    """
+    found: list[Settlement] = []
+    faults: list[Fault] = []
+    still = 0
+    for path in paths:
+        try:
+            for row in _rows(path):
+                if says_nothing_yet(row.cell("key"), row.cell("answer")):
+                    still += 1
+                    continue
+                try:
+                    found += _settled_by(row)
+                except SourceError as error:
+                    faults += error.faults
+        except SourceError as error:
+            faults += error.faults
+    if faults:
+        raise SourceError(faults)
+    return SettledSheets(tuple(found), still)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a sheet. place: its file and row."""
+
+    place: str
+    cells: Mapping[str, str]
+
+    def cell(self, column: str) -> str:
+        """The text of a cell, blanks around it aside."""
+        return self.cells.get(column, "").strip()
+
+    def fault(self, column: str, found: str, expected: str, near: str | None = None) -> Fault:
+        """What is wrong with one cell."""
+        return Fault(f"{self.place}, column {column!r}", found, expected, near, code="cell")
+
+
+def _rows(path: Path) -> Iterator[Row]:
+    contents = read_contents(path)
+    if path.suffix.casefold() in {".jsonl", ".ndjson", ".json"}:
+        yield from _json_rows(contents)
+        return
+    grids = [grid for grid in sheet_file(contents, Reading()).grids(lambda _: True) if _is_form(grid)]
+    if not grids:
+        expected = "a sheet with the columns " + ", ".join(map(repr, NEEDED))
+        raise SourceError([Fault(contents.name, "no sheet of settlements", expected, code="missing")])
+    for grid in grids:
+        columns = {name: grid.under(name) for name in (*FORM, CHOICES)}
+        for place, number in enumerate(grid.rows.tolist()):
+            cells = {name: column.cell(place) for name, column in columns.items() if column is not None}
+            yield Row(f"{grid.said} row {number}", cells)
+
+
+def _is_form(grid: Grid) -> bool:
+    """Whether a sheet has the columns that settle."""
+    return set(NEEDED) <= set(map(named, grid.header))
+
+
+def _json_rows(contents: Contents) -> Iterator[Row]:
+    """The entries of a JSON text, each an object of texts."""
+    faults = []
+    for entry in entries(read_text(contents)):
+        place = f"{contents.name} line {entry.number}"
+        value = entry.value
+        if isinstance(value, dict) and all(isinstance(each, str | None) for each in value.values()):
+            yield Row(place, {str(name): cell or "" for name, cell in value.items()})
+        else:
+            found, expected = entry.fault or ("no object of texts", 'one such as {"key": "…", "answer": "…"}')
+            faults.append(Fault(place, found, expected, code="cell"))
+    if faults:
+        raise SourceError(faults)
+
+
+def _settled_by(row: Row) -> Sequence[Settlement]:
+    """What one row settles; SourceError carries all that is wrong with it."""
+    faults: list[Fault] = []
+    by, on = row.cell("by"), _day(row, faults)
+    if silent(by):
+        faults.append(row.fault("by", "nobody", "who says it: initials, or a number"))
+    kind, *parts = read_key(row.cell("key"))
+    made: Sequence[Settlement] = ()
+    signed = {"by": by, "on": on or date.min, "how": row.cell("how"), "place": row.place}
+    try:
+        made = _MAKERS[kind](row, parts, signed)
+    except AnswerFault as fault:
+        faults.append(row.fault("answer", fault.found, fault.expected, fault.near))
+    except (KeyError, ValueError):
+        expected = "the key of a row of the work list, as it stands there"
+        faults.append(row.fault("key", "no key" if not row.cell("key") else "a key of another form", expected))
+    if faults:
+        raise SourceError(faults)
+    return made
+
+
+def _day(row: Row, faults: list[Fault]) -> date | None:
+    """The day on which it was settled."""
+    text = row.cell("on")
+    try:
+        day = parse_date(text) if text else None
+    except ValueError:
+        day = None
+    if isinstance(day, PartialDate) and day.earliest == day.latest:
+        return day.earliest
+    faults.append(
+        row.fault("on", "no day" if not text else "no certain day", "the day on which it was said: 2026-11-24")
+    )
+    return None
+
+
+def _word(row: Row, parts: Sequence[str], signed: Mapping[str, Any]) -> Sequence[Settlement]:
+    pack, column, *words, made_on = parts
+    if not words:
+        raise ValueError(row.place)
+    choices = [each for each in map(str.strip, row.cell(CHOICES).split(";")) if each and each != NONE_OF_THESE]
+    means = chosen(row.cell("answer"), choices)
+    why = row.cell("why")
+    return [SettledWord(pack=pack, column=column, words=tuple(words), means=means, made_on=made_on, why=why, **signed)]
+
+
+def _fact(row: Row, parts: Sequence[str], signed: Mapping[str, Any]) -> Sequence[Settlement]:
+    applicant, table, digest, column = parts
+    if table not in TABLES or not applicant:
+        raise ValueError(row.place)
+    why, cells = row.cell("why"), corrected_cells(table, column, digest, row.cell("answer"))
+    return [
+        SettledFact(applicant=applicant, table=table, row=digest, column=name, says=says, why=why, **signed)
+        for name, says in cells.items()
+    ]
+
+
+def _decision(row: Row, parts: Sequence[str], signed: Mapping[str, Any]) -> Sequence[Settlement]:
+    pack, applicant, clause, made_on = parts
+    code, why = with_code(row.cell("why"))
+    yes = accepted(row.cell("answer"))
+    return [
+        Decision(
+            pack=pack, applicant=applicant, clause=clause, made_on=made_on, accepted=yes, code=code, why=why, **signed
+        )
+    ]
+
+
+_MAKERS: Final[Mapping[str, Callable[[Row, Sequence[str], Mapping[str, Any]], Sequence[Settlement]]]] = {
+    "word": _word,
+    "fact": _fact,
+    "decision": _decision,
+}

@@ -1,0 +1,138 @@
+"""Settlements: what people say after the source was written, each with who, when and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeAlias
+
+Key: TypeAlias = tuple[str, ...]
+"""What a settlement settles: its kind, then what it is about. A later one of the same key supersedes an earlier one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signed:
+    """Who settled something, and when.
+
+    by: initials or a number, as the agency signs. how: how it is known: asked by phone, document seen. why: in words.
+    place: where it was read, for messages.
+    """
+
+    by: str
+    on: date
+    how: str = ""
+    why: str = ""
+    place: str = ""
+
+    @property
+    def signature(self) -> str:
+        """How it is known, on which day and by whom, as evidence says it."""
+        return ", ".join(filter(None, (self.how, self.on.isoformat(), self.by)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettledWord(Signed):
+    """What a word means, for everyone who wrote it.
+
+    pack: the pack whose names it means, or the agency for all of its packs. column: the table and column where it
+    stands, such as experience.kinds; the column of a class stands for its class and employer together. words: folded,
+    one for each of these. means: names of the pack; none: it is none of them. made_on: the digest of the names that
+    there were to choose from.
+    """
+
+    pack: str
+    column: str
+    words: tuple[str, ...]
+    means: tuple[str, ...]
+    made_on: str = ""
+
+    @property
+    def key(self) -> Key:
+        """What it settles."""
+        return ("word", self.pack, self.column, *self.words)
+
+    @property
+    def content(self) -> tuple[object, ...]:
+        """What it says of it."""
+        return (frozenset(self.means),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettledFact(Signed):
+    """What a cell of one applicant says, in place of what stands there or does not.
+
+    row: the digest of all cells of the row, which is the same wherever the row stands; none for a row that the source
+    lacks, whose question is then the column. says: the text of the cell, as a source would have it; None: right as it
+    stands.
+    """
+
+    applicant: str
+    table: str
+    row: str
+    column: str
+    says: str | None
+
+    @property
+    def key(self) -> Key:
+        """What it settles."""
+        return ("fact", self.applicant, self.table, self.row, self.column)
+
+    @property
+    def content(self) -> tuple[object, ...]:
+        """What it says of it."""
+        return (self.says,)
+
+    @property
+    def told(self) -> str:
+        """What evidence says of it."""
+        said = "right as it stands" if self.says is None else self.says
+        return f"{' '.join(filter(None, (self.column.replace('_', ' '), said)))}: {self.signature}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision(Signed):
+    """A clause of judgement or discretion decided for one applicant.
+
+    clause: its id in the verdict, which begins with its level. accepted: it is met; else it is unmet. code: one of the
+    reason codes. made_on: the digest of the clause and of the applicant's rows.
+    """
+
+    pack: str
+    applicant: str
+    clause: str
+    accepted: bool
+    code: str = ""
+    made_on: str = ""
+
+    @property
+    def key(self) -> Key:
+        """What it settles."""
+        return ("decision", self.pack, self.applicant, self.clause)
+
+    @property
+    def content(self) -> tuple[object, ...]:
+        """What it says of it."""
+        return (self.accepted,)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confirmation(Signed):
+    """A person has looked at an adverse verdict and stands by it. made_on: the digest of that verdict."""
+
+    pack: str
+    applicant: str
+    level: str
+    made_on: str
+
+    @property
+    def key(self) -> Key:
+        """What it settles."""
+        return ("confirmation", self.pack, self.applicant, self.level)
+
+    @property
+    def content(self) -> tuple[object, ...]:
+        """What it says of it."""
+        return ()
+
+
+Settlement: TypeAlias = SettledWord | SettledFact | Decision | Confirmation
