@@ -518,7 +518,7 @@ def test_what_asks_for_a_personal_fact_is_found_however_it_is_put(text: str) -> 
 
 @pytest.mark.parametrize("text", NOT_ASKED.splitlines())
 def test_what_asks_for_work_is_no_personal_fact(text: str) -> None:
-    assert asked_words(text) == []
+    assert asked_words(text) == ()
 
 
 def test_a_paper_that_shows_nothing_but_a_personal_fact_is_one() -> None:

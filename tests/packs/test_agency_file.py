@@ -145,6 +145,16 @@ def test_a_fault_points_into_the_file_in_which_it_stands(case: str, tmp_path: Pa
     assert any(said in str(fault) for fault in raised.value.faults), raised.value.faults
 
 
+def test_a_word_that_leaves_it_open_does_so_in_each_pack_that_knows_one_of_its_names(tmp_path: Path) -> None:
+    agency = AGENCY + "may mean: {fields: {arts: [weaving, painting]}, kinds: {craft: [baking, gardening]}}\n"
+    agency = agency.replace("known others: {", "known others: {fields: [painting], ")
+    pack = minqual.load_pack(folder(tmp_path, PACK, agency))
+    assert pack.may_mean == {"kinds": {"craft": ("baking", "gardening")}, "fields": {"arts": ("weaving", "painting")}}
+    (tmp_path / "agency.yaml").write_text(agency.replace("[weaving, painting]}", "[weeving, painting]}"))
+    with pytest.raises(PackError, match=r"agency.yaml line 17 .*unknown name 'weeving'.*did you mean 'weaving'"):
+        minqual.load_pack(tmp_path / "baker.yaml")
+
+
 def test_lint_tells_what_no_pack_of_the_folder_draws_on(tmp_path: Path) -> None:
     folder(tmp_path)
     more = AGENCY.replace(

@@ -240,8 +240,21 @@ class _Drawing:
         stated = _words(_mapping(found.get("known others")).get(section))
         known = meant | {fold(word) for word in _texts(stated)}
         fresh = {fold(word): word for word in _texts(others) if fold(word) not in known}
+        open_ = self._open_words(found, section, meant, {*known, *fresh})
+        fresh |= {fold(name): name for names in open_.values() for name in names if fold(name) not in known}
         if fresh:
             self._take(found, ("known others", section), [*stated, *fresh.values()], None)
+        for word, names in open_.items():
+            self._take(found, ("may mean", section, word), list(names), (self._agency, ("may mean", section, word)))
+
+    def _open_words(
+        self, found: Mapping[str, Value], section: str, meant: set[str], known: set[str]
+    ) -> dict[str, list[str]]:
+        """Words of the agency's that may mean a name of the pack and others, and that the pack does not know itself."""
+        own = {fold(word) for word in _mapping(_mapping(found.get("may mean")).get(section))}
+        stated = _mapping(_mapping(self._theirs.get("may mean")).get(section))
+        named = {word: list(_texts(_words(names))) for word, names in stated.items() if fold(word) not in known | own}
+        return {word: names for word, names in named.items() if any(fold(name) in meant for name in names)}
 
     def _take(self, found: dict[str, Value], path: tuple[str, ...], value: Value, home: Home | None) -> None:
         """Put a value of the agency's file into the pack."""
