@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 import minqual
-from minqual.counting import Sought
+from minqual.counting import JobFact, Sought, ToldFacts
 from minqual.judging import Screener
 from support.places import TESTS, language
 
@@ -69,6 +69,11 @@ LIBRARY = {"kinds": "library work; lending; binding"}
         ("driver", "14 seats; night work", "met"),
         ("driver", "14 seats; no night work", "unmet"),
         ("driver", "14 seats", "review"),
+        ("driver", "more than 12 seats; night work", "met"),
+        ("driver", "fewer than 12 seats; night work", "unmet"),
+        ("driver", "under 13 seats; night work", "review"),
+        ("library", {"duties": "lending desk; see resume", "grade": "clerk", "appointment": "permanent"}, "unmet"),
+        ("library", "lending desk; duties: see resume; clerk; permanent", "review"),
         ("driver", "not 14 seats; night work", "review"),
         ("driver", ["14-seats", "night work"], "met"),
         ("driver", "14 seats; 9 seats; night work", "review"),
@@ -151,3 +156,26 @@ def test_kinds_asked_together_stand_in_one_job() -> None:
 )
 def test_a_record_that_is_made_states_a_value_and_no_range(asked: tuple[str, ...], stated: str) -> None:
     assert Sought(asked).example == stated
+
+
+@pytest.mark.parametrize(
+    ("asked", "stated", "fits"),
+    [
+        ("more than 12", "12 seats", (False, False)),
+        ("more than 12", "12.001 seats", (True, True)),
+        ("over 12", "12 or more", (False, True)),
+        ("fewer than 12", "12 seats", (False, False)),
+        ("below 12", "11 seats", (True, True)),
+        ("12 or fewer", "12 seats", (True, True)),
+    ],
+)
+def test_more_than_a_number_does_not_take_it_in(asked: str, stated: str, fits: tuple[bool, bool]) -> None:
+    seats = ToldFacts({"seats": JobFact.model_validate({"number of": "seats"})}, {})
+    assert seats.facts["seats"].passes(seats.said("seats", stated), Sought((asked,))) == fits
+
+
+@pytest.mark.parametrize(("asked", "fits"), [("no", (True, True)), ("yes", (False, False))])
+def test_silence_that_counts_as_no_is_a_no(asked: str, fits: tuple[bool, bool]) -> None:
+    oversight = ToldFacts({"oversight": JobFact.model_validate({"not told": "counts as no"})}, {})
+    silent = oversight.said("oversight", "library work")
+    assert oversight.facts["oversight"].passes(silent, Sought((asked,))) == fits
