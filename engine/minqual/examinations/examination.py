@@ -207,7 +207,13 @@ def _verdict_rows(results: Results, run: int, records: Mapping[str, tuple[str, s
         digest, salt = records[applicant]
         content = canonical(row)
         told = [row[name] for name in PLAIN]
-        yield run, results.pack.name, place, applicant, digest, *told, content, sha256(digest + salt + content)
+        seal = verdict_digest(digest, results.pack.name, place, salt, content)
+        yield run, results.pack.name, place, applicant, digest, *told, content, seal
+
+
+def verdict_digest(record: str, pack: str, place: int, salt: str, content: str) -> str:
+    """The digest of what became of an applicant by a pack: with the record's salt, so that it tells nothing by itself."""
+    return sha256(canonical([record, pack, place, salt, content]))
 
 
 def verdict_contents(results: ResultTable) -> Iterator[dict[str, str]]:

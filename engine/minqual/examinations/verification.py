@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 
 from minqual.examinations.chain import Entry, chain_faults, sha256
-from minqual.examinations.examination import Examination
+from minqual.examinations.examination import Examination, verdict_digest
 from minqual.examinations.kept_settlements import kind_of, settlement_of
 from minqual.values import Fault
 
@@ -33,20 +33,28 @@ def _bad(entry: int | str, found: str) -> Fault:
 
 def _of_contents(examination: Examination, entries: list[Entry]) -> Iterator[Fault]:
     """Packs, maps and shapes that entries refer to."""
-    held: dict[str, str] = dict(examination.file.connection.execute("SELECT digest, content FROM contents"))
+    asked = "SELECT digest, kind, content FROM contents"
+    held = {digest: (kind, content) for digest, kind, content in examination.file.connection.execute(asked)}
     referred: set[str] = set()
     for each in entries:
-        wanted = each.says["packs"] if each.kind == "open" else []
-        if each.kind == "screen":
-            wanted = [digest for digest in (each.says["shape"], each.says["map"]) if digest is not None]
-        for digest in wanted:
+        for kind, digest in _texts_of(each):
             if digest not in held:
                 yield _bad(each.number, "a text that is gone")
-            elif digest not in referred and sha256(held[digest]) != digest:
+            elif digest not in referred and (held[digest][0] != kind or sha256(held[digest][1]) != digest):
                 yield _bad(each.number, "a text that was changed")
-        referred |= set(wanted)
+            referred.add(digest)
     for digest in sorted(held.keys() - referred):
         yield _bad(f"text {digest}", "a text that no entry refers to")
+
+
+def _texts_of(entry: Entry) -> Iterator[tuple[str, str]]:
+    """The texts that an entry refers to, each with its kind."""
+    if entry.kind == "open":
+        yield from (("pack", digest) for digest in entry.says["packs"])
+    if entry.kind == "screen":
+        yield "shape", entry.says["shape"]
+        if entry.says["map"] is not None:
+            yield "map", entry.says["map"]
 
 
 def _of_records(examination: Examination, entries: list[Entry], erased: set[str]) -> Iterator[Fault]:
@@ -87,7 +95,11 @@ def _of_verdicts(examination: Examination, entries: list[Entry], erased: set[str
             if record in erased:
                 if content is not None:
                     yield _bad(each.number, f"a verdict of an erased record {where}")
-            elif None in {salt, content} or sha256(record + salt + content) != digest or not _as_told(content, told):
+            elif (
+                None in {salt, content}
+                or verdict_digest(record, pack, place, salt, content) != digest
+                or not _as_told(content, told)
+            ):
                 yield _bad(each.number, f"a verdict that was changed {where}")
         if sha256("".join(found)) != each.says["verdicts"]:
             yield _bad(each.number, "a table of verdicts with rows changed, added, moved or gone")
