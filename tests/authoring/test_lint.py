@@ -13,7 +13,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from minqual.authoring import REMARKS, Remark, remarks_on
+from minqual.authoring import REMARKS, UNDRAWN, Remark, remarks_on
 from minqual.authoring.lint.personal_facts import asked_words, certified_health, personal_words
 from minqual.notation import bundled_rules, parse_yaml
 from minqual.packs import load_written, pack_names
@@ -81,12 +81,15 @@ FILING: Final = "experience: 1 year, in: filing"
 ONE_OF: Final = FILING + ", also in: [copying, sorting]"
 SEVERAL: Final = "kinds: {filing: [], copying: [], sorting: []}\n"
 OFFICE: Final = "experience: 1 year, in: office work"
+PATHLESS: Final = "remark: degree without another path, because: so"
 CITY: Final = "{discretion: the City, may accept: anything equal}"
 BUILDS: Final = "  - id: chief\n    title: Chief\n    builds on: clerk\n    " + SOURCE + "two}\n    requires:\n"
 TWO: Final = "  - id: chief\n    title: Chief\n    " + SOURCE + "two}\n    requires:\n"
 CONFIRM: Final = "confirm:\n  - {says: the work is professional, source: {section: Notes, anchor: it}}\n"
 FACING: Final = "kinds: {filing: [paper filing], storing: [paper filling]}\n"
 APART: Final = "kinds: {filing: [paper filing], storing: [archive]}\n"
+
+VACANCY = 'vacancy: {permanent: {ask: "Is it for good?", one of: yes or no}}\n'
 
 PAIRS: Final[dict[str, list[tuple[str, str]]]] = {
     "clause without a source": [
@@ -166,6 +169,12 @@ PAIRS: Final[dict[str, list[tuple[str, str]]]] = {
             pack(
                 clauses("experience: 1 year, in: all work"), rest="kinds: {filing: []}\ngroups: {all work: [filing]}\n"
             ),
+        ),
+    ],
+    "parameter of the vacancy that no clause uses": [
+        (
+            pack(clauses(FILING), rest=VACANCY),
+            pack(clauses("if: {vacancy: permanent}, then: {degree: bachelor}"), rest=VACANCY),
         ),
     ],
     "name twice in one list": [
@@ -413,6 +422,16 @@ PAIRS: Final[dict[str, list[tuple[str, str]]]] = {
             ),
         ),
     ],
+    "acceptance of several at once": [
+        (
+            pack(clauses("degree: bachelor", "degree: master, in: history"), rest=f"accepted: [{{{PATHLESS}}}]\n"),
+            pack(
+                clauses("degree: bachelor", "degree: master, in: history"),
+                rest=f"accepted: [{{{PATHLESS}, clause: {about}}}]\n",
+            ),
+        )
+        for about in ("all", "[level-1.degree-1, level-1.degree-2]")
+    ],
 }
 """For each remark, packs that draw it, each with the nearest one that does not."""
 
@@ -518,7 +537,7 @@ def test_what_asks_for_a_personal_fact_is_found_however_it_is_put(text: str) -> 
 
 @pytest.mark.parametrize("text", NOT_ASKED.splitlines())
 def test_what_asks_for_work_is_no_personal_fact(text: str) -> None:
-    assert asked_words(text) == []
+    assert asked_words(text) == ()
 
 
 def test_a_paper_that_shows_nothing_but_a_personal_fact_is_one() -> None:
@@ -721,7 +740,7 @@ def test_explain_lists_every_remark() -> None:
     out = minqual("rules", "lint", "--explain").out
     assert all(f"{each.name} ({each.strength})\n" in out for each in REMARKS)
     listed = json.loads(minqual("rules", "lint", "--explain", "--format", "json").out)
-    assert [each["name"] for each in listed] == [each.name for each in REMARKS]
+    assert [each["name"] for each in listed] == [each.name for each in (*REMARKS, UNDRAWN)]
 
 
 def test_a_misspelt_remark_is_told_with_the_nearest_name() -> None:

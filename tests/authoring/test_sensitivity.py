@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
 import minqual
+from minqual.authoring import run_lines, run_pack, totals
 from minqual.authoring.case_runs import Trial, failures, run_cases, try_cases
 from minqual.authoring.cases import Cases, cases_of, read_cases
 from minqual.authoring.sensitivity import Felt, Sense, feelings
@@ -99,7 +100,7 @@ def feeling_packs() -> list[str]:
 @given(st.data())
 def test_a_bundled_pack_with_a_felt_value_changed_as_far_or_further_fails_a_case(data: st.DataObject) -> None:
     screener, trials, cases, text, felt = judged(data.draw(st.sampled_from(feeling_packs())))
-    sides = [(each.inside, side) for each in felt for side, does in each.sides.items() if does]
+    sides = [(each.inside, side) for each in felt for side in each.inside.sides if each.sides[side]]
     inside, side = data.draw(st.sampled_from(sides))
     sense, clauses = Sense(screener.tree, trials), inside.sides[side]
     feeling = [place for place, clause in enumerate(clauses) if sense.feeling(inside, clause) is not None]
@@ -164,7 +165,7 @@ cases:
     assert (said.code, strict.code) == (0, 1)
     assert "felt by no case: analyst.total.of.2.gives (1 year)" in " ".join(said.out.split())
     assert "FAILED analyst.total.of.2.every (60 semester units): no case feels it change" in strict.out
-    assert "analyst.total.may-lack: no case with one that just reaches 4 years less 6 months" in strict.out
+    assert "analyst.total.may-lack: no case that just reaches 4 years less 6 months" in strict.out
     assert {"id": "analyst.total.of.2.every", "value": "60 semester units"}.items() <= next(
         each for each in values["amounts"] if each["id"].endswith("every")
     ).items()
@@ -220,6 +221,23 @@ cases:
         assert "FAILED" in run_on(written(tmp_path, NAMES.replace(old, new), cases + proposed)).out
 
 
+def test_what_is_stated_as_it_is_counted_gets_a_pair_and_each_question_a_no(tmp_path: Path) -> None:
+    head, _ = NAMES.split("      - experience")
+    asked = """\
+      - {number: 2 to 5, of: warnings, questions: {warnings: How many?}}
+      - {answer: form, ask: Has the form come?, due: by appointment}
+      - {experience: 1 hours, in: gates}
+"""
+    path = written(tmp_path, head + asked, None)
+    proposed = run_on(path, "--propose")
+    assert "write it by hand" not in proposed.err
+    assert "{question: form, answer: no}" in proposed.out
+    assert run_on(written(tmp_path, head + asked, read(proposed.out)), "--strict").code == 0
+    for old, new in (("2 to 5", "2 to 6"), ("2 to 5", "1 to 5"), ("appointment}", "appointment, if no: conditional}")):
+        other = (head + asked).replace(old, new)
+        assert "FAILED" in run_on(written(tmp_path, other, read(proposed.out))).out
+
+
 def test_where_nothing_is_missing_the_proposals_say_so_and_a_written_file_is_named(tmp_path: Path) -> None:
     path, cases = written(tmp_path, PACK, None), tmp_path / "clerk.cases.yaml"
     first = run_on(path, "--propose", "--output", str(cases))
@@ -249,3 +267,20 @@ def test_what_is_proposed_for_any_total_holds_and_feels_every_value(
         proposed = run_on(written(Path(folder), text, None), "--propose")
         said = run_on(written(Path(folder), text, read(proposed.out)), "--strict")
         assert said.code == 0, said.out + proposed.err
+
+
+def test_numbers_of_parts_facts_and_days_are_felt_and_what_no_record_shows_is_named() -> None:
+    felt = {str(each.inside): each for each in judged("example/every-form")[4]}
+    for amount in (
+        "counter-clerk.any-of.all-of.two-of-three (at least 2)",
+        "van-driver.any-of.all-of.vans.where.seats (12 or more)",
+        "ferry-clerk.any-of.all-of.form.due (10 days after filing)",
+        "watch-clerk.any-of.all-of.examined.within (18 months)",
+    ):
+        assert felt[amount].whole, amount
+    run = run_pack("example/every-form", only=None, strict=True)
+    (left,) = run.left_out
+    assert left.endswith("certificate: within 6 months, people see to it after appointment")
+    said = " ".join(" ".join(run_lines(run, 100)).split())
+    assert "left out, 1 amount that no record can show: line" in said
+    assert totals([run])["amounts left out"] == 1

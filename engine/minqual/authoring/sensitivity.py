@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from minqual.authoring.boundary_pairs import apart, written_places
 from minqual.authoring.case_runs import Trial, asserted
 from minqual.authoring.variations import ANOTHER_NAME, LARGER, LEFT_OUT, SMALLER, NamesOf, Nudge, nudges
-from minqual.clauses import FACTS, Leaf
+from minqual.clauses import FACTS, AtLeast, Leaf
 from minqual.judging import Screening, Tree
 from minqual.packs import SECTIONS, Pack
 from minqual.values import Standings
+
+OF_PARTS: Final = -1
+"""Stands for the leaf of a value that belongs to a combination."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,7 @@ class Sense:
         """The first case whose expectation would be something else if a clause stood in the place of another."""
         for screening, trials in self._trials.items():
             before = screening.assessments[inside.leaf].standings
-            after: Standings = clause.assess(screening.tally).standings
+            after: Standings = screening.pack.said_in(clause).assess(screening.tally).standings
             for trial in trials:
                 if before[trial.applicant] == after[trial.applicant]:
                     continue
@@ -111,10 +114,11 @@ class Sense:
 
 def insides(screening: Screening) -> list[Inside]:
     """Every value that stands inside a clause of a pack, beside its bounds; each written clause once."""
-    tree, names, found = screening.tree, names_of(screening.pack), []
+    tree, names, found = screening.tree, names_of(screening.pack.written), []
+    written = tree.written or tree.leaves
     for leaf, nodes in written_places(screening):
         by_value: dict[tuple[object, ...], list[Nudge]] = {}
-        for nudge in nudges(tree.leaves[leaf], names):
+        for nudge in nudges(written[leaf], names):
             by_value.setdefault((nudge.way, nudge.value, nudge.named), []).append(nudge)
         for (first, *_), several in ((each, each) for each in by_value.values()):
             sides: dict[str, list[Leaf]] = {}
@@ -146,7 +150,27 @@ def feelings(screening: Screening, trials: Sequence[Trial]) -> list[Felt]:
         felt, alone = sense.felt(inside), (inside.nodes, inside.name)
         same = (alone if inside.one_with is None else inside.one_with, inside.value)
         found[same] = found[same].beside(felt) if same in found else felt
-    return list(found.values())
+    return [*found.values(), *numbers_of_parts(screening.tree, trials)]
+
+
+def numbers_of_parts(tree: Tree, trials: Sequence[Trial]) -> Iterator[Felt]:
+    """How many of its parts each clause of `at least` asks, and whether some case feels one more, or one fewer."""
+    for place, node in enumerate(tree.nodes):
+        if not isinstance(node.gate, int) or not isinstance(node.clause, AtLeast):
+            continue
+        sides = {}
+        for side, gate in ((SMALLER, node.gate - 1), (LARGER, node.gate + 1)):
+            if 0 < gate <= len(node.parts):
+                nodes = (replace(each, gate=gate) if at == place else each for at, each in enumerate(tree.nodes))
+                changed = replace(tree, nodes=tuple(nodes))
+                sides[side] = any(_feels(changed, trial) for trial in trials)
+        yield Felt(Inside((place,), OF_PARTS, node.id, f"at least {node.gate}", {}), sides)
+
+
+def _feels(changed: Tree, trial: Trial) -> bool:
+    """Whether what a case expects would be something else in a changed tree."""
+    after = changed.evaluate([*trial.leaves])
+    return any(trial.standings[node] != after[node] for node in asserted(trial))
 
 
 def by_clause(felt: Sequence[Felt]) -> list[str]:

@@ -11,6 +11,7 @@ The modules in their order:
     credential          Licences and certificates
     degree              Degrees and diplomas
     discretion          Discretion: who may accept an equivalent where the printed pattern is not met
+    jobs_meant          Which jobs are meant: their kinds, facts, classes and employers
     judgement           What the record cannot decide: judgements that a person must make
     met_since           Since when a clause is met: said in one breath, and what keeps it open
     combinations        Combinations: all of, any of, and wordings that can be read in two ways
@@ -18,33 +19,51 @@ The modules in their order:
     qualifying_work     Which time counts: the kinds, classes, employers, dates and shares that a clause asks of a job
     stated_number       Numbers that only the applicant can state: grade averages, words a minute, hours of training
     units               College units
+    award               Awards that stand beside the levels of study
+    conditional         Requirements that hang on a condition: asked only where it holds
     employed            Whether some job is held now, was held on a day, or was begun by or from a day
     events              Events that only the applicant can date, counted in a window before the as-of date: warnings
     experience          Time worked in certain kinds of experience
     takes_in            Takes in: experience among which several named things stand, no duration for any
-    unbroken            Unbroken: experience without a gap
     total_terms         What a total is made of: time, units, numbers and single tests
+    unbroken            Unbroken: experience without a gap
     disjoint            Disjoint: uses of experience that may not share time
     substitution_table  Printed substitution tables: education in exchange for experience, row by row
     total               Totals: education and experience that add up, and uses of time that may not share it
+    where_counted       Where counted: whoever counts certain time needs something besides
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import lru_cache
 from typing import Annotated, Any, Final, Union
 
 from pydantic import Discriminator, Tag
 
 from minqual.clauses.answer import Answer
-from minqual.clauses.base import AnyClause, Clause, ExampleRows, Gate, Group, Leaf, Making, Member, NotBuilt, Provision
+from minqual.clauses.award import Award
+from minqual.clauses.base import (
+    AnyClause,
+    Clause,
+    ExampleRows,
+    Gate,
+    Group,
+    Leaf,
+    Making,
+    Member,
+    NotBuilt,
+    Provision,
+    remade,
+)
 from minqual.clauses.combinations import AllOf, Ambiguous, AnyOf, AtLeast, numbered
+from minqual.clauses.conditional import Eased, If
 from minqual.clauses.course import Course
 from minqual.clauses.credential import Credential
 from minqual.clauses.degree import Degree
 from minqual.clauses.discretion import BoundedDiscretion, Discretion
 from minqual.clauses.disjoint import Disjoint
+from minqual.clauses.due import DueBy, deadline
 from minqual.clauses.employed import Employed, HeldWhen
 from minqual.clauses.events import Events
 from minqual.clauses.experience import Experience
@@ -70,9 +89,10 @@ from minqual.clauses.field_directions import (
     opposite,
 )
 from minqual.clauses.findings import COUNTED, Assessment, Evidence, Gap, NamedQuestion, Question, Wording
+from minqual.clauses.jobs_meant import FACTS
 from minqual.clauses.judgement import Judgement
 from minqual.clauses.met_since import in_one_breath
-from minqual.clauses.qualifying_work import FACTS, Work, works
+from minqual.clauses.qualifying_work import Work, conditions_of_jobs
 from minqual.clauses.stated_number import StatedNumber
 from minqual.clauses.substitution_table import Row, SubstitutionTable, TableRows, YearForYear
 from minqual.clauses.takes_in import TakesIn
@@ -80,6 +100,7 @@ from minqual.clauses.total import Total
 from minqual.clauses.total_terms import TERMS, BestOf, ClauseTerm, NumberTerm, Term, TimeTerm, UnitsTerm, in_base_unit
 from minqual.clauses.unbroken import Unbroken
 from minqual.clauses.units import UNIT_COLUMNS, CollegeUnits
+from minqual.clauses.where_counted import WhereCounted
 from minqual.notation import PackModel, key_of
 
 __all__ = [
@@ -97,6 +118,8 @@ __all__ = [
     "AnyClause",
     "AnyOf",
     "Assessment",
+    "AtLeast",
+    "Award",
     "Barred",
     "BestOf",
     "Clause",
@@ -108,6 +131,7 @@ __all__ = [
     "Direction",
     "Discretion",
     "Disjoint",
+    "DueBy",
     "Effect",
     "Employed",
     "Events",
@@ -118,6 +142,7 @@ __all__ = [
     "Gate",
     "Group",
     "HeldWhen",
+    "If",
     "Judgement",
     "Leaf",
     "LeastOrMost",
@@ -144,6 +169,8 @@ __all__ = [
     "Wording",
     "Work",
     "YearForYear",
+    "conditions_of_jobs",
+    "deadline",
     "direction_of",
     "directions",
     "in_base_unit",
@@ -153,8 +180,8 @@ __all__ = [
     "names_in",
     "numbered",
     "opposite",
+    "remade",
     "tag",
-    "works",
 ]
 
 KINDS: Final[tuple[type[Clause], ...]] = (
@@ -172,6 +199,7 @@ KINDS: Final[tuple[type[Clause], ...]] = (
     StatedNumber,
     Events,
     Course,
+    Award,
     Judgement,
     Discretion,
     BoundedDiscretion,
@@ -179,6 +207,9 @@ KINDS: Final[tuple[type[Clause], ...]] = (
     AnyOf,
     AtLeast,
     Ambiguous,
+    WhereCounted,
+    If,
+    Eased,
 )
 
 BY_KIND: Final[Mapping[str, type[Clause]]] = {kind.kind: kind for kind in KINDS}
@@ -204,7 +235,7 @@ def kind_of(value: object) -> str | None:
     return tag(keys[0]) if len(keys) == 1 else None
 
 
-@cache
+@lru_cache(maxsize=64)
 def _own_keys(kind: str) -> frozenset[str]:
     return frozenset(key_of(name) for name in BY_KIND[kind].model_fields)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
@@ -17,8 +17,8 @@ from minqual.counting import Ledger, Tally
 from minqual.judging.decisions import Decidable, Place, decided, made_on
 from minqual.judging.derivation import Derivation, Derived
 from minqual.judging.patterns import patterns
-from minqual.judging.requirement_tree import Tree, grow
-from minqual.packs import AS_WRITTEN, Pack, Run, joint_word, pack_from
+from minqual.judging.requirement_tree import Tree, grow, tree_of
+from minqual.packs import AS_WRITTEN, Pack, Run, joint_word, pack_from, refuse_unsaid
 from minqual.records import Applicants, Tables, TextColumn, take_in
 from minqual.settlements import ApplicantRows, Decision, SettledFact, Settlement, Settlements, corrected
 from minqual.values import Standing, Standings, folded
@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 
 MOST_PATTERNS = 1 << 14
 """Patterns whose derivations a screener keeps; beyond them all are let go, and derived again when they come up."""
+
+
+MOST_READY = 64
+"""Runs for which a screener is kept ready."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,11 +81,11 @@ class Taken:
     stale: tuple[SettledFact, ...]
 
 
-def taken(tables: Tables, as_of: date, settlements: Settlements) -> Taken:
-    """A source taken in, as if it had said itself what was settled of it."""
+def taken(tables: Tables, as_of: date, settlements: Settlements, levels: Collection[str] = ()) -> Taken:
+    """A source taken in, as if it had said itself what was settled of it. levels: words for them that packs know."""
     rows = ApplicantRows(tables)
     found = corrected(tables, settlements, rows)
-    return Taken(Ledger(take_in(found.tables, as_of)), rows, found.stale)
+    return Taken(Ledger(take_in(found.tables, as_of, levels)), rows, found.stale)
 
 
 def _with_posts(ledger: Ledger, posts: Mapping[tuple[str, str], tuple[str, ...]]) -> Ledger:
@@ -119,8 +123,10 @@ class Screener:
     def __init__(self, pack: Pack | str | Path | Mapping[str, object]) -> None:
         self.pack = pack_from(pack)
         pack = self.pack
-        self.tree = grow(pack)
-        self._derivation = Derivation(self.tree, pack.name)
+        self._written = grow(pack.written)
+        self.tree = tree_of(pack, self._written) if pack.run.vacancy else self._written
+        self._derivation = Derivation(self._written, pack.name)
+        self._ready: dict[Run, Self] = {}
         self._known: dict[bytes, Derived] = {}
         self._decidable = Decidable(self.tree)
 
@@ -134,11 +140,23 @@ class Screener:
         return type(self), (copy(self.pack),)  # without what it remembers of applicants' words
 
     def for_run(self, run: Run) -> Self:
-        """The screener for a run of which this is said; what was derived is shared, since the tree is the same."""
+        """The screener for a run of which this is said; what was derived is shared, since the tree is the same.
+
+        Whatever is said of the vacancy, nodes and leaves have the same numbers.
+        """
         if run == self.pack.run:
             return self
+        kept = not run.settlements  # of which each examination has its own
+        if kept and (known := self._ready.get(run)) is not None:
+            return known
+        pack = self.pack.for_run(run)
+        tree = self.tree
+        if run.vacancy != self.pack.run.vacancy:
+            tree = tree_of(pack, self._written) if run.vacancy else self._written
         ready = object.__new__(type(self))
-        ready.__dict__ |= self.__dict__ | {"pack": self.pack.for_run(run)}
+        ready.__dict__ |= self.__dict__ | {"pack": pack, "tree": tree}
+        if kept and len(self._ready) < MOST_READY:
+            self._ready[run] = ready
         return ready
 
     @property
@@ -160,7 +178,7 @@ class Screener:
         return self.judge(self._taken(tables, as_of))
 
     def _taken(self, tables: Tables, as_of: date) -> Taken:
-        return taken(tables, as_of, self.pack.run.settlements)
+        return taken(tables, as_of, self.pack.run.settlements, self.pack.study_words.words)
 
     def judge(self, given: Taken) -> Screening:
         """Judge every applicant of what was taken in; what other packs have counted already is not counted anew."""
@@ -186,6 +204,7 @@ class Screener:
 
     def _tally(self, ledger: Ledger) -> Tally:
         pack = self.pack
+        refuse_unsaid(pack.vacancy, pack.run.vacancy)
         return Tally(
             _with_posts(ledger, pack.settled.posts),
             pack.policy,
@@ -196,6 +215,9 @@ class Screener:
             asks=self.asks,
             papers_until=pack.run.papers_until,
             ranks=pack.ranks,
+            award_ranks=pack.award_order,
+            study_words=pack.study_words,
+            vacancy=dict(pack.run.vacancy),
         )
 
     def _derived(self, leaves: NDArray[np.int8]) -> tuple[Derived, ...]:
@@ -223,7 +245,8 @@ def screen_all(screeners: Sequence[Screener], tables: Tables, as_of: date) -> It
     The tables must be those that all of them together draw on. A screening need not be kept until the next is made.
     """
     run = screeners[0].pack.run if screeners else AS_WRITTEN
-    given = taken(tables, as_of, run.settlements)
+    known = frozenset().union(*(screener.pack.study_words.words for screener in screeners))
+    given = taken(tables, as_of, run.settlements, known)
     for screener in screeners:
         yield screener.judge(given)
 

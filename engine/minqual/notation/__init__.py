@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         CalendarTime,
         CitedAmount,
         Duration,
+        Entry,
         LackingDuration,
         LackingTime,
         LackingTimeOrUnits,
@@ -43,6 +44,8 @@ if TYPE_CHECKING:
         SomeDuration,
         SomeNumber,
         SomeTime,
+        SomeUnits,
+        SomeWeeks,
         Source,
         SourceEntry,
         Sources,
@@ -54,6 +57,7 @@ if TYPE_CHECKING:
         listed,
         made,
         same_substance,
+        with_value,
     )
     from minqual.notation.yaml_text import MOST_DEPTH, Path, Value, YamlText, parse_yaml, top_scalar, written_values
 

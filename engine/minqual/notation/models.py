@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, Any, Final, Self, TypeAlias, TypeVar, cast
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Self, TypeAlias, TypeVar, cast
 
 from pydantic import (
     AfterValidator,
@@ -331,7 +331,23 @@ def _amount(value: object, *forms: str) -> Amount:
             return amount
     if isinstance(value, str) and any(_FORMS[form][0].fullmatch(value) for form in ("weeks", "days")):
         raise Mistake(f"{value!r}", f"{_FORMS[forms[0]][2]}: {_OF_WEEKS}")
-    raise ValueError(", or ".join(_FORMS[form][2] for form in forms))
+    raise ValueError(", or ".join(_FORMS[form][2] for form in forms) + _meant(value, forms))
+
+
+def _meant(value: object, forms: Sequence[str]) -> str:
+    """What may have been meant by an amount that cannot be read."""
+    said = " ".join(value.split()).casefold() if isinstance(value, str) else ""
+    word, _, unit = said.partition(" ")
+    if word in _SPELLED:
+        return f" (did you mean '{_SPELLED.index(word) + 1} {unit}'?)"
+    if "duration" in forms and (said in {"any", "some"} or re.fullmatch(r"\d+ days?", said)):
+        return "; 'takes in' asks for work however short"
+    return ""
+
+
+_SPELLED: Final = (
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+)  # fmt: skip
 
 
 _OF_WEEKS: Final = (
@@ -414,6 +430,7 @@ if TYPE_CHECKING:
     SomeTime: TypeAlias = Amount
     Units: TypeAlias = Amount
     AnyUnits: TypeAlias = Amount
+    SomeUnits: TypeAlias = Amount
     TimeOrUnits: TypeAlias = Amount
     Share: TypeAlias = Fraction
     Number: TypeAlias = Fraction
@@ -450,6 +467,9 @@ else:
     AnyUnits = _written(lambda value: _amount(value, "units", "any units"))
     """An amount of college units, with its system or, where none is printed, without."""
 
+    SomeUnits = _written(lambda value: _amount(value, "units", "any units"), AfterValidator(_some))
+    """The same, above zero."""
+
     TimeOrUnits = _written(lambda value: _amount(value, "duration", "units"), AfterValidator(_some))
     """A duration or an amount of college units, above zero."""
 
@@ -479,7 +499,7 @@ else:
     LackingDuration = _lacking(lambda value: _amount(value, "duration"), AfterValidator(_some))
     """How much of a duration may be lacking."""
 
-    LackingTime = _lacking(lambda value: _amount(value, "duration", "hours"), AfterValidator(_some))
+    LackingTime = _lacking(lambda value: _amount(value, "duration", "hours", "weeks"), AfterValidator(_some))
     """How much of a duration or of hours may be lacking."""
 
     LackingUnits = _lacking(lambda value: _amount(value, "units", "any units"))
@@ -512,8 +532,12 @@ class Entry(PackModel):
 
 
 class Words(tuple[str, ...]):  # noqa: SLOT001  # a tuple with a value of its own has no slots
-    """The words that applicants use for a name, besides the name itself. within: the name of which it is a part."""
+    """The words that applicants use for a name, besides the name itself. within: the name of which it is a part.
 
+    entry: the mapping that says more than the words, with its mark in the path of a fault.
+    """
+
+    entry: ClassVar[tuple[str, type[Entry]]] = ("<entry>", Entry)
     within: str
 
     def __new__(cls, words: Iterable[str] = (), within: str = "") -> Self:
@@ -523,7 +547,7 @@ class Words(tuple[str, ...]):  # noqa: SLOT001  # a tuple with a value of its ow
         return made
 
     def __eq__(self, other: object) -> bool:
-        return super().__eq__(other) and self.within == getattr(other, "within", "")
+        return super().__eq__(other) and self.more == getattr(other, "more", {})
 
     __hash__ = tuple.__hash__
 
@@ -532,9 +556,14 @@ class Words(tuple[str, ...]):  # noqa: SLOT001  # a tuple with a value of its ow
         return tuple(self), self.within
 
     @property
+    def more(self) -> Mapping[str, str]:
+        """What is said of the name beside its words."""
+        return {"within": self.within} if self.within else {}
+
+    @property
     def understood(self) -> tuple[str, ...]:
         """What is said of the name: its words, and of what it is a part."""
-        return (*self, f"within {self.within}") if self.within else tuple(self)
+        return (*self, *(f"{key} {value}" for key, value in self.more.items()))
 
     @classmethod
     def of(cls, written: tuple[str, ...] | Entry) -> Self:
@@ -544,9 +573,10 @@ class Words(tuple[str, ...]):  # noqa: SLOT001  # a tuple with a value of its ow
     @classmethod
     def __get_pydantic_core_schema__(cls, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
         """A list of words, or a mapping with what stands beside them."""
+        mark, entry = cls.entry
         written = core_schema.tagged_union_schema(
-            {"<words>": handler.generate_schema(WordList), "<entry>": handler.generate_schema(Entry)},
-            discriminator=lambda value: "<entry>" if isinstance(value, Mapping | Entry) else "<words>",
+            {"<words>": handler.generate_schema(WordList), mark: handler.generate_schema(entry)},
+            discriminator=lambda value: mark if isinstance(value, Mapping | Entry) else "<words>",
         )
         return core_schema.no_info_after_validator_function(
             cls.of, written, serialization=core_schema.plain_serializer_function_ser_schema(_as_written)
@@ -554,7 +584,7 @@ class Words(tuple[str, ...]):  # noqa: SLOT001  # a tuple with a value of its ow
 
 
 def _as_written(words: Words) -> object:
-    return {"words": list(words), "within": words.within} if words.within else list(words)
+    return {"words": list(words), **words.more} if words.more else list(words)
 
 
 Model = TypeVar("Model", bound=PackModel)
@@ -564,6 +594,16 @@ def made(model: type[Model], **values: object) -> Model:
     """A value made by another one from parts already checked, its fields given by name."""
     by_alias: dict[str, Any] = {model.model_fields[name].alias or name: value for name, value in values.items()}
     return cast("Model", model.model_construct(**by_alias))
+
+
+def with_value(model: Model, name: str, value: object) -> Model:
+    """A model with another value in one field, left out where it is None; ValidationError where that is not allowed."""
+    stated: dict[str, Any] = {}
+    for each in model.model_fields_set:
+        held = value if each == name else getattr(model, each)
+        if each != name or value is not None:
+            stated[type(model).model_fields[each].alias or each] = held
+    return type(model).model_validate(stated)
 
 
 def listed(names: Sequence[str], last: str = "or") -> str:

@@ -10,9 +10,8 @@ from pydantic import Field, ValidationError
 
 from minqual._forking import built
 from minqual.clauses import BY_TAG, AnyClause
-from minqual.counting import Accreditation, JobFacts, policy_names
+from minqual.counting import Accreditation, AwardWords, JobFacts, policy_names
 from minqual.notation import (
-    ENTRIES,
     Names,
     PackModel,
     WantedFile,
@@ -26,7 +25,7 @@ from minqual.notation import (
     written_values,
 )
 from minqual.packs.drawn_parts import drawn_together
-from minqual.packs.pack import SECTIONS, Ladders, PolicyOfPack, Statement
+from minqual.packs.pack import ENTRIES, SECTIONS, Ladders, LevelWords, PolicyOfPack, Several, Statement
 from minqual.packs.run import OtherKinds
 from minqual.values import Fault, PackError, blank, fold, nearest
 
@@ -46,11 +45,15 @@ class AgencyFile(PackModel):
     employers: Mapping[str, Words] = Field({}, description="employers")
     classes: Mapping[str, Words] = Field({}, description="job classes")
     countries: Mapping[str, Words] = Field({}, description="countries of study")
+    levels_of_study: LevelWords = Field({}, description="words for levels of study, beside the usual ones")
+    awards: Mapping[str, AwardWords] = Field({}, description="awards beside the levels of study")
+    award_ranks: Ladders = Field((), description="ladders of awards, each from the lowest")
     job_facts: JobFacts = Field({}, description="facts that each job may state beside its kind")
     class_ranks: Ladders = Field((), description="ladders of classes that the agency ranks, each from the lowest")
     known_others: Mapping[Annotated[str, Field(json_schema_extra={"enum": list(SECTIONS)})], Words] = Field(
         {}, description="words that are known and are none of the names, by section"
     )
+    may_mean: Several = Field({}, description="words that leave it open which of several names they mean, by section")
     groups: Mapping[str, Names | Mapping[str, Names]] = Field({}, description="names for several at once, by section")
     clauses: Mapping[str, AnyClause] = Field({}, description="clauses that packs use by name: `- clause: NAME`")
     notes: Mapping[str, Statement] = Field({}, description="statements that packs cite by name: `- note: NAME`")
@@ -108,12 +111,27 @@ def _faults(agency: AgencyFile, text: YamlText) -> Iterator[Fault]:
                     yield Fault(place, f"{word!r} means both {other!r} and {name!r}", "a word that means one name")
                 if blank(word):
                     yield Fault(place, f"{word!r}, which says nothing", "a word that does not stand for a blank")
-    for section in agency.known_others:
-        if section not in SECTIONS:
-            place, expected = text.place(("known others", section)), "one of " + ", ".join(SECTIONS)
-            yield Fault(place, f"unknown section {section!r}", expected, nearest(section, SECTIONS))
+    yield from _faults_of_others(agency, text)
     policy = agency.counting_policy
     if policy is not None and policy.like not in policy_names():
         place, known = text.place(("counting policy",)), list(policy_names())
         found, expected = f"unknown counting policy {policy.like!r}", "one of " + ", ".join(known)
         yield Fault(place, found, expected, nearest(policy.like, known), code="unknown-name")
+
+
+def _faults_of_others(agency: AgencyFile, text: YamlText) -> Iterator[Fault]:
+    """Sections that there are none of among words that are no names, and words that may mean what nobody knows."""
+    for key, stated in (("known others", agency.known_others), ("may mean", agency.may_mean)):
+        for section in stated:
+            if section not in SECTIONS:
+                place, expected = text.place((key, section)), "one of " + ", ".join(SECTIONS)
+                yield Fault(place, f"unknown section {section!r}", expected, nearest(section, SECTIONS))
+    for section in SECTIONS:
+        known: Mapping[str, Words] = getattr(agency, section)
+        words = {*agency.known_others.get(section, ()), *known, *(word for each in known.values() for word in each)}
+        meanings = set(map(fold, words))
+        for word, names in agency.may_mean.get(section, {}).items():
+            for name in (each for each in names if fold(each) not in meanings):
+                place, near = text.place(("may mean", section, word)), nearest(name, known)
+                expected = f"a name or a word under {section}, or a word under 'known others'"
+                yield Fault(place, f"unknown name {name!r}", expected, near, code="unknown-name")

@@ -3,35 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from typing import Any, Final
 
 from pydantic import ValidationError
 
 from minqual._forking import built
-from minqual.clauses import BY_KIND, BY_TAG, FACTS, Clause, kind_of, works
-from minqual.counting import policy_names
-from minqual.notation import (
-    ENTRIES,
-    Mistake,
-    Path,
-    Value,
-    Words,
-    WrittenForm,
-    YamlText,
-    faults_of_form,
-    line,
-    listed,
-)
+from minqual.clauses import BY_KIND, BY_TAG, FACTS, Clause, If, conditions_of_jobs, kind_of
+from minqual.counting import LEVELS, policy_names, usual_level
+from minqual.notation import Mistake, Path, Value, Words, WrittenForm, YamlText, faults_of_form, line, listed
 from minqual.packs.drawn_parts import drawn_together
-from minqual.packs.pack import _ID, SECTIONS, Pack
+from minqual.packs.guessed_keys import KEYS, of_kinds
+from minqual.packs.pack import _ID, ENTRIES, SECTIONS, Pack
+from minqual.packs.vacancy import of_each, parameter_in
 from minqual.values import Fault, PackError, Standing, blank, fold, nearest, once
 
 VALUES: Final = "pack"
 """How messages name a pack that has no file."""
 
-MISPLACED: Final = dict.fromkeys(BY_KIND, "a clause under what a level requires, or under what every level requires")
-"""Keys that a pack knows elsewhere, and where."""
+MISPLACED: Final = {f".{key}": says for key, says in KEYS.items()} | dict.fromkeys(
+    BY_KIND, "a clause under what a level requires, or under what every level requires"
+)
+"""Keys that a pack knows elsewhere, and where; and below it those in whose place it has others."""
 
 
 def well_formed(value: Value, path: Path = (), inside: str = "") -> Iterator[tuple[Path, Clause, str]]:
@@ -65,9 +58,10 @@ def _clause_fault(place: str, found: object) -> Fault:
         return Fault(place, "several clauses in one: " + ", ".join(several), "one clause in each list entry")
     if "count" in keys:
         return Fault(place, "a term of a total where a clause should be", "the term under 'of' of a total")
+    guessed = of_kinds(map(str, keys))
     hints = [hint for key in keys if (hint := nearest(str(key), kinds))]
     shown = "a clause of no known kind, with " + ", ".join(map(str, keys)) if keys else "no clause"
-    return Fault(place, shown, expected, hints[0] if hints else None)
+    return Fault(place, shown, guessed or expected, hints[0] if hints and not guessed else None)
 
 
 FORM: Final = WrittenForm(Pack, {**BY_TAG, **ENTRIES}, MISPLACED, {"clause_kind": _clause_fault})
@@ -111,6 +105,7 @@ def _faults_of_sense(pack: Pack, text: YamlText) -> tuple[Fault, ...]:
         *_policy_faults(pack, text),
         *_vocabulary_faults(pack, text),
         *_rank_faults(pack, text),
+        *_faults_of_study(pack, text),
         *_level_faults(pack, text),
     )
 
@@ -123,6 +118,8 @@ def _sense_faults(error: ValidationError, text: YamlText) -> Iterator[Fault]:
     sound |= {key: part for key, part in raw.items() if key not in faulty}
     for section in SECTIONS:
         sound[section] = _readable_names(raw.get(section))
+    if not isinstance(raw.get("levels of study"), dict):
+        sound.pop("levels of study", None)
     one_kind = list(_readable_names(raw.get("kinds")))[:1]
     groups = {name: kinds or one_kind for name, kinds in _readable_names(raw.get("groups")).items()}
     sound["groups"] = {name: kinds for name, kinds in groups.items() if kinds}
@@ -272,16 +269,57 @@ def _faults_of_facts(pack: Pack, text: YamlText) -> Iterator[Fault]:
 
 
 def _rank_faults(pack: Pack, text: YamlText) -> Iterator[Fault]:
-    """Faults of ladders of classes: names that are none, and classes that rank above themselves."""
-    for place, ladder in enumerate(pack.class_ranks):
-        where = text.place(("class ranks", place))
-        for name in ladder:
-            if name not in pack.classes:
-                near = pack.vocabularies["classes"].meaning(fold(name)) or nearest(name, pack.classes)
-                yield Fault(where, f"unknown class {name!r}", "a name under classes", near, code="unknown-name")
-        round_ = sorted({name for name in ladder if name in pack.ranks.above(name)})
-        if round_:
-            yield Fault(where, f"{listed(round_, 'and')} above itself", "ladders in which no class stands above itself")
+    """Faults of ladders: names that are none, and names that rank above themselves."""
+    for key, one, section, ladders, ranks in (
+        ("class ranks", "class", "classes", pack.class_ranks, pack.ranks),
+        ("award ranks", "award", "awards", pack.award_ranks, pack.award_order),
+    ):
+        known: Mapping[str, Words] = getattr(pack, section)
+        for place, ladder in enumerate(ladders):
+            where = text.place((key, place))
+            for name in ladder:
+                if name not in known:
+                    near = pack.vocabularies[section].meaning(fold(name)) or nearest(name, known)
+                    yield Fault(where, f"unknown {one} {name!r}", f"a name under {section}", near, code="unknown-name")
+            round_ = sorted({name for name in ladder if name in ranks.above(name)})
+            if round_:
+                expected = f"ladders in which no {one} stands above itself"
+                yield Fault(where, f"{listed(round_, 'and')} above itself", expected)
+
+
+def _faults_of_study(pack: Pack, text: YamlText) -> Iterator[Fault]:
+    """Faults of words for levels and awards: of no level, of two, or of another than they have everywhere."""
+    meant: dict[str, str] = {}
+    for level, words in pack.levels_of_study.items():
+        place = text.place(("levels of study", level))
+        if level not in LEVELS:
+            expected = "one of " + ", ".join(LEVELS)
+            yield Fault(place, f"unknown level {level!r}", expected, nearest(level, LEVELS), code="unknown-name")
+            continue
+        for word in dict.fromkeys(map(fold, words)):
+            other = meant.setdefault(word, level)
+            award = pack.vocabularies["awards"].meaning(word)
+            if other != level:
+                yield Fault(place, f"{word!r} means both {other!r} and {level!r}", "a word that means one level")
+            elif award is not None:
+                expected = "a word that stands in one of the two; an award says what it 'counts as'"
+                yield Fault(place, f"{word!r} is the award {award!r} as well", expected)
+            yield from _other_level(place, word, level)
+    for name, award_words in pack.awards.items():
+        if (counted := award_words.counts_as) is not None:
+            for word in (name, *award_words):
+                yield from _other_level(text.place(("awards", name)), fold(word), counted.word)
+
+
+def _other_level(place: str, word: str, level: str) -> Iterator[Fault]:
+    """A word that everywhere means one level, and is to mean another; or that says nothing."""
+    if blank(word):
+        yield Fault(place, f"{word!r}, which says nothing", "a word that does not stand for a blank in every table")
+        return
+    usual = usual_level(word)
+    if usual and usual.low is usual.high and usual.low.word != level:
+        expected = f"a word that does not mean another level than {level!r}"
+        yield Fault(place, f"{word!r}, which everywhere means {usual.low.word!r}", expected)
 
 
 def _level_faults(pack: Pack, text: YamlText) -> Iterator[Fault]:
@@ -313,11 +351,14 @@ def _clause_faults(pack: Pack, text: YamlText, clause: Clause, path: Path, insid
     if clause.reaches is Standing.REFER and inside != "any of":
         yield Fault(text.place(path), "discretion outside any of", "discretion as one of the clauses of an any of")
     yield from _fact_faults(pack, text, clause, path)
+    yield from _condition_faults(pack, text, clause, path)
     for key, section, name in clause.names():
         if section == FACTS:
             continue
         known = {**getattr(pack, section), **(pack.groups if section == "kinds" else {})}
-        if name not in known:
+        if (parameter := parameter_in(name)) is not None and name not in known:
+            yield from _parameter_faults(pack, text.place((*path, key)), parameter, known, f"a name under {section}")
+        elif name not in known:
             near = pack.vocabularies[section].meaning(fold(name)) or nearest(name, known)
             expected = f"a name under {section}"
             yield Fault(text.place((*path, key)), f"unknown name {name!r}", expected, near, code="unknown-name")
@@ -327,8 +368,8 @@ def _clause_faults(pack: Pack, text: YamlText, clause: Clause, path: Path, insid
 
 def _fact_faults(pack: Pack, text: YamlText, clause: Clause, path: Path) -> Iterator[Fault]:
     """Faults of what a clause asks of facts of a job: facts or values that the pack does not know."""
-    for step, work in works(clause):
-        for name, asked in work.where.items():
+    for step, jobs in conditions_of_jobs(clause):
+        for name, asked in jobs.where.items():
             place = text.place((*path, *step, "where", name))
             fact = pack.told_facts.facts.get(name)
             if fact is None:
@@ -336,10 +377,40 @@ def _fact_faults(pack: Pack, text: YamlText, clause: Clause, path: Path) -> Iter
                 expected = "a name under job facts"
                 yield Fault(place, f"unknown name {name!r}", expected, near, code="unknown-name")
                 continue
-            try:
-                fact.check(asked)
-            except Mistake as mistake:
-                yield Fault(place, mistake.found, mistake.expected)
+            for each in of_each(asked, pack.vacancy):
+                try:
+                    fact.check(each)
+                except Mistake as mistake:
+                    yield Fault(place, mistake.found, mistake.expected)
+
+
+def _parameter_faults(
+    pack: Pack, place: str, name: str, known: Container[str] | None, expected: str
+) -> Iterator[Fault]:
+    """Faults of a parameter of the vacancy: there is none, or it may be what is no name. known: the names, if any."""
+    parameter = pack.vacancy.get(name)
+    if parameter is None:
+        near, found = nearest(name, pack.vacancy), f"unknown parameter of the vacancy {name!r}"
+        yield Fault(place, found, "a name under vacancy", near, code="unknown-name")
+        return
+    for choice in parameter.one_of:
+        if known is not None and choice not in known:
+            found = f"the vacancy's {name}, which may be {choice!r}, an unknown name"
+            yield Fault(place, found, expected, code="unknown-name")
+
+
+def _condition_faults(pack: Pack, text: YamlText, clause: Clause, path: Path) -> Iterator[Fault]:
+    """Faults of what stands under `if`: no parameter of the vacancy, or none of what it may be."""
+    if not isinstance(clause, If) or clause.if_.vacancy is None:
+        return
+    name, place = clause.if_.vacancy, text.place((*path, "if", "vacancy"))
+    yield from _parameter_faults(pack, place, name, None, "")
+    choices = pack.vacancy[name].one_of if name in pack.vacancy else clause.if_.is_
+    for value in clause.if_.is_:
+        if value not in choices:
+            expected = "one of " + ", ".join(choices)
+            where = text.place((*path, "if", "is"))
+            yield Fault(where, f"{name} that is {value!r}", expected, nearest(value, choices), code="unknown-name")
 
 
 def _base_faults(pack: Pack, text: YamlText, place: int) -> Iterator[Fault]:

@@ -3,23 +3,39 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from functools import cached_property
-from typing import Annotated, Any, Final, Literal, Self
+from typing import Annotated, Any, Final, Literal, TypeVar
 
 from pydantic import BeforeValidator, Field, PrivateAttr
 
 from minqual._forking import no_fork
 from minqual.clauses import AnyClause, Clause, Direction, Parts, Undeciding
-from minqual.counting import Accreditation, ClassRanks, CountingPolicy, JobFacts, OwnPolicy, ToldFacts
-from minqual.notation import Names, PackModel, Sources, WordList, Words
-from minqual.packs.run import AS_WRITTEN, OtherKinds, Run
+from minqual.counting import (
+    LEVELS,
+    Accreditation,
+    AwardEntry,
+    AwardWords,
+    CountingPolicy,
+    JobFacts,
+    OwnPolicy,
+    Ranks,
+    StudyWords,
+    ToldFacts,
+)
+from minqual.notation import ENTRIES as NOTED
+from minqual.notation import AnyNames, Names, PackModel, Sources, WordList, Words
+from minqual.packs.run import AS_WRITTEN, OtherKinds, Run, Vacancy
 from minqual.packs.settled_words import AT_LEVEL, SettledWords, joint_word, settled_words
+from minqual.packs.vacancy import VacancyParameter, put_in
 from minqual.values import Fault, Kept, PackError, PartialDate, Vocabulary, nearest, parse_date
 
-SECTIONS = ("kinds", "fields", "subjects", "credentials", "issuers", "employers", "classes", "countries")
+SECTIONS = ("kinds", "fields", "subjects", "credentials", "issuers", "employers", "classes", "countries", "awards")
 
+
+ENTRIES: Final[Mapping[str, type[PackModel]]] = {**NOTED, "<award entry>": AwardEntry}
+"""The mappings that stand in place of a single text or a list, by their marks in the path of a report."""
 
 _ALWAYS_OTHERS: Final = {"subjects": ("all other", "all others", "all other subjects", "other subjects")}
 """What a row of a transcript says that holds what the rows beside it do not."""
@@ -36,13 +52,26 @@ def _date(value: object) -> PartialDate:
 
 
 def _ladders(value: object) -> object:
-    """One ladder of classes may stand by itself."""
+    """One ladder may stand by itself."""
     alone = isinstance(value, list) and value and all(isinstance(each, str) for each in value)
     return [value] if alone else value
 
 
-Ladders = Annotated[tuple[Annotated[tuple[str, ...], Field(min_length=2)], ...], BeforeValidator(_ladders)]
-"""Ladders of classes, each from the lowest."""
+Ladder = Annotated[tuple[str, ...], Field(min_length=2)]
+"""Names from the lowest."""
+
+Ladders = Annotated[tuple[Ladder, ...], BeforeValidator(_ladders, json_schema_input_type=Ladder | tuple[Ladder, ...])]
+"""Ladders of names, each from the lowest."""
+
+
+Several = Mapping[
+    Annotated[str, Field(json_schema_extra={"enum": list(SECTIONS)})], Mapping[str, Annotated[Names, Direction()]]
+]
+"""Words that may mean several names, by section."""
+
+
+LevelWords = Mapping[Annotated[str, Field(json_schema_extra={"enum": list(LEVELS)})], WordList]
+"""Words for levels of study, by the level."""
 
 
 PolicyOfPack = Annotated[OwnPolicy, BeforeValidator(lambda value: {"like": value} if isinstance(value, str) else value)]
@@ -55,6 +84,8 @@ class Statement(PackModel):
     says: str = Field(description="the sentence restated in other words")
     source: Sources = Field(description="where the specification says it")
 
+
+Part = TypeVar("Part")
 
 _ID = r"^[a-z0-9][a-z0-9-]*$"
 
@@ -107,12 +138,14 @@ class Posts(PackModel):
 
 
 class Acceptance(PackModel):
-    """A remark of the workbench that the pack's author has seen and accepts. clause: the one that it is about."""
+    """A remark of the workbench that the pack's author has seen and accepts. clause: what it is about."""
 
     remark: str = Field(description="the name of the remark, as minqual rules lint prints it")
     because: str = Field(description="why it is accepted")
-    clause: str = Field(
-        "", description="the name in brackets behind the remark, or the clause's own id; all of that name if left out"
+    clause: AnyNames = Field(
+        (),
+        description="the name in brackets behind the remark, or the clause's own id, or a list of them; `all` is "
+        "whatever is remarked under that name, now and later; may be left out where there is one",
     )
 
 
@@ -182,9 +215,7 @@ class Pack(PackModel):
         description="words that are known and are none of the names, by section (kinds, classes, employers and so on): "
         "a neighbouring class, another kind of work",
     )
-    may_mean: Mapping[
-        Annotated[str, Field(json_schema_extra={"enum": list(SECTIONS)})], Mapping[str, Annotated[Names, Direction()]]
-    ] = Field(
+    may_mean: Several = Field(
         {},
         description="words that leave it open which of several names they mean, by section; known others "
         "may be among these",
@@ -223,6 +254,22 @@ class Pack(PackModel):
     )
     countries: Mapping[str, Words] = Field(
         {}, description="countries of study that clauses name, each with the words that applicants use for it"
+    )
+    levels_of_study: LevelWords = Field(
+        {}, description="the pack's own words for levels of study: {high school: [matura, school certificate]}"
+    )
+    awards: Mapping[str, AwardWords] = Field(
+        {},
+        description="awards that clauses name beside the levels of study, each with the words that applicants use for "
+        "it, and if need be the level that it `counts as`",
+    )
+    award_ranks: Annotated[Ladders, Direction()] = Field(
+        (), description="ladders of awards that the specification or its country ranks, each from the lowest"
+    )
+    vacancy: Annotated[Mapping[str, VacancyParameter], Direction()] = Field(
+        {},
+        description="what is told of each vacancy when its applicants are screened: used as `the vacancy's NAME` in "
+        "place of a name, and under `if`",
     )
     levels: tuple[Level, ...] = Field(
         min_length=1, description="the levels of the class, from the lowest to the highest"
@@ -284,18 +331,40 @@ class Pack(PackModel):
         return self.accreditation != "not asked"
 
     _run: Run = PrivateAttr(AS_WRITTEN)
+    _as_written: Pack | None = PrivateAttr(None)
 
     @property
     def run(self) -> Run:
         """What was said for this run."""
         return self._run
 
-    def for_run(self, run: Run) -> Self:
-        """The pack for a run of which this is said, whatever it says itself; the digest stays."""
+    @property
+    def written(self) -> Pack:
+        """The pack as it is written, whatever is said of a vacancy."""
+        return self._as_written or self
+
+    def for_run(self, run: Run) -> Pack:
+        """The pack for a run of which this is said, whatever it says itself; the digest stays.
+
+        Names stand in place of what it leaves to the vacancy, as far as something is said of that.
+        """
         if run == self._run:
             return self
-        ready = copy(self)
+        ready = copy(self) if run.vacancy == self._run.vacancy else self._for_vacancy(run.vacancy)
         ready._run = run  # noqa: SLF001  # a copy of its own
+        return ready
+
+    def said_in(self, part: Part) -> Part:
+        """A part of the pack with what is said of the vacancy put in."""
+        return put_in(part, self._run.vacancy)
+
+    def _for_vacancy(self, said: Vacancy) -> Pack:
+        """A copy with what is said of the vacancy put in."""
+        pack = self.written
+        stated = ("levels", "every_level_requires", "for_some_posts")
+        values = {name: new for name in stated if (new := put_in(own := getattr(pack, name), said)) is not own}
+        ready = pack.model_copy(update=values)
+        ready._as_written = pack  # noqa: SLF001  # a copy of its own
         return ready
 
     @property
@@ -343,9 +412,9 @@ class Pack(PackModel):
         return {
             section: Vocabulary(
                 self._names_in(section),
-                (*self.known_others.get(section, ()), *_ALWAYS_OTHERS.get(section, ())),
+                (*self.known_others.get(section, ()), *_ALWAYS_OTHERS.get(section, ()), *self._other_names(section)),
                 open_=section == "kinds" and self.kinds_otherwise == "review",
-                none_is_one=section == "credentials",
+                none_is_one=section in {"credentials", "awards"},
                 within={name: words.within for name, words in getattr(self, section).items() if words.within},
                 may_mean=self.may_mean.get(section),
                 aside=self.told_facts if section == "kinds" and self.job_facts else None,
@@ -354,14 +423,33 @@ class Pack(PackModel):
             for section in SECTIONS
         }
 
+    def _other_names(self, section: str) -> Iterator[str]:
+        """Names of credentials, which are no awards: both are read from one column."""
+        if section == "awards" and self.awards:
+            for name, words in self.credentials.items():
+                yield from (name, *words)
+
     @cached_property
-    def ranks(self) -> ClassRanks:
+    def ranks(self) -> Ranks:
         """Which of its classes rank above others."""
-        return ClassRanks((*self.class_ranks, *((name, AT_LEVEL.format(name=name)) for name in self._at_levels)))
+        return Ranks((*self.class_ranks, *((name, AT_LEVEL.format(name=name)) for name in self._at_levels)))
+
+    @cached_property
+    def award_order(self) -> Ranks:
+        """Which of its awards rank above others."""
+        return Ranks(self.award_ranks)
+
+    @cached_property
+    def study_words(self) -> StudyWords:
+        """Its own words for levels of study and awards, ready to be told from a cell."""
+        others, several = self.known_others.get("awards", ()), self.may_mean.get("awards")
+        return StudyWords(self.levels_of_study, self.awards, others, several)
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 of the pack's content, independent of comments and layout."""
+        """SHA-256 of the pack's content as it is written, independent of comments and layout."""
+        if self._as_written is not None:
+            return self._as_written.digest
         with no_fork:  # pydantic has a lock of its own where it first writes a model
             unsaid = {"accepted"} | ({"invented"} if self.invented == "no" else set())
             written = self.model_dump_json(exclude=unsaid)

@@ -25,7 +25,9 @@ SECTIONS: Final[Mapping[str, Mapping[str, Sequence[str]]]] = {
     "employers": {"City of Stockton": ["stockton city hall"], "County of Marin": ["marin government"]},
     "countries": {"Ireland": ["eire"], "New Zealand": ["aotearoa"]},
     "classes": {"Program Analyst": ["7672"], "Staff Clerk": ["8810"]},
+    "awards": {"Guild Diploma": ["diploma of the guild"], "Harbour Letter": ["letter of the harbour"]},
 }
+LEVELS_OF_STUDY: Final = {"high school": ["matura"], "bachelor": ["laureate"]}
 NEAR: Final = {
     "comunications": "communications",
     "jounalism": "journalism",
@@ -44,6 +46,7 @@ NEAR: Final = {
     "program analist": "program analyst",
     "staff clark": "staff clerk",
     "irelnd": "ireland",
+    "harbor letter": "harbour letter",
 }
 """Misspellings, each of one word."""
 
@@ -56,6 +59,7 @@ RELATED: Final[Mapping[str, Sequence[str]]] = {
     "employers": ["city of stockton police", "marin water district"],
     "countries": ["northern ireland", "ireland (republic)"],
     "classes": ["program analyst iv", "staff clerk (confidential)"],
+    "awards": ["harbour pass"],
 }
 """Words that have something to do with a name, by section."""
 
@@ -68,6 +72,7 @@ OTHERS: Final[Mapping[str, Sequence[str]]] = {
     "employers": ["stockton unified school district"],
     "countries": ["ireland island"],
     "classes": ["program analyst trainee"],
+    "awards": ["guild letter"],
 }
 """Words that packs know to be none of the names, by section."""
 
@@ -82,6 +87,11 @@ JOB_FACTS: Final[Mapping[str, Any]] = {
     "grade": {"from the lowest": ["grade one", "grade two", "grade three"]},
     "seats": {"number of": "seats"},
 }
+VACANCY: Final[Mapping[str, Any]] = {
+    "field": {"ask": "In which field?", "one of": ["economics", "journalism"]},
+    "department": {"ask": "With whom?", "one of": ["City of Stockton", "County of Marin"]},
+    "permanent": {"ask": "For good?", "one of": ["yes", "no"]},
+}
 NUMBERS: Final = ("gpa-overall", "gpa-major", "training-hours")
 EVENTS: Final = ("warnings", "examinations")
 DURATIONS: Final = ("1 year", "2 years", "18 months", "3 years", "6 months", "2.5 years", "5 years", "4 years")
@@ -92,6 +102,7 @@ LATER: Final = (
     "1 month after filing",
     "before training",
 )
+WEEKS: Final = ("40 weeks", "52 weeks", "100 weeks", "20.5 weeks")
 HOURS: Final = ("1040 hours", "2080 hours", "500 hours", "4160.5 hours")
 SEMESTERS: Final = ("60 semester units", "30 semester units", "24 semester units", "90 quarter units")
 DEGREES: Final = ("bachelor", "associate", "master", "high school", "doctorate", "certificate", "some college")
@@ -102,6 +113,7 @@ class Author:
 
     def __init__(self, tape: Tape) -> None:
         self.tape, self.written = tape, 0
+        self.vacancy = dict(VACANCY) if tape.chance(4) else {}
         self.policy = self._policy()
 
     def maybe(self, key: str, one_in: int, write: Callable[[], object]) -> Written:
@@ -130,8 +142,19 @@ class Author:
             "known others": {section: list(words) for section, words in OTHERS.items()},
             "groups": GROUPS,
             "job facts": JOB_FACTS,
+            "levels of study": LEVELS_OF_STUDY,
             "levels": [],
         }
+        if tape.chance(2):
+            words = SECTIONS["awards"]["Guild Diploma"]
+            counted = {"words": list(words), "counts as": tape.pick(("master", "associate", "certificate"))}
+            pack["awards"] = pack["awards"] | {"Guild Diploma": counted}
+        pack |= self.maybe(
+            "award ranks",
+            3,
+            lambda: [tape.pick((["Guild Diploma", "Harbour Letter"], ["Harbour Letter", "Guild Diploma"]))],
+        )
+        pack |= {"vacancy": self.vacancy} if self.vacancy else {}
         pack |= self.maybe(
             "class ranks",
             3,
@@ -163,6 +186,8 @@ class Author:
             "full time from": ("35", "30"),
             "least hours": ("10", "20"),
             "months": ("of 15 days or more", "by days"),
+            "part time": ("half", "in proportion"),
+            "weeks": ("whole weeks only", "to the day"),
             "partial dates": ("month by month", "as bounds"),
             "as of day": ("does not count", "counts"),
             "forgiven days": ("14", "0.15", "0"),
@@ -176,7 +201,10 @@ class Author:
         own = {key: tape.pick(options) for key, options in values.items() if tape.chance(5)}
         if tape.chance(6):
             own |= {"weeks in a month": "4.35", "hours in a month": tape.pick(("173.33", "160"))}
-        return self.maybe("like", 3, lambda: tape.pick(like)) | own
+        own = self.maybe("like", 3, lambda: tape.pick(like)) | own
+        if own.get("like") == "california" or "weeks in a month" in own:
+            own.pop("part time", None)
+        return own
 
     @property
     def by_months(self) -> bool:
@@ -218,14 +246,19 @@ class Author:
         if keys.get("other classes", "refused") != "refused":
             keys |= self.maybe("level test", 4, lambda: "what that class asks")
         keys |= self.maybe("employer", 8, lambda: self.some(list(SECTIONS["employers"])))
+        if self.vacancy and tape.chance(4):
+            keys["employer"] = "the vacancy's department"
         for key, section in (("class", "classes"), ("employer", "employers")):
             others = [name for name in SECTIONS[section] if name not in keys.get(key, ())]
             if others and tape.chance(8):
                 keys[f"not {key}"] = self.some(others)
         if any(key.endswith(("class", "employer")) for key in keys) and tape.chance(3):
             del keys["in"]
+        keys |= self.maybe("leaving out", 9, self._jobs)
         if windows:
-            keys |= self.maybe("within", 5, lambda: tape.pick(("10 years", "3 years", "18 months", "5 years")))
+            keys |= self.maybe(
+                "within", 5, lambda: tape.pick(("10 years", "3 years", "18 months", "5 years", "120 weeks", "900 days"))
+            )
             keys |= self.maybe("after", 5, self._after)
         return keys
 
@@ -238,11 +271,29 @@ class Author:
         names = self.some(list(asked))
         return {name: asked[name] for name in ([names] if isinstance(names, str) else names)}
 
+    def _jobs(self) -> Written:
+        """Jobs by conditions of which all hold."""
+        tape = self.tape
+        jobs: Written = {}
+        for key, section in (("class", "classes"), ("employer", "employers"), ("in", "kinds")):
+            if tape.chance(2):
+                jobs[key] = self.some(list(SECTIONS[section]))
+        jobs |= self.maybe("paid", 5, lambda: tape.pick(("no", "yes"))) | self.maybe("where", 6, self._where)
+        return jobs or {"class": "Staff Clerk"}
+
+    def _where_counted(self, depth: int) -> Written:
+        timed = ("experience", "unbroken", "total", "table", "takes in", "employed", "disjoint")
+        of = self.clause(depth, timed)
+        of |= {"leaving out": self._jobs()} if "experience" in of else {}
+        if not any(map(counts_work, (of, *of.get("of", ())))) and "disjoint" not in of:
+            of = self.clause(0, ["experience"])
+        return {"where counted": self._jobs(), "of": of, "needs": self.clause(0, ["answer", "credential", "judgement"])}
+
     def _takes_in(self, _: int) -> Written:
         return {"takes in": self.some(list(SECTIONS["kinds"]), 3)} | self.work()
 
     def _after(self) -> Written:
-        kinds = ["degree", "units", "credential"] + ([] if self.by_months else ["experience"])
+        kinds = ["degree", "units", "credential", "award"] + ([] if self.by_months else ["experience"])
         kind = self.tape.pick([*kinds, "all of", "any of"])
         if kind == "experience":
             return self._experience(-1, windows=False)
@@ -255,15 +306,20 @@ class Author:
         return self._experience(-1, windows=False) if kind == "experience" else self.inner([kind])
 
     def _experience(self, _: int, *, windows: bool = True) -> Written:
-        hours = windows and self.tape.chance(5)
-        keys = {"experience": self.tape.pick(HOURS if hours else DURATIONS)} | self.work(windows=windows)
-        keys |= self.maybe("may lack", 4, lambda: self.tape.pick(HOURS if hours else ("6 months", "1 year")))
+        needs: Sequence[str] = DURATIONS
+        lacks: Sequence[str] = ("6 months", "1 year")
+        if windows and self.tape.chance(4):
+            needs, lacks = self.tape.pick(((HOURS, HOURS), (WEEKS, ("4 weeks", "10 weeks"))))
+        keys = {"experience": self.tape.pick(needs)} | self.work(windows=windows)
+        keys |= self.maybe("may lack", 4, lambda: self.tape.pick(lacks))
         return fitting(keys, "experience")
 
     def _unbroken(self, _: int) -> Written:
-        keys = {"unbroken": self.tape.pick(DURATIONS)} | self.work()
+        keys = {"unbroken": self.tape.pick(WEEKS if self.tape.chance(5) else DURATIONS)} | self.work()
         keys = fitting(keys, "unbroken")
-        return keys | self.maybe("gap at most", 2, lambda: self.tape.pick(("1 month", "3 months", "0.5 months")))
+        return keys | self.maybe(
+            "gap at most", 2, lambda: self.tape.pick(("1 month", "3 months", "0.5 months", "2 weeks"))
+        )
 
     def _employed(self, _: int) -> Written:
         when = self.tape.pick(("now", "on 2016-05-15", "begun by 2015-01-31", "begun from 2012-03-31"))
@@ -274,11 +330,25 @@ class Author:
         keys: Written = {"degree": tape.pick(DEGREES)}
         if keys["degree"] != "high school" and tape.chance(2):
             keys["in"] = self.some(list(SECTIONS["fields"]))
+            if self.vacancy and tape.chance(2):
+                keys["in"] = ["the vacancy's field"]
             keys |= self.maybe("other fields", 2, lambda: tape.pick(("review", "refused")))
         keys |= self.maybe("country", 6, lambda: self.some(list(SECTIONS["countries"])))
         keys |= self.maybe("in progress", 4, lambda: tape.pick(("refused", "conditional")))
-        keys |= self.maybe("expected within", 3, lambda: tape.pick(("6 months", "3 months", "1 year")))
+        keys |= self.maybe("expected within", 3, lambda: tape.pick(("6 months", "3 months", "1 year", "90 days")))
         return keys | self.maybe("foreign", 3, lambda: tape.pick(("conditional", "refused", "review")))
+
+    def _award(self, _: int) -> Written:
+        tape = self.tape
+        keys: Written = {"award": self.some(list(SECTIONS["awards"]))}
+        if tape.chance(3):
+            keys["in"] = self.some(list(SECTIONS["fields"]))
+            keys |= self.maybe("other fields", 2, lambda: tape.pick(("review", "refused")))
+        amounts = ("45 credits", "60 semester units", "60 quarter units", "24.5 units")
+        keys |= self.maybe("units at least", 3, lambda: tape.pick(amounts))
+        keys |= self.maybe("country", 5, lambda: self.some(list(SECTIONS["countries"])))
+        keys |= self.maybe("in progress", 4, lambda: tape.pick(("refused", "conditional")))
+        return keys | self.maybe("expected within", 3, lambda: tape.pick(("6 months", "3 months", "1 year")))
 
     def _study(self) -> Written:
         keys: Written = {}
@@ -315,6 +385,7 @@ class Author:
             "rows count": self.some([*SECTIONS["kinds"], *GROUPS]),
             "rows": [{"education": self.clause(1, study), "experience": f"{each} years"} for each in years],
         }
+        table |= self.maybe("leaving out", 6, self._jobs)
         if tape.chance(2):
             table["base"] = self.clause(0, ["experience"])
         if tape.chance(2):
@@ -415,6 +486,27 @@ class Author:
         written = [{"needs": needs, "of": terms} for needs, terms in uses]
         return {"disjoint": written} | self.maybe("may lack", 4, lambda: "6 months")
 
+    def _if(self, depth: int) -> Written:
+        condition: Written = {"answer": self.tape.pick(("travel", "nights")), "ask": "Are you willing?"}
+        if self.vacancy and self.tape.chance(2):
+            condition = {"vacancy": "permanent"}
+        condition |= self.maybe("is", 2, lambda: self.tape.pick(("no", "yes")))
+        return {"if": condition, "then": self.clause(depth)}
+
+    def _eased(self, _: int) -> Written:
+        clause = self.clause(0, ["experience", "unbroken", "units", "number", "degree"])
+        kind = self._kind(clause)
+        if kind == "number":
+            clause[kind], to = "3.0", "2.5"
+        elif kind == "degree":
+            clause[kind], to = "bachelor", "associate"
+        else:
+            number, unit = clause[kind].split(maxsplit=1)
+            to = f"{float(number) / 2:g} {unit}"
+            clause.pop("may lack", None)
+            clause.pop("or", None)
+        return {"eased": clause, "to": to, "where": self.clause(0, ["answer", "credential", "degree", "experience"])}
+
     def _judgement(self, _: int) -> Written:
         return {"judgement": f"something clear ({self.written})", "by": "the screener"}
 
@@ -457,18 +549,28 @@ class Author:
         return next(key for key in clause if key in BY_KIND)
 
 
+WORKING: Final = frozenset({"experience", "unbroken", "takes in", "employed", "table"})
+"""Kinds of clause that count work themselves."""
+
+
+def counts_work(part: Written) -> bool:
+    """Whether a clause or a term of a total itself counts work."""
+    return part.get("count") == "experience" or not WORKING.isdisjoint(part)
+
+
 def size(amount: str) -> float:
     """An amount in years, hours or semester units, near enough to tell which of two is larger."""
+    worth = {"month": 1 / 12, "months": 1 / 12, "quarter units": 0.6, "weeks": 7 / 360, "days": 1 / 360}
     number, unit = amount.split(maxsplit=1)
-    return float(number) * {"month": 1 / 12, "months": 1 / 12, "quarter units": 0.6}.get(unit, 1)
+    return float(number) * worth.get(unit, 1)
 
 
 def fitting(keys: Written, need: str) -> Written:
-    """A clause whose shortfall and window fit its need; hours are not counted after anything."""
+    """A clause whose shortfall and window fit its need; hours and weeks are not counted after anything."""
     drop: set[str] = set()
-    if "hour" in keys[need]:
+    if "hour" in keys[need] or "week" in keys[need]:
         drop.add("after")
-    elif size(keys.get("within", "99 years")) < size(keys[need]):
+    if "hour" not in keys[need] and size(keys.get("within", "99 years")) < size(keys[need]):
         drop.add("within")
     if size(keys.get("may lack", "0 years")) >= size(keys[need]):
         drop.add("may lack")
@@ -485,6 +587,6 @@ def enough(needed: str, terms: Sequence[Written]) -> list[Written]:
 FIXED: Final = ("units", "clause", "number", "best of")
 LEAVES: Final = (
     "experience", "unbroken", "takes in", "degree", "units", "total", "disjoint", "credential", "answer", "number",
-    "judgement", "course", "experience", "total", "employed", "events",
+    "judgement", "course", "experience", "total", "employed", "events", "award",
 )  # fmt: skip
-COMBINED: Final = ("all of", "any of", "ambiguous", "table", "at least")
+COMBINED: Final = ("all of", "any of", "ambiguous", "table", "at least", "where counted", "if", "eased")

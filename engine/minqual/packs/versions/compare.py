@@ -33,6 +33,9 @@ SECTIONS: Final[Mapping[str, str]] = {
     "job facts": "Facts of a job",
     "may mean": "Words of several meanings",
     "class ranks": "Classes by rank, from the lowest",
+    "award ranks": "Awards by rank, from the lowest",
+    "levels of study": "Words for levels of study",
+    "awards": "Awards",
     "fields": "Fields of study",
     "assumptions": "Taken as given",
     "confirm": "A person confirms before the result is used",
@@ -208,7 +211,8 @@ def _restated(spot: Spot, key: str, old: object, new: object) -> Change:
 
 def _words(each: object) -> str:
     if isinstance(each, Acceptance):
-        return f"{each.remark}{f' ({each.clause})' if each.clause else ''}, because {each.because}"
+        about = f" ({', '.join(each.clause)})" if each.clause else ""
+        return f"{each.remark}{about}, because {each.because}"
     if isinstance(each, tuple):
         return ", then ".join(each)
     return each.says if isinstance(each, Statement) else str(each)
