@@ -200,9 +200,8 @@ def test_generated_recruitments_are_derived_again_and_verified(
     with Examination.open(path, given_packs([pack]), as_of, None, Run(), AT) as examination:
         examination.screen(tables, Source(()), AT)
         name = tables.applicant_ids[0]
-        facts = [
-            SettledFact(applicant=name, table="experience", row="0" * 16, column="hours_per_week", says="40", **signed)
-        ]
+        gone = "0" * 16
+        fact = SettledFact(applicant=name, table="experience", row=gone, column="hours_per_week", says="40", **signed)
         decidable = [
             node.id for each in examination.screeners(examination.settlements()) for node in each.tree.nodes
             if node.leaf is not None and node.clause and node.clause.decidable

@@ -212,7 +212,7 @@ def _verdict_rows(results: Results, run: int, records: Mapping[str, tuple[str, s
 
 
 def verdict_digest(record: str, pack: str, place: int, salt: str, content: str) -> str:
-    """The digest of what became of an applicant by a pack: with the record's salt, so that it tells nothing by itself."""
+    """The digest of what became of an applicant by a pack: with the record's salt, it tells nothing by itself."""
     return sha256(canonical([record, pack, place, salt, content]))
 
 
