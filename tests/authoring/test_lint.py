@@ -88,6 +88,8 @@ CONFIRM: Final = "confirm:\n  - {says: the work is professional, source: {sectio
 FACING: Final = "kinds: {filing: [paper filing], storing: [paper filling]}\n"
 APART: Final = "kinds: {filing: [paper filing], storing: [archive]}\n"
 
+VACANCY = 'vacancy: {permanent: {ask: "Is it for good?", one of: yes or no}}\n'
+
 PAIRS: Final[dict[str, list[tuple[str, str]]]] = {
     "clause without a source": [
         (pack(clauses(FILING), source=""), pack(clauses(f"{FILING}, {SOURCE}one}}"), source="")),
@@ -166,6 +168,12 @@ PAIRS: Final[dict[str, list[tuple[str, str]]]] = {
             pack(
                 clauses("experience: 1 year, in: all work"), rest="kinds: {filing: []}\ngroups: {all work: [filing]}\n"
             ),
+        ),
+    ],
+    "parameter of the vacancy that no clause uses": [
+        (
+            pack(clauses(FILING), rest=VACANCY),
+            pack(clauses("if: {vacancy: permanent}, then: {degree: bachelor}"), rest=VACANCY),
         ),
     ],
     "name twice in one list": [

@@ -22,7 +22,7 @@ from minqual.authoring.variations import LARGER, LEFT_OUT, SMALLER
 from minqual.clauses import NotBuilt
 from minqual.judging import Screener, Screening
 from minqual.notation import YamlText, made, parse_yaml
-from minqual.packs import beside_pack, load_pack
+from minqual.packs import beside_pack, load_pack, said_of
 from minqual.records import LISTS
 from minqual.values import InternalFault, Standing
 from minqual.what_if import Builder, Lever, Lists, levers, variants, without
@@ -49,7 +49,7 @@ def proposals(name: str, today: date) -> Proposals:
     screener = Screener(load_pack(name))
     path = cases_of(name)
     cases, text = read_cases(path, screener) if beside_pack(path) is not None else (None, None)
-    making = _Making(screener, cases, today)
+    making = _Making(_of_some_vacancy(screener, cases), cases, today)
     making.rounds()
     proposed = tuple(trial.case for trial in making.made)
     lines = [line for case in proposed for line in case_lines(case, indent_of(text))]
@@ -58,6 +58,14 @@ def proposals(name: str, today: date) -> Proposals:
         written = head(screener.pack.name, making.as_of) + written
     _verify(path.read_bytes() if text is not None else b"", text, written, screener)
     return Proposals(proposed, written, making.unable(), tuple(making.undecided))
+
+
+def _of_some_vacancy(screener: Screener, cases: Cases | None) -> Screener:
+    """A screener for the vacancy of the first case, or the first that may be; what is proposed is for that one."""
+    pack = screener.pack
+    said = {name: parameter.one_of[0] for name, parameter in pack.vacancy.items()}
+    said |= cases.vacancy_of(cases.cases[0]) if cases is not None else {}
+    return screener.for_run(replace(pack.run, vacancy=said_of(pack.vacancy, said)[0]))
 
 
 def _verify(before: bytes, text: YamlText | None, written: str, screener: Screener) -> None:
@@ -83,7 +91,8 @@ class _Making:
         self.undecided: list[str] = []
         self._unpaired: list[tuple[Bound, str]] = []
         self._given = cases.given if cases is not None else Rows()
-        self._attempts = JudgedTrials(screener, self.as_of, self._given)
+        vacancy = cases.vacancy if cases is not None else {}
+        self._attempts = JudgedTrials(screener, self.as_of, self._given, vacancy)
         self._trials = try_cases(cases, screener) if cases is not None else []
         needed = [each.needed for each in self._screening().assessments]
         self._builder = Builder(screener.pack, screener.tree, needed, self.as_of)
@@ -361,6 +370,8 @@ def case_lines(case: Case, indent: int) -> Iterator[str]:
     yield f"{blank}- name: {scalar(case.name, _NAME)}"
     if case.as_of is not None:
         yield f"{blank}  as of: {case.as_of.isoformat()}"
+    if case.vacancy:
+        yield f"{blank}  vacancy: {_flow(case.vacancy)}"
     for table in LISTS:
         rows = getattr(case, table)
         if rows is not None:

@@ -580,6 +580,16 @@ def made(model: type[Model], **values: object) -> Model:
     return cast("Model", model.model_construct(**by_alias))
 
 
+def with_value(model: Model, name: str, value: object) -> Model:
+    """A model with another value in one field, left out where it is None; ValidationError where that is not allowed."""
+    stated: dict[str, Any] = {}
+    for each in model.model_fields_set:
+        held = value if each == name else getattr(model, each)
+        if each != name or value is not None:
+            stated[type(model).model_fields[each].alias or each] = held
+    return type(model).model_validate(stated)
+
+
 def listed(names: Sequence[str], last: str = "or") -> str:
     """Names as a phrase: "a, b or c"."""
     if len(names) < 2:
