@@ -100,7 +100,9 @@ def _fault(error: ErrorDetails, text: YamlText, form: WrittenForm) -> Fault:
 def _unknown_key(path: Path, found: object, place: str, known: Sequence[str], form: WrittenForm) -> Fault:
     """A key that is none; one without a value may be the rest of a text that has a comma in it."""
     key = str(path[-1])
-    expected, near = form.misplaced.get(key, "one of " + ", ".join(known)), nearest(key, known)
+    if key in form.misplaced:
+        return Fault(place, f"unknown key {key!r}", form.misplaced[key], code="unknown-key")
+    expected, near = "one of " + ", ".join(known), nearest(key, known)
     if found is None and not near:
         expected += "; or, where it belongs to the text before it, all of that in double quotes"
     return Fault(place, f"unknown key {key!r}", expected, near, code="unknown-key")

@@ -331,7 +331,23 @@ def _amount(value: object, *forms: str) -> Amount:
             return amount
     if isinstance(value, str) and any(_FORMS[form][0].fullmatch(value) for form in ("weeks", "days")):
         raise Mistake(f"{value!r}", f"{_FORMS[forms[0]][2]}: {_OF_WEEKS}")
-    raise ValueError(", or ".join(_FORMS[form][2] for form in forms))
+    raise ValueError(", or ".join(_FORMS[form][2] for form in forms) + _meant(value, forms))
+
+
+def _meant(value: object, forms: Sequence[str]) -> str:
+    """What may have been meant by an amount that cannot be read."""
+    said = " ".join(value.split()).casefold() if isinstance(value, str) else ""
+    word, _, unit = said.partition(" ")
+    if word in _SPELLED:
+        return f" (did you mean '{_SPELLED.index(word) + 1} {unit}'?)"
+    if "duration" in forms and (said in {"any", "some"} or re.fullmatch(r"\d+ days?", said)):
+        return "; 'takes in' asks for work however short"
+    return ""
+
+
+_SPELLED: Final = (
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+)  # fmt: skip
 
 
 _OF_WEEKS: Final = (

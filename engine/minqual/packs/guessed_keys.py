@@ -18,7 +18,10 @@ KEYS: Final = _each(
     ("with, by, at, agency", "'employer'"),
     ("as, title, position", "'class', or 'where' with a fact of the job"),
     ("supervision, supervisory, grade, appointment, status", "'where' with a fact of the job, named under 'job facts'"),
-    ("excluding, except, other than, without", "'not in', 'not class', 'not employer' or 'leaving out'"),
+    (
+        "excluding, except, other than, without, not with, not as",
+        "'not in', 'not class', 'not employer' or 'leaving out'",
+    ),
     ("including, of which, among them", "'also in' in a second clause, 'in all of', or the clause 'takes in'"),
     ("also in all, also in all of, all in, in all", "'in all of'"),
     ("at that level, lower classes, higher classes", "'other classes', with 'class ranks' of the pack"),
@@ -31,7 +34,7 @@ KEYS: Final = _each(
     ("minimum, least", "the least figure behind the key that introduces the clause"),
     ("short by, lacks, grace", "'may lack'"),
     ("other kinds", "'other kinds' as a key of the pack"),
-    ("accreditation, accredited", "'accreditation' as a key of the pack"),
+    ("accreditation, accredited", "'accreditation' as a key of the pack; with 'must be stated' a blank is open"),
     ("major, field, fields, subject, subjects", "'in'"),
     ("related fields, related field, or related", "'other fields'"),
     ("such as, examples, for example", "the names under 'in', with 'other fields' and 'known others' of the pack"),
@@ -59,7 +62,10 @@ KINDS: Final = _each(
     ("skill, skills, knowledge, ability", "the clause 'judgement', or a statement under 'confirm' of the pack"),
     ("desirable, preferred", "a statement under 'desirable' of the pack"),
     ("age, citizenship, residence, health, physical, lifting", "a statement under 'never screened' of the pack"),
-    ("not, none of, no, except", "what is asked, with 'not in', 'not class' or 'not employer': no clause is denied"),
+    (
+        "not, none of, neither, no, except",
+        "what is asked, with 'not in', 'not class' or 'not employer': no clause is denied",
+    ),
     ("posts, for some positions, certain positions", "the key 'for some posts' of the pack"),
 )
 """Keys that introduce no clause."""

@@ -25,7 +25,7 @@ from minqual.counting import (
     ToldFacts,
 )
 from minqual.notation import ENTRIES as NOTED
-from minqual.notation import Names, PackModel, Sources, WordList, Words
+from minqual.notation import AnyNames, Names, PackModel, Sources, WordList, Words
 from minqual.packs.run import AS_WRITTEN, OtherKinds, Run, Vacancy
 from minqual.packs.settled_words import AT_LEVEL, SettledWords, joint_word, settled_words
 from minqual.packs.vacancy import VacancyParameter, put_in
@@ -138,12 +138,14 @@ class Posts(PackModel):
 
 
 class Acceptance(PackModel):
-    """A remark of the workbench that the pack's author has seen and accepts. clause: the one that it is about."""
+    """A remark of the workbench that the pack's author has seen and accepts. clause: what it is about."""
 
     remark: str = Field(description="the name of the remark, as minqual rules lint prints it")
     because: str = Field(description="why it is accepted")
-    clause: str = Field(
-        "", description="the name in brackets behind the remark, or the clause's own id; all of that name if left out"
+    clause: AnyNames = Field(
+        (),
+        description="the name in brackets behind the remark, or the clause's own id, or a list of them; `all` is "
+        "whatever is remarked under that name, now and later; may be left out where there is one",
     )
 
 
