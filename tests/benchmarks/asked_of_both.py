@@ -14,7 +14,7 @@ from random import Random
 from typing import Any, Final
 
 from classes import longer
-from pool_of_packs import TABLES, Words, records, words_of, write_tables
+from pool_of_packs import AGENCY, TABLES, Words, records, words_of, write_tables
 
 DAY: Final = "2026-11-21"
 FORMS: Final = ("csv", "jsonl", "xlsx", "parquet")
@@ -111,7 +111,10 @@ class Inputs:
 
     def variants(self, pack: str) -> Sequence[Path]:
         """Copies of a pack with its cases: one that asks for more years, and some that lack a line."""
-        return [self.root / "packs" / f"{flat(pack)}-{each}.yaml" for each in ("longer", *range(BROKEN))]
+        return [
+            self.root / "packs" / pack.partition("/")[0] / f"{flat(pack)}-{each}.yaml"
+            for each in ("longer", *range(BROKEN))
+        ]
 
 
 def flat(pack: str) -> str:
@@ -121,7 +124,8 @@ def flat(pack: str) -> str:
 
 def prepared(checkout: Path, root: Path, chosen: Sequence[str], applicants: int, seed: int) -> Inputs:
     """The inputs, made from the samples and packs of a checkout unless they are there already."""
-    files = [file for file in sorted((checkout / "rules").glob("*/*.yaml")) if not file.name.endswith(".cases.yaml")]
+    every = sorted((checkout / "rules").glob("*/*.yaml"))
+    files = [file for file in every if not file.name.endswith(".cases.yaml") and file.name != AGENCY]
     words = {each.pack: each for each in map(words_of, files) if not chosen or each.pack in chosen}
     inputs = Inputs(root, list(words))
     if not (root / "made").exists():
@@ -172,7 +176,9 @@ def _make_variants(inputs: Inputs, pack: str, seed: int) -> None:
     text, dice = source.read_text(encoding="utf-8"), Random(f"{seed} {pack}")
     lines = text.splitlines(keepends=True)
     for variant in inputs.variants(pack):
-        variant.parent.mkdir(exist_ok=True)
+        variant.parent.mkdir(exist_ok=True, parents=True)
+        if (agency := source.with_name(AGENCY)).is_file():
+            shutil.copy(agency, variant.parent)
         at = dice.randrange(len(lines))
         changed = longer(text, 1) if variant.stem.endswith("longer") else "".join(lines[:at] + lines[at + 1 :])
         variant.write_text(changed, encoding="utf-8")

@@ -70,11 +70,21 @@ class Words:
     answers: Sequence[Row]
 
 
+AGENCY: Final = "agency.yaml"
+"""The file of an agency, beside the packs that draw on it."""
+
+
 def words_of(pack: Path) -> Words:
     """What a pack's file and the file of its cases give; without cases there is nothing to vary."""
     read = _parsed(pack)
+    theirs = _parsed(pack.with_name(AGENCY)) if pack.with_name(AGENCY).is_file() else {}
     sections = {
-        section: [word for name, synonyms in read.get(section, {}).items() for word in (name, *(synonyms or ()))]
+        section: [
+            word
+            for stated in (read, theirs)
+            for name, synonyms in stated.get(section, {}).items()
+            for word in (name, *(synonyms or ()))
+        ]
         for section in set(SECTION_OF.values())
     }
     stated = _parsed(pack.with_name(pack.stem + ".cases.yaml"))

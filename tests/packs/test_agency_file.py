@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
+from jsonschema import Draft202012Validator
 
 import minqual
-from minqual.packs import given_packs, load_written
+from minqual.notation import bundled_rules
+from minqual.packs import bundled_agencies, given_packs, load_written
 from minqual.packs.library import written_pack
 from minqual.values import PackError
+from support.command_line import minqual as minqual_cli
 from support.places import RULES
 
 AGENCY = """\
@@ -138,6 +143,47 @@ def test_a_fault_points_into_the_file_in_which_it_stands(case: str, tmp_path: Pa
     with pytest.raises(PackError) as raised:
         load_written(folder(tmp_path, pack, agency))
     assert any(said in str(fault) for fault in raised.value.faults), raised.value.faults
+
+
+def test_a_word_that_leaves_it_open_does_so_in_each_pack_that_knows_one_of_its_names(tmp_path: Path) -> None:
+    agency = AGENCY + "may mean: {fields: {arts: [weaving, painting]}, kinds: {craft: [baking, gardening]}}\n"
+    agency = agency.replace("known others: {", "known others: {fields: [painting], ")
+    pack = minqual.load_pack(folder(tmp_path, PACK, agency))
+    assert pack.may_mean == {"kinds": {"craft": ("baking", "gardening")}, "fields": {"arts": ("weaving", "painting")}}
+    (tmp_path / "agency.yaml").write_text(agency.replace("[weaving, painting]}", "[weeving, painting]}"))
+    with pytest.raises(PackError, match=r"agency.yaml line 17 .*unknown name 'weeving'.*did you mean 'weaving'"):
+        minqual.load_pack(tmp_path / "baker.yaml")
+
+
+def test_lint_tells_what_no_pack_of_the_folder_draws_on(tmp_path: Path) -> None:
+    folder(tmp_path)
+    more = AGENCY.replace(
+        "notes:\n", "  spare: {degree: master}\nnotes:\n  fee: {says: fee, source: {anchor: a fee}}\n"
+    )
+    (tmp_path / "agency.yaml").write_text(more.replace("kinds: {baking", "kinds: {sewing: [], baking"))
+    done = minqual_cli("rules", "lint", tmp_path / "agency.yaml")
+    assert done.code == 0
+    told = [line for line in done.out.splitlines() if "no pack in the folder" in line]
+    assert [line.split("'")[1] for line in told] == ["sewing", "accounting", "spare", "fee"]
+    assert minqual_cli("rules", "lint", "--strict", tmp_path / "agency.yaml").code == 1
+    (tmp_path / "baker.yaml").unlink()
+    assert "no remarks" in minqual_cli("rules", "lint", "--strict", tmp_path / "agency.yaml").out
+
+
+def test_an_agency_file_has_a_schema_of_its_own() -> None:
+    schema = json.loads(minqual_cli("rules", "schema", "--agency").out)
+    Draft202012Validator.check_schema(schema)
+    validator = Draft202012Validator(schema)
+    assert validator.is_valid(yaml.safe_load(AGENCY))
+    changes = {
+        "clauses:": "clases:",
+        "credential: driver": "credentials: driver",
+        "agency: City": "levels: []\nagency: C",
+    }
+    for was, now in changes.items():
+        assert not validator.is_valid(yaml.safe_load(AGENCY.replace(was, now)))
+    for name in bundled_agencies():
+        assert validator.is_valid(yaml.safe_load((bundled_rules() / name).read_text(encoding="utf-8")))
 
 
 @pytest.mark.parametrize("called", [str(RULES / "opm" / "agency.yaml"), "opm/agency"])

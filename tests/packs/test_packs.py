@@ -213,8 +213,9 @@ def test_what_is_made_up_says_so_wherever_its_pack_is_shown(name: str) -> None:
 
 
 def test_whether_a_specification_is_made_up_is_no_matter_of_other_packs_digests() -> None:
-    real = (bundled_rules() / "los-angeles" / "airport-guide.yaml").read_text(encoding="utf-8")
-    said = {word: load_pack(text=f"{real}\ninvented: {word}\n").digest for word in ("yes", "no")}
+    real, agency = (bundled_rules() / "los-angeles" / name for name in ("airport-guide.yaml", "agency.yaml"))
+    text = real.read_text(encoding="utf-8")
+    said = {word: load_pack(text=f"{text}\ninvented: {word}\n", agency=agency).digest for word in ("yes", "no")}
     assert said["yes"] != said["no"] == load_pack("los-angeles/airport-guide").digest
 
 

@@ -12,6 +12,7 @@ The modules in their order:
     starting_records          Seeds: records from which a value inside a clause may come to matter
     variations                Clauses with one value inside them nudged: an amount smaller or larger
     case_runs                 Cases judged: all of one as-of date at once, and how each differs from what it expects
+    lint.agency               Remarks on an agency's file: what it states and no pack of its folder draws on
     lint.barriers             Remarks on requirements that may keep people out without need
     lint.form                 Remarks on how clauses are written down: sources, ids, and clauses that say nothing
     lint.levels               Remarks on the levels of a class series
@@ -42,7 +43,7 @@ from minqual._lazy import door
 if TYPE_CHECKING:
     from minqual.authoring.case_proposals import Proposals, proposals
     from minqual.authoring.drafts import draft_cases, draft_pack, drafted
-    from minqual.authoring.lint import REMARKS, Remark, remarks_on
+    from minqual.authoring.lint import REMARKS, UNDRAWN, Remark, remarks_on, remarks_on_agency
     from minqual.authoring.manual import manual_page
     from minqual.authoring.specification.account import account
     from minqual.authoring.specification.page import page_of_account, plain_account

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from minqual.commands.console import Exit, Format, guarded, show_page, show_text, width
-from minqual.packs import bundled_agencies, is_agency_file, load_agency, load_written, pack_names
+from minqual.packs import bundled_agencies, drawing_on, is_agency_file, load_agency, load_written, pack_names
 from minqual.values import Fault, PackError
 
 if TYPE_CHECKING:
@@ -34,10 +34,10 @@ def lint(
 
     Exit codes: 0 nothing or only warnings, 1 faults (with --strict, warnings too), 2 a pack cannot be read.
     """
-    from minqual.authoring import REMARKS, remarks_on
+    from minqual.authoring import REMARKS, UNDRAWN, remarks_on, remarks_on_agency
 
     if explain:
-        kinds = [{"name": each.name, "strength": each.strength, "says": each.says} for each in REMARKS]
+        kinds = [{"name": each.name, "strength": each.strength, "says": each.says} for each in (*REMARKS, UNDRAWN)]
         if format_ is Format.JSON:
             show_text(json.dumps(kinds, indent=2, ensure_ascii=False))
         else:
@@ -48,8 +48,7 @@ def lint(
     for name in packs or (*pack_names(), *bundled_agencies()):
         try:
             if is_agency_file(Path(name)):
-                load_agency(name)
-                looked_at.append((name, (), ()))
+                looked_at.append((name, remarks_on_agency(load_agency(name), drawing_on(name)), ()))
                 continue
             looked_at.append((name, remarks_on(*load_written(name)), ()))
         except PackError as error:

@@ -107,12 +107,14 @@ def print_schema(
         typer.Option("--output", "-o", help="File to write; standard output if not given.", metavar="FILE"),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace that file if it is there.")] = False,  # noqa: FBT002  # typer's flag
+    *,
+    agency: Annotated[bool, typer.Option("--agency", help="The schema of an agency's file instead.")] = False,
 ) -> None:
     """Print the JSON Schema of rule packs, by which editors check and complete them."""
     from minqual.outputs import write_whole
     from minqual.packs import schema_text
 
-    text = schema_text()
+    text = schema_text(agency=agency)
     if output is None:
         show_text(text)
         return

@@ -15,9 +15,9 @@ The modules in their order:
     versions.clauses   Two versions of a pack, part by part: what came, what went, what moved
     agency_file        An agency's file: the words, named clauses
     checks             Rule packs from their YAML, and every fault of theirs: of form, of names, of levels
-    schema             The JSON Schema of rule packs, for editors: what read_pack takes
     versions.compare   Two versions of a whole pack: what it is, its levels, its names
     library            Finding rule packs: bundled ones by name, others by path
+    schema             The JSON Schema of rule packs, for editors: what read_pack takes
     folders            Rule packs of several classes: each by its name or path, or all that lie in a folder
 """
 
@@ -29,6 +29,7 @@ from minqual._lazy import door
 
 if TYPE_CHECKING:
     from minqual.packs.agency_file import is_agency_file
+    from minqual.packs.drawn_parts import names_drawn
     from minqual.packs.folders import GivenPack, given_packs, is_folder, pack_paths
     from minqual.packs.implication import Implication, least
     from minqual.packs.library import (
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
         WrittenPack,
         beside_pack,
         bundled_agencies,
+        drawing_on,
         find_pack,
         in_force,
         load_agency,

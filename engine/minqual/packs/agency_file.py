@@ -111,12 +111,27 @@ def _faults(agency: AgencyFile, text: YamlText) -> Iterator[Fault]:
                     yield Fault(place, f"{word!r} means both {other!r} and {name!r}", "a word that means one name")
                 if blank(word):
                     yield Fault(place, f"{word!r}, which says nothing", "a word that does not stand for a blank")
-    for section in agency.known_others:
-        if section not in SECTIONS:
-            place, expected = text.place(("known others", section)), "one of " + ", ".join(SECTIONS)
-            yield Fault(place, f"unknown section {section!r}", expected, nearest(section, SECTIONS))
+    yield from _faults_of_others(agency, text)
     policy = agency.counting_policy
     if policy is not None and policy.like not in policy_names():
         place, known = text.place(("counting policy",)), list(policy_names())
         found, expected = f"unknown counting policy {policy.like!r}", "one of " + ", ".join(known)
         yield Fault(place, found, expected, nearest(policy.like, known), code="unknown-name")
+
+
+def _faults_of_others(agency: AgencyFile, text: YamlText) -> Iterator[Fault]:
+    """Sections that there are none of among words that are no names, and words that may mean what nobody knows."""
+    for key, stated in (("known others", agency.known_others), ("may mean", agency.may_mean)):
+        for section in stated:
+            if section not in SECTIONS:
+                place, expected = text.place((key, section)), "one of " + ", ".join(SECTIONS)
+                yield Fault(place, f"unknown section {section!r}", expected, nearest(section, SECTIONS))
+    for section in SECTIONS:
+        known: Mapping[str, Words] = getattr(agency, section)
+        words = {*agency.known_others.get(section, ()), *known, *(word for each in known.values() for word in each)}
+        meanings = set(map(fold, words))
+        for word, names in agency.may_mean.get(section, {}).items():
+            for name in (each for each in names if fold(each) not in meanings):
+                place, near = text.place(("may mean", section, word)), nearest(name, known)
+                expected = f"a name or a word under {section}, or a word under 'known others'"
+                yield Fault(place, f"unknown name {name!r}", expected, near, code="unknown-name")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
 from minqual.clauses import BY_TAG, direction_of, kind_of, tag
@@ -33,6 +33,23 @@ MOST_VALUES: Final = 50_000
 
 Home: TypeAlias = tuple[YamlText | None, Path]
 """The text in which a value is written, and its path there."""
+
+
+def names_drawn(agency: YamlText, packs: Sequence[YamlText]) -> Mapping[str, frozenset[str]]:
+    """What packs draw on of an agency's file, by its keys: their clauses and notes, and names that stand in a pack."""
+    theirs = _mapping(agency.value)
+    said = [_mapping(pack.value) for pack in packs]
+    own: list[Value] = [{key: each for key, each in pack.items() if key not in SECTIONS} for pack in said]
+    used = set(_all_texts(own))
+    clauses, groups, notes, facts = (_mapping(theirs.get(key)) for key in (NAMED, "groups", NOTES, "job facts"))
+    sorted_groups = [each for named in groups.values() for each in _mapping(named).items()]
+    pieces = (*clauses.items(), *groups.items(), *sorted_groups, *facts.items())
+    while more := set(_all_texts([each for name, each in pieces if name in used])) - used:
+        used |= more
+    drawn: dict[str, Iterable[str]] = {NAMED: clauses, NOTES: notes, "job facts": facts}
+    drawn["groups"] = [name for name, _ in sorted_groups] or list(groups)
+    drawn |= {section: _mapping(theirs.get(section)) for section in SECTIONS if section not in IDENTITIES}
+    return {key: frozenset(name for name in names if name in used) for key, names in drawn.items()}
 
 
 def drawn_together(text: YamlText, agency: YamlText | None = None) -> YamlText:
@@ -249,8 +266,21 @@ class _Drawing:
         stated = _words(_mapping(found.get("known others")).get(section))
         known = meant | {fold(word) for word in _texts(stated)}
         fresh = {fold(word): word for word in _texts(others) if fold(word) not in known}
+        open_ = self._open_words(found, section, meant, {*known, *fresh})
+        fresh |= {fold(name): name for names in open_.values() for name in names if fold(name) not in known}
         if fresh:
             self._take(found, ("known others", section), [*stated, *fresh.values()], None)
+        for word, names in open_.items():
+            self._take(found, ("may mean", section, word), list(names), (self._agency, ("may mean", section, word)))
+
+    def _open_words(
+        self, found: Mapping[str, Value], section: str, meant: set[str], known: set[str]
+    ) -> dict[str, list[str]]:
+        """Words of the agency's that may mean a name of the pack and others, and that the pack does not know itself."""
+        own = {fold(word) for word in _mapping(_mapping(found.get("may mean")).get(section))}
+        stated = _mapping(_mapping(self._theirs.get("may mean")).get(section))
+        named = {word: list(_texts(_words(names))) for word, names in stated.items() if fold(word) not in known | own}
+        return {word: names for word, names in named.items() if any(fold(name) in meant for name in names)}
 
     def _take(self, found: dict[str, Value], path: tuple[str, ...], value: Value, home: Home | None) -> None:
         """Put a value of the agency's file into the pack."""

@@ -44,6 +44,7 @@ __all__ = [
     "WrittenPack",
     "bundled_agencies",
     "class_of",
+    "drawing_on",
     "find_pack",
     "in_force",
     "load_agency",
@@ -162,6 +163,14 @@ def load_agency(name: str) -> YamlText:
     path = Path(name)
     bundled = bundled_rules() / name
     return read_agency(_bytes(bundled if not path.is_file() and bundled.is_file() else path, name), name)
+
+
+def drawing_on(name: str) -> tuple[YamlText, ...]:
+    """The texts of the packs that lie in the folder of an agency's file and may draw on it."""
+    path = Path(name)
+    bundled = bundled_rules() / name
+    folder = (bundled if not path.is_file() and bundled.is_file() else path).parent
+    return tuple(_written(_bytes(file, str(file)), str(file)) for file in sorted(pack_files(folder.iterdir())))
 
 
 def _agency_given(agency: str | Path | Mapping[str, object]) -> YamlText:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Final
 
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
 from minqual.clauses import KINDS
-from minqual.notation import TEXT, Generator, SourceEntry, describe, tidy
+from minqual.notation import TEXT, Generator, PackModel, SourceEntry, describe, tidy
+from minqual.packs.agency_file import AgencyFile
 from minqual.packs.drawn_parts import STATING
 from minqual.packs.pack import SECTIONS, Acceptance, Level, Pack, Statement
 
@@ -18,13 +20,28 @@ SCHEMA_FILE: Final = "pack.schema.json"
 
 def pack_schema() -> JsonSchemaValue:
     """The JSON Schema of a rule pack (draft 2020-12)."""
-    schema = Pack.model_json_schema(by_alias=True, schema_generator=Generator, mode="validation")
-    definitions: dict[str, JsonSchemaValue] = schema.pop("$defs")
+    schema = _whole(Pack, "minqual rule pack", (Level, Statement, Acceptance, SourceEntry))
     schema["required"].remove("agency")  # the agency's file may state it
+    schema["$defs"]["NoteByName"] = _by_name("note", "says", "source")
+    for key in STATING:
+        items = schema["properties"][key]["items"]
+        schema["properties"][key]["items"] = {"anyOf": [items, {"$ref": "#/$defs/NoteByName"}]}
+    return schema
+
+
+def agency_schema() -> JsonSchemaValue:
+    """The JSON Schema of an agency's file (draft 2020-12)."""
+    return _whole(AgencyFile, "minqual agency's file", (Statement, SourceEntry))
+
+
+def _whole(model: type[PackModel], title: str, first: Sequence[type[PackModel]]) -> JsonSchemaValue:
+    """The schema of a file with clauses in it. first: models whose keys are described before all else."""
+    schema = model.model_json_schema(by_alias=True, schema_generator=Generator, mode="validation")
+    definitions: dict[str, JsonSchemaValue] = schema.pop("$defs")
     schema["description"] = schema["description"].partition("\n\n")[0]
     for definition in definitions.values():
         describe(definition)
-    for definition in (schema, *(definitions[model.__name__] for model in (Level, Statement, Acceptance, SourceEntry))):
+    for definition in (schema, *(definitions[each.__name__] for each in first)):
         describe(definition, definition["properties"])
     definitions[SourceEntry.__name__] |= {"if": {"required": ["anchors"]}, "else": {"required": ["anchor"]}}
     kinds = [{"$ref": f"#/$defs/{kind.__name__}"} for kind in KINDS]
@@ -42,18 +59,12 @@ def pack_schema() -> JsonSchemaValue:
     guessed = {"^true$": fact["properties"]["yes"], "^false$": fact["properties"]["no"]}
     fact["patternProperties"] = guessed  # how YAML reads the words yes and no where it guesses
     schema["properties"]["groups"] = _groups(schema["properties"]["groups"])
-    definitions |= {
-        "ClauseByName": _by_name("clause", "id", "source"),
-        "NoteByName": _by_name("note", "says", "source"),
-    }
-    for key in STATING:
-        items = schema["properties"][key]["items"]
-        schema["properties"][key]["items"] = {"anyOf": [items, {"$ref": "#/$defs/NoteByName"}]}
+    definitions["ClauseByName"] = _by_name("clause", "id", "source")
     kinds.append({"$ref": "#/$defs/ClauseByName"})
     said = "a clause, introduced by one of the keys " + ", ".join(kind.kind for kind in KINDS) + ", or named: clause"
     return {
         "$schema": GenerateJsonSchema.schema_dialect,
-        "title": "minqual rule pack",
+        "title": title,
         **schema,
         "$defs": {"Clause": {"description": said, "anyOf": kinds}, **definitions},
     }
@@ -79,10 +90,12 @@ def _mapping(properties: JsonSchemaValue, needed: str) -> JsonSchemaValue:
 
 def _groups(plain: JsonSchemaValue) -> JsonSchemaValue:
     """Groups of kinds, or groups by section."""
-    names = plain["additionalProperties"]
+    stated = plain["additionalProperties"]
+    plainly = [each for each in stated.get("anyOf", ()) if "additionalProperties" not in each]
+    names = plainly[0] if len(plainly) == 1 else stated
     by_section = {"type": "object", "additionalProperties": names}
     sections = {key: {"anyOf": [names, by_section]} for key in SECTIONS}
-    return {**plain, "properties": sections}
+    return {**plain, "additionalProperties": names, "properties": sections}
 
 
 def _by_name(key: str, *others: str) -> JsonSchemaValue:
@@ -102,6 +115,6 @@ def _by_name(key: str, *others: str) -> JsonSchemaValue:
     }
 
 
-def schema_text() -> str:
-    """The schema as a file holds it."""
-    return json.dumps(pack_schema(), indent=2, ensure_ascii=False) + "\n"
+def schema_text(*, agency: bool = False) -> str:
+    """The schema of packs as a file holds it, or that of agencies' files."""
+    return json.dumps(agency_schema() if agency else pack_schema(), indent=2, ensure_ascii=False) + "\n"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from minqual.authoring.lint import barriers, form, levels, names, redundant, tables, wording
+from minqual.authoring.lint.agency import UNDRAWN, undrawn
 from minqual.authoring.lint.written_pack import Found, Remarker, Strength, Written
 from minqual.notation import YamlText
 from minqual.packs import Acceptance, Pack
@@ -79,6 +80,12 @@ def remarks_on(pack: Pack, text: YamlText) -> tuple[Remark, ...]:
             found = _several(each, about, ("accepted", place))
             remarks.append((found.path, _remark(WHOLESALE, found, text, None)))
     return tuple(remark for _, remark in sorted(remarks, key=lambda each: text.position(each[0])))
+
+
+def remarks_on_agency(agency: YamlText, packs: Sequence[YamlText]) -> tuple[Remark, ...]:
+    """All remarks on an agency's file, in the order of its lines. packs: those that may draw on it."""
+    found = sorted(undrawn(agency, packs), key=lambda each: agency.position(each.path))
+    return tuple(_remark(UNDRAWN, each, agency, None) for each in found)
 
 
 def _remark(remarker: Remarker, found: Found, text: YamlText, because: str | None) -> Remark:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Final
 
 from pydantic import BaseModel
@@ -134,10 +135,11 @@ def personal_words(text: str) -> list[str]:
     return [found[0] for found in PERSONAL.finditer(HARMLESS.sub(" ", fold(text)))]
 
 
-def asked_words(text: str) -> list[str]:
+@lru_cache(maxsize=10_000)
+def asked_words(text: str) -> tuple[str, ...]:
     """The same of a text that asks or judges, with the ways to ask a person for such a fact."""
     plain = HARMLESS.sub(" ", fold(text))
-    return [*(found[0] for found in PERSONAL.finditer(plain)), *(found[0].strip() for found in ASKED.finditer(plain))]
+    return (*(found[0] for found in PERSONAL.finditer(plain)), *(found[0].strip() for found in ASKED.finditer(plain)))
 
 
 def certified_health(text: str) -> list[str]:
