@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
 import minqual
+from minqual.authoring import run_lines, run_pack, totals
 from minqual.authoring.case_runs import Trial, failures, run_cases, try_cases
 from minqual.authoring.cases import Cases, cases_of, read_cases
 from minqual.authoring.sensitivity import Felt, Sense, feelings
@@ -99,7 +100,7 @@ def feeling_packs() -> list[str]:
 @given(st.data())
 def test_a_bundled_pack_with_a_felt_value_changed_as_far_or_further_fails_a_case(data: st.DataObject) -> None:
     screener, trials, cases, text, felt = judged(data.draw(st.sampled_from(feeling_packs())))
-    sides = [(each.inside, side) for each in felt for side, does in each.sides.items() if does]
+    sides = [(each.inside, side) for each in felt for side in each.inside.sides if each.sides[side]]
     inside, side = data.draw(st.sampled_from(sides))
     sense, clauses = Sense(screener.tree, trials), inside.sides[side]
     feeling = [place for place, clause in enumerate(clauses) if sense.feeling(inside, clause) is not None]
@@ -249,3 +250,20 @@ def test_what_is_proposed_for_any_total_holds_and_feels_every_value(
         proposed = run_on(written(Path(folder), text, None), "--propose")
         said = run_on(written(Path(folder), text, read(proposed.out)), "--strict")
         assert said.code == 0, said.out + proposed.err
+
+
+def test_numbers_of_parts_facts_and_days_are_felt_and_what_no_record_shows_is_named() -> None:
+    felt = {str(each.inside): each for each in judged("example/every-form")[4]}
+    for amount in (
+        "counter-clerk.any-of.all-of.two-of-three (at least 2)",
+        "van-driver.any-of.all-of.vans.where.seats (12 or more)",
+        "ferry-clerk.any-of.all-of.form.due (10 days after filing)",
+        "watch-clerk.any-of.all-of.examined.within (18 months)",
+    ):
+        assert felt[amount].whole, amount
+    run = run_pack("example/every-form", only=None, strict=True)
+    (left,) = run.left_out
+    assert left.endswith("certificate: within 6 months, people see to it after appointment")
+    said = " ".join(" ".join(run_lines(run, 100)).split())
+    assert "left out, 1 amount that no record can show: line" in said
+    assert totals([run])["amounts left out"] == 1

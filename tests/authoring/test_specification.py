@@ -394,3 +394,21 @@ def test_excerpts_are_split_without_their_keys_and_notes() -> None:
         found = passages(path.read_text(encoding="utf-8"))
         assert any(passage.counts for passage in found), path.name
         assert not any(passage.text.startswith(("TITLE:", "TAGS:", "READER'S NOTES")) for passage in found), path.name
+
+
+@pytest.mark.parametrize("heading", ["WHAT YOU NEED", "Who may apply", "How You Apply"])
+def test_a_heading_that_asks_has_a_verb_and_is_no_sentence(heading: str) -> None:
+    found = passages(f"NURSE\n\n{heading}\n\n1. A license.\n2. A year of nursing.")
+    assert [passage.headings[-1] for passage in found if passage.counts] == [heading, heading]
+
+
+def test_a_line_that_begins_with_the_sign_of_a_footnote_is_a_sentence_of_its_own() -> None:
+    found = passages("A degree from an accredited* college is needed.\n*Accredited means so by the State.")
+    assert [passage.text for passage in found if passage.counts][1] == "*Accredited means so by the State."
+
+
+def test_a_section_is_none_whose_name_goes_on_with_another_letter() -> None:
+    sentence = "One year of work is needed."
+    found = passages(f"CLERK I\n\n{sentence}\n\nCLERK III\n\n{sentence}")
+    statement = Statement(says="so", source=Source(section="CLERK I", anchor="One year of work"))
+    assert [bool(each.claims) for each in account(stating(statement), found).sentences] == [True, False]

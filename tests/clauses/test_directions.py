@@ -12,8 +12,7 @@ import numpy as np
 import pytest
 
 import minqual
-from minqual.clauses import FACTS, KINDS, TERMS, Direction, FromHardest, Provision
-from minqual.clauses.due import DueBy
+from minqual.clauses import FACTS, KINDS, TERMS, Direction, DueBy, FromHardest, Provision
 from minqual.packs import SECTIONS
 from minqual.sources.reading import read_folder
 from support.places import ROOT

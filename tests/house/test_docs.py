@@ -37,9 +37,10 @@ version: "1"
 in force: 2024-01-01
 kinds: {public relations: , communications: , journalism: , supervision: , boat repair: , engines: , sails: , hulls: }
 job facts: {seats: {number of: seats}, overseeing: {}}
-fields: {journalism: , public relations: }
+fields: {journalism: , public relations: , glass: , metal: }
 subjects: {accounting: , business law: , first aid: , radio: }
 countries: {Ireland: }
+awards: {Guild Diploma: , Level 5 award: }
 credentials: {driver's license: , certified public accountant: }
 issuers: {California: }
 levels:
@@ -100,12 +101,13 @@ def test_every_yaml_example_of_the_pack_manual_is_a_pack_a_clause_or_cases() -> 
             clauses = "".join(f"      {line}\n" for line in block.splitlines())
             pack = read_pack(parse_yaml((HEAD + clauses).encode(), "example"))
             assert pack.levels[0].requires
-        elif block.startswith("job facts:"):
+        elif block.startswith(("job facts:", "levels of study:")):
             head, _, levels = HEAD.partition("levels:")
-            known = head.partition("job facts:")[0]
+            known = head.partition(block.partition(":")[0])[0]
+            known = known.partition("awards:")[0] if "awards:" in block else known
             written = f"{known}{block}levels:{levels}      - degree: bachelor\n"
             pack = read_pack(parse_yaml(written.encode(), "example"))
-            assert pack.job_facts
+            assert pack.job_facts or pack.awards
         elif block.startswith("accepted:"):
             pack = read_pack(parse_yaml(f"{block}{HEAD}      - degree: bachelor\n".encode(), "example"))
             assert pack.accepted

@@ -225,13 +225,14 @@ def shuffled(tape: Tape, record: Record, case: Drawn) -> Record:
 @given(data=st.data())
 @settings(relaxed, max_examples=examples(30))
 def test_the_order_of_rows_changes_nothing(data: st.DataObject) -> None:
-    """Order: permuting the rows of a record gives the same verdict, to the byte."""
+    """Order: permuting the rows of a record gives the same verdict, to the byte but for where an open cell stands."""
     case, after = data.draw(changed(shuffled))
     screener = case.screener()
     first, second = case.screened(screener, case.pool), case.screened(screener, after)
     for place, record in enumerate(case.pool):
         one, other = (explain(screening, place).to_json() for screening in (first, second))
-        assert one.splitlines() == other.splitlines(), case.told(record, after[place])
+        lines = [[line for line in each.splitlines() if '"row": ' not in line] for each in (one, other)]
+        assert lines[0] == lines[1], case.told(record, after[place])
 
 
 def split(tape: Tape, record: Record, case: Drawn) -> Record:
@@ -309,6 +310,8 @@ def test_evidence_adds_up(case: Drawn) -> None:
     screening = case.screened(case.screener(), case.pool)
     for leaf, assessment in zip(screening.tree.leaves, screening.assessments, strict=True):
         if not isinstance(leaf, Experience) or assessment.counted is None:
+            continue
+        if leaf.axis == "weeks" and policy_of(case.pack).whole_weeks:
             continue
         for place, record in enumerate(case.pool):
             rows = list(leaf.evidence(screening.tally, place))

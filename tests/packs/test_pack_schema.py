@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 from collections.abc import Iterator, Mapping
 from itertools import chain
 from pathlib import Path
@@ -13,7 +14,7 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
-from minqual.clauses import KINDS
+from minqual.clauses import BY_KIND, KINDS, kind_of
 from minqual.notation import Value, YamlText, bundled_rules, parse_yaml
 from minqual.packs import SCHEMA_FILE, pack_schema, pack_versions, schema_text
 from minqual.packs.checks import read_pack
@@ -103,6 +104,60 @@ def test_a_bundled_pack_is_valid(file: Path) -> None:
     assert errors == []
 
 
+RESTATED: Final = sorted((TESTS / "language" / "restated").glob("*.yaml"))
+
+
+def test_every_restated_pack_is_valid() -> None:
+    for file in RESTATED:
+        value = parse_yaml(file.read_bytes(), file.name).value
+        errors = [f"{error.json_path}: {error.message}" for error in VALIDATOR.iter_errors(value)]
+        assert errors == [], file.stem
+
+
+CLAUSES: Final = Draft202012Validator({"$defs": pack_schema()["$defs"], "$ref": "#/$defs/Clause"})
+
+
+def shown_clauses() -> Iterator[tuple[str, Any]]:
+    """Every clause that the manual shows: in its blocks, and inline between backquotes."""
+    manual = (bundled_rules() / "README.md").read_text(encoding="utf-8")
+    texts = [*re.findall(r"```yaml\n(.*?)```", manual, re.DOTALL), *re.findall(r"`(\{[^`]*\})`", manual)]
+    for text in texts:
+        try:
+            shown = guessed(text)
+        except yaml.YAMLError:
+            continue  # a form with dots in it
+        for value in shown if isinstance(shown, list) else [shown]:
+            if isinstance(value, dict) and kind_of(value) is not None:
+                yield text, value
+
+
+NESTED: Final = {"discretion", "bounded discretion"}
+"""Kinds that stand inside `any of` alone."""
+
+
+def test_every_clause_that_the_manual_shows_is_valid() -> None:
+    shown = list(shown_clauses())
+    assert {key for _, value in shown for key in value if key in BY_KIND} == set(BY_KIND) - NESTED
+    for text, value in shown:
+        assert [error.message for error in CLAUSES.iter_errors(value)] == [], text
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        "{credential: licence}",
+        "{credential: licence, issued by: Ohio}",
+        "{all of: [{credential: licence}, {degree: bachelor}]}",
+        "{any of: [{credential: licence}, {experience: 1 year, in: filing}]}",
+    ],
+)
+def test_time_counts_after_a_credential_that_is_not_due(after: str) -> None:
+    text = PACK.replace("        in: office\n", f"        in: office\n        after: {after}\n", 1)
+    text = text.replace("credentials: {licence: }", "credentials: {licence: }\nissuers: {Ohio: }", 1)
+    assert readable(text)
+    assert valid(text)
+
+
 def test_what_looks_like_a_number_a_date_or_a_truth_value_is_taken_where_text_is() -> None:
     assert readable(PACK)
     assert valid(PACK)
@@ -157,7 +212,8 @@ def test_nothing_under_a_key_is_taken_by_schema_and_reader_alike_as_if_the_key_w
             return False
         return True
 
-    restated = [TESTS / "language" / "restated" / name for name in ("every-fact.yaml", "study.yaml")]
+    names = ("every-fact.yaml", "study.yaml", "awards.yaml")
+    restated = [TESTS / "language" / "restated" / name for name in names]
     files = sorted(FILES, key=lambda file: file.parent.name not in {"example", "opm", "stockton"})
     packs = (parse_yaml(file.read_bytes(), file.name).value for file in (*restated, *files))
     noted = parse_yaml((PACK + "no effect: [{note: how}]\n").encode(), "noted").value

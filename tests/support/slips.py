@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -36,11 +36,11 @@ class Slip:
         return f"{self.kind}: {self.pack} {'.'.join(map(str, self.path))}"
 
 
-def slips(name: str) -> Iterator[Slip]:
-    """Every slip of each kind that a pack has a place for."""
+def slips(name: str, kinds: Iterable[str] = ()) -> Iterator[Slip]:
+    """Every slip of some kinds that a pack has a place for; of each kind, where none is named."""
     value = written(name)
-    for kind, changes in KINDS.items():
-        for path, changed in changes(value):
+    for kind in kinds or KINDS:
+        for path, changed in KINDS[kind](value):
             yield Slip(name, kind, path, changed)
 
 

@@ -61,7 +61,8 @@ def names_of(pack: Pack, written: object) -> list[str]:
     """All that a pack's author has named, the longest first."""
     vocabulary = (name for section in SECTIONS for name in getattr(pack, section))
     titles = (level.title for level in pack.levels)
-    return sorted({*vocabulary, *pack.groups, *titles, *words_of(written)}, key=len, reverse=True)
+    values = (value for fact in pack.job_facts.values() for value in fact.values)
+    return sorted({*vocabulary, *pack.groups, *titles, *values, *words_of(written)}, key=len, reverse=True)
 
 
 def units_of(screening: Screening) -> list[str]:

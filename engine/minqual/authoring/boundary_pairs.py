@@ -9,12 +9,15 @@ from fractions import Fraction
 from typing import Final
 
 from minqual.authoring.case_runs import Difference, Trial, asserted
+from minqual.counting import CountingPolicy
 from minqual.judging import Screening, Tree
 from minqual.notation import Amount
 from minqual.values import DAYS_IN_YEAR, Quantity, Standing, calendar_words, hundredths, plain
 
 DAY: Final = Fraction(1, DAYS_IN_YEAR)
 MONTH: Final = Fraction(1, 12)
+WEEK: Final = Fraction(1)
+DAY_OF_WEEK: Final = Fraction(1, 7)
 WORKING_DAY: Final = Fraction(8)
 
 
@@ -47,7 +50,7 @@ class Bound:
         if self.upper:
             return f"at most {self.amount}"
         bound = str(self.amount) if self.lack is None else f"{self.amount} less {self.lack}"
-        forgiven = (self.needed - self.value) * DAYS_IN_YEAR
+        forgiven = (self.needed - self.value) * (7 if self.amount.unit == "weeks" else DAYS_IN_YEAR)
         return f"{bound} less {plain(forgiven)} days" if forgiven else bound
 
 
@@ -80,8 +83,8 @@ class Pair:
 
 def step_words(bound: Bound) -> str:
     """How near a case must come, in words: one day, one unit."""
-    known = {DAY: "one day", MONTH: "one month", WORKING_DAY: "eight hours"}
-    if bound.amount.unit in {"years", "months", "hours"}:
+    known = {DAY: "one day", DAY_OF_WEEK: "one day", WEEK: "one week", MONTH: "one month", WORKING_DAY: "eight hours"}
+    if bound.amount.unit in {"years", "months", "weeks", "hours"}:
         return known[bound.step]
     return "one unit" if bound.amount.of_units else str(Amount(bound.step, bound.amount.unit))
 
@@ -116,7 +119,7 @@ def bounds(screening: Screening) -> list[Bound]:
         if counted is None or needed is None or needed.value <= 0:
             continue
         value = in_counted_unit(counted, needed, screening)
-        step = _step(counted, needed, value, by_days=policy.months == "by days")
+        step = _step(counted, needed, value, policy)
         bound = Bound(nodes, leaf, tree.nodes[nodes[0]].id, needed, value, value - forgiven, step)
         found.append(bound)
         lack = tree.leaves[leaf].shortfall
@@ -136,12 +139,14 @@ def _uppermost(name: str, nodes: tuple[int, ...], leaf: int, most: Amount) -> Bo
     return Bound(nodes, leaf, f"{name}.at-most", most, most.value, most.value, step, upper=True)
 
 
-def _step(counted: Quantity, needed: Amount, value: Fraction, *, by_days: bool) -> Fraction:
+def _step(counted: Quantity, needed: Amount, value: Fraction, policy: CountingPolicy) -> Fraction:
     """The smallest sensible step of a figure: a day, a unit, a working day's hours, a tenth of a small number."""
     if counted.scale == 1:
         return Fraction(1)
     if counted.unit == "years":
-        return DAY if by_days else MONTH
+        return DAY if policy.months == "by days" else MONTH
+    if counted.unit == "weeks":
+        return DAY_OF_WEEK if policy.weeks == "to the day" else WEEK
     if needed.of_units:
         return value / needed.value
     if counted.unit == "hours":

@@ -16,7 +16,7 @@ from minqual.authoring.cases import UNREAD, Case, Cases, Rows, cases_in, cases_o
 from minqual.authoring.coverage import Decided, coverage, falls_by, stands_by
 from minqual.authoring.judged_trials import JudgedTrials
 from minqual.authoring.sensitive_records import Pool
-from minqual.authoring.sensitivity import Inside, Sense, feelings, was
+from minqual.authoring.sensitivity import OF_PARTS, Inside, Sense, feelings, was
 from minqual.authoring.starting_records import seeds
 from minqual.authoring.variations import LARGER, LEFT_OUT, SMALLER
 from minqual.clauses import NotBuilt
@@ -146,6 +146,9 @@ class _Making:
         pools: dict[tuple[int, ...], Pool] = {}
         for each in feelings(self._screening(), self._trials):
             inside = each.inside
+            if inside.leaf == OF_PARTS:
+                self.undecided += [f"{inside}: no case found that feels it {was(side)}" for side in each.unfelt]
+                continue
             for side in each.unfelt:
                 if inside.nodes not in pools:
                     pools[inside.nodes] = Pool(self._attempts, inside, self._seeds(inside))

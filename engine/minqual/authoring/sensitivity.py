@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from minqual.authoring.boundary_pairs import apart, written_places
 from minqual.authoring.case_runs import Trial, asserted
 from minqual.authoring.variations import ANOTHER_NAME, LARGER, LEFT_OUT, SMALLER, NamesOf, Nudge, nudges
-from minqual.clauses import FACTS, Leaf
+from minqual.clauses import FACTS, AtLeast, Leaf
 from minqual.judging import Screening, Tree
 from minqual.packs import SECTIONS, Pack
 from minqual.values import Standings
+
+OF_PARTS: Final = -1
+"""Stands for the leaf of a value that belongs to a combination."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +149,27 @@ def feelings(screening: Screening, trials: Sequence[Trial]) -> list[Felt]:
         felt, alone = sense.felt(inside), (inside.nodes, inside.name)
         same = (alone if inside.one_with is None else inside.one_with, inside.value)
         found[same] = found[same].beside(felt) if same in found else felt
-    return list(found.values())
+    return [*found.values(), *numbers_of_parts(screening.tree, trials)]
+
+
+def numbers_of_parts(tree: Tree, trials: Sequence[Trial]) -> Iterator[Felt]:
+    """How many of its parts each clause of `at least` asks, and whether some case feels one more, or one fewer."""
+    for place, node in enumerate(tree.nodes):
+        if not isinstance(node.gate, int) or not isinstance(node.clause, AtLeast):
+            continue
+        sides = {}
+        for side, gate in ((SMALLER, node.gate - 1), (LARGER, node.gate + 1)):
+            if 0 < gate <= len(node.parts):
+                nodes = (replace(each, gate=gate) if at == place else each for at, each in enumerate(tree.nodes))
+                changed = replace(tree, nodes=tuple(nodes))
+                sides[side] = any(_feels(changed, trial) for trial in trials)
+        yield Felt(Inside((place,), OF_PARTS, node.id, f"at least {node.gate}", {}), sides)
+
+
+def _feels(changed: Tree, trial: Trial) -> bool:
+    """Whether what a case expects would be something else in a changed tree."""
+    after = changed.evaluate([*trial.leaves])
+    return any(trial.standings[node] != after[node] for node in asserted(trial))
 
 
 def by_clause(felt: Sequence[Felt]) -> list[str]:

@@ -11,11 +11,13 @@ from minqual.authoring.boundary_pairs import Pair, bounds, nearest_figures, pair
 from minqual.authoring.case_runs import Outcome, Trial, failures, outcomes, try_cases
 from minqual.authoring.cases import cases_of, read_cases, unread
 from minqual.authoring.coverage import Decided, coverage, told
+from minqual.authoring.lint.written_pack import Written
 from minqual.authoring.sensitivity import Felt, by_clause, feelings
 from minqual.authoring.sensitivity import told as told_of_values
+from minqual.authoring.variations import unseen
 from minqual.judging import Screener
 from minqual.notation import bundled_rules
-from minqual.packs import find_pack, load_pack
+from minqual.packs import find_pack, load_pack, load_written
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,8 @@ class PackRun:
     trials: all of its cases, judged; outcomes: what came of those that were asked for.
 
     demanding: whether every bound must have a pair, every value inside a clause be felt, and no proposal be unread.
-    decided, pairs and felt are empty where only some were asked for. unread: proposals that nobody has read.
+    decided, pairs and felt are empty where only some were asked for. unread: proposals that nobody has read. left_out:
+    amounts that no record can show, each with its line and why.
     """
 
     pack: str
@@ -36,6 +39,7 @@ class PackRun:
     felt: tuple[Felt, ...]
     demanding: bool
     unread: int
+    left_out: tuple[str, ...]
 
     @property
     def failed(self) -> list[Outcome]:
@@ -90,7 +94,17 @@ def run_pack(name: str, *, only: str | None, strict: bool) -> PackRun:
         felt=tuple(feelings(trials[0].screening, trials)) if only is None else (),
         demanding=strict or is_bundled(name),
         unread=unread(place),
+        left_out=tuple(_left_out(name)) if only is None else (),
     )
+
+
+def _left_out(name: str) -> Iterator[str]:
+    """The amounts of a pack that no record can show, in words."""
+    written = Written(*load_written(name))
+    for placed in written.clauses:
+        for each in unseen(placed.clause):
+            place = written.text.place((*placed.path, each.key)).rpartition(" line ")[2].partition(" column")[0]
+            yield f"line {place}, {placed.name}: {each.key} {each.value}, {each.why}"
 
 
 def is_bundled(name: str) -> bool:
@@ -113,6 +127,9 @@ def run_lines(run: PackRun, width: int) -> Iterator[str]:
     for felt in (run.amounts, run.names):
         if felt:
             yield from _broken(told_of_values(felt), width, 4)
+    if run.left_out:
+        amounts = "1 amount that" if len(run.left_out) == 1 else f"{len(run.left_out)} amounts that"
+        yield from _broken(f"left out, {amounts} no record can show: {'; '.join(run.left_out)}", width, 4)
     mark = "FAILED " if run.demanding else ""
     for pair in run.lacking:
         yield from _broken(mark + pair.lacks(), width, 4)
@@ -147,6 +164,7 @@ def totals(runs: Sequence[PackRun]) -> dict[str, int]:
         "amounts felt by no case": sum(not each.inside.named for run in runs for each in run.unfelt),
         "names": sum(len(run.names) for run in runs),
         "names felt by no case": sum(each.inside.named for run in runs for each in run.unfelt),
+        "amounts left out": sum(len(run.left_out) for run in runs),
         "proposals unread": sum(run.unread for run in runs),
         "packs that pass": sum(run.passes for run in runs),
     }
@@ -188,6 +206,7 @@ def run_values(run: PackRun) -> dict[str, Any]:
         "names": [
             {"id": each.inside.name, "value": each.inside.value, "felt": any(each.sides.values())} for each in run.names
         ],
+        "amounts left out": list(run.left_out),
         "proposals unread": run.unread,
         "pairs demanded": run.demanding,
     }

@@ -16,11 +16,13 @@ from minqual.clauses import (
     Barred,
     Clause,
     Direction,
+    DueBy,
     HeldWhen,
     LeastOrMost,
     Limit,
     Shortfall,
     Undeciding,
+    deadline,
     directions,
     names_in,
 )
@@ -82,6 +84,23 @@ def nudges(clause: Clause, names: NamesOf | None = None) -> Iterator[Nudge]:
         yield Nudge(each.way, each.value, each.side, each.other, each.named, each.one_with)
 
 
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """A value that no record can show: the key to it, the value in words, and why."""
+
+    key: str
+    value: str
+    why: str
+
+
+def unseen(clause: Clause) -> Iterator[Unseen]:
+    """The values of a clause that no record can show, so that no pair of cases can hold them."""
+    for name, direction in directions(type(clause)).items():
+        value = getattr(clause, name)
+        if isinstance(direction, Limit) and direction.afterwards and value is not None:
+            yield Unseen(key_of(name), in_words(value), "people see to it after appointment")
+
+
 def _inside(model: PackModel, names: NamesOf, *, bounds: bool = False) -> Iterator[Change]:
     """The values of a model, nudged; bounds: without those that pairs of cases hold, which reach the whole clause."""
     for name, field in type(model).model_fields.items():
@@ -96,6 +115,8 @@ def _inside(model: PackModel, names: NamesOf, *, bounds: bool = False) -> Iterat
             changes = _told_otherwise(value, names.get(FACTS, {}))
         elif direction is not None and direction.section in names:
             changes = _renamed(key, value, direction, names[direction.section])
+        elif isinstance(direction, DueBy):
+            changes = _deadlines(value)
         elif bounds and bounding and isinstance(value, Amount | Fraction | str):
             continue
         else:
@@ -109,6 +130,15 @@ def _inside(model: PackModel, names: NamesOf, *, bounds: bool = False) -> Iterat
             put = each.put(changed) if whole else each.put(changed, key)
             alone = key == "after" and put.one_with is None
             yield replace(put, one_with=(put.way, repr(value))) if alone else put
+
+
+def _deadlines(due: str) -> Iterator[Change]:
+    """The changes of the days after filing up to which something may come."""
+    when = deadline(due)
+    for number in (when.number * 2, when.number + 1, when.number // 2, when.number - 1) if when.number else ():
+        if number > 0:
+            side = LARGER if number > when.number else SMALLER
+            yield Change((), due, side, f"{number} {when.unit}{'' if number == 1 else 's'} after filing")
 
 
 def _renamed(key: str, value: object, direction: Direction, known: Mapping[str, Sequence[str]]) -> Iterator[Change]:

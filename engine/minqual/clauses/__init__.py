@@ -18,12 +18,13 @@ The modules in their order:
     qualifying_work     Which time counts: the kinds, classes, employers, dates and shares that a clause asks of a job
     stated_number       Numbers that only the applicant can state: grade averages, words a minute, hours of training
     units               College units
+    award               Awards that stand beside the levels of study
     employed            Whether some job is held now, was held on a day, or was begun by or from a day
     events              Events that only the applicant can date, counted in a window before the as-of date: warnings
     experience          Time worked in certain kinds of experience
     takes_in            Takes in: experience among which several named things stand, no duration for any
-    unbroken            Unbroken: experience without a gap
     total_terms         What a total is made of: time, units, numbers and single tests
+    unbroken            Unbroken: experience without a gap
     disjoint            Disjoint: uses of experience that may not share time
     substitution_table  Printed substitution tables: education in exchange for experience, row by row
     total               Totals: education and experience that add up, and uses of time that may not share it
@@ -32,12 +33,13 @@ The modules in their order:
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import lru_cache
 from typing import Annotated, Any, Final, Union
 
 from pydantic import Discriminator, Tag
 
 from minqual.clauses.answer import Answer
+from minqual.clauses.award import Award
 from minqual.clauses.base import AnyClause, Clause, ExampleRows, Gate, Group, Leaf, Making, Member, NotBuilt, Provision
 from minqual.clauses.combinations import AllOf, Ambiguous, AnyOf, AtLeast, numbered
 from minqual.clauses.course import Course
@@ -45,6 +47,7 @@ from minqual.clauses.credential import Credential
 from minqual.clauses.degree import Degree
 from minqual.clauses.discretion import BoundedDiscretion, Discretion
 from minqual.clauses.disjoint import Disjoint
+from minqual.clauses.due import DueBy, deadline
 from minqual.clauses.employed import Employed, HeldWhen
 from minqual.clauses.events import Events
 from minqual.clauses.experience import Experience
@@ -97,6 +100,8 @@ __all__ = [
     "AnyClause",
     "AnyOf",
     "Assessment",
+    "AtLeast",
+    "Award",
     "Barred",
     "BestOf",
     "Clause",
@@ -108,6 +113,7 @@ __all__ = [
     "Direction",
     "Discretion",
     "Disjoint",
+    "DueBy",
     "Effect",
     "Employed",
     "Events",
@@ -144,6 +150,7 @@ __all__ = [
     "Wording",
     "Work",
     "YearForYear",
+    "deadline",
     "direction_of",
     "directions",
     "in_base_unit",
@@ -172,6 +179,7 @@ KINDS: Final[tuple[type[Clause], ...]] = (
     StatedNumber,
     Events,
     Course,
+    Award,
     Judgement,
     Discretion,
     BoundedDiscretion,
@@ -204,7 +212,7 @@ def kind_of(value: object) -> str | None:
     return tag(keys[0]) if len(keys) == 1 else None
 
 
-@cache
+@lru_cache(maxsize=64)
 def _own_keys(kind: str) -> frozenset[str]:
     return frozenset(key_of(name) for name in BY_KIND[kind].model_fields)
 

@@ -73,7 +73,8 @@ class Making:
         """Work or study, whichever a clause counts: work where it names any."""
         works = any(section in {"kinds", "classes", "employers"} for section, _ in self.words(leaf))
         if needed is not None and works:
-            return self.work(leaf, needed.years if needed.unit in {"years", "months"} else Fraction(1))
+            timed = needed.of_weeks or needed.unit in {"years", "months"}
+            return self.work(leaf, needed.years if timed else Fraction(1))
         if needed is not None and "education" in leaf.draws_on():
             units = needed if needed.of_units else Amount(needed.years * self.units_in_a_year, "semester units")
             return self.study(leaf, units)

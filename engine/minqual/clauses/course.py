@@ -39,7 +39,7 @@ class Course(Leaf):
         return f"a course in {self.course}"
 
     def assess(self, tally: Tally) -> Assessment:
-        return Assessment(tally.best(tally.applicants.education.owner, self._rows(tally)))
+        return Assessment(tally.best(tally.education.owner, self._rows(tally)))
 
     def reason(self, standing: Standing) -> Wording:
         if standing is Standing.MET:
@@ -51,12 +51,12 @@ class Course(Leaf):
         return Wording(f"no course in {self.course}", shown=True)
 
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
-        yield from put("education", self._asks(tally), tally.applicants.education, wanted)
+        yield from put("education", self._asks(tally), tally.education, wanted)
 
     @once_each
     def _asks(self, tally: Tally) -> Sequence[Ask]:
         """What is open about rows that may be it."""
-        education, rows = tally.applicants.education, self._rows(tally)
+        education, rows = tally.education, self._rows(tally)
         live = (rows == REVIEW) | (rows == CONDITIONAL)
         subject, completed = named(tally.subjects, [self.course]), _completed(tally)
         word = live & (subject == REVIEW) & tally.subjects.in_question([self.course])
@@ -70,7 +70,7 @@ class Course(Leaf):
         return open_rows(asks)
 
     def evidence(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
-        education, rows = tally.applicants.education, self._rows(tally)
+        education, rows = tally.education, self._rows(tally)
         subject = named(tally.subjects, [self.course])
         says = {
             Standing.MET: "counts",
@@ -87,7 +87,7 @@ class Course(Leaf):
         rows, taken = self._rows(tally), tally.takes_silence_for_accredited
         if any(rows[row] and taken[row] for row in tally.rows_of("education", applicant)):
             yield "an institution whose accreditation is not stated is accredited"
-        education = tally.applicants.education
+        education = tally.education
         undated = (rows == MET) & ~(education.awarded.stated | education.expected.stated)
         if undated[tally.rows_of("education", applicant)].any():
             yield "a course on record without a date was completed"
@@ -95,7 +95,7 @@ class Course(Leaf):
     @once_each
     def _rows(self, tally: Tally) -> Standings:
         """How each row of education stands."""
-        education = tally.applicants.education
+        education = tally.education
         subject = named(tally.subjects, [self.course])
         nowhere = education.subject.flags(silent) & ~education.study  # a school diploma names no courses
         rows = np.minimum(np.where(nowhere, UNMET, subject), _completed(tally))
@@ -105,7 +105,7 @@ class Course(Leaf):
 
 def _completed(tally: Tally) -> Standings:
     """How far the study of each row is completed: a date tells, or units; without either it is."""
-    education = tally.applicants.education
+    education = tally.education
     low, high = education.conferral_low, education.conferral_high
     dated = education.awarded.stated | education.expected.stated
     denied = (education.conferred == 0) & (education.level_low != DegreeLevel.SOME_COLLEGE)

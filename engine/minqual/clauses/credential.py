@@ -27,7 +27,7 @@ from minqual.clauses.findings import (
     put_without_row,
 )
 from minqual.counting import Tally
-from minqual.notation import Amount, Mistake, SomeDuration, listed
+from minqual.notation import Amount, CalendarTime, Mistake, listed
 from minqual.values import (
     AXIS_START,
     CONDITIONAL,
@@ -37,7 +37,6 @@ from minqual.values import (
     Flags,
     Standing,
     Standings,
-    months_later,
     once,
 )
 
@@ -74,7 +73,7 @@ class Credential(Leaf):
     ] = None
     due: Annotated[Due, Field(description=WHEN_DUE), DueBy(absent=True)]
     within: Annotated[
-        SomeDuration | None,
+        CalendarTime | None,
         Field(description="with `due: after appointment`: how long after it; left out where no figure is printed"),
         Limit(afterwards=True),
     ] = None
@@ -84,7 +83,7 @@ class Credential(Leaf):
         FromHardest(words=("refused", "conditional")),
     ] = "refused"
     expected_within: Annotated[
-        SomeDuration | None,
+        CalendarTime | None,
         Field(description="one that is valid from a day no later than this after the as-of date is conditional"),
         Allowance(instead=True),
     ] = None
@@ -252,7 +251,7 @@ class Credential(Leaf):
         begun = tally.applicants.credentials.valid_from
         if self.expected_within is None:
             return begun.stated, begun.stated
-        last = months_later(tally.applicants.as_of, int(self.expected_within.years * 12)).toordinal()
+        last = self.expected_within.after(tally.applicants.as_of).toordinal()
         return begun.stated & (begun.latest <= last), begun.stated & (begun.earliest <= last)
 
     def _tests(self, tally: Tally) -> dict[str, tuple[Flags, Flags]]:

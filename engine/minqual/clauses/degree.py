@@ -11,8 +11,8 @@ from pydantic import BeforeValidator, Field
 from minqual.clauses.base import ExampleRows, Leaf, Making, without_article
 from minqual.clauses.field_directions import Demand, FromHardest, Limit, Welcome
 from minqual.clauses.findings import Ask, Assessment, Evidence, Gap, Question, Since, Wording, asked, open_rows, put
-from minqual.counting import Matched, Tally
-from minqual.notation import Amount, AnyNames, SomeDuration, listed
+from minqual.counting import LEVELS, Matched, Tally, level_of
+from minqual.notation import Amount, AnyNames, CalendarTime, listed
 from minqual.values import (
     AXIS_START,
     CONDITIONAL,
@@ -24,7 +24,6 @@ from minqual.values import (
     Flags,
     Standing,
     Standings,
-    months_later,
     once,
     once_each,
     silent,
@@ -35,18 +34,6 @@ SOME_COLLEGE, ASSOCIATE = np.int8(DegreeLevel.SOME_COLLEGE), np.int8(DegreeLevel
 
 _SAID: Final = {Standing.MET: "counts", Standing.CONDITIONAL: "to be conferred", Standing.REVIEW: "open"}
 """How a row that may count bears on the clause."""
-
-LEVELS = tuple(level.word for level in DegreeLevel if level is not DegreeLevel.NONE)
-
-
-def level_of(value: object) -> DegreeLevel:
-    """A level by its word, as packs write it."""
-    if isinstance(value, DegreeLevel):
-        return value
-    if isinstance(value, str) and value in LEVELS:
-        return DegreeLevel[value.upper().replace(" ", "_")]
-    msg = "one of " + ", ".join(LEVELS)
-    raise ValueError(msg)
 
 
 class Degree(Leaf):
@@ -108,7 +95,7 @@ class Degree(Leaf):
         FromHardest(words=("refused", "conditional")),
     ] = "conditional"
     expected_within: Annotated[
-        SomeDuration | None,
+        CalendarTime | None,
         Field(description="a degree expected later than this after the as-of date is refused"),
         Limit(),
     ] = None
@@ -142,7 +129,7 @@ class Degree(Leaf):
         return f"{SAID[self.degree]}{fields}{related}{country}"
 
     def assess(self, tally: Tally) -> Assessment:
-        return Assessment(tally.best(tally.applicants.education.owner, self._rows(tally)))
+        return Assessment(tally.best(tally.education.owner, self._rows(tally)))
 
     def reason(self, standing: Standing) -> Wording:
         degree = self.called()
@@ -158,12 +145,12 @@ class Degree(Leaf):
         return Wording(none + due, shown=True, briefly=none)
 
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
-        yield from put("education", self._asks(tally), tally.applicants.education, wanted)
+        yield from put("education", self._asks(tally), tally.education, wanted)
 
     @once_each
     def _asks(self, tally: Tally) -> Sequence[Ask]:
         """What is open about rows that may count."""
-        education = tally.applicants.education
+        education = tally.education
         rows = self._rows(tally)
         level, conferral, field = self._parts(tally)
         live = (rows == REVIEW) | (rows == CONDITIONAL)
@@ -175,18 +162,18 @@ class Degree(Leaf):
             open_level |= live & (rows == REVIEW) & college & without_degree
             open_level |= live & (rows == CONDITIONAL) & college
             unsure &= False
+        strange = open_level & education.level_strange
+        open_level = open_level & ~strange
         foreign = live & education.foreign & (level == CONDITIONAL)
         straddles = education.awarded.stated
-        undecided = live & (conferral == REVIEW) & ~open_level
+        undecided = live & (conferral == REVIEW) & ~open_level & ~strange
         due = undecided & ~straddles & (education.conferred == 0)
         undecided &= ~due
-        silent_field = education.field.flags(silent)
-        open_field = live & (field == REVIEW)
-        related = self.other_fields == "review"
         asks: tuple[Ask, ...] = (
             ("level", "Which degree or diploma is this?", "applicant", open_level & blank, Gap.BLANK_LEVEL),
             ("level", "Which degree or diploma is this?", "applicant", open_level & unsure, Gap.LEVEL),
-            ("level", self._level_question(), "applicant", (open_level & ~blank & ~unsure) | foreign, Gap.LEVEL),
+            ("level", "At which level of study is this?", "screener", strange, Gap.LEVEL_WORD),
+            ("level", self._level_question(tally), "applicant", (open_level & ~blank & ~unsure) | foreign, Gap.LEVEL),
             ("expected", "On which day is the degree expected?", "applicant", due, Gap.EXPECTED),
             ("conferred", "Was the degree conferred, and when?", "applicant", undecided & ~straddles, Gap.CONFERRED),
             ("awarded", "On which day was the degree conferred?", "applicant", undecided & straddles, Gap.AWARDED),
@@ -197,21 +184,14 @@ class Degree(Leaf):
                 live & (conferral == CONDITIONAL) & ~foreign,
                 Gap.AWARDED,
             ),
-            ("field", "What is the field of the degree?", "applicant", open_field & silent_field, Gap.FIELD),
-            (
-                "field",
-                f"Is the field {'related to ' if related else ''}{listed(self.in_)}?",
-                "screener",
-                open_field & ~silent_field,
-                Gap.RELATED_FIELD if related else Gap.FIELD_WORD,
-            ),
+            *field_asks(tally, live & (field == REVIEW), self.in_, self.other_fields),
             *accreditation_asks(tally, live),
             *country_asks(tally, live, self.country),
         )
         return open_rows(asks)
 
     def evidence(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
-        education = tally.applicants.education
+        education = tally.education
         rows, recognised = self._rows(tally), tally.recognised
         level, conferral, field = self._parts(tally)
         for row in tally.rows_of("education", applicant):
@@ -234,7 +214,9 @@ class Degree(Leaf):
         if any(rows[row] and taken[row] for row in tally.rows_of("education", applicant)):
             yield "an institution whose accreditation is not stated is accredited"
 
-    def _level_question(self) -> str:
+    def _level_question(self, tally: Tally) -> str:
+        if self.degree is DegreeLevel.HIGH_SCHOOL and tally.study_words.called(self.degree):
+            return f"Does the applicant hold {tally.study_words.said(self.degree)}?"
         if self.degree is DegreeLevel.HIGH_SCHOOL:
             return "Does the applicant hold a high school diploma, a GED or the like?"
         return f"Does an evaluation show that it is equal to {SAID[self.degree]}?"
@@ -248,7 +230,7 @@ class Degree(Leaf):
             rows = np.where(tally.surely_recognised, rows, np.minimum(rows, REVIEW))
         rows = np.where(tally.recognised, rows, UNMET)
         if self.degree is DegreeLevel.HIGH_SCHOOL:
-            college = tally.applicants.education.level_high >= SOME_COLLEGE
+            college = tally.education.level_high >= SOME_COLLEGE
             rows = np.where(college, np.maximum(rows, REVIEW), rows)
         rows = np.minimum(rows, field) if self.in_ else rows
         return np.minimum(rows, named(tally.countries, self.country)) if self.country else rows
@@ -256,16 +238,16 @@ class Degree(Leaf):
     @once_each
     def _parts(self, tally: Tally) -> tuple[Standings, Standings, Standings]:
         """How each row stands in level, in conferral and in field."""
-        return (*self._level(tally), self._field(tally))
+        return (*self._level(tally), in_fields(tally, self.in_, self.other_fields))
 
     def _level(self, tally: Tally) -> tuple[Standings, Standings]:
         """How each row stands in level and in conferral."""
-        education = tally.applicants.education
+        education = tally.education
         level = threshold(education.level_low, education.level_high, int(self.degree))
         if self.foreign != "review":
             otherwise = CONDITIONAL if self.foreign == "conditional" else UNMET
             level = np.where(education.foreign & (level == REVIEW), otherwise, level)
-        conferral = _conferral(tally, self.in_progress, self.expected_within)
+        conferral = conferral_of(tally, self.in_progress, self.expected_within)
         if self.degree is DegreeLevel.HIGH_SCHOOL:
             without_degree = (education.level_low >= SOME_COLLEGE) & (education.level_low < ASSOCIATE)
             level = np.where(without_degree, REVIEW, level)
@@ -277,7 +259,7 @@ class Degree(Leaf):
         return True
 
     def since(self, tally: Tally) -> Since:
-        education, rows = tally.applicants.education, self._rows(tally)
+        education, rows = tally.education, self._rows(tally)
         cut, awarded = tally.spells.cut, education.awarded
         low, high = (np.full(tally.count, cut, dtype=np.int64) for _ in range(2))
         sure = (rows == MET) & awarded.stated
@@ -289,21 +271,32 @@ class Degree(Leaf):
 
     def since_when(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         yield from self.questions(tally, wanted)
-        education, rows = tally.applicants.education, self._rows(tally)
+        education, rows = tally.education, self._rows(tally)
         known = education.awarded.stated & ~education.awarded.partial
         open_ = asked(education.owner, (rows == MET) & ~known, wanted)
         ask = "On which day was the degree conferred?"
         owner, row = education.owner[open_], education.row[open_]
         yield Question("education", "awarded", ask, "applicant", owner, row, Gap.AWARDED)
 
-    def _field(self, tally: Tally) -> Standings:
-        education = tally.applicants.education
-        if not self.in_:
-            return np.full(len(education.owner), MET)
-        other = REVIEW if self.other_fields == "review" else UNMET
-        otherwise = np.where(tally.fields.others(), UNMET, other)
-        listed_or_not = np.where(tally.fields.possible(self.in_), REVIEW, otherwise)
-        return np.where(tally.fields.certain(self.in_), MET, listed_or_not)
+
+def in_fields(tally: Tally, fields: Sequence[str], other_fields: str) -> Standings:
+    """How each row stands in its field; without fields that are asked for, any does."""
+    if not fields:
+        return np.full(len(tally.education.owner), MET)
+    other = REVIEW if other_fields == "review" else UNMET
+    otherwise = np.where(tally.fields.others(), UNMET, other)
+    listed_or_not = np.where(tally.fields.possible(fields), REVIEW, otherwise)
+    return np.where(tally.fields.certain(fields), MET, listed_or_not)
+
+
+def field_asks(
+    tally: Tally, open_: Flags, fields: Sequence[str], other_fields: str, of: str = "degree"
+) -> Iterator[Ask]:
+    """What the field of a row is, and whether it is one of those asked for, where that is open."""
+    silent_, related = tally.education.field.flags(silent), other_fields == "review"
+    yield "field", f"What is the field of the {of}?", "applicant", open_ & silent_, Gap.FIELD
+    ask = f"Is the field {'related to ' if related else ''}{listed(fields)}?"
+    yield "field", ask, "screener", open_ & ~silent_, Gap.RELATED_FIELD if related else Gap.FIELD_WORD
 
 
 def named(words: Matched, names: Sequence[str]) -> Standings:
@@ -327,15 +320,15 @@ def accreditation_asks(tally: Tally, live: Flags) -> Iterator[Ask]:
 
 
 @once
-def _conferral(tally: Tally, in_progress: str, within: Amount | None) -> Standings:
+def conferral_of(tally: Tally, in_progress: str, within: Amount | None) -> Standings:
     """How each row stands in conferral, as far as a degree in progress counts."""
-    education = tally.applicants.education
+    education = tally.education
     low, high = education.conferral_low, education.conferral_high
     if in_progress == "refused":
         low = np.where(low == CONDITIONAL, UNMET, low)
         high = np.where(high == CONDITIONAL, UNMET, high)
     elif within is not None:
-        last = months_later(tally.applicants.as_of, int(within.years * 12)).toordinal()
+        last = within.after(tally.applicants.as_of).toordinal()
         awarded, expected = education.awarded, education.expected
         soonest = np.where(awarded.stated, awarded.earliest, expected.earliest)
         latest = np.where(awarded.stated, awarded.latest, expected.latest)

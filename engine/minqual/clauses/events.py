@@ -16,6 +16,7 @@ from minqual.clauses.base import ExampleRows, Leaf, Making
 from minqual.clauses.due import AT_FILING, WHEN_DUE, Due, DueBy, IfSilent, deadline, silence, told_of_silence
 from minqual.clauses.field_directions import Direction, LeastOrMost, Undeciding
 from minqual.clauses.findings import COUNTED, Assessment, Evidence, NamedQuestion, Question, Wording, put_without_row
+from minqual.clauses.qualifying_work import whole_months
 from minqual.clauses.stated_number import held_in
 from minqual.counting import EventRows, Tally
 from minqual.notation import Amount, CalendarTime, Mistake, Number, NumberRange
@@ -81,6 +82,7 @@ class Events(Leaf):
     ] = None
     within: Annotated[
         CalendarTime | None,
+        AfterValidator(lambda value: value if value is None else whole_months(value)),
         # Events in a longer window are more: easier for a least, harder for a most.
         Field(description="only events this long before the as-of date, or less; none: all events up to that day"),
         Direction(),

@@ -23,12 +23,25 @@ def _size(amount: Amount) -> Fraction:
     return amount.value if amount.unit == "hours" else amount.years
 
 
+def _axis(amount: Amount) -> Axis:
+    """On which axis an amount is counted: hours and weeks on the calendar, years and months by 30/360."""
+    return "calendar" if amount.unit == "hours" else "weeks" if amount.of_weeks else "30/360"
+
+
+def too_short(window: Amount, needed: Amount) -> bool:
+    """Whether a window before the as-of date is shorter than what is needed in it, whatever the calendar."""
+    if window.of_weeks != needed.of_weeks:
+        return window.years * 13 / 12 < needed.years
+    return window.years < needed.years
+
+
 class Experience(Work, Leaf):
     """Full-time-equivalent time in any of some kinds of experience, pooled; or hours worked in them.
 
     Part time counts in proportion; hours of jobs held at once are added and capped at full time; nothing
     counts twice. The kinds are those stated on each job; a title never decides. Hours are counted on the
-    calendar (days over seven, times hours a week) and never turned into months.
+    calendar (days over seven, times hours a week) and never turned into months. `40 weeks` are weeks of full time,
+    counted on the calendar as well (days over seven), with part time as the policy has it.
 
         - experience: 18 months
           in: [public relations, communications]
@@ -51,24 +64,27 @@ class Experience(Work, Leaf):
     kind: ClassVar[str] = "experience"
     tables: ClassVar[tuple[str, ...]] = ("experience",)
 
-    experience: Annotated[SomeTime, Field(description="how long: 5 years, 18 months, 1040 hours"), Demand()]
+    experience: Annotated[SomeTime, Field(description="how long: 5 years, 18 months, 40 weeks, 1040 hours"), Demand()]
     may_lack: Annotated[LackingTime | None, Field(description=SHORT), Shortfall()] = None
 
     @model_validator(mode="after")
     def _alike(self) -> Experience:
-        if self.may_lack is not None and (self.may_lack.unit == "hours") != (self.experience.unit == "hours"):
+        if self.may_lack is not None and _axis(self.may_lack) != self.axis:
             found = f"{self.experience} that may lack {self.may_lack}"
-            raise Mistake(found, "under 'may lack', hours for hours and a duration for a duration")
-        if self.after is not None and self.experience.unit == "hours":
+            raise Mistake(
+                found, "under 'may lack', hours for hours, weeks for weeks, and else a duration in years or months"
+            )
+        if self.after is not None and self.axis != "30/360":
             found = f"{self.experience} after a clause was met"
             raise Mistake(
-                found, "a duration there: since when a clause is met is told in months and days, not in hours"
+                found,
+                "a duration there, in years or months: since when a clause is met is told in months and days",
             )
         if self.may_lack is not None and _size(self.may_lack) > _size(self.experience):
             raise Mistake(
                 f"{self.experience} that may lack {self.may_lack}", "a shortfall no larger than what is needed"
             )
-        if self.within is not None and self.experience.unit != "hours" and self.within.years < self.experience.years:
+        if self.within is not None and self.axis != "calendar" and too_short(self.within, self.experience):
             raise Mistake(
                 f"{self.experience} within {self.within}", "a window at least as long as what is needed in it"
             )
@@ -82,18 +98,21 @@ class Experience(Work, Leaf):
 
     @property
     def axis(self) -> Axis:
-        """Hours are counted on the calendar, years and months on the 30/360 axis."""
-        return "calendar" if self.experience.unit == "hours" else "30/360"
+        """Hours and weeks are counted on the calendar, years and months on the 30/360 axis."""
+        return _axis(self.experience)
 
     def counted(self, tally: Tally) -> Quantity:
-        """The time that counts, in years or in hours."""
+        """The time that counts, in years, in hours or in weeks."""
         stretches = self.stretches(tally, self.axis)
+        if self.axis == "weeks":
+            return tally.weeks(stretches)
         return tally.hours(stretches) if self.axis == "calendar" else tally.credit(frozenset((stretches,)))
 
     def assess(self, tally: Tally) -> Assessment:
         counted = self.counted(tally)
-        if self.axis == "calendar":
-            needed, forgiven = self.experience.value, Fraction(0)
+        if self.axis != "30/360":
+            in_weeks = Fraction(tally.policy.forgiven_days) / 7 if self.axis == "weeks" else Fraction(0)
+            needed, forgiven = self.experience.value, in_weeks
             lack = None if self.may_lack is None else self.may_lack.value
         else:
             needed, forgiven = self.experience.years, tally.forgiven
@@ -105,7 +124,7 @@ class Experience(Work, Leaf):
 
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         yield from self.open_facts(tally, wanted)
-        if self.axis == "calendar":
+        if self.axis != "30/360":
             yield from self._days_of_years(tally, wanted)
         yield from to_be_completed(
             self.experience, self.called(), wanted & (self.assess(tally).standings == Standing.CONDITIONAL)
@@ -115,7 +134,7 @@ class Experience(Work, Leaf):
         """Durations without dates, whose years may be of 52 weeks or of a day or two more."""
         jobs, counted = tally.applicants.experience, self.stretches(tally, self.axis)
         rows = (counted.span_high > 0) & wanted[jobs.owner]
-        ask = "Between which dates? Hours are counted on the calendar."
+        ask = f"Between which dates? {self.experience.unit.capitalize()} are counted on the calendar."
         yield Question("experience", "years", ask, "applicant", jobs.owner[rows], jobs.row[rows], Gap.DATES)
 
     def evidence(self, tally: Tally, applicant: int) -> Sequence[Evidence]:

@@ -10,6 +10,7 @@ from functools import cache
 from typing import Final, Literal, TypeAlias
 
 from minqual.notation import Amount, NumberRange, PackModel, key_of
+from minqual.values import DAYS_IN_YEAR
 
 Effect: TypeAlias = Literal["easier", "harder"]
 
@@ -204,6 +205,8 @@ def names_in(value: object) -> Sequence[str]:
 def measure(value: object) -> tuple[Fraction, str] | None:
     """A value with its unit, so that two in the same unit can be compared; None for what is no amount."""
     if isinstance(value, Amount):
+        if value.of_weeks:
+            return value.years * DAYS_IN_YEAR, "days"
         calendar = value.unit in {"years", "months"}
         return (value.years, "years") if calendar else (value.value, value.unit)
     if isinstance(value, IntEnum):

@@ -12,7 +12,7 @@ import numpy as np
 
 from minqual.notation import Amount
 from minqual.records import Credentials, Education, Experience, Misfit
-from minqual.values import Flags, Numbers, Quantity, Standings
+from minqual.values import DAYS_IN_YEAR, Flags, Numbers, Quantity, Standings
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -54,6 +54,12 @@ class Assessment:
     most: Amount | None = None
 
     @property
+    def forgiven_days(self) -> Fraction:
+        """The shortfall that passes, in days."""
+        in_weeks = self.counted is not None and self.counted.unit == "weeks"
+        return self.forgiven * (7 if in_weeks else DAYS_IN_YEAR)
+
+    @property
     def amount(self) -> Amount | None:
         """What is needed, or else may be at most: it says in which unit the figure is told."""
         return self.needed if self.needed is not None else self.most
@@ -63,6 +69,9 @@ class Gap(StrEnum):
     """What a question leaves open, as people are told of it; several are told in this order."""
 
     LEVEL = "the level of the degree is not certain"
+    LEVEL_WORD = "the screener must decide which level of study a word means"
+    AWARD = "it is not certain what a credential says of an award"
+    AWARD_WORD = "the screener must decide whether an award is the one asked for"
     FIELD = "the field of the degree is not stated"
     FIELD_WORD = "the screener must decide whether the field of the degree is one of those asked for"
     RELATED_FIELD = "the screener must decide whether the field of the degree is a related one"

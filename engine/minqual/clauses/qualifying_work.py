@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property, reduce
 from typing import Annotated, ClassVar, Final, Literal
@@ -39,7 +39,7 @@ from minqual.counting import (
     idle,
     select,
 )
-from minqual.notation import Amount, AnyNames, Mistake, Path, Share, SomeDuration, listed, made
+from minqual.notation import Amount, AnyNames, CalendarTime, Mistake, Path, Share, listed, made
 from minqual.records import BLANK, EITHER
 from minqual.values import (
     AXIS_START,
@@ -48,7 +48,7 @@ from minqual.values import (
     EARLIEST_YEAR,
     Flags,
     Numbers,
-    months_later,
+    day_number,
     once,
     once_for,
     plain,
@@ -59,9 +59,10 @@ AT_THAT_LEVEL: Final = "at that level"
 
 
 def whole_months(duration: Amount) -> Amount:
-    """A duration that is a whole number of months."""
-    if (duration.years * 12).denominator != 1:
-        msg = "a whole number of months"
+    """A duration that is a whole number of months, or of weeks."""
+    whole = duration.value if duration.of_weeks else duration.years * 12
+    if whole.denominator != 1:
+        msg = "a whole number of weeks" if duration.of_weeks else "a whole number of months"
         raise ValueError(msg)
     return duration
 
@@ -163,7 +164,7 @@ class Work(Provision):
         Demand(instead=True),
     ] = None
     within: Annotated[
-        SomeDuration | None, Field(description="only time this long before the as-of date, or less"), Window()
+        CalendarTime | None, Field(description="only time this long before the as-of date, or less"), Window()
     ] = None
     after: Annotated[
         AnyClause | None, BeforeValidator(_without_due), AfterValidator(lambda clause: clause and _datable(clause)),
@@ -253,7 +254,7 @@ class Work(Provision):
     @once_for("alone")
     def stretches(self, tally: Tally, axis: Axis) -> Stretches:
         """The time that counts, row by row."""
-        spells = tally.spells if axis == "30/360" else tally.calendar_spells
+        spells = tally.spells_on(axis)
         return select(spells, self._selection(tally, axis, spells))
 
     def _selection(self, tally: Tally, axis: Axis, spells: Spells) -> Selection:
@@ -275,12 +276,11 @@ class Work(Provision):
     def _window(self, tally: Tally, axis: Axis, spells: Spells) -> int:
         """The first day of the window before the as-of date."""
         assert self.within is not None
-        months = int(self.within.years * 12)
-        if axis == "30/360":
-            return spells.cut - months * DAYS_IN_MONTH
+        if axis == "30/360" and not self.within.of_weeks:
+            return spells.cut - int(self.within.years * 12) * DAYS_IN_MONTH
         closes = tally.applicants.as_of + timedelta(days=tally.policy.as_of_day == "counts")
-        opens = months_later(closes, -min(months, (closes.year - EARLIEST_YEAR) * 12))
-        return opens.toordinal() - CALENDAR_START
+        opens = max(self.within.before(closes), date(EARLIEST_YEAR, 1, 1))
+        return day_number(opens) if axis == "30/360" else opens.toordinal() - CALENDAR_START
 
     @once_for("alone")
     def tests(self, tally: Tally) -> Sequence[Test]:
@@ -338,7 +338,7 @@ class Work(Provision):
         live = (counted.load_high > 0) & (counted.end_high > counted.begin_high) | (counted.stated_high > 0)
         dated, settled = live & ~jobs.years.stated, tally.policy.partial_dates == "month by month"
         start, end = (days.partial & ~(days.whole & settled) for days in (jobs.start, jobs.end))
-        spells = tally.spells if axis == "30/360" else tally.calendar_spells
+        spells = tally.spells_on(axis)
         blank, vague = ~jobs.hours.stated, jobs.hours.vague & (spells.whole_low < spells.whole_high)
         if self.any_hours:
             blank, vague = blank & ~spells.held, vague & (spells.whole_low == 0)
@@ -406,7 +406,7 @@ class Work(Provision):
     def _that_matter(self, tally: Tally, axis: Axis, asks: Sequence[Ask]) -> Iterator[Ask]:
         """The asks without the jobs at whose every moment full time is certain anyway."""
         if asks:
-            spells = tally.spells if axis == "30/360" else tally.calendar_spells
+            spells = tally.spells_on(axis)
             rows = np.logical_or.reduce([ask[3] for ask in asks])
             moot = idle(self.stretches(tally, axis), rows & ~spells.undated, spells.full, tally.count)
             for column, ask, of, open_, says in asks:
@@ -457,15 +457,16 @@ class Work(Provision):
 
     @once_for("alone")
     def jobs(self, tally: Tally, applicant: int, axis: Axis) -> Sequence[Evidence]:
-        """The jobs of one applicant, each with what it adds in years (on the calendar: hours)."""
+        """The jobs of one applicant, each with what it adds in years, hours or weeks, by the axis."""
         return tuple(self._jobs(tally, applicant, axis))
 
     def _jobs(self, tally: Tally, applicant: int, axis: Axis) -> Iterator[Evidence]:
         jobs, counted = tally.applicants.experience, self.stretches(tally, axis)
-        spells = tally.spells if axis == "30/360" else tally.calendar_spells
+        spells = tally.spells_on(axis)
         mine = in_order(tally, applicant)
         low, high = divided(spells, counted, mine)
-        part = Fraction(DAYS_IN_YEAR) if axis == "30/360" else 7 / tally.policy.full_time_hours
+        week = 7 / tally.policy.full_time_hours if axis == "calendar" else Fraction(7)
+        part = Fraction(DAYS_IN_YEAR) if axis == "30/360" else week
         for position, job in enumerate(mine):
             least, most = low[position] / part, high[position]
             most = None if most is None else least if most == low[position] else most / part
@@ -490,7 +491,7 @@ class Work(Provision):
 
     def _too_early(self, tally: Tally, job: int, axis: Axis) -> Iterator[str]:
         """Whether all time of a job lies before the window, or before the clause after which time counts is met."""
-        spells = tally.spells if axis == "30/360" else tally.calendar_spells
+        spells = tally.spells_on(axis)
         undated, ends = bool(spells.undated[job]), int(spells.end_high[job])
         if not undated and ends <= spells.begin_high[job]:
             return

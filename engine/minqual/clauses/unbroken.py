@@ -8,11 +8,12 @@ from typing import Annotated, ClassVar
 from pydantic import Field, model_validator
 
 from minqual.clauses.base import Leaf, weighed
+from minqual.clauses.experience import too_short
 from minqual.clauses.field_directions import Allowance, Demand
 from minqual.clauses.findings import COUNTED, Assessment, Evidence, Question, Wording
 from minqual.clauses.qualifying_work import Work
-from minqual.counting import Tally, longest_stretch
-from minqual.notation import Mistake, SomeDuration
+from minqual.counting import Axis, Tally, longest_stretch
+from minqual.notation import CalendarTime, Mistake, SomeWeeks
 from minqual.values import DAYS_IN_YEAR, Flags, Standing
 
 
@@ -42,14 +43,17 @@ class Unbroken(HeldWork, Leaf):
     kind: ClassVar[str] = "unbroken"
     tables: ClassVar[tuple[str, ...]] = ("experience",)
 
-    unbroken: Annotated[SomeDuration, Field(description="how long without a gap"), Demand()]
-    gap_at_most: Annotated[SomeDuration | None, Field(description="gaps up to this do not break it"), Allowance()] = (
+    unbroken: Annotated[SomeWeeks, Field(description="how long without a gap"), Demand()]
+    gap_at_most: Annotated[CalendarTime | None, Field(description="gaps up to this do not break it"), Allowance()] = (
         None
     )
 
     @model_validator(mode="after")
     def _fits(self) -> Unbroken:
-        if self.within is not None and self.within.years < self.unbroken.years:
+        if self.after is not None and self.unbroken.of_weeks:
+            found = f"{self.unbroken} after a clause was met"
+            raise Mistake(found, "years or months there: since when a clause is met is told in months and days")
+        if self.within is not None and too_short(self.within, self.unbroken):
             raise Mistake(f"{self.unbroken} within {self.within}", "a window no shorter than what is needed in it")
         return self
 
@@ -58,9 +62,16 @@ class Unbroken(HeldWork, Leaf):
         return f"{self.unbroken} of unbroken {self.work()}{gap}"
 
     def assess(self, tally: Tally) -> Assessment:
-        gap = 0 if self.gap_at_most is None else int(self.gap_at_most.years * DAYS_IN_YEAR)
-        counted = longest_stretch(self.stretches(tally, "30/360"), gap, tally.spells, tally.count)
+        gap, axis = 0 if self.gap_at_most is None else int(self.gap_at_most.years * DAYS_IN_YEAR), self.axis
+        counted = longest_stretch(self.stretches(tally, axis), gap, tally.spells_on(axis), tally.count, axis)
+        if axis == "weeks":
+            return weighed(tally.whole_weeks(counted), self.unbroken, self.unbroken.value, None)
         return weighed(counted, self.unbroken, self.unbroken.years, None)
+
+    @property
+    def axis(self) -> Axis:
+        """Weeks are counted on the calendar."""
+        return "weeks" if self.unbroken.of_weeks else "30/360"
 
     def reason(self, standing: Standing) -> Wording:
         return Wording(f"{COUNTED} of unbroken {self.work()}", shown=True, where=str(self.unbroken))
@@ -69,5 +80,5 @@ class Unbroken(HeldWork, Leaf):
         yield from self.open_facts(tally, wanted)
 
     def evidence(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
-        for each in self.jobs(tally, applicant, "30/360"):
+        for each in self.jobs(tally, applicant, self.axis):
             yield Evidence(each.table, each.row, each.says)

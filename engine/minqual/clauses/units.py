@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal
 
 import numpy as np
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import Field, model_validator
 
 from minqual.clauses.base import Leaf, counted_words, least, to_be_completed, weighed
-from minqual.clauses.degree import LEVELS, accreditation_asks, level_of
+from minqual.clauses.degree import accreditation_asks
 from minqual.clauses.field_directions import SHORT, Demand, Direction, FromHardest, Limit, Shortfall, Welcome
 from minqual.clauses.findings import (
     COUNTED,
@@ -28,7 +28,7 @@ from minqual.clauses.findings import (
     put,
     put_without_row,
 )
-from minqual.counting import CountingPolicy, Tally, earned_units, may_be_college, stated_units, units_in
+from minqual.counting import CountingPolicy, StudyLevel, Tally, earned_units, may_be_college, stated_units, units_in
 from minqual.notation import Amount, AnyNames, AnyUnits, LackingUnits, Mistake, Units, listed
 from minqual.values import (
     AXIS_SPAN,
@@ -51,10 +51,6 @@ from minqual.values import (
 
 if TYPE_CHECKING:
     from minqual.records import Education, Figures
-
-StudyLevel = Annotated[Any, BeforeValidator(level_of, json_schema_input_type=Literal[LEVELS])]
-"""A level of study, by its word."""
-
 
 UNIT_COLUMNS: Final = ("semester_units", "quarter_units", "credits")
 
@@ -208,7 +204,7 @@ class CollegeUnits(Leaf):
     def _counted(self, tally: Tally, among: Flags | None) -> Quantity:
         """The units that count of some rows, or of all."""
         policy = self._policy(tally)
-        education = tally.applicants.education
+        education = tally.education
         low, high = (rows if among is None else rows & among for rows in self._rows(tally))
         if not self.in_:
             return earned_units(education, low, high, policy, tally.count, implied=self._implied())
@@ -236,7 +232,7 @@ class CollegeUnits(Leaf):
 
     def _rows(self, tally: Tally) -> tuple[Flags, Flags]:
         """Rows of study at the level asked for, certainly and possibly."""
-        education = tally.applicants.education
+        education = tally.education
         low, high = tally.surely_recognised, tally.recognised
         if self.level is not None:
             low, high = low & (education.level_low >= self.level), high & (education.level_high >= self.level)
@@ -261,7 +257,7 @@ class CollegeUnits(Leaf):
     def since(self, tally: Tally) -> Since:
         counted, cut = self.counted(tally), tally.spells.cut
         sure = self._read_as("semester units") if self.units.of_either_system else self
-        education = tally.applicants.education
+        education = tally.education
         may = np.asarray(counted.high >= least(self.semester_units(tally.policy), counted), dtype=np.bool_)
         dated = tally.recognised & education.awarded.stated
         rank, held = self._in_order(tally, dated)
@@ -273,7 +269,7 @@ class CollegeUnits(Leaf):
 
     def _in_order(self, tally: Tally, dated: Flags) -> tuple[Numbers, Numbers]:
         """The place of each dated row among its owner's by the day of its award, and how many each applicant has."""
-        education = tally.applicants.education
+        education = tally.education
         day = np.where(dated, education.awarded.last, AXIS_START + AXIS_SPAN)
         order = np.lexsort((day, education.owner))
         rank = np.empty(len(order), dtype=np.int64)
@@ -285,7 +281,7 @@ class CollegeUnits(Leaf):
 
         More rows never count for less, so that it is looked for by halves.
         """
-        owner, needed = tally.applicants.education.owner, self.semester_units(tally.policy)
+        owner, needed = tally.education.owner, self.semester_units(tally.policy)
         low, high = np.zeros_like(held), held.copy()
         while (low < high).any():
             middle = (low + high) // 2
@@ -297,7 +293,7 @@ class CollegeUnits(Leaf):
 
     def since_when(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         yield from self.questions(tally, wanted & (self.assess(tally).standings == Standing.REVIEW))
-        education = tally.applicants.education
+        education = tally.education
         holding = may_be_college(education) | stated_units(education, tally.policy)[2]
         rows = asked(education.owner, tally.recognised & holding, wanted)
         ask = "By which day were the units earned?"
@@ -311,7 +307,7 @@ class CollegeUnits(Leaf):
         if self.units.of_either_system:
             ask = f"Does the specification mean {self.units} of semesters or of quarters?"
             yield put_without_row("", "", ask, "screener", wanted & (standings == Standing.REVIEW), Gap.SYSTEM)
-        yield from put("education", self._asks(tally), tally.applicants.education, wanted)
+        yield from put("education", self._asks(tally), tally.education, wanted)
 
     @once_for("study_alone")
     def _asks(self, tally: Tally) -> Sequence[Ask]:
@@ -319,7 +315,7 @@ class CollegeUnits(Leaf):
         return open_rows(self._all_asks(tally))
 
     def _all_asks(self, tally: Tally) -> Iterator[Ask]:
-        education = tally.applicants.education
+        education = tally.education
         has_semester, has_quarter, has_either = (figures.stated for figures in _figures(education).values())
         stated = has_semester | has_quarter | has_either
         live = tally.recognised & self._rows(tally)[1]
@@ -371,7 +367,7 @@ class CollegeUnits(Leaf):
 
     def _study_asks(self, tally: Tally, live: Flags) -> Iterator[Ask]:
         """What is open about the subject and the level of study."""
-        education = tally.applicants.education
+        education = tally.education
         if self.in_:
             whole = tally.subjects.whole(self.in_)
             if self.at_most:
@@ -394,7 +390,7 @@ class CollegeUnits(Leaf):
         return tuple(self._evidence(tally, applicant))
 
     def _evidence(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
-        education = tally.applicants.education
+        education = tally.education
         policy = self._policy(tally)
         least_stated, most_stated, stated = stated_units(education, policy)
         may = self._rows(tally)[1] | ~tally.recognised
@@ -425,7 +421,7 @@ class CollegeUnits(Leaf):
                 yield Evidence("education", place, "open: study without stated units", Fraction(0), None)
 
     def assumptions(self, tally: Tally, applicant: int) -> Iterator[str]:
-        education = tally.applicants.education
+        education = tally.education
         mine = [row for row in tally.rows_of("education", applicant) if tally.recognised[row]]
         stated = stated_units(education, tally.policy)[2]
         silent_ = [row for row in mine if not stated[row]]

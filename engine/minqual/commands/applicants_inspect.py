@@ -77,8 +77,9 @@ def inspect(
         mind_the_date(pack, day)
     found = read(source, reading(needed, encoding, delimiter, skip_lines, unwatched, column_map))
     say(*found.notes)
+    known = () if pack is None else pack.study_words.words
     reader = Reader(found.form, found.files, found.notes)
-    seen = inspected(found.tables, take_in(found.tables, day), pack, reader)
+    seen = inspected(found.tables, take_in(found.tables, day, known), pack, reader)
     _print(seen, format_, limit_errors)
     if seen.rows_rejected or seen.cells_open:
         raise typer.Exit(Exit.SOME_REJECTED)

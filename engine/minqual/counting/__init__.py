@@ -4,11 +4,12 @@ The modules in their order:
 
     allocation          The most that time can be worth when it is allotted to several uses, none of it twice
     capped_subjects     Units in subjects that count up to so many
-    class_ranks         Which job classes rank above others, as a specification or its agency says
     dated_events        Events that answers date: the days that each distinct cell names
     linear_programme    The most that a mixture of columns comes to where each row counts up to a cap
     matched_words       Columns of words matched against a pack's vocabulary: what each distinct cell means
     policies            Counting policies: the values that turn spells and units into credit, by name
+    ranks               Which names rank above others, as a specification or its agency says: job classes, awards
+    study_words         What a pack says of study in words of its own: words for the levels that there are
     answered_questions  Questions that rows of answers answer: word for word those that a pack asks, nearly those
     college_units       Counting college units for all applicants at once, exactly, as (low, high)
     job_facts           Facts that a job may state beside its kind: yes or no, a step of a ladder, one of several
@@ -26,7 +27,6 @@ from minqual._lazy import door
 
 if TYPE_CHECKING:
     from minqual.counting.allocation import MOST_USES, Use
-    from minqual.counting.class_ranks import ClassRanks
     from minqual.counting.college_units import earned_units, may_be_college, stated_units, units_in
     from minqual.counting.counted import COLUMN_OF, SECTION_OF, Accreditation, Ledger, Tally
     from minqual.counting.dated_events import EventRows
@@ -40,7 +40,17 @@ if TYPE_CHECKING:
         bundled_policies,
         policy_names,
     )
+    from minqual.counting.ranks import Ranks
     from minqual.counting.spells import CALENDAR_START, Axis, Selection, Spells, Stretches, select
+    from minqual.counting.study_words import (
+        LEVELS,
+        AwardEntry,
+        AwardWords,
+        StudyLevel,
+        StudyWords,
+        level_of,
+        usual_level,
+    )
     from minqual.counting.time_credit import added_up, completed, divided, idle, longest_stretch
     from minqual.counting.unlike_loads import TimedUse, allotted_unlike
 

@@ -11,15 +11,16 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 import numpy as np
 
 from minqual.counting.answered_questions import AnsweredQuestions
-from minqual.counting.class_ranks import ClassRanks
 from minqual.counting.college_units import earned_units
 from minqual.counting.job_facts import FACT_COLUMNS, FactRows, Told, ToldFacts
 from minqual.counting.matched_words import Matched, Spread, Worded
 from minqual.counting.policies import CountingPolicy
+from minqual.counting.ranks import Ranks
 from minqual.counting.spells import Axis, Spells, Stretches, pooled, spells
-from minqual.counting.time_credit import hours_worked, time_credit
-from minqual.records import BLANK, EITHER, ENTRY, Applicants, TextColumn, equal_prints, prints
-from minqual.values import DAYS_IN_YEAR, DegreeLevel, Flags, Kept, Quantity, Standings, Vocabulary, once
+from minqual.counting.study_words import AwardRows, StudyWords
+from minqual.counting.time_credit import hours_worked, time_credit, weeks_worked
+from minqual.records import BLANK, EITHER, ENTRY, Applicants, Education, TextColumn, equal_prints, prints
+from minqual.values import DAYS_IN_YEAR, DegreeLevel, Flags, Kept, Quantity, Standings, Vocabulary, in_steps, once
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -100,7 +101,7 @@ class Tally:
     accreditation: what the pack says of it, as it says it. facts: those of a job.
     ledger: what other packs may have counted of the same applicants already. asks: the questions that the pack asks.
     papers_until: the day up to which papers and answers are in, the as-of date or later.
-    ranks: which classes rank above others.
+    ranks: which classes rank above others. award_ranks: which awards do. study_words: the pack's own words for levels.
     """
 
     def __init__(  # noqa: PLR0913  # all that a pack and a run say of counting
@@ -114,7 +115,9 @@ class Tally:
         facts: ToldFacts | None = None,
         asks: Collection[str] = (),
         papers_until: date | None = None,
-        ranks: ClassRanks | None = None,
+        ranks: Ranks | None = None,
+        award_ranks: Ranks | None = None,
+        study_words: StudyWords | None = None,
     ) -> None:
         self.applicants = ledger.applicants
         self._ledger = ledger
@@ -125,7 +128,8 @@ class Tally:
         self._facts = facts
         self._asks = asks
         self.papers_until = max(papers_until or self.applicants.as_of, self.applicants.as_of)
-        self.ranks = ranks or ClassRanks()
+        self.ranks, self.award_ranks = ranks or Ranks(), award_ranks or Ranks()
+        self.study_words = study_words or StudyWords()
         self.kept: Kept = {}
 
     @property
@@ -189,6 +193,22 @@ class Tally:
         return self._matched("credentials")
 
     @cached_property
+    def education(self) -> Education:
+        """The rows of education, their levels by the pack's own words where it has any."""
+        education = self.applicants.education
+        return self.study_words.over(education) if self.study_words.words else education
+
+    @cached_property
+    def awards(self) -> AwardRows:
+        """The award stated on each row of education, in the column of levels."""
+        return self.study_words.awards(self.applicants.education.level)
+
+    @cached_property
+    def awards_held(self) -> Matched:
+        """The award that the name of each credential states."""
+        return self._ledger.matched("credentials", "name", self._vocabularies["awards"])
+
+    @cached_property
     def issuers(self) -> Matched:
         """The issuer stated on each credential."""
         return self._matched("issuers")
@@ -234,22 +254,22 @@ class Tally:
         """Years by which time may fall short, once, at the end."""
         return Fraction(self.policy.forgiven_days) / DAYS_IN_YEAR
 
-    @cached_property
-    def calendar_spells(self) -> Spells:
-        """Every job as a spell of calendar days, for what is counted in hours."""
-        return self._ledger.spells("calendar", self.policy.timing)
+    @once
+    def spells_on(self, axis: Axis) -> Spells:
+        """Every job as a spell on an axis."""
+        return self._ledger.spells(axis, self.policy.timing)
 
     @cached_property
     def recognised(self) -> Flags:
         """Rows of education whose degree and units may count."""
-        refused = self.applicants.education.accredited == 0
+        refused = self.education.accredited == 0
         recognised: Flags = ~refused if self.accredited else np.ones(len(refused), dtype=np.bool_)
         return recognised
 
     @cached_property
     def surely_recognised(self) -> Flags:
         """Rows of education whose degree and units certainly count."""
-        education = self.applicants.education
+        education = self.education
         unsure = education.accredited == EITHER
         if self.accreditation_stated:
             unsure |= (education.accredited == BLANK) & (education.level_high > DegreeLevel.HIGH_SCHOOL)
@@ -264,7 +284,7 @@ class Tally:
     @cached_property
     def units(self) -> Quantity:
         """College units of every applicant."""
-        education, sure, may = self.applicants.education, self.surely_recognised, self.recognised
+        education, sure, may = self.education, self.surely_recognised, self.recognised
         return earned_units(education, sure, may, self.policy, self.count, implied=True)
 
     def kinds_in(self, names: Sequence[str]) -> tuple[str, ...]:
@@ -279,7 +299,16 @@ class Tally:
     @once
     def hours(self, counted: Stretches) -> Quantity:
         """Hours worked by every applicant over stretches of their spells on the calendar."""
-        return hours_worked(self.calendar_spells, counted, self.policy, self.count)
+        return hours_worked(self.spells_on("calendar"), counted, self.policy, self.count)
+
+    @once
+    def weeks(self, counted: Stretches) -> Quantity:
+        """Time credit of every applicant over stretches of their spells on the calendar, in weeks."""
+        return self.whole_weeks(weeks_worked(self.spells_on("weeks"), counted, self.count))
+
+    def whole_weeks(self, weeks: Quantity) -> Quantity:
+        """Weeks as the policy counts them: as they are, or whole ones alone."""
+        return weeks if self.policy.weeks == "to the day" else in_steps(weeks, Fraction(1))
 
     @once
     def rows_of(self, table: str, applicant: int) -> Sequence[int]:

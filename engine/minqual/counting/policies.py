@@ -29,6 +29,14 @@ class PolicyValues(PackModel):
         SomeNumber | None, Field(description="with hours in a month: how part time is converted; else in proportion")
     ] = None
     hours_in_a_month: Annotated[SomeNumber | None, Field(description="hours that make one month of full time")] = None
+    part_time: Annotated[
+        Literal["in proportion", "half"],
+        Field(description="a job of fewer hours than full time: in proportion to them, or half, however many they are"),
+    ] = "in proportion"
+    weeks: Annotated[
+        Literal["to the day", "whole weeks only"],
+        Field(description="time that is counted in weeks: to the day, or rounded down to whole weeks, at the end"),
+    ] = "to the day"
     months: Annotated[
         Literal["by days", "of 15 days or more"],
         Field(description="time to the day, or a calendar month counts whole if worked on 15 days, else not"),
@@ -80,6 +88,8 @@ class CountingPolicy(PolicyValues):
             yield "least hours", f"{plain(self.least_hours)}, more than full time", "at most the full time hours"
         if (self.weeks_in_a_month is None) != (self.hours_in_a_month is None):
             yield "weeks in a month", "one of weeks and hours in a month without the other", "both, or neither"
+        if self.part_time == "half" and self.weeks_in_a_month is not None:
+            yield "part time", "half, beside hours that make a month", "one of the two ways to count part time"
         for key, value, most in (("unpaid work", self.unpaid_work, 1), ("forgiven days", self.forgiven_days, 31)):
             if value > most:
                 yield key, plain(value), f"a number up to {most}"
@@ -109,7 +119,7 @@ class CountingPolicy(PolicyValues):
         return made(CountingPolicy, name="", source="", **{name: getattr(self, name) for name in _OF_TIME})
 
     @cached_property
-    def part_time(self) -> Fraction:
+    def part_time_rate(self) -> Fraction:
         """What an hour a week of part-time work counts beside its plain share of full time."""
         if self.weeks_in_a_month is None or self.hours_in_a_month is None:
             return Fraction(1)
@@ -137,7 +147,7 @@ class CountingPolicy(PolicyValues):
             "as-of day": self.as_of_day,
             "quarter unit": f"{self.quarter_unit} semester unit",
             "year of study": f"{plain(self.units_in_a_year)} semester units where the pack does not say",
-            "rounding": _rounding(self.forgiven_days),
+            "rounding": self._rounding_words(),
             "unpaid work": _UNPAID.get(self.unpaid_work, f"counts {self.unpaid_work} of paid work"),
             "unstated share of duties": self.unstated_share,
             "silence on substitution": self.silence_on_substitution
@@ -149,7 +159,16 @@ class CountingPolicy(PolicyValues):
         """Whether somebody may accept an equivalent where the specification is silent on it."""
         return self.silence_on_substitution == "an equivalent may be accepted"
 
+    def _rounding_words(self) -> str:
+        forgiven = _rounding(self.forgiven_days)
+        if self.weeks == "to the day":
+            return forgiven
+        weeks = "time in weeks is rounded down to whole weeks"
+        return weeks if forgiven == "none" else f"{forgiven}; {weeks}"
+
     def _part_time_words(self) -> str:
+        if self.part_time == "half":
+            return "half of full time, however many hours; in proportion to the share of qualifying duties"
         if self.weeks_in_a_month is None or self.hours_in_a_month is None:
             return "in proportion to hours and to the share of qualifying duties"
         return (
@@ -159,7 +178,7 @@ class CountingPolicy(PolicyValues):
 
 
 _OF_TIME: Final = (
-    "full_time_hours", "full_time_from", "least_hours", "weeks_in_a_month", "hours_in_a_month", "months",
+    "full_time_hours", "full_time_from", "least_hours", "weeks_in_a_month", "hours_in_a_month", "part_time", "months",
     "partial_dates", "as_of_day", "unpaid_work", "unstated_share",
 )  # fmt: skip
 """The values of a policy that say what a job counts for."""

@@ -30,14 +30,16 @@ CALENDAR_START: Final = date(1900, 1, 1).toordinal() - AXIS_START
 
 _AS_IT_IS: Final = Fraction(1)
 
-Axis = Literal["30/360", "calendar"]
+Axis = Literal["30/360", "calendar", "weeks"]
+"""Years and months are counted on the 30/360 axis, hours and weeks on that of the calendar; hours are hours there."""
 
-LOAD_SCALE: Final[Mapping[Axis, int]] = {"30/360": 100, "calendar": 6000}
+LOAD_SCALE: Final[Mapping[Axis, int]] = {"30/360": 100, "calendar": 6000, "weeks": 6000}
 """Makes a stated duration in thousandths of a month, times the days of a month, a whole number of load-days."""
 
 DAYS_STATED: Final[Mapping[Axis, tuple[int, int]]] = {
     "30/360": (DAYS_IN_YEAR * 100 // 12_000, DAYS_IN_YEAR * 100 // 12_000),
     "calendar": (DAYS_OF_52_WEEKS * 6000 // 12_000, DAYS_OF_LEAP_YEAR * 6000 // 12_000),
+    "weeks": (DAYS_OF_52_WEEKS * 6000 // 12_000, DAYS_OF_LEAP_YEAR * 6000 // 12_000),
 }
 """The days of a stated month (a twelfth of a year), at least and at most, over a thousand, times the load scale."""
 
@@ -86,19 +88,24 @@ class Spells:
 
 def full_load(policy: CountingPolicy, axis: Axis) -> int:
     """The load of full time: hours and share in thousandths, as fine as the policy's values need."""
-    rates = _part_time(policy, axis).denominator * policy.unpaid_work.denominator
+    rates = _parts(policy, axis) * policy.unpaid_work.denominator
     return policy.thousandths[0] * 1000 * LOAD_SCALE[axis] * rates
 
 
 def _part_time(policy: CountingPolicy, axis: Axis) -> Fraction:
     """How part time is converted to months; hours that are counted as hours are not converted."""
-    return policy.part_time if axis == "30/360" else _AS_IT_IS
+    return policy.part_time_rate if axis == "30/360" else _AS_IT_IS
+
+
+def _parts(policy: CountingPolicy, axis: Axis) -> int:
+    """The parts of which a counted hour is a whole number."""
+    return 2 if policy.part_time == "half" else _part_time(policy, axis).denominator
 
 
 def cut_of(as_of: date, policy: CountingPolicy, axis: Axis) -> int:
     """The day on the axis from which nothing counts: after the as-of date, or on it where it does not count."""
     counts = policy.as_of_day == "counts"
-    if axis == "calendar":
+    if axis != "30/360":
         return as_of.toordinal() - CALENDAR_START + counts
     return number_after(as_of) if counts else day_number(as_of)
 
@@ -178,7 +185,7 @@ def _dates(experience: Experience, cut: int, policy: CountingPolicy, axis: Axis)
 def _hours(experience: Experience, policy: CountingPolicy, axis: Axis) -> tuple[Numbers, Numbers]:
     """Hours a week as they count, as bounds, in parts of which full time has full_load / 1000."""
     hours, unpaid = experience.hours.each_word, policy.unpaid_work
-    most = policy.thousandths[0] * _part_time(policy, axis).denominator
+    most = policy.thousandths[0] * _parts(policy, axis)
     rate = unpaid.denominator * LOAD_SCALE[axis]
     low = np.where(hours.said, _counted(hours.low, policy, axis), 0) * rate
     high = np.where(hours.said, _counted(hours.high, policy, axis), most) * rate
@@ -193,11 +200,13 @@ def _hours(experience: Experience, policy: CountingPolicy, axis: Axis) -> tuple[
 def _counted(hours: Numbers, policy: CountingPolicy, axis: Axis) -> Numbers:
     """Stated hours as they count: capped at full time, converted as the policy says, or too few to count."""
     (full, full_from, least), part_time = policy.thousandths, _part_time(policy, axis)
-    most = full * part_time.denominator
+    most = full * _parts(policy, axis)
     counted: Numbers = np.minimum(hours, full)
-    if part_time != 1:
+    if policy.part_time == "half":
+        counted = counted * 2 if axis == "calendar" else np.where(hours > 0, full, 0)
+    elif part_time != 1:
         counted = np.minimum(counted * part_time.numerator, most)
-    if axis == "30/360" and (full_from < full or part_time < 1):
+    if axis != "calendar" and (full_from < full or part_time < 1 or policy.part_time == "half"):
         counted[hours >= full_from] = most
     if least:
         counted[hours < least] = 0
@@ -206,7 +215,7 @@ def _counted(hours: Numbers, policy: CountingPolicy, axis: Axis) -> Numbers:
 
 def _readings(start: Days, end: Days, policy: CountingPolicy, axis: Axis) -> tuple[Numbers, Numbers, Numbers, Numbers]:
     """First and last day on which a job may begin, and the same of the days after its end."""
-    if axis == "calendar":
+    if axis != "30/360":
         begins = (start.earliest - CALENDAR_START, start.latest - CALENDAR_START)
         ends = (end.earliest + 1 - CALENDAR_START, end.latest + 1 - CALENDAR_START)
     else:
@@ -216,7 +225,7 @@ def _readings(start: Days, end: Days, policy: CountingPolicy, axis: Axis) -> tup
     # Month by month: a month stands for its first day, a first year for its December, a last year for its January.
     december = begins[0] + DECEMBER if axis == "30/360" else begins[1] - 30
     began = np.where(start.latest - start.earliest > 31, december, begins[0])
-    ended = ends[0] - 1 if axis == "calendar" else end.first
+    ended = ends[0] - 1 if axis != "30/360" else end.first
     first, last = (np.where(start.whole, began, each) for each in begins)
     after_first, after_last = (np.where(end.whole, ended, each) for each in ends)
     return first, last, after_first, after_last

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from minqual.counting.policies import CountingPolicy
-from minqual.counting.spells import Spells, Stretches
+from minqual.counting.spells import Axis, Spells, Stretches
 from minqual.values import (
     AXIS_SPAN,
     AXIS_START,
@@ -36,6 +36,8 @@ MOST_BITS = 1024
 FINE = 1 << 512
 """The parts of a day to which it is rounded there: so that what is exact in print stays so."""
 
+DAYS_IN_WEEK = 7
+
 FEW = 64
 """Rows below which looking for those that do not overlap costs more than it saves."""
 
@@ -59,6 +61,12 @@ def hours_worked(spells: Spells, counted: Stretches, policy: CountingPolicy, app
     if week.denominator == 1 and hours.scale % int(week) == 0:
         return Quantity(low, high, hours.scale // int(week), "hours")
     return times(hours, week, "hours")
+
+
+def weeks_worked(spells: Spells, counted: Stretches, applicants: int) -> Quantity:
+    """The same in weeks of full time: calendar days over seven. spells: on the axis of weeks."""
+    low, high = load_days(spells, counted, applicants)
+    return Quantity(low, high, spells.full * DAYS_IN_WEEK, "weeks")
 
 
 def load_days(spells: Spells, counted: Stretches, applicants: int) -> tuple[Numbers, Numbers]:
@@ -348,8 +356,10 @@ def _common(loads: Sequence[int]) -> tuple[int, bool]:
     return common, True
 
 
-def longest_stretch(counted: Stretches, gap: int, spells: Spells, applicants: int) -> Quantity:
-    """The longest unbroken time of each applicant in years, whatever the hours; gaps of so many days are bridged.
+def longest_stretch(counted: Stretches, gap: int, spells: Spells, applicants: int, axis: Axis) -> Quantity:
+    """The longest unbroken time of each applicant, whatever the hours; gaps of so many days are bridged.
+
+    It is in years, or on the axis of weeks in weeks.
 
     Durations without dates stand alone for low (the longest of them) and may bridge anything for high (all is added).
     """
@@ -366,6 +376,8 @@ def longest_stretch(counted: Stretches, gap: int, spells: Spells, applicants: in
     bridged = spans * scale + loose + np.maximum(pieces - 1, 0) * gap * scale
     high = np.where(loose > 0, bridged, longest * scale)
     high[owner[counted.endless]] = UNBOUNDED
+    if axis == "weeks":
+        return Quantity(low, high, DAYS_IN_WEEK * scale, "weeks")
     return Quantity(low, high, DAYS_IN_YEAR * scale, "years")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
@@ -77,11 +77,11 @@ class Taken:
     stale: tuple[SettledFact, ...]
 
 
-def taken(tables: Tables, as_of: date, settlements: Settlements) -> Taken:
-    """A source taken in, as if it had said itself what was settled of it."""
+def taken(tables: Tables, as_of: date, settlements: Settlements, levels: Collection[str] = ()) -> Taken:
+    """A source taken in, as if it had said itself what was settled of it. levels: words for them that packs know."""
     rows = ApplicantRows(tables)
     found = corrected(tables, settlements, rows)
-    return Taken(Ledger(take_in(found.tables, as_of)), rows, found.stale)
+    return Taken(Ledger(take_in(found.tables, as_of, levels)), rows, found.stale)
 
 
 def _with_posts(ledger: Ledger, posts: Mapping[tuple[str, str], tuple[str, ...]]) -> Ledger:
@@ -160,7 +160,7 @@ class Screener:
         return self.judge(self._taken(tables, as_of))
 
     def _taken(self, tables: Tables, as_of: date) -> Taken:
-        return taken(tables, as_of, self.pack.run.settlements)
+        return taken(tables, as_of, self.pack.run.settlements, self.pack.study_words.words)
 
     def judge(self, given: Taken) -> Screening:
         """Judge every applicant of what was taken in; what other packs have counted already is not counted anew."""
@@ -196,6 +196,8 @@ class Screener:
             asks=self.asks,
             papers_until=pack.run.papers_until,
             ranks=pack.ranks,
+            award_ranks=pack.award_order,
+            study_words=pack.study_words,
         )
 
     def _derived(self, leaves: NDArray[np.int8]) -> tuple[Derived, ...]:
@@ -223,7 +225,8 @@ def screen_all(screeners: Sequence[Screener], tables: Tables, as_of: date) -> It
     The tables must be those that all of them together draw on. A screening need not be kept until the next is made.
     """
     run = screeners[0].pack.run if screeners else AS_WRITTEN
-    given = taken(tables, as_of, run.settlements)
+    known = frozenset().union(*(screener.pack.study_words.words for screener in screeners))
+    given = taken(tables, as_of, run.settlements, known)
     for screener in screeners:
         yield screener.judge(given)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, Any, Final, Self, TypeAlias, TypeVar, cast
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Self, TypeAlias, TypeVar, cast
 
 from pydantic import (
     AfterValidator,
@@ -414,6 +414,7 @@ if TYPE_CHECKING:
     SomeTime: TypeAlias = Amount
     Units: TypeAlias = Amount
     AnyUnits: TypeAlias = Amount
+    SomeUnits: TypeAlias = Amount
     TimeOrUnits: TypeAlias = Amount
     Share: TypeAlias = Fraction
     Number: TypeAlias = Fraction
@@ -450,6 +451,9 @@ else:
     AnyUnits = _written(lambda value: _amount(value, "units", "any units"))
     """An amount of college units, with its system or, where none is printed, without."""
 
+    SomeUnits = _written(lambda value: _amount(value, "units", "any units"), AfterValidator(_some))
+    """The same, above zero."""
+
     TimeOrUnits = _written(lambda value: _amount(value, "duration", "units"), AfterValidator(_some))
     """A duration or an amount of college units, above zero."""
 
@@ -479,7 +483,7 @@ else:
     LackingDuration = _lacking(lambda value: _amount(value, "duration"), AfterValidator(_some))
     """How much of a duration may be lacking."""
 
-    LackingTime = _lacking(lambda value: _amount(value, "duration", "hours"), AfterValidator(_some))
+    LackingTime = _lacking(lambda value: _amount(value, "duration", "hours", "weeks"), AfterValidator(_some))
     """How much of a duration or of hours may be lacking."""
 
     LackingUnits = _lacking(lambda value: _amount(value, "units", "any units"))
@@ -512,8 +516,12 @@ class Entry(PackModel):
 
 
 class Words(tuple[str, ...]):  # noqa: SLOT001  # a tuple with a value of its own has no slots
-    """The words that applicants use for a name, besides the name itself. within: the name of which it is a part."""
+    """The words that applicants use for a name, besides the name itself. within: the name of which it is a part.
 
+    entry: the mapping that says more than the words, with its mark in the path of a fault.
+    """
+
+    entry: ClassVar[tuple[str, type[Entry]]] = ("<entry>", Entry)
     within: str
 
     def __new__(cls, words: Iterable[str] = (), within: str = "") -> Self:
@@ -523,7 +531,7 @@ class Words(tuple[str, ...]):  # noqa: SLOT001  # a tuple with a value of its ow
         return made
 
     def __eq__(self, other: object) -> bool:
-        return super().__eq__(other) and self.within == getattr(other, "within", "")
+        return super().__eq__(other) and self.more == getattr(other, "more", {})
 
     __hash__ = tuple.__hash__
 
@@ -532,9 +540,14 @@ class Words(tuple[str, ...]):  # noqa: SLOT001  # a tuple with a value of its ow
         return tuple(self), self.within
 
     @property
+    def more(self) -> Mapping[str, str]:
+        """What is said of the name beside its words."""
+        return {"within": self.within} if self.within else {}
+
+    @property
     def understood(self) -> tuple[str, ...]:
         """What is said of the name: its words, and of what it is a part."""
-        return (*self, f"within {self.within}") if self.within else tuple(self)
+        return (*self, *(f"{key} {value}" for key, value in self.more.items()))
 
     @classmethod
     def of(cls, written: tuple[str, ...] | Entry) -> Self:
@@ -544,9 +557,10 @@ class Words(tuple[str, ...]):  # noqa: SLOT001  # a tuple with a value of its ow
     @classmethod
     def __get_pydantic_core_schema__(cls, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
         """A list of words, or a mapping with what stands beside them."""
+        mark, entry = cls.entry
         written = core_schema.tagged_union_schema(
-            {"<words>": handler.generate_schema(WordList), "<entry>": handler.generate_schema(Entry)},
-            discriminator=lambda value: "<entry>" if isinstance(value, Mapping | Entry) else "<words>",
+            {"<words>": handler.generate_schema(WordList), mark: handler.generate_schema(entry)},
+            discriminator=lambda value: mark if isinstance(value, Mapping | Entry) else "<words>",
         )
         return core_schema.no_info_after_validator_function(
             cls.of, written, serialization=core_schema.plain_serializer_function_ser_schema(_as_written)
@@ -554,7 +568,7 @@ class Words(tuple[str, ...]):  # noqa: SLOT001  # a tuple with a value of its ow
 
 
 def _as_written(words: Words) -> object:
-    return {"words": list(words), "within": words.within} if words.within else list(words)
+    return {"words": list(words), **words.more} if words.more else list(words)
 
 
 Model = TypeVar("Model", bound=PackModel)

@@ -10,9 +10,8 @@ from pydantic import Field, ValidationError
 
 from minqual._forking import built
 from minqual.clauses import BY_TAG, AnyClause
-from minqual.counting import Accreditation, JobFacts, policy_names
+from minqual.counting import Accreditation, AwardWords, JobFacts, policy_names
 from minqual.notation import (
-    ENTRIES,
     Names,
     PackModel,
     WantedFile,
@@ -26,7 +25,7 @@ from minqual.notation import (
     written_values,
 )
 from minqual.packs.drawn_parts import drawn_together
-from minqual.packs.pack import SECTIONS, Ladders, PolicyOfPack, Statement
+from minqual.packs.pack import ENTRIES, SECTIONS, Ladders, LevelWords, PolicyOfPack, Several, Statement
 from minqual.packs.run import OtherKinds
 from minqual.values import Fault, PackError, blank, fold, nearest
 
@@ -46,14 +45,15 @@ class AgencyFile(PackModel):
     employers: Mapping[str, Words] = Field({}, description="employers")
     classes: Mapping[str, Words] = Field({}, description="job classes")
     countries: Mapping[str, Words] = Field({}, description="countries of study")
+    levels_of_study: LevelWords = Field({}, description="words for levels of study, beside the usual ones")
+    awards: Mapping[str, AwardWords] = Field({}, description="awards beside the levels of study")
+    award_ranks: Ladders = Field((), description="ladders of awards, each from the lowest")
     job_facts: JobFacts = Field({}, description="facts that each job may state beside its kind")
     class_ranks: Ladders = Field((), description="ladders of classes that the agency ranks, each from the lowest")
     known_others: Mapping[Annotated[str, Field(json_schema_extra={"enum": list(SECTIONS)})], Words] = Field(
         {}, description="words that are known and are none of the names, by section"
     )
-    may_mean: Mapping[Annotated[str, Field(json_schema_extra={"enum": list(SECTIONS)})], Mapping[str, Names]] = Field(
-        {}, description="words that leave it open which of several names they mean, by section"
-    )
+    may_mean: Several = Field({}, description="words that leave it open which of several names they mean, by section")
     groups: Mapping[str, Names | Mapping[str, Names]] = Field({}, description="names for several at once, by section")
     clauses: Mapping[str, AnyClause] = Field({}, description="clauses that packs use by name: `- clause: NAME`")
     notes: Mapping[str, Statement] = Field({}, description="statements that packs cite by name: `- note: NAME`")

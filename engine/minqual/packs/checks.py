@@ -10,21 +10,10 @@ from pydantic import ValidationError
 
 from minqual._forking import built
 from minqual.clauses import BY_KIND, BY_TAG, FACTS, Clause, kind_of, works
-from minqual.counting import policy_names
-from minqual.notation import (
-    ENTRIES,
-    Mistake,
-    Path,
-    Value,
-    Words,
-    WrittenForm,
-    YamlText,
-    faults_of_form,
-    line,
-    listed,
-)
+from minqual.counting import LEVELS, policy_names, usual_level
+from minqual.notation import Mistake, Path, Value, Words, WrittenForm, YamlText, faults_of_form, line, listed
 from minqual.packs.drawn_parts import drawn_together
-from minqual.packs.pack import _ID, SECTIONS, Pack
+from minqual.packs.pack import _ID, ENTRIES, SECTIONS, Pack
 from minqual.values import Fault, PackError, Standing, blank, fold, nearest, once
 
 VALUES: Final = "pack"
@@ -111,6 +100,7 @@ def _faults_of_sense(pack: Pack, text: YamlText) -> tuple[Fault, ...]:
         *_policy_faults(pack, text),
         *_vocabulary_faults(pack, text),
         *_rank_faults(pack, text),
+        *_faults_of_study(pack, text),
         *_level_faults(pack, text),
     )
 
@@ -123,6 +113,8 @@ def _sense_faults(error: ValidationError, text: YamlText) -> Iterator[Fault]:
     sound |= {key: part for key, part in raw.items() if key not in faulty}
     for section in SECTIONS:
         sound[section] = _readable_names(raw.get(section))
+    if not isinstance(raw.get("levels of study"), dict):
+        sound.pop("levels of study", None)
     one_kind = list(_readable_names(raw.get("kinds")))[:1]
     groups = {name: kinds or one_kind for name, kinds in _readable_names(raw.get("groups")).items()}
     sound["groups"] = {name: kinds for name, kinds in groups.items() if kinds}
@@ -272,16 +264,57 @@ def _faults_of_facts(pack: Pack, text: YamlText) -> Iterator[Fault]:
 
 
 def _rank_faults(pack: Pack, text: YamlText) -> Iterator[Fault]:
-    """Faults of ladders of classes: names that are none, and classes that rank above themselves."""
-    for place, ladder in enumerate(pack.class_ranks):
-        where = text.place(("class ranks", place))
-        for name in ladder:
-            if name not in pack.classes:
-                near = pack.vocabularies["classes"].meaning(fold(name)) or nearest(name, pack.classes)
-                yield Fault(where, f"unknown class {name!r}", "a name under classes", near, code="unknown-name")
-        round_ = sorted({name for name in ladder if name in pack.ranks.above(name)})
-        if round_:
-            yield Fault(where, f"{listed(round_, 'and')} above itself", "ladders in which no class stands above itself")
+    """Faults of ladders: names that are none, and names that rank above themselves."""
+    for key, one, section, ladders, ranks in (
+        ("class ranks", "class", "classes", pack.class_ranks, pack.ranks),
+        ("award ranks", "award", "awards", pack.award_ranks, pack.award_order),
+    ):
+        known: Mapping[str, Words] = getattr(pack, section)
+        for place, ladder in enumerate(ladders):
+            where = text.place((key, place))
+            for name in ladder:
+                if name not in known:
+                    near = pack.vocabularies[section].meaning(fold(name)) or nearest(name, known)
+                    yield Fault(where, f"unknown {one} {name!r}", f"a name under {section}", near, code="unknown-name")
+            round_ = sorted({name for name in ladder if name in ranks.above(name)})
+            if round_:
+                expected = f"ladders in which no {one} stands above itself"
+                yield Fault(where, f"{listed(round_, 'and')} above itself", expected)
+
+
+def _faults_of_study(pack: Pack, text: YamlText) -> Iterator[Fault]:
+    """Faults of words for levels and awards: of no level, of two, or of another than they have everywhere."""
+    meant: dict[str, str] = {}
+    for level, words in pack.levels_of_study.items():
+        place = text.place(("levels of study", level))
+        if level not in LEVELS:
+            expected = "one of " + ", ".join(LEVELS)
+            yield Fault(place, f"unknown level {level!r}", expected, nearest(level, LEVELS), code="unknown-name")
+            continue
+        for word in dict.fromkeys(map(fold, words)):
+            other = meant.setdefault(word, level)
+            award = pack.vocabularies["awards"].meaning(word)
+            if other != level:
+                yield Fault(place, f"{word!r} means both {other!r} and {level!r}", "a word that means one level")
+            elif award is not None:
+                expected = "a word that stands in one of the two; an award says what it 'counts as'"
+                yield Fault(place, f"{word!r} is the award {award!r} as well", expected)
+            yield from _other_level(place, word, level)
+    for name, award_words in pack.awards.items():
+        if (counted := award_words.counts_as) is not None:
+            for word in (name, *award_words):
+                yield from _other_level(text.place(("awards", name)), fold(word), counted.word)
+
+
+def _other_level(place: str, word: str, level: str) -> Iterator[Fault]:
+    """A word that everywhere means one level, and is to mean another; or that says nothing."""
+    if blank(word):
+        yield Fault(place, f"{word!r}, which says nothing", "a word that does not stand for a blank in every table")
+        return
+    usual = usual_level(word)
+    if usual and usual.low is usual.high and usual.low.word != level:
+        expected = f"a word that does not mean another level than {level!r}"
+        yield Fault(place, f"{word!r}, which everywhere means {usual.low.word!r}", expected)
 
 
 def _level_faults(pack: Pack, text: YamlText) -> Iterator[Fault]:

@@ -21,7 +21,10 @@ STATING: Final = ("confirm", "desirable", "no effect", "never screened")
 TAKEN_OVER: Final = ("agency", "counting policy", "accreditation", "other kinds")
 """Keys of an agency's file that hold for a pack which does not state them itself."""
 
-IDENTITIES: Final = ("credentials", "issuers", "employers", "classes")
+STUDYING: Final = frozenset({"degree", "units", "course", "award"})
+"""Keys of clauses that read the level of a row of study."""
+
+IDENTITIES: Final = ("credentials", "issuers", "employers", "classes", "awards")
 """Sections in which one name is never another: what the agency knows by it is none of the names that a pack uses."""
 
 MOST_VALUES: Final = 50_000
@@ -196,6 +199,12 @@ class _Drawing:
     def _take_words(self, found: dict[str, Value]) -> None:
         """Take from the agency's file the names that the pack uses, with what is known of their sections."""
         used = set(_all_texts([found.get(key) for key in (*LEVELLED, "groups", "job facts", "vacancy")]))
+        if "levels of study" in self._theirs and not used.isdisjoint(STUDYING):
+            for level, words in _mapping(self._theirs["levels of study"]).items():
+                mine = _words(_mapping(found.get("levels of study")).get(level))
+                more = [word for word in _words(words) if word not in mine]
+                home = None if mine else (self._agency, ("levels of study", level))
+                self._take(found, ("levels of study", level), [*mine, *more], home)
         for name, (names, begin) in _groups_of_kinds(self._agency).items():
             if name in used and name not in _mapping(found.get("groups")):
                 self._take(found, ("groups", name), names, (self._agency, begin))
@@ -203,21 +212,38 @@ class _Drawing:
         for name, fact in _mapping(self._theirs.get("job facts")).items():
             if name in used and name not in _mapping(found.get("job facts")):
                 self._take(found, ("job facts", name), fact, (self._agency, ("job facts", name)))
-        used |= set(self._take_ladders(found, used))
+        for key in ("class ranks", "award ranks"):
+            used |= set(self._take_ladders(found, key, used))
+        for section, words in _mapping(self._theirs.get("may mean")).items():
+            used |= set(self._take_several(found, section, _mapping(words), used))
         for section in SECTIONS:
             words = [each for name, each in _mapping(self._theirs.get(section)).items() if name in used]
             used |= {within for each in words if isinstance(within := _mapping(each).get("within"), str)}
+            used |= _parts_of(_mapping(self._theirs.get(section)), used)
             self._take_section(found, section, used)
 
-    def _take_ladders(self, found: dict[str, Value], used: set[str]) -> Iterator[str]:
-        """Take the agency's ladders on which a class stands that the pack uses; the classes on them."""
-        ladders = self._theirs.get("class ranks")
-        if not isinstance(ladders, list) or not ladders or "class ranks" in found:
+    def _take_several(
+        self, found: dict[str, Value], section: str, words: Mapping[str, Value], used: set[str]
+    ) -> Iterator[str]:
+        """Take the agency's words of several meanings of which one is a name that the pack uses; these names."""
+        mine = _mapping(_mapping(found.get("may mean")).get(section))
+        names = _mapping(self._theirs.get(section))
+        for word, meant in words.items():
+            listed = list(_texts(_words(meant)))
+            if word in mine or used.isdisjoint(listed):
+                continue
+            self._take(found, ("may mean", section, word), meant, (self._agency, ("may mean", section, word)))
+            yield from (name for name in listed if name in names)
+
+    def _take_ladders(self, found: dict[str, Value], key: str, used: set[str]) -> Iterator[str]:
+        """Take the agency's ladders on which a name stands that the pack uses; the names on them."""
+        ladders = self._theirs.get(key)
+        if not isinstance(ladders, list) or not ladders or key in found:
             return
         each = ladders if isinstance(ladders[0], list) else [ladders]
         taken = [ladder for ladder in each if used & set(_all_texts(ladder))]
         if taken:
-            self._take(found, ("class ranks",), list(taken), (self._agency, ("class ranks",)))
+            self._take(found, (key,), list(taken), (self._agency, (key,)))
             yield from _all_texts(list(taken))
 
     def _take_section(self, found: dict[str, Value], section: str, used: set[str]) -> None:
@@ -240,21 +266,8 @@ class _Drawing:
         stated = _words(_mapping(found.get("known others")).get(section))
         known = meant | {fold(word) for word in _texts(stated)}
         fresh = {fold(word): word for word in _texts(others) if fold(word) not in known}
-        open_ = self._open_words(found, section, meant, {*known, *fresh})
-        fresh |= {fold(name): name for names in open_.values() for name in names if fold(name) not in known}
         if fresh:
             self._take(found, ("known others", section), [*stated, *fresh.values()], None)
-        for word, names in open_.items():
-            self._take(found, ("may mean", section, word), list(names), (self._agency, ("may mean", section, word)))
-
-    def _open_words(
-        self, found: Mapping[str, Value], section: str, meant: set[str], known: set[str]
-    ) -> dict[str, list[str]]:
-        """Words of the agency's that may mean a name of the pack and others, and that the pack does not know itself."""
-        own = {fold(word) for word in _mapping(_mapping(found.get("may mean")).get(section))}
-        stated = _mapping(_mapping(self._theirs.get("may mean")).get(section))
-        named = {word: list(_texts(_words(names))) for word, names in stated.items() if fold(word) not in known | own}
-        return {word: names for word, names in named.items() if any(fold(name) in meant for name in names)}
 
     def _take(self, found: dict[str, Value], path: tuple[str, ...], value: Value, home: Home | None) -> None:
         """Put a value of the agency's file into the pack."""
@@ -308,6 +321,16 @@ def _of_section(name: str, names: Value) -> bool:
 def _model_of(value: Mapping[str, Value]) -> Any:  # noqa: ANN401  # a class of a clause or of a term, or none
     """The class of a clause or a term by the key that introduces it."""
     return BY_TAG.get(kind_of(value) or tag(f"count {value.get('count')}"))
+
+
+def _parts_of(names: Mapping[str, Value], used: set[str]) -> set[str]:
+    """The names of a section that are a part of one that is used: who states the part states the whole."""
+    found: set[str] = set()
+    while fresh := {
+        name for name, words in names.items() if _mapping(words).get("within") in used | found and name not in found
+    }:
+        found |= fresh
+    return found
 
 
 def _mapping(value: object) -> Mapping[str, Value]:

@@ -137,6 +137,9 @@ class Implication:
         if isinstance(hard, Amount) and isinstance(easy, Amount) and hard.of_either_system > easy.of_either_system:
             hard = Amount(hard.value, "quarter units")  # under one of both readings
         hard, easy = self._plain(hard, direction), self._plain(easy, direction)
+        if direction.section == "awards":
+            higher = self._pack.award_order.higher
+            return {*names_in(easy), *higher(names_in(easy))}.issuperset(names_in(hard))
         if isinstance(hard, Mapping) and isinstance(easy, Mapping):
             hard, easy = hard or None, easy or None
         return hard == easy or direction.effect(hard, easy) == "easier"
@@ -150,6 +153,8 @@ class Implication:
             return Amount(self.semester_units(value), "semester units")
         if isinstance(value, Amount) and value.unit == "months":
             return Amount(value.years, "years")
+        if isinstance(value, Amount) and value.unit == "weeks":
+            return Amount(value.value * 7, "days")
         if direction.section == "kinds":
             return frozenset(kind for name in names_in(value) for kind in self._pack.groups.get(name, (name,)))
         return value

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from functools import cached_property
 from typing import Annotated, Any, Final, Literal, Self
@@ -12,14 +12,29 @@ from pydantic import BeforeValidator, Field, PrivateAttr
 
 from minqual._forking import no_fork
 from minqual.clauses import AnyClause, Clause, Direction, Parts, Undeciding
-from minqual.counting import Accreditation, ClassRanks, CountingPolicy, JobFacts, OwnPolicy, ToldFacts
+from minqual.counting import (
+    LEVELS,
+    Accreditation,
+    AwardEntry,
+    AwardWords,
+    CountingPolicy,
+    JobFacts,
+    OwnPolicy,
+    Ranks,
+    StudyWords,
+    ToldFacts,
+)
+from minqual.notation import ENTRIES as NOTED
 from minqual.notation import Names, PackModel, Sources, WordList, Words
 from minqual.packs.run import AS_WRITTEN, OtherKinds, Run
 from minqual.packs.settled_words import AT_LEVEL, SettledWords, joint_word, settled_words
 from minqual.values import Fault, Kept, PackError, PartialDate, Vocabulary, nearest, parse_date
 
-SECTIONS = ("kinds", "fields", "subjects", "credentials", "issuers", "employers", "classes", "countries")
+SECTIONS = ("kinds", "fields", "subjects", "credentials", "issuers", "employers", "classes", "countries", "awards")
 
+
+ENTRIES: Final[Mapping[str, type[PackModel]]] = {**NOTED, "<award entry>": AwardEntry}
+"""The mappings that stand in place of a single text or a list, by their marks in the path of a report."""
 
 _ALWAYS_OTHERS: Final = {"subjects": ("all other", "all others", "all other subjects", "other subjects")}
 """What a row of a transcript says that holds what the rows beside it do not."""
@@ -36,13 +51,26 @@ def _date(value: object) -> PartialDate:
 
 
 def _ladders(value: object) -> object:
-    """One ladder of classes may stand by itself."""
+    """One ladder may stand by itself."""
     alone = isinstance(value, list) and value and all(isinstance(each, str) for each in value)
     return [value] if alone else value
 
 
-Ladders = Annotated[tuple[Annotated[tuple[str, ...], Field(min_length=2)], ...], BeforeValidator(_ladders)]
-"""Ladders of classes, each from the lowest."""
+Ladder = Annotated[tuple[str, ...], Field(min_length=2)]
+"""Names from the lowest."""
+
+Ladders = Annotated[tuple[Ladder, ...], BeforeValidator(_ladders, json_schema_input_type=Ladder | tuple[Ladder, ...])]
+"""Ladders of names, each from the lowest."""
+
+
+Several = Mapping[
+    Annotated[str, Field(json_schema_extra={"enum": list(SECTIONS)})], Mapping[str, Annotated[Names, Direction()]]
+]
+"""Words that may mean several names, by section."""
+
+
+LevelWords = Mapping[Annotated[str, Field(json_schema_extra={"enum": list(LEVELS)})], WordList]
+"""Words for levels of study, by the level."""
 
 
 PolicyOfPack = Annotated[OwnPolicy, BeforeValidator(lambda value: {"like": value} if isinstance(value, str) else value)]
@@ -182,9 +210,7 @@ class Pack(PackModel):
         description="words that are known and are none of the names, by section (kinds, classes, employers and so on): "
         "a neighbouring class, another kind of work",
     )
-    may_mean: Mapping[
-        Annotated[str, Field(json_schema_extra={"enum": list(SECTIONS)})], Mapping[str, Annotated[Names, Direction()]]
-    ] = Field(
+    may_mean: Several = Field(
         {},
         description="words that leave it open which of several names they mean, by section; known others "
         "may be among these",
@@ -223,6 +249,17 @@ class Pack(PackModel):
     )
     countries: Mapping[str, Words] = Field(
         {}, description="countries of study that clauses name, each with the words that applicants use for it"
+    )
+    levels_of_study: LevelWords = Field(
+        {}, description="the pack's own words for levels of study: {high school: [matura, school certificate]}"
+    )
+    awards: Mapping[str, AwardWords] = Field(
+        {},
+        description="awards that clauses name beside the levels of study, each with the words that applicants use for "
+        "it, and if need be the level that it `counts as`",
+    )
+    award_ranks: Annotated[Ladders, Direction()] = Field(
+        (), description="ladders of awards that the specification or its country ranks, each from the lowest"
     )
     levels: tuple[Level, ...] = Field(
         min_length=1, description="the levels of the class, from the lowest to the highest"
@@ -343,9 +380,9 @@ class Pack(PackModel):
         return {
             section: Vocabulary(
                 self._names_in(section),
-                (*self.known_others.get(section, ()), *_ALWAYS_OTHERS.get(section, ())),
+                (*self.known_others.get(section, ()), *_ALWAYS_OTHERS.get(section, ()), *self._other_names(section)),
                 open_=section == "kinds" and self.kinds_otherwise == "review",
-                none_is_one=section == "credentials",
+                none_is_one=section in {"credentials", "awards"},
                 within={name: words.within for name, words in getattr(self, section).items() if words.within},
                 may_mean=self.may_mean.get(section),
                 aside=self.told_facts if section == "kinds" and self.job_facts else None,
@@ -354,10 +391,27 @@ class Pack(PackModel):
             for section in SECTIONS
         }
 
+    def _other_names(self, section: str) -> Iterator[str]:
+        """Names of credentials, which are no awards: both are read from one column."""
+        if section == "awards" and self.awards:
+            for name, words in self.credentials.items():
+                yield from (name, *words)
+
     @cached_property
-    def ranks(self) -> ClassRanks:
+    def ranks(self) -> Ranks:
         """Which of its classes rank above others."""
-        return ClassRanks((*self.class_ranks, *((name, AT_LEVEL.format(name=name)) for name in self._at_levels)))
+        return Ranks((*self.class_ranks, *((name, AT_LEVEL.format(name=name)) for name in self._at_levels)))
+
+    @cached_property
+    def award_order(self) -> Ranks:
+        """Which of its awards rank above others."""
+        return Ranks(self.award_ranks)
+
+    @cached_property
+    def study_words(self) -> StudyWords:
+        """Its own words for levels of study and awards, ready to be told from a cell."""
+        others, several = self.known_others.get("awards", ()), self.may_mean.get("awards")
+        return StudyWords(self.levels_of_study, self.awards, others, several)
 
     @cached_property
     def digest(self) -> str:

@@ -50,6 +50,11 @@ def _whole(model: type[PackModel], title: str, first: Sequence[type[PackModel]])
         definition = definitions[kind.__name__]
         definition["title"] = kind.kind
         definition["required"] = [kind.kind, *(key for key in definition.get("required", ()) if key != kind.kind)]
+    for definition in definitions.values():
+        if "after" in definition.get("properties", {}):
+            definition["properties"]["after"]["anyOf"][1:1] = _after()
+    ladders = schema["properties"]["class ranks"]
+    schema["properties"]["class ranks"] = {"anyOf": _ladders(ladders), "description": ladders.pop("description")}
     fact = definitions["JobFact"]
     guessed = {"^true$": fact["properties"]["yes"], "^false$": fact["properties"]["no"]}
     fact["patternProperties"] = guessed  # how YAML reads the words yes and no where it guesses
@@ -63,6 +68,24 @@ def _whole(model: type[PackModel], title: str, first: Sequence[type[PackModel]])
         **schema,
         "$defs": {"Clause": {"description": said, "anyOf": kinds}, **definitions},
     }
+
+
+def _ladders(several: JsonSchemaValue) -> list[JsonSchemaValue]:
+    """Several ladders, or the names of one."""
+    return [several, {"type": "array", "items": {"type": TEXT}}]
+
+
+def _after() -> list[JsonSchemaValue]:
+    """What time may count after, where it is a credential that does not say by when it is due, or is made of such."""
+    credential = _mapping({"credential": {"type": TEXT}, "issued by": {"type": TEXT}}, "credential")
+    either: JsonSchemaValue = {"anyOf": [{"$ref": "#/$defs/Clause"}, credential]}
+    parts = {"type": "array", "items": either, "minItems": 1}
+    return [credential, _mapping({"all of": parts}, "all of"), _mapping({"any of": parts}, "any of")]
+
+
+def _mapping(properties: JsonSchemaValue, needed: str) -> JsonSchemaValue:
+    """A mapping with some keys, one of which it needs."""
+    return {"type": "object", "properties": properties, "required": [needed], "additionalProperties": False}
 
 
 def _groups(plain: JsonSchemaValue) -> JsonSchemaValue:

@@ -78,7 +78,10 @@ def _column(pack: Pack, table: str, column: str) -> AskedColumn:
     if section := SECTION_OF.get((table, column)):
         return AskedColumn(column, tuple(getattr(pack, section)))
     if column == "level":
-        return AskedColumn(column, DEGREE_WORDS)
+        asked = {name for clause in pack.clauses for _, section, name in clause.names() if section == "awards"}
+        awards = [name for name in pack.awards if name in {*asked, *pack.award_order.higher(asked)}]
+        own = [word for words in pack.levels_of_study.values() for word in words]
+        return AskedColumn(column, (*DEGREE_WORDS, *own, *awards))
     if column in YES_OR_NO:
         return AskedColumn(column, ("yes", "no"), firm=True)
     questions = asked_questions(pack) if table == "answers" else ()

@@ -62,7 +62,7 @@ class WordReading:
 def reading_of(table: str, column: str, pack: Pack | None) -> WordReading | None:
     """How the words of a column are told, by a pack if there is one; None for columns without a vocabulary."""
     if column == "level":
-        return WordReading(lambda text: [text], _level, free=True)
+        return WordReading(lambda text: [text], _level if pack is None else _own_levels(pack), free=True)
     section = SECTION_OF.get((table, column))
     if section is None and column != "question":
         return None
@@ -84,6 +84,21 @@ def _level(text: str) -> tuple[str, str]:
     if stated.replace("-", " ") in DEGREE_SPELLINGS:
         return stated, means
     return (f"{name} in ..." if found and name.replace("-", " ") in DEGREE_SPELLINGS else ""), means
+
+
+def _own_levels(pack: Pack) -> Callable[[str], tuple[str, str]]:
+    """Levels as a pack has them, which may have words of its own for them, and awards beside them."""
+    words, awards = pack.study_words.words, pack.vocabularies["awards"]
+
+    def tell(text: str) -> tuple[str, str]:
+        word = fold(text)
+        if (stated := words.get(word)) is None:
+            return _level(text)
+        if (award := awards.meaning(word)) is not None:
+            return word, award
+        return word, stated.high.word if stated.low is stated.high else KNOWN_OTHER
+
+    return tell
 
 
 def _by_vocabulary(vocabulary: Vocabulary) -> Callable[[str], tuple[str, str]]:

@@ -189,12 +189,12 @@ class Figures:
 class Education:
     """Rows of education, without the rejected ones.
 
-    level_low, level_high: bounds of the level (degrees.Level). foreign: it is stated as the level of a foreign or an
-    equivalent credential. study: the row is or may be college study. conferral_low, conferral_high: bounds of how
-    far the degree is conferred as of the as-of date (UNMET, CONDITIONAL, MET). accredited, conferred: 1, 0, EITHER
-    or BLANK. semester, quarter: units in thousandths; either: those whose system is not told. level: as it is written.
-    repeated: says what another row of the applicant says, and may
-    be the same. doubts: rows that do not fit.
+    level_low, level_high: bounds of the level (degrees.Level). level_strange: its word is not known. foreign: it is
+    stated as the level of a foreign or an equivalent credential. study: the row is or may be college study.
+    conferral_low, conferral_high: bounds of how far the degree is conferred as of the as-of date (UNMET, CONDITIONAL,
+    MET). accredited, conferred: 1, 0, EITHER or BLANK. semester, quarter: units in thousandths; either: those whose
+    system is not told. level: as it is written. repeated: says what another row of the applicant says, and may be the
+    same. doubts: rows that do not fit.
     """
 
     table: Table
@@ -204,6 +204,7 @@ class Education:
     level_low: NDArray[np.int8]
     level_high: NDArray[np.int8]
     level_stated: Flags
+    level_strange: Flags
     foreign: Flags
     study: Flags
     field: TextColumn

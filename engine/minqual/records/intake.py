@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import fields, replace
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import numpy as np
@@ -35,10 +35,12 @@ from minqual.values import (
     DEGREE_HINTS,
     HOURS_PER_WEEK,
     LEVELS_EXPECTED,
+    STRANGE_LEVEL,
     YEARS,
     DegreeLevel,
     DegreeWord,
     Flags,
+    fold,
     goes_on,
     read_degree,
     silent,
@@ -54,13 +56,17 @@ TWICE: Final = "an id that stands more than once"
 Section = TypeVar("Section", Education, Experience, Credentials, Answers)
 
 
-def take_in(tables: Tables, as_of: date) -> Applicants:
-    """Read every cell that minqual uses, as of one date (the final filing date)."""
+def take_in(tables: Tables, as_of: date, levels: Collection[str] = ()) -> Applicants:
+    """Read every cell that minqual uses, as of one date (the final filing date).
+
+    levels: folded words for levels of study and awards that packs know beside the usual ones.
+    """
     ids, number, id_rejects = _judged(tables)
     taken = _Taken(tables, as_of, number, len(ids))
     faulty = len(tables.applicant_ids) - len(ids)
     as_read = {name: tables.tables.get(name) or empty_table(name) for name in ("education", "experience")}
-    studies, jobs = taken.section("education", _education), taken.section("experience", _experience)
+    studies = taken.section("education", partial(_education, levels))
+    jobs = taken.section("experience", _experience)
     studies = _told_apart(replace(studies, repeated=repeated_studies(studies, as_read["education"])))
     jobs = _told_apart(replace(jobs, repeated=repeated_jobs(jobs, as_read["experience"])))
     blank, left_out = (counts.get("applicants", 0) for counts in (tables.blank_rows, tables.left_out))
@@ -196,16 +202,17 @@ def _reject_strangers(rows: FaultyRows, tables: Tables, number: NDArray[np.int32
         rows.add(lost.tolist(), "applicant_id", "an applicant whose own row cannot be read", "a row that can be read")
 
 
-def _education(rows: FaultyRows, as_of: date) -> Education:
+def _education(levels: Collection[str], rows: FaultyRows, as_of: date) -> Education:
     table = rows.table
     text = table.column("level")
-    degrees = _degree_words(rows, text)
+    degrees = _degree_words(rows, text, levels)
     low = np.array([each.low for each in degrees], dtype=np.int8)[text.codes]
     high = np.array([each.high for each in degrees], dtype=np.int8)[text.codes]
-    said = np.array([(each.stated, each.foreign, each.study) for each in degrees], dtype=np.bool_)
-    stated, foreign, study = said.reshape(-1, 3)[text.codes].T
+    said = np.array([(each.stated, each.strange, each.foreign, each.study) for each in degrees], dtype=np.bool_)
+    stated, strange, foreign, study = said.reshape(-1, 4)[text.codes].T
     told = Conferral(rows.yes_no("conferred"), rows.days("awarded"), rows.days("expected"))
-    told, of_level = fitting_conferral(rows, told, low, high, foreign, as_of)
+    most = np.where(_read_whole(degrees, text, levels)[text.codes], high, np.int8(DegreeLevel.DOCTORATE))
+    told, of_level = fitting_conferral(rows, told, low, most, foreign, as_of)
     if of_level.any():
         low, high = np.where(of_level, ANY_LEVEL.low, low), np.where(of_level, ANY_LEVEL.high, high)
         stated = stated & ~of_level
@@ -219,6 +226,7 @@ def _education(rows: FaultyRows, as_of: date) -> Education:
         level_low=low,
         level_high=high,
         level_stated=stated,
+        level_strange=strange,
         foreign=foreign,
         study=study | (high >= DegreeLevel.SOME_COLLEGE),
         field=_fields(table.column("field"), text, degrees),
@@ -237,18 +245,18 @@ def _education(rows: FaultyRows, as_of: date) -> Education:
     )
 
 
-def _degree_words(rows: FaultyRows, text: TextColumn) -> list[DegreeWord]:
-    """The meaning of every distinct level; unknown words may be any, as blank ones."""
+def _degree_words(rows: FaultyRows, text: TextColumn, levels: Collection[str]) -> list[DegreeWord]:
+    """The meaning of every distinct level; those that only packs know, and unknown ones, may be any."""
     unread: set[str] = set()
     degrees = []
     for word in text.words:
         try:
             degrees.append(ANY_LEVEL if unanswered(word) else read_degree(word))
         except ValueError:
-            unread.add(word)
-            degrees.append(ANY_LEVEL)
+            if not (levels and fold(word) in levels):
+                unread.add(word)
+            degrees.append(STRANGE_LEVEL)
     if unread:
-        rows.leave_out("level", unread)
         rows.add(
             rows_with(text, unread),
             "level",
@@ -256,8 +264,19 @@ def _degree_words(rows: FaultyRows, text: TextColumn) -> list[DegreeWord]:
             LEVELS_EXPECTED,
             DEGREE_HINTS,
             lost="cell",
+            doubtful=True,
         )
     return degrees
+
+
+def _read_whole(degrees: Sequence[DegreeWord], text: TextColumn, levels: Collection[str]) -> Flags:
+    """Which distinct levels are read whole: others may be what contradicts nothing, as a pack's own words may."""
+    whole = [not each.in_part for each in degrees]
+    if levels:
+        own = [fold(word) in levels for word in text.words]
+        firm = [each.low is each.high for each in degrees]
+        whole = [one and (sure or not mine) for one, sure, mine in zip(whole, firm, own, strict=True)]
+    return np.array(whole, dtype=np.bool_)
 
 
 def _fields(field: TextColumn, level: TextColumn, degrees: Sequence[DegreeWord]) -> TextColumn:

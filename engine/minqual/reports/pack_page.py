@@ -51,7 +51,7 @@ def page_of_pack(pack: Pack, tree: Tree) -> Page:
         (
             Facts(facts),
             *levels,
-            section("Names", *names, section(heading("class ranks"), List(_ladders(pack)))),
+            section("Names", *names, *_ladders(pack)),
             section("What does not decide", *statements),
             section("Counting policy", policy),
         ),
@@ -92,8 +92,9 @@ def _names(key: str, names: Mapping[str, object]) -> Names:
     return Names(columns, tuple((name, between.join(each)) for name, each in words.items()))
 
 
-def _ladders(pack: Pack) -> Pairs:
-    return tuple((", then ".join(ladder), "") for ladder in pack.class_ranks)
+def _ladders(pack: Pack) -> Iterator[Section]:
+    for key, ladders in (("class ranks", pack.class_ranks), ("award ranks", pack.award_ranks)):
+        yield section(heading(key), List(tuple((", then ".join(ladder), "") for ladder in ladders)))
 
 
 def _sentences(stated: object) -> Pairs:

@@ -90,6 +90,7 @@ if TYPE_CHECKING:
         IMPLIED_UNITS,
         LEVELS_EXPECTED,
         SAID,
+        STRANGE_LEVEL,
         DegreeLevel,
         DegreeWord,
     )

@@ -73,7 +73,8 @@ class DegreeWord:
 
     low and high differ where the words leave the level open. foreign: it is the level of a foreign or an equivalent
     credential, if an evaluation says so. study: it may be college study though it is no level above the low one.
-    stated: it says anything of a level at all.
+    stated: it says anything of a level at all. strange: it is a word that is not known. in_part: levels stand in it
+    beside other words.
     """
 
     low: DegreeLevel
@@ -82,7 +83,12 @@ class DegreeWord:
     foreign: bool = False
     study: bool = False
     stated: bool = True
+    strange: bool = False
+    in_part: bool = False
 
 
 ANY_LEVEL: Final = DegreeWord(DegreeLevel.NONE, DegreeLevel.DOCTORATE, stated=False)
 """What a blank may mean."""
+
+STRANGE_LEVEL: Final = DegreeWord(DegreeLevel.NONE, DegreeLevel.DOCTORATE, strange=True)
+"""What a word may mean that is not known."""

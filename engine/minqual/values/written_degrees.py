@@ -237,7 +237,7 @@ def _in_part(words: str, text: str) -> DegreeWord | None:
         return None
     unknown = any(not [*_levels_in(part)] for part in _LISTED.split(text) if part.strip())
     higher = unknown or not max(named) or not _ABOVE.isdisjoint(_TOKEN.findall(words))
-    return DegreeWord(DegreeLevel.NONE, DegreeLevel.DOCTORATE if higher else max(named))
+    return DegreeWord(DegreeLevel.NONE, DegreeLevel.DOCTORATE if higher else max(named), in_part=True)
 
 
 def _levels_in(text: str) -> Iterator[DegreeLevel]:

@@ -18,7 +18,7 @@ from minqual.notation import Amount, Sources
 from minqual.packs import Level, Pack, Posts, Statement
 from minqual.records import Applicants, Reject
 from minqual.settlements import Decision
-from minqual.values import DAYS_IN_YEAR, Quantity, Standing, hundredths, items, once
+from minqual.values import Quantity, Standing, hundredths, items, once
 from minqual.verdicts.contract import (
     ClauseVerdict,
     Counted,
@@ -199,7 +199,7 @@ class _Findings:
         rows = tuple(tree.leaves[number].evidence(screening.tally, self._applicant))
         unsettled = int(assessment.standings[self._applicant]) in UNSETTLED
         rounded = assessment.rounded is not None and bool(assessment.rounded[self._applicant])
-        remark = forgiveness(assessment.forgiven * DAYS_IN_YEAR) if rounded else ""
+        remark = forgiveness(assessment.forgiven_days) if rounded else ""
         open_ = self._open(number) if unsettled else ()
         shown = self._shown(rows, months)
         if (number, self._applicant) in screening.decided:

@@ -37,6 +37,9 @@ OF_A_WORD: Final = frozenset(
 )
 """What is open where a word is not known: which of the names it means, whatever clause asks."""
 
+OF_STUDY: Final = frozenset({Gap.LEVEL_WORD, Gap.AWARD_WORD})
+"""What is open where a word for a level or an award is not known: told once, it belongs to the pack's words."""
+
 SCREENER: Final = "the screener"
 
 

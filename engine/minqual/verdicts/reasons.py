@@ -14,7 +14,7 @@ from minqual.clauses import COUNTED, Assessment, Leaf, in_one_breath
 from minqual.judging import Derived, Screening, Tree
 from minqual.notation import Amount, listed
 from minqual.packs import Pack
-from minqual.values import DAYS_IN_YEAR, Kept, Quantity, Standing, once
+from minqual.values import Kept, Quantity, Standing, once
 from minqual.verdicts.grounds import Account, Accounts
 from minqual.verdicts.open_facts import OpenFact, levels_above, missing, posts_in_question
 from minqual.verdicts.printed_figures import forgiveness, printed
@@ -244,6 +244,6 @@ class Slots:
     @once
     def _printed(self, counted: Quantity, needed: Amount, rounded: Assessment | None) -> int:
         """The first of the two slots of a figure. rounded: where the standing of some rests on days forgiven."""
-        some = () if rounded is None else (rounded.rounded, forgiveness(rounded.forgiven * DAYS_IN_YEAR))
+        some = () if rounded is None else (rounded.rounded, forgiveness(rounded.forgiven_days))
         self.filled += printed(counted, needed, self.tiles, *some)
         return 1 - len(self.filled)

@@ -29,6 +29,7 @@ from minqual.settlements import (
 from minqual.values import fold, items, silent
 from minqual.verdicts.open_facts import (
     OF_A_WORD,
+    OF_STUDY,
     SCREENER,
     OpenFact,
     level_bits,
@@ -189,6 +190,13 @@ class _Numbered:
         table = self._screening.applicants.table(question.table)
         owner, rows = question.owner.astype(np.int64), question.row
         section = SECTION_OF.get((question.table, question.column))
+        if question.says in OF_STUDY:
+            for code, mine in _groups((column := table.column(question.column)).codes[rows]):
+                word = fold(column.words[code])
+                kind = Kind(question.ask, SCREENER, question.table, question.column, shortened(word))
+                number = np.full(len(mine), self._numbers(1, *fact.same, word), dtype=np.int64)
+                yield Occurrences(kind, owner[mine], rows[mine], number, fact.leaf)
+            return
         if section is not None and question.of == "screener":
             column = table.column(question.column)
             codes = column.codes[rows]

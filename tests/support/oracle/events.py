@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
-from support.oracle.policy import months
-from support.oracle.study import later
 from support.oracle.time import read_date
 from support.oracle.words import blank, none
 
@@ -38,11 +36,3 @@ def told_events(cells: Sequence[str]) -> Told:
                 assert span is not None
                 told.days.append(span)
     return told
-
-
-def before(day: date, amount: str) -> date:
-    """The day so long before another."""
-    number, unit = amount.split()
-    if unit.startswith(("day", "week")):
-        return day - timedelta(days=int(number) * (7 if unit.startswith("week") else 1))
-    return later(day, -months(amount))

@@ -9,10 +9,11 @@ from fractions import Fraction
 from math import floor
 from typing import Any
 
-from support.oracle.events import before, told_events
+from support.oracle.events import told_events
 from support.oracle.facts import Facts
-from support.oracle.policy import Plain, months, of_units, policy_of, semester, years
-from support.oracle.study import EVER, NEVER, Since, Study, later
+from support.oracle.levels import Levels
+from support.oracle.policy import Plain, listed, of_units, policy_of, semester, years
+from support.oracle.study import EVER, NEVER, Since, Study, after, before, later
 from support.oracle.time import High, Row, day_number, read_date
 from support.oracle.totals import Bounds, Use, Worth, added, shared_out
 from support.oracle.two_packs import COLUMNS, CONDITIONAL, MET, REFER, REVIEW, UNMET
@@ -22,7 +23,7 @@ from support.oracle.work import Jobs, needed_time
 KINDS = (
     "takes in", "events", "experience", "unbroken", "degree", "units", "table", "total", "disjoint", "credential",
     "answer", "number", "judgement", "course", "discretion", "bounded discretion", "all of", "any of", "at least",
-    "ambiguous", "employed",
+    "ambiguous", "employed", "award",
 )  # fmt: skip
 """The kinds of clause that the oracle can read."""
 
@@ -61,6 +62,7 @@ class Judge:
         self.pack, self.as_of, self.policy = pack, as_of, policy_of(pack)
         self.forgiven, self.papers_until = self.policy.forgiven / 360, papers_until or as_of
         self.credentials, self.issuers = words("credentials"), words("issuers")
+        self.awards = words("awards")
         self.study = Study(
             rows(record, "education"),
             as_of,
@@ -70,6 +72,7 @@ class Judge:
             pack.get("accreditation", "not asked") != "not asked",
             pack.get("accreditation") == "must be stated",
             words("countries"),
+            Levels(pack),
         )
         self.jobs = Jobs(
             rows(record, "experience"),
@@ -152,6 +155,10 @@ class Judge:
         needed, axis = needed_time(clause["experience"])
         lack = needed_time(clause["may lack"])[0] if "may lack" in clause else None
         time = self.jobs.time(clause, self.since, axis)
+        if axis == "weeks":
+            bounds = self.jobs.weeks(time)
+            self.found.bounds[path] = bounds
+            return attained(bounds, needed, self.policy.forgiven / 7, lack)
         bounds = self.jobs.credit(time) if axis == "30/360" else self.jobs.hours(time)
         return self._told(path, bounds, needed, lack, forgiven=axis == "30/360")
 
@@ -166,8 +173,10 @@ class Judge:
 
     def _unbroken(self, clause: Plain, path: str) -> int:
         gap = int(years(clause.get("gap at most", "0 months")) * 360)
-        bounds = self.jobs.unbroken(self.jobs.time(clause, self.since), gap)
-        return self._told(path, bounds, years(clause["unbroken"]), None, forgiven=False)
+        needed, axis = needed_time(clause["unbroken"])
+        bounds = self.jobs.unbroken(self.jobs.time(clause, self.since, axis), gap, axis)
+        bounds = self.jobs.whole(bounds) if axis == "weeks" else bounds
+        return self._told(path, bounds, needed, None, forgiven=False)
 
     def _employed(self, clause: Plain, path: str) -> int:
         each = [self.jobs.employed(row, clause) for row in self.jobs.rows]
@@ -365,8 +374,46 @@ class Judge:
         if day <= shown:
             return MET
         if "expected within" in clause:
-            return CONDITIONAL if day <= later(self.as_of, months(clause["expected within"])) else UNMET
+            return CONDITIONAL if day <= after(self.as_of, clause["expected within"]) else UNMET
         return CONDITIONAL if clause.get("in progress") == "conditional" else UNMET
+
+    def _award(self, clause: Plain, path: str) -> int:
+        each = [self._held_award(row, clause) for row in self.held]
+        held = [low if low == high else max(low, REVIEW) for low, high in each]
+        return max([self.study.award(clause), *held])
+
+    def _held_award(self, row: Row, clause: Plain) -> tuple[int, int]:
+        """Where one credential leaves the award, at worst and at best: it says nothing of field, units or country."""
+        enough = self.study.levels.enough(set(listed(clause["award"])))
+        named, maybe, _ = self.awards.meanings(row["name"])
+        certain, possible = bool(named & enough), bool(maybe & enough)
+        begun, ends = read_date(row["valid_from"]), read_date(row["expires"])
+        if ends:
+            certain, possible = certain and ends[0] >= self.as_of, possible and ends[1] >= self.as_of
+        silent = {"in", "units at least", "country"} & clause.keys() or self.study.stated
+        worst, best = (self._ahead(begun[1], clause), self._ahead(begun[0], clause)) if begun else (MET, MET)
+        return worst if certain and not silent else UNMET, best if possible else UNMET
+
+    def _ahead(self, day: date, clause: Plain) -> int:
+        """Where an award that is conferred on a day leaves what is asked for."""
+        if day <= self.as_of:
+            return MET
+        if clause.get("in progress") == "refused":
+            return UNMET
+        last = after(self.as_of, clause["expected within"]) if "expected within" in clause else day
+        return CONDITIONAL if day <= last else UNMET
+
+    def _award_since(self, clause: Plain) -> tuple[Since, Since]:
+        """The first day on which a row or a credential is the award: certainly, and possibly."""
+        low, high = self.study.award_since(clause)
+        for row in self.held:
+            worst, best = self._held_award(row, clause)
+            begun = read_date(row["valid_from"])
+            if worst == MET and begun:
+                low = min(low, (day_number(begun[1]), begun[1].toordinal()))
+            if best == MET:
+                high = min(high, (day_number(begun[0]), begun[0].toordinal()) if begun else (EVER, EVER))
+        return low, high
 
     def _credential_since(self, clause: Plain) -> tuple[Since, Since]:
         """The first day on which a row that is the credential was valid: certainly, and possibly."""
@@ -396,6 +443,8 @@ class Judge:
             )
         if kind == "degree":
             return self.study.degree_since(clause)
+        if kind == "award":
+            return self._award_since(clause)
         if kind == "credential":
             return self._credential_since(clause)
         if kind == "units":

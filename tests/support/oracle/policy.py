@@ -33,6 +33,8 @@ class Policy:
     quarter: Fraction = Fraction(2, 3)
     year: Fraction = Fraction(30)
     accepts: bool = False
+    half: bool = False
+    whole_weeks: bool = False
 
 
 @cache
@@ -62,6 +64,8 @@ def policy_of(pack: Plain) -> Policy:
         share_open=values.get("unstated share") == "is open",
         quarter=Fraction(values.get("quarter unit", Fraction(2, 3))),
         year=Fraction(values.get("units in a year", 30)),
+        half=values.get("part time") == "half",
+        whole_weeks=values.get("weeks") == "whole weeks only",
         accepts=values.get("silence on substitution") == "an equivalent may be accepted",
     )
 
@@ -72,8 +76,10 @@ def listed(names: str | Sequence[str]) -> list[str]:
 
 
 def years(amount: str) -> Fraction:
-    """A duration in years."""
+    """A duration in years; a week or a day is one of years of 360 days."""
     number, unit = amount.split()
+    if unit.startswith(("week", "day")):
+        return Fraction(number) * (7 if unit.startswith("week") else 1) / 360
     return Fraction(number) / 12 if unit.startswith("month") else Fraction(number)
 
 

@@ -8,7 +8,9 @@ from datetime import date, timedelta
 from fractions import Fraction
 from itertools import product
 
+from support.as_written import figure
 from support.oracle.equal import repeats
+from support.oracle.levels import Levels
 from support.oracle.policy import Plain, Policy, listed, months, semester
 from support.oracle.time import High, Row, day_number, last_of_month, read_award
 from support.oracle.two_packs import (
@@ -21,7 +23,6 @@ from support.oracle.two_packs import (
     FOREIGN,
     HIGH_SCHOOL,
     IMPLIED_UNITS,
-    LEVEL_WORDS,
     MASTER,
     MET,
     NONE,
@@ -49,6 +50,19 @@ Since = tuple[int, int]
 """A day by its number on the 30/360 axis and by its ordinal on the calendar."""
 
 
+def after(day: date, amount: str) -> date:
+    """The day so long after another."""
+    number, unit = amount.split()
+    if unit.startswith(("day", "week")):
+        return day + timedelta(days=int(number) * (7 if unit.startswith("week") else 1))
+    return later(day, months(amount))
+
+
+def before(day: date, amount: str) -> date:
+    """The day so long before another."""
+    return after(day, f"-{amount}")
+
+
 def later(day: date, count: int) -> date:
     """The same day so many months later; the last of a month that is too short."""
     month = 12 * day.year + day.month - 1 + count
@@ -68,10 +82,11 @@ class Study:
     accredited: bool
     stated: bool
     countries: Words
+    levels: Levels
 
     def unsure(self, row: Row) -> bool:
         """Whether the pack wants accreditation stated, and the row of college study says nothing of it."""
-        return self.stated and not row["accredited"] and max(LEVEL_WORDS[row["level"]]) > HIGH_SCHOOL
+        return self.stated and not row["accredited"] and max(self.levels.levels(row["level"])) > HIGH_SCHOOL
 
     def removed(self, row: Row) -> bool:
         """Whether the pack asks for accreditation and the row says no to it."""
@@ -91,7 +106,7 @@ class Study:
         return standing
 
     def _level_row(self, row: Row, clause: Plain) -> int:
-        needed, stated = LEVELS[clause["degree"]], LEVEL_WORDS[row["level"]]
+        needed, stated = LEVELS[clause["degree"]], self.levels.levels(row["level"])
         diploma = needed == HIGH_SCHOOL
         study = max(stated) >= SOME_COLLEGE
         if self.removed(row):
@@ -110,7 +125,7 @@ class Study:
 
     def _readings(self, row: Row, clause: Plain) -> Iterable[tuple[int, int]]:
         """What the row's level and conferral may be, as far as the clause lets them count."""
-        levels = LEVEL_WORDS[row["level"]]
+        levels = self.levels.levels(row["level"])
         foreign = _is_foreign(row) and clause.get("foreign", "review")
         if foreign == "refused":
             return [(NONE, UNMET)]
@@ -127,7 +142,7 @@ class Study:
             return found - {CONDITIONAL} | {UNMET}
         if "expected within" in clause:
             due = read_award(row["awarded"]) or read_award(row["expected"])
-            last = later(self.as_of, months(clause["expected within"]))
+            last = after(self.as_of, clause["expected within"])
             assert due
             if due[0] > last:
                 return found - {CONDITIONAL} | {UNMET}
@@ -154,24 +169,71 @@ class Study:
 
     def _course_row(self, row: Row, name: str) -> int:
         certain, possible, _ = self.subjects.meanings(row["subject"])
-        if self.removed(row) or name not in possible or not (row["subject"] or _may_be_college(row)):
+        if self.removed(row) or name not in possible or not (row["subject"] or self._may_be_college(row)):
             return UNMET
         standing = MET if name in certain else REVIEW
         if row["awarded"] or row["expected"]:
             told = conferral(row, self.as_of)
             standing = min(standing, REVIEW if told == {UNMET} or len(told) > 1 else told.pop())
-        elif row["conferred"] == "no" and LEVEL_WORDS[row["level"]][0] != SOME_COLLEGE:
+        elif row["conferred"] == "no" and self.levels.levels(row["level"])[0] != SOME_COLLEGE:
             standing = min(standing, REVIEW)
         units = stated_units(row, self.policy.quarter)
         if units and units[1] == 0:
             return UNMET
         return min(standing, REVIEW) if self.unsure(row) or (units and units[0] == 0) else standing
 
+    def _may_be_college(self, row: Row) -> bool:
+        return max(self.levels.levels(row["level"])) >= SOME_COLLEGE
+
+    def award(self, clause: Plain) -> int:
+        """The best standing of any one row, each as far as its award, field, units and country go."""
+        return max((self.award_row(row, clause) for row in self.rows), default=UNMET)
+
+    def award_row(self, row: Row, clause: Plain) -> int:
+        """How one row stands: all that is asked must hold of it."""
+        if self.removed(row):
+            return UNMET
+        certain, possible = self.levels.named(row["level"])
+        enough = self.levels.enough(set(listed(clause["award"])))
+        standing = MET if certain & enough else REVIEW if possible & enough else UNMET
+        standing = min(standing, REVIEW if self.unsure(row) else MET, claim(self._conferral(row, clause)))
+        if "units at least" in clause:
+            low, high = self._units_of_award(row, clause["units at least"].split())
+            needed = Fraction(clause["units at least"].split()[0])
+            standing = min(standing, MET if low >= needed else REVIEW if high is None or high >= needed else UNMET)
+        if "country" in clause:
+            here, (certain, possible, _) = set(listed(clause["country"])), self.countries.meanings(row["country"])
+            standing = min(standing, MET if certain & here else REVIEW if possible & here else UNMET)
+        return self._in_field(row, clause, standing)
+
+    def _units_of_award(self, row: Row, asked: Sequence[str]) -> tuple[Fraction, High]:
+        """The units that a row states, in the units asked for; credits are the award's own where no system is."""
+        columns = ("semester_units", "quarter_units", "credits")
+        said = [figure(column, row[column]) if row.get(column) else None for column in columns]
+        if not any(said):
+            return Fraction(0), None
+        quarter, one = self.policy.quarter, Fraction(1)
+        rates = {
+            "semester": ((one, one), (quarter, quarter), (quarter, one)),
+            "quarter": ((1 / quarter, 1 / quarter), (one, one), (one, 1 / quarter)),
+        }.get(asked[1] if len(asked) > 2 else "", ((one, 1 / quarter), (quarter, one), (one, one)))
+        pairs = [(each, rate) for each, rate in zip(said, rates, strict=True) if each]
+        low = max(each[0] * rate[0] for each, rate in pairs)
+        highs = [each[1] * rate[1] for each, rate in pairs if each[1] is not None]
+        return low, sum(highs, Fraction(0)) if len(highs) == len(pairs) else None
+
+    def award_since(self, clause: Plain) -> tuple[Since, Since]:
+        """The award day of the earliest row that meets it: certainly, and possibly."""
+        return self._first_award([(row, self.award_row(row, clause)) for row in self.rows])
+
     def degree_since(self, clause: Plain) -> tuple[Since, Since]:
         """The award day of the earliest row that meets it: certainly, and possibly."""
+        return self._first_award([(row, self.degree_row(row, clause)) for row in self.rows])
+
+    @staticmethod
+    def _first_award(rows: Iterable[tuple[Row, int]]) -> tuple[Since, Since]:
         low, high = (NEVER, NEVER), (NEVER, NEVER)
-        for row in self.rows:
-            standing = self.degree_row(row, clause)
+        for row, standing in rows:
             awarded = read_award(row["awarded"])
             if standing == MET and awarded:
                 low = min(low, _moment(awarded[1]))
@@ -218,15 +280,15 @@ class Study:
                 floor = max(floor, min(implied) if certain else Fraction(0))
                 high += min(implied) if possible else 0
             else:
-                graduate = level > BACHELOR and min(LEVEL_WORDS[row["level"]]) >= MASTER
+                graduate = level > BACHELOR and min(self.levels.levels(row["level"])) >= MASTER
                 if graduate and certain and conferral(row, self.as_of) == {MET}:
                     floor = max(floor, Fraction(30))
-                unbounded |= possible and _may_be_college(row)
+                unbounded |= possible and self._may_be_college(row)
         return max(sure, floor), None if unbounded else high
 
     def _at_level(self, row: Row, clause: Plain, level: int) -> tuple[bool, bool]:
         """Whether a row certainly is, and may be, study at a level whose units count."""
-        levels = LEVEL_WORDS[row["level"]]
+        levels = self.levels.levels(row["level"])
         evaluated = not (_is_foreign(row) and clause.get("foreign") == "review")
         return min(levels) >= level and evaluated and not self.unsure(row), max(levels) >= level
 
@@ -234,7 +296,7 @@ class Study:
         """Units that the degree implies under each reading; graduate study is beyond them."""
         return [
             Fraction(IMPLIED_UNITS.get(level, 0) if conferred == MET and asked <= BACHELOR else 0)
-            for level in LEVEL_WORDS[row["level"]]
+            for level in self.levels.levels(row["level"])
             for conferred in conferral(row, self.as_of)
         ]
 
@@ -253,7 +315,7 @@ class Study:
             certain, possible, known = self.subjects.meanings(row["subject"])
             if at_level and known and certain <= names and stated:
                 sure.append((stated[0], sorted(certain)))
-            if may_be and possible & names and (stated or _may_be_college(row)):
+            if may_be and possible & names and (stated or self._may_be_college(row)):
                 implied = self._implied(row, level)
                 most = min(implied) or None
                 if stated:
@@ -293,10 +355,6 @@ def _best(rows: Sequence[tuple[High, set[str]]], caps: Mapping[str, High]) -> Hi
 
 def _is_foreign(row: Row) -> bool:
     return row["level"] in FOREIGN
-
-
-def _may_be_college(row: Row) -> bool:
-    return max(LEVEL_WORDS[row["level"]]) >= SOME_COLLEGE
 
 
 def _moment(day: date) -> Since:

@@ -124,28 +124,31 @@ def nearly(word: str, known: str) -> bool:
     return 200 * row[-1] >= NEARLY * (len(word) + len(known))
 
 
+def _said(words: Any) -> Sequence[str]:  # noqa: ANN401  # a word, a list of them, or a mapping that holds one
+    listed = words["words"] if isinstance(words, Mapping) else words
+    return [listed] if isinstance(listed, str) else listed or ()
+
+
 class Words:
     """One section of a pack's names: what each word certainly means, and what it may mean."""
 
     def __init__(self, section: str, names: Mapping[str, Any], others: Sequence[str] = (), *, open_: bool) -> None:
         self.section, self.names, self.open = section, set(names), open_
         self.others = set(map(fold, others))
-        self.certain = {
-            fold(word): name
-            for name, words in names.items()
-            for word in (name, *([words] if isinstance(words, str) else words or ()))
-        }
+        self.certain = {fold(word): name for name, words in names.items() for word in (name, *_said(words))}
 
     @classmethod
     def of(cls, pack: Mapping[str, Any], section: str) -> Words:
         """The words of a section of a pack."""
-        others = pack.get("known others", {}).get(section, ())
+        others = list(pack.get("known others", {}).get(section, ()))
+        if section == "awards":
+            others += [each for name, words in pack.get("credentials", {}).items() for each in (name, *(words or ()))]
         counts = pack.get("other kinds", "review") == "review"
         return cls(section, pack.get(section, {}), others, open_=section == "kinds" and counts)
 
     def other(self, word: str) -> bool:
         """Whether a word is known to be none of the names."""
-        return word in self.others or (self.section == "credentials" and none(word))
+        return word in self.others or (self.section in ("credentials", "awards") and none(word))
 
     def may_mean(self, word: str) -> set[str]:
         """The names that a word may mean."""

@@ -8,13 +8,14 @@ from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
+from math import floor
 from typing import Literal
 
 from support.as_written import figure
 from support.oracle.equal import repeats
 from support.oracle.facts import Facts
 from support.oracle.policy import Plain, Policy, listed, months, years
-from support.oracle.study import EVER, NEVER, Since, later, on_calendar
+from support.oracle.study import EVER, NEVER, Since, before, on_calendar
 from support.oracle.time import (
     High,
     Row,
@@ -30,7 +31,7 @@ from support.oracle.words import Words
 UNLIMITED = Fraction(10**9)
 """Stands for years without an upper bound, until a window cuts them off."""
 
-Axis = Literal["30/360", "calendar"]
+Axis = Literal["30/360", "calendar", "weeks"]
 SinceOf = Callable[[Plain], tuple[Since, Since]]
 
 
@@ -95,8 +96,10 @@ class Jobs:
         """The first day that certainly counts, and the first that may."""
         low = high = EVER
         if "within" in work:
-            back = months(work["within"])
-            low = high = day_number(self.cut) - 30 * back if axis == "30/360" else later(self.cut, -back).toordinal()
+            opens = before(self.cut, work["within"])
+            low = high = day_number(opens) if axis == "30/360" else opens.toordinal()
+            if axis == "30/360" and "week" not in work["within"] and "day" not in work["within"]:
+                low = high = day_number(self.cut) - 30 * months(work["within"])
         if "after" in work:
             place = 0 if axis == "30/360" else 1
             since = since_of(work["after"])
@@ -254,7 +257,11 @@ class Jobs:
             return Fraction(0)
         if axis == "calendar":
             return min(hours, policy.full)
-        return policy.full if hours >= policy.full_from else min(policy.full, hours * policy.part)
+        if hours >= policy.full_from:
+            return policy.full
+        if policy.half:
+            return policy.full / 2 if hours else Fraction(0)
+        return min(policy.full, hours * (policy.part if axis == "30/360" else 1))
 
     def _piece(self, number: int, row: Row, axis: Axis, *, low: bool) -> Piece | None:
         """A job in its shortest or longest reading; nothing where a blank leaves nothing certain."""
@@ -306,6 +313,25 @@ class Jobs:
         return _bounds(
             time, lambda pieces: _scaled(self._by_days(pieces), Fraction(7)), _hours_at_least, _hours_at_most
         )
+
+    def weeks(self, time: Time) -> tuple[Fraction, High]:
+        """Weeks of full time: calendar days over seven."""
+        full = self.policy.full
+
+        def least(piece: Piece) -> Fraction:
+            return _hours_at_least(piece) / full
+
+        def most(piece: Piece) -> Fraction:
+            return _hours_at_most(piece) / full
+
+        return self.whole(_bounds(time, lambda pieces: _scaled(self._by_days(pieces), 7 * full), least, most))
+
+    def whole(self, weeks: tuple[Fraction, High]) -> tuple[Fraction, High]:
+        """Weeks as the policy counts them: whole ones alone, or as they are."""
+        low, high = weeks
+        if not self.policy.whole_weeks:
+            return weeks
+        return Fraction(floor(low)), None if high is None else Fraction(floor(high))
 
     def _stated_years(self, piece: Piece) -> Fraction:
         assert piece.years is not None
@@ -361,20 +387,21 @@ class Jobs:
             needed -= held * (after - day)
         return NEVER
 
-    def unbroken(self, time: Time, gap: int) -> tuple[Fraction, High]:
-        """Years of the longest run of days with any work; short gaps are bridged."""
-        low, high = _runs(time.low, gap), _runs(time.high, gap)
-        alone = [piece.years for piece in time.low if piece.years is not None]
-        more = [piece.years for piece in time.high if piece.years]
+    def unbroken(self, time: Time, gap: int, axis: Axis) -> tuple[Fraction, High]:
+        """Years, or weeks, of the longest run of days with any work; short gaps are bridged."""
+        each, shortest, longest = (360, 1, 1) if axis == "30/360" else (7, 52, Fraction(366, 7))
+        low, high = _runs(time.low, gap, each), _runs(time.high, gap, each)
+        alone = [piece.years * shortest for piece in time.low if piece.years is not None]
+        more = [piece.years * longest for piece in time.high if piece.years]
         assert low is not None
         if high is not None and more:
-            bridged = Fraction(gap * (len(high) + len(more) - 1), 360)
+            bridged = Fraction(gap * (len(high) + len(more) - 1), each)
             high = [sum(high, Fraction(0)) + sum(more, Fraction(0)) + bridged]
         return max([Fraction(0), *low, *alone]), None if high is None else max(high, default=Fraction(0))
 
 
-def _runs(pieces: Sequence[Piece], gap: int) -> list[Fraction] | None:
-    """Years of each run of dated work, short gaps bridged; None where one has no beginning."""
+def _runs(pieces: Sequence[Piece], gap: int, each: int) -> list[Fraction] | None:
+    """The length of each run of dated work, short gaps bridged; None where one has no beginning. each: days of one."""
     spells = sorted((piece.begin, piece.end) for piece in pieces if piece.years is None)
     if any(begin == EVER for begin, _ in spells):
         return None
@@ -384,7 +411,7 @@ def _runs(pieces: Sequence[Piece], gap: int) -> list[Fraction] | None:
             runs[-1] = runs[-1][0], max(end, runs[-1][1])
         else:
             runs.append((begin, end))
-    return [Fraction(end - begin, 360) for begin, end in runs]
+    return [Fraction(end - begin, each) for begin, end in runs]
 
 
 def _bounds(
@@ -440,7 +467,9 @@ def _on_axis(ordinal: int) -> Since:
 
 
 def needed_time(amount: str) -> tuple[Fraction, Axis]:
-    """A need in years, or in hours, with the axis on which it is counted."""
+    """A need in years, in hours or in weeks, with the axis on which it is counted."""
     if "hour" in amount:
         return Fraction(amount.split(maxsplit=1)[0]), "calendar"
+    if "week" in amount:
+        return Fraction(amount.split(maxsplit=1)[0]), "weeks"
     return years(amount), "30/360"

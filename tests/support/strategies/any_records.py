@@ -6,9 +6,21 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Final
 
-from support.oracle.events import before
+from support.oracle.study import before
 from support.strategies.packs import EVENTS, NEAR, NUMBERS, OTHERS, RELATED, SECTIONS
-from support.strategies.records import HOURS, SHARES, YEARS, Cells, Record, Tape, date_cell, soon, study, years_after
+from support.strategies.records import (
+    HOURS,
+    SHARES,
+    YEARS,
+    Cells,
+    Record,
+    Tape,
+    date_cell,
+    fitting,
+    soon,
+    study,
+    years_after,
+)
 
 FACTS: Final = (
     "oversight: yes", "oversight: no", "in charge", "not in charge", "grade two", "grade: grade three", "grade one",
@@ -19,6 +31,10 @@ FACTS: Final = (
 UNKNOWN: Final = ("plumbing", "pottery", "zoology")
 BLANKS: Final = ("N/A", "-", "not provided", "#REF!", "\u200b", "None")
 """Words that say nothing; "none" is an answer as the name of a credential."""
+
+
+STRANGE_LEVELS: Final = ("matura", "laureate", "wizardry", "")
+"""Words for levels that random packs know themselves, one that nobody knows, and none."""
 
 
 def word(tape: Tape, section: str) -> str:
@@ -88,6 +104,9 @@ def job(tape: Tape, as_of: date) -> Cells:
 def schooling(tape: Tape, as_of: date) -> Cells:
     """A row of education with a field and a subject."""
     row = study(tape, as_of)
+    if tape.chance(4):
+        cell = tape.pick((word(tape, "awards"), word(tape, "awards"), *STRANGE_LEVELS))
+        row = fitting(as_of, row | {"level": "high school" if cell == "matura" else ""}) | {"level": cell}
     return row | {
         "field": words(tape, "fields", (1, 1, 1, 0)),
         "subject": words(tape, "subjects", (0, 1, 1, 0, 2)),
@@ -101,7 +120,7 @@ def credential(tape: Tape, as_of: date) -> Cells:
     begun = as_of + timedelta(days=tape.pick((-400, -1, 0, 1)))
     ends = as_of + timedelta(days=tape.pick((900, -1, 0, 1)))
     return {
-        "name": words(tape, "credentials", (1, 1, 1, 1, 0)),
+        "name": words(tape, tape.pick(("credentials", "credentials", "credentials", "awards")), (1, 1, 1, 1, 0)),
         "issuer": words(tape, "issuers", (1, 1, 1, 0)),
         "valid_from": date_cell(tape, begun) if begun <= ends and tape.chance(2) else "",
         "expires": date_cell(tape, ends) if tape.chance(2) else "",

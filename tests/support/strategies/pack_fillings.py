@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from support.oracle.events import told_events
+from support.oracle.levels import Levels
 from support.oracle.pack import every_clause, rows
 from support.oracle.policy import policy_of
 from support.oracle.time import Row, read_award, read_date
@@ -67,7 +68,8 @@ def _jobs(tape: Tape, stated: Sequence[Row], case: Drawn) -> list[Cells]:
 
 def _in_hours(case: Drawn) -> bool:
     """Whether any time is counted on the calendar."""
-    return any("hour" in clause.get("experience", "") for clause in every_clause(case.pack))
+    times = [clause.get(key, "") for clause in every_clause(case.pack) for key in ("experience", "unbroken")]
+    return any(unit in time for time in times for unit in ("hour", "week"))
 
 
 def _job(tape: Tape, job: Cells, case: Drawn) -> Cells:
@@ -108,27 +110,33 @@ def _possible(job: Cells) -> bool:
 
 def _study(tape: Tape, row: Cells, case: Drawn, *, named: bool) -> Cells:
     row |= {column: exactly(tape, column, row[column]) for column in ("semester_units", "quarter_units")}
-    levels = LEVEL_WORDS[row["level"]]
+    known = Levels(case.pack)
+    levels = known.levels(row["level"])
     certain = min(levels) >= ASSOCIATE and conferral(row, case.as_of) == {MET}
     college = max(levels) >= SOME_COLLEGE
     settled = any(clause.get("foreign", "review") != "review" for clause in every_clause(case.pack))
     carried = FIELD_IN_NAME.get(row["level"], "")
-    if len(levels) > 1 and not (settled and row["level"] in FOREIGN):
-        row["level"] = PLAIN_LEVELS[tape.pick(levels)]
+    (_, awards), told = known.named(row["level"]), fold(row["level"]) in {*known.awards, *known.others, *known.own}
+    if len(levels) > 1 and not told and not (settled and row["level"] in FOREIGN):
+        row["level"] = tape.pick((*(PLAIN_LEVELS[each] for each in levels), *sorted(awards)))
+    in_subject = bool(row["subject"])
     day_told = row["awarded"] or row["expected"]
+    stated = row["level"]
+    row["level"] = stated if stated in LEVEL_WORDS else PLAIN_LEVELS[max(known.levels(stated))]
     confer(tape, row, case.as_of)
     awarded = read_award(row["awarded"])
     if not day_told and awarded and awarded[1] > case.as_of:
         row["awarded"] = ""  # study without a date is taken as completed
     row |= fitting(case.as_of, row)
+    row["level"] = stated
     if not carried:
         row["field"] = _words(tape, row["field"], "fields", case)
     if row["subject"] or (named and college):
         row["subject"] = _words(tape, row["subject"], "subjects", case)
     if not any(row.get(each) for each in ("semester_units", "quarter_units", "credits")):
         row["semester_units"] = "" if certain or not college else tape.pick(("", "0", "30", "60", "90", "400"))
-    elif not row["quarter_units"] and not row.get("credits") and tape.chance(2):
-        level = min(LEVEL_WORDS[row["level"]])
+    elif not (in_subject or row["quarter_units"] or row.get("credits")) and tape.chance(2):
+        level = min(known.levels(row["level"]))
         implied = IMPLIED_UNITS[level] if level in (ASSOCIATE, BACHELOR) else 0
         if conferral(row, case.as_of) == {MET} and implied >= Fraction(row["semester_units"]):
             row["semester_units"] = str(implied)
@@ -145,9 +153,22 @@ def _credential(tape: Tape, row: Cells, case: Drawn) -> Cells:
     if ends:
         row["expires"] = day_between(tape, *ends).isoformat()
     return row | {
-        "name": _words(tape, row["name"], "credentials", case),
+        "name": _named(tape, row["name"], case),
         "issuer": _words(tape, row["issuer"], "issuers", case),
     }
+
+
+def _named(tape: Tape, cell: str, case: Drawn) -> str:
+    """The name of a credential of known words: those of credentials, or of awards."""
+    parts = [part for part in cell.split(";") if fold(part)] or [""]
+    sections = [Words.of(case.pack, section) for section in ("credentials", "awards")]
+    found = []
+    for part in parts:
+        word = fold(part)
+        told = any(word in each.certain for each in sections) or all(each.other(word) for each in sections)
+        may = sorted(set().union(*(each.may_mean(word) for each in sections)))
+        found.append(part.strip() if told else tape.pick((*may, OTHERS["credentials"][0])))
+    return "; ".join(found)
 
 
 def _answers(tape: Tape, given: Sequence[Row], case: Drawn) -> list[Cells]:

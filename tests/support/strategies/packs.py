@@ -25,7 +25,9 @@ SECTIONS: Final[Mapping[str, Mapping[str, Sequence[str]]]] = {
     "employers": {"City of Stockton": ["stockton city hall"], "County of Marin": ["marin government"]},
     "countries": {"Ireland": ["eire"], "New Zealand": ["aotearoa"]},
     "classes": {"Program Analyst": ["7672"], "Staff Clerk": ["8810"]},
+    "awards": {"Guild Diploma": ["diploma of the guild"], "Harbour Letter": ["letter of the harbour"]},
 }
+LEVELS_OF_STUDY: Final = {"high school": ["matura"], "bachelor": ["laureate"]}
 NEAR: Final = {
     "comunications": "communications",
     "jounalism": "journalism",
@@ -44,6 +46,7 @@ NEAR: Final = {
     "program analist": "program analyst",
     "staff clark": "staff clerk",
     "irelnd": "ireland",
+    "harbor letter": "harbour letter",
 }
 """Misspellings, each of one word."""
 
@@ -56,6 +59,7 @@ RELATED: Final[Mapping[str, Sequence[str]]] = {
     "employers": ["city of stockton police", "marin water district"],
     "countries": ["northern ireland", "ireland (republic)"],
     "classes": ["program analyst iv", "staff clerk (confidential)"],
+    "awards": ["harbour pass"],
 }
 """Words that have something to do with a name, by section."""
 
@@ -68,6 +72,7 @@ OTHERS: Final[Mapping[str, Sequence[str]]] = {
     "employers": ["stockton unified school district"],
     "countries": ["ireland island"],
     "classes": ["program analyst trainee"],
+    "awards": ["guild letter"],
 }
 """Words that packs know to be none of the names, by section."""
 
@@ -92,6 +97,7 @@ LATER: Final = (
     "1 month after filing",
     "before training",
 )
+WEEKS: Final = ("40 weeks", "52 weeks", "100 weeks", "20.5 weeks")
 HOURS: Final = ("1040 hours", "2080 hours", "500 hours", "4160.5 hours")
 SEMESTERS: Final = ("60 semester units", "30 semester units", "24 semester units", "90 quarter units")
 DEGREES: Final = ("bachelor", "associate", "master", "high school", "doctorate", "certificate", "some college")
@@ -130,8 +136,18 @@ class Author:
             "known others": {section: list(words) for section, words in OTHERS.items()},
             "groups": GROUPS,
             "job facts": JOB_FACTS,
+            "levels of study": LEVELS_OF_STUDY,
             "levels": [],
         }
+        if tape.chance(2):
+            words = SECTIONS["awards"]["Guild Diploma"]
+            counted = {"words": list(words), "counts as": tape.pick(("master", "associate", "certificate"))}
+            pack["awards"] = pack["awards"] | {"Guild Diploma": counted}
+        pack |= self.maybe(
+            "award ranks",
+            3,
+            lambda: [tape.pick((["Guild Diploma", "Harbour Letter"], ["Harbour Letter", "Guild Diploma"]))],
+        )
         pack |= self.maybe(
             "class ranks",
             3,
@@ -163,6 +179,8 @@ class Author:
             "full time from": ("35", "30"),
             "least hours": ("10", "20"),
             "months": ("of 15 days or more", "by days"),
+            "part time": ("half", "in proportion"),
+            "weeks": ("whole weeks only", "to the day"),
             "partial dates": ("month by month", "as bounds"),
             "as of day": ("does not count", "counts"),
             "forgiven days": ("14", "0.15", "0"),
@@ -176,7 +194,10 @@ class Author:
         own = {key: tape.pick(options) for key, options in values.items() if tape.chance(5)}
         if tape.chance(6):
             own |= {"weeks in a month": "4.35", "hours in a month": tape.pick(("173.33", "160"))}
-        return self.maybe("like", 3, lambda: tape.pick(like)) | own
+        own = self.maybe("like", 3, lambda: tape.pick(like)) | own
+        if own.get("like") == "california" or "weeks in a month" in own:
+            own.pop("part time", None)
+        return own
 
     @property
     def by_months(self) -> bool:
@@ -225,7 +246,9 @@ class Author:
         if any(key.endswith(("class", "employer")) for key in keys) and tape.chance(3):
             del keys["in"]
         if windows:
-            keys |= self.maybe("within", 5, lambda: tape.pick(("10 years", "3 years", "18 months", "5 years")))
+            keys |= self.maybe(
+                "within", 5, lambda: tape.pick(("10 years", "3 years", "18 months", "5 years", "120 weeks", "900 days"))
+            )
             keys |= self.maybe("after", 5, self._after)
         return keys
 
@@ -242,7 +265,7 @@ class Author:
         return {"takes in": self.some(list(SECTIONS["kinds"]), 3)} | self.work()
 
     def _after(self) -> Written:
-        kinds = ["degree", "units", "credential"] + ([] if self.by_months else ["experience"])
+        kinds = ["degree", "units", "credential", "award"] + ([] if self.by_months else ["experience"])
         kind = self.tape.pick([*kinds, "all of", "any of"])
         if kind == "experience":
             return self._experience(-1, windows=False)
@@ -255,15 +278,20 @@ class Author:
         return self._experience(-1, windows=False) if kind == "experience" else self.inner([kind])
 
     def _experience(self, _: int, *, windows: bool = True) -> Written:
-        hours = windows and self.tape.chance(5)
-        keys = {"experience": self.tape.pick(HOURS if hours else DURATIONS)} | self.work(windows=windows)
-        keys |= self.maybe("may lack", 4, lambda: self.tape.pick(HOURS if hours else ("6 months", "1 year")))
+        needs: Sequence[str] = DURATIONS
+        lacks: Sequence[str] = ("6 months", "1 year")
+        if windows and self.tape.chance(4):
+            needs, lacks = self.tape.pick(((HOURS, HOURS), (WEEKS, ("4 weeks", "10 weeks"))))
+        keys = {"experience": self.tape.pick(needs)} | self.work(windows=windows)
+        keys |= self.maybe("may lack", 4, lambda: self.tape.pick(lacks))
         return fitting(keys, "experience")
 
     def _unbroken(self, _: int) -> Written:
-        keys = {"unbroken": self.tape.pick(DURATIONS)} | self.work()
+        keys = {"unbroken": self.tape.pick(WEEKS if self.tape.chance(5) else DURATIONS)} | self.work()
         keys = fitting(keys, "unbroken")
-        return keys | self.maybe("gap at most", 2, lambda: self.tape.pick(("1 month", "3 months", "0.5 months")))
+        return keys | self.maybe(
+            "gap at most", 2, lambda: self.tape.pick(("1 month", "3 months", "0.5 months", "2 weeks"))
+        )
 
     def _employed(self, _: int) -> Written:
         when = self.tape.pick(("now", "on 2016-05-15", "begun by 2015-01-31", "begun from 2012-03-31"))
@@ -277,8 +305,20 @@ class Author:
             keys |= self.maybe("other fields", 2, lambda: tape.pick(("review", "refused")))
         keys |= self.maybe("country", 6, lambda: self.some(list(SECTIONS["countries"])))
         keys |= self.maybe("in progress", 4, lambda: tape.pick(("refused", "conditional")))
-        keys |= self.maybe("expected within", 3, lambda: tape.pick(("6 months", "3 months", "1 year")))
+        keys |= self.maybe("expected within", 3, lambda: tape.pick(("6 months", "3 months", "1 year", "90 days")))
         return keys | self.maybe("foreign", 3, lambda: tape.pick(("conditional", "refused", "review")))
+
+    def _award(self, _: int) -> Written:
+        tape = self.tape
+        keys: Written = {"award": self.some(list(SECTIONS["awards"]))}
+        if tape.chance(3):
+            keys["in"] = self.some(list(SECTIONS["fields"]))
+            keys |= self.maybe("other fields", 2, lambda: tape.pick(("review", "refused")))
+        amounts = ("45 credits", "60 semester units", "60 quarter units", "24.5 units")
+        keys |= self.maybe("units at least", 3, lambda: tape.pick(amounts))
+        keys |= self.maybe("country", 5, lambda: self.some(list(SECTIONS["countries"])))
+        keys |= self.maybe("in progress", 4, lambda: tape.pick(("refused", "conditional")))
+        return keys | self.maybe("expected within", 3, lambda: tape.pick(("6 months", "3 months", "1 year")))
 
     def _study(self) -> Written:
         keys: Written = {}
@@ -459,16 +499,17 @@ class Author:
 
 def size(amount: str) -> float:
     """An amount in years, hours or semester units, near enough to tell which of two is larger."""
+    worth = {"month": 1 / 12, "months": 1 / 12, "quarter units": 0.6, "weeks": 7 / 360, "days": 1 / 360}
     number, unit = amount.split(maxsplit=1)
-    return float(number) * {"month": 1 / 12, "months": 1 / 12, "quarter units": 0.6}.get(unit, 1)
+    return float(number) * worth.get(unit, 1)
 
 
 def fitting(keys: Written, need: str) -> Written:
-    """A clause whose shortfall and window fit its need; hours are not counted after anything."""
+    """A clause whose shortfall and window fit its need; hours and weeks are not counted after anything."""
     drop: set[str] = set()
-    if "hour" in keys[need]:
+    if "hour" in keys[need] or "week" in keys[need]:
         drop.add("after")
-    elif size(keys.get("within", "99 years")) < size(keys[need]):
+    if "hour" not in keys[need] and size(keys.get("within", "99 years")) < size(keys[need]):
         drop.add("within")
     if size(keys.get("may lack", "0 years")) >= size(keys[need]):
         drop.add("may lack")
@@ -485,6 +526,6 @@ def enough(needed: str, terms: Sequence[Written]) -> list[Written]:
 FIXED: Final = ("units", "clause", "number", "best of")
 LEAVES: Final = (
     "experience", "unbroken", "takes in", "degree", "units", "total", "disjoint", "credential", "answer", "number",
-    "judgement", "course", "experience", "total", "employed", "events",
+    "judgement", "course", "experience", "total", "employed", "events", "award",
 )  # fmt: skip
 COMBINED: Final = ("all of", "any of", "ambiguous", "table", "at least")

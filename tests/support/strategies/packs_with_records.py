@@ -43,7 +43,7 @@ class Drawn:
     def screened(self, screener: minqual.Screener, pool: Sequence[Record]) -> Screening:
         """Some applicants screened at once, none of whose rows is rejected."""
         screening = screener.screen(tables_of(pool), self.as_of)
-        assert not screening.applicants.rejects
+        assert all(each.found == "not a degree level" for each in screening.applicants.rejects)
         return screening
 
     def told(self, applicant: Record, after: Record | None = None) -> str:

@@ -8,7 +8,7 @@ from typing import Final
 
 from minqual.authoring.lint.personal_facts import asked_words, certified_health, personal_words, texts_inside
 from minqual.authoring.lint.written_pack import Found, Written, remarker, shortened
-from minqual.clauses import Clause, CollegeUnits, Credential, Degree
+from minqual.clauses import Award, Clause, CollegeUnits, Credential, Degree
 from minqual.judging import required
 from minqual.packs import Level, least
 from minqual.values import DegreeLevel, fold
@@ -21,7 +21,7 @@ def degree_alone(written: Written) -> Iterator[Found]:
     seen: set[int] = set()
     for level in written.pack.levels:
         for clause in required(written.pack, level):
-            for degree in (each for each in _study(written, clause) if isinstance(each, Degree)):
+            for degree in (each for each in _study(written, clause) if isinstance(each, Degree | Award)):
                 if id(degree) in placed and id(degree) not in seen:
                     seen.add(id(degree))
                     yield placed[id(degree)].found(
@@ -91,7 +91,9 @@ def _study(written: Written, clause: Clause) -> Sequence[Clause]:
 
     Units are study as well, but beside something else, such as experience, they are another path than a degree.
     """
-    if isinstance(clause, CollegeUnits) or (isinstance(clause, Degree) and clause.degree >= DegreeLevel.ASSOCIATE):
+    if isinstance(clause, CollegeUnits | Award) or (
+        isinstance(clause, Degree) and clause.degree >= DegreeLevel.ASSOCIATE
+    ):
         return [clause]
     members = written.implication.members(clause)
     if not members:
@@ -100,5 +102,5 @@ def _study(written: Written, clause: Clause) -> Sequence[Clause]:
     if len(members) - len(needing) >= least(clause, members):
         return []
     study = [each for found in needing for each in found]
-    beside = len(needing) < len(members) and not any(isinstance(each, Degree) for each in study)
+    beside = len(needing) < len(members) and not any(isinstance(each, Degree | Award) for each in study)
     return [] if beside else study

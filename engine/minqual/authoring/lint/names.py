@@ -109,6 +109,8 @@ def _used(written: Written) -> Iterator[tuple[str, str]]:
     for clause in written.pack.clauses:
         yield from ((section, name) for _, section, name in clause.names())
     yield from (("classes", name) for ladder in written.pack.class_ranks for name in ladder)
+    yield from (("awards", name) for ladder in written.pack.award_ranks for name in ladder)
+    yield from (("awards", name) for name, words in written.pack.awards.items() if words.counts_as)
     meanings = written.pack.may_mean.items()
     yield from ((section, name) for section, words in meanings for names in words.values() for name in names)
 

@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import accumulate
 from typing import Final
 
 from pydantic import BaseModel
@@ -248,6 +249,11 @@ def letters(text: str) -> str:
     return "".join(_tokens(text))
 
 
+def _ends_word(heading: str, section: str) -> bool:
+    """Whether a section that a heading begins with ends where a word of it does: I is no section of II."""
+    return section in accumulate(_tokens(heading), initial="")
+
+
 def digest(text: str) -> str:
     """The first letters of a sentence's SHA-256, taken of its letters and figures alone."""
     return hashlib.sha256(letters(text).encode()).hexdigest()[:DIGEST]
@@ -297,7 +303,8 @@ class _Index:
 
     def _under(self, place: int, section: str) -> bool:
         wanted = letters(section)
-        return any(self._folded[heading].startswith(wanted) for heading in self._passages[place].headings)
+        headings = self._passages[place].headings
+        return any(self._folded[each].startswith(wanted) and _ends_word(each, wanted) for each in headings)
 
     def stands_under(self, places: Sequence[int], section: str) -> bool:
         """Whether a section stands in the text, above one of some places: as a heading, or as words that begin a line.

@@ -44,7 +44,7 @@ _INLINE: Final = re.compile(
     r"(?:(?<=[:;,.])|(?i:(?<=\sor)|(?<=\sand)))\s+(?=\(?(\d|[A-Za-z])[.)]\s+(\w+))",
 )
 _CELLS: Final = re.compile(r"\t+|\s{3,}")
-_END: Final = re.compile(r"(?:(?<![.!?])[.!?]+|…)[\"'”)\]]*\s+(?=[\"'“‘(\[]*([A-Z0-9$][\w']*))")
+_END: Final = re.compile(r"(?:(?<![.!?])[.!?]+|…)[\"'”)\]]*\s+(?=[\"'“‘(\[*†‡]*([A-Z0-9$][\w']*))")
 _OTHERWISE: Final = re.compile(r";\s+(?=(?:OR|AND)\s+(?!\(?(?:\d{1,2}|[A-Za-z])[.)]))")
 """Where a semicolon and a connective in capitals set off an alternative."""
 _LAST_WORD: Final = re.compile(r"[\w.&]*\w$")
@@ -56,6 +56,8 @@ _VERB: Final = re.compile(
     r"|requires?|possess(?:es)?|includes?|provides?|performs?|counts?|qualif(?:y|ies)|substitutes?)\b",
     re.IGNORECASE,
 )
+_ASKING: Final = re.compile(r"(?:what|who|how|when|where|why) ", re.IGNORECASE)
+"""How a heading begins that has a verb and yet is no sentence: what you need, who may apply."""
 _REQUIREMENT: Final = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten)\b|bachelor|master'?s|associate'?s|doctora"
     r"|degree (?:in|from|or)|high school|diploma|\bged\b|possession|graduation|completion|\bvalid\b|\brequired$",
@@ -273,13 +275,14 @@ def _rank(text: str, after: str) -> int | None:
         return None
     first = next((sign for sign in after if sign.isalnum()), "")
     taken_up = first.islower() and not starts_item(after) and not plain.endswith(":")
-    if taken_up or _VERB.search(plain) or _REQUIREMENT.search(plain):
+    asks = _ASKING.match(plain) and (not after or starts_item(after))
+    if taken_up or (_VERB.search(plain) and not asks) or _REQUIREMENT.search(plain):
         return None
     if plain.isupper():
         return 0
     if plain.endswith(":"):
         return 2
-    return 1 if all(word[0].isupper() for word in words if len(word) > 3) and words[0][0].isupper() else None
+    return 1 if asks or (all(word[0].isupper() for word in words if len(word) > 3) and words[0][0].isupper()) else None
 
 
 def _fits(before: str, text: str, width: int) -> bool:

@@ -1,4 +1,4 @@
-"""Which job classes rank above others, as a specification or its agency says."""
+"""Which names rank above others, as a specification or its agency says: job classes, awards."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from itertools import pairwise
 
 
 @dataclass(frozen=True)
-class ClassRanks:
-    """Ladders of classes, each from the lowest; what ranks above a class ranks above all that it ranks above."""
+class Ranks:
+    """Ladders of names, each from the lowest; what ranks above a name ranks above all that it ranks above."""
 
     ladders: tuple[tuple[str, ...], ...] = ()
 
     @cached_property
     def _next(self) -> dict[str, set[str]]:
-        """The classes right above each, in some ladder."""
+        """The names right above each, in some ladder."""
         found: dict[str, set[str]] = {}
         for ladder in self.ladders:
             for lower, higher in pairwise(ladder):
@@ -24,7 +24,7 @@ class ClassRanks:
         return found
 
     def above(self, name: str) -> frozenset[str]:
-        """The classes that rank above one; itself among them where ladders go round in a circle."""
+        """The names that rank above one; itself among them where ladders go round in a circle."""
         found: set[str] = set()
         left = [name]
         while left:
@@ -34,10 +34,10 @@ class ClassRanks:
         return frozenset(found)
 
     def higher(self, names: Collection[str]) -> Sequence[str]:
-        """The classes that rank above any of some, sorted."""
+        """The names that rank above any of some, sorted."""
         return sorted(frozenset().union(*map(self.above, names)).difference(names))
 
     def lower(self, names: Collection[str]) -> Sequence[str]:
-        """The classes that rank below every one of some, sorted."""
+        """The names that rank below every one of some, sorted."""
         ranked = sorted(self._next.keys() - set(names))
         return [each for each in ranked if self.above(each).issuperset(names)]
