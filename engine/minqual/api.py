@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, get_args
 
 from minqual.judging import Screener, settlement_faults, tables_for
 from minqual.judging import screen_all as judge_all
-from minqual.packs import AS_WRITTEN, OtherKinds, Pack, Run, load_pack, pack_names
+from minqual.packs import AS_WRITTEN, OtherKinds, Pack, Run, load_pack, pack_names, runs_of
 from minqual.records import LISTS, Record, Tables, one_applicant, parse_json, parse_record, record_tables
 from minqual.settlements import NOTHING_SETTLED, Settlements
 from minqual.sources import (
@@ -63,7 +63,7 @@ def read(given: object, *, name: str = "", column_map: Path | str | None = None)
     return read_given(given, name, Reading((), map=written))
 
 
-def check(
+def check(  # noqa: PLR0913  # all that may be said of a run
     record: Record | Pool | str | bytes | Mapping[str, Any],
     pack: Packlike,
     as_of: date,
@@ -71,6 +71,8 @@ def check(
     applicant: str | None = None,
     other_kinds: OtherKinds | None = None,
     papers_until: date | None = None,
+    *,
+    vacancy: Mapping[str, str] | None = None,
     settlements: Settlements = NOTHING_SETTLED,
 ) -> Verdict:
     """The verdict on one record as of a date (the final filing date).
@@ -81,11 +83,12 @@ def check(
     well: applicant is the id of the one meant, where it holds several. level: makes the verdict that of one level.
     other_kinds: what kinds of work mean that the pack does not know ("review" or "count for nothing"), in place of what
     it says itself. papers_until: the day up to which papers and answers are in, for what is due so long after filing;
-    the as-of date if not given. settlements: what people have said since the record was written; of others than this
-    applicant they are left alone. PackError: the pack cannot be used, or has no such level.
+    the as-of date if not given. vacancy: what is said of what the pack leaves to the vacancy, {"subject": "history"}.
+    settlements: what people have said since the record was written; of others than this applicant they are left alone.
+    PackError: the pack cannot be used, or has no such level.
     """
     day = day_of(as_of)
-    screener = _for_run(screener_of(pack), _run_of(other_kinds, papers_until, day, settlements))
+    (screener,) = _for_run([screener_of(pack)], _run_of(other_kinds, papers_until, day, settlements), vacancy)
     _check_level(screener, level)
     if isinstance(record, Pool) and (applicant is not None or record.record is None):
         return explain(_one_of(record, applicant, screener, day), 0, level)
@@ -118,7 +121,7 @@ def _one_of(pool: Pool, applicant: str | None, screener: Screener, day: date) ->
     return screening
 
 
-def screen(
+def screen(  # noqa: PLR0913  # all that may be said of a run
     source: Path | str | Pool | Mapping[str, pd.DataFrame],
     pack: Packlike,
     as_of: date,
@@ -126,6 +129,8 @@ def screen(
     column_map: Path | str | None = None,
     other_kinds: OtherKinds | None = None,
     papers_until: date | None = None,
+    *,
+    vacancy: Mapping[str, str] | None = None,
     settlements: Settlements = NOTHING_SETTLED,
 ) -> Results:
     """The results for every applicant of a source, or of DataFrames by table name.
@@ -135,14 +140,17 @@ def screen(
     are none. column_map: what the columns of a table or workbook mean, the name of a bundled map or a path; not for
     DataFrames. other_kinds: what kinds of work mean that the pack does not know ("review" or "count for nothing"), in
     place of what it says itself; papers_until: the day up to which papers and answers are in, for what is due so long
-    after filing, the as-of date if not given; the results say both. settlements: what people have said since the source
-    was written. Cells and rows that cannot be read are in the
-    results' rejects; such a cell is open. SourceError: the tables cannot be used at all.
+    after filing, the as-of date if not given; vacancy: what is said of what the pack leaves to the vacancy; the results
+    say all three. settlements: what people have said since the source was written. Cells and rows that cannot be read
+    are in the results' rejects; such a cell is open. SourceError: the tables cannot be used at all.
     """
-    return next(screen_all(source, [pack], as_of, level, column_map, other_kinds, papers_until, settlements))
+    every = screen_all(
+        source, [pack], as_of, level, column_map, other_kinds, papers_until, vacancy=vacancy, settlements=settlements
+    )
+    return next(every)
 
 
-def screen_all(
+def screen_all(  # noqa: PLR0913  # all that may be said of a run
     source: Path | str | Pool | Mapping[str, pd.DataFrame],
     packs: Iterable[Packlike],
     as_of: date,
@@ -150,6 +158,8 @@ def screen_all(
     column_map: Path | str | None = None,
     other_kinds: OtherKinds | None = None,
     papers_until: date | None = None,
+    *,
+    vacancy: Mapping[str, str] | None = None,
     settlements: Settlements = NOTHING_SETTLED,
 ) -> Iterator[Results]:
     """The results of each of several packs for every applicant of a source, in the order of the packs.
@@ -163,7 +173,7 @@ def screen_all(
         raise misused("packs", packs, "a list of packs: their names, paths, Packs or Screeners")
     day = day_of(as_of)
     run = _run_of(other_kinds, papers_until, day, settlements)
-    screeners = [_for_run(screener_of(each), run) for each in packs]
+    screeners = _for_run([screener_of(each) for each in packs], run, vacancy)
     for each in screeners:
         _check_level(each, level)
     tables = _tables(source, tables_for(screeners), column_map)
@@ -227,9 +237,28 @@ def screener_of(pack: Packlike) -> Screener:
     return Screener(pack)
 
 
-def _for_run(screener: Screener, run: Run) -> Screener:
-    """A screener for a run of which this is said; the same one where nothing is said."""
-    return screener if run == AS_WRITTEN else screener.for_run(run)
+def _for_run(screeners: Sequence[Screener], run: Run, vacancy: object) -> list[Screener]:
+    """Screeners for a run of which this is said; the same ones where nothing is said."""
+    said = _vacancy_of(vacancy)
+    runs = runs_of([each.pack for each in screeners], run, said)
+    return [
+        each if run == AS_WRITTEN and own.vacancy == each.pack.run.vacancy else each.for_run(own)
+        for each, own in zip(screeners, runs, strict=True)
+    ]
+
+
+def _vacancy_of(given: object) -> Mapping[str, str]:
+    """What a program says of the vacancy."""
+    if given is None:
+        return {}
+    if not isinstance(given, Mapping):
+        raise misused("vacancy", given, 'a mapping, such as {"subject": "history"}')
+    said = {True: "yes", False: "no"}
+    plain = {name: said[value] if isinstance(value, bool) else value for name, value in given.items()}
+    for each in (*plain, *plain.values()):
+        if not isinstance(each, str):
+            raise misused("vacancy", each, 'names and values as texts, such as {"subject": "history"}')
+    return plain
 
 
 def _run_of(other_kinds: object, papers_until: object, day: date, settlements: object) -> Run:
@@ -248,7 +277,7 @@ def _run_of(other_kinds: object, papers_until: object, day: date, settlements: o
             raise FaultyInput([Fault("papers_until", until.isoformat(), expected, code="date-range")])
     if not isinstance(settlements, Settlements):
         raise misused("settlements", settlements, "what minqual.settled makes of them")
-    return Run(kinds, until, settlements)
+    return Run(kinds, until, settlements=settlements)
 
 
 _OTHER_KINDS: Final[tuple[OtherKinds, ...]] = get_args(OtherKinds)

@@ -51,8 +51,8 @@ def test_a_bound_without_a_pair_is_reported_and_fails_only_where_it_is_demanded(
     said, strict = run_on(path), run_on(path, "--strict")
     assert (said.code, strict.code) == (0, 1)
     assert "2 of 2 cases hold, 1 of 3 bounds in pairs" in said.out
-    assert "clerk.any-of.all-of.units: no case with one at most one unit below" in said.out
-    assert "FAILED senior.any-of.experience: no case with one that just reaches 10 years" in strict.out
+    assert "clerk.any-of.all-of.units: no case that misses it by one unit or less" in said.out
+    assert "FAILED senior.any-of.experience: no case that just reaches 10 years" in strict.out
 
 
 def test_coverage_names_what_no_case_decides_and_what_is_decided_on_one_side(tmp_path: Path) -> None:

@@ -81,12 +81,15 @@ FILING: Final = "experience: 1 year, in: filing"
 ONE_OF: Final = FILING + ", also in: [copying, sorting]"
 SEVERAL: Final = "kinds: {filing: [], copying: [], sorting: []}\n"
 OFFICE: Final = "experience: 1 year, in: office work"
+PATHLESS: Final = "remark: degree without another path, because: so"
 CITY: Final = "{discretion: the City, may accept: anything equal}"
 BUILDS: Final = "  - id: chief\n    title: Chief\n    builds on: clerk\n    " + SOURCE + "two}\n    requires:\n"
 TWO: Final = "  - id: chief\n    title: Chief\n    " + SOURCE + "two}\n    requires:\n"
 CONFIRM: Final = "confirm:\n  - {says: the work is professional, source: {section: Notes, anchor: it}}\n"
 FACING: Final = "kinds: {filing: [paper filing], storing: [paper filling]}\n"
 APART: Final = "kinds: {filing: [paper filing], storing: [archive]}\n"
+
+VACANCY = 'vacancy: {permanent: {ask: "Is it for good?", one of: yes or no}}\n'
 
 PAIRS: Final[dict[str, list[tuple[str, str]]]] = {
     "clause without a source": [
@@ -166,6 +169,12 @@ PAIRS: Final[dict[str, list[tuple[str, str]]]] = {
             pack(
                 clauses("experience: 1 year, in: all work"), rest="kinds: {filing: []}\ngroups: {all work: [filing]}\n"
             ),
+        ),
+    ],
+    "parameter of the vacancy that no clause uses": [
+        (
+            pack(clauses(FILING), rest=VACANCY),
+            pack(clauses("if: {vacancy: permanent}, then: {degree: bachelor}"), rest=VACANCY),
         ),
     ],
     "name twice in one list": [
@@ -412,6 +421,16 @@ PAIRS: Final[dict[str, list[tuple[str, str]]]] = {
                 rest="accepted: [{remark: degree without another path, clause: a, because: so}]\n",
             ),
         ),
+    ],
+    "acceptance of several at once": [
+        (
+            pack(clauses("degree: bachelor", "degree: master, in: history"), rest=f"accepted: [{{{PATHLESS}}}]\n"),
+            pack(
+                clauses("degree: bachelor", "degree: master, in: history"),
+                rest=f"accepted: [{{{PATHLESS}, clause: {about}}}]\n",
+            ),
+        )
+        for about in ("all", "[level-1.degree-1, level-1.degree-2]")
     ],
 }
 """For each remark, packs that draw it, each with the nearest one that does not."""

@@ -165,7 +165,7 @@ cases:
     assert (said.code, strict.code) == (0, 1)
     assert "felt by no case: analyst.total.of.2.gives (1 year)" in " ".join(said.out.split())
     assert "FAILED analyst.total.of.2.every (60 semester units): no case feels it change" in strict.out
-    assert "analyst.total.may-lack: no case with one that just reaches 4 years less 6 months" in strict.out
+    assert "analyst.total.may-lack: no case that just reaches 4 years less 6 months" in strict.out
     assert {"id": "analyst.total.of.2.every", "value": "60 semester units"}.items() <= next(
         each for each in values["amounts"] if each["id"].endswith("every")
     ).items()
@@ -219,6 +219,23 @@ cases:
         ("grade: warden or", "grade: senior or"),
     ):
         assert "FAILED" in run_on(written(tmp_path, NAMES.replace(old, new), cases + proposed)).out
+
+
+def test_what_is_stated_as_it_is_counted_gets_a_pair_and_each_question_a_no(tmp_path: Path) -> None:
+    head, _ = NAMES.split("      - experience")
+    asked = """\
+      - {number: 2 to 5, of: warnings, questions: {warnings: How many?}}
+      - {answer: form, ask: Has the form come?, due: by appointment}
+      - {experience: 1 hours, in: gates}
+"""
+    path = written(tmp_path, head + asked, None)
+    proposed = run_on(path, "--propose")
+    assert "write it by hand" not in proposed.err
+    assert "{question: form, answer: no}" in proposed.out
+    assert run_on(written(tmp_path, head + asked, read(proposed.out)), "--strict").code == 0
+    for old, new in (("2 to 5", "2 to 6"), ("2 to 5", "1 to 5"), ("appointment}", "appointment, if no: conditional}")):
+        other = (head + asked).replace(old, new)
+        assert "FAILED" in run_on(written(tmp_path, other, read(proposed.out))).out
 
 
 def test_where_nothing_is_missing_the_proposals_say_so_and_a_written_file_is_named(tmp_path: Path) -> None:

@@ -43,6 +43,9 @@ countries: {Ireland: }
 awards: {Guild Diploma: , Level 5 award: }
 credentials: {driver's license: , certified public accountant: }
 issuers: {California: }
+classes: {Helper: }
+employers: {Town of Example: }
+vacancy: {permanent: {ask: Is it for good?, one of: yes or no}}
 levels:
   - id: only
     title: Only
@@ -108,6 +111,10 @@ def test_every_yaml_example_of_the_pack_manual_is_a_pack_a_clause_or_cases() -> 
             written = f"{known}{block}levels:{levels}      - degree: bachelor\n"
             pack = read_pack(parse_yaml(written.encode(), "example"))
             assert pack.job_facts or pack.awards
+        elif block.startswith("vacancy:"):
+            known = HEAD.partition("vacancy:")[0]
+            written = f"{known}{block}levels:{HEAD.partition('levels:')[2]}      - degree: bachelor\n"
+            assert read_pack(parse_yaml(written.encode(), "example")).vacancy
         elif block.startswith("accepted:"):
             pack = read_pack(parse_yaml(f"{block}{HEAD}      - degree: bachelor\n".encode(), "example"))
             assert pack.accepted

@@ -112,7 +112,7 @@ def model_of(value: Mapping[str, Any]) -> type[PackModel] | None:
         return TERMS[value["count"]]
     if "requires" in value:
         return Posts if "posts" in value else Level
-    if not {"needs", "education"} & set(value):
+    if {"where counted", "if", "eased"} & set(value) or not {"needs", "education"} & set(value):
         kind: type[PackModel] | None = next((kind for kind in KINDS if kind.kind in value), None)
         if kind:
             return kind

@@ -212,7 +212,7 @@ def test_nothing_under_a_key_is_taken_by_schema_and_reader_alike_as_if_the_key_w
             return False
         return True
 
-    names = ("every-fact.yaml", "study.yaml", "awards.yaml")
+    names = ("every-fact.yaml", "study.yaml", "awards.yaml", "a20.yaml")
     restated = [TESTS / "language" / "restated" / name for name in names]
     files = sorted(FILES, key=lambda file: file.parent.name not in {"example", "opm", "stockton"})
     packs = (parse_yaml(file.read_bytes(), file.name).value for file in (*restated, *files))

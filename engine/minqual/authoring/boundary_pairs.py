@@ -73,12 +73,15 @@ class Pair:
         missing = [
             said
             for said, trial in (
-                (f"one that just reaches {bound}", self.reaching),
-                (f"one at most {step_words(bound)} {'above' if bound.upper else 'below'}", self.below),
+                (f"no case that just reaches {bound}", self.reaching),
+                (
+                    f"no case that {'exceeds' if bound.upper else 'misses'} it by {step_words(bound)} or less",
+                    self.below,
+                ),
             )
             if trial is None
         ]
-        return f"{bound.name}: no case with {' and '.join(missing)}" if missing else f"{bound.name}: a pair"
+        return f"{bound.name}: {', and '.join(missing)}" if missing else f"{bound.name}: a pair"
 
 
 def step_words(bound: Bound) -> str:

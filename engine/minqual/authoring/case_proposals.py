@@ -10,22 +10,32 @@ from datetime import date
 from itertools import islice
 from typing import Any, Final
 
-from minqual.authoring.boundary_pairs import Bound, bounds, falls_short, figure, pairs, pins, reaches, step_words
+from minqual.authoring.boundary_pairs import (
+    Bound,
+    bounds,
+    falls_short,
+    figure,
+    pairs,
+    pins,
+    reaches,
+    step_words,
+    written_places,
+)
 from minqual.authoring.case_runs import Trial, failures, open_facts_of, outcomes, try_cases
 from minqual.authoring.cases import UNREAD, Case, Cases, Rows, cases_in, cases_of, read_cases
 from minqual.authoring.coverage import Decided, coverage, falls_by, stands_by
 from minqual.authoring.judged_trials import JudgedTrials
 from minqual.authoring.sensitive_records import Pool
 from minqual.authoring.sensitivity import OF_PARTS, Inside, Sense, feelings, was
-from minqual.authoring.starting_records import seeds
+from minqual.authoring.starting_records import at_bound, seeds
 from minqual.authoring.variations import LARGER, LEFT_OUT, SMALLER
 from minqual.clauses import NotBuilt
 from minqual.judging import Screener, Screening
 from minqual.notation import YamlText, made, parse_yaml
-from minqual.packs import beside_pack, load_pack
+from minqual.packs import beside_pack, load_pack, said_of
 from minqual.records import LISTS
 from minqual.values import InternalFault, Standing
-from minqual.what_if import Builder, Lever, Lists, levers, variants, without
+from minqual.what_if import Builder, Lever, Lists, changed, levers, variants, without
 
 MOST_BASES: Final = 6
 MOST_CANDIDATES: Final = 96
@@ -49,7 +59,7 @@ def proposals(name: str, today: date) -> Proposals:
     screener = Screener(load_pack(name))
     path = cases_of(name)
     cases, text = read_cases(path, screener) if beside_pack(path) is not None else (None, None)
-    making = _Making(screener, cases, today)
+    making = _Making(_of_some_vacancy(screener, cases), cases, today)
     making.rounds()
     proposed = tuple(trial.case for trial in making.made)
     lines = [line for case in proposed for line in case_lines(case, indent_of(text))]
@@ -58,6 +68,14 @@ def proposals(name: str, today: date) -> Proposals:
         written = head(screener.pack.name, making.as_of) + written
     _verify(path.read_bytes() if text is not None else b"", text, written, screener)
     return Proposals(proposed, written, making.unable(), tuple(making.undecided))
+
+
+def _of_some_vacancy(screener: Screener, cases: Cases | None) -> Screener:
+    """A screener for the vacancy of the first case, or the first that may be; what is proposed is for that one."""
+    pack = screener.pack
+    said = {name: parameter.one_of[0] for name, parameter in pack.vacancy.items()}
+    said |= cases.vacancy_of(cases.cases[0]) if cases is not None else {}
+    return screener.for_run(replace(pack.run, vacancy=said_of(pack.vacancy, said)[0]))
 
 
 def _verify(before: bytes, text: YamlText | None, written: str, screener: Screener) -> None:
@@ -83,7 +101,8 @@ class _Making:
         self.undecided: list[str] = []
         self._unpaired: list[tuple[Bound, str]] = []
         self._given = cases.given if cases is not None else Rows()
-        self._attempts = JudgedTrials(screener, self.as_of, self._given)
+        vacancy = cases.vacancy if cases is not None else {}
+        self._attempts = JudgedTrials(screener, self.as_of, self._given, vacancy)
         self._trials = try_cases(cases, screener) if cases is not None else []
         needed = [each.needed for each in self._screening().assessments]
         self._builder = Builder(screener.pack, screener.tree, needed, self.as_of)
@@ -97,6 +116,7 @@ class _Making:
             self.levels()
             self.pairs()
             self.clauses()
+            self.noes()
             self.amounts()
             if len(self.made) == before or not (self._unpaired or self.undecided):
                 return
@@ -140,6 +160,25 @@ class _Making:
                 self._decide(now, stands=True)
             if not now.lacking and not now.one_sided:
                 self._decide(now, stands=False)
+
+    def noes(self) -> None:
+        """A case with a plain no to each question that has none: silence says nothing of what a no comes to."""
+        tree = self.screener.tree
+        for leaf, nodes in written_places(self._screening()):
+            asked = {each.name for each in tree.leaves[leaf].asks() if each.form == "yes or no"}
+            for question in sorted(asked - {name for trial in self._trials for name in self._denied(trial)}):
+                lists = self._built(nodes[0])
+                rows = enumerate((lists or {}).get("answers", ()))
+                place = next((number for number, row in rows if row.get("question") == question), None)
+                if lists is None or place is None:
+                    continue
+                for trial in self._attempts.judged([changed(lists, "answers", place, answer="no")], self.as_of):
+                    self._keep(trial, f"{_title(tree.nodes[nodes[0]].id)}, no to {question}")
+
+    def _denied(self, trial: Trial) -> Iterator[str]:
+        """The questions that a case answers with no."""
+        rows = self._lists(trial)["answers"]
+        yield from (str(row.get("question")) for row in rows if str(row.get("answer")).strip().casefold() == "no")
 
     def amounts(self) -> None:
         """Cases that feel values inside clauses change, for each side on which none does."""
@@ -206,6 +245,13 @@ class _Making:
 
     def _pair(self, bound: Bound, *, above: bool, below: bool) -> list[tuple[Trial, str]] | str:
         """The cases at a bound, or why there are none."""
+        for lists, as_of in self._bases(bound):
+            if (outright := self._outright(bound, lists, as_of)) is not None:
+                return [each for each, needed in zip(outright, (above, below), strict=True) if needed]
+        return self._moved(bound, above=above, below=below)
+
+    def _moved(self, bound: Bound, *, above: bool, below: bool) -> list[tuple[Trial, str]] | str:
+        """The same from records of which a lever moves the figure."""
         best: tuple[tuple[bool, bool], list[tuple[Trial, str]]] | None = None
         found_base = False
         for lists, as_of in self._bases(bound):
@@ -235,7 +281,7 @@ class _Making:
             kind = self.screener.tree.leaves[bound.leaf].kind
             if not found_base:
                 return f"no case counts anything for it and no record can be built for the kind {kind!r}"
-            return "no change of a date, a number of units or another figure of its cases comes near enough to it"
+            return "none could be made by moving a date or a figure of the cases there are: write it by hand"
         return [(trial if pins(trial, bound) else _naming(trial, bound), said) for trial, said in best[1]]
 
     def _at(
@@ -246,10 +292,23 @@ class _Making:
         lists = [found for setting in settings if (found := lever.near(setting)) is not None]
         if lever.at(reached) is None or len(lists) < 2:
             return None
-        top, *lower = self._attempts.judged(lists, as_of)
+        return self._on_both_sides(self._attempts.judged(lists, as_of), bound)
+
+    def _outright(self, bound: Bound, lists: Lists, as_of: date) -> tuple[tuple[Trial, str], tuple[Trial, str]] | None:
+        """Records that state what a bound asks as it is counted, on both sides of it."""
+        leaf = self.screener.tree.leaves[bound.leaf]
+        pairs_ = (self._attempts.judged(two, as_of) for two in at_bound(leaf, bound, lists))
+        return next((each for two in pairs_ if len(two) > 1 and (each := self._on_both_sides(two, bound))), None)
+
+    @staticmethod
+    def _on_both_sides(trials: Sequence[Trial], bound: Bound) -> tuple[tuple[Trial, str], tuple[Trial, str]] | None:
+        """Records of which the first just reaches a bound and another just does not, with what each shows."""
+        top, *lower = trials
         short = next((trial for trial in lower if falls_short(trial, bound)), None)
         if short is None or not reaches(top, bound):
             return None
+        if bound.upper:
+            return (top, f"{bound}"), (short, f"{step_words(bound)} above {bound.amount}")
         low, high = figure(top, bound.leaf)[0], figure(short, bound.leaf)[1]
         said_top = f"{'exactly' if low == bound.value else 'just over'} {bound}"
         whole = high is not None and bound.value - high == bound.step
@@ -361,6 +420,8 @@ def case_lines(case: Case, indent: int) -> Iterator[str]:
     yield f"{blank}- name: {scalar(case.name, _NAME)}"
     if case.as_of is not None:
         yield f"{blank}  as of: {case.as_of.isoformat()}"
+    if case.vacancy:
+        yield f"{blank}  vacancy: {_flow(case.vacancy)}"
     for table in LISTS:
         rows = getattr(case, table)
         if rows is not None:

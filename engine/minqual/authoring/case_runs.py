@@ -11,6 +11,7 @@ import numpy as np
 from minqual.authoring.cases import Case, Cases, record_of
 from minqual.judging import Screener, Screening, Tree
 from minqual.notation import YamlText
+from minqual.packs import Run, said_of
 from minqual.records import record_tables
 from minqual.values import Standing
 from minqual.verdicts import holding_back
@@ -68,14 +69,17 @@ def run_cases(cases: Cases, text: YamlText, screener: Screener) -> list[Outcome]
 
 
 def try_cases(cases: Cases, screener: Screener) -> list[Trial]:
-    """Every case judged, one screening for each as-of date and day up to which papers are in."""
-    by_days: dict[tuple[date, date | None], list[int]] = {}
+    """Every case judged, one screening for each as-of date and all that is said of a run."""
+    by_days: dict[tuple[date, Run], list[int]] = {}
+    pack = screener.pack.written
     for number, case in enumerate(cases.cases):
-        by_days.setdefault((case.as_of or cases.as_of, case.papers_until), []).append(number)
+        said, _ = said_of(pack.vacancy, {**dict(screener.pack.run.vacancy), **cases.vacancy_of(case)})
+        run = replace(screener.pack.run, vacancy=said)
+        run = run if case.papers_until is None else replace(run, papers_until=case.papers_until)
+        by_days.setdefault((case.as_of or cases.as_of, run), []).append(number)
     trials: list[Trial] = []
-    for (as_of, until), numbers in by_days.items():
+    for (as_of, run), numbers in by_days.items():
         records = [record_of(cases, cases.cases[number], f"case {number}") for number in numbers]
-        run = screener.pack.run if until is None else replace(screener.pack.run, papers_until=until)
         screening = screener.for_run(run).screen(record_tables(records), as_of)
         trials += [
             Trial(number, cases.cases[number], as_of, screening, applicant) for applicant, number in enumerate(numbers)

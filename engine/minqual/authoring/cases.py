@@ -14,9 +14,9 @@ from pydantic_core import ErrorDetails
 from minqual.judging import Screener
 from minqual.notation import PackModel, YamlText, made, parse_yaml
 from minqual.notation import Path as Place
-from minqual.packs import CASES, beside_pack, find_pack
+from minqual.packs import AS_WRITTEN, CASES, beside_pack, find_pack, runs_of
 from minqual.records import COLUMNS, LISTS, Record, record_tables, take_in
-from minqual.values import Fault, PackError, Standing, nearest, parse_date
+from minqual.values import Fault, FaultyInput, PackError, Standing, nearest, parse_date
 
 Row = Mapping[str, Any]
 Model = TypeVar("Model", bound=BaseModel)
@@ -60,7 +60,8 @@ class Rows(PackModel):
 class Case(Rows):
     """One applicant and what must come of them.
 
-    papers_until: the day up to which papers and answers are in; the as-of date if not stated. expect: the standing of
+    papers_until: the day up to which papers and answers are in; the as-of date if not stated. vacancy: what is said of
+    the vacancy, beside what is said for all cases. expect: the standing of
     levels, by id. clauses: the standing of clauses, by id. open: every open fact that decides the expected levels, as
     "table column", or "judgement" where no column is in question; a case that expects a review does not hold without.
     """
@@ -68,17 +69,26 @@ class Case(Rows):
     name: Annotated[str, Field(min_length=1)]
     as_of: Day | None = None
     papers_until: Day | None = None
+    vacancy: Mapping[str, str] = {}
     expect: Annotated[Mapping[str, str], Field(min_length=1)]
     clauses: Mapping[str, str] = {}
     open: tuple[str, ...] | None = None
 
 
 class Cases(PackModel):
-    """The cases of one pack. given: rows of every case that does not state that table itself."""
+    """The cases of one pack. given: rows of every case that does not state that table itself.
+
+    vacancy: what is said of the vacancy, where a case does not say otherwise.
+    """
 
     as_of: Day
+    vacancy: Mapping[str, str] = {}
     given: Rows = Rows()
     cases: Annotated[tuple[Case, ...], Field(min_length=1)]
+
+    def vacancy_of(self, case: Case) -> Mapping[str, str]:
+        """What is said of the vacancy in a case."""
+        return {**self.vacancy, **case.vacancy}
 
     def stated(self, case: Case, name: str) -> Sequence[Row]:
         """A case's rows of one table: its own, else those given for all cases."""
@@ -117,7 +127,9 @@ def cases_in(text: YamlText, screener: Screener) -> Cases:
     except ValidationError as error:
         faults = [_form_fault(each, text) for each in error.errors(include_url=False)]
         cases = _sound_part(text)
-    faults += [fault for place, case in _placed(cases, text) for fault in _sense_faults(case, place, text, screener)]
+    for place, case in _placed(cases, text):
+        faults += _sense_faults(case, place, text, screener)
+        faults += _vacancy_faults(cases, case, place, text, screener)
     faults += _name_faults(text)
     for path, rows in (
         (("given",), cases.given),
@@ -146,7 +158,9 @@ def _sound_part(text: YamlText) -> Cases:
     value = text.value if isinstance(text.value, dict) else {}
     sound = [case for raw in _listed(text) if (case := _valid(Case, raw)) is not None]
     given = _valid(Rows, value.get("given") or {})
-    return made(Cases, as_of=date.min, given=given if given is not None else Rows(), cases=tuple(sound))
+    vacancy = value.get("vacancy")
+    said = vacancy if isinstance(vacancy, dict) and all(isinstance(each, str) for each in vacancy.values()) else {}
+    return made(Cases, as_of=date.min, vacancy=said, given=given if given is not None else Rows(), cases=tuple(sound))
 
 
 def _valid(model: type[Model], raw: object) -> Model | None:
@@ -191,6 +205,15 @@ def _sense_faults(case: Case, place: int, text: YamlText, screener: Screener) ->
         if fact not in FACTS:
             where = text.place((*path, "open", number))
             yield Fault(where, f"unknown fact {fact!r}", "a table and its column, or judgement", nearest(fact, FACTS))
+
+
+def _vacancy_faults(cases: Cases, case: Case, place: int, text: YamlText, screener: Screener) -> Iterator[Fault]:
+    """What a case says of the vacancy that its pack does not leave to it, or does not say."""
+    where = text.place(("cases", place, "vacancy"))
+    try:
+        runs_of([screener.pack.written], AS_WRITTEN, cases.vacancy_of(case), where)
+    except FaultyInput as error:
+        yield from error.faults
 
 
 def _row_faults(rows: Rows, path: Place, text: YamlText) -> Iterator[Fault]:

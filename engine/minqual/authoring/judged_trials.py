@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from minqual.authoring.case_runs import Trial
@@ -14,11 +14,16 @@ from minqual.what_if import Attempts, Lists
 
 
 class JudgedTrials(Attempts):
-    """Records of one pack that are tried as cases. given: the rows that its cases need not state."""
+    """Records of one pack that are tried as cases.
 
-    def __init__(self, screener: Screener, as_of: date, given: Rows) -> None:
+    given: the rows that its cases need not state. vacancy: what they need not say of the vacancy.
+    """
+
+    def __init__(self, screener: Screener, as_of: date, given: Rows, vacancy: Mapping[str, str]) -> None:
         super().__init__(screener)
         self.as_of, self._given = as_of, given
+        said = dict(screener.pack.run.vacancy)
+        self._vacancy = {} if said == dict(vacancy) else said
 
     def judged(self, lists: Sequence[Lists], as_of: date) -> list[Trial]:
         """Records judged, each as a case that expects of every level and of posts what comes of it now."""
@@ -34,6 +39,7 @@ class JudgedTrials(Attempts):
                 Case,
                 name=f"try {applicant}",
                 as_of=as_of if as_of != self.as_of else None,
+                vacancy=self._vacancy,
                 expect={each.id: standings[node].word for each, node in judged},
                 **own,
             )

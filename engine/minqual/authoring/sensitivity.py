@@ -87,7 +87,7 @@ class Sense:
         """The first case whose expectation would be something else if a clause stood in the place of another."""
         for screening, trials in self._trials.items():
             before = screening.assessments[inside.leaf].standings
-            after: Standings = clause.assess(screening.tally).standings
+            after: Standings = screening.pack.said_in(clause).assess(screening.tally).standings
             for trial in trials:
                 if before[trial.applicant] == after[trial.applicant]:
                     continue
@@ -114,10 +114,11 @@ class Sense:
 
 def insides(screening: Screening) -> list[Inside]:
     """Every value that stands inside a clause of a pack, beside its bounds; each written clause once."""
-    tree, names, found = screening.tree, names_of(screening.pack), []
+    tree, names, found = screening.tree, names_of(screening.pack.written), []
+    written = tree.written or tree.leaves
     for leaf, nodes in written_places(screening):
         by_value: dict[tuple[object, ...], list[Nudge]] = {}
-        for nudge in nudges(tree.leaves[leaf], names):
+        for nudge in nudges(written[leaf], names):
             by_value.setdefault((nudge.way, nudge.value, nudge.named), []).append(nudge)
         for (first, *_), several in ((each, each) for each in by_value.values()):
             sides: dict[str, list[Leaf]] = {}

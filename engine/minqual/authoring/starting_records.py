@@ -10,6 +10,7 @@ from fractions import Fraction
 from itertools import chain
 from typing import Any, Final
 
+from minqual.authoring.boundary_pairs import Bound
 from minqual.clauses import (
     BestOf,
     ClauseTerm,
@@ -29,7 +30,7 @@ from minqual.counting import CountingPolicy, Sought
 from minqual.notation import Amount, PackModel
 from minqual.packs import Pack
 from minqual.records import LISTS
-from minqual.values import DegreeLevel, as_decimal, months_later
+from minqual.values import DegreeLevel, as_decimal, months_later, plain
 from minqual.what_if import Builder, Lists, changed, events_in
 
 APART: Final = 15
@@ -105,6 +106,29 @@ def _parts(model: PackModel) -> Iterator[PackModel]:
         for part in value if isinstance(value, tuple) else (value,):
             if isinstance(part, PackModel):
                 yield from _parts(part)
+
+
+DAYS_IN_WEEK: Final = 7
+MOST_HOURS: Final = 14
+"""Hours of one day whose week is still one that may be."""
+
+
+def at_bound(leaf: Leaf, bound: Bound, lists: Lists) -> Iterator[tuple[Lists, Lists]]:
+    """A record that states just what a bound asks, and one just beyond it, where no lever moves that figure."""
+    beyond = bound.value + (bound.step if bound.upper else -bound.step)
+    questions = {each.name for each in leaf.asks() if each.form == "a number"}
+    for place, row in enumerate(lists.get("answers", ())):
+        if row.get("question") in questions and beyond >= 0:
+            at, past = (changed(lists, "answers", place, answer=plain(each)) for each in (bound.value, beyond))
+            yield at, past
+    if bound.amount.unit == "hours" and bound.value <= MOST_HOURS:
+        for place, job in enumerate(lists.get("experience", ())):
+            week = bound.value * DAYS_IN_WEEK
+            day = {"start": str(job.get("end")), "years": ""}
+            at, past = (
+                changed(lists, "experience", place, hours_per_week=plain(hours), **day) for hours in (week, week / 2)
+            )
+            yield at, past
 
 
 COLUMNS: Final[Mapping[str, tuple[str, str]]] = {

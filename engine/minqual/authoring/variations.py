@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from fractions import Fraction
-from typing import Any, Final, Literal, TypeAlias, get_args, get_origin
+from typing import Final, Literal, TypeAlias, get_args, get_origin
 
 from pydantic import ValidationError
 
@@ -27,7 +27,7 @@ from minqual.clauses import (
     names_in,
 )
 from minqual.counting import Sought
-from minqual.notation import Amount, Model, PackModel, key_of
+from minqual.notation import Amount, Model, PackModel, key_of, with_value
 from minqual.packs import in_words
 
 SMALLER: Final = "smaller"
@@ -268,13 +268,7 @@ def _amounts(amount: Amount) -> Iterator[tuple[str, Fraction, str]]:
 
 def rebuilt(model: Model, name: str, value: object) -> Model | None:
     """A model with another value in one field, None where the notation does not allow it."""
-    stated: dict[str, Any] = {}
-    for each in model.model_fields_set:
-        if each != name:
-            stated[type(model).model_fields[each].alias or each] = getattr(model, each)
-        elif value is not None:
-            stated[type(model).model_fields[each].alias or each] = value
     try:
-        return type(model).model_validate(stated)
+        return with_value(model, name, value)
     except ValidationError:
         return None

@@ -11,6 +11,7 @@ The modules in their order:
     credential          Licences and certificates
     degree              Degrees and diplomas
     discretion          Discretion: who may accept an equivalent where the printed pattern is not met
+    jobs_meant          Which jobs are meant: their kinds, facts, classes and employers
     judgement           What the record cannot decide: judgements that a person must make
     met_since           Since when a clause is met: said in one breath, and what keeps it open
     combinations        Combinations: all of, any of, and wordings that can be read in two ways
@@ -19,6 +20,7 @@ The modules in their order:
     stated_number       Numbers that only the applicant can state: grade averages, words a minute, hours of training
     units               College units
     award               Awards that stand beside the levels of study
+    conditional         Requirements that hang on a condition: asked only where it holds
     employed            Whether some job is held now, was held on a day, or was begun by or from a day
     events              Events that only the applicant can date, counted in a window before the as-of date: warnings
     experience          Time worked in certain kinds of experience
@@ -28,6 +30,7 @@ The modules in their order:
     disjoint            Disjoint: uses of experience that may not share time
     substitution_table  Printed substitution tables: education in exchange for experience, row by row
     total               Totals: education and experience that add up, and uses of time that may not share it
+    where_counted       Where counted: whoever counts certain time needs something besides
 """
 
 from __future__ import annotations
@@ -40,8 +43,21 @@ from pydantic import Discriminator, Tag
 
 from minqual.clauses.answer import Answer
 from minqual.clauses.award import Award
-from minqual.clauses.base import AnyClause, Clause, ExampleRows, Gate, Group, Leaf, Making, Member, NotBuilt, Provision
+from minqual.clauses.base import (
+    AnyClause,
+    Clause,
+    ExampleRows,
+    Gate,
+    Group,
+    Leaf,
+    Making,
+    Member,
+    NotBuilt,
+    Provision,
+    remade,
+)
 from minqual.clauses.combinations import AllOf, Ambiguous, AnyOf, AtLeast, numbered
+from minqual.clauses.conditional import Eased, If
 from minqual.clauses.course import Course
 from minqual.clauses.credential import Credential
 from minqual.clauses.degree import Degree
@@ -73,9 +89,10 @@ from minqual.clauses.field_directions import (
     opposite,
 )
 from minqual.clauses.findings import COUNTED, Assessment, Evidence, Gap, NamedQuestion, Question, Wording
+from minqual.clauses.jobs_meant import FACTS
 from minqual.clauses.judgement import Judgement
 from minqual.clauses.met_since import in_one_breath
-from minqual.clauses.qualifying_work import FACTS, Work, works
+from minqual.clauses.qualifying_work import Work, conditions_of_jobs
 from minqual.clauses.stated_number import StatedNumber
 from minqual.clauses.substitution_table import Row, SubstitutionTable, TableRows, YearForYear
 from minqual.clauses.takes_in import TakesIn
@@ -83,6 +100,7 @@ from minqual.clauses.total import Total
 from minqual.clauses.total_terms import TERMS, BestOf, ClauseTerm, NumberTerm, Term, TimeTerm, UnitsTerm, in_base_unit
 from minqual.clauses.unbroken import Unbroken
 from minqual.clauses.units import UNIT_COLUMNS, CollegeUnits
+from minqual.clauses.where_counted import WhereCounted
 from minqual.notation import PackModel, key_of
 
 __all__ = [
@@ -124,6 +142,7 @@ __all__ = [
     "Gate",
     "Group",
     "HeldWhen",
+    "If",
     "Judgement",
     "Leaf",
     "LeastOrMost",
@@ -150,6 +169,7 @@ __all__ = [
     "Wording",
     "Work",
     "YearForYear",
+    "conditions_of_jobs",
     "deadline",
     "direction_of",
     "directions",
@@ -160,8 +180,8 @@ __all__ = [
     "names_in",
     "numbered",
     "opposite",
+    "remade",
     "tag",
-    "works",
 ]
 
 KINDS: Final[tuple[type[Clause], ...]] = (
@@ -187,6 +207,9 @@ KINDS: Final[tuple[type[Clause], ...]] = (
     AnyOf,
     AtLeast,
     Ambiguous,
+    WhereCounted,
+    If,
+    Eased,
 )
 
 BY_KIND: Final[Mapping[str, type[Clause]]] = {kind.kind: kind for kind in KINDS}

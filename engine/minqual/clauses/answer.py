@@ -104,7 +104,7 @@ class Answer(Leaf):
     def assess(self, tally: Tally) -> Assessment:
         by_flags = np.full(_UNCLEAR * 2, REVIEW)
         by_flags[[_SILENT, _NO, _YES]] = *self._without_yes(tally), MET
-        return Assessment(by_flags[self._given(tally)])
+        return Assessment(by_flags[_given(tally, self.answer)])
 
     def _without_yes(self, tally: Tally) -> tuple[np.int8, np.int8]:
         """Where silence and a no leave it."""
@@ -128,14 +128,12 @@ class Answer(Leaf):
         return Wording(f"{question} is answered with {'yes' if standing is Standing.MET else 'no'}")
 
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
-        given, (silent, no) = self._given(tally), self._without_yes(tally)
+        given, (silent, no) = _given(tally, self.answer), self._without_yes(tally)
         silent_ = wanted & (given == _SILENT) & (silent > UNMET)
         yield put_without_row("answers", "answer", self.ask, "applicant", silent_)
         rows, meant = _said(tally, self.answer)
         answers = tally.applicants.answers
-        unclear = rows & (given[answers.owner] > _YES) & wanted[answers.owner]
-        ask = f"Which answer holds, yes or no? {self.ask}"
-        yield Question("answers", "answer", ask, "applicant", answers.owner[unclear], answers.row[unclear])
+        yield _which_holds(tally, self.answer, self.ask, wanted)
         refused = rows & (given[answers.owner] == _NO) & wanted[answers.owner] & (meant == _NO)
         if no == CONDITIONAL:
             ask = f"The answer was no, and yes is due {self.due}. {self.ask}"
@@ -146,27 +144,56 @@ class Answer(Leaf):
         yield nearly_asked(tally, self.answer, wanted & (given >= _UNCLEAR))
 
     def evidence(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
-        rows, meant = _said(tally, self.answer)
-        answers, near = tally.applicants.answers, tally.answered.nearly(self.answer)
-        said = {_SILENT: "left blank", _NO: "answered no", _YES: "answered yes", _UNREADABLE: "neither yes nor no"}
-        for row in tally.rows_of("answers", applicant):
-            if rows[row]:
-                yield Evidence("answers", int(answers.row[row]), said[int(meant[row])])
-            elif near[row]:
-                yield Evidence("answers", int(answers.row[row]), "open: perhaps an answer to this question")
+        yield from answers_seen(tally, self.answer, applicant)
 
-    def _given(self, tally: Tally) -> Standings:
-        """What each applicant's answers to this question come to, as a set of flags."""
-        rows, meant = _said(tally, self.answer)
-        owner = tally.applicants.answers.owner
-        given = np.zeros(tally.count, dtype=np.int8)
-        np.bitwise_or.at(given, owner[rows], meant[rows])
-        near = tally.answered.nearly(self.answer)
-        if near.any():
-            perhaps = given.copy()
-            np.bitwise_or.at(perhaps, owner[near], meant[near])
-            given = np.where(perhaps != given, given | np.int8(_UNCLEAR), given)
-        return given
+
+def answers_seen(tally: Tally, question: str, applicant: int) -> Iterator[Evidence]:
+    """The answers of one applicant to a question, as they were understood."""
+    rows, meant = _said(tally, question)
+    answers, near = tally.applicants.answers, tally.answered.nearly(question)
+    said = {_SILENT: "left blank", _NO: "answered no", _YES: "answered yes", _UNREADABLE: "neither yes nor no"}
+    for row in tally.rows_of("answers", applicant):
+        if rows[row]:
+            yield Evidence("answers", int(answers.row[row]), said[int(meant[row])])
+        elif near[row]:
+            yield Evidence("answers", int(answers.row[row]), "open: perhaps an answer to this question")
+
+
+def given_to(tally: Tally, question: str) -> tuple[Flags, Flags]:
+    """Who answers a question with a clear yes, and who with a clear no."""
+    given = _given(tally, question)
+    return given == _YES, given == _NO
+
+
+def silence_and_doubt(tally: Tally, question: str, ask: str, wanted: Flags) -> Iterator[Question]:
+    """What is asked of those who have given no clear answer to a question."""
+    given = _given(tally, question)
+    yield put_without_row("answers", "answer", ask, "applicant", wanted & (given == _SILENT))
+    yield _which_holds(tally, question, ask, wanted)
+    yield nearly_asked(tally, question, wanted & (given >= _UNCLEAR))
+
+
+def _which_holds(tally: Tally, question: str, ask: str, wanted: Flags) -> Question:
+    """Which answer holds, of those whose answers to a question contradict each other or say neither yes nor no."""
+    rows, answers = _said(tally, question)[0], tally.applicants.answers
+    unclear = rows & (_given(tally, question)[answers.owner] > _YES) & wanted[answers.owner]
+    which = f"Which answer holds, yes or no? {ask}"
+    return Question("answers", "answer", which, "applicant", answers.owner[unclear], answers.row[unclear])
+
+
+@once
+def _given(tally: Tally, question: str) -> Standings:
+    """What each applicant's answers to a question come to, as a set of flags."""
+    rows, meant = _said(tally, question)
+    owner = tally.applicants.answers.owner
+    given = np.zeros(tally.count, dtype=np.int8)
+    np.bitwise_or.at(given, owner[rows], meant[rows])
+    near = tally.answered.nearly(question)
+    if near.any():
+        perhaps = given.copy()
+        np.bitwise_or.at(perhaps, owner[near], meant[near])
+        given = np.where(perhaps != given, given | np.int8(_UNCLEAR), given)
+    return given
 
 
 def nearly_asked(tally: Tally, question: str, wanted: Flags) -> Question:

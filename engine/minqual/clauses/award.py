@@ -202,7 +202,7 @@ class Award(Leaf):
                 said = f"does not count: {listed(failed, 'and')}"
             yield Evidence("education", int(education.row[row]), said)
         credentials, (low, high) = tally.applicants.credentials, self._held(tally)
-        certain, possible = self._named(tally)
+        certain, possible = self._bearing(tally)
         for row in tally.rows_of("credentials", applicant):
             if not possible[row]:
                 said = "does not count: another award"
@@ -297,7 +297,7 @@ class Award(Leaf):
             most = np.where(endless, UNBOUNDED, most)
         return np.where(stated, least, 0), np.where(stated, most, UNBOUNDED)
 
-    def _named(self, tally: Tally) -> tuple[Flags, Flags]:
+    def _bearing(self, tally: Tally) -> tuple[Flags, Flags]:
         """Credentials that certainly, and possibly, are an award that counts by their name."""
         names, words = self._names(tally), tally.awards_held
         return words.certain(names), words.possible(names)
@@ -306,7 +306,7 @@ class Award(Leaf):
     def _held(self, tally: Tally) -> tuple[Standings, Standings]:
         """How each credential stands, certainly and possibly: its name, its dates, and what it cannot say."""
         credentials, as_of = tally.applicants.credentials, tally.applicants.as_of.toordinal()
-        certain, possible = self._named(tally)
+        certain, possible = self._bearing(tally)
         begun, ends = credentials.valid_from, credentials.expires
         certain = certain & (~ends.stated | (ends.earliest >= as_of))
         possible = possible & (~ends.stated | (ends.latest >= as_of))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from math import ceil
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal, TypeAlias, TypeVar, cast
 
 import numpy as np
 from pydantic import Field, GetCoreSchemaHandler
@@ -65,7 +65,7 @@ class Making:
     def words(self, provision: Provision) -> dict[tuple[str, str], str]:
         """The first name under each section and key; of a group, its first kind."""
         found: dict[tuple[str, str], str] = {}
-        for key, section, name in provision.names():
+        for key, section, name in provision.asked_names():
             found.setdefault((section, key), self.groups.get(name, (name,))[0])
         return found
 
@@ -91,12 +91,14 @@ class Making:
         barred = (("employer", ("employers", "not employer")), ("class_code", ("classes", "not class")))
         job |= {column: ELSEWHERE for column, named in barred if named in words and column not in job}
         kinds = [words["kinds", key] for key in ("in", "rows count", "also in") if ("kinds", key) in words]
-        every = [name for key, section, name in provision.names() if key in {"in all of", "takes in"}]
+        every = [name for key, section, name in provision.asked_names() if key in {"in all of", "takes in"}]
         kinds += [self.groups.get(name, (name,))[0] for name in every]
         job["kinds"] = ";".join(dict.fromkeys(kinds)) or "other work"
         where: Mapping[str, Sought] = getattr(provision, "where", {})
         if where:
             job["facts"] = ";".join(f"{name}: {asked.example}" for name, asked in where.items())
+        for jobs in getattr(provision, "leaving_out", ()):
+            job |= jobs.missed(job)
         after: Clause | None = getattr(provision, "after", None)
         return {"experience": [job], **(after.held_before(begin.year, self) if after else {})}
 
@@ -118,10 +120,12 @@ SaidIn: TypeAlias = Annotated[
 class Provision(PackModel):
     """What a requirement is made of: a clause, a term of a total, a row of a table.
 
-    Each of its fields states its direction. tables: those that it draws on itself.
+    Each of its fields states its direction. tables: those that it draws on itself. barring: what it names does not
+    count.
     """
 
     tables: ClassVar[tuple[str, ...]] = ()
+    barring: ClassVar[bool] = False
 
     def parts(self) -> Iterator[tuple[Path, Provision]]:
         """The provisions written directly in it, each with its keys in the pack."""
@@ -144,12 +148,19 @@ class Provision(PackModel):
 
     def names(self) -> Iterator[tuple[str, str, str]]:
         """Words of the pack's vocabulary that it uses, but for the clauses inside it: (key, section, name)."""
+        yield from self._named(barring=True)
+
+    def asked_names(self) -> Iterator[tuple[str, str, str]]:
+        """The same without those of parts that say what does not count."""
+        yield from self._named(barring=False)
+
+    def _named(self, *, barring: bool) -> Iterator[tuple[str, str, str]]:
         for field, direction in directions(type(self)).items():
             if direction.section:
                 yield from ((key_of(field), direction.section, name) for name in names_in(getattr(self, field)))
         for _, part in self.parts():
-            if not isinstance(part, Clause):
-                yield from part.names()
+            if not isinstance(part, Clause) and (barring or not part.barring):
+                yield from part._named(barring=barring)  # noqa: SLF001  # a part of its own kind
 
     def draws_on(self) -> frozenset[str]:
         """The tables that it and all inside it draw on."""
@@ -308,11 +319,12 @@ class Group(Clause):
     """A clause that combines others.
 
     depends_on: of two members, that on which it depends how much of the first is needed, and of the second.
-    last_tells: what is needed for it is told of its last member alone.
+    last_tells: what is needed for it is told of its last member alone. lacks_last: what is lacking is.
     """
 
     depends_on: ClassVar[tuple[str, ...]] = ()
     last_tells: ClassVar[bool] = False
+    lacks_last: ClassVar[bool] = False
 
     @property
     def points(self) -> bool:
@@ -326,6 +338,30 @@ class Group(Clause):
     @abstractmethod
     def members(self) -> Sequence[Member]:
         """The combined clauses, in pack order."""
+
+
+Whole = TypeVar("Whole")
+
+
+def remade(part: Whole, change: Callable[[PackModel], Mapping[str, object]]) -> Whole:
+    """A model, or a tuple of models, with other values in fields of it and of those inside it; itself where none is.
+
+    change: the fields of one model that have another value.
+    """
+    whole: Any = part
+    if isinstance(whole, tuple):
+        parts = [remade(each, change) for each in whole]
+        same = all(new is old for new, old in zip(parts, whole, strict=True))
+        return part if same else cast("Whole", tuple(parts))
+    if not isinstance(whole, PackModel):
+        return part
+    values: dict[str, object] = {}
+    for name in type(whole).model_fields:
+        value = getattr(whole, name)
+        if isinstance(value, PackModel | tuple) and (new := remade(value, change)) is not value:
+            values[name] = new
+    values |= change(whole)
+    return cast("Whole", whole.model_copy(update=values)) if values else part
 
 
 def standing_of(clause: Clause, tally: Tally) -> Standings:

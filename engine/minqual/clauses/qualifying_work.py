@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property, reduce
@@ -15,20 +15,17 @@ from minqual.clauses.base import AnyClause, Clause, Provision
 from minqual.clauses.field_directions import (
     Barred,
     Demand,
-    Direction,
     FromHardest,
     Parts,
-    Together,
     Undeciding,
-    Welcome,
     Window,
 )
 from minqual.clauses.findings import Ask, Evidence, Gap, Question, Since, open_rows, put
-from minqual.clauses.job_properties import JobProperty, Test, as_well, none_of_words, of_facts, of_words, together
+from minqual.clauses.job_properties import Test
+from minqual.clauses.jobs_meant import JobConditions, LeavingOut, LeftOutJobs
 from minqual.clauses.met_since import differs, in_one_breath, open_since
 from minqual.counting import (
     CALENDAR_START,
-    AskedFact,
     Axis,
     Selection,
     Spells,
@@ -83,11 +80,7 @@ def _datable(clause: Clause) -> Clause:
     return clause
 
 
-FACTS: Final = "job facts"
-"""The key of a pack under which the facts of a job stand."""
-
-
-class Work(Provision):
+class Work(JobConditions):
     """Which time counts. Jobs must pass every test that is stated; a test that a blank leaves open is asked about.
 
     adds_up: whether durations that do not overlap are added to each other. any_hours: whether hours that are not stated
@@ -97,26 +90,6 @@ class Work(Provision):
     adds_up: ClassVar[bool] = True
     any_hours: ClassVar[bool] = False
 
-    in_: Annotated[
-        AnyNames,
-        Field(description="kinds of experience, or groups: a job in any of them counts"),
-        Welcome(section="kinds"),
-    ] = ()
-    also_in: Annotated[
-        AnyNames,
-        Field(description="kinds of which the job must state one as well (of which); open where it does not say so"),
-        Welcome(section="kinds"),
-    ] = ()
-    in_all_of: Annotated[
-        AnyNames,
-        Field(description="kinds that the job must state every one of; who states some of them has no others"),
-        Together(section="kinds"),
-    ] = ()
-    where: Annotated[
-        Mapping[str, AskedFact],
-        Field(description="facts of the job, each with what is asked of it, all in one and the same job"),
-        Direction(section=FACTS),
-    ] = {}
     not_in: Annotated[
         AnyNames,
         Field(
@@ -125,12 +98,6 @@ class Work(Provision):
             "without a share it is open"
         ),
         Barred(section="kinds"),
-    ] = ()
-    class_: Annotated[
-        AnyNames, Field(description="named classes, by the job's class_code"), Welcome(section="classes")
-    ] = ()
-    not_class: Annotated[
-        AnyNames, Field(description="classes that do not count, by the job's class_code"), Barred(section="classes")
     ] = ()
     other_classes: Annotated[
         Literal["refused", "review"],
@@ -147,11 +114,14 @@ class Work(Provision):
     level_test: Annotated[
         str, Field(description="the printed test of that level, for whoever decides on other classes"), Undeciding()
     ] = ""
-    employer: Annotated[
-        AnyNames, Field(description="employers with whom the time counts"), Welcome(section="employers")
-    ] = ()
-    not_employer: Annotated[
-        AnyNames, Field(description="employers with whom the time does not count"), Barred(section="employers")
+    leaving_out: Annotated[
+        LeftOutJobs,
+        Field(
+            description="jobs that do not count, by conditions of which all hold: `{class: Helper, employer: Town}`, "
+            "or a list of such; the keys are `in`, `also in`, `in all of`, `where`, `class`, `employer`, `not class`, "
+            "`not employer` and `paid: yes` or `no`; open where a job leaves one open"
+        ),
+        LeavingOut(),
     ] = ()
     unpaid_work: Annotated[
         Literal["counts", "refused"],
@@ -178,11 +148,6 @@ class Work(Provision):
         if not (named or self.not_class or self.not_employer):
             kinds = "kinds of experience under 'in' or 'in all of'"
             raise Mistake("work of no kind", f"{kinds}, or a 'class', or an 'employer'")
-        for key, names, barred in (
-            ("class", self.class_, self.not_class), ("employer", self.employer, self.not_employer),
-        ):  # fmt: skip
-            if both := sorted(set(names) & set(barred)):
-                raise Mistake(f"{listed(both)} under '{key}' and under 'not {key}'", "each name under one of them")
         if self.other_classes == "review" and not self.class_:
             raise Mistake("'other classes' beside no 'class'", "the 'class' of which others may be at the level")
         if self.level_test and self.other_classes == "refused":
@@ -190,6 +155,10 @@ class Work(Provision):
         if self.within is not None:
             whole_months(self.within)
         return self
+
+    @property
+    def _or_at_its_level(self) -> str:
+        return " or a class at that level" if self.other_classes == "review" else ""
 
     def columns(self) -> Iterator[str]:
         yield from super().columns()
@@ -200,30 +169,13 @@ class Work(Provision):
         """The work in words: "experience in a or b with the City, in the last 10 years"."""
         return "".join(["experience", *self._where(), *self._how(), *self._when()])
 
-    def _where(self) -> Iterator[str]:
-        """The kinds, classes and employers in words."""
-        if self.in_:
-            yield f" in {listed(self.in_)}"
-        if self.in_all_of:
-            yield f"{' that is' if self.in_ else ''} in {listed(self.in_all_of, 'and')} alike"
-        if self.class_:
-            level = " or a class at that level" if self.other_classes == "review" else ""
-            yield f"{',' if self.in_ or self.in_all_of else ''} as {listed(self.class_)}{level}"
-        if self.employer:
-            yield f" with {listed(self.employer)}"
-        if self.not_class:
-            yield f", not as {listed(self.not_class)}"
-        if self.not_employer:
-            yield f", not with {listed(self.not_employer)}"
-
     def _how(self) -> Iterator[str]:
         """The further kinds, the pay and the share of duties in words."""
-        if self.also_in:
-            yield f" that is in {listed(self.also_in)} as well"
-        if self.where:
-            yield ", with " + ", ".join(f"{name}: {asked}" for name, asked in self.where.items())
+        yield from self._told_beside()
         if self.not_in:
             yield f", leaving out {listed(self.not_in)}"
+        for jobs in self.leaving_out:
+            yield f", leaving out {jobs.says()}"
         if self.unpaid_work == "refused":
             yield ", paid"
         if self.share_at_least is not None:
@@ -293,6 +245,7 @@ class Work(Provision):
         if self.not_in:
             left_out = tally.kinds.possible(tally.kinds_in(self.not_in)) & ~jobs.share.stated
             tests.append(Test(~left_out, every, ""))
+        tests += [jobs.left_out(tally) for jobs in self.leaving_out]
         if self.unpaid_work == "refused":
             may_be = jobs.paid != 0
             tests.append(Test(may_be & (jobs.paid != EITHER), may_be, "unpaid"))
@@ -370,38 +323,16 @@ class Work(Provision):
         for each in (*self._properties(tally), *named, *self._barred(tally)):
             yield from each.asks(live)
         yield from self._judged_classes(tally, live)
+        yield from self._asks_of_left_out(tally, live)
 
-    def _properties(self, tally: Tally) -> Iterator[JobProperty]:
-        """What a job must state in words, but for its class."""
-        yield from self._of_kind(tally)
-        if self.in_all_of:
-            yield from together(tally, self.in_all_of, beside=bool(self.in_ or self.class_ or self.employer))
-        if self.also_in:
-            yield as_well(tally, self.also_in)
-        if self.where:
-            yield from of_facts(tally, self.where)
-        if self.employer:
-            yield of_words("employer", self.employer, tally.employers, "another employer")
-
-    def _of_kind(self, tally: Tally) -> Iterator[JobProperty]:
-        """Of which kinds a job must be."""
-        if self.in_:
-            yield of_words("kinds", tally.kinds_in(self.in_), tally.kinds, "another kind of work")
-
-    def _of_class(self, tally: Tally) -> JobProperty:
-        """Of which classes a job must be."""
-        return of_words("class_code", self._classes(tally), tally.classes, "another class")
+    def _asks_of_left_out(self, tally: Tally, live: Flags) -> Iterator[Ask]:
+        """What is open of jobs that may be left out."""
+        for jobs in self.leaving_out:
+            yield from jobs.open_of(tally, live)
 
     def _classes(self, tally: Tally) -> Sequence[str]:
         """The classes that count: those named, and where others may be at their level those that rank above them."""
         return self.class_ if self.other_classes == "refused" else (*self.class_, *tally.ranks.higher(self.class_))
-
-    def _barred(self, tally: Tally) -> Iterator[JobProperty]:
-        """What a job must not state."""
-        if self.not_employer:
-            yield none_of_words("employer", self.not_employer, tally.employers, f"with {listed(self.not_employer)}")
-        if self.not_class:
-            yield none_of_words("class_code", self.not_class, tally.classes, f"as {listed(self.not_class)}")
 
     def _that_matter(self, tally: Tally, axis: Axis, asks: Sequence[Ask]) -> Iterator[Ask]:
         """The asks without the jobs at whose every moment full time is certain anyway."""
@@ -516,7 +447,8 @@ class Work(Provision):
             yield "a job that states no share of qualifying duties is qualifying in full"
         if jobs.ongoing[used].any():
             yield f"a job that goes on was held up to the as-of date, {tally.applicants.as_of}"
-        paid_matters = self.unpaid_work == "refused" or tally.policy.unpaid_work != 1
+        told_apart = self.unpaid_work == "refused" or any(jobs.paid for jobs in self.leaving_out)
+        paid_matters = told_apart or tally.policy.unpaid_work != 1
         if paid_matters and any(jobs.paid[row] == BLANK for row in used):
             yield "a job that does not say whether it was paid was paid"
 
@@ -566,11 +498,11 @@ def _no_load(tally: Tally, job: int) -> Iterator[str]:
         yield "no share of qualifying duties"
 
 
-def works(clause: Clause) -> Iterator[tuple[Path, Work]]:
-    """What a clause says of which time counts, without the clauses inside it: each with its path of keys."""
+def conditions_of_jobs(clause: Clause) -> Iterator[tuple[Path, JobConditions]]:
+    """What a clause says of which jobs are meant, without the clauses inside it: each with its path of keys."""
     provisions: list[tuple[Path, Provision]] = [((), clause)]
     while provisions:
         path, provision = provisions.pop()
-        if isinstance(provision, Work):
+        if isinstance(provision, JobConditions):
             yield path, provision
         provisions += [((*path, *step), part) for step, part in provision.parts() if not isinstance(part, Clause)]

@@ -16,6 +16,7 @@ from minqual.clauses.base import AnyClause, Clause, Gate, Group, Leaf, Member, P
 from minqual.clauses.experience import Experience
 from minqual.clauses.field_directions import Demand, Limit, Parts, Undeciding, Welcome
 from minqual.clauses.findings import COUNTED, Assessment, Question, Wording, put_without_row
+from minqual.clauses.jobs_meant import LeavingOut, LeftOutJobs
 from minqual.clauses.total_terms import single
 from minqual.clauses.units import UNIT_COLUMNS, CollegeUnits
 from minqual.counting import Tally
@@ -101,6 +102,9 @@ class SubstitutionTable(Group):
         Field(description="kinds of experience, or groups, that count toward the rows"),
         Welcome(section="kinds"),
     ]
+    leaving_out: Annotated[
+        LeftOutJobs, Field(description="jobs that do not count toward the rows, as in `experience`"), LeavingOut()
+    ] = ()
     rows: Annotated[tuple[TableRow, ...], Field(min_length=1), Parts(more="easier")]
     year_for_year: Annotated[YearForYear | None, Parts(more="easier")] = None
 
@@ -132,6 +136,7 @@ class SubstitutionTable(Group):
                 LinearReading,
                 rule=self.year_for_year,
                 rows_count=self.rows_count,
+                leaving_out=self.leaving_out,
                 source=self.year_for_year.source,
             )
             rows.append(Member("year-for-year", line))
@@ -139,7 +144,7 @@ class SubstitutionTable(Group):
         return (inside,) if self.base is None else (Member("base", self.base), inside)
 
     def _experience(self, needed: Amount) -> Experience:
-        return made(Experience, experience=needed, in_=self.rows_count)
+        return made(Experience, experience=needed, in_=self.rows_count, leaving_out=self.leaving_out)
 
     def _row(self, row: TableRow) -> Row:
         return made(
@@ -219,6 +224,7 @@ class LinearReading(Leaf):
 
     rule: Annotated[YearForYear, Parts()]
     rows_count: Annotated[tuple[str, ...], Welcome(section="kinds")]
+    leaving_out: Annotated[LeftOutJobs, LeavingOut()] = ()
 
     def says(self) -> str:
         rule = self.rule
@@ -255,7 +261,12 @@ class LinearReading(Leaf):
 
     @cached_property
     def _experience(self) -> Experience:
-        return made(Experience, experience=self.rule.years_in_all, in_=self.rows_count)
+        return made(
+            Experience,
+            experience=self.rule.years_in_all,
+            in_=self.rows_count,
+            leaving_out=self.leaving_out,
+        )
 
     @cached_property
     def _year(self) -> CollegeUnits:

@@ -123,6 +123,7 @@ class TakesIn(NamedWork, Leaf):
         for each in (*self._properties(tally), *named, *self._barred(tally)):
             yield from each.asks(unsure)
         yield from self._judged_classes(tally, unsure)
+        yield from self._asks_of_left_out(tally, unsure)
         yield "start", "Between which dates?", "applicant", unsure & ~held, Gap.DATES
         if self.unpaid_work == "refused":
             yield (

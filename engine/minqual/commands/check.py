@@ -26,7 +26,15 @@ from minqual.commands.console import (
     show_text,
     width,
 )
-from minqual.commands.packs import OtherKindsOption, PapersOption, SettledOption, run_of, settlements_of
+from minqual.commands.packs import (
+    OtherKindsOption,
+    PapersOption,
+    SettledOption,
+    VacancyOption,
+    run_of,
+    settlements_of,
+    vacancy_in,
+)
 from minqual.commands.reading import MapOption, read, reading, source_faults
 from minqual.commands.spoken_record import (
     ANSWER_FORM,
@@ -37,7 +45,7 @@ from minqual.commands.spoken_record import (
     Spoken,
 )
 from minqual.judging import Screener, Screening
-from minqual.packs import load_pack
+from minqual.packs import load_pack, runs_of
 from minqual.records import Reject, Tables, one_applicant, parse_json, record_tables
 from minqual.sources import is_one_record, read_contents, read_text, unwatched
 from minqual.values import Fault, RecordError, SourceError, Standing, nearest, no_plain_file
@@ -71,6 +79,7 @@ def check(
     level: LevelOption = None,
     other_kinds: OtherKindsOption = None,
     papers_until: PapersOption = None,
+    vacancy: VacancyOption = None,
     settled: SettledOption = None,
     column_map: MapOption = None,
     format_: Annotated[Format, typer.Option("--format", help="A tree for people, or the JSON contract.")] = Format.TEXT,
@@ -83,7 +92,10 @@ def check(
     hush(quiet=quiet)
     spoken = Spoken(degree or [], job or [], units or [], credential or [], answer or [])
     day = as_of_date(as_of)
-    screener = Screener(load_pack(rules).for_run(run_of(other_kinds, papers_until, day, settlements_of(settled))))
+    pack = load_pack(rules)
+    said = run_of(other_kinds, papers_until, day, settlements_of(settled))
+    (run,) = runs_of([pack], said, vacancy_in(vacancy), "--vacancy")
+    screener = Screener(pack.for_run(run))
     if level is not None:
         screener.pack.level(level)
     tables, strict = _tables(source, applicant, spoken, screener, column_map)

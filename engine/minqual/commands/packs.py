@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -13,7 +13,7 @@ import typer
 
 from minqual.commands.console import day_in, mind_the_date, say
 from minqual.judging import Screener, tables_for
-from minqual.packs import AS_WRITTEN, GivenPack, Run, WrittenPack, given_packs, is_folder
+from minqual.packs import GivenPack, Run, WrittenPack, given_packs, is_folder, runs_of
 from minqual.packs import OtherKinds as Meaning
 from minqual.settlements import NOTHING_SETTLED, Settlements, read_settled, settled
 from minqual.values import Fault, FaultyInput, PackError
@@ -59,6 +59,17 @@ PapersOption = Annotated[
 ]
 
 
+VacancyOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--vacancy",
+        help="What the pack leaves to the vacancy, such as subject=history. Several times for several parameters.",
+        metavar="NAME=VALUE",
+        show_default=False,
+    ),
+]
+
+
 SettledOption = Annotated[
     list[Path] | None,
     typer.Option(
@@ -68,6 +79,19 @@ SettledOption = Annotated[
         show_default=False,
     ),
 ]
+
+
+def vacancy_in(options: Sequence[str] | None) -> Mapping[str, str]:
+    """What options say of the vacancy."""
+    said: dict[str, str] = {}
+    for option in options or ():
+        name, equals, value = (part.strip() for part in option.partition("="))
+        if not equals or not name or not value:
+            raise FaultyInput([Fault("--vacancy", repr(option), "NAME=VALUE, such as subject=history")])
+        if name in said:
+            raise FaultyInput([Fault("--vacancy", f"{name!r} twice", "each parameter once", code="twice")])
+        said[name] = value
+    return said
 
 
 def settlements_of(paths: Sequence[Path] | None) -> Settlements:
@@ -96,7 +120,7 @@ def run_of(
     if until is not None and until < day:
         expected = f"the as-of date, {day.isoformat()}, or a later day"
         raise FaultyInput([Fault("--papers-until", until.isoformat(), expected)])
-    return Run(kinds, until, settlements)
+    return Run(kinds, until, settlements=settlements)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +141,16 @@ class Packs:
         return tables_for(self.screeners)
 
 
-def packs_of(names: Sequence[str], level: str | None, day: date, run: Run = AS_WRITTEN) -> Packs:
+def packs_of(
+    names: Sequence[str], level: str | None, day: date, run: Run, vacancy: Mapping[str, str] | None = None
+) -> Packs:
     """The packs that names, paths and folders stand for, with their level and dates looked at.
 
-    run: what is said for this run.
+    run: what is said for this run. vacancy: what is said of the vacancy.
     """
-    given = [each.for_run(run) for each in given_packs(names)]
+    read = given_packs(names)
+    runs = runs_of([each.pack for each in read], run, vacancy or {}, "--vacancy")
+    given = [each.for_run(own) for each, own in zip(read, runs, strict=True)]
     classed = len(names) > 1 or is_folder(names[0])
     if level is not None:
         faults = list(_level_faults(given, level))

@@ -28,10 +28,12 @@ from minqual.commands.packs import (
     PacksOption,
     PapersOption,
     SettledOption,
+    VacancyOption,
     class_faults,
     packs_of,
     run_of,
     settlements_of,
+    vacancy_in,
 )
 from minqual.commands.parts import in_shares, within
 from minqual.commands.progress import Stages, stages
@@ -88,6 +90,7 @@ def screen(
     ] = None,
     other_kinds: OtherKindsOption = None,
     papers_until: PapersOption = None,
+    vacancy: VacancyOption = None,
     settled: SettledOption = None,
     column_map: MapOption = None,
     encoding: EncodingOption = None,
@@ -139,7 +142,8 @@ def screen(
     means = within(memory, workers, cluster)
     with stages(shown=not no_progress and sys.stderr.isatty()) as stage:
         stage("reading the pack")
-        packs = packs_of(rules, level, day, run_of(other_kinds, papers_until, day, settlements_of(settled)))
+        run = run_of(other_kinds, papers_until, day, settlements_of(settled))
+        packs = packs_of(rules, level, day, run, vacancy_in(vacancy))
         to.check(classed=packs.classed)
         how = reading(packs.tables, encoding, delimiter, skip_lines, stage.watch, column_map)
         try:

@@ -102,6 +102,7 @@ class Tally:
     ledger: what other packs may have counted of the same applicants already. asks: the questions that the pack asks.
     papers_until: the day up to which papers and answers are in, the as-of date or later.
     ranks: which classes rank above others. award_ranks: which awards do. study_words: the pack's own words for levels.
+    vacancy: what is said of it.
     """
 
     def __init__(  # noqa: PLR0913  # all that a pack and a run say of counting
@@ -118,6 +119,7 @@ class Tally:
         ranks: Ranks | None = None,
         award_ranks: Ranks | None = None,
         study_words: StudyWords | None = None,
+        vacancy: Mapping[str, str] | None = None,
     ) -> None:
         self.applicants = ledger.applicants
         self._ledger = ledger
@@ -130,6 +132,7 @@ class Tally:
         self.papers_until = max(papers_until or self.applicants.as_of, self.applicants.as_of)
         self.ranks, self.award_ranks = ranks or Ranks(), award_ranks or Ranks()
         self.study_words = study_words or StudyWords()
+        self.vacancy = vacancy or {}
         self.kept: Kept = {}
 
     @property

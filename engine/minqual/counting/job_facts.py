@@ -405,7 +405,7 @@ class ToldFact:
         if self.fact.form == "several of":
             return f"Which {self.name} did the job take in? ({', '.join(self.fact.values)})"
         if self.fact.form == "number of":
-            return f"What was the number of the job: {self.fact.number_of}?"
+            return f"What was the number of {self.fact.number_of} in this job?"
         return f"What was the {self.name} of the job?"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -44,7 +44,8 @@ class Tree:
     leaves: each distinct test once; the one after the last stands for rows that could not be read.
     levels: per level, the number of its node. posts: the same of posts for which more is asked.
     requirements: per level, then per posts, that of what it requires.
-    verdict: the number of the node that is the best of the levels.
+    verdict: the number of the node that is the best of the levels. written: the leaves as the pack has them, where
+    something is said of the vacancy in these; else nothing.
     """
 
     nodes: tuple[Node, ...]
@@ -53,6 +54,7 @@ class Tree:
     posts: tuple[int, ...]
     requirements: tuple[int, ...]
     verdict: int
+    written: tuple[Leaf, ...] = ()
     kept: Kept = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
@@ -185,6 +187,21 @@ def _with_base(pack: Pack, level: Level) -> tuple[Clause, ...]:
         return level.requires
     base = pack.level(level.builds_on)
     return (made(AllOf, id=base.id, source=base.source, all_of=_with_base(pack, base)), *level.requires)
+
+
+def tree_of(pack: Pack, written: Tree) -> Tree:
+    """The tree of a pack in which something is said of the vacancy; written: that of the pack as it is written.
+
+    Nodes and leaves keep their numbers, whatever is said, so that what is derived of the one holds for the other.
+    """
+    tree, leaves = grow(pack), list(written.leaves)
+    nodes = []
+    for node, own in zip(tree.nodes, written.nodes, strict=True):
+        nodes.append(replace(node, leaf=own.leaf))
+        if own.leaf is not None and own.leaf != written.unread:
+            assert isinstance(node.clause, Leaf)
+            leaves[own.leaf] = node.clause
+    return replace(tree, nodes=tuple(nodes), leaves=tuple(leaves), written=written.leaves)
 
 
 def grow(pack: Pack) -> Tree:

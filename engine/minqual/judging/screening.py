@@ -17,8 +17,8 @@ from minqual.counting import Ledger, Tally
 from minqual.judging.decisions import Decidable, Place, decided, made_on
 from minqual.judging.derivation import Derivation, Derived
 from minqual.judging.patterns import patterns
-from minqual.judging.requirement_tree import Tree, grow
-from minqual.packs import AS_WRITTEN, Pack, Run, joint_word, pack_from
+from minqual.judging.requirement_tree import Tree, grow, tree_of
+from minqual.packs import AS_WRITTEN, Pack, Run, joint_word, pack_from, refuse_unsaid
 from minqual.records import Applicants, Tables, TextColumn, take_in
 from minqual.settlements import ApplicantRows, Decision, SettledFact, Settlement, Settlements, corrected
 from minqual.values import Standing, Standings, folded
@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 
 MOST_PATTERNS = 1 << 14
 """Patterns whose derivations a screener keeps; beyond them all are let go, and derived again when they come up."""
+
+
+MOST_READY = 64
+"""Runs for which a screener is kept ready."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -119,8 +123,10 @@ class Screener:
     def __init__(self, pack: Pack | str | Path | Mapping[str, object]) -> None:
         self.pack = pack_from(pack)
         pack = self.pack
-        self.tree = grow(pack)
-        self._derivation = Derivation(self.tree, pack.name)
+        self._written = grow(pack.written)
+        self.tree = tree_of(pack, self._written) if pack.run.vacancy else self._written
+        self._derivation = Derivation(self._written, pack.name)
+        self._ready: dict[Run, Self] = {}
         self._known: dict[bytes, Derived] = {}
         self._decidable = Decidable(self.tree)
 
@@ -134,11 +140,23 @@ class Screener:
         return type(self), (copy(self.pack),)  # without what it remembers of applicants' words
 
     def for_run(self, run: Run) -> Self:
-        """The screener for a run of which this is said; what was derived is shared, since the tree is the same."""
+        """The screener for a run of which this is said; what was derived is shared, since the tree is the same.
+
+        Whatever is said of the vacancy, nodes and leaves have the same numbers.
+        """
         if run == self.pack.run:
             return self
+        kept = not run.settlements  # of which each examination has its own
+        if kept and (known := self._ready.get(run)) is not None:
+            return known
+        pack = self.pack.for_run(run)
+        tree = self.tree
+        if run.vacancy != self.pack.run.vacancy:
+            tree = tree_of(pack, self._written) if run.vacancy else self._written
         ready = object.__new__(type(self))
-        ready.__dict__ |= self.__dict__ | {"pack": self.pack.for_run(run)}
+        ready.__dict__ |= self.__dict__ | {"pack": pack, "tree": tree}
+        if kept and len(self._ready) < MOST_READY:
+            self._ready[run] = ready
         return ready
 
     @property
@@ -186,6 +204,7 @@ class Screener:
 
     def _tally(self, ledger: Ledger) -> Tally:
         pack = self.pack
+        refuse_unsaid(pack.vacancy, pack.run.vacancy)
         return Tally(
             _with_posts(ledger, pack.settled.posts),
             pack.policy,
@@ -198,6 +217,7 @@ class Screener:
             ranks=pack.ranks,
             award_ranks=pack.award_order,
             study_words=pack.study_words,
+            vacancy=dict(pack.run.vacancy),
         )
 
     def _derived(self, leaves: NDArray[np.int8]) -> tuple[Derived, ...]:

@@ -57,6 +57,7 @@ if TYPE_CHECKING:
         listed,
         made,
         same_substance,
+        with_value,
     )
     from minqual.notation.yaml_text import MOST_DEPTH, Path, Value, YamlText, parse_yaml, top_scalar, written_values
 

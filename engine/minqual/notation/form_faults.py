@@ -23,7 +23,8 @@ class WrittenForm:
     """The form of what is written: root is its model.
 
     tagged: the models that marks in the path of a report stand for. misplaced: what is expected in place of keys that
-    belong elsewhere. own: what is said of errors of types that the models have made themselves.
+    belong elsewhere; one with a dot before it is meant anywhere but at the root. own: what is said of errors of types
+    that the models have made themselves.
     """
 
     root: type[PackModel]
@@ -36,7 +37,16 @@ def faults_of_form(error: ValidationError, text: YamlText, form: WrittenForm) ->
     """What is wrong with the form of a pack or a map."""
     found = error.errors(include_url=False)
     reported = [each for each in found if not _is_of_entries(each)] or found
-    return [_fault(each, text, form) for each in reported]
+    return [_guessed(each, text, form) or _fault(each, text, form) for each in reported]
+
+
+def _guessed(error: ErrorDetails, text: YamlText, form: WrittenForm) -> Fault | None:
+    """A key below the root that is written for want of another, told with what says it; none for any other fault."""
+    path, model, _ = _follow(error["loc"], text.value, form)
+    says = form.misplaced.get(f".{path[-1]}") if path and model is not form.root else None
+    if error["type"] != "extra_forbidden" or says is None:
+        return None
+    return Fault(text.place(path), f"unknown key {path[-1]!r}", says, code="unknown-key")
 
 
 def _is_of_entries(error: ErrorDetails) -> bool:
@@ -90,7 +100,9 @@ def _fault(error: ErrorDetails, text: YamlText, form: WrittenForm) -> Fault:
 def _unknown_key(path: Path, found: object, place: str, known: Sequence[str], form: WrittenForm) -> Fault:
     """A key that is none; one without a value may be the rest of a text that has a comma in it."""
     key = str(path[-1])
-    expected, near = form.misplaced.get(key, "one of " + ", ".join(known)), nearest(key, known)
+    if key in form.misplaced:
+        return Fault(place, f"unknown key {key!r}", form.misplaced[key], code="unknown-key")
+    expected, near = "one of " + ", ".join(known), nearest(key, known)
     if found is None and not near:
         expected += "; or, where it belongs to the text before it, all of that in double quotes"
     return Fault(place, f"unknown key {key!r}", expected, near, code="unknown-key")

@@ -331,7 +331,23 @@ def _amount(value: object, *forms: str) -> Amount:
             return amount
     if isinstance(value, str) and any(_FORMS[form][0].fullmatch(value) for form in ("weeks", "days")):
         raise Mistake(f"{value!r}", f"{_FORMS[forms[0]][2]}: {_OF_WEEKS}")
-    raise ValueError(", or ".join(_FORMS[form][2] for form in forms))
+    raise ValueError(", or ".join(_FORMS[form][2] for form in forms) + _meant(value, forms))
+
+
+def _meant(value: object, forms: Sequence[str]) -> str:
+    """What may have been meant by an amount that cannot be read."""
+    said = " ".join(value.split()).casefold() if isinstance(value, str) else ""
+    word, _, unit = said.partition(" ")
+    if word in _SPELLED:
+        return f" (did you mean '{_SPELLED.index(word) + 1} {unit}'?)"
+    if "duration" in forms and (said in {"any", "some"} or re.fullmatch(r"\d+ days?", said)):
+        return "; 'takes in' asks for work however short"
+    return ""
+
+
+_SPELLED: Final = (
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+)  # fmt: skip
 
 
 _OF_WEEKS: Final = (
@@ -578,6 +594,16 @@ def made(model: type[Model], **values: object) -> Model:
     """A value made by another one from parts already checked, its fields given by name."""
     by_alias: dict[str, Any] = {model.model_fields[name].alias or name: value for name, value in values.items()}
     return cast("Model", model.model_construct(**by_alias))
+
+
+def with_value(model: Model, name: str, value: object) -> Model:
+    """A model with another value in one field, left out where it is None; ValidationError where that is not allowed."""
+    stated: dict[str, Any] = {}
+    for each in model.model_fields_set:
+        held = value if each == name else getattr(model, each)
+        if each != name or value is not None:
+            stated[type(model).model_fields[each].alias or each] = held
+    return type(model).model_validate(stated)
 
 
 def listed(names: Sequence[str], last: str = "or") -> str:

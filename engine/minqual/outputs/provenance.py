@@ -46,7 +46,7 @@ def imprint_of_classes(by_pack: Sequence[ResultTable], source: str = "") -> Impr
 def _stamp_of(by_pack: Sequence[ResultTable], source: str) -> Mapping[str, str]:
     """The stamp of several packs: what is the same for all, and the packs as a list in JSON."""
     stamps = [dict(stamp_of(each, source)) for each in by_pack]
-    own = ("pack", "version", "digest", "policy", "invented")
+    own = ("pack", "version", "digest", "policy", "invented", "vacancy")
     packs = [{name: stamp.pop(name) for name in own if name in stamp} for stamp in stamps]
     return {"packs": json.dumps(packs, ensure_ascii=False), **stamps[0]}
 
@@ -90,6 +90,8 @@ def stamp_of(results: ResultTable, source: str = "") -> Mapping[str, str]:
         stamp["other_kinds"] = pack.run.other_kinds
     if pack.run.papers_until is not None:
         stamp["papers_until"] = pack.run.papers_until.isoformat()
+    if pack.run.vacancy:
+        stamp["vacancy"] = "; ".join(f"{name}={value}" for name, value in pack.run.vacancy)
     if pack.run.settlements:
         stamp["settlements"] = f"{len(pack.run.settlements.all)}, digest {pack.run.settlements.digest}"
     return stamp | ({"source": source} if source else {})
@@ -119,6 +121,7 @@ def _pack(results: ResultTable) -> Iterator[Row]:
     yield ("title", pack.titled)
     yield ("version", pack.version)
     yield ("digest", pack.digest)
+    yield from ((f"the vacancy's {name}", value) for name, value in pack.run.vacancy)
 
 
 def _run(results: ResultTable, source: str) -> Iterator[Row]:

@@ -2,10 +2,12 @@
 
 The modules in their order:
 
+    guessed_keys       Keys that people write for want of the right one, each with what says it
     run                What is said for one run of a pack and stands in none of its sentences
     settled_words      What people have said that words mean, as a pack takes it: by section of its vocabulary
     versions           Versions of a pack compared: what changed, and whether it made a requirement easier
     versions.matching  Which parts of two versions of a pack are the same part
+    vacancy            What a pack leaves to each vacancy: its parameters, what is said of them
     pack               A rule pack: the minimum qualifications of one class specification, as data
     versions.changes   Changes between two versions of a pack as values
     drawn_parts        What a pack draws on by name, put where it is used: named clauses, an agency's notes
@@ -53,6 +55,7 @@ if TYPE_CHECKING:
     from minqual.packs.run import AS_WRITTEN, OtherKinds, Run
     from minqual.packs.schema import SCHEMA_FILE, pack_schema, schema_text
     from minqual.packs.settled_words import joint_word
+    from minqual.packs.vacancy import parameter_in, refuse_unsaid, runs_of, said_of
     from minqual.packs.versions.changes import Change, in_words, told, understood
     from minqual.packs.versions.compare import compare, decides, heading
     from minqual.packs.versions.matching import fields

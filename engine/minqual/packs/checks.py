@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from typing import Any, Final
 
 from pydantic import ValidationError
 
 from minqual._forking import built
-from minqual.clauses import BY_KIND, BY_TAG, FACTS, Clause, kind_of, works
+from minqual.clauses import BY_KIND, BY_TAG, FACTS, Clause, If, conditions_of_jobs, kind_of
 from minqual.counting import LEVELS, policy_names, usual_level
 from minqual.notation import Mistake, Path, Value, Words, WrittenForm, YamlText, faults_of_form, line, listed
 from minqual.packs.drawn_parts import drawn_together
+from minqual.packs.guessed_keys import KEYS, of_kinds
 from minqual.packs.pack import _ID, ENTRIES, SECTIONS, Pack
+from minqual.packs.vacancy import of_each, parameter_in
 from minqual.values import Fault, PackError, Standing, blank, fold, nearest, once
 
 VALUES: Final = "pack"
 """How messages name a pack that has no file."""
 
-MISPLACED: Final = dict.fromkeys(BY_KIND, "a clause under what a level requires, or under what every level requires")
-"""Keys that a pack knows elsewhere, and where."""
+MISPLACED: Final = {f".{key}": says for key, says in KEYS.items()} | dict.fromkeys(
+    BY_KIND, "a clause under what a level requires, or under what every level requires"
+)
+"""Keys that a pack knows elsewhere, and where; and below it those in whose place it has others."""
 
 
 def well_formed(value: Value, path: Path = (), inside: str = "") -> Iterator[tuple[Path, Clause, str]]:
@@ -54,9 +58,10 @@ def _clause_fault(place: str, found: object) -> Fault:
         return Fault(place, "several clauses in one: " + ", ".join(several), "one clause in each list entry")
     if "count" in keys:
         return Fault(place, "a term of a total where a clause should be", "the term under 'of' of a total")
+    guessed = of_kinds(map(str, keys))
     hints = [hint for key in keys if (hint := nearest(str(key), kinds))]
     shown = "a clause of no known kind, with " + ", ".join(map(str, keys)) if keys else "no clause"
-    return Fault(place, shown, expected, hints[0] if hints else None)
+    return Fault(place, shown, guessed or expected, hints[0] if hints and not guessed else None)
 
 
 FORM: Final = WrittenForm(Pack, {**BY_TAG, **ENTRIES}, MISPLACED, {"clause_kind": _clause_fault})
@@ -346,11 +351,14 @@ def _clause_faults(pack: Pack, text: YamlText, clause: Clause, path: Path, insid
     if clause.reaches is Standing.REFER and inside != "any of":
         yield Fault(text.place(path), "discretion outside any of", "discretion as one of the clauses of an any of")
     yield from _fact_faults(pack, text, clause, path)
+    yield from _condition_faults(pack, text, clause, path)
     for key, section, name in clause.names():
         if section == FACTS:
             continue
         known = {**getattr(pack, section), **(pack.groups if section == "kinds" else {})}
-        if name not in known:
+        if (parameter := parameter_in(name)) is not None and name not in known:
+            yield from _parameter_faults(pack, text.place((*path, key)), parameter, known, f"a name under {section}")
+        elif name not in known:
             near = pack.vocabularies[section].meaning(fold(name)) or nearest(name, known)
             expected = f"a name under {section}"
             yield Fault(text.place((*path, key)), f"unknown name {name!r}", expected, near, code="unknown-name")
@@ -360,8 +368,8 @@ def _clause_faults(pack: Pack, text: YamlText, clause: Clause, path: Path, insid
 
 def _fact_faults(pack: Pack, text: YamlText, clause: Clause, path: Path) -> Iterator[Fault]:
     """Faults of what a clause asks of facts of a job: facts or values that the pack does not know."""
-    for step, work in works(clause):
-        for name, asked in work.where.items():
+    for step, jobs in conditions_of_jobs(clause):
+        for name, asked in jobs.where.items():
             place = text.place((*path, *step, "where", name))
             fact = pack.told_facts.facts.get(name)
             if fact is None:
@@ -369,10 +377,40 @@ def _fact_faults(pack: Pack, text: YamlText, clause: Clause, path: Path) -> Iter
                 expected = "a name under job facts"
                 yield Fault(place, f"unknown name {name!r}", expected, near, code="unknown-name")
                 continue
-            try:
-                fact.check(asked)
-            except Mistake as mistake:
-                yield Fault(place, mistake.found, mistake.expected)
+            for each in of_each(asked, pack.vacancy):
+                try:
+                    fact.check(each)
+                except Mistake as mistake:
+                    yield Fault(place, mistake.found, mistake.expected)
+
+
+def _parameter_faults(
+    pack: Pack, place: str, name: str, known: Container[str] | None, expected: str
+) -> Iterator[Fault]:
+    """Faults of a parameter of the vacancy: there is none, or it may be what is no name. known: the names, if any."""
+    parameter = pack.vacancy.get(name)
+    if parameter is None:
+        near, found = nearest(name, pack.vacancy), f"unknown parameter of the vacancy {name!r}"
+        yield Fault(place, found, "a name under vacancy", near, code="unknown-name")
+        return
+    for choice in parameter.one_of:
+        if known is not None and choice not in known:
+            found = f"the vacancy's {name}, which may be {choice!r}, an unknown name"
+            yield Fault(place, found, expected, code="unknown-name")
+
+
+def _condition_faults(pack: Pack, text: YamlText, clause: Clause, path: Path) -> Iterator[Fault]:
+    """Faults of what stands under `if`: no parameter of the vacancy, or none of what it may be."""
+    if not isinstance(clause, If) or clause.if_.vacancy is None:
+        return
+    name, place = clause.if_.vacancy, text.place((*path, "if", "vacancy"))
+    yield from _parameter_faults(pack, place, name, None, "")
+    choices = pack.vacancy[name].one_of if name in pack.vacancy else clause.if_.is_
+    for value in clause.if_.is_:
+        if value not in choices:
+            expected = "one of " + ", ".join(choices)
+            where = text.place((*path, "if", "is"))
+            yield Fault(where, f"{name} that is {value!r}", expected, nearest(value, choices), code="unknown-name")
 
 
 def _base_faults(pack: Pack, text: YamlText, place: int) -> Iterator[Fault]:

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from functools import cached_property
-from typing import Annotated, Any, Final, Literal, Self
+from typing import Annotated, Any, Final, Literal, TypeVar
 
 from pydantic import BeforeValidator, Field, PrivateAttr
 
@@ -25,9 +25,10 @@ from minqual.counting import (
     ToldFacts,
 )
 from minqual.notation import ENTRIES as NOTED
-from minqual.notation import Names, PackModel, Sources, WordList, Words
-from minqual.packs.run import AS_WRITTEN, OtherKinds, Run
+from minqual.notation import AnyNames, Names, PackModel, Sources, WordList, Words
+from minqual.packs.run import AS_WRITTEN, OtherKinds, Run, Vacancy
 from minqual.packs.settled_words import AT_LEVEL, SettledWords, joint_word, settled_words
+from minqual.packs.vacancy import VacancyParameter, put_in
 from minqual.values import Fault, Kept, PackError, PartialDate, Vocabulary, nearest, parse_date
 
 SECTIONS = ("kinds", "fields", "subjects", "credentials", "issuers", "employers", "classes", "countries", "awards")
@@ -84,6 +85,8 @@ class Statement(PackModel):
     source: Sources = Field(description="where the specification says it")
 
 
+Part = TypeVar("Part")
+
 _ID = r"^[a-z0-9][a-z0-9-]*$"
 
 
@@ -135,12 +138,14 @@ class Posts(PackModel):
 
 
 class Acceptance(PackModel):
-    """A remark of the workbench that the pack's author has seen and accepts. clause: the one that it is about."""
+    """A remark of the workbench that the pack's author has seen and accepts. clause: what it is about."""
 
     remark: str = Field(description="the name of the remark, as minqual rules lint prints it")
     because: str = Field(description="why it is accepted")
-    clause: str = Field(
-        "", description="the name in brackets behind the remark, or the clause's own id; all of that name if left out"
+    clause: AnyNames = Field(
+        (),
+        description="the name in brackets behind the remark, or the clause's own id, or a list of them; `all` is "
+        "whatever is remarked under that name, now and later; may be left out where there is one",
     )
 
 
@@ -261,6 +266,11 @@ class Pack(PackModel):
     award_ranks: Annotated[Ladders, Direction()] = Field(
         (), description="ladders of awards that the specification or its country ranks, each from the lowest"
     )
+    vacancy: Annotated[Mapping[str, VacancyParameter], Direction()] = Field(
+        {},
+        description="what is told of each vacancy when its applicants are screened: used as `the vacancy's NAME` in "
+        "place of a name, and under `if`",
+    )
     levels: tuple[Level, ...] = Field(
         min_length=1, description="the levels of the class, from the lowest to the highest"
     )
@@ -321,18 +331,40 @@ class Pack(PackModel):
         return self.accreditation != "not asked"
 
     _run: Run = PrivateAttr(AS_WRITTEN)
+    _as_written: Pack | None = PrivateAttr(None)
 
     @property
     def run(self) -> Run:
         """What was said for this run."""
         return self._run
 
-    def for_run(self, run: Run) -> Self:
-        """The pack for a run of which this is said, whatever it says itself; the digest stays."""
+    @property
+    def written(self) -> Pack:
+        """The pack as it is written, whatever is said of a vacancy."""
+        return self._as_written or self
+
+    def for_run(self, run: Run) -> Pack:
+        """The pack for a run of which this is said, whatever it says itself; the digest stays.
+
+        Names stand in place of what it leaves to the vacancy, as far as something is said of that.
+        """
         if run == self._run:
             return self
-        ready = copy(self)
+        ready = copy(self) if run.vacancy == self._run.vacancy else self._for_vacancy(run.vacancy)
         ready._run = run  # noqa: SLF001  # a copy of its own
+        return ready
+
+    def said_in(self, part: Part) -> Part:
+        """A part of the pack with what is said of the vacancy put in."""
+        return put_in(part, self._run.vacancy)
+
+    def _for_vacancy(self, said: Vacancy) -> Pack:
+        """A copy with what is said of the vacancy put in."""
+        pack = self.written
+        stated = ("levels", "every_level_requires", "for_some_posts")
+        values = {name: new for name in stated if (new := put_in(own := getattr(pack, name), said)) is not own}
+        ready = pack.model_copy(update=values)
+        ready._as_written = pack  # noqa: SLF001  # a copy of its own
         return ready
 
     @property
@@ -415,7 +447,9 @@ class Pack(PackModel):
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 of the pack's content, independent of comments and layout."""
+        """SHA-256 of the pack's content as it is written, independent of comments and layout."""
+        if self._as_written is not None:
+            return self._as_written.digest
         with no_fork:  # pydantic has a lock of its own where it first writes a model
             unsaid = {"accepted"} | ({"invented"} if self.invented == "no" else set())
             written = self.model_dump_json(exclude=unsaid)

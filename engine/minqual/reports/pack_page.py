@@ -86,7 +86,11 @@ def _names(key: str, names: Mapping[str, object]) -> Names:
     words = {name: understood(entry) for name, entry in names.items()}
     if key == "groups":
         return Names(("group", "stands for any of"), tuple((name, listed(each, "or")) for name, each in words.items()))
-    heads = {"job facts": ("fact", "what states it"), "may mean": ("section", "what its words may mean")}
+    heads = {
+        "vacancy": ("parameter", "what is asked, and what it may be"),
+        "job facts": ("fact", "what states it"),
+        "may mean": ("section", "what its words may mean"),
+    }
     between = "; " if key in heads else ", "
     columns = heads.get(key, ("name", "words understood for it"))
     return Names(columns, tuple((name, between.join(each)) for name, each in words.items()))

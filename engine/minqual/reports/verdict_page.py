@@ -27,6 +27,7 @@ def page_of_verdict(verdict: Verdict, open_facts: Sequence[str], only: str | Non
     said = Span(verdict.standing.said, COLOURS[verdict.standing], bold=True)
     invented = " (invented)" if verdict.pack.invented else ""
     pack = f"   {verdict.pack.name}{invented} version {verdict.pack.version}, as of {verdict.as_of}"
+    pack += "".join(f", {name} {value}" for name, value in verdict.vacancy.items())
     levels = [level for level in reversed(verdict.levels) if only in (None, level.level)]
     told = (
         ("To resolve", open_facts),
@@ -101,12 +102,15 @@ def _outline(clauses: Sequence[ClauseVerdict], parent: str | None, told: set[Evi
 
 def _worth_showing(clause: ClauseVerdict, inside: Sequence[ClauseVerdict]) -> list[ClauseVerdict]:
     """The parts that account for a group: one that holds it up where it is met, what fails in a row that fails."""
-    if clause.kind in {"any of", "rows"} and clause.standing == "met":
+    if clause.kind in _ANY_OF and clause.standing == "met":
         return [each for each in inside if each.standing == "met"][:1]
     if clause.kind == "row" and clause.standing == "unmet":
         return [each for each in inside if each.standing == "unmet"]
     return list(inside)
 
+
+_ANY_OF: Final = frozenset({"any of", "rows", "where counted", "if", "eased"})
+"""Kinds of clause of which one part that is met is enough."""
 
 _OPENED: Final = {"any of": "any one of these", "all of": "all of these"}
 

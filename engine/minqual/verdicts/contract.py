@@ -149,8 +149,8 @@ class Verdict(_Value):
     """What one applicant's record comes to under one pack, as of one date, clause by clause.
 
     papers_until: the day up to which papers and answers were in. other_kinds: what a kind of work means that the pack
-    does not know. unknown_words: words of the record that it does
-    not know, by section of its vocabulary.
+    does not know. vacancy: what was said of what the pack leaves to the vacancy. unknown_words: words of the record
+    that it does not know, by section of its vocabulary.
     """
 
     contract: Literal[1] = 1
@@ -168,6 +168,7 @@ class Verdict(_Value):
     policy: dict[str, str]
     papers_until: str
     other_kinds: OtherKinds
+    vacancy: dict[str, str]
     unknown_words: dict[str, tuple[str, ...]]
     rejected_rows: tuple[RejectedRow, ...]
     pack: PackStamp

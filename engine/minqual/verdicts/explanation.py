@@ -78,6 +78,7 @@ def explain(screening: Screening, applicant: int, only: str | None = None) -> Ve
         policy=dict(fixed.policy),
         papers_until=screening.tally.papers_until.isoformat(),
         other_kinds=pack.kinds_otherwise,
+        vacancy=dict(pack.run.vacancy),
         unknown_words=_unknown_words(screening, applicant),
         rejected_rows=tuple(
             RejectedRow(table=each.table, row=each.row, column=each.column, reason=each.reason_in_full, lost=each.lost)

@@ -194,7 +194,9 @@ class Accounts:
         if standing >= Standing.REVIEW:
             first = [part for part in parts if not self._last_resort[part]]
             return _readings(node, first or parts)
-        return _readings(node, [part for part in node.parts if tree.nodes[part].leaf != tree.unread])
+        lacking = [part for part in node.parts if tree.nodes[part].leaf != tree.unread]
+        last = isinstance(node.clause, Group) and node.clause.lacks_last
+        return lacking[-1:] if last else _readings(node, lacking)
 
 
 def _phrase(said: Wording, figures: Sequence[Leaf]) -> Phrase:

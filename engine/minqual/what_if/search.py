@@ -29,7 +29,7 @@ class Attempts:
     def standings(self, lists: Sequence[Lists], clause: Leaf, as_of: date) -> list[int]:
         """Where a clause stands for each of some records."""
         tally = self.screener.count(record_tables(_records(lists)), as_of)
-        standings: list[int] = clause.assess(tally).standings.tolist()
+        standings: list[int] = self.screener.pack.said_in(clause).assess(tally).standings.tolist()
         return standings
 
     def reach(self, moved: Sequence[Lever], clause: Leaf, standing: Standing, as_of: date) -> list[int | None]:

@@ -18,12 +18,12 @@ from support.oracle.time import High, Row, day_number, read_date
 from support.oracle.totals import Bounds, Use, Worth, added, shared_out
 from support.oracle.two_packs import COLUMNS, CONDITIONAL, MET, REFER, REVIEW, UNMET
 from support.oracle.words import Words, told
-from support.oracle.work import Jobs, needed_time
+from support.oracle.work import Jobs, needed_time, sets_of
 
 KINDS = (
     "takes in", "events", "experience", "unbroken", "degree", "units", "table", "total", "disjoint", "credential",
     "answer", "number", "judgement", "course", "discretion", "bounded discretion", "all of", "any of", "at least",
-    "ambiguous", "employed", "award",
+    "ambiguous", "employed", "award", "where counted", "if", "eased",
 )  # fmt: skip
 """The kinds of clause that the oracle can read."""
 
@@ -49,7 +49,7 @@ def rows(record: Mapping[str, Any], table: str) -> list[Row]:
 
 def kind_of(clause: Plain) -> str:
     """The key that introduces a clause."""
-    return next(kind for kind in ("disjoint", "total", *KINDS) if kind in clause)
+    return next(kind for kind in ("where counted", "if", "eased", "disjoint", "total", *KINDS) if kind in clause)
 
 
 class Judge:
@@ -59,6 +59,8 @@ class Judge:
         def words(section: str) -> Words:
             return Words.of(pack, section)
 
+        self.vacancy = vacancy_of(pack)
+        pack = {**pack, **{key: put_in(pack[key], self.vacancy) for key in CLAUSED if key in pack}}
         self.pack, self.as_of, self.policy = pack, as_of, policy_of(pack)
         self.forgiven, self.papers_until = self.policy.forgiven / 360, papers_until or as_of
         self.credentials, self.issuers = words("credentials"), words("issuers")
@@ -135,6 +137,37 @@ class Judge:
         each = [self.clause(reading, f"{path}.every-reading") for reading in clause["readings"]]
         return max(min(each), min(max(each), REVIEW))
 
+    def _where_counted(self, clause: Plain, path: str) -> int:
+        without = leaving_out(clause["of"], clause["where counted"])
+        least = self.clause(without, path, "without")
+        both = min(self.clause(clause[key], f"{path}.with") for key in ("of", "needs"))
+        self.found.standings[f"{path}.with"] = both
+        return max(least, both)
+
+    def _if(self, clause: Plain, path: str) -> int:
+        otherwise = self._otherwise(clause["if"])
+        self.found.standings[f"{path}.otherwise"] = otherwise
+        return max(otherwise, self.clause(clause["then"], path, "then"))
+
+    def _otherwise(self, condition: Plain) -> int:
+        """Whether a condition does not hold."""
+        wanted = condition.get("is", "yes")
+        if "vacancy" in condition:
+            return UNMET if self.vacancy[condition["vacancy"]] in listed(wanted) else MET
+        asked = [row for row in self.answers if row["question"] == condition["answer"]]
+        given = {row["answer"].casefold() for row in asked if row["answer"]}
+        if given not in ({"yes"}, {"no"}):
+            return REVIEW
+        return UNMET if given == {wanted} else MET
+
+    def _eased(self, clause: Plain, path: str) -> int:
+        full = self.clause(clause["eased"], path, "in-full")
+        kind = kind_of(clause["eased"])
+        easier = {**clause["eased"], kind: clause["to"]}
+        both = min(self.clause(each, f"{path}.eased") for each in (easier, clause["where"]))
+        self.found.standings[f"{path}.eased"] = both
+        return max(full, both)
+
     def _judgement(self, clause: Plain, path: str) -> int:
         return REVIEW
 
@@ -196,7 +229,8 @@ class Judge:
         return amounts["semester"] / amounts["quarter"]
 
     def _table(self, clause: Plain, path: str) -> int:
-        time = self.jobs.time({"in": clause["rows count"]}, self.since)
+        work = {"in": clause["rows count"], "leaving out": clause.get("leaving out", ())}
+        time = self.jobs.time(work, self.since)
         credit = self.jobs.credit(time)
         each = []
         for place, row in enumerate(clause["rows"], start=1):
@@ -474,6 +508,47 @@ def attained(bounds: Bounds, needed: Fraction, forgiven: Fraction, lack: Fractio
     return UNMET if high is not None and high < least else REVIEW
 
 
+CLAUSED = ("levels", "every level requires", "for some posts")
+"""Keys of a pack under which clauses stand."""
+
+
+def vacancy_of(pack: Plain) -> Mapping[str, str]:
+    """What is said of the vacancy wherever a pack leaves something to it: by its length, one of what it may be."""
+    length = len(repr(pack["levels"]))
+    return {name: each["one of"][length % len(each["one of"])] for name, each in pack.get("vacancy", {}).items()}
+
+
+def put_in(part: Any, said: Mapping[str, str]) -> Any:  # noqa: ANN401  # whatever stands in a pack
+    """A part of a pack with what is said of the vacancy in place of its parameters."""
+    if isinstance(part, Mapping):
+        return {put_in(key, said): put_in(each, said) for key, each in part.items()}
+    if isinstance(part, list | tuple):
+        return [put_in(each, said) for each in part]
+    words = {f"the vacancy's {name}": value for name, value in said.items()}
+    return words.get(part, part)
+
+
+WORKING = ("experience", "unbroken", "takes in", "employed", "table")
+"""The kinds of clause that count work themselves."""
+
+
+def leaving_out(part: Any, jobs: Plain) -> Any:  # noqa: ANN401  # whatever stands in a pack
+    """A clause, or what stands in it, with some jobs left out wherever it counts work."""
+    if isinstance(part, list | tuple):
+        return [leaving_out(each, jobs) for each in part]
+    if not isinstance(part, Mapping):
+        return part
+    kept = {key: each if key in KEPT else leaving_out(each, jobs) for key, each in part.items()}
+    works = part.get("count") == "experience" or ("count" not in part and any(kind in part for kind in WORKING))
+    if works and "education" not in part:  # the row of a table counts no work of its own
+        kept["leaving out"] = [*sets_of(part.get("leaving out", ())), jobs]
+    return kept
+
+
+KEPT = ("leaving out", "where counted", "where")
+"""Keys that hold no clauses."""
+
+
 def _discreet(clause: Plain) -> bool:
     """Whether there is discretion in a clause."""
     if kind_of(clause) in ("discretion", "bounded discretion"):
@@ -483,6 +558,11 @@ def _discreet(clause: Plain) -> bool:
         if isinstance(clause.get(key), list):
             inner += [each for each in clause[key] if "count" not in each]
     inner += [row["education"] for row in clause.get("rows", ())]
+    if kind_of(clause) == "where counted":
+        inner += [clause["of"], clause["needs"]]
+    inner += [clause[key] for key in ("then", "eased") if key in clause]
+    if "eased" in clause:
+        inner.append(clause["where"])
     return any(map(_discreet, inner))
 
 

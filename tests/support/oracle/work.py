@@ -132,12 +132,21 @@ class Jobs:
                 certain, possible, _ = words.meanings(row[column])
                 barred = set(listed(work[key]))
                 tests.append((not possible & barred, not certain & barred))
+        for jobs in sets_of(work.get("leaving out", ())):
+            certain_, possible_ = self._meant(row, jobs)
+            tests.append((not possible_, not certain_))
         if work.get("unpaid work") == "refused":
             tests.append((row["paid"] != "no",) * 2)
         if "share at least" in work:
             enough = share_of(row["share"]) >= Fraction(work["share at least"].removesuffix("%")) / 100
             tests.append((enough and not (self.policy.share_open and not row["share"]), enough))
         return all(test[0] for test in tests), all(test[1] for test in tests)
+
+    def _meant(self, row: Row, jobs: Plain) -> tuple[bool, bool]:
+        """Whether a job certainly is one of those that some conditions mean, and whether it may be."""
+        certain, possible = self._counts(row, {key: value for key, value in jobs.items() if key != "paid"})
+        fits = "paid" not in jobs or (row["paid"] == "no") == (jobs["paid"] == "no")
+        return certain and fits, possible and fits
 
     def employed(self, row: Row, clause: Plain) -> tuple[bool, bool]:
         """Whether a job certainly is held, or was begun, as a clause asks, and whether it may be."""
@@ -398,6 +407,11 @@ class Jobs:
             bridged = Fraction(gap * (len(high) + len(more) - 1), each)
             high = [sum(high, Fraction(0)) + sum(more, Fraction(0)) + bridged]
         return max([Fraction(0), *low, *alone]), None if high is None else max(high, default=Fraction(0))
+
+
+def sets_of(jobs: Plain | Sequence[Plain]) -> Sequence[Plain]:
+    """One set of jobs, or several."""
+    return [jobs] if isinstance(jobs, Mapping) else jobs
 
 
 def _runs(pieces: Sequence[Piece], gap: int, each: int) -> list[Fraction] | None:

@@ -87,6 +87,11 @@ JOB_FACTS: Final[Mapping[str, Any]] = {
     "grade": {"from the lowest": ["grade one", "grade two", "grade three"]},
     "seats": {"number of": "seats"},
 }
+VACANCY: Final[Mapping[str, Any]] = {
+    "field": {"ask": "In which field?", "one of": ["economics", "journalism"]},
+    "department": {"ask": "With whom?", "one of": ["City of Stockton", "County of Marin"]},
+    "permanent": {"ask": "For good?", "one of": ["yes", "no"]},
+}
 NUMBERS: Final = ("gpa-overall", "gpa-major", "training-hours")
 EVENTS: Final = ("warnings", "examinations")
 DURATIONS: Final = ("1 year", "2 years", "18 months", "3 years", "6 months", "2.5 years", "5 years", "4 years")
@@ -108,6 +113,7 @@ class Author:
 
     def __init__(self, tape: Tape) -> None:
         self.tape, self.written = tape, 0
+        self.vacancy = dict(VACANCY) if tape.chance(4) else {}
         self.policy = self._policy()
 
     def maybe(self, key: str, one_in: int, write: Callable[[], object]) -> Written:
@@ -148,6 +154,7 @@ class Author:
             3,
             lambda: [tape.pick((["Guild Diploma", "Harbour Letter"], ["Harbour Letter", "Guild Diploma"]))],
         )
+        pack |= {"vacancy": self.vacancy} if self.vacancy else {}
         pack |= self.maybe(
             "class ranks",
             3,
@@ -239,12 +246,15 @@ class Author:
         if keys.get("other classes", "refused") != "refused":
             keys |= self.maybe("level test", 4, lambda: "what that class asks")
         keys |= self.maybe("employer", 8, lambda: self.some(list(SECTIONS["employers"])))
+        if self.vacancy and tape.chance(4):
+            keys["employer"] = "the vacancy's department"
         for key, section in (("class", "classes"), ("employer", "employers")):
             others = [name for name in SECTIONS[section] if name not in keys.get(key, ())]
             if others and tape.chance(8):
                 keys[f"not {key}"] = self.some(others)
         if any(key.endswith(("class", "employer")) for key in keys) and tape.chance(3):
             del keys["in"]
+        keys |= self.maybe("leaving out", 9, self._jobs)
         if windows:
             keys |= self.maybe(
                 "within", 5, lambda: tape.pick(("10 years", "3 years", "18 months", "5 years", "120 weeks", "900 days"))
@@ -260,6 +270,24 @@ class Author:
         }
         names = self.some(list(asked))
         return {name: asked[name] for name in ([names] if isinstance(names, str) else names)}
+
+    def _jobs(self) -> Written:
+        """Jobs by conditions of which all hold."""
+        tape = self.tape
+        jobs: Written = {}
+        for key, section in (("class", "classes"), ("employer", "employers"), ("in", "kinds")):
+            if tape.chance(2):
+                jobs[key] = self.some(list(SECTIONS[section]))
+        jobs |= self.maybe("paid", 5, lambda: tape.pick(("no", "yes"))) | self.maybe("where", 6, self._where)
+        return jobs or {"class": "Staff Clerk"}
+
+    def _where_counted(self, depth: int) -> Written:
+        timed = ("experience", "unbroken", "total", "table", "takes in", "employed", "disjoint")
+        of = self.clause(depth, timed)
+        of |= {"leaving out": self._jobs()} if "experience" in of else {}
+        if not any(map(counts_work, (of, *of.get("of", ())))) and "disjoint" not in of:
+            of = self.clause(0, ["experience"])
+        return {"where counted": self._jobs(), "of": of, "needs": self.clause(0, ["answer", "credential", "judgement"])}
 
     def _takes_in(self, _: int) -> Written:
         return {"takes in": self.some(list(SECTIONS["kinds"]), 3)} | self.work()
@@ -302,6 +330,8 @@ class Author:
         keys: Written = {"degree": tape.pick(DEGREES)}
         if keys["degree"] != "high school" and tape.chance(2):
             keys["in"] = self.some(list(SECTIONS["fields"]))
+            if self.vacancy and tape.chance(2):
+                keys["in"] = ["the vacancy's field"]
             keys |= self.maybe("other fields", 2, lambda: tape.pick(("review", "refused")))
         keys |= self.maybe("country", 6, lambda: self.some(list(SECTIONS["countries"])))
         keys |= self.maybe("in progress", 4, lambda: tape.pick(("refused", "conditional")))
@@ -355,6 +385,7 @@ class Author:
             "rows count": self.some([*SECTIONS["kinds"], *GROUPS]),
             "rows": [{"education": self.clause(1, study), "experience": f"{each} years"} for each in years],
         }
+        table |= self.maybe("leaving out", 6, self._jobs)
         if tape.chance(2):
             table["base"] = self.clause(0, ["experience"])
         if tape.chance(2):
@@ -455,6 +486,27 @@ class Author:
         written = [{"needs": needs, "of": terms} for needs, terms in uses]
         return {"disjoint": written} | self.maybe("may lack", 4, lambda: "6 months")
 
+    def _if(self, depth: int) -> Written:
+        condition: Written = {"answer": self.tape.pick(("travel", "nights")), "ask": "Are you willing?"}
+        if self.vacancy and self.tape.chance(2):
+            condition = {"vacancy": "permanent"}
+        condition |= self.maybe("is", 2, lambda: self.tape.pick(("no", "yes")))
+        return {"if": condition, "then": self.clause(depth)}
+
+    def _eased(self, _: int) -> Written:
+        clause = self.clause(0, ["experience", "unbroken", "units", "number", "degree"])
+        kind = self._kind(clause)
+        if kind == "number":
+            clause[kind], to = "3.0", "2.5"
+        elif kind == "degree":
+            clause[kind], to = "bachelor", "associate"
+        else:
+            number, unit = clause[kind].split(maxsplit=1)
+            to = f"{float(number) / 2:g} {unit}"
+            clause.pop("may lack", None)
+            clause.pop("or", None)
+        return {"eased": clause, "to": to, "where": self.clause(0, ["answer", "credential", "degree", "experience"])}
+
     def _judgement(self, _: int) -> Written:
         return {"judgement": f"something clear ({self.written})", "by": "the screener"}
 
@@ -497,6 +549,15 @@ class Author:
         return next(key for key in clause if key in BY_KIND)
 
 
+WORKING: Final = frozenset({"experience", "unbroken", "takes in", "employed", "table"})
+"""Kinds of clause that count work themselves."""
+
+
+def counts_work(part: Written) -> bool:
+    """Whether a clause or a term of a total itself counts work."""
+    return part.get("count") == "experience" or not WORKING.isdisjoint(part)
+
+
 def size(amount: str) -> float:
     """An amount in years, hours or semester units, near enough to tell which of two is larger."""
     worth = {"month": 1 / 12, "months": 1 / 12, "quarter units": 0.6, "weeks": 7 / 360, "days": 1 / 360}
@@ -528,4 +589,4 @@ LEAVES: Final = (
     "experience", "unbroken", "takes in", "degree", "units", "total", "disjoint", "credential", "answer", "number",
     "judgement", "course", "experience", "total", "employed", "events", "award",
 )  # fmt: skip
-COMBINED: Final = ("all of", "any of", "ambiguous", "table", "at least")
+COMBINED: Final = ("all of", "any of", "ambiguous", "table", "at least", "where counted", "if", "eased")

@@ -15,6 +15,7 @@ from minqual.judging import Screening
 from minqual.notation import parse_yaml
 from minqual.packs import Run
 from minqual.packs.checks import read_pack
+from support.oracle.pack import vacancy_of
 from support.screened import tables_of
 from support.strategies.any_records import record
 from support.strategies.packs import Author, Pack
@@ -38,7 +39,9 @@ class Drawn:
     def screener(self) -> minqual.Screener:
         """The pack made ready."""
         pack = read_pack(parse_yaml(json.dumps(self.pack).encode(), "pack.yaml"))
-        return minqual.Screener(pack.for_run(Run(papers_until=self.papers_until)))
+        return minqual.Screener(
+            pack.for_run(Run(papers_until=self.papers_until, vacancy=tuple(vacancy_of(self.pack).items())))
+        )
 
     def screened(self, screener: minqual.Screener, pool: Sequence[Record]) -> Screening:
         """Some applicants screened at once, none of whose rows is rejected."""
@@ -50,6 +53,7 @@ class Drawn:
         """What was drawn, in words that can be run again."""
         changed = f"\nmade {after}" if after is not None else ""
         rest = {key: self.pack[key] for key in ("counting policy", "accreditation", "levels")}
+        rest["vacancy"] = vacancy_of(self.pack)
         every = self.pack.get("every level requires", [])
         days = f"\nas of {self.as_of}, papers until {self.papers_until}"
         return f"{days}: {applicant}{changed}\nunder {rest}, every level: {every}"

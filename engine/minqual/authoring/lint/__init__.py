@@ -22,6 +22,14 @@ def _unmatched(written: Written) -> Iterator[Found]:
 STALE: Final = Remarker("acceptance of nothing", "fault", str(_unmatched.__doc__), _unmatched)
 """What is remarked on acceptances themselves, once all else is known."""
 
+
+def _wholesale(written: Written) -> Iterator[Found]:
+    """An acceptance that names no clause and takes in several remarks, and so each that is still to come."""
+    yield from ()
+
+
+WHOLESALE: Final = Remarker("acceptance of several at once", "warning", str(_wholesale.__doc__), _wholesale)
+
 REMARKS: Final = (
     *(
         each
@@ -30,6 +38,7 @@ REMARKS: Final = (
         if isinstance(each, Remarker)
     ),
     STALE,
+    WHOLESALE,
 )
 """Every kind of remark."""
 
@@ -55,17 +64,21 @@ def remarks_on(pack: Pack, text: YamlText) -> tuple[Remark, ...]:
     """All remarks on a pack in the order of the lines of its text, accepted ones among them."""
     written = Written(pack, text)
     remarks = []
-    matched: set[int] = set()
+    matched: dict[int, list[str]] = {}
     for remarker in REMARKS:
         for found in remarker.find(written):
             answers = [place for place, each in enumerate(pack.accepted) if _answers(each, remarker, found)]
-            matched.update(answers)
+            for place in answers:
+                matched.setdefault(place, []).append(found.about[0])
             because = pack.accepted[answers[0]].because if answers else None
             remarks.append((found.path, _remark(remarker, found, text, because)))
     for place, each in enumerate(pack.accepted):
         if place not in matched or not each.because.strip():
             found = _stale(each, ("accepted", place))
             remarks.append((found.path, _remark(STALE, found, text, None)))
+        elif not each.clause and len(about := list(dict.fromkeys(matched[place]))) > 1:
+            found = _several(each, about, ("accepted", place))
+            remarks.append((found.path, _remark(WHOLESALE, found, text, None)))
     return tuple(remark for _, remark in sorted(remarks, key=lambda each: text.position(each[0])))
 
 
@@ -82,18 +95,26 @@ def _remark(remarker: Remarker, found: Found, text: YamlText, because: str | Non
 
 def _answers(acceptance: Acceptance, remarker: Remarker, found: Found) -> bool:
     """Whether an acceptance is about something found."""
-    return acceptance.remark == remarker.name and (not acceptance.clause or acceptance.clause in found.about)
+    named = not acceptance.clause or not {*acceptance.clause}.isdisjoint({"all", *found.about})
+    return acceptance.remark == remarker.name and named
+
+
+def _several(acceptance: Acceptance, about: list[str], path: tuple[str | int, ...]) -> Found:
+    """What is wrong with an acceptance that takes in several remarks without naming any."""
+    says = f"{acceptance.remark!r} is accepted of {len(about)} at once, and of whatever comes later"
+    return Found(path, (acceptance.remark,), says, f"clause: [{', '.join(about)}], or clause: all")
 
 
 def _stale(acceptance: Acceptance, path: tuple[str | int, ...]) -> Found:
     """What is wrong with an acceptance that answers nothing, or has no reason."""
-    known = [each.name for each in REMARKS if each is not STALE]
-    about = (acceptance.clause or acceptance.remark,)
+    known = [each.name for each in REMARKS if each not in {STALE, WHOLESALE}]
+    clauses = ", ".join(acceptance.clause)
+    about = (clauses or acceptance.remark,)
     if acceptance.remark not in known:
         near = nearest(acceptance.remark, known)
         hint = f"did you mean {near!r}?" if near else "one of " + ", ".join(known)
         return Found(path, about, f"no remark is called {acceptance.remark!r}", hint)
     if not acceptance.because.strip():
         return Found(path, about, f"no reason for accepting {acceptance.remark!r}", "say why under because")
-    of = f" of {acceptance.clause!r}" if acceptance.clause else ""
+    of = f" of {clauses!r}" if clauses else ""
     return Found(path, about, f"{acceptance.remark!r}{of} is not remarked", "leave the acceptance out")

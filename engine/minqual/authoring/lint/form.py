@@ -53,7 +53,7 @@ def no_question(written: Written) -> Iterator[Found]:
         said = {key_of(name): value for name, value in part.model}
         questions = said.get("questions")
         for ask in (said.get("ask"), *(questions.values() if isinstance(questions, Mapping) else ())):
-            if isinstance(ask, str) and not ask.rstrip().endswith("?"):
+            if isinstance(ask, str) and not ask.rstrip().endswith("?") and said.get("vacancy") is None:
                 says = f"the question {shortened(ask)!r} does not end with a question mark"
                 yield Found(part.path, part.within.about, says, "ask it in full, as an applicant should read it")
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from minqual.authoring.lint.written_pack import Found, Written, remarker
-from minqual.clauses import Barred, Welcome, directions, names_in
-from minqual.notation import key_of
-from minqual.packs import SECTIONS
+from minqual.clauses import Barred, If, Welcome, directions, names_in
+from minqual.notation import PackModel, key_of
+from minqual.packs import SECTIONS, parameter_in
 from minqual.values import NEAR, fold, likest
 
 
@@ -31,6 +31,24 @@ def unused_name(written: Written) -> Iterator[Found]:
                     f"no clause uses {name!r}",
                     "leave it out, or add the clause that was meant to use it",
                 )
+
+
+@remarker("parameter of the vacancy that no clause uses", "warning")
+def unused_parameter(written: Written) -> Iterator[Found]:
+    """What the pack leaves to the vacancy and no clause uses, so that it is asked at each run for nothing."""
+    used = {parameter_in(name) for clause in written.pack.clauses for _, _, name in clause.names()}
+    used |= {clause.if_.vacancy for clause in written.pack.clauses if isinstance(clause, If)}
+    asked = {text for part in written.parts for work in _facts_asked(part.model) for text in work}
+    for name in written.pack.vacancy:
+        if name not in used and not any(text.startswith(f"the vacancy's {name}") for text in asked):
+            says = f"no clause uses the vacancy's {name!r}"
+            yield Found(("vacancy", name), (name,), says, "leave it out, or add the clause that was meant to use it")
+
+
+def _facts_asked(model: PackModel) -> Iterator[Sequence[str]]:
+    where = getattr(model, "where", None)
+    if isinstance(where, Mapping):
+        yield from (asked.names for asked in where.values())
 
 
 @remarker("name twice in one list", "fault")
@@ -107,7 +125,9 @@ def _word_by_word(one: str, other: str) -> bool:
 
 def _used(written: Written) -> Iterator[tuple[str, str]]:
     for clause in written.pack.clauses:
-        yield from ((section, name) for _, section, name in clause.names())
+        for _, section, name in clause.names():
+            parameter = written.pack.vacancy.get(parameter_in(name) or "")
+            yield from ((section, each) for each in (parameter.one_of if parameter else (name,)))
     yield from (("classes", name) for ladder in written.pack.class_ranks for name in ladder)
     yield from (("awards", name) for ladder in written.pack.award_ranks for name in ladder)
     yield from (("awards", name) for name, words in written.pack.awards.items() if words.counts_as)

@@ -11,6 +11,7 @@ from typing import Final, Literal
 from minqual.clauses import Clause, Effect, Group, opposite
 from minqual.counting import JobFact
 from minqual.notation import CitedAmount, PackModel, Source, Sources, Words, listed
+from minqual.packs.vacancy import VacancyParameter
 from minqual.packs.versions.matching import fields
 from minqual.values import plain
 
@@ -105,7 +106,7 @@ def in_words(value: object) -> str:  # noqa: C901, PLR0911  # one return for eac
 
 def understood(entry: object) -> tuple[str, ...]:
     """What is said of a name in a section of a pack: its words, what they may mean, what states a fact."""
-    if isinstance(entry, Words | JobFact):
+    if isinstance(entry, Words | JobFact | VacancyParameter):
         return entry.understood
     if isinstance(entry, Mapping):
         return tuple(f"{word} ({listed(names)})" for word, names in entry.items())

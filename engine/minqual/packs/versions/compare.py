@@ -211,7 +211,8 @@ def _restated(spot: Spot, key: str, old: object, new: object) -> Change:
 
 def _words(each: object) -> str:
     if isinstance(each, Acceptance):
-        return f"{each.remark}{f' ({each.clause})' if each.clause else ''}, because {each.because}"
+        about = f" ({', '.join(each.clause)})" if each.clause else ""
+        return f"{each.remark}{about}, because {each.because}"
     if isinstance(each, tuple):
         return ", then ".join(each)
     return each.says if isinstance(each, Statement) else str(each)
