@@ -33,7 +33,7 @@ levels:
         ("{experience: 1 year, in: baking, also in all: [sea work]}", "'in all of'"),
         ("{experience: 1 year, in: baking, or: 4160 hours}", "'any of' with both clauses"),
         ("{answer: form, ask: Has it come?, within: 7 days}", "10 days after filing"),
-        ("{degree: bachelor, accreditation: a blank is open}", "'must be stated'"),
+        ("{degree: bachelor, accreditation: a blank is open}", "must be stated"),
         ("{degree: bachelor, source: {anchor: doors, locks}}", "all of that in double quotes"),
         ("{none of: [{degree: bachelor}]}", "'not employer': no clause is denied"),
     ],

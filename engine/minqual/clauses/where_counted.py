@@ -24,7 +24,7 @@ class WhereCounted(Group):
     left out, or with it and with what stands under `needs`.
 
         - where counted: {class: Helper, employer: Town of Example}
-          needs: {answer: form, ask: Is the form enclosed?}
+          needs: {answer: form, ask: "Is the form enclosed?"}
           of:
             experience: 2 years
             in: communications

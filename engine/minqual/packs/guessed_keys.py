@@ -31,7 +31,7 @@ KEYS: Final = _each(
     ("minimum, least", "the least figure behind the key that introduces the clause"),
     ("short by, lacks, grace", "'may lack'"),
     ("other kinds", "'other kinds' as a key of the pack"),
-    ("accreditation, accredited", "'accreditation' as a key of the pack; with 'must be stated' a blank is open"),
+    ("accreditation, accredited", "'accreditation' as a key of the pack; where it must be stated, a blank is open"),
     ("major, field, fields, subject, subjects", "'in'"),
     ("related fields, related field, or related", "'other fields'"),
     ("such as, examples, for example", "the names under 'in', with 'other fields' and 'known others' of the pack"),
