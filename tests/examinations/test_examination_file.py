@@ -18,8 +18,18 @@ import pytest
 from hypothesis import given, settings
 
 from minqual import Decision, SettledFact, SourceError
-from minqual.examinations import Examination, Source, erase, faults_of, hold, keep_for, release, replayed, retention_of
-from minqual.packs import Run, given_packs
+from minqual.examinations import (
+    Examination,
+    SourceFiles,
+    erase,
+    faults_of,
+    hold,
+    keep_for,
+    release,
+    replayed,
+    retention_of,
+)
+from minqual.packs import WrittenPack, given_packs
 from minqual.sources import Reading, read_source
 from support.command_line import minqual as run
 from support.examples import examples
@@ -32,6 +42,10 @@ PACK: Final = "san-jose/council-community-relations"
 SETTLED: Final = ROOT / "applicants" / "settled.csv"
 AT: Final = "2026-11-22T10:00:00Z"
 DAY: Final = date(2026, 11, 21)
+
+
+def written(names: list[str]) -> list[WrittenPack]:
+    return [each.written for each in given_packs(names)]
 
 
 @pytest.fixture(scope="module")
@@ -197,8 +211,8 @@ def test_generated_recruitments_are_derived_again_and_verified(
     path = tmp_path_factory.mktemp("generated") / "one.exam"
     tables = tables_of(people)
     signed: dict[str, Any] = {"by": "JD", "on": as_of}
-    with Examination.open(path, given_packs([pack]), as_of, None, Run(), AT) as examination:
-        examination.screen(tables, Source(()), AT)
+    with Examination.open(path, written([pack]), as_of, None, AT) as examination:
+        examination.screen(tables, SourceFiles(()), AT)
         name = tables.applicant_ids[0]
         gone = "0" * 16
         fact = SettledFact(applicant=name, table="experience", row=gone, column="hours_per_week", says="40", **signed)
@@ -208,7 +222,7 @@ def test_generated_recruitments_are_derived_again_and_verified(
         ]  # fmt: skip
         decisions = [Decision(pack=pack, applicant=name, clause=each, accepted=True, **signed) for each in decidable]
         examination.settle([fact, *decisions], AT)
-        examination.screen(tables, Source(()), "2026-11-23T10:00:00Z")
+        examination.screen(tables, SourceFiles(()), "2026-11-23T10:00:00Z")
         for applicant in tables.applicant_ids:
             for day in (date(2026, 11, 22), None):
                 assert all(each.same for each in replayed(examination, applicant, day))
@@ -356,6 +370,21 @@ def test_screening_the_same_rows_again_keeps_them_once(whole: Path) -> None:
 
 def test_a_source_read_twice_gives_the_same_rows(tmp_path: Path) -> None:
     tables = read_source(SOURCE, Reading(())).tables
-    with Examination.open(tmp_path / "one.exam", given_packs([PACK]), DAY, None, Run(), AT) as examination:
-        first, second = (examination.screen(tables, Source(()), AT).results[0].frame for _ in range(2))
+    with Examination.open(tmp_path / "one.exam", written([PACK]), DAY, None, AT) as examination:
+        first, second = (examination.screen(tables, SourceFiles(()), AT).results[0].frame for _ in range(2))
         assert first.equals(second)
+
+
+def test_what_the_readme_shows_of_a_recruitment_is_what_comes_of_it(tmp_path: Path) -> None:
+    chapter = (ROOT / "README.md").read_text(encoding="utf-8").partition("### A recruitment in one file")[2]
+    block = chapter.partition("```shell-session\n")[2].partition("```")[0]
+    assert block.count("$ minqual") == 5
+    for shown in block.split("$ minqual ")[1:]:
+        command, _, printed = shown.partition("\n")
+        words = [str(tmp_path / each) if each.endswith(".exam") else each for each in command.split()]
+        words = [str(ROOT / each) if each.startswith("applicants/") else each for each in words]
+        done = run(*words)
+        assert done.code in {0, 4}, done.err
+        told = done.err + done.out
+        for line in printed.splitlines():
+            assert line == "..." or line in told.splitlines(), (command, line, told)

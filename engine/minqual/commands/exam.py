@@ -21,7 +21,6 @@ from minqual.commands.console import (
     day_in,
     guarded,
     hush,
-    mind_the_date,
     say,
     show,
     show_page,
@@ -30,7 +29,15 @@ from minqual.commands.console import (
 )
 from minqual.commands.destinations import Outputs
 from minqual.commands.inputs import map_inputs, source_inputs
-from minqual.commands.packs import OtherKindsOption, PacksOption, PapersOption, run_of
+from minqual.commands.packs import (
+    OtherKindsOption,
+    PacksOption,
+    PapersOption,
+    VacancyOption,
+    packs_of,
+    run_of,
+    vacancy_in,
+)
 from minqual.commands.reading import (
     DelimiterOption,
     EncodingOption,
@@ -42,12 +49,11 @@ from minqual.commands.reading import (
     source_faults,
 )
 from minqual.judging import tables_for
-from minqual.packs import given_packs
 from minqual.settlements import NOTHING_SETTLED, read_settled
 from minqual.values import Fault, FaultyInput, SourceError
 
 if TYPE_CHECKING:
-    from minqual.examinations import Examination, Replayed, Source
+    from minqual.examinations import Examination, Replayed, SourceFiles
     from minqual.reports import Page
 
 FileArgument = Annotated[Path, typer.Argument(help="The examination file.", metavar="FILE")]
@@ -80,6 +86,7 @@ def open_(
     ] = None,
     other_kinds: OtherKindsOption = None,
     papers_until: PapersOption = None,
+    vacancy: VacancyOption = None,
     quiet: QuietOption = False,  # noqa: FBT002  # typer's flag
 ) -> None:
     """Open an examination: its packs, as they are now, and the day as of which applicants are judged.
@@ -90,13 +97,9 @@ def open_(
 
     hush(quiet=quiet)
     day = as_of_date(as_of)
-    packs = given_packs(rules)
-    for each in packs:
-        mind_the_date(each.pack, day)
-        if level is not None:
-            each.pack.level(level)
     run = run_of(other_kinds, papers_until, day, NOTHING_SETTLED)
-    opened = Examination.open(file, packs, day, level, run, now())
+    packs = packs_of(rules, level, day, run, vacancy_in(vacancy))
+    opened = Examination.open(file, packs.written, day, level, now())
     _say_head(opened)
 
 
@@ -157,16 +160,16 @@ def _unwatched(what: str, done: int, total: int) -> None:
     """No one looks on."""
 
 
-def _source(source: str, column_map: str | None) -> Source:
+def _source(source: str, column_map: str | None) -> SourceFiles:
     """The files of a source with their digests, and the column map."""
-    from minqual.examinations import Source
+    from minqual.examinations import SourceFiles
     from minqual.sources import files_of_source, map_path
 
     path = Path(source)
     files = files_of_source(path, mapped=column_map is not None) if path.is_dir() else [path] if source != "-" else []
     digests = tuple((each.name, hashlib.sha256(each.read_bytes()).hexdigest()) for each in files)
     written = None if column_map is None else map_path(column_map).read_text(encoding="utf-8")
-    return Source(digests, written)
+    return SourceFiles(digests, written)
 
 
 @guarded

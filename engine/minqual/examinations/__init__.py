@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from minqual._lazy import door
 
 if TYPE_CHECKING:
-    from minqual.examinations.examination import Examination, Source
+    from minqual.examinations.examination import Examination, SourceFiles
     from minqual.examinations.replay import Replayed, history_of, replayed
     from minqual.examinations.retention import erase, hold, keep_for, release, retention_of
     from minqual.examinations.status import status_of

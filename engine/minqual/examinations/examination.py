@@ -17,7 +17,7 @@ from minqual.examinations.examination_file import ExaminationFile
 from minqual.examinations.kept_records import kept_records, shape_of
 from minqual.examinations.kept_settlements import kind_of, plain_settlement, settlement_of
 from minqual.judging import Screener, screen_all, settlement_faults
-from minqual.packs import GivenPack, Run, WrittenPack
+from minqual.packs import Run, WrittenPack
 from minqual.records import Tables
 from minqual.settlements import Settlement, Settlements, settled
 from minqual.values import SourceError
@@ -28,7 +28,7 @@ PLAIN: Final = ("verdict", "eligible_level", "conditional_level", "best_possible
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class SourceFiles:
     """What was screened: its files with their digests, and the column map, as it is written."""
 
     files: tuple[tuple[str, str], ...]
@@ -50,18 +50,20 @@ class Examination:
     file: ExaminationFile
 
     @classmethod
-    def open(cls, path: Path, packs: Sequence[GivenPack], as_of: date, level: str | None, run: Run, at: str) -> Self:
-        """A new examination of some packs as of a day, in a file that is not there yet."""
-        texts = [("pack", _written_text(each.written)) for each in packs]
+    def open(cls, path: Path, packs: Sequence[WrittenPack], as_of: date, level: str | None, at: str) -> Self:
+        """A new examination of some packs, each for its run, as of a day, in a file that is not there yet."""
+        texts = [_written_text(each) for each in packs]
+        run = packs[0].run
         content = {
-            "packs": [sha256(text) for _, text in texts],
+            "packs": list(map(sha256, texts)),
+            "vacancies": [[list(said) for said in each.run.vacancy] for each in packs],
             "as_of": as_of.isoformat(),
             "level": level,
             "other_kinds": run.other_kinds,
             "papers_until": None if run.papers_until is None else run.papers_until.isoformat(),
             "engine": __version__,
         }
-        return cls(ExaminationFile.create(path, at, content, [(sha256(text), kind, text) for kind, text in texts]))
+        return cls(ExaminationFile.create(path, at, content, [(sha256(text), "pack", text) for text in texts]))
 
     @classmethod
     def of(cls, path: Path) -> Self:
@@ -91,15 +93,15 @@ class Examination:
         level: str | None = self.opened["level"]
         return level
 
-    def run_with(self, settlements: Settlements) -> Run:
-        """What is said for a screening of it."""
-        until = self.opened["papers_until"]
-        return Run(self.opened["other_kinds"], None if until is None else date.fromisoformat(until), settlements)
-
     def screeners(self, settlements: Settlements) -> list[Screener]:
         """Its packs made ready, with what people have settled."""
-        run = self.run_with(settlements)
-        return [Screener(each.read().for_run(run)) for each in self.packs]
+        until = self.opened["papers_until"]
+        day = None if until is None else date.fromisoformat(until)
+        runs = [
+            Run(self.opened["other_kinds"], day, tuple((name, value) for name, value in said), settlements)
+            for said in self.opened["vacancies"]
+        ]
+        return [Screener(each.read().for_run(run)) for each, run in zip(self.packs, runs, strict=True)]
 
     @cached_property
     def packs(self) -> Sequence[WrittenPack]:
@@ -142,7 +144,7 @@ class Examination:
             addition.rows(statement, rows)
             return addition.seal("settle", at, {"settlements": [row[-1] for row in rows]})
 
-    def screen(self, tables: Tables, source: Source, at: str) -> Screened:
+    def screen(self, tables: Tables, source: SourceFiles, at: str) -> Screened:
         """Judge a source, with all that was settled, and keep what was read and what became of it."""
         settlements = self.settlements()
         screeners = self.screeners(settlements)
