@@ -7,9 +7,8 @@ The modules in their order:
     reading              The options by which commands are told how to read a source of applicants
     spoken_record        A record spoken on the command line: degrees, jobs, units
     applicants_inspect   minqual applicants inspect: what is understood of a source, before anyone is judged
-    applicants_map       minqual applicants map: a column map proposed from a file's headings
+    applicants_map       minqual applicants map: a column map proposed from a file's headings and cells
     applicants_template  minqual applicants template: blank tables that hold just what a pack asks for
-    check                minqual check: one applicant, with the reasons clause by clause
     packs                The packs that a command judges by: one, or several and whole folders of them
     progress             How far a command is, on stderr, where someone is looking: what is being done
     rules_diff           minqual rules diff: two versions of a pack, in words
@@ -19,7 +18,9 @@ The modules in their order:
     rules_source         minqual rules source: each sentence of a specification with how a pack treats it
     rules_test           minqual rules test: whether the cases beside packs hold, what they decide
     schema               minqual schema: the JSON Schemas of a record, of a result
+    check                minqual check: one applicant, with the reasons clause by clause
     destinations         Where a screening's results go: files, standard output
+    exam                 minqual exam: one recruitment in one file: opened, screened, settled, verified, replayed
     parts                Screening in shares: when a source is judged share by share, and by whom
     screen               minqual screen: every applicant of a source, results in the form that is wanted
 """
@@ -41,6 +42,8 @@ from minqual.commands.applicants_map import propose_map
 from minqual.commands.applicants_template import template
 from minqual.commands.check import check
 from minqual.commands.console import Colour, OnceCommand, VisibleGroup, interrupted, open_streams, settings, unusable
+from minqual.commands.exam import export, open_, replay, retain, settle, show_applicant, status, verify
+from minqual.commands.exam import screen as screen_examination
 from minqual.commands.rules_diff import diff
 from minqual.commands.rules_lint import lint
 from minqual.commands.rules_new import new
@@ -85,8 +88,23 @@ applicants.command()(template)
 applicants.command()(inspect)
 applicants.command("map")(propose_map)
 
+exam = typer.Typer(
+    help="One recruitment in one file: its screenings and what people settled, in a chain that can be verified.",
+    no_args_is_help=True,
+)
+exam.command("open")(open_)
+exam.command("screen")(screen_examination)
+exam.command()(settle)
+exam.command()(status)
+exam.command("show")(show_applicant)
+exam.command()(verify)
+exam.command()(replay)
+exam.command()(export)
+exam.command()(retain)
+
 app.command()(screen)
 app.command()(check)
+app.add_typer(exam, name="exam")
 app.add_typer(rules, name="rules")
 app.add_typer(applicants, name="applicants")
 app.add_typer(schema, name="schema")
