@@ -149,7 +149,14 @@ def with_another_row(tape: Tape, record: Record, case: Drawn) -> Record:
         "answers": lambda: enough(answer(tape, case.as_of), record["answers"], dict(scales(case.pack))),
     }
     row, place = rows[table](), tape.pick(range(len(record[table]) + 1))
+    if table == "answers" and row["question"] in conditions(case):
+        row = row | {"answer": ""}
     return record | {table: [*record[table][:place], row, *record[table][place:]]}
+
+
+def conditions(case: Drawn) -> set[str]:
+    """The questions whose answer says whether more is asked: either answer may ask more than silence."""
+    return {each["if"]["answer"] for each in every_clause(case.pack) if "answer" in each.get("if", {})}
 
 
 def scales(part: object) -> Iterator[tuple[str, str]]:

@@ -112,7 +112,8 @@ def schooling(tape: Tape, as_of: date) -> Cells:
     row = study(tape, as_of)
     if tape.chance(4):
         cell = tape.pick((word(tape, "awards"), word(tape, "awards"), *STRANGE_LEVELS))
-        row = fitting(as_of, row | {"level": "high school" if cell == "matura" else ""}) | {"level": cell}
+        level = {"matura": "high school", "None": "None"}.get(cell, "")
+        row = fitting(as_of, row | {"level": level}) | {"level": cell}
     return row | {
         "field": words(tape, "fields", (1, 1, 1, 0)),
         "subject": words(tape, "subjects", (0, 1, 1, 0, 2)),

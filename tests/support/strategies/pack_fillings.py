@@ -123,7 +123,9 @@ def _study(tape: Tape, row: Cells, case: Drawn, *, named: bool) -> Cells:
     (_, awards), told = known.named(row["level"]), fold(row["level"]) in {*known.awards, *known.others, *known.own}
     if len(levels) > 1 and not told and not (settled and row["level"] in FOREIGN):
         may = sorted(each for each in awards if set(known.levels(each)) <= set(levels))
-        row["level"] = tape.pick((*(PLAIN_LEVELS[each] for each in levels), *may))
+        plain = [PLAIN_LEVELS[each] for each in levels]
+        fits = [each for each in plain if fitting(case.as_of, row | {"level": each}) == row | {"level": each}]
+        row["level"] = tape.pick((*(fits or plain), *may))
     in_subject = bool(row["subject"])
     day_told = row["awarded"] or row["expected"]
     stated = row["level"]

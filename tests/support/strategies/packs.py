@@ -35,6 +35,7 @@ SECTIONS: Final[Mapping[str, Mapping[str, Sequence[str]]]] = {
 WITHIN: Final[Mapping[str, Mapping[str, str]]] = {
     "kinds": {"speechwriting": "communications"},
     "fields": {"economics": "business administration"},
+    "subjects": {"business law": "accounting"},
     "credentials": {"notary commission": "driver's license"},
     "issuers": {"Nevada": "California"},
     "employers": {"Harbour Department": "City of Stockton"},
