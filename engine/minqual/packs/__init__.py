@@ -54,7 +54,15 @@ if TYPE_CHECKING:
     from minqual.packs.pack import SECTIONS, Acceptance, Level, Pack, Posts, QualificationPart, Statement
     from minqual.packs.run import AS_WRITTEN, OtherKinds, Run
     from minqual.packs.schema import SCHEMA_FILE, pack_schema, schema_text
-    from minqual.packs.settled_words import joint_word
+    from minqual.packs.settled_words import (
+        TITLE_COLUMN,
+        TOGETHER,
+        fits,
+        joint_word,
+        kinds_left_to_title,
+        section_of,
+        title_word,
+    )
     from minqual.packs.vacancy import parameter_in, refuse_unsaid, runs_of, said_of
     from minqual.packs.versions.changes import Change, in_words, told, understood
     from minqual.packs.versions.compare import compare, decides, heading

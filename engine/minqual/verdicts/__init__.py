@@ -5,6 +5,7 @@ The modules in their order:
     contract         One applicant's verdict as plain values: the contract that programs rely on
     text_columns     Columns of text that is put together from pieces when it is looked at
     wording          Phrases: words with slots for figures, and how they come together as sentences
+    words_told       What people said that words mean, as the evidence of a clause tells it of a row
     open_facts       What is open: which clauses hold a level back, and the facts that would settle them
     printed_figures  Figures in print: each applicant's bounds as the words of a sentence, rounded down
     row_names        How results name a row of the record: by its entry, else by what stands in it
