@@ -20,6 +20,7 @@ The modules in their order:
     schema               minqual schema: the JSON Schemas of a record, of a result
     check                minqual check: one applicant, with the reasons clause by clause
     destinations         Where a screening's results go: files, standard output
+    applicants_words     minqual applicants words: the words and titles that hold verdicts back
     exam                 minqual exam: one recruitment in one file: opened, screened, settled, verified, replayed
     parts                Screening in shares: when a source is judged share by share, and by whom
     screen               minqual screen: every applicant of a source, results in the form that is wanted
@@ -40,6 +41,7 @@ from minqual._version import __version__
 from minqual.commands.applicants_inspect import inspect
 from minqual.commands.applicants_map import propose_map
 from minqual.commands.applicants_template import template
+from minqual.commands.applicants_words import words
 from minqual.commands.check import check
 from minqual.commands.console import Colour, OnceCommand, VisibleGroup, interrupted, open_streams, settings, unusable
 from minqual.commands.exam import export, open_, replay, retain, settle, show_applicant, status, verify
@@ -87,6 +89,7 @@ applicants = typer.Typer(
 applicants.command()(template)
 applicants.command()(inspect)
 applicants.command("map")(propose_map)
+applicants.command()(words)
 
 exam = typer.Typer(
     help="One recruitment in one file: its screenings and what people settled, in a chain that can be verified.",
