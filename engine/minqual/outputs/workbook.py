@@ -59,6 +59,15 @@ LINE: Final = 15
 TALLEST: Final = 27
 """Lines that a row can show: spreadsheets make none higher than 409 points."""
 
+CHOICES: Final = "choices"
+ANSWER: Final = "answer"
+"""The columns of a form that hold what there is to choose, and what was chosen."""
+
+LONGEST_CHOICES: Final = 255
+"""Signs of all choices together, with commas between, that a drop-down can offer."""
+
+MANY_CHOICES: Final = "One of the names in the column choices, several with semicolons between, or none of these."
+
 _BROKEN: Final = {"said": 40}
 """Columns that are broken into lines at a width of their own."""
 
@@ -206,6 +215,8 @@ def _write_sheet(page: Worksheet, sheet: Sheet, looks: _Looks, told: Callable[[i
         _write_headings(page, sheet, widths, looks)
     for place, name in enumerate(names):
         page.write_string(top - 1, place, written(name), looks.header)
+    if {CHOICES, ANSWER} <= set(names):
+        _offer(page, list(listing.columns[CHOICES]), top, names.index(ANSWER))
     puts = [page.write_string if text else page.write_number for text in texts]
     row = top
     for part in listing.parts(ROWS_AT_A_TIME):
@@ -220,6 +231,35 @@ def _write_sheet(page: Worksheet, sheet: Sheet, looks: _Looks, told: Callable[[i
                     put(row, place, cell)
             row += 1
         told(len(cells[0]))
+
+
+def _offer(page: Worksheet, choices: Sequence[str], top: int, column: int) -> None:
+    """Let the cells of answers offer what there is to choose; where these are too many, say where they stand.
+
+    Anything else may be written there too: several of them, or what the choices do not foresee.
+    """
+    rows: dict[str, list[int]] = {}
+    for row, each in enumerate(choices):
+        if each:
+            rows.setdefault(each, []).append(row + top)
+    for each, places in rows.items():
+        names = [name.strip() for name in each.split(";")]
+        few = len(",".join(names)) <= LONGEST_CHOICES and not any("," in name for name in names)
+        offered = {"validate": "list", "source": names} if few else {"validate": "any"}
+        first, *others = [[start, column, end, column] for start, end in _stretches(places)]
+        said = {"input_title": "Answer", "input_message": MANY_CHOICES} if not few else {}
+        page.data_validation(*first, {**offered, **said, "other_cells": others, "show_error": False})
+
+
+def _stretches(places: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Ascending numbers as stretches without a gap: the first and the last of each."""
+    start = before = places[0]
+    for each in places[1:]:
+        if each != before + 1:
+            yield start, before
+            start = each
+        before = each
+    yield start, before
 
 
 def _cells(column: Column, *, text: bool, free: bool) -> list[Any]:
