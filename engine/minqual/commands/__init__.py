@@ -1,4 +1,4 @@
-"""The command line: minqual check, screen, rules, applicants and schema.
+"""The command line: minqual check, screen, compare, rules, applicants and schema.
 
 The modules in their order:
 
@@ -7,9 +7,9 @@ The modules in their order:
     reading              The options by which commands are told how to read a source of applicants
     spoken_record        A record spoken on the command line: degrees, jobs, units
     applicants_inspect   minqual applicants inspect: what is understood of a source, before anyone is judged
-    applicants_map       minqual applicants map: a column map proposed from a file's headings
+    applicants_map       minqual applicants map: a column map proposed from a file's headings and cells
     applicants_template  minqual applicants template: blank tables that hold just what a pack asks for
-    check                minqual check: one applicant, with the reasons clause by clause
+    compare              minqual compare: two results, or results and what people decided: who moved
     packs                The packs that a command judges by: one, or several and whole folders of them
     progress             How far a command is, on stderr, where someone is looking: what is being done
     rules_diff           minqual rules diff: two versions of a pack, in words
@@ -19,6 +19,7 @@ The modules in their order:
     rules_source         minqual rules source: each sentence of a specification with how a pack treats it
     rules_test           minqual rules test: whether the cases beside packs hold, what they decide
     schema               minqual schema: the JSON Schemas of a record, of a result
+    check                minqual check: one applicant, with the reasons clause by clause
     destinations         Where a screening's results go: files, standard output
     parts                Screening in shares: when a source is judged share by share, and by whom
     screen               minqual screen: every applicant of a source, results in the form that is wanted
@@ -40,6 +41,7 @@ from minqual.commands.applicants_inspect import inspect
 from minqual.commands.applicants_map import propose_map
 from minqual.commands.applicants_template import template
 from minqual.commands.check import check
+from minqual.commands.compare import compare
 from minqual.commands.console import Colour, OnceCommand, VisibleGroup, interrupted, open_streams, settings, unusable
 from minqual.commands.rules_diff import diff
 from minqual.commands.rules_lint import lint
@@ -87,6 +89,7 @@ applicants.command("map")(propose_map)
 
 app.command()(screen)
 app.command()(check)
+app.command()(compare)
 app.add_typer(rules, name="rules")
 app.add_typer(applicants, name="applicants")
 app.add_typer(schema, name="schema")
