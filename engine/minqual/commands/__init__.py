@@ -1,4 +1,4 @@
-"""The command line: minqual check, screen, rules, applicants and schema.
+"""The command line: minqual check, screen, compare, rules, applicants and schema.
 
 The modules in their order:
 
@@ -9,6 +9,7 @@ The modules in their order:
     applicants_inspect   minqual applicants inspect: what is understood of a source, before anyone is judged
     applicants_map       minqual applicants map: a column map proposed from a file's headings and cells
     applicants_template  minqual applicants template: blank tables that hold just what a pack asks for
+    compare              minqual compare: two results, or results and what people decided: who moved
     packs                The packs that a command judges by: one, or several and whole folders of them
     progress             How far a command is, on stderr, where someone is looking: what is being done
     rules_diff           minqual rules diff: two versions of a pack, in words
@@ -44,6 +45,7 @@ from minqual.commands.applicants_map import propose_map
 from minqual.commands.applicants_template import template
 from minqual.commands.applicants_words import words
 from minqual.commands.check import check
+from minqual.commands.compare import compare
 from minqual.commands.console import Colour, OnceCommand, VisibleGroup, interrupted, open_streams, settings, unusable
 from minqual.commands.exam import export, open_, replay, retain, settle, show_applicant, status, verify
 from minqual.commands.exam import screen as screen_examination
@@ -111,6 +113,7 @@ exam.command()(retain)
 app.command()(screen)
 app.command()(check)
 app.add_typer(exam, name="exam")
+app.command()(compare)
 app.add_typer(rules, name="rules")
 app.add_typer(applicants, name="applicants")
 app.add_typer(schema, name="schema")

@@ -10,6 +10,7 @@ import numpy as np
 
 from minqual.judging import Screener, Screening, screen_all
 from minqual.records import Tables
+from minqual.sources import SourceStamp
 from minqual.verdicts.results import Results, ResultTable, results_of
 from minqual.verdicts.text_columns import Worded
 
@@ -28,6 +29,10 @@ class Judged:
     def first(self) -> ResultTable:
         """The results of the first pack: rows, rejected rows and applicants are the same for all."""
         return self.by_pack[0]
+
+    def of_source(self, stamp: SourceStamp) -> Judged:
+        """The same, of which it is known what source they are of."""
+        return replace(self, by_pack=tuple(replace(each, read_from=stamp) for each in self.by_pack))
 
 
 def judged_by(
