@@ -33,6 +33,7 @@ from minqual.commands.packs import (
     OtherKindsOption,
     PacksOption,
     PapersOption,
+    ReadersOption,
     VacancyOption,
     packs_of,
     run_of,
@@ -49,7 +50,7 @@ from minqual.commands.reading import (
     source_faults,
 )
 from minqual.judging import tables_for
-from minqual.settlements import NOTHING_SETTLED, read_settled
+from minqual.settlements import NOTHING_SETTLED, read_settled, settled
 from minqual.values import Fault, FaultyInput, SourceError
 
 if TYPE_CHECKING:
@@ -87,6 +88,7 @@ def open_(
     other_kinds: OtherKindsOption = None,
     papers_until: PapersOption = None,
     vacancy: VacancyOption = None,
+    readers: ReadersOption = 1,
     quiet: QuietOption = False,  # noqa: FBT002  # typer's flag
 ) -> None:
     """Open an examination: its packs, as they are now, and the day as of which applicants are judged.
@@ -97,7 +99,7 @@ def open_(
 
     hush(quiet=quiet)
     day = as_of_date(as_of)
-    run = run_of(other_kinds, papers_until, day, NOTHING_SETTLED)
+    run = run_of(other_kinds, papers_until, day, settled((), readers))
     packs = packs_of(rules, level, day, run, vacancy_in(vacancy))
     opened = Examination.open(file, packs.written, day, level, now())
     _say_head(opened)

@@ -15,7 +15,7 @@ from minqual.commands.console import day_in, mind_the_date, say
 from minqual.judging import Screener, tables_for
 from minqual.packs import GivenPack, Run, WrittenPack, given_packs, is_folder, runs_of
 from minqual.packs import OtherKinds as Meaning
-from minqual.settlements import NOTHING_SETTLED, Settlements, read_settled, settled
+from minqual.settlements import MOST_READERS, NOTHING_SETTLED, Settlements, read_settled, settled
 from minqual.values import Fault, FaultyInput, PackError
 
 MOST_NAMED: Final = 3
@@ -81,6 +81,17 @@ SettledOption = Annotated[
 ]
 
 
+ReadersOption = Annotated[
+    int,
+    typer.Option(
+        "--readers",
+        help="How many people must have decided a clause the same before it counts; a third one breaks ties.",
+        min=1,
+        max=MOST_READERS,
+    ),
+]
+
+
 def vacancy_in(options: Sequence[str] | None) -> Mapping[str, str]:
     """What options say of the vacancy."""
     said: dict[str, str] = {}
@@ -94,16 +105,16 @@ def vacancy_in(options: Sequence[str] | None) -> Mapping[str, str]:
     return said
 
 
-def settlements_of(paths: Sequence[Path] | None) -> Settlements:
+def settlements_of(paths: Sequence[Path] | None, readers: int = 1) -> Settlements:
     """What people have settled, as files say it; how many rows were read, and how many of them are still open."""
     if not paths:
-        return NOTHING_SETTLED
+        return settled((), readers)
     sheets = read_settled(paths)
     say(
         f"settlements: {len(sheets.settlements) + sheets.open} rows read, {len(sheets.settlements)} answered, "
         f"{sheets.open} still open"
     )
-    return settled(sheets.settlements)
+    return settled(sheets.settlements, readers)
 
 
 def run_of(

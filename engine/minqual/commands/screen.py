@@ -27,6 +27,7 @@ from minqual.commands.packs import (
     Packs,
     PacksOption,
     PapersOption,
+    ReadersOption,
     SettledOption,
     VacancyOption,
     class_faults,
@@ -92,6 +93,7 @@ def screen(
     papers_until: PapersOption = None,
     vacancy: VacancyOption = None,
     settled: SettledOption = None,
+    readers: ReadersOption = 1,
     column_map: MapOption = None,
     encoding: EncodingOption = None,
     delimiter: DelimiterOption = None,
@@ -142,7 +144,7 @@ def screen(
     means = within(memory, workers, cluster)
     with stages(shown=not no_progress and sys.stderr.isatty()) as stage:
         stage("reading the pack")
-        run = run_of(other_kinds, papers_until, day, settlements_of(settled))
+        run = run_of(other_kinds, papers_until, day, settlements_of(settled, readers))
         packs = packs_of(rules, level, day, run, vacancy_in(vacancy))
         to.check(classed=packs.classed)
         how = reading(packs.tables, encoding, delimiter, skip_lines, stage.watch, column_map)
@@ -197,6 +199,9 @@ def _report(judged: Judged, to: Destinations, limit: int) -> None:
     if stale:
         complain("settlements that no longer count, since what they were made on has changed:")
         complain(*dict.fromkeys(f"  {each.place}: by {each.by} on {each.on.isoformat()}" for each in stale))
+    for name in ("waiting for another reader", "recusals"):
+        if number := sum(each.summary.settlements.get(name, 0) for each in judged.by_pack):
+            say(f"{name}: {number}")
     if to.output:
         say(f"results are in {to.output.path}")
     if to.to_resolve:

@@ -11,7 +11,7 @@ from minqual.examinations.chain import Entry, canonical
 from minqual.examinations.examination import Examination, verdict_contents
 from minqual.examinations.kept_records import tables_of_record
 from minqual.examinations.kept_settlements import settlement_of
-from minqual.settlements import Decision, SettledFact, Settlement
+from minqual.settlements import Confirmation, Decision, Recusal, SettledFact, Settlement
 from minqual.values import Fault, SourceError
 from minqual.verdicts import Verdict, asked, explain, results_of
 
@@ -115,6 +115,11 @@ def _told(settlement: Settlement) -> str:
     """A settlement of one applicant in words."""
     if isinstance(settlement, SettledFact):
         return f"{settlement.table}, {settlement.told}"
+    if isinstance(settlement, Confirmation):
+        reason = f"; {settlement.why}" if settlement.why else ""
+        return f"the verdict{f' for {settlement.level}' if settlement.level else ''}: {settlement.signature}{reason}"
+    if isinstance(settlement, Recusal):
+        return f"{settlement.clause}: {settlement.signature}{f'; {settlement.why}' if settlement.why else ''}"
     assert isinstance(settlement, Decision)
     reason = ", ".join(filter(None, (settlement.code, settlement.why)))
     said = f"{settlement.clause} {'accepted' if settlement.accepted else 'refused'}: {settlement.signature}"

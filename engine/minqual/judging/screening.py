@@ -20,7 +20,7 @@ from minqual.judging.patterns import patterns
 from minqual.judging.requirement_tree import Tree, grow, tree_of
 from minqual.packs import AS_WRITTEN, Pack, Run, joint_word, pack_from, refuse_unsaid
 from minqual.records import Applicants, Tables, TextColumn, take_in
-from minqual.settlements import ApplicantRows, Decision, SettledFact, Settlement, Settlements, corrected
+from minqual.settlements import ApplicantRows, Reading, SettledFact, Settlement, Settlements, corrected
 from minqual.values import Standing, Standings, folded
 
 if TYPE_CHECKING:
@@ -39,7 +39,8 @@ class Screening:
     """What became of every applicant: columns of leaf standings, patterns among them, and their derivations.
 
     pattern: per applicant, the number of their pattern in `derived`. decided: what people decided, by leaf and
-    applicant. stale: settlements that no longer count. rows: those of the source, by applicant.
+    applicant. waiting: what one person decided and another must read. stale: settlements that no longer count. rows:
+    those of the source, by applicant.
     """
 
     pack: Pack
@@ -48,7 +49,8 @@ class Screening:
     assessments: tuple[Assessment, ...]
     pattern: NDArray[np.int64]
     derived: tuple[Derived, ...]
-    decided: Mapping[Place, Decision]
+    decided: Mapping[Place, Reading]
+    waiting: Mapping[Place, Reading]
     stale: tuple[Settlement, ...]
     rows: ApplicantRows
 
@@ -198,8 +200,9 @@ class Screener:
             *given.stale,
             *of_people.stale,
         )
+        decided_, waiting = of_people.decisions, of_people.waiting
         return Screening(
-            self.pack, self.tree, tally, assessments, pattern, derived, of_people.decisions, stale, given.rows
+            self.pack, self.tree, tally, assessments, pattern, derived, decided_, waiting, stale, given.rows
         )
 
     def _tally(self, ledger: Ledger) -> Tally:

@@ -6,6 +6,7 @@ The modules in their order:
     keys              Keys as the work list prints them: what a row settles, and on what
     reason_codes      Reason codes: why a decision was made
     settlement        Settlements: what people say after the source was written, each with who, when and why
+    readings          Readings: what several people say of one clause for one applicant, and what comes of it
     settlements       Settlements together: of those of one key the latest counts
     corrected_tables  Facts that people settled, laid over the tables of a source as if it had said them itself
     answers           Answers as people write them into a sheet: what a cell says, what a word means
@@ -19,12 +20,20 @@ from typing import TYPE_CHECKING
 from minqual._lazy import door
 
 if TYPE_CHECKING:
-    from minqual.settlements.answers import ACCEPTED, AS_IT_STANDS, NONE_OF_THESE
+    from minqual.settlements.answers import ACCEPTED, AS_IT_STANDS, NONE_OF_THESE, RECUSED
     from minqual.settlements.corrected_tables import SEPARATE, THE_SAME, corrected
     from minqual.settlements.digests import ApplicantRows, digest_of, names_digest, row_digest
     from minqual.settlements.keys import written_key
+    from minqual.settlements.readings import MOST_READERS, Reading, reading_of
     from minqual.settlements.settled_sheets import FORM, read_settled
-    from minqual.settlements.settlement import Confirmation, Decision, SettledFact, SettledWord, Settlement
+    from minqual.settlements.settlement import (
+        Confirmation,
+        Decision,
+        Recusal,
+        SettledFact,
+        SettledWord,
+        Settlement,
+    )
     from minqual.settlements.settlements import NOTHING_SETTLED, Settlements, settled
 
 __all__, __getattr__, __dir__ = door(__name__)

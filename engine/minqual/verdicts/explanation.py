@@ -203,8 +203,11 @@ class _Findings:
         remark = forgiveness(assessment.forgiven_days) if rounded else ""
         open_ = self._open(number) if unsettled else ()
         shown = self._shown(rows, months)
-        if (number, self._applicant) in screening.decided:
-            shown = (_decided(tree.leaves[number], screening.decided[number, self._applicant]), *shown)
+        place = number, self._applicant
+        if place in screening.decided:
+            shown = (*(_decided(tree.leaves[number], each) for each in screening.decided[place].says), *shown)
+        elif place in screening.waiting:
+            shown = (EvidenceItem(table="decisions", entry="", says=screening.waiting[place].awaits), *shown)
         return _Finding(counted, needed, most, shown, open_, remark)
 
     def _open(self, number: int) -> tuple[_Ask, ...]:

@@ -11,7 +11,7 @@ import numpy as np
 from minqual.judging import Screening, of_packs
 from minqual.packs import Pack
 from minqual.records import Reject
-from minqual.settlements import Settlement
+from minqual.settlements import Recusal, Settlement
 from minqual.values import Standing, Standings
 from minqual.verdicts.open_facts import of_levels, open_facts, widest_first
 from minqual.verdicts.questions import to_resolve
@@ -119,12 +119,16 @@ def _settlements(screening: Screening) -> Mapping[str, int]:
         return {}
     here = of_packs(given, [screening.pack.name])
     stale = len(screening.stale)
-    return {
+    waiting = sum(len(each.says) for each in screening.waiting.values())
+    recusals = sum(isinstance(each, Recusal) for each in here["here"])
+    told = {
         "read": len(given.all),
-        "counted": len(here["here"]) - stale,
+        "counted": len(here["here"]) - stale - waiting - recusals,
         "stale": stale,
         "of other packs": len(here["elsewhere"]),
     }
+    more = {"waiting for another reader": waiting, "recusals": recusals}
+    return told | {name: count for name, count in more.items() if count}
 
 
 def _series(column: Sequence[str]) -> pd.Series[str] | Sequence[str]:

@@ -20,6 +20,7 @@ from minqual.settlements import (
     AS_IT_STANDS,
     FORM,
     NONE_OF_THESE,
+    RECUSED,
     SEPARATE,
     THE_SAME,
     names_digest,
@@ -174,7 +175,7 @@ class _Numbered:
             fact.who,
             *key[:2],
             question=names[0] if len(names) == 1 else "",
-            choices=ACCEPTED if decided else (),
+            choices=_to_decide(self._screening) if decided else (),
             clause=fact.leaf if decided else -1,
         )
         own = (str(fact.leaf),) if decided else ()
@@ -454,6 +455,10 @@ class _Told:
             for fact in facts:
                 if self._row[fact] < table.height:
                     told[fact] = shortened("; ".join(_filled_cells(table, int(self._row[fact]))))
+        for fact, place in enumerate(self._place.tolist() if self._screening.waiting else ()):
+            waiting = self._screening.waiting.get((self._kinds[place].clause, int(self._owners[fact])))
+            if waiting is not None:
+                told[fact] = waiting.awaits
         return told
 
     def _facts_by_table(self) -> Mapping[str, list[int]]:
@@ -525,6 +530,11 @@ def _filled_cells(table: Table, row: int) -> Iterator[str]:
             yield f"{name.replace('_', ' ')}: {cell}"
 
 
+def _to_decide(screening: Screening) -> tuple[str, ...]:
+    """The answers to what a person decides: who reads with others may have to stand back."""
+    return ACCEPTED if screening.pack.run.settlements.readers == 1 else (*ACCEPTED, RECUSED)
+
+
 def decision_key(screening: Screening, leaf: int, applicant: int) -> str:
     """What a decision on a clause settles for an applicant."""
     clause, made_on = screening.decision_on(leaf, applicant)
@@ -588,7 +598,14 @@ def _accepting(screening: Screening, only: int | None, number: Whole) -> tuple[T
         for owner, titles in zip(owners.tolist(), levels.tolist(), strict=True):
             alone = int(one_only[screening.pattern[owner]] and number[owner] == 0)
             cells = ("1", str(alone), ask, who, "", screening.applicants.ids[owner], titles, "", "", "", "")
-            form = ("", "; ".join(ACCEPTED), *("" for _ in FORM[1:]), decision_key(screening, leaf, owner))
+            waiting = screening.waiting.get((leaf, owner))
+            on_record = "" if waiting is None else waiting.awaits
+            form = (
+                on_record,
+                "; ".join(_to_decide(screening)),
+                *("" for _ in FORM[1:]),
+                decision_key(screening, leaf, owner),
+            )
             found.append(((-alone, owner, leaf), (*cells, *form)))
     rows = [cells for _, cells in sorted(found, key=lambda each: each[0])]
     return tuple(np.array([cells[place] for cells in rows], dtype=object) for place in range(len(COLUMNS)))
