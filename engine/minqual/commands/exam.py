@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -30,11 +31,13 @@ from minqual.commands.console import (
 from minqual.commands.destinations import Outputs
 from minqual.commands.inputs import map_inputs, source_inputs
 from minqual.commands.packs import (
+    ConfirmOption,
     OtherKindsOption,
     PacksOption,
     PapersOption,
     ReadersOption,
     VacancyOption,
+    check_confirm,
     packs_of,
     run_of,
     vacancy_in,
@@ -120,6 +123,7 @@ def screen(
     to_resolve: Annotated[
         Path | None, typer.Option(help="File for the work list: what to settle, one row each.", metavar="FILE")
     ] = None,
+    confirm: ConfirmOption = False,  # noqa: FBT002  # typer's flag
     force: Annotated[bool, typer.Option("--force", help="Replace files that are there.")] = False,  # noqa: FBT002  # typer's flag
     column_map: MapOption = None,
     encoding: EncodingOption = None,
@@ -135,6 +139,7 @@ def screen(
     from minqual.verdicts import Judged, classed
 
     hush(quiet=quiet)
+    check_confirm(to_resolve, confirm=confirm)
     outputs = Outputs(output, None, to_resolve, None, force)
     inputs = [*source_inputs(source, mapped=column_map is not None), *map_inputs(column_map), (file, "the examination")]
     if faults := [*source_faults(source), *outputs.faults(Path(source), inputs)]:
@@ -148,7 +153,8 @@ def screen(
         found = read(source, how)
         say(*found.notes)
         screened = examination.screen(found.tables, _source(source, column_map), now())
-        results = tuple(classed(each) for each in screened.results) if several else screened.results
+        asking = tuple(replace(each, confirming=confirm) for each in screened.results)
+        results = tuple(classed(each) for each in asking) if several else asking
         if to.output or to.to_resolve:
             write_judged(Judged(results, several), to.output, to.rejects, to.to_resolve, source=source)
         say(*_status(examination))
@@ -216,6 +222,10 @@ def _status(examination: Examination) -> list[str]:
     for pack, counts in found.verdicts.items():
         told = ", ".join(f"{counts.get(word, 0)} {word}" for word in ("met", "conditional", "review", "refer", "unmet"))
         lines.append(f"{sum(counts.values())} applicants by {pack}: {told}")
+    if found.adverse:
+        lines.append(f"adverse verdicts: {found.adverse}, of which {found.confirmed} are confirmed")
+    if found.unconfirmed:
+        lines.append(f"confirmations of verdicts that are no longer the same: {found.unconfirmed}")
     if found.stale:
         lines.append(f"settlements that no longer count: {found.stale}")
     if found.moved:

@@ -16,7 +16,7 @@ from minqual.judging import Screener, tables_for
 from minqual.packs import GivenPack, Run, WrittenPack, given_packs, is_folder, runs_of
 from minqual.packs import OtherKinds as Meaning
 from minqual.settlements import MOST_READERS, NOTHING_SETTLED, Settlements, read_settled, settled
-from minqual.values import Fault, FaultyInput, PackError
+from minqual.values import Fault, FaultyInput, PackError, SourceError
 
 MOST_NAMED: Final = 3
 """Classes that a fault names."""
@@ -90,6 +90,23 @@ ReadersOption = Annotated[
         max=MOST_READERS,
     ),
 ]
+
+
+ConfirmOption = Annotated[
+    bool,
+    typer.Option(
+        "--confirm",
+        help="Let the work list ask who stands by each adverse verdict as well.",
+        show_default=False,
+    ),
+]
+
+
+def check_confirm(to_resolve: Path | None, *, confirm: bool) -> None:
+    """SourceError where nothing is written in which adverse verdicts could be confirmed."""
+    if confirm and to_resolve is None:
+        found, expected = "without a work list", "--to-resolve FILE beside it"
+        raise SourceError([Fault("--confirm", found, expected, code="missing")])
 
 
 def vacancy_in(options: Sequence[str] | None) -> Mapping[str, str]:

@@ -23,6 +23,7 @@ from minqual.commands.console import (
 from minqual.commands.destinations import MOST_SHOWN, Destinations, Outputs
 from minqual.commands.inputs import map_inputs, pack_inputs, source_inputs
 from minqual.commands.packs import (
+    ConfirmOption,
     OtherKindsOption,
     Packs,
     PacksOption,
@@ -30,6 +31,7 @@ from minqual.commands.packs import (
     ReadersOption,
     SettledOption,
     VacancyOption,
+    check_confirm,
     class_faults,
     packs_of,
     run_of,
@@ -80,6 +82,7 @@ def screen(
         Path | None,
         typer.Option(help="File for the work list: what to settle, one row each.", metavar="FILE", show_default=False),
     ] = None,
+    confirm: ConfirmOption = False,  # noqa: FBT002  # typer's flag
     format_: Annotated[
         Form | None,
         typer.Option("--format", help="Form of the results, where the file's name does not say.", show_default=False),
@@ -131,6 +134,7 @@ def screen(
     """
     hush(quiet=quiet)
     day = as_of_date(as_of)
+    check_confirm(to_resolve, confirm=confirm)
     outputs = Outputs(output, rejects, to_resolve, format_, force)
     inputs = [
         *source_inputs(source, mapped=column_map is not None),
@@ -152,6 +156,7 @@ def screen(
             judged = in_shares(source, packs, day, how, to, means, stage)
             if judged is None:
                 judged = _judged(source, packs, day, how, to, stage)
+                judged = judged.confirming() if confirm else judged
                 to.write(judged, source, stage)
         except SourceError as error:
             raise SourceError(class_faults(error.faults, packs)) from None
@@ -199,7 +204,7 @@ def _report(judged: Judged, to: Destinations, limit: int) -> None:
     if stale:
         complain("settlements that no longer count, since what they were made on has changed:")
         complain(*dict.fromkeys(f"  {each.place}: by {each.by} on {each.on.isoformat()}" for each in stale))
-    for name in ("waiting for another reader", "recusals"):
+    for name in ("waiting for another reader", "recusals", "adverse verdicts confirmed"):
         if number := sum(each.summary.settlements.get(name, 0) for each in judged.by_pack):
             say(f"{name}: {number}")
     if to.output:

@@ -179,7 +179,7 @@ class Examination:
                 "records": sha256("".join(str(row[1]) for row in fresh)),
                 "verdicts": sha256("".join(str(row[-1]) for row in rows)),
                 "settlements": len(settlements.all),
-                "stale": sum(len(each.stale) for each in screenings),
+                "stale": sum(len(each.stale) for each in results),
             }
             return Screened(addition.seal("screen", at, content), results)
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from minqual.examinations.chain import Entry, canonical
 from minqual.examinations.examination import Examination, verdict_contents
 from minqual.examinations.kept_records import tables_of_record
 from minqual.examinations.kept_settlements import settlement_of
-from minqual.settlements import Confirmation, Decision, Recusal, SettledFact, Settlement
+from minqual.settlements import Confirmation, Decision, Recusal, SettledFact, Settlement, Settlements, settled
 from minqual.values import Fault, SourceError
-from minqual.verdicts import Verdict, asked, explain, results_of
+from minqual.verdicts import Verdict, asked, confirmed, explain, results_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -58,11 +58,29 @@ def replayed(examination: Examination, applicant: str, day: date | None = None) 
         raise SourceError([Fault(str(examination.file.path), found, expected, code="unknown-name")])
     level = examination.level
     again = {each.pack.name: each for each in screened_again(examination, applicant, run, rows[0][2])}
+    said = settled((each for each in examination.kept_settlements() if _by_day(each, day)), examination.readers)
     return [
-        Replayed(run, pack, kept, _derived(each, level), explain(each, 0, level), _asks(each, level))
+        Replayed(
+            run,
+            pack,
+            kept,
+            _derived(each, level),
+            replace(explain(each, 0, level), confirmed=_stood_by(said, pack, level, applicant, kept)),
+            _asks(each, level),
+        )
         for pack, kept, _ in rows
         for each in (again[pack],)
     ]
+
+
+def _by_day(settlement: Settlement, day: date | None) -> bool:
+    return day is None or settlement.on <= day
+
+
+def _stood_by(said: Settlements, pack: str, level: str | None, applicant: str, kept: str) -> str | None:
+    """Who stands by a verdict; it counts at once, since nothing is screened by it."""
+    found = confirmed(said, pack, level, {applicant: json.loads(kept)}).by_applicant.get(applicant)
+    return None if found is None else found.signature
 
 
 def _kept(examination: Examination, applicant: str, run: Entry) -> Iterator[tuple[str, str, str]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from minqual.clauses import Assessment
 from minqual.judging.requirement_tree import Tree
-from minqual.settlements import ApplicantRows, Decision, Reading, Settlements, digest_of, reading_of
+from minqual.settlements import ApplicantRows, ClauseReading, Decision, Settlements, digest_of, reading_of
 from minqual.values import Kept, Standing, once
 
 if TYPE_CHECKING:
@@ -25,8 +25,8 @@ class Decided:
     waiting: what somebody else must read too. stale: made on another clause, or on other rows.
     """
 
-    decisions: Mapping[Place, Reading] = field(default_factory=dict)
-    waiting: Mapping[Place, Reading] = field(default_factory=dict)
+    decisions: Mapping[Place, ClauseReading] = field(default_factory=dict)
+    waiting: Mapping[Place, ClauseReading] = field(default_factory=dict)
     stale: tuple[Decision, ...] = ()
 
     def laid_over(self, assessments: tuple[Assessment, ...]) -> tuple[Assessment, ...]:

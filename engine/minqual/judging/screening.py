@@ -20,7 +20,7 @@ from minqual.judging.patterns import patterns
 from minqual.judging.requirement_tree import Tree, grow, tree_of
 from minqual.packs import AS_WRITTEN, Pack, Run, joint_word, pack_from, refuse_unsaid
 from minqual.records import Applicants, Tables, TextColumn, take_in
-from minqual.settlements import ApplicantRows, Reading, SettledFact, Settlement, Settlements, corrected
+from minqual.settlements import ApplicantRows, ClauseReading, SettledFact, Settlement, Settlements, corrected
 from minqual.values import Standing, Standings, folded
 
 if TYPE_CHECKING:
@@ -49,8 +49,8 @@ class Screening:
     assessments: tuple[Assessment, ...]
     pattern: NDArray[np.int64]
     derived: tuple[Derived, ...]
-    decided: Mapping[Place, Reading]
-    waiting: Mapping[Place, Reading]
+    decided: Mapping[Place, ClauseReading]
+    waiting: Mapping[Place, ClauseReading]
     stale: tuple[Settlement, ...]
     rows: ApplicantRows
 

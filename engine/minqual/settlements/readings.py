@@ -18,7 +18,7 @@ MOST_READERS: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ClauseReading:
     """What people say of one clause for one applicant.
 
     says: each person's last decision, by day. accepted: what comes of them; None: somebody else must read it too.
@@ -43,7 +43,7 @@ def person(by: str) -> str:
     return fold(by)
 
 
-def reading_of(says: Iterable[Decision], readers: int = 1) -> Reading:
+def reading_of(says: Iterable[Decision], readers: int = 1) -> ClauseReading:
     """What comes of decisions on one clause for one applicant, none of them stale, in whatever order they are given.
 
     readers: how many people must have read it. Of one reader the last decision counts; of two, each person's last one.
@@ -51,12 +51,12 @@ def reading_of(says: Iterable[Decision], readers: int = 1) -> Reading:
     given = list(says)
     if readers == 1:
         last = given[-1]
-        return Reading((last,), last.accepted)
+        return ClauseReading((last,), last.accepted)
     own = {person(each.by): each for each in sorted(given, key=_order)}
     each_last = tuple(sorted(own.values(), key=_order))
     yes = sum(each.accepted for each in each_last)
     no = len(each_last) - yes
-    return Reading(each_last, yes > no if len(each_last) >= readers and yes != no else None)
+    return ClauseReading(each_last, yes > no if len(each_last) >= readers and yes != no else None)
 
 
 def _order(each: Decision) -> tuple[str, str, str]:

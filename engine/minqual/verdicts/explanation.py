@@ -87,7 +87,19 @@ def explain(screening: Screening, applicant: int, only: str | None = None) -> Ve
         ),
         pack=fixed.pack,
         engine=fixed.engine,
+        confirmed=_confirmed(screening, applicant, only),
     )
+
+
+def _confirmed(screening: Screening, applicant: int, only: str | None) -> str | None:
+    """Who stands by an adverse verdict."""
+    name = screening.applicants.ids[applicant]
+    if name not in screening.pack.run.settlements.confirmations:
+        return None
+    from minqual.verdicts.results import results_of
+
+    found = results_of(screening, only).confirmed.by_applicant.get(name)
+    return None if found is None else found.signature
 
 
 def _unknown_words(screening: Screening, applicant: int) -> dict[str, tuple[str, ...]]:

@@ -29,6 +29,11 @@ class Judged:
         """The results of the first pack: rows, rejected rows and applicants are the same for all."""
         return self.by_pack[0]
 
+    def confirming(self) -> Judged:
+        """The same, with a work list that asks who stands by adverse verdicts."""
+        asking = (replace(each, confirming=True) if isinstance(each, Results) else each for each in self.by_pack)
+        return replace(self, by_pack=tuple(asking))
+
 
 def judged_by(
     screeners: Sequence[Screener], tables: Tables, as_of: date, only: str | None, *, apart: bool, detailed: bool
