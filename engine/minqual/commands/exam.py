@@ -266,6 +266,26 @@ def show_applicant(
         show_page(_page(each), width())
 
 
+@guarded
+def agreement(
+    file: FileArgument,
+    format_: Annotated[Format, typer.Option("--format", help="A table for people, or JSON.")] = Format.TEXT,
+) -> None:
+    """Show how far readers agree on each clause, and how often they override what minqual itself says.
+
+    Exit codes: 0 it is shown, 2 usage or input error.
+    """
+    from minqual.examinations import agreement_of
+    from minqual.reports import agreement_lines, plain_agreement
+
+    with _of(file) as examination:
+        found = agreement_of(examination)
+    if format_ is Format.JSON:
+        show_text(json.dumps({"clauses": list(map(plain_agreement, found))}, indent=2, ensure_ascii=False))
+        return
+    show(agreement_lines(found) or ["nobody has decided anything yet"])
+
+
 def _page(replayed: Replayed) -> Page:
     from minqual.reports import page_of_verdict
 

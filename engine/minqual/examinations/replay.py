@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -97,6 +97,24 @@ def screened_again(examination: Examination, applicant: str, run: Entry, record:
     tables = tables_of_record(applicant, record, shape)
     screeners = examination.screeners(examination.settlements(run.number))
     return [each.screen(tables, examination.as_of) for each in screeners]
+
+
+class Rescreening:
+    """A screening of an examination again, applicant by applicant, with other settlements than it had."""
+
+    def __init__(self, examination: Examination, run: Entry, settlements: Settlements) -> None:
+        self._examination, self._run = examination, run
+        self._screeners = examination.screeners(settlements)
+        self._shape = json.loads(examination.file.content(run.says["shape"]))
+
+    def of(self, applicant: str) -> Mapping[str, Screening]:
+        """What becomes of one applicant, by pack; nothing of one whom the screening does not hold."""
+        rows = list(_kept(self._examination, applicant, self._run))
+        if not rows:
+            return {}
+        tables = tables_of_record(applicant, rows[0][2], self._shape)
+        found = (each.screen(tables, self._examination.as_of) for each in self._screeners)
+        return {each.pack.name: each for each in found}
 
 
 def _derived(screening: Screening, level: str | None) -> str:

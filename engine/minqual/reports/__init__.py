@@ -2,6 +2,7 @@
 
 The modules in their order:
 
+    agreement_table  The table of agreement: a line for each clause that people decided
     page             A page for people before it is printed: a title and blocks, which text
     markdown         Pages as Markdown
     pack_page        The page of a pack: facts, levels as outlines, names, statements that do not decide
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING
 from minqual._lazy import door
 
 if TYPE_CHECKING:
+    from minqual.reports.agreement_table import agreement_lines, plain_agreement
     from minqual.reports.inspection_page import inspection_data, page_of_inspection
     from minqual.reports.markdown import as_markdown
     from minqual.reports.pack_page import page_of_pack
