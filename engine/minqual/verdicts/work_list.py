@@ -185,14 +185,14 @@ class _Numbered:
         owner, rows = question.owner.astype(np.int64), question.row
         section = SECTION_OF.get((question.table, question.column))
         if question.says in OF_STUDY:
-            for code, mine in _groups((column := table.column(question.column)).codes[rows]):
+            for code, mine in _groups((column := table.as_read.column(question.column)).codes[rows]):
                 word = fold(column.words[code])
                 kind = Kind(question.ask, SCREENER, question.table, question.column, shortened(word))
                 number = np.full(len(mine), self._numbers(1, *fact.same, word), dtype=np.int64)
                 yield Occurrences(kind, owner[mine], rows[mine], number, fact.leaf)
             return
         if section is not None and question.of == "screener":
-            column = table.column(question.column)
+            column = table.as_read.column(question.column)
             codes = column.codes[rows]
             if question.says is Gap.CLASS_AT_LEVEL:
                 yield from self._of_classes(fact, owner, rows)
