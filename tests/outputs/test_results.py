@@ -191,6 +191,7 @@ def test_json_lines_and_parquet_hold_the_cells_of_the_csv(tmp_path: Path, sample
             name: word for name, word in row.items() if name.startswith("level_")
         }
         assert line.pop("posts") == {}
+        assert line.pop("stamp")["pack"] == RULES[sample]
         open_ = line.pop("to_resolve")
         said = [f"{each['entry']}: {each['ask']}" if each["entry"] else each["ask"] for each in open_]
         assert " | ".join(sorted(set(said))) == row["to_resolve"]

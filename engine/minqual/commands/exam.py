@@ -140,7 +140,7 @@ def screen(
 
     hush(quiet=quiet)
     check_confirm(to_resolve, confirm=confirm)
-    outputs = Outputs(output, None, to_resolve, None, force)
+    outputs = Outputs(output, None, to_resolve, None, None, force)
     inputs = [*source_inputs(source, mapped=column_map is not None), *map_inputs(column_map), (file, "the examination")]
     if faults := [*source_faults(source), *outputs.faults(Path(source), inputs)]:
         raise SourceError(faults)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from minqual.verdicts.confirmations import confirmed, is_adverse
     from minqual.verdicts.contract import ClauseVerdict, EvidenceItem, LevelVerdict, PostsVerdict, Verdict
     from minqual.verdicts.explanation import explain
-    from minqual.verdicts.open_facts import OpenFact, holding_back, short
+    from minqual.verdicts.open_facts import UNSETTLED, OpenFact, holding_back, short, told_by
     from minqual.verdicts.printed_figures import FORGIVEN, credible
     from minqual.verdicts.questions import AskedColumns, asked, asked_columns, levels_named
     from minqual.verdicts.results import FREE_TEXT, Results, ResultTable, results_of

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +12,7 @@ from minqual.judging import Screening, of_packs
 from minqual.packs import Pack
 from minqual.records import Reject
 from minqual.settlements import Recusal, Settlement
+from minqual.sources import UNSAID, SourceStamp
 from minqual.values import Standing, Standings
 from minqual.verdicts.confirmations import NOTHING_CONFIRMED, Confirmed, confirmed, rows_confirmed, to_confirm
 from minqual.verdicts.open_facts import of_levels, open_facts, widest_first
@@ -37,7 +38,7 @@ class ResultTable:
 
     stale: settlements that no longer count, since what they were made on has changed.
     counts: what the summary is made from. pack: by which applicants were judged. only: the one level that verdicts are
-    of, if asked for.
+    of, if asked for. read_from: what is known of the source.
     """
 
     columns: Mapping[str, Sequence[str]]
@@ -47,6 +48,7 @@ class ResultTable:
     pack: Pack
     only: str | None
     stale: tuple[Settlement, ...]
+    read_from: SourceStamp = field(default=UNSAID, kw_only=True)
 
     @property
     def rejects(self) -> Mapping[str, Sequence[str]]:
@@ -85,7 +87,16 @@ class Results(ResultTable):
 
     def without_details(self) -> ResultTable:
         """The same results without the applicants' columns, which take most of the memory."""
-        return ResultTable(self.columns, self.rejected, self.summary, self.counts, self.pack, self.only, self.stale)
+        return ResultTable(
+            self.columns,
+            self.rejected,
+            self.summary,
+            self.counts,
+            self.pack,
+            self.only,
+            self.stale,
+            read_from=self.read_from,
+        )
 
     @property
     def work_list(self) -> Mapping[str, NDArray[np.object_]]:
