@@ -157,6 +157,7 @@ def test_an_examination_of_two_readers_waits_for_the_second_and_does_not_tell_wh
         (left,) = screened()
         waits = "readers differ" if by == "MN" else "one reader has decided; a second reader is needed"
         assert waits in left["on record"]
+        assert "clauses that another reader must read too: 1" in run("exam", "status", exam).out
         assert not any(each in str(left.values()) for each in ("JD", "'accepted'"))
     last = sheet(tmp_path / "OP.csv", [row], answer="accepted", by="OP", on="2026-11-25")
     assert run("exam", "settle", exam, last).code == 0

@@ -224,6 +224,8 @@ def _status(examination: Examination) -> list[str]:
         lines.append(f"{sum(counts.values())} applicants by {pack}: {told}")
     if found.adverse:
         lines.append(f"adverse verdicts: {found.adverse}, of which {found.confirmed} are confirmed")
+    if found.waiting:
+        lines.append(f"clauses that another reader must read too: {found.waiting}")
     if found.unconfirmed:
         lines.append(f"confirmations of verdicts that are no longer the same: {found.unconfirmed}")
     if found.stale:

@@ -116,6 +116,12 @@ class Examination:
         """Its packs, as they were written when it was opened."""
         return [_pack_of(self.file.content(digest)) for digest in self.opened["packs"]]
 
+    def verdicts(self, run: int) -> Iterator[tuple[str, Mapping[str, str]]]:
+        """The pack and the row of results of each verdict of a screening; erased ones left out."""
+        asked = "SELECT pack, content FROM verdicts WHERE run = ? AND content IS NOT NULL ORDER BY pack, place"
+        for pack, content in self.file.connection.execute(asked, (run,)):
+            yield pack, json.loads(content)
+
     def runs(self) -> list[Entry]:
         """Its screenings, the first one first."""
         return list(self.file.entries("screen"))

@@ -10,7 +10,7 @@ from typing import Any
 
 from minqual.examinations.chain import Entry
 from minqual.examinations.examination import Examination
-from minqual.settlements import SettledWord
+from minqual.settlements import SettledWord, reading_of, says_of
 from minqual.verdicts import confirmed, is_adverse
 
 SEPARATOR = " | "
@@ -37,7 +37,8 @@ class Status:
     """Where an examination stands after a screening, by pack.
 
     open: how often each fact is asked for. adverse: how many verdicts are adverse; confirmed: those that a person
-    stands by; unconfirmed: confirmations of verdicts that are no longer the same.
+    stands by; unconfirmed: confirmations of verdicts that are no longer the same. waiting: clauses of applicants that
+    somebody else must read too.
     """
 
     run: Entry
@@ -48,6 +49,7 @@ class Status:
     adverse: int
     confirmed: int
     unconfirmed: int
+    waiting: int
 
 
 def status_of(examination: Examination) -> Status | None:
@@ -70,7 +72,14 @@ def status_of(examination: Examination) -> Status | None:
         adverse += sum(map(is_adverse, rows.values()))
         found = confirmed(said, pack, examination.level, rows)
         stood_by, gone = stood_by + len(found.by_applicant), gone + len(found.stale)
-    return Status(last, counts, asked, since, last.says["stale"], adverse, stood_by, gone)
+    return Status(last, counts, asked, since, last.says["stale"], adverse, stood_by, gone, _waiting(examination))
+
+
+def _waiting(examination: Examination) -> int:
+    """How many clauses of applicants somebody else must read too."""
+    readers = examination.readers
+    says = says_of(examination.kept_settlements()).values() if readers > 1 else ()
+    return sum(reading_of(each, readers).accepted is None for each in says)
 
 
 def moved(examination: Examination, before: Entry, after: Entry) -> list[Moved]:

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 from minqual._lazy import door
 
 if TYPE_CHECKING:
-    from minqual.settlements.agreement import ClauseAgreement, Matter, clause_agreements
+    from minqual.settlements.agreement import ClauseAgreement, Matter, clause_agreements, says_of
     from minqual.settlements.answers import ACCEPTED, AS_IT_STANDS, CONFIRMED, NONE_OF_THESE, RECUSED
     from minqual.settlements.corrected_tables import SEPARATE, THE_SAME, corrected
     from minqual.settlements.digests import ApplicantRows, digest_of, names_digest, row_digest
