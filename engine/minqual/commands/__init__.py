@@ -47,7 +47,7 @@ from minqual.commands.applicants_words import words
 from minqual.commands.check import check
 from minqual.commands.compare import compare
 from minqual.commands.console import Colour, OnceCommand, VisibleGroup, interrupted, open_streams, settings, unusable
-from minqual.commands.exam import export, open_, replay, retain, settle, show_applicant, status, verify
+from minqual.commands.exam import agreement, export, open_, replay, retain, settle, show_applicant, status, verify
 from minqual.commands.exam import screen as screen_examination
 from minqual.commands.rules_diff import diff
 from minqual.commands.rules_lint import lint
@@ -104,6 +104,7 @@ exam.command("open")(open_)
 exam.command("screen")(screen_examination)
 exam.command()(settle)
 exam.command()(status)
+exam.command()(agreement)
 exam.command("show")(show_applicant)
 exam.command()(verify)
 exam.command()(replay)

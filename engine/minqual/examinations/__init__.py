@@ -11,6 +11,7 @@ The modules in their order:
     retention         Retention: how long an examination is kept at least and at most, what holds it
     status            Where an examination stands: how many are open for what
     verification      Verification: whether an examination file is as it was written, entry by entry and row by row
+    agreement         Agreement in an examination: what readers made of each clause
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from typing import TYPE_CHECKING
 from minqual._lazy import door
 
 if TYPE_CHECKING:
+    from minqual.examinations.agreement import agreement_of
     from minqual.examinations.examination import Examination, SourceFiles
     from minqual.examinations.replay import Replayed, history_of, replayed
     from minqual.examinations.retention import erase, hold, keep_for, release, retention_of
