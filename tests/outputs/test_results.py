@@ -21,19 +21,16 @@ from hypothesis import strategies as st
 from openpyxl.utils.escape import unescape
 
 import minqual
-from minqual.outputs import DETAILED, Form, Listing, write_results
+from minqual.outputs import DETAILED, Form, Listing, Sheet, safe_cell, write_results, write_workbook
 from minqual.outputs.results import sheets_of, to_ask, write_form
-from minqual.outputs.whole_files import safe_cell
 from minqual.outputs.workbook import (
     CUT,
     LONGEST_CELL,
     MOST_ROWS,
     TALLEST,
     WIDEST_OF_ALL,
-    Sheet,
     check_size,
     valid_names,
-    write_workbook,
     written,
 )
 from minqual.verdicts import asked, explain

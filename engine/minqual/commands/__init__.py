@@ -1,4 +1,4 @@
-"""The command line: minqual check, screen, rules, applicants and schema.
+"""The command line: minqual check, screen, compare, rules, applicants and schema.
 
 The modules in their order:
 
@@ -9,6 +9,7 @@ The modules in their order:
     applicants_inspect   minqual applicants inspect: what is understood of a source, before anyone is judged
     applicants_map       minqual applicants map: a column map proposed from a file's headings and cells
     applicants_template  minqual applicants template: blank tables that hold just what a pack asks for
+    compare              minqual compare: two results, or results and what people decided: who moved
     packs                The packs that a command judges by: one, or several and whole folders of them
     progress             How far a command is, on stderr, where someone is looking: what is being done
     rules_diff           minqual rules diff: two versions of a pack, in words
@@ -22,6 +23,7 @@ The modules in their order:
     destinations         Where a screening's results go: files, standard output
     exam                 minqual exam: one recruitment in one file: opened, screened, settled, verified, replayed
     parts                Screening in shares: when a source is judged share by share, and by whom
+    exam_compare         minqual exam compare: what people decided by hand beside what an examination says
     screen               minqual screen: every applicant of a source, results in the form that is wanted
 """
 
@@ -41,9 +43,11 @@ from minqual.commands.applicants_inspect import inspect
 from minqual.commands.applicants_map import propose_map
 from minqual.commands.applicants_template import template
 from minqual.commands.check import check
+from minqual.commands.compare import compare
 from minqual.commands.console import Colour, OnceCommand, VisibleGroup, interrupted, open_streams, settings, unusable
 from minqual.commands.exam import agreement, export, open_, replay, retain, settle, show_applicant, status, verify
 from minqual.commands.exam import screen as screen_examination
+from minqual.commands.exam_compare import compare_by_hand
 from minqual.commands.rules_diff import diff
 from minqual.commands.rules_lint import lint
 from minqual.commands.rules_new import new
@@ -97,6 +101,7 @@ exam.command("screen")(screen_examination)
 exam.command()(settle)
 exam.command()(status)
 exam.command()(agreement)
+exam.command("compare")(compare_by_hand)
 exam.command("show")(show_applicant)
 exam.command()(verify)
 exam.command()(replay)
@@ -106,6 +111,7 @@ exam.command()(retain)
 app.command()(screen)
 app.command()(check)
 app.add_typer(exam, name="exam")
+app.command()(compare)
 app.add_typer(rules, name="rules")
 app.add_typer(applicants, name="applicants")
 app.add_typer(schema, name="schema")

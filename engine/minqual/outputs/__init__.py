@@ -24,6 +24,7 @@ from minqual._lazy import door
 if TYPE_CHECKING:
     from minqual.outputs.forms import DETAILED, Form, Target, about_beside, beside, place_faults, target_of
     from minqual.outputs.interleaved import in_classes
+    from minqual.outputs.provenance import Imprint
     from minqual.outputs.results import (
         about_bytes,
         imprint,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
         write_results,
     )
     from minqual.outputs.tables import Listing, arrow_batch, csv_head, csv_rows, jsonl_rows, parquet_parts
-    from minqual.outputs.whole_files import room_beside, write_whole
+    from minqual.outputs.whole_files import room_beside, safe_cell, write_whole
+    from minqual.outputs.workbook import Sheet, write_workbook
 
 __all__, __getattr__, __dir__ = door(__name__)

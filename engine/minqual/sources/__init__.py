@@ -68,7 +68,7 @@ if TYPE_CHECKING:
     from minqual.sources.files import Contents, read_contents, read_text
     from minqual.sources.given import Pool, is_iterable, read_given
     from minqual.sources.grids import Grid, Watch, named, unwatched
-    from minqual.sources.parquet import ENDING, open_parquet
+    from minqual.sources.parquet import ENDING, open_parquet, parquet_metadata
     from minqual.sources.reading import ReadSource, all_grids, files_of_source, read_source, source_of
     from minqual.sources.sheet_files import DelimitedFile, Reading, sheet_file, table_file
     from minqual.sources.source_stamp import UNSAID, SourceStamp, stamp_of_source
