@@ -10,8 +10,7 @@ from typing import Final
 import pytest
 from openpyxl import load_workbook
 
-from minqual.outputs import Form, Listing, write_listing
-from minqual.outputs.provenance import Imprint
+from minqual.outputs import Form, Imprint, Listing, write_listing
 from support.command_line import minqual as run
 from support.places import ROOT
 
