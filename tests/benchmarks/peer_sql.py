@@ -55,7 +55,7 @@ def connected(tables: Mapping[str, Columns]) -> DuckDBPyConnection:
     for name, columns in tables.items():
         arrow = pa.table({each: _arrow(each, values) for each, values in columns.items()})
         connection.register("handed_over", arrow)
-        connection.execute(f"CREATE TABLE {name} AS SELECT * FROM handed_over")  # noqa: S608  # our own words
+        connection.execute(f"CREATE TABLE {name} AS SELECT * FROM handed_over")  # our own words
         connection.unregister("handed_over")
     return connection
 
@@ -73,20 +73,20 @@ def over_figures(columns: Mapping[str, NDArray[np.int64]]) -> Callable[[], Stand
     """The decision over counted figures."""
     place = np.arange(len(columns["unread"]))
     connection = connected({"figures": {"owner": place, **{name: columns[name] for name in FIGURES}}})
-    return lambda: _column(connection, f"SELECT {DECIDED} FROM figures ORDER BY owner")  # noqa: S608  # our own words
+    return lambda: _column(connection, f"SELECT {DECIDED} FROM figures ORDER BY owner")  # our own words
 
 
 def over_rows(rows: Mapping[str, Columns], unread: Standings, today: int, cut: int) -> Callable[[], Standings]:
     """The decision from the parsed rows."""
     connection = connected({**rows, "applicants": {"owner": np.arange(len(unread)), "unread": unread}})
-    query = f"{counting(today, cut)} SELECT {DECIDED} FROM figures ORDER BY owner"  # noqa: S608  # our own words
+    query = f"{counting(today, cut)} SELECT {DECIDED} FROM figures ORDER BY owner"  # our own words
     return lambda: _column(connection, query)
 
 
 def figures_of_rows(rows: Mapping[str, Columns], unread: Standings, today: int, cut: int) -> dict[str, Standings]:
     """The figures that the decision from the parsed rows counts."""
     connection = connected({**rows, "applicants": {"owner": np.arange(len(unread)), "unread": unread}})
-    query = f"{counting(today, cut)} SELECT * FROM figures ORDER BY owner"  # noqa: S608  # our own words
+    query = f"{counting(today, cut)} SELECT * FROM figures ORDER BY owner"  # our own words
     found = connection.execute(query).fetchnumpy()
     return {name: np.asarray(found[name], dtype=np.int64) for name in FIGURES}
 

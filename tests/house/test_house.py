@@ -26,7 +26,7 @@ ROOMS = (
     {"packs"},
     {"judging"},
     {"verdicts"},
-    {"preparing", "outputs", "what_if", "decisions", "impact"},
+    {"preparing", "outputs", "what_if", "examinations", "impact"},
     {"comparisons"},
     {"reports"},
     {"authoring", "parallel"},

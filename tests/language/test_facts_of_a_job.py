@@ -151,3 +151,24 @@ def test_kinds_asked_together_stand_in_one_job() -> None:
 )
 def test_a_record_that_is_made_states_a_value_and_no_range(asked: tuple[str, ...], stated: str) -> None:
     assert Sought(asked).example == stated
+
+
+@pytest.mark.parametrize("asked", ["fewer than 20", "less than 20 seats", "under 20", "more than 20", "over 20 seats"])
+def test_a_number_that_would_be_left_out_itself_is_refused(asked: str) -> None:
+    text = f"""\
+name: elmwood/driver
+title: Driver
+agency: City of Elmwood
+specification: made up
+version: "1"
+in force: 2026-01
+kinds: {{driving: []}}
+job facts: {{seats: {{number of: seats}}}}
+levels:
+  - id: driver
+    title: Driver
+    requires:
+      - {{experience: 1 year, in: driving, where: {{seats: {asked}}}}}
+"""
+    with pytest.raises(minqual.PackError, match="the number itself counts"):
+        minqual.load_pack(text=text)

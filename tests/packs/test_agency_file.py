@@ -149,7 +149,8 @@ def test_a_word_that_leaves_it_open_does_so_in_each_pack_that_knows_one_of_its_n
     agency = AGENCY + "may mean: {fields: {arts: [weaving, painting]}, kinds: {craft: [baking, gardening]}}\n"
     agency = agency.replace("known others: {", "known others: {fields: [painting], ")
     pack = minqual.load_pack(folder(tmp_path, PACK, agency))
-    assert pack.may_mean == {"kinds": {"craft": ("baking", "gardening")}, "fields": {"arts": ("weaving", "painting")}}
+    meant = {"kinds": {"craft": ("baking", "gardening")}, "fields": {"arts": ("weaving", "painting")}}
+    assert pack.may_mean == meant
     (tmp_path / "agency.yaml").write_text(agency.replace("[weaving, painting]}", "[weeving, painting]}"))
     with pytest.raises(PackError, match=r"agency.yaml line 17 .*unknown name 'weeving'.*did you mean 'weaving'"):
         minqual.load_pack(tmp_path / "baker.yaml")

@@ -40,7 +40,7 @@ def test_what_is_answered_is_a_key_and_what_is_guessed_introduces_no_clause() ->
         ),
         (
             "- experience: 1 year\n        in: clerical work\n        excluding: sales",
-            "'not in', 'not class' or 'not emp",
+            "'not in', 'not class', 'not emp",
         ),
         ("- license: driver", "no known kind, with license; expected the clause 'credential'"),
         ("- {hours: 1040, in: clerical work}", "with hours, in; expected the clause 'experience'"),

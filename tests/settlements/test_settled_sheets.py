@@ -158,3 +158,15 @@ def test_results_say_how_many_settlements_they_rest_on(tmp_path: Path) -> None:
     sheet = load_workbook(tmp_path / "r.xlsx")["about"]
     about = {str(row[0].value): str(row[1].value) for row in sheet.iter_rows()}
     assert about["settlements"].startswith("read ")
+
+
+def test_the_workbook_holds_the_work_list_with_what_there_is_to_choose_from_and_is_read_back(tmp_path: Path) -> None:
+    run("screen", SOURCE, "--rules", PACK, "--as-of", AS_OF, "-o", tmp_path / "r.xlsx")
+    sheet = load_workbook(tmp_path / "r.xlsx")["to settle"]
+    heads = [cell.value for cell in sheet[1]]
+    offered = {str(each.sqref): each.formula1 for each in sheet.data_validations.dataValidation}
+    assert any("accepted,refused" in str(each) for each in offered.values())
+    rows = list(sheet.iter_rows(min_row=2, values_only=True))
+    asked = screened(tmp_path)
+    assert [row[heads.index("key")] or "" for row in rows] == [row["key"] for row in asked]
+    assert read_settled([tmp_path / "r.xlsx"]).open == len(rows)

@@ -73,7 +73,7 @@ class If(Group):
     Only a yes or no of the applicant's, or a [parameter of the vacancy](#parameters-of-the-vacancy), may be the
     condition. A clear other answer meets the clause; silence leaves it open, unless what is asked is met anyway.
 
-        - if: {answer: drives, ask: Do you want to drive a van of ours?}
+        - if: {answer: drives, ask: "Do you want to drive a van of ours?"}
           then: {credential: driver's license, due: by appointment}
 
         - if: {vacancy: permanent, is: no}
@@ -174,9 +174,9 @@ class Eased(Group):
     the amount under `to`, and what stands under `where`. The amount is the main one of the clause: a time, units, a
     number, a level of degree, how many of several.
 
-        - eased: {number: 60, of: points, questions: {points: How many points?}}
+        - eased: {number: 60, of: points, questions: {points: "How many points?"}}
           to: 52
-          where: {answer: apprentice, ask: Are you an apprentice?}
+          where: {answer: apprentice, ask: "Are you an apprentice?"}
 
         - eased: {experience: 3 years, in: communications}
           to: 2 years

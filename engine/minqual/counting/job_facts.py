@@ -188,6 +188,9 @@ _MORE: Final = r"(?: ?\+| (?:or|and) (?:more|above|over|higher|up|better|greater
 _LESS: Final = r" (?:or|and) (?:fewer|less|below|under|lower)"
 _LEAST: Final = r"(?:at least|no fewer than|no less than|not less than|more than|over|minimum(?: of)?|from)"
 _MOST: Final = r"(?:at most|no more than|not more than|up to|fewer than|less than|under|maximum(?: of)?|below)"
+_LEAVES_OUT: Final = frozenset({"more than", "over", "fewer than", "less than", "under", "below"})
+"""Words before a value that leave it out; whoever states them of a job is taken to mean it as well."""
+
 _RANGE: Final = re.compile(rf"^(?:exactly|at least|at most|from|up to) |(?:{_MORE}|{_LESS})$", re.IGNORECASE)
 """The words around a value that make a range of it which takes the value in."""
 
@@ -227,10 +230,10 @@ class ToldNumber:
         return _bounds(found) if found else self.told(word) | LOOSE
 
     def asked(self, word: str) -> Range | None:
-        """The numbers that a clause asks for; None where it does not say it."""
+        """The numbers that a clause asks for; None where it does not say it, or leaves out the number itself."""
         exactly = word.removeprefix("exactly ")
         found = self._bare.fullmatch(exactly) or self._before.fullmatch(exactly)
-        if found is None or found["about"]:
+        if found is None or found["about"] or {found["least"], found["most"]} & _LEAVES_OUT:
             return None
         bounds = next(iter(_bounds(found).told), None)
         if bounds is None or isinstance(bounds, str) or (bounds[0] == bounds[1] and exactly == word):
@@ -345,7 +348,9 @@ class ToldFact:
             found = self._number.asked(word)
             if found is None:
                 unit = self.fact.number_of
-                raise Mistake(f"{name!r}", f"a number such as 12 {unit} or more, 12 or fewer, 7 to 9, exactly 12")
+                raise Mistake(
+                    f"{name!r}", f"such as 12 {unit} or more, 12 or fewer, 7 to 9, exactly 12: the number itself counts"
+                )
             return (found,)
         if self.fact.form == "yes or no":
             if word not in {"yes", "no"}:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -18,10 +18,11 @@ from minqual.judging.decisions import Decidable, Place, decided, made_on
 from minqual.judging.derivation import Derivation, Derived
 from minqual.judging.patterns import patterns
 from minqual.judging.requirement_tree import Tree, grow, tree_of
-from minqual.packs import AS_WRITTEN, Pack, Run, joint_word, pack_from, refuse_unsaid
-from minqual.records import Applicants, Tables, TextColumn, take_in
+from minqual.judging.settled_posts import as_settled
+from minqual.packs import AS_WRITTEN, Pack, Run, pack_from, refuse_unsaid
+from minqual.records import Applicants, Tables, take_in
 from minqual.settlements import ApplicantRows, Decision, SettledFact, Settlement, Settlements, corrected
-from minqual.values import Standing, Standings, folded
+from minqual.values import Standing, Standings
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -86,28 +87,6 @@ def taken(tables: Tables, as_of: date, settlements: Settlements, levels: Collect
     rows = ApplicantRows(tables)
     found = corrected(tables, settlements, rows)
     return Taken(Ledger(take_in(found.tables, as_of, levels)), rows, found.stale)
-
-
-def _with_posts(ledger: Ledger, posts: Mapping[tuple[str, str], tuple[str, ...]]) -> Ledger:
-    """A ledger in which the class of a job that a person has placed stands with its employer, as they are settled."""
-    if not posts:
-        return ledger
-    jobs = ledger.applicants.experience
-    classes, employers = jobs.class_code, jobs.employer
-    class_words, employer_words = (list(folded(column.words)) for column in (classes, employers))
-    wanted_classes = np.array([any(word == each for each, _ in posts) for word in class_words], dtype=np.bool_)
-    rows = np.flatnonzero(wanted_classes[classes.codes])
-    words, codes = list(classes.words), classes.codes.copy()
-    numbers: dict[tuple[str, str], int] = {}
-    for row in rows.tolist():
-        post = class_words[classes.codes[row]], employer_words[employers.codes[row]]
-        if post in posts:
-            if post not in numbers:
-                numbers[post] = len(words)
-                words.append(joint_word(*post))
-            codes[row] = numbers[post]
-    placed = replace(jobs, class_code=TextColumn(codes, tuple(words)))
-    return Ledger(replace(ledger.applicants, experience=placed))
 
 
 class Screener:
@@ -206,7 +185,7 @@ class Screener:
         pack = self.pack
         refuse_unsaid(pack.vacancy, pack.run.vacancy)
         return Tally(
-            _with_posts(ledger, pack.settled.posts),
+            as_settled(ledger, pack),
             pack.policy,
             pack.vocabularies,
             groups=pack.groups,

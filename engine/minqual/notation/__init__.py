@@ -2,13 +2,15 @@
 
 The modules in their order:
 
-    bundled      Where the data that comes with minqual lies
-    json_schema  JSON Schemas of what people write by hand: what is taken
-    models       How a rule pack writes things down: mappings with known keys, amounts with their units
-    yaml_text    YAML read safely: only text, lists and mappings, within limits, with the line of every value
-    file_kinds   What kind of file stands where a pack or a column map was wanted, told without anything out of it
-    form_faults  Faults of form in a pack or a map: pydantic's reports with their line, what was expected
-    names        Names of a vocabulary as packs write them: one or several
+    bundled       Where the data that comes with minqual lies
+    json_schema   JSON Schemas of what people write by hand: what is taken
+    pack_model    A mapping in a rule pack: its keys, what makes two of them one
+    yaml_edits    YAML texts with words added to lists in them: comments and layout stay as they are
+    yaml_text     YAML read safely: only text, lists and mappings, within limits, with the line of every value
+    cited_places  Where a class specification says what a pack says: a section, and words to find its sentences by
+    file_kinds    What kind of file stands where a pack or a column map was wanted, told without anything out of it
+    form_faults   Faults of form in a pack or a map: pydantic's reports with their line, what was expected
+    models        How a rule pack writes things down: amounts with their units, names and words, what may be lacking
 """
 
 from __future__ import annotations
@@ -19,42 +21,41 @@ from minqual._lazy import door
 
 if TYPE_CHECKING:
     from minqual.notation.bundled import bundled_maps, bundled_rules
+    from minqual.notation.cited_places import Source, SourceEntry, Sources
     from minqual.notation.file_kinds import WantedFile, parse_written
     from minqual.notation.form_faults import WrittenForm, faults_of_form, key_of, line
     from minqual.notation.json_schema import TEXT, Generator, describe, tidy
     from minqual.notation.models import (
+        ENTRIES,
         Amount,
+        AnyNames,
         AnyUnits,
         CalendarTime,
         CitedAmount,
         Duration,
+        Entry,
         LackingDuration,
         LackingTime,
         LackingTimeOrUnits,
         LackingUnits,
-        Mistake,
-        Model,
+        Names,
         Number,
         NumberRange,
-        PackModel,
         Share,
         SomeDuration,
         SomeNumber,
         SomeTime,
         SomeUnits,
         SomeWeeks,
-        Source,
-        SourceEntry,
-        Sources,
         SpanOfNumbers,
         TimeOrUnits,
         Units,
+        WordList,
+        Words,
         listed,
-        made,
-        same_substance,
-        with_value,
     )
-    from minqual.notation.names import ENTRIES, AnyNames, Entry, Names, WordList, Words
+    from minqual.notation.pack_model import Mistake, Model, PackModel, made, same_substance, with_value
+    from minqual.notation.yaml_edits import scalar, with_words
     from minqual.notation.yaml_text import MOST_DEPTH, Path, Value, YamlText, parse_yaml, top_scalar, written_values
 
 __all__, __getattr__, __dir__ = door(__name__)

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from minqual.notation.models import Mistake, PackModel
+from minqual.notation.pack_model import Mistake, PackModel
 from minqual.notation.yaml_text import Path, YamlText
 from minqual.values import Fault, nearest
 

@@ -1,190 +1,25 @@
-"""How a rule pack writes things down: mappings with known keys, amounts with their units, lists of names."""
+"""How a rule pack writes things down: amounts with their units, names and words, what may be lacking."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
-from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, Any, Final, Self, TypeAlias, TypeVar, cast
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Self, TypeAlias
 
 from pydantic import (
     AfterValidator,
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
     GetCoreSchemaHandler,
-    model_validator,
 )
 from pydantic_core import CoreSchema, core_schema
 
+from minqual.notation.cited_places import SourceEntry, Sources
+from minqual.notation.pack_model import Mistake, PackModel
 from minqual.values import DAYS_IN_YEAR, months_later, plain
-
-
-class PackModel(BaseModel):
-    """A mapping in a rule pack: keys are the field names with blanks for underscores; no other key is allowed."""
-
-    model_config = ConfigDict(
-        frozen=True,
-        extra="forbid",
-        alias_generator=lambda name: name.strip("_").replace("_", " "),
-        validate_by_alias=True,
-        validate_by_name=False,
-        serialize_by_alias=True,
-        defer_build=True,
-    )
-
-    @cached_property
-    def substance(self) -> str:
-        """What makes two of them one: everything but where they stand and what they are called."""
-        parts = sorted((name, _substance(value)) for name, value in self if name not in {"id", "source"})
-        return f"{type(self).__name__}:{parts}"
-
-    def __copy__(self) -> Self:
-        """A copy without what was worked out from the fields: model_copy may change them."""
-        copied = super().__copy__()
-        for name in copied.__dict__.keys() - type(self).model_fields.keys():
-            del copied.__dict__[name]
-        return copied
-
-    def __getstate__(self) -> dict[Any, Any]:
-        """What is pickled: the fields, without what was worked out from them."""
-        state = super().__getstate__()
-        stated = {name: value for name, value in self.__dict__.items() if name in type(self).model_fields}
-        return {**state, "__dict__": stated}
-
-
-def _substance(value: object) -> str:
-    """What a value says, wherever that stands."""
-    if isinstance(value, PackModel):
-        return value.substance
-    if isinstance(value, CitedAmount):
-        return repr(Amount(value.value, value.unit))
-    if isinstance(value, tuple) and any(isinstance(each, PackModel) for each in value):
-        return ", ".join(map(_substance, value))
-    return repr(value)
-
-
-def same_substance(one: object, other: object) -> bool:
-    """Whether two values say the same, wherever that stands."""
-    return one == other or (type(one) is type(other) and _substance(one) == _substance(other))
-
-
-class Mistake(ValueError):
-    """What parts of a mapping, each right by itself, get wrong together."""
-
-    def __init__(self, found: str, expected: str) -> None:
-        self.found, self.expected = found, expected
-        super().__init__(expected)
-
-
-class Source(PackModel):
-    """Where the class specification says it: a section, if the text has any, and words to find the sentence by."""
-
-    section: Annotated[str, Field(description="the heading under which it stands")] = ""
-    anchor: Annotated[str, Field(description="a few words, as printed, to find the sentence by")]
-
-    @property
-    def cited(self) -> str:
-        """The place as it is cited: "Minimum Qualifications: five years of"."""
-        return f"{self.section}: {self.anchor}" if self.section else self.anchor
-
-
-def _anchors(value: object) -> object:
-    if isinstance(value, str):
-        return [value]
-    if not isinstance(value, list | tuple):
-        msg = "text, or a list of texts"
-        raise ValueError(msg)  # noqa: TRY004  # pydantic turns a ValueError into a fault of the pack
-    return value
-
-
-Anchors = Annotated[tuple[str, ...], BeforeValidator(_anchors)]
-"""Words to find sentences by: those of one sentence, or a list of them."""
-
-
-class SourceEntry(PackModel):
-    """Where the class specification says it, as it is written: a section, and words to find its sentences by."""
-
-    section: Annotated[str, Field(description="the heading under which it stands")] = ""
-    anchor: Annotated[Anchors, Field(description="a few words, as printed, to find the sentence by")] = ()
-    anchors: Annotated[Anchors, Field(description="the same, where several sentences say it: a list")] = ()
-
-    @model_validator(mode="after")
-    def _found_by_something(self) -> SourceEntry:
-        if not (self.anchor or self.anchors):
-            raise Mistake("no 'anchor' here", "the key 'anchor', or 'anchors' with a list")
-        return self
-
-    @property
-    def places(self) -> tuple[Source, ...]:
-        """Each place by itself."""
-        return tuple(made(Source, section=self.section, anchor=each) for each in (*self.anchor, *self.anchors))
-
-
-class Sources(tuple[Source, ...]):
-    """Where the class specification says something: one place or several, never none."""
-
-    __slots__ = ()
-
-    @property
-    def section(self) -> str:
-        """The section of the first place."""
-        return self[0].section
-
-    @property
-    def anchor(self) -> str:
-        """The words by which the first place is found."""
-        return self[0].anchor
-
-    @property
-    def cited(self) -> str:
-        """All places as they are cited, each section once: "Requirements: five years of; or two of them"."""
-        told = [
-            each.cited if place == 0 or each.section != self[place - 1].section else each.anchor
-            for place, each in enumerate(self)
-        ]
-        return "; ".join(told)
-
-    @property
-    def said(self) -> str:
-        """The words of all places together, as they are searched for what the specification says."""
-        return " … ".join(each.anchor for each in self)
-
-    @classmethod
-    def of(cls, written: SourceEntry | Sequence[SourceEntry]) -> Self:
-        """The places that are written: under one mapping, or in a list of them."""
-        entries = [written] if isinstance(written, SourceEntry) else written
-        return cls(dict.fromkeys(place for each in entries for place in each.places))
-
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
-        """A mapping, or a list of them; a program may hand over the places themselves."""
-        entry = handler.generate_schema(SourceEntry)
-        written = core_schema.tagged_union_schema(
-            {"<source>": entry, "<sources>": core_schema.list_schema(entry, min_length=1)},
-            discriminator=lambda value: "<sources>" if isinstance(value, list) else "<source>",
-        )
-        return core_schema.no_info_wrap_validator_function(
-            cls._read,
-            core_schema.no_info_after_validator_function(cls.of, written),
-            serialization=core_schema.plain_serializer_function_ser_schema(_sources_as_written),
-        )
-
-    @classmethod
-    def _read(cls, value: object, read: Callable[[object], Any]) -> Any:  # noqa: ANN401  # what pydantic's handler returns
-        if isinstance(value, Source):
-            return cls((value,))
-        given = isinstance(value, tuple) and len(value) > 0 and all(isinstance(each, Source) for each in value)
-        return cls(value) if given else read(value)  # type: ignore[arg-type]  # a tuple of places, as was looked at
-
-
-def _sources_as_written(sources: Sources) -> object:
-    places = [{"section": each.section, "anchor": each.anchor} for each in sources]
-    return places[0] if len(places) == 1 else places
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,11 +79,14 @@ _DAYS_OF: Final = {"weeks": 7, "days": 1}
 """The days of a week and of a day."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class CitedAmount(Amount):
-    """An amount with the place where the specification says it."""
+    """An amount with the place where the specification says it, which is no part of what it says."""
 
     source: Sources = ()  # type: ignore[assignment]  # never left out: an amount with none is no cited one
+
+    def __repr__(self) -> str:
+        return repr(Amount(self.value, self.unit))
 
 
 class Lacking(PackModel):
@@ -508,23 +346,83 @@ else:
     LackingTimeOrUnits = _lacking(lambda value: _amount(value, "duration", "units"), AfterValidator(_some))
     """How much of a duration or of an amount of college units may be lacking."""
 
-Model = TypeVar("Model", bound=PackModel)
+AnyNames = Annotated[tuple[str, ...], BeforeValidator(lambda value: [value] if isinstance(value, str) else value)]
+"""One name of the pack's vocabulary, a list of them, or none."""
+
+Names = Annotated[AnyNames, Field(min_length=1)]
+"""One name of the pack's vocabulary, or a list of them."""
+
+WordList = Annotated[
+    tuple[str, ...],
+    BeforeValidator(lambda value: [value] if isinstance(value, str) else [] if value is None else value),
+]
+"""The words that applicants use for a name: one, a list of them, or none."""
 
 
-def made(model: type[Model], **values: object) -> Model:
-    """A value made by another one from parts already checked, its fields given by name."""
-    by_alias: dict[str, Any] = {model.model_fields[name].alias or name: value for name, value in values.items()}
-    return cast("Model", model.model_construct(**by_alias))
+class Entry(PackModel):
+    """A name of the vocabulary with more than its words beside it."""
+
+    words: Annotated[WordList, Field(description="the words that applicants use for the name, besides itself")] = ()
+    within: Annotated[
+        str | None,
+        Field(description="a name of the same section of which this is a part: a department within an employer"),
+    ] = None
 
 
-def with_value(model: Model, name: str, value: object) -> Model:
-    """A model with another value in one field, left out where it is None; ValidationError where that is not allowed."""
-    stated: dict[str, Any] = {}
-    for each in model.model_fields_set:
-        held = value if each == name else getattr(model, each)
-        if each != name or value is not None:
-            stated[type(model).model_fields[each].alias or each] = held
-    return type(model).model_validate(stated)
+class Words(tuple[str, ...]):  # noqa: SLOT001  # a tuple with a value of its own has no slots
+    """The words that applicants use for a name, besides the name itself. within: the name of which it is a part.
+
+    entry: the mapping that says more than the words, with its mark in the path of a fault.
+    """
+
+    entry: ClassVar[tuple[str, type[Entry]]] = ("<entry>", Entry)
+    within: str
+
+    def __new__(cls, words: Iterable[str] = (), within: str = "") -> Self:
+        """The words of a name."""
+        made = super().__new__(cls, tuple(words))
+        made.within = within
+        return made
+
+    def __eq__(self, other: object) -> bool:
+        return super().__eq__(other) and self.more == getattr(other, "more", {})
+
+    __hash__ = tuple.__hash__
+
+    def __getnewargs__(self) -> tuple[tuple[str, ...], str]:
+        """What is pickled."""
+        return tuple(self), self.within
+
+    @property
+    def more(self) -> Mapping[str, str]:
+        """What is said of the name beside its words."""
+        return {"within": self.within} if self.within else {}
+
+    @property
+    def understood(self) -> tuple[str, ...]:
+        """What is said of the name: its words, and of what it is a part."""
+        return (*self, *(f"{key} {value}" for key, value in self.more.items()))
+
+    @classmethod
+    def of(cls, written: tuple[str, ...] | Entry) -> Self:
+        """The words of a name as they are written."""
+        return cls(written.words, written.within or "") if isinstance(written, Entry) else cls(written)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """A list of words, or a mapping with what stands beside them."""
+        mark, entry = cls.entry
+        written = core_schema.tagged_union_schema(
+            {"<words>": handler.generate_schema(WordList), mark: handler.generate_schema(entry)},
+            discriminator=lambda value: mark if isinstance(value, Mapping | Entry) else "<words>",
+        )
+        return core_schema.no_info_after_validator_function(
+            cls.of, written, serialization=core_schema.plain_serializer_function_ser_schema(_as_written)
+        )
+
+
+def _as_written(words: Words) -> object:
+    return {"words": list(words), **words.more} if words.more else list(words)
 
 
 def listed(names: Sequence[str], last: str = "or") -> str:
@@ -532,3 +430,12 @@ def listed(names: Sequence[str], last: str = "or") -> str:
     if len(names) < 2:
         return "".join(names)
     return f"{', '.join(names[:-1])} {last} {names[-1]}"
+
+
+ENTRIES: Final[Mapping[str, type[PackModel]]] = {
+    "<entry>": Entry,
+    "<source>": SourceEntry,
+    "<sources>": SourceEntry,
+    "<lacking>": Lacking,
+}
+"""The mappings that stand in place of a single text or a list, by their marks in the path of a report."""

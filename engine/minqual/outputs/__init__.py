@@ -33,10 +33,12 @@ if TYPE_CHECKING:
         packing,
         rejects_of,
         rows_of,
+        words_of,
         write_judged,
         write_judged_form,
         write_listing,
         write_results,
+        write_words,
     )
     from minqual.outputs.tables import Listing, arrow_batch, csv_head, csv_rows, jsonl_rows, parquet_parts
     from minqual.outputs.whole_files import room_beside, safe_cell, write_whole

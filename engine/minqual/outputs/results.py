@@ -34,6 +34,7 @@ from minqual.packs import Level, Posts
 from minqual.values import Fault, FaultyInput, SourceError, Standing, misused, nearest
 from minqual.verdicts import (
     FREE_TEXT,
+    WORD_LIST_TEXT,
     WORK_LIST_TEXT,
     AskedColumns,
     Judged,
@@ -45,6 +46,7 @@ from minqual.verdicts import (
     asked_columns,
     levels_named,
     short,
+    words_holding_back,
 )
 
 if TYPE_CHECKING:
@@ -171,7 +173,18 @@ def work_list_of(results: Results) -> Listing:
     columns: dict[str, Column] = dict(results.work_list)
     for name in ("verdicts", "alone"):
         columns[name] = np.array([int(each) for each in columns[name]], dtype=np.int64)
-    return Listing("to resolve", columns, WORK_LIST_TEXT)
+    return Listing("to settle", columns, WORK_LIST_TEXT)
+
+
+def words_of(results: ResultTable, *, titles: bool) -> Listing:
+    """One row for each word that holds verdicts back, as a form. titles: titles with their employers too."""
+    return Listing("words", words_holding_back(detailed(results).screening, titles=titles), WORD_LIST_TEXT)
+
+
+def write_words(results: ResultTable, listing: Listing, output: Target, source: str = "") -> None:
+    """Write the words that hold verdicts back to a file that may be written to."""
+    with write_whole(output.path) as (file,), packing(file, packed=output.packed) as inner:
+        write_listing(listing, output.form, inner, imprint_of(results, source))
 
 
 def to_ask(results: Results) -> Listing:
@@ -237,6 +250,7 @@ def sheets_of(results: Results) -> list[Sheet]:
         Sheet(main, standings),
         *(_sheet(each, name) for each, name in named),
         Sheet(to_ask(results)),
+        Sheet(work_list_of(results)),
         Sheet(rejects_of(results)),
     ]
     check_size(sheets)

@@ -205,8 +205,6 @@ class _Drawing:
                 more = [word for word in _words(words) if word not in mine]
                 home = None if mine else (self._agency, ("levels of study", level))
                 self._take(found, ("levels of study", level), [*mine, *more], home)
-        for section, words in _mapping(self._theirs.get("may mean")).items():
-            used |= set(self._take_several(found, section, _mapping(words), used))
         for name, (names, begin) in _groups_of_kinds(self._agency).items():
             if name in used and name not in _mapping(found.get("groups")):
                 self._take(found, ("groups", name), names, (self._agency, begin))
@@ -216,6 +214,8 @@ class _Drawing:
                 self._take(found, ("job facts", name), fact, (self._agency, ("job facts", name)))
         for key in ("class ranks", "award ranks"):
             used |= set(self._take_ladders(found, key, used))
+        for section, words in _mapping(self._theirs.get("may mean")).items():
+            used |= set(self._take_several(found, section, _mapping(words), used))
         for section in SECTIONS:
             words = [each for name, each in _mapping(self._theirs.get(section)).items() if name in used]
             used |= {within for each in words if isinstance(within := _mapping(each).get("within"), str)}
@@ -266,21 +266,8 @@ class _Drawing:
         stated = _words(_mapping(found.get("known others")).get(section))
         known = meant | {fold(word) for word in _texts(stated)}
         fresh = {fold(word): word for word in _texts(others) if fold(word) not in known}
-        open_ = self._open_words(found, section, meant, {*known, *fresh})
-        fresh |= {fold(name): name for names in open_.values() for name in names if fold(name) not in known}
         if fresh:
             self._take(found, ("known others", section), [*stated, *fresh.values()], None)
-        for word, names in open_.items():
-            self._take(found, ("may mean", section, word), list(names), (self._agency, ("may mean", section, word)))
-
-    def _open_words(
-        self, found: Mapping[str, Value], section: str, meant: set[str], known: set[str]
-    ) -> dict[str, list[str]]:
-        """Words of the agency's that may mean a name of the pack and others, and that the pack does not know itself."""
-        own = {fold(word) for word in _mapping(_mapping(found.get("may mean")).get(section))}
-        stated = _mapping(_mapping(self._theirs.get("may mean")).get(section))
-        named = {word: list(_texts(_words(names))) for word, names in stated.items() if fold(word) not in known | own}
-        return {word: names for word, names in named.items() if any(fold(name) in meant for name in names)}
 
     def _take(self, found: dict[str, Value], path: tuple[str, ...], value: Value, home: Home | None) -> None:
         """Put a value of the agency's file into the pack."""

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         rejects_line,
         results_table,
         stranger_lines,
+        words_table,
     )
     from minqual.reports.text import as_text
     from minqual.reports.verdict_page import page_of_verdict

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from minqual.settlements.answers import ACCEPTED, AS_IT_STANDS, NONE_OF_THESE
     from minqual.settlements.corrected_tables import SEPARATE, THE_SAME, corrected
     from minqual.settlements.digests import ApplicantRows, digest_of, names_digest, row_digest
-    from minqual.settlements.keys import written_key
+    from minqual.settlements.keys import read_key, written_key
     from minqual.settlements.settled_sheets import FORM, read_settled
-    from minqual.settlements.settlement import Decision, SettledFact, SettledWord, Settlement
+    from minqual.settlements.settlement import Confirmation, Decision, SettledFact, SettledWord, Settlement
     from minqual.settlements.settlements import NOTHING_SETTLED, Settlements, settled
 
 __all__, __getattr__, __dir__ = door(__name__)

@@ -5,6 +5,7 @@ The modules in their order:
     contract         One applicant's verdict as plain values: the contract that programs rely on
     text_columns     Columns of text that is put together from pieces when it is looked at
     wording          Phrases: words with slots for figures, and how they come together as sentences
+    words_told       What people said that words mean, as the evidence of a clause tells it of a row
     open_facts       What is open: which clauses hold a level back, and the facts that would settle them
     printed_figures  Figures in print: each applicant's bounds as the words of a sentence, rounded down
     row_names        How results name a row of the record: by its entry, else by what stands in it
@@ -14,6 +15,7 @@ The modules in their order:
     summary          What a screening did with every row and every applicant
     work_list        The work list: what to settle for a whole pool, one row each
     reasons          Reasons in sentences: one template for each pattern, filled with each applicant's figures
+    word_list        The word list: the words and titles of a pool that hold verdicts back, each once
     results          The results of a screening as tables, and a summary that adds up
     several_classes  The results of several packs for the same applicants: a row for each applicant and class
 """
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
         summary_of,
     )
     from minqual.verdicts.text_columns import AT_A_TIME, Lettered, Mosaic, Patterns, Places, Texts, Worded, arrow_words
+    from minqual.verdicts.word_list import WORD_LIST_TEXT, words_holding_back
     from minqual.verdicts.work_list import WORK_LIST_TEXT
 
 __all__, __getattr__, __dir__ = door(__name__)

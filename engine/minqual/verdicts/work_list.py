@@ -119,12 +119,12 @@ def work_list(screening: Screening, only: int | None, facts: Sequence[OpenFact])
     there, who may accept an equivalent: one row for each authority and
     level that stands at refer.
     """
-    asked = list(_Numbered(screening).all(facts))
+    asked = list(Numbered(screening).all(facts))
     found = _rows(screening, only, asked)
     return {name: np.concatenate(parts) for name, parts in zip(COLUMNS, zip(*found, strict=True), strict=True)}
 
 
-class _Numbered:
+class Numbered:
     """Open facts with a number each: one that several clauses ask for has one number."""
 
     def __init__(self, screening: Screening) -> None:
@@ -191,19 +191,19 @@ class _Numbered:
         owner, rows = question.owner.astype(np.int64), question.row
         section = SECTION_OF.get((question.table, question.column))
         if question.says in OF_STUDY:
-            for code, mine in _groups((column := table.column(question.column)).codes[rows]):
+            for code, mine in groups((column := table.as_read.column(question.column)).codes[rows]):
                 word = fold(column.words[code])
                 kind = Kind(question.ask, SCREENER, question.table, question.column, shortened(word))
                 number = np.full(len(mine), self._numbers(1, *fact.same, word), dtype=np.int64)
                 yield Occurrences(kind, owner[mine], rows[mine], number, fact.leaf)
             return
         if section is not None and question.of == "screener":
-            column = table.column(question.column)
+            column = table.as_read.column(question.column)
             codes = column.codes[rows]
             if question.says is Gap.CLASS_AT_LEVEL:
                 yield from self._of_classes(fact, owner, rows)
                 return
-            for code, mine in _groups(codes):
+            for code, mine in groups(codes):
                 for word in self._in_question(column.words[code], section, fact):
                     yield self._of_word(fact, word, owner[mine], rows[mine])
             blank = np.array(column.each(silent), dtype=np.bool_)[codes]
@@ -242,7 +242,7 @@ class _Numbered:
     def _of_classes(self, fact: OpenFact, owner: Whole, rows: Whole) -> Iterator[Occurrences]:
         """Classes whose level is judged, once for each class and employer."""
         which, named = posts(self._screening.applicants.table(fact.question.table), rows)
-        for number, mine in _groups(which):
+        for number, mine in groups(which):
             word, employer = named[number]
             yield self._of_word(fact, joint_word(word, employer), owner[mine], rows[mine], (word, employer))
 
@@ -380,7 +380,7 @@ def _standing_first(
     return place
 
 
-def _groups(numbers: NDArray[np.integer[Any]]) -> Iterator[tuple[int, Whole]]:
+def groups(numbers: NDArray[np.integer[Any]]) -> Iterator[tuple[int, Whole]]:
     """Each number that stands in a column, with the places at which it stands."""
     order = np.argsort(numbers, kind="stable")
     found, starts = np.unique(numbers[order], return_index=True)
@@ -501,7 +501,7 @@ class _Told:
     def where(self) -> tuple[Texts, Texts, Texts, Texts]:
         """File, sheet, row and column: as the source has them, so that the cell is found; of a word, the first one."""
         told = tuple(np.full(len(self._place), "", dtype=object) for _ in range(4))
-        for place, mine in _groups(self._place):
+        for place, mine in groups(self._place):
             kind = self._kinds[place]
             if kind.reject is not None:
                 each = kind.reject

@@ -1,0 +1,443 @@
+"""minqual exam: one recruitment in one file: opened, screened, settled, verified, replayed, kept and erased."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from minqual.commands.console import (
+    AsOfOption,
+    Exit,
+    Format,
+    QuietOption,
+    as_of_date,
+    complain,
+    day_in,
+    guarded,
+    hush,
+    say,
+    show,
+    show_page,
+    show_text,
+    width,
+)
+from minqual.commands.destinations import Outputs
+from minqual.commands.inputs import map_inputs, source_inputs
+from minqual.commands.packs import (
+    OtherKindsOption,
+    PacksOption,
+    PapersOption,
+    VacancyOption,
+    packs_of,
+    run_of,
+    vacancy_in,
+)
+from minqual.commands.reading import (
+    DelimiterOption,
+    EncodingOption,
+    MapOption,
+    SkipOption,
+    SourceArgument,
+    read,
+    reading,
+    source_faults,
+)
+from minqual.judging import tables_for
+from minqual.settlements import NOTHING_SETTLED, read_settled
+from minqual.values import Fault, FaultyInput, SourceError
+
+if TYPE_CHECKING:
+    from minqual.examinations import Examination, Replayed, SourceFiles
+    from minqual.reports import Page
+
+FileArgument = Annotated[Path, typer.Argument(help="The examination file.", metavar="FILE")]
+ApplicantArgument = Annotated[str, typer.Argument(help="The id of an applicant.", metavar="APPLICANT")]
+OnOption = Annotated[
+    str | None,
+    typer.Option("--on", help="The last screening up to this day; the last of all if not given.", metavar="DATE"),
+]
+ByOption = Annotated[str, typer.Option("--by", help="Who says so: initials, or a number.", metavar="NAME")]
+
+
+def now() -> str:
+    """The moment, in UTC."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _of(path: Path) -> Examination:
+    from minqual.examinations import Examination
+
+    return Examination.of(path)
+
+
+@guarded
+def open_(
+    file: FileArgument,
+    rules: PacksOption,
+    as_of: AsOfOption = None,
+    level: Annotated[
+        str | None, typer.Option("--level", help="Let each verdict be that of this level.", metavar="ID")
+    ] = None,
+    other_kinds: OtherKindsOption = None,
+    papers_until: PapersOption = None,
+    vacancy: VacancyOption = None,
+    quiet: QuietOption = False,  # noqa: FBT002  # typer's flag
+) -> None:
+    """Open an examination: its packs, as they are now, and the day as of which applicants are judged.
+
+    Exit codes: 0 it is open, 2 usage or input error.
+    """
+    from minqual.examinations import Examination
+
+    hush(quiet=quiet)
+    day = as_of_date(as_of)
+    run = run_of(other_kinds, papers_until, day, NOTHING_SETTLED)
+    packs = packs_of(rules, level, day, run, vacancy_in(vacancy))
+    opened = Examination.open(file, packs.written, day, level, now())
+    _say_head(opened)
+
+
+def _say_head(examination: Examination) -> None:
+    last = list(examination.file.entries())[-1]
+    say(f"entry {last.number}, {last.kind}; head {last.digest}")
+
+
+@guarded
+def screen(
+    file: FileArgument,
+    source: SourceArgument,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Results file as well, as minqual screen writes it.")
+    ] = None,
+    to_resolve: Annotated[
+        Path | None, typer.Option(help="File for the work list: what to settle, one row each.", metavar="FILE")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace files that are there.")] = False,  # noqa: FBT002  # typer's flag
+    column_map: MapOption = None,
+    encoding: EncodingOption = None,
+    delimiter: DelimiterOption = None,
+    skip_lines: SkipOption = 0,
+    quiet: QuietOption = False,  # noqa: FBT002  # typer's flag
+) -> None:
+    """Screen a source by the examination's packs, with all that was settled, and keep what was read and decided.
+
+    Exit codes: 0 every row used, 4 some rows rejected or cells set open, 2 usage or input error.
+    """
+    from minqual.outputs import write_judged
+    from minqual.verdicts import Judged, classed
+
+    hush(quiet=quiet)
+    outputs = Outputs(output, None, to_resolve, None, force)
+    inputs = [*source_inputs(source, mapped=column_map is not None), *map_inputs(column_map), (file, "the examination")]
+    if faults := [*source_faults(source), *outputs.faults(Path(source), inputs)]:
+        raise SourceError(faults)
+    with _of(file) as examination:
+        screeners = examination.screeners(NOTHING_SETTLED)
+        several = len(screeners) > 1
+        to = outputs.destinations()
+        to.check(classed=several)
+        how = reading(tables_for(screeners), encoding, delimiter, skip_lines, _unwatched, column_map)
+        found = read(source, how)
+        say(*found.notes)
+        screened = examination.screen(found.tables, _source(source, column_map), now())
+        results = tuple(classed(each) for each in screened.results) if several else screened.results
+        if to.output or to.to_resolve:
+            write_judged(Judged(results, several), to.output, to.rejects, to.to_resolve, source=source)
+        say(*_status(examination))
+        _say_head(examination)
+        summary = results[0].summary
+    if summary.rejected or summary.opened:
+        raise typer.Exit(Exit.SOME_REJECTED)
+
+
+def _unwatched(what: str, done: int, total: int) -> None:
+    """No one looks on."""
+
+
+def _source(source: str, column_map: str | None) -> SourceFiles:
+    """The files of a source with their digests, and the column map."""
+    from minqual.examinations import SourceFiles
+    from minqual.sources import files_of_source, map_path
+
+    path = Path(source)
+    files = files_of_source(path, mapped=column_map is not None) if path.is_dir() else [path] if source != "-" else []
+    digests = tuple((each.name, hashlib.sha256(each.read_bytes()).hexdigest()) for each in files)
+    written = None if column_map is None else map_path(column_map).read_text(encoding="utf-8")
+    return SourceFiles(digests, written)
+
+
+@guarded
+def settle(
+    file: FileArgument,
+    sheets: Annotated[list[Path], typer.Argument(help="Work lists filled in.", metavar="SHEET...")],
+    quiet: QuietOption = False,  # noqa: FBT002  # typer's flag
+) -> None:
+    """Add what people have settled: the work list filled in. It counts from the next screening on.
+
+    Exit codes: 0 it was added, 2 usage or input error, and nothing was added.
+    """
+    hush(quiet=quiet)
+    read_ = read_settled(sheets)
+    answered = len(read_.settlements)
+    say(f"settlements: {answered + read_.open} rows read, {answered} answered, {read_.open} still open")
+    with _of(file) as examination:
+        if read_.settlements:
+            examination.settle(read_.settlements, now())
+            say("they count from the next screening on: minqual exam screen")
+        _say_head(examination)
+
+
+@guarded
+def status(file: FileArgument) -> None:
+    """Show where an examination stands: who is open for what, and who moved since the screening before, and why.
+
+    Exit codes: 0 it is shown, 2 usage or input error.
+    """
+    with _of(file) as examination:
+        show(_status(examination))
+
+
+def _status(examination: Examination) -> list[str]:
+    """Where an examination stands, line by line."""
+    from minqual.examinations import retention_of, status_of
+
+    found = status_of(examination)
+    if found is None:
+        return ["no screening yet: minqual exam screen"]
+    lines = [f"screening of entry {found.run.number}, {found.run.at}, as of {examination.as_of.isoformat()}"]
+    for pack, counts in found.verdicts.items():
+        told = ", ".join(f"{counts.get(word, 0)} {word}" for word in ("met", "conditional", "review", "refer", "unmet"))
+        lines.append(f"{sum(counts.values())} applicants by {pack}: {told}")
+    if found.stale:
+        lines.append(f"settlements that no longer count: {found.stale}")
+    if found.moved:
+        lines.append("moved since the screening before:")
+        lines += [f"  {each.told}" for each in found.moved]
+    if found.open:
+        lines.append("asked most often:")
+        most = sorted(found.open.items(), key=lambda item: (-item[1], item[0]))[:10]
+        lines += [f"  {count}: {ask}" for ask, count in most]
+    kept = retention_of(examination)
+    if kept.due is not None:
+        lines.append(f"to be erased by {kept.due.isoformat()}")
+    return [*lines, *(f"held: {each}" for each in kept.held)]
+
+
+@guarded
+def show_applicant(
+    file: FileArgument,
+    applicant: ApplicantArgument,
+    on: OnOption = None,
+    format_: Annotated[Format, typer.Option("--format", help="A tree for people, or JSON.")] = Format.TEXT,
+) -> None:
+    """Show all that was ever decided about an applicant, and on what.
+
+    Exit codes: 0 it is shown, 2 usage or input error.
+    """
+    from minqual.examinations import history_of, replayed
+
+    with _of(file) as examination:
+        history = history_of(examination, applicant)
+        found = replayed(examination, applicant, None if on is None else day_in(on, "--on"))
+    if format_ is Format.JSON:
+        show_text(json.dumps({"history": history, "verdicts": [each.verdict.to_dict() for each in found]}, indent=2,
+                             ensure_ascii=False))  # fmt: skip
+        return
+    show([f"{each['at']}  entry {each['entry']}  {each['says']}" for each in history])
+    for each in found:
+        show_page(_page(each), width())
+
+
+def _page(replayed: Replayed) -> Page:
+    from minqual.reports import page_of_verdict
+
+    return page_of_verdict(replayed.verdict, replayed.asks)
+
+
+@guarded
+def verify(
+    file: FileArgument,
+    head: Annotated[
+        str | None,
+        typer.Option("--head", help="A head kept elsewhere: it tells a cut end.", metavar="DIGEST"),
+    ] = None,
+) -> None:
+    """Verify that a file is as it was written, entry by entry and row by row.
+
+    Exit codes: 0 it is, 1 it is not, 2 usage or input error.
+    """
+    from minqual.examinations import faults_of
+
+    with _of(file) as examination:
+        faults = faults_of(examination, head)
+        entries = list(examination.file.entries())
+    if faults:
+        complain(*map(str, faults))
+        raise typer.Exit(Exit.NOT_MET)
+    show([f"{len(entries)} entries, all as they were written; head {entries[-1].digest}"])
+
+
+@guarded
+def replay(
+    file: FileArgument,
+    applicant: Annotated[
+        str | None, typer.Argument(help="The id of an applicant; all of them if not given.", metavar="APPLICANT")
+    ] = None,
+    on: OnOption = None,
+) -> None:
+    """Derive again what a screening decided, from the rows, packs and settlements that are kept.
+
+    Exit codes: 0 it is the same byte for byte, 1 it is not, 2 usage or input error.
+    """
+    from minqual.examinations import replayed
+
+    with _of(file) as examination:
+        asked = examination.applicants() if applicant is None else [applicant]
+        day = None if on is None else day_in(on, "--on")
+        found = [each for name in asked for each in replayed(examination, name, day)]
+    other = [each for each in found if not each.same]
+    for each in other:
+        complain(f"entry {each.run.number}, {each.verdict.applicant_id} by {each.pack}: another verdict than is kept")
+    if other:
+        raise typer.Exit(Exit.NOT_MET)
+    show([f"{len(found)} verdicts derived again, all the same byte for byte"])
+
+
+@guarded
+def export(
+    file: FileArgument,
+    output: Annotated[Path, typer.Option("--output", "-o", help="A new folder.", metavar="FOLDER")],
+    applicant: Annotated[
+        list[str] | None,
+        typer.Option(help="The id of an applicant; all if not given. Several times.", metavar="ID"),
+    ] = None,
+) -> None:
+    """Export the file that a records officer or a commission gets: readable pages, and JSON with a manifest of digests.
+
+    Exit codes: 0 it is written, 2 usage or input error.
+    """
+    if output.exists():
+        raise SourceError([Fault("--output", f"{str(output)!r} already exists", "the name of a new folder")])
+    with _of(file) as examination:
+        files = _exported(examination, applicant or examination.applicants())
+    _write_folder(output, files)
+    say(f"{len(files)} files are in {output}")
+
+
+def _exported(examination: Examination, applicants: Sequence[str]) -> dict[str, str]:
+    """The files of an export, by name."""
+    from minqual.examinations import history_of, replayed
+    from minqual.reports import as_markdown
+
+    files: dict[str, str] = {}
+    for number, name in enumerate(applicants, start=1):
+        found = replayed(examination, name)
+        history = history_of(examination, name)
+        stem = f"applicants/{number:05}"
+        page = [line for each in found for line in (*as_markdown(_page(each)), "")]
+        events = [f"- {each['at']}, entry {each['entry']}: {each['says']}" for each in history]
+        files[f"{stem}.md"] = "\n".join([*page, "## What was done", "", *events, ""])
+        said = {"applicant_id": name, "history": history, "verdicts": [each.verdict.to_dict() for each in found]}
+        files[f"{stem}.json"] = json.dumps(said, indent=2, ensure_ascii=False) + "\n"
+    entries = [
+        {"number": each.number, "kind": each.kind, "at": each.at, "content": each.says, "previous": each.previous,
+         "digest": each.digest}
+        for each in examination.file.entries()
+    ]  # fmt: skip
+    files["chain.json"] = json.dumps(entries, indent=2, ensure_ascii=False) + "\n"
+    for place, written in enumerate(examination.packs, start=1):
+        files[f"packs/{place:02}-{written.file.name}"] = written.content.decode()
+    digests = {name: hashlib.sha256(text.encode()).hexdigest() for name, text in sorted(files.items())}
+    manifest = {"head": entries[-1]["digest"], "files": digests}
+    files["manifest.json"] = json.dumps(manifest, indent=2) + "\n"
+    return files
+
+
+def _write_folder(output: Path, files: dict[str, str]) -> None:
+    """A folder written whole: under another name first, and then renamed."""
+    import shutil
+    import tempfile
+
+    if not output.parent.is_dir():
+        raise SourceError([Fault("--output", f"no folder {str(output.parent)!r}", "a folder in one that exists")])
+    free = Path(tempfile.mkdtemp(prefix=".minqual-", dir=output.parent))
+    try:
+        for name, text in files.items():
+            path = free / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        free.rename(output)
+    except BaseException:
+        shutil.rmtree(free, ignore_errors=True)
+        raise
+
+
+@guarded
+def retain(
+    file: FileArgument,
+    by: ByOption,
+    at_least: Annotated[
+        str | None, typer.Option(help="How long it is kept at least: 4 years, 30 months.", metavar="TIME")
+    ] = None,
+    at_most: Annotated[str | None, typer.Option(help="How long it is kept at most.", metavar="TIME")] = None,
+    hold: Annotated[
+        str | None, typer.Option(help="Hold it, as for a complaint: nothing is erased then.", metavar="NAME")
+    ] = None,
+    release: Annotated[str | None, typer.Option(help="Release a hold.", metavar="NAME")] = None,
+    applicant: Annotated[
+        list[str] | None, typer.Option(help="Whom to erase; all of them if not given. Several times.", metavar="ID")
+    ] = None,
+    why: Annotated[str, typer.Option(help="Why, in words.", metavar="TEXT")] = "",
+    erase: Annotated[bool, typer.Option("--erase", help="Erase what is due, or the applicants named.")] = False,  # noqa: FBT002  # typer's flag
+) -> None:
+    """Say how long an examination is kept, hold it or release it; list what is due, and erase it only with --erase.
+
+    Exit codes: 0 done, 2 usage or input error.
+    """
+    from minqual.examinations import erase as erased
+    from minqual.examinations import hold as held
+    from minqual.examinations import keep_for, retention_of
+    from minqual.examinations import release as released
+
+    with _of(file) as examination:
+        if at_least is not None or at_most is not None:
+            before = retention_of(examination)
+            least = before.at_least if at_least is None else _months(at_least, "--at-least")
+            most = before.at_most if at_most is None else _months(at_most, "--at-most")
+            keep_for(examination, least, most, by, now())
+        if hold is not None:
+            held(examination, hold, why, by, now())
+        if release is not None:
+            released(examination, release, by, now())
+        today = datetime.now(UTC).date()
+        due = applicant or _due(examination, today)
+        if erase and due:
+            erased(examination, due, by, why, today, now())
+            say(f"erased: {len(due)} applicants")
+        elif due:
+            show([f"due: {len(due)} applicants; --erase erases them"])
+        say(*_status(examination))
+        _say_head(examination)
+
+
+def _due(examination: Examination, today: date) -> list[str]:
+    """Whoever is due to be erased."""
+    from minqual.examinations import retention_of
+
+    due = retention_of(examination).due
+    return examination.applicants() if due is not None and due <= today else []
+
+
+def _months(text: str, option: str) -> int:
+    """A time in whole months."""
+    number, _, unit = text.strip().partition(" ")
+    factor = {"year": 12, "years": 12, "month": 1, "months": 1}.get(unit.strip())
+    if not number.isdigit() or factor is None or not int(number):
+        raise FaultyInput([Fault(option, "no time in years or months", "4 years, or 30 months")])
+    return int(number) * factor

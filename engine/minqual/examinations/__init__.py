@@ -1,0 +1,29 @@
+"""Examinations: one recruitment in one file, its screenings and settlements in a chain that can be replayed.
+
+The modules in their order:
+
+    chain             The chain of an examination: entries in canonical JSON
+    kept_settlements  Settlements as an examination keeps them: plain values in JSON, and back
+    examination_file  An examination file: one recruitment in one SQLite file, to which entries are only ever added
+    kept_records      Applicants' rows as an examination keeps them: as they were read, each applicant's by themselves
+    examination       An examination: one recruitment, its packs and its day, every screening of it
+    replay            Replay: what was decided about an applicant, derived again from what is kept
+    retention         Retention: how long an examination is kept at least and at most, what holds it
+    status            Where an examination stands: how many are open for what
+    verification      Verification: whether an examination file is as it was written, entry by entry and row by row
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from minqual._lazy import door
+
+if TYPE_CHECKING:
+    from minqual.examinations.examination import Examination, SourceFiles
+    from minqual.examinations.replay import Replayed, history_of, replayed
+    from minqual.examinations.retention import erase, hold, keep_for, release, retention_of
+    from minqual.examinations.status import status_of
+    from minqual.examinations.verification import faults_of
+
+__all__, __getattr__, __dir__ = door(__name__)

@@ -1,0 +1,248 @@
+"""An examination: one recruitment, its packs and its day, every screening of it, and what people settled on the way."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final, Self
+
+from minqual._version import __version__
+from minqual.examinations.chain import Entry, canonical, sha256
+from minqual.examinations.examination_file import ExaminationFile
+from minqual.examinations.kept_records import kept_records, shape_of
+from minqual.examinations.kept_settlements import kind_of, plain_settlement, settlement_of
+from minqual.judging import Screener, screen_all, settlement_faults
+from minqual.packs import Run, WrittenPack
+from minqual.records import Tables
+from minqual.settlements import Settlement, Settlements, settled
+from minqual.values import SourceError
+from minqual.verdicts import Results, ResultTable, Texts, results_of
+
+PLAIN: Final = ("verdict", "eligible_level", "conditional_level", "best_possible_level")
+"""Columns of results that have columns of their own in the table of verdicts."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFiles:
+    """What was screened: its files with their digests, and the column map, as it is written."""
+
+    files: tuple[tuple[str, str], ...]
+    map: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Screened:
+    """One screening of an examination: its entry, and the results of each pack."""
+
+    entry: Entry
+    results: tuple[Results, ...]
+
+
+@dataclass(frozen=True)
+class Examination:
+    """An examination in its file."""
+
+    file: ExaminationFile
+
+    @classmethod
+    def open(cls, path: Path, packs: Sequence[WrittenPack], as_of: date, level: str | None, at: str) -> Self:
+        """A new examination of some packs, each for its run, as of a day, in a file that is not there yet."""
+        texts = [_written_text(each) for each in packs]
+        run = packs[0].run
+        content = {
+            "packs": list(map(sha256, texts)),
+            "vacancies": [[list(said) for said in each.run.vacancy] for each in packs],
+            "as_of": as_of.isoformat(),
+            "level": level,
+            "other_kinds": run.other_kinds,
+            "papers_until": None if run.papers_until is None else run.papers_until.isoformat(),
+            "engine": __version__,
+        }
+        return cls(ExaminationFile.create(path, at, content, [(sha256(text), "pack", text) for text in texts]))
+
+    @classmethod
+    def of(cls, path: Path) -> Self:
+        """The examination of a file."""
+        return cls(ExaminationFile.open(path))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.file.connection.close()
+
+    @cached_property
+    def opened(self) -> Mapping[str, Any]:
+        """What was said when it was opened."""
+        said: Mapping[str, Any] = next(self.file.entries("open")).says
+        return said
+
+    @property
+    def as_of(self) -> date:
+        """The day as of which applicants are judged."""
+        return date.fromisoformat(self.opened["as_of"])
+
+    @property
+    def level(self) -> str | None:
+        """The one level that verdicts are of, if any."""
+        level: str | None = self.opened["level"]
+        return level
+
+    def screeners(self, settlements: Settlements) -> list[Screener]:
+        """Its packs made ready, with what people have settled."""
+        until = self.opened["papers_until"]
+        day = None if until is None else date.fromisoformat(until)
+        runs = [
+            Run(self.opened["other_kinds"], day, tuple((name, value) for name, value in said), settlements)
+            for said in self.opened["vacancies"]
+        ]
+        return [Screener(each.read().for_run(run)) for each, run in zip(self.packs, runs, strict=True)]
+
+    @cached_property
+    def packs(self) -> Sequence[WrittenPack]:
+        """Its packs, as they were written when it was opened."""
+        return [_pack_of(self.file.content(digest)) for digest in self.opened["packs"]]
+
+    def runs(self) -> list[Entry]:
+        """Its screenings, the first one first."""
+        return list(self.file.entries("screen"))
+
+    def settlements(self, before: int | None = None) -> Settlements:
+        """All that was settled, or what was before an entry; of those of one key the latest counts."""
+        return settled(self.kept_settlements(before))
+
+    def kept_settlements(self, before: int | None = None) -> Iterator[Settlement]:
+        """Every settlement, those that others superseded too, in their order; erased ones left out."""
+        asked = "SELECT content FROM settlements WHERE content IS NOT NULL AND entry < ? ORDER BY number"
+        for (content,) in self.file.connection.execute(asked, (1 << 62 if before is None else before,)):
+            yield settlement_of(json.loads(content))
+
+    def applicants(self) -> list[str]:
+        """Whom it has records of, in the order in which they came."""
+        asked = "SELECT applicant FROM records WHERE content IS NOT NULL GROUP BY applicant ORDER BY min(number)"
+        return [applicant for (applicant,) in self.file.connection.execute(asked)]
+
+    def settle(self, settlements: Sequence[Settlement], at: str) -> Entry:
+        """Add settlements; SourceError, and nothing is added, where they fit nothing or contradict each other."""
+        trees = [(each.pack, each.tree) for each in self.screeners(Settlements())]
+        faults = settlement_faults(Settlements(tuple(settlements)), trees, self.applicants())
+        if found := list(faults):
+            raise SourceError(found)
+        settled([*self.kept_settlements(), *settlements])
+        with self.file.adding() as addition:
+            number = addition.next
+            rows = [_settlement_row(number, each) for each in settlements]
+            statement = (
+                "INSERT INTO settlements (entry, kind, applicant, subject, content, salt, digest) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?)"
+            )
+            addition.rows(statement, rows)
+            return addition.seal("settle", at, {"settlements": [row[-1] for row in rows]})
+
+    def screen(self, tables: Tables, source: SourceFiles, at: str) -> Screened:
+        """Judge a source, with all that was settled, and keep what was read and what became of it."""
+        settlements = self.settlements()
+        screeners = self.screeners(settlements)
+        screenings = list(screen_all(screeners, tables, self.as_of))
+        results = tuple(results_of(each, self.level) for each in screenings)
+        shape, texts = canonical(shape_of(tables)), kept_records(tables)
+        kept = dict(zip(tables.applicant_ids, texts, strict=True))
+        with self.file.adding() as addition:
+            records, fresh = self._records(kept, addition.next)
+            addition.keep([(sha256(shape), "shape", shape)])
+            if source.map is not None:
+                addition.keep([(sha256(source.map), "map", source.map)])
+            addition.rows("INSERT INTO records (run, digest, applicant, salt, content) VALUES (?, ?, ?, ?, ?)", fresh)
+            rows = [row for each in results for row in _verdict_rows(each, addition.next, records)]
+            addition.rows("INSERT INTO verdicts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+            content = {
+                "packs": [[each.pack.name, each.pack.version, each.pack.digest] for each in screeners],
+                "as_of": self.opened["as_of"],
+                "engine": __version__,
+                "sources": [list(each) for each in source.files],
+                "map": None if source.map is None else sha256(source.map),
+                "shape": sha256(shape),
+                "applicants": len(tables.applicant_ids),
+                "records": sha256("".join(str(row[1]) for row in fresh)),
+                "verdicts": sha256("".join(str(row[-1]) for row in rows)),
+                "settlements": len(settlements.all),
+                "stale": sum(len(each.stale) for each in screenings),
+            }
+            return Screened(addition.seal("screen", at, content), results)
+
+    def _records(
+        self, kept: Mapping[str, str], run: int
+    ) -> tuple[dict[str, tuple[str, str]], list[tuple[int, str, str, str, str]]]:
+        """The digest and the salt of each applicant's record, and the records that are not on file yet."""
+        known: dict[tuple[str, str], tuple[str, str]] = {}
+        asked = "SELECT applicant, content, digest, salt FROM records WHERE content IS NOT NULL"
+        for applicant, content, digest, salt in self.file.connection.execute(asked):
+            known[applicant, content] = digest, salt
+        records: dict[str, tuple[str, str]] = {}
+        fresh = []
+        for applicant, content in kept.items():
+            found = known.get((applicant, content))
+            if found is None:
+                salt = secrets.token_hex(16)
+                found = sha256(salt + applicant + content), salt
+                fresh.append((run, found[0], applicant, salt, content))
+            records[applicant] = found
+        return records, fresh
+
+
+def _settlement_row(entry: int, settlement: Settlement) -> tuple[object, ...]:
+    content, salt = canonical(plain_settlement(settlement)), secrets.token_hex(16)
+    applicant = getattr(settlement, "applicant", None)
+    subject = " ".join(settlement.key[1:])
+    return entry, kind_of(settlement), applicant, subject, content, salt, sha256(salt + content)
+
+
+def _verdict_rows(results: Results, run: int, records: Mapping[str, tuple[str, str]]) -> Iterator[tuple[object, ...]]:
+    """What became of each applicant by one pack, as the table of verdicts has it."""
+    for place, row in enumerate(verdict_contents(results)):
+        applicant = row["applicant_id"]
+        digest, salt = records[applicant]
+        content = canonical(row)
+        told = [row[name] for name in PLAIN]
+        seal = verdict_digest(digest, results.pack.name, place, salt, content)
+        yield run, results.pack.name, place, applicant, digest, *told, content, seal
+
+
+def verdict_digest(record: str, pack: str, place: int, salt: str, content: str) -> str:
+    """The digest of what became of an applicant by a pack: with the record's salt, it tells nothing by itself."""
+    return sha256(canonical([record, pack, place, salt, content]))
+
+
+def verdict_contents(results: ResultTable) -> Iterator[dict[str, str]]:
+    """What became of each applicant, by the columns of results."""
+    names = list(results.columns)
+    columns = [_texts(results.columns[name]) for name in names]
+    for cells in zip(*columns, strict=True):
+        yield dict(zip(names, cells, strict=True))
+
+
+def _texts(column: Sequence[str]) -> Sequence[str]:
+    if isinstance(column, Texts):
+        cells: list[str] = column.arrow(0, len(column)).to_pylist()
+        return cells
+    return column
+
+
+def _written_text(written: WrittenPack) -> str:
+    """A pack's file as text, with the agency's file that it draws on."""
+    agency = None if written.agency is None else [written.agency[0].decode(), written.agency[1]]
+    return canonical(
+        {"content": written.content.decode(), "file": written.file.name, "shown": written.shown, "agency": agency}
+    )
+
+
+def _pack_of(text: str) -> WrittenPack:
+    said = json.loads(text)
+    agency = None if said["agency"] is None else (said["agency"][0].encode(), said["agency"][1])
+    name = Path(said["shown"]).parent / said["file"]
+    return WrittenPack(said["content"].encode(), name, said["shown"], agency=agency)

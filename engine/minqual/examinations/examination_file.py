@@ -1,0 +1,197 @@
+"""An examination file: one recruitment in one SQLite file, to which entries are only ever added.
+
+Each addition is one transaction: it is there as a whole, or not at all, and two writers wait for each other. The tables
+are plain, so that Datasette or pandas open them.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Self
+
+from minqual.examinations.chain import Entry, sealed
+from minqual.values import Fault, SourceError
+
+FORMAT: Final = 1
+"""The form of the tables; a file of a newer one is refused."""
+
+APPLICATION: Final = 0x6D71_6578
+"""Marks a SQLite file as an examination file."""
+
+_TABLES: Final = """
+CREATE TABLE entries (
+  number INTEGER PRIMARY KEY, kind TEXT NOT NULL, at TEXT NOT NULL, content TEXT NOT NULL,
+  previous TEXT NOT NULL, digest TEXT NOT NULL) STRICT;
+CREATE TABLE contents (digest TEXT PRIMARY KEY, kind TEXT NOT NULL, content TEXT NOT NULL) STRICT;
+CREATE TABLE records (
+  number INTEGER PRIMARY KEY, run INTEGER NOT NULL, digest TEXT NOT NULL UNIQUE, applicant TEXT, salt TEXT,
+  content TEXT) STRICT;
+CREATE TABLE verdicts (
+  run INTEGER NOT NULL, pack TEXT NOT NULL, place INTEGER NOT NULL, applicant TEXT, record TEXT NOT NULL, verdict TEXT,
+  eligible_level TEXT, conditional_level TEXT, best_possible_level TEXT, content TEXT, digest TEXT NOT NULL,
+  PRIMARY KEY (run, pack, place)) STRICT;
+CREATE TABLE settlements (
+  number INTEGER PRIMARY KEY, entry INTEGER NOT NULL, kind TEXT NOT NULL, applicant TEXT, subject TEXT,
+  content TEXT, salt TEXT, digest TEXT NOT NULL) STRICT;
+CREATE INDEX records_of ON records (applicant);
+CREATE INDEX verdicts_of ON verdicts (applicant);
+CREATE INDEX settlements_of ON settlements (applicant);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class ExaminationFile:
+    """An open examination file."""
+
+    path: Path
+    connection: sqlite3.Connection
+
+    @classmethod
+    def create(
+        cls, path: Path, at: str, content: Mapping[str, object], contents: Sequence[tuple[str, str, str]]
+    ) -> Self:
+        """A new file with its first entry. contents: what the entry refers to, as digest, kind and text.
+
+        SourceError: there is a file already, or none can be made there.
+        """
+        if path.exists():
+            raise SourceError([Fault(str(path), "a file that is there already", "a new name")])
+        with _told(path):
+            connection = sqlite3.connect(path, isolation_level=None)
+            connection.executescript(f"PRAGMA application_id={APPLICATION};PRAGMA user_version={FORMAT};{_TABLES}")
+        made = cls(path, _ready(path, connection))
+        with made.adding() as addition:
+            addition.keep(contents)
+            addition.seal("open", at, content)
+        return made
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """A file that is there; SourceError where it is none, is damaged or of a newer format."""
+        if not path.is_file():
+            raise SourceError([Fault(str(path), "no such file", "an examination file", code="file")])
+        with _told(path):
+            connection = sqlite3.connect(path, isolation_level=None)
+            (application,) = connection.execute("PRAGMA application_id").fetchone()
+            (version,) = connection.execute("PRAGMA user_version").fetchone()
+            if application != APPLICATION:
+                expected = "a file that minqual exam open has made"
+                raise SourceError([Fault(str(path), "no examination file", expected, code="other-kind")])
+            if version > FORMAT:
+                found, expected = f"format {version}", f"format {FORMAT} or an older one: a newer minqual reads it"
+                raise SourceError([Fault(str(path), found, expected)])
+            return cls(path, _ready(path, connection))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.connection.close()
+
+    def entries(self, kind: str | None = None) -> Iterator[Entry]:
+        """The entries in their order, all or those of one kind."""
+        asked = "SELECT number, kind, at, content, previous, digest FROM entries"
+        with _told(self.path):
+            if kind is None:
+                rows = self.connection.execute(f"{asked} ORDER BY number")
+            else:
+                rows = self.connection.execute(f"{asked} WHERE kind = ? ORDER BY number", (kind,))
+            for row in rows:
+                yield Entry(*row)
+
+    def content(self, digest: str) -> str:
+        """A text that entries refer to; SourceError where it is not there."""
+        with _told(self.path):
+            found = self.connection.execute("SELECT content FROM contents WHERE digest = ?", (digest,)).fetchone()
+        if found is None:
+            raise SourceError(
+                [Fault(str(self.path), "a text that is gone", "the file as it was made: see exam verify")]
+            )
+        text: str = found[0]
+        return text
+
+    @contextmanager
+    def adding(self) -> Iterator[Addition]:
+        """One addition: all of it appears in the file, or nothing; whoever else adds waits."""
+        with _told(self.path):
+            self.connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield Addition(self)
+                self.connection.execute("COMMIT")
+            except BaseException:
+                self.connection.execute("ROLLBACK")
+                raise
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """What is being added to a file, within one transaction."""
+
+    file: ExaminationFile
+
+    def keep(self, contents: Sequence[tuple[str, str, str]]) -> None:
+        """Keep texts, each once: digest, kind and text."""
+        self.file.connection.executemany("INSERT OR IGNORE INTO contents VALUES (?, ?, ?)", contents)
+
+    def rows(self, statement: str, rows: Sequence[Sequence[object]]) -> None:
+        """Add rows to a table."""
+        self.file.connection.executemany(statement, rows)
+
+    @property
+    def next(self) -> int:
+        """The number of the entry that will be sealed."""
+        last = self._last()
+        return 1 if last is None else last.number + 1
+
+    def seal(self, kind: str, at: str, content: Mapping[str, object]) -> Entry:
+        """Add an entry to the chain."""
+        entry = sealed(self._last(), kind, at, content)
+        row = (entry.number, entry.kind, entry.at, entry.content, entry.previous, entry.digest)
+        self.file.connection.execute("INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?)", row)
+        return entry
+
+    def _last(self) -> Entry | None:
+        found = self.file.connection.execute(
+            "SELECT number, kind, at, content, previous, digest FROM entries ORDER BY number DESC LIMIT 1"
+        ).fetchone()
+        return None if found is None else Entry(*found)
+
+
+def _ready(path: Path, connection: sqlite3.Connection) -> sqlite3.Connection:
+    """A connection that acknowledges nothing before it is on the disk, and waits for other writers."""
+    with _told(path):
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("PRAGMA busy_timeout=30000")
+        connection.execute("PRAGMA secure_delete=ON")
+    return connection
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """What SQLite cannot do as a fault of the file."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        raise SourceError([Fault(str(path), _said(error), _expected(error), code="file")]) from error
+
+
+def _said(error: sqlite3.DatabaseError) -> str:
+    return {
+        "SQLITE_FULL": "a disk that is full: nothing was added",
+        "SQLITE_READONLY": "a file that may not be written to",
+        "SQLITE_CANTOPEN": "a file that cannot be opened, or whose folder may not be written to",
+        "SQLITE_BUSY": "a file to which somebody else is adding",
+        "SQLITE_CORRUPT": "a damaged file",
+        "SQLITE_NOTADB": "no examination file, or a damaged one",
+    }.get(getattr(error, "sqlite_errorname", "").split("_READONLY_")[0], f"a file that SQLite cannot use ({error})")
+
+
+def _expected(error: sqlite3.DatabaseError) -> str:
+    if getattr(error, "sqlite_errorname", "") in {"SQLITE_CORRUPT", "SQLITE_NOTADB"}:
+        return "the file as it was written, from a copy"
+    return "a file on a disk with room, which may be written to"

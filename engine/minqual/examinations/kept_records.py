@@ -1,0 +1,111 @@
+"""Applicants' rows as an examination keeps them: as they were read, each applicant's by themselves, in JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Final, TypeAlias
+
+import numpy as np
+
+from minqual.examinations.chain import canonical
+from minqual.records import Origin, Table, Tables, TextColumn, in_either_order
+
+Shape: TypeAlias = Mapping[str, Mapping[str, Any]]
+"""What the tables of a source have in common: by table its columns, where it was read, and its order of dates."""
+
+PEOPLE: Final = "applicants"
+
+
+def shape_of(tables: Tables) -> Shape:
+    """What all applicants' rows have in common; it holds nothing of anybody."""
+    return {name: _shape(table) for name, table in _all(tables).items()}
+
+
+def _all(tables: Tables) -> Mapping[str, Table]:
+    return {PEOPLE: tables.applicants, **tables.tables}
+
+
+def _shape(table: Table) -> Mapping[str, Any]:
+    return {
+        "columns": list(table.columns),
+        "written": list(table.written),
+        "origins": [
+            {"where": each.where, "sheet": each.sheet, "columns": dict(each.columns), "prefix": each.prefix,
+             "aside": each.aside}
+            for each in table.origins
+        ],
+        "either_order": sorted(in_either_order(table)),
+    }  # fmt: skip
+
+
+def kept_records(tables: Tables) -> list[str]:
+    """Each applicant's rows in canonical JSON, in the order of the applicants: by table, row by row.
+
+    A row is its number, its origin, its cells, these as the source has them, and what is wrong with it, if anything.
+    """
+    found: list[dict[str, list[Any]]] = [{} for _ in tables.applicant_ids]
+    for name, table in _all(tables).items():
+        rows = list(_rows(table))
+        for place, owner in enumerate(table.owner.tolist()):
+            for each in (owner,) if owner >= 0 else table.nearly.get(place, ()):
+                found[each].setdefault(name, []).append(rows[place])
+    return [canonical(each) for each in found]
+
+
+def _rows(table: Table) -> Iterator[list[Any]]:
+    columns = [_cells(each) for each in table.columns.values()]
+    written = [_cells(each) for each in table.written.values()]
+    cells = zip(*columns, strict=True) if columns else iter([()] * table.height)
+    as_written = zip(*written, strict=True) if written else iter([()] * table.height)
+    plain = not (table.broken or table.unreadable or table.nearly)
+    for place, (number, origin, own, stood) in enumerate(
+        zip(table.rows.tolist(), table.origin.tolist(), cells, as_written, strict=True)
+    ):
+        yield [number, origin, own, stood] if plain else [number, origin, own, stood, _wrong(table, place)]
+
+
+def _wrong(table: Table, place: int) -> Mapping[str, object]:
+    """What is wrong with a row: that it cannot be taken apart, what is no cell in it, that its id is nearly another."""
+    unreadable = {name: cells[place] for name, cells in table.unreadable.items() if place in cells}
+    wrong = {"broken": table.broken.get(place), "unreadable": unreadable, "nearly": place in table.nearly}
+    return {key: value for key, value in wrong.items() if value}
+
+
+def _cells(column: TextColumn) -> list[str]:
+    words = list(column.words)
+    return [words[code] for code in column.codes.tolist()]
+
+
+def tables_of_record(applicant: str, content: str, shape: Shape) -> Tables:
+    """The tables of one applicant, as they were read."""
+    rows: Mapping[str, Sequence[Any]] = json.loads(content)
+    made = {name: _table(name, rows.get(name, ()), each) for name, each in shape.items()}
+    people = made.pop(PEOPLE)
+    if not people.height:
+        people = replace(people, rows=np.zeros(1, dtype=np.int64), origin=np.zeros(1, dtype=np.int32))
+    people = replace(people, owner=np.zeros(people.height, dtype=np.int32))
+    return Tables([applicant], people, made, np.zeros(1, dtype=np.bool_))
+
+
+def _table(name: str, rows: Sequence[Any], shape: Mapping[str, Any]) -> Table:
+    wrong = {place: row[4] for place, row in enumerate(rows) if len(row) > 4}
+    unreadable: dict[str, dict[int, tuple[str, str, str]]] = {}
+    for place, each in wrong.items():
+        for column, why in each.get("unreadable", {}).items():
+            unreadable.setdefault(column, {})[place] = tuple(why)
+    nearly = {place: (0,) for place, each in wrong.items() if each.get("nearly")}
+    return Table(
+        name,
+        tuple(Origin(**each) for each in shape["origins"]),
+        {column: TextColumn.of(row[2][place] for row in rows) for place, column in enumerate(shape["columns"])},
+        np.array([-1 if place in nearly else 0 for place in range(len(rows))], dtype=np.int32),
+        np.array([row[1] for row in rows], dtype=np.int32),
+        np.array([row[0] for row in rows], dtype=np.int64),
+        {place: tuple(each["broken"]) for place, each in wrong.items() if each.get("broken")},
+        {column: TextColumn.of(row[3][place] for row in rows) for place, column in enumerate(shape["written"])},
+        nearly=nearly,
+        unreadable=unreadable,
+        either_order=frozenset(shape["either_order"]),
+    )

@@ -1,0 +1,96 @@
+"""Where an examination stands: how many are open for what, and who moved since the screening before, and why."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from minqual.examinations.chain import Entry
+from minqual.examinations.examination import Examination
+from minqual.settlements import SettledWord
+
+SEPARATOR = " | "
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """One applicant whose standing is another than in the screening before. why: what changed in between."""
+
+    applicant: str
+    pack: str
+    before: str
+    after: str
+    why: str
+
+    @property
+    def told(self) -> str:
+        """From where to where, and why."""
+        return f"{self.applicant}: {self.before or 'not screened'} to {self.after or 'not screened'}: {self.why}"
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """Where an examination stands after a screening, by pack. open: how often each fact is asked for."""
+
+    run: Entry
+    verdicts: Mapping[str, Mapping[str, int]]
+    open: Mapping[str, int]
+    moved: Sequence[Moved]
+    stale: int
+
+
+def status_of(examination: Examination) -> Status | None:
+    """Where it stands after the last screening; None where there was none."""
+    runs = examination.runs()
+    if not runs:
+        return None
+    last = runs[-1]
+    counts: dict[str, Counter[str]] = {}
+    asked: Counter[str] = Counter()
+    after = _rows(examination, last)
+    for (pack, _), (verdict, _, content) in after.items():
+        counts.setdefault(pack, Counter())[verdict] += 1
+        asked.update(filter(None, content.get("to_resolve", "").split(SEPARATOR)))
+    since = moved(examination, runs[-2], last) if len(runs) > 1 else []
+    return Status(last, counts, asked, since, last.says["stale"])
+
+
+def moved(examination: Examination, before: Entry, after: Entry) -> list[Moved]:
+    """Who stands elsewhere than in another screening, each with what changed in between."""
+    first, second = _rows(examination, before), _rows(examination, after)
+    settled = {
+        each.applicant for each in examination.kept_settlements(after.number) if not isinstance(each, SettledWord)
+    } - {each.applicant for each in examination.kept_settlements(before.number) if not isinstance(each, SettledWord)}
+    found = []
+    for key, (verdict, record, content) in second.items():
+        if key not in first:
+            found.append(Moved(key[1], key[0], "", verdict, "an applicant who is new"))
+            continue
+        was, record_before, content_before = first[key]
+        if content == content_before:
+            continue
+        why = "other rows" if record != record_before else "settled" if key[1] in settled else "a word that was settled"
+        found.append(Moved(key[1], key[0], _standing(was, content_before), _standing(verdict, content), why))
+    found += [
+        Moved(key[1], key[0], verdict, "", "an applicant who is gone")
+        for key, (verdict, _, _) in first.items()
+        if key not in second
+    ]
+    return [each for each in found if each.before != each.after]
+
+
+def _standing(verdict: str, content: Mapping[str, str]) -> str:
+    """A verdict with the level, where there is one."""
+    level = content.get("eligible_level") or content.get("conditional_level")
+    return f"{verdict} ({level})" if level else verdict
+
+
+def _rows(examination: Examination, run: Entry) -> dict[tuple[str, str], tuple[str, str, dict[str, Any]]]:
+    asked = "SELECT pack, applicant, verdict, record, content FROM verdicts WHERE run = ? AND content IS NOT NULL"
+    return {
+        (pack, applicant): (verdict, record, json.loads(content))
+        for pack, applicant, verdict, record, content in examination.file.connection.execute(asked, (run.number,))
+    }
