@@ -13,10 +13,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from minqual.comparisons import Clauses, Comparison, DecidedFile, compared, comparison_data, read_decided
+from minqual.comparisons import (
+    Clauses,
+    Comparison,
+    Decided,
+    DecidedFile,
+    StandingClause,
+    compared,
+    comparison_data,
+    read_decided,
+)
 from minqual.comparisons.comparison import kappa_of
-from minqual.comparisons.decided_files import Decided
-from minqual.comparisons.standing_clauses import StandingClause
 from minqual.values import SourceError, Standing
 from support.command_line import Said, minqual
 from support.examples import examples

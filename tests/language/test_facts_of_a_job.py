@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 import minqual
-from minqual.counting import Sought
+from minqual.counting import JobFact, Sought, ToldFacts
 from minqual.judging import Screener
 from support.places import TESTS, language
 
@@ -69,6 +69,11 @@ LIBRARY = {"kinds": "library work; lending; binding"}
         ("driver", "14 seats; night work", "met"),
         ("driver", "14 seats; no night work", "unmet"),
         ("driver", "14 seats", "review"),
+        ("driver", "more than 12 seats; night work", "met"),
+        ("driver", "fewer than 12 seats; night work", "unmet"),
+        ("driver", "under 13 seats; night work", "review"),
+        ("library", {"duties": "lending desk; see resume", "grade": "clerk", "appointment": "permanent"}, "unmet"),
+        ("library", "lending desk; duties: see resume; clerk; permanent", "review"),
         ("driver", "not 14 seats; night work", "review"),
         ("driver", ["14-seats", "night work"], "met"),
         ("driver", "14 seats; 9 seats; night work", "review"),
@@ -153,22 +158,24 @@ def test_a_record_that_is_made_states_a_value_and_no_range(asked: tuple[str, ...
     assert Sought(asked).example == stated
 
 
-@pytest.mark.parametrize("asked", ["fewer than 20", "less than 20 seats", "under 20", "more than 20", "over 20 seats"])
-def test_a_number_that_would_be_left_out_itself_is_refused(asked: str) -> None:
-    text = f"""\
-name: elmwood/driver
-title: Driver
-agency: City of Elmwood
-specification: made up
-version: "1"
-in force: 2026-01
-kinds: {{driving: []}}
-job facts: {{seats: {{number of: seats}}}}
-levels:
-  - id: driver
-    title: Driver
-    requires:
-      - {{experience: 1 year, in: driving, where: {{seats: {asked}}}}}
-"""
-    with pytest.raises(minqual.PackError, match="the number itself counts"):
-        minqual.load_pack(text=text)
+@pytest.mark.parametrize(
+    ("asked", "stated", "fits"),
+    [
+        ("more than 12", "12 seats", (False, False)),
+        ("more than 12", "12.001 seats", (True, True)),
+        ("over 12", "12 or more", (False, True)),
+        ("fewer than 12", "12 seats", (False, False)),
+        ("below 12", "11 seats", (True, True)),
+        ("12 or fewer", "12 seats", (True, True)),
+    ],
+)
+def test_more_than_a_number_does_not_take_it_in(asked: str, stated: str, fits: tuple[bool, bool]) -> None:
+    seats = ToldFacts({"seats": JobFact.model_validate({"number of": "seats"})}, {})
+    assert seats.facts["seats"].passes(seats.said("seats", stated), Sought((asked,))) == fits
+
+
+@pytest.mark.parametrize(("asked", "fits"), [("no", (True, True)), ("yes", (False, False))])
+def test_silence_that_counts_as_no_is_a_no(asked: str, fits: tuple[bool, bool]) -> None:
+    oversight = ToldFacts({"oversight": JobFact.model_validate({"not told": "counts as no"})}, {})
+    silent = oversight.said("oversight", "library work")
+    assert oversight.facts["oversight"].passes(silent, Sought((asked,))) == fits

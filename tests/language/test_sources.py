@@ -201,7 +201,7 @@ def cited(value: Any) -> Any:  # noqa: ANN401  # whatever YAML has
         return [cited(each) for each in value]
     if not isinstance(value, Mapping):
         return value
-    said = {key: cited(each) for key, each in value.items()}
+    said = {key: each if key == "where" and "id" not in each else cited(each) for key, each in value.items()}
     if "may lack" in said:
         said["may lack"] = {"up to": said["may lack"], "source": {"anchor": "less"}}
     takes = {

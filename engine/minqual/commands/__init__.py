@@ -25,6 +25,7 @@ The modules in their order:
     applicants_words     minqual applicants words: the words and titles that hold verdicts back
     exam                 minqual exam: one recruitment in one file: opened, screened, settled, verified, replayed
     parts                Screening in shares: when a source is judged share by share, and by whom
+    exam_compare         minqual exam compare: what people decided by hand beside what an examination says
     screen               minqual screen: every applicant of a source, results in the form that is wanted
 """
 
@@ -47,8 +48,9 @@ from minqual.commands.applicants_words import words
 from minqual.commands.check import check
 from minqual.commands.compare import compare
 from minqual.commands.console import Colour, OnceCommand, VisibleGroup, interrupted, open_streams, settings, unusable
-from minqual.commands.exam import export, open_, replay, retain, settle, show_applicant, status, verify
+from minqual.commands.exam import agreement, export, open_, replay, retain, settle, show_applicant, status, verify
 from minqual.commands.exam import screen as screen_examination
+from minqual.commands.exam_compare import compare_by_hand
 from minqual.commands.rules_diff import diff
 from minqual.commands.rules_lint import lint
 from minqual.commands.rules_new import new
@@ -104,6 +106,8 @@ exam.command("open")(open_)
 exam.command("screen")(screen_examination)
 exam.command()(settle)
 exam.command()(status)
+exam.command()(agreement)
+exam.command("compare")(compare_by_hand)
 exam.command("show")(show_applicant)
 exam.command()(verify)
 exam.command()(replay)

@@ -23,12 +23,15 @@ from minqual.commands.console import (
 from minqual.commands.destinations import MOST_SHOWN, Destinations, Outputs
 from minqual.commands.inputs import map_inputs, pack_inputs, source_inputs
 from minqual.commands.packs import (
+    ConfirmOption,
     OtherKindsOption,
     Packs,
     PacksOption,
     PapersOption,
+    ReadersOption,
     SettledOption,
     VacancyOption,
+    check_confirm,
     class_faults,
     packs_of,
     run_of,
@@ -80,6 +83,7 @@ def screen(
         Path | None,
         typer.Option(help="File for the work list: what to settle, one row each.", metavar="FILE", show_default=False),
     ] = None,
+    confirm: ConfirmOption = False,  # noqa: FBT002  # typer's flag
     details: Annotated[
         Path | None,
         typer.Option(
@@ -101,6 +105,7 @@ def screen(
     papers_until: PapersOption = None,
     vacancy: VacancyOption = None,
     settled: SettledOption = None,
+    readers: ReadersOption = 1,
     column_map: MapOption = None,
     encoding: EncodingOption = None,
     delimiter: DelimiterOption = None,
@@ -138,6 +143,7 @@ def screen(
     """
     hush(quiet=quiet)
     day = as_of_date(as_of)
+    check_confirm(to_resolve, confirm=confirm)
     outputs = Outputs(output, rejects, to_resolve, details, format_, force)
     inputs = [
         *source_inputs(source, mapped=column_map is not None),
@@ -151,7 +157,7 @@ def screen(
     means = within(memory, workers, cluster)
     with stages(shown=not no_progress and sys.stderr.isatty()) as stage:
         stage("reading the pack")
-        run = run_of(other_kinds, papers_until, day, settlements_of(settled))
+        run = run_of(other_kinds, papers_until, day, settlements_of(settled, readers))
         packs = packs_of(rules, level, day, run, vacancy_in(vacancy))
         to.check(classed=packs.classed)
         how = reading(packs.tables, encoding, delimiter, skip_lines, stage.watch, column_map)
@@ -160,6 +166,7 @@ def screen(
             judged = in_shares(given, packs, day, how, to, means, stage)
             if judged is None:
                 judged = _judged(given, packs, day, how, to, stage)
+                judged = judged.confirming() if confirm else judged
                 to.write(judged, source, stage)
         except SourceError as error:
             raise SourceError(class_faults(error.faults, packs)) from None
@@ -210,6 +217,9 @@ def _report(judged: Judged, to: Destinations, limit: int) -> None:
     if stale:
         complain("settlements that no longer count, since what they were made on has changed:")
         complain(*dict.fromkeys(f"  {each.place}: by {each.by} on {each.on.isoformat()}" for each in stale))
+    for name in ("waiting for another reader", "recusals", "adverse verdicts confirmed"):
+        if number := sum(each.summary.settlements.get(name, 0) for each in judged.by_pack):
+            say(f"{name}: {number}")
     if to.output:
         say(f"results are in {to.output.path}")
     if to.to_resolve:

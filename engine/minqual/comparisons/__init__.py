@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING
 from minqual._lazy import door
 
 if TYPE_CHECKING:
-    from minqual.comparisons.comparison import Comparison, Move, compared
-    from minqual.comparisons.decided_files import DecidedFile, read_decided
-    from minqual.comparisons.standing_clauses import Clauses, read_clauses
+    from minqual.comparisons.comparison import ClauseChange, Comparison, Move, compared
+    from minqual.comparisons.decided_files import Decided, DecidedFile, read_decided
+    from minqual.comparisons.standing_clauses import Clauses, StandingClause, read_clauses
     from minqual.comparisons.told import clause_said, comparison_data, comparison_said, comparison_sheets, levels_said
 
 __all__, __getattr__, __dir__ = door(__name__)

@@ -16,7 +16,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from minqual.counting.matched_words import Worded
 from minqual.notation import Mistake, PackModel, WordList, listed
 from minqual.records import ENTRY
-from minqual.values import Flags, Numbers, Vocabulary, fold, nearest, says_none, silent
+from minqual.values import Flags, Numbers, Vocabulary, blank, fold, nearest, says_none, silent
 
 Form: TypeAlias = Literal["yes or no", "from the lowest", "one of", "several of", "number of"]
 
@@ -182,17 +182,21 @@ class Statement:
 
 SILENT: Final = Statement()
 LOOSE: Final = Statement(loose=True)
+DENIED: Final = Statement(frozenset(("no",)))
 
 _NUMBER: Final = r"(\d{1,9}(?:\.\d{1,3})?)"
 _MORE: Final = r"(?: ?\+| (?:or|and) (?:more|above|over|higher|up|better|greater))"
 _LESS: Final = r" (?:or|and) (?:fewer|less|below|under|lower)"
 _LEAST: Final = r"(?:at least|no fewer than|no less than|not less than|more than|over|minimum(?: of)?|from)"
 _MOST: Final = r"(?:at most|no more than|not more than|up to|fewer than|less than|under|maximum(?: of)?|below)"
-_LEAVES_OUT: Final = frozenset({"more than", "over", "fewer than", "less than", "under", "below"})
-"""Words before a value that leave it out; whoever states them of a job is taken to mean it as well."""
-
 _RANGE: Final = re.compile(rf"^(?:exactly|at least|at most|from|up to) |(?:{_MORE}|{_LESS})$", re.IGNORECASE)
 """The words around a value that make a range of it which takes the value in."""
+
+_BEYOND: Final = {"more than", "over", "fewer than", "less than", "under", "below"}
+"""Words for a range that does not take in the number named."""
+
+SMALLEST: Final = Fraction(1, 1000)
+"""By how much two numbers that are told differ at the least."""
 
 _ABOUT: Final = r"(?:about|around|approximately|approx\.?|nearly|almost|some|circa|ca\.?)"
 _DENIED: Final = re.compile(r"\b(?:no|not|without|except|never|than|or|than|nor|instead)\b|[?~<>]")
@@ -230,10 +234,10 @@ class ToldNumber:
         return _bounds(found) if found else self.told(word) | LOOSE
 
     def asked(self, word: str) -> Range | None:
-        """The numbers that a clause asks for; None where it does not say it, or leaves out the number itself."""
+        """The numbers that a clause asks for; None where it does not say it."""
         exactly = word.removeprefix("exactly ")
         found = self._bare.fullmatch(exactly) or self._before.fullmatch(exactly)
-        if found is None or found["about"] or {found["least"], found["most"]} & _LEAVES_OUT:
+        if found is None or found["about"]:
             return None
         bounds = next(iter(_bounds(found).told), None)
         if bounds is None or isinstance(bounds, str) or (bounds[0] == bounds[1] and exactly == word):
@@ -252,9 +256,11 @@ def _bounds(found: re.Match[str]) -> Statement:
         return LOOSE
     if high is not None and high < low:
         return LOOSE
-    if upward:
-        high = None
-    return Statement(frozenset(((Fraction(0) if downward else low, high),)))
+    if groups["least"] in _BEYOND:
+        low += SMALLEST
+    if groups["most"] in _BEYOND and high is not None:
+        high -= SMALLEST
+    return Statement(frozenset(((Fraction(0) if downward else low, None if upward else high),)))
 
 
 _YES: Final = {"yes": True, "y": True, "true": True, "x": True, "no": False, "n": False, "false": False}
@@ -306,7 +312,7 @@ class ToldFact:
     def of(self, rest: str) -> Statement:
         """What the words behind the fact's name say."""
         if silent(rest) and not says_none(rest):
-            return SILENT
+            return SILENT if blank(rest) else LOOSE
         if self._number is not None:
             return self._number.stated(rest)
         if self.fact.form == "yes or no" and (rest in _YES or says_none(rest)):
@@ -391,6 +397,8 @@ class ToldFact:
 
     def passes(self, said: Statement, asked: Sought) -> tuple[bool, bool]:
         """Whether what is said certainly is what is asked for, and whether it may be."""
+        if self.fact.form == "yes or no" and self.fact.not_told == "counts as no" and not (said.told or said.loose):
+            said = DENIED
         untold = not said.told and (said.loose or self.fact.not_told == "ask")
         accepted = self.accepted(asked)
         if self.fact.form == "several of":

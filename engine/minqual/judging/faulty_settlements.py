@@ -8,7 +8,7 @@ from minqual.counting import SECTION_OF
 from minqual.judging.decisions import Decidable
 from minqual.judging.requirement_tree import Tree
 from minqual.packs import TITLE_COLUMN, TOGETHER, Pack, fits, section_of
-from minqual.settlements import Decision, SettledFact, SettledWord, Settlement, Settlements
+from minqual.settlements import Confirmation, Decision, Recusal, SettledFact, SettledWord, Settlement, Settlements
 from minqual.values import Fault, nearest, so_many
 
 
@@ -18,14 +18,18 @@ def settlement_faults(
     """What is wrong with settlements for some packs and the applicants of a source."""
     known = frozenset(applicants)
     trees = {pack.name: tree for pack, tree in packs}
+    levels = {pack.name: [each.id for each in pack.levels] for pack, _ in packs}
     for each in settlements.all:
         where = each.place or "settlements"
         if not isinstance(each, SettledWord) and each.applicant not in known:
             yield Fault(
                 where, "an applicant whom the source does not hold", "one of its applicants", code="unknown-name"
             )
-        elif isinstance(each, Decision) and each.pack in trees:
+        elif isinstance(each, Decision | Recusal) and each.pack in trees:
             yield from _of_decision(each, trees[each.pack], where)
+        elif isinstance(each, Confirmation) and each.level and each.level not in levels.get(each.pack, (each.level,)):
+            expected, near = "one of " + ", ".join(levels[each.pack]), nearest(each.level, levels[each.pack])
+            yield Fault(where, f"an unknown level {each.level!r}", expected, near, code="unknown-name")
         elif isinstance(each, SettledWord):
             yield from _of_word(each, where)
 
@@ -45,7 +49,7 @@ def _of_word(each: SettledWord, where: str) -> Iterator[Fault]:
         yield Fault(where, found, expected, code="cell")
 
 
-def _of_decision(each: Decision, tree: Tree, where: str) -> Iterator[Fault]:
+def _of_decision(each: Decision | Recusal, tree: Tree, where: str) -> Iterator[Fault]:
     """A decision is of a clause that a person decides, and of no other."""
     decidable = Decidable(tree).leaves()
     if each.clause in decidable:

@@ -21,7 +21,7 @@ from minqual.judging.requirement_tree import Tree, grow, tree_of
 from minqual.judging.settled_posts import as_settled
 from minqual.packs import AS_WRITTEN, Pack, Run, pack_from, refuse_unsaid
 from minqual.records import Applicants, Tables, take_in
-from minqual.settlements import ApplicantRows, Decision, SettledFact, Settlement, Settlements, corrected
+from minqual.settlements import ApplicantRows, ClauseReading, SettledFact, Settlement, Settlements, corrected
 from minqual.values import Standing, Standings
 
 if TYPE_CHECKING:
@@ -40,7 +40,8 @@ class Screening:
     """What became of every applicant: columns of leaf standings, patterns among them, and their derivations.
 
     pattern: per applicant, the number of their pattern in `derived`. decided: what people decided, by leaf and
-    applicant. stale: settlements that no longer count. rows: those of the source, by applicant.
+    applicant. waiting: what one person decided and another must read. stale: settlements that no longer count. rows:
+    those of the source, by applicant.
     """
 
     pack: Pack
@@ -49,7 +50,8 @@ class Screening:
     assessments: tuple[Assessment, ...]
     pattern: NDArray[np.int64]
     derived: tuple[Derived, ...]
-    decided: Mapping[Place, Decision]
+    decided: Mapping[Place, ClauseReading]
+    waiting: Mapping[Place, ClauseReading]
     stale: tuple[Settlement, ...]
     rows: ApplicantRows
 
@@ -177,8 +179,9 @@ class Screener:
             *given.stale,
             *of_people.stale,
         )
+        decided_, waiting = of_people.decisions, of_people.waiting
         return Screening(
-            self.pack, self.tree, tally, assessments, pattern, derived, of_people.decisions, stale, given.rows
+            self.pack, self.tree, tally, assessments, pattern, derived, decided_, waiting, stale, given.rows
         )
 
     def _tally(self, ledger: Ledger) -> Tally:

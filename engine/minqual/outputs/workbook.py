@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
 from typing import IO, TYPE_CHECKING, Any, Final
 from xml.sax.saxutils import escape
 
@@ -210,7 +209,6 @@ def _write_sheet(page: Worksheet, sheet: Sheet, looks: _Looks, told: Callable[[i
     page.autofilter(top - 1, 0, top - 1 + listing.height, last)
     _set_up_print(page, top - 1, kept - 1, sum(widths))
     _colour(page, sheet, looks)
-    _offer(page, sheet)
     if sheet.headings:
         _write_headings(page, sheet, widths, looks)
     for place, name in enumerate(names):
@@ -316,30 +314,6 @@ def _colour(page: Worksheet, sheet: Sheet, looks: _Looks) -> None:
     for standing, look in looks.standings.items():
         rule = {"type": "cell", "criteria": "==", "value": f'"{standing.word}"', "format": look, "multi_range": cells}
         page.conditional_format(first, places[0], last, places[0], rule)
-
-
-LONGEST_OFFER: Final = 255
-"""Signs of all that a drop-down offers, with commas between them."""
-
-MOST_OFFERS: Final = 50_000
-"""Stretches of rows with a drop-down of their own; a sheet may have some more."""
-
-
-def _offer(page: Worksheet, sheet: Sheet) -> None:
-    """Let the answers of a sheet that has choices offer them; anything else can be written there as well."""
-    columns, row, offers = sheet.listing.columns, sheet.top, 0
-    if not {"answer", "choices"} <= columns.keys():
-        return
-    place = list(columns).index("answer")
-    for cell, several in groupby(columns["choices"]):
-        last = row + len(list(several)) - 1
-        choices = [each.strip() for each in cell.split(";")]
-        short = len(",".join(choices)) <= LONGEST_OFFER and not any("," in each for each in choices)
-        if cell and short and offers < MOST_OFFERS:
-            rule = {"validate": "list", "source": choices, "error_type": "information"}
-            page.data_validation(row, place, last, place, rule)
-            offers += 1
-        row = last + 1
 
 
 def _write_headings(page: Worksheet, sheet: Sheet, widths: Sequence[int], looks: _Looks) -> None:

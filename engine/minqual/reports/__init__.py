@@ -2,6 +2,7 @@
 
 The modules in their order:
 
+    agreement_table  The table of agreement: a line for each clause that people decided
     page             A page for people before it is printed: a title and blocks, which text
     comparison_page  The page of a comparison: the counts, everyone who moved, and who stands in one file alone
     markdown         Pages as Markdown
@@ -19,6 +20,7 @@ from typing import TYPE_CHECKING
 from minqual._lazy import door
 
 if TYPE_CHECKING:
+    from minqual.reports.agreement_table import agreement_lines, plain_agreement
     from minqual.reports.comparison_page import page_of_comparison
     from minqual.reports.inspection_page import inspection_data, page_of_inspection
     from minqual.reports.markdown import as_markdown

@@ -13,13 +13,15 @@ from minqual.settlements.answers import (
     NONE_OF_THESE,
     AnswerFault,
     accepted,
+    check_confirmed,
     chosen,
     corrected_cells,
+    recused,
     says_nothing_yet,
     with_code,
 )
 from minqual.settlements.keys import read_key
-from minqual.settlements.settlement import Decision, SettledFact, SettledWord, Settlement
+from minqual.settlements.settlement import Confirmation, Decision, Recusal, SettledFact, SettledWord, Settlement
 from minqual.sources import Contents, Grid, Reading, entries, named, read_contents, read_text, sheet_file
 from minqual.values import Fault, PartialDate, SourceError, parse_date, silent
 
@@ -174,6 +176,8 @@ def _fact(row: Row, parts: Sequence[str], signed: Mapping[str, Any]) -> Sequence
 
 def _decision(row: Row, parts: Sequence[str], signed: Mapping[str, Any]) -> Sequence[Settlement]:
     pack, applicant, clause, made_on = parts
+    if recused(row.cell("answer")):
+        return [Recusal(pack=pack, applicant=applicant, clause=clause, why=row.cell("why"), **signed)]
     code, why = with_code(row.cell("why"))
     yes = accepted(row.cell("answer"))
     return [
@@ -183,8 +187,16 @@ def _decision(row: Row, parts: Sequence[str], signed: Mapping[str, Any]) -> Sequ
     ]
 
 
+def _confirmation(row: Row, parts: Sequence[str], signed: Mapping[str, Any]) -> Sequence[Settlement]:
+    pack, applicant, level, made_on = parts
+    check_confirmed(row.cell("answer"))
+    why = row.cell("why")
+    return [Confirmation(pack=pack, applicant=applicant, level=level, made_on=made_on, why=why, **signed)]
+
+
 _MAKERS: Final[Mapping[str, Callable[[Row, Sequence[str], Mapping[str, Any]], Sequence[Settlement]]]] = {
     "word": _word,
     "fact": _fact,
     "decision": _decision,
+    "confirmation": _confirmation,
 }

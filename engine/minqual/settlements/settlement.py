@@ -140,4 +140,23 @@ class Confirmation(Signed):
         return ()
 
 
-Settlement: TypeAlias = SettledWord | SettledFact | Decision | Confirmation
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recusal(Signed):
+    """A person takes no part in what is decided about an applicant. clause: the one at which they said so."""
+
+    pack: str
+    applicant: str
+    clause: str
+
+    @property
+    def key(self) -> Key:
+        """What it settles."""
+        return ("recusal", self.pack, self.applicant, self.clause, self.by)
+
+    @property
+    def content(self) -> tuple[object, ...]:
+        """What it says of it."""
+        return ()
+
+
+Settlement: TypeAlias = SettledWord | SettledFact | Decision | Confirmation | Recusal

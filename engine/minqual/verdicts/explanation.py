@@ -88,7 +88,19 @@ def explain(screening: Screening, applicant: int, only: str | None = None) -> Ve
         ),
         pack=fixed.pack,
         engine=fixed.engine,
+        confirmed=_confirmed(screening, applicant, only),
     )
+
+
+def _confirmed(screening: Screening, applicant: int, only: str | None) -> str | None:
+    """Who stands by an adverse verdict."""
+    name = screening.applicants.ids[applicant]
+    if name not in screening.pack.run.settlements.confirmations:
+        return None
+    from minqual.verdicts.results import results_of
+
+    found = results_of(screening, only).confirmed.by_applicant.get(name)
+    return None if found is None else found.signature
 
 
 def _unknown_words(screening: Screening, applicant: int) -> dict[str, tuple[str, ...]]:
@@ -204,8 +216,11 @@ class _Findings:
         remark = forgiveness(assessment.forgiven_days) if rounded else ""
         open_ = self._open(number) if unsettled else ()
         shown = self._shown(rows, months, sections_named(screening.pack, tree.leaves[number]))
-        if (number, self._applicant) in screening.decided:
-            shown = (_decided(tree.leaves[number], screening.decided[number, self._applicant]), *shown)
+        place = number, self._applicant
+        if place in screening.decided:
+            shown = (*(_decided(tree.leaves[number], each) for each in screening.decided[place].says), *shown)
+        elif place in screening.waiting:
+            shown = (EvidenceItem(table="decisions", entry="", says=screening.waiting[place].awaits), *shown)
         return _Finding(counted, needed, most, shown, open_, remark)
 
     def _open(self, number: int) -> tuple[_Ask, ...]:

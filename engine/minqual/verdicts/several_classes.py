@@ -30,6 +30,11 @@ class Judged:
         """The results of the first pack: rows, rejected rows and applicants are the same for all."""
         return self.by_pack[0]
 
+    def confirming(self) -> Judged:
+        """The same, with a work list that asks who stands by adverse verdicts."""
+        asking = (replace(each, confirming=True) if isinstance(each, Results) else each for each in self.by_pack)
+        return replace(self, by_pack=tuple(asking))
+
     def of_source(self, stamp: SourceStamp) -> Judged:
         """The same, of which it is known what source they are of."""
         return replace(self, by_pack=tuple(replace(each, read_from=stamp) for each in self.by_pack))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from minqual.clauses import Discretion, Gap, Leaf
+from minqual.clauses import Gap
 from minqual.counting import SECTION_OF
 from minqual.judging import Screening
 from minqual.notation import listed
@@ -16,7 +16,6 @@ from minqual.packs import joint_word
 from minqual.records import COLUMNS as TABLES
 from minqual.records import ENTRY, Misfit, Origin, Reject, Table
 from minqual.settlements import (
-    ACCEPTED,
     AS_IT_STANDS,
     FORM,
     NONE_OF_THESE,
@@ -27,25 +26,20 @@ from minqual.settlements import (
     written_key,
 )
 from minqual.values import fold, items, silent
+from minqual.verdicts.asked_to_decide import Texts, Whole, decision_key, levels_told, to_accept, to_decide
 from minqual.verdicts.open_facts import (
     OF_A_WORD,
     OF_STUDY,
     SCREENER,
     OpenFact,
     level_bits,
-    levels_above,
     levels_decided,
     posts,
-    posts_in_question,
-    referred,
 )
 from minqual.verdicts.row_names import entry_of, shortened
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-Texts: TypeAlias = "NDArray[np.object_]"
-Whole: TypeAlias = "NDArray[np.int64]"
 
 COLUMNS: Final = (
     "verdicts",
@@ -174,7 +168,7 @@ class Numbered:
             fact.who,
             *key[:2],
             question=names[0] if len(names) == 1 else "",
-            choices=ACCEPTED if decided else (),
+            choices=to_decide(self._screening) if decided else (),
             clause=fact.leaf if decided else -1,
         )
         own = (str(fact.leaf),) if decided else ()
@@ -343,7 +337,7 @@ def _rows(screening: Screening, only: int | None, asked: Sequence[Occurrences]) 
             told.of(lambda kind: kind.who),
             told.about(),
             named,
-            _levels_told(screening, levels),
+            levels_told(screening, levels),
             *told.where(),
             told.on_record(),
             told.of(lambda kind: "; ".join(kind.choices)),
@@ -351,7 +345,7 @@ def _rows(screening: Screening, only: int | None, asked: Sequence[Occurrences]) 
             told.keys(),
         )
         yield tuple(column[ranked] for column in columns)
-    yield _accepting(screening, only, number)
+    yield to_accept(screening, only, number, len(COLUMNS))
 
 
 def _decisive(screening: Screening, levels: NDArray[Any], pair: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -387,17 +381,6 @@ def groups(numbers: NDArray[np.integer[Any]]) -> Iterator[tuple[int, Whole]]:
     ends = np.append(starts, len(order))[1:]
     for number, start, end in zip(found.tolist(), starts.tolist(), ends.tolist(), strict=True):
         yield number, order[start:end]
-
-
-def _levels_told(screening: Screening, bits: NDArray[np.generic]) -> Texts:
-    found, number = np.unique(bits, return_inverse=True)
-    titles = [each.title for each in screening.pack.judged]
-    told = np.empty(len(found), dtype=object)
-    told[:] = [
-        "; ".join(title for place, title in enumerate(titles) if each >> place & 1) for each in map(int, found.tolist())
-    ]
-    texts: Texts = told[number]
-    return texts
 
 
 def _texts(numbers: Whole) -> Texts:
@@ -454,6 +437,10 @@ class _Told:
             for fact in facts:
                 if self._row[fact] < table.height:
                     told[fact] = shortened("; ".join(_filled_cells(table, int(self._row[fact]))))
+        for fact, place in enumerate(self._place.tolist() if self._screening.waiting else ()):
+            waiting = self._screening.waiting.get((self._kinds[place].clause, int(self._owners[fact])))
+            if waiting is not None:
+                told[fact] = waiting.awaits
         return told
 
     def _facts_by_table(self) -> Mapping[str, list[int]]:
@@ -525,12 +512,6 @@ def _filled_cells(table: Table, row: int) -> Iterator[str]:
             yield f"{name.replace('_', ' ')}: {cell}"
 
 
-def decision_key(screening: Screening, leaf: int, applicant: int) -> str:
-    """What a decision on a clause settles for an applicant."""
-    clause, made_on = screening.decision_on(leaf, applicant)
-    return written_key(("decision", screening.pack.name, screening.applicants.ids[applicant], clause, made_on))
-
-
 def _places_to_answer(screening: Screening, kind: Kind, owners: Whole) -> tuple[Texts, Texts, Texts, Texts]:
     """Where answers would stand that are not given: a blank cell's place, or the applicant's own row beside others."""
     answers, listed = screening.applicants.answers, screening.applicants.listed
@@ -562,39 +543,3 @@ def places_of(table: Table, rows: Whole, column: str) -> tuple[Texts, Texts, Tex
     number = _texts(table.rows[rows]) if len(table.rows) else np.full(len(rows), "", dtype=object)
     number[rows < 0] = ""
     return each(lambda one: one.where), each(lambda one: one.sheet), number, each(lambda one: one.column(column))
-
-
-def _accepting(screening: Screening, only: int | None, number: Whole) -> tuple[Texts, ...]:
-    """Who may accept an equivalent for whom: one row for each applicant and clause of discretion."""
-    tree, patterns = screening.tree, len(screening.derived)
-    held: dict[int, NDArray[np.int64]] = {}
-    for pattern, derived in enumerate(screening.derived):
-        standings = derived.standings
-        for level in (*levels_above(tree, standings, only), *posts_in_question(tree, standings, only)):
-            for leaf in referred(tree, standings, level):
-                bits = held.setdefault(leaf, np.zeros(patterns, dtype=np.int64))
-                bits[pattern] |= 1 << level
-    authorities: dict[tuple[str, str], NDArray[np.bool_]] = {}
-    for leaf, bits in held.items():
-        flags = authorities.setdefault(_who_and_what(tree.leaves[leaf]), np.zeros(patterns, dtype=np.bool_))
-        flags |= bits != 0
-    one_only = sum((flags.astype(np.int64) for flags in authorities.values()), np.zeros(patterns, dtype=np.int64)) == 1
-    found = []
-    for leaf, bits in sorted(held.items()):
-        who, what = _who_and_what(tree.leaves[leaf])
-        ask = f"May this be accepted in place of what is printed: {what}?"
-        owners = np.flatnonzero(bits[screening.pattern] != 0)
-        levels = _levels_told(screening, bits[screening.pattern[owners]])
-        for owner, titles in zip(owners.tolist(), levels.tolist(), strict=True):
-            alone = int(one_only[screening.pattern[owner]] and number[owner] == 0)
-            cells = ("1", str(alone), ask, who, "", screening.applicants.ids[owner], titles, "", "", "", "")
-            form = ("", "; ".join(ACCEPTED), *("" for _ in FORM[1:]), decision_key(screening, leaf, owner))
-            found.append(((-alone, owner, leaf), (*cells, *form)))
-    rows = [cells for _, cells in sorted(found, key=lambda each: each[0])]
-    return tuple(np.array([cells[place] for cells in rows], dtype=object) for place in range(len(COLUMNS)))
-
-
-def _who_and_what(clause: Leaf) -> tuple[str, str]:
-    """Who may accept what by a clause of discretion."""
-    assert isinstance(clause, Discretion)
-    return clause.discretion, clause.may_accept

@@ -14,7 +14,7 @@ ANY = tuple(range(8))
 
 def words_of(entry: Any) -> list[str]:  # noqa: ANN401  # a list of words, or a mapping that holds one
     """The words of a name, however they are stated."""
-    return list(entry["words"] if isinstance(entry, Mapping) else entry or ())
+    return list((entry.get("words") if isinstance(entry, Mapping) else entry) or ())
 
 
 class Levels:
@@ -23,7 +23,7 @@ class Levels:
     def __init__(self, pack: Mapping[str, Any]) -> None:
         self.own = {fold(word): name for name, words in pack.get("levels of study", {}).items() for word in words}
         self.counted = {
-            name: LEVELS.index(entry["counts as"]) if isinstance(entry, Mapping) else None
+            name: LEVELS.index(entry["counts as"]) if isinstance(entry, Mapping) and "counts as" in entry else None
             for name, entry in pack.get("awards", {}).items()
         }
         self.awards = {

@@ -29,7 +29,7 @@ KINDS = (
 
 OPTIONAL = {
     "education": ("subject",),
-    "experience": ("employer", "class_code", "paid", "facts"),
+    "experience": ("employer", "class_code", "paid", "facts", "entry"),
 }
 
 
@@ -76,15 +76,16 @@ class Judge:
             words("countries"),
             Levels(pack),
         )
+        facts = Facts.of(pack)
         self.jobs = Jobs(
             rows(record, "experience"),
             as_of,
             self.policy,
-            words("kinds"),
+            Words.of(pack, "kinds", aside=facts.speaks),
             pack.get("groups", {}),
             words("classes"),
             words("employers"),
-            Facts(pack.get("job facts", {})),
+            facts,
             pack.get("class ranks", ()),
         )
         self.held, self.answers = rows(record, "credentials"), rows(record, "answers")
@@ -393,15 +394,18 @@ class Judge:
     def _held(self, row: Row, clause: Plain) -> tuple[int, int]:
         """Where one row leaves the credential, at worst and at best."""
         begun, ends = read_date(row["valid_from"]), read_date(row["expires"])
-        named, maybe, _ = self.credentials.meanings(row["name"])
-        certain, possible = clause["credential"] in named, clause["credential"] in maybe
-        if "issued by" in clause:
-            named, maybe, _ = self.issuers.meanings(row["issuer"])
-            certain, possible = certain and clause["issued by"] in named, possible and clause["issued by"] in maybe
+        certain, possible = self._is_credential(row, clause)
         if ends:
             certain, possible = certain and ends[0] >= self.as_of, possible and ends[1] >= self.as_of
         worst, best = (self._begun(begun[1], clause), self._begun(begun[0], clause)) if begun else (MET, MET)
         return worst if certain else UNMET, best if possible else UNMET
+
+    def _is_credential(self, row: Row, clause: Plain) -> tuple[bool, bool]:
+        """Whether a row is the credential of its issuer, certainly and possibly."""
+        wanted = [(self.credentials, row["name"], clause["credential"])]
+        wanted += [(self.issuers, row["issuer"], clause["issued by"])] if "issued by" in clause else []
+        certain = all(words.states(cell, [name]) for words, cell, name in wanted)
+        return certain, all(words.may_state(cell, [name]) for words, cell, name in wanted)
 
     def _begun(self, day: date, clause: Plain) -> int:
         """Where a credential that is valid from a day leaves what is asked for."""
@@ -421,8 +425,7 @@ class Judge:
     def _held_award(self, row: Row, clause: Plain) -> tuple[int, int]:
         """Where one credential leaves the award, at worst and at best: it says nothing of field, units or country."""
         enough = self.study.levels.enough(set(listed(clause["award"])))
-        named, maybe, _ = self.awards.meanings(row["name"])
-        certain, possible = bool(named & enough), bool(maybe & enough)
+        certain, possible = self.awards.states(row["name"], enough), self.awards.may_state(row["name"], enough)
         begun, ends = read_date(row["valid_from"]), read_date(row["expires"])
         if ends:
             certain, possible = certain and ends[0] >= self.as_of, possible and ends[1] >= self.as_of
@@ -455,11 +458,7 @@ class Judge:
         """The first day on which a row that is the credential was valid: certainly, and possibly."""
         low = high = (NEVER, NEVER)
         for row in self.held:
-            named, maybe, _ = self.credentials.meanings(row["name"])
-            certain, possible = clause["credential"] in named, clause["credential"] in maybe
-            if "issued by" in clause:
-                named, maybe, _ = self.issuers.meanings(row["issuer"])
-                certain, possible = certain and clause["issued by"] in named, possible and clause["issued by"] in maybe
+            certain, possible = self._is_credential(row, clause)
             begun = read_date(row["valid_from"])
             if certain and begun:
                 low = min(low, (day_number(begun[1]), begun[1].toordinal()))

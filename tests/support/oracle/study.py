@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
@@ -100,9 +100,7 @@ class Study:
         """How one row stands: its level, its conferral and its field."""
         standing = self._in_field(row, clause, self._level_row(row, clause))
         if "country" in clause:
-            certain, possible, _ = self.countries.meanings(row["country"])
-            here = set(listed(clause["country"]))
-            standing = min(standing, MET if certain & here else REVIEW if possible & here else UNMET)
+            standing = min(standing, _of_words(self.countries, row["country"], listed(clause["country"])))
         return standing
 
     def _level_row(self, row: Row, clause: Plain) -> int:
@@ -155,23 +153,18 @@ class Study:
         if not names:
             return standing
         field = row["field"] or FIELD_IN_NAME.get(row["level"], "")
-        certain, possible, _ = self.fields.meanings(field)
-        if certain & names:
-            return standing
         related = clause.get("other fields") == "review" and not self.fields.known_other(field)
-        if possible & names or related:
-            return min(standing, REVIEW)
-        return UNMET
+        in_field = _of_words(self.fields, field, names)
+        return min(standing, max(in_field, REVIEW) if related else in_field)
 
     def course(self, clause: Plain) -> int:
         """Whether a course was completed: the best standing of any row."""
         return max((self._course_row(row, clause["course"]) for row in self.rows), default=UNMET)
 
     def _course_row(self, row: Row, name: str) -> int:
-        certain, possible, _ = self.subjects.meanings(row["subject"])
-        if self.removed(row) or name not in possible or not (row["subject"] or self._may_be_college(row)):
+        standing = _of_words(self.subjects, row["subject"], [name])
+        if self.removed(row) or not (row["subject"] or self._may_be_college(row)) or standing == UNMET:
             return UNMET
-        standing = MET if name in certain else REVIEW
         if row["awarded"] or row["expected"]:
             told = conferral(row, self.as_of)
             standing = min(standing, REVIEW if told == {UNMET} or len(told) > 1 else told.pop())
@@ -202,8 +195,7 @@ class Study:
             needed = Fraction(clause["units at least"].split()[0])
             standing = min(standing, MET if low >= needed else REVIEW if high is None or high >= needed else UNMET)
         if "country" in clause:
-            here, (certain, possible, _) = set(listed(clause["country"])), self.countries.meanings(row["country"])
-            standing = min(standing, MET if certain & here else REVIEW if possible & here else UNMET)
+            standing = min(standing, _of_words(self.countries, row["country"], listed(clause["country"])))
         return self._in_field(row, clause, standing)
 
     def _units_of_award(self, row: Row, asked: Sequence[str]) -> tuple[Fraction, High]:
@@ -312,9 +304,10 @@ class Study:
             stated = stated_units(row, quarter)
             at_level, may_be = self._at_level(row, clause, level)
             at_level &= not again
-            certain, possible, known = self.subjects.meanings(row["subject"])
-            if at_level and known and certain <= names and stated:
-                sure.append((stated[0], sorted(certain)))
+            certain, possible, _ = self.subjects.meanings(row["subject"])
+            subjects = self.subjects.stated(row["subject"])
+            if at_level and subjects and all(self.subjects.wholes(each) & names for each in subjects) and stated:
+                sure.append((stated[0], sorted(certain & names)))
             if may_be and possible & names and (stated or self._may_be_college(row)):
                 implied = self._implied(row, level)
                 most = min(implied) or None
@@ -328,6 +321,11 @@ class Study:
             for chosen in product(*(subjects for _, subjects in sure))
         ]
         return min(worst), _best(maybe, caps)
+
+
+def _of_words(words: Words, cell: str, names: Collection[str]) -> int:
+    """Where a cell leaves it that one of some names is stated."""
+    return MET if words.states(cell, names) else REVIEW if words.may_state(cell, names) else UNMET
 
 
 def _capped(amounts: Sequence[tuple[Fraction, str]], caps: Mapping[str, High]) -> Fraction:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -24,6 +24,7 @@ def _listed(file: str, key: str) -> frozenset[str]:
     return frozenset(yaml.load(text, yaml.BaseLoader)[key])  # noqa: S506  # scalars as text, nothing else
 
 
+@cache
 def fold(text: str) -> str:
     """A word as it is compared."""
     for sign in APOSTROPHES:
@@ -65,6 +66,7 @@ def told(row: Mapping[str, str]) -> dict[str, str]:
     }
 
 
+@cache
 def _singulars(word: str) -> list[str]:
     found = pieces(word.replace("'", ""))
     return [each[:-1] if len(each) > 4 and each.endswith("s") and not each.endswith("ss") else each for each in found]
@@ -80,6 +82,7 @@ def _inside(few: Sequence[str], many: Sequence[str]) -> bool:
     return bool(few) and any(list(many[at : at + len(few)]) == list(few) for at in range(len(many)))
 
 
+@cache
 def related(word: str, known: str) -> bool:
     """Whether a word contains another, is contained in it, or shares a word of content with it."""
     mine, others = _singulars(word), _singulars(known)
@@ -112,6 +115,7 @@ def shortens(shorts: Sequence[str], words: Sequence[str]) -> bool:
     return bool(shorts) and begun(shorts, words, set())
 
 
+@cache
 def nearly(word: str, known: str) -> bool:
     """Whether a word is so like another that it may be a misspelling of it."""
     if len(word) > 80:
@@ -125,50 +129,115 @@ def nearly(word: str, known: str) -> bool:
 
 
 def _said(words: Any) -> Sequence[str]:  # noqa: ANN401  # a word, a list of them, or a mapping that holds one
-    listed = words["words"] if isinstance(words, Mapping) else words
+    listed = words.get("words") if isinstance(words, Mapping) else words
     return [listed] if isinstance(listed, str) else listed or ()
 
 
 class Words:
-    """One section of a pack's names: what each word certainly means, and what it may mean."""
+    """One section of a pack's names: the ways in which each word may be taken, as the names that it then states.
 
-    def __init__(self, section: str, names: Mapping[str, Any], others: Sequence[str] = (), *, open_: bool) -> None:
-        self.section, self.names, self.open = section, set(names), open_
+    aside: whether a word speaks of something else than the names.
+    """
+
+    def __init__(
+        self,
+        section: str,
+        names: Mapping[str, Any],
+        others: Sequence[str] = (),
+        *,
+        open_: bool,
+        several: Mapping[str, Sequence[str]] | None = None,
+        aside: Callable[[str], bool] = lambda _: False,
+    ) -> None:
+        self.section, self.names, self.open, self.aside = section, set(names), open_, aside
         self.others = set(map(fold, others))
         self.certain = {fold(word): name for name, words in names.items() for word in (name, *_said(words))}
+        self.within = {name: words["within"] for name, words in names.items() if _is_part(words)}
+        self.several = {fold(word): list(map(fold, meant)) for word, meant in (several or {}).items()}
 
     @classmethod
-    def of(cls, pack: Mapping[str, Any], section: str) -> Words:
+    def of(cls, pack: Mapping[str, Any], section: str, aside: Callable[[str], bool] = lambda _: False) -> Words:
         """The words of a section of a pack."""
         others = list(pack.get("known others", {}).get(section, ()))
         if section == "awards":
             others += [each for name, words in pack.get("credentials", {}).items() for each in (name, *(words or ()))]
         counts = pack.get("other kinds", "review") == "review"
-        return cls(section, pack.get(section, {}), others, open_=section == "kinds" and counts)
+        several = pack.get("may mean", {}).get(section)
+        open_ = section == "kinds" and counts
+        return cls(section, pack.get(section, {}), others, open_=open_, several=several, aside=aside)
 
     def other(self, word: str) -> bool:
         """Whether a word is known to be none of the names."""
+        if word in self.certain:
+            return False
         return word in self.others or (self.section in ("credentials", "awards") and none(word))
 
-    def may_mean(self, word: str) -> set[str]:
-        """The names that a word may mean."""
+    def wholes(self, name: str) -> frozenset[str]:
+        """A name with all those of which it is a part."""
+        return frozenset({name, *(self.wholes(self.within[name]) if name in self.within else ())})
+
+    def _as_written(self, name: str) -> list[frozenset[str]]:
+        """The ways of taking a name: as it stands, or as any of its parts."""
+        return [self.wholes(name), *(self.wholes(part) for part in self.names if name in self.wholes(part) - {part})]
+
+    def readings(self, word: str) -> list[frozenset[str]]:
+        """Every way in which a folded word may be taken: the names that it then states."""
         if word in self.certain:
-            return {self.certain[word]}
+            return self._as_written(self.certain[word])
         if self.other(word):
-            return set()
-        if blank(word) or self.open:
-            return self.names
-        return {name for known, name in self.certain.items() if related(word, known) or nearly(word, known)}
+            return [frozenset()]
+        if word in self.several:
+            return [reading for meant in self.several[word] for reading in self.readings(meant)]
+        found = self.names
+        if not (blank(word) or self.open):
+            found = {name for known, name in self.certain.items() if related(word, known) or nearly(word, known)}
+        return [frozenset(), *(reading for name in found for reading in self._as_written(name))]
+
+    def words_in(self, cell: str) -> list[str]:
+        """The folded words of a cell that have to do with the names; a blank one where there are none."""
+        words = [word for part in cell.split(";") if (word := fold(part))]
+        return [word for word in words if not self._is_aside(word)] or [""]
+
+    def _is_aside(self, word: str) -> bool:
+        known = word in self.certain or self.other(word) or word in self.several
+        return not known and self.aside(word)
+
+    def states(self, cell: str, names: Iterable[str]) -> bool:
+        """Whether a cell certainly states one of some names: some word does so however it is taken."""
+        wanted = set(names)
+        return any(all(reading & wanted for reading in self.readings(word)) for word in self.words_in(cell))
+
+    def may_state(self, cell: str, names: Iterable[str]) -> bool:
+        """Whether a cell may state one of some names."""
+        wanted = set(names)
+        return any(reading & wanted for word in self.words_in(cell) for reading in self.readings(word))
+
+    def stated(self, cell: str) -> set[str] | None:
+        """The names that a cell states, as they are written there; None where some word is not known to be one."""
+        words = self.words_in(cell)
+        return {self.certain[word] for word in words} if all(word in self.certain for word in words) else None
 
     def meanings(self, cell: str) -> tuple[set[str], set[str], bool]:
         """The names that a cell certainly states, those that it may mean, and whether every word states one."""
-        words = [word for part in cell.split(";") if (word := fold(part))]
-        if not words:
-            return set(), set(self.names), False
-        sure = {self.certain[word] for word in words if word in self.certain}
-        return sure, set().union(*map(self.may_mean, words)), all(word in self.certain for word in words)
+        known = [self.certain[word] for word in self.words_in(cell) if word in self.certain]
+        may = [reading for word in self.words_in(cell) for reading in self.readings(word)]
+        sure: set[str] = set().union(*map(self.wholes, known))
+        return sure, set().union(*may), self.stated(cell) is not None
 
     def known_other(self, cell: str) -> bool:
         """Whether every word of a cell is known to be none of the names."""
-        words = [word for part in cell.split(";") if (word := fold(part))]
-        return bool(words) and all(word not in self.certain and self.other(word) for word in words)
+        return all(self.other(word) for word in self.words_in(cell))
+
+    def put(self, word: str) -> list[str]:
+        """What may stand in place of a folded word, once it is known what it means; none where it is known now."""
+        if word in self.certain:
+            return [part for part in self.names if self.certain[word] in self.wholes(part)]
+        if self.other(word):
+            return []
+        if word in self.several:
+            return self.several[word]
+        return sorted(set().union(*self.readings(word)))
+
+
+def _is_part(words: Any) -> bool:  # noqa: ANN401  # a word, a list of them, or a mapping that holds one
+    return isinstance(words, Mapping) and "within" in words

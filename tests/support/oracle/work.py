@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
@@ -112,26 +112,22 @@ class Jobs:
 
     def _counts(self, row: Row, work: Plain) -> tuple[bool, bool]:
         """Whether a job certainly counts, and whether it may."""
-        sure, maybe, _ = self.kinds.meanings(row["kinds"])
         tests: list[tuple[bool, bool]] = [*self._of_facts(row, work), *self._together(row, work)]
         if "in" in work and "takes in" not in work:
-            wanted = self.kinds_in(work["in"])
-            tests.append((bool(sure & wanted), bool(maybe & wanted)))
+            tests.append(_stated(self.kinds, row["kinds"], self.kinds_in(work["in"])))
         if "not in" in work:
-            tests.append((bool(row["share"]) or not maybe & self.kinds_in(work["not in"]), True))
+            barred = self.kinds.may_state(row["kinds"], self.kinds_in(work["not in"]))
+            tests.append((bool(row["share"]) or not barred, True))
         if "class" in work:
             tests += self._of_class(row, work)
         if "employer" in work:
-            certain, possible, _ = self.employers.meanings(row["employer"])
-            wanted = set(listed(work["employer"]))
-            tests.append((bool(certain & wanted), bool(possible & wanted)))
+            tests.append(_stated(self.employers, row["employer"], listed(work["employer"])))
         for key, words, column in (
             ("not class", self.classes, "class_code"), ("not employer", self.employers, "employer"),
         ):  # fmt: skip
             if key in work:
-                certain, possible, _ = words.meanings(row[column])
-                barred = set(listed(work[key]))
-                tests.append((not possible & barred, not certain & barred))
+                certain, possible = _stated(words, row[column], listed(work[key]))
+                tests.append((not possible, not certain))
         for jobs in sets_of(work.get("leaving out", ())):
             certain_, possible_ = self._meant(row, jobs)
             tests.append((not possible_, not certain_))
@@ -168,15 +164,15 @@ class Jobs:
 
     def _of_class(self, row: Row, work: Plain) -> list[tuple[bool, bool]]:
         """Whether the class of a job certainly is one that counts, and whether it may be."""
-        certain, possible, all_known = self.classes.meanings(row["class_code"])
-        wanted = set(listed(work["class"]))
+        wanted, stated = set(listed(work["class"])), self.classes.stated(row["class_code"])
         if work.get("other classes", "refused") == "refused":
-            return [(bool(certain & wanted), bool(possible & wanted))]
+            return [_stated(self.classes, row["class_code"], wanted)]
         lower = {name for name in self.classes.names - wanted if wanted <= self._above(name)}
-        if self.classes.known_other(row["class_code"]) or (all_known and certain <= lower):
+        is_lower = stated is not None and all(self.classes.wholes(name) & lower for name in stated)
+        if self.classes.known_other(row["class_code"]) or is_lower:
             return [(False, False)]
         wanted |= {name for each in wanted for name in self._above(each)}
-        return [(bool(certain & wanted), True)]
+        return [(self.classes.states(row["class_code"], wanted), True)]
 
     def _above(self, name: str) -> set[str]:
         """The classes that rank above one."""
@@ -194,7 +190,7 @@ class Jobs:
         things = listed(work["takes in"])
         certain, possible = self._counts(row, work)
         alone, beside = (self.named(row, name, things, beside=each) for each in (False, True))
-        silent = "in" not in work or bool(self.kinds.meanings(row["kinds"])[1] & self.kinds_in(work["in"]))
+        silent = "in" not in work or self.kinds.may_state(row["kinds"], self.kinds_in(work["in"]))
         held = self._held(row, opens)
         if certain and alone[0] and held[0]:
             return 2
@@ -216,12 +212,15 @@ class Jobs:
 
     def named(self, row: Row, name: str, names: Sequence[str], *, beside: bool) -> tuple[bool, bool]:
         """Whether a job states one of several things told together, certainly and possibly."""
-        sure, maybe, _ = self.kinds.meanings(row["kinds"])
-        wanted, every = self.kinds_in(name), self.kinds_in(names)
-        stated = bool(sure & wanted) or any(self.facts.said(kind, row) == {"yes"} for kind in wanted)
-        told = bool(sure & every) or any(self.facts.said(kind, row) == {"yes"} for kind in every)
-        denied = all(self.facts.said(kind, row) == {"no"} for kind in wanted)
-        return stated, stated or bool(maybe & wanted) or (beside and not told and not denied)
+        certain, may, denied = self._of_kinds(row, self.kinds_in(name))
+        told = self._of_kinds(row, self.kinds_in(names))[0]
+        return certain, may or (beside and not told and not denied)
+
+    def _of_kinds(self, row: Row, wanted: set[str]) -> tuple[bool, bool, bool]:
+        """Whether words and facts say that a job is of some kinds, whether words may, and whether facts deny it."""
+        certain, may = _stated(self.kinds, row["kinds"], wanted)
+        certain = certain or any(self.facts.states(kind, row) for kind in wanted)
+        return certain, certain or may, all(self.facts.denies(kind, row) for kind in wanted)
 
     def _together(self, row: Row, work: Plain) -> list[tuple[bool, bool]]:
         """Whether a job states one of some kinds as well, and each of some others."""
@@ -229,21 +228,13 @@ class Jobs:
         names = listed(work.get("in all of", ()))
         tests = [self.named(row, each, names, beside=beside) for each in names]
         if "also in" in work:
-            sure, maybe, _ = self.kinds.meanings(row["kinds"])
-            wanted = self.kinds_in(work["also in"])
-            stated = bool(sure & wanted) or any(self.facts.said(kind, row) == {"yes"} for kind in wanted)
-            denied = all(self.facts.said(kind, row) == {"no"} for kind in wanted)
-            tests.append((stated, stated or bool(maybe & wanted) or not denied))
+            certain, may, denied = self._of_kinds(row, self.kinds_in(work["also in"]))
+            tests.append((certain, may or not denied))
         return tests
 
     def _of_facts(self, row: Row, work: Plain) -> list[tuple[bool, bool]]:
         """Whether a job states what is asked of each fact; a fact that it does not tell is open."""
-        found = []
-        for name, asked in work.get("where", {}).items():
-            told = self.facts.said(name, row)
-            fits = [self.facts.fits(name, value, listed(asked)) for value in told]
-            found.append((bool(fits) and all(fits), not fits or any(fits)))
-        return found
+        return [self.facts.passes(name, row, asked) for name, asked in work.get("where", {}).items()]
 
     def _load(self, row: Row, work: Plain, axis: Axis, *, low: bool) -> Fraction:
         policy = self.policy
@@ -407,6 +398,11 @@ class Jobs:
             bridged = Fraction(gap * (len(high) + len(more) - 1), each)
             high = [sum(high, Fraction(0)) + sum(more, Fraction(0)) + bridged]
         return max([Fraction(0), *low, *alone]), None if high is None else max(high, default=Fraction(0))
+
+
+def _stated(words: Words, cell: str, names: Collection[str]) -> tuple[bool, bool]:
+    """Whether a cell certainly states one of some names, and whether it may."""
+    return words.states(cell, names), words.may_state(cell, names)
 
 
 def sets_of(jobs: Plain | Sequence[Plain]) -> Sequence[Plain]:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from support.oracle.study import before
-from support.strategies.packs import EVENTS, NEAR, NUMBERS, OTHERS, RELATED, SECTIONS
+from support.strategies.packs import EVENTS, MAY_MEAN, NEAR, NUMBERS, OTHERS, RELATED, SECTIONS
 from support.strategies.records import (
     HOURS,
     SHARES,
@@ -25,6 +25,9 @@ from support.strategies.records import (
 FACTS: Final = (
     "oversight: yes", "oversight: no", "in charge", "not in charge", "grade two", "grade: grade three", "grade one",
     "12 seats", "seats: 8", "supervision: no", "journalism: no", "communications: no", "budgeting: yes",
+    "seats: 12 or more", "about 12 seats", "permanent", "appointment: temporary", "for good", "provisionl",
+    "duties: supervision, binding", "duties: none", "binding", "book binding", "budgeting", "grade: grade two or above",
+    "oversight: none", "appointment: unknown", "duties: other", "team leadership", "speechwriting: yes",
 )  # fmt: skip
 """Words of facts that random packs ask for, and of kinds of work that were no part of a job."""
 
@@ -40,11 +43,14 @@ STRANGE_LEVELS: Final = ("matura", "laureate", "wizardry", "")
 def word(tape: Tape, section: str) -> str:
     """A word of a section: a name, a synonym, either shouted, nearly or partly one, another, or a blank."""
     names = list(SECTIONS[section])
-    form = tape.pick(("name", "name", "name", "name", "synonym", "shouted", "near", "unknown", "other", "odd"))
-    if form == "other":
-        return tape.pick(OTHERS[section])
-    if form == "odd":
-        return tape.pick((*RELATED[section], *BLANKS))
+    form = tape.pick(
+        ("name", "name", "name", "name", "synonym", "shouted", "near", "unknown", "other", "odd", "several")
+    )
+    if form == "several":
+        several: Sequence[str] = [*MAY_MEAN.get(section, ()), *(FACTS if section == "kinds" else names)]
+        return tape.pick(several)
+    if form in ("other", "odd"):
+        return tape.pick(OTHERS[section] if form == "other" else (*RELATED[section], *BLANKS))
     if form == "unknown":
         return tape.pick(UNKNOWN)
     if form == "near":
@@ -91,7 +97,7 @@ def job(tape: Tape, as_of: date) -> Cells:
         "paid": tape.pick(("yes", "", "", "no")),
         "years": "",
         "facts": "; ".join(tape.pick(FACTS) for _ in range(tape.pick((0, 0, 1, 2)))),
-        "entry": tape.pick(("", "", "", "first", "second")),
+        "entry": tape.pick(("", "", "", "first", "second", "12 seats")),
     }
     form = tape.pick(("dated", "dated", "dated", "dated", "dated", "present", "duration"))
     if form == "duration":

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from support.oracle.events import told_events
+from support.oracle.facts import Facts
 from support.oracle.levels import Levels
 from support.oracle.pack import every_clause, rows
 from support.oracle.policy import policy_of
@@ -49,16 +50,19 @@ def _words(tape: Tape, cell: str, section: str, case: Drawn) -> str:
 
     Nothing is left open where nothing stands between two words, or before or behind one.
     """
-    words = Words.of(case.pack, section)
-    parts = [part for part in cell.split(";") if fold(part)] or [""]
-    return "; ".join(_word(tape, part, words, OTHERS[section][0]) for part in parts)
+    words = Words.of(case.pack, section, *([Facts.of(case.pack).speaks] if section == "kinds" else []))
+    parts = [part for part in cell.split(";") if fold(part)]
+    silent = words.words_in(cell) == [""]
+    return "; ".join(_word(tape, part, words, OTHERS[section][0]) for part in (*parts, *([""] if silent else ())))
 
 
 def _word(tape: Tape, part: str, words: Words, other: str) -> str:
     word = fold(part)
-    if word in words.certain or words.other(word):
+    if part and words.words_in(part) == [""] and words.aside(word):
         return part.strip()
-    return tape.pick((*sorted(words.may_mean(word)), other))
+    known = word in words.certain or words.other(word)
+    settled = [part.strip()] if known else [] if word in words.several else [other]
+    return tape.pick((*words.put(word), *settled))
 
 
 def _jobs(tape: Tape, stated: Sequence[Row], case: Drawn) -> list[Cells]:
@@ -118,7 +122,8 @@ def _study(tape: Tape, row: Cells, case: Drawn, *, named: bool) -> Cells:
     carried = FIELD_IN_NAME.get(row["level"], "")
     (_, awards), told = known.named(row["level"]), fold(row["level"]) in {*known.awards, *known.others, *known.own}
     if len(levels) > 1 and not told and not (settled and row["level"] in FOREIGN):
-        row["level"] = tape.pick((*(PLAIN_LEVELS[each] for each in levels), *sorted(awards)))
+        may = sorted(each for each in awards if set(known.levels(each)) <= set(levels))
+        row["level"] = tape.pick((*(PLAIN_LEVELS[each] for each in levels), *may))
     in_subject = bool(row["subject"])
     day_told = row["awarded"] or row["expected"]
     stated = row["level"]
@@ -162,12 +167,13 @@ def _named(tape: Tape, cell: str, case: Drawn) -> str:
     """The name of a credential of known words: those of credentials, or of awards."""
     parts = [part for part in cell.split(";") if fold(part)] or [""]
     sections = [Words.of(case.pack, section) for section in ("credentials", "awards")]
-    found = []
+    found, other = [], OTHERS["credentials"][0]
     for part in parts:
         word = fold(part)
         told = any(word in each.certain for each in sections) or all(each.other(word) for each in sections)
-        may = sorted(set().union(*(each.may_mean(word) for each in sections)))
-        found.append(part.strip() if told else tape.pick((*may, OTHERS["credentials"][0])))
+        may = sorted({put for each in sections for put in each.put(word)})
+        settled = [part.strip()] if told else [] if any(word in each.several for each in sections) else [other]
+        found.append(tape.pick((*may, *settled)))
     return "; ".join(found)
 
 

@@ -14,6 +14,7 @@ Written = dict[str, Any]
 SECTIONS: Final[Mapping[str, Mapping[str, Sequence[str]]]] = {
     "kinds": {
         "communications": ["corporate messaging"],
+        "speechwriting": ["writing of speeches"],
         "journalism": ["news reporting"],
         "supervision": ["team leadership"],
         "budgeting": ["financial planning"],
@@ -22,11 +23,41 @@ SECTIONS: Final[Mapping[str, Mapping[str, Sequence[str]]]] = {
     "subjects": {"accounting": ["bookkeeping"], "business law": ["commercial law"], "statistics": ["probability"]},
     "credentials": {"driver's license": ["driving permit"], "notary commission": ["notary public"]},
     "issuers": {"California": ["calif state"], "Nevada": []},
-    "employers": {"City of Stockton": ["stockton city hall"], "County of Marin": ["marin government"]},
+    "employers": {
+        "City of Stockton": ["stockton city hall"],
+        "County of Marin": ["marin government"],
+        "Harbour Department": ["port office"],
+    },
     "countries": {"Ireland": ["eire"], "New Zealand": ["aotearoa"]},
     "classes": {"Program Analyst": ["7672"], "Staff Clerk": ["8810"]},
     "awards": {"Guild Diploma": ["diploma of the guild"], "Harbour Letter": ["letter of the harbour"]},
 }
+WITHIN: Final[Mapping[str, Mapping[str, str]]] = {
+    "kinds": {"speechwriting": "communications"},
+    "fields": {"economics": "business administration"},
+    "credentials": {"notary commission": "driver's license"},
+    "issuers": {"Nevada": "California"},
+    "employers": {"Harbour Department": "City of Stockton"},
+    "countries": {"New Zealand": "Ireland"},
+    "classes": {"Staff Clerk": "Program Analyst"},
+}
+"""Names that may be a part of another one, by section; the words of one say nothing of the other."""
+
+MAY_MEAN: Final[Mapping[str, Mapping[str, Sequence[str]]]] = {
+    "kinds": {"press work": ["communications", "journalism"], "office": ["budgeting", "bookkeeping"]},
+    "fields": {"trade": ["business administration", "econ"]},
+    "subjects": {"figures": ["accounting", "statistics"], "law": ["business law", "tax accounting"]},
+    "credentials": {
+        "card": ["driver's license", "notary public"],
+        "stamp": ["notary commission", "driver's license, junior"],
+    },
+    "issuers": {"the west": ["California", "Nevada"]},
+    "employers": {"government": ["City of Stockton", "County of Marin", "Harbour Department"]},
+    "countries": {"the isles": ["Ireland", "New Zealand"]},
+    "classes": {"staff": ["Staff Clerk", "Program Analyst"], "trainee": ["8810", "program analyst trainee"]},
+}
+"""Words that may mean several names, or others as well, by section."""
+
 LEVELS_OF_STUDY: Final = {"high school": ["matura"], "bachelor": ["laureate"]}
 NEAR: Final = {
     "comunications": "communications",
@@ -42,6 +73,8 @@ NEAR: Final = {
     "notary comission": "notary commission",
     "californa": "california",
     "city of stocton": "city of stockton",
+    "speachwriting": "speechwriting",
+    "harbor department": "harbour department",
     "county of marinn": "county of marin",
     "program analist": "program analyst",
     "staff clark": "staff clerk",
@@ -82,10 +115,12 @@ FLORIDA: Final = {
     "partial dates": "month by month",
 }
 GROUPS: Final = {"office work": ["communications", "budgeting"], "the press": ["journalism", "communications"]}
-JOB_FACTS: Final[Mapping[str, Any]] = {
+JOB_FACTS: Final[Mapping[str, Mapping[str, Any]]] = {
     "oversight": {"yes": ["in charge"], "no": ["not in charge"]},
     "grade": {"from the lowest": ["grade one", "grade two", "grade three"]},
     "seats": {"number of": "seats"},
+    "appointment": {"one of": {"permanent": ["for good"], "temporary": [], "provisional": []}},
+    "duties": {"several of": {"supervision": [], "budgeting": [], "binding": ["book binding"]}},
 }
 VACANCY: Final[Mapping[str, Any]] = {
     "field": {"ask": "In which field?", "one of": ["economics", "journalism"]},
@@ -114,8 +149,23 @@ class Author:
 
     def __init__(self, tape: Tape) -> None:
         self.tape, self.written = tape, 0
+        self.facts = self._facts() if tape.chance(2) else dict(JOB_FACTS)
         self.vacancy = dict(VACANCY) if tape.chance(4) else {}
         self.policy = self._policy()
+
+    def _facts(self) -> dict[str, Any]:
+        """The facts of jobs, some of which silence denies or few columns state."""
+        tape = self.tape
+        named = {"oversight": {"yes": ["in charge", "supervision"], "no": ["not in charge"]}}
+        facts = {**JOB_FACTS, **(named if tape.chance(4) else {})}
+        if tape.chance(3):
+            del facts["duties"]
+        more = {
+            name: self.maybe("not told", 3, lambda: "counts as no")
+            | self.maybe("stated in", 3, lambda: tape.pick((["facts"], ["kinds", "facts", "entry"], ["kinds"])))
+            for name in facts
+        }
+        return {name: {**fact, **more[name]} for name, fact in facts.items()}
 
     def maybe(self, key: str, one_in: int, write: Callable[[], object]) -> Written:
         """An optional key, once in so many times."""
@@ -139,10 +189,10 @@ class Author:
             "in force": "2020-01-01",
             "counting policy": self.policy,
             "accreditation": tape.pick(("not asked", "a stated no removes the row", "must be stated")),
-            **{section: {name: list(words) for name, words in names.items()} for section, names in SECTIONS.items()},
+            **{section: self._names(section) for section in SECTIONS},
             "known others": {section: list(words) for section, words in OTHERS.items()},
             "groups": GROUPS,
-            "job facts": JOB_FACTS,
+            "job facts": self.facts,
             "levels of study": LEVELS_OF_STUDY,
             "levels": [],
         }
@@ -155,6 +205,10 @@ class Author:
             3,
             lambda: [tape.pick((["Guild Diploma", "Harbour Letter"], ["Harbour Letter", "Guild Diploma"]))],
         )
+        if tape.chance(2):
+            pack["may mean"] = {
+                section: {word: list(meant) for word, meant in words.items()} for section, words in MAY_MEAN.items()
+            }
         pack |= {"vacancy": self.vacancy} if self.vacancy else {}
         pack |= self.maybe(
             "class ranks",
@@ -171,6 +225,14 @@ class Author:
         return pack | self.maybe(
             "for some posts", 4, lambda: [self._posts(place) for place in range(tape.pick((1, 2)))]
         )
+
+    def _names(self, section: str) -> Written:
+        """The names of a section with their words, some as a part of another."""
+        parts = WITHIN.get(section, {}) if self.tape.chance(3) else {}
+        return {
+            name: {"words": list(words), "within": parts[name]} if name in parts else list(words)
+            for name, words in SECTIONS[section].items()
+        }
 
     def _posts(self, place: int) -> Written:
         """Posts for which more is asked."""
@@ -249,10 +311,7 @@ class Author:
         keys |= self.maybe("employer", 8, lambda: self.some(list(SECTIONS["employers"])))
         if self.vacancy and tape.chance(4):
             keys["employer"] = "the vacancy's department"
-        for key, section in (("class", "classes"), ("employer", "employers")):
-            others = [name for name in SECTIONS[section] if name not in keys.get(key, ())]
-            if others and tape.chance(8):
-                keys[f"not {key}"] = self.some(others)
+        keys |= self._barred(keys)
         if any(key.endswith(("class", "employer")) for key in keys) and tape.chance(3):
             del keys["in"]
         keys |= self.maybe("leaving out", 9, self._jobs)
@@ -264,13 +323,20 @@ class Author:
         return keys
 
     def _where(self) -> Written:
-        asked = {
-            "oversight": self.tape.pick(("yes", "no")),
-            "grade": self.tape.pick(("grade two or above", "grade one", ["grade one", "grade three"])),
-            "seats": "12 or more",
+        tape, every = self.tape, {"all of": ["supervision", "binding"]}
+        asked: Mapping[str, Callable[[], object]] = {
+            "oversight": lambda: tape.pick(("yes", "no")),
+            "grade": lambda: tape.pick(
+                ("grade two or above", "grade one", ["grade one", "grade three"], "grade two or below")
+            ),
+            "seats": lambda: tape.pick(
+                ("12 or more", "12 or fewer", "8 to 12", "exactly 12", ["8 or fewer", "12 to 20"])
+            ),
+            "appointment": lambda: tape.pick(("permanent", ["permanent", "temporary"])),
+            "duties": lambda: tape.pick(("supervision", ["budgeting", "binding"], every)),
         }
-        names = self.some(list(asked))
-        return {name: asked[name] for name in ([names] if isinstance(names, str) else names)}
+        names = self.some([name for name in asked if name in self.facts])
+        return {name: asked[name]() for name in ([names] if isinstance(names, str) else names)}
 
     def _jobs(self) -> Written:
         """Jobs by conditions of which all hold."""
@@ -279,8 +345,20 @@ class Author:
         for key, section in (("class", "classes"), ("employer", "employers"), ("in", "kinds")):
             if tape.chance(2):
                 jobs[key] = self.some(list(SECTIONS[section]))
+        for key in ("also in", "in all of"):
+            jobs |= self.maybe(key, 8, lambda: self.some(list(SECTIONS["kinds"])))
+        jobs |= self._barred(jobs)
         jobs |= self.maybe("paid", 5, lambda: tape.pick(("no", "yes"))) | self.maybe("where", 6, self._where)
         return jobs or {"class": "Staff Clerk"}
+
+    def _barred(self, keys: Written) -> Written:
+        """Classes and employers that do not count, beside those that do."""
+        found: Written = {}
+        for key, section in (("class", "classes"), ("employer", "employers")):
+            others = [name for name in SECTIONS[section] if name not in keys.get(key, ())]
+            if others and self.tape.chance(8):
+                found[f"not {key}"] = self.some(others)
+        return found
 
     def _where_counted(self, depth: int) -> Written:
         timed = ("experience", "unbroken", "total", "table", "takes in", "employed", "disjoint")
@@ -549,6 +627,29 @@ class Author:
         """The key that introduces a clause: parts of different kinds are never the same test."""
         return next(key for key in clause if key in BY_KIND)
 
+
+def with_named_clauses(pack: Pack) -> Pack:
+    """The same pack with every fifth of its clauses written under a name, which stands in its place."""
+    named: dict[str, Written] = {}
+
+    def put(part: object) -> object:
+        if isinstance(part, list):
+            return [put(each) for each in part]
+        if not isinstance(part, dict):
+            return part
+        inside = {key: put(each) for key, each in part.items()}
+        number = str(part.get("id", "")).removeprefix("c")
+        if not number.isdigit() or int(number) % 5:
+            return inside
+        named[f"part-{number}"] = {key: each for key, each in inside.items() if key != "id"}
+        return {"clause": f"part-{number}", "id": part["id"]}
+
+    written = {key: put(each) if key in CLAUSED else each for key, each in pack.items()}
+    return written | ({"clauses": named} if named else {})
+
+
+CLAUSED: Final = ("levels", "every level requires", "for some posts")
+"""Keys of a pack under which clauses stand."""
 
 WORKING: Final = frozenset({"experience", "unbroken", "takes in", "employed", "table"})
 """Kinds of clause that count work themselves."""

@@ -18,7 +18,7 @@ from minqual.packs.checks import read_pack
 from support.oracle.pack import vacancy_of
 from support.screened import tables_of
 from support.strategies.any_records import record
-from support.strategies.packs import Author, Pack
+from support.strategies.packs import SECTIONS, Author, Pack, with_named_clauses
 from support.strategies.records import Record, Tape, as_of_date, tapes
 
 POOL = 8
@@ -38,7 +38,8 @@ class Drawn:
 
     def screener(self) -> minqual.Screener:
         """The pack made ready."""
-        pack = read_pack(parse_yaml(json.dumps(self.pack).encode(), "pack.yaml"))
+        written = with_named_clauses(self.pack)
+        pack = read_pack(parse_yaml(json.dumps(written).encode(), "pack.yaml"))
         return minqual.Screener(
             pack.for_run(Run(papers_until=self.papers_until, vacancy=tuple(vacancy_of(self.pack).items())))
         )
@@ -52,7 +53,9 @@ class Drawn:
     def told(self, applicant: Record, after: Record | None = None) -> str:
         """What was drawn, in words that can be run again."""
         changed = f"\nmade {after}" if after is not None else ""
-        rest = {key: self.pack[key] for key in ("counting policy", "accreditation", "levels")}
+        told = ("counting policy", "accreditation", "other kinds", "class ranks", "job facts", "may mean", "levels")
+        rest = {key: self.pack[key] for key in told if key in self.pack}
+        rest |= {section: self.pack[section] for section in SECTIONS if "within" in repr(self.pack.get(section))}
         rest["vacancy"] = vacancy_of(self.pack)
         every = self.pack.get("every level requires", [])
         days = f"\nas of {self.as_of}, papers until {self.papers_until}"
