@@ -48,7 +48,7 @@ from minqual.commands.reading import (
     MapOption,
     SkipOption,
     SourceArgument,
-    read,
+    given_source,
     reading,
     source_faults,
 )
@@ -136,6 +136,7 @@ def screen(
     Exit codes: 0 every row used, 4 some rows rejected or cells set open, 2 usage or input error.
     """
     from minqual.outputs import write_judged
+    from minqual.sources import read_source
     from minqual.verdicts import Judged, classed
 
     hush(quiet=quiet)
@@ -150,13 +151,15 @@ def screen(
         to = outputs.destinations()
         to.check(classed=several)
         how = reading(tables_for(screeners), encoding, delimiter, skip_lines, _unwatched, column_map)
-        found = read(source, how)
+        given = given_source(source)
+        found = read_source(given.given, how)
         say(*found.notes)
         screened = examination.screen(found.tables, _source(source, column_map), now())
         asking = tuple(replace(each, confirming=confirm) for each in screened.results)
         results = tuple(classed(each) for each in asking) if several else asking
         if to.output or to.to_resolve:
-            write_judged(Judged(results, several), to.output, to.rejects, to.to_resolve, source=source)
+            judged = Judged(results, several).of_source(given.stamp(how))
+            write_judged(judged, to.output, to.rejects, to.to_resolve, source=source)
         say(*_status(examination))
         _say_head(examination)
         summary = results[0].summary
