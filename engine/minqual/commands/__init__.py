@@ -15,6 +15,7 @@ The modules in their order:
     rules_lint           minqual rules lint: what a careful colleague would ask about packs
     rules_new            minqual rules new: a draft of a rule pack and its cases
     rules_pages          minqual rules list, show, schema and manual: what there is to read of packs
+    rules_settle         minqual rules settle: words that people settled
     rules_source         minqual rules source: each sentence of a specification with how a pack treats it
     rules_test           minqual rules test: whether the cases beside packs hold, what they decide
     schema               minqual schema: the JSON Schemas of a record, of a result
@@ -50,6 +51,7 @@ from minqual.commands.rules_diff import diff
 from minqual.commands.rules_lint import lint
 from minqual.commands.rules_new import new
 from minqual.commands.rules_pages import list_packs, print_manual, print_schema, show_pack
+from minqual.commands.rules_settle import settle_words
 from minqual.commands.rules_source import source
 from minqual.commands.rules_test import test
 from minqual.commands.schema import schema
@@ -79,6 +81,7 @@ rules.command()(test)
 rules.command()(lint)
 rules.command()(source)
 rules.command()(diff)
+rules.command("settle")(settle_words)
 rules.command("schema")(print_schema)
 rules.command("manual")(print_manual)
 

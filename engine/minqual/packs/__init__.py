@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING
 from minqual._lazy import door
 
 if TYPE_CHECKING:
-    from minqual.packs.agency_file import is_agency_file
+    from minqual.packs.agency_file import agency_beside, is_agency_file, read_agency
     from minqual.packs.drawn_parts import names_drawn
     from minqual.packs.folders import GivenPack, given_packs, is_folder, pack_paths
     from minqual.packs.implication import Implication, least
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
         load_agency,
         load_pack,
         load_written,
+        pack_files,
         pack_from,
         pack_names,
         pack_of,
