@@ -158,3 +158,26 @@ def test_results_say_how_many_settlements_they_rest_on(tmp_path: Path) -> None:
     sheet = load_workbook(tmp_path / "r.xlsx")["about"]
     about = {str(row[0].value): str(row[1].value) for row in sheet.iter_rows()}
     assert about["settlements"].startswith("read ")
+
+
+def test_the_workbook_holds_the_work_list_with_what_there_is_to_choose_from_and_is_read_back(tmp_path: Path) -> None:
+    run("screen", SOURCE, "--rules", PACK, "--as-of", AS_OF, "-o", tmp_path / "r.xlsx")
+    sheet = load_workbook(tmp_path / "r.xlsx")["to settle"]
+    heads = [cell.value for cell in sheet[1]]
+    offered = {str(each.sqref): each.formula1 for each in sheet.data_validations.dataValidation}
+    assert any("accepted,refused" in str(each) for each in offered.values())
+    rows = list(sheet.iter_rows(min_row=2, values_only=True))
+    asked = screened(tmp_path)
+    assert [row[heads.index("key")] or "" for row in rows] == [row["key"] for row in asked]
+    assert read_settled([tmp_path / "r.xlsx"]).open == len(rows)
+
+
+def test_an_agency_has_reason_codes_of_its_own(tmp_path: Path) -> None:
+    key = "decision|town/baker|A|one.judgement|"
+    rows = [{"key": key, "answer": "accepted", "by": "JD", "on": "2026-11-24", "why": "Trade Test: passed in May"}]
+    sheet = handed_back(tmp_path, rows)
+    (plain,), (known,) = (read_settled([sheet], codes).settlements for codes in ((), ("trade test",)))
+    assert isinstance(plain, minqual.Decision)
+    assert isinstance(known, minqual.Decision)
+    assert (plain.code, plain.why) == ("", "Trade Test: passed in May")
+    assert (known.code, known.why) == ("trade test", "passed in May")

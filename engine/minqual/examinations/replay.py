@@ -27,7 +27,7 @@ class Replayed:
 
     run: Entry
     pack: str
-    kept: str
+    on_file: str
     derived: str
     verdict: Verdict
     asks: Sequence[str]
@@ -35,7 +35,7 @@ class Replayed:
     @property
     def same(self) -> bool:
         """Whether what was derived again is what was kept, byte for byte."""
-        return self.kept == self.derived
+        return self.on_file == self.derived
 
 
 def run_on(examination: Examination, day: date | None) -> Entry:

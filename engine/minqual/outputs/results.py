@@ -174,7 +174,7 @@ def work_list_of(results: Results) -> Listing:
     columns: dict[str, Column] = dict(results.work_list)
     for name in ("verdicts", "alone"):
         columns[name] = np.array([int(each) for each in columns[name]], dtype=np.int64)
-    return Listing("to resolve", columns, WORK_LIST_TEXT)
+    return Listing("to settle", columns, WORK_LIST_TEXT)
 
 
 def words_of(results: ResultTable, *, titles: bool) -> Listing:
@@ -251,6 +251,7 @@ def sheets_of(results: Results) -> list[Sheet]:
         Sheet(main, standings),
         *(_sheet(each, name) for each, name in named),
         Sheet(to_ask(results)),
+        Sheet(work_list_of(results)),
         Sheet(rejects_of(results)),
     ]
     check_size(sheets)

@@ -257,6 +257,7 @@ def _degree_words(rows: FaultyRows, text: TextColumn, levels: Collection[str]) -
                 unread.add(word)
             degrees.append(STRANGE_LEVEL)
     if unread:
+        rows.leave_out("level", unread)
         rows.add(
             rows_with(text, unread),
             "level",
