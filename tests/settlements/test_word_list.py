@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import date
 from pathlib import Path
 from typing import Final
 
 import pytest
 from openpyxl import load_workbook
 
-from minqual.outputs import Form, Imprint, Listing, write_listing
+from minqual import Screener, SettledFact, settled
+from minqual.outputs import Form, Imprint, Listing, words_of, write_listing
+from minqual.packs import Run
+from minqual.settlements import row_digest
+from minqual.verdicts import Results, judged_by
 from support.command_line import minqual as run
 from support.places import ROOT
+from support.screened import tables_of
+from support.settled import BY
 
 SOURCE: Final = ROOT / "applicants" / "san-jose-council-community-relations"
 PACK: Final = "san-jose/council-community-relations"
@@ -58,6 +65,30 @@ def test_counts_are_those_of_the_work_list(tmp_path: Path) -> None:
     assert {row["key"]: row["verdicts"] for row in listed()} == there
 
 
+def test_words_that_people_wrote_into_rows_are_listed_as_they_stand_there_now() -> None:
+    pack = {
+        **dict.fromkeys(("title", "agency", "specification"), "invented"),
+        "name": "town/baker",
+        "version": "1",
+        "in force": "2020",
+        "kinds": {"baking": []},
+        "levels": [{"id": "one", "title": "Baker", "requires": [{"experience": "2 years", "in": "baking"}]}],
+    }
+    job = {"kinds": "doors", "start": "2019-01-01", "end": "2022-01-01", "hours_per_week": "40"}
+    tables = tables_of([{"applicant_id": "A", "experience": [job]}])
+    mine, there = row_digest(tables.tables["experience"], 0), {"applicant": "A", "table": "experience", **BY}
+    given = [
+        SettledFact(row=mine, column="kinds", says="floors", **there),
+        SettledFact(row="", column="kinds", says="kinds: stairs; start: 2015-01-01; end: 2016-01-01", **there),
+    ]
+    screener = Screener(pack).for_run(Run(settlements=settled(given)))
+    results = judged_by([screener], tables, date(2024, 1, 1), None, apart=False, detailed=True).first
+    assert words_of(results, titles=True).columns["word"] == ["floors", "stairs"]
+    assert isinstance(results, Results)
+    asked = dict(zip(results.work_list["column"].tolist(), results.work_list["key"].tolist(), strict=True))
+    assert asked["hours_per_week"] == ""
+
+
 def test_a_workbook_offers_the_choices_that_excel_can_hold(tmp_path: Path) -> None:
     path = tmp_path / "words.xlsx"
     done = run("applicants", "words", SOURCE, *ASKED, "--titles", "-o", path)
@@ -79,9 +110,9 @@ def test_too_many_choices_are_told_in_a_note(choices: str, kind: str | None, tmp
     path = tmp_path / "form.xlsx"
     with path.open("wb") as file:
         write_listing(form, Form.XLSX, file, Imprint({}, [], "2026-11-21"))
-    (offered,) = load_workbook(path)["words"].data_validations.dataValidation
-    assert (offered.type, str(offered.sqref)) == (kind, "B2:B3 B5")
-    assert (offered.prompt or "").startswith("One of the names") == (kind is None)
+    offered = load_workbook(path)["words"].data_validations.dataValidation
+    assert [(each.type, str(each.sqref)) for each in offered] == [(kind, "B2:B3"), (kind, "B5")]
+    assert all((each.prompt or "").startswith("One of the names") == (kind is None) for each in offered)
 
 
 def test_what_cannot_be_listed_is_refused_and_nothing_is_written(tmp_path: Path) -> None:

@@ -81,7 +81,7 @@ def words(
     hush(quiet=quiet)
     day = as_of_date(as_of)
     to = _target(source, rules, output, column_map, settled or [], force=force)
-    run = run_of(None, None, day, settlements_of(settled))
+    run = run_of(None, None, day, settlements_of(settled, [rules]))
     packs = packs_of([rules], None, day, run, vacancy_in(vacancy))
     found = read(source, reading(packs.tables, encoding, delimiter, skip_lines, unwatched, column_map))
     say(*found.notes)

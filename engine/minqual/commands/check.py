@@ -95,7 +95,7 @@ def check(
     spoken = Spoken(degree or [], job or [], units or [], credential or [], answer or [])
     day = as_of_date(as_of)
     pack = load_pack(rules)
-    said = run_of(other_kinds, papers_until, day, settlements_of(settled, readers))
+    said = run_of(other_kinds, papers_until, day, settlements_of(settled, [rules], readers))
     (run,) = runs_of([pack], said, vacancy_in(vacancy), "--vacancy")
     screener = Screener(pack.for_run(run))
     if level is not None:

@@ -194,10 +194,10 @@ def settle(
     Exit codes: 0 it was added, 2 usage or input error, and nothing was added.
     """
     hush(quiet=quiet)
-    read_ = read_settled(sheets)
-    answered = len(read_.settlements)
-    say(f"settlements: {answered + read_.open} rows read, {answered} answered, {read_.open} still open")
     with _of(file) as examination:
+        read_ = read_settled(sheets, [code for pack in examination.packs for code in pack.reason_codes])
+        answered = len(read_.settlements)
+        say(f"settlements: {answered + read_.open} rows read, {answered} answered, {read_.open} still open")
         if read_.settlements:
             examination.settle(read_.settlements, now())
             say("they count from the next screening on: minqual exam screen")

@@ -13,7 +13,7 @@ import typer
 
 from minqual.commands.console import day_in, mind_the_date, say
 from minqual.judging import Screener, tables_for
-from minqual.packs import GivenPack, Run, WrittenPack, given_packs, is_folder, runs_of
+from minqual.packs import GivenPack, Run, WrittenPack, codes_of, given_packs, is_folder, runs_of
 from minqual.packs import OtherKinds as Meaning
 from minqual.settlements import MOST_READERS, NOTHING_SETTLED, Settlements, read_settled, settled
 from minqual.values import Fault, FaultyInput, PackError, SourceError
@@ -122,11 +122,14 @@ def vacancy_in(options: Sequence[str] | None) -> Mapping[str, str]:
     return said
 
 
-def settlements_of(paths: Sequence[Path] | None, readers: int = 1) -> Settlements:
-    """What people have settled, as files say it; how many rows were read, and how many of them are still open."""
+def settlements_of(paths: Sequence[Path] | None, rules: Sequence[str], readers: int = 1) -> Settlements:
+    """What people have settled, as files say it; how many rows were read, and how many of them are still open.
+
+    rules: the packs, whose agencies may have reason codes of their own.
+    """
     if not paths:
         return settled((), readers)
-    sheets = read_settled(paths)
+    sheets = read_settled(paths, codes_of(rules))
     say(
         f"settlements: {len(sheets.settlements) + sheets.open} rows read, {len(sheets.settlements)} answered, "
         f"{sheets.open} still open"

@@ -157,7 +157,7 @@ def screen(
     means = within(memory, workers, cluster)
     with stages(shown=not no_progress and sys.stderr.isatty()) as stage:
         stage("reading the pack")
-        run = run_of(other_kinds, papers_until, day, settlements_of(settled, readers))
+        run = run_of(other_kinds, papers_until, day, settlements_of(settled, rules, readers))
         packs = packs_of(rules, level, day, run, vacancy_in(vacancy))
         to.check(classed=packs.classed)
         how = reading(packs.tables, encoding, delimiter, skip_lines, stage.watch, column_map)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import IO, TYPE_CHECKING, Any, Final
 from xml.sax.saxutils import escape
 
@@ -57,15 +58,6 @@ COUNT: Final = 20
 LINE: Final = 15
 TALLEST: Final = 27
 """Lines that a row can show: spreadsheets make none higher than 409 points."""
-
-CHOICES: Final = "choices"
-ANSWER: Final = "answer"
-"""The columns of a form that hold what there is to choose, and what was chosen."""
-
-LONGEST_CHOICES: Final = 255
-"""Signs of all choices together, with commas between, that a drop-down can offer."""
-
-MANY_CHOICES: Final = "One of the names in the column choices, several with semicolons between, or none of these."
 
 _BROKEN: Final = {"said": 40}
 """Columns that are broken into lines at a width of their own."""
@@ -209,12 +201,11 @@ def _write_sheet(page: Worksheet, sheet: Sheet, looks: _Looks, told: Callable[[i
     page.autofilter(top - 1, 0, top - 1 + listing.height, last)
     _set_up_print(page, top - 1, kept - 1, sum(widths))
     _colour(page, sheet, looks)
+    _offer(page, sheet)
     if sheet.headings:
         _write_headings(page, sheet, widths, looks)
     for place, name in enumerate(names):
         page.write_string(top - 1, place, written(name), looks.header)
-    if {CHOICES, ANSWER} <= set(names):
-        _offer(page, list(listing.columns[CHOICES]), top, names.index(ANSWER))
     puts = [page.write_string if text else page.write_number for text in texts]
     row = top
     for part in listing.parts(ROWS_AT_A_TIME):
@@ -229,35 +220,6 @@ def _write_sheet(page: Worksheet, sheet: Sheet, looks: _Looks, told: Callable[[i
                     put(row, place, cell)
             row += 1
         told(len(cells[0]))
-
-
-def _offer(page: Worksheet, choices: Sequence[str], top: int, column: int) -> None:
-    """Let the cells of answers offer what there is to choose; where these are too many, say where they stand.
-
-    Anything else may be written there too: several of them, or what the choices do not foresee.
-    """
-    rows: dict[str, list[int]] = {}
-    for row, each in enumerate(choices):
-        if each:
-            rows.setdefault(each, []).append(row + top)
-    for each, places in rows.items():
-        names = [name.strip() for name in each.split(";")]
-        few = len(",".join(names)) <= LONGEST_CHOICES and not any("," in name for name in names)
-        offered = {"validate": "list", "source": names} if few else {"validate": "any"}
-        first, *others = [[start, column, end, column] for start, end in _stretches(places)]
-        said = {"input_title": "Answer", "input_message": MANY_CHOICES} if not few else {}
-        page.data_validation(*first, {**offered, **said, "other_cells": others, "show_error": False})
-
-
-def _stretches(places: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Ascending numbers as stretches without a gap: the first and the last of each."""
-    start = before = places[0]
-    for each in places[1:]:
-        if each != before + 1:
-            yield start, before
-            start = each
-        before = each
-    yield start, before
 
 
 def _cells(column: Column, *, text: bool, free: bool) -> list[Any]:
@@ -314,6 +276,37 @@ def _colour(page: Worksheet, sheet: Sheet, looks: _Looks) -> None:
     for standing, look in looks.standings.items():
         rule = {"type": "cell", "criteria": "==", "value": f'"{standing.word}"', "format": look, "multi_range": cells}
         page.conditional_format(first, places[0], last, places[0], rule)
+
+
+LONGEST_OFFER: Final = 255
+"""Signs of all that a drop-down offers, with commas between them."""
+
+MOST_OFFERS: Final = 50_000
+"""Stretches of rows with a drop-down of their own; a sheet may have some more."""
+
+
+_NOTE: Final = {
+    "input_title": "answer",
+    "input_message": "One of the names in the column choices, several with semicolons between, or none of these.",
+}
+"""What a cell says that is to be answered from more choices than a drop-down can offer."""
+
+
+def _offer(page: Worksheet, sheet: Sheet) -> None:
+    """Let the answers of a sheet with choices offer them, or say where they stand; others can be written too."""
+    columns, row, offers = sheet.listing.columns, sheet.top, 0
+    if not {"answer", "choices"} <= columns.keys():
+        return
+    place = list(columns).index("answer")
+    for cell, several in groupby(columns["choices"]):
+        last = row + len(list(several)) - 1
+        choices = [each.strip() for each in cell.split(";")]
+        short = len(",".join(choices)) <= LONGEST_OFFER and not any("," in each for each in choices)
+        if cell and offers < MOST_OFFERS:
+            offered = {"validate": "list", "source": choices} if short else {"validate": "any", **_NOTE}
+            page.data_validation(row, place, last, place, {**offered, "error_type": "information"})
+            offers += 1
+        row = last + 1
 
 
 def _write_headings(page: Worksheet, sheet: Sheet, widths: Sequence[int], looks: _Looks) -> None:

@@ -30,7 +30,7 @@ from minqual._lazy import door
 if TYPE_CHECKING:
     from minqual.packs.agency_file import agency_beside, is_agency_file, read_agency
     from minqual.packs.drawn_parts import names_drawn
-    from minqual.packs.folders import GivenPack, given_packs, is_folder, pack_paths
+    from minqual.packs.folders import GivenPack, codes_of, given_packs, is_folder, pack_paths
     from minqual.packs.implication import Implication, least
     from minqual.packs.library import (
         CASES,

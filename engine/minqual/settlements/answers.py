@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Final
 
@@ -83,10 +83,10 @@ def chosen(answer: str, choices: Sequence[str]) -> tuple[str, ...]:
     return tuple(by_fold.get(fold(each), each.strip()) for each in answer.split(";") if each.strip())
 
 
-def with_code(why: str) -> tuple[str, str]:
-    """The reason code that a reason begins with, and the words after it."""
+def with_code(why: str, codes: Iterable[str] = ()) -> tuple[str, str]:
+    """The reason code that a reason begins with, and the words after it. codes: those of an agency beside the usual."""
     first, mark, rest = why.partition(":")
-    code = next((each for each in REASON_CODES if fold(each) == fold(first)), None)
+    code = next((each for each in (*REASON_CODES, *codes) if fold(each) == fold(first)), None)
     if code is None:
         return "", why
     return code, rest.strip() if mark else ""

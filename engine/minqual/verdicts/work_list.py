@@ -35,6 +35,7 @@ from minqual.verdicts.open_facts import (
     level_bits,
     levels_decided,
     posts,
+    stated,
 )
 from minqual.verdicts.row_names import entry_of, shortened
 
@@ -110,8 +111,7 @@ def work_list(screening: Screening, only: int | None, facts: Sequence[OpenFact])
     would do, each of them is listed. alone: for how many of them no other fact is listed. What an applicant alone can
     say is one row for each cell or question. What a word means, and what a person must judge whoever the applicant, is
     one row for all. What decides posts alone decides no verdict, and comes after it. Last, since no fact is missing
-    there, who may accept an equivalent: one row for each authority and
-    level that stands at refer.
+    there, who may accept an equivalent: one row for each authority and level that stands at refer.
     """
     asked = list(Numbered(screening).all(facts))
     found = _rows(screening, only, asked)
@@ -185,14 +185,15 @@ class Numbered:
         owner, rows = question.owner.astype(np.int64), question.row
         section = SECTION_OF.get((question.table, question.column))
         if question.says in OF_STUDY:
-            for code, mine in groups((column := table.as_read.column(question.column)).codes[rows]):
+            column = stated(self._screening.applicants, question.table, question.column)
+            for code, mine in groups(column.codes[rows]):
                 word = fold(column.words[code])
                 kind = Kind(question.ask, SCREENER, question.table, question.column, shortened(word))
                 number = np.full(len(mine), self._numbers(1, *fact.same, word), dtype=np.int64)
                 yield Occurrences(kind, owner[mine], rows[mine], number, fact.leaf)
             return
         if section is not None and question.of == "screener":
-            column = table.as_read.column(question.column)
+            column = table.column(question.column)
             codes = column.codes[rows]
             if question.says is Gap.CLASS_AT_LEVEL:
                 yield from self._of_classes(fact, owner, rows)
@@ -424,9 +425,8 @@ class _Told:
         told = self.of(lambda kind: kind.about)
         of_rows = np.array([not kind.about and kind.reject is None for kind in self._kinds])[self._place]
         for fact in np.flatnonzero(of_rows & (self._row >= 0)).tolist():
-            told[fact] = entry_of(
-                self._screening.applicants, self._kinds[self._place[fact]].table, int(self._row[fact])
-            )
+            table = self._kinds[self._place[fact]].table
+            told[fact] = entry_of(self._screening.applicants, table, int(self._row[fact]))
         return told
 
     def on_record(self) -> Texts:
@@ -473,7 +473,7 @@ class _Told:
         if not kind.table or kind.about or (row < 0 and not kind.column):
             return ""
         digest = "" if row < 0 else row_digest(screening.applicants.table(kind.table), row)
-        return written_key(("fact", applicant, kind.table, digest, kind.column))
+        return "" if row >= 0 and not digest else written_key(("fact", applicant, kind.table, digest, kind.column))
 
     def _key_of_row(self, reject: Reject, applicant: str) -> str:
         """What a cell settles that keeps a row from being read; nothing where the row as a whole cannot be."""
