@@ -16,7 +16,16 @@ if TYPE_CHECKING:
     from minqual.outputs import write_results
     from minqual.packs import Pack
     from minqual.records import AnswerRow, CredentialRow, EducationRow, ExperienceRow, Record
-    from minqual.settlements import Decision, SettledFact, SettledWord, Settlements, read_settled, settled
+    from minqual.settlements import (
+        Confirmation,
+        Decision,
+        Recusal,
+        SettledFact,
+        SettledWord,
+        Settlements,
+        read_settled,
+        settled,
+    )
     from minqual.values import (
         EngineMissing,
         Fault,
@@ -33,6 +42,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AnswerRow",
+    "Confirmation",
     "CredentialRow",
     "Decision",
     "EducationRow",
@@ -48,6 +58,7 @@ __all__ = [
     "Pool",
     "Record",
     "RecordError",
+    "Recusal",
     "Results",
     "Screener",
     "SettledFact",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import shutil
 import signal
 import sqlite3
@@ -245,7 +246,8 @@ def test_erasing_leaves_the_chain_whole_and_nothing_of_the_applicant(copy: Path)
         with pytest.raises(SourceError):
             replayed(examination, "a018")
         examination.file.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    assert b"a018" not in copy.read_bytes()
+    # A digest may hold these signs by chance.
+    assert not re.search(rb"(?<![0-9a-f])a018(?![0-9a-f])", copy.read_bytes())
 
 
 def test_nothing_is_erased_that_is_held_or_kept_for_longer(copy: Path) -> None:

@@ -27,6 +27,7 @@ ROOMS = (
     {"judging"},
     {"verdicts"},
     {"preparing", "outputs", "what_if", "examinations", "impact"},
+    {"comparisons"},
     {"reports"},
     {"authoring", "parallel"},
     {"commands", "api"},

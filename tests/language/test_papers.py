@@ -210,3 +210,43 @@ def test_what_may_be_at_most_is_told_and_has_a_pair_of_its_own() -> None:
     clause = found.levels[0].clauses[0]
     assert (clause.needed, clause.most) == (None, "2.00")
     assert clause.says == "at most 2 warnings"
+
+
+DATED = """\
+name: elmwood/guide
+title: Guide
+agency: City of Elmwood
+specification: made up
+version: "1"
+in force: 2026-01
+credentials: {first aid card: []}
+levels:
+  - id: guide
+    title: Guide
+    requires:
+      - {credential: first aid card, due: DUE}
+"""
+
+
+@pytest.mark.parametrize(
+    ("valid_from", "until", "standing"),
+    [
+        ("2026-03-31", "2026-03-01", "conditional"),
+        ("2026-03-31", "2026-03-31", "met"),
+        ("2026-04-01", "2026-04-02", "unmet"),
+        (None, "2026-03-31", "conditional"),
+        (None, "2026-04-01", "unmet"),
+    ],
+)
+def test_what_is_due_by_a_day_is_waited_for_until_that_day(valid_from: str | None, until: str, standing: str) -> None:
+    card = [{"name": "first aid card", "valid_from": valid_from}] if valid_from else []
+    pack = minqual.load_pack(text=DATED.replace("DUE", "by 2026-03-31"))
+    record = {"applicant_id": "a", "credentials": card}
+    verdict = minqual.check(record, pack, date(2026, 2, 1), papers_until=date.fromisoformat(until))
+    assert verdict.verdict == standing
+
+
+@pytest.mark.parametrize("due", ["by March 31", "before 1 May 2026", "by 3/31/2026", "before 2027"])
+def test_a_day_that_is_not_whole_is_no_event(due: str) -> None:
+    with pytest.raises(minqual.PackError, match="a whole day, such as by 2026-03-31"):
+        minqual.load_pack(text=DATED.replace("DUE", due))

@@ -10,10 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from minqual.outputs import Listing
+from minqual.outputs import Listing, safe_cell
 from minqual.outputs.arrow_cells import safe_cells
 from minqual.outputs.tables import write_csv
-from minqual.outputs.whole_files import safe_cell
 from support.examples import examples
 
 SIGNS = "=+-@＝＋－＠"

@@ -21,19 +21,16 @@ from hypothesis import strategies as st
 from openpyxl.utils.escape import unescape
 
 import minqual
-from minqual.outputs import DETAILED, Form, Listing, write_results
+from minqual.outputs import DETAILED, Form, Listing, Sheet, safe_cell, write_results, write_workbook
 from minqual.outputs.results import sheets_of, to_ask, write_form
-from minqual.outputs.whole_files import safe_cell
 from minqual.outputs.workbook import (
     CUT,
     LONGEST_CELL,
     MOST_ROWS,
     TALLEST,
     WIDEST_OF_ALL,
-    Sheet,
     check_size,
     valid_names,
-    write_workbook,
     written,
 )
 from minqual.verdicts import asked, explain
@@ -191,6 +188,7 @@ def test_json_lines_and_parquet_hold_the_cells_of_the_csv(tmp_path: Path, sample
             name: word for name, word in row.items() if name.startswith("level_")
         }
         assert line.pop("posts") == {}
+        assert line.pop("stamp")["pack"] == RULES[sample]
         open_ = line.pop("to_resolve")
         said = [f"{each['entry']}: {each['ask']}" if each["entry"] else each["ask"] for each in open_]
         assert " | ".join(sorted(set(said))) == row["to_resolve"]

@@ -83,9 +83,9 @@ def test_a_killed_run_leaves_no_file_of_the_name_and_the_next_takes_away_what_it
     process.kill()
     process.communicate(timeout=600)
     assert all(name.endswith(".part") for name in files_of(tmp_path))
-    assert len(files_of(tmp_path)) == 2
+    assert len(files_of(tmp_path)) == 3
     assert run(*words(folder, tmp_path / "results.csv")).code == 0
-    assert files_of(tmp_path) == ["results.csv", "results.csv.rejects.csv"]
+    assert files_of(tmp_path) == ["results.csv", "results.csv.about.json", "results.csv.rejects.csv"]
 
 
 @POSIX
@@ -93,10 +93,10 @@ def test_what_a_running_process_writes_is_left_to_it(tmp_path: Path) -> None:
     folder = source(tmp_path / "in")
     process = stopped(folder, tmp_path / "results.csv")
     assert run(*words(folder, tmp_path / "results.csv")).code == 0
-    assert len(files_of(tmp_path)) == 4
+    assert len(files_of(tmp_path)) == 6
     process.terminate()
     process.communicate(timeout=600)
-    assert files_of(tmp_path) == ["results.csv", "results.csv.rejects.csv"]
+    assert files_of(tmp_path) == ["results.csv", "results.csv.about.json", "results.csv.rejects.csv"]
 
 
 @POSIX
@@ -126,21 +126,22 @@ def test_files_that_are_there_are_told_all_at_once_before_anything_is_read(tmp_p
     assert (tmp_path / "results.csv").read_text() == "as before\n"
 
 
-def test_rejects_beside_an_output_are_kept_too(tmp_path: Path) -> None:
-    (tmp_path / "results.csv.rejects.csv").write_text("as before\n")
+@pytest.mark.parametrize("name", ["results.csv.rejects.csv", "results.csv.about.json"])
+def test_what_stands_beside_an_output_is_kept_too(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("as before\n")
     said = run(*words(source(tmp_path / "in"), tmp_path / "results.csv"))
     assert said.code == 2
-    said.line("results.csv.rejects.csv", "already exists")
+    said.line(name, "already exists")
+    assert files_of(tmp_path) == [name]
 
 
 def test_files_are_replaced_where_that_is_asked_for(tmp_path: Path) -> None:
     folder = source(tmp_path / "in")
-    for name in ("results.csv", "results.csv.rejects.csv"):
+    names = ("results.csv", "results.csv.about.json", "results.csv.rejects.csv")
+    for name in names:
         (tmp_path / name).write_text("as before\n")
     assert run(*words(folder, tmp_path / "results.csv", "--force")).code == 0
-    assert (
-        "as before" not in (tmp_path / "results.csv").read_text() + (tmp_path / "results.csv.rejects.csv").read_text()
-    )
+    assert not any("as before" in (tmp_path / name).read_text() for name in names)
 
 
 @POSIX

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from jsonschema import Draft202012Validator
 
 import minqual
 from minqual.notation import bundled_rules
-from minqual.packs import bundled_agencies, given_packs, load_written
+from minqual.packs import bundled_agencies, codes_of, given_packs, load_written, read_agency
 from minqual.packs.library import written_pack
 from minqual.values import PackError
 from support.command_line import minqual as minqual_cli
@@ -201,3 +202,26 @@ def test_groups_by_section_may_be_used_by_no_clause() -> None:
         "ing]}\nf", "ing]}}\nf"
     )
     assert minqual.load_pack(text=written).groups == minqual.load_pack(text=WHOLE).groups
+
+
+@pytest.mark.parametrize(
+    ("codes", "said"),
+    [
+        ('{trade test: "?", x: y}', "that says nothing"),
+        ('{"trade: test": passed}', "words without a colon"),
+        ("{Other: as they say}", "another one: every agency has it"),
+        ("[trade test]", "a mapping"),
+    ],
+)
+def test_reason_codes_that_nobody_can_use_are_faults(codes: str, said: str) -> None:
+    with pytest.raises(PackError, match=re.escape(said)):
+        read_agency(f"agency: Town\nreason codes: {codes}\n".encode(), "agency.yaml")
+
+
+def test_the_packs_of_an_agency_know_its_reason_codes(tmp_path: Path) -> None:
+    folder = tmp_path / "larkspur"
+    folder.mkdir()
+    (folder / "agency.yaml").write_text(AGENCY + "reason codes: {trade test: passed the test of the trade}\n")
+    (folder / "baker.yaml").write_text(PACK)
+    assert codes_of([str(folder / "baker.yaml")]) == codes_of([str(folder)]) == ("trade test",)
+    assert codes_of([str(folder / "nothing.yaml")]) == ()

@@ -14,29 +14,18 @@ from hypothesis import strategies as st
 
 import minqual
 from minqual import Decision, SettledFact, SettledWord, settled
-from minqual.judging import Screening
+from minqual.judging import settlement_faults
 from minqual.packs import Run
 from minqual.settlements import names_digest, row_digest
 from minqual.values import Standing
 from support.examples import examples
 from support.screened import relaxed, standings, tables_of
+from support.settled import BY, ON, Settlement, judged
 from support.strategies.packs_with_records import Drawn, drawn
 from support.strategies.records import Record, Tape, tapes
 
-ON: Final = date(2030, 1, 2)
-BY: Final[Mapping[str, Any]] = {"by": "JD", "on": ON, "how": "by phone"}
-
 TABLES: Final = ("education", "experience", "credentials", "answers")
 FIXED: Final = {"applicant_id", "entry", "apart"}
-
-
-Settlement = SettledFact | Decision | SettledWord
-
-
-def judged(case: Drawn, pool: Sequence[Record], given: Sequence[Settlement]) -> Screening:
-    ready = case.screener()
-    run = replace(ready.pack.run, settlements=settled(given))
-    return ready.for_run(run).screen(tables_of(pool), case.as_of)
 
 
 def digest(pool: Sequence[Record], applicant: int, table: str, row: int) -> str:
@@ -224,6 +213,71 @@ def test_a_word_settled_among_other_names_is_stale(baker: minqual.Screener) -> N
     screening = baker.for_run(Run(settlements=settled([stale]))).screen(tables_of([RECORD]), date(2024, 1, 1))
     assert screening.stale == (stale,)
     assert said_of(baker, stale)["two.degree"] == "review"
+
+
+SHIFT: Final = {**JOB, "title": "Shift Lead", "kinds": ""}
+
+
+@pytest.mark.parametrize(
+    ("kinds", "means", "standing"),
+    [
+        ("", ["baking"], "met"),
+        ("", [], "unmet"),
+        ("early shifts; unknown", ["baking"], "met"),
+        ("early shifts", [], "unmet"),
+        ("baker", [], "met"),
+        ("early shifts", None, "review"),
+    ],
+)
+def test_a_title_with_its_employer_tells_the_kind_of_work_that_nothing_else_tells(
+    baker: minqual.Screener, kinds: str, means: list[str] | None, standing: str
+) -> None:
+    record = {**RECORD, "experience": [{**SHIFT, "kinds": kinds}]}
+    given = [] if means is None else [word("experience.title", means, "shift lead", "town")]
+    assert said_of(baker, *given, record=record)["one.any-of.experience"] == standing
+    elsewhere = {**RECORD, "experience": [{**SHIFT, "kinds": kinds, "employer": "City"}]}
+    assert said_of(baker, *given, record=elsewhere) == said_of(baker, record=elsewhere)
+
+
+def test_a_title_and_a_word_of_one_job_count_together(baker: minqual.Screener) -> None:
+    record = {**RECORD, "experience": [{**SHIFT, "kinds": "early shifts"}]}
+    for title, kind in (([], ["baking"]), (["baking"], [])):
+        given = word("experience.title", title, "shift lead", "town"), word("experience.kinds", kind, "early shifts")
+        assert said_of(baker, *given, record=record)["one.any-of.experience"] == "met"
+
+
+def test_evidence_says_what_words_were_said_to_mean_and_by_whom(baker: minqual.Screener) -> None:
+    record = {"applicant_id": "A", "experience": [SHIFT], "education": [STUDY]}
+    given = [
+        word("experience.title", ["baking"], "shift lead", "town"),
+        word("experience.class_code", [], "chef", "town"),
+        word("education.field", ["food"], "english"),
+    ]
+    verdict = minqual.check(record, baker, date(2024, 1, 1), settlements=settled(given))
+    told = {clause.id: [each.says for each in clause.evidence] for level in verdict.levels for clause in level.clauses}
+    assert told["one.any-of.experience"] == ["counts; shift lead with town means baking: by phone, 2030-01-02, JD"]
+    (degree,) = told["two.degree"]
+    assert degree.endswith("; english means food: by phone, 2030-01-02, JD")
+    (job,) = told["two.experience"]
+    assert job.endswith("; chef with town is none of the names: by phone, 2030-01-02, JD")
+
+
+@pytest.mark.parametrize(
+    ("column", "words", "expected"),
+    [
+        ("experience.titles", ("a", "b"), "experience.title"),
+        ("experience.title", ("a",), "a title and its employer"),
+        ("experience.class_code", ("a", "b", "c"), "a class and its employer"),
+        ("education.field", ("a", "b"), "one word"),
+    ],
+)
+def test_words_of_no_column_or_of_too_many_are_refused(
+    baker: minqual.Screener, column: str, words: tuple[str, ...], expected: str
+) -> None:
+    given = settled([word(column, [], *words)])
+    (fault,) = settlement_faults(given, [(baker.pack, baker.tree)], ["A"])
+    assert expected in fault.expected
+    assert said_of(baker, *given.of(SettledWord)) == said_of(baker)
 
 
 def test_evidence_says_what_was_told_by_whom(baker: minqual.Screener) -> None:

@@ -170,3 +170,14 @@ def test_the_workbook_holds_the_work_list_with_what_there_is_to_choose_from_and_
     asked = screened(tmp_path)
     assert [row[heads.index("key")] or "" for row in rows] == [row["key"] for row in asked]
     assert read_settled([tmp_path / "r.xlsx"]).open == len(rows)
+
+
+def test_an_agency_has_reason_codes_of_its_own(tmp_path: Path) -> None:
+    key = "decision|town/baker|A|one.judgement|"
+    rows = [{"key": key, "answer": "accepted", "by": "JD", "on": "2026-11-24", "why": "Trade Test: passed in May"}]
+    sheet = handed_back(tmp_path, rows)
+    (plain,), (known,) = (read_settled([sheet], codes).settlements for codes in ((), ("trade test",)))
+    assert isinstance(plain, minqual.Decision)
+    assert isinstance(known, minqual.Decision)
+    assert (plain.code, plain.why) == ("", "Trade Test: passed in May")
+    assert (known.code, known.why) == ("trade test", "passed in May")

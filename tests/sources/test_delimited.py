@@ -13,7 +13,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from minqual.notation import Amount
-from minqual.outputs.whole_files import safe_cell
+from minqual.outputs import safe_cell
 from minqual.sources.delimited import Layout, read_regular, read_rows
 from minqual.values import (
     UNBOUNDED,

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 from minqual.clauses import COUNTED
 from minqual.judging import Screening, Tree
+from minqual.outputs import safe_cell
 from minqual.outputs.arrow_cells import blank_as_null, letters_of, safe_cells
 from minqual.outputs.json_text import Json, json_cells, json_texts
-from minqual.outputs.whole_files import safe_cell
 from minqual.values import Standing
 from minqual.verdicts import Lettered, Mosaic, Patterns, Worded, asked, asked_columns
 from minqual.verdicts.open_facts import levels_above, levels_decided, missing, open_facts, widest_first

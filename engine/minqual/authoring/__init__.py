@@ -7,9 +7,9 @@ The modules in their order:
     lint.personal_facts       Words for facts about a person that may decide nothing: age, body, health, origin
     lint.written_pack         What every remark is made of: a pack as it is written, its clauses with their places
     manual                    The manual of clauses and policies for pack authors, made from the classes themselves
+    settled_vocabulary        Words that people settled
     specification             The account of a specification: its sentences, how a pack treats each of them
     specification.page_lines  The lines of a specification's text without its page furniture: headers
-    starting_records          Seeds: records from which a value inside a clause may come to matter
     variations                Clauses with one value inside them nudged: an amount smaller or larger
     case_runs                 Cases judged: all of one as-of date at once, and how each differs from what it expects
     lint.agency               Remarks on an agency's file: what it states and no pack of its folder draws on
@@ -29,6 +29,7 @@ The modules in their order:
     sensitivity               Feeling: whether some case fails as soon as one amount, choice
     specification.page        An account of a specification as people and programs read it
     specification.recorded    The record of a specification's sentences beside a pack: their digests and treatments
+    starting_records          Seeds: records from which a value inside a clause may come to matter
     sensitive_records         Pools: records near the edges of one clause, among which a value inside it is felt
     test_run                  A run of a pack's cases: what holds, what the cases decide
     case_proposals            Proposals: the cases that a pack lacks
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from minqual.authoring.drafts import draft_cases, draft_pack, drafted
     from minqual.authoring.lint import REMARKS, UNDRAWN, Remark, remarks_on, remarks_on_agency
     from minqual.authoring.manual import manual_page
+    from minqual.authoring.settled_vocabulary import WithSettled, with_settled
     from minqual.authoring.specification.account import account
     from minqual.authoring.specification.page import page_of_account, plain_account
     from minqual.authoring.specification.recorded import read_recorded, record_text, recorded_beside

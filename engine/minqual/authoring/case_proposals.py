@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -31,7 +30,7 @@ from minqual.authoring.starting_records import at_bound, seeds
 from minqual.authoring.variations import LARGER, LEFT_OUT, SMALLER
 from minqual.clauses import NotBuilt
 from minqual.judging import Screener, Screening
-from minqual.notation import YamlText, made, parse_yaml
+from minqual.notation import YamlText, made, parse_yaml, scalar
 from minqual.packs import beside_pack, load_pack, said_of
 from minqual.records import LISTS
 from minqual.values import InternalFault, Standing
@@ -407,9 +406,6 @@ def _title(node: str) -> str:
 WIDEST: Final = 120
 
 
-_PLAIN: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9 _./()'+%-]*[A-Za-z0-9_./()'+%])?")
-
-
 _NAME: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9 ,_./()'+%-]*[A-Za-z0-9_./()'+%])?")
 
 
@@ -451,11 +447,6 @@ def _cell(value: object) -> str:
     if isinstance(value, list | tuple):
         return "[" + ", ".join(_cell(item) for item in value) + "]"
     return '""' if value is None else scalar(str(value))
-
-
-def scalar(text: str, plain: re.Pattern[str] = _PLAIN) -> str:
-    """A text as a YAML scalar, in quotes where it could be taken for something else."""
-    return text if plain.fullmatch(text) else json.dumps(text, ensure_ascii=False)
 
 
 def head(pack: str, as_of: date) -> str:

@@ -22,25 +22,42 @@ AFTER_APPOINTMENT: Final = "after appointment"
 
 WHEN_DUE: Final = (
     "by when it must be there: at filing, by appointment, after appointment, so long after filing (10 days after "
-    "filing), or by an event (before probation ends)"
+    "filing), by a day (by 2026-03-31), or by an event (before probation ends)"
 )
 
 _STAGES: Final = (AT_FILING, BY_APPOINTMENT, AFTER_APPOINTMENT)
 _SO_LONG: Final = re.compile(r"([1-9]\d{0,2}) (day|week|month|year)s? after filing")
+_BY_DAY: Final = re.compile(r"(?:by|until) (\d{4}-\d{2}-\d{2})")
+_DATED: Final = re.compile(
+    r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d|\d (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct"
+    r"|nov|dec)|\d[-/.]\d|\b(?:19|20)\d\d\b",
+    re.IGNORECASE,
+)
+"""What has a day or a year in it, and so is no event."""
+
 _EVENT: Final = re.compile(r"(?:after|at|before|by|during|until) \S.*")
 _EXPECTED: Final = (
-    "at filing, by appointment, after appointment, so long after filing (10 days after filing), or by an event "
-    "(before probation ends)"
+    "at filing, by appointment, after appointment, so long after filing (10 days after filing), by a day (by "
+    "2026-03-31), or by an event (before probation ends)"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """When something is due, as a pack says it. number, unit: how long after filing, where it says that."""
+    """When something is due, as a pack says it.
+
+    number, unit: how long after filing, where it says that. day: the day, where it says one.
+    """
 
     said: str
     number: int = 0
     unit: str = ""
+    day: date | None = None
+
+    @property
+    def timed(self) -> bool:
+        """Whether the last day can be told of what may come after filing."""
+        return bool(self.number) or self.day is not None
 
     @property
     def later(self) -> bool:
@@ -54,6 +71,8 @@ class Deadline:
 
     def last_day(self, filing: date) -> date | None:
         """The last day on which it may come, where that can be told."""
+        if self.day is not None:
+            return self.day
         if not self.number:
             return None if self.later else filing
         if self.unit in _DAYS:
@@ -61,13 +80,13 @@ class Deadline:
         return months_later(filing, self.number * _MONTHS[self.unit])
 
     def over(self, tally: Tally) -> bool:
-        """Whether the days after filing are over on the day up to which papers are in."""
-        last = self.last_day(tally.applicants.as_of) if self.number else None
+        """Whether the last day is over on the day up to which papers are in."""
+        last = self.last_day(tally.applicants.as_of) if self.timed else None
         return last is not None and tally.papers_until > last
 
     def shown_until(self, tally: Tally) -> date:
         """The last day on which what is there was there in time, as far as is known."""
-        last = self.last_day(tally.applicants.as_of) if self.number else tally.applicants.as_of
+        last = self.last_day(tally.applicants.as_of) if self.timed else tally.applicants.as_of
         return min(tally.papers_until, last) if last is not None else tally.applicants.as_of
 
     def where_missing(self, tally: Tally, at_filing: np.int8) -> np.int8:
@@ -89,6 +108,10 @@ def deadline(said: str) -> Deadline:
         return Deadline(said)
     if found := _SO_LONG.fullmatch(said):
         return Deadline(said, int(found[1]), found[2])
+    if found := _BY_DAY.fullmatch(said):
+        return Deadline(said, day=date.fromisoformat(found[1]))
+    if _DATED.search(said):
+        raise Mistake(repr(said), "a whole day, such as by 2026-03-31")
     if "filing" in said:
         after = "after" in said or "within" in said
         raise Mistake(repr(said), "so long after filing, such as 10 days after filing" if after else "at filing")
@@ -166,6 +189,8 @@ def _rank(due: Deadline) -> tuple[int, str, int] | None:
 
     Days are no certain number of months.
     """
+    if due.day is not None:
+        return (1, "day", due.day.toordinal())
     if due.number:
         days = due.number * _DAYS.get(due.unit, 0)
         return (1, "days", days) if days else (1, "months", due.number * _MONTHS[due.unit])

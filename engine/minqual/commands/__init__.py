@@ -1,4 +1,4 @@
-"""The command line: minqual check, screen, rules, applicants and schema.
+"""The command line: minqual check, screen, compare, rules, applicants and schema.
 
 The modules in their order:
 
@@ -9,19 +9,23 @@ The modules in their order:
     applicants_inspect   minqual applicants inspect: what is understood of a source, before anyone is judged
     applicants_map       minqual applicants map: a column map proposed from a file's headings and cells
     applicants_template  minqual applicants template: blank tables that hold just what a pack asks for
+    compare              minqual compare: two results, or results and what people decided: who moved
     packs                The packs that a command judges by: one, or several and whole folders of them
     progress             How far a command is, on stderr, where someone is looking: what is being done
     rules_diff           minqual rules diff: two versions of a pack, in words
     rules_lint           minqual rules lint: what a careful colleague would ask about packs
     rules_new            minqual rules new: a draft of a rule pack and its cases
     rules_pages          minqual rules list, show, schema and manual: what there is to read of packs
+    rules_settle         minqual rules settle: words that people settled
     rules_source         minqual rules source: each sentence of a specification with how a pack treats it
     rules_test           minqual rules test: whether the cases beside packs hold, what they decide
     schema               minqual schema: the JSON Schemas of a record, of a result
     check                minqual check: one applicant, with the reasons clause by clause
     destinations         Where a screening's results go: files, standard output
+    applicants_words     minqual applicants words: the words and titles that hold verdicts back
     exam                 minqual exam: one recruitment in one file: opened, screened, settled, verified, replayed
     parts                Screening in shares: when a source is judged share by share, and by whom
+    exam_compare         minqual exam compare: what people decided by hand beside what an examination says
     screen               minqual screen: every applicant of a source, results in the form that is wanted
 """
 
@@ -40,14 +44,18 @@ from minqual._version import __version__
 from minqual.commands.applicants_inspect import inspect
 from minqual.commands.applicants_map import propose_map
 from minqual.commands.applicants_template import template
+from minqual.commands.applicants_words import words
 from minqual.commands.check import check
+from minqual.commands.compare import compare
 from minqual.commands.console import Colour, OnceCommand, VisibleGroup, interrupted, open_streams, settings, unusable
-from minqual.commands.exam import export, open_, replay, retain, settle, show_applicant, status, verify
+from minqual.commands.exam import agreement, export, open_, replay, retain, settle, show_applicant, status, verify
 from minqual.commands.exam import screen as screen_examination
+from minqual.commands.exam_compare import compare_by_hand
 from minqual.commands.rules_diff import diff
 from minqual.commands.rules_lint import lint
 from minqual.commands.rules_new import new
 from minqual.commands.rules_pages import list_packs, print_manual, print_schema, show_pack
+from minqual.commands.rules_settle import settle_words
 from minqual.commands.rules_source import source
 from minqual.commands.rules_test import test
 from minqual.commands.schema import schema
@@ -77,6 +85,7 @@ rules.command()(test)
 rules.command()(lint)
 rules.command()(source)
 rules.command()(diff)
+rules.command("settle")(settle_words)
 rules.command("schema")(print_schema)
 rules.command("manual")(print_manual)
 
@@ -87,6 +96,7 @@ applicants = typer.Typer(
 applicants.command()(template)
 applicants.command()(inspect)
 applicants.command("map")(propose_map)
+applicants.command()(words)
 
 exam = typer.Typer(
     help="One recruitment in one file: its screenings and what people settled, in a chain that can be verified.",
@@ -96,6 +106,8 @@ exam.command("open")(open_)
 exam.command("screen")(screen_examination)
 exam.command()(settle)
 exam.command()(status)
+exam.command()(agreement)
+exam.command("compare")(compare_by_hand)
 exam.command("show")(show_applicant)
 exam.command()(verify)
 exam.command()(replay)
@@ -104,6 +116,7 @@ exam.command()(retain)
 
 app.command()(screen)
 app.command()(check)
+app.command()(compare)
 app.add_typer(exam, name="exam")
 app.add_typer(rules, name="rules")
 app.add_typer(applicants, name="applicants")

@@ -29,6 +29,7 @@ from minqual.commands.console import (
 from minqual.commands.packs import (
     OtherKindsOption,
     PapersOption,
+    ReadersOption,
     SettledOption,
     VacancyOption,
     run_of,
@@ -81,6 +82,7 @@ def check(
     papers_until: PapersOption = None,
     vacancy: VacancyOption = None,
     settled: SettledOption = None,
+    readers: ReadersOption = 1,
     column_map: MapOption = None,
     format_: Annotated[Format, typer.Option("--format", help="A tree for people, or the JSON contract.")] = Format.TEXT,
     quiet: QuietOption = False,  # noqa: FBT002  # typer's flag
@@ -93,7 +95,7 @@ def check(
     spoken = Spoken(degree or [], job or [], units or [], credential or [], answer or [])
     day = as_of_date(as_of)
     pack = load_pack(rules)
-    said = run_of(other_kinds, papers_until, day, settlements_of(settled))
+    said = run_of(other_kinds, papers_until, day, settlements_of(settled, [rules], readers))
     (run,) = runs_of([pack], said, vacancy_in(vacancy), "--vacancy")
     screener = Screener(pack.for_run(run))
     if level is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from minqual.commands.console import console, streamed
 from minqual.commands.inputs import Input, over_inputs
 from minqual.commands.progress import Stages
-from minqual.outputs import DETAILED, Form, Target, beside, place_faults, target_of
+from minqual.outputs import DETAILED, Form, Target, about_beside, beside, place_faults, target_of
 from minqual.values import Fault, SourceError
 
 if TYPE_CHECKING:
@@ -23,10 +23,13 @@ STDOUT = "-"
 ON_PAPER = (Form.XLSX, Form.PARQUET)
 """Forms that no terminal shows."""
 
+BY_CLAUSE = (Form.JSONL, Form.PARQUET)
+"""Forms of details."""
+
 
 @dataclass(frozen=True, slots=True)
 class Destinations:
-    """Where results, rejected rows and the work list go.
+    """Where results, rejected rows, the work list and the details go.
 
     streamed: the form in which results go to standard output, if they do.
     """
@@ -34,6 +37,7 @@ class Destinations:
     output: Target | None
     rejects: Target | None
     to_resolve: Target | None
+    details: Target | None
     streamed: Form | None
 
     @property
@@ -45,7 +49,7 @@ class Destinations:
     def detailed(self) -> bool:
         """Whether more is written than the columns of results and the rejected rows hold."""
         form = self.output.form if self.output else self.streamed
-        return form in DETAILED or self.to_resolve is not None
+        return form in DETAILED or self.to_resolve is not None or self.details is not None
 
     def check(self, *, classed: bool) -> None:
         """SourceError: what is to be written is not made of several packs at once."""
@@ -61,9 +65,10 @@ class Destinations:
             stage("writing")
             with streamed() as stream:
                 write_judged_form(judged, self.streamed, stream, source=source)
-        if self.output or self.rejects or self.to_resolve:
+        if self.output or self.rejects or self.to_resolve or self.details:
             stage("writing")
-            write_judged(judged, self.output, self.rejects, self.to_resolve, source=source, told=stage.done)
+            to = (self.output, self.rejects, self.to_resolve, self.details)
+            write_judged(judged, *to, source=source, told=stage.done)
 
     def show(self, judged: Judged) -> None:
         """Show the first results as a table, where they go nowhere else."""
@@ -76,7 +81,7 @@ class Destinations:
 
 @dataclass(frozen=True, slots=True)
 class Outputs:
-    """What the options say of results, rejected rows and the work list: their files, and the form of the results.
+    """What the options say of results, rejected rows, work list and details: their files, the form of the results.
 
     force: whether files that are there may be replaced.
     """
@@ -84,6 +89,7 @@ class Outputs:
     results: Path | None
     rejects: Path | None
     to_resolve: Path | None
+    details: Path | None
     form: Form | None
     force: bool
 
@@ -98,10 +104,11 @@ class Outputs:
         other = self.rejects or (None if self.file is None else beside(self.file))
         kept = None if other is None else target_of("--rejects", other)
         work = None if self.to_resolve is None else target_of("--to-resolve", self.to_resolve)
+        clauses = None if self.details is None else target_of("--details", self.details)
         streamed = None
         if named is None and (self.results is not None or self.form is not None or not sys.stdout.isatty()):
             streamed = self.form or Form.CSV
-        return Destinations(named, kept, work, streamed)
+        return Destinations(named, kept, work, clauses, streamed)
 
     def faults(self, source: Path, inputs: Sequence[Input] = ()) -> list[Fault]:
         """Everything wrong with where they are to go, before anything is read. inputs: the files that are read."""
@@ -113,7 +120,11 @@ class Outputs:
             files["--output"] = self.file
             if self.rejects is None and self.file.parent.is_dir():
                 files["--rejects"] = beside(self.file)
-        for option, path in (("--rejects", self.rejects), ("--to-resolve", self.to_resolve)):
+        for option, path in (
+            ("--rejects", self.rejects),
+            ("--to-resolve", self.to_resolve),
+            ("--details", self.details),
+        ):
             if path is None:
                 continue
             same = next(
@@ -134,7 +145,19 @@ class Outputs:
             form = self.form if option == "--output" else None
             over = over_inputs(option, path, inputs)
             faults += over or _file_faults(option, source, path, form, force=self.force)
-        return faults
+        return [*faults, *(self._beside_faults(files, inputs) if not faults else ())]
+
+    def _beside_faults(self, files: Mapping[str, Path], inputs: Sequence[Input]) -> Iterator[Fault]:
+        """Everything wrong with the form of the details, and with the files that say of texts what they are."""
+        if self.details is not None and target_of("--details", self.details).form not in BY_CLAUSE:
+            found = f"a name that ends in {self.details.suffix!r}"
+            yield Fault("--details", found, "one of .jsonl, .jsonl.gz, .ndjson, .ndjson.gz, .parquet")
+        for option, form in (("--output", self.form), ("--details", None)):
+            if option in files and (about := about_beside(target_of(option, files[option], form))):
+                same = next((other for other, path in files.items() if path == about), "")
+                if same:
+                    yield Fault(same, f"the file that says what {option} is", "another file")
+                yield from over_inputs(option, about, inputs) or place_faults(option, about, force=self.force)
 
 
 def _file_faults(where: str, source: Path, path: Path, form: Form | None, *, force: bool) -> list[Fault]:

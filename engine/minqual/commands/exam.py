@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -30,10 +31,13 @@ from minqual.commands.console import (
 from minqual.commands.destinations import Outputs
 from minqual.commands.inputs import map_inputs, source_inputs
 from minqual.commands.packs import (
+    ConfirmOption,
     OtherKindsOption,
     PacksOption,
     PapersOption,
+    ReadersOption,
     VacancyOption,
+    check_confirm,
     packs_of,
     run_of,
     vacancy_in,
@@ -44,12 +48,12 @@ from minqual.commands.reading import (
     MapOption,
     SkipOption,
     SourceArgument,
-    read,
+    given_source,
     reading,
     source_faults,
 )
 from minqual.judging import tables_for
-from minqual.settlements import NOTHING_SETTLED, read_settled
+from minqual.settlements import NOTHING_SETTLED, read_settled, settled
 from minqual.values import Fault, FaultyInput, SourceError
 
 if TYPE_CHECKING:
@@ -87,6 +91,7 @@ def open_(
     other_kinds: OtherKindsOption = None,
     papers_until: PapersOption = None,
     vacancy: VacancyOption = None,
+    readers: ReadersOption = 1,
     quiet: QuietOption = False,  # noqa: FBT002  # typer's flag
 ) -> None:
     """Open an examination: its packs, as they are now, and the day as of which applicants are judged.
@@ -97,7 +102,7 @@ def open_(
 
     hush(quiet=quiet)
     day = as_of_date(as_of)
-    run = run_of(other_kinds, papers_until, day, NOTHING_SETTLED)
+    run = run_of(other_kinds, papers_until, day, settled((), readers))
     packs = packs_of(rules, level, day, run, vacancy_in(vacancy))
     opened = Examination.open(file, packs.written, day, level, now())
     _say_head(opened)
@@ -118,6 +123,7 @@ def screen(
     to_resolve: Annotated[
         Path | None, typer.Option(help="File for the work list: what to settle, one row each.", metavar="FILE")
     ] = None,
+    confirm: ConfirmOption = False,  # noqa: FBT002  # typer's flag
     force: Annotated[bool, typer.Option("--force", help="Replace files that are there.")] = False,  # noqa: FBT002  # typer's flag
     column_map: MapOption = None,
     encoding: EncodingOption = None,
@@ -130,10 +136,12 @@ def screen(
     Exit codes: 0 every row used, 4 some rows rejected or cells set open, 2 usage or input error.
     """
     from minqual.outputs import write_judged
+    from minqual.sources import read_source
     from minqual.verdicts import Judged, classed
 
     hush(quiet=quiet)
-    outputs = Outputs(output, None, to_resolve, None, force)
+    check_confirm(to_resolve, confirm=confirm)
+    outputs = Outputs(output, None, to_resolve, None, None, force)
     inputs = [*source_inputs(source, mapped=column_map is not None), *map_inputs(column_map), (file, "the examination")]
     if faults := [*source_faults(source), *outputs.faults(Path(source), inputs)]:
         raise SourceError(faults)
@@ -143,12 +151,15 @@ def screen(
         to = outputs.destinations()
         to.check(classed=several)
         how = reading(tables_for(screeners), encoding, delimiter, skip_lines, _unwatched, column_map)
-        found = read(source, how)
+        given = given_source(source)
+        found = read_source(given.given, how)
         say(*found.notes)
         screened = examination.screen(found.tables, _source(source, column_map), now())
-        results = tuple(classed(each) for each in screened.results) if several else screened.results
+        asking = tuple(replace(each, confirming=confirm) for each in screened.results)
+        results = tuple(classed(each) for each in asking) if several else asking
         if to.output or to.to_resolve:
-            write_judged(Judged(results, several), to.output, to.rejects, to.to_resolve, source=source)
+            judged = Judged(results, several).of_source(given.stamp(how))
+            write_judged(judged, to.output, to.rejects, to.to_resolve, source=source)
         say(*_status(examination))
         _say_head(examination)
         summary = results[0].summary
@@ -183,10 +194,10 @@ def settle(
     Exit codes: 0 it was added, 2 usage or input error, and nothing was added.
     """
     hush(quiet=quiet)
-    read_ = read_settled(sheets)
-    answered = len(read_.settlements)
-    say(f"settlements: {answered + read_.open} rows read, {answered} answered, {read_.open} still open")
     with _of(file) as examination:
+        read_ = read_settled(sheets, [code for pack in examination.packs for code in pack.reason_codes])
+        answered = len(read_.settlements)
+        say(f"settlements: {answered + read_.open} rows read, {answered} answered, {read_.open} still open")
         if read_.settlements:
             examination.settle(read_.settlements, now())
             say("they count from the next screening on: minqual exam screen")
@@ -214,6 +225,12 @@ def _status(examination: Examination) -> list[str]:
     for pack, counts in found.verdicts.items():
         told = ", ".join(f"{counts.get(word, 0)} {word}" for word in ("met", "conditional", "review", "refer", "unmet"))
         lines.append(f"{sum(counts.values())} applicants by {pack}: {told}")
+    if found.adverse:
+        lines.append(f"adverse verdicts: {found.adverse}, of which {found.confirmed} are confirmed")
+    if found.waiting:
+        lines.append(f"clauses that another reader must read too: {found.waiting}")
+    if found.unconfirmed:
+        lines.append(f"confirmations of verdicts that are no longer the same: {found.unconfirmed}")
     if found.stale:
         lines.append(f"settlements that no longer count: {found.stale}")
     if found.moved:
@@ -252,6 +269,26 @@ def show_applicant(
     show([f"{each['at']}  entry {each['entry']}  {each['says']}" for each in history])
     for each in found:
         show_page(_page(each), width())
+
+
+@guarded
+def agreement(
+    file: FileArgument,
+    format_: Annotated[Format, typer.Option("--format", help="A table for people, or JSON.")] = Format.TEXT,
+) -> None:
+    """Show how far readers agree on each clause, and how often they override what minqual itself says.
+
+    Exit codes: 0 it is shown, 2 usage or input error.
+    """
+    from minqual.examinations import agreement_of
+    from minqual.reports import agreement_lines, plain_agreement
+
+    with _of(file) as examination:
+        found = agreement_of(examination)
+    if format_ is Format.JSON:
+        show_text(json.dumps({"clauses": list(map(plain_agreement, found))}, indent=2, ensure_ascii=False))
+        return
+    show(agreement_lines(found) or ["nobody has decided anything yet"])
 
 
 def _page(replayed: Replayed) -> Page:

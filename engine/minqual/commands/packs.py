@@ -13,10 +13,10 @@ import typer
 
 from minqual.commands.console import day_in, mind_the_date, say
 from minqual.judging import Screener, tables_for
-from minqual.packs import GivenPack, Run, WrittenPack, given_packs, is_folder, runs_of
+from minqual.packs import GivenPack, Run, WrittenPack, codes_of, given_packs, is_folder, runs_of
 from minqual.packs import OtherKinds as Meaning
-from minqual.settlements import NOTHING_SETTLED, Settlements, read_settled, settled
-from minqual.values import Fault, FaultyInput, PackError
+from minqual.settlements import MOST_READERS, NOTHING_SETTLED, Settlements, read_settled, settled
+from minqual.values import Fault, FaultyInput, PackError, SourceError
 
 MOST_NAMED: Final = 3
 """Classes that a fault names."""
@@ -81,6 +81,34 @@ SettledOption = Annotated[
 ]
 
 
+ReadersOption = Annotated[
+    int,
+    typer.Option(
+        "--readers",
+        help="How many people must have decided a clause the same before it counts; a third one breaks ties.",
+        min=1,
+        max=MOST_READERS,
+    ),
+]
+
+
+ConfirmOption = Annotated[
+    bool,
+    typer.Option(
+        "--confirm",
+        help="Let the work list ask who stands by each adverse verdict as well.",
+        show_default=False,
+    ),
+]
+
+
+def check_confirm(to_resolve: Path | None, *, confirm: bool) -> None:
+    """SourceError where nothing is written in which adverse verdicts could be confirmed."""
+    if confirm and to_resolve is None:
+        found, expected = "without a work list", "--to-resolve FILE beside it"
+        raise SourceError([Fault("--confirm", found, expected, code="missing")])
+
+
 def vacancy_in(options: Sequence[str] | None) -> Mapping[str, str]:
     """What options say of the vacancy."""
     said: dict[str, str] = {}
@@ -94,16 +122,19 @@ def vacancy_in(options: Sequence[str] | None) -> Mapping[str, str]:
     return said
 
 
-def settlements_of(paths: Sequence[Path] | None) -> Settlements:
-    """What people have settled, as files say it; how many rows were read, and how many of them are still open."""
+def settlements_of(paths: Sequence[Path] | None, rules: Sequence[str], readers: int = 1) -> Settlements:
+    """What people have settled, as files say it; how many rows were read, and how many of them are still open.
+
+    rules: the packs, whose agencies may have reason codes of their own.
+    """
     if not paths:
-        return NOTHING_SETTLED
-    sheets = read_settled(paths)
+        return settled((), readers)
+    sheets = read_settled(paths, codes_of(rules))
     say(
         f"settlements: {len(sheets.settlements) + sheets.open} rows read, {len(sheets.settlements)} answered, "
         f"{sheets.open} still open"
     )
-    return settled(sheets.settlements)
+    return settled(sheets.settlements, readers)
 
 
 def run_of(

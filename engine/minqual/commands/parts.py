@@ -20,6 +20,7 @@ from minqual.values import Fault, SourceError
 if TYPE_CHECKING:
     from minqual.commands.destinations import Destinations
     from minqual.commands.progress import Stages
+    from minqual.commands.reading import Given
     from minqual.parallel import Hired
     from minqual.sources import Reading
     from minqual.verdicts import Judged
@@ -66,7 +67,7 @@ def within(memory: str | None, workers: int | None, cluster: str | None) -> With
 
 
 def in_shares(
-    source: str,
+    source: Given,
     packs: Packs,
     day: date,
     how: Reading,
@@ -80,23 +81,26 @@ def in_shares(
     """
     form = to.output.form if to.output else to.streamed
     settled = bool(packs.screeners[0].pack.run.settlements)
-    if form not in IN_PARTS or to.to_resolve or settled:
+    if form not in IN_PARTS or to.to_resolve or to.details or settled:
         needing = "--cluster" if within.cluster is not None else "--memory"
         if within.memory is not None or within.cluster is not None:
             found = "a table on the terminal" if form is None else "a work list" if to.to_resolve else f".{form}"
+            if to.details:
+                found = "--details"
             if settled:
                 found = "--settled"
-            expected = "-o with a .csv, .jsonl or .parquet file, and no --to-resolve: others need all at once"
+            expected = (
+                "-o with a .csv, .jsonl or .parquet file, and no --to-resolve or --details: they need all at once"
+            )
             raise SourceError([Fault(needing, f"{found}, which is not made in shares", expected)])
         return None
-    path = Path(source)
-    if not within.asked and (source == "-" or _bytes_in(path) < FEW):
+    if not within.asked and (not isinstance(source.given, Path) or _bytes_in(source.given) < FEW):
         return None
     return _pooled(source, packs, day, how, to, within, form, stage)
 
 
 def _pooled(
-    source: str,
+    source: Given,
     packs: Packs,
     day: date,
     how: Reading,
@@ -107,11 +111,11 @@ def _pooled(
 ) -> Judged:
     from minqual.parallel import Task, pool_of, screen_pool
 
-    path = None if source == "-" else Path(source)
+    path = source.given if isinstance(source.given, Path) else None
     with _hired(within, path, packs, stage) as (limits, hired), tempfile.TemporaryDirectory() as folder:
         stage("reading tables")
-        told = Task(packs.written, day, packs.level, form, limits.share, packs.classed)
-        pool = pool_of(path, how, packs.screeners, told, limits.block, source)
+        told = Task(packs.written, day, packs.level, form, limits.share, packs.classed, source.stamp(how))
+        pool = pool_of(source.given, how, packs.screeners, told, limits.block, source.name)
         size = limits.share_for(len(pool.division.index))
         pool = replace(pool, task=replace(told, size=size))
         stage("judging")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,7 +11,7 @@ import typer
 from minqual.values import NO_FILE, Fault, SourceError, no_plain_file
 
 if TYPE_CHECKING:
-    from minqual.sources import Reading, ReadSource, Watch
+    from minqual.sources import Contents, Reading, ReadSource, SourceStamp, Watch
 
 SourceArgument = Annotated[
     str,
@@ -71,10 +72,31 @@ def source_faults(source: str) -> list[Fault]:
     return [Fault(source, said, expected, code="file")]
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A source as a command is given it: what it is called, and a path or what standard input held."""
+
+    name: str
+    given: Path | Contents
+
+    def stamp(self, how: Reading) -> SourceStamp:
+        """What results say of it."""
+        from minqual.sources import stamp_of_source
+
+        return stamp_of_source(self.name, self.given, how)
+
+
+def given_source(source: str) -> Given:
+    """A source by its name; standard input is read, since it can be read but once. SourceError carries every fault."""
+    from minqual.sources import read_contents
+
+    if faults := source_faults(source):
+        raise SourceError(faults)
+    return Given(source, read_contents(None) if source == "-" else Path(source))
+
+
 def read(source: str, how: Reading) -> ReadSource:
     """What a source holds; SourceError carries every fault."""
     from minqual.sources import read_source
 
-    if faults := source_faults(source):
-        raise SourceError(faults)
-    return read_source(None if source == "-" else Path(source), how)
+    return read_source(given_source(source).given, how)

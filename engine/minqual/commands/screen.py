@@ -23,12 +23,15 @@ from minqual.commands.console import (
 from minqual.commands.destinations import MOST_SHOWN, Destinations, Outputs
 from minqual.commands.inputs import map_inputs, pack_inputs, source_inputs
 from minqual.commands.packs import (
+    ConfirmOption,
     OtherKindsOption,
     Packs,
     PacksOption,
     PapersOption,
+    ReadersOption,
     SettledOption,
     VacancyOption,
+    check_confirm,
     class_faults,
     packs_of,
     run_of,
@@ -43,7 +46,7 @@ from minqual.commands.reading import (
     MapOption,
     SkipOption,
     SourceArgument,
-    read,
+    given_source,
     reading,
     source_faults,
 )
@@ -52,6 +55,7 @@ from minqual.outputs import Form
 from minqual.values import SourceError
 
 if TYPE_CHECKING:
+    from minqual.commands.reading import Given
     from minqual.sources import Reading
     from minqual.verdicts import Judged
 
@@ -79,6 +83,15 @@ def screen(
         Path | None,
         typer.Option(help="File for the work list: what to settle, one row each.", metavar="FILE", show_default=False),
     ] = None,
+    confirm: ConfirmOption = False,  # noqa: FBT002  # typer's flag
+    details: Annotated[
+        Path | None,
+        typer.Option(
+            help="File for each clause's standing, figures and open facts: .jsonl, .parquet.",
+            metavar="FILE",
+            show_default=False,
+        ),
+    ] = None,
     format_: Annotated[
         Form | None,
         typer.Option("--format", help="Form of the results, where the file's name does not say.", show_default=False),
@@ -92,6 +105,7 @@ def screen(
     papers_until: PapersOption = None,
     vacancy: VacancyOption = None,
     settled: SettledOption = None,
+    readers: ReadersOption = 1,
     column_map: MapOption = None,
     encoding: EncodingOption = None,
     delimiter: DelimiterOption = None,
@@ -129,7 +143,8 @@ def screen(
     """
     hush(quiet=quiet)
     day = as_of_date(as_of)
-    outputs = Outputs(output, rejects, to_resolve, format_, force)
+    check_confirm(to_resolve, confirm=confirm)
+    outputs = Outputs(output, rejects, to_resolve, details, format_, force)
     inputs = [
         *source_inputs(source, mapped=column_map is not None),
         *pack_inputs(rules),
@@ -142,14 +157,16 @@ def screen(
     means = within(memory, workers, cluster)
     with stages(shown=not no_progress and sys.stderr.isatty()) as stage:
         stage("reading the pack")
-        run = run_of(other_kinds, papers_until, day, settlements_of(settled))
+        run = run_of(other_kinds, papers_until, day, settlements_of(settled, rules, readers))
         packs = packs_of(rules, level, day, run, vacancy_in(vacancy))
         to.check(classed=packs.classed)
         how = reading(packs.tables, encoding, delimiter, skip_lines, stage.watch, column_map)
         try:
-            judged = in_shares(source, packs, day, how, to, means, stage)
+            given = given_source(source)
+            judged = in_shares(given, packs, day, how, to, means, stage)
             if judged is None:
-                judged = _judged(source, packs, day, how, to, stage)
+                judged = _judged(given, packs, day, how, to, stage)
+                judged = judged.confirming() if confirm else judged
                 to.write(judged, source, stage)
         except SourceError as error:
             raise SourceError(class_faults(error.faults, packs)) from None
@@ -163,12 +180,14 @@ def screen(
         raise typer.Exit(Exit.SOME_REJECTED)
 
 
-def _judged(source: str, packs: Packs, day: date, how: Reading, to: Destinations, stage: Stages) -> Judged:
+def _judged(source: Given, packs: Packs, day: date, how: Reading, to: Destinations, stage: Stages) -> Judged:
     """What becomes of a source that is read as a whole and judged in this process."""
+    from minqual.sources import read_source
     from minqual.verdicts import judged_by
 
     stage("reading tables")
-    found = read(source, how)
+    stamp = source.stamp(how)
+    found = read_source(source.given, how)
     say(*found.notes)
     stage("judging")
     tables = found.tables
@@ -177,7 +196,8 @@ def _judged(source: str, packs: Packs, day: date, how: Reading, to: Destinations
     if faults := list(settlement_faults(settlements, judged_by_packs, tables.applicant_ids)):
         raise SourceError(faults)
     del found
-    return judged_by(packs.screeners, tables, day, packs.level, apart=packs.classed, detailed=to.detailed)
+    judged = judged_by(packs.screeners, tables, day, packs.level, apart=packs.classed, detailed=to.detailed)
+    return judged.of_source(stamp)
 
 
 def _report(judged: Judged, to: Destinations, limit: int) -> None:
@@ -197,7 +217,12 @@ def _report(judged: Judged, to: Destinations, limit: int) -> None:
     if stale:
         complain("settlements that no longer count, since what they were made on has changed:")
         complain(*dict.fromkeys(f"  {each.place}: by {each.by} on {each.on.isoformat()}" for each in stale))
+    for name in ("waiting for another reader", "recusals", "adverse verdicts confirmed"):
+        if number := sum(each.summary.settlements.get(name, 0) for each in judged.by_pack):
+            say(f"{name}: {number}")
     if to.output:
         say(f"results are in {to.output.path}")
     if to.to_resolve:
         say(f"what to settle is in {to.to_resolve.path}")
+    if to.details:
+        say(f"details of each clause are in {to.details.path}")

@@ -46,10 +46,14 @@ SECTION_OF: Final = {place: section for section, place in COLUMN_OF.items()}
 
 
 class Ledger:
-    """Applicants, with what has been counted of them for any pack and does not hang on which pack it was."""
+    """Applicants, with what has been counted of them for any pack and does not hang on which pack it was.
 
-    def __init__(self, applicants: Applicants) -> None:
+    written: the words of their jobs as they were written, where people have said of some what they mean.
+    """
+
+    def __init__(self, applicants: Applicants, written: Ledger | None = None) -> None:
         self.applicants = applicants
+        self._written = written
         self.kept: Kept = {}
 
     @once
@@ -58,7 +62,9 @@ class Ledger:
         return Worded(getattr(getattr(self.applicants, table), column))
 
     def words_of(self, column: str) -> Worded:
-        """A column of the jobs taken apart, their own names for the rows included."""
+        """A column of the jobs taken apart as it was written, their own names for the rows included."""
+        if self._written is not None:
+            return self._written.words_of(column)
         if column != ENTRY:
             return self._worded("experience", column)
         return self._entries()

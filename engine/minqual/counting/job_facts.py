@@ -354,7 +354,9 @@ class ToldFact:
             found = self._number.asked(word)
             if found is None:
                 unit = self.fact.number_of
-                raise Mistake(f"{name!r}", f"a number such as 12 {unit} or more, 12 or fewer, 7 to 9, exactly 12")
+                raise Mistake(
+                    f"{name!r}", f"such as 12 {unit} or more, 12 or fewer, 7 to 9, exactly 12: the number itself counts"
+                )
             return (found,)
         if self.fact.form == "yes or no":
             if word not in {"yes", "no"}:

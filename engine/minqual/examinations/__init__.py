@@ -3,6 +3,7 @@
 The modules in their order:
 
     chain             The chain of an examination: entries in canonical JSON
+    deciding          The clauses that decide a verdict: those of its level that stand as it does and hold it there
     kept_settlements  Settlements as an examination keeps them: plain values in JSON, and back
     examination_file  An examination file: one recruitment in one SQLite file, to which entries are only ever added
     kept_records      Applicants' rows as an examination keeps them: as they were read, each applicant's by themselves
@@ -11,6 +12,7 @@ The modules in their order:
     retention         Retention: how long an examination is kept at least and at most, what holds it
     status            Where an examination stands: how many are open for what
     verification      Verification: whether an examination file is as it was written, entry by entry and row by row
+    agreement         Agreement in an examination: what readers made of each clause
 """
 
 from __future__ import annotations
@@ -20,8 +22,10 @@ from typing import TYPE_CHECKING
 from minqual._lazy import door
 
 if TYPE_CHECKING:
+    from minqual.examinations.agreement import agreement_of
+    from minqual.examinations.deciding import deciding_clauses
     from minqual.examinations.examination import Examination, SourceFiles
-    from minqual.examinations.replay import Replayed, history_of, replayed
+    from minqual.examinations.replay import Replayed, Rescreening, history_of, replayed, run_on
     from minqual.examinations.retention import erase, hold, keep_for, release, retention_of
     from minqual.examinations.status import status_of
     from minqual.examinations.verification import faults_of

@@ -54,7 +54,7 @@ class Examination:
         """A new examination of some packs, each for its run, as of a day, in a file that is not there yet."""
         texts = [_written_text(each) for each in packs]
         run = packs[0].run
-        content = {
+        content: dict[str, object] = {
             "packs": list(map(sha256, texts)),
             "vacancies": [[list(said) for said in each.run.vacancy] for each in packs],
             "as_of": as_of.isoformat(),
@@ -63,6 +63,8 @@ class Examination:
             "papers_until": None if run.papers_until is None else run.papers_until.isoformat(),
             "engine": __version__,
         }
+        if run.settlements.readers > 1:
+            content["readers"] = run.settlements.readers
         return cls(ExaminationFile.create(path, at, content, [(sha256(text), "pack", text) for text in texts]))
 
     @classmethod
@@ -93,6 +95,12 @@ class Examination:
         level: str | None = self.opened["level"]
         return level
 
+    @property
+    def readers(self) -> int:
+        """How many people must have decided a clause the same before it counts."""
+        readers: int = self.opened.get("readers", 1)
+        return readers
+
     def screeners(self, settlements: Settlements) -> list[Screener]:
         """Its packs made ready, with what people have settled."""
         until = self.opened["papers_until"]
@@ -108,13 +116,19 @@ class Examination:
         """Its packs, as they were written when it was opened."""
         return [_pack_of(self.file.content(digest)) for digest in self.opened["packs"]]
 
+    def verdicts(self, run: int) -> Iterator[tuple[str, Mapping[str, str]]]:
+        """The pack and the row of results of each verdict of a screening; erased ones left out."""
+        asked = "SELECT pack, content FROM verdicts WHERE run = ? AND content IS NOT NULL ORDER BY pack, place"
+        for pack, content in self.file.connection.execute(asked, (run,)):
+            yield pack, json.loads(content)
+
     def runs(self) -> list[Entry]:
         """Its screenings, the first one first."""
         return list(self.file.entries("screen"))
 
     def settlements(self, before: int | None = None) -> Settlements:
         """All that was settled, or what was before an entry; of those of one key the latest counts."""
-        return settled(self.kept_settlements(before))
+        return settled(self.kept_settlements(before), self.readers)
 
     def kept_settlements(self, before: int | None = None) -> Iterator[Settlement]:
         """Every settlement, those that others superseded too, in their order; erased ones left out."""
@@ -133,7 +147,7 @@ class Examination:
         faults = settlement_faults(Settlements(tuple(settlements)), trees, self.applicants())
         if found := list(faults):
             raise SourceError(found)
-        settled([*self.kept_settlements(), *settlements])
+        settled([*self.kept_settlements(), *settlements], self.readers)
         with self.file.adding() as addition:
             number = addition.next
             rows = [_settlement_row(number, each) for each in settlements]
@@ -171,7 +185,7 @@ class Examination:
                 "records": sha256("".join(str(row[1]) for row in fresh)),
                 "verdicts": sha256("".join(str(row[-1]) for row in rows)),
                 "settlements": len(settlements.all),
-                "stale": sum(len(each.stale) for each in screenings),
+                "stale": sum(len(each.stale) for each in results),
             }
             return Screened(addition.seal("screen", at, content), results)
 

@@ -7,13 +7,14 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any, Final
 
-from minqual.settlements import Confirmation, Decision, SettledFact, SettledWord, Settlement
+from minqual.settlements import Confirmation, Decision, Recusal, SettledFact, SettledWord, Settlement
 
 KINDS: Final[Mapping[str, type[Settlement]]] = {
     "word": SettledWord,
     "fact": SettledFact,
     "decision": Decision,
     "confirmation": Confirmation,
+    "recusal": Recusal,
 }
 
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from minqual.examinations.chain import Entry, canonical
 from minqual.examinations.examination import Examination, verdict_contents
 from minqual.examinations.kept_records import tables_of_record
 from minqual.examinations.kept_settlements import settlement_of
-from minqual.settlements import Decision, SettledFact, Settlement
+from minqual.settlements import Confirmation, Decision, Recusal, SettledFact, Settlement, Settlements, settled
 from minqual.values import Fault, SourceError
-from minqual.verdicts import Verdict, asked, explain, results_of
+from minqual.verdicts import Verdict, asked, confirmed, explain, results_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -58,11 +58,29 @@ def replayed(examination: Examination, applicant: str, day: date | None = None) 
         raise SourceError([Fault(str(examination.file.path), found, expected, code="unknown-name")])
     level = examination.level
     again = {each.pack.name: each for each in screened_again(examination, applicant, run, rows[0][2])}
+    said = settled((each for each in examination.kept_settlements() if _by_day(each, day)), examination.readers)
     return [
-        Replayed(run, pack, kept, _derived(each, level), explain(each, 0, level), _asks(each, level))
+        Replayed(
+            run,
+            pack,
+            kept,
+            _derived(each, level),
+            replace(explain(each, 0, level), confirmed=_stood_by(said, pack, level, applicant, kept)),
+            _asks(each, level),
+        )
         for pack, kept, _ in rows
         for each in (again[pack],)
     ]
+
+
+def _by_day(settlement: Settlement, day: date | None) -> bool:
+    return day is None or settlement.on <= day
+
+
+def _stood_by(said: Settlements, pack: str, level: str | None, applicant: str, kept: str) -> str | None:
+    """Who stands by a verdict; it counts at once, since nothing is screened by it."""
+    found = confirmed(said, pack, level, {applicant: json.loads(kept)}).by_applicant.get(applicant)
+    return None if found is None else found.signature
 
 
 def _kept(examination: Examination, applicant: str, run: Entry) -> Iterator[tuple[str, str, str]]:
@@ -79,6 +97,24 @@ def screened_again(examination: Examination, applicant: str, run: Entry, record:
     tables = tables_of_record(applicant, record, shape)
     screeners = examination.screeners(examination.settlements(run.number))
     return [each.screen(tables, examination.as_of) for each in screeners]
+
+
+class Rescreening:
+    """A screening of an examination again, applicant by applicant, with other settlements than it had."""
+
+    def __init__(self, examination: Examination, run: Entry, settlements: Settlements) -> None:
+        self._examination, self._run = examination, run
+        self._screeners = examination.screeners(settlements)
+        self._shape = json.loads(examination.file.content(run.says["shape"]))
+
+    def of(self, applicant: str) -> Mapping[str, Screening]:
+        """What becomes of one applicant, by pack; nothing of one whom the screening does not hold."""
+        rows = list(_kept(self._examination, applicant, self._run))
+        if not rows:
+            return {}
+        tables = tables_of_record(applicant, rows[0][2], self._shape)
+        found = (each.screen(tables, self._examination.as_of) for each in self._screeners)
+        return {each.pack.name: each for each in found}
 
 
 def _derived(screening: Screening, level: str | None) -> str:
@@ -115,6 +151,11 @@ def _told(settlement: Settlement) -> str:
     """A settlement of one applicant in words."""
     if isinstance(settlement, SettledFact):
         return f"{settlement.table}, {settlement.told}"
+    if isinstance(settlement, Confirmation):
+        reason = f"; {settlement.why}" if settlement.why else ""
+        return f"the verdict{f' for {settlement.level}' if settlement.level else ''}: {settlement.signature}{reason}"
+    if isinstance(settlement, Recusal):
+        return f"{settlement.clause}: {settlement.signature}{f'; {settlement.why}' if settlement.why else ''}"
     assert isinstance(settlement, Decision)
     reason = ", ".join(filter(None, (settlement.code, settlement.why)))
     said = f"{settlement.clause} {'accepted' if settlement.accepted else 'refused'}: {settlement.signature}"

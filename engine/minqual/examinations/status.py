@@ -10,7 +10,8 @@ from typing import Any
 
 from minqual.examinations.chain import Entry
 from minqual.examinations.examination import Examination
-from minqual.settlements import SettledWord
+from minqual.settlements import SettledWord, reading_of, says_of
+from minqual.verdicts import confirmed, is_adverse
 
 SEPARATOR = " | "
 
@@ -33,13 +34,22 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """Where an examination stands after a screening, by pack. open: how often each fact is asked for."""
+    """Where an examination stands after a screening, by pack.
+
+    open: how often each fact is asked for. adverse: how many verdicts are adverse; confirmed: those that a person
+    stands by; unconfirmed: confirmations of verdicts that are no longer the same. waiting: clauses of applicants that
+    somebody else must read too.
+    """
 
     run: Entry
     verdicts: Mapping[str, Mapping[str, int]]
     open: Mapping[str, int]
     moved: Sequence[Moved]
     stale: int
+    adverse: int
+    confirmed: int
+    unconfirmed: int
+    waiting: int
 
 
 def status_of(examination: Examination) -> Status | None:
@@ -55,7 +65,21 @@ def status_of(examination: Examination) -> Status | None:
         counts.setdefault(pack, Counter())[verdict] += 1
         asked.update(filter(None, content.get("to_resolve", "").split(SEPARATOR)))
     since = moved(examination, runs[-2], last) if len(runs) > 1 else []
-    return Status(last, counts, asked, since, last.says["stale"])
+    said = examination.settlements()
+    adverse, stood_by, gone = 0, 0, 0
+    for pack in counts:
+        rows = {applicant: content for (name, applicant), (_, _, content) in after.items() if name == pack}
+        adverse += sum(map(is_adverse, rows.values()))
+        found = confirmed(said, pack, examination.level, rows)
+        stood_by, gone = stood_by + len(found.by_applicant), gone + len(found.stale)
+    return Status(last, counts, asked, since, last.says["stale"], adverse, stood_by, gone, _waiting(examination))
+
+
+def _waiting(examination: Examination) -> int:
+    """How many clauses of applicants somebody else must read too."""
+    readers = examination.readers
+    says = says_of(examination.kept_settlements()).values() if readers > 1 else ()
+    return sum(reading_of(each, readers).accepted is None for each in says)
 
 
 def moved(examination: Examination, before: Entry, after: Entry) -> list[Moved]:

@@ -4,6 +4,7 @@ The modules in their order:
 
     patterns            Patterns: the distinct columns among many columns of standings
     requirement_tree    A pack's clauses as one tree, leaves first, and its plain evaluation by minimum and maximum
+    settled_posts       Jobs as people have settled them: a class or a title with its employer is one word
     decisions           Decisions of people: which clauses they decide for which applicants
     derivation          Standings derived by durable-rules: the only module that knows the library
     faulty_settlements  What is wrong with settlements, before anyone is judged by them: of nobody, of no clause

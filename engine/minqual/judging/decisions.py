@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from minqual.clauses import Assessment
 from minqual.judging.requirement_tree import Tree
-from minqual.settlements import ApplicantRows, Decision, Settlements, digest_of
+from minqual.settlements import ApplicantRows, ClauseReading, Decision, Settlements, digest_of, reading_of
 from minqual.values import Kept, Standing, once
 
 if TYPE_CHECKING:
@@ -20,9 +20,13 @@ Place: TypeAlias = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What was decided, by leaf and applicant. stale: made on another clause, or on other rows."""
+    """What was decided, by leaf and applicant.
 
-    decisions: Mapping[Place, Decision] = field(default_factory=dict)
+    waiting: what somebody else must read too. stale: made on another clause, or on other rows.
+    """
+
+    decisions: Mapping[Place, ClauseReading] = field(default_factory=dict)
+    waiting: Mapping[Place, ClauseReading] = field(default_factory=dict)
     stale: tuple[Decision, ...] = ()
 
     def laid_over(self, assessments: tuple[Assessment, ...]) -> tuple[Assessment, ...]:
@@ -30,8 +34,8 @@ class Decided:
         if not self.decisions:
             return assessments
         standings = {leaf: assessments[leaf].standings.copy() for leaf, _ in self.decisions}
-        for (leaf, applicant), decision in self.decisions.items():
-            standings[leaf][applicant] = Standing.MET if decision.accepted else Standing.UNMET
+        for (leaf, applicant), reading in self.decisions.items():
+            standings[leaf][applicant] = Standing.MET if reading.accepted else Standing.UNMET
         return tuple(
             Assessment(standings[number]) if number in standings else each for number, each in enumerate(assessments)
         )
@@ -87,7 +91,7 @@ def decided(
     if not settlements.decisions:
         return NOTHING_DECIDED
     leaves = decidable.leaves()
-    decisions: dict[Place, Decision] = {}
+    says: dict[Place, list[Decision]] = {}
     stale = []
     for applicant, name in enumerate(applicants.ids):
         for each in _of(settlements.decisions.get(name, ()), pack):
@@ -95,8 +99,13 @@ def decided(
             if leaf is None or (each.made_on and each.made_on != made_on(decidable.content(leaf), rows.digest(name))):
                 stale.append(each)
             else:
-                decisions[leaf, applicant] = each
-    return Decided(decisions, tuple(stale))
+                says.setdefault((leaf, applicant), []).append(each)
+    readings = {place: reading_of(each, settlements.readers) for place, each in says.items()}
+    return Decided(
+        {place: each for place, each in readings.items() if each.accepted is not None},
+        {place: each for place, each in readings.items() if each.accepted is None},
+        tuple(stale),
+    )
 
 
 def _of(decisions: Sequence[Decision], pack: str) -> Sequence[Decision]:

@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterator, Sequence
 from minqual.counting import SECTION_OF
 from minqual.judging.decisions import Decidable
 from minqual.judging.requirement_tree import Tree
-from minqual.packs import Pack
-from minqual.settlements import Decision, SettledFact, SettledWord, Settlement, Settlements
-from minqual.values import Fault, nearest
+from minqual.packs import TITLE_COLUMN, TOGETHER, Pack, fits, section_of
+from minqual.settlements import Confirmation, Decision, Recusal, SettledFact, SettledWord, Settlement, Settlements
+from minqual.values import Fault, nearest, so_many
 
 
 def settlement_faults(
@@ -18,27 +18,38 @@ def settlement_faults(
     """What is wrong with settlements for some packs and the applicants of a source."""
     known = frozenset(applicants)
     trees = {pack.name: tree for pack, tree in packs}
+    levels = {pack.name: [each.id for each in pack.levels] for pack, _ in packs}
     for each in settlements.all:
         where = each.place or "settlements"
         if not isinstance(each, SettledWord) and each.applicant not in known:
             yield Fault(
                 where, "an applicant whom the source does not hold", "one of its applicants", code="unknown-name"
             )
-        elif isinstance(each, Decision) and each.pack in trees:
+        elif isinstance(each, Decision | Recusal) and each.pack in trees:
             yield from _of_decision(each, trees[each.pack], where)
+        elif isinstance(each, Confirmation) and each.level and each.level not in levels.get(each.pack, (each.level,)):
+            expected, near = "one of " + ", ".join(levels[each.pack]), nearest(each.level, levels[each.pack])
+            yield Fault(where, f"an unknown level {each.level!r}", expected, near, code="unknown-name")
         elif isinstance(each, SettledWord):
             yield from _of_word(each, where)
 
 
 def _of_word(each: SettledWord, where: str) -> Iterator[Fault]:
-    table, _, column = each.column.partition(".")
-    known = {f"{table}.{column}": None for table, column in SECTION_OF}
-    if (table, column) not in SECTION_OF:
+    """A word is one of a column that has a vocabulary; of a class or a title, with its employer."""
+    if not section_of(each.column):
+        known = [*(f"{table}.{column}" for table, column in SECTION_OF), TITLE_COLUMN]
         found = f"words of a column {each.column!r}"
-        yield Fault(where, found, "one of " + ", ".join(known), nearest(each.column, list(known)), code="unknown-name")
+        yield Fault(where, found, "one of " + ", ".join(known), nearest(each.column, known), code="unknown-name")
+        return
+    if not fits(each):
+        found, expected = f"{so_many(len(each.words), 'word')} of a column {each.column!r}", "one word"
+        if each.column in TOGETHER:
+            name = "title" if each.column == TITLE_COLUMN else "class"
+            expected = f"a {name} and its employer"
+        yield Fault(where, found, expected, code="cell")
 
 
-def _of_decision(each: Decision, tree: Tree, where: str) -> Iterator[Fault]:
+def _of_decision(each: Decision | Recusal, tree: Tree, where: str) -> Iterator[Fault]:
     """A decision is of a clause that a person decides, and of no other."""
     decidable = Decidable(tree).leaves()
     if each.clause in decidable:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -18,10 +18,11 @@ from minqual.judging.decisions import Decidable, Place, decided, made_on
 from minqual.judging.derivation import Derivation, Derived
 from minqual.judging.patterns import patterns
 from minqual.judging.requirement_tree import Tree, grow, tree_of
-from minqual.packs import AS_WRITTEN, Pack, Run, joint_word, pack_from, refuse_unsaid
-from minqual.records import Applicants, Tables, TextColumn, take_in
-from minqual.settlements import ApplicantRows, Decision, SettledFact, Settlement, Settlements, corrected
-from minqual.values import Standing, Standings, folded
+from minqual.judging.settled_posts import as_settled
+from minqual.packs import AS_WRITTEN, Pack, Run, pack_from, refuse_unsaid
+from minqual.records import Applicants, Tables, take_in
+from minqual.settlements import ApplicantRows, ClauseReading, SettledFact, Settlement, Settlements, corrected
+from minqual.values import Standing, Standings
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -39,7 +40,8 @@ class Screening:
     """What became of every applicant: columns of leaf standings, patterns among them, and their derivations.
 
     pattern: per applicant, the number of their pattern in `derived`. decided: what people decided, by leaf and
-    applicant. stale: settlements that no longer count. rows: those of the source, by applicant.
+    applicant. waiting: what one person decided and another must read. stale: settlements that no longer count. rows:
+    those of the source, by applicant.
     """
 
     pack: Pack
@@ -48,7 +50,8 @@ class Screening:
     assessments: tuple[Assessment, ...]
     pattern: NDArray[np.int64]
     derived: tuple[Derived, ...]
-    decided: Mapping[Place, Decision]
+    decided: Mapping[Place, ClauseReading]
+    waiting: Mapping[Place, ClauseReading]
     stale: tuple[Settlement, ...]
     rows: ApplicantRows
 
@@ -86,28 +89,6 @@ def taken(tables: Tables, as_of: date, settlements: Settlements, levels: Collect
     rows = ApplicantRows(tables)
     found = corrected(tables, settlements, rows)
     return Taken(Ledger(take_in(found.tables, as_of, levels)), rows, found.stale)
-
-
-def _with_posts(ledger: Ledger, posts: Mapping[tuple[str, str], tuple[str, ...]]) -> Ledger:
-    """A ledger in which the class of a job that a person has placed stands with its employer, as they are settled."""
-    if not posts:
-        return ledger
-    jobs = ledger.applicants.experience
-    classes, employers = jobs.class_code, jobs.employer
-    class_words, employer_words = (list(folded(column.words)) for column in (classes, employers))
-    wanted_classes = np.array([any(word == each for each, _ in posts) for word in class_words], dtype=np.bool_)
-    rows = np.flatnonzero(wanted_classes[classes.codes])
-    words, codes = list(classes.words), classes.codes.copy()
-    numbers: dict[tuple[str, str], int] = {}
-    for row in rows.tolist():
-        post = class_words[classes.codes[row]], employer_words[employers.codes[row]]
-        if post in posts:
-            if post not in numbers:
-                numbers[post] = len(words)
-                words.append(joint_word(*post))
-            codes[row] = numbers[post]
-    placed = replace(jobs, class_code=TextColumn(codes, tuple(words)))
-    return Ledger(replace(ledger.applicants, experience=placed))
 
 
 class Screener:
@@ -198,15 +179,16 @@ class Screener:
             *given.stale,
             *of_people.stale,
         )
+        decided_, waiting = of_people.decisions, of_people.waiting
         return Screening(
-            self.pack, self.tree, tally, assessments, pattern, derived, of_people.decisions, stale, given.rows
+            self.pack, self.tree, tally, assessments, pattern, derived, decided_, waiting, stale, given.rows
         )
 
     def _tally(self, ledger: Ledger) -> Tally:
         pack = self.pack
         refuse_unsaid(pack.vacancy, pack.run.vacancy)
         return Tally(
-            _with_posts(ledger, pack.settled.posts),
+            as_settled(ledger, pack),
             pack.policy,
             pack.vocabularies,
             groups=pack.groups,

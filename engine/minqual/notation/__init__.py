@@ -5,6 +5,7 @@ The modules in their order:
     bundled       Where the data that comes with minqual lies
     json_schema   JSON Schemas of what people write by hand: what is taken
     pack_model    A mapping in a rule pack: its keys, what makes two of them one
+    yaml_edits    YAML texts with words added to lists in them: comments and layout stay as they are
     yaml_text     YAML read safely: only text, lists and mappings, within limits, with the line of every value
     cited_places  Where a class specification says what a pack says: a section, and words to find its sentences by
     file_kinds    What kind of file stands where a pack or a column map was wanted, told without anything out of it
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
         listed,
     )
     from minqual.notation.pack_model import Mistake, Model, PackModel, made, same_substance, with_value
+    from minqual.notation.yaml_edits import scalar, with_words
     from minqual.notation.yaml_text import MOST_DEPTH, Path, Value, YamlText, parse_yaml, top_scalar, written_values
 
 __all__, __getattr__, __dir__ = door(__name__)

@@ -88,6 +88,11 @@ def beside(output: Path) -> Path:
     return output.parent / f"{output.name}.rejects.csv"
 
 
+def about_beside(output: Target) -> Path | None:
+    """The file beside a text that says what it is: other forms hold that themselves."""
+    return output.path.parent / f"{output.path.name}.about.json" if output.form in TEXTS else None
+
+
 def no_name(path: Path) -> str:
     """Why a path can be the name of no file, if it cannot."""
     try:

@@ -41,6 +41,13 @@ def in_turn(columns: Sequence[Column]) -> Column:
     mosaics = [column for column in columns if isinstance(column, Mosaic)]
     if len(mosaics) == len(columns):
         return _mosaic(mosaics)
+    return _of_anything(columns)
+
+
+def _of_anything(columns: Sequence[Column]) -> Column:
+    figures = [column for column in columns if isinstance(column, np.ndarray) and column.dtype.kind == "f"]
+    if len(figures) == len(columns):
+        return np.stack(figures, axis=1).ravel()
     texts = [column for column in columns if isinstance(column, Texts)]
     return TextsInTurn(texts) if len(texts) == len(columns) else CellsInTurn(columns)
 

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
 from minqual._version import __version__
 from minqual.values import Standing
 from minqual.verdicts import UNKNOWN, ResultTable, Summary
+
+CONTRACT: Final = 1
+"""The contract that results keep: it changes where a column or a key comes to mean something else."""
+
+AS_JSON: Final = ("packs", "sources")
+"""What of a stamp is JSON in a text, where a form holds texts alone."""
 
 Row = tuple[str | int, ...]
 """A row of the page: the first cell names the others; a row of one cell is a heading, an empty one a gap."""
@@ -33,6 +40,11 @@ class Imprint:
     day: str
 
 
+def of_source(results: ResultTable, source: str) -> ResultTable:
+    """Results which say that they are of a source that is called so."""
+    return replace(results, read_from=replace(results.read_from, name=source)) if source else results
+
+
 def imprint_of(results: ResultTable, source: str = "") -> Imprint:
     """What an output of one pack says of itself."""
     return Imprint(stamp_of(results, source), tuple(about_rows(results, source)), results.summary.as_of)
@@ -48,7 +60,8 @@ def _stamp_of(by_pack: Sequence[ResultTable], source: str) -> Mapping[str, str]:
     stamps = [dict(stamp_of(each, source)) for each in by_pack]
     own = ("pack", "version", "digest", "policy", "invented", "vacancy")
     packs = [{name: stamp.pop(name) for name in own if name in stamp} for stamp in stamps]
-    return {"packs": json.dumps(packs, ensure_ascii=False), **stamps[0]}
+    contract = stamps[0].pop("contract")
+    return {"contract": contract, "packs": json.dumps(packs, ensure_ascii=False), **stamps[0]}
 
 
 def _about(by_pack: Sequence[ResultTable], source: str) -> Iterator[Row]:
@@ -78,9 +91,18 @@ def _about(by_pack: Sequence[ResultTable], source: str) -> Iterator[Row]:
 
 
 def stamp_of(results: ResultTable, source: str = "") -> Mapping[str, str]:
-    """What an output says of itself: pack, version, digest, as-of date, policy, engine, and the source if known."""
+    """What an output says of itself.
+
+    Contract, pack, version, digest, as-of date, policy, engine and what else was said of the run; of the source, if it
+    is known, its name, its map, how it was read, and the digests of its files.
+    """
+    return {**_said_of_run(results), **_said_of_source(of_source(results, source))}
+
+
+def _said_of_run(results: ResultTable) -> dict[str, str]:
     pack, summary = results.pack, results.summary
-    stamp = {"pack": pack.name, "version": pack.version, "digest": pack.digest, "as_of": summary.as_of}
+    stamp = {"contract": str(CONTRACT), "pack": pack.name, "version": pack.version, "digest": pack.digest}
+    stamp["as_of"] = summary.as_of
     stamp |= {"policy": summary.policy["name"], "engine": f"minqual {__version__}"}
     if pack.invented == "yes":
         stamp["invented"] = "yes"
@@ -94,7 +116,30 @@ def stamp_of(results: ResultTable, source: str = "") -> Mapping[str, str]:
         stamp["vacancy"] = "; ".join(f"{name}={value}" for name, value in pack.run.vacancy)
     if pack.run.settlements:
         stamp["settlements"] = f"{len(pack.run.settlements.all)}, digest {pack.run.settlements.digest}"
-    return stamp | ({"source": source} if source else {})
+    return stamp
+
+
+def _said_of_source(results: ResultTable) -> dict[str, str]:
+    said = results.read_from
+    stamp = {"source": said.name} if said.name else {}
+    if said.map is not None:
+        stamp |= {"map": said.map[0], "map_digest": said.map[1]}
+    stamp |= dict(said.how)
+    if said.files:
+        files = [{"file": name, "sha256": digest} for name, digest in said.files]
+        stamp |= {"sources_digest": said.digest, "sources": json.dumps(files, ensure_ascii=False)}
+    return stamp
+
+
+def plain_stamp(stamp: Mapping[str, str]) -> Mapping[str, Any]:
+    """A stamp as JSON has it: the contract as a number, packs and files as lists."""
+    plain: dict[str, Any] = {name: json.loads(value) if name in AS_JSON else value for name, value in stamp.items()}
+    return plain | {"contract": int(stamp["contract"])}
+
+
+def line_stamp(results: ResultTable) -> Mapping[str, Any]:
+    """The stamp as each line of JSON has it: of the files, which may be many, one digest over all."""
+    return {name: value for name, value in plain_stamp(stamp_of(results)).items() if name != "sources"}
 
 
 def about_rows(results: ResultTable, source: str = "") -> Iterator[Row]:
@@ -137,9 +182,15 @@ def _run(results: ResultTable, source: str) -> Iterator[Row]:
     if run.settlements:
         counts = results.summary.settlements
         yield ("settlements", "; ".join(f"{name} {count}" for name, count in counts.items()))
-    if source:
-        yield ("source", source)
+    said = of_source(results, source).read_from
+    if said.name:
+        yield ("source", said.name)
+    if said.map is not None:
+        yield ("column map", f"{said.map[0]}, SHA-256 {said.map[1]}")
+    yield from said.how
+    yield from ((f"file {name}", f"SHA-256 {digest}") for name, digest in said.files)
     yield ("engine", f"minqual {__version__}")
+    yield ("contract", str(CONTRACT))
     yield ()
 
 

@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 import gzip
+import json
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, cast
 
 import numpy as np
 
-from minqual.outputs.forms import PROGRAM, Form, Target, beside, no_name, place_faults, target_of
+from minqual.outputs.clause_details import write_details
+from minqual.outputs.forms import PROGRAM, Form, Target, about_beside, beside, no_name, place_faults, target_of
+from minqual.outputs.interleaved import in_classes
 from minqual.outputs.json_text import ENCODE, Json, json_texts
 from minqual.outputs.level_tables import LevelListing, level_listings
-from minqual.outputs.provenance import Imprint, imprint_of
+from minqual.outputs.provenance import (
+    CONTRACT,
+    Imprint,
+    imprint_of,
+    imprint_of_classes,
+    line_stamp,
+    of_source,
+    plain_stamp,
+)
 from minqual.outputs.tables import ROWS_AT_A_TIME, Listing, Told, unheard, write_csv, write_jsonl, write_parquet
 from minqual.outputs.whole_files import write_whole
 from minqual.outputs.workbook import Sheet, check_size, valid_names, write_workbook
@@ -22,8 +34,10 @@ from minqual.packs import Level, Posts
 from minqual.values import Fault, FaultyInput, SourceError, Standing, misused, nearest
 from minqual.verdicts import (
     FREE_TEXT,
+    WORD_LIST_TEXT,
     WORK_LIST_TEXT,
     AskedColumns,
+    Judged,
     Lettered,
     OpenFact,
     Results,
@@ -32,15 +46,11 @@ from minqual.verdicts import (
     asked_columns,
     levels_named,
     short,
+    words_holding_back,
 )
 
 if TYPE_CHECKING:
     from minqual.outputs.tables import Column
-
-
-from minqual.outputs.interleaved import in_classes
-from minqual.outputs.provenance import imprint_of_classes
-from minqual.verdicts import Judged
 
 
 def write_results(
@@ -55,8 +65,9 @@ def write_results(
 ) -> None:
     """Write results to a file in the form that its name, or `form`, says, and rejected rows to another beside it.
 
-    Both appear whole, or neither does. rejects: another name for the second. force: replace files that are there.
-    source: what the results say they are from. told: is told of so many more rows written, of so many in all.
+    They appear whole, and beside a text a file that says what it is, or none does. rejects: another name for the
+    second. force: replace files that are there. source: what the results say they are from. told: is told of so many
+    more rows written, of so many in all.
     SourceError carries every fault of the names; OSError: a file cannot be written.
     """
     _check_use(results, path, rejects, form)
@@ -70,8 +81,11 @@ def write_results(
         except SourceError as error:
             # What is no file has no form either.
             faults += error.faults if not each.is_dir() else ()
+    about = about_beside(targets[0]) if targets and targets[0].path == output else None
+    if about is not None and not faults:
+        faults += place_faults("path", about, PROGRAM, force=force)
     named = not (no_name(output) or no_name(other))
-    if named and os.path.realpath(output) == os.path.realpath(other):
+    if named and os.path.realpath(other) in {os.path.realpath(each) for each in (output, about) if each}:
         faults.append(Fault("rejects", "the same file as path", "another file"))
     if faults:
         raise SourceError(faults)
@@ -104,26 +118,13 @@ def write_targets(
     told: Told = unheard,
 ) -> None:
     """Write results, rejected rows and the work list to files that may be written to; all appear, or none does."""
-    others: tuple[tuple[Target | None, Callable[[], Listing]], ...] = (
-        (rejects, lambda: rejects_of(results)),
-        (to_resolve, lambda: work_list_of(detailed(results))),
-    )
-    imprint = imprint_of(results, source)
-    targets = [target for target in (output, rejects, to_resolve) if target]
-    with write_whole(*(target.path for target in targets)) as files:
-        to = dict(zip(targets, files, strict=True))
-        if output:
-            with packing(to[output], packed=output.packed) as inner:
-                write_form(results, output.form, inner, source=source, told=told)
-        for target, listing in others:
-            if target:
-                with packing(to[target], packed=target.packed) as inner:
-                    write_listing(listing(), target.form, inner, imprint)
+    write_judged(Judged((results,), classed=False), output, rejects, to_resolve, source=source, told=told)
 
 
 def write_form(results: ResultTable, form: Form, file: IO[bytes], *, source: str = "", told: Told = unheard) -> None:
     """Write results in one form: as a workbook with all its sheets, as JSON lines with what is open as lists."""
-    imprint = imprint_of(results, source)
+    results = of_source(results, source)
+    imprint = imprint_of(results)
     if form is Form.XLSX:
         write_workbook(sheets_of(detailed(results)), imprint.rows, file, imprint.day, told)
     else:
@@ -173,6 +174,17 @@ def work_list_of(results: Results) -> Listing:
     for name in ("verdicts", "alone"):
         columns[name] = np.array([int(each) for each in columns[name]], dtype=np.int64)
     return Listing("to settle", columns, WORK_LIST_TEXT)
+
+
+def words_of(results: ResultTable, *, titles: bool) -> Listing:
+    """One row for each word that holds verdicts back, as a form. titles: titles with their employers too."""
+    return Listing("words", words_holding_back(detailed(results).screening, titles=titles), WORD_LIST_TEXT)
+
+
+def write_words(results: ResultTable, listing: Listing, output: Target, source: str = "") -> None:
+    """Write the words that hold verdicts back to a file that may be written to."""
+    with write_whole(output.path) as (file,), packing(file, packed=output.packed) as inner:
+        write_listing(listing, output.form, inner, imprint_of(results, source))
 
 
 def to_ask(results: Results) -> Listing:
@@ -265,6 +277,9 @@ def records_of(results: Results) -> Listing:
         "to_resolve": _open_lists(results),
         "levels": _standings_of(results, pack.levels, tree.levels),
         "posts": _standings_of(results, pack.for_some_posts, tree.posts),
+        "stamp": Json(
+            Worded(np.zeros(len(results.columns["applicant_id"]), dtype=np.int8), [ENCODE(line_stamp(results))])
+        ),
     }
     return Listing("results", {**columns, **told})
 
@@ -335,10 +350,42 @@ def line_schema() -> dict[str, Any]:
             "additionalProperties": standing,
             "description": "the standing of each entry under for some posts, by id",
         },
+        "stamp": _stamp_schema(),
     }
     said = _object(keys)
     said["required"].remove("class")
     return {"title": "minqual results, one line", **said}
+
+
+def _stamp_schema() -> dict[str, Any]:
+    """What a line says of itself: the run that it is of."""
+    text = {"type": "string"}
+    always = {
+        "contract": {"const": CONTRACT, "description": "changes where a key comes to mean something else"},
+        "pack": {"type": "string", "description": "the name of the rule pack"},
+        "version": text,
+        "digest": {"type": "string", "description": "SHA-256 of the pack"},
+        "as_of": {"type": "string", "format": "date"},
+        "policy": {"type": "string", "description": "the name of the counting policy"},
+        "engine": text,
+    }
+    sometimes = {
+        "invented": {"const": "yes", "description": "the specification of the pack is made up"},
+        "level": {"type": "string", "description": "the one level that verdicts are of"},
+        "other_kinds": text,
+        "papers_until": {"type": "string", "format": "date"},
+        "vacancy": {"type": "string", "description": "what was said of the vacancy"},
+        "settlements": {"type": "string", "description": "how many there were, and their digest"},
+        "source": {"type": "string", "description": "what the source was called"},
+        "map": {"type": "string", "description": "the name of the column map"},
+        "map_digest": {"type": "string", "description": "SHA-256 of the column map"},
+        "encoding": text,
+        "delimiter": text,
+        "skip_lines": text,
+        "sources_digest": {"type": "string", "description": "SHA-256 over the names and digests of the source's files"},
+    }
+    said = _object(always)
+    return {**said, "properties": {**always, **sometimes}, "description": "the run that the line is of"}
 
 
 def _object(keys: dict[str, Any]) -> dict[str, Any]:
@@ -363,29 +410,40 @@ def imprint(judged: Judged, source: str = "") -> Imprint:
     return imprint_of_classes(judged.by_pack, source) if judged.classed else imprint_of(judged.first, source)
 
 
+def about_bytes(stamp: Mapping[str, str]) -> bytes:
+    """The file beside a text that says what it is: the stamp as JSON."""
+    return (json.dumps(plain_stamp(stamp), ensure_ascii=False, indent=2) + "\n").encode("utf-8", "surrogatepass")
+
+
 def write_judged(
     judged: Judged,
     output: Target | None,
     rejects: Target | None,
     to_resolve: Target | None = None,
+    details: Target | None = None,
     *,
     source: str = "",
     told: Told = unheard,
 ) -> None:
-    """Write results, rejected rows and, of one pack, the work list to files that may be written to, or none of them."""
-    if not judged.classed:
-        write_targets(judged.first, output, rejects, to_resolve, source=source, told=told)
-        return
+    """Write results, rejected rows, details and, of one pack, the work list to files that may be written to.
+
+    All appear, or none does; beside texts of results or details stands what says what they are.
+    """
     said = imprint(judged, source)
-    targets = [target for target in (output, rejects) if target]
-    with write_whole(*(target.path for target in targets)) as files:
-        to = dict(zip(targets, files, strict=True))
-        if output:
-            with packing(to[output], packed=output.packed) as inner:
-                write_judged_form(judged, output.form, inner, source=source, told=told)
-        if rejects:
-            with packing(to[rejects], packed=rejects.packed) as inner:
-                write_listing(rejects_of(judged.first), rejects.form, inner, said)
+    writing: list[tuple[Target | None, Callable[[Form, IO[bytes]], None]]] = [
+        (output, lambda form, file: write_judged_form(judged, form, file, source=source, told=told)),
+        (rejects, lambda form, file: write_listing(rejects_of(judged.first), form, file, said)),
+        (to_resolve, lambda form, file: write_listing(work_list_of(detailed(judged.first)), form, file, said)),
+        (details, lambda form, file: write_details([*map(detailed, judged.by_pack)], form, file, said)),
+    ]
+    wanted = [(target, write) for target, write in writing if target]
+    abouts = [about for each in (output, details) if each and (about := about_beside(each))]
+    with write_whole(*(target.path for target, _ in wanted), *abouts) as files:
+        for (target, write), file in zip(wanted, files, strict=False):
+            with packing(file, packed=target.packed) as inner:
+                write(target.form, inner)
+        for file in files[len(wanted) :]:
+            file.write(about_bytes(said.stamp))
 
 
 def write_judged_form(judged: Judged, form: Form, file: IO[bytes], *, source: str = "", told: Told = unheard) -> None:
@@ -393,7 +451,8 @@ def write_judged_form(judged: Judged, form: Form, file: IO[bytes], *, source: st
     if not judged.classed:
         write_form(judged.first, form, file, source=source, told=told)
         return
-    said = imprint(judged, source)
+    judged = replace(judged, by_pack=tuple(of_source(each, source) for each in judged.by_pack))
+    said = imprint(judged)
     if form is not Form.XLSX:
         write_listing(judged_rows(judged, form), form, file, said, told)
         return

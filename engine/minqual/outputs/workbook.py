@@ -285,8 +285,15 @@ MOST_OFFERS: Final = 50_000
 """Stretches of rows with a drop-down of their own; a sheet may have some more."""
 
 
+_NOTE: Final = {
+    "input_title": "answer",
+    "input_message": "One of the names in the column choices, several with semicolons between, or none of these.",
+}
+"""What a cell says that is to be answered from more choices than a drop-down can offer."""
+
+
 def _offer(page: Worksheet, sheet: Sheet) -> None:
-    """Let the answers of a sheet that has choices offer them; anything else can be written there as well."""
+    """Let the answers of a sheet with choices offer them, or say where they stand; others can be written too."""
     columns, row, offers = sheet.listing.columns, sheet.top, 0
     if not {"answer", "choices"} <= columns.keys():
         return
@@ -295,9 +302,9 @@ def _offer(page: Worksheet, sheet: Sheet) -> None:
         last = row + len(list(several)) - 1
         choices = [each.strip() for each in cell.split(";")]
         short = len(",".join(choices)) <= LONGEST_OFFER and not any("," in each for each in choices)
-        if cell and short and offers < MOST_OFFERS:
-            rule = {"validate": "list", "source": choices, "error_type": "information"}
-            page.data_validation(row, place, last, place, rule)
+        if cell and offers < MOST_OFFERS:
+            offered = {"validate": "list", "source": choices} if short else {"validate": "any", **_NOTE}
+            page.data_validation(row, place, last, place, {**offered, "error_type": "information"})
             offers += 1
         row = last + 1
 

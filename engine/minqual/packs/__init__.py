@@ -28,9 +28,9 @@ from typing import TYPE_CHECKING
 from minqual._lazy import door
 
 if TYPE_CHECKING:
-    from minqual.packs.agency_file import is_agency_file
+    from minqual.packs.agency_file import agency_beside, is_agency_file, read_agency
     from minqual.packs.drawn_parts import names_drawn
-    from minqual.packs.folders import GivenPack, given_packs, is_folder, pack_paths
+    from minqual.packs.folders import GivenPack, codes_of, given_packs, is_folder, pack_paths
     from minqual.packs.implication import Implication, least
     from minqual.packs.library import (
         CASES,
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
         load_agency,
         load_pack,
         load_written,
+        pack_files,
         pack_from,
         pack_names,
         pack_of,
@@ -54,7 +55,15 @@ if TYPE_CHECKING:
     from minqual.packs.pack import SECTIONS, Acceptance, Level, Pack, Posts, QualificationPart, Statement
     from minqual.packs.run import AS_WRITTEN, OtherKinds, Run
     from minqual.packs.schema import SCHEMA_FILE, pack_schema, schema_text
-    from minqual.packs.settled_words import joint_word
+    from minqual.packs.settled_words import (
+        TITLE_COLUMN,
+        TOGETHER,
+        fits,
+        joint_word,
+        kinds_left_to_title,
+        section_of,
+        title_word,
+    )
     from minqual.packs.vacancy import parameter_in, refuse_unsaid, runs_of, said_of
     from minqual.packs.versions.changes import Change, in_words, told, understood
     from minqual.packs.versions.compare import compare, decides, heading

@@ -27,6 +27,7 @@ from minqual.notation import (
 from minqual.packs.drawn_parts import drawn_together
 from minqual.packs.pack import ENTRIES, SECTIONS, Ladders, LevelWords, PolicyOfPack, Several, Statement
 from minqual.packs.run import OtherKinds
+from minqual.settlements import REASON_CODES
 from minqual.values import Fault, PackError, blank, fold, nearest
 
 AGENCY_FILES: Final = ("agency.yaml", "agency.yml")
@@ -59,6 +60,9 @@ class AgencyFile(PackModel):
     notes: Mapping[str, Statement] = Field({}, description="statements that packs cite by name: `- note: NAME`")
     counting_policy: PolicyOfPack | None = Field(None, description="how time and units are counted")
     accreditation: Accreditation = Field("not asked", description="what accreditation means for a row of education")
+    reason_codes: Mapping[str, str] = Field(
+        {}, description="reason codes of decisions beside the usual ones, each with what it says"
+    )
     other_kinds: OtherKinds = Field("review", description="what a kind of work means that a pack does not know")
 
 
@@ -112,11 +116,31 @@ def _faults(agency: AgencyFile, text: YamlText) -> Iterator[Fault]:
                 if blank(word):
                     yield Fault(place, f"{word!r}, which says nothing", "a word that does not stand for a blank")
     yield from _faults_of_others(agency, text)
+    yield from _faults_of_codes(agency, text)
     policy = agency.counting_policy
     if policy is not None and policy.like not in policy_names():
         place, known = text.place(("counting policy",)), list(policy_names())
         found, expected = f"unknown counting policy {policy.like!r}", "one of " + ", ".join(known)
         yield Fault(place, found, expected, nearest(policy.like, known), code="unknown-name")
+
+
+def _faults_of_codes(agency: AgencyFile, text: YamlText) -> Iterator[Fault]:
+    """Reason codes that nobody could write before a reason, that say nothing, or that every agency has."""
+    usual = {fold(code) for code in REASON_CODES}
+    for code, says in agency.reason_codes.items():
+        place = text.place(("reason codes", code))
+        if ":" in code or blank(code):
+            yield Fault(place, f"the reason code {code!r}", "words without a colon: the reason follows behind one")
+        elif fold(code) in usual:
+            yield Fault(place, f"the reason code {code!r}", "another one: every agency has it", code="twice")
+        elif blank(says):
+            yield Fault(place, f"a reason code {code!r} that says nothing", "what it says", code="missing")
+
+
+def reason_codes(agency: YamlText) -> tuple[str, ...]:
+    """The reason codes that an agency's file has beside the usual ones."""
+    stated = agency.value.get("reason codes") if isinstance(agency.value, dict) else None
+    return tuple(stated) if isinstance(stated, dict) else ()
 
 
 def _faults_of_others(agency: AgencyFile, text: YamlText) -> Iterator[Fault]:

@@ -61,6 +61,15 @@ def given_packs(names: Sequence[str]) -> tuple[GivenPack, ...]:
     return tuple(found)
 
 
+def codes_of(names: Sequence[str]) -> tuple[str, ...]:
+    """The reason codes that the agencies of packs have beside the usual ones."""
+    try:
+        written = [each for name in names for each in _written(name)]
+        return tuple(dict.fromkeys(code for each in written for code in each.reason_codes))
+    except PackError:
+        return ()  # it is told where the packs are read
+
+
 def is_folder(name: str) -> bool:
     """Whether a name is that of a folder of packs: one on disk, or that of an agency whose packs are bundled."""
     return bool(name.strip()) and (Path(name).is_dir() or _is_agency(name))

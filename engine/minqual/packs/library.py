@@ -19,7 +19,7 @@ from minqual.notation import (
     top_scalar,
     written_values,
 )
-from minqual.packs.agency_file import agency_beside, is_agency_file, read_agency
+from minqual.packs.agency_file import agency_beside, is_agency_file, read_agency, reason_codes
 from minqual.packs.checks import VALUES, checked_pack, read_drawn, read_pack
 from minqual.packs.drawn_parts import drawn_together
 from minqual.packs.pack import Pack
@@ -211,6 +211,11 @@ class WrittenPack:
     shown: str
     run: Run = AS_WRITTEN
     agency: tuple[bytes, str] | None = None
+
+    @property
+    def reason_codes(self) -> tuple[str, ...]:
+        """The reason codes that its agency has beside the usual ones."""
+        return () if self.agency is None else reason_codes(read_agency(*self.agency))
 
     def read(self) -> Pack:
         """The pack; PackError carries every fault."""

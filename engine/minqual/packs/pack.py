@@ -27,7 +27,7 @@ from minqual.counting import (
 from minqual.notation import ENTRIES as NOTED
 from minqual.notation import AnyNames, Names, PackModel, Sources, WordList, Words
 from minqual.packs.run import AS_WRITTEN, OtherKinds, Run, Vacancy
-from minqual.packs.settled_words import AT_LEVEL, SettledWords, joint_word, settled_words
+from minqual.packs.settled_words import AT_LEVEL, SettledWords, joint_word, settled_words, title_word
 from minqual.packs.vacancy import VacancyParameter, put_in
 from minqual.values import Fault, Kept, PackError, PartialDate, Vocabulary, nearest, parse_date
 
@@ -386,18 +386,20 @@ class Pack(PackModel):
     @cached_property
     def _at_levels(self) -> tuple[str, ...]:
         """The classes at whose level a person has put others."""
-        return tuple(sorted({name for means in self.settled.posts.values() for name in means}))
+        return tuple(sorted({name for each in self.settled.posts.values() for name in each.means}))
 
     def _settled_in(self, section: str) -> Mapping[str, Sequence[str]]:
-        """What words of a section mean as people have said; classes with their employers among them."""
-        words = self.settled.words.get(section, {})
-        if section != "classes" or not self.settled.posts:
-            return words
-        posts = {
-            joint_word(*post): [AT_LEVEL.format(name=name) for name in means]
-            for post, means in self.settled.posts.items()
-        }
-        return {**words, **posts}
+        """What words of a section mean as people have said; classes and titles with their employers among them."""
+        settled = self.settled
+        if not settled:
+            return {}
+        words: dict[str, Sequence[str]] = {word: each.means for word, each in settled.words.get(section, {}).items()}
+        if section == "classes":
+            for post, each in settled.posts.items():
+                words[joint_word(*post)] = [AT_LEVEL.format(name=name) for name in each.means]
+        if section == "kinds":
+            words |= {title_word(*post): each.means for post, each in settled.titles.items()}
+        return words
 
     def _names_in(self, section: str) -> Mapping[str, Sequence[str]]:
         """The names of a section with their words; of classes also what ranks with some as people have said."""

@@ -15,6 +15,7 @@ from minqual.packs import WrittenPack
 from minqual.parallel.file_blocks import Block, owned, read_block
 from minqual.parallel.parts import Outline, Part, apart, packed, tables_of
 from minqual.records import Reject
+from minqual.sources import UNSAID, SourceStamp
 from minqual.verdicts import Counts, classed, results_of
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class Task:
     """By which packs, as of which date and in which form every share of a pool is judged.
 
     level: the one level that verdicts are of. size: the most applicants of a share. classed: whether there is a row for
-    each applicant and class; else there is one pack.
+    each applicant and class; else there is one pack. read_from: what is said of the source.
     """
 
     packs: tuple[WrittenPack, ...]
@@ -42,6 +43,7 @@ class Task:
     form: Form
     size: int
     classed: bool = False
+    read_from: SourceStamp = UNSAID
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,7 @@ def _judged(task: Task, tables: Tables) -> tuple[Listing, tuple[Reject, ...], tu
     listings: list[Listing] = []
     counts: list[Counts] = []
     for screening in screen_all(screeners_of(task.packs), tables, task.as_of):
-        results = results_of(screening, task.level, of_share=True)
+        results = replace(results_of(screening, task.level, of_share=True), read_from=task.read_from)
         listings.append(rows_of(classed(results) if task.classed else results, task.form))
         counts.append(replace(results.counts, people=counts[0].people) if counts else results.counts)
         rejected = results.rejected

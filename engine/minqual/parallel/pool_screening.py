@@ -14,6 +14,8 @@ from minqual.judging import Screener, tables_for
 from minqual.outputs import (
     Form,
     Target,
+    about_beside,
+    about_bytes,
     imprint,
     judged_rows,
     packing,
@@ -25,7 +27,7 @@ from minqual.outputs import (
 from minqual.parallel.part_work import Task, in_shares
 from minqual.parallel.partition import division_in_blocks, division_of
 from minqual.records import BLANK, Tables, empty_table
-from minqual.sources import Irregular, read_source
+from minqual.sources import Contents, Irregular, read_source
 from minqual.verdicts import Judged, counts_of_parts, judged_by, summary_of
 
 if TYPE_CHECKING:
@@ -56,14 +58,17 @@ class Pool:
 
 
 def pool_of(
-    path: Path | None, reading: Reading, screeners: Sequence[Screener], task: Task, block: int, source: str
+    path: Path | Contents | None, reading: Reading, screeners: Sequence[Screener], task: Task, block: int, source: str
 ) -> Pool:
-    """A source divided among shares; in blocks of so many bytes where it is a folder of regular tables."""
+    """A source divided among shares; in blocks of so many bytes where it is a folder of regular tables.
+
+    path: contents, where a file has been read already.
+    """
 
     def whole() -> Tables:
         return read_source(path, reading).tables
 
-    division = None if path is None else division_in_blocks(path, reading, block)
+    division = division_in_blocks(path, reading, block) if isinstance(path, Path) else None
     return Pool(division or division_of(whole()), screeners, task, source, whole)
 
 
@@ -84,10 +89,12 @@ def screen_pool(
 def _screened(
     pool: Pool, output: Target, rejects: Target | None, hired: Hired, told: Callable[[int, int], None]
 ) -> Judged:
-    division, task, none = pool.division, pool.task, nobody(pool.screeners, pool.task)
-    like, said = judged_rows(none, Form.CSV), imprint(none, pool.source)
-    targets = [target for target in (output, rejects) if target]
-    with write_whole(*(target.path for target in targets)) as files:
+    task = replace(pool.task, read_from=replace(pool.task.read_from, name=pool.source))
+    division, none = pool.division, nobody(pool.screeners, task).of_source(task.read_from)
+    like, said = judged_rows(none, Form.CSV), imprint(none)
+    paths = [target.path for target in (output, rejects) if target]
+    about = about_beside(output)
+    with write_whole(*paths, *((about,) if about else ())) as files:
         with (
             room_beside(files[0]) as room,
             hired(Path(room), division, task) as executor,
@@ -98,7 +105,9 @@ def _screened(
         judged = _summed(none, task, found)
         if rejects:
             with packing(files[1], packed=rejects.packed) as inner:
-                write_listing(rejects_of(judged.first), rejects.form, inner, imprint(judged, pool.source))
+                write_listing(rejects_of(judged.first), rejects.form, inner, imprint(judged))
+        if about:
+            files[-1].write(about_bytes(said.stamp))
     return judged
 
 

@@ -2,7 +2,9 @@
 
 The modules in their order:
 
+    agreement_table  The table of agreement: a line for each clause that people decided
     page             A page for people before it is printed: a title and blocks, which text
+    comparison_page  The page of a comparison: the counts, everyone who moved, and who stands in one file alone
     markdown         Pages as Markdown
     pack_page        The page of a pack: facts, levels as outlines, names, statements that do not decide
     summary_page     The page of a screening: rows that add up, verdicts, what holds back most
@@ -18,6 +20,8 @@ from typing import TYPE_CHECKING
 from minqual._lazy import door
 
 if TYPE_CHECKING:
+    from minqual.reports.agreement_table import agreement_lines, plain_agreement
+    from minqual.reports.comparison_page import page_of_comparison
     from minqual.reports.inspection_page import inspection_data, page_of_inspection
     from minqual.reports.markdown import as_markdown
     from minqual.reports.pack_page import page_of_pack
@@ -29,6 +33,7 @@ if TYPE_CHECKING:
         rejects_line,
         results_table,
         stranger_lines,
+        words_table,
     )
     from minqual.reports.text import as_text
     from minqual.reports.verdict_page import page_of_verdict

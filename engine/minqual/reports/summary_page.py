@@ -136,18 +136,30 @@ def _counts(counts: Mapping[str, int]) -> str:
 
 def results_table(listing: Listing, limit: int) -> TerminalTable:
     """The first rows of results as a table for the terminal."""
+    return _table(listing, _SHOWN, limit)
+
+
+def words_table(listing: Listing, limit: int) -> TerminalTable:
+    """The first words that hold verdicts back as a table for the terminal."""
+    return _table(listing, _SHOWN_OF_WORDS, limit)
+
+
+def _table(listing: Listing, columns: Mapping[str, str], limit: int) -> TerminalTable:
+    """The first rows of a listing, some columns of it under headings of their own; standings in colour."""
     from rich.markup import escape
     from rich.table import Table
     from rich.text import Text
 
-    shown = {name: head for name, head in _SHOWN.items() if name in listing.columns}
+    shown = {name: head for name, head in columns.items() if name in listing.columns}
     table = Table(box=None, pad_edge=False, header_style="bold")
     for head in shown.values():
         table.add_column(head, overflow="fold")
     for cells in zip(*(listing.columns[name][:limit] for name in shown), strict=True):
         row = dict(zip(shown, map(visible, map(str, cells)), strict=True))
-        coloured = Text(row["verdict"], COLOURS[Standing[row["verdict"].upper()]])
-        table.add_row(*(coloured if name == "verdict" else escape(cell) for name, cell in row.items()))
+        told: dict[str, str | Text] = {name: escape(cell) for name, cell in row.items()}
+        if "verdict" in row:
+            told["verdict"] = Text(row["verdict"], COLOURS[Standing[row["verdict"].upper()]])
+        table.add_row(*told.values())
     return table
 
 
@@ -160,6 +172,17 @@ _SHOWN: Final = {
     "to_resolve": "to resolve",
 }
 """The columns of results that the terminal shows, and what stands above them."""
+
+_SHOWN_OF_WORDS: Final = {
+    "verdicts": "verdicts held back",
+    "applicants": "applicants",
+    "rows": "rows",
+    "column": "column",
+    "word": "word",
+    "employer": "employer",
+    "duties": "kinds told",
+}
+"""The columns of words that the terminal shows, and what stands above them."""
 
 
 def reject_lines(rejected: Sequence[Reject], limit: int) -> list[str]:

@@ -56,7 +56,10 @@ def _block(block: Block, width: int) -> Iterator[str]:
         case List(items):
             yield from _list([says + _cited(source) for says, source in items], width)
         case Table(columns, rows):
-            yield from (f"{name:<14}" + "".join(f"{cell:>10}" for cell in cells) for name, *cells in (columns, *rows))
+            widths = [max(10, len(name) + 2) for name in columns[1:]]
+            for name, *cells in (columns, *rows):
+                told = zip(cells, widths, strict=False)
+                yield f"{name:<14}" + "".join(f"{cell:>{wide}}" for cell, wide in told)
         case Outline(entry):
             yield from _outline(entry, width)
         case Section():

@@ -48,6 +48,7 @@ def page_of_verdict(verdict: Verdict, open_facts: Sequence[str], only: str | Non
     return Page(
         Text.of(Span(f"{verdict.applicant_id}:", bold=True), " ", said, pack),
         (
+            *([Text.of(f"confirmed: {verdict.confirmed}")] if verdict.confirmed else ()),
             *([Text.of(_reached(verdict))] if len(verdict.levels) > 1 and only is None else ()),
             *(Outline(_level(level)) for level in levels),
             *(Outline(_posts(posts)) for posts in verdict.posts),

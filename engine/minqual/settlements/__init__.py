@@ -6,7 +6,9 @@ The modules in their order:
     keys              Keys as the work list prints them: what a row settles, and on what
     reason_codes      Reason codes: why a decision was made
     settlement        Settlements: what people say after the source was written, each with who, when and why
+    readings          Readings: what several people say of one clause for one applicant, and what comes of it
     settlements       Settlements together: of those of one key the latest counts
+    agreement         Agreement of readers: how often two people decided a clause the same, how far beyond chance
     corrected_tables  Facts that people settled, laid over the tables of a source as if it had said them itself
     answers           Answers as people write them into a sheet: what a cell says, what a word means
     settled_sheets    Sheets of settlements: the work list as it is handed back, its answers filled in
@@ -19,12 +21,22 @@ from typing import TYPE_CHECKING
 from minqual._lazy import door
 
 if TYPE_CHECKING:
-    from minqual.settlements.answers import ACCEPTED, AS_IT_STANDS, NONE_OF_THESE
+    from minqual.settlements.agreement import ClauseAgreement, Matter, clause_agreements, says_of
+    from minqual.settlements.answers import ACCEPTED, AS_IT_STANDS, CONFIRMED, NONE_OF_THESE, RECUSED
     from minqual.settlements.corrected_tables import SEPARATE, THE_SAME, corrected
     from minqual.settlements.digests import ApplicantRows, digest_of, names_digest, row_digest
-    from minqual.settlements.keys import written_key
+    from minqual.settlements.keys import read_key, written_key
+    from minqual.settlements.readings import MOST_READERS, ClauseReading, reading_of
+    from minqual.settlements.reason_codes import REASON_CODES
     from minqual.settlements.settled_sheets import FORM, read_settled
-    from minqual.settlements.settlement import Confirmation, Decision, SettledFact, SettledWord, Settlement
+    from minqual.settlements.settlement import (
+        Confirmation,
+        Decision,
+        Recusal,
+        SettledFact,
+        SettledWord,
+        Settlement,
+    )
     from minqual.settlements.settlements import NOTHING_SETTLED, Settlements, settled
 
 __all__, __getattr__, __dir__ = door(__name__)

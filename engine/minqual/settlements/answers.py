@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Final
 
@@ -17,12 +17,15 @@ NONE_OF_THESE: Final = "none of these"
 AS_IT_STANDS: Final = "right as it stands"
 
 ACCEPTED: Final = ("accepted", "refused")
+RECUSED: Final = "recused"
+CONFIRMED: Final = "confirmed"
 
 _NONE: Final = frozenset(map(fold, (NONE_OF_THESE, "none", "none of them", "no", "not one of these", "neither")))
 _AS_IT_STANDS: Final = frozenset(map(fold, (AS_IT_STANDS, "right", "as it stands", "correct", "confirmed")))
 _YES: Final = frozenset(map(fold, ("accepted", "accept", "yes", "y", "met", "approved")))
 _NO: Final = frozenset(map(fold, ("refused", "refuse", "no", "n", "not accepted", "unmet", "not met", "rejected")))
-
+_RECUSED: Final = frozenset(map(fold, (RECUSED, "recuse", "recusal", "recused myself")))
+_CONFIRMED: Final = frozenset(map(fold, (CONFIRMED, "confirm", "yes", "y", "right", "correct")))
 
 _SAME: Final = frozenset(map(fold, (THE_SAME, "same", "yes", "y", "one", "the same job", "duplicate")))
 _SEPARATE: Final = frozenset(map(fold, (SEPARATE, "no", "n", "two", "different", "not the same")))
@@ -50,8 +53,19 @@ def accepted(answer: str) -> bool:
         return True
     if word in _NO:
         return False
-    expected = " or ".join(ACCEPTED)
-    raise AnswerFault("no decision", expected, nearest(word, ACCEPTED))
+    raise AnswerFault("no decision", f"{', '.join(ACCEPTED)} or {RECUSED}", nearest(word, [*ACCEPTED, RECUSED]))
+
+
+def recused(answer: str) -> bool:
+    """Whether a person takes no part in a decision."""
+    return fold(answer) in _RECUSED
+
+
+def check_confirmed(answer: str) -> None:
+    """AnswerFault where an answer does not confirm."""
+    if fold(answer) not in _CONFIRMED:
+        expected = f"{CONFIRMED}; a verdict that is not right is left blank, and what is wrong with it is settled"
+        raise AnswerFault("no confirmation", expected, nearest(fold(answer), [CONFIRMED]))
 
 
 def chosen(answer: str, choices: Sequence[str]) -> tuple[str, ...]:
@@ -69,10 +83,10 @@ def chosen(answer: str, choices: Sequence[str]) -> tuple[str, ...]:
     return tuple(by_fold.get(fold(each), each.strip()) for each in answer.split(";") if each.strip())
 
 
-def with_code(why: str) -> tuple[str, str]:
-    """The reason code that a reason begins with, and the words after it."""
+def with_code(why: str, codes: Iterable[str] = ()) -> tuple[str, str]:
+    """The reason code that a reason begins with, and the words after it. codes: those of an agency beside the usual."""
     first, mark, rest = why.partition(":")
-    code = next((each for each in REASON_CODES if fold(each) == fold(first)), None)
+    code = next((each for each in (*REASON_CODES, *codes) if fold(each) == fold(first)), None)
     if code is None:
         return "", why
     return code, rest.strip() if mark else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,13 +13,15 @@ from minqual.settlements.answers import (
     NONE_OF_THESE,
     AnswerFault,
     accepted,
+    check_confirmed,
     chosen,
     corrected_cells,
+    recused,
     says_nothing_yet,
     with_code,
 )
 from minqual.settlements.keys import read_key
-from minqual.settlements.settlement import Decision, SettledFact, SettledWord, Settlement
+from minqual.settlements.settlement import Confirmation, Decision, Recusal, SettledFact, SettledWord, Settlement
 from minqual.sources import Contents, Grid, Reading, entries, named, read_contents, read_text, sheet_file
 from minqual.values import Fault, PartialDate, SourceError, parse_date, silent
 
@@ -38,17 +40,18 @@ class SettledSheets:
     open: int
 
 
-def read_settled(paths: Sequence[Path]) -> SettledSheets:
+def read_settled(paths: Sequence[Path], reason_codes: Collection[str] = ()) -> SettledSheets:
     """What sheets settle: CSV, workbooks, Parquet and JSON lines; SourceError carries the faults of all of them.
 
     Of a workbook those sheets are read that have the columns of the form. A row without an answer stays open.
+    reason_codes: those of the agency beside the usual ones.
     """
     found: list[Settlement] = []
     faults: list[Fault] = []
     still = 0
     for path in paths:
         try:
-            for row in _rows(path):
+            for row in _rows(path, reason_codes):
                 if says_nothing_yet(row.cell("key"), row.cell("answer")):
                     still += 1
                     continue
@@ -65,10 +68,11 @@ def read_settled(paths: Sequence[Path]) -> SettledSheets:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of a sheet. place: its file and row."""
+    """One row of a sheet. place: its file and row. codes: reason codes of the agency's own."""
 
     place: str
     cells: Mapping[str, str]
+    codes: Collection[str] = ()
 
     def cell(self, column: str) -> str:
         """The text of a cell, blanks around it aside."""
@@ -79,10 +83,10 @@ class Row:
         return Fault(f"{self.place}, column {column!r}", found, expected, near, code="cell")
 
 
-def _rows(path: Path) -> Iterator[Row]:
+def _rows(path: Path, codes: Collection[str]) -> Iterator[Row]:
     contents = read_contents(path)
     if path.suffix.casefold() in {".jsonl", ".ndjson", ".json"}:
-        yield from _json_rows(contents)
+        yield from _json_rows(contents, codes)
         return
     grids = [grid for grid in sheet_file(contents, Reading()).grids(lambda _: True) if _is_form(grid)]
     if not grids:
@@ -92,7 +96,7 @@ def _rows(path: Path) -> Iterator[Row]:
         columns = {name: grid.under(name) for name in (*FORM, CHOICES)}
         for place, number in enumerate(grid.rows.tolist()):
             cells = {name: column.cell(place) for name, column in columns.items() if column is not None}
-            yield Row(f"{grid.said} row {number}", cells)
+            yield Row(f"{grid.said} row {number}", cells, codes)
 
 
 def _is_form(grid: Grid) -> bool:
@@ -100,14 +104,14 @@ def _is_form(grid: Grid) -> bool:
     return set(NEEDED) <= set(map(named, grid.header))
 
 
-def _json_rows(contents: Contents) -> Iterator[Row]:
+def _json_rows(contents: Contents, codes: Collection[str]) -> Iterator[Row]:
     """The entries of a JSON text, each an object of texts."""
     faults = []
     for entry in entries(read_text(contents)):
         place = f"{contents.name} line {entry.number}"
         value = entry.value
         if isinstance(value, dict) and all(isinstance(each, str | None) for each in value.values()):
-            yield Row(place, {str(name): cell or "" for name, cell in value.items()})
+            yield Row(place, {str(name): cell or "" for name, cell in value.items()}, codes)
         else:
             found, expected = entry.fault or ("no object of texts", 'one such as {"key": "…", "answer": "…"}')
             faults.append(Fault(place, found, expected, code="cell"))
@@ -174,7 +178,9 @@ def _fact(row: Row, parts: Sequence[str], signed: Mapping[str, Any]) -> Sequence
 
 def _decision(row: Row, parts: Sequence[str], signed: Mapping[str, Any]) -> Sequence[Settlement]:
     pack, applicant, clause, made_on = parts
-    code, why = with_code(row.cell("why"))
+    if recused(row.cell("answer")):
+        return [Recusal(pack=pack, applicant=applicant, clause=clause, why=row.cell("why"), **signed)]
+    code, why = with_code(row.cell("why"), row.codes)
     yes = accepted(row.cell("answer"))
     return [
         Decision(
@@ -183,8 +189,16 @@ def _decision(row: Row, parts: Sequence[str], signed: Mapping[str, Any]) -> Sequ
     ]
 
 
+def _confirmation(row: Row, parts: Sequence[str], signed: Mapping[str, Any]) -> Sequence[Settlement]:
+    pack, applicant, level, made_on = parts
+    check_confirmed(row.cell("answer"))
+    why = row.cell("why")
+    return [Confirmation(pack=pack, applicant=applicant, level=level, made_on=made_on, why=why, **signed)]
+
+
 _MAKERS: Final[Mapping[str, Callable[[Row, Sequence[str], Mapping[str, Any]], Sequence[Settlement]]]] = {
     "word": _word,
     "fact": _fact,
     "decision": _decision,
+    "confirmation": _confirmation,
 }

@@ -35,9 +35,8 @@ class SettledWord(Signed):
     """What a word means, for everyone who wrote it.
 
     pack: the pack whose names it means, or the agency for all of its packs. column: the table and column where it
-    stands, such as experience.kinds; the column of a class stands for its class and employer together. words: folded,
-    one for each of these. means: names of the pack; none: it is none of them. made_on: the digest of the names that
-    there were to choose from.
+    stands, such as experience.kinds. words: folded; one, or a class or a title and its employer together. means: names
+    of the pack; none: it is none of them. made_on: the digest of the names that there were to choose from.
     """
 
     pack: str
@@ -55,6 +54,12 @@ class SettledWord(Signed):
     def content(self) -> tuple[object, ...]:
         """What it says of it."""
         return (frozenset(self.means),)
+
+    @property
+    def told(self) -> str:
+        """What evidence says of it."""
+        said = f"means {'; '.join(self.means)}" if self.means else "is none of the names"
+        return f"{' with '.join(filter(None, self.words))} {said}: {self.signature}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,4 +140,23 @@ class Confirmation(Signed):
         return ()
 
 
-Settlement: TypeAlias = SettledWord | SettledFact | Decision | Confirmation
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recusal(Signed):
+    """A person takes no part in what is decided about an applicant. clause: the one at which they said so."""
+
+    pack: str
+    applicant: str
+    clause: str
+
+    @property
+    def key(self) -> Key:
+        """What it settles."""
+        return ("recusal", self.pack, self.applicant, self.clause, self.by)
+
+    @property
+    def content(self) -> tuple[object, ...]:
+        """What it says of it."""
+        return ()
+
+
+Settlement: TypeAlias = SettledWord | SettledFact | Decision | Confirmation | Recusal

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
 from minqual.settlements.digests import digest_of
-from minqual.settlements.settlement import Decision, Key, SettledFact, SettledWord, Settlement
+from minqual.settlements.readings import MOST_READERS, person
+from minqual.settlements.settlement import Confirmation, Decision, Key, Recusal, SettledFact, SettledWord, Settlement
 from minqual.values import Fault, SourceError
 
 Kind = TypeVar("Kind", bound=Settlement)
-OfOne = TypeVar("OfOne", SettledFact, Decision)
+OfOne = TypeVar("OfOne", SettledFact, Decision, Confirmation)
 
 
 @dataclass(frozen=True)
 class Settlements:
-    """Settlements, each key once; `settled` puts them together."""
+    """Settlements, each key once; `settled` puts them together.
+
+    readers: how many people must have decided a clause the same; of two, all holds what each of them decided.
+    """
 
     all: tuple[Settlement, ...] = ()
+    readers: int = 1
 
     def __bool__(self) -> bool:
         return bool(self.all)
@@ -39,9 +44,15 @@ class Settlements:
         return _by_applicant(self.of(Decision))
 
     @cached_property
+    def confirmations(self) -> Mapping[str, tuple[Confirmation, ...]]:
+        """What was confirmed of each applicant's verdicts."""
+        return _by_applicant(self.of(Confirmation))
+
+    @cached_property
     def digest(self) -> str:
         """The digest of all of them."""
-        return digest_of([[*each.key, *map(str, each.content), each.by, each.on.isoformat()] for each in self.all])
+        said = [[*each.key, *map(str, each.content), each.by, each.on.isoformat()] for each in self.all]
+        return digest_of(said if self.readers == 1 else [self.readers, *said])
 
     def words_for(self, pack: str) -> tuple[SettledWord, ...]:
         """What words mean under a pack: as its agency has settled it, then as it was for the pack itself."""
@@ -54,22 +65,39 @@ NOTHING_SETTLED = Settlements()
 """A pool of which nobody has said anything yet."""
 
 
-def settled(given: Iterable[Settlement]) -> Settlements:
+def settled(given: Iterable[Settlement], readers: int = 1) -> Settlements:
     """Settlements put together: of those of one key the one of the latest day counts.
 
+    readers: how many people must have decided a clause the same before it counts, 1 or 2; of two, the latest of each
+    person is kept. What people decided or confirmed of an applicant of whom they have recused themselves is left out.
     SourceError: two of one key and one day say different things, so that none of them can be taken for the later one.
     """
+    if not isinstance(readers, int) or not 1 <= readers <= MOST_READERS:
+        raise SourceError([Fault("readers", repr(readers), "1 or 2")])
     ordered = sorted(given, key=lambda settlement: settlement.on)
-    latest = {each.key: each for each in ordered}
-    faults = list(_contradictions(ordered, latest))
+    recused = {(each.applicant, person(each.by)) for each in ordered if isinstance(each, Recusal)}
+    if recused:
+        ordered = [each for each in ordered if not _is_left_out(each, recused)]
+    latest = {_slot(each, readers): each for each in ordered}
+    faults = list(_contradictions(ordered, latest, readers))
     if faults:
         raise SourceError(faults)
-    return Settlements(tuple(latest[key] for key in sorted(latest)))
+    return Settlements(tuple(latest[key] for key in sorted(latest)), readers)
 
 
-def _contradictions(given: Iterable[Settlement], latest: Mapping[Key, Settlement]) -> Iterator[Fault]:
+def _is_left_out(each: Settlement, recused: Collection[tuple[str, str]]) -> bool:
+    return isinstance(each, Decision | Confirmation) and (each.applicant, person(each.by)) in recused
+
+
+def _slot(each: Settlement, readers: int) -> Key:
+    """What only one settlement is kept of: of a clause that several people read, one of each of them."""
+    own = readers > 1 and isinstance(each, Decision)
+    return (*each.key, person(each.by)) if own else each.key
+
+
+def _contradictions(given: Iterable[Settlement], latest: Mapping[Key, Settlement], readers: int) -> Iterator[Fault]:
     for each in given:
-        other = latest[each.key]
+        other = latest[_slot(each, readers)]
         if each.on == other.on and each.content != other.content:
             found = f"another answer than {other.place or 'another settlement'} has, of the same day"
             yield Fault(each.place or "settlements", found, "one answer, or a later day for the one that holds")

@@ -44,6 +44,7 @@ The modules in their order:
     documents.single_record     A single record of ours, told from lists, lines and the forms of others
     reading                     Sources of applicants: what a path holds is told from its content
     given                       What a program hands over in memory: records, the forms of others
+    source_stamp                Source stamps: what results say of their source, its files with their digests, its map
 """
 
 from __future__ import annotations
@@ -67,9 +68,10 @@ if TYPE_CHECKING:
     from minqual.sources.files import Contents, read_contents, read_text
     from minqual.sources.given import Pool, is_iterable, read_given
     from minqual.sources.grids import Grid, Watch, named, unwatched
-    from minqual.sources.parquet import ENDING, open_parquet
+    from minqual.sources.parquet import ENDING, open_parquet, parquet_metadata
     from minqual.sources.reading import ReadSource, all_grids, files_of_source, read_source, source_of
     from minqual.sources.sheet_files import DelimitedFile, Reading, sheet_file, table_file
+    from minqual.sources.source_stamp import UNSAID, SourceStamp, stamp_of_source
     from minqual.sources.stray_lines import may_hold_stray_lines
     from minqual.sources.table_files import files_in, stated_in, table_of, told_name
 

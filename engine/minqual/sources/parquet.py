@@ -271,6 +271,13 @@ def is_parquet(contents: Contents) -> bool:
     return contents.name.casefold().endswith(ENDING) or contents.content.startswith(MAGIC)
 
 
+def parquet_metadata(where: str, source: Path | bytes) -> dict[str, str]:
+    """What a Parquet file says of itself, as whoever wrote it had it."""
+    with open_parquet(where, source) as table:
+        said = table.file.schema_arrow.metadata or {}
+    return {name.decode("utf-8", "replace"): value.decode("utf-8", "replace") for name, value in said.items()}
+
+
 def parquet_header(where: str, source: Path | bytes) -> tuple[str, ...]:
     """The names of a Parquet file's columns alone."""
     with open_parquet(where, source) as table:

@@ -65,8 +65,13 @@ class ReadSource:
     files: tuple[str, ...] = ()
 
 
-def read_source(path: Path | None, reading: Reading) -> ReadSource:
-    """What a folder, a file or standard input (no path) holds; SourceError carries every fault."""
+def read_source(path: Path | Contents | None, reading: Reading) -> ReadSource:
+    """What a folder, a file or standard input (no path) holds; SourceError carries every fault.
+
+    path: contents, where a file has been read already.
+    """
+    if isinstance(path, Contents):
+        return source_of(path, reading)
     if path is not None and path.is_dir():
         return _read_folder(path, reading) if reading.map is None else _read_mapped_folder(path, reading, reading.map)
     return source_of(read_contents(path), reading)

@@ -170,6 +170,16 @@ class Vocabulary:
         known = word in self._meaning or word in self._several or word in self._settled or self.is_other(word)
         return known or self._is_aside(word) or says_nothing(word)
 
+    def is_settled(self, word: str) -> bool:
+        """Whether a person has said of a folded word what it means."""
+        return word in self._settled
+
+    def tells_by_itself(self, word: str) -> bool:
+        """Whether a folded word of which nobody has said anything is a name, one of several, or none of them."""
+        if word in self._settled or self._is_aside(word):
+            return False
+        return word in self._meaning or word in self._several or self.is_other(word)
+
     def _is_aside(self, word: str) -> bool:
         return self._aside is not None and self._aside.speaks(word)
 

@@ -5,16 +5,20 @@ The modules in their order:
     contract         One applicant's verdict as plain values: the contract that programs rely on
     text_columns     Columns of text that is put together from pieces when it is looked at
     wording          Phrases: words with slots for figures, and how they come together as sentences
+    words_told       What people said that words mean, as the evidence of a clause tells it of a row
     open_facts       What is open: which clauses hold a level back, and the facts that would settle them
     printed_figures  Figures in print: each applicant's bounds as the words of a sentence, rounded down
     row_names        How results name a row of the record: by its entry, else by what stands in it
-    explanation      From a screening to one applicant's verdict, with evidence and open facts
+    asked_to_decide  What people are asked to decide: clauses of judgement
     grounds          The account of a standing: what holds a level up or back
     questions        Questions in words: what each applicant is asked, with the row that it is about, each cell once
     summary          What a screening did with every row and every applicant
-    work_list        The work list: what to settle for a whole pool, one row each
     reasons          Reasons in sentences: one template for each pattern, filled with each applicant's figures
+    work_list        The work list: what to settle for a whole pool, one row each
+    confirmations    Confirmations: adverse verdicts that a person has looked at and stands by
+    word_list        The word list: the words and titles of a pool that hold verdicts back, each once
     results          The results of a screening as tables, and a summary that adds up
+    explanation      From a screening to one applicant's verdict, with evidence and open facts
     several_classes  The results of several packs for the same applicants: a row for each applicant and class
 """
 
@@ -25,9 +29,10 @@ from typing import TYPE_CHECKING
 from minqual._lazy import door
 
 if TYPE_CHECKING:
+    from minqual.verdicts.confirmations import confirmed, is_adverse
     from minqual.verdicts.contract import ClauseVerdict, EvidenceItem, LevelVerdict, PostsVerdict, Verdict
     from minqual.verdicts.explanation import explain
-    from minqual.verdicts.open_facts import OpenFact, holding_back, short
+    from minqual.verdicts.open_facts import UNSETTLED, OpenFact, holding_back, short, told_by
     from minqual.verdicts.printed_figures import FORGIVEN, credible
     from minqual.verdicts.questions import AskedColumns, asked, asked_columns, levels_named
     from minqual.verdicts.results import FREE_TEXT, Results, ResultTable, results_of
@@ -44,6 +49,7 @@ if TYPE_CHECKING:
         summary_of,
     )
     from minqual.verdicts.text_columns import AT_A_TIME, Lettered, Mosaic, Patterns, Places, Texts, Worded, arrow_words
+    from minqual.verdicts.word_list import WORD_LIST_TEXT, words_holding_back
     from minqual.verdicts.work_list import WORK_LIST_TEXT
 
 __all__, __getattr__, __dir__ = door(__name__)

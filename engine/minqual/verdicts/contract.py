@@ -150,7 +150,8 @@ class Verdict(_Value):
 
     papers_until: the day up to which papers and answers were in. other_kinds: what a kind of work means that the pack
     does not know. vacancy: what was said of what the pack leaves to the vacancy. unknown_words: words of the record
-    that it does not know, by section of its vocabulary.
+    that it does not know, by section of its vocabulary. confirmed: how it is known, when and by whom, where a person
+    has looked at an adverse verdict and stands by it.
     """
 
     contract: Literal[1] = 1
@@ -173,6 +174,7 @@ class Verdict(_Value):
     rejected_rows: tuple[RejectedRow, ...]
     pack: PackStamp
     engine: EngineStamp
+    confirmed: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """The contract as plain values, as they come out of its JSON."""

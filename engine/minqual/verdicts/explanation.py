@@ -36,6 +36,7 @@ from minqual.verdicts.contract import (
 from minqual.verdicts.open_facts import UNSETTLED, holding_back, told_by
 from minqual.verdicts.printed_figures import forgiveness
 from minqual.verdicts.row_names import entry_of, shortened
+from minqual.verdicts.words_told import sections_named, words_told
 
 _Ask: TypeAlias = tuple[str, str, str, str, str]
 """An open fact: table, column, ask, entry, and who can say."""
@@ -87,7 +88,19 @@ def explain(screening: Screening, applicant: int, only: str | None = None) -> Ve
         ),
         pack=fixed.pack,
         engine=fixed.engine,
+        confirmed=_confirmed(screening, applicant, only),
     )
+
+
+def _confirmed(screening: Screening, applicant: int, only: str | None) -> str | None:
+    """Who stands by an adverse verdict."""
+    name = screening.applicants.ids[applicant]
+    if name not in screening.pack.run.settlements.confirmations:
+        return None
+    from minqual.verdicts.results import results_of
+
+    found = results_of(screening, only).confirmed.by_applicant.get(name)
+    return None if found is None else found.signature
 
 
 def _unknown_words(screening: Screening, applicant: int) -> dict[str, tuple[str, ...]]:
@@ -184,7 +197,7 @@ class _Findings:
         self._screening, self._applicant = screening, applicant
         self._named = cache(partial(entry_of, screening.applicants))
         self._said = cache(partial(_said, applicant))
-        self._shown = cache(partial(_shown, self._named, screening.applicants))
+        self._shown = cache(partial(_shown, self._named, screening))
 
     def of(self, number: int) -> _Finding:
         """What one leaf found."""
@@ -202,9 +215,12 @@ class _Findings:
         rounded = assessment.rounded is not None and bool(assessment.rounded[self._applicant])
         remark = forgiveness(assessment.forgiven_days) if rounded else ""
         open_ = self._open(number) if unsettled else ()
-        shown = self._shown(rows, months)
-        if (number, self._applicant) in screening.decided:
-            shown = (_decided(tree.leaves[number], screening.decided[number, self._applicant]), *shown)
+        shown = self._shown(rows, months, sections_named(screening.pack, tree.leaves[number]))
+        place = number, self._applicant
+        if place in screening.decided:
+            shown = (*(_decided(tree.leaves[number], each) for each in screening.decided[place].says), *shown)
+        elif place in screening.waiting:
+            shown = (EvidenceItem(table="decisions", entry="", says=screening.waiting[place].awaits), *shown)
         return _Finding(counted, needed, most, shown, open_, remark)
 
     def _open(self, number: int) -> tuple[_Ask, ...]:
@@ -238,11 +254,15 @@ def _said(applicant: int, quantity: Quantity, months: bool) -> Counted:  # noqa:
 
 def _shown(
     named: Callable[[str, int], str],
-    applicants: Applicants,
+    screening: Screening,
     rows: tuple[Evidence, ...],
     months: bool,  # noqa: FBT001  # as above
+    sections: frozenset[str],
 ) -> tuple[EvidenceItem, ...]:
-    """Evidence as the contract shows it, in an order that does not depend on that of the rows."""
+    """Evidence as the contract shows it, in an order that does not depend on that of the rows.
+
+    sections: those of which people have said what words mean, as far as the clause asks for names of them.
+    """
 
     def figure(value: Fraction | None) -> str | None:
         return None if value is None else hundredths(value * 12 if months else value)
@@ -251,7 +271,7 @@ def _shown(
         EvidenceItem(
             table=each.table,
             entry=named(each.table, each.row),
-            says="; ".join((each.says, *_told(applicants, each))),
+            says="; ".join((each.says, *_told(screening.applicants, each), *words_told(screening, each, sections))),
             low=figure(each.low),
             high=figure(each.high),
         )

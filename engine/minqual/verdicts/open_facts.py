@@ -10,7 +10,7 @@ import numpy as np
 
 from minqual.clauses import Gap, Judgement, Question
 from minqual.judging import Node, Screening, Tree
-from minqual.records import BLANK, Doubt, Misfit, Reject, Table
+from minqual.records import BLANK, Applicants, Doubt, Misfit, Reject, Table, TextColumn
 from minqual.values import Flags, Numbers, Standing, fold, once
 from minqual.verdicts.text_columns import distinct
 
@@ -95,6 +95,15 @@ def posts(table: Table, rows: Numbers) -> tuple[NDArray[np.int64], Sequence[tupl
     found, which = np.unique(numbers[0] * max(len(words[1]), 1) + numbers[1], return_inverse=True)
     named = [(words[0][each // len(words[1])], words[1][each % len(words[1])]) for each in found.tolist()]
     return which.astype(np.int64), named
+
+
+def stated(applicants: Applicants, table: str, name: str) -> TextColumn:
+    """A column by the rows of its table, as it was taken in: with what people settled, and words for no level too."""
+    part, height = getattr(applicants, table), applicants.table(table).height
+    column: TextColumn = getattr(part, name)
+    codes = np.zeros(height, dtype=column.codes.dtype)
+    codes[part.row] = column.codes
+    return TextColumn(codes, column.words)
 
 
 def _once_for_each_class(screening: Screening, question: Question) -> Question:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,8 +11,10 @@ import numpy as np
 from minqual.judging import Screening, of_packs
 from minqual.packs import Pack
 from minqual.records import Reject
-from minqual.settlements import Settlement
+from minqual.settlements import Recusal, Settlement
+from minqual.sources import UNSAID, SourceStamp
 from minqual.values import Standing, Standings
+from minqual.verdicts.confirmations import NOTHING_CONFIRMED, Confirmed, confirmed, rows_confirmed, to_confirm
 from minqual.verdicts.open_facts import of_levels, open_facts, widest_first
 from minqual.verdicts.questions import to_resolve
 from minqual.verdicts.reasons import reasons
@@ -36,7 +38,7 @@ class ResultTable:
 
     stale: settlements that no longer count, since what they were made on has changed.
     counts: what the summary is made from. pack: by which applicants were judged. only: the one level that verdicts are
-    of, if asked for.
+    of, if asked for. read_from: what is known of the source.
     """
 
     columns: Mapping[str, Sequence[str]]
@@ -46,6 +48,7 @@ class ResultTable:
     pack: Pack
     only: str | None
     stale: tuple[Settlement, ...]
+    read_from: SourceStamp = field(default=UNSAID, kw_only=True)
 
     @property
     def rejects(self) -> Mapping[str, Sequence[str]]:
@@ -73,19 +76,38 @@ class ResultTable:
 
 @dataclass(frozen=True, slots=True)
 class Results(ResultTable):
-    """Results with what they are of, from which each clause's figures, what to ask and the work list are told."""
+    """Results with what they are of, from which each clause's figures, what to ask and the work list are told.
+
+    confirmed: who stands by which adverse verdicts. confirming: whether the work list asks for that.
+    """
 
     screening: Screening
+    confirmed: Confirmed = NOTHING_CONFIRMED
+    confirming: bool = False
 
     def without_details(self) -> ResultTable:
         """The same results without the applicants' columns, which take most of the memory."""
-        return ResultTable(self.columns, self.rejected, self.summary, self.counts, self.pack, self.only, self.stale)
+        return ResultTable(
+            self.columns,
+            self.rejected,
+            self.summary,
+            self.counts,
+            self.pack,
+            self.only,
+            self.stale,
+            read_from=self.read_from,
+        )
 
     @property
     def work_list(self) -> Mapping[str, NDArray[np.object_]]:
         """What to settle, one row each, the facts that alone decide most verdicts first; made anew at each call."""
         level = _place(self.screening, self.only)
-        return work_list(self.screening, level, widest_first(open_facts(self.screening, level)))
+        asked = work_list(self.screening, level, widest_first(open_facts(self.screening, level)))
+        if not self.confirming:
+            return asked
+        of = ("", "") if self.only is None else (self.only, self.pack.level(self.only).title)
+        more = to_confirm(self.columns, self.pack.name, of, self.confirmed)
+        return {name: np.concatenate([column, more[name]]) for name, column in asked.items()}
 
 
 def results_of(screening: Screening, only: str | None = None, *, of_share: bool = False) -> Results:
@@ -108,23 +130,30 @@ def results_of(screening: Screening, only: str | None = None, *, of_share: bool 
     columns |= {f"level_{name}": _words(standing) for name, standing in levels.items()}
     columns |= {f"posts_{name}": _words(standing) for name, standing in posts.items()}
     counts = counted(screening, verdict, levels, posts, of_levels(screening, facts, level), of_share=of_share)
-    summary = replace(summary_of(pack, screening.applicants.as_of, counts), settlements=_settlements(screening))
-    return Results(columns, screening.applicants.rejects, summary, counts, pack, only, screening.stale, screening)
+    rows = rows_confirmed(pack.run.settlements, columns)
+    stands = confirmed(pack.run.settlements, pack.name, only, rows) if rows else NOTHING_CONFIRMED
+    stale = (*screening.stale, *stands.stale)
+    told = _settlements(screening, len(stale), len(stands.by_applicant))
+    summary = replace(summary_of(pack, screening.applicants.as_of, counts), settlements=told)
+    return Results(columns, screening.applicants.rejects, summary, counts, pack, only, stale, screening, stands)
 
 
-def _settlements(screening: Screening) -> Mapping[str, int]:
-    """How many settlements there were, and what became of them."""
+def _settlements(screening: Screening, stale: int, stood_by: int) -> Mapping[str, int]:
+    """How many settlements there were, and what became of them. stood_by: adverse verdicts that are confirmed."""
     given = screening.pack.run.settlements
     if not given:
         return {}
     here = of_packs(given, [screening.pack.name])
-    stale = len(screening.stale)
-    return {
+    waiting = sum(len(each.says) for each in screening.waiting.values())
+    recusals = sum(isinstance(each, Recusal) for each in here["here"])
+    told = {
         "read": len(given.all),
-        "counted": len(here["here"]) - stale,
+        "counted": len(here["here"]) - stale - waiting - recusals,
         "stale": stale,
         "of other packs": len(here["elsewhere"]),
     }
+    more = {"waiting for another reader": waiting, "recusals": recusals, "adverse verdicts confirmed": stood_by}
+    return told | {name: count for name, count in more.items() if count}
 
 
 def _series(column: Sequence[str]) -> pd.Series[str] | Sequence[str]:

@@ -10,6 +10,7 @@ import numpy as np
 
 from minqual.judging import Screener, Screening, screen_all
 from minqual.records import Tables
+from minqual.sources import SourceStamp
 from minqual.verdicts.results import Results, ResultTable, results_of
 from minqual.verdicts.text_columns import Worded
 
@@ -28,6 +29,15 @@ class Judged:
     def first(self) -> ResultTable:
         """The results of the first pack: rows, rejected rows and applicants are the same for all."""
         return self.by_pack[0]
+
+    def confirming(self) -> Judged:
+        """The same, with a work list that asks who stands by adverse verdicts."""
+        asking = (replace(each, confirming=True) if isinstance(each, Results) else each for each in self.by_pack)
+        return replace(self, by_pack=tuple(asking))
+
+    def of_source(self, stamp: SourceStamp) -> Judged:
+        """The same, of which it is known what source they are of."""
+        return replace(self, by_pack=tuple(replace(each, read_from=stamp) for each in self.by_pack))
 
 
 def judged_by(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from minqual.clauses import Discretion, Gap, Leaf
+from minqual.clauses import Gap
 from minqual.counting import SECTION_OF
 from minqual.judging import Screening
 from minqual.notation import listed
@@ -16,7 +16,6 @@ from minqual.packs import joint_word
 from minqual.records import COLUMNS as TABLES
 from minqual.records import ENTRY, Misfit, Origin, Reject, Table
 from minqual.settlements import (
-    ACCEPTED,
     AS_IT_STANDS,
     FORM,
     NONE_OF_THESE,
@@ -27,25 +26,21 @@ from minqual.settlements import (
     written_key,
 )
 from minqual.values import fold, items, silent
+from minqual.verdicts.asked_to_decide import Texts, Whole, decision_key, levels_told, to_accept, to_decide
 from minqual.verdicts.open_facts import (
     OF_A_WORD,
     OF_STUDY,
     SCREENER,
     OpenFact,
     level_bits,
-    levels_above,
     levels_decided,
     posts,
-    posts_in_question,
-    referred,
+    stated,
 )
 from minqual.verdicts.row_names import entry_of, shortened
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-Texts: TypeAlias = "NDArray[np.object_]"
-Whole: TypeAlias = "NDArray[np.int64]"
 
 COLUMNS: Final = (
     "verdicts",
@@ -116,15 +111,14 @@ def work_list(screening: Screening, only: int | None, facts: Sequence[OpenFact])
     would do, each of them is listed. alone: for how many of them no other fact is listed. What an applicant alone can
     say is one row for each cell or question. What a word means, and what a person must judge whoever the applicant, is
     one row for all. What decides posts alone decides no verdict, and comes after it. Last, since no fact is missing
-    there, who may accept an equivalent: one row for each authority and
-    level that stands at refer.
+    there, who may accept an equivalent: one row for each authority and level that stands at refer.
     """
-    asked = list(_Numbered(screening).all(facts))
+    asked = list(Numbered(screening).all(facts))
     found = _rows(screening, only, asked)
     return {name: np.concatenate(parts) for name, parts in zip(COLUMNS, zip(*found, strict=True), strict=True)}
 
 
-class _Numbered:
+class Numbered:
     """Open facts with a number each: one that several clauses ask for has one number."""
 
     def __init__(self, screening: Screening) -> None:
@@ -174,7 +168,7 @@ class _Numbered:
             fact.who,
             *key[:2],
             question=names[0] if len(names) == 1 else "",
-            choices=ACCEPTED if decided else (),
+            choices=to_decide(self._screening) if decided else (),
             clause=fact.leaf if decided else -1,
         )
         own = (str(fact.leaf),) if decided else ()
@@ -191,19 +185,20 @@ class _Numbered:
         owner, rows = question.owner.astype(np.int64), question.row
         section = SECTION_OF.get((question.table, question.column))
         if question.says in OF_STUDY:
-            for code, mine in _groups((column := table.as_read.column(question.column)).codes[rows]):
+            column = stated(self._screening.applicants, question.table, question.column)
+            for code, mine in groups(column.codes[rows]):
                 word = fold(column.words[code])
                 kind = Kind(question.ask, SCREENER, question.table, question.column, shortened(word))
                 number = np.full(len(mine), self._numbers(1, *fact.same, word), dtype=np.int64)
                 yield Occurrences(kind, owner[mine], rows[mine], number, fact.leaf)
             return
         if section is not None and question.of == "screener":
-            column = table.as_read.column(question.column)
+            column = table.column(question.column)
             codes = column.codes[rows]
             if question.says is Gap.CLASS_AT_LEVEL:
                 yield from self._of_classes(fact, owner, rows)
                 return
-            for code, mine in _groups(codes):
+            for code, mine in groups(codes):
                 for word in self._in_question(column.words[code], section, fact):
                     yield self._of_word(fact, word, owner[mine], rows[mine])
             blank = np.array(column.each(silent), dtype=np.bool_)[codes]
@@ -242,7 +237,7 @@ class _Numbered:
     def _of_classes(self, fact: OpenFact, owner: Whole, rows: Whole) -> Iterator[Occurrences]:
         """Classes whose level is judged, once for each class and employer."""
         which, named = posts(self._screening.applicants.table(fact.question.table), rows)
-        for number, mine in _groups(which):
+        for number, mine in groups(which):
             word, employer = named[number]
             yield self._of_word(fact, joint_word(word, employer), owner[mine], rows[mine], (word, employer))
 
@@ -343,7 +338,7 @@ def _rows(screening: Screening, only: int | None, asked: Sequence[Occurrences]) 
             told.of(lambda kind: kind.who),
             told.about(),
             named,
-            _levels_told(screening, levels),
+            levels_told(screening, levels),
             *told.where(),
             told.on_record(),
             told.of(lambda kind: "; ".join(kind.choices)),
@@ -351,7 +346,7 @@ def _rows(screening: Screening, only: int | None, asked: Sequence[Occurrences]) 
             told.keys(),
         )
         yield tuple(column[ranked] for column in columns)
-    yield _accepting(screening, only, number)
+    yield to_accept(screening, only, number, len(COLUMNS))
 
 
 def _decisive(screening: Screening, levels: NDArray[Any], pair: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -380,24 +375,13 @@ def _standing_first(
     return place
 
 
-def _groups(numbers: NDArray[np.integer[Any]]) -> Iterator[tuple[int, Whole]]:
+def groups(numbers: NDArray[np.integer[Any]]) -> Iterator[tuple[int, Whole]]:
     """Each number that stands in a column, with the places at which it stands."""
     order = np.argsort(numbers, kind="stable")
     found, starts = np.unique(numbers[order], return_index=True)
     ends = np.append(starts, len(order))[1:]
     for number, start, end in zip(found.tolist(), starts.tolist(), ends.tolist(), strict=True):
         yield number, order[start:end]
-
-
-def _levels_told(screening: Screening, bits: NDArray[np.generic]) -> Texts:
-    found, number = np.unique(bits, return_inverse=True)
-    titles = [each.title for each in screening.pack.judged]
-    told = np.empty(len(found), dtype=object)
-    told[:] = [
-        "; ".join(title for place, title in enumerate(titles) if each >> place & 1) for each in map(int, found.tolist())
-    ]
-    texts: Texts = told[number]
-    return texts
 
 
 def _texts(numbers: Whole) -> Texts:
@@ -441,9 +425,8 @@ class _Told:
         told = self.of(lambda kind: kind.about)
         of_rows = np.array([not kind.about and kind.reject is None for kind in self._kinds])[self._place]
         for fact in np.flatnonzero(of_rows & (self._row >= 0)).tolist():
-            told[fact] = entry_of(
-                self._screening.applicants, self._kinds[self._place[fact]].table, int(self._row[fact])
-            )
+            table = self._kinds[self._place[fact]].table
+            told[fact] = entry_of(self._screening.applicants, table, int(self._row[fact]))
         return told
 
     def on_record(self) -> Texts:
@@ -454,6 +437,10 @@ class _Told:
             for fact in facts:
                 if self._row[fact] < table.height:
                     told[fact] = shortened("; ".join(_filled_cells(table, int(self._row[fact]))))
+        for fact, place in enumerate(self._place.tolist() if self._screening.waiting else ()):
+            waiting = self._screening.waiting.get((self._kinds[place].clause, int(self._owners[fact])))
+            if waiting is not None:
+                told[fact] = waiting.awaits
         return told
 
     def _facts_by_table(self) -> Mapping[str, list[int]]:
@@ -486,7 +473,7 @@ class _Told:
         if not kind.table or kind.about or (row < 0 and not kind.column):
             return ""
         digest = "" if row < 0 else row_digest(screening.applicants.table(kind.table), row)
-        return written_key(("fact", applicant, kind.table, digest, kind.column))
+        return "" if row >= 0 and not digest else written_key(("fact", applicant, kind.table, digest, kind.column))
 
     def _key_of_row(self, reject: Reject, applicant: str) -> str:
         """What a cell settles that keeps a row from being read; nothing where the row as a whole cannot be."""
@@ -501,7 +488,7 @@ class _Told:
     def where(self) -> tuple[Texts, Texts, Texts, Texts]:
         """File, sheet, row and column: as the source has them, so that the cell is found; of a word, the first one."""
         told = tuple(np.full(len(self._place), "", dtype=object) for _ in range(4))
-        for place, mine in _groups(self._place):
+        for place, mine in groups(self._place):
             kind = self._kinds[place]
             if kind.reject is not None:
                 each = kind.reject
@@ -523,12 +510,6 @@ def _filled_cells(table: Table, row: int) -> Iterator[str]:
         cell = table.cell(name, row)
         if cell:
             yield f"{name.replace('_', ' ')}: {cell}"
-
-
-def decision_key(screening: Screening, leaf: int, applicant: int) -> str:
-    """What a decision on a clause settles for an applicant."""
-    clause, made_on = screening.decision_on(leaf, applicant)
-    return written_key(("decision", screening.pack.name, screening.applicants.ids[applicant], clause, made_on))
 
 
 def _places_to_answer(screening: Screening, kind: Kind, owners: Whole) -> tuple[Texts, Texts, Texts, Texts]:
@@ -562,39 +543,3 @@ def places_of(table: Table, rows: Whole, column: str) -> tuple[Texts, Texts, Tex
     number = _texts(table.rows[rows]) if len(table.rows) else np.full(len(rows), "", dtype=object)
     number[rows < 0] = ""
     return each(lambda one: one.where), each(lambda one: one.sheet), number, each(lambda one: one.column(column))
-
-
-def _accepting(screening: Screening, only: int | None, number: Whole) -> tuple[Texts, ...]:
-    """Who may accept an equivalent for whom: one row for each applicant and clause of discretion."""
-    tree, patterns = screening.tree, len(screening.derived)
-    held: dict[int, NDArray[np.int64]] = {}
-    for pattern, derived in enumerate(screening.derived):
-        standings = derived.standings
-        for level in (*levels_above(tree, standings, only), *posts_in_question(tree, standings, only)):
-            for leaf in referred(tree, standings, level):
-                bits = held.setdefault(leaf, np.zeros(patterns, dtype=np.int64))
-                bits[pattern] |= 1 << level
-    authorities: dict[tuple[str, str], NDArray[np.bool_]] = {}
-    for leaf, bits in held.items():
-        flags = authorities.setdefault(_who_and_what(tree.leaves[leaf]), np.zeros(patterns, dtype=np.bool_))
-        flags |= bits != 0
-    one_only = sum((flags.astype(np.int64) for flags in authorities.values()), np.zeros(patterns, dtype=np.int64)) == 1
-    found = []
-    for leaf, bits in sorted(held.items()):
-        who, what = _who_and_what(tree.leaves[leaf])
-        ask = f"May this be accepted in place of what is printed: {what}?"
-        owners = np.flatnonzero(bits[screening.pattern] != 0)
-        levels = _levels_told(screening, bits[screening.pattern[owners]])
-        for owner, titles in zip(owners.tolist(), levels.tolist(), strict=True):
-            alone = int(one_only[screening.pattern[owner]] and number[owner] == 0)
-            cells = ("1", str(alone), ask, who, "", screening.applicants.ids[owner], titles, "", "", "", "")
-            form = ("", "; ".join(ACCEPTED), *("" for _ in FORM[1:]), decision_key(screening, leaf, owner))
-            found.append(((-alone, owner, leaf), (*cells, *form)))
-    rows = [cells for _, cells in sorted(found, key=lambda each: each[0])]
-    return tuple(np.array([cells[place] for cells in rows], dtype=object) for place in range(len(COLUMNS)))
-
-
-def _who_and_what(clause: Leaf) -> tuple[str, str]:
-    """Who may accept what by a clause of discretion."""
-    assert isinstance(clause, Discretion)
-    return clause.discretion, clause.may_accept

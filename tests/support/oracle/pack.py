@@ -369,7 +369,9 @@ class Judge:
         return {"unmet": UNMET, "review": REVIEW, "conditional": CONDITIONAL, "open": open_}[said]
 
     def _last(self, clause: Plain) -> date | None:
-        """The last day after filing on which what is due may come, where one is told."""
+        """The last day on which what is due may come, where one is told."""
+        if (day := clause.get("due", "").partition("by ")[2])[:2] == "20":
+            return date.fromisoformat(day)
         number, _, rest = clause.get("due", "at filing").partition(" ")
         if not number.isdigit():
             return None

@@ -135,6 +135,7 @@ LATER: Final = (
     "by appointment",
     "after appointment",
     "10 days after filing",
+    "by 2026-03-31",
     "1 month after filing",
     "before training",
 )

@@ -1,0 +1,25 @@
+"""Results compared: with other results, or with what people decided by hand.
+
+The modules in their order:
+
+    decision_words    The words in which people write what they decided
+    rows_of_files     Rows of files of results, whatever their form: cells by heading
+    decided_files     Files of what was decided: results of minqual in any form, or a sheet of decisions by hand
+    standing_clauses  How clauses stand, as details have it, for those applicants of whom it is asked
+    comparison        The comparison of what was decided twice: who moved, from where to where, by which clause
+    told              A comparison as plain data, as sheets and in a few sentences
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from minqual._lazy import door
+
+if TYPE_CHECKING:
+    from minqual.comparisons.comparison import ClauseChange, Comparison, Move, compared
+    from minqual.comparisons.decided_files import Decided, DecidedFile, read_decided
+    from minqual.comparisons.standing_clauses import Clauses, StandingClause, read_clauses
+    from minqual.comparisons.told import clause_said, comparison_data, comparison_said, comparison_sheets, levels_said
+
+__all__, __getattr__, __dir__ = door(__name__)

@@ -1,0 +1,142 @@
+"""Rows of files of results, whatever their form: cells by heading, each with the place that messages name."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from minqual.comparisons.decision_words import plain_word
+from minqual.outputs import safe_cell
+from minqual.sources import Contents, Grid, Reading, entries, parquet_metadata, read_contents, read_text, sheet_file
+from minqual.values import Fault, SourceError
+
+STAMPED: Final = frozenset(
+    {
+        "contract",
+        "pack",
+        "version",
+        "digest",
+        "as_of",
+        "policy",
+        "engine",
+        "invented",
+        "level",
+        "other_kinds",
+        "papers_until",
+        "vacancy",
+        "settlements",
+        "map",
+        "map_digest",
+        "encoding",
+        "delimiter",
+        "skip_lines",
+        "sources_digest",
+    }
+)
+"""What files say of themselves that tells one run from another, in every form."""
+
+JSON_ENDINGS: Final = (".json", ".jsonl", ".ndjson")
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """One row of a file. cells: by heading, as plain_word has it; of JSON, also mappings and lists."""
+
+    place: str
+    cells: Mapping[str, Any]
+
+    def text(self, heading: str) -> str:
+        """The text of a cell, blanks around it aside."""
+        cell = self.cells.get(heading)
+        return str(cell).lower() if isinstance(cell, bool) else cell.strip() if isinstance(cell, str) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class FileRows:
+    """The rows of a file. headings: what it has. stamp: what it says of itself, as far as that can be read."""
+
+    name: str
+    headings: Sequence[str]
+    rows: Iterator[FileRow]
+    stamp: Mapping[str, str]
+
+
+def rows_in(path: Path, is_wanted: Callable[[frozenset[str]], bool], expected: str) -> FileRows:
+    """The rows of a file; of a workbook, of its first sheet whose headings are wanted.
+
+    SourceError: it cannot be read, or no sheet has these headings. expected: them in words.
+    """
+    contents = read_contents(path)
+    if contents.name.casefold().endswith(JSON_ENDINGS):
+        return _json_rows(path, contents, is_wanted, expected)
+    for grid in sheet_file(contents, Reading()).grids(lambda _: True):
+        headings = [_heading(each) for each in grid.header]
+        if is_wanted(frozenset(headings)):
+            stamp = _stamp_inside(contents) or _stamp_beside(path)
+            return FileRows(contents.name, headings, _grid_rows(grid, headings), stamp)
+    raise SourceError([Fault(contents.name, "other columns", expected, code="missing")])
+
+
+def _heading(written: str) -> str:
+    """A heading as cells are known by it; those of levels and posts hold an id, and stay as they are."""
+    return written.strip() if written.startswith(("level_", "posts_")) else plain_word(written)
+
+
+def _grid_rows(grid: Grid, headings: Sequence[str]) -> Iterator[FileRow]:
+    if grid.broken:
+        first = min(grid.broken)
+        found, expected = grid.broken[first]
+        raise SourceError([Fault(f"{grid.said} row {grid.rows[first]}", found, expected, code="row")])
+    columns = [(headings[place], column, column.words) for place, column in grid.columns.items()]
+    for row, number in enumerate(grid.rows.tolist()):
+        cells = {name: words[column.codes[row]] for name, column, words in columns}
+        if "applicant id" in cells:
+            cells["applicant id"] = _unguarded(cells["applicant id"])
+        yield FileRow(f"{grid.said} row {number}", cells)
+
+
+def _unguarded(text: str) -> str:
+    """A text without the apostrophe by which a spreadsheet does not take it for a formula."""
+    return text[1:] if text.startswith("'") and safe_cell(text[1:]) == text else text
+
+
+def _json_rows(path: Path, contents: Contents, is_wanted: Callable[[frozenset[str]], bool], expected: str) -> FileRows:
+    """The entries of a JSON text, each an object."""
+    faults: list[Fault] = []
+    rows: list[FileRow] = []
+    for entry in entries(read_text(contents)):
+        place = f"{contents.name} line {entry.number}"
+        if entry.fault is not None or not isinstance(entry.value, dict):
+            found, wanted = entry.fault or ("no object", 'one such as {"applicant_id": "…", "verdict": "…"}')
+            faults.append(Fault(place, found, wanted, code="row"))
+            continue
+        rows.append(FileRow(place, {_heading(str(name)): cell for name, cell in entry.value.items()}))
+    headings = frozenset().union(*(row.cells for row in rows))
+    if rows and not is_wanted(headings):
+        faults.append(Fault(contents.name, "other keys", expected, code="missing"))
+    if faults:
+        raise SourceError(faults)
+    stamp = rows[0].cells.get("stamp") if rows else None
+    return FileRows(contents.name, sorted(headings), iter(rows), _stamp_beside(path) or _plain(stamp))
+
+
+def _plain(stamp: object) -> Mapping[str, str]:
+    return {name: str(said) for name, said in stamp.items() if name in STAMPED} if isinstance(stamp, dict) else {}
+
+
+def _stamp_inside(contents: Contents) -> Mapping[str, str]:
+    """What a Parquet file says of itself."""
+    if not contents.content.startswith(b"PAR1"):
+        return {}
+    return {name: said for name, said in parquet_metadata(contents.name, contents.content).items() if name in STAMPED}
+
+
+def _stamp_beside(path: Path) -> Mapping[str, str]:
+    """What a file says of itself in the one beside it, if there is one that can be read."""
+    with suppress(OSError, ValueError):
+        return _plain(json.loads(path.with_name(f"{path.name}.about.json").read_text(encoding="utf-8")))
+    return {}

@@ -1,0 +1,61 @@
+"""The page of a comparison: the counts, everyone who moved, and who stands in one file alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from minqual.comparisons import clause_said, comparison_said, levels_said
+from minqual.reports.page import Block, Page, Span, Table, Text
+from minqual.values import Standing
+
+if TYPE_CHECKING:
+    from minqual.comparisons import Comparison, Move
+
+MOST_ALONE: Final = 20
+"""Applicants of one file alone who are named."""
+
+
+def page_of_comparison(found: Comparison) -> Page:
+    """A comparison for people."""
+    first, other = (each.name for each in found.files)
+    return Page(Text.of(Span(f"{first} compared with {other}", bold=True)), tuple(_blocks(found)))
+
+
+def _blocks(found: Comparison) -> Iterator[Block]:
+    """A comparison for people: the counts, then everyone who moved."""
+    first, other = (each.name for each in found.files)
+    yield from map(Text.of, comparison_said(found))
+    yield Text.of("")
+    yield Text.of(Span(f"{first} in rows, {other} in columns", bold=True))
+    words = list(reversed(Standing))
+    yield Table(
+        ("", *(each.word for each in words)),
+        tuple((one.word, *(found.pairs.get((one, two), 0) for two in words)) for one in words),
+    )
+    if found.moves:
+        yield Text.of("")
+        yield Text.of(Span("Who moved", bold=True))
+    for move in found.moves:
+        yield from _moved(move)
+    for (level, clause), times in found.by_clause.items() if len(found.moves) > 1 else ():
+        yield Text.of(f"{clause} ({level}): with {times} of them")
+    for keys, name in zip(found.only, (first, other), strict=True):
+        if keys:
+            named = ", ".join(" ".join(filter(None, key)) for key in keys[:MOST_ALONE])
+            more = f" and {len(keys) - MOST_ALONE} more" if len(keys) > MOST_ALONE else ""
+            yield Text.of(f"Only in {name}: {named}{more}")
+    yield from (Text.of(each) for each in found.missing)
+
+
+def _moved(move: Move) -> Iterator[Text]:
+    """One applicant who moved: verdict and level, each level, and the clauses by which it came."""
+    verdicts = [each.verdict.word for each in (move.before, move.after) if each.verdict is not None]
+    said = " -> ".join(dict.fromkeys(verdicts)) or levels_said(move)
+    if move.before.reached and move.after.reached and move.before.reached[0] != move.after.reached[0]:
+        said += f"; eligible for {' -> '.join(each.reached[0] or 'none' for each in (move.before, move.after))}"
+    colour = {"up": "green", "down": "yellow"}.get(move.way)
+    yield Text.of("  ", Span(f"{move.way:<10}", colour), f"{' '.join(filter(None, move.key))}: {said}")
+    if levels_said(move) and levels_said(move) != said:
+        yield Text.of(f"              {levels_said(move)}")
+    yield from (Text.of(f"              {clause_said(each)}") for each in move.clauses)
