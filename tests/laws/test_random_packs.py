@@ -87,6 +87,19 @@ def test_a_level_with_two_readings_is_foreign_only_if_it_says_so(
     assert standings(screening, 0)["l0.c1"] == expected
 
 
+@pytest.mark.parametrize(("level", "foreign", "standing"), [
+    ("wizardry", "refused", 2), ("wizardry", "review", 2), ("wizardry", "counts", 4),
+    ("foreign master", "refused", 0), ("foreign master", "review", 2), ("bachelor", "refused", 4), ("", "refused", 4),
+])  # fmt: skip
+def test_units_of_a_level_that_nobody_knows_may_be_foreign(level: str, foreign: str, standing: int) -> None:
+    clause = {"id": "c1", "units": "60 semester units", "foreign": foreign}
+    study = {"level": level, "conferred": "yes", "awarded": "2020-01-01", "semester_units": "60"}
+    case = fixed(date(2025, 1, 1), [clause], {"education": [study]})
+    screening = case.screened(case.screener(), case.pool)
+    assert not differences(judge(case.pack, case.pool[0], case.as_of), screening, 0)
+    assert standings(screening, 0)["l0.c1"] == standing
+
+
 def sample() -> Iterator[Pack]:
     """Packs enough to have everything in them."""
     random = Random(20)

@@ -238,7 +238,9 @@ class CollegeUnits(Leaf):
             low, high = low & (education.level_low >= self.level), high & (education.level_high >= self.level)
         if self.foreign != "counts":
             foreign = education.foreign
-            low, high = low & ~foreign, high if self.foreign == "review" else high & ~foreign
+            # A word for a level that nobody knows may be that of another country.
+            low = low & ~foreign & ~education.level_strange
+            high = high if self.foreign == "review" else high & ~foreign
         return low, high
 
     def assess(self, tally: Tally) -> Assessment:
@@ -381,6 +383,9 @@ class CollegeUnits(Leaf):
             foreign = education.foreign
             ask = "Does an evaluation show which study this is equal to?"
             yield "level", ask, "applicant", live & foreign, Gap.LEVEL
+        if self.foreign != "counts":
+            ask = "At which level of study is this?"
+            yield "level", ask, "screener", live & education.level_strange, Gap.LEVEL_WORD
         if self.level is not None:
             ask = f"Was this study at the level of {SAID[self.level]} or above?"
             yield "level", ask, "applicant", live & (education.level_low < self.level), Gap.LEVEL

@@ -44,6 +44,11 @@ class Levels:
             return tuple(range(CERTIFICATE + 1))
         return LEVEL_WORDS.get(cell, ANY)
 
+    def strange(self, cell: str) -> bool:
+        """Whether a cell holds a word for a level that nobody knows."""
+        known = fold(cell) in {*self.own, *self.awards, *self.others} or cell in LEVEL_WORDS
+        return not known and not blank(cell)
+
     def named(self, cell: str) -> tuple[set[str], set[str]]:
         """The awards that a cell states, and those that it may state."""
         word = fold(cell)

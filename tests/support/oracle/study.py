@@ -281,7 +281,8 @@ class Study:
     def _at_level(self, row: Row, clause: Plain, level: int) -> tuple[bool, bool]:
         """Whether a row certainly is, and may be, study at a level whose units count."""
         levels = self.levels.levels(row["level"])
-        evaluated = not (_is_foreign(row) and clause.get("foreign") == "review")
+        asked = clause.get("foreign", "counts") != "counts"
+        evaluated = not (asked and (_is_foreign(row) or self.levels.strange(row["level"])))
         return min(levels) >= level and evaluated and not self.unsure(row), max(levels) >= level
 
     def _implied(self, row: Row, asked: int) -> list[Fraction]:
