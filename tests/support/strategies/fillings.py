@@ -159,7 +159,7 @@ def _study(tape: Tape, row: Cells, as_of: date) -> Cells:
         row["field"] = tape.pick((row["field"], *LISTED_FIELDS, "dance"))
     if not any(row.get(each) for each in ("semester_units", "quarter_units", "credits")):
         row["semester_units"] = "" if certain or not college else tape.pick(("", "0", "30", "60", "90", "400"))
-    elif tape.chance(2):
+    elif not row.get("credits") and tape.chance(2):
         _settle_units(tape, row, as_of)
     return row
 
