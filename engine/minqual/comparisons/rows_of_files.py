@@ -90,7 +90,7 @@ def _grid_rows(grid: Grid, headings: Sequence[str]) -> Iterator[FileRow]:
     if grid.broken:
         first = min(grid.broken)
         found, expected = grid.broken[first]
-        raise SourceError([Fault(f"{grid.said} row {grid.rows[first]}", found, expected, code="row")])
+        raise SourceError([Fault(f"{grid.said} row {grid.rows[first]}", found, expected, code="cell")])
     columns = [(headings[place], column, column.words) for place, column in grid.columns.items()]
     for row, number in enumerate(grid.rows.tolist()):
         cells = {name: words[column.codes[row]] for name, column, words in columns}
@@ -112,7 +112,7 @@ def _json_rows(path: Path, contents: Contents, is_wanted: Callable[[frozenset[st
         place = f"{contents.name} line {entry.number}"
         if entry.fault is not None or not isinstance(entry.value, dict):
             found, wanted = entry.fault or ("no object", 'one such as {"applicant_id": "…", "verdict": "…"}')
-            faults.append(Fault(place, found, wanted, code="row"))
+            faults.append(Fault(place, found, wanted, code="cell"))
             continue
         rows.append(FileRow(place, {_heading(str(name)): cell for name, cell in entry.value.items()}))
     headings = frozenset().union(*(row.cells for row in rows))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from minqual.sources.files import Contents
 from minqual.sources.reading import files_of_source
+from minqual.values import no_plain_file
 
 if TYPE_CHECKING:
     from minqual.sources.column_maps.model import WrittenMap
@@ -52,6 +53,8 @@ def _digests(given: Path | Contents, *, mapped: bool) -> Iterator[tuple[str, str
         return
     whole = given.is_dir()
     for path in files_of_source(given, mapped=mapped) if whole else [given]:
+        if no_plain_file(path):
+            continue  # whoever reads it says so
         with path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
         yield path.relative_to(given).as_posix() if whole else path.name, digest
