@@ -18,9 +18,7 @@ from hypothesis import strategies as st
 from minqual.counting import Ledger, Tally
 from minqual.judging import grow
 from minqual.notation import Path as Place
-from minqual.notation import parse_yaml
-from minqual.packs import Change, Pack, compare, decides, find_pack, pack_names
-from minqual.packs.checks import read_pack
+from minqual.packs import Change, Pack, compare, decides, find_pack, load_pack, pack_names
 from minqual.records import take_in
 from minqual.sources.reading import read_folder
 from support.command_line import minqual
@@ -64,7 +62,9 @@ def test_a_pack_does_not_differ_from_itself(name: str) -> None:
 def test_comments_and_layout_make_no_difference(name: str) -> None:
     text = find_pack(name).read_text(encoding="utf-8")
     rewritten = "# a remark\n" + yaml.safe_dump(written(name), sort_keys=True, width=60)
-    packs = [read_pack(parse_yaml(each.encode(), "pack")) for each in (text, rewritten)]
+    beside = find_pack(name).with_name("agency.yaml")
+    agency = beside if beside.is_file() else None
+    packs = [load_pack(text=each, agency=agency) for each in (text, rewritten)]
     assert compare(*packs) == ()
 
 

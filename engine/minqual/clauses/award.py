@@ -190,6 +190,13 @@ class Award(Leaf):
         asks: tuple[Ask, ...] = (
             ("name", ask, "applicant", (low != high) & ~word, Gap.AWARD),
             ("name", whether, "screener", word, Gap.AWARD_WORD),
+            (
+                "valid_from",
+                "Can the applicant show the award once it is conferred?",
+                "applicant",
+                (low == high) & (low == CONDITIONAL),
+                Gap.AWARDED,
+            ),
         )
         return open_rows(asks)
 
