@@ -36,7 +36,9 @@ UNIT: Final = r"(?:years?|months?|weeks?|days?|hours?|(?:semester |quarter )?uni
 NUMBER: Final = re.compile(
     rf"\d+(?:\.\d+)?(?: (?:and|or|to|,) \d+(?:\.\d+)?)*(?:%| (?:{UNIT})| and \d+\.\d+ (?:{UNIT}))"
 )
-OF_A_JOB: Final = re.compile(r"\b\d+(?: or (?:more|fewer))?(?=[,.;)]| )(?<=more|ewer)|\bexactly \d+")
+OF_A_JOB: Final = re.compile(
+    r"\b\d+(?: or (?:more|fewer))?(?=[,.;)]| )(?<=more|ewer)|\bexactly \d+|(?<=seats: )\d+ to \d+"
+)
 """A number that is asked of a fact of the job, which is its unit."""
 DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 SENTENCES: Final = re.compile(r"[A-Z][^.]*\.(?: [A-Z][^.]*\.)*")

@@ -278,8 +278,8 @@ def _names_asked(screening: Screening, facts: Sequence[OpenFact]) -> Mapping[str
     names: dict[str, set[str]] = {}
     for fact in facts:
         question = fact.question
-        if question.says in OF_A_WORD:
-            section = SECTION_OF[question.table, question.column]
+        section = SECTION_OF.get((question.table, question.column))
+        if question.says in OF_A_WORD and section is not None:
             names.setdefault(question.column, set()).update(_names_of(screening, fact, section))
     return {column: sorted(asked) for column, asked in names.items()}
 
