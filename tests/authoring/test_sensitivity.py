@@ -96,6 +96,7 @@ def feeling_packs() -> list[str]:
     return [pack for pack in few_of(pack_names(), 10) if any(any(each.sides.values()) for each in judged(pack)[4])]
 
 
+@pytest.mark.long
 @settings(max_examples=examples(30), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_a_bundled_pack_with_a_felt_value_changed_as_far_or_further_fails_a_case(data: st.DataObject) -> None:
@@ -247,6 +248,7 @@ def test_where_nothing_is_missing_the_proposals_say_so_and_a_written_file_is_nam
     assert again.out == ""
 
 
+@pytest.mark.long
 @slow
 @given(
     need=st.integers(2, 9),

@@ -28,6 +28,7 @@ def written(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*.csv")}
 
 
+@pytest.mark.long
 def test_the_same_seed_makes_the_same_inputs_and_another_seed_others(tmp_path: Path) -> None:
     one, same, other = (made(tmp_path / name, seed) for name, seed in (("one", 7), ("same", 7), ("other", 8)))
     assert written(one.pool) == written(same.pool)

@@ -203,6 +203,7 @@ def test_a_pack_without_levels_is_refused() -> None:
     assert not valid(PACK.partition("levels:")[0] + "levels: []\n")
 
 
+@pytest.mark.long
 def test_nothing_under_a_key_is_taken_by_schema_and_reader_alike_as_if_the_key_were_left_out() -> None:
     how = b"agency: Town\nnotes: {how: {says: how to file, source: {anchor: by letter}}}\n"
     agency = parse_yaml(how, "agency.yaml")
