@@ -246,7 +246,7 @@ class _Making:
         """The cases at a bound, or why there are none."""
         for lists, as_of in self._bases(bound):
             if (outright := self._outright(bound, lists, as_of)) is not None:
-                return [each for each, needed in zip(outright, (above, below), strict=True) if needed]
+                return _pinning([each for each, needed in zip(outright, (above, below), strict=True) if needed], bound)
         return self._moved(bound, above=above, below=below)
 
     def _moved(self, bound: Bound, *, above: bool, below: bool) -> list[tuple[Trial, str]] | str:
@@ -281,7 +281,7 @@ class _Making:
             if not found_base:
                 return f"no case counts anything for it and no record can be built for the kind {kind!r}"
             return "none could be made by moving a date or a figure of the cases there are: write it by hand"
-        return [(trial if pins(trial, bound) else _naming(trial, bound), said) for trial, said in best[1]]
+        return _pinning(best[1], bound)
 
     def _at(
         self, lever: Lever, reached: int, bound: Bound, as_of: date
@@ -374,6 +374,11 @@ class _Making:
 def _standing(trial: Trial, level: str) -> Standing:
     """What a case expects of a level; unmet where it expects nothing."""
     return Standing[trial.case.expect.get(level, "unmet").upper()]
+
+
+def _pinning(made: Sequence[tuple[Trial, str]], bound: Bound) -> list[tuple[Trial, str]]:
+    """Cases at a bound, each of which expects something that hangs on it, if need be of the clause itself."""
+    return [(trial if pins(trial, bound) else _naming(trial, bound), said) for trial, said in made]
 
 
 def _naming(trial: Trial, bound: Bound) -> Trial:
