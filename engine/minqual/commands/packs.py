@@ -15,7 +15,7 @@ from minqual.commands.console import day_in, mind_the_date, say
 from minqual.judging import Screener, tables_for
 from minqual.packs import GivenPack, Run, WrittenPack, codes_of, given_packs, is_folder, runs_of
 from minqual.packs import OtherKinds as Meaning
-from minqual.settlements import MOST_READERS, NOTHING_SETTLED, Settlements, read_settled, settled
+from minqual.settlements import MOST_READERS, NOTHING_SETTLED, Settlements, settled
 from minqual.values import Fault, FaultyInput, PackError, SourceError
 
 MOST_NAMED: Final = 3
@@ -129,6 +129,8 @@ def settlements_of(paths: Sequence[Path] | None, rules: Sequence[str], readers: 
     """
     if not paths:
         return settled((), readers)
+    from minqual.settlements import read_settled
+
     sheets = read_settled(paths, codes_of(rules))
     say(
         f"settlements: {len(sheets.settlements) + sheets.open} rows read, {len(sheets.settlements)} answered, "

@@ -10,7 +10,7 @@ import typer
 
 from minqual.commands.console import guarded, say, show
 from minqual.packs import agency_beside, is_agency_file, load_pack, pack_files, pack_of, read_agency
-from minqual.settlements import SettledWord, read_settled, settled
+from minqual.settlements import SettledWord, settled
 from minqual.values import Fault, FaultyInput, PackError, SourceError, no_plain_file, so_many
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ def settle_words(
     from minqual.authoring import with_settled
     from minqual.notation import parse_yaml
     from minqual.outputs import write_whole
+    from minqual.settlements import read_settled
 
     words = settled(read_settled(sheets).settlements).of(SettledWord)
     before, packs = _bytes(rules), list(_packs(rules))
