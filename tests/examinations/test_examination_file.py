@@ -31,6 +31,7 @@ from minqual.examinations import (
     retention_of,
 )
 from minqual.packs import WrittenPack, given_packs
+from minqual.records import one_applicant
 from minqual.sources import Reading, read_source
 from support.command_line import minqual as run
 from support.examples import examples
@@ -197,8 +198,9 @@ def test_a_cut_end_is_found_where_the_head_was_kept_and_only_there(copy: Path) -
 
 def test_what_was_decided_is_derived_again_byte_for_byte_on_each_day(whole: Path) -> None:
     with Examination.of(whole) as examination:
-        for applicant in examination.applicants():
-            assert all(each.same for each in replayed(examination, applicant))
+        found = replayed(examination, examination.applicants())
+        assert len(found) == len(examination.applicants())
+        assert all(each.same for each in found)
 
 
 @pytest.mark.parametrize("pack", PACKS[:2])
@@ -224,9 +226,8 @@ def test_generated_recruitments_are_derived_again_and_verified(
         decisions = [Decision(pack=pack, applicant=name, clause=each, accepted=True, **signed) for each in decidable]
         examination.settle([fact, *decisions], AT)
         examination.screen(tables, SourceFiles(()), "2026-11-23T10:00:00Z")
-        for applicant in tables.applicant_ids:
-            for day in (date(2026, 11, 22), None):
-                assert all(each.same for each in replayed(examination, applicant, day))
+        for day in (date(2026, 11, 22), None):
+            assert all(each.same for each in replayed(examination, tables.applicant_ids, day))
         assert faults_of(examination) == []
 
 
@@ -244,7 +245,7 @@ def test_erasing_leaves_the_chain_whole_and_nothing_of_the_applicant(copy: Path)
         assert faults_of(examination) == []
         assert "a018" not in examination.applicants()
         with pytest.raises(SourceError):
-            replayed(examination, "a018")
+            replayed(examination, ["a018"])
         examination.file.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     # A digest may hold these signs by chance.
     assert not re.search(rb"(?<![0-9a-f])a018(?![0-9a-f])", copy.read_bytes())
@@ -390,3 +391,21 @@ def test_what_the_readme_shows_of_a_recruitment_is_what_comes_of_it(tmp_path: Pa
         told = done.err + done.out
         for line in printed.splitlines():
             assert line == "..." or line in told.splitlines(), (command, line, told)
+
+
+def test_who_has_withdrawn_since_is_replayed_and_exported_from_the_last_screening_that_holds_them(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "one.exam"
+    tables = read_source(SOURCE, Reading(())).tables
+    with Examination.open(path, written([PACK]), DAY, None, AT) as examination:
+        examination.screen(tables, SourceFiles(()), AT)
+        examination.screen(one_applicant(tables, "a018"), SourceFiles(()), "2026-11-23T10:00:00Z")
+        found = {each.verdict.applicant_id: each for each in replayed(examination, examination.judged())}
+        assert len(found) == len(tables.applicant_ids)
+        assert all(each.same for each in found.values())
+        assert [found[name].run.number for name in ("a001", "a018")] == [2, 3]
+    done = run("exam", "export", path, "-o", tmp_path / "all")
+    assert done.code == 0, done.err
+    assert len(list((tmp_path / "all" / "applicants").glob("*.md"))) == len(tables.applicant_ids)
+    assert run("exam", "replay", path).code == 0

@@ -53,12 +53,13 @@ from minqual.commands.reading import (
     source_faults,
 )
 from minqual.judging import tables_for
-from minqual.settlements import NOTHING_SETTLED, read_settled, settled
+from minqual.settlements import NOTHING_SETTLED, settled
 from minqual.values import Fault, FaultyInput, SourceError
 
 if TYPE_CHECKING:
     from minqual.examinations import Examination, Replayed, SourceFiles
     from minqual.reports import Page
+    from minqual.sources import SourceStamp
 
 FileArgument = Annotated[Path, typer.Argument(help="The examination file.", metavar="FILE")]
 ApplicantArgument = Annotated[str, typer.Argument(help="The id of an applicant.", metavar="APPLICANT")]
@@ -154,11 +155,12 @@ def screen(
         given = given_source(source)
         found = read_source(given.given, how)
         say(*found.notes)
-        screened = examination.screen(found.tables, _source(source, column_map), now())
+        stamp = given.stamp(how)
+        screened = examination.screen(found.tables, _source(stamp, column_map), now())
         asking = tuple(replace(each, confirming=confirm) for each in screened.results)
         results = tuple(classed(each) for each in asking) if several else asking
         if to.output or to.to_resolve:
-            judged = Judged(results, several).of_source(given.stamp(how))
+            judged = Judged(results, several).of_source(stamp)
             write_judged(judged, to.output, to.rejects, to.to_resolve, source=source)
         say(*_status(examination))
         _say_head(examination)
@@ -171,16 +173,13 @@ def _unwatched(what: str, done: int, total: int) -> None:
     """No one looks on."""
 
 
-def _source(source: str, column_map: str | None) -> SourceFiles:
-    """The files of a source with their digests, and the column map."""
+def _source(stamp: SourceStamp, column_map: str | None) -> SourceFiles:
+    """The files of a source with their digests, and the column map as it is written."""
     from minqual.examinations import SourceFiles
-    from minqual.sources import files_of_source, map_path
+    from minqual.sources import map_path
 
-    path = Path(source)
-    files = files_of_source(path, mapped=column_map is not None) if path.is_dir() else [path] if source != "-" else []
-    digests = tuple((each.name, hashlib.sha256(each.read_bytes()).hexdigest()) for each in files)
     written = None if column_map is None else map_path(column_map).read_text(encoding="utf-8")
-    return SourceFiles(digests, written)
+    return SourceFiles(stamp.files, written)
 
 
 @guarded
@@ -193,6 +192,8 @@ def settle(
 
     Exit codes: 0 it was added, 2 usage or input error, and nothing was added.
     """
+    from minqual.settlements import read_settled
+
     hush(quiet=quiet)
     with _of(file) as examination:
         read_ = read_settled(sheets, [code for pack in examination.packs for code in pack.reason_codes])
@@ -261,7 +262,7 @@ def show_applicant(
 
     with _of(file) as examination:
         history = history_of(examination, applicant)
-        found = replayed(examination, applicant, None if on is None else day_in(on, "--on"))
+        found = replayed(examination, [applicant], None if on is None else day_in(on, "--on"))
     if format_ is Format.JSON:
         show_text(json.dumps({"history": history, "verdicts": [each.verdict.to_dict() for each in found]}, indent=2,
                              ensure_ascii=False))  # fmt: skip
@@ -335,9 +336,9 @@ def replay(
     from minqual.examinations import replayed
 
     with _of(file) as examination:
-        asked = examination.applicants() if applicant is None else [applicant]
+        asked = examination.judged() if applicant is None else [applicant]
         day = None if on is None else day_in(on, "--on")
-        found = [each for name in asked for each in replayed(examination, name, day)]
+        found = replayed(examination, asked, day)
     other = [each for each in found if not each.same]
     for each in other:
         complain(f"entry {each.run.number}, {each.verdict.applicant_id} by {each.pack}: another verdict than is kept")
@@ -362,7 +363,7 @@ def export(
     if output.exists():
         raise SourceError([Fault("--output", f"{str(output)!r} already exists", "the name of a new folder")])
     with _of(file) as examination:
-        files = _exported(examination, applicant or examination.applicants())
+        files = _exported(examination, applicant or examination.judged())
     _write_folder(output, files)
     say(f"{len(files)} files are in {output}")
 
@@ -373,8 +374,10 @@ def _exported(examination: Examination, applicants: Sequence[str]) -> dict[str, 
     from minqual.reports import as_markdown
 
     files: dict[str, str] = {}
-    for number, name in enumerate(applicants, start=1):
-        found = replayed(examination, name)
+    verdicts: dict[str, list[Replayed]] = {}
+    for each in replayed(examination, applicants):
+        verdicts.setdefault(each.verdict.applicant_id, []).append(each)
+    for number, (name, found) in enumerate(verdicts.items(), start=1):
         history = history_of(examination, name)
         stem = f"applicants/{number:05}"
         page = [line for each in found for line in (*as_markdown(_page(each)), "")]

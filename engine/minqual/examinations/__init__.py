@@ -4,9 +4,9 @@ The modules in their order:
 
     chain             The chain of an examination: entries in canonical JSON
     deciding          The clauses that decide a verdict: those of its level that stand as it does and hold it there
+    kept_records      Applicants' rows as an examination keeps them: as they were read, each applicant's by themselves
     kept_settlements  Settlements as an examination keeps them: plain values in JSON, and back
     examination_file  An examination file: one recruitment in one SQLite file, to which entries are only ever added
-    kept_records      Applicants' rows as an examination keeps them: as they were read, each applicant's by themselves
     examination       An examination: one recruitment, its packs and its day, every screening of it
     replay            Replay: what was decided about an applicant, derived again from what is kept
     retention         Retention: how long an examination is kept at least and at most, what holds it

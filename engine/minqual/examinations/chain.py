@@ -6,26 +6,16 @@ file can cut its end, or write all of it anew. The digest of the last entry, kep
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from minqual.settlements import canonical, sha256
 from minqual.values import Fault
 
 START: Final = "0" * 64
 """What stands before the first entry."""
-
-
-def canonical(content: object) -> str:
-    """Plain values as canonical JSON: keys sorted, no blanks, signs as they are."""
-    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def sha256(text: str) -> str:
-    """The SHA-256 of a text in UTF-8."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,14 +12,14 @@ from pathlib import Path
 from typing import Any, Final, Self
 
 from minqual._version import __version__
-from minqual.examinations.chain import Entry, canonical, sha256
+from minqual.examinations.chain import Entry
 from minqual.examinations.examination_file import ExaminationFile
 from minqual.examinations.kept_records import kept_records, shape_of
 from minqual.examinations.kept_settlements import kind_of, plain_settlement, settlement_of
 from minqual.judging import Screener, screen_all, settlement_faults
 from minqual.packs import Run, WrittenPack
 from minqual.records import Tables
-from minqual.settlements import Settlement, Settlements, settled
+from minqual.settlements import Settlement, Settlements, canonical, settled, sha256
 from minqual.values import SourceError
 from minqual.verdicts import Results, ResultTable, Texts, results_of
 
@@ -109,7 +109,12 @@ class Examination:
             Run(self.opened["other_kinds"], day, tuple((name, value) for name, value in said), settlements)
             for said in self.opened["vacancies"]
         ]
-        return [Screener(each.read().for_run(run)) for each, run in zip(self.packs, runs, strict=True)]
+        return [each.for_run(run) for each, run in zip(self._ready, runs, strict=True)]
+
+    @cached_property
+    def _ready(self) -> Sequence[Screener]:
+        """Its packs made ready, each once, whatever was settled."""
+        return [Screener(each.read()) for each in self.packs]
 
     @cached_property
     def packs(self) -> Sequence[WrittenPack]:
@@ -139,6 +144,11 @@ class Examination:
     def applicants(self) -> list[str]:
         """Whom it has records of, in the order in which they came."""
         asked = "SELECT applicant FROM records WHERE content IS NOT NULL GROUP BY applicant ORDER BY min(number)"
+        return [applicant for (applicant,) in self.file.connection.execute(asked)]
+
+    def judged(self) -> list[str]:
+        """Who stands in some screening, in the order of their ids."""
+        asked = "SELECT DISTINCT applicant FROM verdicts WHERE applicant IS NOT NULL ORDER BY applicant"
         return [applicant for (applicant,) in self.file.connection.execute(asked)]
 
     def settle(self, settlements: Sequence[Settlement], at: str) -> Entry:

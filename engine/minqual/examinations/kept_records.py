@@ -9,8 +9,8 @@ from typing import Any, Final, TypeAlias
 
 import numpy as np
 
-from minqual.examinations.chain import canonical
 from minqual.records import Origin, Table, Tables, TextColumn, in_either_order
+from minqual.settlements import canonical
 
 Shape: TypeAlias = Mapping[str, Mapping[str, Any]]
 """What the tables of a source have in common: by table its columns, where it was read, and its order of dates."""

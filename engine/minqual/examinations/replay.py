@@ -7,12 +7,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from minqual.examinations.chain import Entry, canonical
+from minqual.examinations.chain import Entry
 from minqual.examinations.examination import Examination, verdict_contents
 from minqual.examinations.kept_records import tables_of_record
 from minqual.examinations.kept_settlements import settlement_of
-from minqual.settlements import Confirmation, Decision, Recusal, SettledFact, Settlement, Settlements, settled
-from minqual.values import Fault, SourceError
+from minqual.settlements import (
+    Confirmation,
+    Decision,
+    Recusal,
+    SettledFact,
+    Settlement,
+    Settlements,
+    canonical,
+    settled,
+)
+from minqual.values import Fault, SourceError, so_many
 from minqual.verdicts import Verdict, asked, confirmed, explain, results_of
 
 if TYPE_CHECKING:
@@ -40,37 +49,56 @@ class Replayed:
 
 def run_on(examination: Examination, day: date | None) -> Entry:
     """The last screening, or the last one up to a day; SourceError where there is none."""
+    return _runs_until(examination, day)[-1]
+
+
+def _runs_until(examination: Examination, day: date | None) -> list[Entry]:
     runs = [each for each in examination.runs() if day is None or each.at[:10] <= day.isoformat()]
     if not runs:
         found = "no screening" if day is None else f"no screening up to {day.isoformat()}"
         expected = "an examination that was screened: minqual exam screen"
         raise SourceError([Fault(str(examination.file.path), found, expected)])
-    return runs[-1]
+    return runs
 
 
-def replayed(examination: Examination, applicant: str, day: date | None = None) -> list[Replayed]:
-    """What a screening said of an applicant, by each pack, and the same derived again from what is kept."""
-    run = run_on(examination, day)
-    rows = list(_kept(examination, applicant, run))
-    if not rows:
-        found = "an applicant whom that screening does not hold, or who is erased"
+def replayed(examination: Examination, applicants: Sequence[str], day: date | None = None) -> list[Replayed]:
+    """What was last said of applicants, by each pack, and the same derived again from what is kept.
+
+    day: by the last screening that holds the applicant up to this day. SourceError carries all who are in none.
+    """
+    runs = {each.number: each for each in _runs_until(examination, day)}
+    held = {each: _last_run(examination, each, max(runs)) for each in applicants}
+    if gone := sum(run is None for run in held.values()):
+        found = f"{so_many(gone, 'applicant')} whom no screening holds, or who are erased"
         expected = "the id of one of its applicants"
         raise SourceError([Fault(str(examination.file.path), found, expected, code="unknown-name")])
-    level = examination.level
-    again = {each.pack.name: each for each in screened_again(examination, applicant, run, rows[0][2])}
     said = settled((each for each in examination.kept_settlements() if _by_day(each, day)), examination.readers)
+    again = {
+        number: Rescreening(examination, runs[number], examination.settlements(number))
+        for number in {number for number in held.values() if number is not None}
+    }
     return [
-        Replayed(
-            run,
-            pack,
-            kept,
-            _derived(each, level),
-            replace(explain(each, 0, level), confirmed=_stood_by(said, pack, level, applicant, kept)),
-            _asks(each, level),
-        )
-        for pack, kept, _ in rows
-        for each in (again[pack],)
+        each
+        for applicant, number in held.items()
+        if number is not None
+        for each in _replayed(again[number], applicant, examination.level, said)
     ]
+
+
+def _last_run(examination: Examination, applicant: str, last: int) -> int | None:
+    """The number of the last screening that holds an applicant, up to one."""
+    asked = "SELECT max(run) FROM verdicts WHERE applicant = ? AND run <= ?"
+    number: int | None = examination.file.connection.execute(asked, (applicant, last)).fetchone()[0]
+    return number
+
+
+def _replayed(again: Rescreening, applicant: str, level: str | None, said: Settlements) -> Iterator[Replayed]:
+    rows = again.rows(applicant)
+    screenings = again.of(applicant)
+    for pack, kept, _ in rows:
+        each = screenings[pack]
+        verdict = replace(explain(each, 0, level), confirmed=_stood_by(said, pack, level, applicant, kept))
+        yield Replayed(again.run, pack, kept, _derived(each, level), verdict, _asks(each, level))
 
 
 def _by_day(settlement: Settlement, day: date | None) -> bool:
@@ -83,33 +111,26 @@ def _stood_by(said: Settlements, pack: str, level: str | None, applicant: str, k
     return None if found is None else found.signature
 
 
-def _kept(examination: Examination, applicant: str, run: Entry) -> Iterator[tuple[str, str, str]]:
-    asked = (
-        "SELECT verdicts.pack, verdicts.content, records.content FROM verdicts JOIN records ON records.digest = record "
-        "WHERE verdicts.run = ? AND verdicts.applicant = ? AND records.content IS NOT NULL ORDER BY pack"
-    )
-    yield from examination.file.connection.execute(asked, (run.number, applicant))
-
-
-def screened_again(examination: Examination, applicant: str, run: Entry, record: str) -> list[Screening]:
-    """The screenings of one applicant by each pack, with what was settled before that screening."""
-    shape = json.loads(examination.file.content(run.says["shape"]))
-    tables = tables_of_record(applicant, record, shape)
-    screeners = examination.screeners(examination.settlements(run.number))
-    return [each.screen(tables, examination.as_of) for each in screeners]
-
-
 class Rescreening:
-    """A screening of an examination again, applicant by applicant, with other settlements than it had."""
+    """A screening of an examination again, applicant by applicant, with what was settled before it or with other."""
 
     def __init__(self, examination: Examination, run: Entry, settlements: Settlements) -> None:
-        self._examination, self._run = examination, run
+        self._examination, self.run = examination, run
         self._screeners = examination.screeners(settlements)
         self._shape = json.loads(examination.file.content(run.says["shape"]))
 
+    def rows(self, applicant: str) -> Sequence[tuple[str, str, str]]:
+        """What is kept of one applicant: by pack, what became of them, and their record."""
+        asked = (
+            "SELECT verdicts.pack, verdicts.content, records.content FROM verdicts "
+            "JOIN records ON records.digest = record "
+            "WHERE verdicts.run = ? AND verdicts.applicant = ? AND records.content IS NOT NULL ORDER BY pack"
+        )
+        return self._examination.file.connection.execute(asked, (self.run.number, applicant)).fetchall()
+
     def of(self, applicant: str) -> Mapping[str, Screening]:
         """What becomes of one applicant, by pack; nothing of one whom the screening does not hold."""
-        rows = list(_kept(self._examination, applicant, self._run))
+        rows = self.rows(applicant)
         if not rows:
             return {}
         tables = tables_of_record(applicant, rows[0][2], self._shape)
@@ -130,20 +151,23 @@ def _asks(screening: Screening, level: str | None) -> Sequence[str]:
 
 def history_of(examination: Examination, applicant: str) -> list[dict[str, Any]]:
     """All that was done about an applicant, entry by entry; SourceError for one whom the examination does not hold."""
-    if applicant not in examination.applicants():
+    connection = examination.file.connection
+    told: list[dict[str, Any]] = []
+    verdicts = (
+        "SELECT run, at, pack, verdict, eligible_level FROM verdicts JOIN entries ON entries.number = run "
+        "WHERE applicant = ? ORDER BY run, pack"
+    )
+    for run, at, pack, verdict, level in connection.execute(verdicts, (applicant,)):
+        told.append({"entry": run, "at": at, "says": f"screened by {pack}: {' '.join(filter(None, (verdict, level)))}"})
+    if not told:
         found, expected = "an applicant of whom nothing is kept", "the id of one of its applicants"
         raise SourceError([Fault(str(examination.file.path), found, expected, code="unknown-name")])
-    at = {each.number: each.at for each in examination.file.entries()}
-    told: list[dict[str, Any]] = []
-    verdicts = "SELECT run, pack, verdict, eligible_level FROM verdicts WHERE applicant = ? ORDER BY run, pack"
-    for run, pack, verdict, level in examination.file.connection.execute(verdicts, (applicant,)):
-        told.append(
-            {"entry": run, "at": at[run], "says": f"screened by {pack}: {' '.join(filter(None, (verdict, level)))}"}
-        )
-    settled = "SELECT entry, kind, subject, content FROM settlements WHERE applicant = ? ORDER BY number"
-    for entry, kind, _, content in examination.file.connection.execute(settled, (applicant,)):
-        says = settlement_of(json.loads(content))
-        told.append({"entry": entry, "at": at[entry], "says": f"{kind}: {_told(says)}"})
+    said = (
+        "SELECT entry, at, settlements.kind, settlements.content FROM settlements "
+        "JOIN entries ON entries.number = entry WHERE applicant = ? ORDER BY settlements.number"
+    )
+    for entry, at, kind, content in connection.execute(said, (applicant,)):
+        told.append({"entry": entry, "at": at, "says": f"{kind}: {_told(settlement_of(json.loads(content)))}"})
     return sorted(told, key=lambda each: int(each["entry"]))
 
 

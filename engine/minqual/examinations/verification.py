@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from minqual.examinations.chain import Entry, chain_faults, sha256
+from minqual.examinations.chain import Entry, chain_faults
 from minqual.examinations.examination import Examination, verdict_digest
 from minqual.examinations.kept_settlements import kind_of, settlement_of
+from minqual.settlements import sha256
 from minqual.values import Fault
 
 

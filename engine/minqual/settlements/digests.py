@@ -18,10 +18,19 @@ LENGTH = 16
 """Letters of a digest that stand in a key: enough that no two of a pool are alike by chance."""
 
 
+def canonical(content: object) -> str:
+    """Plain values as canonical JSON: keys sorted, no blanks, signs as they are."""
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def sha256(text: str) -> str:
+    """The SHA-256 of a text in UTF-8."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
 def digest_of(content: object) -> str:
     """The first letters of the SHA-256 of plain values, written as canonical JSON."""
-    written = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(written.encode()).hexdigest()[:LENGTH]
+    return sha256(canonical(content))[:LENGTH]
 
 
 def row_digest(table: Table, row: int) -> str:
