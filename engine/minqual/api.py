@@ -84,12 +84,14 @@ def check(  # noqa: PLR0913  # all that may be said of a run
     other_kinds: what kinds of work mean that the pack does not know ("review" or "count for nothing"), in place of what
     it says itself. papers_until: the day up to which papers and answers are in, for what is due so long after filing;
     the as-of date if not given. vacancy: what is said of what the pack leaves to the vacancy, {"subject": "history"}.
-    settlements: what people have said since the record was written; of others than this applicant they are left alone.
+    settlements: what people have said since the record was written; those of others than this applicant are left alone,
+    and so are stale ones, which Screener.screen names; SourceError carries what is wrong with them.
     PackError: the pack cannot be used, or has no such level.
     """
     day = day_of(as_of)
     (screener,) = _for_run([screener_of(pack)], _run_of(other_kinds, papers_until, day, settlements), vacancy)
     _check_level(screener, level)
+    _check_settlements(settlements, [screener], None)
     if isinstance(record, Pool) and (applicant is not None or record.record is None):
         return explain(_one_of(record, applicant, screener, day), 0, level)
     if applicant is not None:
@@ -181,8 +183,13 @@ def screen_all(  # noqa: PLR0913  # all that may be said of a run
     return (results_of(each, level) for each in judge_all(screeners, tables, day))
 
 
-def _check_settlements(settlements: Settlements, screeners: Sequence[Screener], applicants: Sequence[str]) -> None:
-    """SourceError where something was settled of nobody, of no clause or of no word."""
+def _check_settlements(
+    settlements: Settlements, screeners: Sequence[Screener], applicants: Sequence[str] | None
+) -> None:
+    """SourceError where something was settled of nobody, of no clause or of no word.
+
+    applicants: those of the source; None for one of whom some of it may be.
+    """
     faults = list(settlement_faults(settlements, [(each.pack, each.tree) for each in screeners], applicants))
     if faults:
         raise SourceError(faults)

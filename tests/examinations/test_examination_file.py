@@ -393,7 +393,7 @@ def test_what_the_readme_shows_of_a_recruitment_is_what_comes_of_it(tmp_path: Pa
             assert line == "..." or line in told.splitlines(), (command, line, told)
 
 
-def test_who_has_withdrawn_since_is_replayed_and_exported_from_the_last_screening_that_holds_them(
+def test_who_has_withdrawn_is_replayed_and_exported_from_the_last_screening_that_holds_them(
     tmp_path: Path,
 ) -> None:
     path = tmp_path / "one.exam"

@@ -181,3 +181,14 @@ def test_an_agency_has_reason_codes_of_its_own(tmp_path: Path) -> None:
     assert isinstance(known, minqual.Decision)
     assert (plain.code, plain.why) == ("", "Trade Test: passed in May")
     assert (known.code, known.why) == ("trade test", "passed in May")
+
+
+def test_a_check_names_what_is_stale_and_refuses_what_is_of_no_clause(tmp_path: Path) -> None:
+    line = {"answer": "accepted", "by": "JD", "on": "2026-11-24"}
+    back = tmp_path / "back.jsonl"
+    words = ("check", SOURCE, "--applicant", "a023", "--rules", PACK, "--as-of", AS_OF, "--settled", back)
+    back.write_text(json.dumps({**line, "key": f"decision|{PACK}|a023|director.any-of.discretion|{'0' * 16}"}))
+    done = run(*words)
+    assert "back.jsonl line 1: by JD on 2026-11-24" in done.err
+    back.write_text(json.dumps({**line, "key": f"decision|{PACK}|a001|director.any-of|"}))
+    assert run(*words).code == 2

@@ -32,6 +32,7 @@ from minqual.commands.packs import (
     ReadersOption,
     SettledOption,
     VacancyOption,
+    complain_of_stale,
     run_of,
     settlements_of,
     vacancy_in,
@@ -45,7 +46,7 @@ from minqual.commands.spoken_record import (
     UNITS_FORM,
     Spoken,
 )
-from minqual.judging import Screener, Screening
+from minqual.judging import Screener, Screening, settlement_faults
 from minqual.packs import load_pack, runs_of
 from minqual.records import Reject, Tables, one_applicant, parse_json, record_tables
 from minqual.sources import is_one_record, read_contents, read_text, unwatched
@@ -102,8 +103,11 @@ def check(
         screener.pack.level(level)
     tables, strict = _tables(source, applicant, spoken, screener, column_map)
     place = spoken.place if spoken else _own_place
+    if faults := list(settlement_faults(run.settlements, [(screener.pack, screener.tree)], None)):
+        raise SourceError(faults)
     mind_the_date(screener.pack, day)
     screening = _judged(screener, tables, day, place if strict else None)
+    complain_of_stale(screening.stale)
     verdict = explain(screening, 0, level)
     _print(verdict, screening, format_, level)
     raise typer.Exit(_EXITS[verdict.standing])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -11,11 +11,11 @@ from typing import Annotated, Final
 
 import typer
 
-from minqual.commands.console import day_in, mind_the_date, say
+from minqual.commands.console import complain, day_in, mind_the_date, say
 from minqual.judging import Screener, tables_for
 from minqual.packs import GivenPack, Run, WrittenPack, codes_of, given_packs, is_folder, runs_of
 from minqual.packs import OtherKinds as Meaning
-from minqual.settlements import MOST_READERS, NOTHING_SETTLED, Settlements, settled
+from minqual.settlements import MOST_READERS, NOTHING_SETTLED, Settlement, Settlements, settled
 from minqual.values import Fault, FaultyInput, PackError, SourceError
 
 MOST_NAMED: Final = 3
@@ -137,6 +137,13 @@ def settlements_of(paths: Sequence[Path] | None, rules: Sequence[str], readers: 
         f"{sheets.open} still open"
     )
     return settled(sheets.settlements, readers)
+
+
+def complain_of_stale(stale: Iterable[Settlement]) -> None:
+    """Name the settlements that no longer count, each once, by where they were read."""
+    told = dict.fromkeys(f"  {each.place}: by {each.by} on {each.on.isoformat()}" for each in stale)
+    if told:
+        complain("settlements that no longer count, since what they were made on has changed:", *told)
 
 
 def run_of(

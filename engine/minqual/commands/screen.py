@@ -33,6 +33,7 @@ from minqual.commands.packs import (
     VacancyOption,
     check_confirm,
     class_faults,
+    complain_of_stale,
     packs_of,
     run_of,
     settlements_of,
@@ -213,10 +214,7 @@ def _report(judged: Judged, to: Destinations, limit: int) -> None:
         say(f"the first {MOST_SHOWN} of {rows} applicants{of_class}; -o FILE writes all, with reasons")
     summaries = [each.summary for each in judged.by_pack]
     say(*as_text(page_of_summaries(summaries) if judged.classed else page_of_summary(results.summary), WIDE))
-    stale = [each for result in judged.by_pack for each in result.stale]
-    if stale:
-        complain("settlements that no longer count, since what they were made on has changed:")
-        complain(*dict.fromkeys(f"  {each.place}: by {each.by} on {each.on.isoformat()}" for each in stale))
+    complain_of_stale(each for result in judged.by_pack for each in result.stale)
     for name in ("waiting for another reader", "recusals", "adverse verdicts confirmed"):
         if number := sum(each.summary.settlements.get(name, 0) for each in judged.by_pack):
             say(f"{name}: {number}")

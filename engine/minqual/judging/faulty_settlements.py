@@ -13,15 +13,18 @@ from minqual.values import Fault, nearest, so_many
 
 
 def settlement_faults(
-    settlements: Settlements, packs: Sequence[tuple[Pack, Tree]], applicants: Collection[str]
+    settlements: Settlements, packs: Sequence[tuple[Pack, Tree]], applicants: Collection[str] | None
 ) -> Iterator[Fault]:
-    """What is wrong with settlements for some packs and the applicants of a source."""
-    known = frozenset(applicants)
+    """What is wrong with settlements for some packs and the applicants of a source.
+
+    applicants: None where one is judged of whom some of the settlements may be; others' are left alone.
+    """
+    known = None if applicants is None else frozenset(applicants)
     trees = {pack.name: tree for pack, tree in packs}
     levels = {pack.name: [each.id for each in pack.levels] for pack, _ in packs}
     for each in settlements.all:
         where = each.place or "settlements"
-        if not isinstance(each, SettledWord) and each.applicant not in known:
+        if known is not None and not isinstance(each, SettledWord) and each.applicant not in known:
             yield Fault(
                 where, "an applicant whom the source does not hold", "one of its applicants", code="unknown-name"
             )
