@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 import minqual as library
 from support.command_line import Said, minqual
-from support.examples import examples
+from support.examples import examples, some_of
 from support.packs import CASES, PACK
 from support.places import edge
 
@@ -80,7 +80,7 @@ OTHERS: dict[str, tuple[bytes, str]] = {
 }
 
 
-@pytest.mark.parametrize("name", OTHERS)
+@pytest.mark.parametrize("name", some_of(OTHERS, 8))
 def test_a_file_of_another_kind_is_told_as_what_it_is_with_nothing_out_of_it(place: Path, name: str) -> None:
     content, kind = OTHERS[name]
     other = place / "other.yaml"

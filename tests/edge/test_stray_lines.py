@@ -10,6 +10,7 @@ import pytest
 import minqual
 from support.command_line import minqual as run
 from support.documents import AS_OF, write_csv
+from support.examples import some_of
 from support.screened import screener
 
 PACK: Final = "san-jose/council-community-relations"
@@ -53,7 +54,7 @@ def test_a_line_under_an_export_is_rejected_and_judged_by_nobody(line: str, seve
     assert set(results.columns["verdict"]) == {"review"}
 
 
-@pytest.mark.parametrize("line", LINES[:-1])
+@pytest.mark.parametrize("line", some_of(LINES[:-1], 3))
 def test_a_line_under_the_applicants_table_is_rejected_and_told(line: str, tmp_path: Path) -> None:
     write_csv(tmp_path / "applicants.csv", ("applicant_id",), [{"applicant_id": each} for each in ("a1", "a2", line)])
     for name in ("education", "experience", "credentials"):

@@ -23,7 +23,7 @@ from minqual.packs import OtherKinds
 from minqual.packs.checks import read_pack
 from minqual.values import FaultyInput, PackError, Standing, fold, says_none, silent
 from support.command_line import minqual as run
-from support.examples import examples
+from support.examples import examples, some_of
 from support.oracle.words import blank
 from support.oracle.words import fold as fold_slowly
 from support.places import edge
@@ -193,7 +193,7 @@ ELSEWHERE: Final = (
 
 
 @pytest.mark.parametrize("level", PLACES)
-@pytest.mark.parametrize("word", [*NOTHING, *SIGNS, *ELSEWHERE])
+@pytest.mark.parametrize("word", some_of([*NOTHING, *SIGNS, *ELSEWHERE], 40))
 def test_a_word_that_says_nothing_is_a_blank_in_every_column_of_words(level: str, word: str) -> None:
     none = level == "credentials" and says_none(fold(word))
     assert standing(level, word) == ("unmet" if none else standing(level, "")), repr(word)
@@ -209,7 +209,7 @@ def test_a_blank_word_leaves_a_level_open_and_a_known_one_settles_it(level: str)
 @pytest.mark.parametrize(
     "column", ["conferred", "awarded", "expected", "semester_units", "quarter_units", "accredited"]
 )
-@pytest.mark.parametrize("word", NOTHING)
+@pytest.mark.parametrize("word", some_of(NOTHING, 25))
 def test_a_word_that_says_nothing_is_a_blank_in_columns_of_dates_figures_and_answers(column: str, word: str) -> None:
     stated = {"level": "bachelor", "field": "media"}
     verdicts = [

@@ -33,7 +33,7 @@ from minqual.values import SourceError
 from minqual.verdicts import Results, ResultTable, results_of
 from support.command_line import minqual as run
 from support.documents import AS_OF, PACKS, write_tables
-from support.examples import examples
+from support.examples import examples, some_of
 from support.own_process import one_hand
 from support.places import APPLICANTS
 from support.screened import screener
@@ -264,7 +264,7 @@ def words(source: Path, output: Path, *more: str) -> list[str]:
     return ["screen", str(source), "--rules", PACKS[0], "--as-of", AS_OF.isoformat(), "-o", str(output), *more]
 
 
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("form", some_of(FORMS, 1))
 def test_worker_processes_write_what_one_process_writes(tmp_path: Path, form: Form) -> None:
     source = sample(tmp_path / "in")
     with (source / "experience.csv").open("a", encoding="utf-8") as file:
