@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import minqual
@@ -216,6 +216,7 @@ layouts = st.sampled_from(
 )
 
 
+@example(text="a: {x: [p], y: }\nb: [q]\n", added=[("a", "z", "r")])
 @given(text=layouts, added=st.lists(st.tuples(st.sampled_from(["a", "d"]), st.sampled_from("xyz"), names), max_size=5))
 @settings(relaxed, max_examples=examples(60))
 def test_words_are_added_to_any_layout(text: str, added: list[tuple[str, str, str]]) -> None:

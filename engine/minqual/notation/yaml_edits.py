@@ -74,8 +74,9 @@ def _edits(text: str, node: yaml.MappingNode, path: tuple[str, ...], words: Sequ
 
 def _new_key(text: str, node: yaml.MappingNode, path: tuple[str, ...], words: Sequence[str]) -> Iterator[Edit]:
     if node.flow_style:
-        before = ", " if node.value else ""
         place = _end_of(node.value[-1][1]) if node.value else node.start_mark.index + 1
+        # A comma that touches the colon of a key without a value would be taken for a part of the key.
+        before = "" if not node.value else " , " if text[place - 1] == ":" else ", "
         yield place, f"{before}{_flow(path, words)}"
         return
     column = node.start_mark.column
