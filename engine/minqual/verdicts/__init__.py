@@ -3,6 +3,7 @@
 The modules in their order:
 
     contract         One applicant's verdict as plain values: the contract that programs rely on
+    funnel           The funnel of a level: what all must meet, clause by clause
     text_columns     Columns of text that is put together from pieces when it is looked at
     wording          Phrases: words with slots for figures, and how they come together as sentences
     words_told       What people said that words mean, as the evidence of a clause tells it of a row
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from minqual.verdicts.confirmations import confirmed, is_adverse
     from minqual.verdicts.contract import ClauseVerdict, EvidenceItem, LevelVerdict, PackStamp, PostsVerdict, Verdict
     from minqual.verdicts.explanation import explain
+    from minqual.verdicts.funnel import Funnel, Part, PartStandings, Stop, funnels_of, part_standings
     from minqual.verdicts.next_questions import NextQuestion, NextQuestions, next_questions_of
     from minqual.verdicts.open_facts import UNSETTLED, OpenFact, holding_back, short, told_by
     from minqual.verdicts.printed_figures import FORGIVEN, credible
