@@ -108,9 +108,7 @@ def _as_told(content: str, told: list[str]) -> bool:
     if None in columns:
         return False
     # Within a text of JSON a backslash stands before each quotation mark: what is found is a key with its cell.
-    cells = (
-        f'"{name}":{canonical_text(cell)}' for name, cell in zip((*PLAIN, "applicant_id"), columns, strict=True)
-    )
+    cells = (f'"{name}":{canonical_text(cell)}' for name, cell in zip((*PLAIN, "applicant_id"), columns, strict=True))
     return columns[-1] == of_record and all(cell in content for cell in cells)
 
 
