@@ -12,7 +12,7 @@ from minqual._version import __version__
 
 if TYPE_CHECKING:
     # Whoever has a screener has imported all that a check needs: threads that check need import nothing.
-    from minqual.api import Pool, Screener, check, load_pack, read, read_record, screen, screen_all
+    from minqual.api import Pool, Screener, check, load_pack, read, read_record, screen, screen_all, ways
     from minqual.outputs import write_results
     from minqual.packs import Pack
     from minqual.records import AnswerRow, CredentialRow, EducationRow, ExperienceRow, Record
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
         Standing,
     )
     from minqual.verdicts import HeldBack, Results, Summary, Verdict
+    from minqual.what_if import LevelWays
 
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "FaultyInput",
     "HeldBack",
     "InternalFault",
+    "LevelWays",
     "MapError",
     "Pack",
     "PackError",
@@ -77,6 +79,7 @@ __all__ = [
     "screen",
     "screen_all",
     "settled",
+    "ways",
     "write_results",
 ]
 
