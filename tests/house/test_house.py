@@ -31,6 +31,7 @@ ROOMS = (
     {"impact"},
     {"reports"},
     {"authoring", "parallel"},
+    {"service"},
     {"commands", "api"},
 )
 """The way of the data: a room imports only rooms that stand before it, and none beside it."""
@@ -47,6 +48,9 @@ RIM = {
     "typer": {"reports/text", "commands"},
     "rich": {"reports/summary_page", "commands"},
     "rapidfuzz": {"values/spelling"},
+    "fastapi": {"service/application"},
+    "starlette": {"service"},
+    "uvicorn": {"service/server"},
     "xlsxwriter": {"outputs/workbook", "preparing/template_workbook"},
 }
 """Where libraries of the rim may appear: rooms, or single modules of them."""
