@@ -139,14 +139,16 @@ def _ratio(rate: Fraction | None, other: Fraction | None) -> Fraction | None:
 
 
 def _ratios(each: Selected, others: Sequence[Selected]) -> Interval | None:
-    """The least and the most that a ratio can become; None where nobody of the others can come through."""
+    """The least and the most that a ratio can become; None where nobody of the others can come through.
+
+    Where it is still open whether anybody of the others does, there is a ratio as soon as one of them does.
+    """
     assert each.rate is not None
     top = max(other.highest for other in others)
-    least = max(other.rate or Fraction(0) for other in others)
     if not top:
         return None
-    low = each.rate / top
-    return low, each.highest / least if least else max(Fraction(1), low)
+    least = max(other.rate or Fraction(0) for other in others)
+    return each.rate / top, each.highest / (least or min(Fraction(1, other.count) for other in others if other.open))
 
 
 def _is_below(ratio: Fraction | None, tested: Tested | None, convention: Convention) -> bool | None:

@@ -124,7 +124,7 @@ def rate_cells(rate: SelectionRate) -> dict[str, str]:
     """A rate in words and figures, by the name of the column."""
     chosen, tested = rate.selected, rate.tested
     share = "" if chosen.rate is None else f"{float(chosen.rate):.1%}"
-    between = "" if rate.ratios is None else f"{three_places(rate.ratios[0])} to {three_places(rate.ratios[1])}"
+    between = "" if rate.ratios is None else "-".join(map(three_places, rate.ratios))
     return {
         "group": chosen.group,
         "people": str(chosen.count),
@@ -154,7 +154,7 @@ def stop_cells(stop: Stop) -> dict[str, str]:
         "clause": f"{stop.part.number} {stop.part.says}".strip(),
         "met": str(stop.met),
         "open": str(stop.open),
-        "stopped by it alone": str(stop.alone),
+        "alone": str(stop.alone),
         "with others": str(stop.others),
         "share": f"{float(stop.share):.2f}",
         "first here": str(stop.first),

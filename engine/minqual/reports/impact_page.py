@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from minqual.impact import CategoryImpact, Impact
     from minqual.verdicts import Funnel
 
-RATES: Final = ("people", "through", "open", "rate", "ratio", "can become", "Fisher", "Holm", "Z", "shortfall")
+RATES: Final = ("people", "through", "open", "rate", "ratio", "can become", "Fisher", "Z")
 
 
 def page_of_impact(found: Impact) -> Page:
@@ -40,10 +40,16 @@ def _blocks(found: Impact) -> Iterator[Block]:
 def funnel_blocks(found: Funnel) -> Iterator[Block]:
     """Where people stand at a level: in words, then clause by clause."""
     yield from map(Text.of, funnel_said(found))
-    if found.stops:
-        cells = [stop_cells(each) for each in found.stops]
-        names = [name for name in cells[0] if name != "clause"]
-        yield Table(("", *names), tuple((each["clause"], *(each[name] for name in names)) for each in cells))
+    if not found.stops:
+        return
+    cells = [stop_cells(each) for each in found.stops]
+    names = [name for name in cells[0] if name != "clause"]
+    rows = zip(found.stops, cells, strict=True)
+    yield Table(
+        ("stopped by", *names),
+        tuple((stop.part.number or stop.part.kind, *(each[name] for name in names)) for stop, each in rows),
+    )
+    yield from (Text.of("  ", Span(each["clause"], dim=True)) for each in cells)
 
 
 def _category(found: CategoryImpact) -> Iterator[Block]:
@@ -52,7 +58,7 @@ def _category(found: CategoryImpact) -> Iterator[Block]:
     cells = [rate_cells(each) for each in found.rates]
     yield Table(("", *RATES), tuple((each["group"], *(each[name] for name in RATES)) for each in cells))
     for each in cells:
-        said = "; ".join(filter(None, (each["convention"], each["notes"], _flip(each["flips by one"]))))
+        said = "; ".join(filter(None, (each["convention"], each["notes"], _more(each), _flip(each["flips by one"]))))
         if said:
             yield Text.of("  ", f"{each['group']}: {said}")
     for rate, funnel in zip(found.rates, found.funnels, strict=False):
@@ -63,6 +69,10 @@ def _category(found: CategoryImpact) -> Iterator[Block]:
                 if stop.alone or stop.others
             )
             yield Text.of("  ", f"{rate.selected.group}: {funnel.stopped} stopped: {alone}")
+
+
+def _more(cells: dict[str, str]) -> str:
+    return f"{cells['shortfall']} more at the rate of both together" if cells["shortfall"] else ""
 
 
 def _flip(said: str) -> str:
