@@ -124,6 +124,17 @@ SaidIn: TypeAlias = Annotated[
 """The field of a clause, or of a part of one, that says where the specification says it."""
 
 
+@dataclass(frozen=True, slots=True)
+class WaysToRead:
+    """Words of a pack that can be read in several ways, until a person says which of them holds.
+
+    choices: the answers that there are, each with the fields of the provision that it changes.
+    """
+
+    ask: str
+    choices: Mapping[str, Mapping[str, object]]
+
+
 class Provision(PackModel):
     """What a requirement is made of: a clause, a term of a total, a row of a table.
 
@@ -144,6 +155,17 @@ class Provision(PackModel):
                 yield from (
                     ((key_of(name), place), part) for place, part in enumerate(value) if isinstance(part, Provision)
                 )
+
+    def ways_to_read(self) -> WaysToRead | None:
+        """How its own words can be read, where the specification leaves that open."""
+        return None
+
+    def every_way_to_read(self) -> Iterator[WaysToRead]:
+        """How its words, and those of its parts, can be read."""
+        own = self.ways_to_read()
+        yield from () if own is None else (own,)
+        for _, part in self.parts():
+            yield from part.every_way_to_read()
 
     def inner(self) -> Iterator[tuple[Path, Clause]]:
         """The clauses written inside it, but for those inside them, each with its path of keys in the pack."""

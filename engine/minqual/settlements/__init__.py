@@ -22,8 +22,8 @@ from minqual._lazy import door
 
 if TYPE_CHECKING:
     from minqual.settlements.agreement import ClauseAgreement, Matter, clause_agreements, says_of
-    from minqual.settlements.answers import ACCEPTED, AS_IT_STANDS, CONFIRMED, NONE_OF_THESE, RECUSED
-    from minqual.settlements.corrected_tables import SEPARATE, THE_SAME, corrected
+    from minqual.settlements.answers import ACCEPTED, CONFIRMED, NONE_OF_THESE, RECUSED
+    from minqual.settlements.corrected_tables import ADDED_ROW, corrected
     from minqual.settlements.digests import (
         ApplicantRows,
         canonical,
@@ -38,6 +38,10 @@ if TYPE_CHECKING:
     from minqual.settlements.reason_codes import REASON_CODES
     from minqual.settlements.settled_sheets import FORM, read_settled
     from minqual.settlements.settlement import (
+        NOBODY,
+        OWNER,
+        READING,
+        ROW,
         Confirmation,
         Decision,
         Recusal,

@@ -14,10 +14,11 @@ The modules in their order:
     questions        Questions in words: what each applicant is asked, with the row that it is about, each cell once
     summary          What a screening did with every row and every applicant
     reasons          Reasons in sentences: one template for each pattern, filled with each applicant's figures
+    work_items       What the work list asks: open facts, those together that one answer settles
+    word_list        The word list: the words and titles of a pool that hold verdicts back, each once
     work_list        The work list: what to settle for a whole pool, one row each
     confirmations    Confirmations: adverse verdicts that a person has looked at and stands by
     next_questions   Next questions: what one applicant can say that would settle most
-    word_list        The word list: the words and titles of a pool that hold verdicts back, each once
     results          The results of a screening as tables, and a summary that adds up
     explanation      From a screening to one applicant's verdict, with evidence and open facts
     several_classes  The results of several packs for the same applicants: a row for each applicant and class

@@ -75,7 +75,7 @@ def explain(screening: Screening, applicant: int, only: str | None = None) -> Ve
         ),
         desirables=fixed.desirables,
         confirm=fixed.confirm,
-        assumptions=(*pack.assumptions, *sorted(assumed)),
+        assumptions=(*pack.assumptions, *sorted(assumed), *(each.told for each in pack.settled.readings.values())),
         policy=dict(fixed.policy),
         papers_until=screening.tally.papers_until.isoformat(),
         other_kinds=pack.kinds_otherwise,

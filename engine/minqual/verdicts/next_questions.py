@@ -13,8 +13,7 @@ import numpy as np
 from minqual.clauses import Gap
 from minqual.counting import SECTION_OF
 from minqual.judging import Screening
-from minqual.records import CellForm, cell_form
-from minqual.settlements import SEPARATE, THE_SAME
+from minqual.records import SEPARATE, THE_SAME, CellForm, cell_form
 from minqual.values import CONDITIONAL, DEGREE_WORDS, UNMET, Fault, Standing, fold, says_none
 from minqual.verdicts.open_facts import (
     SCREENER,
