@@ -106,8 +106,8 @@ def open_(
     day = as_of_date(as_of)
     run = run_of(other_kinds, papers_until, day, settled((), readers))
     packs = packs_of(rules, level, day, run, vacancy_in(vacancy))
-    opened = Examination.open(file, packs.written, day, level, now())
-    _say_head(opened)
+    with Examination.open(file, packs.written, day, level, now()) as opened:
+        _say_head(opened)
 
 
 def _say_head(examination: Examination) -> None:
