@@ -68,7 +68,8 @@ def head_of(path: Path) -> str:
 @pytest.mark.parametrize("words", [("screen", SOURCE), ("settle", SETTLED)], ids=["screen", "settle"])
 def test_a_disk_without_room_is_said_and_nothing_is_added(examination: Path, words: tuple[str, Path]) -> None:
     command, given = words
-    before, refused = head_of(examination), 0
+    start = before = head_of(examination)
+    refused = 0
     for size in LIMITS:
         with room_for(size):
             done = run("exam", command, examination, given)
@@ -80,7 +81,7 @@ def test_a_disk_without_room_is_said_and_nothing_is_added(examination: Path, wor
             before = head_of(examination)
     assert refused
     assert run("exam", command, examination, given).code in {0, 4}
-    assert head_of(examination) != before
+    assert head_of(examination) != start
 
 
 def test_an_examination_that_has_no_room_is_not_opened_in_half(tmp_path: Path) -> None:

@@ -71,7 +71,7 @@ class ExaminationFile:
         try:
             with _told(path), closing(sqlite3.connect(free, isolation_level=None)) as connection:
                 marks = f"PRAGMA page_size={PAGE};PRAGMA application_id={APPLICATION};PRAGMA user_version={FORMAT};"
-                connection.executescript(f"{marks}{_TABLES}")
+                connection.executescript(f"{marks}BEGIN;{_TABLES}COMMIT;")
                 with cls(path, connection).adding() as addition:
                     addition.keep(contents)
                     addition.seal("open", at, content)
