@@ -45,6 +45,7 @@ if TYPE_CHECKING:
         SettledWord,
         Settlements,
         read_settled,
+        settle,
         settled,
     )
     from minqual.values import (
@@ -109,6 +110,7 @@ __all__ = [
     "read_settled",
     "screen",
     "screen_all",
+    "settle",
     "settled",
     "write_results",
 ]

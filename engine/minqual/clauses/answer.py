@@ -22,7 +22,7 @@ from minqual.clauses.due import (
     told_of_silence,
 )
 from minqual.clauses.field_directions import Direction, FromHardest, Undeciding
-from minqual.clauses.findings import Assessment, Evidence, NamedQuestion, Question, Wording, put_without_row
+from minqual.clauses.findings import Assessment, Evidence, NamedQuestion, Question, Wording, put_by_name
 from minqual.counting import Tally
 from minqual.notation import Amount, Mistake
 from minqual.records import YES_NO
@@ -130,14 +130,15 @@ class Answer(Leaf):
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         given, (silent, no) = _given(tally, self.answer), self._without_yes(tally)
         silent_ = wanted & (given == _SILENT) & (silent > UNMET)
-        yield put_without_row("answers", "answer", self.ask, "applicant", silent_)
+        yield put_by_name(self.answer, self.ask, silent_)
         rows, meant = _said(tally, self.answer)
         answers = tally.applicants.answers
         yield _which_holds(tally, self.answer, self.ask, wanted)
         refused = rows & (given[answers.owner] == _NO) & wanted[answers.owner] & (meant == _NO)
         if no == CONDITIONAL:
             ask = f"The answer was no, and yes is due {self.due}. {self.ask}"
-            yield Question("answers", "answer", ask, "applicant", answers.owner[refused], answers.row[refused])
+            owner, row = answers.owner[refused], answers.row[refused]
+            yield Question("answers", "answer", ask, "applicant", owner, row, name=self.answer)
         else:
             ask = f"The answer is no{': ' + self.because if self.because else ''}. {self.ask}"
             yield Question("answers", "answer", ask, "screener", answers.owner[refused], answers.row[refused])
@@ -168,7 +169,7 @@ def given_to(tally: Tally, question: str) -> tuple[Flags, Flags]:
 def silence_and_doubt(tally: Tally, question: str, ask: str, wanted: Flags) -> Iterator[Question]:
     """What is asked of those who have given no clear answer to a question."""
     given = _given(tally, question)
-    yield put_without_row("answers", "answer", ask, "applicant", wanted & (given == _SILENT))
+    yield put_by_name(question, ask, wanted & (given == _SILENT))
     yield _which_holds(tally, question, ask, wanted)
     yield nearly_asked(tally, question, wanted & (given >= _UNCLEAR))
 
@@ -178,7 +179,8 @@ def _which_holds(tally: Tally, question: str, ask: str, wanted: Flags) -> Questi
     rows, answers = _said(tally, question)[0], tally.applicants.answers
     unclear = rows & (_given(tally, question)[answers.owner] > _YES) & wanted[answers.owner]
     which = f"Which answer holds, yes or no? {ask}"
-    return Question("answers", "answer", which, "applicant", answers.owner[unclear], answers.row[unclear])
+    owner, row = answers.owner[unclear], answers.row[unclear]
+    return Question("answers", "answer", which, "applicant", owner, row, name=question)
 
 
 @once

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
@@ -124,7 +124,7 @@ class Question:
     """One open fact, for all applicants and rows that it is open for.
 
     owner, row: the applicants asked and the row of the table in question (−1: no row). of: who can say. says: what is
-    open, as a statement; None where the clause's own words say it.
+    open, as a statement; None where the clause's own words say it. name: that of the question that answers answer.
     """
 
     table: str
@@ -134,6 +134,7 @@ class Question:
     owner: NDArray[np.int32]
     row: NDArray[np.int64]
     says: Gap | Misfit | None = None
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -192,6 +193,11 @@ def put_without_row(
     """A question to the wanted applicants that is about none of their rows."""
     owner = np.flatnonzero(wanted).astype(np.int32)
     return Question(table, column, ask, of, owner, np.full(len(owner), -1, dtype=np.int64), says)
+
+
+def put_by_name(name: str, ask: str, wanted: Flags) -> Question:
+    """A question to the wanted applicants that they have not answered."""
+    return replace(put_without_row("answers", "answer", ask, "applicant", wanted), name=name)
 
 
 def asked(owner: NDArray[np.int32], rows: Flags, wanted: Flags) -> Flags:

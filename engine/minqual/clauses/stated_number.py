@@ -15,7 +15,7 @@ from minqual.clauses.answer import nearly_asked
 from minqual.clauses.base import ExampleRows, Leaf, Making, least
 from minqual.clauses.due import AT_FILING, WHEN_DUE, Due, DueBy, deadline
 from minqual.clauses.field_directions import Direction, Narrow
-from minqual.clauses.findings import COUNTED, Assessment, Evidence, NamedQuestion, Question, Wording, put_without_row
+from minqual.clauses.findings import COUNTED, Assessment, Evidence, NamedQuestion, Question, Wording, put_by_name
 from minqual.counting import Tally
 from minqual.notation import Amount, Mistake, Number, NumberRange, SpanOfNumbers
 from minqual.records import Misfit
@@ -104,7 +104,7 @@ def number_questions(tally: Tally, wanted: Flags, asks: Mapping[str, str]) -> It
     """The questions that are not answered with one number."""
     for name, ask in asks.items():
         stated = answers_to(tally, name)
-        yield put_without_row("answers", "answer", ask, "applicant", wanted & (stated.low < stated.high))
+        yield put_by_name(name, ask, wanted & (stated.low < stated.high))
         yield nearly_asked(tally, name, wanted & (stated.low < stated.high))
 
 
@@ -260,7 +260,7 @@ class StatedNumber(Leaf):
             above = rows & (values[:, 0] == _ABOVE) & wanted[owner]
             if above.any():
                 told = f"The answer is above {plain(self.out_of or Fraction(0))}, the top of the scale. {ask}"
-                yield Question("answers", "answer", told, "applicant", owner[above], row[above], Misfit.SCALE)
+                yield Question("answers", "answer", told, "applicant", owner[above], row[above], Misfit.SCALE, name)
             others = wanted.copy()
             others[owner[above]] = False
             yield from number_questions(tally, others, {name: ask})

@@ -297,7 +297,8 @@ class CollegeUnits(Leaf):
         yield from self.questions(tally, wanted & (self.assess(tally).standings == Standing.REVIEW))
         education = tally.education
         holding = may_be_college(education) | stated_units(education, tally.policy)[2]
-        rows = asked(education.owner, tally.recognised & holding, wanted)
+        undated = ~education.awarded.stated | education.awarded.partial
+        rows = asked(education.owner, tally.recognised & holding & undated, wanted)
         ask = "By which day were the units earned?"
         yield Question(
             "education", "awarded", ask, "applicant", education.owner[rows], education.row[rows], Gap.AWARDED
