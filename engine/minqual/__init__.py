@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         read_record,
         screen,
         screen_all,
+        ways,
     )
     from minqual.outputs import write_results
     from minqual.packs import Pack
@@ -60,6 +61,7 @@ if TYPE_CHECKING:
         Standing,
     )
     from minqual.verdicts import HeldBack, NextQuestion, NextQuestions, Results, Summary, Verdict
+    from minqual.what_if import LevelWays
 
 
 __all__ = [
@@ -79,6 +81,7 @@ __all__ = [
     "HeldBack",
     "InternalFault",
     "LevelAsked",
+    "LevelWays",
     "MapError",
     "NextQuestion",
     "NextQuestions",
@@ -112,6 +115,7 @@ __all__ = [
     "screen_all",
     "settle",
     "settled",
+    "ways",
     "write_results",
 ]
 

@@ -94,8 +94,9 @@ class Asking:
             every = list(product(*columns))
             first = self.tape.pick(range(len(every)))
             for cells in (*every[first:], *every[:first]):
-                others = dict.fromkeys(("quarter_units", "credits"), "") if cells[-1] == "0" else {}
-                yield with_cells(said, question, {**dict(zip(question.columns, cells, strict=True)), **others})
+                stated = dict(zip(question.columns, cells, strict=True))
+                none = {"quarter_units": "", "credits": ""} if cells[-1] == "0" else {}
+                yield with_cells(said, question, {**stated, **none})
 
     def kinds(self, said: Said, question: NextQuestion) -> Iterator[Said]:
         """Said with all kinds of work that a job was in, and all that it was not in."""

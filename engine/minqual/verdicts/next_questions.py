@@ -158,7 +158,7 @@ def _lies_ahead(screening: Screening, applicant: int, found: _Found) -> bool:
         return any(says_none(fold(held.name.cell(each))) for each in np.flatnonzero(held.owner == applicant).tolist())
     if row >= 0 and column == "awarded":
         place = int(np.flatnonzero(studies.row == row)[0])
-        return studies.conferral_low[place] == studies.conferral_high[place] == Standing.CONDITIONAL
+        return bool(studies.conferral_low[place] == studies.conferral_high[place] == Standing.CONDITIONAL)
     if row >= 0 and column == "valid_from":
         place = int(np.flatnonzero(held.row == row)[0])
         begun = held.valid_from.earliest[place] if held.valid_from.stated[place] else 0
@@ -311,8 +311,9 @@ def _answered(screening: Screening, found: _Found, fact: str) -> tuple[CellForm 
     """With what a question is answered, and the words to choose from."""
     question, kind = found.fact.question, found.kind
     asks = screening.tree.leaves[found.fact.leaf].asks() if found.name else ()
-    for form in (each.form for each in asks if each.name == found.name):
-        return form, ("yes", "no") if form == "yes or no" else ()
+    for each in asks:
+        if each.name == found.name:
+            return each.form, ("yes", "no") if each.form == "yes or no" else ()
     if kind.clause >= 0 or not kind.table:
         return "a decision", kind.choices
     if question.says in {Gap.EQUAL_JOBS, Gap.EQUAL_STUDIES}:
@@ -324,7 +325,8 @@ def _answered(screening: Screening, found: _Found, fact: str) -> tuple[CellForm 
         return "a row", (*_names(screening, found), "none")
     confirmed = tuple(each for each in kind.choices if each == AS_IT_STANDS)
     choices = tuple(each for each in kind.choices if each != AS_IT_STANDS) or _names(screening, found)
-    form = "dates" if question.says is Gap.DATES else cell_form(kind.column, choices=bool(choices))
+    dates = question.says is Gap.DATES
+    form: CellForm | AnswerForm = "dates" if dates else cell_form(kind.column, choices=bool(choices))
     return form, (*choices, *confirmed)
 
 
