@@ -16,15 +16,20 @@ if TYPE_CHECKING:
         Pool,
         Screener,
         asks,
+        changes,
         check,
         load_pack,
         next_questions,
         read,
         read_record,
+        run_cases,
         screen,
         screen_all,
         ways,
     )
+    from minqual.authoring import CaseRun
+    from minqual.comparisons import ClauseChange, Comparison, Move
+    from minqual.judging import Judging
     from minqual.outputs import write_results
     from minqual.packs import Pack
     from minqual.preparing import (
@@ -46,6 +51,7 @@ if TYPE_CHECKING:
         SettledWord,
         Settlements,
         read_settled,
+        settle,
         settled,
     )
     from minqual.values import (
@@ -66,8 +72,11 @@ if TYPE_CHECKING:
 __all__ = [
     "AnswerRow",
     "Asks",
+    "CaseRun",
     "Choice",
+    "ClauseChange",
     "ColumnAsked",
+    "Comparison",
     "Confirmation",
     "CredentialRow",
     "Decision",
@@ -79,9 +88,11 @@ __all__ = [
     "FaultyInput",
     "HeldBack",
     "InternalFault",
+    "Judging",
     "LevelAsked",
     "LevelWays",
     "MapError",
+    "Move",
     "NextQuestion",
     "NextQuestions",
     "Pack",
@@ -104,14 +115,17 @@ __all__ = [
     "Verdict",
     "__version__",
     "asks",
+    "changes",
     "check",
     "load_pack",
     "next_questions",
     "read",
     "read_record",
     "read_settled",
+    "run_cases",
     "screen",
     "screen_all",
+    "settle",
     "settled",
     "ways",
     "write_results",
