@@ -19,11 +19,16 @@ MOST_SETS: Final = 40
 class Correction:
     """Remedies by number that together bring a clause to be met.
 
-    measured: the leaves that say how much of them is needed.
+    measured: the leaves that say how much of them is needed, each with what lessens that.
     """
 
     remedies: frozenset[int] = frozenset()
-    measured: frozenset[int] = frozenset()
+    measured: frozenset[tuple[int, frozenset[int]]] = frozenset()
+
+    @property
+    def leaves(self) -> frozenset[int]:
+        """The leaves that say how much of the remedies is needed."""
+        return frozenset(leaf for leaf, _ in self.measured)
 
     def __or__(self, other: Correction) -> Correction:
         return Correction(self.remedies | other.remedies, self.measured | other.measured)

@@ -117,35 +117,56 @@ class WaysToQualify:
         short = sorted({each.leaf for each in nodes if each.leaf is not None and each.leaf < len(self._tree.leaves)})
         by_leaf = {each.leaf: number for number, each in enumerate(self._tree.nodes) if each.leaf is not None}
         short = [leaf for leaf in short if now[by_leaf[leaf]] < MET and not self._supposing.by_people[leaf]]
-        tried: list[tuple[int, frozenset[int], int]] = []
-        for leaf in short:
-            own = self._known.own[leaf][:MOST_TOGETHER]
-            for size in range(1, len(own) + 1):
-                for some in map(frozenset, combinations(own, size)):
-                    if some & self._known.alone[leaf]:
-                        continue
-                    timed = any(self._known.all[each].of_time for each in some)
-                    tried += [(leaf, some, self._far)] if timed else [(leaf, some, 0), (leaf, some | {WAIT}, self._far)]
+        tried = [(leaf, *each) for leaf in short for each in self._tries(leaf)]
         outcomes = yield [
             (self._far, Supposed(applicant)),
+            (0, Supposed(applicant)),
             *((days, self.supposed(applicant, dict.fromkeys(some), days)) for _, some, days in tried),
         ]
-        sets: dict[int, list[frozenset[int]]] = {leaf: [] for leaf in short}
+        sets: dict[int, list[Correction]] = {leaf: [] for leaf in short}
         for leaf in short:
-            sets[leaf] += [frozenset({each}) for each in sorted(self._known.alone[leaf])]
-            sets[leaf] += [frozenset({WAIT})] if outcomes[0].leaves[leaf] == MET else []
-        for (leaf, some, _), outcome in zip(tried, outcomes[1:], strict=True):
-            if outcome.leaves[leaf] == MET:
-                sets[leaf].append(some)
-        return {
-            leaf: least([self.correction(leaf, each) for each in some], self._known.easier)
-            for leaf, some in sets.items()
+            sets[leaf] += [self._correction(leaf, frozenset({each})) for each in sorted(self._known.alone[leaf])]
+            if outcomes[0].leaves[leaf] == MET:
+                sets[leaf].append(self._correction(leaf, frozenset({WAIT})))
+        helps = {
+            (leaf, some)
+            for (leaf, some, days), outcome in zip(tried, outcomes[2:], strict=True)
+            if not days and (outcome.lacking(leaf) or 0) < (outcomes[1].lacking(leaf) or 0)
         }
+        for (leaf, some, _), outcome in zip(tried, outcomes[2:], strict=True):
+            if outcome.leaves[leaf] == MET:
+                lessening = frozenset(each for each in some if (leaf, frozenset({each})) in helps)
+                sets[leaf].append(self._correction(leaf, some, lessening))
+        for leaf, some in helps:
+            by_itself = [each for each in sets[leaf] if len(each.remedies) == 1 and each.measured]
+            sets[leaf] += [self._correction(leaf, each.remedies | some, some) for each in by_itself]
+        return {leaf: least(some, self._known.easier) for leaf, some in sets.items()}
 
-    def correction(self, leaf: int, remedies: frozenset[int]) -> Correction:
-        """Remedies as what corrects a leaf."""
-        measured = any(each == WAIT or self._known.all[each].column for each in remedies)
-        return Correction(remedies, frozenset({leaf}) if measured else frozenset())
+    def _tries(self, leaf: int) -> Iterator[tuple[frozenset[int], int]]:
+        """Sets of remedies that may bring a leaf to be met for some, with the days ahead on which they are tried.
+
+        Work that another clause asks for may do instead of what this one does.
+        """
+        known, alone = self._known.all, self._known.alone[leaf]
+        own = [each for each in self._known.own[leaf][:MOST_TOGETHER] if each not in alone]
+        still = [each for each in own if not known[each].of_time]
+        other = [number for number, each in enumerate(known) if each.of_time and number not in {*own, *alone}]
+        every = [frozenset(some) for size in range(1, len(own) + 1) for some in combinations(own, size)]
+        if own:
+            rest = [frozenset(some) for size in range(len(still) + 1) for some in combinations(still, size)]
+            every += [some | {each} for some in rest for each in other[:MOST_TOGETHER]]
+        for some in every:
+            if any(known[each].of_time for each in some):
+                yield some, self._far
+            else:
+                yield some, 0
+                yield some | {WAIT}, self._far
+
+    def _correction(self, leaf: int, remedies: frozenset[int], lessening: frozenset[int] = frozenset()) -> Correction:
+        """Remedies as what corrects a leaf. lessening: those that leave less to be measured of the others."""
+        timed = any(each == WAIT or self._known.all[each].of_time for each in remedies)
+        measured = timed or any(self._known.all[each].column for each in remedies)
+        return Correction(remedies, frozenset({(leaf, lessening if timed else frozenset())} if measured else ()))
 
     def supposed(self, applicant: int, amounts: Mapping[int, int | None], days: int) -> Supposed:
         """An applicant with so much of some remedies; None: as much as may be. Their jobs end where others begin."""
