@@ -12,9 +12,31 @@ from minqual._version import __version__
 
 if TYPE_CHECKING:
     # Whoever has a screener has imported all that a check needs: threads that check need import nothing.
-    from minqual.api import Pool, Screener, check, load_pack, read, read_record, screen, screen_all, ways
+    from minqual.api import (
+        Pool,
+        Screener,
+        asks,
+        check,
+        load_pack,
+        next_questions,
+        read,
+        read_record,
+        screen,
+        screen_all,
+        ways,
+    )
     from minqual.outputs import write_results
     from minqual.packs import Pack
+    from minqual.preparing import (
+        Asks,
+        Choice,
+        ColumnAsked,
+        FactAsked,
+        LevelAsked,
+        ParameterAsked,
+        QuestionAsked,
+        TableAsked,
+    )
     from minqual.records import AnswerRow, CredentialRow, EducationRow, ExperienceRow, Record
     from minqual.settlements import (
         Confirmation,
@@ -37,27 +59,36 @@ if TYPE_CHECKING:
         SourceError,
         Standing,
     )
-    from minqual.verdicts import HeldBack, Results, Summary, Verdict
+    from minqual.verdicts import HeldBack, NextQuestion, NextQuestions, Results, Summary, Verdict
     from minqual.what_if import LevelWays
 
 
 __all__ = [
     "AnswerRow",
+    "Asks",
+    "Choice",
+    "ColumnAsked",
     "Confirmation",
     "CredentialRow",
     "Decision",
     "EducationRow",
     "EngineMissing",
     "ExperienceRow",
+    "FactAsked",
     "Fault",
     "FaultyInput",
     "HeldBack",
     "InternalFault",
+    "LevelAsked",
     "LevelWays",
     "MapError",
+    "NextQuestion",
+    "NextQuestions",
     "Pack",
     "PackError",
+    "ParameterAsked",
     "Pool",
+    "QuestionAsked",
     "Record",
     "RecordError",
     "Recusal",
@@ -69,10 +100,13 @@ __all__ = [
     "SourceError",
     "Standing",
     "Summary",
+    "TableAsked",
     "Verdict",
     "__version__",
+    "asks",
     "check",
     "load_pack",
+    "next_questions",
     "read",
     "read_record",
     "read_settled",

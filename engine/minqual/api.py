@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, get_args
 
 from minqual.judging import Screener, settlement_faults, tables_for
 from minqual.judging import screen_all as judge_all
-from minqual.packs import AS_WRITTEN, OtherKinds, Pack, Run, load_pack, pack_names, runs_of
+from minqual.packs import AS_WRITTEN, OtherKinds, Pack, Run, load_pack, pack_from, pack_names, runs_of
 from minqual.records import LISTS, Record, Tables, one_applicant, parse_json, parse_record, record_tables
 from minqual.settlements import NOTHING_SETTLED, Settlements
 from minqual.sources import (
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from minqual.judging import Screening
+    from minqual.preparing import Asks
+    from minqual.verdicts import NextQuestions
     from minqual.what_if import LevelWays
 
 Packlike = Screener | Pack | str | Path | Mapping[str, object]
@@ -64,6 +66,13 @@ def read(given: object, *, name: str = "", column_map: Path | str | None = None)
     return read_given(given, name, Reading((), map=written))
 
 
+def asks(pack: Packlike) -> Asks:
+    """All that a pack asks of applicants and of the vacancy: enough to build a form. PackError: it cannot be used."""
+    from minqual.preparing import asked_of
+
+    return asked_of(pack.pack if isinstance(pack, Screener) else pack_from(pack))
+
+
 def check(  # noqa: PLR0913  # all that may be said of a run
     record: Record | Pool | str | bytes | Mapping[str, Any],
     pack: Packlike,
@@ -93,6 +102,33 @@ def check(  # noqa: PLR0913  # all that may be said of a run
     run = _run_of(other_kinds, papers_until, day, settlements)
     _, _, screening = _judged(record, pack, day, level, applicant, run, vacancy)
     return explain(screening, 0, level)
+
+
+def next_questions(  # noqa: PLR0913  # all that may be said of a run
+    record: Record | Pool | str | bytes | Mapping[str, Any],
+    pack: Packlike,
+    as_of: date,
+    level: str | None = None,
+    applicant: str | None = None,
+    other_kinds: OtherKinds | None = None,
+    papers_until: date | None = None,
+    *,
+    vacancy: Mapping[str, str] | None = None,
+    settlements: Settlements = NOTHING_SETTLED,
+) -> NextQuestions:
+    """What to ask next about one record, what settles most first; or why there is nothing to ask.
+
+    The arguments are those of check, and so are the errors; but a record that cannot be judged is told in `faults`.
+    """
+    from minqual.verdicts import NextQuestions, next_questions_of
+
+    day = day_of(as_of)
+    run = _run_of(other_kinds, papers_until, day, settlements)
+    try:
+        _, _, screening = _judged(record, pack, day, level, applicant, run, vacancy)
+    except RecordError as error:
+        return NextQuestions(applicant_id="", as_of=day.isoformat(), none="faults", faults=error.faults)
+    return next_questions_of(screening, 0, level)
 
 
 def ways(  # noqa: PLR0913  # all that may be said of a run
@@ -355,8 +391,10 @@ def _check_source(source: object, column_map: object) -> None:
 __all__ = [
     "Pool",
     "Screener",
+    "asks",
     "check",
     "load_pack",
+    "next_questions",
     "read",
     "read_record",
     "screen",
