@@ -110,7 +110,7 @@ class Prospect:
 class Search:
     """The search for the ways of one applicant to one level. aim: the standing to be reached. far: days ahead."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917  # what is known of the pack, of the applicant and of the level
         self,
         of: Supposes,
         tree: Tree,
@@ -120,9 +120,11 @@ class Search:
         aim: int,
         far: int,
         options: Mapping[int, Sequence[Correction]],
+        known_sets: dict[object, list[Correction]],
     ) -> None:
         self._of, self._tree, self._known, self._applicant = of, tree, known, applicant
         self._root, self._aim, self._far, self._options = root, aim, far, options
+        self._known_sets = known_sets
 
     def ways(self, now: NDArray[np.int8]) -> Looking[list[Way]]:
         """The ways, each as small as it may be. now: where each node certainly stands."""
@@ -136,10 +138,14 @@ class Search:
 
     def _sets(self, nodes: NDArray[np.int8]) -> list[Correction]:
         """The minimal sets by which the level would be met. Work takes the place of present jobs."""
-        met = (nodes >= self._aim).tolist()
-        sets = corrections(self._tree, self._root, met, self._options, self._known.easier)
-        worked = [Correction(each.remedies - {WAIT}, each.measured) if self._work(each) else each for each in sets]
-        return list({(each.remedies, each.leaves): each for each in least(worked, self._known.easier)}.values())
+        met = nodes >= self._aim
+        key = self._root, met.tobytes(), id(self._options)  # of which there is one for all of whom it holds
+        if key not in self._known_sets:
+            sets = corrections(self._tree, self._root, met.tolist(), self._options)
+            worked = [Correction(each.remedies - {WAIT}, each.measured) if self._work(each) else each for each in sets]
+            kept = least(worked, self._known.easier)
+            self._known_sets[key] = list({(each.remedies, each.leaves): each for each in kept}.values())
+        return self._known_sets[key]
 
     def _work(self, each: Correction) -> list[int]:
         return sorted(one for one in each.remedies if one != WAIT and self._known.all[one].of_time)
