@@ -76,6 +76,13 @@ class Making:
         """Rows that meet a clause, as things that are still to come."""
         return remedies_in(rows, says, self.today.isoformat(), plain(self.full_time))
 
+    def before(self, provision: Provision) -> Iterator[Remedy]:
+        """What is still to come of what must be met before time counts."""
+        after: Clause | None = getattr(provision, "after", None)
+        for clause in after.all_inside() if after else ():
+            if isinstance(clause, Leaf):
+                yield from clause.remedies(getattr(clause, clause.kind, None), self)
+
     def counting(self, leaf: Leaf, needed: Amount | None) -> ExampleRows:
         """Work or study, whichever a clause counts: work where it names any."""
         works = any(section in {"kinds", "classes", "employers"} for section, _ in self.words(leaf))
@@ -326,10 +333,7 @@ class Leaf(Clause):
         except NotBuilt:
             return
         yield from making.to_come({table: rows.get(table, ()) for table in self.tables}, self.measured)
-        if (after := getattr(self, "after", None)) is not None:
-            for clause in after.all_inside():
-                if isinstance(clause, Leaf):
-                    yield from clause.remedies(getattr(clause, clause.kind, None), making)
+        yield from making.before(self)
 
     @property
     def measured(self) -> str:

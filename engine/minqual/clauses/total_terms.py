@@ -115,6 +115,7 @@ class Term(Provision):
         except NotBuilt:
             return
         yield from making.to_come({table: rows.get(table, ()) for table in self.tables}, self.measured)
+        yield from making.before(self)
 
     @property
     def measured(self) -> str:
