@@ -12,9 +12,31 @@ from minqual._version import __version__
 
 if TYPE_CHECKING:
     # Whoever has a screener has imported all that a check needs: threads that check need import nothing.
-    from minqual.api import Pool, Screener, check, load_pack, read, read_record, screen, screen_all
+    from minqual.api import (
+        Pool,
+        Screener,
+        asks,
+        check,
+        load_pack,
+        next_questions,
+        read,
+        read_record,
+        screen,
+        screen_all,
+        ways,
+    )
     from minqual.outputs import Form, write_results
     from minqual.packs import Level, Pack
+    from minqual.preparing import (
+        Asks,
+        Choice,
+        ColumnAsked,
+        FactAsked,
+        LevelAsked,
+        ParameterAsked,
+        QuestionAsked,
+        TableAsked,
+    )
     from minqual.records import AnswerRow, CredentialRow, EducationRow, ExperienceRow, Record, Reject, RowCount
     from minqual.settlements import (
         Confirmation,
@@ -47,6 +69,8 @@ if TYPE_CHECKING:
         HeldBack,
         LevelReasons,
         LevelVerdict,
+        NextQuestion,
+        NextQuestions,
         OpenItem,
         PackStamp,
         PostsVerdict,
@@ -60,11 +84,15 @@ if TYPE_CHECKING:
         UnknownWords,
         Verdict,
     )
+    from minqual.what_if import LevelWays
 
 
 __all__ = [
     "AnswerRow",
+    "Asks",
+    "Choice",
     "ClauseVerdict",
+    "ColumnAsked",
     "Confirmation",
     "Counted",
     "CredentialRow",
@@ -74,21 +102,28 @@ __all__ = [
     "EngineStamp",
     "EvidenceItem",
     "ExperienceRow",
+    "FactAsked",
     "Fault",
     "FaultyInput",
     "Form",
     "HeldBack",
     "InternalFault",
     "Level",
+    "LevelAsked",
     "LevelReasons",
     "LevelVerdict",
+    "LevelWays",
     "MapError",
+    "NextQuestion",
+    "NextQuestions",
     "OpenItem",
     "Pack",
     "PackError",
     "PackStamp",
+    "ParameterAsked",
     "Pool",
     "PostsVerdict",
+    "QuestionAsked",
     "Reasons",
     "Record",
     "RecordError",
@@ -109,17 +144,21 @@ __all__ = [
     "SourceStamp",
     "Standing",
     "Summary",
+    "TableAsked",
     "UnknownWords",
     "Verdict",
     "__version__",
+    "asks",
     "check",
     "load_pack",
+    "next_questions",
     "read",
     "read_record",
     "read_settled",
     "screen",
     "screen_all",
     "settled",
+    "ways",
     "write_results",
 ]
 
