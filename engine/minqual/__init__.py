@@ -84,7 +84,7 @@ if TYPE_CHECKING:
         UnknownWords,
         Verdict,
     )
-    from minqual.what_if import LevelWays
+    from minqual.what_if import LevelWays, ThingTold, WayTold
 
 
 __all__ = [
@@ -145,8 +145,10 @@ __all__ = [
     "Standing",
     "Summary",
     "TableAsked",
+    "ThingTold",
     "UnknownWords",
     "Verdict",
+    "WayTold",
     "__version__",
     "asks",
     "check",

@@ -40,7 +40,7 @@ def asks() -> None:
 
     from minqual.preparing import Asks
 
-    _show(TypeAdapter(Asks).json_schema(mode="serialization"))
+    _show("asks", TypeAdapter(Asks).json_schema(mode="serialization"))
 
 
 @schema.command()
@@ -51,7 +51,7 @@ def questions() -> None:
 
     from minqual.verdicts import NextQuestions
 
-    _show(TypeAdapter(NextQuestions).json_schema(mode="serialization"))
+    _show("questions", TypeAdapter(NextQuestions).json_schema(mode="serialization"))
 
 
 @schema.command()
