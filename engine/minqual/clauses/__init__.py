@@ -90,7 +90,16 @@ from minqual.clauses.field_directions import (
     names_in,
     opposite,
 )
-from minqual.clauses.findings import COUNTED, Assessment, Evidence, Gap, NamedQuestion, Question, Wording
+from minqual.clauses.findings import (
+    COUNTED,
+    RECORD,
+    Assessment,
+    Evidence,
+    Gap,
+    NamedQuestion,
+    Question,
+    Wording,
+)
 from minqual.clauses.jobs_meant import FACTS
 from minqual.clauses.judgement import Judgement
 from minqual.clauses.met_since import in_one_breath
@@ -113,6 +122,7 @@ __all__ = [
     "COUNTED",
     "FACTS",
     "KINDS",
+    "RECORD",
     "TERMS",
     "UNIT_COLUMNS",
     "AllOf",

@@ -15,7 +15,18 @@ from pydantic import Field, GetCoreSchemaHandler
 from pydantic_core import CoreSchema
 
 from minqual.clauses.field_directions import Shortfall, Undeciding, directions, names_in
-from minqual.clauses.findings import Assessment, Evidence, Gap, NamedQuestion, Question, Since, Wording, put_without_row
+from minqual.clauses.findings import (
+    RECORD,
+    Assessment,
+    Evidence,
+    Gap,
+    NamedQuestion,
+    NotCounted,
+    Question,
+    Since,
+    Wording,
+    put_without_row,
+)
 from minqual.clauses.remedies import Remedy, remedies_in
 from minqual.counting import CountingPolicy, Sought, Tally
 from minqual.notation import Amount, PackModel, Path, Sources, key_of
@@ -348,6 +359,10 @@ class Leaf(Clause):
         """The rows that bear on the clause for one applicant."""
         return ()
 
+    def not_counted(self, tally: Tally) -> Iterator[NotCounted]:
+        """What is on record and counts for nothing, each row under the first thing that it fails."""
+        yield from ()
+
     def assumptions(self, tally: Tally, applicant: int) -> Iterable[str]:
         """What was settled by assumption for one applicant."""
         return ()
@@ -461,11 +476,24 @@ def is_needed(amount: Amount) -> str:
     return f"{amount} {'is' if amount.value == 1 else 'are'} needed"
 
 
-def counted_words(what: str, standing: Standing, needed: str, lack: Amount | None, made_of: str = "") -> Wording:
+def counted_words(  # each is a part of one statement
+    what: str, standing: Standing, needed: str, lack: Amount | None, made_of: str = "", *, short: str
+) -> Wording:
     """What was counted and what is needed of it; where that may be made up later, how much may."""
     if standing is Standing.CONDITIONAL and lack is not None:
-        what = f"{what} (up to {lack} of what is needed may still be completed before appointment)"
-    return Wording(what, shown=True, where=needed, made_of=made_of)
+        later = f" (up to {lack} of what is needed may still be completed before appointment)"
+        what, short = what + later, short + later
+    return Wording(what, shown=True, where=needed, made_of=made_of, short=short)
+
+
+def unsettled(what: str) -> str:
+    """That it is open whether something is on record."""
+    return f"{RECORD} does not settle whether there is {what}"
+
+
+def unsettled_in_short(what: str) -> str:
+    """The same in few words."""
+    return f"{what} is not certain"
 
 
 def without_article(name: str) -> str:
