@@ -12,6 +12,7 @@ The modules in their order:
     compare              minqual compare: two results, or results and what people decided: who moved
     impact               minqual impact: at what rates groups of applicants come through, and which clauses stop them
     packs                The packs that a command judges by: one, or several and whole folders of them
+    page_files           Pages for browsers as files: what is wrong with where one is to go, and how it is written
     progress             How far a command is, on stderr, where someone is looking: what is being done
     rules_diff           minqual rules diff: two versions of a pack, in words
     rules_lint           minqual rules lint: what a careful colleague would ask about packs

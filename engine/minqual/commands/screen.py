@@ -53,7 +53,7 @@ from minqual.commands.reading import (
 )
 from minqual.judging import settlement_faults
 from minqual.outputs import Form
-from minqual.values import SourceError
+from minqual.values import Fault, SourceError
 
 if TYPE_CHECKING:
     from minqual.commands.reading import Given
@@ -71,7 +71,7 @@ def screen(
         typer.Option(
             "--output",
             "-o",
-            help="Results file: .csv, .xlsx, .jsonl, .parquet; - is stdout.",
+            help="Results file: .csv, .xlsx, .jsonl, .parquet, .html (a page); - is stdout.",
             metavar="FILE",
             show_default=False,
         ),
@@ -136,6 +136,9 @@ def screen(
     limit_errors: Annotated[int, typer.Option(help="Reasons for rejected rows to show on the terminal.", min=0)] = 10,
     no_progress: Annotated[bool, typer.Option("--no-progress", help="Show no progress.")] = False,  # noqa: FBT002  # typer's flag
     ways: Annotated[bool, typer.Option("--ways", help="Add a column: what would be enough for each level.")] = False,  # noqa: FBT002  # typer's flag
+    drawers: Annotated[
+        int, typer.Option(help="Applicants of whom a page holds evidence and work history; of more, none.", min=0)
+    ] = 5000,
     quiet: QuietOption = False,  # noqa: FBT002  # typer's flag
 ) -> None:
     """Judge every applicant of a source and write one row of results for each.
@@ -146,7 +149,7 @@ def screen(
     hush(quiet=quiet)
     day = as_of_date(as_of)
     check_confirm(to_resolve, confirm=confirm)
-    outputs = Outputs(output, rejects, to_resolve, details, format_, force)
+    outputs = Outputs(output, rejects, to_resolve, details, format_, force, drawers)
     inputs = [
         *source_inputs(source, mapped=column_map is not None),
         *pack_inputs(rules),
@@ -156,11 +159,17 @@ def screen(
     if faults := [*source_faults(source), *outputs.faults(Path(source), inputs)]:
         raise SourceError(faults)
     to = outputs.destinations()
+    if to.page is not None:
+        from minqual.pages import needs
+
+        needs()
     means = within(memory, workers, cluster)
     with stages(shown=not no_progress and sys.stderr.isatty()) as stage:
         stage("reading the pack")
         run = run_of(other_kinds, papers_until, day, settlements_of(settled, rules, readers))
         packs = packs_of(rules, level, day, run, vacancy_in(vacancy))
+        if to.page is not None and packs.classed:
+            raise SourceError([Fault("--output", "a page of several classes", "one --rules, or another form")])
         how = reading(packs.tables, encoding, delimiter, skip_lines, stage.watch, column_map)
         try:
             given = given_source(source)
@@ -194,6 +203,10 @@ def _judged(
     say(*found.notes)
     stage("judging")
     tables = found.tables
+    if to.page is not None:
+        from minqual.pages import check_size
+
+        check_size(len(tables.applicant_ids))
     settlements = packs.screeners[0].pack.run.settlements
     judged_by_packs = [(each.pack, each.tree) for each in packs.screeners]
     if faults := list(settlement_faults(settlements, judged_by_packs, tables.applicant_ids)):
@@ -226,8 +239,8 @@ def _report(judged: Judged, to: Destinations, limit: int) -> None:
     for name in ("waiting for another reader", "recusals", "adverse verdicts confirmed"):
         if number := sum(each.summary.settlements.get(name, 0) for each in judged.by_pack):
             say(f"{name}: {number}")
-    if to.output:
-        say(f"results are in {to.output.path}")
+    if to.results:
+        say(f"results are in {to.results}")
     if to.to_resolve:
         say(f"what to settle is in {to.to_resolve.path}")
     if to.details:
