@@ -5,8 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import numpy as np
 
@@ -58,9 +57,10 @@ def pool_page(judged: Judged, source: str, most_drawers: int = MOST_DRAWERS) -> 
     count, pack = results.summary.applicants, results.pack
     check_size(count)
     said = imprint(judged, source)
-    made = list(drawers(results.screening, results.only)) if 0 < count <= most_drawers else []
+    few = 0 < count <= most_drawers
+    made = list(drawers(results.screening, results.only)) if few else []
     listed = _listed(results, AT_ONCE if made else 0, _command(results, said.stamp))
-    work = results.work_list
+    heads, work = _work_list(results) if few else _held_back(results)
     return whole(
         "pool.html",
         pack.titled if results.only is None else f"{pack.titled}: {pack.level(results.only).title}",
@@ -73,8 +73,9 @@ def pool_page(judged: Judged, source: str, most_drawers: int = MOST_DRAWERS) -> 
         funnels=tuple(_funnels(results)),
         rows=_rows(results),
         first=tuple(_first(results, listed)),
-        work=tuple(_work(work)),
-        work_count=len(work["ask"]),
+        work_heads=heads,
+        work=work[:FIRST_LINES],
+        work_count=len(work),
         rejected=tuple(_rejected(results)),
         rejected_count=len(results.rejected),
         pack=pack,
@@ -115,12 +116,24 @@ def _rows(results: Results) -> tuple[Sequence[str], Sequence[tuple[str | int, ..
     ]
 
 
-def _work(work: Mapping[str, Any]) -> Iterator[tuple[str | int, ...]]:
-    """What to settle, what settles most first."""
-    names = ("ask", "who", "alone", "verdicts", "about", "levels")
-    for cells in islice(zip(*(work[name] for name in names), strict=True), FIRST_LINES):
-        ask, who, alone, verdicts, about, levels = map(visible, cells)
-        yield ask, who, int(alone), int(verdicts), about, levels
+Lines: TypeAlias = "list[tuple[str | int, ...]]"
+_ASKED: Final = ("ask", "who can say", "settles alone", "holds back")
+
+
+def _work_list(results: Results) -> tuple[Sequence[str], Lines]:
+    """What to settle item by item, what settles most first."""
+    work = results.work_list
+    columns = (work[name] for name in ("ask", "who", "alone", "verdicts", "about", "levels"))
+    return (*_ASKED, "about", "levels"), [
+        (visible(ask), who, int(alone), int(verdicts), visible(about), levels)
+        for ask, who, alone, verdicts, about, levels in zip(*columns, strict=True)
+    ]
+
+
+def _held_back(results: Results) -> tuple[Sequence[str], Lines]:
+    """What to settle kind by kind, what settles most first; of many applicants nobody reads the items."""
+    held = sorted(results.summary.held_back, key=lambda each: (-each.alone, -each.applicants))
+    return _ASKED, [(each.fact, each.of, each.alone, each.applicants) for each in held]
 
 
 def _rejected(results: Results) -> Iterator[tuple[str | int, ...]]:
