@@ -67,6 +67,8 @@ def propose_map(
 
         with write_whole(output) as (written,):
             written.write(text.encode())
+    if found.repeated.repeated and not found.several:
+        say(f"{found.repeated.said}: nobody with such an id is judged, until that is mended")
     if found.unplaced:
         headings = ", ".join(repr(each.heading) for each in found.unplaced)
         say(f"{len(found.unplaced)} columns could not be placed: {headings}")

@@ -54,7 +54,8 @@ class Proposed:
     always: our columns with words that are the same in every row. when: the family that says whether there is a row.
     box: that of a box for what goes on. where: by our column, the family that tells its system, and its words.
     turned: columns in which a yes means no. sheet, ids: the sheet that it stands in and the column of applicant ids
-    there, where they are not the applicants'. once: whether rows that say the same are one.
+    there, where they are not the applicants'. once: whether rows that say the same are one. split: what stands
+    between several kinds of work in one cell, where the words of the pack tell it.
     """
 
     table: str
@@ -68,6 +69,7 @@ class Proposed:
     sheet: str = ""
     ids: str = ""
     once: bool = False
+    split: tuple[str, ...] = ()
 
     @property
     def at(self) -> int:
@@ -81,6 +83,13 @@ class Proposed:
             yield from cell.values() if isinstance(cell, dict) else (cell,)
         yield from (each for each in (self.when, self.box) if each is not None)
         yield from (family for family, _ in self.where.values())
+
+    @property
+    def later(self) -> bool:
+        """Whether it is the second or a further one of several schools or jobs, which most people do not have."""
+        numbers = [each.number for each in self.families]
+        several = self.table in {"education", "experience"} and not self.slots and self.when is None
+        return several and bool(numbers) and all(number.isdigit() and int(number) > 1 for number in numbers)
 
     def whole(self, column: str) -> Family | None:
         """The family of one of our columns, where it stands in one."""

@@ -23,7 +23,8 @@ def stated_in_part(groups: Sequence[Proposed], asked: Asked) -> frozenset[str]:
     if credentials and not all(any(_covers(group, name) for group in credentials) for name in names):
         found.add("credentials")
     fields = asked.known.by_section.get("fields")
-    if any(_is_highest(group) for group in groups) and (fields is None or fields.names):
+    others = any("level" in group.cells and not _is_highest(group) for group in groups if group.table == "education")
+    if any(_is_highest(group) for group in groups) and not others and (fields is None or fields.names):
         found.add("education")
     return frozenset(found)
 
