@@ -238,6 +238,26 @@ def test_a_sign_inside_a_word_of_the_pack_parts_nothing() -> None:
     assert signs_between(["radio/television", "press and others, unheard of"], kinds) == ()
 
 
+@pytest.mark.parametrize(("first", "placed"), [("", True), ("2010", False)])
+def test_durations_are_placed_where_no_dates_stand_beside_them(first: str, *, placed: bool) -> None:
+    header = [f"Job {n} {each}" for n in (1, 2) for each in ("Employer", "From", "To", "Duration")]
+    rows = [["p1", "City", first, "", "about 3 years", "", "", "", ""], ["p2", "City", "2010", "2012", "", *[""] * 4]]
+    columns, text = proposed(grid(["Person ID", *header], *rows))
+    (jobs,) = columns.experience
+    assert (jobs.years is not None) == placed
+    assert ("a job with both is asked about" in text) == (not placed)
+
+
+def test_the_number_of_a_licence_is_left_out_with_what_would_read_it() -> None:
+    header = ["Person ID", "Degree", "CA Driver License #"]
+    text = proposed(grid(header, ["p1", "BA", "D1234567"], ["p2", "BA", "none"]), ASKED)[1]
+    hint = text.partition("say under credentials: ")[2].partition("\n")[0]
+    entry = "map: m\napplicants: Person ID\ncredentials: [{" + hint + "}]\n"
+    (licence,) = read_map(parse_yaml(entry.encode(), "map.yaml")).columns.credentials
+    assert licence.when is not None
+    assert (licence.when.column, licence.when.row_for) == ("CA Driver License #", ("*",))
+
+
 def test_a_pack_tells_its_kinds_and_questions() -> None:
     header = ["ID", "Years of communications experience", "Available for evening meetings?", "Years in plumbing"]
     columns, text = proposed(grid(header, ["1", "3", "yes", "9"]), ASKED)
@@ -250,6 +270,31 @@ def test_a_pack_tells_its_kinds_and_questions() -> None:
 def test_a_file_without_ids_is_refused() -> None:
     with pytest.raises(SourceError, match="applicant ids"):
         proposal(grid(["Colour", "Degree"], ["red", "BA"], ["red", "BA"]))
+
+
+@pytest.mark.parametrize(
+    "heading", ["App No.", "Applicant #", "Appl. Nr", "CANDIDATE NO", "Application Num.", "Record ID"]
+)
+def test_usual_headings_of_ids_are_known_however_number_is_written(heading: str) -> None:
+    columns, _ = proposed(grid(["Degree", heading], ["BA", "001"], ["MA", "002"], ["MA", "001"]))
+    assert columns.applicants.column == heading
+
+
+def test_a_column_of_ids_under_an_unknown_heading_is_proposed_and_can_be_named(tmp_path: Path) -> None:
+    export, rows = tmp_path / "e.csv", [f"BA,X{number},City" for number in (*range(30), 0)]
+    export.write_text("\n".join(["Degree,Zulu mark,Employer", *rows]), encoding="utf-8")
+    asked = ["applicants", "map", str(export)]
+    refused = RUNNER.invoke(app, asked)
+    assert refused.exit_code == 2
+    assert "'Zulu mark'" in refused.stderr
+    assert "--ids" in refused.stderr
+    assert "X29" not in refused.stderr
+    taken = RUNNER.invoke(app, [*asked, "--ids", "zulu MARK"])
+    assert read_map(parse_yaml(taken.stdout.encode(), "map.yaml")).columns.applicants.column == "Zulu mark"
+    assert "1 of 30 ids stands in several rows (rows 2, 32)" in taken.stderr
+    near = RUNNER.invoke(app, [*asked, "--ids", "Zulu mrk"])
+    assert near.exit_code == 2
+    assert "did you mean 'Zulu mark'" in near.stderr
 
 
 def test_the_command_writes_a_file_that_screens_and_overwrites_none(tmp_path: Path) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Final
 
 import numpy as np
 
-from minqual.preparing.cell_agreement import CENTURY, is_date, mostly, said
+from minqual.preparing.cell_agreement import CENTURY, is_date, mostly, said, says
 from minqual.preparing.column_claims import Claim, Unplaced
 from minqual.preparing.heading_families import Family
 from minqual.preparing.heading_words import HELD, NOT_HELD, Phrase, is_beside, phrase_of, table_of
@@ -20,6 +21,10 @@ _NO_ROW: Final = "no entry of its own: {} beside it, nothing would say {}"
 _DOUBTFUL: Final = "credentials stay open as a whole: another column may say until when they are valid"
 _DUE: Final = "a no in it would say that no degree is due, and another column may say when one is"
 _WHOSE: Final = "it stands beside columns of another table: is it of a job that was held?"
+_LASTING: Final = (
+    "it says how long jobs lasted beside dates that say it too, and a job with both is asked about: give it its place "
+    "as years only if the dates are left out"
+)
 _TURNED: Final = "many of the dates under which these rows begin lie after those under which they end"
 
 _NOT_TAKEN_TWICE: Final = frozenset({"field", "employer", "title", "institution", "class_code"})
@@ -266,6 +271,7 @@ def _entry(claims: Sequence[Claim]) -> tuple[Proposed, list[Unplaced]]:
     if sum(claim.asks for claim in claims) > 1:
         group.when = None
     lost += _turned(group)
+    lost += _lasting_beside_dates(group)
     return group, lost
 
 
@@ -333,6 +339,22 @@ def _turned(group: Proposed) -> list[Unplaced]:
         return []
     del group.cells["start"], group.cells["end"]
     return [Unplaced(start, _TURNED), Unplaced(end, _TURNED)]
+
+
+def _lasting_beside_dates(group: Proposed) -> list[Unplaced]:
+    """Durations that stand beside dates in the same rows are taken out of their entry: the two would contradict."""
+    years = group.whole("years")
+    dated = [family for column in _DATED for family in _of(group, column)]
+    if years is None or not any(map(partial(_in_same_rows, years), dated)):
+        return []
+    del group.cells["years"]
+    return [Unplaced(years, _LASTING)]
+
+
+def _in_same_rows(one: Family, other: Family) -> bool:
+    """Whether two families that repeat alike are both filled in any row."""
+    pairs = zip(one.columns, other.columns, strict=False)
+    return any(bool((first.flags(says) & second.flags(says)).any()) for first, second in pairs)
 
 
 def _share_turned(start: Family, end: Family) -> float:

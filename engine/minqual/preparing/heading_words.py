@@ -99,8 +99,9 @@ def label_of(words: tuple[str, ...]) -> Phrase:
 
 def is_id(words: tuple[str, ...]) -> int | None:
     """How likely a heading is that of applicant ids: the lower, the likelier; None if it is not."""
-    said = " ".join(words)
-    return IDS.index(said) if said in IDS else None
+    numbered = dict.fromkeys(("no", "nr", "num", "nbr"), "number")
+    said = [" ".join(words), " ".join(numbered.get(word, word) for word in words)]
+    return next((IDS.index(each) for each in said if each in IDS), None)
 
 
 IDS: Final = _listed("ids")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from minqual.preparing.applicant_sheet import ids_in, nearly_owner_in, owner_in, unlike_others, without_ids
+from minqual.preparing.applicant_sheet import ids_in, named_ids, nearly_owner_in, owner_in, unlike_others, without_ids
 from minqual.preparing.column_claims import NOTHING_ASKED, Asked, taken
 from minqual.preparing.column_groups import Proposed, grouped
 from minqual.preparing.heading_families import Family, families
@@ -16,7 +16,7 @@ from minqual.preparing.signs_between import signs_between
 from minqual.preparing.stated_parts import stated_in_part
 from minqual.records import TextColumn
 from minqual.sources import Grid, RepeatedIds, filled, named, repeated_ids
-from minqual.values import Fault, SourceError
+from minqual.values import Fault, SourceError, nearest
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -76,12 +76,17 @@ class _Sheet:
         return repeated_ids(self.ids.columns[0], self.grid.rows)
 
 
-def joined_proposal(grids: Sequence[Grid], asked: Asked = NOTHING_ASKED) -> Proposal:
+def joined_proposal(grids: Sequence[Grid], asked: Asked = NOTHING_ASKED, ids: str = "") -> Proposal:
     """What sheets tell together: that of the applicants, and others whose rows name one of its ids each.
 
-    SourceError where no sheet holds applicants, or nothing in it has a place.
+    ids: the heading of their ids, where it is not to be told. SourceError where no sheet holds applicants, or nothing
+    in it has a place.
     """
-    read = [_read(grid, asked) for grid in grids]
+    read = [_read(grid, asked, ids) for grid in grids]
+    if ids and all(sheet.ids is None for sheet in read):
+        headings = [family.pattern for sheet in read for family in sheet.members]
+        near = nearest(ids, headings)
+        raise SourceError([Fault("--ids", f"no column {ids!r} in the file", "the heading of applicant ids", near)])
     people = _people(read)
     assert people.ids is not None
     several = len(grids) > 1
@@ -124,12 +129,12 @@ def proposal(grid: Grid, asked: Asked = NOTHING_ASKED) -> Proposal:
     return joined_proposal([grid], asked)
 
 
-def _read(grid: Grid, asked: Asked) -> _Sheet:
-    """A sheet by itself."""
+def _read(grid: Grid, asked: Asked, heading: str = "") -> _Sheet:
+    """A sheet by itself. heading: that of its ids, where somebody has named it."""
     members, unnamed = families(grid)
-    ids = ids_in(members)
+    ids = named_ids(members, heading) if heading else ids_in(members)
     sheet = _placed(grid, members, ids, asked, unnamed)
-    if ids is None and sheet.groups and (found := unlike_others(grid, members)) is not None:
+    if ids is None and not heading and sheet.groups and (found := unlike_others(grid, members)) is not None:
         return _placed(grid, members, found, asked, unnamed)
     return sheet
 
