@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         read_record,
         screen,
         screen_all,
+        ways,
     )
     from minqual.outputs import write_results
     from minqual.packs import Pack
@@ -59,6 +60,7 @@ if TYPE_CHECKING:
         Standing,
     )
     from minqual.verdicts import HeldBack, NextQuestion, NextQuestions, Results, Summary, Verdict
+    from minqual.what_if import LevelWays
 
 
 __all__ = [
@@ -78,6 +80,7 @@ __all__ = [
     "HeldBack",
     "InternalFault",
     "LevelAsked",
+    "LevelWays",
     "MapError",
     "NextQuestion",
     "NextQuestions",
@@ -110,6 +113,7 @@ __all__ = [
     "screen",
     "screen_all",
     "settled",
+    "ways",
     "write_results",
 ]
 

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from minqual.judging import Screening
     from minqual.preparing import Asks
     from minqual.verdicts import NextQuestions
+    from minqual.what_if import LevelWays
 
 Packlike = Screener | Pack | str | Path | Mapping[str, object]
 
@@ -98,10 +99,9 @@ def check(  # noqa: PLR0913  # all that may be said of a run
     PackError: the pack cannot be used, or has no such level.
     """
     day = day_of(as_of)
-    (screener,) = _for_run([screener_of(pack)], _run_of(other_kinds, papers_until, day, settlements), vacancy)
-    _check_level(screener, level)
-    _check_settlements(settlements, [screener], None)
-    return explain(_judged(record, screener, day, applicant), 0, level)
+    run = _run_of(other_kinds, papers_until, day, settlements)
+    _, _, screening = _judged(record, pack, day, level, applicant, run, vacancy)
+    return explain(screening, 0, level)
 
 
 def next_questions(  # noqa: PLR0913  # all that may be said of a run
@@ -123,33 +123,66 @@ def next_questions(  # noqa: PLR0913  # all that may be said of a run
     from minqual.verdicts import NextQuestions, next_questions_of
 
     day = day_of(as_of)
-    (screener,) = _for_run([screener_of(pack)], _run_of(other_kinds, papers_until, day, settlements), vacancy)
-    _check_level(screener, level)
-    _check_settlements(settlements, [screener], None)
+    run = _run_of(other_kinds, papers_until, day, settlements)
     try:
-        screening = _judged(record, screener, day, applicant)
+        _, _, screening = _judged(record, pack, day, level, applicant, run, vacancy)
     except RecordError as error:
         return NextQuestions(applicant_id="", as_of=day.isoformat(), none="faults", faults=error.faults)
     return next_questions_of(screening, 0, level)
 
 
-def _judged(
-    record: Record | Pool | str | bytes | Mapping[str, Any], screener: Screener, day: date, applicant: str | None
-) -> Screening:
-    """The one applicant meant, judged; RecordError where a record cannot be."""
+def ways(  # noqa: PLR0913  # all that may be said of a run
+    record: Record | Pool | str | bytes | Mapping[str, Any],
+    pack: Packlike,
+    as_of: date,
+    level: str | None = None,
+    applicant: str | None = None,
+    other_kinds: OtherKinds | None = None,
+    papers_until: date | None = None,
+    *,
+    vacancy: Mapping[str, str] | None = None,
+    settlements: Settlements = NOTHING_SETTLED,
+) -> tuple[LevelWays, ...]:
+    """What is still to come by which one record would meet each level that it does not: at most five ways to each.
+
+    The arguments and the errors are those of check. Each way was applied to the record and judged; a verdict, which is
+    plain values, holds neither record nor pack, so that they are asked for anew.
+    """
+    from minqual.what_if import ways_of
+
+    day = day_of(as_of)
+    run = _run_of(other_kinds, papers_until, day, settlements)
+    screener, tables, screening = _judged(record, pack, day, level, applicant, run, vacancy)
+    return ways_of(screener, tables, screening, only=level)
+
+
+def _judged(  # all that may be said of a run
+    record: Record | Pool | str | bytes | Mapping[str, Any],
+    pack: Packlike,
+    day: date,
+    level: str | None,
+    applicant: str | None,
+    run: Run,
+    vacancy: Mapping[str, str] | None,
+) -> tuple[Screener, Tables, Screening]:
+    """The one record meant, judged, with the screener and the tables."""
+    (screener,) = _for_run([screener_of(pack)], run, vacancy)
+    _check_level(screener, level)
+    _check_settlements(run.settlements, [screener], None)
     if isinstance(record, Pool) and (applicant is not None or record.record is None):
-        return _one_of(record, applicant, screener, day)
+        return screener, *_one_of(record, applicant, screener, day)
     if applicant is not None:
         raise misused("applicant", applicant, "no applicant beside a record, which is one")
     judged = read_record(record.record or b"" if isinstance(record, Pool) else record)
-    screening = screener.screen(record_tables([judged]), day)
+    tables = record_tables([judged])
+    screening = screener.screen(tables, day)
     rejects = screening.applicants.to_mend
     if rejects:
         raise RecordError([each.fault() for each in rejects])
-    return screening
+    return screener, tables, screening
 
 
-def _one_of(pool: Pool, applicant: str | None, screener: Screener, day: date) -> Screening:
+def _one_of(pool: Pool, applicant: str | None, screener: Screener, day: date) -> tuple[Tables, Screening]:
     """The one applicant meant, judged as in a pool: what of theirs cannot be read is open."""
     tables = _with_needed(pool, screener.tables)
     if applicant is None:
@@ -165,7 +198,7 @@ def _one_of(pool: Pool, applicant: str | None, screener: Screener, day: date) ->
     screening = screener.screen(tables, day)
     if not screening.applicants.ids:
         raise RecordError([each.fault() for each in screening.applicants.rejects])
-    return screening
+    return tables, screening
 
 
 def screen(  # noqa: PLR0913  # all that may be said of a run
@@ -367,4 +400,5 @@ __all__ = [
     "screen",
     "screen_all",
     "screener_of",
+    "ways",
 ]

@@ -19,7 +19,7 @@ from minqual.examinations.kept_settlements import kind_of, plain_settlement, set
 from minqual.judging import Screener, screen_all, settlement_faults
 from minqual.packs import Run, WrittenPack
 from minqual.records import Tables
-from minqual.settlements import Settlement, Settlements, canonical, settled, sha256
+from minqual.settlements import Settlement, Settlements, canonical, canonical_text, settled, sha256
 from minqual.values import SourceError
 from minqual.verdicts import Results, ResultTable, Worded, results_of
 
@@ -245,21 +245,21 @@ def _verdict_rows(results: Results, run: int, records: Mapping[str, tuple[str, s
 
 def verdict_digest(record: str, pack: str, place: int, salt: str, content: str) -> str:
     """The digest of what became of an applicant by a pack: with the record's salt, it tells nothing by itself."""
-    return sha256(f'["{record}",{canonical(pack)},{place},"{salt}",{canonical(content)}]')
+    return sha256(f'["{record}",{canonical_text(pack)},{place},"{salt}",{canonical_text(content)}]')
 
 
 def verdict_contents(results: ResultTable) -> Iterator[str]:
     """What became of each applicant, by the columns of results, in canonical JSON."""
     names = sorted(results.columns)
-    form = "{" + ",".join(canonical(name).replace("%", "%%") + ":%s" for name in names) + "}"
+    form = "{" + ",".join(canonical_text(name).replace("%", "%%") + ":%s" for name in names) + "}"
     return (form % cells for cells in zip(*(_in_json(results.columns[name]) for name in names), strict=True))
 
 
 def _in_json(column: Sequence[str]) -> Iterable[str]:
     """The cells of a column in JSON; those of a few words are written once each."""
     if isinstance(column, Worded):
-        return map(list(map(canonical, column.words)).__getitem__, column.codes.tolist())
-    return map(canonical, column)
+        return map(list(map(canonical_text, column.words)).__getitem__, column.codes.tolist())
+    return map(canonical_text, column)
 
 
 def _written_text(written: WrittenPack) -> str:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import numpy as np
 
 from minqual.records import Origin, Table, Tables, TextColumn, in_either_order
-from minqual.settlements import canonical
+from minqual.settlements import canonical, canonical_text
 
 if TYPE_CHECKING:
     from minqual.values import Numbers
@@ -73,14 +73,15 @@ def _by_owner(table: Table) -> tuple[Numbers, Numbers]:
 
 def _rows(table: Table) -> Iterator[str]:
     """Each row in canonical JSON."""
-    plain = not (table.broken or table.unreadable or table.nearly)
-    told = zip(
-        table.rows.tolist(), table.origin.tolist(), _cells(table, table.columns), _cells(table, table.written),
-        strict=True,
-    )  # fmt: skip
-    for place, (number, origin, own, stood) in enumerate(told):
-        wrong = "" if plain else "," + canonical(_wrong(table, place))
-        yield f"[{number},{origin},[{own}],[{stood}]{wrong}]"
+    told: list[Iterable[Any]] = [
+        table.rows.tolist(), table.origin.tolist(), _cells(table, table.columns), _cells(table, table.written)
+    ]  # fmt: skip
+    form = "[%d,%d,[%s],[%s]"
+    if table.broken or table.unreadable or table.nearly:
+        places = {*table.broken, *table.nearly, *chain.from_iterable(table.unreadable.values())}
+        wrong = {place: canonical(_wrong(table, place)) for place in places}
+        form, told = form + ",%s", [*told, [wrong.get(place, "{}") for place in range(table.height)]]
+    return map((form + "]").__mod__, zip(*told, strict=True))
 
 
 def _wrong(table: Table, place: int) -> Mapping[str, object]:
@@ -94,7 +95,7 @@ def _cells(table: Table, columns: Mapping[str, TextColumn]) -> Iterable[str]:
     """Per row its cells in JSON, one after the other; a word is written once, however many cells hold it."""
     if not columns:
         return [""] * table.height
-    written = (map(list(map(canonical, each.words)).__getitem__, each.codes.tolist()) for each in columns.values())
+    written = (map(list(map(canonical_text, each.words)).__getitem__, each.codes.tolist()) for each in columns.values())
     return map(",".join, zip(*written, strict=True))
 
 

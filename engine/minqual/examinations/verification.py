@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from minqual.examinations.chain import Entry, chain_faults
 from minqual.examinations.examination import PLAIN, Examination, verdict_digest
 from minqual.examinations.kept_settlements import kind_of, settlement_of
-from minqual.settlements import canonical, sha256
+from minqual.settlements import canonical_text, sha256
 from minqual.values import Fault
 
 
@@ -105,8 +105,10 @@ def _of_verdicts(examination: Examination, entries: list[Entry], erased: set[str
 def _as_told(content: str, told: list[str]) -> bool:
     """Whether the columns of a verdict say what its content says."""
     *columns, of_record = told
+    if None in columns:
+        return False
     # Within a text of JSON a backslash stands before each quotation mark: what is found is a key with its cell.
-    cells = (f'"{name}":{canonical(cell)}' for name, cell in zip((*PLAIN, "applicant_id"), columns, strict=True))
+    cells = (f'"{name}":{canonical_text(cell)}' for name, cell in zip((*PLAIN, "applicant_id"), columns, strict=True))
     return columns[-1] == of_record and all(cell in content for cell in cells)
 
 

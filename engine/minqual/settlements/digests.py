@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
+from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -20,6 +21,9 @@ LENGTH = 16
 
 canonical: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 """Plain values as canonical JSON: keys sorted, no blanks, signs as they are."""
+
+canonical_text: Final = encode_basestring
+"""A text as canonical JSON."""
 
 
 def sha256(text: str) -> str:
