@@ -190,6 +190,27 @@ def test_a_blank_further_degree_is_no_row_and_nobody_is_asked_for_one(first: str
     assert [level.cell(row) for row in range(len(level.codes))] == ["BA", "BA", "MA"]
 
 
+@pytest.mark.parametrize(
+    ("highest", "asked"),
+    [
+        (["BA", "AA", "High School", "None", ""], []),
+        (["BA", "MBA", "Master of Public Policy", "High School"], ["p1", "p2"]),
+        (["PhD", "BA"], ["p0"]),
+    ],
+)
+def test_of_the_highest_degree_those_are_asked_for_a_lower_one_who_must_have_one(
+    highest: list[str], asked: list[str]
+) -> None:
+    rows = [[f"p{number}", level, "History"] for number, level in enumerate(highest)]
+    sheet = grid(["Person ID", "Highest Degree", "Major"], *rows)
+    columns, text = proposed(sheet, ASKED)
+    assert not columns.not_all_stated
+    education = take_in(mapped(sheets([sheet]), read_map(parse_yaml(text.encode(), "map.yaml")), ()), AS_OF).education
+    owners = sorted(education.owner.tolist())
+    assert [f"p{owner}" for owner in range(len(rows)) if owners.count(owner) == 2] == asked
+    assert len(owners) == len(rows) + len(asked)
+
+
 def test_the_figures_of_equal_rows_are_of_rows_that_state_anything(tmp_path: Path) -> None:
     export, own = tmp_path / "e.csv", tmp_path / "own.yaml"
     export.write_text("Person ID,Degree,Other\np1,BA,\np2,MA,MA\np3,,\n", encoding="utf-8")

@@ -204,12 +204,14 @@ def test_a_star_is_any_word_that_says_something_and_never_a_blank_or_a_no(
     if 3 in strength:
         assert found == int(strength[0] == 3)
         return
-    starred = any("*" in each for each in yes)
+    starred = any("*" in each for each in (*yes, *no))
     if cell in SILENT or (cell.casefold() == "none" and not starred):
         assert found == -1
+    elif starred and cell in NEGATIVE:
+        assert found == 0
     elif strength[0] == strength[1]:
         assert found == 2
-    elif strength[0] < strength[1] or cell in NEGATIVE:
+    elif strength[0] < strength[1]:
         assert found == 0
     else:
         assert found == (2 if cell in DOUBTFUL else 1)

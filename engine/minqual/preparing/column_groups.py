@@ -60,7 +60,8 @@ class Proposed:
     box: that of a box for what goes on. where: by our column, the family that tells its system, and its words.
     turned: columns in which a yes means no. sheet, ids: the sheet that it stands in and the column of applicant ids
     there, where they are not the applicants'. once: whether rows that say the same are one. split: what stands
-    between several kinds of work in one cell, where the words of the pack tell it.
+    between several kinds of work in one cell, where the words of the pack tell it. having: the words of when for which
+    there is a row, where there is none for all others.
     """
 
     table: str
@@ -75,6 +76,7 @@ class Proposed:
     ids: str = ""
     once: bool = False
     split: tuple[str, ...] = ()
+    having: tuple[str, ...] = ()
 
     @property
     def at(self) -> int:

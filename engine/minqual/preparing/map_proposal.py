@@ -13,7 +13,7 @@ from minqual.preparing.heading_words import known_heading
 from minqual.preparing.hidden_rows import with_hidden_rows
 from minqual.preparing.joined_rows import is_joined
 from minqual.preparing.signs_between import signs_between
-from minqual.preparing.stated_parts import stated_in_part
+from minqual.preparing.stated_parts import lower_degrees, stated_in_part
 from minqual.records import TextColumn
 from minqual.sources import Grid, RepeatedIds, filled, named, repeated_ids
 from minqual.values import Fault, SourceError, nearest
@@ -111,6 +111,7 @@ def joined_proposal(grids: Sequence[Grid], asked: Asked = NOTHING_ASKED, ids: st
         partly |= found.partly
         unplaced += [_named_in(each, sheet.grid) for each in found.unplaced]
         ignored += found.ignored
+    groups += lower_degrees(groups, asked)
     for group in groups:
         if (kinds := group.whole("kinds")) is not None:
             group.split = signs_between(kinds.cells, asked.kinds)

@@ -141,8 +141,11 @@ def _group(group: Proposed) -> Iterator[str]:
     if group.box is not None:
         entries.append(_box(group, group.box))
     if group.when is not None:
-        entries.append(_when(group.when))
-    if group.later:
+        entries.append(_when(group.when, group.having))
+    if group.having:
+        yield "  # Whoever has a higher degree has a lower one too, of which nothing is stated: add words for those"
+        entries.append("if blank: no row")
+    elif group.later:
         entries.append("if blank: no row # who leaves all of these blank has no further one")
     elif not group.slots and not group.always and group.when is None and group.table in _ASKED_IF_BLANK:
         yield f"  # {_ASKED_IF_BLANK[group.table]}"
@@ -196,7 +199,9 @@ def _box(group: Proposed, family: Family) -> str:
     return "current: {" + ", ".join(f"{key}: {each}" for key, each in keys.items()) + "}"
 
 
-def _when(family: Family) -> str:
+def _when(family: Family, having: Sequence[str]) -> str:
+    if having:
+        return f'when: {{column: {quoted(family.pattern)}, row for: {_list(having)}, no row for: ["*"]}}'
     found = {fold(cell) for cell in family.cells}
     yes = sorted({word for word in found if YES_NO.get(word) == 1 or word in HELD} | {"yes"})
     no = sorted({word for word in found if YES_NO.get(word) == 0 or word in NOT_HELD} | {"no"})

@@ -188,8 +188,8 @@ class When(MapModel):
 
     @property
     def by_star(self) -> bool:
-        """Whether a star makes a row of words that the map does not name."""
-        return any("*" in word for word in self.row_for)
+        """Whether a star tells of words that the map does not name."""
+        return any("*" in word for word in (*self.row_for, *self.no_row_for))
 
     def reading(self) -> Callable[[str], int]:
         """What a folded word that is no blank says: 1 a row, 0 no row, 2 nothing that is known."""
@@ -201,13 +201,12 @@ class When(MapModel):
         def read(word: str) -> int:
             if word in yes or word in no:
                 return int(word in yes)
+            if self.by_star and (word in NOT_TICKED or says_none(word)):
+                return 0
             fits = [any(each.fullmatch(word) for each in some) for some in patterns]
             if fits[0] and fits[1]:
                 return 2
-            said = fits[0] or ("*" in yes and not fits[1])
-            if said and (word in NOT_TICKED or says_none(word)):
-                return 0
-            if said:
+            if fits[0] or ("*" in yes and not fits[1]):
                 return 2 if _NEGATIVE.fullmatch(word) else 1
             return 0 if fits[1] or "*" in no else 2
 
