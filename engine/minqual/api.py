@@ -91,7 +91,7 @@ def check(  # noqa: PLR0913  # all that may be said of a run
     day = day_of(as_of)
     (screener,) = _for_run([screener_of(pack)], _run_of(other_kinds, papers_until, day, settlements), vacancy)
     _check_level(screener, level)
-    _check_settlements(settlements, [screener], None)
+    _check_settlements(settlements, [screener], None, day)
     if isinstance(record, Pool) and (applicant is not None or record.record is None):
         return explain(_one_of(record, applicant, screener, day), 0, level)
     if applicant is not None:
@@ -179,18 +179,19 @@ def screen_all(  # noqa: PLR0913  # all that may be said of a run
     for each in screeners:
         _check_level(each, level)
     tables = _tables(source, tables_for(screeners), column_map)
-    _check_settlements(run.settlements, screeners, tables.applicant_ids)
+    _check_settlements(run.settlements, screeners, tables.applicant_ids, day)
     return (results_of(each, level) for each in judge_all(screeners, tables, day))
 
 
 def _check_settlements(
-    settlements: Settlements, screeners: Sequence[Screener], applicants: Sequence[str] | None
+    settlements: Settlements, screeners: Sequence[Screener], applicants: Sequence[str] | None, as_of: date
 ) -> None:
     """SourceError where something was settled of nobody, of no clause or of no word.
 
     applicants: those of the source; None for one of whom some of it may be.
     """
-    faults = list(settlement_faults(settlements, [(each.pack, each.tree) for each in screeners], applicants))
+    judged = [(each.pack, each.tree) for each in screeners]
+    faults = list(settlement_faults(settlements, judged, applicants, as_of))
     if faults:
         raise SourceError(faults)
 

@@ -196,9 +196,9 @@ def settle(
 
     hush(quiet=quiet)
     with _of(file) as examination:
-        read_ = read_settled(sheets, [code for pack in examination.packs for code in pack.reason_codes])
-        answered = len(read_.settlements)
-        say(f"settlements: {answered + read_.open} rows read, {answered} answered, {read_.open} still open")
+        codes = {code: says for pack in examination.packs for code, says in pack.reason_codes.items()}
+        read_ = read_settled(sheets, codes)
+        say(read_.told)
         if read_.settlements:
             examination.settle(read_.settlements, now())
             say("they count from the next screening on: minqual exam screen")

@@ -122,4 +122,8 @@ def _report(found: WithSettled) -> None:
     """Show what is added, and say what is not and why."""
     show(each.said for each in found.added)
     say(f"{so_many(len(found.added), 'word')} to add, {len(found.known)} there already, {len(found.left)} left out")
-    say(*(f"  left out, {each.place}: {reason}" for each, reason in found.left))
+    reasons: dict[str, list[str]] = {}
+    for each, reason in found.left:
+        reasons.setdefault(reason, []).append(each.place)
+    for reason, places in reasons.items():
+        say(f"  left out, {', '.join(places)}: {reason}")

@@ -33,6 +33,7 @@ from minqual.commands.packs import (
     VacancyOption,
     check_confirm,
     class_faults,
+    complain_of_others,
     complain_of_stale,
     packs_of,
     run_of,
@@ -194,8 +195,9 @@ def _judged(source: Given, packs: Packs, day: date, how: Reading, to: Destinatio
     tables = found.tables
     settlements = packs.screeners[0].pack.run.settlements
     judged_by_packs = [(each.pack, each.tree) for each in packs.screeners]
-    if faults := list(settlement_faults(settlements, judged_by_packs, tables.applicant_ids)):
+    if faults := list(settlement_faults(settlements, judged_by_packs, tables.applicant_ids, day)):
         raise SourceError(faults)
+    complain_of_others(settlements, [each.pack for each in packs.screeners])
     del found
     judged = judged_by(packs.screeners, tables, day, packs.level, apart=packs.classed, detailed=to.detailed)
     return judged.of_source(stamp)

@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from minqual.examinations.chain import Entry
@@ -85,9 +86,10 @@ def _waiting(examination: Examination) -> int:
 def moved(examination: Examination, before: Entry, after: Entry) -> list[Moved]:
     """Who stands elsewhere than in another screening, each with what changed in between."""
     first, second = _rows(examination, before), _rows(examination, after)
-    settled = {
-        each.applicant for each in examination.kept_settlements(after.number) if not isinstance(each, SettledWord)
-    } - {each.applicant for each in examination.kept_settlements(before.number) if not isinstance(each, SettledWord)}
+    earlier = sum(1 for _ in examination.kept_settlements(before.number))
+    since = list(islice(examination.kept_settlements(after.number), earlier, None))
+    settled = {each.applicant for each in since if not isinstance(each, SettledWord)}
+    words = any(isinstance(each, SettledWord) for each in since)
     found = []
     for key, (verdict, record, content) in second.items():
         if key not in first:
@@ -96,7 +98,9 @@ def moved(examination: Examination, before: Entry, after: Entry) -> list[Moved]:
         was, record_before, content_before = first[key]
         if content == content_before:
             continue
-        why = "other rows" if record != record_before else "settled" if key[1] in settled else "a word that was settled"
+        why = "other rows" if record != record_before else "settled"
+        if why == "settled" and key[1] not in settled:
+            why = "a word that was settled" if words else "the same rows, judged otherwise"
         found.append(Moved(key[1], key[0], _standing(was, content_before), _standing(verdict, content), why))
     found += [
         Moved(key[1], key[0], verdict, "", "an applicant who is gone")

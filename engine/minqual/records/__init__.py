@@ -90,6 +90,7 @@ if TYPE_CHECKING:
         PART,
         REQUIRED,
         SEPARATE,
+        SYSTEM,
         THE_SAME,
         UNITS_BESIDE,
         Codes,
