@@ -99,7 +99,7 @@ def changes(  # all that may be said of a run
     plain = given.model_dump() if isinstance(given, Record) else given
     pool = plain if isinstance(plain, Pool) else read(plain, column_map=column_map)
     tables = _with_needed(pool, tables_for(screeners))
-    _check_settlements(settlements, screeners, tables.applicant_ids)
+    _check_settlements(settlements, screeners, tables.applicant_ids, day)
     first, other = judge_all(screeners, tables, day)
     return screenings_compared(first, other)
 
@@ -209,7 +209,7 @@ def _judged(  # all that may be said of a run
     """The one record meant, judged, with the screener and the tables."""
     (screener,) = _for_run([screener_of(pack)], run, vacancy)
     _check_level(screener, level)
-    _check_settlements(run.settlements, [screener], None)
+    _check_settlements(run.settlements, [screener], None, day)
     if isinstance(record, Pool) and (applicant is not None or record.record is None):
         return screener, *_one_of(record, applicant, screener, day)
     if applicant is not None:
@@ -298,18 +298,19 @@ def screen_all(  # noqa: PLR0913  # all that may be said of a run
     for each in screeners:
         _check_level(each, level)
     tables = _tables(source, tables_for(screeners), column_map)
-    _check_settlements(run.settlements, screeners, tables.applicant_ids)
+    _check_settlements(run.settlements, screeners, tables.applicant_ids, day)
     return (results_of(each, level) for each in judge_all(screeners, tables, day))
 
 
 def _check_settlements(
-    settlements: Settlements, screeners: Sequence[Screener], applicants: Sequence[str] | None
+    settlements: Settlements, screeners: Sequence[Screener], applicants: Sequence[str] | None, as_of: date
 ) -> None:
     """SourceError where something was settled of nobody, of no clause or of no word.
 
     applicants: those of the source; None for one of whom some of it may be.
     """
-    faults = list(settlement_faults(settlements, [(each.pack, each.tree) for each in screeners], applicants))
+    judged = [(each.pack, each.tree) for each in screeners]
+    faults = list(settlement_faults(settlements, judged, applicants, as_of))
     if faults:
         raise SourceError(faults)
 

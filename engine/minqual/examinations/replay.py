@@ -201,6 +201,5 @@ def _told(settlement: Settlement) -> str:
     if isinstance(settlement, Recusal):
         return f"{settlement.clause}: {settlement.signature}{f'; {settlement.why}' if settlement.why else ''}"
     assert isinstance(settlement, Decision)
-    reason = ", ".join(filter(None, (settlement.code, settlement.why)))
-    said = f"{settlement.clause} {'accepted' if settlement.accepted else 'refused'}: {settlement.signature}"
-    return f"{said}; {reason}" if reason else said
+    said = f"{settlement.clause} {'accepted' if settlement.accepted else 'refused'}{settlement.because}"
+    return f"{said} ({settlement.signature})"
