@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from minqual.authoring import CaseRun
     from minqual.comparisons import ClauseChange, Comparison, Move
     from minqual.judging import Judging
-    from minqual.outputs import write_results
-    from minqual.packs import Pack
+    from minqual.outputs import Form, write_results
+    from minqual.packs import Level, Pack
     from minqual.preparing import (
         Asks,
         Choice,
@@ -42,18 +42,20 @@ if TYPE_CHECKING:
         QuestionAsked,
         TableAsked,
     )
-    from minqual.records import AnswerRow, CredentialRow, EducationRow, ExperienceRow, Record
+    from minqual.records import AnswerRow, CredentialRow, EducationRow, ExperienceRow, Record, Reject, RowCount
     from minqual.settlements import (
         Confirmation,
         Decision,
         Recusal,
         SettledFact,
+        SettledSheets,
         SettledWord,
         Settlements,
         read_settled,
         settle,
         settled,
     )
+    from minqual.sources import SourceStamp
     from minqual.values import (
         EngineMissing,
         Fault,
@@ -65,8 +67,30 @@ if TYPE_CHECKING:
         SourceError,
         Standing,
     )
-    from minqual.verdicts import HeldBack, NextQuestion, NextQuestions, Results, Summary, Verdict
-    from minqual.what_if import LevelWays
+    from minqual.verdicts import (
+        ClauseVerdict,
+        Counted,
+        EngineStamp,
+        EvidenceItem,
+        HeldBack,
+        LevelReasons,
+        LevelVerdict,
+        NextQuestion,
+        NextQuestions,
+        OpenItem,
+        PackStamp,
+        PostsVerdict,
+        Reasons,
+        RejectedRow,
+        Results,
+        ResultTable,
+        Sentence,
+        SourcePlace,
+        Summary,
+        UnknownWords,
+        Verdict,
+    )
+    from minqual.what_if import LevelWays, ThingTold, WayTold
 
 
 __all__ = [
@@ -75,44 +99,67 @@ __all__ = [
     "CaseRun",
     "Choice",
     "ClauseChange",
+    "ClauseVerdict",
     "ColumnAsked",
     "Comparison",
     "Confirmation",
+    "Counted",
     "CredentialRow",
     "Decision",
     "EducationRow",
     "EngineMissing",
+    "EngineStamp",
+    "EvidenceItem",
     "ExperienceRow",
     "FactAsked",
     "Fault",
     "FaultyInput",
+    "Form",
     "HeldBack",
     "InternalFault",
     "Judging",
+    "Level",
     "LevelAsked",
+    "LevelReasons",
+    "LevelVerdict",
     "LevelWays",
     "MapError",
     "Move",
     "NextQuestion",
     "NextQuestions",
+    "OpenItem",
     "Pack",
     "PackError",
+    "PackStamp",
     "ParameterAsked",
     "Pool",
+    "PostsVerdict",
     "QuestionAsked",
+    "Reasons",
     "Record",
     "RecordError",
     "Recusal",
+    "Reject",
+    "RejectedRow",
+    "ResultTable",
     "Results",
+    "RowCount",
     "Screener",
+    "Sentence",
     "SettledFact",
+    "SettledSheets",
     "SettledWord",
     "Settlements",
     "SourceError",
+    "SourcePlace",
+    "SourceStamp",
     "Standing",
     "Summary",
     "TableAsked",
+    "ThingTold",
+    "UnknownWords",
     "Verdict",
+    "WayTold",
     "__version__",
     "asks",
     "changes",

@@ -18,11 +18,20 @@ from minqual.counting import Ledger, Tally
 from minqual.judging.decisions import Decidable, Place, decided, made_on
 from minqual.judging.derivation import Derivation, Derived
 from minqual.judging.patterns import patterns
+from minqual.judging.read_packs import as_read
 from minqual.judging.requirement_tree import Tree, grow, tree_of
 from minqual.judging.settled_posts import as_settled
 from minqual.packs import AS_WRITTEN, Pack, Run, pack_from, refuse_unsaid
 from minqual.records import Applicants, Tables, take_in
-from minqual.settlements import ApplicantRows, ClauseReading, SettledFact, Settlement, Settlements, corrected
+from minqual.settlements import (
+    ApplicantRows,
+    ClauseReading,
+    SettledFact,
+    SettledWord,
+    Settlement,
+    Settlements,
+    corrected,
+)
 from minqual.values import Standing, Standings, log, watched
 
 if TYPE_CHECKING:
@@ -129,11 +138,16 @@ class Screener:
         self._on_judged = on_judged
         pack = self.pack
         self._written = grow(pack.written)
-        self.tree = tree_of(pack, self._written) if pack.run.vacancy else self._written
+        self.tree, self._unread = self._tree_for(pack)
         self._derivation = Derivation(self._written, pack.name)
         self._ready: dict[Run, Self] = {}
         self._known: dict[bytes, Derived] = {}
         self._decidable = Decidable(self.tree)
+
+    def _tree_for(self, pack: Pack) -> tuple[Tree, tuple[SettledWord, ...]]:
+        """The tree for what is said of the vacancy and of how the pack is read, and what is said of no part of it."""
+        tree = tree_of(pack, self._written) if pack.run.vacancy else self._written
+        return as_read(tree, pack.settled.readings)
 
     def __copy__(self) -> Self:
         return self  # the rules that durable-rules holds are freed once
@@ -155,11 +169,11 @@ class Screener:
         if kept and (known := self._ready.get(run)) is not None:
             return known
         pack = self.pack.for_run(run)
-        tree = self.tree
-        if run.vacancy != self.pack.run.vacancy:
-            tree = tree_of(pack, self._written) if run.vacancy else self._written
+        tree, stale = self.tree, self._unread
+        if run.vacancy != self.pack.run.vacancy or pack.settled.readings or self.pack.settled.readings:
+            tree, stale = self._tree_for(pack)
         ready = object.__new__(type(self))
-        ready.__dict__ |= self.__dict__ | {"pack": pack, "tree": tree}
+        ready.__dict__ |= self.__dict__ | {"pack": pack, "tree": tree, "_unread": stale}
         if kept and len(self._ready) < MOST_READY:
             self._ready[run] = ready
         return ready
@@ -208,13 +222,14 @@ class Screener:
         """Judge every applicant whom this screener has counted."""
         settlements = self.pack.run.settlements
         of_people = decided(self._decidable, self.pack.name, tally.applicants, settlements, given.rows)
-        assessments = of_people.laid_over(tuple(leaf.assess(tally) for leaf in self.tree.leaves))
+        assessments = of_people.laid_over(self.tree, tuple(leaf.assess(tally) for leaf in self.tree.leaves))
         unread = np.where(tally.applicants.unread, np.int8(Standing.REVIEW), np.int8(Standing.UNMET))
         leaves = [*(each.standings for each in assessments), unread]
         pattern, first = patterns(leaves)
         derived = self._derived(np.array([leaf[first] for leaf in leaves]))
         stale: tuple[Settlement, ...] = (
             *self.pack.settled.stale,
+            *self._unread,
             *given.stale,
             *of_people.stale,
         )

@@ -66,8 +66,12 @@ if TYPE_CHECKING:
     from minqual.packs.run import AS_WRITTEN, OtherKinds, Run
     from minqual.packs.schema import SCHEMA_FILE, pack_schema, schema_text
     from minqual.packs.settled_words import (
+        AWARD_COLUMN,
+        LEVEL_COLUMN,
+        LEVEL_NAMES,
         TITLE_COLUMN,
         TOGETHER,
+        columns_of_words,
         fits,
         joint_word,
         kinds_left_to_title,

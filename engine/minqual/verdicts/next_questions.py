@@ -13,8 +13,7 @@ import numpy as np
 from minqual.clauses import Gap
 from minqual.counting import SECTION_OF
 from minqual.judging import Screening
-from minqual.records import COLUMNS, CellForm, Doubt, cell_form
-from minqual.settlements import AS_IT_STANDS, SEPARATE, THE_SAME
+from minqual.records import AS_IT_STANDS, COLUMNS, SEPARATE, THE_SAME, CellForm, Doubt, cell_form
 from minqual.values import CONDITIONAL, DEGREE_WORDS, UNMET, Fault, Standing, fold, says_none
 from minqual.verdicts.open_facts import (
     SCREENER,
@@ -132,7 +131,7 @@ def _found(screening: Screening, applicant: int, only: int | None) -> Iterator[_
     for fact in widest_first(open_facts(screening, only)):
         for each in Numbered(screening).all([fact]):
             for place in np.flatnonzero(each.owner == applicant).tolist():
-                row, name = int(each.row[place]), fact.question.name
+                row, name = int(each.row[place]), fact.question.part if fact.question.table == "answers" else ""
                 same = (each.kind.about, each.kind.clause)
                 key = (
                     ("answers", name)
