@@ -553,7 +553,8 @@ def as_cell(value: object) -> object:
 
 
 def test_every_code_that_is_given_is_a_documented_one() -> None:
-    given_codes = {each.code for each in (minqual.FaultyInput, *minqual.FaultyInput.__subclasses__())} | {"not-text"}
+    kinds = (minqual.FaultyInput, minqual.MapError, minqual.PackError, minqual.RecordError, minqual.SourceError)
+    given_codes: set[object] = {each.code for each in kinds} | {"not-text"}
     for path in (ROOT / "engine" / "minqual").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") in {"Fault", "replace"}:

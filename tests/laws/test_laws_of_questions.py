@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 import minqual
 from minqual import NextQuestion, NextQuestions
 from minqual.counting import ToldFacts
-from minqual.records import DATES, FIGURES, YES_OR_NO
-from minqual.settlements import AS_IT_STANDS, NONE_OF_THESE, Settlement
+from minqual.records import AS_IT_STANDS, DATES, FIGURES, YES_OR_NO
+from minqual.settlements import NONE_OF_THESE, Settlement
 from minqual.values import fold
 from support.examples import examples
 from support.screened import relaxed, screener
