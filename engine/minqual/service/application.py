@@ -12,11 +12,13 @@ from typing import Any, Final, Literal, TypeVar
 from fastapi import FastAPI, Request
 from fastapi.openapi.utils import get_openapi
 from pydantic import TypeAdapter
+from pydantic.json_schema import GenerateJsonSchema
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
 from minqual._version import __version__
 from minqual.judging import Screening
+from minqual.notation import schema_id
 from minqual.preparing import Asks, asked_of
 from minqual.records import Record
 from minqual.service.answers import (
@@ -172,7 +174,8 @@ class _Served:
             found, expected = f"unknown schema {schema[:80]!r}", "one of " + ", ".join(SCHEMAS)
             near = nearest(schema, list(SCHEMAS))
             raise unknown(Fault("schema", found, expected, near, path="/schema", code="unknown-name"))
-        return _json(SCHEMAS[schema]())
+        named = {"$schema": GenerateJsonSchema.schema_dialect, "$id": schema_id(schema)}
+        return _json({**named, **SCHEMAS[schema]()})
 
     async def document(self, request: Request) -> Response:
         _asks_nothing(request)
