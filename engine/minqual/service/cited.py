@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from minqual.judging import Screener
 from minqual.notation import Source
-from minqual.service.answers import CitedPlace, ClauseSource, CitedSentence
+from minqual.service.answers import CitedPlace, CitedSentence, ClauseSource
 from minqual.service.problems import unknown
 from minqual.values import Fault, FaultyInput, nearest, so_many
 
