@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
@@ -127,7 +127,7 @@ MOST_SIMULATED: Final = 800
 """Days ahead up to which a simulation looks at each: each is a screening."""
 
 
-def one_level(requires: Sequence[dict[str, object]], record: Record) -> WaysToLevel:
+def one_level(requires: Sequence[Mapping[str, object]], record: Record) -> WaysToLevel:
     """The ways of one applicant to a level that requires some clauses, as of the last day of 2025."""
     ((found,),) = ways(fixed(date(2025, 12, 31), requires, record, kinds={"press": {"words": []}}))[2]
     return found
