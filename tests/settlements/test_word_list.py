@@ -86,7 +86,7 @@ def test_words_that_people_wrote_into_rows_are_listed_as_they_stand_there_now() 
     assert words_of(results, titles=True).columns["word"] == ["floors", "stairs"]
     assert isinstance(results, Results)
     asked = dict(zip(results.work_list["column"].tolist(), results.work_list["key"].tolist(), strict=True))
-    assert asked["hours_per_week"] == ""
+    assert asked["hours_per_week"] == "fact|A|experience|+kinds|hours_per_week"
 
 
 def test_a_workbook_offers_the_choices_that_excel_can_hold(tmp_path: Path) -> None:

@@ -161,7 +161,6 @@ def screen(
         stage("reading the pack")
         run = run_of(other_kinds, papers_until, day, settlements_of(settled, rules, readers))
         packs = packs_of(rules, level, day, run, vacancy_in(vacancy))
-        to.check(classed=packs.classed)
         how = reading(packs.tables, encoding, delimiter, skip_lines, stage.watch, column_map)
         try:
             given = given_source(source)

@@ -11,10 +11,10 @@ import numpy as np
 
 from minqual.judging import Screening
 from minqual.packs import TITLE_COLUMN, Pack, kinds_left_to_title, section_of
-from minqual.settlements import FORM, NONE_OF_THESE, names_digest, read_key, written_key
+from minqual.settlements import FORM, NONE_OF_THESE, READING, names_digest, read_key, written_key
 from minqual.values import fold, folded, items, silent
 from minqual.verdicts.open_facts import OpenFact, level_bits, levels_decided, open_facts
-from minqual.verdicts.work_list import Numbered, groups
+from minqual.verdicts.work_items import Numbered, groups
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -66,7 +66,7 @@ def words_holding_back(screening: Screening, *, titles: bool = False) -> Columns
 
 def _as_form(pack: Pack, asked: Sequence[Asked]) -> Columns:
     """What is asked, as the columns of a form."""
-    names = {each.column: list(getattr(pack, section_of(each.column))) for each in asked}
+    names = {each.column: list(pack.names_of(section_of(each.column))) for each in asked}
     made_on = {column: names_digest(known) for column, known in names.items()}
     columns: Columns = {
         "verdicts": np.array([len(each.held) for each in asked], dtype=np.int64),
@@ -95,6 +95,8 @@ def _words_asked(screening: Screening, facts: Sequence[OpenFact]) -> Iterable[As
     for each in Numbered(screening).all(facts):
         if each.kind.key.startswith("word|"):
             _, _, column, *parts, _ = read_key(each.kind.key)
+            if column == READING:
+                continue
             asked = found.setdefault((column, tuple(parts)), Asked(column, tuple(parts)))
             asked.held |= set(each.owner[decisive[each.leaf][screening.pattern[each.owner]]].tolist())
     by_column: dict[str, dict[Words, Asked]] = defaultdict(dict)
