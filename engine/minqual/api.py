@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, get_args
 
 from minqual.judging import Screener, settlement_faults, tables_for
 from minqual.judging import screen_all as judge_all
-from minqual.packs import AS_WRITTEN, OtherKinds, Pack, Run, load_pack, pack_from, pack_names, runs_of
+from minqual.packs import AS_WRITTEN, OtherKinds, Pack, Run, load_pack, pack_from, pack_names, references_of, runs_of
 from minqual.records import LISTS, Record, Tables, one_applicant, parse_json, parse_record, record_tables
 from minqual.settlements import NOTHING_SETTLED, Settlements
 from minqual.sources import (
@@ -31,6 +31,8 @@ from minqual.verdicts import Results, Verdict, explain, results_of
 if TYPE_CHECKING:
     import pandas as pd
 
+    from minqual.authoring import CaseRun
+    from minqual.comparisons import Comparison
     from minqual.judging import Screening
     from minqual.preparing import Asks
     from minqual.verdicts import NextQuestions
@@ -71,6 +73,45 @@ def asks(pack: Packlike) -> Asks:
     from minqual.preparing import asked_of
 
     return asked_of(pack.pack if isinstance(pack, Screener) else pack_from(pack))
+
+
+def changes(  # all that may be said of a run
+    given: object,
+    old: Packlike,
+    new: Packlike,
+    as_of: date,
+    column_map: Path | str | None = None,
+    papers_until: date | None = None,
+    *,
+    vacancy: Mapping[str, str] | None = None,
+    settlements: Settlements = NOTHING_SETTLED,
+) -> Comparison:
+    """Whose verdict another pack, or another version of one, changes: from where to where, and by which clauses.
+
+    given: what read takes, one record or many, or what it returns; what of it cannot be read is open. The other
+    arguments, and the errors, are those of screen.
+    """
+    from minqual.comparisons import screenings_compared
+
+    day = day_of(as_of)
+    run = _run_of(None, papers_until, day, settlements)
+    screeners = _for_run([screener_of(old), screener_of(new)], run, vacancy)
+    plain = given.model_dump() if isinstance(given, Record) else given
+    pool = plain if isinstance(plain, Pool) else read(plain, column_map=column_map)
+    tables = _with_needed(pool, tables_for(screeners))
+    _check_settlements(settlements, screeners, tables.applicant_ids)
+    first, other = judge_all(screeners, tables, day)
+    return screenings_compared(first, other)
+
+
+def run_cases(*packs: str | Path) -> list[CaseRun]:
+    """Every case beside some packs, run: for the tests of whoever keeps packs. packs: names, paths, folders.
+
+    PackError carries what cannot be read.
+    """
+    from minqual.authoring import cases_run
+
+    return cases_run([reference for each in packs for reference in references_of(str(each))])
 
 
 def check(  # noqa: PLR0913  # all that may be said of a run
@@ -392,11 +433,13 @@ __all__ = [
     "Pool",
     "Screener",
     "asks",
+    "changes",
     "check",
     "load_pack",
     "next_questions",
     "read",
     "read_record",
+    "run_cases",
     "screen",
     "screen_all",
     "screener_of",

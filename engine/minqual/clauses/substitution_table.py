@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
 from math import ceil
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Final
 
 import numpy as np
 from pydantic import AfterValidator, Field, model_validator
@@ -202,15 +202,20 @@ class TableRows(Group):
         units = made(CollegeUnits, units=Amount(Fraction(0), "semester units"))
         if not may:
             said = f"{COUNTED} of college study, which is not enough education for any row of the table of {self.table}"
-            return Wording(f"{counted}; and {said}", shown=True), (printed[0], units)
+            short = f"{COUNTED} of qualifying experience, and not enough education for any row of the table"
+            return Wording(f"{counted}; and {said}", shown=True, short=short), (printed[0], units)
         most = sure[0] if sure else may[-1]
         least = plain(may[0].value) if may[0].unit == most.unit else str(may[0])
         span = is_needed(most) if may[0] == most else f"from {least} to {most} are needed"
         said = f"{span} with the education on record ({COUNTED} of college study)"
-        return Wording(f"{counted}, where {said}", shown=True), (printed[0], units)
+        short = f"{COUNTED} of qualifying experience, where {span} with the education on record"
+        return Wording(f"{counted}, where {said}", shown=True, short=short), (printed[0], units)
 
     def members(self) -> Sequence[Member]:
         return self.rows
+
+
+_READ_AS_A_LINE: Final = "it is still to be decided whether education counts for years between the rows of the table"
 
 
 class LinearReading(Leaf):
@@ -240,9 +245,9 @@ class LinearReading(Leaf):
 
     def reason(self, standing: Standing) -> Wording:
         if standing is Standing.REVIEW:
-            return Wording(f"the screener must still decide whether the table may be {self.says()}")
+            return Wording(f"it is still to be decided whether the table may be {self.says()}", short=_READ_AS_A_LINE)
         if standing is Standing.MET:
-            return Wording(f"the screener decided that the table may be {self.says()}")
+            return Wording(f"it was decided that the table may be {self.says()}")
         return Wording(f"the table is not filled even if {self.says()}")
 
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:

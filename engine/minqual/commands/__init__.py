@@ -19,7 +19,7 @@ The modules in their order:
     rules_settle         minqual rules settle: words that people settled
     rules_source         minqual rules source: each sentence of a specification with how a pack treats it
     rules_test           minqual rules test: whether the cases beside packs hold, what they decide
-    schema               minqual schema: the JSON Schemas of a record, of a result
+    schema               minqual schema: the JSON Schemas of records, of column maps
     check                minqual check: one applicant, with the reasons clause by clause
     destinations         Where a screening's results go: files, standard output
     serve                minqual serve: checks for programs in any language, over HTTP

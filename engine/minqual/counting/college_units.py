@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 
 from minqual.counting.capped_subjects import best, worst
 from minqual.counting.policies import CountingPolicy
-from minqual.records import Education
+from minqual.records import PART, SEPARATE, THE_SAME, UNITS_BESIDE, Education
 from minqual.values import (
     GRADUATE_UNITS,
     IMPLIED_UNITS,
@@ -46,7 +47,36 @@ def stated_units(education: Education, policy: CountingPolicy) -> tuple[Numbers,
         low = np.maximum(low, either.low * rate.numerator)
         high += np.where(either.unlimited, 0, either.high) * rate.denominator
         stated, unlimited = stated | either.stated, unlimited | either.unlimited
+    if education.table.confirmed:
+        low, high = _as_told(education, rate, low, high)
     return low, np.where(unlimited, UNBOUNDED, high), stated
+
+
+def told_together(education: Education) -> tuple[Flags, Flags]:
+    """Rows of whose units in several systems a person has said that they are the same, and that they are not."""
+    name = f"semester_units{PART}{UNITS_BESIDE}{PART}"
+    same, separate = (education.table.said_of(name + said, education.row) for said in (THE_SAME, SEPARATE))
+    return same, separate
+
+
+def units_told(education: Education) -> Flags:
+    """Rows of which a person has told some units."""
+    told = [education.table.said_of(column, education.row) for column in ("semester_units", "quarter_units", "credits")]
+    return np.asarray(np.logical_or.reduce(told), dtype=np.bool_)
+
+
+def _as_told(education: Education, rate: Fraction, low: Numbers, high: Numbers) -> tuple[Numbers, Numbers]:
+    """Bounds of units of which people have said whether those of several systems are the same ones."""
+    same, separate = told_together(education)
+    semester, quarter, either = education.semester, education.quarter, education.either
+    worth = (
+        (semester, rate.denominator, rate.denominator),
+        (quarter, rate.numerator, rate.numerator),
+        (either, rate.numerator, rate.denominator),
+    )
+    least = [figures.low * by for figures, by, _ in worth]
+    most = [np.where(figures.unlimited, 0, figures.high) * by for figures, _, by in worth]
+    return np.where(separate, sum(least), low), np.where(same, np.maximum.reduce(most), high)
 
 
 def earned_units(
@@ -84,6 +114,8 @@ def _held(
     held = np.where(stated, 0, _units_of(education.level_low, education.conferral_low) * scale)
     row_high = np.maximum(most, _units_of(education.level_high, education.conferral_high) * scale)
     silent_high = np.where(held > 0, held, np.where(may_be_college(education), UNBOUNDED, 0))
+    if education.table.confirmed:
+        row_high = np.where(units_told(education), most, row_high)
     return held, np.where(stated, row_high, silent_high)
 
 

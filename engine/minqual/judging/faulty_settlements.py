@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
-from minqual.counting import SECTION_OF
 from minqual.judging.decisions import Decidable
 from minqual.judging.requirement_tree import Tree
-from minqual.packs import TITLE_COLUMN, TOGETHER, Pack, fits, section_of
+from minqual.packs import TITLE_COLUMN, TOGETHER, Pack, columns_of_words, fits, section_of
 from minqual.settlements import Confirmation, Decision, Recusal, SettledFact, SettledWord, Settlement, Settlements
 from minqual.values import Fault, nearest, so_many
 
@@ -40,7 +39,7 @@ def settlement_faults(
 def _of_word(each: SettledWord, where: str) -> Iterator[Fault]:
     """A word is one of a column that has a vocabulary; of a class or a title, with its employer."""
     if not section_of(each.column):
-        known = [*(f"{table}.{column}" for table, column in SECTION_OF), TITLE_COLUMN]
+        known = columns_of_words()
         found = f"words of a column {each.column!r}"
         yield Fault(where, found, "one of " + ", ".join(known), nearest(each.column, known), code="unknown-name")
         return

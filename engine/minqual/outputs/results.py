@@ -351,7 +351,11 @@ def line_schema() -> dict[str, Any]:
         "eligible_level": level,
         "conditional_level": level,
         "best_possible_level": level,
-        "reasons": {"type": ["string", "null"], "description": "sentences that the applicant may be shown"},
+        "reasons": {
+            "type": ["string", "null"],
+            "description": "what decides, in at most 40 words",
+        },
+        "reasons_in_full": {"type": ["string", "null"], "description": "all that there is to say of why"},
         "to_resolve": {"type": "array", "items": _object(question), "description": "the open facts that decide"},
         "levels": {
             "type": "object",

@@ -86,10 +86,15 @@ if TYPE_CHECKING:
     )
     from minqual.records.tables import (
         APART,
+        AS_IT_STANDS,
         COLUMNS,
         ENTRY,
         NEVER_DECIDE,
+        PART,
         REQUIRED,
+        SEPARATE,
+        THE_SAME,
+        UNITS_BESIDE,
         Codes,
         Lines,
         Origin,

@@ -188,6 +188,7 @@ _SHOWN_OF_WORDS: Final = {
     "word": "word",
     "employer": "employer",
     "duties": "kinds told",
+    "nearest": "nearest",
 }
 """The columns of words that the terminal shows, and what stands above them."""
 

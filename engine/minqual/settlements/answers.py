@@ -8,13 +8,25 @@ from typing import Final
 
 import numpy as np
 
-from minqual.records import COLUMNS, Origin, Table, Tables, TextColumn, take_in
-from minqual.settlements.corrected_tables import SEPARATE, THE_SAME, stated_cells
+from minqual.records import (
+    AS_IT_STANDS,
+    COLUMNS,
+    PART,
+    SEPARATE,
+    THE_SAME,
+    UNITS_BESIDE,
+    Origin,
+    Table,
+    Tables,
+    TextColumn,
+    take_in,
+)
+from minqual.settlements.corrected_tables import stated_cells
 from minqual.settlements.reason_codes import REASON_CODES
+from minqual.settlements.settlement import NOBODY, OWNER, ROW
 from minqual.values import fold, nearest, silent, unanswered
 
 NONE_OF_THESE: Final = "none of these"
-AS_IT_STANDS: Final = "right as it stands"
 
 ACCEPTED: Final = ("accepted", "refused")
 RECUSED: Final = "recused"
@@ -27,6 +39,7 @@ _NO: Final = frozenset(map(fold, ("refused", "refuse", "no", "n", "not accepted"
 _RECUSED: Final = frozenset(map(fold, (RECUSED, "recuse", "recusal", "recused myself")))
 _CONFIRMED: Final = frozenset(map(fold, (CONFIRMED, "confirm", "yes", "y", "right", "correct")))
 
+_NOBODYS: Final = frozenset(map(fold, (NOBODY, "nobody", "nobodys", "no one's", "none", "not theirs", "no row")))
 _SAME: Final = frozenset(map(fold, (THE_SAME, "same", "yes", "y", "one", "the same job", "duplicate")))
 _SEPARATE: Final = frozenset(map(fold, (SEPARATE, "no", "n", "two", "different", "not the same")))
 
@@ -70,11 +83,13 @@ def check_confirmed(answer: str) -> None:
 
 def chosen(answer: str, choices: Sequence[str]) -> tuple[str, ...]:
     """The names that an answer chooses; none of them where it says so. A yes chooses the only one."""
+    by_fold = {fold(each): each for each in choices}
+    if fold(answer) in by_fold:
+        return (by_fold[fold(answer)],)
     if fold(answer) in _NONE:
         return ()
     if fold(answer) in {"yes", "y"} and len(choices) == 1:
         return tuple(choices)
-    by_fold = {fold(each): each for each in choices}
     words = [fold(each) for each in answer.split(";") if each.strip()]
     strange = [each for each in words if each not in by_fold] if choices else []
     if strange or not words:
@@ -97,18 +112,62 @@ def corrected_cells(table: str, column: str, row: str, answer: str) -> Mapping[s
 
     An answer is the text of the cell in question, or of several of its row: "name: notary; valid from: 2020-05-01".
     What is added as a row of its own is one fact under the column in question. row: the digest of the row, if any.
+    Of a row that is lost it is whose the row is, or all of its cells.
     """
-    if table == "answers":
-        return {column: answer}
+    if column in {OWNER, ROW}:
+        return {column: _of_lost_row(table, column, answer)}
     if row and not column:
         return {"": _same_or_not(answer)}
     if row and fold(answer) in _AS_IT_STANDS:
         return {column: None}
-    stated = stated_cells(answer)
-    cells = stated if stated and set(stated) <= set(COLUMNS[table]) else {column: answer}
+    name, part = column.partition(PART)[::2]
+    if part == UNITS_BESIDE:
+        return {column: _same_or_not(answer)}
+    if table == "answers" or part:
+        return {column: answer} if row or table == "answers" else {column: _row_added(table, name, part, answer)}
+    cells = _stated(table, answer) or {column: answer}
     for name, cell in cells.items():
         _check(table, name, cell)
     return cells if row else {column: answer}
+
+
+def _stated(table: str, answer: str) -> Mapping[str, str]:
+    """The cells that an answer states by their columns, if any; AnswerFault where a column is nearly one."""
+    cells = stated_cells(table, answer)
+    for piece in answer.split(";") if cells else ():
+        name, mark, _ = piece.partition(":")
+        name = name.strip().casefold().replace(" ", "_")
+        near = nearest(name, COLUMNS[table]) if mark and name not in COLUMNS[table] else None
+        if near is not None:
+            raise AnswerFault("a column that the table does not have", "one of its columns", near.replace("_", " "))
+    return cells
+
+
+def _row_added(table: str, name: str, part: str, answer: str) -> str:
+    """A row that is added where something in particular is asked for: its cells, that it is there, or that none is."""
+    if fold(answer) in _YES:
+        return f"{name}: {part}"
+    if fold(answer) in _NO:
+        return f"{name}: none"
+    for column, cell in (_stated(table, answer) or {name: answer}).items():
+        _check(table, column, cell)
+    return answer
+
+
+def _of_lost_row(table: str, column: str, answer: str) -> str:
+    """Whose a lost row is, or what its cells are."""
+    if fold(answer) in _NOBODYS:
+        return NOBODY
+    if column == OWNER:
+        return answer
+    cells = _stated(table, answer)
+    if not cells:
+        first, second = COLUMNS[table][1:3]
+        expected = f"{NOBODY}, or the cells of the row with their columns: {first}: ...; {second}: ..."
+        raise AnswerFault("no cells with their columns", expected.replace("_", " "))
+    for name, cell in cells.items():
+        _check(table, name, cell)
+    return answer
 
 
 def _same_or_not(answer: str) -> str:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-FREE_TEXT = ("applicant_id", "reasons", "to_resolve")
+FREE_TEXT = ("applicant_id", "reasons", "to_resolve", "reasons_in_full")
 """Columns that may hold an applicant's words; all others hold words of ours."""
 
 REJECT_COLUMNS = ("file", "sheet", "row", "column", "value", "reason", "applicant_id", "lost")
@@ -117,18 +117,20 @@ def results_of(screening: Screening, only: str | None = None, *, of_share: bool 
     facts = list(open_facts(screening, level))
     verdict = screening.standing(tree.verdict if level is None else tree.levels[level])
     levels = {each.id: screening.standing(node) for each, node in zip(pack.levels, tree.levels, strict=True)}
+    short, full = reasons(screening, level, facts).columns()
     columns: dict[str, Sequence[str]] = {
         "applicant_id": screening.applicants.ids,
         "verdict": _words(verdict),
         "eligible_level": _highest(screening, Standing.MET),
         "conditional_level": _highest(screening, Standing.CONDITIONAL),
         "best_possible_level": _highest(screening, Standing.REVIEW),
-        "reasons": reasons(screening, level, facts),
+        "reasons": short,
         "to_resolve": to_resolve(screening, facts, level),
     }
     posts = {each.id: screening.standing(node) for each, node in zip(pack.for_some_posts, tree.posts, strict=True)}
     columns |= {f"level_{name}": _words(standing) for name, standing in levels.items()}
     columns |= {f"posts_{name}": _words(standing) for name, standing in posts.items()}
+    columns["reasons_in_full"] = full
     counts = counted(screening, verdict, levels, posts, of_levels(screening, facts, level), of_share=of_share)
     rows = rows_confirmed(pack.run.settlements, columns)
     stands = confirmed(pack.run.settlements, pack.name, only, rows) if rows else NOTHING_CONFIRMED
