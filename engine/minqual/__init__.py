@@ -16,15 +16,20 @@ if TYPE_CHECKING:
         Pool,
         Screener,
         asks,
+        changes,
         check,
         load_pack,
         next_questions,
         read,
         read_record,
+        run_cases,
         screen,
         screen_all,
         ways,
     )
+    from minqual.authoring import CaseRun
+    from minqual.comparisons import ClauseChange, Comparison, Move
+    from minqual.judging import Judging
     from minqual.outputs import Form, write_results
     from minqual.packs import Level, Pack
     from minqual.preparing import (
@@ -47,6 +52,7 @@ if TYPE_CHECKING:
         SettledWord,
         Settlements,
         read_settled,
+        settle,
         settled,
     )
     from minqual.sources import SourceStamp
@@ -90,9 +96,12 @@ if TYPE_CHECKING:
 __all__ = [
     "AnswerRow",
     "Asks",
+    "CaseRun",
     "Choice",
+    "ClauseChange",
     "ClauseVerdict",
     "ColumnAsked",
+    "Comparison",
     "Confirmation",
     "Counted",
     "CredentialRow",
@@ -108,12 +117,14 @@ __all__ = [
     "Form",
     "HeldBack",
     "InternalFault",
+    "Judging",
     "Level",
     "LevelAsked",
     "LevelReasons",
     "LevelVerdict",
     "LevelWays",
     "MapError",
+    "Move",
     "NextQuestion",
     "NextQuestions",
     "OpenItem",
@@ -151,14 +162,17 @@ __all__ = [
     "WayTold",
     "__version__",
     "asks",
+    "changes",
     "check",
     "load_pack",
     "next_questions",
     "read",
     "read_record",
     "read_settled",
+    "run_cases",
     "screen",
     "screen_all",
+    "settle",
     "settled",
     "ways",
     "write_results",

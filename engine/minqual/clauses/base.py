@@ -87,6 +87,13 @@ class Making:
         """Rows that meet a clause, as things that are still to come."""
         return remedies_in(rows, says, self.today.isoformat(), plain(self.full_time))
 
+    def before(self, provision: Provision) -> Iterator[Remedy]:
+        """What is still to come of what must be met before time counts."""
+        after: Clause | None = getattr(provision, "after", None)
+        for clause in after.all_inside() if after else ():
+            if isinstance(clause, Leaf):
+                yield from clause.remedies(getattr(clause, clause.kind, None), self)
+
     def counting(self, leaf: Leaf, needed: Amount | None) -> ExampleRows:
         """Work or study, whichever a clause counts: work where it names any."""
         works = any(section in {"kinds", "classes", "employers"} for section, _ in self.words(leaf))
@@ -135,6 +142,17 @@ SaidIn: TypeAlias = Annotated[
 """The field of a clause, or of a part of one, that says where the specification says it."""
 
 
+@dataclass(frozen=True, slots=True)
+class WaysToRead:
+    """Words of a pack that can be read in several ways, until a person says which of them holds.
+
+    choices: the answers that there are, each with the fields of the provision that it changes.
+    """
+
+    ask: str
+    choices: Mapping[str, Mapping[str, object]]
+
+
 class Provision(PackModel):
     """What a requirement is made of: a clause, a term of a total, a row of a table.
 
@@ -155,6 +173,17 @@ class Provision(PackModel):
                 yield from (
                     ((key_of(name), place), part) for place, part in enumerate(value) if isinstance(part, Provision)
                 )
+
+    def ways_to_read(self) -> WaysToRead | None:
+        """How its own words can be read, where the specification leaves that open."""
+        return None
+
+    def every_way_to_read(self) -> Iterator[WaysToRead]:
+        """How its words, and those of its parts, can be read."""
+        own = self.ways_to_read()
+        yield from () if own is None else (own,)
+        for _, part in self.parts():
+            yield from part.every_way_to_read()
 
     def inner(self) -> Iterator[tuple[Path, Clause]]:
         """The clauses written inside it, but for those inside them, each with its path of keys in the pack."""
@@ -315,10 +344,7 @@ class Leaf(Clause):
         except NotBuilt:
             return
         yield from making.to_come({table: rows.get(table, ()) for table in self.tables}, self.measured)
-        if (after := getattr(self, "after", None)) is not None:
-            for clause in after.all_inside():
-                if isinstance(clause, Leaf):
-                    yield from clause.remedies(getattr(clause, clause.kind, None), making)
+        yield from making.before(self)
 
     @property
     def measured(self) -> str:

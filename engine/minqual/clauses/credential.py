@@ -150,7 +150,7 @@ class Credential(Leaf):
         without = wanted.copy()
         without[credentials.owner[low != high]] = False
         ask = f"Can the applicant show {self.says()}?"
-        yield put_without_row("credentials", "name", ask, "applicant", without, Gap.CREDENTIAL)
+        yield put_without_row("credentials", "name", ask, "applicant", without, Gap.CREDENTIAL, self.credential)
 
     def _asks(self, tally: Tally) -> Sequence[Ask]:
         """What is open about rows that may be it: what a word means, and what is not stated in full."""

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 import numpy as np
 
 from minqual.notation import Amount
-from minqual.records import Credentials, Education, Experience, Misfit
+from minqual.records import PART, Credentials, Education, Experience, Misfit
 from minqual.values import DAYS_IN_YEAR, Flags, Numbers, Quantity, Standings
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from minqual.counting import Tally
 
 
 COUNTED: Final = "\0"
@@ -129,7 +131,8 @@ class Question:
     """One open fact, for all applicants and rows that it is open for.
 
     owner, row: the applicants asked and the row of the table in question (−1: no row). of: who can say. says: what is
-    open, as a statement; None where the clause's own words say it.
+    open, as a statement; None where the clause's own words say it. part: what of the cell is meant, if not all of it:
+    one fact of a job; of answers, the question that they answer.
     """
 
     table: str
@@ -139,6 +142,7 @@ class Question:
     owner: NDArray[np.int32]
     row: NDArray[np.int64]
     says: Gap | Misfit | None = None
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -184,7 +188,10 @@ class NamedQuestion:
 
 
 Ask: TypeAlias = tuple[str, str, Literal["applicant", "screener"], Flags, Gap]
-"""What is open about rows of a table: column, ask, who can say, the rows, whoever they belong to, and a statement."""
+"""What is open about rows of a table: column, ask, who can say, the rows, whoever they belong to, and a statement.
+
+Behind the column may stand the part of the cell that is meant: "facts: seats".
+"""
 
 
 def open_rows(asks: Iterable[Ask]) -> list[Ask]:
@@ -196,17 +203,32 @@ def put(
     table: str, asks: Iterable[Ask], section: Credentials | Education | Experience, wanted: Flags
 ) -> Iterator[Question]:
     """Asks as questions about the rows of the wanted applicants. section: the rows of the table."""
-    for column, ask, of, rows, says in asks:
+    for place, ask, of, rows, says in asks:
+        column, _, part = place.partition(PART)
         chosen = asked(section.owner, rows, wanted)
-        yield Question(table, column, ask, of, section.owner[chosen], section.row[chosen], says)
+        yield Question(table, column, ask, of, section.owner[chosen], section.row[chosen], says, part)
 
 
 def put_without_row(
-    table: str, column: str, ask: str, of: Literal["applicant", "screener"], wanted: Flags, says: Gap | None = None
+    table: str,
+    column: str,
+    ask: str,
+    of: Literal["applicant", "screener"],
+    wanted: Flags,
+    says: Gap | None = None,
+    part: str = "",
 ) -> Question:
     """A question to the wanted applicants that is about none of their rows."""
     owner = np.flatnonzero(wanted).astype(np.int32)
-    return Question(table, column, ask, of, owner, np.full(len(owner), -1, dtype=np.int64), says)
+    return Question(table, column, ask, of, owner, np.full(len(owner), -1, dtype=np.int64), says, part)
+
+
+def about_answers(
+    tally: Tally, name: str, ask: str, of: Literal["applicant", "screener"], rows: Flags, says: Misfit | None = None
+) -> Question:
+    """A question about rows that answer one of a given name."""
+    answers = tally.applicants.answers
+    return Question("answers", "answer", ask, of, answers.owner[rows], answers.row[rows], says, name)
 
 
 def asked(owner: NDArray[np.int32], rows: Flags, wanted: Flags) -> Flags:

@@ -13,7 +13,7 @@ import numpy as np
 from pydantic import AfterValidator, Discriminator, Field, GetCoreSchemaHandler, Tag
 from pydantic_core import CoreSchema
 
-from minqual.clauses.base import AnyClause, Clause, ExampleRows, Leaf, Making, NotBuilt, Provision, SaidIn
+from minqual.clauses.base import AnyClause, Clause, ExampleRows, Leaf, Making, NotBuilt, Provision, SaidIn, WaysToRead
 from minqual.clauses.experience import Experience
 from minqual.clauses.field_directions import (
     Allowance,
@@ -117,6 +117,7 @@ class Term(Provision):
         except NotBuilt:
             return
         yield from making.to_come({table: rows.get(table, ()) for table in self.tables}, self.measured)
+        yield from making.before(self)
 
     @property
     def measured(self) -> str:
@@ -303,11 +304,16 @@ class UnitsTerm(FixedTerm):
         units = self._units
         counted = units.counted(tally)
         yield from units.questions(tally, wanted & (counted.low < counted.high))
-        if self.part_of_a_step == "open":
+        if (ways := self.ways_to_read()) is not None:
             stepped, linear = self._readings(tally)
             matters = np.asarray((stepped.low < linear.low) | (stepped.high < linear.high), dtype=np.bool_)
-            ask = f"Do fewer units than {self.every} count in proportion?"
-            yield put_without_row("", "", ask, "screener", wanted & matters)
+            yield put_without_row("", "", ways.ask, "screener", wanted & matters)
+
+    def ways_to_read(self) -> WaysToRead | None:
+        if self.part_of_a_step != "open":
+            return None
+        answers = {"yes": {"part_of_a_step": "counts"}, "no": {"part_of_a_step": "does not count"}}
+        return WaysToRead(f"Do fewer units than {self.every} count in proportion?", answers)
 
     def rows(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
         yield from self._units.evidence(tally, applicant)

@@ -2,6 +2,7 @@
 
 The modules in their order:
 
+    funnel           The funnel of a level: what all must meet, clause by clause
     stored_verdict   Verdicts read back from the JSON that they were written as
     text_columns     Columns of text that is put together from pieces when it is looked at
     wording          Phrases: words with slots for figures, and how they come together as sentences
@@ -18,10 +19,11 @@ The modules in their order:
     questions        Questions in words: what each applicant is asked, with the row that it is about, each cell once
     summary          What a screening did with every row and every applicant
     reasons          Reasons in sentences: one template for each pattern, filled with each applicant's figures
+    work_items       What the work list asks: open facts, those together that one answer settles
+    word_list        The word list: the words and titles of a pool that hold verdicts back, each once
     work_list        The work list: what to settle for a whole pool, one row each
     confirmations    Confirmations: adverse verdicts that a person has looked at and stands by
     next_questions   Next questions: what one applicant can say that would settle most
-    word_list        The word list: the words and titles of a pool that hold verdicts back, each once
     results          The results of a screening as tables, and a summary that adds up
     explanation      From a screening to one applicant's verdict, with evidence and open facts
     several_classes  The results of several packs for the same applicants: a row for each applicant and class
@@ -52,6 +54,7 @@ if TYPE_CHECKING:
         Verdict,
     )
     from minqual.verdicts.explanation import explain
+    from minqual.verdicts.funnel import Funnel, Part, PartStandings, Stop, funnels_of, part_standings
     from minqual.verdicts.next_questions import NextQuestion, NextQuestions, next_questions_of
     from minqual.verdicts.open_facts import UNSETTLED, OpenFact, holding_back, short, told_by
     from minqual.verdicts.printed_figures import FORGIVEN, credible

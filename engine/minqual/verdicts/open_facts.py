@@ -67,6 +67,12 @@ class OpenFact:
         judged = question.ask if question.of == "screener" and question.says not in OF_A_WORD else ""
         return (question.table, question.column, question.of, judged)
 
+    @property
+    def settled_together(self) -> tuple[str, ...]:
+        """The same, where a question is about a part of a cell: of that part."""
+        question = self.question
+        return (question.table, question.column, question.part) if question.part else self.same
+
 
 def short(who: str) -> str:
     """Who can say, without the article where it is the applicant or the screener."""
