@@ -28,7 +28,7 @@ if TYPE_CHECKING:
         ways,
     )
     from minqual.authoring import CaseRun
-    from minqual.comparisons import ClauseChange, Comparison, Move
+    from minqual.comparisons import ClauseChange, Comparison, Decided, DecidedFile, Move, StandingClause
     from minqual.judging import Judging
     from minqual.outputs import Form, write_results
     from minqual.packs import Level, Pack
@@ -105,6 +105,8 @@ __all__ = [
     "Confirmation",
     "Counted",
     "CredentialRow",
+    "Decided",
+    "DecidedFile",
     "Decision",
     "EducationRow",
     "EngineMissing",
@@ -154,6 +156,7 @@ __all__ = [
     "SourcePlace",
     "SourceStamp",
     "Standing",
+    "StandingClause",
     "Summary",
     "TableAsked",
     "ThingTold",
