@@ -29,7 +29,7 @@ if TYPE_CHECKING:
         ways,
     )
     from minqual.authoring import CaseRun
-    from minqual.comparisons import ClauseChange, Comparison, Move
+    from minqual.comparisons import ClauseChange, Comparison, Decided, DecidedFile, Move, StandingClause
     from minqual.impact import (
         CategoryImpact,
         ClauseImpact,
@@ -124,6 +124,8 @@ __all__ = [
     "Convention",
     "Counted",
     "CredentialRow",
+    "Decided",
+    "DecidedFile",
     "Decision",
     "EducationRow",
     "EngineMissing",
@@ -181,6 +183,7 @@ __all__ = [
     "SourcePlace",
     "SourceStamp",
     "Standing",
+    "StandingClause",
     "Stop",
     "Summary",
     "TableAsked",

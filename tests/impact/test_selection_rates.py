@@ -9,9 +9,8 @@ import numpy as np
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from minqual.impact import Convention
+from minqual.impact import Convention, Selected
 from minqual.impact.conventions import conventions
-from minqual.impact import Selected
 from minqual.impact.selection_rates import selection_rates
 from minqual.values import Standing
 from minqual.verdicts import Part, PartStandings, funnels_of
