@@ -127,14 +127,20 @@ class Answer(Leaf):
         question, due = f'the question "{self.ask}"', deadline(self.due)
         if standing is Standing.CONDITIONAL:
             yes = " with yes" if self.if_no == "conditional" else ""
-            return Wording(f"{question} is still to be answered{yes}, {due.told}")
+            return Wording(
+                f"{question} is still to be answered{yes}, {due.told}",
+                short=f"a question is still to be answered{yes}, {due.told}",
+            )
         if standing is Standing.REVIEW:
             because = f"; if the answer is no, {self.because}" if self.because else ""
-            return Wording(f"{question} has not been answered with a clear yes{because}")
+            short = "a question has not been answered with a clear yes"
+            return Wording(f"{question} has not been answered with a clear yes{because}", short=short)
         if standing is Standing.UNMET and (due.number or self.if_silent == "unmet"):
             within = f" {due.told}" if due.number else ""
-            return Wording(f"{question} has not been answered with yes{within}")
-        return Wording(f"{question} is answered with {'yes' if standing is Standing.MET else 'no'}")
+            said = f"has not been answered with yes{within}"
+            return Wording(f"{question} {said}", short=f"a question {said}")
+        said = f"is answered with {'yes' if standing is Standing.MET else 'no'}"
+        return Wording(f"{question} {said}", short=f"a question {said}")
 
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         given, (silent, no) = _given(tally, self.answer), self._without_yes(tally)

@@ -15,7 +15,19 @@ from pydantic import Field, GetCoreSchemaHandler
 from pydantic_core import CoreSchema
 
 from minqual.clauses.field_directions import Shortfall, Undeciding, directions, names_in
-from minqual.clauses.findings import Assessment, Evidence, Gap, NamedQuestion, Question, Since, Wording, put_without_row
+from minqual.clauses.findings import (
+    RECORD,
+    Assessment,
+    Evidence,
+    Gap,
+    NamedQuestion,
+    NotCounted,
+    Question,
+    Since,
+    Wording,
+    put_without_row,
+)
+from minqual.clauses.remedies import Remedy, remedies_in
 from minqual.counting import CountingPolicy, Sought, Tally
 from minqual.notation import Amount, PackModel, Path, Sources, key_of
 from minqual.values import (
@@ -31,6 +43,7 @@ from minqual.values import (
     axis_day,
     number_after,
     once_each,
+    plain,
     threshold,
 )
 
@@ -54,13 +67,14 @@ class NotBuilt(ValueError):
 class Making:
     """What rows are made with. stop: the last day of work. groups: the pack's. units_in_a_year: the policy's.
 
-    today: the as-of date.
+    today: the as-of date. full_time: the policy's hours a week.
     """
 
     stop: date
     groups: Mapping[str, Sequence[str]]
     units_in_a_year: Fraction
     today: date
+    full_time: Fraction = Fraction(40)
 
     def words(self, provision: Provision) -> dict[tuple[str, str], str]:
         """The first name under each section and key; of a group, its first kind."""
@@ -68,6 +82,17 @@ class Making:
         for key, section, name in provision.asked_names():
             found.setdefault((section, key), self.groups.get(name, (name,))[0])
         return found
+
+    def to_come(self, rows: ExampleRows, says: str) -> Iterator[Remedy]:
+        """Rows that meet a clause, as things that are still to come."""
+        return remedies_in(rows, says, self.today.isoformat(), plain(self.full_time))
+
+    def before(self, provision: Provision) -> Iterator[Remedy]:
+        """What is still to come of what must be met before time counts."""
+        after: Clause | None = getattr(provision, "after", None)
+        for clause in after.all_inside() if after else ():
+            if isinstance(clause, Leaf):
+                yield from clause.remedies(getattr(clause, clause.kind, None), self)
 
     def counting(self, leaf: Leaf, needed: Amount | None) -> ExampleRows:
         """Work or study, whichever a clause counts: work where it names any."""
@@ -309,6 +334,23 @@ class Leaf(Clause):
         """A record that meets it; needed: the amount that it asks, where it asks one."""
         return making.counting(self, needed) if self.draws_on() else {}
 
+    def remedies(self, needed: Amount | None, making: Making) -> Iterator[Remedy]:
+        """What is still to come that would bring it to be met, or help to: nothing of the past, nor a person's say.
+
+        needed: as for an example.
+        """
+        try:
+            rows = self.example(needed, making)
+        except NotBuilt:
+            return
+        yield from making.to_come({table: rows.get(table, ()) for table in self.tables}, self.measured)
+        yield from making.before(self)
+
+    @property
+    def measured(self) -> str:
+        """What it asks for, without how much of it."""
+        return self.called()
+
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         """The open facts that keep the wanted applicants from a firm standing."""
         yield from ()
@@ -316,6 +358,10 @@ class Leaf(Clause):
     def evidence(self, tally: Tally, applicant: int) -> Iterable[Evidence]:
         """The rows that bear on the clause for one applicant."""
         return ()
+
+    def not_counted(self, tally: Tally) -> Iterator[NotCounted]:
+        """What is on record and counts for nothing, each row under the first thing that it fails."""
+        yield from ()
 
     def assumptions(self, tally: Tally, applicant: int) -> Iterable[str]:
         """What was settled by assumption for one applicant."""
@@ -430,11 +476,24 @@ def is_needed(amount: Amount) -> str:
     return f"{amount} {'is' if amount.value == 1 else 'are'} needed"
 
 
-def counted_words(what: str, standing: Standing, needed: str, lack: Amount | None, made_of: str = "") -> Wording:
+def counted_words(  # each is a part of one statement
+    what: str, standing: Standing, needed: str, lack: Amount | None, made_of: str = "", *, short: str
+) -> Wording:
     """What was counted and what is needed of it; where that may be made up later, how much may."""
     if standing is Standing.CONDITIONAL and lack is not None:
-        what = f"{what} (up to {lack} of what is needed may still be completed before appointment)"
-    return Wording(what, shown=True, where=needed, made_of=made_of)
+        later = f" (up to {lack} of what is needed may still be completed before appointment)"
+        what, short = what + later, short + later
+    return Wording(what, shown=True, where=needed, made_of=made_of, short=short)
+
+
+def unsettled(what: str) -> str:
+    """That it is open whether something is on record."""
+    return f"{RECORD} does not settle whether there is {what}"
+
+
+def unsettled_in_short(what: str) -> str:
+    """The same in few words."""
+    return f"{what} is not certain"
 
 
 def without_article(name: str) -> str:

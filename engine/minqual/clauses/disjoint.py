@@ -9,9 +9,10 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field, model_validator
 
-from minqual.clauses.base import Leaf, Provision, SaidIn, counted_words, to_be_completed, weighed
+from minqual.clauses.base import Leaf, Making, Provision, SaidIn, counted_words, to_be_completed, weighed
 from minqual.clauses.field_directions import SHORT, Demand, Parts, Shortfall
-from minqual.clauses.findings import COUNTED, Assessment, Evidence, Question, Wording
+from minqual.clauses.findings import COUNTED, Assessment, Evidence, NotCounted, Question, Wording
+from minqual.clauses.remedies import Remedy
 from minqual.clauses.total_terms import (
     AnyTerm,
     FixedTerm,
@@ -22,7 +23,9 @@ from minqual.clauses.total_terms import (
     fixed,
     for_everybody,
     in_base_unit,
+    in_few_words,
     rows_of_parts,
+    terms_not_counted,
     timed,
     worth_of_time,
 )
@@ -123,6 +126,10 @@ class Disjoint(Leaf):
         """What all uses need together."""
         return Amount(sum((use.needs.years for use in self.disjoint), Fraction(0)), "years")
 
+    def remedies(self, needed: Amount | None, making: Making) -> Iterator[Remedy]:
+        for term in self._terms():
+            yield from term.remedies(making)
+
     @once_each
     def _counted(self, tally: Tally) -> Quantity:
         parts, terms, caps = [], [], []
@@ -152,8 +159,15 @@ class Disjoint(Leaf):
 
     def reason(self, standing: Standing) -> Wording:
         what = f"{COUNTED} altogether, no time counted twice"
-        parts = "; ".join(use.called() for use in self.disjoint)
-        return counted_words(what, standing, str(self.needed), self.may_lack, parts)
+        parts = ", and ".join(use.called() for use in self.disjoint)
+        return counted_words(
+            what,
+            standing,
+            str(self.needed),
+            self.may_lack,
+            parts,
+            short=f"{COUNTED} altogether, from {in_few_words(self._terms())}",
+        )
 
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         for term in self._terms():
@@ -163,6 +177,9 @@ class Disjoint(Leaf):
             f"{self.needed} ({self.called()})",
             wanted & (self.assess(tally).standings == Standing.CONDITIONAL),
         )
+
+    def not_counted(self, tally: Tally) -> Iterator[NotCounted]:
+        yield from terms_not_counted(self._terms(), tally)
 
     def evidence(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
         names = [f"use {place}" for place in range(1, len(self.disjoint) + 1)]

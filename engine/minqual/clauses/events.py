@@ -26,6 +26,7 @@ from minqual.clauses.findings import (
     put_without_row,
 )
 from minqual.clauses.qualifying_work import whole_months
+from minqual.clauses.remedies import Remedy
 from minqual.clauses.stated_number import held_in
 from minqual.counting import EventRows, Tally
 from minqual.notation import Amount, CalendarTime, Mistake, Number, NumberRange
@@ -122,6 +123,9 @@ class Events(Leaf):
         number = int(self.at_least if self.at_least is not None else self.at_most or 0)
         days = [(making.today - timedelta(days=each)).isoformat() for each in range(number)]
         return {"answers": [{"question": self.events, "answer": "; ".join(days) or "none"}]}
+
+    def remedies(self, needed: Amount | None, making: Making) -> Iterator[Remedy]:
+        yield from ()  # what has happened stays so, and only time leaves it behind
 
     def called(self) -> str:
         """So many events, as a person would name them."""

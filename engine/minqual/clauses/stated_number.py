@@ -25,6 +25,7 @@ from minqual.clauses.findings import (
     about_answers,
     put_without_row,
 )
+from minqual.clauses.remedies import Remedy
 from minqual.counting import Tally
 from minqual.notation import Amount, Mistake, Number, NumberRange, SpanOfNumbers
 from minqual.records import Misfit
@@ -212,6 +213,10 @@ class StatedNumber(Leaf):
         stated = [as_decimal(ceil(enough * 1000)), *["0"] * (len(self.questions_) - 1)]
         names = zip(self.questions_, stated, strict=True)
         return {"answers": [{"question": name, "answer": answer} for name, answer in names]}
+
+    def remedies(self, needed: Amount | None, making: Making) -> Iterator[Remedy]:
+        if self.number.least is not None:  # what there is too much of does not become less
+            yield from super().remedies(needed, making)
 
     def says(self) -> str:
         basis = f" on any of {len(self.questions_)} bases" if len(self.questions_) > 1 else ""

@@ -7,16 +7,29 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
 from math import ceil
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Final, Literal
 
 import numpy as np
 from pydantic import AfterValidator, Field, model_validator
 
-from minqual.clauses.base import AnyClause, Clause, Gate, Group, Leaf, Member, Provision, SaidIn, WaysToRead, is_needed
+from minqual.clauses.base import (
+    AnyClause,
+    Clause,
+    Gate,
+    Group,
+    Leaf,
+    Making,
+    Member,
+    Provision,
+    SaidIn,
+    WaysToRead,
+    is_needed,
+)
 from minqual.clauses.experience import Experience
 from minqual.clauses.field_directions import Demand, Limit, Parts, Undeciding, Welcome
 from minqual.clauses.findings import COUNTED, Assessment, Question, Wording, put_without_row
 from minqual.clauses.jobs_meant import LeavingOut, LeftOutJobs
+from minqual.clauses.remedies import Remedy
 from minqual.clauses.total_terms import single
 from minqual.clauses.units import UNIT_COLUMNS, CollegeUnits
 from minqual.counting import Tally
@@ -201,15 +214,20 @@ class TableRows(Group):
         units = made(CollegeUnits, units=Amount(Fraction(0), "semester units"))
         if not may:
             said = f"{COUNTED} of college study, which is not enough education for any row of the table of {self.table}"
-            return Wording(f"{counted}; and {said}", shown=True), (printed[0], units)
+            short = f"{COUNTED} of qualifying experience, and not enough education for any row of the table"
+            return Wording(f"{counted}; and {said}", shown=True, short=short), (printed[0], units)
         most = sure[0] if sure else may[-1]
         least = plain(may[0].value) if may[0].unit == most.unit else str(may[0])
         span = is_needed(most) if may[0] == most else f"from {least} to {most} are needed"
         said = f"{span} with the education on record ({COUNTED} of college study)"
-        return Wording(f"{counted}, where {said}", shown=True), (printed[0], units)
+        short = f"{COUNTED} of qualifying experience, where {span} with the education on record"
+        return Wording(f"{counted}, where {said}", shown=True, short=short), (printed[0], units)
 
     def members(self) -> Sequence[Member]:
         return self.rows
+
+
+_READ_AS_A_LINE: Final = "it is still to be decided whether education counts for years between the rows of the table"
 
 
 class LinearReading(Leaf):
@@ -253,9 +271,9 @@ class LinearReading(Leaf):
         if standing is Standing.REVIEW and self.applies == "yes":
             return Wording(f"the record does not settle whether the table is filled, {self.says()}")
         if standing is Standing.REVIEW:
-            return Wording(f"the screener must still decide whether the table may be {self.says()}")
+            return Wording(f"it is still to be decided whether the table may be {self.says()}", short=_READ_AS_A_LINE)
         if standing is Standing.MET:
-            return Wording(f"the screener decided that the table may be {self.says()}")
+            return Wording(f"it was decided that the table may be {self.says()}")
         return Wording(f"the table is not filled even if {self.says()}")
 
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
@@ -285,6 +303,9 @@ class LinearReading(Leaf):
     @cached_property
     def _year(self) -> CollegeUnits:
         return made(CollegeUnits, units=self.rule.year_of_education)
+
+    def remedies(self, needed: Amount | None, making: Making) -> Iterator[Remedy]:
+        yield from ()  # a person decides whether it holds
 
     def _passes(self, tally: Tally, *, certainly: bool) -> Flags:
         """Whether the line is reached by the certain figures, or by what they may be at most."""

@@ -12,8 +12,9 @@ from pydantic import Field
 
 from minqual.clauses.base import ExampleRows, Leaf, Making
 from minqual.clauses.field_directions import Together
-from minqual.clauses.findings import Ask, Assessment, Evidence, Gap, Question, Wording, open_rows, put
+from minqual.clauses.findings import Ask, Assessment, Evidence, Gap, Question, Since, Wording, open_rows, put
 from minqual.clauses.job_properties import JobProperty, Test, among, together
+from minqual.clauses.met_since import open_since
 from minqual.clauses.qualifying_work import Work, in_order
 from minqual.counting import Tally
 from minqual.notation import Amount, Names, listed
@@ -55,6 +56,10 @@ class TakesIn(NamedWork, Leaf):
 
     def says(self) -> str:
         return f"{self.work()}, {listed(self.takes_in, 'and')} among it"
+
+    @property
+    def measured(self) -> str:
+        return self.says()
 
     def _silent(self, tally: Tally) -> Flags:
         """Jobs that may be of the kinds whose silence is open."""
@@ -108,6 +113,12 @@ class TakesIn(NamedWork, Leaf):
             shown = tally.best(jobs.owner, certain.astype(np.int8)) > 0
             unsure |= possible & ~certain & ~shown[jobs.owner]
         yield from put("experience", open_rows(self._open(tally, unsure)), jobs, wanted)
+        early = unsure & ~self._held(tally).certain
+        if self.after is not None and early.any():
+            spells, last = tally.spells, np.full(tally.count, AXIS_START, dtype=np.int64)
+            np.maximum.at(last, jobs.owner[early], np.where(spells.undated, spells.cut, spells.end_high)[early])
+            matters = Since(last, np.full(tally.count, AXIS_START, dtype=np.int64))
+            yield from open_since(self.after, tally, wanted & (last > AXIS_START), matters)
 
     def _open(self, tally: Tally, unsure: Flags) -> Iterator[Ask]:
         """What is open of jobs that may state a thing that is missing."""
@@ -124,13 +135,15 @@ class TakesIn(NamedWork, Leaf):
             yield from each.asks(unsure)
         yield from self._judged_classes(tally, unsure)
         yield from self._asks_of_left_out(tally, unsure)
-        yield "start", "Between which dates?", "applicant", unsure & ~held, Gap.DATES
+        jobs = tally.applicants.experience
+        exact = (jobs.start.stated & ~jobs.start.partial) & (jobs.ongoing | (jobs.end.stated & ~jobs.end.partial))
+        yield "start", "Between which dates?", "applicant", unsure & ~held & ~exact, Gap.DATES
         if self.unpaid_work == "refused":
             yield (
                 "paid",
                 "Was this work paid?",
                 "applicant",
-                unsure & (tally.applicants.experience.paid == EITHER),
+                unsure & (jobs.paid == EITHER),
                 Gap.PAID,
             )
 

@@ -13,7 +13,7 @@ import numpy as np
 from pydantic import AfterValidator, Discriminator, Field, GetCoreSchemaHandler, Tag
 from pydantic_core import CoreSchema
 
-from minqual.clauses.base import AnyClause, Clause, ExampleRows, Leaf, Making, Provision, SaidIn, WaysToRead
+from minqual.clauses.base import AnyClause, Clause, ExampleRows, Leaf, Making, NotBuilt, Provision, SaidIn, WaysToRead
 from minqual.clauses.experience import Experience
 from minqual.clauses.field_directions import (
     Allowance,
@@ -25,8 +25,9 @@ from minqual.clauses.field_directions import (
     Undeciding,
     Welcome,
 )
-from minqual.clauses.findings import Evidence, NamedQuestion, Question, put_without_row
-from minqual.clauses.qualifying_work import Work
+from minqual.clauses.findings import Evidence, NamedQuestion, NotCounted, Question, put_without_row
+from minqual.clauses.qualifying_work import Work, jobs_not_counted
+from minqual.clauses.remedies import Remedy
 from minqual.clauses.stated_number import answers_to, number_questions, stated_rows
 from minqual.clauses.units import UNIT_COLUMNS, CollegeUnits, StudyLevel
 from minqual.counting import CountingPolicy, Tally, TimedUse, Use, allotted_unlike
@@ -67,7 +68,9 @@ def unit_of(amount: Amount) -> str:
 
 
 class Term(Provision):
-    """A part of a total. gives: what it is worth, in the unit of the total."""
+    """A part of a total. gives: what it is worth, in the unit of the total. counts: what it counts, in few words."""
+
+    counts: ClassVar[str] = "other qualifications"
 
     gives: Annotated[
         TimeOrUnits | None,
@@ -106,6 +109,20 @@ class Term(Provision):
     @abstractmethod
     def example(self, size: Fraction, making: Making) -> ExampleRows:
         """A record that counts so much for it: years, semester units or a number."""
+
+    def remedies(self, making: Making) -> Iterator[Remedy]:
+        """What is still to come that would be worth something."""
+        try:
+            rows = self.example(Fraction(1), making)
+        except NotBuilt:
+            return
+        yield from making.to_come({table: rows.get(table, ()) for table in self.tables}, self.measured)
+        yield from making.before(self)
+
+    @property
+    def measured(self) -> str:
+        """What it counts, without how much of it."""
+        return self.called()
 
     def open_facts(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         """What is open about it."""
@@ -163,6 +180,7 @@ class TimeTerm(Work, Term):
     """Time worked. Terms of one total share no time: each moment counts where it is worth most."""
 
     tables: ClassVar[tuple[str, ...]] = ("experience",)
+    counts: ClassVar[str] = "experience"
 
     count: Annotated[Literal["experience"], Direction()]
     every: Annotated[SomeDuration | None, Field(description="how long makes what it gives"), Demand(instead=True)] = (
@@ -174,6 +192,10 @@ class TimeTerm(Work, Term):
 
     def example(self, size: Fraction, making: Making) -> ExampleRows:
         return making.work(self, size)
+
+    @property
+    def measured(self) -> str:
+        return self.work()
 
     def alike(self, needed: Amount, may_lack: Amount | None) -> Iterator[Leaf]:
         if self.gives is None and self.every is None and not needed.of_units:
@@ -198,6 +220,7 @@ class UnitsTerm(FixedTerm):
     """College units, if need be only those in excess of some."""
 
     tables: ClassVar[tuple[str, ...]] = ("education",)
+    counts: ClassVar[str] = "college study"
 
     count: Annotated[Literal["units"], Direction()]
     in_: Annotated[AnyNames, Field(description="subjects; none: any study"), Welcome(section="subjects")] = ()
@@ -226,6 +249,10 @@ class UnitsTerm(FixedTerm):
 
     def example(self, size: Fraction, making: Making) -> ExampleRows:
         return making.study(self, Amount(size, "semester units"))
+
+    @property
+    def measured(self) -> str:
+        return self._units.measured
 
     @cached_property
     def _units(self) -> CollegeUnits:
@@ -314,6 +341,9 @@ class ClauseTerm(FixedTerm):
     def example(self, size: Fraction, making: Making) -> ExampleRows:
         return self._leaf().example(getattr(self.holds, self.holds.kind, None), making)
 
+    def remedies(self, making: Making) -> Iterator[Remedy]:
+        yield from self._leaf().remedies(getattr(self.holds, self.holds.kind, None), making)
+
     def _leaf(self) -> Leaf:
         assert isinstance(self.holds, Leaf)
         return self.holds
@@ -373,6 +403,9 @@ class NumberTerm(FixedTerm):
     def example(self, size: Fraction, making: Making) -> ExampleRows:
         return {"answers": [{"question": self.question, "answer": as_decimal(ceil(size * 1000))}]}
 
+    def remedies(self, making: Making) -> Iterator[Remedy]:
+        yield Remedy("answers", (("question", self.question),), "answer", f'to the question "{self.ask}"')
+
 
 class BestOf(FixedTerm):
     """The one term of several that is worth most; the others add nothing."""
@@ -399,6 +432,10 @@ class BestOf(FixedTerm):
 
     def example(self, size: Fraction, making: Making) -> ExampleRows:
         return making.study(self, Amount(size, "semester units"))
+
+    def remedies(self, making: Making) -> Iterator[Remedy]:
+        for term in self.terms:
+            yield from term.remedies(making)
 
     def worth(self, tally: Tally, unit: str) -> Quantity:
         return self._capped(
@@ -454,6 +491,19 @@ def rows_of_parts(parts: Sequence[tuple[str, Iterable[Evidence]]]) -> Iterator[E
         for says, names in said.items():
             of = f" ({listed(list(dict.fromkeys(names)), 'and')})" if len(parts) > 1 and (table, row) in told else ""
             yield Evidence(table, row, f"{says}{of}")
+
+
+def in_few_words(terms: Iterable[Term]) -> str:
+    """What some terms count, each thing once: "experience and college study"."""
+    return listed(list(dict.fromkeys(term.counts for term in terms)), "and")
+
+
+def terms_not_counted(terms: Iterable[Term], tally: Tally) -> Iterator[NotCounted]:
+    """The jobs that count for none of some terms, if all that they count are jobs."""
+    every = list(terms)
+    works = timed(tuple(every))
+    if len(works) == len(every):
+        yield from jobs_not_counted(works, tally, "30/360")
 
 
 def fixed(terms: tuple[Term, ...], tally: Tally, unit: str) -> Quantity:

@@ -20,6 +20,7 @@ from minqual.clauses.findings import (
     Assessment,
     Evidence,
     Gap,
+    NotCounted,
     Question,
     Since,
     Wording,
@@ -172,6 +173,10 @@ class CollegeUnits(Leaf):
         pair = f" or {self.or_}" if self.or_ else ""
         return f"{self.units}{pair} or more of {self.study()}"
 
+    @property
+    def measured(self) -> str:
+        return f"of {self.study()}"
+
     def study(self) -> str:
         """The study that counts, in words."""
         level = f" at the level of {SAID[self.level]} or above" if self.level else ""
@@ -285,7 +290,13 @@ class CollegeUnits(Leaf):
 
     def reason(self, standing: Standing) -> Wording:
         needed = f"{self.units} or {self.or_}" if self.or_ else str(self.units)
-        return counted_words(f"{COUNTED} of {self.study()}", standing, needed, self.may_lack)
+        return counted_words(
+            f"{COUNTED} of {self.study()}",
+            standing,
+            needed,
+            self.may_lack,
+            short=f"{COUNTED} of qualifying college study",
+        )
 
     def dated(self) -> bool:
         return True
@@ -444,6 +455,13 @@ class CollegeUnits(Leaf):
             yield "level", ask, "applicant", live & (education.level_low < self.level), Gap.LEVEL
 
     @once_for("study_alone")
+    def not_counted(self, tally: Tally) -> Iterator[NotCounted]:
+        education = tally.education
+        yield NotCounted(education.owner, education.study & ~tally.recognised, "college study", "not accredited")
+        if self.in_:
+            other = education.study & tally.recognised & ~tally.subjects.possible(self.in_)
+            yield NotCounted(education.owner, other, "college study", "in another subject")
+
     def evidence(self, tally: Tally, applicant: int) -> Sequence[Evidence]:
         return tuple(self._evidence(tally, applicant))
 

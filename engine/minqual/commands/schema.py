@@ -1,4 +1,4 @@
-"""minqual schema: the JSON Schemas of a record, of a result, of results as JSON lines and of a column map."""
+"""minqual schema: the JSON Schemas of records, of column maps, of what a pack asks and of what comes of a screening."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def record() -> None:
     """Print the JSON Schema of an applicant record, as check reads it."""
     from minqual.records import Record
 
-    _show(Record.model_json_schema())
+    _show("record", Record.model_json_schema())
 
 
 @schema.command()
@@ -29,7 +29,29 @@ def result() -> None:
 
     from minqual.verdicts import Verdict
 
-    _show(TypeAdapter(Verdict).json_schema(mode="serialization"))
+    _show("result", TypeAdapter(Verdict).json_schema(mode="serialization"))
+
+
+@schema.command()
+@guarded
+def asks() -> None:
+    """Print the JSON Schema of what a pack asks, as rules show --format json prints it."""
+    from pydantic import TypeAdapter
+
+    from minqual.preparing import Asks
+
+    _show("asks", TypeAdapter(Asks).json_schema(mode="serialization"))
+
+
+@schema.command()
+@guarded
+def questions() -> None:
+    """Print the JSON Schema of what to ask next, as the library answers it."""
+    from pydantic import TypeAdapter
+
+    from minqual.verdicts import NextQuestions
+
+    _show("questions", TypeAdapter(NextQuestions).json_schema(mode="serialization"))
 
 
 @schema.command()
@@ -38,14 +60,17 @@ def results() -> None:
     """Print the JSON Schema of one line of what screen writes as JSON lines."""
     from minqual.outputs import line_schema
 
-    _show(line_schema())
+    _show("results", line_schema())
 
 
-def _show(said: dict[str, Any]) -> None:
-    """A schema on standard output, with the draft of JSON Schema that it keeps to."""
+def _show(of: str, said: dict[str, Any]) -> None:
+    """A schema on standard output, with the draft of JSON Schema that it keeps to and its own name."""
     from pydantic.json_schema import GenerateJsonSchema
 
-    show_text(json.dumps({"$schema": GenerateJsonSchema.schema_dialect, **said}, indent=2))
+    from minqual.notation import schema_id
+
+    named = {"$schema": GenerateJsonSchema.schema_dialect, "$id": schema_id(of)}
+    show_text(json.dumps({**named, **said}, indent=2))
 
 
 @schema.command("map")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from time import perf_counter
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
@@ -31,7 +32,7 @@ from minqual.settlements import (
     Settlements,
     corrected,
 )
-from minqual.values import Standing, Standings
+from minqual.values import Standing, Standings, log, watched
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -100,6 +101,25 @@ def taken(tables: Tables, as_of: date, settlements: Settlements, levels: Collect
     return Taken(Ledger(take_in(found.tables, as_of, levels)), rows, found.stale)
 
 
+@dataclass(frozen=True, slots=True)
+class Judging:
+    """What judging some applicants took: by which pack, how many they were, and how many patterns of standings.
+
+    new: patterns that were derived for it and were not known before. seconds: by the clock.
+    """
+
+    pack: str
+    digest: str
+    applicants: int
+    patterns: int
+    new: int
+    seconds: float
+
+    def __str__(self) -> str:
+        judged = f"judged {self.applicants} by {self.pack} in {self.seconds * 1000:.1f} ms"
+        return f"{judged}: {self.patterns} patterns, {self.new} of them new"
+
+
 class Screener:
     """A pack made ready to judge any number of applicants, one by one or all at once.
 
@@ -110,8 +130,12 @@ class Screener:
     A process that forks passes it on; a copy is the same screener; pickled it is its pack, made ready anew.
     """
 
-    def __init__(self, pack: Pack | str | Path | Mapping[str, object]) -> None:
+    def __init__(
+        self, pack: Pack | str | Path | Mapping[str, object], *, on_judged: Callable[[Judging], None] | None = None
+    ) -> None:
+        """on_judged: called after each time that applicants were judged, by the thread that judged them."""
         self.pack = pack_from(pack)
+        self._on_judged = on_judged
         pack = self.pack
         self._written = grow(pack.written)
         self.tree, self._unread = self._tree_for(pack)
@@ -177,7 +201,22 @@ class Screener:
 
     def judge(self, given: Taken) -> Screening:
         """Judge every applicant of what was taken in; what other packs have counted already is not counted anew."""
-        return self.decide(self._tally(given.ledger), given)
+        if self._on_judged is None and not watched(__name__):
+            return self.decide(self._tally(given.ledger), given)
+        known, begun = len(self._known), perf_counter()
+        screening = self.decide(self._tally(given.ledger), given)
+        judged = Judging(
+            self.pack.name,
+            self.pack.digest,
+            screening.applicants.count,
+            len(screening.derived),
+            max(len(self._known) - known, 0),
+            perf_counter() - begun,
+        )
+        log(__name__, str(judged))
+        if self._on_judged is not None:
+            self._on_judged(judged)
+        return screening
 
     def decide(self, tally: Tally, given: Taken) -> Screening:
         """Judge every applicant whom this screener has counted."""

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from minqual.settlements.digests import (
         ApplicantRows,
         canonical,
+        canonical_text,
         digest_of,
         names_digest,
         row_digest,
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from minqual.settlements.keys import read_key, written_key
     from minqual.settlements.readings import MOST_READERS, ClauseReading, reading_of
     from minqual.settlements.reason_codes import REASON_CODES
-    from minqual.settlements.settled_sheets import FORM, read_settled
+    from minqual.settlements.settled_sheets import FORM, SettledSheets, read_settled, settle
     from minqual.settlements.settlement import (
         NOBODY,
         OWNER,

@@ -83,6 +83,17 @@ def read_settled(paths: Sequence[Path], reason_codes: Collection[str] | Mapping[
     return SettledSheets(tuple(found), still, answered)
 
 
+def settle(  # the columns of a sheet that settles
+    key: str, answer: str, *, by: str, on: date, how: str = "", why: str = "", choices: Sequence[str] = ()
+) -> tuple[Settlement, ...]:
+    """What an answer to an open fact settles, by the key of that fact; SourceError where it cannot be read.
+
+    by, on, how: who says it, on which day, and how it is known. choices: those that the fact came with.
+    """
+    cells = {"key": key, "answer": answer, "by": by, "on": on.isoformat(), "how": how, "why": why}
+    return tuple(_settled_by(Row("settlement", {**cells, CHOICES: "; ".join(choices)})))
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One row of a sheet. place: its file and row. codes: reason codes of the agency's own."""

@@ -9,6 +9,7 @@ The modules in their order:
     listed_words     Lists of words that lie as YAML beside the module which they are for
     memo             What is computed once from a value that never changes, and kept with it
     plain_files      Paths told as what they are: only plain files are read, and none is waited for
+    program_log      The log: what a program that has loggers is told of the work, without a word of any applicant
     spelling         How like two spellings are, by rapidfuzz's ratio, and which known one is nearest to a word
     standings        The five standings of a clause, a level or a verdict, in their one order
     visible_text     Text made visible: signs that steer a terminal, turn the order of letters or are seen by nobody
@@ -114,6 +115,7 @@ if TYPE_CHECKING:
     from minqual.values.listed_words import word_lists
     from minqual.values.memo import Kept, once, once_each, once_for
     from minqual.values.plain_files import NO_FILE, no_plain_file
+    from minqual.values.program_log import log, watched
     from minqual.values.spelling import LONGEST_MISSPELLING, likest, nearest
     from minqual.values.standings import CONDITIONAL, MET, REVIEW, UNMET, Standing, Standings, Word, threshold
     from minqual.values.typography import typed

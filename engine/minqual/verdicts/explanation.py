@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import cache, partial
+from functools import cache, partial, reduce
 from typing import TypeAlias
 
 import numpy as np
@@ -24,17 +24,21 @@ from minqual.verdicts.contract import (
     Counted,
     EngineStamp,
     EvidenceItem,
+    LevelReasons,
     LevelVerdict,
     OpenItem,
     PackStamp,
     PostsVerdict,
+    Reasons,
     RejectedRow,
-    Remark,
+    Sentence,
     SourcePlace,
     Verdict,
 )
-from minqual.verdicts.open_facts import UNSETTLED, holding_back, told_by
+from minqual.verdicts.open_facts import UNSETTLED, facts_asked, holding_back, levels_decided, told_by
 from minqual.verdicts.printed_figures import forgiveness
+from minqual.verdicts.questions import asked
+from minqual.verdicts.reasons import Telling
 from minqual.verdicts.row_names import entry_of, shortened
 from minqual.verdicts.words_told import sections_named, words_told
 
@@ -59,6 +63,7 @@ def explain(screening: Screening, applicant: int, only: str | None = None) -> Ve
         eligible_level=_highest(screening, standings, Standing.MET),
         conditional_level=_highest(screening, standings, Standing.CONDITIONAL),
         best_possible_level=_highest(screening, standings, Standing.REVIEW),
+        reasons=Reasons.later(partial(_reasons, screening, applicant, only)),
         levels=tuple(
             LevelVerdict(
                 level=level.id,
@@ -108,6 +113,26 @@ def _left_alone(screening: Screening, applicant: str) -> int:
     return len(given.all) - sum(_is_of(each, applicant) for each in here)
 
 
+def _reasons(screening: Screening, applicant: int, only: str | None) -> Reasons:
+    """Why the verdict is as it is, and each of its levels."""
+    pack, telling = screening.pack, Telling(screening)
+    places = (None, *range(len(pack.levels)))
+    decided = {place: levels_decided(screening, place) != 0 for place in places}
+    every = list(facts_asked(screening, reduce(np.logical_or, decided.values())))
+    mine = int(screening.pattern[applicant])
+    told = {
+        place: telling.reasons(place, [fact for fact in every if decided[place][fact.leaf][mine]]).of(applicant)
+        for place in places
+    }
+    short, full = told[None if only is None else pack.levels.index(pack.level(only))]
+    levels = (
+        LevelReasons(level=level.id, short=told[place][0], full=told[place][1])
+        for place, level in enumerate(pack.levels)
+    )
+    open_ = tuple(each.said for each in asked(screening, only) if each.applicant == applicant)
+    return Reasons(short=short, full=full, to_resolve=open_, levels=tuple(levels))
+
+
 def _confirmed(screening: Screening, applicant: int, only: str | None) -> str | None:
     """Who stands by an adverse verdict."""
     name = screening.applicants.ids[applicant]
@@ -149,8 +174,8 @@ class _Fixed:
     """What is fixed of every verdict under a pack: `judged` holds the clauses of levels, then of posts."""
 
     judged: tuple[tuple[_Place, ...], ...]
-    desirables: tuple[Remark, ...]
-    confirm: tuple[Remark, ...]
+    desirables: tuple[Sentence, ...]
+    confirm: tuple[Sentence, ...]
     policy: Mapping[str, str]
     pack: PackStamp
     engine: EngineStamp
@@ -398,8 +423,8 @@ def _place_of(reject: Reject) -> str:
     return f"{reject.table}, column {reject.column!r}" if reject.column else reject.table
 
 
-def _remark(statement: Statement) -> Remark:
-    return Remark(says=statement.says, source=_place(statement.source), further_sources=_further(statement.source))
+def _remark(statement: Statement) -> Sentence:
+    return Sentence(says=statement.says, source=_place(statement.source), further_sources=_further(statement.source))
 
 
 def _place(source: Sources) -> SourcePlace:
