@@ -33,6 +33,7 @@ from minqual.commands.packs import (
     VacancyOption,
     check_confirm,
     class_faults,
+    complain_of_others,
     complain_of_stale,
     packs_of,
     run_of,
@@ -196,8 +197,9 @@ def _judged(
     tables = found.tables
     settlements = packs.screeners[0].pack.run.settlements
     judged_by_packs = [(each.pack, each.tree) for each in packs.screeners]
-    if faults := list(settlement_faults(settlements, judged_by_packs, tables.applicant_ids)):
+    if faults := list(settlement_faults(settlements, judged_by_packs, tables.applicant_ids, day)):
         raise SourceError(faults)
+    complain_of_others(settlements, [each.pack for each in packs.screeners])
     del found
     detailed = to.detailed or ways
     judged = judged_by(packs.screeners, tables, day, packs.level, apart=packs.classed, detailed=detailed)

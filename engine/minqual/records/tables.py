@@ -57,6 +57,9 @@ PART: Final = ": "
 UNITS_BESIDE: Final = "with the units beside them"
 """The part of units by which people say whether those of several systems are the same ones."""
 
+SYSTEM: Final = "of which system"
+"""The part of credits by which people say which system of units they are of."""
+
 APART: Final = "apart"
 """A column of experience that is in no contract: rows of one applicant with the same number there do not overlap.
 

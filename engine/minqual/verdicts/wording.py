@@ -67,14 +67,14 @@ class Phrase:
     made_of: str = ""
     remark: bool = False
     beside: bool = False
-    of: frozenset[tuple[int, Standing]] = field(default=frozenset(), compare=False)
+    of: frozenset[tuple[int, Standing]] = frozenset()
     within: Phrase | None = None
     lead: str = ""
     ways: tuple[Phrase, ...] = ()
-    parts: tuple[tuple[Phrase, ...], ...] = field(default=(), compare=False)
+    parts: tuple[tuple[Phrase, ...], ...] = ()
     needs: str = ""
     briefly: str = ""
-    short: str = field(default="", compare=False)
+    short: str = ""
 
     @property
     def unsaid(self) -> Unsaid:
@@ -121,8 +121,12 @@ def counted(number: int) -> str:
 
 
 def distinct(phrases: Iterable[Phrase]) -> list[Phrase]:
-    """Phrases without those that stand there already."""
-    return list(dict.fromkeys(phrases))
+    """Phrases without those that say what stands there already, of whatever leaves they say it."""
+    found: dict[Phrase, Phrase] = {}
+    for phrase in phrases:
+        bare = replace(phrase, of=frozenset())
+        found[bare] = replace(phrase, of=phrase.of | found[bare].of) if bare in found else phrase
+    return list(found.values())
 
 
 def spoken_of(phrases: Iterable[Phrase]) -> frozenset[tuple[int, Standing]]:
