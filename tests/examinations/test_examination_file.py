@@ -296,7 +296,8 @@ def test_an_export_holds_pages_json_packs_and_a_manifest_of_digests(whole: Path,
                      "packs/01-council-community-relations.yaml"]  # fmt: skip
     page = (tmp_path / "file" / "applicants" / "00001.md").read_text()
     assert "hours per week 40: by phone, 2026-11-24, JD" in page
-    assert "a018" not in (tmp_path / "file" / "chain.json").read_text()
+    # A digest may hold these signs by chance.
+    assert not re.search("(?<![0-9a-f])a018(?![0-9a-f])", (tmp_path / "file" / "chain.json").read_text())
 
 
 def test_the_status_says_who_moved_and_why(whole: Path) -> None:
