@@ -209,8 +209,8 @@ def settle(
         read_ = read_settled(sheets, codes)
         say(read_.told)
         fresh = examination.not_on_file(read_.settlements)
-        if known := len(read_.settlements) - len(fresh):
-            say(f"on file already, word for word: {known}")
+        if len(fresh) < len(read_.settlements):
+            say(f"on file already, word for word: {len(read_.settlements) - len(fresh)}")
         if fresh:
             examination.settle(fresh, now())
             say(_when_they_count(fresh))

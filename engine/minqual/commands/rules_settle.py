@@ -122,8 +122,9 @@ def _report(found: WithSettled) -> None:
     """Show what is added, and say what is not and why."""
     show(each.said for each in found.added)
     say(f"{so_many(len(found.added), 'word')} to add, {len(found.known)} there already, {len(found.left)} left out")
-    reasons: dict[str, list[str]] = {}
+    alike: dict[str, list[SettledWord]] = {}
     for each, reason in found.left:
-        reasons.setdefault(reason, []).append(each.place)
-    for reason, places in reasons.items():
-        say(f"  left out, {', '.join(places)}: {reason}")
+        alike.setdefault(reason, []).append(each)
+    for reason, (first, *rest) in alike.items():
+        more = f" (and {len(rest)} more for the same reason)" if rest else ""
+        say(f"  left out, {first.place}: {reason}{more}")

@@ -225,9 +225,6 @@ def _report(judged: Judged, to: Destinations, limit: int) -> None:
     summaries = [each.summary for each in judged.by_pack]
     say(*as_text(page_of_summaries(summaries) if judged.classed else page_of_summary(results.summary), WIDE))
     complain_of_stale(each for result in judged.by_pack for each in result.stale)
-    for name in ("waiting for another reader", "recusals", "adverse verdicts confirmed"):
-        if number := sum(each.summary.settlements.get(name, 0) for each in judged.by_pack):
-            say(f"{name}: {number}")
     if to.output:
         say(f"results are in {to.output.path}")
     if to.to_resolve:

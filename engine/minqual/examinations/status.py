@@ -113,16 +113,17 @@ def moved(examination: Examination, before: Entry, after: Entry) -> list[Moved]:
     earlier = sum(1 for _ in examination.kept_settlements(before.number))
     since = list(islice(examination.kept_settlements(after.number), earlier, None))
     settled = {each.applicant for each in since if not isinstance(each, SettledWord)}
-    words = any(isinstance(each, SettledWord) for each in since)
+    by_words = "a word that was settled" if any(isinstance(each, SettledWord) for each in since) else ""
     found = []
     for applicant, pack, same_rows, first, second in _changed(examination, before, after):
         if not first:
             why = "an applicant who is new"
         elif not second:
             why = "an applicant who is gone"
+        elif not same_rows:
+            why = "other rows"
         else:
-            why = "a word that was settled" if words else "the same rows, judged otherwise"
-            why = "other rows" if not same_rows else "settled" if applicant in settled else why
+            why = "settled" if applicant in settled else by_words or "the same rows, judged otherwise"
         found.append(Moved(applicant, pack, first, second, why))
     return [each for each in found if each.before != each.after]
 

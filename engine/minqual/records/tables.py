@@ -254,12 +254,16 @@ class Tables:
 
 
 class Lines(NamedTuple):
-    """How many lines of a file were used, rejected, blank and left out."""
+    """How many lines of a file were used, rejected, blank and left out.
+
+    repeated: how many of its ids stand in several lines, where these are so few that it may be a slip; else empty.
+    """
 
     used: int
     rejected: int
     blank: int
     left_out: int
+    repeated: str = ""
 
 
 def empty_table(name: str) -> Table:

@@ -99,20 +99,6 @@ def explain(screening: Screening, applicant: int, only: str | None = None) -> Ve
     )
 
 
-def _is_of(each: Settlement, applicant: str) -> bool:
-    """Whether a settlement is of an applicant, or of a word, which is for everybody."""
-    return isinstance(each, SettledWord) or each.applicant == applicant
-
-
-def _left_alone(screening: Screening, applicant: str) -> int:
-    """How many settlements are of other applicants than one, or of other packs than theirs."""
-    given, pack = screening.pack.run.settlements, screening.pack
-    if not given:
-        return 0
-    here = of_packs(given, [pack.name])["here"]
-    return len(given.all) - sum(_is_of(each, applicant) for each in here)
-
-
 def _reasons(screening: Screening, applicant: int, only: str | None) -> Reasons:
     """Why the verdict is as it is, and each of its levels."""
     pack, telling = screening.pack, Telling(screening)
@@ -131,6 +117,20 @@ def _reasons(screening: Screening, applicant: int, only: str | None) -> Reasons:
     )
     open_ = tuple(each.said for each in asked(screening, only) if each.applicant == applicant)
     return Reasons(short=short, full=full, to_resolve=open_, levels=tuple(levels))
+
+
+def _is_of(each: Settlement, applicant: str) -> bool:
+    """Whether a settlement is of an applicant, or of a word, which is for everybody."""
+    return isinstance(each, SettledWord) or each.applicant == applicant
+
+
+def _left_alone(screening: Screening, applicant: str) -> int:
+    """How many settlements are of other applicants than one, or of other packs than theirs."""
+    given, pack = screening.pack.run.settlements, screening.pack
+    if not given:
+        return 0
+    here = of_packs(given, [pack.name])["here"]
+    return len(given.all) - sum(_is_of(each, applicant) for each in here)
 
 
 def _confirmed(screening: Screening, applicant: int, only: str | None) -> str | None:
