@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from minqual.authoring import CaseRun
     from minqual.comparisons import Comparison
+    from minqual.impact import Impact
     from minqual.judging import Screening
     from minqual.preparing import Asks
     from minqual.verdicts import NextQuestions
@@ -99,9 +100,30 @@ def changes(  # all that may be said of a run
     plain = given.model_dump() if isinstance(given, Record) else given
     pool = plain if isinstance(plain, Pool) else read(plain, column_map=column_map)
     tables = _with_needed(pool, tables_for(screeners))
-    _check_settlements(settlements, screeners, tables.applicant_ids)
+    _check_settlements(settlements, screeners, tables.applicant_ids, day)
     first, other = judge_all(screeners, tables, day)
     return screenings_compared(first, other)
+
+
+def impact_of(
+    results: Results | Path | str,
+    groups: Path | str | Mapping[str, Mapping[str, str]],
+    level: str | None = None,
+    convention: str = "none",
+    reference: Mapping[str, str] | None = None,
+) -> Impact:
+    """At what rates groups of applicants come through, within what bounds, and which clauses stop them.
+
+    results: those of a screening, the path of a file of results or of decisions by hand, or of an examination file.
+    groups: the path of a file, or by category, such as sex, the group of each applicant id. level: the one meant; else
+    the verdict. convention: the name of a threshold. reference: by category, the group that others are compared with.
+    SourceError carries what is wrong with the files, or names that are not known.
+    """
+    from minqual.impact import groups_given, impact_on, outcomes_of, outcomes_of_file, read_groups
+
+    given = outcomes_of(results, level) if isinstance(results, Results) else outcomes_of_file(Path(results), level)
+    of = groups_given(groups) if isinstance(groups, Mapping) else read_groups(Path(groups), given.ids)
+    return impact_on(given, of, convention, reference)
 
 
 def run_cases(*packs: str | Path) -> list[CaseRun]:
@@ -209,7 +231,7 @@ def _judged(  # all that may be said of a run
     """The one record meant, judged, with the screener and the tables."""
     (screener,) = _for_run([screener_of(pack)], run, vacancy)
     _check_level(screener, level)
-    _check_settlements(run.settlements, [screener], None)
+    _check_settlements(run.settlements, [screener], None, day)
     if isinstance(record, Pool) and (applicant is not None or record.record is None):
         return screener, *_one_of(record, applicant, screener, day)
     if applicant is not None:
@@ -298,18 +320,19 @@ def screen_all(  # noqa: PLR0913  # all that may be said of a run
     for each in screeners:
         _check_level(each, level)
     tables = _tables(source, tables_for(screeners), column_map)
-    _check_settlements(run.settlements, screeners, tables.applicant_ids)
+    _check_settlements(run.settlements, screeners, tables.applicant_ids, day)
     return (results_of(each, level) for each in judge_all(screeners, tables, day))
 
 
 def _check_settlements(
-    settlements: Settlements, screeners: Sequence[Screener], applicants: Sequence[str] | None
+    settlements: Settlements, screeners: Sequence[Screener], applicants: Sequence[str] | None, as_of: date
 ) -> None:
     """SourceError where something was settled of nobody, of no clause or of no word.
 
     applicants: those of the source; None for one of whom some of it may be.
     """
-    faults = list(settlement_faults(settlements, [(each.pack, each.tree) for each in screeners], applicants))
+    judged = [(each.pack, each.tree) for each in screeners]
+    faults = list(settlement_faults(settlements, judged, applicants, as_of))
     if faults:
         raise SourceError(faults)
 

@@ -13,12 +13,12 @@ from pydantic import Field
 from minqual.clauses.base import ExampleRows, Leaf, Making
 from minqual.clauses.field_directions import Together
 from minqual.clauses.findings import Ask, Assessment, Evidence, Gap, Question, Since, Wording, open_rows, put
-from minqual.clauses.job_properties import JobProperty, Test, together
+from minqual.clauses.job_properties import JobProperty, Test, among, together
 from minqual.clauses.met_since import open_since
 from minqual.clauses.qualifying_work import Work, in_order
 from minqual.counting import Tally
 from minqual.notation import Amount, Names, listed
-from minqual.records import EITHER
+from minqual.records import EITHER, PART
 from minqual.values import AXIS_START, MET, REVIEW, UNMET, Flags, Standing, once_each
 
 
@@ -127,8 +127,8 @@ class TakesIn(NamedWork, Leaf):
         told = [possible & ~sure for sure, possible in self._jobs_with(tally)]
         silent = unsure & reduce(np.logical_or, told)
         unknown = tally.kinds.in_question(tally.kinds_in((*self.takes_in, *self.in_)))
-        ask = f"Did this work take in {things}?"
-        yield "kinds", ask, "applicant", silent & ~unknown, Gap.KIND
+        ask, place = f"Did this work take in {things}?", f"kinds{PART}{among(tally.kinds_in(self.takes_in))}"
+        yield place, ask, "applicant", silent & ~unknown, Gap.KIND
         yield "kinds", f"Is this kind of work {things}?", "screener", silent & unknown, Gap.KIND_WORD
         named = [self._of_class(tally)] if self.class_ else []
         for each in (*self._properties(tally), *named, *self._barred(tally)):

@@ -36,12 +36,13 @@ from minqual.counting import (
     earned_units,
     may_be_college,
     stated_units,
+    system_told,
     told_together,
     units_in,
     units_told,
 )
 from minqual.notation import Amount, AnyNames, AnyUnits, LackingUnits, Mistake, Units, listed
-from minqual.records import PART, UNITS_BESIDE
+from minqual.records import PART, SYSTEM, UNITS_BESIDE
 from minqual.values import (
     AXIS_SPAN,
     AXIS_START,
@@ -65,6 +66,8 @@ if TYPE_CHECKING:
     from minqual.records import Education, Figures
 
 UNIT_COLUMNS: Final = ("semester_units", "quarter_units", "credits")
+
+WHICH_SYSTEM: Final = "Are these semester units or quarter units?"
 
 _HALF_WAY: Final = Fraction(2, 3)
 """What a quarter unit is usually worth, for telling which of two amounts is larger before a policy is known."""
@@ -384,8 +387,10 @@ class CollegeUnits(Leaf):
         holding = tally.recognised & (stated | may_be_college(education))
         several = np.bincount(education.owner[holding], minlength=tally.count)[education.owner] > 1
         both = live & (has_semester.astype(np.int8) + has_quarter + has_either > 1)
+        of_a_system = np.zeros_like(both)
         if education.table.confirmed:
             both &= ~np.logical_or(*told_together(education))
+            of_a_system = np.logical_or(*system_told(education))
         unread = {column: _any(figures) for column, figures in _figures(education).items()}
         unknown = np.logical_or.reduce([*unread.values()])
         degree = live & ~unknown & stated & ~both & (education.conferral_high == Standing.MET)
@@ -410,7 +415,7 @@ class CollegeUnits(Leaf):
                 Gap.UNITS,
             ),
             ("Are the semester and the quarter units the same units, or separate ones?", both, Gap.UNITS),
-            ("Are these semester units or quarter units?", live & has_either & ~unread["credits"], Gap.SYSTEM),
+            (WHICH_SYSTEM, live & has_either & ~unread["credits"] & ~of_a_system, Gap.SYSTEM),
             (
                 "The degree implies more units than the row states: how many were earned in all?",
                 degree & short & self._implied(),
@@ -418,6 +423,7 @@ class CollegeUnits(Leaf):
             ),
         ):
             place = f"semester_units{PART}{UNITS_BESIDE}" if rows is both else "semester_units"
+            place = f"semester_units{PART}{SYSTEM}" if ask is WHICH_SYSTEM else place
             yield place, ask, "applicant", np.asarray(rows, dtype=np.bool_), says
         yield "", "Are these rows the same study?", "applicant", live & stated & education.repeated, Gap.EQUAL_STUDIES
         for column, figures in _figures(education).items():

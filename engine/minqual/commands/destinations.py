@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +23,9 @@ MOST_SHOWN = 50
 STDOUT = "-"
 ON_PAPER = (Form.XLSX, Form.PARQUET)
 """Forms that no terminal shows."""
+
+DRAWERS = 5000
+"""Applicants of whom a page holds evidence and work history, if nothing else is said."""
 
 BY_CLAUSE = (Form.JSONL, Form.PARQUET)
 """Forms of details."""
@@ -60,9 +63,26 @@ class Destinations:
         """The file of the results, if they go to one."""
         return self.output.path if self.output else self.page
 
+    def check_use(self, *, classed: bool) -> None:
+        """SourceError: a page is wanted of several classes; FaultyInput: what makes pages is not installed."""
+        if self.page is None:
+            return
+        from minqual.pages import needs
+
+        if classed:
+            raise SourceError([Fault("--output", "a page of several classes", "one --rules, or another form")])
+        needs()
+
+    def check_size(self, applicants: int) -> None:
+        """SourceError where there are more applicants than a page holds."""
+        if self.page is not None:
+            from minqual.pages import check_size
+
+            check_size(applicants)
+
     def write(self, judged: Judged, source: str, stage: Stages) -> None:
         """Write what goes to files and to standard output."""
-        from minqual.outputs import write_judged, write_judged_form
+        from minqual.outputs import write_judged_form
 
         if self.streamed is not None:
             stage("writing")
@@ -70,13 +90,19 @@ class Destinations:
                 write_judged_form(judged, self.streamed, stream, source=source)
         if self.results or self.rejects or self.to_resolve or self.details:
             stage("writing")
-            to = (self.output, self.rejects, self.to_resolve, self.details)
-            more = {}
-            if self.page is not None:
-                from minqual.pages import pool_page
+            self.write_files(judged, source, stage.done)
 
-                more[self.page] = pool_page(judged, source, self.drawers)
-            write_judged(judged, *to, source=source, told=stage.done, more=more)
+    def write_files(self, judged: Judged, source: str, told: Callable[[int, int], None] | None = None) -> None:
+        """Write what goes to files. told: is told of so many more rows written, of so many in all."""
+        from minqual.outputs import unheard, write_judged
+
+        more = {}
+        if self.page is not None:
+            from minqual.pages import pool_page
+
+            more[self.page] = pool_page(judged, source, self.drawers)
+        to = (self.output, self.rejects, self.to_resolve, self.details)
+        write_judged(judged, *to, source=source, told=told or unheard, more=more)
 
     def show(self, judged: Judged) -> None:
         """Show the first results as a table, where they go nowhere else."""
@@ -100,7 +126,7 @@ class Outputs:
     details: Path | None
     form: Form | None
     force: bool
-    drawers: int = 0
+    drawers: int = DRAWERS
 
     @property
     def page(self) -> Path | None:

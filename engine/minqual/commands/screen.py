@@ -20,7 +20,7 @@ from minqual.commands.console import (
     hush,
     say,
 )
-from minqual.commands.destinations import MOST_SHOWN, Destinations, Outputs
+from minqual.commands.destinations import DRAWERS, MOST_SHOWN, Destinations, Outputs
 from minqual.commands.inputs import map_inputs, pack_inputs, source_inputs
 from minqual.commands.packs import (
     ConfirmOption,
@@ -33,6 +33,7 @@ from minqual.commands.packs import (
     VacancyOption,
     check_confirm,
     class_faults,
+    complain_of_others,
     complain_of_stale,
     packs_of,
     run_of,
@@ -53,7 +54,7 @@ from minqual.commands.reading import (
 )
 from minqual.judging import settlement_faults
 from minqual.outputs import Form
-from minqual.values import Fault, SourceError
+from minqual.values import SourceError
 
 if TYPE_CHECKING:
     from minqual.commands.reading import Given
@@ -138,7 +139,7 @@ def screen(
     ways: Annotated[bool, typer.Option("--ways", help="Add a column: what would be enough for each level.")] = False,  # noqa: FBT002  # typer's flag
     drawers: Annotated[
         int, typer.Option(help="Applicants of whom a page holds evidence and work history; of more, none.", min=0)
-    ] = 5000,
+    ] = DRAWERS,
     quiet: QuietOption = False,  # noqa: FBT002  # typer's flag
 ) -> None:
     """Judge every applicant of a source and write one row of results for each.
@@ -159,17 +160,12 @@ def screen(
     if faults := [*source_faults(source), *outputs.faults(Path(source), inputs)]:
         raise SourceError(faults)
     to = outputs.destinations()
-    if to.page is not None:
-        from minqual.pages import needs
-
-        needs()
     means = within(memory, workers, cluster)
     with stages(shown=not no_progress and sys.stderr.isatty()) as stage:
         stage("reading the pack")
         run = run_of(other_kinds, papers_until, day, settlements_of(settled, rules, readers))
         packs = packs_of(rules, level, day, run, vacancy_in(vacancy))
-        if to.page is not None and packs.classed:
-            raise SourceError([Fault("--output", "a page of several classes", "one --rules, or another form")])
+        to.check_use(classed=packs.classed)
         how = reading(packs.tables, encoding, delimiter, skip_lines, stage.watch, column_map)
         try:
             given = given_source(source)
@@ -203,14 +199,12 @@ def _judged(
     say(*found.notes)
     stage("judging")
     tables = found.tables
-    if to.page is not None:
-        from minqual.pages import check_size
-
-        check_size(len(tables.applicant_ids))
+    to.check_size(len(tables.applicant_ids))
     settlements = packs.screeners[0].pack.run.settlements
     judged_by_packs = [(each.pack, each.tree) for each in packs.screeners]
-    if faults := list(settlement_faults(settlements, judged_by_packs, tables.applicant_ids)):
+    if faults := list(settlement_faults(settlements, judged_by_packs, tables.applicant_ids, day)):
         raise SourceError(faults)
+    complain_of_others(settlements, [each.pack for each in packs.screeners])
     del found
     detailed = to.detailed or ways
     judged = judged_by(packs.screeners, tables, day, packs.level, apart=packs.classed, detailed=detailed)
@@ -236,9 +230,6 @@ def _report(judged: Judged, to: Destinations, limit: int) -> None:
     summaries = [each.summary for each in judged.by_pack]
     say(*as_text(page_of_summaries(summaries) if judged.classed else page_of_summary(results.summary), WIDE))
     complain_of_stale(each for result in judged.by_pack for each in result.stale)
-    for name in ("waiting for another reader", "recusals", "adverse verdicts confirmed"):
-        if number := sum(each.summary.settlements.get(name, 0) for each in judged.by_pack):
-            say(f"{name}: {number}")
     if to.results:
         say(f"results are in {to.results}")
     if to.to_resolve:

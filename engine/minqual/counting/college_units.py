@@ -10,7 +10,7 @@ import numpy as np
 
 from minqual.counting.capped_subjects import best, worst
 from minqual.counting.policies import CountingPolicy
-from minqual.records import PART, SEPARATE, THE_SAME, UNITS_BESIDE, Education
+from minqual.records import PART, SEPARATE, SYSTEM, THE_SAME, UNITS_BESIDE, Education
 from minqual.values import (
     GRADUATE_UNITS,
     IMPLIED_UNITS,
@@ -25,6 +25,9 @@ from minqual.values import (
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+SYSTEMS: Final = ("semester units", "quarter units")
+"""The systems of units."""
 
 _NO_LIMIT: Final = UNBOUNDED >> 20
 """Stands for a row's units that nothing limits: above all that can be stated, and so that rows add up."""
@@ -48,7 +51,7 @@ def stated_units(education: Education, policy: CountingPolicy) -> tuple[Numbers,
         high += np.where(either.unlimited, 0, either.high) * rate.denominator
         stated, unlimited = stated | either.stated, unlimited | either.unlimited
     if education.table.confirmed:
-        low, high = _as_told(education, rate, low, high)
+        low, high = _as_told(education, rate)
     return low, np.where(unlimited, UNBOUNDED, high), stated
 
 
@@ -65,18 +68,31 @@ def units_told(education: Education) -> Flags:
     return np.asarray(np.logical_or.reduce(told), dtype=np.bool_)
 
 
-def _as_told(education: Education, rate: Fraction, low: Numbers, high: Numbers) -> tuple[Numbers, Numbers]:
-    """Bounds of units of which people have said whether those of several systems are the same ones."""
+def system_told(education: Education) -> tuple[Flags, Flags]:
+    """Rows of whose credits a person has said that they are semester units, and that they are quarter units."""
+    name = f"semester_units{PART}{SYSTEM}{PART}"
+    semester, quarter = (education.table.said_of(name + said, education.row) for said in SYSTEMS)
+    return semester, quarter
+
+
+def _as_told(education: Education, rate: Fraction) -> tuple[Numbers, Numbers]:
+    """Bounds of units of which people have said of which system they are, and whether several are the same ones."""
     same, separate = told_together(education)
+    of_semesters, of_quarters = system_told(education)
     semester, quarter, either = education.semester, education.quarter, education.either
     worth = (
         (semester, rate.denominator, rate.denominator),
         (quarter, rate.numerator, rate.numerator),
-        (either, rate.numerator, rate.denominator),
+        (
+            either,
+            np.where(of_semesters, rate.denominator, rate.numerator),
+            np.where(of_quarters, rate.numerator, rate.denominator),
+        ),
     )
-    least = [figures.low * by for figures, by, _ in worth]
-    most = [np.where(figures.unlimited, 0, figures.high) * by for figures, _, by in worth]
-    return np.where(separate, sum(least), low), np.where(same, np.maximum.reduce(most), high)
+    least = np.stack([figures.low * by for figures, by, _ in worth])
+    most = np.stack([np.where(figures.unlimited, 0, figures.high) * by for figures, _, by in worth])
+    low = np.where(separate, least.sum(axis=0), least.max(axis=0))
+    return low, np.where(same, most.max(axis=0), most.sum(axis=0))
 
 
 def earned_units(

@@ -19,6 +19,6 @@ if TYPE_CHECKING:
     from minqual.pages.filled import needs
     from minqual.pages.one_applicant import applicant_page
     from minqual.pages.plain import plain_page
-    from minqual.pages.pool import MOST_DRAWERS, check_size, pool_page
+    from minqual.pages.pool import check_size, pool_page
 
 __all__, __getattr__, __dir__ = door(__name__)

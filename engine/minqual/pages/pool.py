@@ -23,9 +23,6 @@ if TYPE_CHECKING:
 MOST: Final = 250_000
 """Applicants of a page: a browser holds them all."""
 
-MOST_DRAWERS: Final = 5_000
-"""Applicants of a pool whose drawers hold evidence and work history."""
-
 FIRST: Final = 200
 """Applicants who can be read without a script."""
 
@@ -50,7 +47,7 @@ def check_size(applicants: int) -> None:
         raise SourceError([Fault("--output", found, "a file named .parquet, which tools for data open at any size")])
 
 
-def pool_page(judged: Judged, source: str, most_drawers: int = MOST_DRAWERS) -> bytes:
+def pool_page(judged: Judged, source: str, most_drawers: int) -> bytes:
     """The page of the results of one pack. most_drawers: of so many applicants at most it holds all drawers."""
     results = judged.first
     assert isinstance(results, Results)

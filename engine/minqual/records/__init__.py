@@ -93,6 +93,7 @@ if TYPE_CHECKING:
         PART,
         REQUIRED,
         SEPARATE,
+        SYSTEM,
         THE_SAME,
         UNITS_BESIDE,
         Codes,

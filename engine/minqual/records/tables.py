@@ -57,6 +57,9 @@ PART: Final = ": "
 UNITS_BESIDE: Final = "with the units beside them"
 """The part of units by which people say whether those of several systems are the same ones."""
 
+SYSTEM: Final = "of which system"
+"""The part of credits by which people say which system of units they are of."""
+
 APART: Final = "apart"
 """A column of experience that is in no contract: rows of one applicant with the same number there do not overlap.
 
@@ -251,12 +254,16 @@ class Tables:
 
 
 class Lines(NamedTuple):
-    """How many lines of a file were used, rejected, blank and left out."""
+    """How many lines of a file were used, rejected, blank and left out.
+
+    repeated: how many of its ids stand in several lines, where these are so few that it may be a slip; else empty.
+    """
 
     used: int
     rejected: int
     blank: int
     left_out: int
+    repeated: str = ""
 
 
 def empty_table(name: str) -> Table:

@@ -8,6 +8,7 @@ The modules in their order:
     faults           What can be wrong with an input, as values: where it is, what was found, what was expected
     listed_words     Lists of words that lie as YAML beside the module which they are for
     memo             What is computed once from a value that never changes, and kept with it
+    parted_words     Several words in one cell with signs between them, parted at these
     plain_files      Paths told as what they are: only plain files are read, and none is waited for
     program_log      The log: what a program that has loggers is told of the work, without a word of any applicant
     spelling         How like two spellings are, by rapidfuzz's ratio, and which known one is nearest to a word
@@ -114,6 +115,7 @@ if TYPE_CHECKING:
     from minqual.values.folding import fold, folded
     from minqual.values.listed_words import word_lists
     from minqual.values.memo import Kept, once, once_each, once_for
+    from minqual.values.parted_words import SIGNS, parts_of
     from minqual.values.plain_files import NO_FILE, no_plain_file
     from minqual.values.program_log import log, watched
     from minqual.values.spelling import LONGEST_MISSPELLING, likest, nearest

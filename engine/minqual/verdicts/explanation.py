@@ -13,11 +13,11 @@ import numpy as np
 from minqual._version import __version__
 from minqual.clauses import Discretion, Evidence, Judgement, Leaf
 from minqual.counting import COLUMN_OF
-from minqual.judging import Screening, Tree
+from minqual.judging import Screening, Tree, of_packs
 from minqual.notation import Amount, Sources
 from minqual.packs import Level, Pack, Posts, Statement
 from minqual.records import Applicants, Reject
-from minqual.settlements import Decision
+from minqual.settlements import Decision, SettledWord, Settlement
 from minqual.values import Quantity, Standing, hundredths, items, once
 from minqual.verdicts.contract import (
     ClauseVerdict,
@@ -94,6 +94,8 @@ def explain(screening: Screening, applicant: int, only: str | None = None) -> Ve
         pack=fixed.pack,
         engine=fixed.engine,
         confirmed=_confirmed(screening, applicant, only),
+        stale=tuple(each.named for each in screening.stale if _is_of(each, screening.applicants.ids[applicant])),
+        left_alone=_left_alone(screening, screening.applicants.ids[applicant]),
     )
 
 
@@ -115,6 +117,20 @@ def _reasons(screening: Screening, applicant: int, only: str | None) -> Reasons:
     )
     open_ = tuple(each.said for each in asked(screening, only) if each.applicant == applicant)
     return Reasons(short=short, full=full, to_resolve=open_, levels=tuple(levels))
+
+
+def _is_of(each: Settlement, applicant: str) -> bool:
+    """Whether a settlement is of an applicant, or of a word, which is for everybody."""
+    return isinstance(each, SettledWord) or each.applicant == applicant
+
+
+def _left_alone(screening: Screening, applicant: str) -> int:
+    """How many settlements are of other applicants than one, or of other packs than theirs."""
+    given, pack = screening.pack.run.settlements, screening.pack
+    if not given:
+        return 0
+    here = of_packs(given, [pack.name])["here"]
+    return len(given.all) - sum(_is_of(each, applicant) for each in here)
 
 
 def _confirmed(screening: Screening, applicant: int, only: str | None) -> str | None:
@@ -369,12 +385,7 @@ def _decided(clause: Leaf, decision: Decision) -> EvidenceItem:
     who = clause.by if isinstance(clause, Judgement) else clause.discretion if isinstance(clause, Discretion) else ""
     said = "accepted" if decision.accepted else "refused"
     said += f" by {who}" if who else ""
-    reason = ", ".join(filter(None, (decision.code, decision.why)))
-    return EvidenceItem(
-        table="decisions",
-        entry=decision.signature,
-        says=f"{said}: {reason}" if reason else said,
-    )
+    return EvidenceItem(table="decisions", entry=decision.signature, says=said + decision.because)
 
 
 def _unread(screening: Screening, applicant: int, judged: str, *, decides: bool) -> ClauseVerdict:

@@ -201,7 +201,11 @@ def joined(texts: Any, ends: Whole) -> Any:  # noqa: ANN401
     return pa.StringArray.from_buffers(len(ends), pa.py_buffer(cuts), letters)
 
 
-_BLANKS: Final = re.compile(r"\s+")
+_BLANK: Final = re.compile(r"\s")
+
+
+def _blanks_in(text: str) -> int:
+    return sum(map(text.count, " \n\t")) if text.isascii() else len(_BLANK.findall(text))
 
 
 class Tiles:
@@ -228,7 +232,7 @@ class Tiles:
     def blanks(self) -> Whole:
         """How many blanks each tile has: a text has one word more than blanks at most."""
         fresh = islice(self._numbers, len(self._blanks), None)
-        self._blanks += [len(_BLANKS.findall(text)) for text in fresh]
+        self._blanks += map(_blanks_in, fresh)
         return np.array(self._blanks, dtype=np.int64)
 
     @property
