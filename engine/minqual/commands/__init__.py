@@ -10,6 +10,7 @@ The modules in their order:
     applicants_map       minqual applicants map: a column map proposed from a file's headings and cells
     applicants_template  minqual applicants template: blank tables that hold just what a pack asks for
     compare              minqual compare: two results, or results and what people decided: who moved
+    impact               minqual impact: at what rates groups of applicants come through, and which clauses stop them
     packs                The packs that a command judges by: one, or several and whole folders of them
     progress             How far a command is, on stderr, where someone is looking: what is being done
     rules_diff           minqual rules diff: two versions of a pack, in words
@@ -52,6 +53,7 @@ from minqual.commands.console import Colour, OnceCommand, VisibleGroup, interrup
 from minqual.commands.exam import agreement, export, open_, replay, retain, settle, show_applicant, status, verify
 from minqual.commands.exam import screen as screen_examination
 from minqual.commands.exam_compare import compare_by_hand
+from minqual.commands.impact import impact
 from minqual.commands.rules_diff import diff
 from minqual.commands.rules_lint import lint
 from minqual.commands.rules_new import new
@@ -119,6 +121,7 @@ exam.command()(retain)
 app.command()(screen)
 app.command()(check)
 app.command()(compare)
+app.command()(impact)
 app.command()(serve)
 app.add_typer(exam, name="exam")
 app.add_typer(rules, name="rules")

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from minqual.judging.derivation import Derived
     from minqual.judging.faulty_settlements import of_packs, settlement_faults
     from minqual.judging.read_packs import ways_to_read
-    from minqual.judging.requirement_tree import Node, Tree, grow, required
+    from minqual.judging.requirement_tree import UNREAD, Node, Tree, grow, required
     from minqual.judging.screening import Judging, Screener, Screening, Taken, screen_all, tables_for, taken
 
 __all__, __getattr__, __dir__ = door(__name__)

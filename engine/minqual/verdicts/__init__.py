@@ -2,6 +2,7 @@
 
 The modules in their order:
 
+    funnel           The funnel of a level: what all must meet, clause by clause
     stored_verdict   Verdicts read back from the JSON that they were written as
     text_columns     Columns of text that is put together from pieces when it is looked at
     wording          Phrases: words with slots for figures, and how they come together as sentences
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
         Verdict,
     )
     from minqual.verdicts.explanation import explain
+    from minqual.verdicts.funnel import Funnel, Part, PartStandings, Stop, funnels_of, part_standings
     from minqual.verdicts.next_questions import NextQuestion, NextQuestions, next_questions_of
     from minqual.verdicts.open_facts import UNSETTLED, OpenFact, holding_back, short, told_by
     from minqual.verdicts.printed_figures import FORGIVEN, credible
