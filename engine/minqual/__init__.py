@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         asks,
         changes,
         check,
+        effects,
         load_pack,
         next_questions,
         read,
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
         ways,
     )
     from minqual.authoring import CaseRun
-    from minqual.comparisons import ClauseChange, Comparison, Move
+    from minqual.comparisons import ClauseChange, Comparison, Move, RuleChange, RuleStep, Shift
     from minqual.judging import Judging
     from minqual.outputs import Form, write_results
     from minqual.packs import Level, Pack
@@ -144,12 +145,15 @@ __all__ = [
     "ResultTable",
     "Results",
     "RowCount",
+    "RuleChange",
+    "RuleStep",
     "Screener",
     "Sentence",
     "SettledFact",
     "SettledSheets",
     "SettledWord",
     "Settlements",
+    "Shift",
     "SourceError",
     "SourcePlace",
     "SourceStamp",
@@ -164,6 +168,7 @@ __all__ = [
     "asks",
     "changes",
     "check",
+    "effects",
     "load_pack",
     "next_questions",
     "read",
