@@ -11,7 +11,18 @@ from pydantic import Field
 from minqual.clauses.base import ExampleRows, Leaf, Making, with_article, without_article
 from minqual.clauses.degree import accreditation_asks, conferral_of, country_asks, field_asks, in_fields, named
 from minqual.clauses.field_directions import Demand, FromHardest, Limit, Welcome
-from minqual.clauses.findings import Ask, Assessment, Evidence, Gap, Question, Since, Wording, asked, open_rows, put
+from minqual.clauses.findings import (
+    Ask,
+    Assessment,
+    Evidence,
+    Gap,
+    Question,
+    Since,
+    Wording,
+    asked,
+    open_questions,
+    put,
+)
 from minqual.clauses.units import UNIT_COLUMNS
 from minqual.counting import Tally, stated_units
 from minqual.notation import Amount, AnyNames, Names, SomeDuration, SomeUnits, listed
@@ -26,6 +37,7 @@ from minqual.values import (
     Numbers,
     Standing,
     Standings,
+    anywhere,
     months_later,
     once_each,
     threshold,
@@ -138,14 +150,16 @@ class Award(Leaf):
         return Wording(f"no {without_article(self.says())}", shown=True)
 
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
-        yield from put("education", self._asks(tally), tally.education, wanted)
-        yield from put("credentials", self._asks_of_credentials(tally), tally.applicants.credentials, wanted)
+        yield from put(self._asks(tally), wanted)
+        yield from put(self._asks_of_credentials(tally), wanted)
 
     @once_each
-    def _asks(self, tally: Tally) -> Sequence[Ask]:
+    def _asks(self, tally: Tally) -> Sequence[Question]:
         """What is open about rows of education that may count."""
         education, parts, rows = tally.education, self._parts(tally), self._rows(tally)
         live = (rows == REVIEW) | (rows == CONDITIONAL)
+        if not anywhere(live):
+            return ()
         name, conferral = live & (parts["another award"] == REVIEW), parts["not conferred"]
         undecided, straddles = live & (conferral == REVIEW), education.awarded.stated
         blank, whether = ~education.level_stated, f"Is this {listed([with_article(each) for each in self.award])}?"
@@ -173,14 +187,14 @@ class Award(Leaf):
             )
             asks.append((column, ask, "applicant", live & open_ & ~stated, Gap.BLANK_UNITS))
             asks.append((column, ask, "applicant", live & open_ & stated, Gap.UNITS))
-        return open_rows(asks)
+        return open_questions("education", asks, education)
 
     def _field_asks(self, tally: Tally, live: Flags) -> Iterator[Ask]:
         if self.in_:
             open_ = live & (self._parts(tally)["another field"] == REVIEW)
             yield from field_asks(tally, open_, self.in_, self.other_fields, "award")
 
-    def _asks_of_credentials(self, tally: Tally) -> Sequence[Ask]:
+    def _asks_of_credentials(self, tally: Tally) -> Sequence[Question]:
         """What is open about credentials that may be it."""
         low, high = self._held(tally)
         words = tally.awards_held
@@ -198,7 +212,7 @@ class Award(Leaf):
                 Gap.AWARDED,
             ),
         )
-        return open_rows(asks)
+        return open_questions("credentials", asks, tally.applicants.credentials)
 
     def evidence(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
         education, rows, parts = tally.education, self._rows(tally), self._parts(tally)

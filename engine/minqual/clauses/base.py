@@ -27,6 +27,7 @@ from minqual.values import (
     Quantity,
     Standing,
     Standings,
+    anywhere,
     as_decimal,
     axis_day,
     number_after,
@@ -386,7 +387,7 @@ def weighed(
     if not forgiven:
         return Assessment(standings, counted, amount)
     rounded = standings != attained(counted, needed, short_by, Fraction(0))
-    return Assessment(standings, counted, amount, forgiven, rounded if rounded.any() else None)
+    return Assessment(standings, counted, amount, forgiven, rounded if anywhere(rounded) else None)
 
 
 def attained(counted: Quantity, needed: Fraction, short_by: Fraction | None, forgiven: Fraction) -> Standings:
@@ -427,6 +428,8 @@ def with_article(name: str) -> str:
 
 def to_be_completed(needed: Amount, called: str, wanted: Flags) -> Iterator[Question]:
     """Whether those who may make up a shortfall of something will do so in time. called: what, with its amount."""
+    if not anywhere(wanted):
+        return
     ask = f"Will {called} be complete before appointment?"
     if needed.of_units:
         yield put_without_row("education", "semester_units", ask, "applicant", wanted, Gap.UNITS)

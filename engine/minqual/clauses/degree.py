@@ -10,7 +10,18 @@ from pydantic import BeforeValidator, Field
 
 from minqual.clauses.base import ExampleRows, Leaf, Making, without_article
 from minqual.clauses.field_directions import Demand, FromHardest, Limit, Welcome
-from minqual.clauses.findings import Ask, Assessment, Evidence, Gap, Question, Since, Wording, asked, open_rows, put
+from minqual.clauses.findings import (
+    Ask,
+    Assessment,
+    Evidence,
+    Gap,
+    Question,
+    Since,
+    Wording,
+    asked,
+    open_questions,
+    put,
+)
 from minqual.counting import LEVELS, Matched, Tally, level_of
 from minqual.notation import Amount, AnyNames, CalendarTime, listed
 from minqual.values import (
@@ -24,6 +35,7 @@ from minqual.values import (
     Flags,
     Standing,
     Standings,
+    anywhere,
     once,
     once_each,
     silent,
@@ -145,15 +157,17 @@ class Degree(Leaf):
         return Wording(none + due, shown=True, briefly=none)
 
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
-        yield from put("education", self._asks(tally), tally.education, wanted)
+        yield from put(self._asks(tally), wanted)
 
     @once_each
-    def _asks(self, tally: Tally) -> Sequence[Ask]:
+    def _asks(self, tally: Tally) -> Sequence[Question]:
         """What is open about rows that may count."""
         education = tally.education
         rows = self._rows(tally)
         level, conferral, field = self._parts(tally)
         live = (rows == REVIEW) | (rows == CONDITIONAL)
+        if not anywhere(live):
+            return ()
         open_level, blank = live & (level == REVIEW), ~education.level_stated
         unsure = ~blank & ~education.foreign & (education.level_low != education.level_high)
         if self.degree is DegreeLevel.HIGH_SCHOOL:
@@ -188,7 +202,7 @@ class Degree(Leaf):
             *accreditation_asks(tally, live),
             *country_asks(tally, live, self.country),
         )
-        return open_rows(asks)
+        return open_questions("education", asks, education)
 
     def evidence(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
         education = tally.education

@@ -20,7 +20,7 @@ from minqual.clauses.field_directions import (
     Undeciding,
     Window,
 )
-from minqual.clauses.findings import Ask, Evidence, Gap, Question, Since, open_rows, put
+from minqual.clauses.findings import Ask, Evidence, Gap, Question, Since, open_questions, open_rows, put
 from minqual.clauses.job_properties import Test
 from minqual.clauses.jobs_meant import JobConditions, LeavingOut, LeftOutJobs
 from minqual.clauses.met_since import differs, in_one_breath, open_since
@@ -45,6 +45,7 @@ from minqual.values import (
     EARLIEST_YEAR,
     Flags,
     Numbers,
+    anywhere,
     day_number,
     once,
     once_for,
@@ -269,9 +270,8 @@ class Work(JobConditions):
 
     def open_facts(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         """What is open about the jobs that may count for the wanted applicants."""
-        asks = self._asks(tally, self.axis)
-        yield from put("experience", asks, tally.applicants.experience, wanted)
-        if self.after is not None and (wanted & differs(self.after.known_since(tally))).any():
+        yield from put(self._asks(tally, self.axis), wanted)
+        if self.after is not None and anywhere(wanted & differs(self.after.known_since(tally))):
             yield from open_since(self.after, tally, wanted, self._days_of_work(tally))
 
     @once_for("alone")
@@ -285,10 +285,12 @@ class Work(JobConditions):
         return Since(np.maximum(first, last), first)
 
     @once_for("alone")
-    def _asks(self, tally: Tally, axis: Axis) -> list[Ask]:
+    def _asks(self, tally: Tally, axis: Axis) -> Sequence[Question]:
         """What is open about jobs that may count."""
         jobs, counted = tally.applicants.experience, self.stretches(tally, "30/360")
         live = (counted.load_high > 0) & (counted.end_high > counted.begin_high) | (counted.stated_high > 0)
+        if not anywhere(live):
+            return ()
         dated, settled = live & ~jobs.years.stated, tally.policy.partial_dates == "month by month"
         start, end = (days.partial & ~(days.whole & settled) for days in (jobs.start, jobs.end))
         spells = tally.spells_on(axis)
@@ -310,7 +312,7 @@ class Work(JobConditions):
         ]
         said: list[Ask] = [(column, ask, "applicant", rows, says) for column, ask, rows, says in asks]
         every = open_rows([*said, *self.asks_of_tests(tally, live), *self._undated(tally, live)])
-        return open_rows(self._that_matter(tally, axis, every))
+        return open_questions("experience", self._that_matter(tally, axis, every), jobs)
 
     def asks_of_tests(self, tally: Tally, live: Flags) -> Iterator[Ask]:
         """What is open about what is asked of jobs themselves, whenever they were held."""
@@ -443,9 +445,9 @@ class Work(JobConditions):
     def given(self, tally: Tally, used: Sequence[int]) -> Iterator[str]:
         """What was settled by assumption about jobs that are used."""
         jobs = tally.applicants.experience
-        if tally.policy.unstated_share == "counts in full" and (~jobs.share.stated[used]).any():
+        if tally.policy.unstated_share == "counts in full" and anywhere(~jobs.share.stated[used]):
             yield "a job that states no share of qualifying duties is qualifying in full"
-        if jobs.ongoing[used].any():
+        if anywhere(jobs.ongoing[used]):
             yield f"a job that goes on was held up to the as-of date, {tally.applicants.as_of}"
         told_apart = self.unpaid_work == "refused" or any(jobs.paid for jobs in self.leaving_out)
         paid_matters = told_apart or tally.policy.unpaid_work != 1
@@ -458,10 +460,10 @@ class Work(JobConditions):
         if tally.spells.durations:
             undated = np.zeros(len(jobs.owner), dtype=np.bool_)
             undated[[row for row in used if jobs.years.stated[row]]] = True
-            if (self._added_up(tally, undated) > 0).any():
+            if anywhere(self._added_up(tally, undated) > 0):
                 yield "durations without dates that the column map says do not overlap do not"
         by_month = tally.policy.partial_dates == "month by month"
-        if by_month and (jobs.start.whole | jobs.end.whole)[used].any():
+        if by_month and anywhere((jobs.start.whole | jobs.end.whole)[used]):
             yield "a date without its day is settled month by month, as the counting policy says"
 
 

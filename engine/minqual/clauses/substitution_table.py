@@ -21,7 +21,7 @@ from minqual.clauses.total_terms import single
 from minqual.clauses.units import UNIT_COLUMNS, CollegeUnits
 from minqual.counting import Tally
 from minqual.notation import Amount, Duration, Mistake, Names, SomeDuration, Units, made
-from minqual.values import UNBOUNDED, Flags, Standing, large, plain
+from minqual.values import MET, REVIEW, UNBOUNDED, UNMET, Flags, Standing, anywhere, large, plain
 
 
 class TableRow(Provision):
@@ -235,7 +235,7 @@ class LinearReading(Leaf):
 
     def assess(self, tally: Tally) -> Assessment:
         passes = self._passes(tally, certainly=False)
-        return Assessment(np.where(passes, np.int8(Standing.REVIEW), np.int8(Standing.UNMET)))
+        return Assessment(np.where(passes, REVIEW, UNMET))
 
     def reason(self, standing: Standing) -> Wording:
         if standing is Standing.REVIEW:
@@ -251,13 +251,15 @@ class LinearReading(Leaf):
         for clause in (self._experience, self._year):
             quantity = clause.assess(tally).counted
             assert quantity is not None
-            yield from clause.questions(tally, unsure & (quantity.low < quantity.high))
+            if anywhere(matters := unsure & (quantity.low < quantity.high)):
+                yield from clause.questions(tally, matters)
         # Without units the line needs all its years in experience; only then does the diploma matter.
         time = self._experience.counted(tally)
         by_experience = (tally.units.low == 0) & (time.high >= int(self.rule.years_in_all.years * time.scale))
         for part, matters in ((self.rule.full_education, unsure), (self.rule.or_without_units, unsure & by_experience)):
-            open_ = leaf_of(part).assess(tally).standings == Standing.REVIEW
-            yield from leaf_of(part).questions(tally, matters & open_)
+            open_ = leaf_of(part).assess(tally).standings == REVIEW
+            if anywhere(asked := matters & open_):
+                yield from leaf_of(part).questions(tally, asked)
 
     @cached_property
     def _experience(self) -> Experience:
@@ -276,7 +278,7 @@ class LinearReading(Leaf):
         """Whether the line is reached by the certain figures, or by what they may be at most."""
         time, units = self._experience.counted(tally), tally.units
         worked, studied = (time.low, units.low) if certainly else (time.high, units.high)
-        enough = Standing.MET if certainly else Standing.REVIEW
+        enough = MET if certainly else REVIEW
         full = leaf_of(self.rule.full_education).assess(tally).standings >= enough
         opened = leaf_of(self.rule.or_without_units).assess(tally).standings >= enough
         per_year = self._year.semester_units(tally.policy) * units.scale

@@ -12,7 +12,7 @@ from pydantic import Field
 
 from minqual.clauses.base import ExampleRows, Leaf, Making
 from minqual.clauses.field_directions import Together
-from minqual.clauses.findings import Ask, Assessment, Evidence, Gap, Question, Wording, open_rows, put
+from minqual.clauses.findings import Ask, Assessment, Evidence, Gap, Question, Wording, open_questions, put
 from minqual.clauses.job_properties import JobProperty, Test, together
 from minqual.clauses.qualifying_work import Work, in_order
 from minqual.counting import Tally
@@ -107,7 +107,7 @@ class TakesIn(NamedWork, Leaf):
         for certain, possible in self._jobs_with(tally):
             shown = tally.best(jobs.owner, certain.astype(np.int8)) > 0
             unsure |= possible & ~certain & ~shown[jobs.owner]
-        yield from put("experience", open_rows(self._open(tally, unsure)), jobs, wanted)
+        yield from put(open_questions("experience", self._open(tally, unsure), jobs), wanted)
 
     def _open(self, tally: Tally, unsure: Flags) -> Iterator[Ask]:
         """What is open of jobs that may state a thing that is missing."""

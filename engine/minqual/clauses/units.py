@@ -12,7 +12,7 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from minqual.clauses.base import Leaf, counted_words, least, to_be_completed, weighed
-from minqual.clauses.degree import accreditation_asks
+from minqual.clauses.degree import ASSOCIATE, accreditation_asks
 from minqual.clauses.field_directions import SHORT, Demand, Direction, FromHardest, Limit, Shortfall, Welcome
 from minqual.clauses.findings import (
     COUNTED,
@@ -24,18 +24,29 @@ from minqual.clauses.findings import (
     Since,
     Wording,
     asked,
-    open_rows,
+    open_questions,
     put,
     put_without_row,
 )
-from minqual.counting import CountingPolicy, StudyLevel, Tally, earned_units, may_be_college, stated_units, units_in
+from minqual.counting import (
+    UNITS_BY_LEVEL,
+    CountingPolicy,
+    StudyLevel,
+    Tally,
+    earned_units,
+    may_be_college,
+    stated_units,
+    units_in,
+)
 from minqual.notation import Amount, AnyNames, AnyUnits, LackingUnits, Mistake, Units, listed
 from minqual.values import (
     AXIS_SPAN,
     AXIS_START,
+    CONDITIONAL,
     GRADUATE_UNITS,
     IMPLIED_UNITS,
     MET,
+    REVIEW,
     SAID,
     UNBOUNDED,
     DegreeLevel,
@@ -44,6 +55,7 @@ from minqual.values import (
     Quantity,
     Standing,
     alike,
+    anywhere,
     once_for,
     silent,
     times,
@@ -285,7 +297,7 @@ class CollegeUnits(Leaf):
         """
         owner, needed = tally.education.owner, self.semester_units(tally.policy)
         low, high = np.zeros_like(held), held.copy()
-        while (low < high).any():
+        while anywhere(low < high):
             middle = (low + high) // 2
             then = self._counted(tally, dated & (rank <= middle[owner]))
             enough = np.asarray(then.low >= least(needed, then), dtype=np.bool_)
@@ -294,7 +306,7 @@ class CollegeUnits(Leaf):
         return low
 
     def since_when(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
-        yield from self.questions(tally, wanted & (self.assess(tally).standings == Standing.REVIEW))
+        yield from self.questions(tally, wanted & (self.assess(tally).standings == REVIEW))
         education = tally.education
         holding = may_be_college(education) | stated_units(education, tally.policy)[2]
         rows = asked(education.owner, tally.recognised & holding, wanted)
@@ -305,41 +317,41 @@ class CollegeUnits(Leaf):
 
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         standings = self.assess(tally).standings
-        yield from to_be_completed(self.units, self.called(), wanted & (standings == Standing.CONDITIONAL))
+        yield from to_be_completed(self.units, self.called(), wanted & (standings == CONDITIONAL))
         if self.units.of_either_system:
             ask = f"Does the specification mean {self.units} of semesters or of quarters?"
-            yield put_without_row("", "", ask, "screener", wanted & (standings == Standing.REVIEW), Gap.SYSTEM)
-        yield from put("education", self._asks(tally), tally.education, wanted)
+            yield put_without_row("", "", ask, "screener", wanted & (standings == REVIEW), Gap.SYSTEM)
+        yield from put(self._asks(tally), wanted)
 
     @once_for("study_alone")
-    def _asks(self, tally: Tally) -> Sequence[Ask]:
+    def _asks(self, tally: Tally) -> Sequence[Question]:
         """What is open about the rows of study that may count."""
-        return open_rows(self._all_asks(tally))
-
-    def _all_asks(self, tally: Tally) -> Iterator[Ask]:
-        education = tally.education
-        has_semester, has_quarter, has_either = (figures.stated for figures in _figures(education).values())
-        stated = has_semester | has_quarter | has_either
         live = tally.recognised & self._rows(tally)[1]
         if self.in_:
             live = live & tally.subjects.possible(self.in_)
+        return open_questions("education", self._all_asks(tally, live), tally.education) if anywhere(live) else ()
+
+    def _all_asks(self, tally: Tally, live: Flags) -> Iterator[Ask]:
+        education = tally.education
+        has_semester, has_quarter, has_either = (figures.stated for figures in _figures(education).values())
+        stated = has_semester | has_quarter | has_either
         yield from self._study_asks(tally, live)
         yield from accreditation_asks(tally, live)
         silent_ = live & may_be_college(education) & ~stated
-        certain = (education.conferral_low == Standing.MET) & (education.level_low >= DegreeLevel.ASSOCIATE)
+        certain = (education.conferral_low == MET) & (education.level_low >= ASSOCIATE)
         floor = certain if not self.in_ and self._implied() else np.zeros_like(certain)
         holding = tally.recognised & (stated | may_be_college(education))
         several = np.bincount(education.owner[holding], minlength=tally.count)[education.owner] > 1
         both = live & (has_semester.astype(np.int8) + has_quarter + has_either > 1)
         unread = {column: _any(figures) for column, figures in _figures(education).items()}
         unknown = np.logical_or.reduce([*unread.values()])
-        degree = live & ~unknown & stated & ~both & (education.conferral_high == Standing.MET)
-        degree &= education.level_high >= DegreeLevel.ASSOCIATE
+        degree = live & ~unknown & stated & ~both & (education.conferral_high == MET)
+        degree &= education.level_high >= ASSOCIATE
         if self.in_:
             degree &= education.subject.flags(silent)
         policy = self._policy(tally)
         whole = 1000 * policy.quarter_unit.denominator
-        implied = np.array([IMPLIED_UNITS.get(level, 0) * whole for level in DegreeLevel])[education.level_high]
+        implied = UNITS_BY_LEVEL[education.level_high] * whole
         short = stated_units(education, policy)[0] < implied
         for ask, rows, says in (
             (
@@ -402,7 +414,7 @@ class CollegeUnits(Leaf):
         if self.in_:
             may = may & tally.subjects.possible(self.in_)
         for row in tally.rows_of("education", applicant):
-            level, conferred = DegreeLevel(int(education.level_low[row])), education.conferral_low[row] == Standing.MET
+            level, conferred = DegreeLevel(int(education.level_low[row])), education.conferral_low[row] == MET
             implied = Fraction(IMPLIED_UNITS.get(level, 0)) if conferred else Fraction(0)
             place = int(education.row[row])
             if not may[row]:
@@ -430,9 +442,7 @@ class CollegeUnits(Leaf):
         mine = [row for row in tally.rows_of("education", applicant) if tally.recognised[row]]
         stated = stated_units(education, tally.policy)[2]
         silent_ = [row for row in mine if not stated[row]]
-        if any(
-            education.conferral_low[row] == MET and education.level_low[row] >= DegreeLevel.ASSOCIATE for row in silent_
-        ):
+        if any(education.conferral_low[row] == MET and education.level_low[row] >= ASSOCIATE for row in silent_):
             yield (
                 "a conferred degree that states no units holds the number it implies (associate 60, bachelor's 120)"
                 if self._implied()

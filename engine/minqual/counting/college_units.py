@@ -13,12 +13,13 @@ from minqual.records import Education
 from minqual.values import (
     GRADUATE_UNITS,
     IMPLIED_UNITS,
+    MET,
     UNBOUNDED,
     DegreeLevel,
     Flags,
     Numbers,
     Quantity,
-    Standing,
+    anywhere,
     silent,
 )
 
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
 _NO_LIMIT: Final = UNBOUNDED >> 20
 """Stands for a row's units that nothing limits: above all that can be stated, and so that rows add up."""
+
+UNITS_BY_LEVEL: Final = np.array([IMPLIED_UNITS.get(each, 0) for each in DegreeLevel], dtype=np.int64)
+"""The units that a degree of each level implies."""
 
 
 def stated_units(education: Education, policy: CountingPolicy) -> tuple[Numbers, Numbers, Flags]:
@@ -41,7 +45,7 @@ def stated_units(education: Education, policy: CountingPolicy) -> tuple[Numbers,
     high = np.where(endless[0], 0, semester.high) * rate.denominator
     high += np.where(endless[1], 0, quarter.high) * rate.numerator
     stated, unlimited = semester.stated | quarter.stated, endless[0] | endless[1]
-    if education.either.said.any():
+    if anywhere(education.either.said):
         either = education.either
         low = np.maximum(low, either.low * rate.numerator)
         high += np.where(either.unlimited, 0, either.high) * rate.denominator
@@ -79,7 +83,7 @@ def _held(
     scale = 1000 * policy.quarter_unit.denominator
     if not implied:
         silent_high = np.where(may_be_college(education), UNBOUNDED, 0)
-        graduate = (education.level_low >= DegreeLevel.MASTER) & (education.conferral_low == Standing.MET) & ~stated
+        graduate = (education.level_low >= int(DegreeLevel.MASTER)) & (education.conferral_low == MET) & ~stated
         return np.where(graduate, GRADUATE_UNITS * scale, 0), np.where(stated, most, silent_high)
     held = np.where(stated, 0, _units_of(education.level_low, education.conferral_low) * scale)
     row_high = np.maximum(most, _units_of(education.level_high, education.conferral_high) * scale)
@@ -132,5 +136,4 @@ def may_be_college(education: Education) -> Flags:
 
 def _units_of(level: NDArray[np.int8], conferral: NDArray[np.int8]) -> Numbers:
     """Units that each row's degree holds at least, given one reading of its level and conferral."""
-    by_level = np.array([IMPLIED_UNITS.get(each, 0) for each in DegreeLevel], dtype=np.int64)
-    return np.where(conferral == Standing.MET, by_level[level], 0)
+    return np.where(conferral == MET, UNITS_BY_LEVEL[level], 0)

@@ -22,7 +22,7 @@ from minqual.judging.settled_posts import as_settled
 from minqual.packs import AS_WRITTEN, Pack, Run, pack_from, refuse_unsaid
 from minqual.records import Applicants, Tables, take_in
 from minqual.settlements import ApplicantRows, ClauseReading, SettledFact, Settlement, Settlements, corrected
-from minqual.values import Standing, Standings
+from minqual.values import Standing, Standings, once
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -143,12 +143,12 @@ class Screener:
     @property
     def tables(self) -> tuple[str, ...]:
         """The tables that the pack draws on."""
-        return tuple(sorted({table for leaf in self.tree.leaves for table in leaf.draws_on()}))
+        return _drawn_on(self.tree)
 
     @property
     def asks(self) -> tuple[str, ...]:
         """The names of the questions that the pack asks, each once."""
-        return tuple(dict.fromkeys(each.name for leaf in self.tree.leaves for each in leaf.asks()))
+        return _asked(self.tree)
 
     def count(self, tables: Tables, as_of: date) -> Tally:
         """Every applicant of a source counted as of a date, before any clause judges them."""
@@ -219,6 +219,16 @@ class Screener:
             self._known = {}
         if len(found) <= MOST_PATTERNS:
             self._known.update(found)
+
+
+@once
+def _drawn_on(tree: Tree) -> tuple[str, ...]:
+    return tuple(sorted({table for leaf in tree.leaves for table in leaf.draws_on()}))
+
+
+@once
+def _asked(tree: Tree) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(each.name for leaf in tree.leaves for each in leaf.asks()))
 
 
 def screen_all(screeners: Sequence[Screener], tables: Tables, as_of: date) -> Iterator[Screening]:

@@ -18,9 +18,11 @@ from minqual.values import (
     LATEST_YEAR,
     UNBOUNDED,
     Fault,
+    anywhere,
     day_number,
     number_after,
     path_to,
+    quickly_made,
 )
 
 if TYPE_CHECKING:
@@ -49,7 +51,7 @@ Lost = Literal["row", "cell"]
 """What of a row could not be used: all of it, or a cell, which is open."""
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@quickly_made(frozen=True, eq=False, repr=False)
 class Days:
     """A column of dates as bounds. Blank cells have `stated` False and zeros elsewhere.
 
@@ -121,7 +123,7 @@ class Days:
 
     def opened(self, rows: Flags) -> Days:
         """The same column with some of its rows open: they may be any day."""
-        if not rows.any():
+        if not anywhere(rows):
             return self
         codes = np.where(rows, len(self.said), self.codes).astype(np.int32)
         return Days(codes, np.append(self.said, True), np.column_stack([self.bounds, ANY_DAY[1:]]))
@@ -131,7 +133,7 @@ class Days:
         return Days(self.codes[rows], self.said, self.bounds)
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@quickly_made(frozen=True, eq=False, repr=False)
 class Figures:
     """A column of figures as bounds. Blank cells have `stated` False and zeros elsewhere.
 
@@ -175,7 +177,7 @@ class Figures:
 
     def opened(self, rows: Flags, most: int) -> Figures:
         """The same column with some of its rows open: they may be any figure up to the most that there can be."""
-        if not rows.any():
+        if not anywhere(rows):
             return self
         codes = np.where(rows, len(self.said), self.codes).astype(np.int32)
         return Figures(codes, np.append(self.said, True), np.column_stack([self.bounds, (0, most)]))
@@ -185,7 +187,7 @@ class Figures:
         return Figures(self.codes[rows], self.said, self.bounds)
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@quickly_made(frozen=True, eq=False, repr=False)
 class Education:
     """Rows of education, without the rejected ones.
 
@@ -223,7 +225,7 @@ class Education:
     doubts: tuple[Doubt, ...] = ()
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@quickly_made(frozen=True, eq=False, repr=False)
 class Experience:
     """Rows of experience, without the rejected ones.
 
@@ -332,7 +334,7 @@ class Reject:
         return f"{self.found}{ids}; expected {self.expected}{hint}"
 
 
-@dataclass(frozen=True, slots=True)
+@quickly_made(frozen=True, slots=True)
 class RowCount:
     """What became of a table's rows; used + rejected + blank + left_out is all of them.
 
