@@ -12,7 +12,7 @@ from minqual._version import __version__
 
 if TYPE_CHECKING:
     # Whoever has a screener has imported all that a check needs: threads that check need import nothing.
-    from minqual.api import Pool, Screener, check, load_pack, read, read_record, screen, screen_all
+    from minqual.api import Pool, Screener, check, check_many, load_pack, read, read_record, screen, screen_all
     from minqual.outputs import write_results
     from minqual.packs import Pack
     from minqual.records import AnswerRow, CredentialRow, EducationRow, ExperienceRow, Record
@@ -70,6 +70,7 @@ __all__ = [
     "Verdict",
     "__version__",
     "check",
+    "check_many",
     "load_pack",
     "read",
     "read_record",

@@ -68,6 +68,11 @@ class Fault:
     path: str = field(default="", compare=False)
     code: str = field(default="", compare=False)
 
+    def within(self, place: int) -> Fault:
+        """The same fault of a record that stands at a place, from 0, of a list of them."""
+        where = f"record {place + 1}{self.where.removeprefix('record')}"
+        return replace(self, where=where, path=f"{ROOT}[{place}]{self.path.removeprefix(ROOT)}")
+
     def __str__(self) -> str:
         hint = f" (did you mean {self.nearest!r}?)" if self.nearest else ""
         return f"{_printed(self.where)}: {_printed(self.found)}; expected {self.expected}{hint}"
