@@ -181,7 +181,7 @@ class Award(Leaf):
         ]
         if self.units_at_least is not None:
             ask, open_ = f"How many {self.units_at_least.unit} does the award hold?", parts["too few units"] == REVIEW
-            stated = stated_units(education, tally.policy)[2]
+            stated = stated_units(education, tally.policy.quarter_unit)[2]
             column = {"quarter units": "quarter_units", "units": "credits"}.get(
                 self.units_at_least.unit, "semester_units"
             )
@@ -308,7 +308,7 @@ class Award(Leaf):
         """
         education, rate = tally.education, tally.policy.quarter_unit
         assert self.units_at_least is not None
-        least, most, stated = stated_units(education, tally.policy)
+        least, most, stated = stated_units(education, tally.policy.quarter_unit)
         if self.units_at_least.of_either_system:
             semester, quarter, own = education.semester, education.quarter, education.either
             endless = semester.unlimited | quarter.unlimited | own.unlimited

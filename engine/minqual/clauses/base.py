@@ -392,7 +392,7 @@ def weighed(
 
 def attained(counted: Quantity, needed: Fraction, short_by: Fraction | None, forgiven: Fraction) -> Standings:
     """How a quantity stands against what is needed, all in its unit and as in `weighed`."""
-    standings = threshold(counted.low, counted.high, least(needed - forgiven, counted))
+    standings = threshold(counted.low, counted.high, least(needed - forgiven if forgiven else needed, counted))
     if short_by is not None:
         later = threshold(counted.low, counted.high, least(needed - short_by - forgiven, counted))
         standings = np.where(standings == MET, standings, np.minimum(later, CONDITIONAL))

@@ -125,6 +125,6 @@ def _completed(tally: Tally) -> Standings:
     denied = (education.conferred == 0) & (education.level_low != DegreeLevel.SOME_COLLEGE)
     told = np.where(low == high, np.where(low == UNMET, REVIEW, low), REVIEW)
     standing = np.where(dated, told, np.where(denied, REVIEW, MET))
-    least, most, stated = stated_units(education, tally.policy)
+    least, most, stated = stated_units(education, tally.policy.quarter_unit)
     standing = np.where(stated & (least == 0), np.minimum(standing, REVIEW), standing)
     return np.where(stated & (most == 0), UNMET, standing)

@@ -291,26 +291,14 @@ class Work(JobConditions):
         live = (counted.load_high > 0) & (counted.end_high > counted.begin_high) | (counted.stated_high > 0)
         if not anywhere(live):
             return ()
-        dated, settled = live & ~jobs.years.stated, tally.policy.partial_dates == "month by month"
-        start, end = (days.partial & ~(days.whole & settled) for days in (jobs.start, jobs.end))
-        spells = tally.spells_on(axis)
-        blank, vague = ~jobs.hours.stated, jobs.hours.vague & (spells.whole_low < spells.whole_high)
-        if self.any_hours:
-            blank, vague = blank & ~spells.held, vague & (spells.whole_low == 0)
-        ended = dated & ~jobs.end.stated & ~jobs.ongoing
-        # Beside a job of full time another of the same days adds nothing.
-        adding = live & (jobs.years.stated | (self.adds_up & (counted.load_high < spells.full)))
-        asks = [
-            ("hours_per_week", "How many hours a week?", live & blank, Gap.BLANK_HOURS),
-            ("hours_per_week", "How many hours a week exactly?", live & vague, Gap.VAGUE_HOURS),
-            ("start", "When did the job begin?", dated & ~jobs.start.stated, Gap.BLANK_START),
-            ("start", "On which day did the job begin?", dated & start, Gap.VAGUE_START),
-            ("end", "When did the job end, or does it go on?", ended, Gap.BLANK_END),
-            ("end", "On which day did the job end?", dated & end, Gap.VAGUE_END),
-            ("years", "How many years and months exactly?", live & jobs.years.vague, Gap.VAGUE_YEARS),
-            ("", "Are these rows the same job?", jobs.repeated & adding, Gap.EQUAL_JOBS),
+        said: list[Ask] = [
+            (column, ask, "applicant", live & rows, says)
+            for column, ask, rows, says in _open_of_time(tally, axis, self.any_hours)
         ]
-        said: list[Ask] = [(column, ask, "applicant", rows, says) for column, ask, rows, says in asks]
+        if anywhere(jobs.repeated):
+            # Beside a job of full time another of the same days adds nothing.
+            adding = live & (jobs.years.stated | (self.adds_up & (counted.load_high < tally.spells_on(axis).full)))
+            said.append(("", "Are these rows the same job?", "applicant", jobs.repeated & adding, Gap.EQUAL_JOBS))
         every = open_rows([*said, *self.asks_of_tests(tally, live), *self._undated(tally, live)])
         return open_questions("experience", self._that_matter(tally, axis, every), jobs)
 
@@ -473,6 +461,27 @@ _CALLED: Final = {
     "class_code": ("the class", "class"),
 }
 """What a blank and a word of each column are called."""
+
+
+@once
+def _open_of_time(tally: Tally, axis: Axis, any_hours: bool) -> Sequence[tuple[str, str, Flags, Gap]]:  # noqa: FBT001  # what is kept is known by it
+    """What jobs leave open of their hours and dates, whatever else is asked: column, ask, rows and statement."""
+    jobs, spells = tally.applicants.experience, tally.spells_on(axis)
+    dated, settled = ~jobs.years.stated, tally.policy.partial_dates == "month by month"
+    start, end = (days.partial & ~(days.whole & settled) for days in (jobs.start, jobs.end))
+    blank, vague = ~jobs.hours.stated, jobs.hours.vague & (spells.whole_low < spells.whole_high)
+    if any_hours:
+        blank, vague = blank & ~spells.held, vague & (spells.whole_low == 0)
+    asks = (
+        ("hours_per_week", "How many hours a week?", blank, Gap.BLANK_HOURS),
+        ("hours_per_week", "How many hours a week exactly?", vague, Gap.VAGUE_HOURS),
+        ("start", "When did the job begin?", dated & ~jobs.start.stated, Gap.BLANK_START),
+        ("start", "On which day did the job begin?", dated & start, Gap.VAGUE_START),
+        ("end", "When did the job end, or does it go on?", dated & ~jobs.end.stated & ~jobs.ongoing, Gap.BLANK_END),
+        ("end", "On which day did the job end?", dated & end, Gap.VAGUE_END),
+        ("years", "How many years and months exactly?", jobs.years.vague, Gap.VAGUE_YEARS),
+    )
+    return [each for each in asks if anywhere(each[2])]
 
 
 @once

@@ -308,7 +308,7 @@ class CollegeUnits(Leaf):
     def since_when(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         yield from self.questions(tally, wanted & (self.assess(tally).standings == REVIEW))
         education = tally.education
-        holding = may_be_college(education) | stated_units(education, tally.policy)[2]
+        holding = may_be_college(education) | stated_units(education, tally.policy.quarter_unit)[2]
         rows = asked(education.owner, tally.recognised & holding, wanted)
         ask = "By which day were the units earned?"
         yield Question(
@@ -352,7 +352,7 @@ class CollegeUnits(Leaf):
         policy = self._policy(tally)
         whole = 1000 * policy.quarter_unit.denominator
         implied = UNITS_BY_LEVEL[education.level_high] * whole
-        short = stated_units(education, policy)[0] < implied
+        short = stated_units(education, policy.quarter_unit)[0] < implied
         for ask, rows, says in (
             (
                 "How many semester or quarter units were earned?",
@@ -409,7 +409,7 @@ class CollegeUnits(Leaf):
     def _evidence(self, tally: Tally, applicant: int) -> Iterator[Evidence]:
         education = tally.education
         policy = self._policy(tally)
-        least_stated, most_stated, stated = stated_units(education, policy)
+        least_stated, most_stated, stated = stated_units(education, policy.quarter_unit)
         may = self._rows(tally)[1] | ~tally.recognised
         if self.in_:
             may = may & tally.subjects.possible(self.in_)
@@ -440,7 +440,7 @@ class CollegeUnits(Leaf):
     def assumptions(self, tally: Tally, applicant: int) -> Iterator[str]:
         education = tally.education
         mine = [row for row in tally.rows_of("education", applicant) if tally.recognised[row]]
-        stated = stated_units(education, tally.policy)[2]
+        stated = stated_units(education, tally.policy.quarter_unit)[2]
         silent_ = [row for row in mine if not stated[row]]
         if any(education.conferral_low[row] == MET and education.level_low[row] >= ASSOCIATE for row in silent_):
             yield (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
@@ -20,6 +21,7 @@ from minqual.values import (
     Numbers,
     Quantity,
     anywhere,
+    once,
     silent,
 )
 
@@ -33,13 +35,15 @@ UNITS_BY_LEVEL: Final = np.array([IMPLIED_UNITS.get(each, 0) for each in DegreeL
 """The units that a degree of each level implies."""
 
 
-def stated_units(education: Education, policy: CountingPolicy) -> tuple[Numbers, Numbers, Flags]:
+@once
+def stated_units(education: Education, rate: Fraction) -> tuple[Numbers, Numbers, Flags]:
     """Units that each row states, as bounds (the larger of both systems, and their sum), and whether it states any.
 
-    One whose system is not told is worth a quarter unit at least, and a semester unit at most. In thousandths of a
-    semester unit, times the denominator of what a quarter unit is worth; UNBOUNDED where nothing limits what is stated.
+    rate: what a quarter unit is worth. One whose system is not told is worth a quarter unit at least, and a semester
+    unit at most. In thousandths of a semester unit, times the denominator of the rate; UNBOUNDED where nothing limits
+    what is stated.
     """
-    semester, quarter, rate = education.semester, education.quarter, policy.quarter_unit
+    semester, quarter = education.semester, education.quarter
     low = np.maximum(semester.low * rate.denominator, quarter.low * rate.numerator)
     endless = [figures.unlimited for figures in (semester, quarter)]
     high = np.where(endless[0], 0, semester.high) * rate.denominator
@@ -63,7 +67,7 @@ def earned_units(
     state no upper bound. implied: whether what a degree implies may be among what counts; else graduate study is asked
     for, of which a graduate degree holds some, and nobody knows how much. Of rows that say the same, low takes one.
     """
-    least, most, stated = stated_units(education, policy)
+    least, most, stated = stated_units(education, policy.quarter_unit)
     held, row_high = _held(education, policy, most, stated, implied=implied)
     certain = certain & ~education.repeated
     owner = education.owner
@@ -112,7 +116,7 @@ def units_in(
     that may be and states no units may hold any number; of a conferred degree, what that implies. implied: as in
     earned_units.
     """
-    least, most, stated = stated_units(education, policy)
+    least, most, stated = stated_units(education, policy.quarter_unit)
     _, row_high = _held(education, policy, most, stated, implied=implied)
     row_high = np.where(stated & ~education.subject.flags(silent), most, row_high)
     row_high = np.minimum(row_high, _NO_LIMIT)
@@ -122,8 +126,8 @@ def units_in(
         np.add.at(total, education.owner[rows], values[rows])
         return total
 
-    once = stated & ~education.repeated
-    low = worst({names: sums(least, rows & once) for names, rows in certain.items()}, caps, applicants)
+    single = stated & ~education.repeated
+    low = worst({names: sums(least, rows & single) for names, rows in certain.items()}, caps, applicants)
     high = best({names: sums(row_high, rows) for names, rows in possible.items()}, caps, applicants)
     scale = 1000 * policy.quarter_unit.denominator
     return Quantity(low, np.where(high >= _NO_LIMIT, UNBOUNDED, high), scale, "semester units")

@@ -270,7 +270,7 @@ class Tally:
         """Every job as a spell."""
         return self._ledger.spells("30/360", self.policy.timing)
 
-    @property
+    @cached_property
     def forgiven(self) -> Fraction:
         """Years by which time may fall short, once, at the end."""
         return Fraction(self.policy.forgiven_days) / DAYS_IN_YEAR

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
@@ -18,6 +19,7 @@ from minqual.values import (
     LATEST_YEAR,
     UNBOUNDED,
     Fault,
+    Kept,
     anywhere,
     day_number,
     number_after,
@@ -223,6 +225,11 @@ class Education:
     country: TextColumn
     repeated: Flags
     doubts: tuple[Doubt, ...] = ()
+
+    @cached_property
+    def kept(self) -> Kept:
+        """What was computed once from the rows."""
+        return {}
 
 
 @quickly_made(frozen=True, eq=False, repr=False)
