@@ -12,9 +12,32 @@ from minqual._version import __version__
 
 if TYPE_CHECKING:
     # Whoever has a screener has imported all that a check needs: threads that check need import nothing.
-    from minqual.api import Pool, Screener, check, check_many, load_pack, read, read_record, screen, screen_all
+    from minqual.api import (
+        Pool,
+        Screener,
+        asks,
+        check,
+        check_many,
+        load_pack,
+        next_questions,
+        read,
+        read_record,
+        screen,
+        screen_all,
+        ways,
+    )
     from minqual.outputs import write_results
     from minqual.packs import Pack
+    from minqual.preparing import (
+        Asks,
+        Choice,
+        ColumnAsked,
+        FactAsked,
+        LevelAsked,
+        ParameterAsked,
+        QuestionAsked,
+        TableAsked,
+    )
     from minqual.records import AnswerRow, CredentialRow, EducationRow, ExperienceRow, Record
     from minqual.settlements import (
         Confirmation,
@@ -37,25 +60,36 @@ if TYPE_CHECKING:
         SourceError,
         Standing,
     )
-    from minqual.verdicts import HeldBack, Results, Summary, Verdict
+    from minqual.verdicts import HeldBack, NextQuestion, NextQuestions, Results, Summary, Verdict
+    from minqual.what_if import LevelWays
 
 
 __all__ = [
     "AnswerRow",
+    "Asks",
+    "Choice",
+    "ColumnAsked",
     "Confirmation",
     "CredentialRow",
     "Decision",
     "EducationRow",
     "EngineMissing",
     "ExperienceRow",
+    "FactAsked",
     "Fault",
     "FaultyInput",
     "HeldBack",
     "InternalFault",
+    "LevelAsked",
+    "LevelWays",
     "MapError",
+    "NextQuestion",
+    "NextQuestions",
     "Pack",
     "PackError",
+    "ParameterAsked",
     "Pool",
+    "QuestionAsked",
     "Record",
     "RecordError",
     "Recusal",
@@ -67,17 +101,21 @@ __all__ = [
     "SourceError",
     "Standing",
     "Summary",
+    "TableAsked",
     "Verdict",
     "__version__",
+    "asks",
     "check",
     "check_many",
     "load_pack",
+    "next_questions",
     "read",
     "read_record",
     "read_settled",
     "screen",
     "screen_all",
     "settled",
+    "ways",
     "write_results",
 ]
 

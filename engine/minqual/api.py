@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, get_args
 
 from minqual.judging import Screener, settlement_faults, tables_for
 from minqual.judging import screen_all as judge_all
-from minqual.packs import AS_WRITTEN, OtherKinds, Pack, Run, load_pack, pack_names, runs_of
+from minqual.packs import AS_WRITTEN, OtherKinds, Pack, Run, load_pack, pack_from, pack_names, runs_of
 from minqual.records import LISTS, Record, Tables, batches, one_applicant, parse_json, parse_record, record_tables
 from minqual.settlements import NOTHING_SETTLED, Settlements
 from minqual.sources import (
@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from minqual.judging import Screening
+    from minqual.preparing import Asks
+    from minqual.verdicts import NextQuestions
+    from minqual.what_if import LevelWays
 
 Packlike = Screener | Pack | str | Path | Mapping[str, object]
 
@@ -63,6 +66,13 @@ def read(given: object, *, name: str = "", column_map: Path | str | None = None)
     return read_given(given, name, Reading((), map=written))
 
 
+def asks(pack: Packlike) -> Asks:
+    """All that a pack asks of applicants and of the vacancy: enough to build a form. PackError: it cannot be used."""
+    from minqual.preparing import asked_of
+
+    return asked_of(pack.pack if isinstance(pack, Screener) else pack_from(pack))
+
+
 def check(  # noqa: PLR0913  # all that may be said of a run
     record: Record | Pool | str | bytes | Mapping[str, Any],
     pack: Packlike,
@@ -89,18 +99,8 @@ def check(  # noqa: PLR0913  # all that may be said of a run
     PackError: the pack cannot be used, or has no such level.
     """
     day = day_of(as_of)
-    (screener,) = _for_run([screener_of(pack)], _run_of(other_kinds, papers_until, day, settlements), vacancy)
-    _check_level(screener, level)
-    _check_settlements(settlements, [screener], None)
-    if isinstance(record, Pool) and (applicant is not None or record.record is None):
-        return explain(_one_of(record, applicant, screener, day), 0, level)
-    if applicant is not None:
-        raise misused("applicant", applicant, "no applicant beside a record, which is one")
-    judged = read_record(record.record or b"" if isinstance(record, Pool) else record)
-    screening = screener.screen(record_tables([judged]), day)
-    rejects = screening.applicants.to_mend
-    if rejects:
-        raise RecordError([each.fault() for each in rejects])
+    run = _run_of(other_kinds, papers_until, day, settlements)
+    _, _, screening = _judged(record, pack, day, level, applicant, run, vacancy)
     return explain(screening, 0, level)
 
 
@@ -149,7 +149,85 @@ def _all_read(records: Iterable[object], faults: dict[int, list[Fault]]) -> Iter
             faults[place] = list(error.faults)
 
 
-def _one_of(pool: Pool, applicant: str | None, screener: Screener, day: date) -> Screening:
+def next_questions(  # noqa: PLR0913  # all that may be said of a run
+    record: Record | Pool | str | bytes | Mapping[str, Any],
+    pack: Packlike,
+    as_of: date,
+    level: str | None = None,
+    applicant: str | None = None,
+    other_kinds: OtherKinds | None = None,
+    papers_until: date | None = None,
+    *,
+    vacancy: Mapping[str, str] | None = None,
+    settlements: Settlements = NOTHING_SETTLED,
+) -> NextQuestions:
+    """What to ask next about one record, what settles most first; or why there is nothing to ask.
+
+    The arguments are those of check, and so are the errors; but a record that cannot be judged is told in `faults`.
+    """
+    from minqual.verdicts import NextQuestions, next_questions_of
+
+    day = day_of(as_of)
+    run = _run_of(other_kinds, papers_until, day, settlements)
+    try:
+        _, _, screening = _judged(record, pack, day, level, applicant, run, vacancy)
+    except RecordError as error:
+        return NextQuestions(applicant_id="", as_of=day.isoformat(), none="faults", faults=error.faults)
+    return next_questions_of(screening, 0, level)
+
+
+def ways(  # noqa: PLR0913  # all that may be said of a run
+    record: Record | Pool | str | bytes | Mapping[str, Any],
+    pack: Packlike,
+    as_of: date,
+    level: str | None = None,
+    applicant: str | None = None,
+    other_kinds: OtherKinds | None = None,
+    papers_until: date | None = None,
+    *,
+    vacancy: Mapping[str, str] | None = None,
+    settlements: Settlements = NOTHING_SETTLED,
+) -> tuple[LevelWays, ...]:
+    """What is still to come by which one record would meet each level that it does not: at most five ways to each.
+
+    The arguments and the errors are those of check. Each way was applied to the record and judged; a verdict, which is
+    plain values, holds neither record nor pack, so that they are asked for anew.
+    """
+    from minqual.what_if import ways_of
+
+    day = day_of(as_of)
+    run = _run_of(other_kinds, papers_until, day, settlements)
+    screener, tables, screening = _judged(record, pack, day, level, applicant, run, vacancy)
+    return ways_of(screener, tables, screening, only=level)
+
+
+def _judged(  # all that may be said of a run
+    record: Record | Pool | str | bytes | Mapping[str, Any],
+    pack: Packlike,
+    day: date,
+    level: str | None,
+    applicant: str | None,
+    run: Run,
+    vacancy: Mapping[str, str] | None,
+) -> tuple[Screener, Tables, Screening]:
+    """The one record meant, judged, with the screener and the tables."""
+    (screener,) = _for_run([screener_of(pack)], run, vacancy)
+    _check_level(screener, level)
+    _check_settlements(run.settlements, [screener], None)
+    if isinstance(record, Pool) and (applicant is not None or record.record is None):
+        return screener, *_one_of(record, applicant, screener, day)
+    if applicant is not None:
+        raise misused("applicant", applicant, "no applicant beside a record, which is one")
+    judged = read_record(record.record or b"" if isinstance(record, Pool) else record)
+    tables = record_tables([judged])
+    screening = screener.screen(tables, day)
+    rejects = screening.applicants.to_mend
+    if rejects:
+        raise RecordError([each.fault() for each in rejects])
+    return screener, tables, screening
+
+
+def _one_of(pool: Pool, applicant: str | None, screener: Screener, day: date) -> tuple[Tables, Screening]:
     """The one applicant meant, judged as in a pool: what of theirs cannot be read is open."""
     tables = _with_needed(pool, screener.tables)
     if applicant is None:
@@ -165,7 +243,7 @@ def _one_of(pool: Pool, applicant: str | None, screener: Screener, day: date) ->
     screening = screener.screen(tables, day)
     if not screening.applicants.ids:
         raise RecordError([each.fault() for each in screening.applicants.rejects])
-    return screening
+    return tables, screening
 
 
 def screen(  # noqa: PLR0913  # all that may be said of a run
@@ -358,11 +436,14 @@ def _check_source(source: object, column_map: object) -> None:
 __all__ = [
     "Pool",
     "Screener",
+    "asks",
     "check",
     "load_pack",
+    "next_questions",
     "read",
     "read_record",
     "screen",
     "screen_all",
     "screener_of",
+    "ways",
 ]

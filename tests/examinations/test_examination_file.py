@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 import re
 import shutil
-import signal
 import sqlite3
 import subprocess
 import sys
@@ -286,35 +285,6 @@ CLAUSE: Final = "director.any-of.discretion"
 def writing(path: Path, times: int, by: str) -> subprocess.Popen[str]:
     words = [sys.executable, "-c", WRITER, str(path), str(times), PACK, CLAUSE, by]
     return subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-
-
-def killed(path: Path, tape: random.Random) -> list[tuple[int, str]]:
-    """What a writer acknowledged that was killed at some moment."""
-    process = writing(path, 1000, "JD")
-    assert process.stdout is not None
-    lines = iter(process.stdout.readline, "")
-    seen = [line.split() for _, line in zip(range(tape.randrange(1, 8)), lines, strict=False)]
-    process.send_signal(signal.SIGKILL)
-    rest = [line.split() for line in process.communicate()[0].splitlines()]
-    return [(int(number), digest) for number, digest in (*seen, *filter(lambda each: len(each) == 2, rest))]
-
-
-def check_killed(copy: Path, numbers: range) -> None:
-    for number in numbers:
-        acknowledged = killed(copy, random.Random(number))  # moments, not secrets
-        with Examination.of(copy) as examination:
-            held = {each.number: each.digest for each in examination.file.entries()}
-            assert all(held.get(place) == digest for place, digest in acknowledged)
-            assert faults_of(examination) == []
-
-
-def test_a_writer_that_is_killed_loses_nothing_acknowledged_and_leaves_nothing_half_written(copy: Path) -> None:
-    check_killed(copy, range(2))
-
-
-@pytest.mark.long
-def test_writers_killed_at_many_moments_lose_nothing(copy: Path) -> None:
-    check_killed(copy, range(40))
 
 
 def test_two_writers_never_fork_the_chain(copy: Path) -> None:

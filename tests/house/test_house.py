@@ -30,6 +30,7 @@ ROOMS = (
     {"comparisons"},
     {"reports"},
     {"authoring", "parallel"},
+    {"service"},
     {"commands", "api"},
 )
 """The way of the data: a room imports only rooms that stand before it, and none beside it."""
@@ -46,6 +47,9 @@ RIM = {
     "typer": {"reports/text", "commands"},
     "rich": {"reports/summary_page", "commands"},
     "rapidfuzz": {"values/spelling"},
+    "fastapi": {"service/application"},
+    "starlette": {"service"},
+    "uvicorn": {"service/server"},
     "xlsxwriter": {"outputs/workbook", "preparing/template_workbook"},
 }
 """Where libraries of the rim may appear: rooms, or single modules of them."""

@@ -4,6 +4,7 @@ The modules in their order:
 
     field_directions    In which direction another value makes a clause easier or harder: said once
     findings            What a clause finds for applicants: standings, evidence, open facts, and the words for them
+    remedies            What would bring a clause to be met: things that are still to come
     base                What every kind of clause is: fields that are its YAML, a standing for every applicant
     due                 When something is due: at filing, by appointment or after it
     job_properties      What is asked of each job beside its time, in the words of its columns: certain, possible
@@ -93,6 +94,7 @@ from minqual.clauses.jobs_meant import FACTS
 from minqual.clauses.judgement import Judgement
 from minqual.clauses.met_since import in_one_breath
 from minqual.clauses.qualifying_work import Work, conditions_of_jobs
+from minqual.clauses.remedies import Remedy
 from minqual.clauses.stated_number import StatedNumber
 from minqual.clauses.substitution_table import Row, SubstitutionTable, TableRows, YearForYear
 from minqual.clauses.takes_in import TakesIn
@@ -155,6 +157,7 @@ __all__ = [
     "Parts",
     "Provision",
     "Question",
+    "Remedy",
     "Row",
     "Shortfall",
     "StatedNumber",

@@ -16,6 +16,7 @@ from pydantic_core import CoreSchema
 
 from minqual.clauses.field_directions import Shortfall, Undeciding, directions, names_in
 from minqual.clauses.findings import Assessment, Evidence, Gap, NamedQuestion, Question, Since, Wording, put_without_row
+from minqual.clauses.remedies import Remedy, remedies_in
 from minqual.counting import CountingPolicy, Sought, Tally
 from minqual.notation import Amount, PackModel, Path, Sources, key_of
 from minqual.values import (
@@ -32,6 +33,7 @@ from minqual.values import (
     axis_day,
     number_after,
     once_each,
+    plain,
     threshold,
 )
 
@@ -55,13 +57,14 @@ class NotBuilt(ValueError):
 class Making:
     """What rows are made with. stop: the last day of work. groups: the pack's. units_in_a_year: the policy's.
 
-    today: the as-of date.
+    today: the as-of date. full_time: the policy's hours a week.
     """
 
     stop: date
     groups: Mapping[str, Sequence[str]]
     units_in_a_year: Fraction
     today: date
+    full_time: Fraction = Fraction(40)
 
     def words(self, provision: Provision) -> dict[tuple[str, str], str]:
         """The first name under each section and key; of a group, its first kind."""
@@ -69,6 +72,10 @@ class Making:
         for key, section, name in provision.asked_names():
             found.setdefault((section, key), self.groups.get(name, (name,))[0])
         return found
+
+    def to_come(self, rows: ExampleRows, says: str) -> Iterator[Remedy]:
+        """Rows that meet a clause, as things that are still to come."""
+        return remedies_in(rows, says, self.today.isoformat(), plain(self.full_time))
 
     def counting(self, leaf: Leaf, needed: Amount | None) -> ExampleRows:
         """Work or study, whichever a clause counts: work where it names any."""
@@ -287,6 +294,26 @@ class Leaf(Clause):
     def example(self, needed: Amount | None, making: Making) -> ExampleRows:
         """A record that meets it; needed: the amount that it asks, where it asks one."""
         return making.counting(self, needed) if self.draws_on() else {}
+
+    def remedies(self, needed: Amount | None, making: Making) -> Iterator[Remedy]:
+        """What is still to come that would bring it to be met, or help to: nothing of the past, nor a person's say.
+
+        needed: as for an example.
+        """
+        try:
+            rows = self.example(needed, making)
+        except NotBuilt:
+            return
+        yield from making.to_come({table: rows.get(table, ()) for table in self.tables}, self.measured)
+        if (after := getattr(self, "after", None)) is not None:
+            for clause in after.all_inside():
+                if isinstance(clause, Leaf):
+                    yield from clause.remedies(getattr(clause, clause.kind, None), making)
+
+    @property
+    def measured(self) -> str:
+        """What it asks for, without how much of it."""
+        return self.called()
 
     def questions(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         """The open facts that keep the wanted applicants from a firm standing."""

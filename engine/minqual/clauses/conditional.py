@@ -13,6 +13,7 @@ from minqual.clauses.base import AnyClause, Clause, ExampleRows, Gate, Group, Le
 from minqual.clauses.combinations import AllOf, spoken
 from minqual.clauses.field_directions import Direction, Parts, Undeciding, directions
 from minqual.clauses.findings import Assessment, Evidence, NamedQuestion, Question, Wording
+from minqual.clauses.remedies import Remedy
 from minqual.counting import Tally
 from minqual.notation import Amount, AnyNames, Mistake, PackModel, key_of, listed, made, with_value
 from minqual.values import MET, REVIEW, UNMET, Flags, Standing
@@ -145,6 +146,9 @@ class OtherAnswer(Leaf):
 
     def example(self, needed: Amount | None, making: Making) -> ExampleRows:
         return {"answers": [{"question": self.answer, "answer": self._other}]}
+
+    def remedies(self, needed: Amount | None, making: Making) -> Iterator[Remedy]:
+        yield from ()  # what is so is asked, and nothing to be done
 
 
 class OtherVacancy(Leaf):

@@ -9,9 +9,10 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field, model_validator
 
-from minqual.clauses.base import Leaf, Provision, SaidIn, counted_words, to_be_completed, weighed
+from minqual.clauses.base import Leaf, Making, Provision, SaidIn, counted_words, to_be_completed, weighed
 from minqual.clauses.field_directions import SHORT, Demand, Parts, Shortfall
 from minqual.clauses.findings import COUNTED, Assessment, Evidence, Question, Wording
+from minqual.clauses.remedies import Remedy
 from minqual.clauses.total_terms import (
     AnyTerm,
     FixedTerm,
@@ -114,6 +115,10 @@ class Disjoint(Leaf):
     def needed(self) -> Amount:
         """What all uses need together."""
         return Amount(sum((use.needs.years for use in self.disjoint), Fraction(0)), "years")
+
+    def remedies(self, needed: Amount | None, making: Making) -> Iterator[Remedy]:
+        for term in self._terms():
+            yield from term.remedies(making)
 
     @once_each
     def _counted(self, tally: Tally) -> Quantity:

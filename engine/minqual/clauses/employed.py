@@ -126,6 +126,11 @@ class Employed(Work, Leaf):
     def says(self) -> str:
         return "".join([self.employed.said, *self._where(), *self._how()])
 
+    @property
+    def measured(self) -> str:
+        begun = f" begun on {self.employed.day} or later" if self.employed.how == "begun from" else ""
+        return "".join([f"experience{begun}", *self._where(), *self._how()])
+
     def assess(self, tally: Tally) -> Assessment:
         low, high = self._rows(tally)
         owner = tally.applicants.experience.owner

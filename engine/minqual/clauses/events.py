@@ -17,6 +17,7 @@ from minqual.clauses.due import AT_FILING, WHEN_DUE, Due, DueBy, IfSilent, deadl
 from minqual.clauses.field_directions import Direction, LeastOrMost, Undeciding
 from minqual.clauses.findings import COUNTED, Assessment, Evidence, NamedQuestion, Question, Wording, put_without_row
 from minqual.clauses.qualifying_work import whole_months
+from minqual.clauses.remedies import Remedy
 from minqual.clauses.stated_number import held_in
 from minqual.counting import EventRows, Tally
 from minqual.notation import Amount, CalendarTime, Mistake, Number, NumberRange
@@ -113,6 +114,9 @@ class Events(Leaf):
         number = int(self.at_least if self.at_least is not None else self.at_most or 0)
         days = [(making.today - timedelta(days=each)).isoformat() for each in range(number)]
         return {"answers": [{"question": self.events, "answer": "; ".join(days) or "none"}]}
+
+    def remedies(self, needed: Amount | None, making: Making) -> Iterator[Remedy]:
+        yield from ()  # what has happened stays so, and only time leaves it behind
 
     def called(self) -> str:
         """So many events, as a person would name them."""

@@ -97,6 +97,10 @@ class Experience(Work, Leaf):
         return f"{self.experience} of {self.work()}"
 
     @property
+    def measured(self) -> str:
+        return self.work()
+
+    @property
     def axis(self) -> Axis:
         """Hours and weeks are counted on the calendar, years and months on the 30/360 axis."""
         return _axis(self.experience)

@@ -16,6 +16,7 @@ from minqual.clauses.base import ExampleRows, Leaf, Making, least
 from minqual.clauses.due import AT_FILING, WHEN_DUE, Due, DueBy, deadline
 from minqual.clauses.field_directions import Direction, Narrow
 from minqual.clauses.findings import COUNTED, Assessment, Evidence, NamedQuestion, Question, Wording, put_without_row
+from minqual.clauses.remedies import Remedy
 from minqual.counting import Tally
 from minqual.notation import Amount, Mistake, Number, NumberRange, SpanOfNumbers
 from minqual.records import Misfit
@@ -205,6 +206,10 @@ class StatedNumber(Leaf):
         stated = [as_decimal(ceil(enough * 1000)), *["0"] * (len(self.questions_) - 1)]
         names = zip(self.questions_, stated, strict=True)
         return {"answers": [{"question": name, "answer": answer} for name, answer in names]}
+
+    def remedies(self, needed: Amount | None, making: Making) -> Iterator[Remedy]:
+        if self.number.least is not None:  # what there is too much of does not become less
+            yield from super().remedies(needed, making)
 
     def says(self) -> str:
         basis = f" on any of {len(self.questions_)} bases" if len(self.questions_) > 1 else ""

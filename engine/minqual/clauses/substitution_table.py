@@ -12,11 +12,12 @@ from typing import Annotated, ClassVar
 import numpy as np
 from pydantic import AfterValidator, Field, model_validator
 
-from minqual.clauses.base import AnyClause, Clause, Gate, Group, Leaf, Member, Provision, SaidIn, is_needed
+from minqual.clauses.base import AnyClause, Clause, Gate, Group, Leaf, Making, Member, Provision, SaidIn, is_needed
 from minqual.clauses.experience import Experience
 from minqual.clauses.field_directions import Demand, Limit, Parts, Undeciding, Welcome
 from minqual.clauses.findings import COUNTED, Assessment, Question, Wording, put_without_row
 from minqual.clauses.jobs_meant import LeavingOut, LeftOutJobs
+from minqual.clauses.remedies import Remedy
 from minqual.clauses.total_terms import single
 from minqual.clauses.units import UNIT_COLUMNS, CollegeUnits
 from minqual.counting import Tally
@@ -273,6 +274,9 @@ class LinearReading(Leaf):
     @cached_property
     def _year(self) -> CollegeUnits:
         return made(CollegeUnits, units=self.rule.year_of_education)
+
+    def remedies(self, needed: Amount | None, making: Making) -> Iterator[Remedy]:
+        yield from ()  # a person decides whether it holds
 
     def _passes(self, tally: Tally, *, certainly: bool) -> Flags:
         """Whether the line is reached by the certain figures, or by what they may be at most."""

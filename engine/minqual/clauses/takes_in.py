@@ -56,6 +56,10 @@ class TakesIn(NamedWork, Leaf):
     def says(self) -> str:
         return f"{self.work()}, {listed(self.takes_in, 'and')} among it"
 
+    @property
+    def measured(self) -> str:
+        return self.says()
+
     def _silent(self, tally: Tally) -> Flags:
         """Jobs that may be of the kinds whose silence is open."""
         if self.in_:

@@ -8,9 +8,10 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field, model_validator
 
-from minqual.clauses.base import Leaf, counted_words, to_be_completed, weighed
+from minqual.clauses.base import Leaf, Making, counted_words, to_be_completed, weighed
 from minqual.clauses.field_directions import SHORT, Demand, Parts, Shortfall
 from minqual.clauses.findings import COUNTED, Assessment, Evidence, Question, Wording
+from minqual.clauses.remedies import Remedy
 from minqual.clauses.total_terms import (
     AnyTerm,
     FixedTerm,
@@ -101,6 +102,10 @@ class Total(Leaf):
     def holding(self) -> Iterator[Leaf]:
         if len(self.of) == 1:
             yield from self.of[0].alike(self.total, self.may_lack)
+
+    def remedies(self, needed: Amount | None, making: Making) -> Iterator[Remedy]:
+        for term in self.of:
+            yield from term.remedies(making)
 
     @once_each
     def _counted(self, tally: Tally) -> Quantity:

@@ -13,7 +13,7 @@ import numpy as np
 from pydantic import AfterValidator, Discriminator, Field, GetCoreSchemaHandler, Tag
 from pydantic_core import CoreSchema
 
-from minqual.clauses.base import AnyClause, Clause, ExampleRows, Leaf, Making, Provision, SaidIn
+from minqual.clauses.base import AnyClause, Clause, ExampleRows, Leaf, Making, NotBuilt, Provision, SaidIn
 from minqual.clauses.experience import Experience
 from minqual.clauses.field_directions import (
     Allowance,
@@ -27,6 +27,7 @@ from minqual.clauses.field_directions import (
 )
 from minqual.clauses.findings import Evidence, NamedQuestion, Question, put_without_row
 from minqual.clauses.qualifying_work import Work
+from minqual.clauses.remedies import Remedy
 from minqual.clauses.stated_number import answers_to, number_questions, stated_rows
 from minqual.clauses.units import UNIT_COLUMNS, CollegeUnits, StudyLevel
 from minqual.counting import CountingPolicy, Tally, TimedUse, Use, allotted_unlike
@@ -107,6 +108,19 @@ class Term(Provision):
     def example(self, size: Fraction, making: Making) -> ExampleRows:
         """A record that counts so much for it: years, semester units or a number."""
 
+    def remedies(self, making: Making) -> Iterator[Remedy]:
+        """What is still to come that would be worth something."""
+        try:
+            rows = self.example(Fraction(1), making)
+        except NotBuilt:
+            return
+        yield from making.to_come({table: rows.get(table, ()) for table in self.tables}, self.measured)
+
+    @property
+    def measured(self) -> str:
+        """What it counts, without how much of it."""
+        return self.called()
+
     def open_facts(self, tally: Tally, wanted: Flags) -> Iterator[Question]:
         """What is open about it."""
         yield from ()
@@ -175,6 +189,10 @@ class TimeTerm(Work, Term):
     def example(self, size: Fraction, making: Making) -> ExampleRows:
         return making.work(self, size)
 
+    @property
+    def measured(self) -> str:
+        return self.work()
+
     def alike(self, needed: Amount, may_lack: Amount | None) -> Iterator[Leaf]:
         if self.gives is None and self.every is None and not needed.of_units:
             work = {name: getattr(self, name) for name in Work.model_fields}
@@ -226,6 +244,10 @@ class UnitsTerm(FixedTerm):
 
     def example(self, size: Fraction, making: Making) -> ExampleRows:
         return making.study(self, Amount(size, "semester units"))
+
+    @property
+    def measured(self) -> str:
+        return self._units.measured
 
     @cached_property
     def _units(self) -> CollegeUnits:
@@ -309,6 +331,9 @@ class ClauseTerm(FixedTerm):
     def example(self, size: Fraction, making: Making) -> ExampleRows:
         return self._leaf().example(getattr(self.holds, self.holds.kind, None), making)
 
+    def remedies(self, making: Making) -> Iterator[Remedy]:
+        yield from self._leaf().remedies(getattr(self.holds, self.holds.kind, None), making)
+
     def _leaf(self) -> Leaf:
         assert isinstance(self.holds, Leaf)
         return self.holds
@@ -368,6 +393,9 @@ class NumberTerm(FixedTerm):
     def example(self, size: Fraction, making: Making) -> ExampleRows:
         return {"answers": [{"question": self.question, "answer": as_decimal(ceil(size * 1000))}]}
 
+    def remedies(self, making: Making) -> Iterator[Remedy]:
+        yield Remedy("answers", (("question", self.question),), "answer", f'to the question "{self.ask}"')
+
 
 class BestOf(FixedTerm):
     """The one term of several that is worth most; the others add nothing."""
@@ -394,6 +422,10 @@ class BestOf(FixedTerm):
 
     def example(self, size: Fraction, making: Making) -> ExampleRows:
         return making.study(self, Amount(size, "semester units"))
+
+    def remedies(self, making: Making) -> Iterator[Remedy]:
+        for term in self.terms:
+            yield from term.remedies(making)
 
     def worth(self, tally: Tally, unit: str) -> Quantity:
         return self._capped(

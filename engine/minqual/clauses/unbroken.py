@@ -69,6 +69,10 @@ class Unbroken(HeldWork, Leaf):
         return weighed(counted, self.unbroken, self.unbroken.years, None)
 
     @property
+    def measured(self) -> str:
+        return f"unbroken {self.work()}"
+
+    @property
     def axis(self) -> Axis:
         """Weeks are counted on the calendar."""
         return "weeks" if self.unbroken.of_weeks else "30/360"

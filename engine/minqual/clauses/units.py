@@ -170,6 +170,10 @@ class CollegeUnits(Leaf):
         pair = f" or {self.or_}" if self.or_ else ""
         return f"{self.units}{pair} or more of {self.study()}"
 
+    @property
+    def measured(self) -> str:
+        return f"of {self.study()}"
+
     def study(self) -> str:
         """The study that counts, in words."""
         level = f" at the level of {SAID[self.level]} or above" if self.level else ""

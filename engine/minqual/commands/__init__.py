@@ -22,6 +22,7 @@ The modules in their order:
     schema               minqual schema: the JSON Schemas of a record, of a result
     check                minqual check: one applicant, with the reasons clause by clause
     destinations         Where a screening's results go: files, standard output
+    serve                minqual serve: checks for programs in any language, over HTTP
     applicants_words     minqual applicants words: the words and titles that hold verdicts back
     exam                 minqual exam: one recruitment in one file: opened, screened, settled, verified, replayed
     parts                Screening in shares: when a source is judged share by share, and by whom
@@ -60,6 +61,7 @@ from minqual.commands.rules_source import source
 from minqual.commands.rules_test import test
 from minqual.commands.schema import schema
 from minqual.commands.screen import screen
+from minqual.commands.serve import serve
 
 # No plugin of another package takes part in a decision, and looking for them would slow down every start.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
@@ -117,6 +119,7 @@ exam.command()(retain)
 app.command()(screen)
 app.command()(check)
 app.command()(compare)
+app.command()(serve)
 app.add_typer(exam, name="exam")
 app.add_typer(rules, name="rules")
 app.add_typer(applicants, name="applicants")

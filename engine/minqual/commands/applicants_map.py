@@ -82,4 +82,4 @@ def _asked(rules: str) -> Asked:
     from minqual.preparing import asked_by, asked_questions
 
     pack = load_pack(rules)
-    return asked_by(pack, asked_questions(pack))
+    return asked_by(pack, asked_questions(pack.clauses))

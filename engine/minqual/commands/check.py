@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -55,6 +56,7 @@ from minqual.verdicts import Verdict, explain
 
 if TYPE_CHECKING:
     from minqual.sources import Reading, ReadSource
+    from minqual.what_if import LevelWays
 
 Texts = list[str] | None
 
@@ -86,6 +88,7 @@ def check(
     readers: ReadersOption = 1,
     column_map: MapOption = None,
     format_: Annotated[Format, typer.Option("--format", help="A tree for people, or the JSON contract.")] = Format.TEXT,
+    ways: Annotated[bool, typer.Option("--ways", help="Tell what is still to come that would be enough.")] = False,  # noqa: FBT002  # typer's flag
     quiet: QuietOption = False,  # noqa: FBT002  # typer's flag
 ) -> None:
     """Judge one applicant and say why, clause by clause.
@@ -109,7 +112,12 @@ def check(
     screening = _judged(screener, tables, day, place if strict else None)
     complain_of_stale(screening.stale)
     verdict = explain(screening, 0, level)
-    _print(verdict, screening, format_, level)
+    found = None
+    if ways:
+        from minqual.what_if import ways_of
+
+        found = ways_of(screener, tables, screening, only=level)
+    _print(verdict, screening, format_, level, found)
     raise typer.Exit(_EXITS[verdict.standing])
 
 
@@ -202,12 +210,23 @@ def _judged(screener: Screener, tables: Tables, day: date, place: Callable[[Reje
     return screening
 
 
-def _print(verdict: Verdict, screening: Screening, form: Format, level: str | None) -> None:
+def _print(
+    verdict: Verdict, screening: Screening, form: Format, level: str | None, ways: Sequence[LevelWays] | None
+) -> None:
     if form is Format.JSON:
-        show_text(verdict.to_json())
+        show_text(verdict.to_json() if ways is None else _with_ways(verdict, ways))
         return
     from minqual.reports import page_of_verdict
     from minqual.verdicts import asked
 
     open_facts = [f"{each.said} ({each.who} can say)" for each in asked(screening, level)]
     show_page(page_of_verdict(verdict, open_facts, level), width())
+    if ways is not None:
+        from minqual.reports import page_of_ways
+
+        show_page(page_of_ways(ways), width())
+
+
+def _with_ways(verdict: Verdict, ways: Sequence[LevelWays]) -> str:
+    """The contract as JSON text, with the ways to qualify beside it."""
+    return json.dumps({**verdict.to_dict(), "ways": [each.to_dict() for each in ways]}, indent=2, ensure_ascii=False)

@@ -7,6 +7,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from heapq import nsmallest
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -239,7 +240,7 @@ def _status(examination: Examination) -> list[str]:
         lines += [f"  {each.told}" for each in found.moved]
     if found.open:
         lines.append("asked most often:")
-        most = sorted(found.open.items(), key=lambda item: (-item[1], item[0]))[:10]
+        most = nsmallest(10, found.open.items(), key=lambda item: (-item[1], item[0]))
         lines += [f"  {count}: {ask}" for ask, count in most]
     kept = retention_of(examination)
     if kept.due is not None:

@@ -74,6 +74,8 @@ def in_shares(
     to: Destinations,
     within: Within,
     stage: Stages,
+    *,
+    ways: bool = False,
 ) -> Judged | None:
     """What became of a source that is judged share by share; None where it is better judged as a whole.
 
@@ -81,7 +83,7 @@ def in_shares(
     """
     form = to.output.form if to.output else to.streamed
     settled = bool(packs.screeners[0].pack.run.settlements)
-    if form not in IN_PARTS or to.to_resolve or to.details or settled:
+    if form not in IN_PARTS or to.to_resolve or to.details or settled or ways:
         needing = "--cluster" if within.cluster is not None else "--memory"
         if within.memory is not None or within.cluster is not None:
             found = "a table on the terminal" if form is None else "a work list" if to.to_resolve else f".{form}"
@@ -89,8 +91,11 @@ def in_shares(
                 found = "--details"
             if settled:
                 found = "--settled"
+            if ways:
+                found = "--ways"
             expected = (
-                "-o with a .csv, .jsonl or .parquet file, and no --to-resolve or --details: they need all at once"
+                "-o with a .csv, .jsonl or .parquet file, and no --to-resolve, --details or --ways: "
+                "they need all at once"
             )
             raise SourceError([Fault(needing, f"{found}, which is not made in shares", expected)])
         return None

@@ -79,13 +79,15 @@ class PageFormat(StrEnum):
 
     TEXT = "text"
     MARKDOWN = "markdown"
+    JSON = "json"
 
 
 @guarded
 def show_pack(
     pack: Annotated[str, typer.Argument(help="Name of a bundled pack, or a path.", metavar="PACK")],
     format_: Annotated[
-        PageFormat, typer.Option("--format", help="An outline for the terminal, or a page of Markdown.")
+        PageFormat,
+        typer.Option("--format", help="An outline, a page of Markdown, or what it asks as JSON."),
     ] = PageFormat.TEXT,
 ) -> None:
     """Show a pack as a person reads it: levels, clauses, sources, and what does not decide."""
@@ -93,6 +95,11 @@ def show_pack(
     from minqual.reports import as_markdown, page_of_pack
 
     loaded = load_pack(pack)
+    if format_ is PageFormat.JSON:
+        from minqual.preparing import asked_of
+
+        show_text(asked_of(loaded).to_json())
+        return
     shown = page_of_pack(loaded, grow(loaded))
     if format_ is PageFormat.MARKDOWN:
         show(as_markdown(shown))

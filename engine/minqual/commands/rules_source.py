@@ -11,9 +11,8 @@ import typer
 from minqual.commands.console import WIDE, Exit, Format, guarded, say, show_page, show_text, width
 from minqual.commands.inputs import over_inputs
 from minqual.packs import find_pack, load_pack
-from minqual.values import Fault, FaultyInput, no_plain_file
+from minqual.values import Fault, FaultyInput
 
-MOST_BYTES: Final = 1_000_000
 _READABLE: Final = 160
 """Columns of a sentence where no terminal says how wide it is."""
 
@@ -43,13 +42,14 @@ def source(
         read_recorded,
         record_text,
         recorded_beside,
+        specification_text,
     )
     from minqual.outputs import write_whole
 
     loaded, beside = load_pack(pack), recorded_beside(find_pack(pack))
     if write and (over := _cannot_be_written(beside, file)):
         raise FaultyInput(over)
-    text = passages(_text(file))
+    text = passages(specification_text(file))
     found = account(loaded, text, None if write else read_recorded(beside))
     if not found.sentences:
         raise FaultyInput([Fault(str(file), "no sentence in the qualification part", "the text of a specification")])
@@ -72,21 +72,3 @@ def _cannot_be_written(beside: Path, file: Path) -> list[Fault]:
 
     over = over_inputs("--write", beside, [(file, "the specification itself")])
     return over or place_faults("--write", beside, force=True)
-
-
-def _text(file: Path) -> str:
-    """A file's text; a fault where it is none."""
-    if found := no_plain_file(file):
-        raise FaultyInput([Fault(str(file), found, "the specification's text, a plain file", code="file")])
-    if file.stat().st_size > MOST_BYTES:
-        raise FaultyInput([Fault(str(file), f"{file.stat().st_size} bytes", f"at most {MOST_BYTES} bytes")])
-    content = file.read_bytes()
-    if content.startswith(b"%PDF") or b"\0" in content:
-        raise FaultyInput([Fault(str(file), "no plain text", "the specification's text, saved as UTF-8")])
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        raise FaultyInput(
-            [Fault(f"{file} line {line}", "bytes that are not UTF-8", "the specification's text, saved as UTF-8")]
-        ) from None

@@ -1,4 +1,4 @@
-"""minqual schema: the JSON Schemas of a record, of a result, of results as JSON lines and of a column map."""
+"""minqual schema: the JSON Schemas of records, of column maps, of what a pack asks and of what comes of a screening."""
 
 from __future__ import annotations
 
@@ -30,6 +30,28 @@ def result() -> None:
     from minqual.verdicts import Verdict
 
     _show(TypeAdapter(Verdict).json_schema(mode="serialization"))
+
+
+@schema.command()
+@guarded
+def asks() -> None:
+    """Print the JSON Schema of what a pack asks, as rules show --format json prints it."""
+    from pydantic import TypeAdapter
+
+    from minqual.preparing import Asks
+
+    _show(TypeAdapter(Asks).json_schema(mode="serialization"))
+
+
+@schema.command()
+@guarded
+def questions() -> None:
+    """Print the JSON Schema of what to ask next, as the library answers it."""
+    from pydantic import TypeAdapter
+
+    from minqual.verdicts import NextQuestions
+
+    _show(TypeAdapter(NextQuestions).json_schema(mode="serialization"))
 
 
 @schema.command()

@@ -135,6 +135,7 @@ def screen(
     ] = None,
     limit_errors: Annotated[int, typer.Option(help="Reasons for rejected rows to show on the terminal.", min=0)] = 10,
     no_progress: Annotated[bool, typer.Option("--no-progress", help="Show no progress.")] = False,  # noqa: FBT002  # typer's flag
+    ways: Annotated[bool, typer.Option("--ways", help="Add a column: what would be enough for each level.")] = False,  # noqa: FBT002  # typer's flag
     quiet: QuietOption = False,  # noqa: FBT002  # typer's flag
 ) -> None:
     """Judge every applicant of a source and write one row of results for each.
@@ -164,9 +165,9 @@ def screen(
         how = reading(packs.tables, encoding, delimiter, skip_lines, stage.watch, column_map)
         try:
             given = given_source(source)
-            judged = in_shares(given, packs, day, how, to, means, stage)
+            judged = in_shares(given, packs, day, how, to, means, stage, ways=ways)
             if judged is None:
-                judged = _judged(given, packs, day, how, to, stage)
+                judged = _judged(given, packs, day, how, to, stage, ways=ways)
                 judged = judged.confirming() if confirm else judged
                 to.write(judged, source, stage)
         except SourceError as error:
@@ -181,7 +182,9 @@ def screen(
         raise typer.Exit(Exit.SOME_REJECTED)
 
 
-def _judged(source: Given, packs: Packs, day: date, how: Reading, to: Destinations, stage: Stages) -> Judged:
+def _judged(
+    source: Given, packs: Packs, day: date, how: Reading, to: Destinations, stage: Stages, *, ways: bool
+) -> Judged:
     """What becomes of a source that is read as a whole and judged in this process."""
     from minqual.sources import read_source
     from minqual.verdicts import judged_by
@@ -197,7 +200,13 @@ def _judged(source: Given, packs: Packs, day: date, how: Reading, to: Destinatio
     if faults := list(settlement_faults(settlements, judged_by_packs, tables.applicant_ids)):
         raise SourceError(faults)
     del found
-    judged = judged_by(packs.screeners, tables, day, packs.level, apart=packs.classed, detailed=to.detailed)
+    detailed = to.detailed or ways
+    judged = judged_by(packs.screeners, tables, day, packs.level, apart=packs.classed, detailed=detailed)
+    if ways:
+        from minqual.what_if import with_ways
+
+        stage("looking for ways")
+        judged = with_ways(judged, packs.screeners, tables, packs.level)
     return judged.of_source(stamp)
 
 

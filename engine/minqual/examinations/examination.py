@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -19,9 +19,9 @@ from minqual.examinations.kept_settlements import kind_of, plain_settlement, set
 from minqual.judging import Screener, screen_all, settlement_faults
 from minqual.packs import Run, WrittenPack
 from minqual.records import Tables
-from minqual.settlements import Settlement, Settlements, canonical, settled, sha256
+from minqual.settlements import Settlement, Settlements, canonical, canonical_text, settled, sha256
 from minqual.values import SourceError
-from minqual.verdicts import Results, ResultTable, Texts, results_of
+from minqual.verdicts import Results, ResultTable, Worded, results_of
 
 PLAIN: Final = ("verdict", "eligible_level", "conditional_level", "best_possible_level")
 """Columns of results that have columns of their own in the table of verdicts."""
@@ -160,7 +160,8 @@ class Examination:
         settled([*self.kept_settlements(), *settlements], self.readers)
         with self.file.adding() as addition:
             number = addition.next
-            rows = [_settlement_row(number, each) for each in settlements]
+            salted = zip(settlements, _salts(len(settlements)), strict=True)
+            rows = [_settlement_row(number, each, salt) for each, salt in salted]
             statement = (
                 "INSERT INTO settlements (entry, kind, applicant, subject, content, salt, digest) "
                 "VALUES (?, ?, ?, ?, ?, ?, ?)"
@@ -209,18 +210,25 @@ class Examination:
             known[applicant, content] = digest, salt
         records: dict[str, tuple[str, str]] = {}
         fresh = []
+        salts = _salts(len(kept))
         for applicant, content in kept.items():
             found = known.get((applicant, content))
             if found is None:
-                salt = secrets.token_hex(16)
+                salt = next(salts)
                 found = sha256(salt + applicant + content), salt
                 fresh.append((run, found[0], applicant, salt, content))
             records[applicant] = found
         return records, fresh
 
 
-def _settlement_row(entry: int, settlement: Settlement) -> tuple[object, ...]:
-    content, salt = canonical(plain_settlement(settlement)), secrets.token_hex(16)
+def _salts(count: int) -> Iterator[str]:
+    """So many salts, each of 16 bytes by chance."""
+    signs = secrets.token_hex(16 * count)
+    return (signs[place : place + 32] for place in range(0, len(signs), 32))
+
+
+def _settlement_row(entry: int, settlement: Settlement, salt: str) -> tuple[object, ...]:
+    content = canonical(plain_settlement(settlement))
     applicant = getattr(settlement, "applicant", None)
     subject = " ".join(settlement.key[1:])
     return entry, kind_of(settlement), applicant, subject, content, salt, sha256(salt + content)
@@ -228,33 +236,30 @@ def _settlement_row(entry: int, settlement: Settlement) -> tuple[object, ...]:
 
 def _verdict_rows(results: Results, run: int, records: Mapping[str, tuple[str, str]]) -> Iterator[tuple[object, ...]]:
     """What became of each applicant by one pack, as the table of verdicts has it."""
-    for place, row in enumerate(verdict_contents(results)):
-        applicant = row["applicant_id"]
+    told = zip(*(results.columns[name] for name in ("applicant_id", *PLAIN)), strict=True)
+    name = results.pack.name
+    for place, ((applicant, *plain), content) in enumerate(zip(told, verdict_contents(results), strict=True)):
         digest, salt = records[applicant]
-        content = canonical(row)
-        told = [row[name] for name in PLAIN]
-        seal = verdict_digest(digest, results.pack.name, place, salt, content)
-        yield run, results.pack.name, place, applicant, digest, *told, content, seal
+        yield run, name, place, applicant, digest, *plain, content, verdict_digest(digest, name, place, salt, content)
 
 
 def verdict_digest(record: str, pack: str, place: int, salt: str, content: str) -> str:
     """The digest of what became of an applicant by a pack: with the record's salt, it tells nothing by itself."""
-    return sha256(canonical([record, pack, place, salt, content]))
+    return sha256(f'["{record}",{canonical_text(pack)},{place},"{salt}",{canonical_text(content)}]')
 
 
-def verdict_contents(results: ResultTable) -> Iterator[dict[str, str]]:
-    """What became of each applicant, by the columns of results."""
-    names = list(results.columns)
-    columns = [_texts(results.columns[name]) for name in names]
-    for cells in zip(*columns, strict=True):
-        yield dict(zip(names, cells, strict=True))
+def verdict_contents(results: ResultTable) -> Iterator[str]:
+    """What became of each applicant, by the columns of results, in canonical JSON."""
+    names = sorted(results.columns)
+    form = "{" + ",".join(canonical_text(name).replace("%", "%%") + ":%s" for name in names) + "}"
+    return (form % cells for cells in zip(*(_in_json(results.columns[name]) for name in names), strict=True))
 
 
-def _texts(column: Sequence[str]) -> Sequence[str]:
-    if isinstance(column, Texts):
-        cells: list[str] = column.arrow(0, len(column)).to_pylist()
-        return cells
-    return column
+def _in_json(column: Sequence[str]) -> Iterable[str]:
+    """The cells of a column in JSON; those of a few words are written once each."""
+    if isinstance(column, Worded):
+        return map(list(map(canonical_text, column.words)).__getitem__, column.codes.tolist())
+    return map(canonical_text, column)
 
 
 def _written_text(written: WrittenPack) -> str:

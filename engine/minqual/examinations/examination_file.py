@@ -22,6 +22,9 @@ FORMAT: Final = 1
 APPLICATION: Final = 0x6D71_6578
 """Marks a SQLite file as an examination file."""
 
+PAGE: Final = 32_768
+"""Bytes of a page of a new file: many verdicts share one, so that little of it stays empty."""
+
 _TABLES: Final = """
 CREATE TABLE entries (
   number INTEGER PRIMARY KEY, kind TEXT NOT NULL, at TEXT NOT NULL, content TEXT NOT NULL,
@@ -62,7 +65,8 @@ class ExaminationFile:
             raise SourceError([Fault(str(path), "a file that is there already", "a new name")])
         with _told(path):
             connection = sqlite3.connect(path, isolation_level=None)
-            connection.executescript(f"PRAGMA application_id={APPLICATION};PRAGMA user_version={FORMAT};{_TABLES}")
+            marks = f"PRAGMA page_size={PAGE};PRAGMA application_id={APPLICATION};PRAGMA user_version={FORMAT};"
+            connection.executescript(marks + _TABLES)
         made = cls(path, _ready(path, connection))
         with made.adding() as addition:
             addition.keep(contents)
@@ -168,6 +172,9 @@ def _ready(path: Path, connection: sqlite3.Connection) -> sqlite3.Connection:
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute("PRAGMA busy_timeout=30000")
         connection.execute("PRAGMA secure_delete=ON")
+        connection.execute(
+            "PRAGMA cache_size=-65536"
+        )  # KiB: an index that is grown does not go to the disk again and again
     return connection
 
 

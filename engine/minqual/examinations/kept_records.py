@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Final, TypeAlias
+from itertools import chain, pairwise
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import numpy as np
 
 from minqual.records import Origin, Table, Tables, TextColumn, in_either_order
-from minqual.settlements import canonical
+from minqual.settlements import canonical, canonical_text
+
+if TYPE_CHECKING:
+    from minqual.values import Numbers
 
 Shape: TypeAlias = Mapping[str, Mapping[str, Any]]
 """What the tables of a source have in common: by table its columns, where it was read, and its order of dates."""
@@ -45,25 +49,39 @@ def kept_records(tables: Tables) -> list[str]:
 
     A row is its number, its origin, its cells, these as the source has them, and what is wrong with it, if anything.
     """
-    found: list[dict[str, list[Any]]] = [{} for _ in tables.applicant_ids]
-    for name, table in _all(tables).items():
+    found: list[list[str]] = [[] for _ in tables.applicant_ids]
+    for name, table in sorted(_all(tables).items()):
+        owners, places = _by_owner(table)
         rows = list(_rows(table))
-        for place, owner in enumerate(table.owner.tolist()):
-            for each in (owner,) if owner >= 0 else table.nearly.get(place, ()):
-                found[each].setdefault(name, []).append(rows[place])
-    return [canonical(each) for each in found]
+        rows = [rows[place] for place in places.tolist()]
+        first = np.flatnonzero(np.diff(owners, prepend=-1)).tolist()
+        for start, stop in pairwise([*first, len(rows)]):
+            found[owners[start]].append(f"{canonical(name)}:[{','.join(rows[start:stop])}]")
+    return ["{" + ",".join(each) + "}" for each in found]
 
 
-def _rows(table: Table) -> Iterator[list[Any]]:
-    columns = [_cells(each) for each in table.columns.values()]
-    written = [_cells(each) for each in table.written.values()]
-    cells = zip(*columns, strict=True) if columns else iter([()] * table.height)
-    as_written = zip(*written, strict=True) if written else iter([()] * table.height)
-    plain = not (table.broken or table.unreadable or table.nearly)
-    for place, (number, origin, own, stood) in enumerate(
-        zip(table.rows.tolist(), table.origin.tolist(), cells, as_written, strict=True)
-    ):
-        yield [number, origin, own, stood] if plain else [number, origin, own, stood, _wrong(table, place)]
+def _by_owner(table: Table) -> tuple[Numbers, Numbers]:
+    """Applicants and the places of their rows, in this order; a row of nobody stands with all whose it may be."""
+    owners, places = table.owner.astype(np.int64), np.arange(table.height)
+    near = [(owner, place) for place, all_ in table.nearly.items() for owner in all_ if owners[place] < 0]
+    if near:
+        more = np.array(near, dtype=np.int64)
+        owners, places = np.concatenate([owners, more[:, 0]]), np.concatenate([places, more[:, 1]])
+    order = np.lexsort((places, owners))
+    return owners[order], places[order]
+
+
+def _rows(table: Table) -> Iterator[str]:
+    """Each row in canonical JSON."""
+    told: list[Iterable[Any]] = [
+        table.rows.tolist(), table.origin.tolist(), _cells(table, table.columns), _cells(table, table.written)
+    ]  # fmt: skip
+    form = "[%d,%d,[%s],[%s]"
+    if table.broken or table.unreadable or table.nearly:
+        places = {*table.broken, *table.nearly, *chain.from_iterable(table.unreadable.values())}
+        wrong = {place: canonical(_wrong(table, place)) for place in places}
+        form, told = form + ",%s", [*told, [wrong.get(place, "{}") for place in range(table.height)]]
+    return map((form + "]").__mod__, zip(*told, strict=True))
 
 
 def _wrong(table: Table, place: int) -> Mapping[str, object]:
@@ -73,9 +91,12 @@ def _wrong(table: Table, place: int) -> Mapping[str, object]:
     return {key: value for key, value in wrong.items() if value}
 
 
-def _cells(column: TextColumn) -> list[str]:
-    words = list(column.words)
-    return [words[code] for code in column.codes.tolist()]
+def _cells(table: Table, columns: Mapping[str, TextColumn]) -> Iterable[str]:
+    """Per row its cells in JSON, one after the other; a word is written once, however many cells hold it."""
+    if not columns:
+        return [""] * table.height
+    written = (map(list(map(canonical_text, each.words)).__getitem__, each.codes.tolist()) for each in columns.values())
+    return map(",".join, zip(*written, strict=True))
 
 
 def tables_of_record(applicant: str, content: str, shape: Shape) -> Tables:

@@ -18,7 +18,6 @@ from minqual.settlements import (
     SettledFact,
     Settlement,
     Settlements,
-    canonical,
     settled,
 )
 from minqual.values import Fault, SourceError, so_many
@@ -140,8 +139,8 @@ class Rescreening:
 
 def _derived(screening: Screening, level: str | None) -> str:
     """What became of one applicant, as it is kept."""
-    (row,) = verdict_contents(results_of(screening, level))
-    return canonical(row)
+    (content,) = verdict_contents(results_of(screening, level))
+    return content
 
 
 def _asks(screening: Screening, level: str | None) -> Sequence[str]:

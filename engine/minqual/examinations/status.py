@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from itertools import chain
+from typing import Final
 
 from minqual.examinations.chain import Entry
 from minqual.examinations.examination import Examination
@@ -58,21 +59,46 @@ def status_of(examination: Examination) -> Status | None:
     if not runs:
         return None
     last = runs[-1]
-    counts: dict[str, Counter[str]] = {}
-    asked: Counter[str] = Counter()
-    after = _rows(examination, last)
-    for (pack, _), (verdict, _, content) in after.items():
-        counts.setdefault(pack, Counter())[verdict] += 1
-        asked.update(filter(None, content.get("to_resolve", "").split(SEPARATOR)))
+    counts = _counts(examination, last)
     since = moved(examination, runs[-2], last) if len(runs) > 1 else []
+    adverse = sum(
+        count for told in counts.values() for verdict, count in told.items() if is_adverse({"verdict": verdict})
+    )
+    stood_by, gone = _confirmed(examination, last, list(counts))
+    waiting = _waiting(examination)
+    return Status(last, counts, _asked(examination, last), since, last.says["stale"], adverse, stood_by, gone, waiting)
+
+
+def _counts(examination: Examination, run: Entry) -> dict[str, Counter[str]]:
+    """How many verdicts there are of each kind, by pack."""
+    asked = "SELECT pack, verdict, count(*) FROM verdicts WHERE run = ? AND content IS NOT NULL GROUP BY 1, 2"
+    counts: dict[str, Counter[str]] = {}
+    for pack, verdict, count in examination.file.connection.execute(asked, (run.number,)):
+        counts.setdefault(pack, Counter())[verdict] = count
+    return counts
+
+
+def _asked(examination: Examination, run: Entry) -> Counter[str]:
+    """How often each fact is asked for."""
+    asked = "SELECT json_extract(content, '$.to_resolve') FROM verdicts WHERE run = ? AND content IS NOT NULL"
+    told = (text for (text,) in examination.file.connection.execute(asked, (run.number,)) if text)
+    return Counter(chain.from_iterable(text.split(SEPARATOR) for text in told))
+
+
+def _confirmed(examination: Examination, run: Entry, packs: Sequence[str]) -> tuple[int, int]:
+    """How many verdicts a person stands by, and how many confirmations are of verdicts that are no longer the same."""
     said = examination.settlements()
-    adverse, stood_by, gone = 0, 0, 0
-    for pack in counts:
-        rows = {applicant: content for (name, applicant), (_, _, content) in after.items() if name == pack}
-        adverse += sum(map(is_adverse, rows.values()))
+    asked = "SELECT applicant, content FROM verdicts WHERE run = ? AND pack = ? AND applicant = ?"
+    stood_by, gone = 0, 0
+    for pack in packs:
+        rows = {
+            applicant: json.loads(content)
+            for each in said.confirmations
+            for applicant, content in examination.file.connection.execute(asked, (run.number, pack, each))
+        }
         found = confirmed(said, pack, examination.level, rows)
         stood_by, gone = stood_by + len(found.by_applicant), gone + len(found.stale)
-    return Status(last, counts, asked, since, last.says["stale"], adverse, stood_by, gone, _waiting(examination))
+    return stood_by, gone
 
 
 def _waiting(examination: Examination) -> int:
@@ -84,37 +110,42 @@ def _waiting(examination: Examination) -> int:
 
 def moved(examination: Examination, before: Entry, after: Entry) -> list[Moved]:
     """Who stands elsewhere than in another screening, each with what changed in between."""
-    first, second = _rows(examination, before), _rows(examination, after)
     settled = {
         each.applicant for each in examination.kept_settlements(after.number) if not isinstance(each, SettledWord)
     } - {each.applicant for each in examination.kept_settlements(before.number) if not isinstance(each, SettledWord)}
     found = []
-    for key, (verdict, record, content) in second.items():
-        if key not in first:
-            found.append(Moved(key[1], key[0], "", verdict, "an applicant who is new"))
-            continue
-        was, record_before, content_before = first[key]
-        if content == content_before:
-            continue
-        why = "other rows" if record != record_before else "settled" if key[1] in settled else "a word that was settled"
-        found.append(Moved(key[1], key[0], _standing(was, content_before), _standing(verdict, content), why))
-    found += [
-        Moved(key[1], key[0], verdict, "", "an applicant who is gone")
-        for key, (verdict, _, _) in first.items()
-        if key not in second
-    ]
+    for applicant, pack, same_rows, first, second in _changed(examination, before, after):
+        if not first:
+            why = "an applicant who is new"
+        elif not second:
+            why = "an applicant who is gone"
+        else:
+            why = "other rows" if not same_rows else "settled" if applicant in settled else "a word that was settled"
+        found.append(Moved(applicant, pack, first, second, why))
     return [each for each in found if each.before != each.after]
 
 
-def _standing(verdict: str, content: Mapping[str, str]) -> str:
-    """A verdict with the level, where there is one."""
-    level = content.get("eligible_level") or content.get("conditional_level")
-    return f"{verdict} ({level})" if level else verdict
+_SIDES: Final = """
+SELECT {0}.applicant, {0}.pack, first.record IS second.record,
+  first.verdict, coalesce(nullif(first.eligible_level, ''), first.conditional_level),
+  second.verdict, coalesce(nullif(second.eligible_level, ''), second.conditional_level)
+FROM verdicts AS {0} LEFT JOIN verdicts AS {1}
+ON {1}.run = :{1} AND {1}.applicant = {0}.applicant AND {1}.pack = {0}.pack
+WHERE {0}.run = :{0} AND {0}.content IS NOT NULL AND {2} ORDER BY {0}.pack, {0}.place
+"""
+"""Rows of one screening beside those of another, if they have any of the same applicant."""
+_OTHERWISE: Final = _SIDES.format("second", "first", "first.content IS NOT second.content")
+_GONE: Final = _SIDES.format("first", "second", "second.content IS NULL")
 
 
-def _rows(examination: Examination, run: Entry) -> dict[tuple[str, str], tuple[str, str, dict[str, Any]]]:
-    asked = "SELECT pack, applicant, verdict, record, content FROM verdicts WHERE run = ? AND content IS NOT NULL"
-    return {
-        (pack, applicant): (verdict, record, json.loads(content))
-        for pack, applicant, verdict, record, content in examination.file.connection.execute(asked, (run.number,))
-    }
+def _changed(examination: Examination, before: Entry, after: Entry) -> Iterator[tuple[str, str, bool, str, str]]:
+    """Of whom two screenings say other things: applicant, pack, whether of the same rows, and both standings."""
+    runs = {"first": before.number, "second": after.number}
+    for asked in (_OTHERWISE, _GONE):
+        for applicant, pack, same_rows, was, of, now, of_now in examination.file.connection.execute(asked, runs):
+            yield applicant, pack, bool(same_rows), _standing(was, of), _standing(now, of_now)
+
+
+def _standing(verdict: str | None, level: str | None) -> str:
+    """A verdict with the level, where there is one; nothing of nobody."""
+    return f"{verdict} ({level})" if level else verdict or ""

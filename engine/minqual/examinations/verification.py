@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterator
 
 from minqual.examinations.chain import Entry, chain_faults
-from minqual.examinations.examination import Examination, verdict_digest
+from minqual.examinations.examination import PLAIN, Examination, verdict_digest
 from minqual.examinations.kept_settlements import kind_of, settlement_of
-from minqual.settlements import sha256
+from minqual.settlements import canonical_text, sha256
 from minqual.values import Fault
 
 
@@ -79,41 +79,37 @@ def _of_records(examination: Examination, entries: list[Entry], erased: set[str]
 def _of_verdicts(examination: Examination, entries: list[Entry], erased: set[str]) -> Iterator[Fault]:
     """What became of applicants, screening by screening."""
     asked = (
-        "SELECT verdicts.pack, verdicts.place, verdicts.record, verdicts.content, verdicts.digest, salt, verdict, "
+        "SELECT verdicts.run, pack, place, record, verdicts.content, verdicts.digest, salt, verdict, "
         "eligible_level, conditional_level, best_possible_level, verdicts.applicant, records.applicant "
-        "FROM verdicts LEFT JOIN records ON records.digest = record WHERE verdicts.run = ? ORDER BY verdicts.rowid"
+        "FROM verdicts LEFT JOIN records ON records.digest = record ORDER BY verdicts.rowid"
     )
-    runs = {run for (run,) in examination.file.connection.execute("SELECT DISTINCT run FROM verdicts")}
+    by_run: dict[int, list[str]] = {}
+    for run, pack, place, record, content, digest, salt, *told in examination.file.connection.execute(asked):
+        by_run.setdefault(run, []).append(digest)
+        if record in erased:
+            if content is not None:
+                yield _bad(run, f"a verdict of an erased record (pack {pack}, place {place})")
+        elif (
+            None in {salt, content}
+            or verdict_digest(record, pack, place, salt, content) != digest
+            or not _as_told(content, told)
+        ):
+            yield _bad(run, f"a verdict that was changed (pack {pack}, place {place})")
     for each in entries:
-        if each.kind != "screen":
-            continue
-        runs.discard(each.number)
-        found = []
-        rows = examination.file.connection.execute(asked, (each.number,))
-        for pack, place, record, content, digest, salt, *told in rows:
-            found.append(digest)
-            where = f"(pack {pack}, place {place})"
-            if record in erased:
-                if content is not None:
-                    yield _bad(each.number, f"a verdict of an erased record {where}")
-            elif (
-                None in {salt, content}
-                or verdict_digest(record, pack, place, salt, content) != digest
-                or not _as_told(content, told)
-            ):
-                yield _bad(each.number, f"a verdict that was changed {where}")
-        if sha256("".join(found)) != each.says["verdicts"]:
+        if each.kind == "screen" and sha256("".join(by_run.pop(each.number, []))) != each.says["verdicts"]:
             yield _bad(each.number, "a table of verdicts with rows changed, added, moved or gone")
-    for number in sorted(runs):
-        yield _bad(number, "verdicts that no entry refers to")
+    for run in sorted(by_run):
+        yield _bad(run, "verdicts that no entry refers to")
 
 
 def _as_told(content: str, told: list[str]) -> bool:
     """Whether the columns of a verdict say what its content says."""
-    row = json.loads(content)
-    *plain, applicant, of_record = told
-    names = ("verdict", "eligible_level", "conditional_level", "best_possible_level", "applicant_id")
-    return [row[name] for name in names] == [*plain, applicant] and applicant == of_record
+    *columns, of_record = told
+    if None in columns:
+        return False
+    # Within a text of JSON a backslash stands before each quotation mark: what is found is a key with its cell.
+    cells = (f'"{name}":{canonical_text(cell)}' for name, cell in zip((*PLAIN, "applicant_id"), columns, strict=True))
+    return columns[-1] == of_record and all(cell in content for cell in cells)
 
 
 def _of_settlements(examination: Examination, entries: list[Entry], gone: set[str]) -> Iterator[Fault]:

@@ -5,6 +5,7 @@ The modules in their order:
     asked_columns      What a rule pack asks of applicants: the tables and columns that its clauses draw on
     cell_forms         Forms of cells: in which of the ways that minqual reads each cell is written
     heading_words      What exports usually call the columns that minqual knows, and those that it must never use
+    asked_contract     What a pack asks
     column_words       Words of columns that have a vocabulary: what each means, how often it stands there
     heading_families   The headings of a file as families: those that differ by a number alone belong together
     templates          Blank tables that hold just what a pack asks for: their headings
@@ -30,6 +31,17 @@ from minqual._lazy import door
 
 if TYPE_CHECKING:
     from minqual.preparing.asked_columns import asked_questions, asked_tables
+    from minqual.preparing.asked_contract import (
+        Asks,
+        Choice,
+        ColumnAsked,
+        FactAsked,
+        LevelAsked,
+        ParameterAsked,
+        QuestionAsked,
+        TableAsked,
+        asked_of,
+    )
     from minqual.preparing.column_claims import NOTHING_ASKED, Asked, asked_by
     from minqual.preparing.column_words import WordSeen
     from minqual.preparing.heading_words import known_heading

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from minqual.clauses import UNIT_COLUMNS, NamedQuestion
+from minqual.clauses import UNIT_COLUMNS, Clause, NamedQuestion
 from minqual.counting import SECTION_OF
-from minqual.judging import grow
 from minqual.packs import Pack
 from minqual.records import COLUMNS, ENTRY, NEVER_DECIDE, YES_OR_NO
 from minqual.values import DEGREE_WORDS
@@ -32,15 +32,16 @@ class AskedTable:
     columns: tuple[AskedColumn, ...]
 
 
-def asked_tables(pack: Pack) -> tuple[AskedTable, ...]:
-    """The tables that a pack draws on, the applicants first."""
-    drawn_on = {table for leaf in grow(pack).leaves for table in leaf.draws_on()}
+def asked_tables(pack: Pack, clauses: Sequence[Clause] | None = None) -> tuple[AskedTable, ...]:
+    """The tables that a pack draws on, the applicants first. clauses: those of it that ask; None: all."""
+    asking = pack.clauses if clauses is None else clauses
+    drawn_on = {table for clause in asking for table in clause.draws_on()}
     asked = []
     for name, columns in COLUMNS.items():
         if name == "applicants":
             asked.append(AskedTable(name, (AskedColumn("applicant_id"),)))
         elif name in drawn_on:
-            left_out = _not_asked(pack, name) | NEVER_DECIDE
+            left_out = _not_asked(pack, asking, name) | NEVER_DECIDE
             wanted = [column for column in columns if column not in left_out]
             if name != "answers":
                 wanted.insert(1, ENTRY)
@@ -48,24 +49,24 @@ def asked_tables(pack: Pack) -> tuple[AskedTable, ...]:
     return tuple(asked)
 
 
-def asked_questions(pack: Pack) -> tuple[NamedQuestion, ...]:
-    """The questions of a pack, each once, in its order."""
+def asked_questions(clauses: Iterable[Clause]) -> tuple[NamedQuestion, ...]:
+    """The questions that clauses ask, each once, in their order."""
     found: dict[str, NamedQuestion] = {}
-    for clause in pack.clauses:
+    for clause in clauses:
         for question in clause.asks():
             found.setdefault(question.name, question)
     return tuple(found.values())
 
 
-def _not_asked(pack: Pack, table: str) -> set[str]:
-    """Columns of a table that no clause of a pack draws on."""
-    sections = {section for clause in pack.clauses for _, section, _ in clause.names()}
+def _not_asked(pack: Pack, clauses: Sequence[Clause], table: str) -> set[str]:
+    """Columns of a table that none of some clauses of a pack draws on."""
+    sections = {section for clause in clauses for _, section, _ in clause.names()}
     left_out = {
         column
         for (each, column), section in SECTION_OF.items()
         if each == table and section not in sections and column not in {"kinds", "name"}
     }
-    asked = {column for clause in pack.clauses for column in clause.columns()}
+    asked = {column for clause in clauses for column in clause.columns()}
     left_out |= {*UNIT_COLUMNS, "paid"} - asked
     if not pack.job_facts:
         left_out.add("facts")
@@ -84,7 +85,7 @@ def _column(pack: Pack, table: str, column: str) -> AskedColumn:
         return AskedColumn(column, (*DEGREE_WORDS, *own, *awards))
     if column in YES_OR_NO:
         return AskedColumn(column, ("yes", "no"), firm=True)
-    questions = asked_questions(pack) if table == "answers" else ()
+    questions = asked_questions(pack.clauses) if table == "answers" else ()
     if column == "question":
         return AskedColumn(column, tuple(question.name for question in questions), firm=True)
     forms = {question.form for question in questions}

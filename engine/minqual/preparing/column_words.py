@@ -71,7 +71,7 @@ def reading_of(table: str, column: str, pack: Pack | None) -> WordReading | None
         return WordReading(split, lambda _: ("", ""), column in FREE)
     if section is not None:
         return WordReading(split, _by_vocabulary(pack.vocabularies[section]), column in FREE)
-    names = {question.name: () for question in asked_questions(pack)}
+    names = {question.name: () for question in asked_questions(pack.clauses)}
     return WordReading(split, _by_vocabulary(Vocabulary(names)), free=False)
 
 

@@ -11,7 +11,7 @@ from typing import Final
 from minqual.clauses import NamedQuestion
 from minqual.packs import Pack
 from minqual.preparing.asked_columns import AskedColumn, AskedTable, asked_questions, asked_tables
-from minqual.records import DATES, ENTRY, HOW_WRITTEN, MEANINGS, REQUIRED, ROWS, WORDS
+from minqual.records import DATES, ENTRY, HOW_WRITTEN, MEANINGS, REQUIRED, ROWS, SEVERAL, WORDS
 
 GROUPS: Final[Mapping[str, tuple[str, int]]] = {
     "education": ("degree", 3),
@@ -19,9 +19,6 @@ GROUPS: Final[Mapping[str, tuple[str, int]]] = {
     "credentials": ("credential", 3),
 }
 """In the wide form, what the rows of each table are called there, and how many of them there is room for."""
-
-SEVERAL: Final = ("kinds", "subject", "facts")
-"""Columns of which a cell may hold several words."""
 
 AS_TEXT: Final = (*DATES, "applicant_id", "class_code", ENTRY)
 """Columns that a spreadsheet must not rewrite: "Jun 2021" is no day, and 007 is not 7."""
@@ -77,7 +74,7 @@ class BlankTables:
 
 def blank_tables(pack: Pack) -> BlankTables:
     """The blank tables of a pack."""
-    questions = asked_questions(pack)
+    questions = asked_questions(pack.clauses)
     tables = tuple(_blank(table, questions) for table in asked_tables(pack))
     return BlankTables(pack.called, pack.title, pack.agency, questions, tables)
 

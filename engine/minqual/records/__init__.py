@@ -60,8 +60,11 @@ if TYPE_CHECKING:
         MEANINGS,
         READ_ME,
         ROWS,
+        SEVERAL,
         WORDS,
         YES_OR_NO,
+        CellForm,
+        cell_form,
     )
     from minqual.records.date_orders import DAY_FIRST, in_either_order
     from minqual.records.doubts import Doubt, Misfit

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal, TypeAlias
 
 from minqual.records.tables import COLUMNS, ENTRY
 
@@ -28,8 +28,26 @@ DATES: Final = ("awarded", "expected", "start", "end", "valid_from", "expires")
 YES_OR_NO: Final = ("accredited", "conferred", "paid")
 """Columns that hold yes or no."""
 
+SEVERAL: Final = ("kinds", "subject", "facts")
+"""Columns of which a cell may hold several words."""
+
 FIGURES: Final = ("semester_units", "quarter_units", "credits", "hours_per_week", "share", "years")
 """Columns that hold numbers."""
+
+
+CellForm: TypeAlias = Literal["text", "date", "number", "yes or no", "one of", "several of"]
+"""With what a cell is filled."""
+
+
+def cell_form(column: str, *, choices: bool) -> CellForm:
+    """With what a cell of a column is filled. choices: whether there are words to choose from."""
+    if column in SEVERAL:
+        return "several of"
+    if column in YES_OR_NO:
+        return "yes or no"
+    if choices:
+        return "one of"
+    return "date" if column in DATES else "number" if column in FIGURES else "text"
 
 
 @dataclass(frozen=True, slots=True)

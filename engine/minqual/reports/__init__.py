@@ -10,6 +10,7 @@ The modules in their order:
     summary_page     The page of a screening: rows that add up, verdicts, what holds back most
     text             Pages as text for the terminal: outlines that hang, lines broken at a width
     verdict_page     The page of a verdict: each level as an outline, what is open, what is missing
+    ways_page        The page of ways to qualify: per level one sentence for each way
     inspection_page  What was understood of a source: as a page for people, and as plain data for programs
 """
 
@@ -37,5 +38,6 @@ if TYPE_CHECKING:
     )
     from minqual.reports.text import as_text
     from minqual.reports.verdict_page import page_of_verdict
+    from minqual.reports.ways_page import page_of_ways
 
 __all__, __getattr__, __dir__ = door(__name__)

@@ -24,7 +24,15 @@ if TYPE_CHECKING:
     from minqual.settlements.agreement import ClauseAgreement, Matter, clause_agreements, says_of
     from minqual.settlements.answers import ACCEPTED, AS_IT_STANDS, CONFIRMED, NONE_OF_THESE, RECUSED
     from minqual.settlements.corrected_tables import SEPARATE, THE_SAME, corrected
-    from minqual.settlements.digests import ApplicantRows, canonical, digest_of, names_digest, row_digest, sha256
+    from minqual.settlements.digests import (
+        ApplicantRows,
+        canonical,
+        canonical_text,
+        digest_of,
+        names_digest,
+        row_digest,
+        sha256,
+    )
     from minqual.settlements.keys import read_key, written_key
     from minqual.settlements.readings import MOST_READERS, ClauseReading, reading_of
     from minqual.settlements.reason_codes import REASON_CODES

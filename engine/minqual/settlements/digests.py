@@ -6,7 +6,8 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
+from json.encoder import encode_basestring
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -18,9 +19,11 @@ LENGTH = 16
 """Letters of a digest that stand in a key: enough that no two of a pool are alike by chance."""
 
 
-def canonical(content: object) -> str:
-    """Plain values as canonical JSON: keys sorted, no blanks, signs as they are."""
-    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+canonical: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+"""Plain values as canonical JSON: keys sorted, no blanks, signs as they are."""
+
+canonical_text: Final = encode_basestring
+"""A text as canonical JSON."""
 
 
 def sha256(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from ast import literal_eval
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import ClassVar, Final
@@ -56,7 +57,7 @@ class Fault:
     expected: what would be right, written so that it can be typed in.
     nearest: the right spelling closest to what was found, if one is close.
     table: the table of applicants that is not there, where that is the fault.
-    path: where it is for a program, as in "$.experience[0].start"; "$" is the input as a whole.
+    path: where it is for a program, as in "$.experience[0].start"; "$" is the input as a whole. loc: its steps.
     code: what kind of fault it is for a program, one of CODES.
     """
 
@@ -72,6 +73,14 @@ class Fault:
         """The same fault of a record that stands at a place, from 0, of a list of them."""
         where = f"record {place + 1}{self.where.removeprefix('record')}"
         return replace(self, where=where, path=f"{ROOT}[{place}]{self.path.removeprefix(ROOT)}")
+
+    @property
+    def loc(self) -> tuple[str | int, ...]:
+        """The path as its steps, as a form's fields are found: ("experience", 0, "start")."""
+        return tuple(
+            int(each["place"]) if each["place"] else each["plain"] or str(literal_eval(each["quoted"]))
+            for each in _STEP.finditer(self.path)
+        )
 
     def __str__(self) -> str:
         hint = f" (did you mean {self.nearest!r}?)" if self.nearest else ""
@@ -117,6 +126,9 @@ def path_to(location: Iterable[int | str]) -> str:
     )
 
 
+_STEP: Final = re.compile(
+    r"""\.(?P<plain>[^\W\d]\w*)|\[(?P<place>\d+)\]|\[(?P<quoted>'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")\]"""
+)
 _PLAIN: Final = re.compile(r"[^\W\d]\w*")
 
 

@@ -16,6 +16,7 @@ The modules in their order:
     reasons          Reasons in sentences: one template for each pattern, filled with each applicant's figures
     work_list        The work list: what to settle for a whole pool, one row each
     confirmations    Confirmations: adverse verdicts that a person has looked at and stands by
+    next_questions   Next questions: what one applicant can say that would settle most
     word_list        The word list: the words and titles of a pool that hold verdicts back, each once
     results          The results of a screening as tables, and a summary that adds up
     explanation      From a screening to one applicant's verdict, with evidence and open facts
@@ -30,8 +31,9 @@ from minqual._lazy import door
 
 if TYPE_CHECKING:
     from minqual.verdicts.confirmations import confirmed, is_adverse
-    from minqual.verdicts.contract import ClauseVerdict, EvidenceItem, LevelVerdict, PostsVerdict, Verdict
+    from minqual.verdicts.contract import ClauseVerdict, EvidenceItem, LevelVerdict, PackStamp, PostsVerdict, Verdict
     from minqual.verdicts.explanation import explain
+    from minqual.verdicts.next_questions import NextQuestion, NextQuestions, next_questions_of
     from minqual.verdicts.open_facts import UNSETTLED, OpenFact, holding_back, short, told_by
     from minqual.verdicts.printed_figures import FORGIVEN, credible
     from minqual.verdicts.questions import AskedColumns, asked, asked_columns, levels_named

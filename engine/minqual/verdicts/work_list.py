@@ -457,33 +457,9 @@ class _Told:
         told = self.of(lambda kind: kind.key)
         for fact, place in enumerate(self._place.tolist()):
             if not told[fact]:
-                told[fact] = self._key(self._kinds[place], int(self._row[fact]), int(self._owners[fact]))
+                kind, row, owner = self._kinds[place], int(self._row[fact]), int(self._owners[fact])
+                told[fact] = key_of_answer(self._screening, kind, row, owner)
         return told
-
-    def _key(self, kind: Kind, row: int, owner: int) -> str:
-        """What an answer of one applicant settles; nothing where no answer in a cell can settle it."""
-        screening = self._screening
-        applicant = screening.applicants.ids[owner]
-        if kind.clause >= 0:
-            return decision_key(screening, kind.clause, owner)
-        if kind.question and row < 0:
-            return written_key(("fact", applicant, "answers", "", kind.question))
-        if kind.reject is not None:
-            return self._key_of_row(kind.reject, applicant)
-        if not kind.table or kind.about or (row < 0 and not kind.column):
-            return ""
-        digest = "" if row < 0 else row_digest(screening.applicants.table(kind.table), row)
-        return "" if row >= 0 and not digest else written_key(("fact", applicant, kind.table, digest, kind.column))
-
-    def _key_of_row(self, reject: Reject, applicant: str) -> str:
-        """What a cell settles that keeps a row from being read; nothing where the row as a whole cannot be."""
-        _, _, number, origin, place = reject.place
-        column = ("", *TABLES[reject.table], ENTRY)[place]
-        if not column:
-            return ""
-        table = self._screening.applicants.table(reject.table)
-        row = int(wherever((table.rows == number) & (table.origin == origin))[0])
-        return written_key(("fact", applicant, reject.table, row_digest(table, row), column))
 
     def where(self) -> tuple[Texts, Texts, Texts, Texts]:
         """File, sheet, row and column: as the source has them, so that the cell is found; of a word, the first one."""
@@ -502,6 +478,32 @@ class _Told:
             for column, cell in zip(told, cells, strict=True):
                 column[mine] = cell
         return told[0], told[1], told[2], told[3]
+
+
+def key_of_answer(screening: Screening, kind: Kind, row: int, owner: int) -> str:
+    """What an answer of one applicant settles; nothing where no answer in a cell can settle it."""
+    applicant = screening.applicants.ids[owner]
+    if kind.clause >= 0:
+        return decision_key(screening, kind.clause, owner)
+    if kind.question and row < 0:
+        return written_key(("fact", applicant, "answers", "", kind.question))
+    if kind.reject is not None:
+        return _key_of_row(screening, kind.reject, applicant)
+    if not kind.table or kind.about or (row < 0 and not kind.column):
+        return ""
+    digest = "" if row < 0 else row_digest(screening.applicants.table(kind.table), row)
+    return "" if row >= 0 and not digest else written_key(("fact", applicant, kind.table, digest, kind.column))
+
+
+def _key_of_row(screening: Screening, reject: Reject, applicant: str) -> str:
+    """What a cell settles that keeps a row from being read; nothing where the row as a whole cannot be."""
+    _, _, number, origin, place = reject.place
+    column = ("", *TABLES[reject.table], ENTRY)[place]
+    if not column:
+        return ""
+    table = screening.applicants.table(reject.table)
+    row = int(wherever((table.rows == number) & (table.origin == origin))[0])
+    return written_key(("fact", applicant, reject.table, row_digest(table, row), column))
 
 
 def _filled_cells(table: Table, row: int) -> Iterator[str]:

@@ -7,11 +7,14 @@ from bisect import bisect_right
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final, Literal
 
 from minqual.authoring.specification.page_lines import Line, body, ends_open, starts_item, without_furniture
+from minqual.values import Fault, FaultyInput, no_plain_file
 
 Kind = Literal["sentence", "item", "heading", "label"]
+_MOST_BYTES: Final = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,24 @@ _COLUMN: Final = re.compile(
 )
 """Words that stand above the columns of a table."""
 _CLOSED: Final = (".", ":", ";", "!", "?")
+
+
+def specification_text(file: Path) -> str:
+    """The text of a specification's file; FaultyInput where it is none."""
+    if found := no_plain_file(file):
+        raise FaultyInput([Fault(str(file), found, "the specification's text, a plain file", code="file")])
+    if file.stat().st_size > _MOST_BYTES:
+        raise FaultyInput([Fault(str(file), f"{file.stat().st_size} bytes", f"at most {_MOST_BYTES} bytes")])
+    content = file.read_bytes()
+    if content.startswith(b"%PDF") or b"\0" in content:
+        raise FaultyInput([Fault(str(file), "no plain text", "the specification's text, saved as UTF-8")])
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise FaultyInput(
+            [Fault(f"{file} line {line}", "bytes that are not UTF-8", "the specification's text, saved as UTF-8")]
+        ) from None
 
 
 def passages(text: str) -> tuple[Passage, ...]:

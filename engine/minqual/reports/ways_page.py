@@ -1,0 +1,34 @@
+"""The page of ways to qualify: per level one sentence for each way, and apart from them what is to be answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from minqual.reports.page import List, Page, Span, Text, section
+from minqual.values import Standing
+from minqual.what_if import LevelWays
+
+
+def page_of_ways(levels: Sequence[LevelWays]) -> Page:
+    """The ways to each level that is not met, the highest first."""
+    blocks = tuple(
+        section(title, List(tuple((each, "") for each in sentences)))
+        for level in reversed(levels)
+        for title, sentences in _told(level)
+        if sentences
+    )
+    return Page(Text.of(Span("Ways to qualify", bold=True), "" if blocks else ": none is needed"), blocks)
+
+
+def _told(level: LevelWays) -> Iterator[tuple[str, Sequence[str]]]:
+    leads = Standing[level.leads_to.upper()]
+    ways = f"{level.title}: any one of these" if len(level.ways) > 1 else f"{level.title}: this"
+    if level.ways and leads is not Standing.MET:
+        ways += f", and it then {leads.said}"
+    yield ways, [way.says for way in level.ways]
+    if not level.ways:
+        other = [level.discretion] if level.discretion else []
+        yield f"{level.title}: no way but this", other
+        if not other and not level.questions:
+            yield f"{level.title}", ["no way is known: nothing that is still to come would bring it about"]
+    yield f"{level.title}: what an answer may settle", level.questions

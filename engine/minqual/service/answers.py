@@ -1,0 +1,146 @@
+"""What the service answers beside verdicts, as plain values: packs, clauses with their sentences, problems."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from minqual.values import Fault
+from minqual.verdicts import Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """That the service answers."""
+
+    status: str = "ok"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServedLevel:
+    """A level of a class."""
+
+    id: str
+    title: str
+    class_code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackSummary:
+    """A pack that is served. specification: whether the words of its specification are at hand."""
+
+    name: str
+    title: str
+    version: str
+    in_force: str
+    digest: str
+    invented: bool
+    levels: tuple[ServedLevel, ...]
+    specification: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackList:
+    """The packs that are served, and the engine by which they judge."""
+
+    engine: str
+    packs: tuple[PackSummary, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """What decided, so that the same can be decided again.
+
+    pack, version, digest: the pack. engine: its version. policy: how was counted. level: the one that was asked for.
+    input: SHA-256 of the body as it came.
+    """
+
+    pack: str
+    version: str
+    digest: str
+    engine: str
+    policy: str
+    as_of: str
+    level: str | None
+    input: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """A verdict and what decided it."""
+
+    identity: Identity
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgedByAll:
+    """The verdicts of several packs on one record, in the order in which they were asked for."""
+
+    answers: tuple[Judged, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """A sentence of a specification, with its lines and the headings above it."""
+
+    text: str
+    line: int
+    last_line: int
+    headings: tuple[str, ...]
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CitedPlace:
+    """A place that a clause cites. sentences: its words; null where the specification is not at hand."""
+
+    section: str
+    anchor: str
+    sentences: tuple[Sentence, ...] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClauseSource:
+    """A clause in the words of its pack, and where the specification says it."""
+
+    pack: str
+    digest: str
+    clause: str
+    kind: str
+    says: str
+    sources: tuple[CitedPlace, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProblemFault:
+    """One fault of a request. path: its place in the body ("$.education[0].level") or in the query ("?as_of")."""
+
+    where: str
+    found: str
+    expected: str
+    nearest: str | None
+    path: str
+    code: str
+
+    @classmethod
+    def of(cls, fault: Fault) -> ProblemFault:
+        """A fault as it is answered."""
+        return cls(
+            where=fault.where,
+            found=fault.found,
+            expected=fault.expected,
+            nearest=fault.nearest,
+            path=fault.path,
+            code=fault.code,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """A problem as RFC 9457 has it. errors: every fault of the request."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str
+    errors: tuple[ProblemFault, ...] = ()

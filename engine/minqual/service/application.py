@@ -1,0 +1,260 @@
+"""The application: which requests there are, how each is answered, and how OpenAPI describes them."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
+from typing import Any, Final, Literal, TypeVar
+
+from fastapi import FastAPI, Request
+from fastapi.openapi.utils import get_openapi
+from pydantic import TypeAdapter
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, Response
+
+from minqual._version import __version__
+from minqual.records import Record
+from minqual.service.answers import (
+    ClauseSource,
+    Health,
+    Identity,
+    JudgedByAll,
+    PackList,
+    Problem,
+)
+from minqual.service.cited import clause_source
+from minqual.service.gate import TOLD
+from minqual.service.problems import BROKEN, MEDIA_TYPE, Refused, faulty, unknown
+from minqual.service.queries import PacksQuery, Query, RunQuery, parameters, read_query
+from minqual.service.requests import judged, verdict_text
+from minqual.service.served import ServedPack
+from minqual.values import Fault, FaultyInput, nearest
+from minqual.verdicts import Verdict
+
+THREADS: Final = 4
+"""Requests that are judged at once; others wait. One that takes long does not keep the rest from being answered."""
+
+IDENTITY: Final = "Minqual-Identity"
+"""The header of a verdict that says what decided it."""
+
+Returned = TypeVar("Returned")
+
+SCHEMAS: Final[Mapping[str, Callable[[], dict[str, Any]]]] = {
+    "record": Record.model_json_schema,
+    "result": lambda: TypeAdapter(Verdict).json_schema(mode="serialization"),
+}
+"""The JSON Schemas that are served, as minqual schema prints them."""
+
+
+def application(packs: Mapping[str, ServedPack]) -> FastAPI:
+    """The service of some packs, as an ASGI application without limits, token or log."""
+    app = FastAPI(
+        title="minqual",
+        version=__version__,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,  # its own route answers as the others do
+        redirect_slashes=False,
+    )
+    for kind in (FaultyInput, Refused, HTTPException, Exception):
+        app.add_exception_handler(kind, _told)
+    served = _Served(packs, app)
+    for route in served.routes():
+        app.add_api_route(**route)
+    return app
+
+
+class _Served:
+    """Requests and their answers."""
+
+    def __init__(self, packs: Mapping[str, ServedPack], app: FastAPI) -> None:
+        self._packs, self._app = packs, app
+        self._threads = ThreadPoolExecutor(THREADS, "minqual")
+        self._list = PackList(engine=__version__, packs=tuple(each.summary for each in packs.values()))
+        self._document: str | None = None
+
+    def routes(self) -> list[dict[str, Any]]:
+        """The routes as FastAPI takes them."""
+        one = "/packs/{agency}/{name}"
+        body = {"required": True, "content": {"application/json": {"schema": {"$ref": f"{_COMPONENTS}Record"}}}}
+        return [
+            _route("GET", "/health", self.health, Health, "Whether the service answers; no token is asked."),
+            _route("GET", "/packs", self.listed, PackList, "The packs that are served."),
+            _route("GET", one, self.page, None, "A pack as a person reads it, as Markdown."),
+            _route("POST", f"{one}/check", self.check, Verdict, "Judge one record by one pack.", RunQuery, body),
+            _route(
+                "GET", f"{one}/clauses/{{clause}}", self.source, ClauseSource, "Where the specification says a clause."
+            ),
+            _route("POST", "/check", self.check_by_all, JudgedByAll, "Judge it by several.", PacksQuery, body),
+            _route("GET", "/schemas/{schema}", self.schema, dict[str, Any], "A JSON Schema: record or result."),
+            _route("GET", "/openapi.json", self.document, dict[str, Any], "This description."),
+        ]
+
+    async def health(self, request: Request) -> Response:
+        _asks_nothing(request)
+        return _json(asdict(Health()))
+
+    async def listed(self, request: Request) -> Response:
+        _asks_nothing(request)
+        return _json(asdict(self._list))
+
+    async def page(self, request: Request, agency: str, name: str) -> Response:
+        served = self._pack(request, agency, name)
+        _asks_nothing(request)
+        return Response(await self._worked(served.page), media_type="text/markdown")
+
+    async def source(self, request: Request, agency: str, name: str, clause: str) -> Response:
+        served = self._pack(request, agency, name)
+        _asks_nothing(request)
+        return _json(asdict(clause_source(served.screener, served.words, clause)))
+
+    async def check(self, request: Request, agency: str, name: str) -> Response:
+        served = self._pack(request, agency, name)
+        body = await _body(request)
+        query = read_query(RunQuery, request.query_params.multi_items())
+
+        def text() -> tuple[str, Identity]:
+            (each,) = judged([served], *query, body)
+            return verdict_text(each.verdict), each.identity
+
+        verdict, identity = await self._worked(text)
+        headers = {IDENTITY: json.dumps(asdict(identity))}
+        return Response(verdict.encode("utf-8", "backslashreplace"), headers=headers, media_type="application/json")
+
+    async def check_by_all(self, request: Request) -> Response:
+        body = await _body(request)
+        asked, faults = read_query(PacksQuery, request.query_params.multi_items())
+        given = list(dict.fromkeys(each for name, each in request.query_params.multi_items() if name == "pack"))
+        known = [each for each in given if each in self._packs]
+        request.scope[TOLD]["packs"] = known
+        faults += [self._unknown(each, "query pack", "?pack") for each in given if each not in self._packs]
+
+        def text() -> str:
+            every = judged([self._packs[each] for each in known], asked, faults, body)
+            said = {"answers": [{"identity": asdict(each.identity), "verdict": each.verdict} for each in every]}
+            return json.dumps(said, default=vars, ensure_ascii=False)
+
+        answers = await self._worked(text)
+        return Response(answers.encode("utf-8", "backslashreplace"), media_type="application/json")
+
+    async def schema(self, request: Request, schema: str) -> Response:
+        _asks_nothing(request)
+        if schema not in SCHEMAS:
+            found, expected = f"unknown schema {schema[:80]!r}", "one of " + ", ".join(SCHEMAS)
+            near = nearest(schema, list(SCHEMAS))
+            raise unknown(Fault("schema", found, expected, near, path="/schema", code="unknown-name"))
+        return _json(SCHEMAS[schema]())
+
+    async def document(self, request: Request) -> Response:
+        _asks_nothing(request)
+        if self._document is None:
+            self._document = json.dumps(_described(self._app))
+        return Response(self._document, media_type="application/json")
+
+    async def _worked(self, work: Callable[[], Returned]) -> Returned:
+        """What a thread makes of it; one that waits for a thread is let go when its request is."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, work)
+
+    def _pack(self, request: Request, agency: str, name: str) -> ServedPack:
+        served = self._packs.get(f"{agency}/{name}")
+        if served is None:
+            raise unknown(self._unknown(f"{agency}/{name}", "pack", "/pack"))
+        request.scope[TOLD]["packs"] = [served.screener.pack.name]
+        return served
+
+    def _unknown(self, name: str, where: str, path: str) -> Fault:
+        known = list(self._packs)
+        found, expected = f"unknown pack {name[:80]!r}", "one of GET /packs"
+        return Fault(where, found, expected, nearest(name[:80], known), path=path, code="unknown-name")
+
+
+_ANSWERS: Final = (Health, PackList, Verdict, JudgedByAll, ClauseSource, Identity, Problem)
+_COMPONENTS: Final = "#/components/schemas/"
+_PROBLEM: Final = {
+    "description": "A problem, with all that is wrong.",
+    "content": {MEDIA_TYPE: {"schema": {"$ref": f"{_COMPONENTS}Problem"}}},
+}
+_PAGE: Final = {"description": "The page.", "content": {"text/markdown": {"schema": {"type": "string"}}}}
+_IDENTITY: Final = {
+    IDENTITY: {
+        "description": "What decided, so that the same can be decided again.",
+        "content": {"application/json": {"schema": {"$ref": f"{_COMPONENTS}Identity"}}},
+    }
+}
+
+
+def _route(  # all that is said of a route
+    method: str,
+    path: str,
+    endpoint: Callable[..., Any],
+    model: Any,  # noqa: ANN401  # FastAPI takes any type
+    summary: str,
+    query: type[Query] = Query,
+    body: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    """A route as FastAPI takes it. query, body: what is read by other hands than FastAPI's, and described here."""
+    answer = {"description": "The answer."} | ({"headers": _IDENTITY} if model is Verdict else {})
+    return {
+        "path": path,
+        "endpoint": endpoint,
+        "methods": [method],
+        "summary": summary,
+        "operation_id": endpoint.__name__,
+        "response_model": model,
+        "response_class": Response if model is None else JSONResponse,
+        "responses": {200: _PAGE if model is None else answer, "default": _PROBLEM},
+        "openapi_extra": {"parameters": parameters(query)} | ({} if body is None else {"requestBody": body}),
+    }
+
+
+def _described(app: FastAPI) -> dict[str, Any]:
+    """The OpenAPI description, with the schemas of the models as minqual schema makes them."""
+    said = get_openapi(title=app.title, version=app.version, routes=app.routes)
+    models: list[tuple[Any, Literal["validation", "serialization"], TypeAdapter[Any]]] = [
+        ("request", "validation", TypeAdapter(Record)),
+        *((each.__name__, "serialization", TypeAdapter(each)) for each in _ANSWERS),
+    ]
+    _, schemas = TypeAdapter.json_schemas(models, ref_template=f"{_COMPONENTS}{{model}}")
+    said["components"] = {
+        "schemas": schemas["$defs"],
+        "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
+    }
+    said["security"] = [{"token": []}, {}]
+    return said
+
+
+async def _told(request: Request, error: Exception) -> Response:
+    """The problem that an exception comes to; what is unforeseen is raised again behind it."""
+    match error:
+        case Refused():
+            return error.response()
+        case FaultyInput():
+            return faulty(error.faults).response()
+        case HTTPException(status_code=404):
+            return Refused(404, "nothing is there; GET /openapi.json says what there is").response()
+        case HTTPException():
+            return Refused(error.status_code, "not by this method", error.headers).response()
+        case _:
+            return BROKEN.response()
+
+
+async def _body(request: Request) -> bytes:
+    """The body of a request, if it says that it is JSON."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != "application/json":
+        raise Refused(415, "a body of another kind than application/json", {"Accept": "application/json"})
+    return await request.body()
+
+
+def _asks_nothing(request: Request) -> None:
+    """FaultyInput where a request has parameters that take none."""
+    _, faults = read_query(Query, request.query_params.multi_items())
+    if faults:
+        raise FaultyInput(faults)
+
+
+def _json(value: object) -> Response:
+    return Response(json.dumps(value, ensure_ascii=False), media_type="application/json")

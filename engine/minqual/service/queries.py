@@ -1,0 +1,146 @@
+"""What a request says beside its body: the parameters of its query, read with every fault of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Annotated, Any, Final, TypeVar, get_args
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, WithJsonSchema
+from pydantic_core import ErrorDetails, PydanticCustomError
+
+from minqual.packs import OtherKinds
+from minqual.values import EARLIEST_YEAR, LATEST_YEAR, Fault, nearest
+
+_FAULT: Final = "fault"
+MOST_NAMED: Final = 80
+"""Signs of an unknown parameter that a fault shows."""
+
+
+def _fault(found: str, expected: str, code: str) -> PydanticCustomError:
+    return PydanticCustomError(_FAULT, "{found}", {"found": found, "expected": expected, "code": code})
+
+
+def _day(text: str) -> date:
+    try:
+        day = date.fromisoformat(text) if len(text) == len("2026-11-21") else None
+    except ValueError:
+        day = None
+    if day is None:
+        raise _fault("not a day", "a day such as 2026-11-21", "cell")
+    if not EARLIEST_YEAR <= day.year <= LATEST_YEAR:
+        raise _fault("a year far away", f"a day of the years {EARLIEST_YEAR} to {LATEST_YEAR}", "date-range")
+    return day
+
+
+def _vacancy(said: Sequence[str]) -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    for each in said:
+        name, _, value = (part.strip() for part in each.partition("="))
+        if not name or not value:
+            raise _fault("a value without its name", "NAME=VALUE, such as subject=history", "cell")
+        if name in found:
+            raise _fault("one name twice", "each name once", "twice")
+        found[name] = value
+    return found
+
+
+Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
+Vacancy = Annotated[
+    Mapping[str, str],
+    BeforeValidator(_vacancy),
+    WithJsonSchema({"type": "array", "items": {"type": "string", "pattern": "=", "examples": ["subject=history"]}}),
+]
+
+
+class Query(BaseModel):
+    """A query without parameters; one that nobody knows is refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class RunQuery(Query):
+    """What is said of one judging, as the options of minqual check say it."""
+
+    as_of: Day = Field(description="the final filing date")
+    level: str | None = Field(None, description="the id of a level, of which the verdict is then")
+    other_kinds: OtherKinds | None = Field(
+        None, description="what kinds of work mean that the pack does not know, in place of what it says itself"
+    )
+    papers_until: Day | None = Field(
+        None, description="day up to which papers and answers are in; the final filing date if not given"
+    )
+    vacancy: Vacancy = Field(
+        {}, description="what the pack leaves to the vacancy; several times for several parameters"
+    )
+
+
+class PacksQuery(RunQuery):
+    """The same for several packs."""
+
+    pack: tuple[str, ...] = Field(min_length=1, description="agency/class of a pack that is served; several times")
+
+
+Asked = TypeVar("Asked", bound=Query)
+
+
+def read_query(model: type[Asked], pairs: Iterable[tuple[str, str]]) -> tuple[Asked | None, list[Fault]]:
+    """A query as its model has it, or nothing and every fault of it."""
+    given: dict[str, list[str]] = {}
+    for name, value in pairs:
+        given.setdefault(name, []).append(value)
+    several = {name for name, field in model.model_fields.items() if _takes_several(field.annotation)}
+    faults = [
+        Fault(f"query {name}", f"{len(values)} times", "once", path=f"?{name}", code="twice")
+        for name, values in given.items()
+        if len(values) > 1 and name in model.model_fields and name not in several
+    ]
+    plain: dict[str, object] = {name: values if name in several else values[-1] for name, values in given.items()}
+    try:
+        read = model.model_validate(plain)
+    except ValidationError as error:
+        return None, [*(_told(each, model) for each in error.errors(include_url=False)), *faults]
+    until, day = getattr(read, "papers_until", None), getattr(read, "as_of", None)
+    if until is not None and day is not None and until < day:
+        expected = f"the as-of date, {day.isoformat()}, or a later day"
+        faults.append(Fault("query papers_until", until.isoformat(), expected, path="?papers_until", code="date-range"))
+    return (None if faults else read), faults
+
+
+def _takes_several(annotation: object) -> bool:
+    return getattr(annotation, "__origin__", None) in {tuple, Mapping}
+
+
+def _told(error: ErrorDetails, model: type[Query]) -> Fault:
+    """A fault from pydantic's report of it."""
+    name = str(error["loc"][0])[:MOST_NAMED]
+    where, path, known = f"query {name}", f"?{name}", tuple(model.model_fields)
+    context: Mapping[str, Any] = error.get("ctx", {})
+    match error["type"]:
+        case "fault":
+            return Fault(where, context["found"], context["expected"], path=path, code=context["code"])
+        case "extra_forbidden":
+            expected = "one of " + ", ".join(known) if known else "no parameters"
+            found, near = f"unknown parameter {name!r}", nearest(name, known)
+            return Fault("query", found, expected, near, path=path, code="unknown-key")
+        case "literal_error":
+            choices = get_args(OtherKinds)
+            near = nearest(str(error["input"]), choices)
+            return Fault(where, "another word", "one of " + ", ".join(choices), near, path=path, code="unknown-name")
+        case _:
+            return Fault(where, "nothing", model.model_fields[name].description or "a value", path=path, code="missing")
+
+
+def parameters(model: type[Query]) -> list[dict[str, Any]]:
+    """The parameters of a query as OpenAPI lists them."""
+    said = model.model_json_schema()
+    return [
+        {
+            "name": name,
+            "in": "query",
+            "required": name in said.get("required", ()),
+            "description": schema.pop("description", ""),
+            "schema": {key: value for key, value in schema.items() if key not in {"default", "title"}},
+        }
+        for name, schema in said.get("properties", {}).items()
+    ]

@@ -1,0 +1,102 @@
+"""A request to judge: one record by one pack or several, or every fault of it at once."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from minqual._version import __version__
+from minqual.judging import Screener, Screening
+from minqual.packs import Run, runs_of
+from minqual.records import Record, parse_json, record_tables, take_in
+from minqual.service.answers import Identity, Judged
+from minqual.service.queries import RunQuery
+from minqual.service.served import ServedPack
+from minqual.sources import Contents, read_text
+from minqual.values import Fault, FaultyInput, visible_lines
+from minqual.verdicts import Verdict, explain
+
+
+def judged(packs: Sequence[ServedPack], asked: RunQuery | None, faults: Sequence[Fault], body: bytes) -> list[Judged]:
+    """The verdict of each pack on a record, with what decided it.
+
+    asked, faults: the query, or what is wrong with it. FaultyInput carries its faults and those of the body.
+    """
+    return [
+        Judged(identity=_identity(each, asked, body), verdict=explain(each, 0, asked.level))
+        for asked, each in screened(packs, asked, faults, body)
+    ]
+
+
+def screened(
+    packs: Sequence[ServedPack], asked: RunQuery | None, faults: Sequence[Fault], body: bytes
+) -> list[tuple[RunQuery, Screening]]:
+    """The screening of one record by each pack; FaultyInput carries the faults of query and body."""
+    found = list(faults)
+    record = None
+    try:
+        record = parse_json(read_text(Contents("record", body)).content)
+    except FaultyInput as error:
+        found += error.faults
+    ready = []
+    if asked is not None:
+        for each in packs:
+            try:
+                ready.append(_for_run(each.screener, asked))
+            except FaultyInput as error:
+                found += error.faults
+    if record is None or asked is None or found:
+        found += [] if record is None else _cells(record, packs, asked)
+        raise FaultyInput(list(dict.fromkeys(found)))
+    screenings = [each.screen(record_tables([record]), asked.as_of) for each in ready]
+    cells = dict.fromkeys(reject.fault() for each in screenings for reject in each.applicants.to_mend)
+    if cells:
+        raise FaultyInput(list(cells))
+    return [(asked, each) for each in screenings]
+
+
+def _for_run(screener: Screener, asked: RunQuery) -> Screener:
+    """A screener for what a query says; FaultyInput where its pack has no such level, or not that of the vacancy."""
+    faults: list[Fault] = []
+    runs = []
+    try:
+        if asked.level is not None:
+            screener.pack.level(asked.level)
+    except FaultyInput as error:
+        faults += [replace(each, where="query level", path="?level", code="unknown-name") for each in error.faults]
+    try:
+        said = Run(asked.other_kinds, asked.papers_until)
+        runs = runs_of([screener.pack], said, asked.vacancy, "query vacancy")
+    except FaultyInput as error:
+        faults += [replace(each, path="?vacancy") for each in error.faults]
+    if faults:
+        raise FaultyInput(faults)
+    return screener.for_run(runs[0])
+
+
+def _cells(record: Record, packs: Sequence[ServedPack], asked: RunQuery | None) -> list[Fault]:
+    """The faults of a record's cells, whatever else is wrong with the request."""
+    day = date.today() if asked is None else asked.as_of  # noqa: DTZ011  # no verdict hangs on it
+    levels = frozenset().union(*(each.screener.pack.study_words.words for each in packs))
+    return [each.fault() for each in take_in(record_tables([record]), day, levels).to_mend]
+
+
+def _identity(screening: Screening, asked: RunQuery, body: bytes) -> Identity:
+    pack = screening.pack
+    return Identity(
+        pack=pack.name,
+        version=pack.version,
+        digest=pack.digest,
+        engine=__version__,
+        policy=pack.policy.name,
+        as_of=asked.as_of.isoformat(),
+        level=asked.level,
+        input=hashlib.sha256(body).hexdigest(),
+    )
+
+
+def verdict_text(verdict: Verdict) -> str:
+    """A verdict as minqual check --format json prints it, byte for byte."""
+    return visible_lines(verdict.to_json()) + "\n"

@@ -1,0 +1,273 @@
+"""Next questions: what one applicant can say that would settle most, in that order; or why there is nothing to ask."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+import numpy as np
+
+from minqual.clauses import Gap
+from minqual.counting import SECTION_OF
+from minqual.judging import Screening
+from minqual.records import CellForm, cell_form
+from minqual.settlements import SEPARATE, THE_SAME
+from minqual.values import CONDITIONAL, DEGREE_WORDS, UNMET, Fault, Standing, fold, says_none, wherever
+from minqual.verdicts.open_facts import (
+    SCREENER,
+    UNSETTLED,
+    OpenFact,
+    levels_above,
+    levels_decided,
+    open_facts,
+    posts_in_question,
+    widest_first,
+)
+from minqual.verdicts.questions import levels_named
+from minqual.verdicts.row_names import entry_of
+from minqual.verdicts.work_list import Kind, Numbered, key_of_answer
+
+if TYPE_CHECKING:
+    from minqual.clauses import NamedQuestion
+
+AnswerForm: TypeAlias = Literal["a number", "days", "the same or separate", "a row", "a decision"]
+"""With what a question is answered that is about no single cell, or about a cell of answers."""
+
+WhyNone: TypeAlias = Literal["decided", "for people", "due later", "faults"]
+"""Why there is nothing to ask of the applicant."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextQuestion:
+    """One open fact. ask: the question. of: who can say: applicant, screener, or the authority that the pack names.
+
+    table, column: where the answer stands. path: the same in the record: ("experience", 0, "hours_per_week"); that of a
+    list where a row is to be added to it, or to take the place of those that answer the same question. cells: what such
+    a row says beside the answer. entry: the name of the row that it is about. form: with what it is answered. choices:
+    words to choose from, if there are any. levels: levels and posts that it holds back. settles: those of them that
+    are decided once it is answered, one way or another. key: what an answer settles, in place of one in the record.
+    """
+
+    ask: str
+    of: str
+    table: str
+    column: str
+    path: tuple[str | int, ...]
+    cells: Mapping[str, str]
+    entry: str
+    form: CellForm | AnswerForm
+    choices: tuple[str, ...]
+    levels: tuple[str, ...]
+    settles: tuple[str, ...]
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextQuestions:
+    """What to ask of one applicant, the first first. others: what else is open: what people decide, what is due later.
+
+    none: why there are no questions; null where there are some. decided: nothing is open. for people: what is open, a
+    person must decide. due later: it lies ahead, such as an award. faults: the record cannot be judged, for `faults`.
+    """
+
+    contract: Literal[1] = 1
+    applicant_id: str
+    as_of: str
+    questions: tuple[NextQuestion, ...] = ()
+    none: WhyNone | None = None
+    others: tuple[NextQuestion, ...] = ()
+    faults: tuple[Fault, ...] = field(default=())
+
+    def to_json(self) -> str:
+        """The contract as JSON text."""
+        return json.dumps(asdict(self), indent=2, ensure_ascii=False)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The contract as plain values, as they come out of its JSON."""
+        plain: dict[str, Any] = json.loads(self.to_json())
+        return plain
+
+
+@dataclass(slots=True)
+class _Found:
+    """An open fact as it is found. leaves: those that ask for it. row: that of its table; −1: none."""
+
+    fact: OpenFact
+    kind: Kind
+    row: int
+    name: str
+    leaves: set[int]
+
+
+def next_questions_of(screening: Screening, applicant: int, level: str | None = None) -> NextQuestions:
+    """What to ask of one applicant by number. level: the one that the verdict is of."""
+    only = None if level is None else screening.pack.levels.index(screening.pack.level(level))
+    found = list(_found(screening, applicant, only))
+    ranked = _Ranked(screening, applicant, only, found)
+    told = [(ranked.order(each), each, ranked.told(each)) for each in found]
+    told.sort(key=lambda each: each[0])
+    later = [_lies_ahead(screening, applicant, each) for _, each, _ in told]
+    mine = [question.of == "applicant" and not ahead for (_, _, question), ahead in zip(told, later, strict=True)]
+    questions = tuple(question for (*_, question), asked in zip(told, mine, strict=True) if asked)
+    others = tuple(question for (*_, question), asked in zip(told, mine, strict=True) if not asked)
+    none: WhyNone | None = None
+    if not questions:
+        none = "decided" if not others else "due later" if all(later) else "for people"
+    return NextQuestions(
+        applicant_id=screening.applicants.ids[applicant],
+        as_of=screening.applicants.as_of.isoformat(),
+        questions=questions,
+        none=none,
+        others=others,
+    )
+
+
+def _found(screening: Screening, applicant: int, only: int | None) -> Iterator[_Found]:
+    """Each open fact of an applicant that decides, once."""
+    found: dict[object, _Found] = {}
+    for fact in widest_first(open_facts(screening, only)):
+        for each in Numbered(screening).all([fact]):
+            for place in wherever(each.owner == applicant).tolist():
+                row, name = int(each.row[place]), _asked_by_name(screening, fact, int(each.row[place]))
+                same = (each.kind.about, each.kind.clause)
+                key = ("answers", name) if name else (*fact.same, row, *same, "" if row >= 0 else fact.question.ask)
+                found.setdefault(key, _Found(fact, each.kind, row, name, set())).leaves.add(fact.leaf)
+    yield from found.values()
+
+
+def _asked_by_name(screening: Screening, fact: OpenFact, row: int) -> str:
+    """The name of the question that a fact answers, where the applicant can say it."""
+    question = fact.question
+    if question.table != "answers" or question.of != "applicant":
+        return ""
+    asks: Sequence[NamedQuestion] = tuple(screening.tree.leaves[fact.leaf].asks())
+    if row >= 0:
+        stated = fold(screening.applicants.answers.table.cell("question", row))
+        return next((each.name for each in asks if fold(each.name) == stated), "")
+    return next((each.name for each in asks if each.ask == question.ask), "")
+
+
+def _lies_ahead(screening: Screening, applicant: int, found: _Found) -> bool:
+    """Whether what is asked lies ahead, or is not there yet as the applicant has said: it is not asked again."""
+    if found.fact.leaf == screening.tree.unread:
+        return False
+    standing = Standing(screening.assessments[found.fact.leaf].standings[applicant])
+    table, row = found.kind.table, found.row
+    if standing is not Standing.CONDITIONAL or found.fact.question.of != "applicant":
+        return False
+    if table == "answers":
+        return row >= 0
+    if table == "credentials" and row < 0:
+        held = screening.applicants.credentials
+        return any(says_none(fold(held.name.cell(each))) for each in wherever(held.owner == applicant).tolist())
+    if table == "education" and row >= 0:
+        studies = screening.applicants.education
+        place = int(wherever(studies.row == row)[0])
+        return found.kind.column == "awarded" and int(studies.conferral_low[place]) == Standing.CONDITIONAL
+    return row < 0
+
+
+class _Ranked:
+    """The open facts of one applicant, ranked by what they settle."""
+
+    def __init__(self, screening: Screening, applicant: int, only: int | None, found: Sequence[_Found]) -> None:
+        self._screening, self._applicant = screening, applicant
+        tree, pattern = screening.tree, int(screening.pattern[applicant])
+        standings = screening.derived[pattern].standings
+        asked = (*levels_above(tree, standings, only), *posts_in_question(tree, standings, only))
+        self._open = [place for place in asked if standings[tree.judged[place]] in UNSETTLED]
+        self._decided = levels_decided(screening, only)[:, pattern]
+        leaves = {node.leaf: standings[number] for number, node in enumerate(tree.nodes) if node.leaf is not None}
+        self._leaves = np.array([leaves[leaf] for leaf in range(len(tree.leaves) + 1)], dtype=np.int8)
+        self._times = Counter(leaf for each in found for leaf in each.leaves)
+
+    def _settled(self, found: _Found, leaves: Iterable[int]) -> Sequence[frozenset[int]]:
+        """The levels that are settled where some leaves turn out well, and where they turn out badly."""
+        tree, chosen = self._screening.tree, list(leaves)
+        both = np.repeat(self._leaves[:, np.newaxis], 2, axis=1)
+        both[chosen, 0] = Standing.MET
+        # What is conditional stays so where it is not there yet; only an answer can be a no.
+        answer = found.kind.table == "answers"
+        stays = CONDITIONAL if not answer else UNMET
+        both[chosen, 1] = np.where(self._leaves[chosen] == CONDITIONAL, stays, UNMET)
+        nodes = tree.evaluate(both)
+        return [
+            frozenset(each for each in self._open if nodes[tree.judged[each], way] not in UNSETTLED) for way in (0, 1)
+        ]
+
+    def order(self, found: _Found) -> tuple[object, ...]:
+        """What comes first: what settles most levels by itself, then perhaps, then what most clauses ask."""
+        alone = [leaf for leaf in found.leaves if self._times[leaf] == 1]
+        sure, may = (sum(map(len, self._settled(found, leaves))) for leaves in (alone, found.leaves))
+        said = self._entry(found), found.fact.question.ask, found.row
+        return -sure, -may, -len(found.leaves), min(found.leaves), *said
+
+    def told(self, found: _Found) -> NextQuestion:
+        """A fact as the contract tells it."""
+        screening, fact, kind = self._screening, found.fact, found.kind
+        bits = int(np.bitwise_or.reduce(self._decided[list(found.leaves)]))
+        names = [each.id for each in screening.pack.judged]
+        settled = sum(1 << each for each in frozenset().union(*self._settled(found, found.leaves)))
+        form, choices = _answered(screening, found)
+        path, cells = _path(screening, found)
+        return NextQuestion(
+            ask=kind.ask if kind.about else fact.question.ask,
+            of=fact.said_of if kind.who != SCREENER else "screener",
+            table=kind.table,
+            column=kind.column,
+            path=path,
+            cells=cells,
+            entry=kind.about or self._entry(found),
+            form=form,
+            choices=choices,
+            levels=levels_named(names, bits),
+            settles=levels_named(names, settled),
+            key=kind.key or key_of_answer(screening, kind, found.row, self._applicant),
+        )
+
+    def _entry(self, found: _Found) -> str:
+        return entry_of(self._screening.applicants, found.kind.table, found.row) if found.row >= 0 else ""
+
+
+def _path(screening: Screening, found: _Found) -> tuple[tuple[str | int, ...], Mapping[str, str]]:
+    """Where in the record the answer goes, and what a row to be added says beside it."""
+    table = found.kind.table
+    if found.name:
+        return ("answers",), {"question": found.name}
+    if not table:
+        return (), {}
+    if found.row < 0:
+        return (table,), {}
+    rows = screening.applicants.table(table)
+    if rows.origin_of(found.row).aside:
+        return (), {}
+    place = int(rows.rows[found.row]) - 1
+    return ((table, place, found.kind.column) if found.kind.column else (table, place)), {}
+
+
+def _answered(screening: Screening, found: _Found) -> tuple[CellForm | AnswerForm, tuple[str, ...]]:
+    """With what a fact is answered, and the words to choose from."""
+    question, kind = found.fact.question, found.kind
+    if found.name:
+        asks = screening.tree.leaves[found.fact.leaf].asks()
+        form = next(each.form for each in asks if each.name == found.name)
+        return form, ("yes", "no") if form == "yes or no" else ()
+    if kind.clause >= 0 or not kind.table:
+        return "a decision", kind.choices
+    if question.says in {Gap.EQUAL_JOBS, Gap.EQUAL_STUDIES}:
+        return "the same or separate", (THE_SAME, SEPARATE)
+    if found.row < 0:
+        return "a row", ()
+    choices = kind.choices or _names(screening, kind.table, kind.column)
+    return cell_form(kind.column, choices=bool(choices)), choices
+
+
+def _names(screening: Screening, table: str, column: str) -> tuple[str, ...]:
+    """The words to choose from in a column."""
+    if column == "level":
+        return DEGREE_WORDS
+    section = SECTION_OF.get((table, column))
+    return tuple(getattr(screening.pack, section)) if section and section != "facts" else ()

@@ -1,0 +1,84 @@
+"""Which things together would bring a level to be met: minimal correction sets, by one pass over its tree."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+from minqual.judging import Tree
+
+WAIT: Final = -1
+"""That time passes, and present jobs go on with it."""
+
+MOST_SETS: Final = 40
+"""Sets that are kept of one clause."""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """Remedies by number that together bring a clause to be met.
+
+    measured: the leaves that say how much of them is needed.
+    """
+
+    remedies: frozenset[int] = frozenset()
+    measured: frozenset[int] = frozenset()
+
+    def __or__(self, other: Correction) -> Correction:
+        return Correction(self.remedies | other.remedies, self.measured | other.measured)
+
+
+Easier: TypeAlias = Callable[[int, int], bool]
+"""Whether one remedy does less than another, and so asks less."""
+
+
+def corrections(
+    tree: Tree, root: int, met: Sequence[bool], options: Mapping[int, Sequence[Correction]], easier: Easier
+) -> list[Correction]:
+    """The minimal sets that bring a node to be met. met: per node. options: per leaf, what brings it to be met.
+
+    Any is the union of its parts, all the union of one of each, at least k that of any k of them.
+    """
+    found: dict[int, list[Correction]] = {}
+    for number in range(tree.first()[root], root + 1):
+        node = tree.nodes[number]
+        if met[number]:
+            found[number] = [Correction()]
+        elif node.leaf is not None:
+            found[number] = least(options.get(node.leaf, ()), easier)
+        elif node.gate == "any":
+            found[number] = least([each for part in node.parts for each in found[part]], easier)
+        else:
+            wanted = len(node.parts) if node.gate == "all" else node.gate
+            found[number] = _of_so_many([found[part] for part in node.parts], wanted, easier)
+    return found[root]
+
+
+def _of_so_many(parts: Sequence[Sequence[Correction]], wanted: int, easier: Easier) -> list[Correction]:
+    """The sets that bring so many of some nodes to be met, each of which has sets of its own."""
+    reached: list[list[Correction]] = [[Correction()], *([] for _ in range(wanted))]
+    for place, sets in enumerate(parts):
+        rest = len(parts) - place - 1
+        for count in range(min(place + 1, wanted), max(wanted - rest, 1) - 1, -1):
+            more = [one | other for one in reached[count - 1] for other in sets]
+            reached[count] = least([*reached[count], *more], easier)
+    return reached[wanted]
+
+
+def least(sets: Sequence[Correction], easier: Easier) -> list[Correction]:
+    """Some sets without those that another of them is no more than; of many the smallest."""
+    kept: list[Correction] = []
+    for each in sorted(dict.fromkeys(sets), key=lambda each: (len(each.remedies), len(each.measured))):
+        if not any(_no_more(other, each, easier) for other in kept):
+            kept.append(each)
+            if len(kept) == MOST_SETS:
+                break
+    return kept
+
+
+def _no_more(one: Correction, other: Correction, easier: Easier) -> bool:
+    """Whether one set asks for no more than another."""
+    return one.measured <= other.measured and all(
+        remedy in other.remedies or any(easier(remedy, each) for each in other.remedies) for remedy in one.remedies
+    )

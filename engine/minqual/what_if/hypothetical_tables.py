@@ -1,0 +1,161 @@
+"""Hypothetical records: those of a source with rows that are still to come, as one pool."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, TypeVar
+
+import numpy as np
+
+from minqual.records import LISTS, Origin, Table, Tables, TextColumn, empty_table, in_either_order
+from minqual.values import fold, goes_on
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+Found = TypeVar("Found")
+
+Row = tuple[str, Mapping[str, str]]
+"""A table, and cells of one row of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Supposed:
+    """What is supposed of one applicant of a source, by number.
+
+    rows: what is added; answers take the place of those to the same question. left: the day on which jobs that go on
+    are left, where they are.
+    """
+
+    applicant: int
+    rows: tuple[Row, ...] = ()
+    left: date | None = None
+
+
+class Hypotheses:
+    """The records of a source, from which hypothetical ones are made."""
+
+    def __init__(self, tables: Tables) -> None:
+        self.tables = tables
+        self._sorted: dict[str, tuple[NDArray[np.int64], NDArray[np.int64]]] = {}
+
+    def rows_of(self, name: str, applicants: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+        """The rows of some applicants one after the other, and the place of the one whom each is of."""
+        if name not in self._sorted:
+            owner = self.tables.tables[name].owner
+            order = np.argsort(owner, kind="stable")
+            count = len(self.tables.applicant_ids)
+            self._sorted[name] = order, np.searchsorted(owner[order], np.arange(count + 2))
+        order, begin = self._sorted[name]
+        first, height = begin[applicants], begin[applicants + 1] - begin[applicants]
+        place = np.repeat(np.arange(len(applicants)), height)
+        inside = np.arange(len(place)) - np.repeat(np.cumsum(height) - height, height)
+        return order[first[place] + inside], place.astype(np.int32)
+
+    def together(self, supposed: Sequence[Supposed]) -> Tables:
+        """One record for each thing that is supposed, in that order."""
+        applicants = np.array([each.applicant for each in supposed], dtype=np.int64)
+        tables = {name: self._table(name, supposed, applicants) for name in LISTS}
+        count = len(supposed)
+        numbers, none = np.arange(count), np.zeros(count, dtype=np.int32)
+        of_all = Table("applicants", (Origin("record"),), {}, numbers.astype(np.int32), none, numbers + 1)
+        ids = [f"supposed {number}" for number in range(count)]
+        return Tables(ids, of_all, tables, np.zeros(count, dtype=np.bool_))
+
+    def _table(self, name: str, supposed: Sequence[Supposed], applicants: NDArray[np.int64]) -> Table:
+        table = self.tables.tables.get(name)
+        if table is None:
+            table, rows, owner = empty_table(name), np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int32)
+        else:
+            rows, owner = self.rows_of(name, applicants)
+        if name == "answers":
+            kept = self._still_said(table, rows, owner, supposed)
+            rows, owner = rows[kept], owner[kept]
+        columns = {key: column.only(rows) for key, column in table.columns.items()}
+        if name == "experience" and "end" in columns and any(each.left for each in supposed):
+            columns["end"] = _left(columns["end"], owner, supposed)
+        added = [(place, cells) for place, each in enumerate(supposed) for to, cells in each.rows if to == name]
+        return _with_rows(table, columns, rows, owner, added)
+
+    @staticmethod
+    def _still_said(
+        table: Table, rows: NDArray[np.int64], owner: NDArray[np.int32], supposed: Sequence[Supposed]
+    ) -> NDArray[np.bool_]:
+        """The answers to questions that are not answered anew."""
+        anew = [{fold(cells["question"]) for to, cells in each.rows if to == "answers"} for each in supposed]
+        question = table.column("question")
+        return np.array(
+            [
+                not anew[place] or fold(question.cell(row)) not in anew[place]
+                for row, place in zip(rows.tolist(), owner.tolist(), strict=True)
+            ],
+            dtype=np.bool_,
+        )
+
+
+def _left(end: TextColumn, owner: NDArray[np.int32], supposed: Sequence[Supposed]) -> TextColumn:
+    """Ends of jobs, where those that go on are left on a day."""
+    days = {each.left: None for each in supposed if each.left is not None}
+    words = [*end.words, *(day.isoformat() for day in days)]
+    code = {day: len(end.words) + number for number, day in enumerate(days)}
+    left = np.array([-1 if each.left is None else code[each.left] for each in supposed], dtype=np.int32)[owner]
+    ongoing = end.flags(goes_on) & (left >= 0)
+    return TextColumn(np.where(ongoing, left, end.codes), words)
+
+
+def _with_rows(
+    table: Table,
+    columns: Mapping[str, TextColumn],
+    rows: NDArray[np.int64],
+    owner: NDArray[np.int32],
+    added: Sequence[tuple[int, Mapping[str, str]]],
+) -> Table:
+    """Some rows of a table for owners of their own, with others added at the end."""
+    number = _places(rows) if _noted(table) else {}
+    height, count = len(rows), len(added)
+
+    def moved(notes: Mapping[int, Found]) -> dict[int, Found]:
+        return {place: found for row, found in notes.items() for place in number.get(row, ())}
+
+    grown = {}
+    for name in dict.fromkeys((*columns, *(key for _, cells in added for key in cells))):
+        column = columns.get(name) or TextColumn.blank(height)
+        words = list(column.words) or [""]
+        known: dict[str, int] = {}
+        codes = np.empty(count, dtype=np.int32)
+        for place, (_, cells) in enumerate(added):
+            cell = cells.get(name, "")
+            if cell not in known:
+                known[cell] = len(words)
+                words.append(cell)
+            codes[place] = known[cell]
+        grown[name] = TextColumn(np.concatenate([column.codes, codes]), words)
+    owners = np.array([place for place, _ in added], dtype=np.int32)
+    return Table(
+        table.name,
+        (*table.origins, Origin(table.name, aside=True)),
+        grown,
+        np.concatenate([owner, owners]),
+        np.concatenate([table.origin[rows], np.full(count, len(table.origins), dtype=np.int32)]),
+        np.concatenate([table.rows[rows], np.arange(1, count + 1)]),
+        moved(table.broken),
+        unreadable={name: moved(cells) for name, cells in table.unreadable.items()},
+        either_order=in_either_order(table),
+        confirmed={name: frozenset(moved(dict.fromkeys(cells))) for name, cells in table.confirmed.items()},
+        again=frozenset(moved(dict.fromkeys(table.again))),
+    )
+
+
+def _noted(table: Table) -> bool:
+    """Whether anything is noted of single rows of a table."""
+    return bool(table.broken or table.unreadable or table.confirmed or table.again)
+
+
+def _places(rows: NDArray[np.int64]) -> Mapping[int, Sequence[int]]:
+    """Where each row of a table went."""
+    found: dict[int, list[int]] = {}
+    for place, row in enumerate(rows.tolist()):
+        found.setdefault(row, []).append(place)
+    return found

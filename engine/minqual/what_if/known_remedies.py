@@ -1,0 +1,134 @@
+"""The things that may bring the clauses of a pack to be met: each once, with what it does by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from minqual.clauses import Making, Remedy
+from minqual.packs import Pack
+from minqual.values import MET
+from minqual.what_if.hypothetical_tables import Row, Supposed
+from minqual.what_if.supposing import Looking, Supposing
+
+MOST_OF: Final[Mapping[str, int]] = {"semester_units": 400, "quarter_units": 600, "answer": 1 << 20}
+"""How much of a thing there may be."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownRemedies:
+    """The remedies of a pack, by number.
+
+    own: per leaf, those that it states itself. alone: per leaf, all that bring it to be met by themselves, whatever a
+    record holds. does: per remedy, the leaves that it brings to be met.
+    """
+
+    all: tuple[Remedy, ...]
+    own: tuple[tuple[int, ...], ...]
+    alone: tuple[frozenset[int], ...]
+    does: tuple[frozenset[int], ...]
+
+    def easier(self, one: int, other: int) -> bool:
+        """Whether one remedy does less than another of its kind, and so asks less; of equal ones the first."""
+        if one < 0 or other < 0 or one == other:
+            return False
+        left, right = self.all[one], self.all[other]
+        if (left.table, left.column) != (right.table, right.column):
+            return False
+        does, more = self.does[one], self.does[other]
+        return does < more or (does == more and one < other and bool(does))
+
+
+def known_remedies(supposing: Supposing, pack: Pack, far: int) -> KnownRemedies:
+    """The remedies of a pack, tried on a record of nothing; far: the days ahead up to which work is tried."""
+    today, policy = supposing.as_of, pack.policy
+    making = Making(today, pack.groups, policy.units_in_a_year, today, policy.full_time_hours)
+    numbers: dict[Remedy, int] = {}
+    own = []
+    for leaf in supposing.tree.leaves:
+        needed = getattr(leaf, leaf.kind, None)
+        found = leaf.remedies(needed if hasattr(needed, "unit") else None, making)
+        own.append(tuple(dict.fromkeys(numbers.setdefault(each, len(numbers)) for each in found)))
+    remedies = tuple(numbers)
+    (does,) = supposing.run([_does(supposing, remedies, far)])
+    alone = tuple(
+        frozenset(number for number, leaves in enumerate(does) if leaf in leaves)
+        for leaf in range(len(supposing.tree.leaves))
+    )
+    return KnownRemedies(remedies, tuple(own), alone, does)
+
+
+def _does(supposing: Supposing, remedies: Sequence[Remedy], far: int) -> Looking[tuple[frozenset[int], ...]]:
+    """The leaves that each remedy brings to be met where nothing else is known."""
+    nobody, today = supposing.nobody, supposing.as_of
+    tried = [
+        (far if each.of_time else 0, Supposed(nobody, tuple(rows([(each, most_of(each, far))], today, far)), today))
+        for each in remedies
+    ]
+    before = yield [(0, Supposed(nobody)), (far, Supposed(nobody))]
+    outcomes = yield tried
+    found = []
+    for each, outcome in zip(remedies, outcomes, strict=True):
+        anyway = before[1 if each.of_time else 0].leaves
+        found.append(
+            frozenset(
+                leaf
+                for leaf in range(len(supposing.tree.leaves))
+                if outcome.leaves[leaf] == MET and anyway[leaf] != MET and not supposing.by_people[leaf]
+            )
+        )
+    return tuple(found)
+
+
+def most_of(remedy: Remedy, far: int) -> int:
+    """The most of a thing that is tried."""
+    return far if remedy.of_time else MOST_OF.get(remedy.column, 0)
+
+
+def rows(things: Sequence[tuple[Remedy, int]], today: date, until: int) -> list[Row]:
+    """The rows of so much of some things; work from the day after on, in days, posts one after the other.
+
+    until: how many days after, the day as of which they are looked at; work up to it goes on.
+    """
+    found: list[Row] = [(each.table, each.row(str(amount))) for each, amount in things if not each.of_time]
+    begin = 0
+    posts = together_in_posts([(each, amount) for each, amount in things if each.of_time and amount])
+    for post in posts:
+        done = 0
+        for last in sorted({amount for _, amount in post}):
+            cells: dict[str, str] = {}
+            for each, amount in post:
+                if amount >= last:
+                    cells = _merged(cells, dict(each.cells)) or cells
+            end = "present" if begin + last == until else (today + timedelta(days=begin + last)).isoformat()
+            start = today + timedelta(days=begin + done + 1)
+            found.append(("experience", {**cells, "start": start.isoformat(), "end": end}))
+            done = last
+        begin += done
+    return found
+
+
+def together_in_posts(work: Sequence[tuple[Remedy, int]]) -> list[list[tuple[Remedy, int]]]:
+    """Work that one job may be, each post for itself."""
+    posts: list[tuple[dict[str, str], list[tuple[Remedy, int]]]] = []
+    for each, amount in work:
+        for place, (cells, inside) in enumerate(posts):
+            if (merged := _merged(cells, dict(each.cells))) is not None:
+                posts[place] = merged, [*inside, (each, amount)]
+                break
+        else:
+            posts.append((dict(each.cells), [(each, amount)]))
+    return [inside for _, inside in posts]
+
+
+def _merged(one: Mapping[str, str], other: Mapping[str, str]) -> dict[str, str] | None:
+    """The cells of a job that is both, where one can be: kinds and facts add up, all else is the same or blank."""
+    merged = dict(one)
+    for name, cell in other.items():
+        if name in {"kinds", "facts"} and name in merged:
+            merged[name] = ";".join(dict.fromkeys([*merged[name].split(";"), *cell.split(";")]))
+        elif merged.setdefault(name, cell) != cell:
+            return None
+    return merged

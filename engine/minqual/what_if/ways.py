@@ -1,0 +1,246 @@
+"""Ways to qualify: the least that is still to come by which a level would be met, and the earliest day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import combinations
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from minqual.clauses import Discretion, Leaf, Provision
+from minqual.judging import Screener, Screening
+from minqual.records import Tables
+from minqual.values import LATEST_YEAR, MET, Standing, months_later, parse_date
+from minqual.what_if.correction_sets import WAIT, Correction, least
+from minqual.what_if.hypothetical_tables import Supposed
+from minqual.what_if.known_remedies import known_remedies, most_of, rows
+from minqual.what_if.supposing import Looking, Supposing
+from minqual.what_if.way_search import Search, Way, first_ways
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+YEARS_AHEAD: Final = 20
+"""How far ahead a day is looked for."""
+
+MOST_TOGETHER: Final = 4
+"""Remedies of one clause of which every set is tried."""
+
+
+@dataclass(frozen=True, slots=True)
+class WaysToLevel:
+    """The ways to one level for one applicant.
+
+    standing: the one that they lead to: met, or review where a person must decide besides. discretion: who may accept
+    an equivalent, where there is no other way.
+    """
+
+    level: int
+    standing: Standing
+    ways: tuple[Way, ...]
+    discretion: str = ""
+
+
+class WaysToQualify:
+    """The ways to the levels of a pack for the applicants of a source, each of which was tried by the engine."""
+
+    def __init__(self, screener: Screener, tables: Tables, screening: Screening) -> None:
+        self._screening, self._supposing = screening, Supposing(screener, tables, screening)
+        self._tree, self._as_of = screening.tree, screening.applicants.as_of
+        self._far = (date(min(self._as_of.year + YEARS_AHEAD, LATEST_YEAR), 1, 1) - self._as_of).days
+        self._known = known_remedies(self._supposing, screener.pack, self._far)
+        self._windows = [_windows(leaf) for leaf in self._tree.leaves]
+
+    def of(self, applicants: Sequence[int], levels: Sequence[int]) -> list[list[WaysToLevel]]:
+        """The ways of some applicants to some levels that they do not meet, all by number."""
+        everybody = np.arange(self._screening.tally.count)
+        standings = np.array([each.standings for each in self._screening.assessments], dtype=np.int8)
+        standings = standings.reshape(-1, len(everybody))
+        sure = self._supposing.certain(standings.copy(), everybody)
+        best = sure.copy()
+        best[:-1][~self._supposing.by_people] = MET
+        now, at_best = self._tree.evaluate(sure), self._tree.evaluate(best)
+        searches = [
+            self._looked(each, levels, now[:, each], at_best[:, each], standings[:, each]) for each in applicants
+        ]
+        return self._proven(applicants, self._supposing.run(searches))
+
+    def _looked(
+        self,
+        applicant: int,
+        levels: Sequence[int],
+        now: NDArray[np.int8],
+        best: NDArray[np.int8],
+        stands: NDArray[np.int8],
+    ) -> Looking[list[WaysToLevel]]:
+        roots = {level: self._tree.requirements[level] for level in levels}
+        open_ = {level: root for level, root in roots.items() if now[root] < best[root] and best[root] > Standing.REFER}
+        told = []
+        options: Mapping[int, Sequence[Correction]] = {}
+        if open_:
+            options = yield from self._options(applicant, tuple(open_.values()), now)
+        for level, root in roots.items():
+            if level not in open_:
+                if now[root] == Standing.REFER:
+                    told.append(WaysToLevel(level, Standing.REFER, (), self._who(root)))
+                continue
+            aim = int(best[root])
+            search = Search(self, self._tree, self._known, applicant, root, aim, self._far, options)
+            ways = yield from search.ways(now)
+            kept = first_ways([self._asking(each, stands) for each in ways])
+            told.append(WaysToLevel(level, Standing(aim), kept, "" if kept else self._who(root)))
+        return told
+
+    def _who(self, root: int) -> str:
+        """Who may accept an equivalent of a node."""
+        nodes = (self._tree.nodes[number].clause for number in range(self._tree.first()[root], root))
+        return next((each.says() for each in nodes if isinstance(each, Discretion)), "")
+
+    def _asking(self, way: Way, stands: NDArray[np.int8]) -> Way:
+        """A way of which answers that are open are asked for, and no things to do."""
+        numbers = {each: number for number, each in enumerate(self._known.all)}
+        open_ = {
+            remedy for leaf, own in enumerate(self._known.own) if Standing.UNMET < stands[leaf] < MET for remedy in own
+        }
+        asked = [each.remedy.table == "answers" and numbers[each.remedy] in open_ for each in way.things]
+        things = tuple(each for each, open_one in zip(way.things, asked, strict=True) if not open_one)
+        return Way(things, tuple(each for each, one in zip(way.things, asked, strict=True) if one), way.days, way.waits)
+
+    def _options(
+        self, applicant: int, roots: Sequence[int], now: NDArray[np.int8]
+    ) -> Looking[Mapping[int, Sequence[Correction]]]:
+        """What brings each leaf of some levels to be met that is not."""
+        nodes = (self._tree.nodes[each] for root in roots for each in range(self._tree.first()[root], root))
+        short = sorted({each.leaf for each in nodes if each.leaf is not None and each.leaf < len(self._tree.leaves)})
+        by_leaf = {each.leaf: number for number, each in enumerate(self._tree.nodes) if each.leaf is not None}
+        short = [leaf for leaf in short if now[by_leaf[leaf]] < MET and not self._supposing.by_people[leaf]]
+        tried: list[tuple[int, frozenset[int], int]] = []
+        for leaf in short:
+            own = self._known.own[leaf][:MOST_TOGETHER]
+            for size in range(1, len(own) + 1):
+                for some in map(frozenset, combinations(own, size)):
+                    if some & self._known.alone[leaf]:
+                        continue
+                    timed = any(self._known.all[each].of_time for each in some)
+                    tried += [(leaf, some, self._far)] if timed else [(leaf, some, 0), (leaf, some | {WAIT}, self._far)]
+        outcomes = yield [
+            (self._far, Supposed(applicant)),
+            *((days, self.supposed(applicant, dict.fromkeys(some), days)) for _, some, days in tried),
+        ]
+        sets: dict[int, list[frozenset[int]]] = {leaf: [] for leaf in short}
+        for leaf in short:
+            sets[leaf] += [frozenset({each}) for each in sorted(self._known.alone[leaf])]
+            sets[leaf] += [frozenset({WAIT})] if outcomes[0].leaves[leaf] == MET else []
+        for (leaf, some, _), outcome in zip(tried, outcomes[1:], strict=True):
+            if outcome.leaves[leaf] == MET:
+                sets[leaf].append(some)
+        return {
+            leaf: least([self.correction(leaf, each) for each in some], self._known.easier)
+            for leaf, some in sets.items()
+        }
+
+    def correction(self, leaf: int, remedies: frozenset[int]) -> Correction:
+        """Remedies as what corrects a leaf."""
+        measured = any(each == WAIT or self._known.all[each].column for each in remedies)
+        return Correction(remedies, frozenset({leaf}) if measured else frozenset())
+
+    def supposed(self, applicant: int, amounts: Mapping[int, int | None], days: int) -> Supposed:
+        """An applicant with so much of some remedies; None: as much as may be. Their jobs end where others begin."""
+        known = self._known.all
+        things = [
+            (known[each], most_of(known[each], days) if amount is None else amount)
+            for each, amount in amounts.items()
+            if each != WAIT
+        ]
+        left = self._as_of if any(each.of_time for each, _ in things) else None
+        return Supposed(applicant, tuple(rows(things, self._as_of, days)), left)
+
+    def _proven(self, applicants: Sequence[int], found: list[list[WaysToLevel]]) -> list[list[WaysToLevel]]:
+        """The ways by which the rule engine itself derives the standing that they lead to."""
+        by_day: dict[int, list[tuple[int, int, int]]] = {}
+        for person, of_levels in enumerate(found):
+            for place, each in enumerate(of_levels):
+                for number, way in enumerate(each.ways):
+                    by_day.setdefault(way.days, []).append((person, place, number))
+        good = set()
+        for days, ways in by_day.items():
+            supposed = [self.record(applicants[one], found[one][place].ways[number]) for one, place, number in ways]
+            for (one, place, number), standings in zip(ways, self._supposing.proven(days, supposed), strict=True):
+                level = found[one][place]
+                if standings[self._tree.levels[level.level]] >= level.standing or self._screening.decided:
+                    good.add((one, place, number))
+        return [
+            [
+                WaysToLevel(
+                    each.level,
+                    each.standing,
+                    tuple(way for number, way in enumerate(each.ways) if (one, place, number) in good),
+                    each.discretion,
+                )
+                for place, each in enumerate(of_levels)
+            ]
+            for one, of_levels in enumerate(found)
+        ]
+
+    def record(self, applicant: int, way: Way) -> Supposed:
+        """An applicant who has gone a way."""
+        things = [(each.remedy, each.amount) for each in (*way.things, *way.answers)]
+        left = self._as_of if any(each.of_time for each, _ in things) else None
+        return Supposed(applicant, tuple(rows(things, self._as_of, way.days)), left)
+
+    def edges(self, applicant: int, leaves: Sequence[int]) -> Sequence[int]:
+        """The days ahead at which what some leaves count may begin to grow or to fall."""
+        windows = {months for leaf in leaves for months in self._windows[leaf]}
+        if not windows:
+            return ()
+        days = self._days_of(applicant)
+        ahead = {
+            (months_later(day, months) - self._as_of).days + more
+            for day in days
+            for months in windows
+            for more in (0, 1)
+        }
+        return sorted(each for each in ahead if 0 < each < self._far)
+
+    def _days_of(self, applicant: int) -> set[date]:
+        """The days that an applicant's record names."""
+        found = set()
+        for table in self._supposing.tables.tables.values():
+            for column in _DAYS & table.columns.keys():
+                for row in np.flatnonzero(table.owner == applicant).tolist():
+                    found |= set(_days(table.cell(column, row)))
+        return found
+
+
+_DAYS: Final = frozenset({"start", "end", "awarded", "expected", "valid_from", "expires", "answer"})
+"""Columns that name days."""
+
+
+def _windows(leaf: Leaf) -> frozenset[int]:
+    """How many months back a leaf looks; 0 where days of the record themselves matter to it."""
+    found = set() if leaf.tables == ("experience",) else {0}
+    inside: list[Provision] = [leaf]
+    while inside:
+        part = inside.pop()
+        inside += [each for _, each in part.parts()]
+        within = getattr(part, "within", None)
+        found |= set() if within is None else {int(within.years * 12)}
+    return frozenset(found)
+
+
+def _days(cell: str) -> Iterator[date]:
+    for part in cell.split(";"):
+        try:
+            found = parse_date(part.strip())
+        except ValueError:
+            continue
+        if found is not None and 1900 < found.earliest.year < LATEST_YEAR - 60:
+            yield from {found.earliest, found.latest}
+
+
+def day_of(as_of: date, way: Way) -> date:
+    """The earliest day of a way."""
+    return as_of + timedelta(days=way.days)

@@ -1,0 +1,214 @@
+"""Ways to qualify as they are told: one sentence each, with its figures, its day and what it rests on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import timedelta
+from fractions import Fraction
+from typing import Any, Final
+
+import numpy as np
+
+from minqual.judging import Screener, Screening
+from minqual.notation import listed
+from minqual.records import Tables
+from minqual.values import DAYS_IN_YEAR, Standing, Word, calendar_words, day_number, number_after, plain
+from minqual.verdicts import Judged, Results, ResultTable, Worded, explain
+from minqual.what_if.way_search import Thing, Way
+from minqual.what_if.ways import WaysToLevel, WaysToQualify
+
+_UNITS: Final = {"semester_units": "semester units", "quarter_units": "quarter units"}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ThingTold:
+    """One thing that is still to come. amount: how much of it, with its unit; until: the last day of work."""
+
+    says: str
+    table: str
+    amount: str = ""
+    until: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WayTold:
+    """One way to a level in a sentence.
+
+    earliest: the day on which it is gone at the earliest; None where nobody knows how long a thing of it takes; then
+    not before `not_before`. rests_on: what is assumed. answers: questions to be answered besides.
+    """
+
+    says: str
+    earliest: str | None
+    not_before: str
+    things: tuple[ThingTold, ...]
+    rests_on: str
+    answers: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LevelWays:
+    """The ways to one level.
+
+    standing: where it stands. leads_to: the standing that the ways lead to: met, or review, where a person must decide
+    besides. questions: open facts that bear on the level. discretion: who may accept an equivalent, where that is all.
+    """
+
+    level: str
+    title: str
+    standing: Word
+    leads_to: Word
+    ways: tuple[WayTold, ...]
+    questions: tuple[str, ...]
+    discretion: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """The ways as plain values."""
+        plain_values: dict[str, Any] = json.loads(json.dumps(asdict(self)))
+        return plain_values
+
+
+def ways_of(
+    screener: Screener, tables: Tables, screening: Screening, applicant: int = 0, only: str | None = None
+) -> tuple[LevelWays, ...]:
+    """The ways of one applicant, by number, to each level that they do not meet. only: the one level asked for.
+
+    tables: those that the screening is of.
+    """
+    pack, verdict = screening.pack, explain(screening, applicant, only)
+    wanted = [place for place, level in enumerate(pack.levels) if only in (None, level.id)]
+    (found,) = WaysToQualify(screener, tables, screening).of([applicant], wanted)
+    teller = _Teller(screening, applicant)
+    told = []
+    for each in found:
+        level = verdict.levels[each.level]
+        asked = dict.fromkeys(
+            f"{fact.entry}: {fact.ask}" if fact.entry else fact.ask
+            for clause in level.clauses
+            for fact in clause.open
+            if fact.decides
+        )
+        told.append(
+            LevelWays(
+                level=level.level,
+                title=level.title,
+                standing=level.standing,
+                leads_to=each.standing.word,
+                ways=tuple(map(teller.way, each.ways)),
+                questions=tuple(asked),
+                discretion=each.discretion,
+            )
+        )
+    return tuple(told)
+
+
+def ways_column(screener: Screener, tables: Tables, screening: Screening, only: str | None = None) -> list[str]:
+    """Per applicant, the first way to each level that they do not meet: "aide: a valid driver's license: …"."""
+    pack = screening.pack
+    wanted = [place for place, level in enumerate(pack.levels) if only in (None, level.id)]
+    lacking = np.zeros(screening.tally.count, dtype=np.bool_)
+    for place in wanted:
+        lacking |= screening.standing(screening.tree.levels[place]) < Standing.MET
+    short = np.flatnonzero(lacking).tolist()
+    told = [""] * screening.tally.count
+    for applicant, found in zip(short, WaysToQualify(screener, tables, screening).of(short, wanted), strict=True):
+        teller = _Teller(screening, applicant)
+        told[applicant] = " | ".join(f"{pack.levels[each.level].id}: {teller.first(each)}" for each in found)
+    return told
+
+
+def with_ways(judged: Judged, screeners: Sequence[Screener], tables: Tables, only: str | None = None) -> Judged:
+    """Results with the first way to each level that an applicant does not meet, as a column more."""
+    return replace(
+        judged,
+        by_pack=tuple(
+            replace(each, columns={**each.columns, "ways": _column(screener, tables, each, only)})
+            for each, screener in zip(judged.by_pack, screeners, strict=True)
+        ),
+    )
+
+
+def _column(screener: Screener, tables: Tables, results: ResultTable, only: str | None) -> Worded:
+    assert isinstance(results, Results)
+    words: dict[str, int] = {}
+    told = ways_column(screener, tables, results.screening, only)
+    places = np.array([words.setdefault(each, len(words)) for each in told], dtype=np.int32)
+    return Worded(places, list(words))
+
+
+class _Teller:
+    """Tells the ways of one applicant."""
+
+    def __init__(self, screening: Screening, applicant: int) -> None:
+        self._screening, self._applicant = screening, applicant
+        self._as_of = screening.applicants.as_of
+        self._full_time = plain(screening.pack.policy.full_time_hours)
+
+    def first(self, each: WaysToLevel) -> str:
+        """The first way to a level, or who may accept an equivalent, or that there is none."""
+        if each.ways:
+            return self.way(each.ways[0]).says
+        return each.discretion or "no way is known"
+
+    def way(self, way: Way) -> WayTold:
+        """One way in a sentence."""
+        day = self._as_of + timedelta(days=way.days)
+        things = tuple(self._thing(each, way) for each in way.things)
+        said = [f"{each.amount} {each.says}".strip() for each in things]
+        work = [each for each in way.things if each.remedy.of_time]
+        rests_on = ""
+        if work:
+            rests_on = f"if it begins on the day after {self._as_of}, at {self._full_time} hours a week"
+        elif way.waits:
+            jobs, rests_on = self._present_jobs()
+            said.insert(0, f"{self._lasting(1, way.days)} {f'more in {jobs}' if jobs else 'of waiting'}")
+        when = (
+            f"{day} at the earliest" if way.dated else "no day can be told, since nobody knows how long all of it takes"
+        )
+        if not way.dated and way.days:
+            when += f"; not before {day}"
+        answers = tuple(each.remedy.says for each in way.answers)
+        besides = f", with {listed(answers, 'and')}" if answers else ""
+        says = " and ".join(said) + (f", {rests_on}" if rests_on else "") + f"{besides}: {when}"
+        return WayTold(
+            says=says,
+            earliest=day.isoformat() if way.dated else None,
+            not_before=day.isoformat(),
+            things=things,
+            rests_on=rests_on,
+            answers=answers,
+        )
+
+    def _thing(self, thing: Thing, way: Way) -> ThingTold:
+        remedy, amount = thing.remedy, ""
+        until = ""
+        if remedy.of_time:
+            amount, until = f"{self._lasting(1, thing.amount)} more of", self._day(thing.amount)
+        elif remedy.column in _UNITS:
+            amount = f"{thing.amount} more {_UNITS[remedy.column]}"
+        elif remedy.column:
+            amount = f"the answer {thing.amount}"
+        return ThingTold(says=remedy.says, table=remedy.table, amount=amount, until=until)
+
+    def _day(self, days: int) -> str:
+        return (self._as_of + timedelta(days=days)).isoformat()
+
+    def _lasting(self, first: int, last: int) -> str:
+        """From one day ahead to another, both worked, in years, months and days."""
+        begin, end = (self._as_of + timedelta(days=each) for each in (first, last))
+        return calendar_words(Fraction(max(number_after(end) - day_number(begin), 1), DAYS_IN_YEAR))
+
+    def _present_jobs(self) -> tuple[str, str]:
+        """The jobs that go on, and what is assumed of them; nothing where there are none."""
+        jobs = self._screening.applicants.experience
+        rows = self._screening.tally.rows_of("experience", self._applicant)
+        ongoing = [int(jobs.row[row]) for row in rows if jobs.ongoing[row]]
+        if not ongoing:
+            return "", ""
+        hours = [cell for row in ongoing if (cell := jobs.table.cell("hours_per_week", row))]
+        at = f" at {listed(hours, 'and')} hours a week" if hours else ""
+        if len(ongoing) == 1:
+            return "the present job", f"if the present job goes on{at}"
+        return "the present jobs", f"if the present jobs go on{at}"

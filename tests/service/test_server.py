@@ -1,0 +1,85 @@
+"""The service as a process of its own: it starts, answers on a connection, and stops as it is told."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import re
+import shlex
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from urllib.parse import urlsplit
+
+import pytest
+
+from support.places import ROOT
+
+BODY = {"content-type": "application/json"}
+
+
+@contextmanager
+def serving(*options: str, **environment: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """A service and the place where it listens."""
+    command = [sys.executable, "-m", "minqual", "serve", "--port", "0", *options]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, env=os.environ | environment) as process:
+        try:
+            assert process.stderr
+            yield process, process.stderr.readline().strip().rpartition("http://")[2]
+        finally:
+            process.kill()
+
+
+def the_request_of_the_readme() -> tuple[str, str]:
+    """Path and body of the README's request."""
+    line = re.search(r"^    (curl .*/check.*)$", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert line
+    _, url, _, kind, _, body = shlex.split(line[1])
+    assert kind == "content-type: application/json"
+    parts = urlsplit(url)
+    return f"{parts.path}?{parts.query}", body
+
+
+def ask(at: str, method: str, path: str, body: str = "", **headers: str) -> tuple[int, bytes]:
+    """The status and the body of an answer."""
+    with closing(http.client.HTTPConnection(at, timeout=60)) as connection:
+        connection.request(method, path, body, {**BODY, **headers})
+        answer = connection.getresponse()
+        return answer.status, answer.read()
+
+
+def test_it_answers_the_request_of_the_readme_logs_it_and_stops_on_term() -> None:
+    path, body = the_request_of_the_readme()
+    with serving("--rules", "stockton/mayoral-pio") as (process, place):
+        status, answer = ask(place, "POST", path, body)
+        assert (status, json.loads(answer)["verdict"]) == (200, "refer")
+        process.send_signal(signal.SIGTERM)
+        out, err = process.communicate(timeout=60)
+    assert (process.returncode, err) == (0, "")
+    (logged,) = map(json.loads, out.splitlines())
+    assert (logged["route"], logged["status"]) == ("/packs/{agency}/{name}/check", 200)
+
+
+@pytest.mark.long
+def test_what_came_before_the_end_is_answered_still_and_what_is_no_request_breaks_nothing() -> None:
+    path, _ = the_request_of_the_readme()
+    job = {"kinds": "journalism", "start": "2001", "end": "2020", "hours_per_week": "20"}
+    heavy = json.dumps({"applicant_id": "a1", "experience": [{**job, "title": str(n)} for n in range(2_000)]})
+    token = "t" * 16
+    with serving("--rules", "stockton/mayoral-pio", "--host", "0.0.0.0", MINQUAL_TOKEN=token) as (process, place):  # noqa: S104  # with a token
+        at = f"127.0.0.1:{place.rpartition(':')[2]}"
+        assert ask(at, "GET", "/packs")[0] == 401
+        with closing(http.client.HTTPConnection(at, timeout=60)) as odd:
+            odd.connect()
+            odd.sock.sendall(b"\x16\x03\x01 no HTTP\r\n\r\n")
+            assert b"400" in odd.sock.recv(100)
+        threading.Timer(0.1, process.send_signal, [signal.SIGTERM]).start()
+        assert ask(at, "POST", path, heavy, authorization=f"Bearer {token}")[0] == 200
+        out, err = process.communicate(timeout=60)
+    assert (process.returncode, "Traceback" in err) == (0, False)
+    assert [json.loads(line)["status"] for line in out.splitlines()] == [401, 200]
